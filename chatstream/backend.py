@@ -1,0 +1,44 @@
+"""What chatstream asks of the project under it: one class, named by the setting CHATSTREAM_BACKEND."""
+
+from functools import lru_cache
+from typing import Any, Protocol, cast
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from chatstream.events import Initiate, Initiated, Retry, Snapshot
+
+
+class Backend(Protocol):
+    """`user` is a Django user who is signed in. Every method may raise errors.RequestRefused (NotFound among them).
+
+    A project that is not the user's answers exactly like one that does not exist.
+    """
+
+    async def authorize(self, user: Any, project_id: UUID) -> None:
+        """Return if the user may follow the project."""
+
+    async def has_ended(self, user: Any, project_id: UUID, assistant_message_id: UUID) -> bool:
+        """Whether this answer is finished, and its `finalized` in the log. Raises NotFound if it is not the project's."""
+
+    async def initiate(self, user: Any, project_id: UUID, request: Initiate) -> Initiated:
+        """Start a turn; the same `request_id` again returns the same ids and starts nothing."""
+
+    async def retry(self, user: Any, project_id: UUID | None, request: Retry) -> Initiated:
+        """Answer the same message once more. `project_id` is None where the request names the message alone."""
+
+    async def stop(self, user: Any, project_id: UUID | None, assistant_message_id: UUID) -> None:
+        """End a run, keeping its text. Repeating it is harmless."""
+
+    async def snapshot(self, user: Any, project_id: UUID) -> Snapshot:
+        """The project, true as of `at`."""
+
+
+@lru_cache(maxsize=1)
+def _load(path: str) -> Backend:
+    return cast(Backend, import_string(path)())
+
+
+def get_backend() -> Backend:
+    return _load(settings.CHATSTREAM_BACKEND)

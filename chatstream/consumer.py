@@ -1,0 +1,137 @@
+"""The WebSocket door: authorise, check the frame, hand it on. One pump task per connection sends what the feed yields."""
+
+import asyncio
+import logging
+from contextlib import aclosing
+from typing import Any
+from uuid import UUID
+
+from channels.generic.websocket import AsyncWebsocketConsumer
+from redis.exceptions import RedisError
+
+from chatstream.backend import get_backend
+from chatstream.errors import NotFound, RequestRefused
+from chatstream.events import Ack, ClientFrame, Initiate, Retry, Stop, Stream, Wire
+from chatstream.feed import Feed, open_feed
+from chatstream.frames import named_request, parse_frame, parse_uuid, refusal
+from chatstream.hints import user_group
+from chatstream.resume import Position
+from chatstream.window import Window
+
+logger = logging.getLogger(__name__)
+
+GOING_AWAY, TOO_SLOW, NOT_SIGNED_IN, NO_PROJECT, TOO_MANY_BAD_FRAMES = 4000, 4002, 4501, 4504, 4508
+BAD_FRAMES_IN_A_ROW = 20
+
+
+class ChatConsumer(AsyncWebsocketConsumer):
+    """One socket of one project. A browser cannot read a refused handshake, so a refusal is an accepted socket, closed."""
+
+    async def connect(self) -> None:
+        self.pump: asyncio.Task[None] | None = None
+        self.window = Window()
+        self.bad_frames = 0
+        self.backend = get_backend()
+        self.user = self.scope["user"]
+        project_id = parse_uuid(self.scope["url_route"]["kwargs"]["project_id"])
+        await self.accept()
+        if not self.user.is_authenticated:
+            await self.close(NOT_SIGNED_IN)
+            return
+        try:
+            if project_id is None:
+                raise NotFound
+            await self.backend.authorize(self.user, project_id)
+        except RequestRefused:
+            await self.close(NO_PROJECT)
+            return
+        self.project_id: UUID = project_id
+        self.groups.append(user_group(self.user.pk))
+        await self.channel_layer.group_add(self.groups[0], self.channel_name)
+
+    async def disconnect(self, code: int) -> None:
+        await self._stop_pump()
+
+    async def signed_out(self, message: dict[str, Any]) -> None:
+        """A hint from `hints.check_again`: whoever is still signed in comes back at once."""
+        await self.close(GOING_AWAY)
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        if not hasattr(self, "project_id"):
+            return  # closed already; what was in flight is not served
+        try:
+            if text_data is None:
+                raise RequestRefused("invalid", "Frames are JSON text; this one was binary.")
+            frame = parse_frame(text_data)
+        except RequestRefused as error:
+            await self._refuse(error, named_request(text_data) if text_data else None)
+            await self._count_bad_frame()
+            return
+        self.bad_frames = 0
+        await self._serve(frame)
+
+    async def _serve(self, frame: ClientFrame) -> None:
+        try:
+            await self._answer(frame)
+        except RequestRefused as error:
+            await self._refuse(error, getattr(frame, "request_id", None))
+        except (RedisError, OSError):
+            logger.exception("A %s frame could not be served: the log cannot be reached.", frame.type)
+            error = RequestRefused("unavailable", "The server cannot take this right now; try again.", retry_after=2)
+            await self._refuse(error, getattr(frame, "request_id", None))
+
+    async def _answer(self, frame: ClientFrame) -> None:
+        match frame:
+            case Ack():
+                position = Position.parse(frame.last_event_id)
+                if position is not None:
+                    self.window.acknowledge(position)
+            case Stream():
+                await self._start_pump(frame)
+            case Initiate():
+                await self._send(await self.backend.initiate(self.user, self.project_id, frame))
+            case Retry():
+                await self._send(await self.backend.retry(self.user, self.project_id, frame))
+            case Stop():
+                await self.backend.stop(self.user, self.project_id, frame.assistant_message_id)
+
+    async def _start_pump(self, request: Stream) -> None:
+        await self._stop_pump()
+        feed = await open_feed(self.user, self.project_id, request.assistant_message_id)
+        self.window = Window()
+        self.pump = asyncio.create_task(self._send_feed(feed, request.last_event_id), name="chatstream pump")
+
+    async def _stop_pump(self) -> None:
+        pump, self.pump = self.pump, None
+        if pump is not None:
+            pump.cancel()
+            await asyncio.gather(pump, return_exceptions=True)
+
+    async def _send_feed(self, feed: Feed, asked: str | None) -> None:
+        """The pump. Not through Channels' dispatch: that waits for a thread all connections share."""
+        try:
+            async with aclosing(feed.frames(asked)) as frames:
+                async for frame in frames:
+                    await self.window.opened()
+                    await self.send(text_data=frame.text)
+                    if frame.position is not None:
+                        self.window.sent(frame.position, len(frame.text))
+        except TimeoutError:
+            await self.close(TOO_SLOW)
+        except (RedisError, OSError):
+            logger.warning("A stream was cut: the log cannot be reached. Its reader will come back.")
+            await self.close(GOING_AWAY)
+        except Exception:
+            logger.exception("A stream broke. Its reader will come back.")
+            await self.close(GOING_AWAY)
+
+    async def _send(self, frame: Wire) -> None:
+        await self.send(text_data=frame.encode())
+
+    async def _refuse(self, error: RequestRefused, request_id: UUID | None) -> None:
+        await self._send(refusal(error, request_id))
+
+    async def _count_bad_frame(self) -> None:
+        self.bad_frames += 1
+        if self.bad_frames >= BAD_FRAMES_IN_A_ROW:
+            await self.close(TOO_MANY_BAD_FRAMES)

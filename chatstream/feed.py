@@ -1,0 +1,155 @@
+"""What one `stream` request gets, whatever the transport: missed events or a snapshot, `reconnected`, then live events."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+from chatstream.backend import Backend, get_backend
+from chatstream.errors import PositionLost
+from chatstream.events import Heartbeat, Reconnected
+from chatstream.hub import get_hub
+from chatstream.log import Log, get_log
+from chatstream.resume import START, Entry, Position
+from chatstream.subscription import Subscription
+
+logger = logging.getLogger(__name__)
+
+HEARTBEAT_SECONDS = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A frame to send. `position` is set where the receiver's position becomes this one by applying it."""
+
+    text: str
+    position: Position | None = None
+
+
+async def open_feed(user: Any, project_id: UUID, message_id: UUID | None = None) -> "Feed":
+    """The feed of a project, or of one answer in it. Raises NotFound if either is not this user's."""
+    backend, log = get_backend(), get_log()
+    ends_at: Position | None = None
+    if message_id is None:
+        await backend.authorize(user, project_id)
+    elif await backend.has_ended(user, project_id, message_id):
+        ends_at = await log.head(project_id)
+    return Feed(backend, log, user, project_id, str(message_id) if message_id else None, ends_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One reader's stream of a project, or of one message of it, which ends after its `finalized`.
+
+    `ends_at`: for a message that has ended already, a position at or after its `finalized`.
+    """
+
+    backend: Backend
+    log: Log
+    user: Any
+    project_id: UUID
+    message_id: str | None
+    ends_at: Position | None
+
+    async def frames(self, asked: str | None) -> AsyncIterator[Outgoing]:
+        """All frames, from the position `asked` for (None: from a snapshot). Ends for a single message alone."""
+        position = await self._servable(asked) if asked is not None else None
+        if asked is not None and position is not None:
+            try:
+                async with aclosing(self._replayed(asked, position)) as frames:
+                    async for frame in frames:
+                        yield frame
+                return
+            except PositionLost:
+                logger.info("Position %s of project %s is gone; a snapshot follows.", asked, self.project_id)
+        async with aclosing(self._from_snapshot(asked)) as frames:
+            async for frame in frames:
+                yield frame
+
+    async def has_nothing_after(self, asked: str) -> bool:
+        """Whether the message has ended and a reader at `asked` has all of it: there is nothing to stream, ever."""
+        position = Position.parse(asked)
+        if self.ends_at is None or position is None:
+            return False
+        [entries] = await self.log.read_after([(self.project_id, position)])
+        return not self._mine(entries)
+
+    async def _servable(self, asked: str) -> Position | None:
+        """A log that was empty has an id too, but it says nothing of a log that came later."""
+        position = Position.parse(asked)
+        if position == START and await self.log.head(self.project_id) != START:
+            return None
+        return position
+
+    async def _replayed(self, asked: str, position: Position) -> AsyncIterator[Outgoing]:
+        missed = 0
+        async with Subscription(get_hub(), self.log, self.project_id, position) as subscription:
+            while entries := await subscription.catch_up():
+                for entry in self._mine(entries):
+                    missed += entry.merged
+                    yield _outgoing(entry)
+                    if self._ends(entry):
+                        yield _reconnected(missed, asked, "replayed")
+                        return
+            yield _reconnected(missed, asked, "replayed")
+            async with aclosing(self._live(subscription)) as live:
+                async for frame in live:
+                    yield frame
+
+    async def _from_snapshot(self, asked: str | None) -> AsyncIterator[Outgoing]:
+        while True:
+            snapshot = await self.backend.snapshot(self.user, self.project_id)
+            at = Position.parse(snapshot.at) or START
+            yield Outgoing(snapshot.encode(), at)
+            if asked is not None:
+                yield _reconnected(0, asked, "snapshot")
+            try:
+                async with (
+                    Subscription(get_hub(), self.log, self.project_id, at) as subscription,
+                    aclosing(self._live(subscription)) as live,
+                ):
+                    async for frame in live:
+                        yield frame
+                return
+            except PositionLost:
+                asked = str(at)
+
+    async def _live(self, subscription: Subscription) -> AsyncIterator[Outgoing]:
+        """Entries as they come, and a heartbeat every HEARTBEAT_SECONDS."""
+        loop = asyncio.get_running_loop()
+        beat_at = loop.time() + HEARTBEAT_SECONDS
+        while self.ends_at is None or subscription.position < self.ends_at:
+            try:
+                async with asyncio.timeout_at(beat_at):
+                    entries = await subscription.next()
+            except TimeoutError:
+                beat_at = loop.time() + HEARTBEAT_SECONDS
+                yield self._heartbeat(subscription)
+                continue
+            for entry in self._mine(entries):
+                yield _outgoing(entry)
+                if self._ends(entry):
+                    return
+
+    def _mine(self, entries: list[Entry]) -> list[Entry]:
+        if self.message_id is None:
+            return entries
+        return [entry for entry in entries if entry.message_id == self.message_id]
+
+    def _ends(self, entry: Entry) -> bool:
+        return self.message_id is not None and entry.type == "finalized"
+
+    def _heartbeat(self, subscription: Subscription) -> Outgoing:
+        newest = get_hub().position(self.project_id)
+        return Outgoing(Heartbeat(head=str(max(newest or START, subscription.position))).encode())
+
+
+def _outgoing(entry: Entry) -> Outgoing:
+    return Outgoing(entry.frame, entry.position)
+
+
+def _reconnected(missed: int, asked: str, mode: Literal["replayed", "snapshot"]) -> Outgoing:
+    return Outgoing(Reconnected(missed_events=missed, last_event_id=asked, mode=mode).encode())

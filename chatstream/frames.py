@@ -1,0 +1,84 @@
+"""From text off the wire to a typed frame, or a refusal that says what is wrong with it."""
+
+import json
+from typing import Any, NoReturn, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel, ValidationError
+
+from chatstream.errors import RequestRefused
+from chatstream.events import CLIENT_FRAME, FRAME_MAX_BYTES, MESSAGE_MAX_CHARS, ClientFrame, RequestError
+
+Frame = TypeVar("Frame", bound=BaseModel)
+
+
+def parse_frame(text: str | bytes) -> ClientFrame:
+    """The client frame in `text`. Raises RequestRefused (`invalid`, `too_large`)."""
+    try:
+        return CLIENT_FRAME.validate_python(parse_object(text))
+    except ValidationError as error:
+        raise _invalid(error) from None
+
+
+def parse_body(model: type[Frame], text: str | bytes, **known: Any) -> Frame:
+    """A frame sent as an HTTP body, where the URL has said the rest (`known`). Raises RequestRefused."""
+    try:
+        return model.model_validate({**parse_object(text), **known})
+    except ValidationError as error:
+        raise _invalid(error) from None
+
+
+def parse_object(text: str | bytes) -> dict[str, Any]:
+    """One JSON object, strictly: no duplicate keys, no NaN, no lone surrogates. Raises RequestRefused."""
+    if len(text if isinstance(text, bytes) else text.encode(errors="surrogatepass")) > FRAME_MAX_BYTES:
+        raise RequestRefused("too_large", f"A frame may have at most {FRAME_MAX_BYTES} bytes.")
+    try:
+        value = json.loads(text, object_pairs_hook=_object, parse_constant=_not_json)
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise RequestRefused("invalid", "The text holds half of a surrogate pair.") from None
+    except (ValueError, RecursionError):
+        raise RequestRefused("invalid", "This is not a JSON object.") from None
+    if not isinstance(value, dict):
+        raise RequestRefused("invalid", "This is not a JSON object.")
+    return value
+
+
+def parse_uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def refusal(error: RequestRefused, request_id: UUID | None = None) -> RequestError:
+    return RequestError(request_id=request_id, code=error.code, detail=error.detail, retry_after=error.retry_after)
+
+
+def named_request(text: str | bytes) -> UUID | None:
+    """The `request_id` of a frame that was refused, if it can be made out: the client then knows which call failed."""
+    try:
+        return parse_uuid(str(parse_object(text).get("request_id")))
+    except RequestRefused:
+        return None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        raise ValueError("a key stands twice")
+    return value
+
+
+def _not_json(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is not JSON")
+
+
+def _invalid(error: ValidationError) -> RequestRefused:
+    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    place = ".".join(str(part) for part in first["loc"])
+    if place.endswith("message") and first["type"] == "string_too_long":
+        return RequestRefused("invalid", f"A message may have at most {MESSAGE_MAX_CHARS:,} characters.")
+    if place.endswith("message") and first["type"] in ("string_too_short", "string_pattern_mismatch"):
+        return RequestRefused("invalid", "A message may not be blank.")
+    return RequestRefused("invalid", f"{place}: {first['msg']}" if place else first["msg"])

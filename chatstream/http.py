@@ -1,0 +1,134 @@
+"""The HTTP door: the same log as Server-Sent Events, and the requests of protocol.md as plain POSTs."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import aclosing
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.views.decorators.http import require_GET, require_POST
+from redis.exceptions import RedisError
+
+from chatstream.backend import get_backend
+from chatstream.errors import NotFound, RequestRefused
+from chatstream.events import REFUSAL_STATUS, Initiate, RequestError, Retry, Wire
+from chatstream.feed import Feed, Outgoing, open_feed
+from chatstream.frames import named_request, parse_body, parse_uuid, refusal
+
+logger = logging.getLogger(__name__)
+
+# Nothing acknowledges over SSE, so a response ends by itself; EventSource comes back with its position.
+RESPONSE_BYTES = 1024 * 1024
+RESPONSE_SECONDS = 300.0
+
+View = Callable[..., Awaitable[HttpResponseBase]]
+
+
+def door(view: View) -> View:
+    """Sign-in, path ids and refusals, alike for every view: `view(request, user, …UUIDs)`."""
+
+    @wraps(view)
+    async def wrapped(request: HttpRequest, **ids: str) -> HttpResponseBase:
+        user = await request.auser()
+        if not user.is_authenticated:
+            return _json(RequestError(code="not_signed_in", detail="Sign in, or send `Authorization: Bearer …`."), 401)
+        try:
+            return await view(request, user, **{name: _known_uuid(value) for name, value in ids.items()})
+        except RequestRefused as error:
+            return refused(error, named_request(request.body) if request.method == "POST" else None)
+        except (RedisError, OSError):
+            logger.exception("%s %s could not be served: the log cannot be reached.", request.method, request.path)
+            detail = "The server cannot take this right now; try again."
+            return refused(RequestRefused("unavailable", detail, retry_after=2))
+
+    return wrapped
+
+
+@require_GET
+@door
+async def snapshot(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
+    return _json(await get_backend().snapshot(user, project_id))
+
+
+@require_POST
+@door
+async def initiate(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
+    frame = parse_body(Initiate, request.body)
+    return _json(await get_backend().initiate(user, project_id, frame), 201)
+
+
+@require_POST
+@door
+async def retry(request: HttpRequest, user: Any, message_id: UUID) -> HttpResponseBase:
+    frame = parse_body(Retry, request.body, assistant_message_id=message_id)
+    return _json(await get_backend().retry(user, None, frame), 201)
+
+
+@require_POST
+@door
+async def stop(request: HttpRequest, user: Any, message_id: UUID) -> HttpResponseBase:
+    await get_backend().stop(user, None, message_id)
+    return JsonResponse({"assistant_message_id": str(message_id)}, status=202)
+
+
+@require_GET
+@door
+async def events(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
+    """Server-Sent Events: each frame is one `data:` line of JSON; `id:` is the position after it."""
+    wanted = request.GET.get("assistant_message_id")
+    message_id = _known_uuid(wanted) if wanted else None
+    asked = request.headers.get("Last-Event-ID") or request.GET.get("last_event_id") or None
+    if asked is not None and len(asked) > 64:
+        raise RequestRefused("invalid", "A last_event_id has at most 64 characters.")
+    feed = await open_feed(user, project_id, message_id)
+    if asked is not None and await feed.has_nothing_after(asked):
+        return HttpResponse(status=204)  # the one answer that tells EventSource to stay away
+    response = StreamingHttpResponse(_sse(feed, asked), content_type="text/event-stream")
+    response["Cache-Control"] = "no-store"
+    response["X-Accel-Buffering"] = "no"  # nginx would hold the words back
+    return response
+
+
+async def _sse(feed: Feed, asked: str | None) -> AsyncIterator[bytes]:
+    yield b"retry: 1000\n\n"
+    sent = 0
+    end_at = asyncio.get_running_loop().time() + RESPONSE_SECONDS
+    async with aclosing(feed.frames(asked)) as frames:
+        while sent < RESPONSE_BYTES:
+            try:
+                async with asyncio.timeout_at(end_at):
+                    frame = await anext(frames)
+            except (TimeoutError, StopAsyncIteration):
+                return
+            except (RedisError, OSError):
+                logger.warning("A stream was cut: the log cannot be reached. Its reader will come back.")
+                return
+            chunk = _chunk(frame)
+            sent += len(chunk)
+            yield chunk
+
+
+def _chunk(frame: Outgoing) -> bytes:
+    place = f"id: {frame.position}\n" if frame.position is not None else ""
+    return f"{place}data: {frame.text}\n\n".encode()
+
+
+def refused(error: RequestRefused, request_id: UUID | None = None) -> HttpResponse:
+    response = _json(refusal(error, request_id), REFUSAL_STATUS[error.code])
+    if error.retry_after is not None:
+        response["Retry-After"] = str(max(1, round(error.retry_after)))
+    return response
+
+
+def _known_uuid(text: str) -> UUID:
+    value = parse_uuid(text)
+    if value is None:
+        raise NotFound("There is nothing with such an id.")
+    return value
+
+
+def _json(frame: Wire, status: int = 200) -> HttpResponse:
+    return HttpResponse(frame.encode(), content_type="application/json", status=status)

@@ -1,0 +1,186 @@
+"""One hub per process: it hears the wake-ups, reads all marked projects in one round and hands each entry to every reader."""
+
+import asyncio
+import logging
+from typing import Protocol
+from uuid import UUID
+
+from redis.asyncio.client import PubSub
+from redis.exceptions import RedisError
+
+from chatstream.log import Log, get_log, wake_channel
+from chatstream.resume import Entry, Position
+
+logger = logging.getLogger(__name__)
+
+POLL_SECONDS = 2.0  # wake-ups may be lost; this bounds how late that makes anyone
+_RETRY_SECONDS = 0.5
+
+
+class Reader(Protocol):
+    """Who follows a project. Both methods return at once: a slow reader is never waited for."""
+
+    def offer(self, entry: Entry) -> None: ...
+
+    def lose(self) -> None: ...
+
+
+class _Feed:
+    """What the hub knows of one project: the last position it handed out, and to whom."""
+
+    def __init__(self, position: Position) -> None:
+        self.position = position
+        self.readers: set[Reader] = set()
+
+
+class Hub:
+    """Runs while anyone reads, and ends its tasks when the last reader leaves."""
+
+    def __init__(self, log: Log) -> None:
+        self._log = log
+        self._feeds: dict[UUID, _Feed] = {}
+        self._marked: set[UUID] = set()
+        self._wake = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._pubsub: PubSub | None = None
+        self._changing = asyncio.Lock()
+
+    async def join(self, project_id: UUID, reader: Reader) -> None:
+        """From now on `reader` is offered every entry of the project. Raises RedisError if the log can't be reached."""
+        async with self._changing:
+            if not self._tasks:
+                await self._start()
+            feed = self._feeds.get(project_id)
+            if feed is None:
+                assert self._pubsub is not None
+                await self._pubsub.subscribe(wake_channel(project_id))
+                feed = self._feeds[project_id] = _Feed(await self._log.head(project_id))
+            feed.readers.add(reader)
+
+    async def leave(self, project_id: UUID, reader: Reader) -> None:
+        async with self._changing:
+            feed = self._feeds.get(project_id)
+            if feed is None:
+                return
+            feed.readers.discard(reader)
+            if feed.readers:
+                return
+            del self._feeds[project_id]
+            if not self._feeds:
+                await self._stop()
+            elif self._pubsub is not None:
+                await _quietly_unsubscribe(self._pubsub, wake_channel(project_id))
+
+    def position(self, project_id: UUID) -> Position | None:
+        """The newest position of a followed project that is known here: at most POLL_SECONDS old."""
+        feed = self._feeds.get(project_id)
+        return feed.position if feed else None
+
+    async def _start(self) -> None:
+        self._pubsub = self._log.redis.pubsub()
+        await self._pubsub.subscribe("chatstream:hub")  # a subscription of its own keeps the connection open
+        self._tasks = [
+            asyncio.create_task(self._listen(self._pubsub), name="chatstream hub: wake-ups"),
+            asyncio.create_task(self._read(), name="chatstream hub: reads"),
+            asyncio.create_task(self._poll(), name="chatstream hub: polls"),
+        ]
+
+    async def _stop(self) -> None:
+        tasks, self._tasks = self._tasks, []
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if self._pubsub is not None:
+            await self._pubsub.aclose()  # type: ignore[no-untyped-call]
+            self._pubsub = None
+
+    async def _listen(self, pubsub: PubSub) -> None:
+        while True:
+            try:
+                message = await pubsub.get_message(ignore_subscribe_messages=True, timeout=None)
+            except (RedisError, OSError):
+                await asyncio.sleep(_RETRY_SECONDS)  # redis-py connects and subscribes again by itself
+                continue
+            if message is not None:
+                self._mark(UUID(message["channel"].decode().split("{")[1].split("}")[0]))
+
+    async def _poll(self) -> None:
+        while True:
+            await asyncio.sleep(POLL_SECONDS)
+            projects = list(self._feeds)
+            try:
+                heads = await self._log.heads(projects)
+            except (RedisError, OSError):
+                logger.warning("The log cannot be reached; %d projects wait for it.", len(projects))
+                continue
+            for project_id, head in zip(projects, heads, strict=True):
+                feed = self._feeds.get(project_id)
+                if feed is None:
+                    continue
+                if head < feed.position:
+                    self._lose(feed, head)
+                elif head != feed.position:
+                    self._mark(project_id)
+
+    def _mark(self, project_id: UUID) -> None:
+        if project_id in self._feeds:
+            self._marked.add(project_id)
+            self._wake.set()
+
+    async def _read(self) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            marked, self._marked = self._marked, set()
+            try:
+                await self._read_round([(key, self._feeds[key].position) for key in marked if key in self._feeds])
+            except (RedisError, OSError):
+                await asyncio.sleep(_RETRY_SECONDS)
+                self._marked |= marked
+                self._wake.set()
+
+    async def _read_round(self, positions: list[tuple[UUID, Position]]) -> None:
+        for (project_id, _), entries in zip(positions, await self._log.read_after(positions, count=500), strict=True):
+            feed = self._feeds.get(project_id)
+            if feed is None or not entries:
+                continue
+            self._hand_out(feed, entries)
+            if len(entries) == 500:
+                self._mark(project_id)
+
+    def _hand_out(self, feed: _Feed, entries: list[Entry]) -> None:
+        for entry in entries:
+            if entry.position <= feed.position:
+                continue
+            if not feed.position.precedes(entry.position):
+                self._lose(feed, entries[-1].position)
+                return
+            feed.position = entry.position
+            for reader in tuple(feed.readers):
+                reader.offer(entry)
+
+    def _lose(self, feed: _Feed, head: Position) -> None:
+        """The log is another one now, or was trimmed past us: each reader must find its own way back."""
+        feed.position = head
+        for reader in tuple(feed.readers):
+            reader.lose()
+
+
+async def _quietly_unsubscribe(pubsub: PubSub, channel: str) -> None:
+    try:
+        await pubsub.unsubscribe(channel)
+    except (RedisError, OSError):
+        logger.info("Could not unsubscribe from %s: the connection is gone, and the subscription with it.", channel)
+
+
+_hubs: dict[asyncio.AbstractEventLoop, Hub] = {}
+
+
+def get_hub() -> Hub:
+    """The hub of the running event loop: a server process has one."""
+    loop = asyncio.get_running_loop()
+    for other in [known for known in _hubs if known.is_closed()]:
+        del _hubs[other]
+    if loop not in _hubs:
+        _hubs[loop] = Hub(get_log())
+    return _hubs[loop]

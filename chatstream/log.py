@@ -1,0 +1,130 @@
+"""The event log: one stream per project, and one script that appends to it. Nothing else may write what users see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from redis.asyncio import Redis
+
+from chatstream.connection import get_client
+from chatstream.errors import Fenced, LogLost
+from chatstream.resume import START, Entry, Position
+
+_APPEND = (Path(__file__).parent / "append.lua").read_text()
+
+# Deltas are some 120 bytes each, so a full page is about a third of a MiB.
+PAGE = 2_500
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who appends. The guard keeps one count per `name`; a speaker with a lower fence than the last is refused.
+
+    `name`: the message id for a run, the fact's own key for a fact. `writer`: this very process's claim on it.
+    """
+
+    name: str
+    writer: str
+    fence: int = 0
+
+
+def fact(key: UUID | str) -> Speaker:
+    """The speaker of one committed fact: saying it again under the same key has no effect."""
+    return Speaker(name=str(key), writer="fact")
+
+
+def stream_key(project_id: UUID) -> str:
+    return f"chatstream:{{{project_id}}}:log"
+
+
+def wake_channel(project_id: UUID) -> str:
+    return f"chatstream:{{{project_id}}}:wake"
+
+
+class Log:
+    """Reads and appends. All answers are exact; what can't be reached raises redis.exceptions.RedisError."""
+
+    def __init__(self, redis: Redis) -> None:
+        self.redis = redis
+        self._append = redis.register_script(_APPEND)
+
+    async def append(
+        self, project_id: UUID, speaker: Speaker, first: int, bodies: Sequence[str], known: Position = START
+    ) -> Position:
+        """Append `bodies` and return the new head.
+
+        `first` is the number of bodies[0] as this speaker counts, from 1: what was already said is skipped. `known` is the
+        last position the speaker knew (START: none).
+
+        Raises Fenced if another owner speaks, LogLost if the log is not the one that `known` was in.
+        """
+        answer, head = await self._append(
+            keys=[stream_key(project_id), f"chatstream:{{{project_id}}}:guard:{speaker.name}"],
+            args=[
+                speaker.fence,
+                speaker.writer,
+                first,
+                str(known),
+                settings.CHATSTREAM_RETENTION_SECONDS * 1000,
+                settings.CHATSTREAM_RETENTION_EVENTS,
+                wake_channel(project_id),
+                *bodies,
+            ],
+        )
+        if answer == b"FENCED":
+            raise Fenced(speaker.name)
+        if answer == b"LOST":
+            raise LogLost(str(project_id))
+        return _position(head)
+
+    async def head(self, project_id: UUID) -> Position:
+        """The newest position; START if there is no log."""
+        return (await self.heads([project_id]))[0]
+
+    async def heads(self, project_ids: Sequence[UUID]) -> list[Position]:
+        """The newest position of each, in one round trip."""
+        return [page[-1].position if page else START for page in await self._pages(project_ids)]
+
+    async def read_after(self, positions: Sequence[tuple[UUID, Position]], count: int = PAGE) -> list[list[Entry]]:
+        """What came after each position, oldest first, at most `count` each, in one round trip."""
+        pipeline = self.redis.pipeline(transaction=False)
+        for project_id, position in positions:
+            pipeline.xrange(stream_key(project_id), min=f"({position}", count=count)
+        return [_entries(reply) for reply in await pipeline.execute()]
+
+    async def read_from(self, project_id: UUID, position: Position, count: int = PAGE) -> list[Entry]:
+        """The entry at `position`, if it is still there, and what came after it."""
+        return _entries(await self.redis.xrange(stream_key(project_id), min=str(position), count=count + 1))
+
+    async def read_back(self, project_id: UUID, until: Position, count: int = PAGE) -> list[Entry]:
+        """The last `count` entries up to and with `until`, newest first."""
+        return _entries(await self.redis.xrevrange(stream_key(project_id), max=str(until), count=count))
+
+    async def _pages(self, project_ids: Sequence[UUID]) -> list[list[Entry]]:
+        pipeline = self.redis.pipeline(transaction=False)
+        for project_id in project_ids:
+            pipeline.xrevrange(stream_key(project_id), count=1)
+        return [_entries(reply) for reply in await pipeline.execute()]
+
+
+def _entries(reply: Any) -> list[Entry]:
+    return [Entry(_position(entry_id), fields[b"e"].decode()) for entry_id, fields in reply]
+
+
+def _position(entry_id: bytes) -> Position:
+    epoch, seq = entry_id.split(b"-")
+    return Position(int(epoch), int(seq))
+
+
+def get_log() -> Log:
+    """The log as the running event loop reaches it."""
+    return _log_of(get_client())
+
+
+@lru_cache(maxsize=4)
+def _log_of(client: Redis) -> Log:
+    return Log(client)

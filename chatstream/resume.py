@@ -1,0 +1,183 @@
+"""Positions, entries, merging and folding: the pure part of resuming a stream. No input or output happens here."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple, Self
+
+_DELTA = '{"type":"delta"'
+
+
+class Position(NamedTuple):
+    """A place in a log: the wire id `EPOCH-SEQ` as two numbers, ordered as the log is."""
+
+    epoch: int
+    seq: int
+
+    @classmethod
+    def parse(cls, text: str) -> Self | None:
+        """The position that `text` names; None for anything that this code never wrote."""
+        epoch, dash, seq = text.partition("-")
+        if not (dash and epoch.isascii() and epoch.isdigit() and seq.isascii() and seq.isdigit()):
+            return None
+        if len(epoch) > 16 or len(seq) > 16:
+            return None
+        return cls(int(epoch), int(seq))
+
+    def precedes(self, other: "Position") -> bool:
+        """Whether `other` is the very next entry; the first entry of any log follows START."""
+        if self == START:
+            return other.seq == 1
+        return self.epoch == other.epoch and self.seq + 1 == other.seq
+
+    def __str__(self) -> str:
+        return f"{self.epoch}-{self.seq}"
+
+
+START = Position(0, 0)  # before the first entry of a log that does not exist yet
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One logged event: its place, and its JSON text without the id (the bytes the writer made, never re-encoded).
+
+    `merged` counts the events that it stands for.
+    """
+
+    position: Position
+    body: str
+    merged: int = 1
+
+    @cached_property
+    def frame(self) -> str:
+        """The text that goes on the wire; made once and handed to every reader."""
+        merged = f',"merged":{self.merged}' if self.merged > 1 else ""
+        return f'{{"id":"{self.position}"{merged},{self.body[1:]}'
+
+    @property
+    def type(self) -> str:
+        return self.body.split('"', 4)[3]
+
+    @property
+    def message_id(self) -> str | None:
+        """Read from the head of the body, where Event puts it; a nested field of that name is never mistaken for it."""
+        head = self.body.split('"', 8)
+        return head[7] if len(head) > 7 and head[5] == "message_id" else None
+
+    def event(self) -> dict[str, Any]:
+        """The event as a dict, with its `id`."""
+        return {"id": str(self.position), **json.loads(self.body)}
+
+
+def merge(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """The same events in fewer frames: neighbouring deltas of one message become one. The text stays the same."""
+    run: list[Entry] = []
+    for entry in entries:
+        if run and not (entry.body.startswith(_DELTA) and entry.message_id == run[0].message_id):
+            yield _joined(run)
+            run = []
+        if entry.body.startswith(_DELTA):
+            run.append(entry)
+        else:
+            yield entry
+    if run:
+        yield _joined(run)
+
+
+def _joined(run: list[Entry]) -> Entry:
+    if len(run) == 1:
+        return run[0]
+    last = json.loads(run[-1].body)
+    last["content"] = "".join(json.loads(entry.body)["content"] for entry in run)
+    body = json.dumps(last, ensure_ascii=False, separators=(",", ":"))
+    return Entry(run[-1].position, body, merged=sum(entry.merged for entry in run))
+
+
+@dataclass
+class MessageState:
+    """What the events of one message have said so far: the state a client would show."""
+
+    content: str = ""
+    status: str = "pending"
+    phase: str | None = None
+    attempt: int = 0
+    error: dict[str, Any] | None = None
+    ended: dict[str, Any] | None = None
+    tool_calls: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+def fold(events: Iterable[dict[str, Any]]) -> MessageState:
+    """The state of one message after these events of it, oldest first. The page's reducer does the same in the browser."""
+    state = MessageState()
+    for event in events:
+        _STEPS[event["type"]](state, event)
+    return state
+
+
+def _created(state: MessageState, event: dict[str, Any]) -> None:
+    state.content, state.status = event["content"], event["status"]
+
+
+def _status(state: MessageState, event: dict[str, Any]) -> None:
+    state.phase, state.attempt = event["status"], event["attempt"]
+    if event["status"] != "queued" and state.status == "pending":
+        state.status = "running"
+    if event["status"] == "restarted":
+        state.content = event.get("content", "")
+        state.tool_calls = {key: call for key, call in state.tool_calls.items() if call["status"] != "running"}
+
+
+def _delta(state: MessageState, event: dict[str, Any]) -> None:
+    state.content += event["content"]
+
+
+def _tool_start(state: MessageState, event: dict[str, Any]) -> None:
+    call = {key: event[key] for key in ("tool_call_id", "name", "title", "arguments")}
+    state.tool_calls[event["tool_call_id"]] = {**call, "status": "running", "started": event["ts"]}
+
+
+def _tool_progress(state: MessageState, event: dict[str, Any]) -> None:
+    call = state.tool_calls.get(event["tool_call_id"])
+    if call is not None and call["status"] == "running":
+        call.update(detail=event["detail"], progress=event["progress"])
+
+
+def _tool_result(state: MessageState, event: dict[str, Any]) -> None:
+    call = state.tool_calls.get(event["tool_call_id"])
+    if call is None:
+        return
+    call.update(
+        status="success" if event["success"] else "error",
+        payload=event["payload"],
+        error=event.get("error"),
+        elapsed_ms=event["elapsed_ms"],
+    )
+
+
+def _error(state: MessageState, event: dict[str, Any]) -> None:
+    state.error = {key: event[key] for key in ("code", "error", "retryable")}
+
+
+def _finalized(state: MessageState, event: dict[str, Any]) -> None:
+    state.content, state.status, state.ended = event["content"], event["status"], event
+    for call in state.tool_calls.values():
+        if call["status"] == "running":
+            call["status"] = "cancelled"
+
+
+def _ignored(state: MessageState, event: dict[str, Any]) -> None:
+    """A storyboard belongs to the project, not to the message that caused it."""
+
+
+_STEPS = {
+    "message_created": _created,
+    "status": _status,
+    "delta": _delta,
+    "tool_start": _tool_start,
+    "tool_progress": _tool_progress,
+    "tool_result": _tool_result,
+    "storyboard": _ignored,
+    "error": _error,
+    "finalized": _finalized,
+}

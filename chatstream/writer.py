@@ -1,0 +1,139 @@
+"""A run's voice in the log: gathers deltas, appends in order, repeats after a lost answer, falls silent when fenced."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from uuid import UUID, uuid4
+
+from redis.exceptions import RedisError
+
+from chatstream.errors import Fenced, LogLost
+from chatstream.events import Delta, Event
+from chatstream.log import Log, Speaker
+from chatstream.resume import START, Position
+
+logger = logging.getLogger(__name__)
+
+GATHER_SECONDS = 0.033  # two frames of a 60 Hz screen: later words are not seen later, and cost half as many appends
+BATCH = 200
+_RETRY_SECONDS = (0.1, 0.2, 0.5, 1.0, 2.0)
+
+
+class Writer:
+    """`async with Writer(…) as writer`: `delta` and `emit` return at once, `flush` waits until all is in the log.
+
+    `known`: a position read before the claim. `still_owner` asks the database, `restate` gives the events that put a lost
+    log right: both are called when the log turns out to be another one.
+    """
+
+    def __init__(
+        self,
+        log: Log,
+        project_id: UUID,
+        message_id: UUID,
+        fence: int,
+        known: Position,
+        still_owner: Callable[[], Awaitable[bool]],
+        restate: Callable[[], list[Event]],
+    ) -> None:
+        self._log = log
+        self._project_id = project_id
+        self._message_id = message_id
+        self._known = known
+        self._still_owner = still_owner
+        self._restate = restate
+        self._speaker = Speaker(str(message_id), uuid4().hex, fence)
+        self._said = 0
+        self._pending: list[str] = []
+        self._text: list[str] = []
+        self._news = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._task: asyncio.Task[None] | None = None
+        self.fenced = asyncio.Event()
+
+    async def __aenter__(self) -> "Writer":
+        self._task = asyncio.create_task(self._append_forever(), name=f"writer of {self._message_id}")
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        assert self._task is not None
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+
+    def delta(self, text: str) -> None:
+        self._text.append(text)
+        self._wake()
+
+    def emit(self, event: Event) -> None:
+        self._seal()
+        self._pending.append(event.encode())
+        self._wake()
+
+    async def flush(self) -> None:
+        """Wait until everything is in the log. Raises Fenced if another owner speaks for this message now."""
+        assert self._task is not None
+        waits = [asyncio.ensure_future(self._idle.wait()), asyncio.ensure_future(self.fenced.wait())]
+        try:
+            await asyncio.wait([*waits, self._task], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+        if self.fenced.is_set():
+            raise Fenced(str(self._message_id))
+        if self._task.done() and not self._task.cancelled():
+            self._task.result()
+
+    def _wake(self) -> None:
+        self._idle.clear()
+        self._news.set()
+
+    def _seal(self) -> None:
+        """Gathered text becomes one delta, in its place among the events."""
+        if self._text:
+            self._pending.append(Delta(message_id=self._message_id, content="".join(self._text)).encode())
+            self._text.clear()
+
+    async def _append_forever(self) -> None:
+        failures = 0
+        while True:
+            await self._news.wait()
+            self._seal()
+            try:
+                await self._append_batch()
+                failures = 0
+            except Fenced:
+                self.fenced.set()
+                return
+            except LogLost:
+                if await self._still_owner():
+                    await self._start_over()
+                    continue
+                self.fenced.set()
+                return
+            except (RedisError, OSError):
+                delay = _RETRY_SECONDS[min(failures, len(_RETRY_SECONDS) - 1)]
+                failures += 1
+                logger.warning("The log cannot be reached; %d events of %s wait.", len(self._pending), self._message_id)
+                await asyncio.sleep(delay)
+                continue
+            if not self._pending and not self._text:
+                self._news.clear()
+                self._idle.set()
+            await asyncio.sleep(GATHER_SECONDS)
+
+    async def _append_batch(self) -> None:
+        batch = self._pending[:BATCH]
+        if not batch:
+            return
+        head = await self._log.append(self._project_id, self._speaker, self._said + 1, batch, self._known)
+        self._known = head
+        self._said += len(batch)
+        del self._pending[: len(batch)]
+
+    async def _start_over(self) -> None:
+        """The log is a new one: say first what stands, then go on."""
+        self._known = await self._log.head(self._project_id)
+        self._said = 0
+        self._text.clear()
+        self._pending = [event.encode() for event in self._restate()]

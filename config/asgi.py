@@ -1,0 +1,24 @@
+"""The ASGI application: HTTP through Django, sockets through the origin check, the sign-in and the chatstream door."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+from channels.routing import ProtocolTypeRouter, URLRouter
+from django.core.asgi import get_asgi_application
+
+django_application = get_asgi_application()  # before the imports below: they need the apps
+
+from chatstream.origin import OriginCheck  # noqa: E402
+from chatstream.routing import websocket_urlpatterns  # noqa: E402
+from config.root_path import NoRootPath  # noqa: E402
+from projects.sockets import SocketUser  # noqa: E402
+
+application = NoRootPath(
+    ProtocolTypeRouter(
+        {
+            "http": django_application,
+            "websocket": OriginCheck(SocketUser(URLRouter(websocket_urlpatterns))),
+        }
+    )
+)

@@ -1,0 +1,13 @@
+"""Daphne lets any client set the root path by a header (`Daphne-Root-Path`); this application is mounted at the root."""
+
+from typing import Any
+
+
+class NoRootPath:
+    """ASGI middleware: forget the root path that a client claims."""
+
+    def __init__(self, application: Any) -> None:
+        self.application = application
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> Any:
+        return await self.application({**scope, "root_path": ""}, receive, send)

@@ -1,0 +1,20 @@
+"""The secret key of an instance that was not given one: made at the first start and kept beside its data."""
+
+from contextlib import suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from django.core.management.utils import get_random_secret_key
+
+
+def kept_secret(folder: Path) -> str:
+    """Return the secret kept in `folder`, made on first use, readable by its owner alone."""
+    path = folder / "secret_key"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile("w", dir=folder) as fresh:  # mode 0600
+            fresh.write(get_random_secret_key())
+            fresh.flush()
+            with suppress(FileExistsError):  # two processes may start at once: the first to link wins
+                path.hardlink_to(fresh.name)
+    return path.read_text()

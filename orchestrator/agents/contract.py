@@ -1,0 +1,57 @@
+"""What a tool is. A new one is a module beside this file with one such class, and a line in `agents/__init__.py`."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from orchestrator.llm.interface import ToolSpec
+from projects.ledger import ToolOutcome
+
+Progress = Callable[[str, float | None], None]
+
+# The tool's effect. It runs in the transaction that also writes the call's result: both are there afterwards, or neither.
+Commit = Callable[[], ToolOutcome]
+
+
+class Arguments(BaseModel):
+    """Base of every tool's arguments: what the schema does not name is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+A = TypeVar("A", bound=Arguments)
+
+
+@dataclass(frozen=True, slots=True)
+class ToolContext:
+    """What a tool may know: whose turn it is in, and how to say how far it is (a sentence, and 0…1 or None)."""
+
+    project_id: UUID
+    message_id: UUID
+    progress: Progress
+
+
+class Tool(ABC, Generic[A]):
+    """`ends_turn`: after it succeeds the person has the word, not the model."""
+
+    name: ClassVar[str]
+    description: ClassVar[str]
+    ends_turn: ClassVar[bool] = False
+    arguments: type[A]
+
+    @abstractmethod
+    def title(self, arguments: A) -> str:
+        """What the card says while it runs, in a person's words."""
+
+    @abstractmethod
+    async def run(self, context: ToolContext, arguments: A) -> Commit:
+        """Do the slow part, then return the effect. May be run again after a crash: nothing lasts before the effect."""
+
+    def spec(self) -> ToolSpec:
+        schema: dict[str, Any] = self.arguments.model_json_schema()
+        schema.pop("title", None)
+        return ToolSpec(self.name, self.description, schema)

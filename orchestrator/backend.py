@@ -1,0 +1,58 @@
+"""What chatstream's doors ask of this project."""
+
+from typing import Any
+from uuid import UUID
+
+from chatstream.errors import RequestRefused
+from chatstream.events import Initiate, Initiated, Retry, Snapshot
+from orchestrator import limits, stops
+from orchestrator.runs import announce
+from projects import actions
+from projects.database import off_loop
+from projects.outbox import drain
+from projects.snapshot import take_snapshot
+
+
+class ChatBackend:
+    """See chatstream.backend.Backend. Every method loads through the user, which is the authorisation."""
+
+    async def authorize(self, user: Any, project_id: UUID) -> None:
+        await off_loop(actions.get_project)(user, project_id)
+
+    async def has_ended(self, user: Any, project_id: UUID, assistant_message_id: UUID) -> bool:
+        answer = await off_loop(actions.get_answer)(user, project_id, assistant_message_id)
+        if answer.ended:
+            await drain(project_id)
+        return answer.ended
+
+    async def initiate(self, user: Any, project_id: UUID, request: Initiate) -> Initiated:
+        await self.authorize(user, project_id)
+        if request.attachments:
+            raise RequestRefused("not_found", "There is no such attachment.")
+        answer = await off_loop(actions.find_turn)(project_id, request.request_id)
+        if answer is None:
+            await limits.admit(user.pk, request.request_id)
+            answer = await off_loop(actions.start_turn)(project_id, request.request_id, request.message)
+        await announce(project_id)
+        return actions.initiated(answer)
+
+    async def retry(self, user: Any, project_id: UUID | None, request: Retry) -> Initiated:
+        old = await off_loop(actions.get_answer)(user, project_id, request.assistant_message_id)
+        answer = await off_loop(actions.find_turn)(old.project_id, request.request_id)
+        if answer is None:
+            await limits.admit(user.pk, request.request_id)
+            answer = await off_loop(actions.retry_turn)(old, request.request_id)
+        await announce(old.project_id)
+        return actions.initiated(answer)
+
+    async def stop(self, user: Any, project_id: UUID | None, assistant_message_id: UUID) -> None:
+        answer = await off_loop(actions.get_answer)(user, project_id, assistant_message_id)
+        stopped = await off_loop(actions.request_stop)(answer)
+        if stopped.waiting:
+            await limits.release(user.pk, stopped.message.request_id)
+        else:
+            await stops.tell(answer.pk)
+        await announce(answer.project_id)
+
+    async def snapshot(self, user: Any, project_id: UUID) -> Snapshot:
+        return await take_snapshot(user, project_id)

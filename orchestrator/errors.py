@@ -1,0 +1,35 @@
+"""What can go wrong in a turn, named by who must act. `str(error)` is a sentence for the person in the chat, written by us.
+
+What a provider said never gets in: it may hold a key. It is logged, scrubbed, by the code that raises.
+"""
+
+
+class TurnError(Exception):
+    """The turn ends in `error` + `finalized`. `code` is for programs; `retryable`: the same message may work again."""
+
+    code = "internal"
+    retryable = True
+
+    def __init__(self, sentence: str, code: str = "") -> None:
+        super().__init__(sentence)
+        self.code = code or self.code
+
+
+class ModelError(TurnError):
+    """The model or its provider failed or broke off; trying again may help."""
+
+    code = "model_failed"
+
+
+class UserError(TurnError):
+    """The person asked for something that cannot be had as asked."""
+
+    code = "request_refused"
+    retryable = False
+
+
+class OperatorError(TurnError):
+    """Whoever runs this server must act: a key, a setting, a quota."""
+
+    code = "not_configured"
+    retryable = False

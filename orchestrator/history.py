@@ -1,0 +1,49 @@
+"""What a model is told of the conversation: the newest messages that fit the budget, and what this turn has done already."""
+
+import json
+
+from django.conf import settings
+
+from orchestrator.llm.interface import ToolRequest, Turn
+from projects.models import Message, Step, ToolCall
+
+CHARS_PER_TOKEN = 4  # English text with the usual tokenizers; a budget needs no better
+
+
+def conversation(answer: Message) -> list[Turn]:
+    """The messages before `answer`'s question, newest answers only, and the question, oldest first. Blocks."""
+    question = answer.answers
+    assert question is not None  # held by a constraint
+    earlier = list(
+        Message.objects.filter(project_id=answer.project_id, position__lt=question.position)
+        .order_by("-position")[: settings.HISTORY_MESSAGES]
+    )
+    budget = settings.HISTORY_TOKENS * CHARS_PER_TOKEN - len(question.content)
+    kept: list[Turn] = []
+    answered: set[object] = set()
+    for message in earlier:
+        if message.role == Message.Role.ASSISTANT and (message.answers_id in answered or not message.content):
+            continue  # an older try at the same answer, or one that said nothing
+        answered.add(message.answers_id)
+        budget -= len(message.content)
+        if budget < 0:
+            break
+        kept.append(Turn(role="assistant" if message.role == "assistant" else "user", content=message.content))
+    return [*reversed(kept), Turn(role="user", content=question.content)]
+
+
+def replayed_step(step: Step, calls: list[ToolCall]) -> list[Turn]:
+    """A finished step of this turn as the model must see it: what it said, what it called, what came of it."""
+    requests = tuple(ToolRequest(**request) for request in step.tool_requests)
+    said = Turn(role="assistant", content=step.content, tool_requests=requests)
+    results = [tool_result(call) for call in calls if call.status != ToolCall.Status.RUNNING]
+    return [said, *results]
+
+
+def tool_result(call: ToolCall) -> Turn:
+    return Turn(role="tool", content=_told(call), tool_request_id=call.request_id)
+
+
+def _told(call: ToolCall) -> str:
+    """Data, marked as such: what stands in a result is never an instruction."""
+    return json.dumps({"success": call.status == "success", "result": call.payload, "error": call.error})

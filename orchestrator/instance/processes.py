@@ -1,0 +1,92 @@
+"""The processes of an instance, in the order in which they start; they end in the opposite one."""
+
+import signal
+import socket
+import sys
+import time
+from types import FrameType
+from typing import NoReturn
+
+from django.conf import settings
+from django.core.management.base import CommandError
+
+from orchestrator.instance.child import Child
+from orchestrator.instance.valkey import make_valkey, wait_for_valkey
+
+HOST = "127.0.0.1"
+WEB_START_SECONDS = 30.0
+GRACE_SECONDS = {"web server": 3.0, "worker": 10.0, "Valkey": 10.0}
+
+
+class Stopped(Exception):
+    """Ctrl-C or SIGTERM."""
+
+
+class Processes:
+    """`start_valkey` first (the database may be set up meanwhile), then `start_rest`, then `watch` until the end."""
+
+    def __init__(self, port: int, with_worker: bool) -> None:
+        self.port = port
+        self.children: list[Child] = []
+        self.with_worker = with_worker
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, _stop)
+
+    def start_valkey(self) -> None:
+        child = make_valkey(settings.VAR_DIR / "valkey")
+        self._start(child)
+        wait_for_valkey(child)
+
+    def start_rest(self) -> None:
+        """Raises CommandError if the web server does not answer in time."""
+        if self.with_worker:
+            self._start(Child("worker", [sys.executable, "manage.py", "worker"]))
+        address = ["-b", HOST, "-p", str(self.port)]
+        keep_alive = ["--ping-interval", "20", "--ping-timeout", "40"]
+        web = [sys.executable, "-m", "daphne", "-v", "0", *address, *keep_alive, "config.asgi:application"]
+        self._start(Child("web server", web))
+        self._wait_for_web(self.children[-1])
+
+    def watch(self) -> NoReturn:
+        """Start again whatever dies. Raises Stopped at the end, CommandError for a part that keeps dying."""
+        while True:
+            time.sleep(0.2)
+            for child in self.children:
+                if child.running:
+                    continue
+                print(f"The {child.name} died; starting it again.", file=sys.stderr, flush=True)  # noqa: T201
+                if not child.revive():
+                    raise CommandError(f"The {child.name} keeps dying: see its messages above.")
+
+    def stop(self) -> None:
+        for child in reversed(self.children):
+            child.stop(GRACE_SECONDS[child.name])
+
+    def _start(self, child: Child) -> None:
+        child.start()
+        self.children.append(child)
+
+    def _wait_for_web(self, web: Child) -> None:
+        end = time.monotonic() + WEB_START_SECONDS
+        while time.monotonic() < end and web.running:
+            try:
+                socket.create_connection((HOST, self.port), timeout=1).close()
+            except OSError:
+                time.sleep(0.05)
+            else:
+                return
+        raise CommandError("The web server did not start: see its messages above.")
+
+
+def require_free_port(port: int) -> None:
+    """Raises CommandError if something listens there already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            raise CommandError(f"Port {port} is in use: choose another one with --port.") from None
+
+
+def _stop(number: int, frame: FrameType | None) -> NoReturn:
+    raise Stopped

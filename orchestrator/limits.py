@@ -1,0 +1,39 @@
+"""What one user may ask for, decided atomically in Valkey before anything is written or paid for."""
+
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+
+from chatstream.connection import get_client
+from chatstream.errors import RequestRefused
+
+_ADMIT = (Path(__file__).parent / "limits.lua").read_text()
+
+# A run that no one releases (its worker and its row are gone) stops counting after this.
+_FORGOTTEN_MS = 3_600_000
+
+
+async def admit(user_id: object, request_id: UUID) -> None:
+    """Count one request and one live run. Raises RequestRefused (`rate_limited`, retry_after in seconds), RedisError."""
+    minute, live = _keys(user_id)
+    script = get_client().register_script(_ADMIT)
+    verdict, wait_ms = await script(
+        keys=[minute, live],
+        args=[str(request_id), settings.LIMIT_REQUESTS_PER_MINUTE, settings.LIMIT_LIVE_RUNS, _FORGOTTEN_MS],
+    )
+    seconds = max(1, -(-int(wait_ms) // 1000))
+    if verdict == b"MINUTE":
+        raise RequestRefused("rate_limited", f"That was a lot of messages. Try again in {seconds} s.", seconds)
+    if verdict == b"RUNS":
+        detail = "Too many answers are being written for you right now. Wait for one to end, or stop it."
+        raise RequestRefused("rate_limited", detail, seconds)
+
+
+async def release(user_id: object, request_id: UUID) -> None:
+    """The run of this request has ended: it no longer counts as live. Harmless to repeat."""
+    await get_client().zrem(_keys(user_id)[1], str(request_id))
+
+
+def _keys(user_id: object) -> tuple[str, str]:
+    return f"orchestrator:{{{user_id}}}:minute", f"orchestrator:{{{user_id}}}:live"

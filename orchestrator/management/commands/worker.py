@@ -1,0 +1,20 @@
+import asyncio
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from orchestrator.readiness import require_database, require_valkey
+from orchestrator.worker import work
+
+
+class Command(BaseCommand):
+    help = (
+        "Run one worker: it takes turns off the queue, talks to the model and writes the answers. "
+        "Start as many as you like, on as many machines as you like; SIGTERM or Ctrl-C hands its runs on and ends it."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        require_valkey()
+        require_database()
+        self.stdout.write("Worker started.")
+        asyncio.run(work())

@@ -1,0 +1,31 @@
+"""What must be there before a process starts, each said in one sentence that tells what to do."""
+
+import redis
+from django.conf import settings
+from django.core.management.base import CommandError
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+
+def require_valkey() -> None:
+    """Raises CommandError if Valkey/Redis does not answer within 2 s."""
+    client = redis.Redis.from_url(settings.CHATSTREAM_REDIS_URL, socket_connect_timeout=2, socket_timeout=2)
+    try:
+        client.ping()
+    except redis.RedisError:
+        where = "the embedded Valkey" if settings.EMBEDDED_VALKEY else "Valkey/Redis at REDIS_URL"
+        cure = "start it with `manage.py up`" if settings.EMBEDDED_VALKEY else "start it, or correct REDIS_URL"
+        raise CommandError(f"{where[0].upper()}{where[1:]} does not answer: {cure}.") from None
+    finally:
+        client.close()
+
+
+def require_database() -> None:
+    """Raises CommandError if the database can't be reached or lacks a migration."""
+    try:
+        executor = MigrationExecutor(connection)
+        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        raise CommandError("The database cannot be reached: start it, or correct DATABASE_URL.") from None
+    if missing:
+        raise CommandError(f"The database lacks {len(missing)} migrations: run `manage.py migrate`.")

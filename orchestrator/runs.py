@@ -1,0 +1,150 @@
+"""A run from claim to finalized: claim with a fence, speak, end once, let the next turn of the project begin."""
+
+import logging
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from docket import Perpetual, Retry
+
+from chatstream.errors import Fenced
+from chatstream.events import Status
+from chatstream.log import get_log
+from chatstream.resume import Position
+from chatstream.writer import Writer
+from orchestrator import engine, limits
+from orchestrator.briefing import system_prompt
+from orchestrator.errors import ModelError
+from orchestrator.history import conversation
+from orchestrator.llm import get_provider
+from orchestrator.llm.interface import Turn
+from orchestrator.supervision import HandedOn, failure, supervise
+from orchestrator.transcript import Transcript
+from orchestrator.turn import BETWEEN_STEPS, TurnLoop
+from projects import ledger
+from projects.actions import next_turn
+from projects.database import off_loop
+from projects.ledger import Claim, Ending
+from projects.models import Message, Step, ToolCall
+from projects.outbox import drain
+from projects.snapshot import text_in_the_log
+
+logger = logging.getLogger(__name__)
+
+ATTEMPTS = 3
+SILENT_SECONDS = 10.0  # five beats missed: whoever held the run is gone
+SWEEP = timedelta(seconds=5)
+
+
+@dataclass(frozen=True, slots=True)
+class _Material:
+    """What a run needs to know before it speaks, read once."""
+
+    system: str
+    conversation: list[Turn]
+    steps: list[Step]
+    calls: list[ToolCall]
+
+    @property
+    def text(self) -> str:
+        """What finished steps have said: it stands, whatever became of the process that said it."""
+        return BETWEEN_STEPS.join(step.content for step in self.steps if step.content)
+
+
+async def announce(project_id: UUID) -> None:
+    """Say what is committed, and have the project's oldest unfinished turn run. Raises RedisError. Harmless to repeat."""
+    await drain(project_id)
+    turn = await off_loop(next_turn)(project_id)
+    if turn is not None:
+        await engine.enqueue(turn.pk)
+
+
+async def run_turn(message_id: str, retry: Retry = Retry(attempts=None, delay=timedelta(seconds=1))) -> None:  # noqa: B008
+    """The task that the queue delivers, at least once per turn. What fails around the run, the queue tries again."""
+    message = await off_loop(_find)(UUID(message_id))
+    if message is None:
+        return
+    known = await get_log().head(message.project_id)  # before the claim: a log lost since then is noticed
+    claim = await off_loop(ledger.claim)(message.pk)
+    try:
+        if claim is not None:
+            await drain(claim.project_id)
+            await _speak(claim, known)
+    except Fenced:
+        logger.warning("Run %s has another owner now.", message_id)
+        return
+    assert message.request_id is not None  # every answer has the id of the request that asked for it
+    await limits.release(message.project.owner_id, message.request_id)
+    await announce(message.project_id)
+
+
+async def sweep(every: Perpetual = Perpetual(every=SWEEP, automatic=True)) -> None:  # noqa: B008
+    """Find what no queue remembers: turns that nobody runs, and facts that nobody has said."""
+    for project_id in await off_loop(ledger.unsaid_projects)(SILENT_SECONDS):
+        await drain(project_id)
+    for message in await off_loop(ledger.silent_runs)(SILENT_SECONDS):
+        await engine.enqueue(message.pk)
+
+
+async def _speak(claim: Claim, known: Position) -> None:
+    if claim.attempt > ATTEMPTS:
+        await _give_up(claim)
+        return
+    material = await off_loop(_gather)(claim)
+    transcript = Transcript(claim, [material.text] if material.text else [])
+
+    async def still_owner() -> bool:
+        return await off_loop(ledger.holds)(claim)
+
+    log = get_log()
+    async with Writer(
+        log, claim.project_id, claim.message_id, claim.fence, known, still_owner, transcript.restate
+    ) as writer:
+        if claim.fence > 1:
+            for event in transcript.restate():
+                writer.emit(event)
+        writer.emit(Status(message_id=claim.message_id, status="thinking", attempt=claim.attempt))
+        await _finish(claim, writer, transcript, material)
+
+
+async def _finish(claim: Claim, writer: Writer, transcript: Transcript, material: _Material) -> None:
+    """Let the turn run to its end, have all of it in the log, then write the end."""
+    provider = get_provider(settings.LLM_MODEL)
+    loop = TurnLoop(
+        claim, provider, writer, transcript, material.system, material.conversation, material.steps, material.calls
+    )
+    started = time.monotonic()
+    try:
+        verdict = await supervise(claim, writer, loop)
+    except HandedOn:
+        await writer.flush()
+        await off_loop(ledger.hand_on)(claim)
+        raise
+    await writer.flush()
+    first_token_ms = None if loop.first_token_at is None else round((loop.first_token_at - started) * 1000)
+    usage = {"model": provider.name, **loop.usage}
+    ending = Ending(verdict.status, transcript.text, usage, first_token_ms, verdict.error)
+    await off_loop(ledger.finalise)(claim, ending)
+
+
+async def _give_up(claim: Claim) -> None:
+    """Too many processes died over this turn: end it with the text that people have seen."""
+    text = await text_in_the_log(claim.project_id, claim.message_id)
+    problem = ModelError("This answer was cut off several times and could not be finished.", "gave_up")
+    await off_loop(ledger.finalise)(claim, Ending("error", text, error=failure(claim, problem)))
+
+
+def _find(message_id: UUID) -> Message | None:
+    return Message.objects.select_related("project").filter(pk=message_id).first()
+
+
+def _gather(claim: Claim) -> _Material:
+    answer = Message.objects.select_related("project", "answers").get(pk=claim.message_id)
+    return _Material(
+        system_prompt(answer.project),
+        conversation(answer),
+        list(answer.steps.all()),
+        list(answer.tool_calls.all()),
+    )

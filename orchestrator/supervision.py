@@ -1,0 +1,91 @@
+"""Watches one attempt: it ends by itself, by a stop, by the clock, because this worker ends, or because another owns it."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from typing import Literal
+
+from django.conf import settings
+from django.db import DatabaseError
+
+from chatstream.errors import Fenced
+from chatstream.events import Error
+from chatstream.writer import Writer
+from orchestrator import stops
+from orchestrator.errors import ModelError, TurnError
+from orchestrator.turn import TurnLoop
+from projects import ledger
+from projects.database import off_loop
+from projects.ledger import Claim
+
+logger = logging.getLogger(__name__)
+
+BEAT_SECONDS = 2.0
+
+# Set when this worker was told to end: its runs are handed on, not finished.
+draining = asyncio.Event()
+
+
+class HandedOn(Exception):
+    """This worker ends; the queue must deliver the run to another one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    status: Literal["success", "error", "cancelled"]
+    error: Error | None = None
+
+
+async def supervise(claim: Claim, writer: Writer, loop: TurnLoop) -> Verdict:
+    """Run the loop to its end, whichever it is. Raises Fenced, HandedOn."""
+    stop = stops.expect(claim.message_id)
+    if claim.stop_requested:
+        stop.set()
+    turn = asyncio.create_task(loop.run(), name=f"turn {claim.message_id}")
+    beats = asyncio.create_task(_beat(claim, stop), name=f"beats of {claim.message_id}")
+    watches = [asyncio.create_task(event.wait()) for event in (stop, writer.fenced, draining)]
+    tasks: list[asyncio.Task[object]] = [turn, beats, *watches]  # type: ignore[list-item]
+    try:
+        done, _ = await asyncio.wait(tasks, timeout=settings.TURN_MAX_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        stops.forget(claim.message_id)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    if writer.fenced.is_set() or (beats in done):
+        raise Fenced(str(claim.message_id))
+    if turn in done:
+        return _verdict(claim, turn.exception())
+    if stop.is_set():
+        return Verdict("cancelled")
+    if draining.is_set():
+        raise HandedOn
+    return _verdict(claim, ModelError("The answer took too long and was ended.", "too_long"))
+
+
+async def _beat(claim: Claim, stop: asyncio.Event) -> None:
+    """Say every BEAT_SECONDS that the run lives. Returns when another owner has it."""
+    while True:
+        await asyncio.sleep(BEAT_SECONDS)
+        try:
+            if await off_loop(ledger.beat)(claim):
+                stop.set()
+        except Fenced:
+            return
+        except DatabaseError:
+            logger.warning("The beat of %s was not written; the next one may be.", claim.message_id, exc_info=True)
+
+
+def _verdict(claim: Claim, problem: BaseException | None) -> Verdict:
+    if problem is None:
+        return Verdict("success")
+    if isinstance(problem, Fenced):
+        raise problem
+    if isinstance(problem, TurnError):
+        return Verdict("error", failure(claim, problem))
+    logger.error("Run %s failed.", claim.message_id, exc_info=problem)
+    return Verdict("error", failure(claim, TurnError("Something went wrong on our side. Try again.")))
+
+
+def failure(claim: Claim, problem: TurnError) -> Error:
+    return Error(message_id=claim.message_id, code=problem.code, error=str(problem), retryable=problem.retryable)

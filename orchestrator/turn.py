@@ -1,0 +1,217 @@
+"""The loop of a turn: a streaming call of the model, its words, its tool calls, their results, the next call; bounded."""
+
+import asyncio
+import logging
+import time
+from collections import Counter
+from typing import Any
+
+from django.conf import settings
+from pydantic import ValidationError
+
+from chatstream.errors import Fenced
+from chatstream.events import Status, ToolProgress, ToolStart
+from chatstream.writer import Writer
+from orchestrator.agents import TOOLS
+from orchestrator.agents.contract import Commit, Tool, ToolContext
+from orchestrator.errors import ModelError
+from orchestrator.history import replayed_step, tool_result
+from orchestrator.llm.interface import Provider, StepEnd, StepRequest, Text, ToolRequest, Turn
+from orchestrator.transcript import Transcript
+from projects import ledger
+from projects.database import off_loop
+from projects.ledger import Claim, ToolOutcome
+from projects.models import Step, ToolCall
+from projects.outbox import drain
+
+logger = logging.getLogger(__name__)
+
+REPEATS = 3  # the same call so often in one turn is a model going round in circles
+BETWEEN_STEPS = "\n\n"
+
+
+class TurnLoop:
+    """One attempt at one turn. `steps` and `calls` are what earlier attempts have finished: it is not done again."""
+
+    def __init__(
+        self,
+        claim: Claim,
+        provider: Provider,
+        writer: Writer,
+        transcript: Transcript,
+        system: str,
+        conversation: list[Turn],
+        steps: list[Step],
+        calls: list[ToolCall],
+    ) -> None:
+        self.claim = claim
+        self.provider = provider
+        self.writer = writer
+        self.transcript = transcript
+        self.system = system
+        self.turns = conversation
+        self.steps = steps
+        self.calls = calls
+        self.usage: Counter[str] = Counter()
+        self.first_token_at: float | None = None
+        self._requested: Counter[tuple[str, str]] = Counter()
+
+    async def run(self) -> None:
+        """Go on until the model is done, a tool hands the word to the person, or a budget ends it.
+
+        Raises TurnError, Fenced.
+        """
+        for step in self.steps:
+            if await self._take_up(step):
+                return
+        for number in range(len(self.steps), settings.TURN_MAX_STEPS):
+            end, text = await self._call_model()
+            await self._record(number, end, text)
+            if not end.tool_requests:
+                return
+            if await self._use_tools(number, end.tool_requests, text):
+                return
+        raise ModelError(f"The answer needed more than {settings.TURN_MAX_STEPS} rounds with its tools.", "too_many_steps")
+
+    async def _take_up(self, step: Step) -> bool:
+        """Carry a finished step over; tool calls of it that did not finish are run. True if the turn is over."""
+        requests = tuple(ToolRequest(**request) for request in step.tool_requests)
+        self._count(requests)
+        if not requests:
+            return True
+        done = {call.index: call for call in self.calls if call.step == step.number}
+        if all(index in done and done[index].status != "running" for index in range(len(requests))):
+            calls = [done[index] for index in range(len(requests))]
+            self.turns += replayed_step(step, calls)
+            return any(self._ends_turn(call) for call in calls)
+        return await self._use_tools(step.number, requests, step.content, done)
+
+    async def _call_model(self) -> tuple[StepEnd, str]:
+        """One streaming call. No tool runs before the model has said that it is done."""
+        request = StepRequest(self.system, tuple(self.turns), tuple(tool.spec() for tool in TOOLS.values()))
+        parts: list[str] = []
+        async with self.provider.stream(request) as chunks:
+            async for chunk in chunks:
+                if isinstance(chunk, StepEnd):
+                    return chunk, "".join(parts)
+                self._say(chunk, first=not parts)
+                parts.append(chunk.text)
+        raise ModelError("The model broke off before it was done.", "model_broke_off")
+
+    def _say(self, chunk: Text, first: bool) -> None:
+        if self.first_token_at is None:
+            self.first_token_at = time.monotonic()
+        if first and self.transcript.parts:
+            self.transcript.say(self.writer, BETWEEN_STEPS)
+        self.transcript.say(self.writer, chunk.text)
+
+    async def _record(self, number: int, end: StepEnd, text: str) -> None:
+        usage = None
+        if end.usage is not None:
+            usage = {"input_tokens": end.usage.input_tokens, "output_tokens": end.usage.output_tokens}
+            self.usage.update(usage)
+        requests = [{"id": each.id, "name": each.name, "arguments": each.arguments} for each in end.tool_requests]
+        await self.writer.flush()
+        await off_loop(ledger.record_step)(self.claim, number, text, requests, end.finish_reason, usage)
+        if end.finish_reason == "content_filter":
+            raise ModelError("The model's provider filtered the rest of this answer.", "content_filter")
+
+    async def _use_tools(
+        self, step: int, requests: tuple[ToolRequest, ...], text: str, begun: dict[int, ToolCall] | None = None
+    ) -> bool:
+        """Run the calls of one step side by side, in the model's order for whoever reads them. True ends the turn."""
+        if begun is None:
+            self._count(requests)
+        self.writer.emit(Status(message_id=self.claim.message_id, status="building", attempt=self.claim.attempt))
+        try:
+            async with asyncio.TaskGroup() as group:
+                tasks = [
+                    group.create_task(self._use_tool(step, index, request, (begun or {}).get(index)))
+                    for index, request in enumerate(requests)
+                ]
+        except ExceptionGroup as several:
+            raise several.exceptions[0] from None
+        calls = [task.result() for task in tasks]
+        self.turns.append(Turn(role="assistant", content=text, tool_requests=requests))
+        self.turns += [tool_result(call) for call in calls]
+        return any(self._ends_turn(call) for call in calls)
+
+    def _count(self, requests: tuple[ToolRequest, ...]) -> None:
+        self._requested.update((request.name, request.arguments) for request in requests)
+        if self._requested.total() > settings.TURN_MAX_TOOL_CALLS:
+            raise ModelError("The answer used its tools too often and was ended.", "too_many_tool_calls")
+        if requests and max(self._requested.values()) >= REPEATS:
+            raise ModelError("The model called the same tool in circles and was ended.", "going_in_circles")
+
+    async def _use_tool(self, step: int, index: int, request: ToolRequest, call: ToolCall | None) -> ToolCall:
+        if call is not None and call.status != ToolCall.Status.RUNNING:
+            return call
+        tool = TOOLS.get(request.name)
+        parsed, problem = _parse(tool, request)
+        if call is None:
+            title = tool.title(parsed) if tool and parsed is not None else f"“{request.name[:60]}” could not be used"
+            shown = parsed.model_dump(mode="json") if parsed is not None else {}
+            call = await off_loop(ledger.start_tool)(
+                self.claim, step, index, request.id[:200], request.name[:64], title[:200], shown
+            )
+        self._announce(call)
+        if tool is None or parsed is None:
+            commit: Commit = _refusal(problem)
+        else:
+            commit = await self._run(tool, parsed, call)
+        await self.writer.flush()
+        await off_loop(ledger.finish_tool)(self.claim, call, commit)
+        self.transcript.running.pop(call.pk, None)
+        await drain(self.claim.project_id)
+        return call
+
+    async def _run(self, tool: Tool[Any], arguments: Any, call: ToolCall) -> Commit:
+        def progress(detail: str, fraction: float | None) -> None:
+            self.writer.emit(
+                ToolProgress(
+                    message_id=self.claim.message_id,
+                    tool_call_id=call.pk,
+                    name=call.name,
+                    detail=detail,
+                    progress=fraction,
+                )
+            )
+
+        try:
+            return await tool.run(ToolContext(self.claim.project_id, self.claim.message_id, progress), arguments)
+        except (Fenced, ModelError):
+            raise
+        except Exception:
+            logger.exception("Tool %s failed.", call.name)
+            return _refusal("The tool failed on our side; nothing was changed.")
+
+    def _announce(self, call: ToolCall) -> None:
+        event = ToolStart(
+            message_id=self.claim.message_id,
+            tool_call_id=call.pk,
+            name=call.name,
+            title=call.title,
+            arguments=call.arguments,
+        )
+        self.transcript.running[call.pk] = event
+        self.writer.emit(event)
+
+    @staticmethod
+    def _ends_turn(call: ToolCall) -> bool:
+        tool = TOOLS.get(call.name)
+        return tool is not None and tool.ends_turn and call.status == ToolCall.Status.SUCCESS
+
+
+def _parse(tool: Tool[Any] | None, request: ToolRequest) -> tuple[Any, str]:
+    """The checked arguments, or None and what the model should know about what is wrong with them."""
+    if tool is None:
+        return None, f"There is no tool called {request.name!r}; there are: {', '.join(TOOLS)}."
+    try:
+        return tool.arguments.model_validate_json(request.arguments or "{}"), ""
+    except ValidationError as error:
+        problems = [f"{'.'.join(map(str, each['loc'])) or 'arguments'}: {each['msg']}" for each in error.errors()]
+        return None, "; ".join(problems)
+
+
+def _refusal(problem: str) -> Commit:
+    return lambda: ToolOutcome(success=False, payload={}, error=problem)

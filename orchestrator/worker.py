@@ -1,0 +1,52 @@
+"""One worker process: takes runs off the queue until it is told to end, then hands on what it has not finished."""
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+
+from docket import Worker
+
+from chatstream.connection import close_client
+from orchestrator import engine, stops
+from orchestrator.runs import run_turn, sweep
+from orchestrator.supervision import draining
+
+logger = logging.getLogger(__name__)
+
+CONCURRENCY = 200  # a run mostly waits for its model
+
+
+async def work() -> None:
+    """Work until SIGTERM or SIGINT."""
+    async with engine.make_docket() as docket:
+        docket.register(run_turn, names=[engine.RUN])
+        docket.register(sweep)
+        name = f"{socket.gethostname()}#{os.getpid()}"
+        async with Worker(docket, name=name, concurrency=CONCURRENCY, redelivery_timeout=engine.LEASE) as worker:
+            hearing = asyncio.create_task(stops.listen(), name="stops")
+            working = asyncio.create_task(worker.run_forever(), name="worker")
+            _end_on_signals(working)
+            try:
+                await asyncio.gather(working, return_exceptions=True)
+            finally:
+                hearing.cancel()
+                await asyncio.gather(hearing, return_exceptions=True)
+    await engine.close_docket()
+    await close_client()
+    if not working.cancelled() and (problem := working.exception()) is not None:
+        raise problem
+
+
+def _end_on_signals(working: asyncio.Task[None]) -> None:
+    """Runs see `draining` and hand themselves on; the queue's loop then ends, waiting for them."""
+
+    def end() -> None:
+        logger.warning("Ending: runs are handed on.")
+        draining.set()
+        working.cancel()
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, end)

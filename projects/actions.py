@@ -1,0 +1,173 @@
+"""What a person does to a project. Each is one transaction: the rows, and the facts that tell of them.
+
+All of these block; the event loop calls them through `database.off_loop`.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from chatstream.errors import NotFound, RequestRefused
+from chatstream.events import Finalized, Initiated, MessageCreated, Status
+from projects.models import ENDED, Message, Project, projects_for
+from projects.outbox import say
+
+MAX_QUEUED = 20  # turns of one project that may wait; a person can't read more answers than that
+
+
+@dataclass(frozen=True, slots=True)
+class StoppedTurn:
+    """`waiting`: it never ran and has ended already; else its run must be told."""
+
+    message: Message
+    waiting: bool
+
+
+def create_project(user, title: str) -> Project:
+    """Raises RequestRefused for a title that is blank or longer than 200 characters."""
+    return Project.objects.create(owner=user, title=checked_title(title), titled_by_person=bool(title.strip()))
+
+
+def rename_project(user, project_id: UUID, title: str) -> Project:
+    """Raises NotFound and RequestRefused."""
+    if not title.strip():
+        raise RequestRefused("invalid", "A project needs a title.")
+    project = get_project(user, project_id)
+    project.title = checked_title(title)
+    project.titled_by_person = True
+    project.save(update_fields=["title", "titled_by_person", "updated"])
+    return project
+
+
+def checked_title(title: str) -> str:
+    title = " ".join(title.split())
+    if len(title) > 200:
+        raise RequestRefused("invalid", "A title may have at most 200 characters.")
+    return title or "Untitled video"
+
+
+def get_project(user, project_id: UUID) -> Project:
+    try:
+        return projects_for(user).get(pk=project_id)
+    except Project.DoesNotExist:
+        raise NotFound from None
+
+
+def get_answer(user, project_id: UUID | None, message_id: UUID) -> Message:
+    """The assistant message, if it is this user's and (where given) in this project. Raises NotFound."""
+    answers = Message.objects.filter(role=Message.Role.ASSISTANT, project__in=projects_for(user))
+    if project_id is not None:
+        answers = answers.filter(project_id=project_id)
+    try:
+        return answers.get(pk=message_id)
+    except Message.DoesNotExist:
+        raise NotFound("There is no such answer.") from None
+
+
+def find_turn(project_id: UUID, request_id: UUID) -> Message | None:
+    """The answer that an earlier request with this id has started."""
+    return Message.objects.filter(
+        project_id=project_id, role=Message.Role.ASSISTANT, request_id=request_id
+    ).first()
+
+
+def initiated(answer: Message) -> Initiated:
+    return Initiated(
+        request_id=answer.request_id, user_message_id=answer.answers_id, assistant_message_id=answer.pk
+    )
+
+
+def start_turn(project_id: UUID, request_id: UUID, text: str) -> Message:
+    """Write the person's message and the placeholder of its answer; returns the answer.
+
+    The same `request_id` again returns the same answer. Raises RequestRefused (`conflict`) if too many turns wait.
+    """
+    try:
+        with transaction.atomic():
+            project = Project.objects.select_for_update().get(pk=project_id)
+            position = _next_position(project)
+            question = Message.objects.create(
+                project=project, position=position, role="user", content=text, status="success", request_id=request_id,
+                finished=timezone.now(),
+            )
+            say(project.pk, _created(question))
+            return _create_answer(project, question, position + 1, request_id)
+    except IntegrityError:
+        return _earlier(project_id, request_id)
+
+
+def retry_turn(answer: Message, request_id: UUID) -> Message:
+    """A new answer to the same message; the old one stays. Raises RequestRefused (`conflict`) while it still runs."""
+    if not answer.ended:
+        raise RequestRefused("conflict", "This answer is still being written; stop it first.")
+    try:
+        with transaction.atomic():
+            project = Project.objects.select_for_update().get(pk=answer.project_id)
+            return _create_answer(project, answer.answers, _next_position(project), request_id, retry_of=answer)
+    except IntegrityError:
+        return _earlier(answer.project_id, request_id)
+
+
+def request_stop(answer: Message) -> StoppedTurn:
+    """Ask a run to end. A turn that still waits ends here and now."""
+    with transaction.atomic():
+        Project.objects.select_for_update().get(pk=answer.project_id)
+        answer = Message.objects.get(pk=answer.pk)
+        if answer.status == Message.Status.PENDING:
+            answer.status, answer.finished, answer.elapsed_ms = Message.Status.CANCELLED, timezone.now(), 0
+            answer.save(update_fields=["status", "finished", "elapsed_ms"])
+            say(answer.project_id, Finalized(message_id=answer.pk, status="cancelled", content="", elapsed_ms=0))
+            return StoppedTurn(answer, waiting=True)
+        if answer.status == Message.Status.RUNNING and not answer.stop_requested:
+            answer.stop_requested = True
+            answer.save(update_fields=["stop_requested"])
+            say(answer.project_id, Status(message_id=answer.pk, status="stopping", attempt=answer.attempt))
+        return StoppedTurn(answer, waiting=False)
+
+
+def next_turn(project_id: UUID) -> Message | None:
+    """The oldest turn of the project that has not ended: the only one that may run."""
+    return Message.objects.filter(project_id=project_id, role="assistant").exclude(status__in=ENDED).first()
+
+
+def _create_answer(
+    project: Project, question: Message, position: int, request_id: UUID, retry_of: Message | None = None
+) -> Message:
+    waiting = project.messages.filter(role="assistant").exclude(status__in=ENDED).count()
+    if waiting >= MAX_QUEUED:
+        raise RequestRefused("conflict", f"{MAX_QUEUED} messages are waiting already; let some be answered first.")
+    answer = Message.objects.create(
+        project=project, position=position, role="assistant", status="pending", request_id=request_id,
+        answers=question, retry_of=retry_of,
+    )
+    say(project.pk, _created(answer))
+    if waiting:
+        say(project.pk, Status(message_id=answer.pk, status="queued", attempt=0))
+    project.save(update_fields=["updated"])
+    return answer
+
+
+def _created(message: Message) -> MessageCreated:
+    return MessageCreated(
+        message_id=message.pk,
+        role=message.role,
+        content=message.content,
+        status=message.status,
+        request_id=message.request_id,
+        retry_of=message.retry_of_id,
+    )
+
+
+def _next_position(project: Project) -> int:
+    return (project.messages.aggregate(last=Max("position"))["last"] or 0) + 1
+
+
+def _earlier(project_id: UUID, request_id: UUID) -> Message:
+    """The rows that another request with this id has just written; anything else that clashed is a fault of ours."""
+    answer = find_turn(project_id, request_id)
+    if answer is None:
+        raise RuntimeError(f"request {request_id} clashed with rows that are not its own")
+    return answer

@@ -1,0 +1,40 @@
+"""Plain admin: operators look, they do not edit what people and models wrote."""
+
+from django.contrib import admin
+
+from projects.models import Message, OutboxEvent, Project, ToolCall
+
+
+class ReadOnly(admin.ModelAdmin):
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+
+@admin.register(Project)
+class ProjectAdmin(ReadOnly):
+    list_display = ["title", "owner", "created", "updated"]
+    search_fields = ["title", "owner__username", "id"]
+    list_select_related = ["owner"]
+
+
+@admin.register(Message)
+class MessageAdmin(ReadOnly):
+    list_display = ["id", "project", "position", "role", "status", "attempt", "created", "first_token_ms", "elapsed_ms"]
+    list_filter = ["status", "role", "created"]
+    search_fields = ["id", "project__id", "project__title"]
+    list_select_related = ["project"]
+
+
+@admin.register(ToolCall)
+class ToolCallAdmin(ReadOnly):
+    list_display = ["name", "title", "status", "message", "started", "elapsed_ms"]
+    list_filter = ["status", "name"]
+    search_fields = ["id", "message__id"]
+
+
+@admin.register(OutboxEvent)
+class OutboxEventAdmin(ReadOnly):
+    list_display = ["type", "project", "message_id", "created"]

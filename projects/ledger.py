@@ -1,0 +1,208 @@
+"""What a run writes: every write checks the fence on the message row, in its own transaction. Blocking; see database.py."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from chatstream.errors import Fenced
+from chatstream.events import Error, Event, Finalized, ToolResult
+from projects.models import ENDED, Message, OutboxEvent, Project, Step, ToolCall
+from projects.outbox import say
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to speak for a message, until someone holds a higher fence."""
+
+    message_id: UUID
+    project_id: UUID
+    fence: int
+    attempt: int
+    stop_requested: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ToolOutcome:
+    """What a tool call came to. `payload` is shown to the person and given to the model."""
+
+    success: bool
+    payload: dict[str, Any]
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a run ended; `error` for a failed one."""
+
+    status: Literal["success", "error", "cancelled"]
+    content: str
+    usage: dict[str, Any] | None = None
+    first_token_ms: int | None = None
+    error: Error | None = None
+
+
+def claim(message_id: UUID) -> Claim | None:
+    """Take over the message with a higher fence than anyone had; None if it has ended or is gone."""
+    with transaction.atomic():
+        message = _locked(message_id)
+        if message is None or message.ended:
+            return None
+        now = timezone.now()
+        message.fence += 1
+        message.attempt += 1
+        message.status = Message.Status.RUNNING
+        message.started = message.started or now
+        message.heard_from = now
+        message.save(update_fields=["fence", "attempt", "status", "started", "heard_from"])
+        return Claim(message.pk, message.project_id, message.fence, message.attempt, message.stop_requested)
+
+
+def hand_on(claim: Claim) -> None:
+    """Give the run back for another worker to take at once; it does not count as an attempt. Raises Fenced."""
+    with _owned(claim) as message:
+        message.attempt -= 1
+        message.heard_from = None
+        message.save(update_fields=["attempt", "heard_from"])
+
+
+def holds(claim: Claim) -> bool:
+    """Whether the claim still is the newest, and its message has not ended."""
+    return _claimed(claim).exists()
+
+
+def beat(claim: Claim) -> bool:
+    """Say that the run lives, and learn whether it should stop. Raises Fenced if another owner has it now."""
+    if not _claimed(claim).update(heard_from=timezone.now()):
+        raise Fenced(str(claim.message_id))
+    return _claimed(claim).filter(stop_requested=True).exists()
+
+
+def silent_runs(seconds: float) -> list[Message]:
+    """Turns that should run and do not: the oldest unfinished one of a project, unclaimed or not heard from for so long."""
+    unfinished = Message.objects.filter(role=Message.Role.ASSISTANT).exclude(status__in=ENDED)
+    earlier = unfinished.filter(project=OuterRef("project"), position__lt=OuterRef("position"))
+    alive = Q(status=Message.Status.RUNNING, heard_from__gt=timezone.now() - timedelta(seconds=seconds))
+    return list(unfinished.exclude(alive).filter(~Exists(earlier)))
+
+
+def unsaid_projects(seconds: float) -> list[UUID]:
+    """Projects with facts that have waited in the outbox for so long."""
+    before = timezone.now() - timedelta(seconds=seconds)
+    return list(OutboxEvent.objects.filter(created__lt=before).values_list("project_id", flat=True).order_by().distinct())
+
+
+def record_step(
+    claim: Claim,
+    number: int,
+    content: str,
+    tool_requests: list[dict[str, str]],
+    finish_reason: str,
+    usage: dict[str, Any] | None,
+) -> None:
+    """A finished call of the model, before any of its tools runs. Raises Fenced."""
+    with _owned(claim):
+        Step.objects.create(
+            message_id=claim.message_id,
+            number=number,
+            content=content,
+            tool_requests=tool_requests,
+            finish_reason=finish_reason,
+            usage=usage,
+        )
+
+
+def start_tool(
+    claim: Claim, step: int, index: int, request_id: str, name: str, title: str, arguments: dict[str, Any]
+) -> ToolCall:
+    """The row of a tool call, before it runs. Raises Fenced."""
+    with _owned(claim):
+        return ToolCall.objects.create(
+            message_id=claim.message_id,
+            step=step,
+            index=index,
+            request_id=request_id,
+            name=name,
+            title=title,
+            arguments=arguments,
+        )
+
+
+def finish_tool(claim: Claim, call: ToolCall, commit: Callable[[], ToolOutcome]) -> ToolOutcome:
+    """Run the tool's effect, its result and the fact that tells of it in one transaction. Raises Fenced, whatever `commit` does."""
+    with _owned(claim):
+        outcome = commit()
+        call.status = ToolCall.Status.SUCCESS if outcome.success else ToolCall.Status.ERROR
+        call.payload, call.error, call.elapsed_ms = outcome.payload, outcome.error, _ms_since(call.started)
+        call.save(update_fields=["status", "payload", "error", "elapsed_ms"])
+        say(
+            claim.project_id,
+            ToolResult(
+                message_id=claim.message_id,
+                tool_call_id=call.pk,
+                name=call.name,
+                success=outcome.success,
+                payload=outcome.payload,
+                error=outcome.error,
+                elapsed_ms=call.elapsed_ms,
+            ),
+        )
+        return outcome
+
+
+def finalise(claim: Claim, ending: Ending) -> None:
+    """End the run: the one write of the message's text. Raises Fenced; a message ends once."""
+    with _owned(claim) as message:
+        now = timezone.now()
+        message.status, message.content, message.finished = ending.status, ending.content, now
+        message.usage, message.first_token_ms = ending.usage, ending.first_token_ms
+        message.elapsed_ms = _ms_since(message.started or now)
+        if ending.error is not None:
+            message.error = ending.error.model_dump(include={"code", "error", "retryable"})
+        message.save()
+        message.tool_calls.filter(status=ToolCall.Status.RUNNING).update(
+            status=ToolCall.Status.CANCELLED, elapsed_ms=0
+        )
+        Project.objects.filter(pk=claim.project_id).update(updated=now)
+        for event in _last_words(message, ending):
+            say(claim.project_id, event)
+
+
+def _last_words(message: Message, ending: Ending) -> list[Event]:
+    finalized = Finalized(
+        message_id=message.pk,
+        status=ending.status,
+        content=ending.content,
+        usage=ending.usage,
+        elapsed_ms=message.elapsed_ms or 0,
+        first_token_ms=ending.first_token_ms,
+    )
+    return [finalized] if ending.error is None else [ending.error, finalized]
+
+
+@contextmanager
+def _owned(claim: Claim) -> Iterator[Message]:
+    """A transaction on the locked row, if the claim's fence is still the newest. Raises Fenced."""
+    with transaction.atomic():
+        message = _locked(claim.message_id)
+        if message is None or message.fence != claim.fence or message.status != Message.Status.RUNNING:
+            raise Fenced(str(claim.message_id))
+        yield message
+
+
+def _claimed(claim: Claim) -> QuerySet[Message]:
+    return Message.objects.filter(pk=claim.message_id, fence=claim.fence, status=Message.Status.RUNNING)
+
+
+def _locked(message_id: UUID) -> Message | None:
+    return Message.objects.select_for_update().filter(pk=message_id).first()
+
+
+def _ms_since(moment: datetime) -> int:
+    return max(0, round((timezone.now() - moment).total_seconds() * 1000))

@@ -1,0 +1,182 @@
+"""The rows: a project, its messages, the ledger of what a run did, and facts that wait to be said."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+ENDED = ("success", "error", "cancelled")
+
+
+class ProjectQuerySet(models.QuerySet["Project"]):
+    def for_user(self, user) -> "ProjectQuerySet":
+        return self.filter(owner_id=user.pk)
+
+
+class Project(models.Model):
+    """One conversation and its video. `titled_by_person`: a model may not rename it unasked."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="projects")
+    title = models.CharField(max_length=200)
+    titled_by_person = models.BooleanField(default=False)
+    created = models.DateTimeField(auto_now_add=True)
+    updated = models.DateTimeField(auto_now=True)
+
+    objects = ProjectQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-updated"]
+        indexes = [models.Index(fields=["owner", "-updated"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+def projects_for(user) -> ProjectQuerySet:
+    """Loading through the user is the authorisation: what is not theirs is not there."""
+    return Project.objects.for_user(user)
+
+
+class Message(models.Model):
+    """One message of a person, or one answer to it. Its text is written once, when the run ends.
+
+    `fence` rises with every claim: only the process that holds the newest may write. `position` orders a project.
+    """
+
+    class Role(models.TextChoices):
+        USER = "user"
+        ASSISTANT = "assistant"
+
+    class Status(models.TextChoices):
+        PENDING = "pending"
+        RUNNING = "running"
+        SUCCESS = "success"
+        ERROR = "error"
+        CANCELLED = "cancelled"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="messages")
+    position = models.PositiveIntegerField()
+    role = models.CharField(max_length=9, choices=Role)
+    content = models.TextField(blank=True)
+    status = models.CharField(max_length=9, choices=Status)
+    request_id = models.UUIDField(null=True, help_text="The client's id of the request that made this row.")
+    answers = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="answered_by")
+    retry_of = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="retried_by")
+    attempt = models.PositiveSmallIntegerField(default=0)
+    fence = models.PositiveIntegerField(default=0)
+    stop_requested = models.BooleanField(default=False)
+    heard_from = models.DateTimeField(null=True, help_text="When the run that holds the fence last said that it lives.")
+    error = models.JSONField(null=True)
+    usage = models.JSONField(null=True)
+    created = models.DateTimeField(auto_now_add=True)
+    started = models.DateTimeField(null=True)
+    finished = models.DateTimeField(null=True)
+    first_token_ms = models.PositiveIntegerField(null=True)
+    elapsed_ms = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "position"], name="one_message_per_position"),
+            models.UniqueConstraint(fields=["project", "role", "request_id"], name="one_pair_per_request"),
+            models.CheckConstraint(
+                condition=Q(role="user", status="success", answers=None)
+                | Q(role="assistant", status__in=["pending", "running", *ENDED], answers__isnull=False),
+                name="role_and_status_fit",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["pending", "running"], finished=None)
+                | Q(status__in=ENDED, finished__isnull=False),
+                name="finished_when_ended",
+            ),
+            models.CheckConstraint(
+                condition=Q(role="user") | Q(status__in=["pending", "cancelled"]) | Q(fence__gt=0),
+                name="claimed_with_a_fence",
+            ),
+            models.CheckConstraint(condition=Q(attempt__lte=F("fence")), name="an_attempt_has_a_fence"),
+        ]
+        indexes = [
+            models.Index(fields=["status", "created"], condition=Q(status__in=["pending", "running"]), name="unfinished")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.position} of {self.project_id}"
+
+    @property
+    def ended(self) -> bool:
+        return self.status in ENDED
+
+
+class Step(models.Model):
+    """The ledger, first half: one finished call of the model. A takeover replays it instead of paying again."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="steps")
+    number = models.PositiveSmallIntegerField()
+    content = models.TextField(blank=True)
+    tool_requests = models.JSONField(default=list, help_text="[{id, name, arguments}] as the model wrote them.")
+    finish_reason = models.CharField(max_length=32)
+    usage = models.JSONField(null=True)
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["message", "number"], name="one_step_per_number")]
+
+    def __str__(self) -> str:
+        return f"step {self.number} of {self.message_id}"
+
+
+class ToolCall(models.Model):
+    """The ledger, second half: one call of an agent tool, and what came of it."""
+
+    class Status(models.TextChoices):
+        RUNNING = "running"
+        SUCCESS = "success"
+        ERROR = "error"
+        CANCELLED = "cancelled"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="tool_calls")
+    step = models.PositiveSmallIntegerField()
+    index = models.PositiveSmallIntegerField()
+    request_id = models.CharField(max_length=200, help_text="The model's own id of the call.")
+    name = models.CharField(max_length=64)
+    title = models.CharField(max_length=200)
+    arguments = models.JSONField(default=dict)
+    status = models.CharField(max_length=9, choices=Status, default=Status.RUNNING)
+    payload = models.JSONField(null=True)
+    error = models.TextField(null=True)  # noqa: DJ001 - null: there was none; the wire leaves the field out
+    started = models.DateTimeField(auto_now_add=True)
+    elapsed_ms = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        ordering = ["step", "index"]
+        constraints = [
+            models.UniqueConstraint(fields=["message", "step", "index"], name="one_call_per_request"),
+            models.CheckConstraint(
+                condition=Q(status="running", elapsed_ms=None) | ~Q(status="running"), name="elapsed_when_done"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.message_id}"
+
+
+class OutboxEvent(models.Model):
+    """A committed fact that the log may not have heard yet. `key` makes saying it twice harmless."""
+
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="outbox")
+    message_id = models.UUIDField(null=True)
+    type = models.CharField(max_length=32)
+    body = models.TextField()
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.type} of {self.project_id}"

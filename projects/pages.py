@@ -1,0 +1,53 @@
+"""The pages: sign-in, the list of projects, the chat. They show; everything that changes goes over the API and the wire."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from chatstream.errors import NotFound
+from projects.actions import get_project
+from projects.models import projects_for
+from projects.tokens import user_of_link
+
+LISTED = 100
+
+STARTERS = [
+    "Make a 20 second intro for a coffee shop in warm colours",
+    "A 15 second product teaser for a pair of running shoes, bold and fast, with 4 scenes",
+    "Explain photosynthesis in 30 seconds, calm, in greens, for school children",
+    "A square 10 second birthday greeting for Maya, playful, with confetti colours",
+]
+
+
+@login_required
+def project_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "projects/project_list.html", _shared(request))
+
+
+@login_required
+def chat(request: HttpRequest, project_id: UUID) -> HttpResponse:
+    try:
+        project = get_project(request.user, project_id)
+    except NotFound as error:
+        raise Http404(str(error)) from None
+    return render(request, "projects/chat.html", {**_shared(request), "project": project, "starters": STARTERS})
+
+
+def sign_in_by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """The link that `manage.py up` prints. A stale one leads to the ordinary sign-in page."""
+    user = user_of_link(token)
+    if user.is_authenticated:
+        login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    return redirect("projects")
+
+
+def _shared(request: HttpRequest) -> dict[str, object]:
+    return {
+        "projects": projects_for(request.user)[:LISTED],
+        "model_label": settings.LLM_MODEL,
+        "is_demo": settings.LLM_MODEL == "demo",
+    }

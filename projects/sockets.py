@@ -1,0 +1,24 @@
+"""Who opens a socket: the bearer of a token, or the owner of a session."""
+
+from typing import Any
+
+from channels.auth import AuthMiddlewareStack
+
+from projects.database import off_loop
+from projects.tokens import bearer, user_of_token
+
+
+class SocketUser:
+    """ASGI middleware: puts `user` into the scope (AnonymousUser if nobody is known)."""
+
+    def __init__(self, application: Any) -> None:
+        self.application = application
+        self.by_session = AuthMiddlewareStack(application)
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> Any:
+        header = next((value for name, value in scope["headers"] if name.lower() == b"authorization"), b"")
+        token = bearer(header.decode("latin-1"))
+        if token is None:
+            return await self.by_session(scope, receive, send)
+        user = await off_loop(user_of_token)(token)
+        return await self.application({**scope, "user": user}, receive, send)

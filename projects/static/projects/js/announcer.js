@@ -1,0 +1,37 @@
+// What a screen reader hears: starts, ends, tool results and the connection, through one polite live region. The text
+// that streams is no live region: it would be read to pieces.
+
+const SPOKEN_EVERY_MS = 1000;
+
+const ENDS = { success: "Answer finished.", error: "The answer failed.", cancelled: "The answer was stopped." };
+
+export class Announcer {
+  #region;
+  #queue = [];
+  #timer = null;
+
+  constructor(region) {
+    this.#region = region;
+  }
+
+  say(text) {
+    if (!text) return;
+    this.#queue.push(text);
+    this.#timer ??= setTimeout(() => this.#speak(), SPOKEN_EVERY_MS / 4);
+  }
+
+  tell(event, toolTitle) {
+    if (event.type === "status" && event.status === "thinking") this.say("Answer started.");
+    if (event.type === "tool_result") this.say(`${toolTitle ?? event.name}: ${event.success ? "done" : "failed"}.`);
+    if (event.type === "finalized") this.say(ENDS[event.status]);
+  }
+
+  #speak() {
+    this.#region.textContent = [...new Set(this.#queue)].join(" ");
+    this.#queue = [];
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      if (this.#queue.length) this.#speak();
+    }, SPOKEN_EVERY_MS);
+  }
+}

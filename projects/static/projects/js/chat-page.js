@@ -1,0 +1,203 @@
+// `<chat-page>`: joins the stream, the state and the elements of the page.
+import { ChatStream } from "chatstream/client.js";
+
+import { Announcer } from "./announcer.js";
+import { olderMessages } from "./api.js";
+import { observe, setServerTime } from "./clock.js";
+import "./composer.js";
+import "./connection-status.js";
+import { setText } from "./dom.js";
+import { Follow } from "./follow.js";
+import "./message-list.js";
+import { Outbox } from "./outbox.js";
+import { newRequestId } from "./request-id.js";
+import { listenForShortcuts } from "./shortcuts.js";
+import "./sidebar.js";
+import { emptyState, isLive, isOver, prependHistory, reduce, renameProject } from "./state.js";
+import { TitleBadge } from "./title-badge.js";
+
+export class ChatPage extends HTMLElement {
+  state = emptyState;
+  stream;
+  #outbox;
+  #follow;
+  #announcer;
+  #badge = new TitleBadge();
+  #frame = null;
+  #seen = 0; // messages that were there when the reader last was at the bottom
+
+  connectedCallback() {
+    const { projectId, served } = this.dataset;
+    setServerTime(Number(served) * 1000);
+    this.stream = new ChatStream({ url: `/ws/projects/${projectId}/`, clientId: newRequestId() });
+    this.#outbox = new Outbox(projectId, this.stream);
+    this.#announcer = new Announcer(document.querySelector("[data-role=announcer]"));
+    this.#follow = new Follow(this.#part("scroller"), this.#part("content"));
+    this.#listenToStream();
+    this.#listenToPerson();
+    listenForShortcuts(document.querySelector("#shortcuts"), this.#part("shortcuts"));
+    this.stream.start();
+    this.#draw();
+    if (matchMedia("(pointer: fine)").matches) this.#part("composer").focus();
+  }
+
+  #part(role) {
+    return this.querySelector(`[data-role=${role}]`);
+  }
+
+  #listenToStream() {
+    const connection = this.#part("connection");
+    const on = (type, listener) => this.stream.addEventListener(type, ({ detail }) => listener(detail));
+    on("snapshot", (frame) => {
+      this.#apply(frame);
+      this.#outbox.flush();
+    });
+    on("event", (event) => {
+      observe(event.ts);
+      this.#apply(event);
+      this.#announcer.tell(event, this.#titleOfTool(event));
+      if (event.type === "finalized") this.#badge.finished();
+    });
+    on("caughtup", (detail) => {
+      connection.caughtUp(detail);
+      this.#outbox.flush();
+    });
+    on("state", (detail) => {
+      connection.state = detail;
+      this.dataset.connection = detail.state;
+      if (detail.state === "offline") this.#announcer.say("You are offline.");
+      this.#schedule();
+    });
+    on("refused", ({ detail }) => this.#refuse(detail));
+    this.addEventListener("retry-now", () => this.stream.retryNow());
+  }
+
+  #listenToPerson() {
+    const composer = this.#part("composer");
+    composer.addEventListener("send", ({ detail }) => this.#send(detail.message));
+    composer.addEventListener("stop", () => this.#stop());
+    this.addEventListener("answer-question", ({ detail }) => this.#send(detail.message));
+    this.addEventListener("send-again", ({ detail }) => this.#outbox.retry(detail.message.request_id));
+    this.addEventListener("discard", ({ detail }) => this.#outbox.discard(detail.message.request_id));
+    this.addEventListener("stop-answer", ({ detail }) => this.stream.stop(detail.message.id));
+    this.addEventListener("retry-answer", (event) => this.#retry(event));
+    this.addEventListener("show-version", ({ detail }) => {
+      this.#part("messages").show(detail.version);
+      this.#schedule();
+    });
+    this.#outbox.addEventListener("change", () => this.#schedule());
+    this.#part("earlier").addEventListener("click", (event) => this.#showEarlier(event.currentTarget));
+    this.#part("to-newest").addEventListener("click", () => this.#follow.toBottom());
+    this.#follow.addEventListener("change", () => this.#schedule());
+    this.#part("empty").addEventListener("click", ({ target }) => {
+      const starter = target.closest("[data-starter]");
+      if (starter) this.#send(starter.dataset.starter);
+    });
+    document.addEventListener("keydown", (event) => this.#pressed(event));
+    document.addEventListener("project-renamed", ({ detail }) => {
+      if (detail.id !== this.dataset.projectId) return;
+      this.state = renameProject(this.state, detail.title);
+      this.#schedule();
+    });
+  }
+
+  #pressed(event) {
+    if (event.key !== "Escape" || event.isComposing || event.defaultPrevented) return;
+    if (document.querySelector("dialog[open], .is-open")) return;
+    this.#stop();
+  }
+
+  #send(message) {
+    this.#outbox.add(message);
+    this.#follow.toBottom();
+    this.#part("composer").focus();
+  }
+
+  #stop() {
+    const running = this.state.messages.find((message) => isLive(message) && message.status !== "pending");
+    const live = running ?? this.state.messages.find(isLive);
+    if (live) this.stream.stop(live.id);
+  }
+
+  async #retry({ target, detail }) {
+    const button = target.querySelector("footer > button");
+    button.disabled = true;
+    this.#refuse("");
+    try {
+      await this.stream.retry({ request_id: newRequestId(), assistant_message_id: detail.message.id });
+    } catch (error) {
+      this.#refuse(error.detail ?? "That could not be tried again.");
+    }
+    button.disabled = false;
+  }
+
+  #refuse(detail) {
+    const note = this.#part("refused");
+    setText(note, detail);
+    note.hidden = !detail;
+  }
+
+  async #showEarlier(button) {
+    button.disabled = true;
+    const scroller = this.#part("scroller");
+    const { scrollHeight, scrollTop } = scroller;
+    try {
+      const { messages, more } = await olderMessages(this.dataset.projectId, this.state.messages[0].id);
+      this.state = prependHistory(this.state, messages, more);
+      this.#draw();
+      scroller.scrollTop = scrollTop + scroller.scrollHeight - scrollHeight; // the reader stays where they were
+    } catch {
+      this.#refuse("Earlier messages could not be fetched. Try again.");
+    }
+    button.disabled = false;
+  }
+
+  #titleOfTool({ type, message_id, tool_call_id }) {
+    if (type !== "tool_result") return null;
+    const message = this.state.messages.find(({ id }) => id === message_id);
+    return message?.tool_calls.find((call) => call.tool_call_id === tool_call_id)?.title;
+  }
+
+  #apply(frame) {
+    this.state = reduce(this.state, frame);
+    if (frame.type === "snapshot" || frame.type === "message_created") this.#outbox.settle(this.state.messages);
+    this.#schedule();
+  }
+
+  /** However many events came: drawn once a frame. */
+  #schedule() {
+    this.#frame ??= requestAnimationFrame(() => this.#draw());
+  }
+
+  #draw() {
+    if (this.#frame) cancelAnimationFrame(this.#frame);
+    this.#frame = null;
+    const { messages, project } = this.state;
+    const unsent = this.#outbox.entries;
+    const isConnected = this.stream.state === "live";
+    this.#part("messages").update(this.state, unsent, isConnected);
+    this.#part("empty").hidden = !project || messages.length + unsent.length > 0;
+    this.#part("loading").hidden = Boolean(project) || unsent.length > 0;
+    this.#part("earlier").hidden = !project?.more;
+    this.#part("composer").isAnswering = messages.some(isLive);
+    this.classList.toggle("is-live", messages.some((message) => isLive(message) && message.status === "running"));
+    if (project) this.#drawTitle(project);
+    this.#drawPill(messages);
+  }
+
+  #drawTitle({ id, title }) {
+    if (this.#badge.title === title) return;
+    this.#badge.title = title;
+    document.dispatchEvent(new CustomEvent("project-renamed", { detail: { id, title } }));
+  }
+
+  #drawPill(messages) {
+    const pill = this.#part("to-newest");
+    if (this.#follow.isFollowing) this.#seen = messages.length;
+    const unseen = messages.length - this.#seen;
+    pill.hidden = this.#follow.isFollowing;
+    setText(pill.lastElementChild, unseen > 0 ? `${unseen} new` : messages.some((m) => !isOver(m) && isLive(m)) ? "Still writing" : "Newest");
+  }
+}
+
+customElements.define("chat-page", ChatPage);

@@ -1,0 +1,88 @@
+// `<chat-composer>`: the box a message is written in. What is written is kept per project until it is sent.
+import { setText } from "./dom.js";
+import { counted, grouped } from "./duration.js";
+import { load, save } from "./storage.js";
+
+const LONGEST = 32_000; // characters, as the server counts them: code points
+const TOLD_FROM = 30_000;
+
+const LARGEST = 60_000; // bytes: what one frame can carry, which three-byte scripts reach first
+
+const bytesOf = (text) => new TextEncoder().encode(JSON.stringify(text)).length;
+const lengthOf = (text) => (text.length < TOLD_FROM ? text.length : [...text].length);
+
+export class ChatComposer extends HTMLElement {
+  #input;
+  #send;
+  #stop;
+  #note;
+
+  connectedCallback() {
+    this.#input = this.querySelector("textarea");
+    this.#send = this.querySelector("[data-action=send]");
+    this.#stop = this.querySelector("[data-action=stop]");
+    this.#note = this.querySelector("[data-role=note]");
+    this.#input.value = load(this.#draftKey, "");
+    this.#input.addEventListener("input", () => this.#changed());
+    this.#input.addEventListener("keydown", (event) => this.#pressed(event));
+    this.#send.addEventListener("click", () => this.submit());
+    this.#stop.addEventListener("click", () => this.#emit("stop"));
+    this.#changed();
+  }
+
+  get #draftKey() {
+    return `draft:${this.dataset.projectId}`;
+  }
+
+  set isAnswering(isAnswering) {
+    this.#stop.hidden = !isAnswering;
+    this.#input.placeholder = isAnswering ? "Say what comes next. It will wait its turn." : "Describe the video, or a change to it";
+  }
+
+  focus() {
+    this.#input.focus({ preventScroll: true });
+  }
+
+  /** Take the text out before anything waits: a second click finds the box empty. */
+  submit() {
+    const message = this.#input.value;
+    if (!message.trim() || this.#excess(message)) return;
+    this.#input.value = "";
+    this.#changed();
+    this.focus();
+    this.#emit("send", { message });
+  }
+
+  #emit(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
+  #pressed(event) {
+    // 229: some browsers end a composition before they report the Enter that ended it.
+    if (event.isComposing || event.keyCode === 229) return;
+    if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
+      event.preventDefault();
+      if (!event.repeat) this.submit();
+    }
+  }
+
+  #changed() {
+    const text = this.#input.value;
+    save(this.#draftKey, text);
+    const excess = this.#excess(text);
+    const length = lengthOf(text);
+    this.#send.disabled = !text.trim() || Boolean(excess);
+    this.#input.setAttribute("aria-invalid", String(Boolean(excess)));
+    this.#note.classList.toggle("is-over", Boolean(excess));
+    setText(this.#note, excess || (length >= TOLD_FROM ? `${counted(length, "character")} of ${grouped(LONGEST)}` : ""));
+  }
+
+  /** Why `text` is too long, or "". */
+  #excess(text) {
+    const over = lengthOf(text) - LONGEST;
+    if (over > 0) return `${counted(over, "character")} too long`;
+    return text.length * 3 > LARGEST && bytesOf(text) > LARGEST ? "Too long to send in one piece" : "";
+  }
+}
+
+customElements.define("chat-composer", ChatComposer);

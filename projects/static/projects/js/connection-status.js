@@ -1,0 +1,99 @@
+// `<connection-status>`: silent while all is well. Trouble shows after 2 s, since most cuts heal before; what a person
+// must act on shows at once.
+import { h } from "./dom.js";
+import { counted, ticking } from "./duration.js";
+
+const PATIENCE_MS = 2000;
+const SHOWN_FOR_MS = 5000;
+const UNWELL = new Set(["connecting", "catching-up", "waiting", "offline"]);
+
+export class ConnectionStatus extends HTMLElement {
+  #state = { state: "connecting" };
+  #patience = null;
+  #ticker = null;
+  #wasLive = false;
+  #isShown = false;
+
+  /** @param detail of the stream's `state` event */
+  set state(detail) {
+    this.#state = detail;
+    clearInterval(this.#ticker);
+    if (detail.state === "live") return this.#recovered();
+    if (!UNWELL.has(detail.state)) return this.#show();
+    if (this.#isShown) return this.#show();
+    this.#patience ??= setTimeout(() => this.#show(), PATIENCE_MS);
+  }
+
+  /** @param detail of the stream's `caughtup` event */
+  caughtUp({ missed_events, mode }) {
+    if (!this.#wasLive || (mode !== "snapshot" && !missed_events)) return;
+    const what = mode === "snapshot" ? "from a fresh copy" : counted(missed_events, "event");
+    this.#draw("well", `Caught up, ${what}`);
+    setTimeout(() => this.#state.state === "live" && this.#hide(), SHOWN_FOR_MS);
+  }
+
+  #recovered() {
+    clearTimeout(this.#patience);
+    this.#patience = null;
+    this.#isShown = false;
+    this.#wasLive = true;
+    if (this.dataset.kind !== "well") this.#hide();
+  }
+
+  #hide() {
+    this.hidden = true;
+    delete this.dataset.kind;
+  }
+
+  #show() {
+    this.#isShown = true;
+    const { state, retryAt } = this.#state;
+    const [kind, text, ...actions] = this.#words();
+    this.#draw(kind, text, ...actions);
+    clearInterval(this.#ticker);
+    if (state === "waiting" && retryAt) this.#ticker = setInterval(() => this.#show(), 1000);
+  }
+
+  #words() {
+    const { state, retryAt, code } = this.#state;
+    const now = this.#button("Retry now", "retry-now");
+    switch (state) {
+      case "offline":
+        return ["trouble", "You are offline. Nothing is lost: what you send goes out when the connection is back.", now];
+      case "signed-out":
+        return ["stopped", "You are signed out. ", this.#signIn()];
+      case "gone":
+        return ["stopped", "This project is not there any more, or not yours. ", h("a", { href: "/" }, "All projects")];
+      case "refused":
+        return ["stopped", `The server refused this connection${code ? ` (${code})` : ""}. Reload the page to try again.`];
+      case "closed":
+        return ["stopped", "The connection is closed."];
+      case "waiting": {
+        const left = Math.max(0, Math.ceil(((retryAt ?? Date.now()) - Date.now()) / 1000)) * 1000;
+        return ["trouble", `The server can’t be reached. Reconnecting in ${ticking(left)}`, now];
+      }
+      default:
+        return ["trouble", state === "catching-up" ? "Catching up …" : "Connecting …"];
+    }
+  }
+
+  #button(label, type) {
+    const onclick = () => this.dispatchEvent(new CustomEvent(type, { bubbles: true }));
+    return h("button", { type: "button", class: "quiet", onclick }, label);
+  }
+
+  #signIn() {
+    return h("a", { href: `/sign-in/?next=${encodeURIComponent(location.pathname)}` }, "Sign in again");
+  }
+
+  /** The button stays the same node while only the seconds change: a click must not miss it. */
+  #draw(kind, text, ...actions) {
+    this.hidden = false;
+    if (this.dataset.kind === kind && this.dataset.state === this.#state.state) this.firstChild.textContent = text;
+    else this.replaceChildren(h("span", {}, text), ...actions);
+    this.dataset.kind = kind;
+    this.dataset.state = this.#state.state;
+  }
+}
+
+customElements.define("connection-status", ConnectionStatus);

@@ -1,0 +1,60 @@
+// Following the newest text. Any upward wheel, touch or key detaches at once; only reaching the bottom attaches again.
+
+const NEAR_PX = 4;
+const UPWARD_KEYS = new Set(["ArrowUp", "PageUp", "Home"]);
+
+export class Follow extends EventTarget {
+  #scroller;
+  #touchY = 0;
+  #lastTop = 0;
+  #lastHeight = 0;
+  isFollowing = true;
+
+  constructor(scroller, content) {
+    super();
+    this.#scroller = scroller;
+    scroller.addEventListener("wheel", (event) => event.deltaY < 0 && this.#detach(), { passive: true });
+    scroller.addEventListener("touchstart", (event) => (this.#touchY = event.touches[0].clientY), { passive: true });
+    scroller.addEventListener("touchmove", (event) => this.#touched(event.touches[0].clientY), { passive: true });
+    scroller.addEventListener("keydown", (event) => this.#pressed(event));
+    scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    const resized = new ResizeObserver(() => this.isFollowing && this.toBottom());
+    resized.observe(content);
+    resized.observe(scroller);
+  }
+
+  toBottom() {
+    this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    this.#set(true);
+  }
+
+  #touched(y) {
+    if (y > this.#touchY + 1) this.#detach();
+    this.#touchY = y;
+  }
+
+  #pressed({ key, shiftKey }) {
+    if (UPWARD_KEYS.has(key) || (key === " " && shiftKey)) this.#detach();
+  }
+
+  #scrolled() {
+    const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
+    const isAtBottom = scrollHeight - scrollTop - clientHeight <= NEAR_PX;
+    // Upward without a shorter page: the scroll bar, dragged.
+    const isUpward = scrollTop < this.#lastTop - 1 && scrollHeight >= this.#lastHeight;
+    this.#lastTop = scrollTop;
+    this.#lastHeight = scrollHeight;
+    if (isAtBottom) this.#set(true);
+    else if (isUpward) this.#detach();
+  }
+
+  #detach() {
+    if (this.#scroller.scrollHeight > this.#scroller.clientHeight) this.#set(false);
+  }
+
+  #set(isFollowing) {
+    if (isFollowing === this.isFollowing) return;
+    this.isFollowing = isFollowing;
+    this.dispatchEvent(new Event("change"));
+  }
+}

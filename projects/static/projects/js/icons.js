@@ -1,0 +1,30 @@
+// 16 px line icons, drawn from path data. They decorate: the words beside them, or the button's label, say it.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+const paths = {
+  queued: "M8 4.5V8l2.2 1.6M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0Z",
+  running: "M14 8a6 6 0 1 1-3.2-5.3",
+  success: "m3 8.6 3.3 3.3L13 5",
+  error: "M8 5.2v3.4M8 11v.2M8 1.8 14.6 13.4H1.4Z",
+  cancelled: "M4 4l8 8M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0Z",
+  question: "M6 6.2a2 2 0 1 1 2.7 1.9c-.5.2-.7.6-.7 1.1M8 11.4v.1M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0Z",
+  retry: "M13.4 6.4A5.6 5.6 0 1 0 13.6 9M13.6 2.8v3.6H10",
+  stop: "M4.5 4.5h7v7h-7Z",
+  send: "M8 13.2V2.8M3.6 7.2 8 2.8l4.4 4.4",
+  down: "M8 2.8v10.4M3.6 8.8 8 13.2l4.4-4.4",
+  previous: "m10 3.5-4.5 4.5L10 12.5",
+  next: "m6 3.5 4.5 4.5L6 12.5",
+  copy: "M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8Z",
+};
+
+export function icon(name) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 16 16");
+  svg.setAttribute("class", `icon icon-${name}`);
+  svg.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("d", paths[name]);
+  svg.append(path);
+  return svg;
+}

@@ -1,0 +1,71 @@
+// `<message-list>`: the conversation, drawn from the state. Elements are kept by key, so that nothing a person reads,
+// has selected or has opened is built anew.
+import { h } from "./dom.js";
+import "./message.js";
+import { turnsOf } from "./versions.js";
+
+export class MessageList extends HTMLElement {
+  #drawn = new Map(); // key -> {element, versions}
+  #turns = [];
+  #chosen = new Map(); // key of a turn -> {id, among}: the version a person chose, among so many
+
+  /** @param unsent entries of the outbox; @param isConnected whether they can be on their way */
+  update({ messages }, unsent, isConnected) {
+    this.#turns = turnsOf(messages);
+    const views = this.#turns.map((turn, index) => {
+      const message = this.#shownOf(turn);
+      const isLast = index === this.#turns.length - 1 && message === turn.versions.at(-1) && unsent.length === 0;
+      return { key: keyOf(message), message, versions: turn.versions, isLast };
+    });
+    const sent = new Set(views.map(({ key }) => key));
+    for (const entry of unsent) {
+      const message = asMessage(entry, isConnected);
+      if (!sent.has(keyOf(message))) views.push({ key: keyOf(message), message });
+    }
+    this.#place(views);
+  }
+
+  show(version) {
+    const { key, versions } = this.#turns.find((turn) => turn.versions.some(({ id }) => id === version.id));
+    this.#chosen.set(key, { id: version.id, among: versions.length });
+  }
+
+  /** The newest version, unless a person chose another since it came. */
+  #shownOf({ key, versions }) {
+    const { id, among } = this.#chosen.get(key) ?? {};
+    return (among === versions.length && versions.find((version) => version.id === id)) || versions.at(-1);
+  }
+
+  #place(views) {
+    const kept = new Set(views.map(({ key }) => key));
+    for (const [key, { element }] of this.#drawn) {
+      if (kept.has(key)) continue;
+      element.remove();
+      this.#drawn.delete(key);
+    }
+    let before = null;
+    for (const { key, ...view } of views) {
+      const known = this.#drawn.get(key);
+      const element = known?.element ?? h("chat-message");
+      const place = before ? before.nextElementSibling : this.firstElementChild;
+      if (element !== place) this.insertBefore(element, place);
+      // An equal list of versions is the same list: the element draws only what changed.
+      const versions = sameItems(known?.versions, view.versions) ? known.versions : view.versions;
+      element.update({ ...view, versions });
+      this.#drawn.set(key, { element, versions });
+      before = element;
+    }
+  }
+}
+
+const sameItems = (a, b) => a?.length === b?.length && a?.every((item, index) => item === b[index]);
+
+/** A bubble that waits to be sent becomes the message itself: both go by the request id. */
+const keyOf = ({ role, request_id, id }) => (role === "user" ? `user:${request_id ?? id}` : `answer:${id}`);
+
+function asMessage({ message, request_id, failure, sent }, isConnected) {
+  const status = failure ? "failed" : sent ? "sent" : isConnected ? "sending" : "waiting";
+  return { role: "user", content: message, status, failure, request_id };
+}
+
+customElements.define("message-list", MessageList);

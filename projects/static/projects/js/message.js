@@ -1,0 +1,130 @@
+// `<chat-message>`: one message of either side. Built once, then only its changed parts are written.
+import { h, setText } from "./dom.js";
+import "./elapsed-time.js";
+import { icon } from "./icons.js";
+import { MarkdownView } from "./markdown.js";
+import { activity, outcome } from "./outcome.js";
+import { receipt } from "./receipt.js";
+import { isOver, isUnfinished } from "./state.js";
+import "./tool-list.js";
+import { VersionSwitch } from "./version-switch.js";
+
+const button = (label, iconName, onclick) =>
+  h("button", { type: "button", class: "quiet", onclick }, icon(iconName), h("span", {}, label));
+
+export class ChatMessage extends HTMLElement {
+  #view = {};
+  #parts = null;
+
+  /** The exact text, as it came. */
+  get text() {
+    return this.#view.message?.content ?? "";
+  }
+
+  get message() {
+    return this.#view.message;
+  }
+
+  /** @param view {message, versions: messages that answer the same, isLast} */
+  update(view) {
+    const before = this.#view;
+    this.#view = view;
+    this.#parts ??= view.message.role === "user" ? this.#buildUser() : this.#buildAssistant();
+    if (Object.keys(view).every((name) => view[name] === before[name])) return;
+    const { message } = view;
+    if (message.id) this.dataset.messageId = message.id;
+    this.dataset.status = message.status;
+    this.dataset.role = message.role;
+    if (message.role === "user") this.#drawUser(view);
+    else this.#drawAssistant(view);
+  }
+
+  #emit(type, detail = {}) {
+    this.dispatchEvent(new CustomEvent(type, { bubbles: true, detail: { message: this.message, ...detail } }));
+  }
+
+  #buildUser() {
+    const parts = {
+      body: h("div", { class: "bubble", dir: "auto" }),
+      state: h("p", { class: "send-state", hidden: true }),
+      actions: h(
+        "div",
+        { class: "actions", hidden: true },
+        button("Send again", "retry", () => this.#emit("send-again")),
+        button("Discard", "cancelled", () => this.#emit("discard")),
+      ),
+    };
+    this.append(h("h2", { class: "visually-hidden" }, "You"), parts.body, parts.state, parts.actions);
+    return parts;
+  }
+
+  #drawUser({ message: { content, status, failure } }) {
+    const { body, state, actions } = this.#parts;
+    setText(body, content);
+    const words = { sending: "Sending", waiting: "Waits for the connection", sent: "Sent" };
+    setText(state, failure ? `Not sent. ${failure.detail}` : (words[status] ?? ""));
+    state.hidden = !failure && !words[status];
+    actions.hidden = !failure;
+  }
+
+  #buildAssistant() {
+    const body = h("div", { class: "prose" });
+    const parts = {
+      body,
+      markdown: new MarkdownView(body),
+      tools: h("tool-list", { hidden: true }),
+      activity: h("p", { class: "activity", hidden: true }),
+      word: h("span"),
+      elapsed: h("elapsed-time"),
+      outcome: h("div", { class: "outcome", hidden: true }),
+      receipt: h("p", { class: "receipt" }),
+      versions: new VersionSwitch((version) => this.#emit("show-version", { version })),
+      retry: button("Try again", "retry", () => this.#emit("retry-answer")),
+      remove: button("Remove", "cancelled", () => this.#emit("stop-answer")),
+    };
+    parts.activity.append(h("span", { class: "pulse", "aria-hidden": "true" }), parts.word, parts.elapsed, parts.remove);
+    parts.footer = h("footer", { hidden: true }, parts.versions.element, parts.receipt, parts.retry);
+    const heading = h("h2", { class: "visually-hidden" }, "Assistant");
+    this.append(heading, body, parts.tools, parts.activity, parts.outcome, parts.footer);
+    return parts;
+  }
+
+  #drawAssistant({ message, versions, isLast }) {
+    const parts = this.#parts;
+    const over = isOver(message);
+    parts.markdown.update(message.content, { whole: over, paused: message.tool_calls.some(isUnfinished) });
+    parts.body.hidden = !message.content;
+    parts.tools.update(message.tool_calls, { isLast: isLast && over });
+    parts.activity.hidden = over;
+    if (!over) this.#drawActivity(message);
+    this.#drawOutcome(outcome(message));
+    parts.footer.hidden = !over && versions.length < 2;
+    setText(parts.receipt, over ? receipt(message) : "");
+    parts.versions.update(versions, message);
+    parts.retry.hidden = !over;
+    parts.retry.disabled = false;
+    setText(parts.retry.lastChild, message.status === "success" ? "Another take" : "Try again");
+  }
+
+  #drawActivity(message) {
+    const { word, elapsed, remove } = this.#parts;
+    const doing = activity(message);
+    this.dataset.activity = doing.toLowerCase();
+    setText(word, doing);
+    elapsed.hidden = message.status === "pending";
+    elapsed.since = message.created;
+    remove.hidden = message.status !== "pending";
+  }
+
+  #drawOutcome(said) {
+    const element = this.#parts.outcome;
+    element.hidden = !said;
+    if (!said || element.dataset.said === said.text) return;
+    element.dataset.said = said.text;
+    const name = this.message.status === "error" ? "error" : "stop";
+    const words = h("p", { dir: "auto" }, h("strong", {}, `${said.title}. `), said.text);
+    element.replaceChildren(icon(name), words);
+  }
+}
+
+customElements.define("chat-message", ChatMessage);

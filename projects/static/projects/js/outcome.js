@@ -1,0 +1,17 @@
+// What to tell a person about an answer that did not end well, and whether trying again may help.
+
+export function outcome({ status, error }) {
+  if (status === "cancelled") return { title: "Stopped", text: "What was written so far is kept." };
+  if (status !== "error") return null;
+  const { error: said, retryable = true } = typeof error === "object" && error ? error : { error };
+  const advice = retryable ? "Trying again may help." : "Trying again as it is will not help.";
+  return { title: "This answer failed", text: `${said || "Something went wrong on our side."} ${advice}` };
+}
+
+/** What a run that goes on is doing, in a word. */
+export function activity({ status, phase, content, tool_calls }) {
+  if (phase === "stopping") return "Stopping";
+  if (status === "pending") return "Queued";
+  if (tool_calls.some((call) => call.status === "running")) return "Building";
+  return content ? "Writing" : "Thinking";
+}

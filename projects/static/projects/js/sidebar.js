@@ -1,0 +1,46 @@
+// The list of projects: a new one, the name that changes, and a drawer where there is no room for it.
+import { createProject } from "./api.js";
+import "./editable-title.js";
+
+function listenForRenames() {
+  document.addEventListener("project-renamed", ({ detail: { id, title } }) => {
+    for (const name of document.querySelectorAll(`editable-title[data-project-id="${CSS.escape(id)}"]`)) name.title = title;
+  });
+}
+
+function listenForNew() {
+  for (const button of document.querySelectorAll("[data-action=new-project]")) {
+    button.addEventListener("click", async () => {
+      button.disabled = true;
+      try {
+        const { id } = await createProject();
+        location.assign(`/projects/${id}/`);
+      } catch {
+        button.disabled = false;
+        document.querySelector("[data-role=new-project-failed]").hidden = false;
+      }
+    });
+  }
+}
+
+function makeDrawer() {
+  const sidebar = document.querySelector("#sidebar");
+  const opener = document.querySelector("[data-action=open-projects]");
+  if (!opener) return;
+  const rest = document.querySelector("main");
+  const set = (isOpen) => {
+    sidebar.classList.toggle("is-open", isOpen);
+    rest.inert = isOpen;
+    opener.setAttribute("aria-expanded", String(isOpen));
+    (isOpen ? sidebar.querySelector("a, button") : opener).focus();
+  };
+  opener.addEventListener("click", () => set(true));
+  sidebar.querySelector("[data-action=close-projects]").addEventListener("click", () => set(false));
+  document.querySelector(".drawer-veil").addEventListener("click", () => set(false));
+  sidebar.addEventListener("keydown", (event) => event.key === "Escape" && rest.inert && set(false));
+  matchMedia("(min-width: 60rem)").addEventListener("change", () => rest.inert && set(false));
+}
+
+listenForRenames();
+listenForNew();
+makeDrawer();

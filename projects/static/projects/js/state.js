@@ -1,0 +1,121 @@
+// What the page knows, as a pure function of the frames it was given: snapshot(k) + the events after k = snapshot(n).
+// Everything but `delta` may be applied twice: ids and whole contents make a repeat harmless.
+
+export const emptyState = Object.freeze({ at: null, project: null, storyboard: null, messages: [] });
+
+export const isOver = (message) => ["success", "error", "cancelled"].includes(message.status);
+export const isLive = (message) => message.role === "assistant" && !isOver(message);
+
+export const isUnfinished = (call) => call.status === "running";
+
+function changeMessage(state, id, change) {
+  const index = state.messages.findIndex((message) => message.id === id);
+  if (index < 0) return state; // it lies on an older page, which is fetched whole
+  const changed = change(state.messages[index]);
+  return changed === state.messages[index] ? state : { ...state, messages: state.messages.with(index, changed) };
+}
+
+function changeToolCall(state, event, change) {
+  return changeMessage(state, event.message_id, (message) => {
+    const index = message.tool_calls.findIndex((call) => call.tool_call_id === event.tool_call_id);
+    if (index < 0) return message;
+    const changed = change(message.tool_calls[index]);
+    return changed === message.tool_calls[index]
+      ? message
+      : { ...message, tool_calls: message.tool_calls.with(index, changed) };
+  });
+}
+
+function withoutUndefined(object) {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
+}
+
+const fold = {
+  snapshot: (state, { at, project, messages, storyboard = null }) => ({
+    at,
+    project,
+    storyboard,
+    messages: messages.map((message) => ({ tool_calls: [], ...message })),
+  }),
+
+  message_created(state, event) {
+    if (state.messages.some((message) => message.id === event.message_id)) return state;
+    const { role, content, status, request_id, retry_of, ts: created } = event;
+    const message = { role, content, status, created, request_id, retry_of, attempt: 0, tool_calls: [] };
+    return { ...state, messages: [...state.messages, withoutUndefined({ id: event.message_id, ...message })] };
+  },
+
+  status: (state, event) =>
+    changeMessage(state, event.message_id, (message) => {
+      if (isOver(message)) return message;
+      const { status: phase, attempt, content = "" } = event;
+      const begins = phase !== "queued" && message.status === "pending";
+      const changed = { ...message, phase, attempt, status: begins ? "running" : message.status };
+      if (phase !== "restarted") return changed;
+      return { ...changed, content, tool_calls: message.tool_calls.filter((call) => !isUnfinished(call)) };
+    }),
+
+  delta: (state, event) =>
+    changeMessage(state, event.message_id, (message) =>
+      isOver(message) ? message : { ...message, content: message.content + event.content },
+    ),
+
+  tool_start: (state, event) =>
+    changeMessage(state, event.message_id, (message) => {
+      if (message.tool_calls.some((call) => call.tool_call_id === event.tool_call_id)) return message;
+      const { tool_call_id, name, title, arguments: args, ts: started } = event;
+      const call = { tool_call_id, name, title, arguments: args, status: "running", started };
+      return { ...message, tool_calls: [...message.tool_calls, call] };
+    }),
+
+  tool_progress: (state, event) =>
+    changeToolCall(state, event, (call) => {
+      const { progress, detail } = event;
+      return isUnfinished(call) ? withoutUndefined({ ...call, progress, detail }) : call;
+    }),
+
+  tool_result(state, event) {
+    const { success, payload, error, elapsed_ms } = event;
+    const result = { status: success ? "success" : "error", payload, error, elapsed_ms };
+    const changed = changeToolCall(state, event, (call) =>
+      isUnfinished(call) ? withoutUndefined({ ...call, ...result }) : call,
+    );
+    if (!success || event.name !== "set_title" || !payload?.title || !changed.project) return changed;
+    return { ...changed, project: { ...changed.project, title: payload.title } };
+  },
+
+  storyboard(state, event) {
+    if (state.storyboard && state.storyboard.revision >= event.revision) return state;
+    return { ...state, storyboard: { revision: event.revision, ...event.storyboard } };
+  },
+
+  error: (state, { message_id, code, error, retryable }) =>
+    changeMessage(state, message_id, (message) => ({ ...message, error: { code, error, retryable } })),
+
+  finalized: (state, event) =>
+    changeMessage(state, event.message_id, (message) => {
+      const { status, content, usage, elapsed_ms, first_token_ms } = event;
+      const tool_calls = message.tool_calls.map((call) =>
+        isUnfinished(call) ? { ...call, status: "cancelled" } : call,
+      );
+      const ended = { status, content, usage, elapsed_ms, first_token_ms, phase: undefined, tool_calls };
+      return withoutUndefined({ ...message, ...ended });
+    }),
+};
+
+/** The state after `frame`; types this page does not know (yet) change nothing but the position. */
+export function reduce(state, frame) {
+  const next = Object.hasOwn(fold, frame.type) ? fold[frame.type](state, frame) : state;
+  return frame.id && next.at !== frame.id ? { ...next, at: frame.id } : next;
+}
+
+/** An older page of history goes before what is there; a message that is there already stays as it is. */
+export function prependHistory(state, messages, more) {
+  const known = new Set(state.messages.map((message) => message.id));
+  const older = messages.filter((message) => !known.has(message.id)).map((message) => ({ tool_calls: [], ...message }));
+  return { ...state, project: { ...state.project, more }, messages: [...older, ...state.messages] };
+}
+
+export function renameProject(state, title) {
+  return state.project ? { ...state, project: { ...state.project, title } } : state;
+}

@@ -1,0 +1,34 @@
+// The title of the tab: the project's name, and how many answers ended while nobody looked.
+
+export class TitleBadge {
+  #title = null;
+  #unseen = 0;
+
+  constructor() {
+    document.addEventListener("visibilitychange", () => !document.hidden && this.#set(0));
+  }
+
+  get title() {
+    return this.#title;
+  }
+
+  set title(title) {
+    this.#title = title;
+    this.#draw();
+  }
+
+  finished() {
+    if (document.hidden) this.#set(this.#unseen + 1);
+  }
+
+  #set(unseen) {
+    this.#unseen = unseen;
+    this.#draw();
+  }
+
+  #draw() {
+    if (this.#title === null) return;
+    const title = this.#unseen ? `(${this.#unseen}) ${this.#title}` : this.#title;
+    if (document.title !== title) document.title = title;
+  }
+}

@@ -1,0 +1,31 @@
+// `‹ 2/3 ›`: which take of an answer is shown.
+import { h, setText } from "./dom.js";
+import { icon } from "./icons.js";
+
+export class VersionSwitch {
+  #position = h("span", { class: "position" });
+  #previous;
+  #next;
+  #versions = [];
+  #index = 0;
+
+  /** @param onShow called with the message to show */
+  constructor(onShow) {
+    const step = (by) => () => onShow(this.#versions[this.#index + by]);
+    const button = (label, name, by) =>
+      h("button", { type: "button", class: "quiet", "aria-label": label, onclick: step(by) }, icon(name));
+    this.#previous = button("Previous take", "previous", -1);
+    this.#next = button("Next take", "next", +1);
+    this.element = h("div", { class: "version-switch", role: "group", "aria-label": "Takes", hidden: true });
+    this.element.append(this.#previous, this.#position, this.#next);
+  }
+
+  update(versions, shown) {
+    this.#versions = versions;
+    this.#index = versions.findIndex((version) => version.id === shown.id);
+    this.element.hidden = versions.length < 2;
+    setText(this.#position, `${this.#index + 1}/${versions.length}`);
+    this.#previous.disabled = this.#index <= 0;
+    this.#next.disabled = this.#index >= versions.length - 1;
+  }
+}

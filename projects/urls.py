@@ -1,0 +1,15 @@
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import path
+
+from projects import api, pages
+
+urlpatterns = [
+    path("", pages.project_list, name="projects"),
+    path("projects/<uuid:project_id>/", pages.chat, name="project"),
+    path("sign-in/", LoginView.as_view(template_name="projects/sign_in.html"), name="sign-in"),
+    path("sign-in/link/<str:token>/", pages.sign_in_by_link, name="sign-in-link"),
+    path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("api/projects/", api.project_list, name="api-projects"),
+    path("api/projects/<str:project_id>/", api.project_detail, name="api-project"),
+    path("api/projects/<str:project_id>/messages/", api.messages, name="api-messages"),
+]

@@ -1,0 +1,74 @@
+"""The browser of all browser tests: one Chromium, a fresh profile per page, and no error in its console goes unseen."""
+
+import os
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# A violation is also a console error, but not of every directive in every version.
+REPORT_VIOLATIONS = """document.addEventListener("securitypolicyviolation",
+    ({effectiveDirective, blockedURI}) => console.error(`CSP violation: ${effectiveDirective} ${blockedURI}`))"""
+
+OpenPage = Callable[..., Awaitable[Page]]
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    if not CHROMIUM.exists():
+        complaint = f"NO BROWSER TEST WAS RUN: there is no {CHROMIUM} (set CHROMIUM to a Chromium binary)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(complaint)
+        pytest.skip(complaint)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def open_page(browser: Browser) -> AsyncIterator[OpenPage]:
+    """`await open_page()`: a page of a fresh context; `open_page(context=page.context)`: one more tab of the same person.
+
+    What a page complains of fails the test, unless a pattern in its list `page.expected_console` says so.
+    """
+    contexts: list[BrowserContext] = []
+    complaints: list[tuple[Page, str]] = []
+
+    async def open_page(context: BrowserContext | None = None, **options: object) -> Page:
+        if context is None:
+            context = await browser.new_context(**options)
+            context.set_default_timeout(10_000)
+            await context.add_init_script(REPORT_VIOLATIONS)
+            contexts.append(context)
+        page = await context.new_page()
+        page.expected_console = []
+        page.on("console", lambda message: message.type == "error" and complaints.append((page, message.text)))
+        page.on("pageerror", lambda error: complaints.append((page, str(error))))
+        return page
+
+    yield open_page
+    for context in contexts:
+        await context.close()
+    unexpected = [
+        text for page, text in complaints if not any(re.search(pattern, text) for pattern in page.expected_console)
+    ]
+    assert not unexpected, "the page complained:\n" + "\n".join(unexpected)
+
+
+@pytest.fixture
+async def page(open_page: OpenPage) -> Page:
+    return await open_page()
