@@ -6,6 +6,9 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config.secret import kept_secret
+from config.socket_path import socket_path
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
@@ -14,10 +17,10 @@ env.read_env(BASE_DIR / ".env")
 # --- where this instance keeps its data -------------------------------------------------------------------------------
 
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
-VALKEY_SOCKET = VAR_DIR / "valkey.sock"
-DATABASE_URL = env.str("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
-REDIS_URL = env.str("REDIS_URL", default=f"unix://{VALKEY_SOCKET}")
+VALKEY_SOCKET = socket_path(VAR_DIR)
+DATABASE_URL = env.str("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'db.sqlite3'}"
 EMBEDDED_VALKEY = not env.str("REDIS_URL", default="")
+REDIS_URL = f"unix://{VALKEY_SOCKET}" if EMBEDDED_VALKEY else env.str("REDIS_URL")
 
 # --- how exposed it is ------------------------------------------------------------------------------------------------
 
@@ -30,8 +33,6 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 if not SECRET_KEY:
     if PRODUCTION:
         raise ImproperlyConfigured("Set SECRET_KEY to a long random string: PRODUCTION is on and it is empty.")
-    from config.secret import kept_secret
-
     SECRET_KEY = kept_secret(VAR_DIR)
 if PRODUCTION and DEBUG:
     raise ImproperlyConfigured("Turn DEBUG off: PRODUCTION is on.")
@@ -115,6 +116,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,  # seconds
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}  # threads cannot share one in memory
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -138,6 +140,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"django.request": {"level": "ERROR"}},  # a 404 is not the operator's to mend
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }
 

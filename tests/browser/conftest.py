@@ -2,13 +2,15 @@
 
 import os
 import re
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
-CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+from tests.browser.scripted_server import ScriptedServer, scripted_server
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 ARGUMENTS = [
     "--headless",
     "--no-sandbox",
@@ -28,7 +30,7 @@ OpenPage = Callable[..., Awaitable[Page]]
 
 @pytest.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    if not CHROMIUM.exists():
+    if shutil.which(CHROMIUM) is None:
         complaint = f"NO BROWSER TEST WAS RUN: there is no {CHROMIUM} (set CHROMIUM to a Chromium binary)"
         if os.environ.get("CI") == "true":
             pytest.fail(complaint)
@@ -41,7 +43,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest.fixture
 async def open_page(browser: Browser) -> AsyncIterator[OpenPage]:
-    """`await open_page()`: a page of a fresh context; `open_page(context=page.context)`: one more tab of the same person.
+    """`await open_page()`: a page of a fresh context; `open_page(context=page.context)`: the same person's next tab.
 
     What a page complains of fails the test, unless a pattern in its list `page.expected_console` says so.
     """
@@ -72,3 +74,28 @@ async def open_page(browser: Browser) -> AsyncIterator[OpenPage]:
 @pytest.fixture
 async def page(open_page: OpenPage) -> Page:
     return await open_page()
+
+
+# --- for the tests of client.js alone; the server outlives the page, else the page would complain of its going ---
+
+
+@pytest.fixture
+async def scripted() -> AsyncIterator[ScriptedServer]:
+    async with scripted_server() as server:
+        yield server
+
+
+@pytest.fixture
+async def tab(scripted: ScriptedServer, page: Page) -> Page:
+    await page.goto(scripted.url)
+    return page
+
+
+@pytest.fixture
+async def still_tab(scripted: ScriptedServer, page: Page) -> Page:
+    """A tab whose clock stands still until `clock.run_for`, and whose dice always fall highest."""
+    await page.clock.install(time=0)
+    await page.goto(scripted.url)
+    await page.clock.pause_at(60_000)
+    await page.evaluate("Math.random = () => 1")
+    return page

@@ -9,7 +9,7 @@ async def until(page: Page, condition: str, arg: object = None, timeout: float =
     """Return once the JavaScript `condition` holds; `page.wait_for_function` needs `eval`, which our pages forbid."""
     try:
         async with asyncio.timeout(timeout):
-            while not await page.evaluate(condition, arg):
+            while not await page.evaluate(condition, arg):  # noqa: ASYNC110 - a page cannot set our Event
                 await asyncio.sleep(0.01)
     except TimeoutError:
         raise AssertionError(f"not after {timeout} s: {condition}") from None

@@ -247,7 +247,7 @@ export class ChatStream extends EventTarget {
     this.#tell("caughtup", frame);
   }
 
-  #receiveHeartbeat({head}) {
+  #receiveHeartbeat({head = null}) {
     this.#head = head;
     if (hasReached(this.#position, head)) this.#doubts = 0;
     this.#watchHead();

@@ -27,10 +27,17 @@ _SHAPES = {
     "landscape": r"landscape|horizontal|widescreen|16:9|youtube(?! shorts)",
 }
 _SHAPE_PHRASE = re.compile(
-    rf"(?:\b(?:in|as|for)\s+)?(?:an?\s+)?\b(?:{'|'.join(_SHAPES.values())})\b(?:\s+(?:format|mode|video|orientation|shape))?", re.I
+    rf"(?:\b(?:in|as|for)\s+)?(?:an?\s+)?\b(?:{'|'.join(_SHAPES.values())})\b(?:\s+(?:format|mode|video|orientation|shape))?",
+    re.I,
 )
-_SCENE_COUNT = re.compile(rf"(?:\b(?:with|in|of|and|using|has|have)\s+)?\b(?:exactly\s+|about\s+)?(?P<count>an?\s+(?:single|couple of|few)|{NUMBER}|an?|some)[\s-]+(?:[a-z]+\s+)?(?:scenes?|shots?|parts?)\b", re.I)
-_LENGTH_LEAD = re.compile(r"(?:\b(?:that|which|it|it's|is|lasts?|lasting|runs?|should|be|of|in|for|about|around|exactly|up to|under|at most)\s+)+$", re.I)
+_SCENE_COUNT = re.compile(
+    rf"(?:\b(?:with|in|of|and|using|has|have)\s+)?\b(?:exactly\s+|about\s+)?(?P<count>an?\s+(?:single|couple of|few)|{NUMBER}|an?|some)[\s-]+(?:[a-z]+\s+)?(?:scenes?|shots?|parts?)\b",
+    re.I,
+)
+_LENGTH_LEAD = re.compile(
+    r"(?:\b(?:that|which|it|it's|is|lasts?|lasting|runs?|should|be|of|in|for|about|around|exactly|up to|under|at most)\s+)+$",
+    re.I,
+)
 _LENGTH_TAIL = re.compile(r"^[\s-]*(?:long|length|in length)\b", re.I)
 _VERB = r"(?:make|create|produce|build|generate|design|plan|draft|do|shoot|need|want|like|love|have|get|show|prepare|put together|come up with|how about|think of|give)"
 _FILLER = (
@@ -43,13 +50,17 @@ _ABOUT = re.compile(
     r"to\s+(?:promote|introduce|show|explain|celebrate|announce|advertise|present|sell)|explains?|shows?|for|where)\s+(?P<subject>[^|.;!?\n]+)",
     re.I,
 )
-_CALLED = re.compile(r"\b(?:called|named)\s+(?P<name>[\"“'][^\"”']+[\"”']|[A-Z0-9][\w&'’-]*(?:\s+(?:[A-Z0-9&][\w&'’-]*|of|the|and))*)")
+_CALLED = re.compile(
+    r"\b(?:called|named)\s+(?P<name>[\"“'][^\"”']+[\"”']|[A-Z0-9][\w&'’-]*(?:\s+(?:[A-Z0-9&][\w&'’-]*|of|the|and))*)"
+)
 _TITLED = re.compile(
     r"\b(?:(?:and\s+)?(?:call|name|title)\s+(?:it|this|the\s+(?:project|video))|titled|with\s+the\s+title|(?:project\s+)?title:)\s+"
     r"(?P<title>[^.;!?\n|]+)",
     re.I,
 )
-_DANGLING = re.compile(r"(?:[\s,]+(?:in|with|and|of|for|at|about|using|an?|the|as|like|to|that|is|it|please|thanks|long))+[\s,]*$", re.I)
+_DANGLING = re.compile(
+    r"(?:[\s,]+(?:in|with|and|of|for|at|about|using|an?|the|as|like|to|that|is|it|please|thanks|long))+[\s,]*$", re.I
+)
 _QUOTED = re.compile(r"[\"“](?P<name>[^\"”]{1,60})[\"”]")
 _TAIL = re.compile(
     r",?\s+(?:and|but|so)\s+(?:make|use|it|keep|please|with|add)\b|,\s*(?:please|with|in|make|it|no)\b"

@@ -1,1 +1,89 @@
-class DemoDirector: ...
+"""The provider `demo`: reads the request, picks the first answer that fits, and speaks it word by word."""
+
+import hashlib
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing, asynccontextmanager
+
+from django.conf import settings
+
+from orchestrator.llm.demo import conversation, naming, planning, small_talk, writing
+from orchestrator.llm.demo.conversation import Conversation
+from orchestrator.llm.demo.pace import paced, words
+from orchestrator.llm.demo.reply import Reply, ToolCall
+from orchestrator.llm.interface import Chunk, StepEnd, StepRequest, Text, ToolRequest, Usage
+
+# The first that knows an answer gives it.
+ANSWERS: tuple[Callable[[Conversation], Reply | None], ...] = (
+    naming.rename,
+    writing.voice_over,
+    writing.as_code,
+    planning.undo,
+    planning.new_plan,
+    planning.tell,
+    planning.change,
+    planning.better,
+    planning.build,
+    small_talk.talk,
+    planning.missing_subject,
+)
+
+
+class DemoDirector:
+    """Deterministic: the same request gives the same words. Its usage counts words, since it has no tokens."""
+
+    name = "demo"
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+    @asynccontextmanager
+    async def stream(self, request: StepRequest) -> AsyncIterator[AsyncIterator[Chunk]]:
+        async with aclosing(self._speak(request)) as chunks:
+            yield chunks
+
+    async def _speak(self, request: StepRequest) -> AsyncGenerator[Chunk]:
+        talk = conversation.read(request)
+        text, call = next_step(reply_to(talk), talk)
+        pieces = words(text)
+        cut = len(pieces) > request.max_output_tokens
+        pieces = pieces[: request.max_output_tokens]
+        async with aclosing(paced(pieces, settings.DEMO_WORD_SECONDS)) as spoken:
+            async for piece in spoken:
+                yield Text(piece)
+        usage = Usage(_words_in(request), len(pieces) + (len(words(call.json)) if call else 0))
+        if cut:
+            yield StepEnd("length", usage=usage)
+        elif call:
+            yield StepEnd("tool_calls", (_requested(call, request),), usage)
+        else:
+            yield StepEnd("stop", usage=usage)
+
+
+def reply_to(talk: Conversation) -> Reply:
+    """Return the director's answer to a conversation."""
+    if not any(character.isalnum() for character in talk.message):
+        return small_talk.silence(talk)
+    replies = (answer(talk) for answer in ANSWERS)
+    return next(filter(None, replies), None) or small_talk.not_understood(talk)
+
+
+def next_step(reply: Reply, talk: Conversation) -> tuple[str, ToolCall | None]:
+    """Return what is said and called in this step: before the tool's answer, after it, or without the tool."""
+    if reply.call is None or reply.call.name not in talk.tools:
+        return reply.text, None
+    answered = [answer for answer in talk.tool_answers if answer.tool in (reply.call.name, "")]
+    if not answered:
+        return reply.lead, reply.call
+    if not answered[-1].error:
+        return reply.after, None
+    failed = f"The project could not be named: {answered[-1].error}"
+    return (failed if reply.call.arguments.get("asked") and not reply.lead else f"*{failed}*\n\n{reply.after}"), None
+
+
+def _requested(call: ToolCall, request: StepRequest) -> ToolRequest:
+    told = "\0".join((call.name, call.json, *(turn.content for turn in request.turns), str(len(request.turns))))
+    return ToolRequest(f"call_{hashlib.blake2b(told.encode(), digest_size=8).hexdigest()}", call.name, call.json)
+
+
+def _words_in(request: StepRequest) -> int:
+    return len(words(request.system)) + sum(len(words(turn.content)) for turn in request.turns)

@@ -39,7 +39,10 @@ def title_of(brief: Brief) -> str:
     words = (brief.name or the(brief.subject)).split()
     while words and words[0].lower() in ("the", "your", "how", "why"):
         words.pop(0)
-    written = [word if word.lower() in _SMALL_WORDS and place else word[0].upper() + word[1:] for place, word in enumerate(words[:6])]
+    written = [
+        word if word.lower() in _SMALL_WORDS and place else word[0].upper() + word[1:]
+        for place, word in enumerate(words[:6])
+    ]
     if written and written[-1].lower() in _SMALL_WORDS:
         written.pop()
     return " ".join([*written, brief.kind or "Video"])

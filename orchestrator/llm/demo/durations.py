@@ -9,10 +9,19 @@ from orchestrator.llm.demo.numbers import NUMBER, value
 _UNITS = {"h": 3600, "m": 60, "s": 1}
 _AMOUNT = rf"(?P<amount>half[\s-]+an?|half|three\s+quarters\s+of\s+an?|a\s+quarter\s+of\s+an?|a\s+couple\s+of|a\s+few|an?|{NUMBER})"
 _UNIT = r"(?P<unit>hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)(?![a-z])"
-_LENGTH = re.compile(rf"(?:\b|(?<=\d[mh])){_AMOUNT}(?P<half>\s+and\s+a\s+half)?[\s-]*{_UNIT}(?P<more>\s+and\s+a\s+half)?", re.I)
+_LENGTH = re.compile(
+    rf"(?:\b|(?<=\d[mh])){_AMOUNT}(?P<half>\s+and\s+a\s+half)?[\s-]*{_UNIT}(?P<more>\s+and\s+a\s+half)?", re.I
+)
 _CLOCK = re.compile(r"\b(\d{1,2}):([0-5]\d)\b(?!\s*(?:format|ratio|aspect))", re.I)
 _RATIOS = {"16:10", "9:16", "4:5", "21:9"}
-_AMOUNTS = ((r"half", 0.5), (r"three\s+q", 0.75), (r"a\s+quarter", 0.25), (r"a\s+couple", 2), (r"a\s+few", 3), (r"an?$", 1))
+_AMOUNTS = (
+    (r"half", 0.5),
+    (r"three\s+q", 0.75),
+    (r"a\s+quarter", 0.25),
+    (r"a\s+couple", 2),
+    (r"a\s+few", 3),
+    (r"an?$", 1),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,9 @@ Change = tuple[Plan, str]
 Edit = Callable[[str, Plan, Voice], Change | None]
 
 _VERBS = "make|set|change|delete|remove|drop|add|move|swap|put|use|keep|shorten|extend|cut|give|turn|rename"
-_CLAUSES = re.compile(rf"\s*(?:,?\s+(?:and|then|and then|also)\s+(?=(?:{_VERBS}|scene)\b)|,\s*(?=(?:{_VERBS})\b)|[;\n]+|\.\s+)", re.I)
+_CLAUSES = re.compile(
+    rf"\s*(?:,?\s+(?:and|then|and then|also)\s+(?=(?:{_VERBS}|scene)\b)|,\s*(?=(?:{_VERBS})\b)|[;\n]+|\.\s+)", re.I
+)
 _LONGER = re.compile(r"\b(longer|extend|stretch|more time|slower)\b", re.I)
 _SHORTER = re.compile(r"\b(shorter|shorten|trim|less time|faster|quicker|tighten|tighter)\b", re.I)
 
@@ -48,7 +50,9 @@ def _swap(clause: str, plan: Plan, voice: Voice) -> Change | None:
 
 
 def _delete(clause: str, plan: Plan, voice: Voice) -> Change | None:
-    if not re.search(r"\b(delete|remove|drop|lose|skip|get rid of|cut|take out|throw out|without)\b(?!.*\b(?:to|by)\b)", clause, re.I):
+    if not re.search(
+        r"\b(delete|remove|drop|lose|skip|get rid of|cut|take out|throw out|without)\b(?!.*\b(?:to|by)\b)", clause, re.I
+    ):
         return None
     target = targets.find(clause, plan)
     if target is None or len(plan.scenes) == 1 or durations.find(clause):
@@ -86,11 +90,16 @@ def _where(text: str, plan: Plan) -> int | None:
 
 
 def _add(clause: str, plan: Plan, voice: Voice) -> Change | None:
-    match = re.search(r"\b(?:add|insert|append|include)\s+(?:an?|another|one|one more)\b(?P<rest>.*\bscene\b.*)", clause, re.I)
+    match = re.search(
+        r"\b(?:add|insert|append|include)\s+(?:an?|another|one|one more)\b(?P<rest>.*\bscene\b.*)", clause, re.I
+    )
     if not match or len(plan.scenes) >= MAX_SCENES:
         return None
     about = re.search(r"\b(?:about|of|with|showing|where|on)\s+(.+)", match["rest"], re.I)
-    written = re.split(r"\s+(?:at|to|in)\s+the\s+(?:start|beginning|end|front)|\s+(?:before|after)\s+|\s+for\s+\d", about[1] if about else "")[0]
+    written = re.split(
+        r"\s+(?:at|to|in)\s+the\s+(?:start|beginning|end|front)|\s+(?:before|after)\s+|\s+for\s+\d",
+        about[1] if about else "",
+    )[0]
     lengths = durations.find(match["rest"])
     average = max(1.0, round(plan.seconds / len(plan.scenes)))
     subject = brief.unquoted(written) if not durations.find(written) else ""
@@ -126,12 +135,18 @@ def _scene_words(clause: str, plan: Plan, voice: Voice) -> Change | None:
     if target is None:
         return None
     rest = clause[target[2] :]
-    if name := re.search(r"^\s*(?:to|as|be called|is called|into)?\s*[\"“]?([^\"”]+)", rest) if re.match(r"\W*(?:please\s+)?(?:re)?name\b|\W*call\b", clause, re.I) else None:
+    if (
+        name := re.search(r"^\s*(?:to|as|be called|is called|into)?\s*[\"“]?([^\"”]+)", rest)
+        if re.match(r"\W*(?:please\s+)?(?:re)?name\b|\W*call\b", clause, re.I)
+        else None
+    ):
         written = brief.unquoted(name[1])
         return plan.with_scene(target[0], name=written), f"scene {target[0] + 1} is called **{written}**"
     if about := re.search(r"\b(?:about|shows?|showing|with|of|in which)\s+(.+)", rest, re.I):
         written = brief.unquoted(about[1])
-        return plan.with_scene(target[0], picture=f"{written[0].upper()}{written[1:]}."), f"scene {target[0] + 1} shows {written}"
+        return plan.with_scene(
+            target[0], picture=f"{written[0].upper()}{written[1:]}."
+        ), f"scene {target[0] + 1} shows {written}"
     return None
 
 
@@ -172,4 +187,15 @@ def _shape(clause: str, plan: Plan, voice: Voice) -> Change | None:
     return (replace(plan, shape=shape), f"the format is {shape}") if shape else None
 
 
-EDITS: tuple[Edit, ...] = (_swap, _add, _delete, _move, _scene_length, _scene_words, _scene_count, _whole_length, _shape, _colours)
+EDITS: tuple[Edit, ...] = (
+    _swap,
+    _add,
+    _delete,
+    _move,
+    _scene_length,
+    _scene_words,
+    _scene_count,
+    _whole_length,
+    _shape,
+    _colours,
+)

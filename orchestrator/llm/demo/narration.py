@@ -86,12 +86,36 @@ _ENDINGS = {
     4: ("There is more ahead.", "This is for you.", "It begins with you."),
     5: ("All you do is begin.", "Some things are worth it.", "Come in and stay awhile."),
     6: ("It is waiting for you now.", "And that is only the start.", "You will know it by heart."),
-    7: ("Every good thing begins with one step.", "And this is where your story begins.", "Come closer, there is so much more."),
-    8: ("Take a breath, look around, and begin again.", "What happens next is entirely up to you.", "Some things are better seen than ever said."),
-    9: ("Come and see it for yourself, whenever you like.", "This is the moment you will tell them about.", "Leave the door open, and let the light in."),
-    10: ("Close your eyes, count to three, and look once again.", "It was here all along, and now you know it.", "The rest is a story that only you can tell."),
-    11: ("Whatever brought you here today, we are very glad you came.", "Tomorrow will be different, but this moment is yours to keep.", "Remember how it felt, and come back whenever you want to."),
-    12: ("And if you ask us why, we will simply show you again.", "There is nothing more to say, and so much left to see.", "We could go on for hours, but it is your turn now."),
+    7: (
+        "Every good thing begins with one step.",
+        "And this is where your story begins.",
+        "Come closer, there is so much more.",
+    ),
+    8: (
+        "Take a breath, look around, and begin again.",
+        "What happens next is entirely up to you.",
+        "Some things are better seen than ever said.",
+    ),
+    9: (
+        "Come and see it for yourself, whenever you like.",
+        "This is the moment you will tell them about.",
+        "Leave the door open, and let the light in.",
+    ),
+    10: (
+        "Close your eyes, count to three, and look once again.",
+        "It was here all along, and now you know it.",
+        "The rest is a story that only you can tell.",
+    ),
+    11: (
+        "Whatever brought you here today, we are very glad you came.",
+        "Tomorrow will be different, but this moment is yours to keep.",
+        "Remember how it felt, and come back whenever you want to.",
+    ),
+    12: (
+        "And if you ask us why, we will simply show you again.",
+        "There is nothing more to say, and so much left to see.",
+        "We could go on for hours, but it is your turn now.",
+    ),
 }
 
 

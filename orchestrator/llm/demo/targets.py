@@ -8,7 +8,10 @@ from orchestrator.llm.demo.plan import Plan
 
 _BY_NUMBER = re.compile(rf"\b(?:scene|shot)s?\s+(?:number\s+|no\.?\s*|#\s*)?(?P<number>{NUMBER})", re.I)
 _BY_ORDINAL = re.compile(rf"\b(?P<ordinal>{ORDINAL})\s+(?:scene|shot|one)\b", re.I)
-_BY_PLACE = re.compile(r"\b(?P<place>last|final|closing|opening|first)(?:\s+(?:scene|shot|one))?\b", re.I)
+_BY_PLACE = re.compile(
+    r"\b(?:(?P<place>last|final|first)\s+(?:scene|shot|one)|(?P<part>opening|closing|ending)(?:\s+(?:scene|shot))?)\b",
+    re.I,
+)
 
 
 class NoSuchScene(Exception):  # noqa: N818 - it is an answer, not a fault
@@ -37,7 +40,11 @@ def _named(text: str, plan: Plan) -> Iterator[tuple[int, int, int]]:
         for match in re.finditer(rf"\b{re.escape(scene.name)}(?!\w)(?:\s+(?:scene|shot))?", text, re.I):
             yield place, match.start(), match.end()
     for match in _BY_PLACE.finditer(text):
-        yield 0 if match["place"].lower() in ("opening", "first") else len(plan.scenes) - 1, match.start(), match.end()
+        yield (
+            0 if match[0].lower().startswith(("opening", "first")) else len(plan.scenes) - 1,
+            match.start(),
+            match.end(),
+        )
 
 
 def all_numbers(text: str, plan: Plan) -> list[int]:

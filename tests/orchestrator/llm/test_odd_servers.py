@@ -198,7 +198,14 @@ async def test_the_request_is_what_chat_completions_wants(connected):
     assert (body["model"], body["stream"], body["stream_options"]) == ("gpt-5-mini", True, {"include_usage": True})
     assert body["max_tokens"] == 99
     assert body["tool_choice"] == "auto"
-    assert [message["role"] for message in body["messages"]] == ["system", "user", "assistant", "user", "assistant", "tool"]
+    assert [message["role"] for message in body["messages"]] == [
+        "system",
+        "user",
+        "assistant",
+        "user",
+        "assistant",
+        "tool",
+    ]
     calls = body["messages"][4]["tool_calls"]
     assert [json.loads(made["function"]["arguments"]) for made in calls] == [{"title": "A"}, {}]
     assert body["messages"][5] == {"role": "tool", "tool_call_id": "call_1", "content": "done"}

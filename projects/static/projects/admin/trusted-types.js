@@ -6,7 +6,7 @@
 if (globalThis.trustedTypes) {
   const ELEMENTS = new Set(
     (
-      "A B BR BUTTON DIV EM FIELDSET FORM H1 H2 H3 I INPUT LABEL LI OL OPTGROUP OPTION P SELECT SMALL SPAN STRONG " +
+      "A B BR BUTTON DIV EM FIELDSET H1 H2 H3 I INPUT LABEL LI OL OPTGROUP OPTION P SELECT SMALL SPAN STRONG " +
       "TABLE TBODY TD TEXTAREA TFOOT TH THEAD TR UL"
     ).split(" "),
   );
@@ -19,7 +19,7 @@ if (globalThis.trustedTypes) {
   );
   const PREFIXES = ["aria-", "data-"];
 
-  // Only for parsing into a <template>, where nothing loads and nothing runs.
+  // Only for parsing into a <template> of a document that is shown nowhere: nothing loads there and nothing runs.
   const parsing = trustedTypes.createPolicy("admin-parsing", { createHTML: (text) => text });
 
   const leadsToAPage = (address) =>
@@ -30,9 +30,14 @@ if (globalThis.trustedTypes) {
     (name !== "href" || leadsToAPage(value));
 
   function sanitise(text) {
-    const template = document.createElement("template");
-    template.innerHTML = parsing.createHTML(text);
+    const html = parsing.createHTML(`<template>${text}</template>`);
+    const template = new DOMParser().parseFromString(html, "text/html").querySelector("template");
     for (const element of template.content.querySelectorAll("*")) {
+      // A form's inputs can stand in for its own properties, so it is asked for none.
+      if (element instanceof HTMLFormElement) {
+        Element.prototype.remove.call(element);
+        continue;
+      }
       if (!ELEMENTS.has(element.tagName)) element.remove();
       for (const attribute of [...element.attributes]) {
         if (!isPlain(attribute)) element.removeAttribute(attribute.name);

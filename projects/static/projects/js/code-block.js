@@ -17,12 +17,12 @@ async function copy(button, code) {
 
 export function codeBlock() {
   const code = h("code");
-  const language = h("span", { class: "code-language" }, "text");
+  const language = h("span", { class: "code-language" });
   const button = h("button", { type: "button", class: "quiet", onclick: () => copy(button, code) }, "Copy");
   const pre = h("pre", { tabindex: "0", role: "group", "aria-label": "Code", dir: "ltr" }, code);
   const figure = h("figure", { class: "code-block" }, h("figcaption", {}, language, button), pre);
   const setLanguage = (name) => {
-    setText(language, name.trim().split(/\s/)[0].slice(0, 24) || "text");
+    language.append(name.trim().split(/\s/)[0].slice(0, 24));
     pre.setAttribute("aria-label", `Code, ${language.textContent}`);
   };
   return { figure, code, setLanguage };

@@ -73,7 +73,7 @@ export class MarkdownRenderer {
     const top = this.#top;
     if (attribute === md.HREF || attribute === md.SRC) this.#link(top, value);
     else if (attribute === md.LANG) top.setLanguage?.(value);
-    else if (attribute === md.CHECKED) top.node.textContent = "☑ ";
+    else if (attribute === md.CHECKED) top.node.firstChild.data = "☑ ";
     else if (attribute === md.START) top.node.start = Number.parseInt(value, 10) || 1;
   };
 

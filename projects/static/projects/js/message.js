@@ -112,7 +112,7 @@ export class ChatMessage extends HTMLElement {
     this.dataset.activity = doing.toLowerCase();
     setText(word, doing);
     elapsed.hidden = message.status === "pending";
-    elapsed.since = message.created;
+    elapsed.since = message.started ?? message.created;
     remove.hidden = message.status !== "pending";
   }
 

@@ -48,9 +48,9 @@ const fold = {
   status: (state, event) =>
     changeMessage(state, event.message_id, (message) => {
       if (isOver(message)) return message;
-      const { status: phase, attempt, content = "" } = event;
+      const { status: phase, attempt, content = "", ts } = event;
       const begins = phase !== "queued" && message.status === "pending";
-      const changed = { ...message, phase, attempt, status: begins ? "running" : message.status };
+      const changed = { ...message, phase, attempt, ...(begins && { status: "running", started: ts }) };
       if (phase !== "restarted") return changed;
       return { ...changed, content, tool_calls: message.tool_calls.filter((call) => !isUnfinished(call)) };
     }),
@@ -71,7 +71,7 @@ const fold = {
   tool_progress: (state, event) =>
     changeToolCall(state, event, (call) => {
       const { progress, detail } = event;
-      return isUnfinished(call) ? withoutUndefined({ ...call, progress, detail }) : call;
+      return isUnfinished(call) ? withoutUndefined({ ...call, detail, progress: progress ?? undefined }) : call;
     }),
 
   tool_result(state, event) {

@@ -46,7 +46,7 @@ export class ToolCard extends HTMLElement {
       time.replaceChildren(isRunning ? h("elapsed-time") : call.elapsed_ms == null ? "" : duration(call.elapsed_ms));
     }
     if (isRunning && call.started) time.firstChild.since = call.started;
-    progress.hidden = !isRunning || call.progress === undefined;
+    progress.hidden = !isRunning;
     if (call.progress == null) progress.removeAttribute("value");
     else progress.value = call.progress;
     const said = call.status === "error" ? errorText(call.error) : isRunning ? call.detail : "";

@@ -1,0 +1,70 @@
+"""What a step request says: the person's message, the plans so far, what the tools answered."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from orchestrator.llm.demo import plan as plans
+from orchestrator.llm.demo.plan import Plan
+from orchestrator.llm.demo.voice import Voice
+from orchestrator.llm.interface import StepRequest, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class ToolAnswer:
+    """`error` is what went wrong, in words; "" if the tool did what it was told."""
+
+    tool: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """`message` is the person's newest, `earlier` their messages before it; `plans` are oldest first."""
+
+    message: str
+    earlier: tuple[str, ...]
+    plans: tuple[Plan, ...]
+    tools: frozenset[str]
+    tool_answers: tuple[ToolAnswer, ...]
+    was_named: bool
+    voice: Voice
+
+    @property
+    def plan(self) -> Plan | None:
+        return self.plans[-1] if self.plans else None
+
+
+def read(request: StepRequest) -> Conversation:
+    """Return what `request` says. A conversation without a message of the person has the message ""."""
+    turns = request.turns
+    newest = max((place for place, turn in enumerate(turns) if turn.role == "user"), default=-1)
+    before = turns[: max(newest, 0)]
+    found = (plans.find(turn.content) for turn in before if turn.role == "assistant")
+    return Conversation(
+        message=turns[newest].content.strip() if newest >= 0 else "",
+        earlier=tuple(turn.content.strip() for turn in before if turn.role == "user"),
+        plans=tuple(plan for plan in found if plan),
+        tools=frozenset(tool.name for tool in request.tools if request.tool_choice != "none"),
+        tool_answers=_tool_answers(turns[newest + 1 :]),
+        was_named=any(asked.name == "set_title" for turn in before for asked in turn.tool_requests),
+        voice=Voice("\0".join(f"{turn.role} {turn.content}" for turn in turns[: newest + 1])),
+    )
+
+
+def _tool_answers(turns: tuple[Turn, ...]) -> tuple[ToolAnswer, ...]:
+    names = {asked.id: asked.name for turn in turns for asked in turn.tool_requests}
+    return tuple(
+        ToolAnswer(names.get(turn.tool_request_id, ""), _error(turn.content)) for turn in turns if turn.role == "tool"
+    )
+
+
+def _error(content: str) -> str:
+    """A tool's answer is JSON with `success` and, if that is false, `error`; any other text is good news."""
+    try:
+        answer: Any = json.loads(content)
+    except ValueError:
+        return ""
+    if not isinstance(answer, dict) or answer.get("success", "error" not in answer):
+        return ""
+    return str(answer.get("error") or "it did not say why")

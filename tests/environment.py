@@ -1,0 +1,22 @@
+"""Loaded by pytest before the settings are: a folder of its own for each test process, and no way to a real model."""
+
+import os
+import tempfile
+from pathlib import Path
+
+_folder = tempfile.TemporaryDirectory(prefix="chatstream-tests-", ignore_cleanup_errors=True)
+
+FOLDER = Path(_folder.name)
+
+# Set here, so that a developer's `.env` does not reach the tests.
+os.environ.update(
+    VAR_DIR=str(FOLDER),
+    DATABASE_URL="",
+    REDIS_URL="",
+    OPENAI_API_KEY="",
+    OPENAI_BASE_URL="",
+    LLM_MODEL="demo",
+    DEMO_WORD_SECONDS="0",
+    DEBUG="false",
+    PRODUCTION="false",
+)

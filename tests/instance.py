@@ -1,0 +1,172 @@
+"""A running instance, for tests that need the real thing: processes, sockets and all."""
+
+import asyncio
+import json
+import os
+import re
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+import websockets
+
+BASE = Path(__file__).parent.parent
+START_SECONDS = 40.0
+
+
+class Instance:
+    """`manage.py up` on a free port with a folder of its own. `environment` is added to the child's."""
+
+    def __init__(self, folder: Path, **environment: str) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        defaults = {"DEMO_WORD_SECONDS": "0.005", "LIMIT_REQUESTS_PER_MINUTE": "10000", "LIMIT_LIVE_RUNS": "1000"}
+        self.environment = {**os.environ, **defaults, "VAR_DIR": str(folder), **environment}
+        self.output = folder / "up.log"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        with self.output.open("ab") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", "up", "--port", str(self.port), "--var", str(self.folder)],
+                cwd=BASE, env=self.environment, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
+            )
+        wait_until(lambda: "Worker started" in self.said() and "Open http" in self.said(), START_SECONDS, self.said)
+
+    def stop(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            self.process.wait(30)
+
+    def said(self) -> str:
+        """What the instance has printed."""
+        return self.output.read_text(errors="replace") if self.output.exists() else ""
+
+    @property
+    def sign_in_url(self) -> str:
+        return re.findall(r"Open (http\S+)", self.said())[-1]
+
+    def manage(self, *command: str, check: bool = True) -> str:
+        """The output of a management command run against this instance's data."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *command], cwd=BASE, env=self.environment, capture_output=True, text=True,
+            check=False, timeout=60,
+        )
+        assert not check or done.returncode == 0, done.stderr
+        return done.stdout + done.stderr
+
+    def shell(self, code: str) -> Any:
+        """Run `code` in this instance's Django; returns what it assigned to `answer`."""
+        printed = self.manage("shell", "--no-imports", "-c", f"import json\n{code}\nprint('ANSWER' + json.dumps(answer))")
+        return json.loads(printed.split("ANSWER", 1)[1])
+
+    def make_user(self, name: str) -> "Person":
+        """A new user with this name and a random end, and a token."""
+        username = f"{name}-{secrets.token_hex(4)}"
+        token = self.shell(
+            "from django.contrib.auth.models import User\nfrom projects.tokens import make_token\n"
+            f"user = User.objects.create_user({username!r}, password='{secrets.token_hex(8)}')\nanswer = make_token(user)"
+        )
+        return Person(self, username, token)
+
+    def pid_of(self, part: str) -> int:
+        """The process id of this instance's `daphne`, `worker` or `valkey-server`."""
+        assert self.process is not None
+        for pid in subprocess.run(["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True).stdout.split():
+            command = Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+            if part in command:
+                return int(pid)
+        raise LookupError(f"no {part} is running")
+
+    def kill(self, part: str) -> int:
+        """kill -9; `manage.py up` starts it again. Returns the process id that is gone."""
+        pid = self.pid_of(part)
+        os.kill(pid, signal.SIGKILL)
+        return pid
+
+
+class Person:
+    """Somebody with a bearer token: `alice.http` and `alice.socket(project)`."""
+
+    def __init__(self, instance: Instance, username: str, token: str) -> None:
+        self.instance = instance
+        self.username = username
+        self.headers = {"Authorization": f"Bearer {token}"}
+
+    def http(self) -> httpx.AsyncClient:
+        return httpx.AsyncClient(base_url=self.instance.url, headers=self.headers, timeout=20)
+
+    async def make_project(self, title: str = "") -> str:
+        async with self.http() as client:
+            response = await client.post("/api/projects/", json={"title": title})
+            assert response.status_code == 201, response.text
+            return response.json()["id"]
+
+    @asynccontextmanager
+    async def socket(self, project_id: str) -> AsyncIterator["Socket"]:
+        url = f"ws://127.0.0.1:{self.instance.port}/ws/projects/{project_id}/"
+        async with websockets.connect(url, additional_headers=self.headers, max_size=None) as connection:
+            yield Socket(connection)
+
+
+class Socket:
+    """A WebSocket that speaks frames as dicts."""
+
+    def __init__(self, connection: websockets.ClientConnection) -> None:
+        self.connection = connection
+
+    async def send(self, **frame: Any) -> None:
+        await self.connection.send(json.dumps(frame))
+
+    async def receive(self, seconds: float = 20) -> dict[str, Any]:
+        async with asyncio.timeout(seconds):
+            return json.loads(await self.connection.recv())
+
+    async def until(self, wanted: str, seconds: float = 30, **fields: Any) -> list[dict[str, Any]]:
+        """All frames up to and with the first of type `wanted` that has these fields."""
+        frames = []
+        async with asyncio.timeout(seconds):
+            while True:
+                frame = json.loads(await self.connection.recv())
+                frames.append(frame)
+                if frame["type"] == wanted and all(frame.get(name) == value for name, value in fields.items()):
+                    return frames
+
+    async def initiate(self, message: str, request_id: str | None = None) -> dict[str, Any]:
+        """Start a turn; returns the `initiated` frame, leaving out what came before it."""
+        await self.send(type="initiate", request_id=request_id or str(uuid.uuid4()), message=message)
+        return (await self.until("initiated"))[-1]
+
+
+def wait_until(condition: Any, seconds: float = 20, explain: Any = lambda: "") -> None:
+    """Poll until `condition()` is true; fails with `explain()` after so many seconds."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, f"waited {seconds} s in vain. {explain()}"
+        time.sleep(0.02)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
