@@ -77,8 +77,10 @@ class ChatConsumer(AsyncWebsocketConsumer):
             await self._refuse(error, getattr(frame, "request_id", None))
         except (RedisError, OSError):
             logger.exception("A %s frame could not be served: the log cannot be reached.", frame.type)
-            error = RequestRefused("unavailable", "The server cannot take this right now; try again.", retry_after=2)
-            await self._refuse(error, getattr(frame, "request_id", None))
+            unavailable = RequestRefused(
+                "unavailable", "The server cannot take this right now; try again.", retry_after=2
+            )
+            await self._refuse(unavailable, getattr(frame, "request_id", None))
 
     async def _answer(self, frame: ClientFrame) -> None:
         match frame:

@@ -23,6 +23,7 @@ REFUSAL_STATUS = {
     "unavailable": 503,
 }
 
+Role = Literal["user", "assistant"]
 MessageStatus = Literal["pending", "running", "success", "error", "cancelled"]
 ToolStatus = Literal["running", "success", "error", "cancelled"]
 
@@ -52,7 +53,7 @@ class Event(Wire):
 
 class MessageCreated(Event):
     type: Literal["message_created"] = "message_created"
-    role: Literal["user", "assistant"]
+    role: Role
     content: str
     status: MessageStatus
     request_id: UUID | None = None
@@ -228,7 +229,7 @@ class MessageView(Wire):
     """A message as a snapshot shows it. `phase`: the last `status` event of one that has not ended."""
 
     id: UUID
-    role: Literal["user", "assistant"]
+    role: Role
     content: str
     status: MessageStatus
     created: int

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -54,7 +54,7 @@ class Feed:
     message_id: str | None
     ends_at: Position | None
 
-    async def frames(self, asked: str | None) -> AsyncIterator[Outgoing]:
+    async def frames(self, asked: str | None) -> AsyncGenerator[Outgoing]:
         """All frames, from the position `asked` for (None: from a snapshot). Ends for a single message alone."""
         position = await self._servable(asked) if asked is not None else None
         if asked is not None and position is not None:
@@ -84,7 +84,7 @@ class Feed:
             return None
         return position
 
-    async def _replayed(self, asked: str, position: Position) -> AsyncIterator[Outgoing]:
+    async def _replayed(self, asked: str, position: Position) -> AsyncGenerator[Outgoing]:
         missed = 0
         async with Subscription(get_hub(), self.log, self.project_id, position) as subscription:
             while entries := await subscription.catch_up():
@@ -99,7 +99,7 @@ class Feed:
                 async for frame in live:
                     yield frame
 
-    async def _from_snapshot(self, asked: str | None) -> AsyncIterator[Outgoing]:
+    async def _from_snapshot(self, asked: str | None) -> AsyncGenerator[Outgoing]:
         while True:
             snapshot = await self.backend.snapshot(self.user, self.project_id)
             at = Position.parse(snapshot.at) or START
@@ -117,7 +117,7 @@ class Feed:
             except PositionLost:
                 asked = str(at)
 
-    async def _live(self, subscription: Subscription) -> AsyncIterator[Outgoing]:
+    async def _live(self, subscription: Subscription) -> AsyncGenerator[Outgoing]:
         """Entries as they come, and a heartbeat every HEARTBEAT_SECONDS."""
         loop = asyncio.get_running_loop()
         beat_at = loop.time() + HEARTBEAT_SECONDS

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import aclosing
 from functools import wraps
 from typing import Any
@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 RESPONSE_BYTES = 1024 * 1024
 RESPONSE_SECONDS = 300.0
 
-View = Callable[..., Awaitable[HttpResponseBase]]
+View = Callable[..., Coroutine[Any, Any, HttpResponseBase]]
 
 
 def door(view: View) -> View:

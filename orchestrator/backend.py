@@ -48,7 +48,7 @@ class ChatBackend:
     async def stop(self, user: Any, project_id: UUID | None, assistant_message_id: UUID) -> None:
         answer = await off_loop(actions.get_answer)(user, project_id, assistant_message_id)
         stopped = await off_loop(actions.request_stop)(answer)
-        if stopped.waiting:
+        if stopped.waiting and stopped.message.request_id is not None:
             await limits.release(user.pk, stopped.message.request_id)
         else:
             await stops.tell(answer.pk)

@@ -15,8 +15,9 @@ def conversation(answer: Message) -> list[Turn]:
     question = answer.answers
     assert question is not None  # held by a constraint
     earlier = list(
-        Message.objects.filter(project_id=answer.project_id, position__lt=question.position)
-        .order_by("-position")[: settings.HISTORY_MESSAGES]
+        Message.objects.filter(project_id=answer.project_id, position__lt=question.position).order_by("-position")[
+            : settings.HISTORY_MESSAGES
+        ]
     )
     budget = settings.HISTORY_TOKENS * CHARS_PER_TOKEN - len(question.content)
     kept: list[Turn] = []

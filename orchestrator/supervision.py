@@ -44,7 +44,7 @@ async def supervise(claim: Claim, writer: Writer, loop: TurnLoop) -> Verdict:
     turn = asyncio.create_task(loop.run(), name=f"turn {claim.message_id}")
     beats = asyncio.create_task(_beat(claim, stop), name=f"beats of {claim.message_id}")
     watches = [asyncio.create_task(event.wait()) for event in (stop, writer.fenced, draining)]
-    tasks: list[asyncio.Task[object]] = [turn, beats, *watches]  # type: ignore[list-item]
+    tasks: list[asyncio.Task[object]] = [turn, beats, *watches]
     try:
         done, _ = await asyncio.wait(tasks, timeout=settings.TURN_MAX_SECONDS, return_when=asyncio.FIRST_COMPLETED)
     finally:

@@ -71,7 +71,9 @@ class TurnLoop:
                 return
             if await self._use_tools(number, end.tool_requests, text):
                 return
-        raise ModelError(f"The answer needed more than {settings.TURN_MAX_STEPS} rounds with its tools.", "too_many_steps")
+        raise ModelError(
+            f"The answer needed more than {settings.TURN_MAX_STEPS} rounds with its tools.", "too_many_steps"
+        )
 
     async def _take_up(self, step: Step) -> bool:
         """Carry a finished step over; tool calls of it that did not finish are run. True if the turn is over."""

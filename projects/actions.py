@@ -4,6 +4,7 @@ All of these block; the event loop calls them through `database.off_loop`.
 """
 
 from dataclasses import dataclass
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -11,7 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from chatstream.errors import NotFound, RequestRefused
-from chatstream.events import Finalized, Initiated, MessageCreated, Status
+from chatstream.events import Finalized, Initiated, MessageCreated, MessageStatus, Role, Status
 from projects.models import ENDED, Message, Project, projects_for
 from projects.outbox import say
 
@@ -26,12 +27,12 @@ class StoppedTurn:
     waiting: bool
 
 
-def create_project(user, title: str) -> Project:
+def create_project(user: Any, title: str) -> Project:
     """Raises RequestRefused for a title that is blank or longer than 200 characters."""
     return Project.objects.create(owner=user, title=checked_title(title), titled_by_person=bool(title.strip()))
 
 
-def rename_project(user, project_id: UUID, title: str) -> Project:
+def rename_project(user: Any, project_id: UUID, title: str) -> Project:
     """Raises NotFound and RequestRefused."""
     if not title.strip():
         raise RequestRefused("invalid", "A project needs a title.")
@@ -49,14 +50,14 @@ def checked_title(title: str) -> str:
     return title or "Untitled video"
 
 
-def get_project(user, project_id: UUID) -> Project:
+def get_project(user: Any, project_id: UUID) -> Project:
     try:
         return projects_for(user).get(pk=project_id)
     except Project.DoesNotExist:
         raise NotFound from None
 
 
-def get_answer(user, project_id: UUID | None, message_id: UUID) -> Message:
+def get_answer(user: Any, project_id: UUID | None, message_id: UUID) -> Message:
     """The assistant message, if it is this user's and (where given) in this project. Raises NotFound."""
     answers = Message.objects.filter(role=Message.Role.ASSISTANT, project__in=projects_for(user))
     if project_id is not None:
@@ -69,15 +70,13 @@ def get_answer(user, project_id: UUID | None, message_id: UUID) -> Message:
 
 def find_turn(project_id: UUID, request_id: UUID) -> Message | None:
     """The answer that an earlier request with this id has started."""
-    return Message.objects.filter(
-        project_id=project_id, role=Message.Role.ASSISTANT, request_id=request_id
-    ).first()
+    return Message.objects.filter(project_id=project_id, role=Message.Role.ASSISTANT, request_id=request_id).first()
 
 
 def initiated(answer: Message) -> Initiated:
-    return Initiated(
-        request_id=answer.request_id, user_message_id=answer.answers_id, assistant_message_id=answer.pk
-    )
+    assert answer.request_id is not None
+    assert answer.answers_id is not None  # an answer has both
+    return Initiated(request_id=answer.request_id, user_message_id=answer.answers_id, assistant_message_id=answer.pk)
 
 
 def start_turn(project_id: UUID, request_id: UUID, text: str) -> Message:
@@ -90,7 +89,12 @@ def start_turn(project_id: UUID, request_id: UUID, text: str) -> Message:
             project = Project.objects.select_for_update().get(pk=project_id)
             position = _next_position(project)
             question = Message.objects.create(
-                project=project, position=position, role="user", content=text, status="success", request_id=request_id,
+                project=project,
+                position=position,
+                role="user",
+                content=text,
+                status="success",
+                request_id=request_id,
                 finished=timezone.now(),
             )
             say(project.pk, _created(question))
@@ -106,6 +110,7 @@ def retry_turn(answer: Message, request_id: UUID) -> Message:
     try:
         with transaction.atomic():
             project = Project.objects.select_for_update().get(pk=answer.project_id)
+            assert answer.answers is not None  # held by a constraint
             return _create_answer(project, answer.answers, _next_position(project), request_id, retry_of=answer)
     except IntegrityError:
         return _earlier(answer.project_id, request_id)
@@ -140,8 +145,13 @@ def _create_answer(
     if waiting >= MAX_QUEUED:
         raise RequestRefused("conflict", f"{MAX_QUEUED} messages are waiting already; let some be answered first.")
     answer = Message.objects.create(
-        project=project, position=position, role="assistant", status="pending", request_id=request_id,
-        answers=question, retry_of=retry_of,
+        project=project,
+        position=position,
+        role="assistant",
+        status="pending",
+        request_id=request_id,
+        answers=question,
+        retry_of=retry_of,
     )
     say(project.pk, _created(answer))
     if waiting:
@@ -153,9 +163,9 @@ def _create_answer(
 def _created(message: Message) -> MessageCreated:
     return MessageCreated(
         message_id=message.pk,
-        role=message.role,
+        role=cast(Role, message.role),
         content=message.content,
-        status=message.status,
+        status=cast(MessageStatus, message.status),
         request_id=message.request_id,
         retry_of=message.retry_of_id,
     )

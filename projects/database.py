@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar, cast
 
 from channels.db import database_sync_to_async
 
@@ -19,6 +19,6 @@ def off_loop(function: Callable[P, R]) -> Callable[P, Awaitable[R]]:
 
     @wraps(function)
     async def call(*args: P.args, **kwargs: P.kwargs) -> R:
-        return await database_sync_to_async(function, thread_sensitive=False)(*args, **kwargs)
+        return cast(R, await database_sync_to_async(function, thread_sensitive=False)(*args, **kwargs))
 
     return call

@@ -95,7 +95,9 @@ def silent_runs(seconds: float) -> list[Message]:
 def unsaid_projects(seconds: float) -> list[UUID]:
     """Projects with facts that have waited in the outbox for so long."""
     before = timezone.now() - timedelta(seconds=seconds)
-    return list(OutboxEvent.objects.filter(created__lt=before).values_list("project_id", flat=True).order_by().distinct())
+    return list(
+        OutboxEvent.objects.filter(created__lt=before).values_list("project_id", flat=True).order_by().distinct()
+    )
 
 
 def record_step(
@@ -166,9 +168,7 @@ def finalise(claim: Claim, ending: Ending) -> None:
         if ending.error is not None:
             message.error = ending.error.model_dump(include={"code", "error", "retryable"})
         message.save()
-        message.tool_calls.filter(status=ToolCall.Status.RUNNING).update(
-            status=ToolCall.Status.CANCELLED, elapsed_ms=0
-        )
+        message.tool_calls.filter(status=ToolCall.Status.RUNNING).update(status=ToolCall.Status.CANCELLED, elapsed_ms=0)
         Project.objects.filter(pk=claim.project_id).update(updated=now)
         for event in _last_words(message, ending):
             say(claim.project_id, event)

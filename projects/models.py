@@ -1,6 +1,7 @@
 """The rows: a project, its messages, the ledger of what a run did, and facts that wait to be said."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +11,7 @@ ENDED = ("success", "error", "cancelled")
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
-    def for_user(self, user) -> "ProjectQuerySet":
+    def for_user(self, user: Any) -> "ProjectQuerySet":
         return self.filter(owner_id=user.pk)
 
 
@@ -34,7 +35,7 @@ class Project(models.Model):
         return self.title
 
 
-def projects_for(user) -> ProjectQuerySet:
+def projects_for(user: Any) -> ProjectQuerySet:
     """Loading through the user is the authorisation: what is not theirs is not there."""
     return Project.objects.for_user(user)
 
@@ -99,7 +100,9 @@ class Message(models.Model):
             models.CheckConstraint(condition=Q(attempt__lte=F("fence")), name="an_attempt_has_a_fence"),
         ]
         indexes = [
-            models.Index(fields=["status", "created"], condition=Q(status__in=["pending", "running"]), name="unfinished")
+            models.Index(
+                fields=["status", "created"], condition=Q(status__in=["pending", "running"]), name="unfinished"
+            )
         ]
 
     def __str__(self) -> str:

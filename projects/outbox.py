@@ -14,9 +14,7 @@ def say(project_id: UUID, event: Event) -> None:
     """Write `event` into the outbox. Must run in the transaction of what it tells."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a fact is said in the transaction that makes it true")
-    OutboxEvent.objects.create(
-        project_id=project_id, message_id=event.message_id, type=event.type, body=event.encode()
-    )
+    OutboxEvent.objects.create(project_id=project_id, message_id=event.message_id, type=event.type, body=event.encode())
 
 
 async def drain(project_id: UUID) -> None:

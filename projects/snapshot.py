@@ -1,10 +1,10 @@
 """A snapshot, true as of its `at`: head first, then the database, then what the log says of answers still in the making."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from chatstream.events import MessageError, MessageView, Snapshot, ToolCallView
+from chatstream.events import MessageError, MessageStatus, MessageView, Snapshot, ToolCallView, ToolStatus
 from chatstream.log import PAGE, Log, get_log
 from chatstream.resume import Entry, MessageState, Position, fold
 from projects.actions import get_project
@@ -23,7 +23,7 @@ class _Rows:
     unsaid: set[tuple[str, UUID | None]]  # (event type, message) of facts that wait in the outbox
 
 
-async def take_snapshot(user, project_id: UUID) -> Snapshot:
+async def take_snapshot(user: Any, project_id: UUID) -> Snapshot:
     """Raises NotFound, RedisError.
 
     A message that ended after the head was read is shown as the log has it at the head, not as its row has it already:
@@ -54,16 +54,16 @@ def project_view(project: Project, more: bool) -> dict[str, Any]:
     return {"id": str(project.pk), "title": project.title, "more": more}
 
 
-def older_messages(user, project_id: UUID, before: UUID | None) -> tuple[list[MessageView], bool]:
+def older_messages(user: Any, project_id: UUID, before: UUID | None) -> tuple[list[MessageView], bool]:
     """The page of messages before `before`, oldest first, and whether there are more. Blocks. Raises NotFound."""
     project = get_project(user, project_id)
-    edge = project.messages.filter(pk=before).values_list("position", flat=True).first()
+    edge = project.messages.filter(pk=before).values_list("position", flat=True).first() if before else None
     messages, more = _page(project, edge)
     return [view(message) for message in messages], more
 
 
 @off_loop
-def _read_rows(user, project_id: UUID) -> _Rows:
+def _read_rows(user: Any, project_id: UUID) -> _Rows:
     project = get_project(user, project_id)
     messages, more = _page(project, None)
     unsaid = OutboxEvent.objects.filter(project=project).values_list("type", "message_id")
@@ -103,7 +103,7 @@ def view(message: Message) -> MessageView:
     return MessageView(
         **_identity(message),
         content=message.content,
-        status=message.status,
+        status=cast(MessageStatus, message.status),
         attempt=message.attempt,
         error=MessageError(**message.error) if message.error else None,
         usage=message.usage,
@@ -119,7 +119,7 @@ def _view_in_the_making(message: Message, state: MessageState) -> MessageView:
     return MessageView(
         **_identity(message),
         content=state.content,
-        status=state.status,
+        status=cast(MessageStatus, state.status),
         attempt=state.attempt,
         phase=state.phase,
         error=MessageError(**state.error) if state.error else None,
@@ -153,7 +153,7 @@ def _tool_call(call: ToolCall) -> ToolCallView:
         name=call.name,
         title=call.title,
         arguments=call.arguments,
-        status=call.status,
+        status=cast(ToolStatus, call.status),
         payload=call.payload,
         error=call.error,
         started=round(call.started.timestamp() * 1000),

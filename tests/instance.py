@@ -49,7 +49,11 @@ class Instance:
         with self.output.open("ab") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "up", "--port", str(self.port), "--var", str(self.folder)],
-                cwd=BASE, env=self.environment, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
+                cwd=BASE,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
             )
         wait_until(lambda: "Worker started" in self.said() and "Open http" in self.said(), START_SECONDS, self.said)
 
@@ -69,15 +73,22 @@ class Instance:
     def manage(self, *command: str, check: bool = True) -> str:
         """The output of a management command run against this instance's data."""
         done = subprocess.run(
-            [sys.executable, "manage.py", *command], cwd=BASE, env=self.environment, capture_output=True, text=True,
-            check=False, timeout=60,
+            [sys.executable, "manage.py", *command],
+            cwd=BASE,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
         )
         assert not check or done.returncode == 0, done.stderr
         return done.stdout + done.stderr
 
     def shell(self, code: str) -> Any:
         """Run `code` in this instance's Django; returns what it assigned to `answer`."""
-        printed = self.manage("shell", "--no-imports", "-c", f"import json\n{code}\nprint('ANSWER' + json.dumps(answer))")
+        printed = self.manage(
+            "shell", "--no-imports", "-c", f"import json\n{code}\nprint('ANSWER' + json.dumps(answer))"
+        )
         return json.loads(printed.split("ANSWER", 1)[1])
 
     def make_user(self, name: str) -> "Person":
@@ -92,7 +103,9 @@ class Instance:
     def pid_of(self, part: str) -> int:
         """The process id of this instance's `daphne`, `worker` or `valkey-server`."""
         assert self.process is not None
-        for pid in subprocess.run(["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True).stdout.split():
+        for pid in subprocess.run(
+            ["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True
+        ).stdout.split():
             command = Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
             if part in command:
                 return int(pid)

@@ -8,7 +8,9 @@ from projects.ledger import ToolOutcome
 
 class AskUserArguments(Arguments):
     question: str = Field(min_length=1, max_length=500, pattern=r"\S", description="One question, to the point.")
-    options: list[str] = Field(default_factory=list, max_length=6, description="Up to six short answers to choose from.")
+    options: list[str] = Field(
+        default_factory=list, max_length=6, description="Up to six short answers to choose from."
+    )
 
 
 class AskUser(Tool[AskUserArguments]):

@@ -26,7 +26,9 @@ class SetTitle(Tool[SetTitleArguments]):
         def commit() -> ToolOutcome:
             project = Project.objects.select_for_update().get(pk=context.project_id)
             if project.titled_by_person and not arguments.asked:
-                return ToolOutcome(False, {"title": project.title}, "The person has named this project; the name stays.")
+                return ToolOutcome(
+                    False, {"title": project.title}, "The person has named this project; the name stays."
+                )
             project.title = title
             project.titled_by_person = arguments.asked
             project.save(update_fields=["title", "titled_by_person", "updated"])

@@ -3,24 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from orchestrator.llm.demo import durations, palettes
+from orchestrator.llm.demo import durations, palettes, subjects
 from orchestrator.llm.demo.numbers import NUMBER, value
 from orchestrator.llm.demo.palettes import Palette
+from orchestrator.llm.demo.subjects import KIND, KINDS
 
-# What the video is called -> the words for it.
-_KINDS = {
-    "Intro": r"intro(?:duction)?s?|opener|opening",
-    "Outro": r"outro|end card",
-    "Ad": r"ads?|adverts?|advertisements?|commercials?|promos?|promotions?|spots?|campaign",
-    "Trailer": r"trailers?|teasers?",
-    "Explainer": r"explainers?|tutorials?|how-to|guides?|lessons?|explanation",
-    "Story": r"stor(?:y|ies)|films?|movies?|documentar(?:y|ies)|portrait of",
-    "Invitation": r"invitations?|invites?",
-    "Slideshow": r"slideshows?|montages?|recap|highlights?",
-    "Announcement": r"announcements?|launch video",
-    "Video": r"videos?|clips?|reels?|shorts?|animations?|presentations?|tiktoks?|vlogs?",
-}
-KIND = rf"(?:{'|'.join(_KINDS.values())})"
 _SHAPES = {
     "portrait": r"portrait(?! of)|vertical|upright|9:16|tiktok|reels?|(?:youtube )?shorts|(?:instagram )?stor(?:y|ies) format",
     "square": r"square|1:1|instagram post",
@@ -38,39 +25,7 @@ _LENGTH_LEAD = re.compile(
     r"(?:\b(?:that|which|it|it's|is|lasts?|lasting|runs?|should|be|of|in|for|about|around|exactly|up to|under|at most)\s+)+$",
     re.I,
 )
-_LENGTH_TAIL = re.compile(r"^[\s-]*(?:long|length|in length)\b", re.I)
-_VERB = r"(?:make|create|produce|build|generate|design|plan|draft|do|shoot|need|want|like|love|have|get|show|prepare|put together|come up with|how about|think of|give)"
-_FILLER = (
-    r"(?:please|pls|can|could|would|will|you|i|i'd|we|we'd|to|like|me|us|let's|lets|now|just|also|a|an|the|my|our|some|one|"
-    r"another|new|short|quick|nice|little|small|cool|great|good|simple|short-form|hey|hi|hello|ok|okay|so|"
-    rf"{_VERB})"
-)
-_ABOUT = re.compile(
-    r"\b(?:about|promoting|introducing|showing|explaining|celebrating|announcing|advertising|featuring|presenting|on|of|"
-    r"to\s+(?:promote|introduce|show|explain|celebrate|announce|advertise|present|sell)|explains?|shows?|for|where)\s+(?P<subject>[^|.;!?\n]+)",
-    re.I,
-)
-_CALLED = re.compile(
-    r"\b(?:called|named)\s+(?P<name>[\"“'][^\"”']+[\"”']|[A-Z0-9][\w&'’-]*(?:\s+(?:[A-Z0-9&][\w&'’-]*|of|the|and))*)"
-)
-_TITLED = re.compile(
-    r"\b(?:(?:and\s+)?(?:call|name|title)\s+(?:it|this|the\s+(?:project|video))|titled|with\s+the\s+title|(?:project\s+)?title:)\s+"
-    r"(?P<title>[^.;!?\n|]+)",
-    re.I,
-)
-_DANGLING = re.compile(
-    r"(?:[\s,]+(?:in|with|and|of|for|at|about|using|an?|the|as|like|to|that|is|it|please|thanks|long))+[\s,]*$", re.I
-)
-_QUOTED = re.compile(r"[\"“](?P<name>[^\"”]{1,60})[\"”]")
-_TAIL = re.compile(
-    r",?\s+(?:and|but|so)\s+(?:make|use|it|keep|please|with|add)\b|,\s*(?:please|with|in|make|it|no)\b"
-    rf"|\s+(?:that|which)\s+(?:is|are|feels?|looks?|lasts?|has)\b|,\s*{palettes.LIST}",
-    re.I,
-)
-_NO_SUBJECT = re.compile(
-    r"(?:\W|\b(?:me|us|it|this|that|you|something|anything|fun|now|them|the|an?|for|of|and|nice|cool)\b)*", re.I
-)
-MAX_SUBJECT_WORDS = 10
+_LENGTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +63,10 @@ def read(text: str) -> Brief:
         rest = f"{before} | {after}" if after.strip() and not re.match(r"[\s-]*\w", after) else f"{before} {after}"
     count, rest = _take(_SCENE_COUNT, rest, "count")
     shape = next((shape for shape, words in _SHAPES.items() if re.search(rf"\b(?:{words})\b", rest, re.I)), "")
-    kind = next((kind for kind, words in _KINDS.items() if re.search(rf"\b(?:{words})\b", rest, re.I)), "")
+    kind = next((kind for kind, words in KINDS.items() if re.search(rf"\b(?:{words})\b", rest, re.I)), "")
     if not name:
         name, rest = _take(_QUOTED, rest, "name")
-    subject = _subject(palettes.PHRASE.sub(" | ", _SHAPE_PHRASE.sub(_keeping_kind, rest)))
+    subject = subjects.find(palettes.PHRASE.sub(" | ", _SHAPE_PHRASE.sub(_keeping_kind, rest)))
     return Brief(
         subject=subject,
         name=unquoted(name),
@@ -147,25 +102,3 @@ def _count(written: str) -> int:
     if "few" in written or written == "some":
         return 3
     return 1 if written.startswith("a") and not re.search(NUMBER, written) else int(value(written))
-
-
-def _subject(rest: str) -> str:
-    kind = re.search(rf"\b{KIND}\b", rest, re.I)
-    about = _ABOUT.search(rest, kind.end() if kind else 0) or _ABOUT.search(rest)
-    if about:
-        written = about["subject"]
-    elif kind:  # "a coffee shop intro"
-        written = _unfilled(rest[: kind.start()].rpartition("|")[2])
-        written = f"the {written}" if written else ""
-    else:
-        written = rest.partition("|")[0].strip()
-        article = re.match(r"(?:an?|the|my|our)\s", written, re.I)
-        written = (article[0] if article else "") + _unfilled(written)
-    written = _DANGLING.sub("", " " + _TAIL.split(written, maxsplit=1)[0].rstrip()).strip(" ,:-\"'“”")
-    written = re.sub(r"\b(my|our)\b", "your", written, flags=re.I)
-    subject = " ".join(written.split()[:MAX_SUBJECT_WORDS])
-    return "" if _NO_SUBJECT.fullmatch(subject) else subject
-
-
-def _unfilled(written: str) -> str:
-    return re.sub(rf"^(?:\s*\b{_FILLER}\b[\s,:]*)+", "", written.strip(), flags=re.I).strip()

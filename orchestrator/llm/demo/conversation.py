@@ -1,10 +1,11 @@
 """What a step request says: the person's message, the plans so far, what the tools answered."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from orchestrator.llm.demo import plan as plans
+from orchestrator.llm.demo import titles
 from orchestrator.llm.demo.plan import Plan
 from orchestrator.llm.demo.voice import Voice
 from orchestrator.llm.interface import StepRequest, Turn
@@ -20,14 +21,18 @@ class ToolAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """`message` is the person's newest, `earlier` their messages before it; `plans` are oldest first."""
+    """`message` is the person's newest, `earlier` their messages before it; `plans` are oldest first.
+
+    `asked_title`: the project's name as the person asked for it, or ""; `has_title`: a title was set, by whomever.
+    """
 
     message: str
     earlier: tuple[str, ...]
     plans: tuple[Plan, ...]
     tools: frozenset[str]
     tool_answers: tuple[ToolAnswer, ...]
-    was_named: bool
+    asked_title: str
+    has_title: bool
     voice: Voice
 
     @property
@@ -40,16 +45,30 @@ def read(request: StepRequest) -> Conversation:
     turns = request.turns
     newest = max((place for place, turn in enumerate(turns) if turn.role == "user"), default=-1)
     before = turns[: max(newest, 0)]
-    found = (plans.find(turn.content) for turn in before if turn.role == "assistant")
+    told, title = _plans_and_title(before)
     return Conversation(
         message=turns[newest].content.strip() if newest >= 0 else "",
         earlier=tuple(turn.content.strip() for turn in before if turn.role == "user"),
-        plans=tuple(plan for plan in found if plan),
+        plans=told,
         tools=frozenset(tool.name for tool in request.tools if request.tool_choice != "none"),
         tool_answers=_tool_answers(turns[newest + 1 :]),
-        was_named=any(asked.name == "set_title" for turn in before for asked in turn.tool_requests),
+        asked_title=title,
+        has_title=bool(title) or any(asked.name == "set_title" for turn in before for asked in turn.tool_requests),
         voice=Voice("\0".join(f"{turn.role} {turn.content}" for turn in turns[: newest + 1])),
     )
+
+
+def _plans_and_title(turns: tuple[Turn, ...]) -> tuple[tuple[Plan, ...], str]:
+    """A project that is renamed keeps its plans, under the new title."""
+    told: list[Plan] = []
+    title = ""
+    for turn in turns:
+        if turn.role == "user" and (name := titles.asked_name(turn.content)):
+            title = name
+            told = [replace(plan, title=title) for plan in told]
+        elif turn.role == "assistant" and (found := plans.find(turn.content)):
+            told.append(found)
+    return tuple(told), title
 
 
 def _tool_answers(turns: tuple[Turn, ...]) -> tuple[ToolAnswer, ...]:

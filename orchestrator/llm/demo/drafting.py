@@ -1,7 +1,9 @@
 """From a brief to a plan: how many scenes, what they show, how long each one is."""
 
+import re
 from dataclasses import dataclass
 
+from orchestrator.llm.demo import titles
 from orchestrator.llm.demo.beats import CLOSINGS, MIDDLES, OPENINGS, OTHER_CLOSINGS
 from orchestrator.llm.demo.brief import Brief
 from orchestrator.llm.demo.durations import shares, spoken
@@ -15,7 +17,6 @@ MAX_SECONDS = 600.0  # this is about short videos
 SECONDS_PER_SCENE = 4.5  # long enough to read a line, short enough to stay awake
 MIN_SCENE_SECONDS = 0.5
 MAX_SCENES = 30
-_SMALL_WORDS = {"a", "an", "the", "of", "and", "in", "on", "for", "to", "at", "with", "that", "by", "is", "from"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,36 +33,22 @@ def the(subject: str) -> str:
     return f"the {rest}" if first.lower() in ("a", "an") and rest else subject
 
 
-def title_of(brief: Brief) -> str:
-    """Return a fitting title, e.g. "Coffee Shop Intro"; the one that was asked for, if any."""
-    if brief.title:
-        return brief.title
-    words = (brief.name or the(brief.subject)).split()
-    while words and words[0].lower() in ("the", "your", "how", "why"):
-        words.pop(0)
-    written = [
-        word if word.lower() in _SMALL_WORDS and place else word[0].upper() + word[1:]
-        for place, word in enumerate(words[:6])
-    ]
-    if written and written[-1].lower() in _SMALL_WORDS:
-        written.pop()
-    return " ".join([*written, brief.kind or "Video"])
-
-
 def draft(brief: Brief, message: str, voice: Voice) -> Draft:
     """Return a plan whose scenes add up exactly to the length of `brief`."""
     seconds, length_note = _length(brief)
     count, count_note = _count(brief, seconds)
     palette = brief.palette or _fitting_palette(message, voice)
-    subject = brief.name or the(brief.subject) or "your idea"
+    subject = brief.name or the(brief.subject)
+    if not subject or re.match(r"(?:how|why|what|when)\b", subject, re.I):
+        subject = "the idea"  # "we arrive at how tea is made" is no English
     beats = _beats(count, brief.kind, voice)
-    looks = voice.shuffled(pictures_of(message))
+    looks = pictures_of(message, voice)
     weights = [3.0 if place in (0, count - 1) else 4.0 + voice.number(3) for place in range(count)]
     scenes = tuple(
         Scene(name, length, _filled(picture, subject, looks[place % len(looks)]))
         for place, ((name, picture), length) in enumerate(zip(beats, shares(seconds, weights), strict=True))
     )
-    plan = Plan(title_of(brief), brief.shape or "landscape", palette.line, scenes)
+    plan = Plan(titles.fitting(brief), brief.shape or "landscape", palette.line, scenes)
     colour_note = "" if brief.palette else f"You named no colours: {palette.look} is my suggestion."
     return Draft(plan, tuple(note for note in (length_note, count_note, colour_note) if note))
 
@@ -70,14 +57,15 @@ def one_scene(subject: str, seconds: float, voice: Voice, taken: set[str]) -> Sc
     """Return a scene about `subject` (may be "") whose name is not among `taken`."""
     free = [beat for beat in MIDDLES if beat[0] not in taken] or list(MIDDLES)
     name, picture = voice.pick(free)
-    look = voice.pick(pictures_of(subject))
+    look = pictures_of(subject, voice)[0]
     if subject:
         name, picture = subject[0].upper() + subject[1:], f"All about {the(subject)}: {look}."
     return Scene(name, seconds, _filled(picture, "the subject", look))
 
 
 def _filled(picture: str, subject: str, look: str) -> str:
-    return picture.format(the=subject, The=subject[0].upper() + subject[1:], look=look)
+    written = picture.format(the=subject, The=subject[0].upper() + subject[1:], look=look)
+    return written[0].upper() + written[1:]
 
 
 def _length(brief: Brief) -> tuple[float, str]:
@@ -91,7 +79,7 @@ def _length(brief: Brief) -> tuple[float, str]:
 def _count(brief: Brief, seconds: float) -> tuple[int, str]:
     fits = max(1, min(MAX_SCENES, int(seconds / MIN_SCENE_SECONDS)))
     if not brief.scenes:
-        return max(1, min(12, fits, round(seconds / SECONDS_PER_SCENE))), ""
+        return max(1, min(20, fits, round(seconds / SECONDS_PER_SCENE))), ""
     if brief.scenes > fits:
         return fits, f"You asked for {brief.scenes} scenes; {fits} is the most I can fit into {spoken(seconds)}."
     return brief.scenes, ""

@@ -95,19 +95,29 @@ def _add(clause: str, plan: Plan, voice: Voice) -> Change | None:
     )
     if not match or len(plan.scenes) >= MAX_SCENES:
         return None
-    about = re.search(r"\b(?:about|of|with|showing|where|on)\s+(.+)", match["rest"], re.I)
-    written = re.split(
-        r"\s+(?:at|to|in)\s+the\s+(?:start|beginning|end|front)|\s+(?:before|after)\s+|\s+for\s+\d",
-        about[1] if about else "",
-    )[0]
     lengths = durations.find(match["rest"])
     average = max(1.0, round(plan.seconds / len(plan.scenes)))
-    subject = brief.unquoted(written) if not durations.find(written) else ""
+    subject = _new_subject(match["rest"])
     scene = one_scene(subject, lengths[0].seconds if lengths else average, voice, {scene.name for scene in plan.scenes})
     where = _where(match["rest"], plan)
     place = len(plan.scenes) if where is None else where
     scenes = (*plan.scenes[:place], scene, *plan.scenes[place:])
     return replace(plan, scenes=scenes), f"**{scene.name}** joins as scene {place + 1}, {spoken(scene.seconds)}"
+
+
+_PLACE = re.compile(
+    r"\s+(?:at|to|in)\s+the\s+(?:very\s+)?(?:start|beginning|end|front)\b|\s+(?:before|after)\s+|\s+for\s+\d", re.I
+)
+
+
+def _new_subject(rest: str) -> str:
+    """ "scene about latte art at the end" and "call to action scene" both say what a new scene is about."""
+    about = re.search(r"\bscene\s+(?:about|of|with|showing|where|on)\s+(.+)", rest, re.I)
+    before = re.match(r"(.*?)\bscene\b", rest, re.I)
+    written = _PLACE.split(about[1])[0] if about else before[1] if before else ""
+    for span in reversed(durations.find(written)):
+        written = f"{written[: span.start]} {written[span.end :]}"
+    return re.sub(r"^(?:(?:new|short|long|more|extra)\b\s*)+$", "", brief.unquoted(written))
 
 
 def _scene_length(clause: str, plan: Plan, voice: Voice) -> Change | None:
@@ -179,7 +189,7 @@ def _whole_length(clause: str, plan: Plan, voice: Voice) -> Change | None:
 
 def _colours(clause: str, plan: Plan, voice: Voice) -> Change | None:
     palette = palettes.asked_for(clause)
-    return (replace(plan, colours=palette.line), f"the colours are {palette.look}") if palette else None
+    return (replace(plan, colours=palette.line), f"everything is in {palette.look}") if palette else None
 
 
 def _shape(clause: str, plan: Plan, voice: Voice) -> Change | None:

@@ -139,7 +139,7 @@ def narration(words: int, subject: str, voice: Voice) -> str:
 
 def _sentences(subject: str, voice: Voice) -> Iterator[str]:
     """Yield sentences without end; one that was said comes again only when nothing new is found."""
-    looks, said, tries = pictures_of(subject), set[str](), 0
+    looks, said, tries = pictures_of(subject, voice), set[str](), 0
     while True:
         for pattern in voice.shuffled(_SENTENCES):
             slots = {"when": voice.pick(_WHEN), "who": voice.pick(_WHO)}

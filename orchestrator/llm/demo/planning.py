@@ -1,11 +1,12 @@
 """Answers around a plan: draft one, change it, take a change back, tell of it, ask what is missing."""
 
 import re
+from dataclasses import replace
 
-from orchestrator.llm.demo import brief, drafting, edits, naming, targets
+from orchestrator.llm.demo import brief, drafting, edits, targets, titles
 from orchestrator.llm.demo.brief import KIND, Brief
 from orchestrator.llm.demo.conversation import Conversation
-from orchestrator.llm.demo.drafting import the, title_of
+from orchestrator.llm.demo.drafting import the
 from orchestrator.llm.demo.durations import spoken
 from orchestrator.llm.demo.plan import Plan
 from orchestrator.llm.demo.reply import Reply, ToolCall, question
@@ -21,7 +22,7 @@ _BETTER = re.compile(
     re.I,
 )
 _ANYTHING = re.compile(
-    r"\b(?:surprise me|anything|whatever|(?:you|your)\s+(?:choose|choice|decide|pick)|up to you)\b", re.I
+    r"\b(?:surprise me|you (?:choose|decide|pick)|your choice|up to you)\b|^\W*(?:anything|whatever)\W*$", re.I
 )
 _BUILD = re.compile(
     r"\b(?:build|render|export|download|publish|go ahead|go for it|do it|start (?:it|now|building)|make (?:it|the video|the scenes?) now)\b"
@@ -29,7 +30,10 @@ _BUILD = re.compile(
     re.I,
 )
 _UNDO = re.compile(r"\b(?:undo|revert|take (?:that|it) back|go back|as it was|the one before)\b", re.I)
-_TELL = re.compile(r"\b(?:how long|how many|what(?:'s| is| are)|which|show|list|repeat|remind|summar|tell me)\b", re.I)
+_TELL = re.compile(
+    r"^\W*(?:how (?:long|many)|what(?:'s| is| are| was)|which|list|repeat|remind me|summari[sz]e|(?:show|tell)(?: me)? (?:the|it|about|again))\b",
+    re.I,
+)
 IDEAS = (
     "a coffee shop that opens before sunrise",
     "the last lighthouse on the coast",
@@ -64,6 +68,8 @@ def _with_what_was_said(said: Brief, talk: Conversation) -> Brief:
 
 def _is_brief(said: Brief, talk: Conversation) -> bool:
     """A subject alone is a brief only as the answer to a question of ours."""
+    if _ANYTHING.search(talk.message):
+        return True
     if said.kind or said.seconds or said.scenes or said.shape or _NEW.search(talk.message):
         return True
     if re.match(r"\W*(?:an?\s+\w+\s+)?(?:about|make|create|plan|design|produce)\b", talk.message, re.I):
@@ -75,26 +81,24 @@ def _is_brief(said: Brief, talk: Conversation) -> bool:
 def _drafted(said: Brief, talk: Conversation) -> Reply:
     voice = talk.voice
     about = said.name or the(said.subject)
-    made = drafting.draft(said, " ".join((*talk.earlier[-1:], talk.message)), voice)
+    titled = said if said.title or talk.plan else replace(said, title=talk.asked_title)
+    made = drafting.draft(titled, " ".join((*talk.earlier[-1:], talk.message)), voice)
     starts = (
         f"Here is how I would tell it, from the first picture of {about} to the last.",
         f"This is my plan for {about}: one idea per scene, nothing that has to be explained.",
         f"I would keep it calm and clear, and let {about} carry it.",
-        f"Short scenes, one thought each; {about} stays in the middle of all of them.",
+        f"Short scenes, one thought each; {about} in the middle of all of them.",
     )
-    notes = "\n".join(f"*{note}*" for note in made.notes)
+    notes = f"*{' '.join(made.notes)}*" if made.notes else ""
     text = "\n\n".join(part for part in (voice.pick(starts), made.plan.markdown(), notes, _offer(voice)) if part)
-    if talk.was_named or (talk.plan is None and any(map(naming.asked_name, talk.earlier))):
-        if not said.title:
-            return Reply(text)
-    elif talk.plan and not said.title:
+    if not said.title and (talk.has_title or talk.plan):
         return Reply(text)
     leads = (
         f"A video about **{about}**: I like it. First a name for the project.",
         f"**{about[0].upper()}{about[1:]}**, good. Let me name the project, then plan it.",
         f"I can see **{about}** already. A working title first.",
     )
-    call = ToolCall("set_title", {"title": title_of(said), "asked": bool(said.title)})
+    call = ToolCall("set_title", {"title": titles.fitting(said), "asked": bool(said.title)})
     return Reply(text, call, voice.pick(leads), text)
 
 
@@ -142,7 +146,7 @@ def undo(talk: Conversation) -> Reply | None:
     earlier = [plan for plan in talk.plans if plan != talk.plan]
     if not earlier:
         return Reply("There is no earlier draft to go back to: this is the first one. Tell me what to change in it.")
-    start = talk.voice.pick(("Back to the draft before.", "The draft before that one, word for word:"))
+    start = talk.voice.pick(("Back to the draft before.", "The draft before that one, word for word."))
     return Reply(_restated(earlier[-1], talk.plan, start, talk.voice))
 
 

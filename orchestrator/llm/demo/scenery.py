@@ -2,6 +2,8 @@
 
 import re
 
+from orchestrator.llm.demo.voice import Voice
+
 _ANYTHING = (
     "a close-up that fills the frame",
     "a pair of hands at work",
@@ -94,7 +96,7 @@ _PICTURES = {
 }
 
 
-def pictures_of(subject: str) -> tuple[str, ...]:
+def pictures_of(subject: str, voice: Voice) -> list[str]:
     """Return what can be seen of `subject`: its own pictures first, then those that fit anything."""
     own = next((pictures for words, pictures in _PICTURES.items() if re.search(words, subject, re.I)), ())
-    return (*own, *_ANYTHING)
+    return [*voice.shuffled(own), *voice.shuffled(_ANYTHING)]

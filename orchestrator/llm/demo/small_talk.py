@@ -41,7 +41,7 @@ def talk(conversation: Conversation) -> Reply | None:
         return Reply(f"{pick(who)} I plan short videos in words. {_ask(conversation)}")
     if _HELP.search(message):
         return Reply(
-            f"{pick(('I plan short videos with you. I can', 'Here is what I can do:', 'Quite a few things:'))}\n\n{_abilities(conversation)}\n\n{_ask(conversation)}"
+            f"{pick(('I plan short videos with you. I can:', 'Here is what I can do:', 'Quite a few things:'))}\n\n{_abilities(conversation)}\n\n{_ask(conversation)}"
         )
     if _HOW_ARE_YOU.search(message):
         return Reply(

@@ -14,7 +14,7 @@ _BY_PLACE = re.compile(
 )
 
 
-class NoSuchScene(Exception):  # noqa: N818 - it is an answer, not a fault
+class NoSuchScene(Exception):
     """The message names a scene that the plan does not have; `str` is how the person named it."""
 
 

@@ -11,15 +11,17 @@ from orchestrator.llm.demo.plan import Plan
 from orchestrator.llm.demo.reply import Reply
 
 WORDS_PER_SECOND = 2.5  # an unhurried speaker: 150 words a minute
-USUAL_WORDS = 60
-_TEXT = r"(?:voice[\s-]?overs?|narrations?|scripts?|monologues?|speech|speeches|speaker texts?|texts?|stor(?:y|ies)|essays?|paragraphs?|copy|articles?|poems?)"
-_WORDS = re.compile(rf"\b(?P<count>{NUMBER})[\s-]*words?\b", re.I)
+USUAL_WORDS = re.compile(rf"\b(?P<count>{NUMBER})[\s-]*words?\b", re.I)
 _SPOKEN = re.compile(r"\b(?:voice[\s-]?over|narration|script|monologue|speaker text)\b", re.I)
 _WRITE = re.compile(r"\b(?:write|draft|compose|give|need|want|make|create|prepare|do|add|read|tell)\b", re.I)
 _OWN_VIDEO = re.compile(
     r"^(?:(?:the|this|that|your|my|our)\s+)?(?:plan|video|project|it|scenes?|intro|clip|ad|film|draft)?$", re.I
 )
-_LANGUAGE = re.compile(r"\b(json|css|python|code|javascript|typescript|yaml|html|xml)\b", re.I)
+_LANGUAGE = re.compile(
+    r"\b(?:as|in|to|the|its|some|me|write|show|print|get|export|of|want)\s+(?:(?:a|the|some|plain|valid)\s+)?"
+    r"(json|css|python|code|javascript|typescript|yaml|html|xml)\b",
+    re.I,
+)
 
 
 def voice_over(talk: Conversation) -> Reply | None:
@@ -53,8 +55,15 @@ def _subject(talk: Conversation) -> str:
     left = re.sub(rf"\b{_TEXT}\b", " | video ", left, count=1, flags=re.I)
     subject = brief.read(left).subject
     if _OWN_VIDEO.fullmatch(subject):
-        return talk.plan.title if talk.plan else ""
+        return _subject_so_far(talk)
     return subject
+
+
+def _subject_so_far(talk: Conversation) -> str:
+    if talk.plan is None:
+        return ""
+    briefs = (brief.read(message) for message in reversed(talk.earlier))
+    return next((said.subject for said in briefs if said.kind and said.subject), talk.plan.title)
 
 
 def as_code(talk: Conversation) -> Reply | None:

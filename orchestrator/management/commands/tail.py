@@ -22,13 +22,14 @@ _AGAIN_SECONDS = 1.0
 
 class Command(BaseCommand):
     help = (
-        "Follow a project's events in the terminal. A cut connection is taken up again where it broke; "
-        "Ctrl-C ends it."
+        "Follow a project's events in the terminal. A cut connection is taken up again where it broke; Ctrl-C ends it."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("project_id", metavar="PROJECT_ID")
-        parser.add_argument("--last-event-id", metavar="ID", help=f"start after this event (default: the last {RECENT})")
+        parser.add_argument(
+            "--last-event-id", metavar="ID", help=f"start after this event (default: the last {RECENT})"
+        )
         parser.add_argument("--json", action="store_true", help="print the frames as they go over the wire")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,0 +1,222 @@
+"""The chat page against a stream that the test plays: sending, scrolling, connection, versions, questions, access."""
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page
+
+from tests.browser.recorded_runs import ANSWER, NEXT, NEXT_ANSWER, QUESTION, RETRY, logged, snapshot_after
+from tests.browser.rendering import CHAT, ORIGIN, serve
+from tests.browser.waiting import until
+
+AXE = Path(__file__).parent / "vendor" / "axe.js"
+EMPTY = snapshot_after([])
+ASK = {"tool_call_id": "q", "name": "ask_user", "title": "A question", "arguments": {}, "status": "success"}
+
+
+def message(id: str, content: str = "", role: str = "assistant", status: str = "success", **fields: object) -> dict:
+    return {"id": id, "role": role, "content": content, "status": status, "created": 0, "attempt": 1, "tool_calls": []} | fields
+
+
+def snapshot(*messages: dict) -> dict:
+    return {**EMPTY, "messages": list(messages)}
+
+
+async def tell(page: Page, type: str, detail: dict) -> None:
+    await page.evaluate("([type, detail]) => stream.tell(type, detail)", [type, detail])
+
+
+async def asked(page: Page) -> list[dict]:
+    return await page.evaluate("stream.asked.map(({request}) => request)")
+
+
+async def words(page: Page, selector: str) -> str:
+    return " ".join((await page.inner_text(selector)).split())
+
+
+async def go_live(page: Page, first: dict = EMPTY) -> None:
+    await tell(page, "snapshot", first)
+    await tell(page, "state", {"state": "live"})
+
+
+@pytest.fixture
+async def chat(page: Page) -> Page:
+    strays = await serve(page)
+    await page.goto(ORIGIN + CHAT)
+    await until(page, "globalThis.stream !== undefined")
+    yield page
+    assert strays == []
+
+
+async def test_a_message_goes_out_once_however_often_it_is_clicked(chat: Page):
+    await go_live(chat)
+    await chat.fill("textarea", "A coffee shop")
+    await chat.dblclick("[data-action=send]")
+    await chat.press("textarea", "Enter")
+    assert [request["message"] for request in await asked(chat)] == ["A coffee shop"]
+    await chat.wait_for_selector("chat-message[data-role=user][data-status=sending]")
+    assert await words(chat, "chat-message") == "You A coffee shop Sending"
+    assert await chat.evaluate("document.activeElement.id") == "composer-input"
+
+
+async def test_enter_that_ends_a_composition_does_not_send(chat: Page):
+    await go_live(chat)
+    await chat.fill("textarea", "コーヒー")
+    await chat.evaluate(
+        """document.querySelector("textarea").dispatchEvent(
+          new KeyboardEvent("keydown", {key: "Enter", isComposing: true, bubbles: true, cancelable: true}))"""
+    )
+    assert await asked(chat) == []
+    await chat.press("textarea", "Shift+Enter")
+    assert await chat.input_value("textarea") == "コーヒー\n"
+
+
+async def test_what_was_not_confirmed_survives_a_reload_and_goes_out_in_order_with_its_ids(chat: Page):
+    for text in ("One", "Two"):
+        await chat.fill("textarea", text)
+        await chat.press("textarea", "Enter")
+    [first] = await asked(chat)  # the second waits for the first
+    await chat.reload()
+    await until(chat, "globalThis.stream !== undefined")
+    await go_live(chat)
+    await until(chat, "stream.asked.length === 1")
+    assert await asked(chat) == [first]
+    await chat.evaluate("stream.asked[0].resolve({user_message_id: 'u', assistant_message_id: 'a'})")
+    await until(chat, "stream.asked.length === 2")
+    assert [request["message"] for request in await asked(chat)] == ["One", "Two"]
+    created = {"type": "message_created", "role": "user", "content": "One", "status": "success", "ts": 1}
+    await tell(chat, "event", {"id": "1-1", "message_id": "u", "request_id": first["request_id"], **created})
+    await until(chat, "!JSON.stringify(localStorage).includes('One') && JSON.stringify(localStorage).includes('Two')")
+    await until(chat, "document.querySelectorAll('chat-message').length === 2")
+
+
+async def test_a_refused_message_says_why_and_can_be_sent_again(chat: Page):
+    await go_live(chat)
+    await chat.fill("textarea", "Now")
+    await chat.press("textarea", "Enter")
+    await chat.evaluate("stream.asked[0].reject({code: 'rate_limited', detail: 'Too many at once.'})")
+    await until(chat, "document.querySelector('[data-status=failed]') !== null")
+    assert "Not sent. Too many at once." in await chat.inner_text("chat-message")
+    await chat.click("text=Send again")
+    [first, second] = await asked(chat)
+    assert first == second
+
+
+async def test_the_draft_is_kept_and_the_limit_is_told_before_sending(chat: Page):
+    await chat.fill("textarea", "Half a thought")
+    await chat.reload()
+    assert await chat.input_value("textarea") == "Half a thought"
+    await chat.fill("textarea", "x" * 32_001)
+    assert await chat.inner_text("#composer-note") == "1 character too long"
+    assert await chat.is_disabled("[data-action=send]")
+
+
+async def test_scrolling_up_detaches_and_only_the_bottom_attaches_again(chat: Page):
+    await go_live(chat, snapshot(*[message(str(n), "A paragraph.\n\n" * 9) for n in range(9)]))
+    gap = "(({scrollHeight, scrollTop, clientHeight}) => scrollHeight - scrollTop - clientHeight)(document.querySelector('.scroller'))"
+    await until(chat, f"document.querySelectorAll('chat-message').length === 9 && {gap} < 5")
+    await chat.hover(".scroller")
+    await chat.mouse.wheel(0, -300)
+    await until(chat, f"{gap} > 200")
+    before = await chat.evaluate("document.querySelector('.scroller').scrollTop")
+    created = {"type": "message_created", "role": "assistant", "content": "", "status": "pending", "ts": 1}
+    await tell(chat, "event", {"id": "1-1", "message_id": "new", **created})
+    await until(chat, "document.querySelector('.to-newest').innerText.includes('1 new')")
+    assert await chat.evaluate("document.querySelector('.scroller').scrollTop") == before
+    await chat.click(".to-newest")
+    await until(chat, f"{gap} < 5 && document.querySelector('.to-newest').hidden")
+
+
+async def test_the_banner_is_patient_and_tells_the_troubles_apart(chat: Page):
+    await chat.clock.install()
+    await go_live(chat)
+    banner = chat.locator("connection-status")
+    now = await chat.evaluate("Date.now()")
+    await tell(chat, "state", {"state": "waiting", "retryAt": now + 6000})
+    await chat.clock.run_for(1900)
+    assert await banner.is_hidden()
+    await chat.clock.run_for(200)
+    assert (await banner.inner_text()).startswith("The server can’t be reached. Reconnecting in 4 s")
+    await chat.click("text=Retry now")
+    assert await chat.evaluate("stream.retried")
+    await tell(chat, "state", {"state": "offline"})
+    assert "You are offline." in await banner.inner_text()
+    await tell(chat, "state", {"state": "live"})
+    await tell(chat, "caughtup", {"missed_events": 212, "mode": "replayed"})
+    assert await banner.inner_text() == "Caught up, 212 events"
+    await chat.clock.run_for(5100)
+    assert await banner.is_hidden()
+    await tell(chat, "state", {"state": "signed-out", "code": 4501})
+    assert await chat.get_attribute("connection-status a", "href") == "/sign-in/?next=" + CHAT.replace("/", "%2F")
+
+
+async def test_answers_to_one_message_are_takes_of_each_other(chat: Page):
+    await go_live(chat, snapshot_after(logged("queued, then retried")))
+    take = chat.locator(".version-switch:visible")
+    assert await take.inner_text() == "2/2"
+    assert await chat.evaluate("[...document.querySelectorAll('chat-message')].map(({dataset}) => dataset.messageId)") == [
+        QUESTION, RETRY, NEXT, NEXT_ANSWER,
+    ]  # fmt: skip
+    await chat.click("[aria-label='Previous take']:visible")
+    await until(chat, f"document.querySelectorAll('chat-message')[1].dataset.messageId === '{ANSWER}'")
+    assert await take.inner_text() == "1/2"
+    await chat.click("[data-status=success] footer > button")
+    [request] = await asked(chat)
+    assert request["assistant_message_id"] == ANSWER
+
+
+async def test_a_question_is_answered_once_by_a_button_while_it_is_the_last_word(chat: Page):
+    question = {**ASK, "payload": {"question": "Better how?", "options": ["Faster", "Warmer"]}}
+    await go_live(chat, snapshot(message("1", tool_calls=[question])))
+    await chat.dblclick("text=Warmer")
+    assert [request["message"] for request in await asked(chat)] == ["Warmer"]
+    await until(chat, "[...document.querySelectorAll('.option')].every((option) => option.disabled)")
+
+
+async def test_escape_and_the_button_stop_what_runs(chat: Page):
+    await go_live(chat, snapshot(message("1", "Half", status="running"), message("2", status="pending")))
+    await chat.press("textarea", "Escape")
+    await chat.click("[data-action=stop]")
+    await chat.click("text=Remove >> visible=true")
+    assert await chat.evaluate("stream.stopped") == ["1", "1", "2"]
+
+
+async def test_a_run_is_drawn_to_the_letter_and_its_title_is_taken_over(chat: Page):
+    events = logged("tools")
+    await go_live(chat, {**snapshot_after([]), "project": {**EMPTY["project"], "id": CHAT.split("/")[2]}})
+    for event in events:
+        await tell(chat, "event", event)
+    await until(chat, f"document.querySelector('[data-message-id=\"{ANSWER}\"]')?.dataset.status === 'success'")
+    assert await chat.evaluate(f"document.querySelector('[data-message-id=\"{ANSWER}\"]').text") == events[-1]["content"]
+    assert await chat.evaluate("[...document.querySelectorAll('tool-card')].map(({dataset}) => dataset.status)") == ["success", "error"]
+    assert await words(chat, "tool-list") == (
+        "2 steps · 1 done · 1 failed Naming it Done 0.0 s Naming it Failed 0.0 s It could not be done."
+    )
+    assert await chat.title() == "Roast"
+    assert await chat.inner_text("h1") == await chat.inner_text("[aria-current=page]") == "Roast"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_axe_finds_nothing(chat: Page, scheme: str):
+    await chat.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    call = {"tool_call_id": "t", "name": "add_scene", "title": "Scene 1", "arguments": {"a": 1}}
+    question = {**ASK, "payload": {"question": "Better how?", "options": ["Faster", "Warmer"]}}
+    failed = {"error": {"code": "x", "error": "The model did not answer.", "retryable": True}, "elapsed_ms": 1}
+    await go_live(
+        chat,
+        snapshot(
+            message("1", "A coffee shop", role="user"),
+            message("2", "# Plan\n\n[link](https://a.example) `code`\n\n```py\nx\n```\n\n|a|b|\n|---|---|\n|1|2|\n", **failed, status="error"),
+            message("3", "Half", retry_of="2", tool_calls=[{**call, "status": "success", "payload": {}, "elapsed_ms": 9}]),
+            message("4", "", tool_calls=[question], usage={"model": "demo"}, elapsed_ms=900),
+            message("5", "On it", status="running", tool_calls=[{**call, "status": "running", "started": 0, "progress": 0.4}]),
+            message("6", status="pending"),
+            message("7", "Half of", status="cancelled"),
+        ),
+    )
+    await tell(chat, "state", {"state": "signed-out"})
+    await chat.wait_for_selector("[data-message-id='7']")
+    await chat.evaluate(AXE.read_text(encoding="utf-8"))
+    violations = await chat.evaluate("axe.run(document, {resultTypes: ['violations']}).then(({violations}) => violations)")
+    assert json.dumps([{each["id"]: [node["html"] for node in each["nodes"]]} for each in violations]) == "[]"
