@@ -46,8 +46,9 @@ class ChatConsumer(AsyncWebsocketConsumer):
             await self.close(NO_PROJECT)
             return
         self.project_id: UUID = project_id
-        self.groups.append(user_group(self.user.pk))
-        await self.channel_layer.group_add(self.groups[0], self.channel_name)
+        if self.channel_layer is not None:
+            self.groups.append(user_group(self.user.pk))
+            await self.channel_layer.group_add(self.groups[0], self.channel_name)
 
     async def disconnect(self, code: int) -> None:
         await self._stop_pump()

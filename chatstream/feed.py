@@ -115,6 +115,8 @@ class Feed:
                         yield frame
                 return
             except PositionLost:
+                if asked == str(at):
+                    raise  # a snapshot that the log can't follow would be sent for ever
                 asked = str(at)
 
     async def _live(self, subscription: Subscription) -> AsyncGenerator[Outgoing]:

@@ -9,4 +9,6 @@ def user_group(user_id: object) -> str:
 
 async def check_again(user_id: object) -> None:
     """Close this user's sockets so that each comes back and is authorised anew: after sign-out or withdrawn access."""
-    await get_channel_layer().group_send(user_group(user_id), {"type": "signed.out"})
+    layer = get_channel_layer()
+    if layer is not None:
+        await layer.group_send(user_group(user_id), {"type": "signed.out"})

@@ -13,7 +13,13 @@ REQUEST = "70000000-0000-4000-8000-000000000000"
 
 def _created(message_id: str, role: str, content: str = "", **fields: object) -> dict:
     status = "success" if role == "user" else "pending"
-    return {"type": "message_created", "message_id": message_id, "role": role, "content": content, "status": status} | fields
+    return {
+        "type": "message_created",
+        "message_id": message_id,
+        "role": role,
+        "content": content,
+        "status": status,
+    } | fields
 
 
 def _status(status: str, attempt: int = 1, message_id: str = ANSWER, **fields: object) -> dict:
@@ -42,10 +48,20 @@ def _progress(progress: float | None) -> dict:
 
 def _finalized(status: str, content: str, message_id: str = ANSWER) -> dict:
     usage = {"model": "demo", "input_tokens": 3, "output_tokens": 5}
-    return {"type": "finalized", "message_id": message_id, "status": status, "content": content, "usage": usage, "elapsed_ms": 9}
+    return {
+        "type": "finalized",
+        "message_id": message_id,
+        "status": status,
+        "content": content,
+        "usage": usage,
+        "elapsed_ms": 9,
+    }
 
 
-_ASKED = [_created(QUESTION, "user", "A coffee shop", request_id=REQUEST), _created(ANSWER, "assistant", request_id=REQUEST)]
+_ASKED = [
+    _created(QUESTION, "user", "A coffee shop", request_id=REQUEST),
+    _created(ANSWER, "assistant", request_id=REQUEST),
+]
 _FAILED = {"type": "error", "message_id": ANSWER, "code": "provider", "error": "It did not answer.", "retryable": True}
 
 RUNS = {
@@ -97,4 +113,5 @@ def snapshot_after(events: list[dict]) -> dict:
     if any(event["type"] == "tool_result" and event["name"] == "set_title" and event["success"] for event in events):
         title = "Roast"
     project = {"id": "p", "title": title, "more": False}
-    return {"type": "snapshot", "at": events[-1]["id"] if events else "1-0", "project": project, "messages": messages, "storyboard": None}
+    at = events[-1]["id"] if events else "1-0"
+    return {"type": "snapshot", "at": at, "project": project, "messages": messages, "storyboard": None}

@@ -4,7 +4,6 @@ import json
 import mimetypes
 import re
 from collections.abc import Callable
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.utils import build_policy
@@ -66,7 +65,7 @@ async def serve(page: Page) -> list[str]:
         elif url.path == "/static/chatstream/client.js":
             await route.fulfill(body=PLAYED_STREAM, content_type="text/javascript")
         elif found:
-            await route.fulfill(body=Path(found).read_bytes(), content_type=mimetypes.guess_type(found)[0])
+            await route.fulfill(path=found, content_type=mimetypes.guess_type(found)[0])
         else:
             await route.fulfill(body=pages[url.path](), content_type="text/html; charset=utf-8", headers=headers)
 

@@ -12,11 +12,20 @@ from tests.browser.waiting import until
 
 AXE = Path(__file__).parent / "vendor" / "axe.js"
 EMPTY = snapshot_after([])
+PLAN = "# Plan\n\n[link](https://a.example) `code`\n\n```py\nx\n```\n\n|a|b|\n|---|---|\n|1|2|\n"
 ASK = {"tool_call_id": "q", "name": "ask_user", "title": "A question", "arguments": {}, "status": "success"}
 
 
 def message(id: str, content: str = "", role: str = "assistant", status: str = "success", **fields: object) -> dict:
-    return {"id": id, "role": role, "content": content, "status": status, "created": 0, "attempt": 1, "tool_calls": []} | fields
+    return {
+        "id": id,
+        "role": role,
+        "content": content,
+        "status": status,
+        "created": 0,
+        "attempt": 1,
+        "tool_calls": [],
+    } | fields
 
 
 def snapshot(*messages: dict) -> dict:
@@ -114,7 +123,8 @@ async def test_the_draft_is_kept_and_the_limit_is_told_before_sending(chat: Page
 
 async def test_scrolling_up_detaches_and_only_the_bottom_attaches_again(chat: Page):
     await go_live(chat, snapshot(*[message(str(n), "A paragraph.\n\n" * 9) for n in range(9)]))
-    gap = "(({scrollHeight, scrollTop, clientHeight}) => scrollHeight - scrollTop - clientHeight)(document.querySelector('.scroller'))"
+    scroller = "document.querySelector('.scroller')"
+    gap = f"(({{scrollHeight, scrollTop, clientHeight}}) => scrollHeight - scrollTop - clientHeight)({scroller})"
     await until(chat, f"document.querySelectorAll('chat-message').length === 9 && {gap} < 5")
     await chat.hover(".scroller")
     await chat.mouse.wheel(0, -300)
@@ -188,10 +198,13 @@ async def test_a_run_is_drawn_to_the_letter_and_its_title_is_taken_over(chat: Pa
     for event in events:
         await tell(chat, "event", event)
     await until(chat, f"document.querySelector('[data-message-id=\"{ANSWER}\"]')?.dataset.status === 'success'")
-    assert await chat.evaluate(f"document.querySelector('[data-message-id=\"{ANSWER}\"]').text") == events[-1]["content"]
-    assert await chat.evaluate("[...document.querySelectorAll('tool-card')].map(({dataset}) => dataset.status)") == ["success", "error"]
+    assert (
+        await chat.evaluate(f"document.querySelector('[data-message-id=\"{ANSWER}\"]').text") == events[-1]["content"]
+    )
+    cards = "[...document.querySelectorAll('tool-card')].map(({dataset}) => dataset.status)"
+    assert await chat.evaluate(cards) == ["success", "error"]
     assert await words(chat, "tool-list") == (
-        "2 steps · 1 done · 1 failed Naming it Done 0.0 s Naming it Failed 0.0 s It could not be done."
+        "2 steps · 1 done · 1 failed Naming it Done 40 ms Naming it Failed 40 ms It could not be done."
     )
     assert await chat.title() == "Roast"
     assert await chat.inner_text("h1") == await chat.inner_text("[aria-current=page]") == "Roast"
@@ -207,10 +220,17 @@ async def test_axe_finds_nothing(chat: Page, scheme: str):
         chat,
         snapshot(
             message("1", "A coffee shop", role="user"),
-            message("2", "# Plan\n\n[link](https://a.example) `code`\n\n```py\nx\n```\n\n|a|b|\n|---|---|\n|1|2|\n", **failed, status="error"),
-            message("3", "Half", retry_of="2", tool_calls=[{**call, "status": "success", "payload": {}, "elapsed_ms": 9}]),
+            message("2", PLAN, **failed, status="error"),
+            message(
+                "3", "Half", retry_of="2", tool_calls=[{**call, "status": "success", "payload": {}, "elapsed_ms": 9}]
+            ),
             message("4", "", tool_calls=[question], usage={"model": "demo"}, elapsed_ms=900),
-            message("5", "On it", status="running", tool_calls=[{**call, "status": "running", "started": 0, "progress": 0.4}]),
+            message(
+                "5",
+                "On it",
+                status="running",
+                tool_calls=[{**call, "status": "running", "started": 0, "progress": 0.4}],
+            ),
             message("6", status="pending"),
             message("7", "Half of", status="cancelled"),
         ),
@@ -218,5 +238,7 @@ async def test_axe_finds_nothing(chat: Page, scheme: str):
     await tell(chat, "state", {"state": "signed-out"})
     await chat.wait_for_selector("[data-message-id='7']")
     await chat.evaluate(AXE.read_text(encoding="utf-8"))
-    violations = await chat.evaluate("axe.run(document, {resultTypes: ['violations']}).then(({violations}) => violations)")
+    violations = await chat.evaluate(
+        "axe.run(document, {resultTypes: ['violations']}).then(({violations}) => violations)"
+    )
     assert json.dumps([{each["id"]: [node["html"] for node in each["nodes"]]} for each in violations]) == "[]"

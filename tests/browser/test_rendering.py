@@ -163,7 +163,8 @@ async def test_markdown_split_anywhere_is_drawn_as_if_it_came_at_once(studio: Pa
 
 async def test_markdown_means_what_people_expect(studio: Page):
     whole = await studio.evaluate(
-        "(text) => { const {root, view} = newView(); view.update(text, {whole: true}); return root.innerHTML; }", MARKDOWN
+        "(text) => { const {root, view} = newView(); view.update(text, {whole: true}); return root.innerHTML; }",
+        MARKDOWN,
     )
     for expected in [
         "<strong>three scenes</strong>",
@@ -186,14 +187,15 @@ async def test_while_it_streams_no_mark_shows_raw_and_nothing_drawn_is_touched(s
           const {root, view} = newView();
           const raw = [];
           const removed = [];
-          const observer = new MutationObserver((records) => removed.push(...records.flatMap(({removedNodes}) => [...removedNodes])));
+          const note = (records) => removed.push(...records.flatMap(({removedNodes}) => [...removedNodes]));
+          const observer = new MutationObserver(note);
           observer.observe(root, {subtree: true, childList: true});
           for (let end = 1; end <= text.length; end++) {
             view.update(text.slice(0, end));
             if (/\\*\\*|```|~~|\\]\\(/.test(root.textContent)) raw.push(end);
           }
           view.update(text, {whole: true});
-          for (const record of observer.takeRecords()) removed.push(...record.removedNodes);
+          note(observer.takeRecords());
           return {raw, removed: removed.length};
         }""",
         MARKDOWN.replace("// **not bold**", ""),
@@ -229,12 +231,15 @@ async def test_text_that_does_not_continue_what_is_drawn_replaces_it(studio: Pag
     assert texts == ["On", "Something else"]  # the parser keeps one character back, until it knows what follows
 
 
-@pytest.mark.parametrize("code", ['def f():\n\n\tif a < b:\n\t\treturn "`x`"\n', "  two  spaces \n\n\n", "**a** _b_ [c](d) $e$"])
+@pytest.mark.parametrize(
+    "code", ['def f():\n\n\tif a < b:\n\t\treturn "`x`"\n', "  two  spaces \n\n\n", "**a** _b_ [c](d) $e$"]
+)
 async def test_copy_gives_the_exact_source(studio: Page, code: str):
     copied = await studio.evaluate(
         """async (code) => {
           let copied = null;
-          Object.defineProperty(navigator, "clipboard", {value: {writeText: async (text) => { copied = text; }}, configurable: true});
+          const value = {writeText: async (text) => { copied = text; }};
+          Object.defineProperty(navigator, "clipboard", {value, configurable: true});
           const {root, view} = newView();
           view.update("```py\\n" + code + "\\n```\\nafter", {whole: true});
           root.querySelector("button").click();
@@ -279,10 +284,11 @@ async def test_nothing_comes_alive_in_messages_tools_and_questions(studio: Page)
             const call = {tool_call_id: text, name: text, title: text, arguments: {[text]: text}, payload: {[text]: text}};
             const question = {tool_call_id: "q", name: "ask_user", payload: {question: text, options: [text]}, status: "success"};
             show({id: text, role: "user", content: text, status: "failed", failure: {code: text, detail: text}});
-            show({id: text, role: "assistant", content: "", status: "running", phase: text,
-              tool_calls: [{...call, status: "running", detail: text}, {...call, tool_call_id: "e", status: "error", error: text}]});
-            show({id: text, role: "assistant", content: "", status: "error", error: {code: text, error: text, retryable: true},
-              usage: {model: text}, tool_calls: [question]});
+            const running = {...call, status: "running", detail: text};
+            const broken = {...call, tool_call_id: "e", status: "error", error: text};
+            const error = {code: text, error: text, retryable: true};
+            show({id: text, role: "assistant", content: "", status: "running", phase: text, tool_calls: [running, broken]});
+            show({id: text, role: "assistant", content: "", status: "error", error, usage: {model: text}, tool_calls: [question]});
           }
           return [...new Set(found)];
         }""",
@@ -302,7 +308,11 @@ async def test_what_nests_too_deep_is_shown_as_text(studio: Page, text: str):
 
 async def test_the_admin_takes_html_strings_only_as_plain_elements(studio: Page):
     # Chromium reports a handler that it meets while parsing, even in a document that is shown nowhere.
-    studio.expected_console += [r"^Executing inline event handler", r"^Applying inline style", r"(script|style)-src-attr inline"]
+    studio.expected_console += [
+        r"^Executing inline event handler",
+        r"^Applying inline style",
+        r"(script|style)-src-attr inline",
+    ]
     html = await studio.evaluate(
         """async (corpus) => {
           await import("/static/projects/admin/trusted-types.js");

@@ -1,4 +1,4 @@
-"""What the scenes of a plan are made of: an opening, middles, a close; `{the}` is the subject, `{look}` a picture of it."""
+"""What scenes are made of: openings, middles, closings; `{the}` is the subject, `{look}` a picture of it."""
 
 OPENINGS = (
     ("Opening", "Fade in on {look}; the title comes up slowly over it."),

@@ -9,23 +9,36 @@ from orchestrator.llm.demo.palettes import Palette
 from orchestrator.llm.demo.subjects import KIND, KINDS
 
 _SHAPES = {
-    "portrait": r"portrait(?! of)|vertical|upright|9:16|tiktok|reels?|(?:youtube )?shorts|(?:instagram )?stor(?:y|ies) format",
+    "portrait": r"portrait(?! of)|vertical|upright|9:16|tiktok|reels?|(?:youtube )?shorts|stor(?:y|ies) format",
     "square": r"square|1:1|instagram post",
     "landscape": r"landscape|horizontal|widescreen|16:9|youtube(?! shorts)",
 }
 _SHAPE_PHRASE = re.compile(
-    rf"(?:\b(?:in|as|for)\s+)?(?:an?\s+)?\b(?:{'|'.join(_SHAPES.values())})\b(?:\s+(?:format|mode|video|orientation|shape))?",
+    rf"(?:\b(?:in|as|for)\s+)?(?:an?\s+)?\b(?:{'|'.join(_SHAPES.values())})\b"
+    r"(?:\s+(?:format|mode|video|orientation|shape))?",
     re.I,
 )
 _SCENE_COUNT = re.compile(
-    rf"(?:\b(?:with|in|of|and|using|has|have)\s+)?\b(?:exactly\s+|about\s+)?(?P<count>an?\s+(?:single|couple of|few)|{NUMBER}|an?|some)[\s-]+(?:[a-z]+\s+)?(?:scenes?|shots?|parts?)\b",
+    r"(?:\b(?:with|in|of|and|using|has|have)\s+)?\b(?:exactly\s+|about\s+)?"
+    rf"(?P<count>an?\s+(?:single|couple of|few)|{NUMBER}|an?|some)[\s-]+(?:[a-z]+\s+)?(?:scenes?|shots?|parts?)\b",
     re.I,
 )
-_LENGTH_LEAD = re.compile(
-    r"(?:\b(?:that|which|it|it's|is|lasts?|lasting|runs?|should|be|of|in|for|about|around|exactly|up to|under|at most)\s+)+$",
+_BEFORE_LENGTH = re.compile(
+    r"(?:\b(?:that|which|it|it's|is|lasts?|lasting|runs?|should|be|of|in|for|about|around|exactly|up to|under|at most)"
+    r"\s+)+$",
     re.I,
 )
-_LENGTH
+_AFTER_LENGTH = re.compile(r"^[\s-]*(?:long|length|in length)\b", re.I)
+_CALLED = re.compile(
+    r"\b(?:called|named)\s+"
+    r"(?P<name>[\"“'][^\"”']+[\"”']|[A-Z0-9][\w&'’-]*(?:\s+(?:[A-Z0-9&][\w&'’-]*|of|the|and))*)"
+)
+_TITLED = re.compile(
+    r"\b(?:(?:and\s+)?(?:call|name|title)\s+(?:it|this|the\s+(?:project|video))|titled|with\s+the\s+title"
+    r"|(?:project\s+)?title:)\s+(?P<title>[^.;!?\n|]+)",
+    re.I,
+)
+_QUOTED = re.compile(r"[\"“](?P<name>[^\"”]{1,60})[\"”]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +72,7 @@ def read(text: str) -> Brief:
     name, rest = _take(_CALLED, rest, "name")
     spans = durations.find(rest)
     for span in reversed(spans):
-        before, after = _LENGTH_LEAD.sub(" ", rest[: span.start]), _LENGTH_TAIL.sub("", rest[span.end :])
+        before, after = _BEFORE_LENGTH.sub(" ", rest[: span.start]), _AFTER_LENGTH.sub("", rest[span.end :])
         rest = f"{before} | {after}" if after.strip() and not re.match(r"[\s-]*\w", after) else f"{before} {after}"
     count, rest = _take(_SCENE_COUNT, rest, "count")
     shape = next((shape for shape, words in _SHAPES.items() if re.search(rf"\b(?:{words})\b", rest, re.I)), "")

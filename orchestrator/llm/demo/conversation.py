@@ -10,6 +10,8 @@ from orchestrator.llm.demo.plan import Plan
 from orchestrator.llm.demo.voice import Voice
 from orchestrator.llm.interface import StepRequest, Turn
 
+READ_CHARACTERS = 2000  # a request comes first; what follows it is a pasted text, and patterns take time
+
 
 @dataclass(frozen=True, slots=True)
 class ToolAnswer:
@@ -47,8 +49,8 @@ def read(request: StepRequest) -> Conversation:
     before = turns[: max(newest, 0)]
     told, title = _plans_and_title(before)
     return Conversation(
-        message=turns[newest].content.strip() if newest >= 0 else "",
-        earlier=tuple(turn.content.strip() for turn in before if turn.role == "user"),
+        message=turns[newest].content.strip()[:READ_CHARACTERS] if newest >= 0 else "",
+        earlier=tuple(turn.content.strip()[:READ_CHARACTERS] for turn in before if turn.role == "user"),
         plans=told,
         tools=frozenset(tool.name for tool in request.tools if request.tool_choice != "none"),
         tool_answers=_tool_answers(turns[newest + 1 :]),

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from orchestrator.llm.demo.numbers import NUMBER, value
 
 _UNITS = {"h": 3600, "m": 60, "s": 1}
-_AMOUNT = rf"(?P<amount>half[\s-]+an?|half|three\s+quarters\s+of\s+an?|a\s+quarter\s+of\s+an?|a\s+couple\s+of|a\s+few|an?|{NUMBER})"
+_AMOUNT = (
+    r"(?P<amount>half[\s-]+an?|half|three\s+quarters\s+of\s+an?|a\s+quarter\s+of\s+an?|a\s+couple\s+of|a\s+few|an?"
+    rf"|{NUMBER})"
+)
 _UNIT = r"(?P<unit>hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)(?![a-z])"
 _LENGTH = re.compile(
     rf"(?:\b|(?<=\d[mh])){_AMOUNT}(?P<half>\s+and\s+a\s+half)?[\s-]*{_UNIT}(?P<more>\s+and\s+a\s+half)?", re.I

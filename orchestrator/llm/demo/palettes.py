@@ -65,7 +65,10 @@ _WORDS = {
 _KEY_OF = {word: key for key, words in _WORDS.items() for word in words.split()}
 _WORD = rf"\b(?:{'|'.join(sorted(_KEY_OF, key=len, reverse=True))})\b"
 LIST = rf"{_WORD}(?:(?:\s*,\s*|\s*/\s*|\s+and\s+|\s*-\s*|\s+){_WORD})*"
-_NOUN = r"(?:colou?r(?:s|ed|\s+scheme|\s+palette)?|tones?|palettes?|shades?|hues?|look|style|styling|mood|feel(?:ing)?|vibe|light|lighting|theme)"
+_NOUN = (
+    r"(?:colou?r(?:s|ed|\s+scheme|\s+palette)?|tones?|palettes?"
+    r"|shades?|hues?|look|style|styling|mood|feel(?:ing)?|vibe|light|lighting|theme)"
+)
 _DEGREE = r"(?:(?:an?|the|some|very|more|mostly|really|nice|rather)\s+)*"
 
 # Where a text speaks of colours and of nothing else: "in warm, dark colours", "in black and gold".

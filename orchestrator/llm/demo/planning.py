@@ -4,12 +4,13 @@ import re
 from dataclasses import replace
 
 from orchestrator.llm.demo import brief, drafting, edits, targets, titles
-from orchestrator.llm.demo.brief import KIND, Brief
+from orchestrator.llm.demo.brief import Brief
 from orchestrator.llm.demo.conversation import Conversation
 from orchestrator.llm.demo.drafting import the
 from orchestrator.llm.demo.durations import spoken
 from orchestrator.llm.demo.plan import Plan
 from orchestrator.llm.demo.reply import Reply, ToolCall, question
+from orchestrator.llm.demo.subjects import KIND
 from orchestrator.llm.demo.voice import Voice
 
 _NEW = re.compile(
@@ -25,13 +26,15 @@ _ANYTHING = re.compile(
     r"\b(?:surprise me|you (?:choose|decide|pick)|your choice|up to you)\b|^\W*(?:anything|whatever)\W*$", re.I
 )
 _BUILD = re.compile(
-    r"\b(?:build|render|export|download|publish|go ahead|go for it|do it|start (?:it|now|building)|make (?:it|the video|the scenes?) now)\b"
+    r"\b(?:build|render|export|download|publish|go ahead|go for it|do it|start (?:it|now|building)"
+    r"|make (?:it|the video|the scenes?) now)\b"
     r"|^\W*(?:yes|yeah|yep|sure|ok|okay|perfect|great|looks good|sounds good)\b[\s\w,]{0,25}\W*$",
     re.I,
 )
 _UNDO = re.compile(r"\b(?:undo|revert|take (?:that|it) back|go back|as it was|the one before)\b", re.I)
 _TELL = re.compile(
-    r"^\W*(?:how (?:long|many)|what(?:'s| is| are| was)|which|list|repeat|remind me|summari[sz]e|(?:show|tell)(?: me)? (?:the|it|about|again))\b",
+    r"^\W*(?:how (?:long|many)|what(?:'s| is| are| was)|which|list|repeat|remind me|summari[sz]e"
+    r"|(?:show|tell)(?: me)? (?:the|it|about|again))\b",
     re.I,
 )
 IDEAS = (
@@ -59,7 +62,7 @@ def new_plan(talk: Conversation) -> Reply | None:
 
 
 def _with_what_was_said(said: Brief, talk: Conversation) -> Brief:
-    if not talk.earlier:
+    if not talk.earlier or titles.asked_name(talk.earlier[-1]):
         return said
     before = brief.read(talk.earlier[-1])
     waiting = not before.subject and (before.says_something or before.palette or _BETTER.search(talk.earlier[-1]))
@@ -105,7 +108,7 @@ def _drafted(said: Brief, talk: Conversation) -> Reply:
 def _offer(voice: Voice) -> str:
     return voice.pick(
         (
-            "This is a plan in words; nothing is built yet. Shall I change the length of a scene, the order or the colours?",
+            "This is a plan in words; nothing is built yet. Shall I change a length, the order or the colours?",
             "So far it is a draft on paper. Tell me what to change: *make scene 2 three seconds*, for example.",
             "Nothing of it is built yet, so changes are cheap: another order, other colours, a scene more or less?",
             "It is only a draft. Would you like a **voice-over** to go with it, or another look?",
@@ -194,7 +197,7 @@ def build(talk: Conversation) -> Reply | None:
     if talk.plan is None or not _BUILD.search(talk.message):
         return None
     sayings = (
-        f"**{talk.plan.title}** stands as a plan, and that is as far as I go: I draft in words and cannot build scenes.",
+        f"**{talk.plan.title}** stands as a plan, and that is as far as I go: I draft, I cannot build scenes.",
         f"I would love to see it move, but all I can do is plan: **{talk.plan.title}** stays a draft in words.",
     )
     more = talk.voice.pick(("I can write its voice-over, though.", "The plan as JSON might help whoever builds it."))

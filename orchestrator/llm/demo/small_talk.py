@@ -13,14 +13,15 @@ _CAN = (
     "- give you the plan as *JSON*",
 )
 _GREETING = re.compile(
-    r"^\W*(?:hi|hello|hey|hiya|howdy|greetings|good (?:morning|afternoon|evening|day)|yo|welcome)\b[\s\w,'!.]{0,20}\W*$",
+    r"^\W*(?:hi|hello|hey|hiya|howdy|greetings|good (?:morning|afternoon|evening|day)|yo)\b[\s\w,'!.]{0,20}\W*$",
     re.I,
 )
 _HOW_ARE_YOU = re.compile(r"\bhow are you|how's it going|how do you do|what's up\b", re.I)
 _THANKS = re.compile(r"\b(?:thanks|thank you|thx|cheers|appreciate)\b", re.I)
 _BYE = re.compile(r"^\W*(?:bye|goodbye|see you|good night|farewell|cya|that's all)\b", re.I)
 _HELP = re.compile(
-    r"^\W*help\W*$|\b(?:what (?:can|do|could) (?:you|i|we)|how (?:does|do) (?:this|it|you|i)\b|help me|your (?:features|abilities))",
+    r"^\W*help\W*$|\b(?:what (?:can|do|could) (?:you|i|we)|how (?:does|do) (?:this|it|you|i)\b"
+    r"|help me|your (?:features|abilities))",
     re.I,
 )
 _WHO = re.compile(
@@ -40,13 +41,11 @@ def talk(conversation: Conversation) -> Reply | None:
         )
         return Reply(f"{pick(who)} I plan short videos in words. {_ask(conversation)}")
     if _HELP.search(message):
-        return Reply(
-            f"{pick(('I plan short videos with you. I can:', 'Here is what I can do:', 'Quite a few things:'))}\n\n{_abilities(conversation)}\n\n{_ask(conversation)}"
-        )
+        start = pick(("I plan short videos with you. I can:", "Here is what I can do:", "Quite a few things:"))
+        return Reply(f"{start}\n\n{_abilities(conversation)}\n\n{_ask(conversation)}")
     if _HOW_ARE_YOU.search(message):
-        return Reply(
-            f"{pick(('Well, thank you, and full of ideas.', 'Never better: a blank page is a good day.'))} {_ask(conversation)}"
-        )
+        fine = pick(("Well, thank you, and full of ideas.", "Never better: a blank page is a good day."))
+        return Reply(f"{fine} {_ask(conversation)}")
     if _GREETING.search(message):
         return Reply(f"{first_word} {_ask(conversation)}")
     if _THANKS.search(message):

@@ -36,16 +36,6 @@ _ABOUT = re.compile(
 _DANGLING = re.compile(
     r"(?:[\s,]+(?:in|with|and|of|for|at|about|using|an?|the|as|like|to|that|is|it|please|thanks|long))+[\s,]*$", re.I
 )
-_TAIL = re.compile(r"^[\s-]*(?:long|length|in length)\b", re.I)
-_CALLED = re.compile(
-    r"\b(?:called|named)\s+(?P<name>[\"“'][^\"”']+[\"”']|[A-Z0-9][\w&'’-]*(?:\s+(?:[A-Z0-9&][\w&'’-]*|of|the|and))*)"
-)
-_TITLED = re.compile(
-    r"\b(?:(?:and\s+)?(?:call|name|title)\s+(?:it|this|the\s+(?:project|video))|titled|with\s+the\s+title|(?:project\s+)?title:)\s+"
-    r"(?P<title>[^.;!?\n|]+)",
-    re.I,
-)
-_QUOTED = re.compile(r"[\"“](?P<name>[^\"”]{1,60})[\"”]")
 _TAIL = re.compile(
     r",?\s+(?:and|but|so)\s+(?:make|use|it|keep|please|with|add)\b|,\s*(?:please|with|in|make|it|no)\b"
     rf"|\s+(?:that|which)\s+(?:is|are|feels?|looks?|lasts?|has)\b|,\s*{palettes.LIST}",

@@ -6,13 +6,18 @@ from orchestrator.llm.demo import brief
 from orchestrator.llm.demo.brief import Brief
 
 MAX_CHARACTERS = 100
-POLITE = r"(?:(?:please|ok(?:ay)?|now|and|can|could|would|will|you|we|let's|lets|let us|i'd like to|i want to|just|actually|hey|hi)[\s,]+)*"
+POLITE = (
+    r"(?:(?:please|ok(?:ay)?|now|and|can|could|would|will|you|we|let's|lets|let us"
+    r"|i'd like to|i want to|just|actually|hey|hi)[\s,]+)*"
+)
 PROJECT = r"(?:it|this|that|everything|(?:the|this|my|our)\s+(?:whole\s+)?(?:project|video|thing|plan|film|clip))"
 _RENAMES = (
     rf"^{POLITE}(?:call|name|title)\s+{PROJECT}\s+(?P<name>.+)",
     rf"^{POLITE}(?:rename|retitle)\s+(?:{PROJECT}\s+)?(?:to|as|into)\s+(?P<name>.+)",
-    rf"^{POLITE}(?:change|set|make)\s+(?:the|its|this|my)\s+(?:project\s+|video\s+)?(?:name|title)\s+(?:of\s+{PROJECT}\s+)?(?:to|into|be)?\s*:?\s*(?P<name>.+)",
-    rf"^(?:the\s+)?(?:project\s+|video\s+)?(?:name|title)(?:\s+of\s+{PROJECT})?\s*(?:should be|must be|is|:)\s*(?P<name>.+)",
+    rf"^{POLITE}(?:change|set|make)\s+(?:the|its|this|my)\s+(?:project\s+|video\s+)?(?:name|title)\s+"
+    rf"(?:of\s+{PROJECT}\s+)?(?:to|into|be)?\s*:?\s*(?P<name>.+)",
+    rf"^(?:the\s+)?(?:project\s+|video\s+)?(?:name|title)(?:\s+of\s+{PROJECT})?\s*"
+    rf"(?:should be|must be|is|:)\s*(?P<name>.+)",
     rf"^{POLITE}{PROJECT}\s+(?:should|must|shall|will)\s+be\s+(?:called|named|titled)\s+(?P<name>.+)",
 )
 _SMALL_WORDS = {"a", "an", "the", "of", "and", "in", "on", "for", "to", "at", "with", "that", "by", "is", "from"}

@@ -11,7 +11,12 @@ from orchestrator.llm.demo.plan import Plan
 from orchestrator.llm.demo.reply import Reply
 
 WORDS_PER_SECOND = 2.5  # an unhurried speaker: 150 words a minute
-USUAL_WORDS = re.compile(rf"\b(?P<count>{NUMBER})[\s-]*words?\b", re.I)
+USUAL_WORDS = 60
+_TEXT = (
+    r"(?:voice[\s-]?overs?|narrations?|scripts?|monologues?|speech|speeches|speaker texts?|texts?|stor(?:y|ies)|essays?"
+    r"|paragraphs?|copy|articles?|poems?)"
+)
+_WORDS = re.compile(rf"\b(?P<count>{NUMBER})[\s-]*words?\b", re.I)
 _SPOKEN = re.compile(r"\b(?:voice[\s-]?over|narration|script|monologue|speaker text)\b", re.I)
 _WRITE = re.compile(r"\b(?:write|draft|compose|give|need|want|make|create|prepare|do|add|read|tell)\b", re.I)
 _OWN_VIDEO = re.compile(

@@ -102,7 +102,9 @@ export class ChatPage extends HTMLElement {
   }
 
   #pressed(event) {
-    if (event.key !== "Escape" || event.isComposing || event.defaultPrevented) return;
+    if (event.isComposing || event.defaultPrevented) return;
+    if (event.key === "F2") this.querySelector("h1 editable-title").rename(event);
+    if (event.key !== "Escape") return;
     if (document.querySelector("dialog[open], .is-open")) return;
     this.#stop();
   }

@@ -6,16 +6,17 @@ export class EditableTitle extends HTMLElement {
   #input = null;
 
   connectedCallback() {
-    this.addEventListener("dblclick", (event) => this.#begin(event));
-    // F2 is pressed on the link or heading around the title, which has the focus.
-    this.closest("[data-renames], a, h1")?.addEventListener("keydown", (event) => event.key === "F2" && this.#begin(event));
+    this.addEventListener("dblclick", (event) => this.rename(event));
+    this.closest("a")?.addEventListener("keydown", (event) => event.key === "F2" && this.rename(event));
+    // The page that is open already needs no visit, and a double click begins with a click.
+    this.closest("a[aria-current]")?.addEventListener("click", (event) => event.preventDefault());
   }
 
   set title(title) {
     if (!this.#input) setText(this, title);
   }
 
-  #begin(event) {
+  rename(event) {
     event.preventDefault();
     if (this.#input) return;
     const before = this.textContent;

@@ -111,8 +111,10 @@ export class MarkdownRenderer {
   }
 
   #append(node) {
-    if (/^(P|LI|H\d|BLOCKQUOTE)$/.test(node.tagName)) node.dir = "auto";
-    this.#top.node.append(node);
+    const parent = this.#top.node;
+    // Its first letters say which way a block runs; inside a list or a quotation they speak for all of it.
+    if (/^(P|H\d|UL|OL|BLOCKQUOTE)$/.test(node.tagName) && !parent.closest("li, blockquote")) node.dir = "auto";
+    parent.append(node);
     return { node };
   }
 

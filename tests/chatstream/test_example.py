@@ -1,0 +1,59 @@
+"""chatstream stands on its own: the example project knows nothing of the rest."""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+
+import httpx
+import pytest
+import websockets
+
+from tests.instance import BASE, free_port, wait_until
+
+
+@pytest.fixture
+def echo_port(valkey_server: str) -> Iterator[int]:
+    port = free_port()
+    command = [sys.executable, "-m", "uvicorn", "examples.echo:application", "--port", str(port), "--log-level", "error"]
+    environment = {"PATH": os.environ["PATH"], "REDIS_URL": valkey_server}
+    server = subprocess.Popen(command, cwd=BASE, env=environment)
+    try:
+        wait_until(lambda: answers(port))
+        yield port
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def answers(port: int) -> bool:
+    try:
+        return httpx.get(f"http://127.0.0.1:{port}/projects/{uuid.uuid4()}/").status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+async def test_another_project_streams_and_resumes_with_forty_lines_of_its_own(echo_port: int) -> None:
+    url = f"ws://127.0.0.1:{echo_port}/ws/projects/{uuid.uuid4()}/"
+    async with asyncio.timeout(20):
+        async with websockets.connect(url) as first:
+            await first.send(json.dumps({"type": "stream"}))
+            message = {"type": "initiate", "request_id": str(uuid.uuid4()), "message": "Hello, Echo!"}
+            await first.send(json.dumps(message))
+            seen = [frame async for frame in frames(first, until="delta")]
+        async with websockets.connect(url) as second:
+            await second.send(json.dumps({"type": "stream", "last_event_id": seen[-1]["id"]}))
+            seen += [frame async for frame in frames(second, until="finalized")]
+    text = "".join(frame["content"] for frame in seen if frame["type"] == "delta")
+    assert text == "Hello, Echo!" == seen[-1]["content"]
+
+
+async def frames(connection, until: str):
+    async for text in connection:
+        frame = json.loads(text)
+        yield frame
+        if frame["type"] == until:
+            return
