@@ -99,8 +99,8 @@ class ChatConsumer(AsyncWebsocketConsumer):
                 await self.backend.stop(self.user, self.project_id, frame.assistant_message_id)
 
     async def _start_pump(self, request: Stream) -> None:
-        await self._stop_pump()
         feed = await open_feed(self.user, self.project_id, request.assistant_message_id)
+        await self._stop_pump()
         self.window = Window()
         self.pump = asyncio.create_task(self._send_feed(feed, request.last_event_id), name="chatstream pump")
 

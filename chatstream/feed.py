@@ -56,8 +56,9 @@ class Feed:
 
     async def frames(self, asked: str | None) -> AsyncGenerator[Outgoing]:
         """All frames, from the position `asked` for (None: from a snapshot). Ends for a single message alone."""
-        position = await self._servable(asked) if asked is not None else None
-        if asked is not None and position is not None:
+        position = Position.parse(asked) if asked is not None else None
+        # The start of an empty log may be the start of one that came and went since: it can't be told, so never trusted.
+        if asked is not None and position is not None and position != START:
             try:
                 async with aclosing(self._replayed(asked, position)) as frames:
                     async for frame in frames:
@@ -74,15 +75,13 @@ class Feed:
         position = Position.parse(asked)
         if self.ends_at is None or position is None:
             return False
-        [entries] = await self.log.read_after([(self.project_id, position)])
-        return not self._mine(entries)
-
-    async def _servable(self, asked: str) -> Position | None:
-        """A log that was empty has an id too, but it says nothing of a log that came later."""
-        position = Position.parse(asked)
-        if position == START and await self.log.head(self.project_id) != START:
-            return None
-        return position
+        while True:
+            page = await self.log.read_from(self.project_id, position)
+            if not page or page[0].position != position or self._mine(page[1:]):
+                return False  # also for a position that is gone: what came after it is not known
+            if len(page) == 1:
+                return True
+            position = page[-1].position
 
     async def _replayed(self, asked: str, position: Position) -> AsyncGenerator[Outgoing]:
         missed = 0

@@ -1,6 +1,8 @@
 """What every test stands on: a real Valkey, a real database on disk, and no key that would live for ever."""
 
+import socket
 from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -10,10 +12,31 @@ from django.conf import settings
 from chatstream.connection import close_client
 from orchestrator.engine import QUEUE, close_docket
 from orchestrator.instance.valkey import make_valkey, wait_for_valkey
+from tests.chat import alice, bob, project
 from tests.instance import Instance
+from tests.scripted_model import model
+
+__all__ = ["alice", "bob", "model", "project"]
 
 # What the queue keeps as long as it exists; everything else must end by itself.
 LASTING = {f"{QUEUE}:{name}".encode() for name in ("stream", "queue", "workers", "strikes", "results")}
+
+
+@pytest.fixture(autouse=True)
+def nothing_leaves_this_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A test that looks for a host elsewhere fails: a real model is never called."""
+    look_up, elsewhere = socket.getaddrinfo, []
+
+    def look_up_here(host: Any, *args: Any, **options: Any) -> Any:
+        name = host.decode() if isinstance(host, bytes) else host
+        if name and name not in ("localhost", "::1", "::", "0.0.0.0") and not name.startswith("127."):
+            elsewhere.append(name)
+            raise OSError(f"a test must not connect to {name}")
+        return look_up(host, *args, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up_here)
+    yield
+    assert not elsewhere, f"looked for {elsewhere}"
 
 
 @pytest.fixture(scope="session")

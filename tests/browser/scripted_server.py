@@ -12,7 +12,7 @@ from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
 
 HERE = Path(__file__).parent
-PATIENCE = 5  # seconds until a test gives up on what it waits for
+PATIENCE = 10  # seconds until a test gives up on what it waits for
 FILES = {
     "/": (HERE / "client_page.html", "text/html"),
     "/client_page.js": (HERE / "client_page.js", "text/javascript"),

@@ -42,6 +42,19 @@ async def test_a_page_served_with_its_state_goes_on_from_its_position(tab: Page,
     assert await tab.evaluate("stream.state") == "live"
 
 
+async def test_a_position_that_has_expired_is_answered_by_a_snapshot_and_said_out_loud(
+    tab: Page, scripted: ScriptedServer
+) -> None:
+    await follow(tab, position="1-5")
+    peer = await scripted.accept()
+    await peer.say(snapshot("1-900", content="anew "))
+    await until_applied(tab, "1-900")
+    assert await tab.evaluate("stream.state") == "catching-up"
+    await peer.say(reconnected() | {"mode": "snapshot"})
+    await until(tab, "details('caughtup')[0]?.mode === 'snapshot'")
+    assert await tab.evaluate("[text, stream.state]") == ["anew ", "live"]
+
+
 async def test_an_event_that_comes_twice_is_applied_once(tab: Page, scripted: ScriptedServer) -> None:
     peer = await go_live(tab, scripted)
     await peer.say(event(6), event(6), event(4), event(7), event(6, merged=2), event(8))
@@ -122,8 +135,14 @@ async def test_a_listener_that_throws_harms_nobody(tab: Page, scripted: Scripted
 
 @pytest.mark.parametrize(
     "misfit",
-    [event(7), event(7, merged=3), event(1, epoch=2), event(8, merged=2), {"id": "what?", "type": "delta"}],
-    ids=["hole", "overlapping merged frame", "new log without a snapshot", "hole before a merged frame", "no id"],
+    [
+        pytest.param(event(7), id="hole"),
+        pytest.param(event(8, merged=2), id="hole before a merged frame"),
+        pytest.param(event(7, merged=3), id="merged frame that overlaps"),
+        pytest.param(event(1, epoch=2), id="new log without a snapshot"),
+        pytest.param(event(6, epoch=2), id="number that follows in another log"),
+        pytest.param({"id": "what?", "type": "delta"}, id="no id"),
+    ],
 )
 async def test_what_does_not_fit_is_asked_for_again_at_once(tab: Page, scripted: ScriptedServer, misfit: dict) -> None:
     peer = await go_live(tab, scripted, ackLength=1, **NEVER)
@@ -148,6 +167,16 @@ async def test_a_hole_that_persists_is_healed_by_a_snapshot(tab: Page, scripted:
     await peer.say(snapshot("1-7", content="all of it "), event(8))
     await until_applied(tab, "1-8")
     assert await tab.evaluate("[text, stream.state]") == ["all of it 8 ", "live"]
+
+
+async def test_a_healed_hole_is_no_reason_for_a_snapshot_at_the_next(tab: Page, scripted: ScriptedServer) -> None:
+    peer = await go_live(tab, scripted, **NEVER)
+    for position in (5, 6, 7):
+        await peer.say(event(position + 2))
+        peer = await scripted.accept()
+        assert peer.asked["last_event_id"] == f"1-{position}"
+        await peer.say(event(position + 1), reconnected(1))
+        await until_state(tab, "live")
 
 
 async def test_a_server_that_lies_without_end_is_asked_slowly(tab: Page, scripted: ScriptedServer) -> None:
@@ -196,4 +225,14 @@ async def test_a_stream_that_reaches_the_head_in_time_stays(still_tab: Page, scr
     await peer.say(heartbeat("1-6"), event(6))
     await until_applied(still_tab, "1-6")
     await still_tab.clock.run_for(6_000)
+    assert await still_tab.evaluate("stream.state") == "live"
+
+
+async def test_a_stream_that_is_late_but_goes_on_stays(still_tab: Page, scripted: ScriptedServer) -> None:
+    peer = await go_live(still_tab, scripted)
+    await peer.say(heartbeat("1-9"))
+    for sequence in (6, 7, 8):
+        await peer.say(event(sequence))
+        await until_applied(still_tab, f"1-{sequence}")
+        await still_tab.clock.run_for(4_000)
     assert await still_tab.evaluate("stream.state") == "live"

@@ -117,15 +117,14 @@ async def test_what_is_asked_offline_is_sent_once_in_order_when_caught_up(tab: P
     await ask(tab, ANOTHER, message="second")
     await tab.context.set_offline(False)
     peer = await scripted.accept()
+    await until_state(tab, "catching-up")
+    await ask(tab, "request-3", message="third")
     await peer.say(event(6), reconnected(1))
     await until_state(tab, "live")
     await tab.evaluate("stream.close()")
     heard = await peer.heard_before_it_left()
-    assert [frame.get("message", frame["type"]) for frame in heard if frame["type"] != "ack"] == [
-        "first",
-        "stop",
-        "second",
-    ]
+    requests = [frame.get("message", frame["type"]) for frame in heard if frame["type"] != "ack"]
+    assert requests == ["first", "stop", "second", "third"]
 
 
 @pytest.mark.parametrize("ending", [event(6, type="finalized"), snapshot("1-6", status="cancelled")])
@@ -135,7 +134,7 @@ async def test_a_stop_is_wanted_until_its_run_has_ended(tab: Page, scripted: Scr
     assert await peer.hear() == {"type": "stop", "assistant_message_id": RUN}
     peer.cut()
     peer = await scripted.accept()
-    await peer.say(reconnected())
+    await peer.say(snapshot("1-5"), reconnected())
     assert (await peer.hear())["type"] == "stop"
     await peer.say(ending)
     await until_applied(tab, "1-6")

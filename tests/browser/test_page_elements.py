@@ -1,13 +1,15 @@
 """The chat page against a stream that the test plays: sending, scrolling, connection, versions, questions, access."""
 
+import gzip
 import json
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from playwright.async_api import Page
 
 from tests.browser.recorded_runs import ANSWER, NEXT, NEXT_ANSWER, QUESTION, RETRY, logged, snapshot_after
-from tests.browser.rendering import CHAT, ORIGIN, serve
+from tests.browser.rendering import CHAT, ORIGIN, chat_html, serve
 from tests.browser.waiting import until
 
 AXE = Path(__file__).parent / "vendor" / "axe.js"
@@ -38,6 +40,10 @@ async def tell(page: Page, type: str, detail: dict) -> None:
 
 async def asked(page: Page) -> list[dict]:
     return await page.evaluate("stream.asked.map(({request}) => request)")
+
+
+def zipped_size(file: str) -> int:
+    return len(gzip.compress(Path(file).read_bytes()))
 
 
 async def words(page: Page, selector: str) -> str:
@@ -139,7 +145,8 @@ async def test_scrolling_up_detaches_and_only_the_bottom_attaches_again(chat: Pa
 
 
 async def test_the_banner_is_patient_and_tells_the_troubles_apart(chat: Page):
-    await chat.clock.install()
+    await chat.clock.install(time=0)
+    await chat.clock.pause_at(60_000)
     await go_live(chat)
     banner = chat.locator("connection-status")
     now = await chat.evaluate("Date.now()")
@@ -208,6 +215,15 @@ async def test_a_run_is_drawn_to_the_letter_and_its_title_is_taken_over(chat: Pa
     )
     assert await chat.title() == "Roast"
     assert await chat.inner_text("h1") == await chat.inner_text("[aria-current=page]") == "Roast"
+
+
+async def test_the_page_weighs_at_most_100_kb_before_the_first_token(chat: Page):
+    await go_live(chat)
+    await chat.evaluate("document.fonts.ready")
+    loaded = await chat.evaluate("performance.getEntriesByType('resource').map(({name}) => new URL(name).pathname)")
+    files = [finders.find(path.removeprefix("/static/")) for path in loaded]
+    assert len([path for path in loaded if path.endswith(".woff2")]) == 1
+    assert len(gzip.compress(chat_html().encode())) + sum(map(zipped_size, files)) <= 100 * 1024
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -5,11 +5,11 @@ import asyncio
 from playwright.async_api import Page
 
 
-async def until(page: Page, condition: str, arg: object = None, timeout: float = 5) -> None:
+async def until(page: Page, condition: str, arg: object = None, timeout: float = 10) -> None:
     """Return once the JavaScript `condition` holds; `page.wait_for_function` needs `eval`, which our pages forbid."""
     try:
         async with asyncio.timeout(timeout):
-            while not await page.evaluate(condition, arg):  # noqa: ASYNC110 - a page cannot set our Event
+            while not await page.evaluate(condition, arg):
                 await asyncio.sleep(0.01)
     except TimeoutError:
         raise AssertionError(f"not after {timeout} s: {condition}") from None

@@ -25,13 +25,13 @@ _SCENE_COUNT = re.compile(
 )
 _BEFORE_LENGTH = re.compile(
     r"(?:\b(?:that|which|it|it's|is|lasts?|lasting|runs?|should|be|of|in|for|about|around|exactly|up to|under|at most)"
-    r"\s+)+$",
+    r"\s+){1,5}$",
     re.I,
 )
 _AFTER_LENGTH = re.compile(r"^[\s-]*(?:long|length|in length)\b", re.I)
 _CALLED = re.compile(
     r"\b(?:called|named)\s+"
-    r"(?P<name>[\"“'][^\"”']+[\"”']|[A-Z0-9][\w&'’-]*(?:\s+(?:[A-Z0-9&][\w&'’-]*|of|the|and))*)"
+    r"(?P<name>[\"“'][^\"”']{1,60}[\"”']|[A-Z0-9][\w&'’-]*(?:\s+(?:[A-Z0-9&][\w&'’-]*|of|the|and)){0,6})"
 )
 _TITLED = re.compile(
     r"\b(?:(?:and\s+)?(?:call|name|title)\s+(?:it|this|the\s+(?:project|video))|titled|with\s+the\s+title"

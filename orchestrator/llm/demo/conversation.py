@@ -1,6 +1,7 @@
 """What a step request says: the person's message, the plans so far, what the tools answered."""
 
 import json
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,7 +11,7 @@ from orchestrator.llm.demo.plan import Plan
 from orchestrator.llm.demo.voice import Voice
 from orchestrator.llm.interface import StepRequest, Turn
 
-READ_CHARACTERS = 2000  # a request comes first; what follows it is a pasted text, and patterns take time
+READ_CHARACTERS = 1000  # a request comes first; what follows it is a pasted text, and patterns take time
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,8 @@ def read(request: StepRequest) -> Conversation:
     before = turns[: max(newest, 0)]
     told, title = _plans_and_title(before)
     return Conversation(
-        message=turns[newest].content.strip()[:READ_CHARACTERS] if newest >= 0 else "",
-        earlier=tuple(turn.content.strip()[:READ_CHARACTERS] for turn in before if turn.role == "user"),
+        message=_readable(turns[newest].content) if newest >= 0 else "",
+        earlier=tuple(_readable(turn.content) for turn in before if turn.role == "user"),
         plans=told,
         tools=frozenset(tool.name for tool in request.tools if request.tool_choice != "none"),
         tool_answers=_tool_answers(turns[newest + 1 :]),
@@ -60,12 +61,16 @@ def read(request: StepRequest) -> Conversation:
     )
 
 
+def _readable(content: str) -> str:
+    return re.sub(r"[^\S\n]+", " ", content.strip()[:READ_CHARACTERS])
+
+
 def _plans_and_title(turns: tuple[Turn, ...]) -> tuple[tuple[Plan, ...], str]:
     """A project that is renamed keeps its plans, under the new title."""
     told: list[Plan] = []
     title = ""
     for turn in turns:
-        if turn.role == "user" and (name := titles.asked_name(turn.content)):
+        if turn.role == "user" and (name := titles.asked_name(_readable(turn.content))):
             title = name
             told = [replace(plan, title=title) for plan in told]
         elif turn.role == "assistant" and (found := plans.find(turn.content)):

@@ -51,7 +51,9 @@ def _swap(clause: str, plan: Plan, voice: Voice) -> Change | None:
 
 def _delete(clause: str, plan: Plan, voice: Voice) -> Change | None:
     if not re.search(
-        r"\b(delete|remove|drop|lose|skip|get rid of|cut|take out|throw out|without)\b(?!.*\b(?:to|by)\b)", clause, re.I
+        r"\b(delete|remove|drop|lose|skip|get rid of|cut|take out|throw out|without)\b(?!.{0,60}\b(?:to|by)\b)",
+        clause,
+        re.I,
     ):
         return None
     target = targets.find(clause, plan)
@@ -91,7 +93,7 @@ def _where(text: str, plan: Plan) -> int | None:
 
 def _add(clause: str, plan: Plan, voice: Voice) -> Change | None:
     match = re.search(
-        r"\b(?:add|insert|append|include)\s+(?:an?|another|one|one more)\b(?P<rest>.*\bscene\b.*)", clause, re.I
+        r"\b(?:add|insert|append|include)\s+(?:an?|another|one|one more)\b(?P<rest>.{0,60}\bscene\b.*)", clause, re.I
     )
     if not match or len(plan.scenes) >= MAX_SCENES:
         return None
@@ -126,7 +128,7 @@ def _scene_length(clause: str, plan: Plan, voice: Voice) -> Change | None:
         return None
     scene, lengths = plan.scenes[target[0]], durations.find(f"{clause[: target[1]]} | {clause[target[2] :]}")
     longer, shorter = _LONGER.search(clause), _SHORTER.search(clause)
-    shorter = shorter or re.search(r"\bcut\b.*\bfrom\b", clause, re.I)
+    shorter = shorter or re.search(r"\bcut\b.{0,60}\bfrom\b", clause, re.I)
     if lengths and (longer or shorter) and not re.search(r"\bto\b", clause):
         seconds = scene.seconds + (lengths[-1].seconds if longer else -lengths[-1].seconds)
     elif lengths:

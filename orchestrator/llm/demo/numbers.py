@@ -19,7 +19,8 @@ _SCALES = {"dozen": 12, "hundred": 100, "thousand": 1000}
 _WORD = rf"(?:{'|'.join([*_VALUES, *_SCALES])})(?![a-z])"
 # A pattern for one number, to build larger patterns of; read what it matched with `value`.
 NUMBER = (
-    rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?|(?:a\s+(?={'|'.join(_SCALES)}))?{_WORD}(?:(?:\s+and\s+|[\s-]+){_WORD})*)"
+    rf"(?:\d{{1,3}}(?:,\d{{3}}){{1,3}}|\d+(?:\.\d+)?"
+    rf"|(?:a\s+(?={'|'.join(_SCALES)}))?{_WORD}(?:(?:\s+and\s+|[\s-]+){_WORD}){{0,6}})"
 )
 
 ORDINAL = rf"(?:\d+(?:st|nd|rd|th)|{'|'.join(_ORDINALS)})"

@@ -64,16 +64,16 @@ _WORDS = {
 }
 _KEY_OF = {word: key for key, words in _WORDS.items() for word in words.split()}
 _WORD = rf"\b(?:{'|'.join(sorted(_KEY_OF, key=len, reverse=True))})\b"
-LIST = rf"{_WORD}(?:(?:\s*,\s*|\s*/\s*|\s+and\s+|\s*-\s*|\s+){_WORD})*"
+LIST = rf"{_WORD}(?:(?:\s*,\s*|\s*/\s*|\s+and\s+|\s*-\s*|\s+){_WORD}){{0,5}}"
 _NOUN = (
     r"(?:colou?r(?:s|ed|\s+scheme|\s+palette)?|tones?|palettes?"
     r"|shades?|hues?|look|style|styling|mood|feel(?:ing)?|vibe|light|lighting|theme)"
 )
-_DEGREE = r"(?:(?:an?|the|some|very|more|mostly|really|nice|rather)\s+)*"
+_DEGREE = r"(?:(?:an?|the|some|very|more|mostly|really|nice|rather)\s+){0,3}"
 
 # Where a text speaks of colours and of nothing else: "in warm, dark colours", "in black and gold".
 PHRASE = re.compile(
-    rf"(?:\b(?:and|in|with|using|use)\s+)*{_DEGREE}(?:{LIST}\s+{_NOUN}\b)"
+    rf"(?:\b(?:and|in|with|using|use)\s+){{0,3}}{_DEGREE}(?:{LIST}\s+{_NOUN}\b)"
     rf"|\b(?:in|using)\s+{_DEGREE}{LIST}(?=\s*(?:$|[.,;!?|]|and\b|with\b|for\b|about\b))",
     re.I,
 )

@@ -14,7 +14,7 @@ from orchestrator.llm.demo.subjects import KIND
 from orchestrator.llm.demo.voice import Voice
 
 _NEW = re.compile(
-    rf"\b(?:an?|another|new|one|\d+|short)\b[^.]*\b{KIND}\b|^\W*{KIND}\b|\b(?:make|do|create)\s+(?:me\s+)?something\s+(?:for|about)\b",
+    rf"\b(?:an?|another|new|one|\d+|short)\b[^.]{{0,60}}\b{KIND}\b|^\W*{KIND}\b|\b(?:make|do|create)\s+(?:me\s+)?something\s+(?:for|about)\b",
     re.I,
 )
 _OLD = re.compile(r"\b(?:scenes?|it|the\s+(?:plan|video|intro|ad|clip|film|whole|draft))\b", re.I)
@@ -49,7 +49,8 @@ def new_plan(talk: Conversation) -> Reply | None:
     """Draft a plan from a brief; what an earlier message said that was no whole brief yet is part of it."""
     said = brief.read(talk.message)
     if talk.plan and (
-        not _NEW.search(talk.message) or re.search(r"\bscene\s+\w+\b.*\b(?:about|show)|\badd\b", talk.message, re.I)
+        not _NEW.search(talk.message)
+        or re.search(r"\bscene\s+\w+\b.{0,60}\b(?:about|show)|\badd\b", talk.message, re.I)
     ):
         return None
     if not talk.plan:

@@ -34,7 +34,8 @@ _ABOUT = re.compile(
     re.I,
 )
 _DANGLING = re.compile(
-    r"(?:[\s,]+(?:in|with|and|of|for|at|about|using|an?|the|as|like|to|that|is|it|please|thanks|long))+[\s,]*$", re.I
+    r"(?:[\s,]+(?:in|with|and|of|for|at|about|using|an?|the|as|like|to|that|is|it|please|thanks|long)){1,6}[\s,]*$",
+    re.I,
 )
 _TAIL = re.compile(
     r",?\s+(?:and|but|so)\s+(?:make|use|it|keep|please|with|add)\b|,\s*(?:please|with|in|make|it|no)\b"

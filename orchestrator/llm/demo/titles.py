@@ -8,7 +8,7 @@ from orchestrator.llm.demo.brief import Brief
 MAX_CHARACTERS = 100
 POLITE = (
     r"(?:(?:please|ok(?:ay)?|now|and|can|could|would|will|you|we|let's|lets|let us"
-    r"|i'd like to|i want to|just|actually|hey|hi)[\s,]+)*"
+    r"|i'd like to|i want to|just|actually|hey|hi)[\s,]+){0,6}"
 )
 PROJECT = r"(?:it|this|that|everything|(?:the|this|my|our)\s+(?:whole\s+)?(?:project|video|thing|plan|film|clip))"
 _RENAMES = (

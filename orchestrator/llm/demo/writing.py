@@ -34,7 +34,7 @@ def voice_over(talk: Conversation) -> Reply | None:
     counted = _WORDS.search(talk.message)
     if not counted and not (_SPOKEN.search(talk.message) and _WRITE.search(talk.message)):
         return None
-    if not counted and re.search(r"\b(?:video|clip|reel)\b.*\bwith\b", talk.message, re.I):
+    if not counted and re.search(r"\b(?:video|clip|reel)\b.{0,60}\bwith\b", talk.message, re.I):
         return None  # a video with a voice-over is a brief
     lengths = durations.find(talk.message)
     if counted:

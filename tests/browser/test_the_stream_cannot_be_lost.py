@@ -1,0 +1,111 @@
+"""The promise, in a real browser against a running instance: whatever happens to the page, the text ends the same."""
+
+import random
+import uuid
+from typing import Any
+
+import httpx
+
+from tests.browser.chat import ChatPage
+from tests.browser.cutting_proxy import cutting_proxy
+from tests.instance import Instance
+
+LONG = "Write a 250 word voice-over about a lighthouse"
+CUTS = 50
+LINE_LOST = [r"WebSocket connection to .* failed", r"ERR_CONNECTION_REFUSED"]
+
+
+async def new_project(instance: Instance) -> str:
+    """A project of the demo user, whom the sign-in link signs in."""
+    return instance.shell(
+        "from django.contrib.auth.models import User\nfrom projects.actions import create_project\n"
+        "answer = str(create_project(User.objects.get(username='demo'), '').pk)"
+    )
+
+
+def row_text(instance: Instance, message_id: str) -> str:
+    return instance.shell(
+        f"from projects.models import Message\nanswer = Message.objects.get(pk='{uuid.UUID(message_id)}').content"
+    )
+
+
+async def signed_in(open_page: Any, instance: Instance, origin: str = "") -> ChatPage:
+    chat = ChatPage(await open_page(), origin or instance.url)
+    await chat.sign_in(instance.sign_in_url)
+    return chat
+
+
+async def test_a_reload_in_mid_answer_loses_nothing(instance: Instance, open_page) -> None:
+    project = await new_project(instance)
+    chat = await signed_in(open_page, instance)
+    await chat.open(project)
+    await chat.send(LONG)
+    await chat.words_arrive()
+    await chat.page.reload()
+    answer = await chat.ended(1)
+    assert answer["status"] == "success"
+    assert answer["text"] == row_text(instance, answer["id"])
+    assert len(answer["text"].split()) >= 250
+
+
+async def test_a_second_tab_opened_half_way_ends_with_the_same_text(instance: Instance, open_page) -> None:
+    project = await new_project(instance)
+    chat = await signed_in(open_page, instance)
+    await chat.open(project)
+    await chat.send(LONG)
+    await chat.words_arrive(40)
+    second = ChatPage(await open_page(context=chat.page.context), instance.url)
+    await second.open(project)
+    answer, other = await chat.ended(1), await second.ended(1)
+    assert answer == other
+    assert answer["text"] == row_text(instance, answer["id"])
+
+
+async def test_a_socket_cut_at_fifty_random_places_changes_no_letter(instance: Instance, open_page) -> None:
+    """One tab loses its line once in every answer; the other one, uncut, is the control."""
+    dice = random.Random(20260101)
+    project = await new_project(instance)
+    control = await signed_in(open_page, instance)
+    await control.open(project)
+    async with cutting_proxy(instance.port) as proxy:
+        chat = await signed_in(open_page, instance, proxy.url)
+        await chat.open(project)
+        for number in range(1, CUTS + 1):
+            proxy.cut_after(dice.randrange(1, 1_500))
+            await chat.send(f"Write a 25 word voice-over about wave number {number}")
+            answer, uncut = await chat.ended(number), await control.ended(number)
+            assert answer == uncut
+            assert answer["status"] == "success"
+        assert proxy.cuts == CUTS
+        rows = instance.shell(
+            "from projects.models import Message\nanswer = [[str(m.pk), m.content] for m in "
+            f"Message.objects.filter(project_id='{project}', role='assistant')]"
+        )
+        shown = "[...document.querySelectorAll('chat-message[data-role=assistant]')].map((a) => [a.dataset.messageId, a.text])"
+        assert await chat.page.evaluate(shown) == await control.page.evaluate(shown) == rows
+
+
+async def test_killing_the_web_server_in_mid_answer_loses_nothing(instance: Instance, open_page) -> None:
+    project = await new_project(instance)
+    chat = await signed_in(open_page, instance)
+    chat.page.expected_console = LINE_LOST
+    await chat.open(project)
+    await chat.send(LONG)
+    await chat.words_arrive()
+    instance.kill("daphne")
+    answer = await chat.ended(1)
+    assert answer["status"] == "success"
+    assert answer["text"] == row_text(instance, answer["id"])
+    assert httpx.get(instance.url + "/sign-in/").status_code == 200
+
+
+async def test_a_message_sent_while_the_server_is_away_goes_out_once(instance: Instance, open_page) -> None:
+    project = await new_project(instance)
+    chat = await signed_in(open_page, instance)
+    chat.page.expected_console = LINE_LOST
+    await chat.open(project)
+    instance.kill("daphne")
+    await chat.send("Write a 20 word voice-over about rain")
+    answer = await chat.ended(1)
+    assert answer["text"] == row_text(instance, answer["id"])
+    assert await chat.page.locator('chat-message[data-role="user"]').count() == 1

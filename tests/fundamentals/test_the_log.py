@@ -1,0 +1,37 @@
+"""Read this first. A project's log: what is appended is followed, and taken up again, by position."""
+
+from uuid import uuid4
+
+import pytest
+
+from chatstream.events import Delta
+from chatstream.log import Speaker, get_log
+from chatstream.resume import START
+
+pytestmark = pytest.mark.usefixtures("connections")
+
+
+async def test_append_and_follow() -> None:
+    """A speaker appends events and counts them; the log gives each its place."""
+    log, project = get_log(), uuid4()
+    alice = Speaker(name="alice's answer", writer="worker 1", fence=1)
+
+    head = await log.append(project, alice, 1, [Delta(content="Hello, ").encode(), Delta(content="Bob.").encode()])
+
+    [entries] = await log.read_after([(project, START)])
+    assert [entry.event()["content"] for entry in entries] == ["Hello, ", "Bob."]
+    assert [entry.position.seq for entry in entries] == [1, 2]
+    assert entries[-1].position == head == await log.head(project)
+
+
+async def test_resume_from_a_position() -> None:
+    """Who was away names the last event they applied, and gets exactly what came after it."""
+    log, project = get_log(), uuid4()
+    alice = Speaker(name="alice's answer", writer="worker 1", fence=1)
+    last_seen = await log.append(project, alice, 1, [Delta(content="Hello, ").encode()])
+
+    await log.append(project, alice, 2, [Delta(content="Bob").encode(), Delta(content=".").encode()])
+
+    first, *missed = await log.read_from(project, last_seen)
+    assert first.position == last_seen  # it is still there: nothing can have been lost in between
+    assert "".join(entry.event()["content"] for entry in missed) == "Bob."

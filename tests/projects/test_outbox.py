@@ -1,0 +1,72 @@
+"""From a committed row to the log: said once, in order, whatever happens in between."""
+
+import asyncio
+from uuid import uuid4
+
+import pytest
+from redis.exceptions import ConnectionError
+
+from chatstream.events import MessageCreated
+from chatstream.log import Log
+from projects import outbox
+from projects.models import OutboxEvent, Project
+from projects.outbox import drain, say
+from tests.chat import ask, events, rows
+
+pytestmark = pytest.mark.usefixtures("connections")
+
+
+async def contents(project: Project) -> list[str]:
+    return [event["content"] for event in await events(project, "message_created") if event["role"] == "user"]
+
+
+async def test_three_drains_at_once_say_each_fact_once_and_in_order(project: Project) -> None:
+    words = [f"Scene {number}" for number in range(6)]
+    for word in words:
+        await ask(project, word)
+    await asyncio.gather(drain(project.pk), drain(project.pk), drain(project.pk))
+    assert await contents(project) == words
+    assert len(await events(project)) == 6 * 2 + 5  # the last five are `queued`, too
+    assert await rows(OutboxEvent.objects) == []
+
+
+async def test_a_fact_that_a_crash_left_unsaid_is_said_by_the_next_drain(project: Project) -> None:
+    await ask(project, "Before the crash")
+    assert await events(project) == []
+    await drain(project.pk)
+    assert await contents(project) == ["Before the crash"]
+
+
+async def test_a_fact_that_a_crash_left_in_the_outbox_is_not_said_again(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def crash(row: OutboxEvent) -> None:
+        raise KeyboardInterrupt
+
+    await ask(project, "Only once")
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(outbox, "_strike_off", crash)
+        await drain(project.pk)
+    assert len(await events(project)) == 1
+    await drain(project.pk)
+    assert await contents(project) == ["Only once"]
+    assert len(await events(project)) == 2
+
+
+async def test_facts_wait_while_the_log_cannot_be_reached(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def unreachable(*_: object) -> None:
+        raise ConnectionError
+
+    await ask(project, "Patience")
+    with monkeypatch.context() as patch, pytest.raises(ConnectionError):
+        patch.setattr(Log, "append", unreachable)
+        await drain(project.pk)
+    assert len(await rows(OutboxEvent.objects)) == 2
+    await drain(project.pk)
+    assert await contents(project) == ["Patience"]
+
+
+def test_a_fact_is_only_said_in_the_transaction_that_makes_it_true(project: Project) -> None:
+    with pytest.raises(RuntimeError, match="transaction"):
+        say(project.pk, MessageCreated(message_id=uuid4(), role="user", content="Hello", status="success"))
+    assert not OutboxEvent.objects.exists()

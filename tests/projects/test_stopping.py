@@ -1,0 +1,42 @@
+"""Stop: a turn that waits ends here and now, a run is told."""
+
+import json
+
+from projects import ledger
+from projects.actions import request_stop
+from projects.ledger import Claim, Ending
+from projects.models import Message, OutboxEvent
+
+
+def test_a_turn_that_waits_ends_at_once(answer: Message) -> None:
+    stopped = request_stop(answer)
+    assert stopped.waiting
+    assert stopped.message.status == "cancelled"
+    said = json.loads(OutboxEvent.objects.get(type="finalized").body)
+    assert (said["status"], said["content"]) == ("cancelled", "")
+    assert ledger.claim(answer.pk) is None
+
+
+def test_a_run_is_asked_to_stop_and_says_so_once(claim: Claim, answer: Message) -> None:
+    assert not request_stop(answer).waiting
+    assert not request_stop(answer).waiting
+    answer.refresh_from_db()
+    assert (answer.status, answer.stop_requested) == ("running", True)
+    assert json.loads(OutboxEvent.objects.get(type="status").body)["status"] == "stopping"
+    assert ledger.beat(claim)  # the run learns of it, should it have missed the hint
+
+
+def test_who_takes_over_knows_of_the_stop(claim: Claim, answer: Message) -> None:
+    request_stop(answer)
+    taken_over = ledger.claim(answer.pk)
+    assert taken_over is not None
+    assert taken_over.stop_requested
+
+
+def test_to_stop_what_has_ended_changes_nothing(claim: Claim, answer: Message) -> None:
+    ledger.finalise(claim, Ending("success", "Done."))
+    said = OutboxEvent.objects.count()
+    assert not request_stop(answer).waiting
+    answer.refresh_from_db()
+    assert (answer.status, answer.stop_requested) == ("success", False)
+    assert OutboxEvent.objects.count() == said

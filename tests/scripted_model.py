@@ -1,0 +1,87 @@
+"""A model that says what the test wrote down, and fails the test when it is asked more often, or less."""
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import aclosing, asynccontextmanager
+from typing import Any
+
+import pytest
+
+from orchestrator.llm.interface import Chunk, StepEnd, StepRequest, Text, ToolRequest, Usage
+
+BREAKS_OFF = object()  # the stream ends here, without the model's own end
+
+# A piece of text, a tool call, a pause until the event is set, an error, the count of tokens, or BREAKS_OFF.
+Act = str | ToolRequest | asyncio.Event | Exception | Usage | object
+
+
+def use(name: str, **arguments: Any) -> ToolRequest:
+    """A call of a tool, as a model writes it."""
+    return ToolRequest(id=f"call_{name}", name=name, arguments=json.dumps(arguments))
+
+
+class ScriptedModel:
+    """A Provider. Each `answers` is one call of the model; `requests` is what it was told each time."""
+
+    name = "scripted"
+
+    def __init__(self) -> None:
+        self.requests: list[StepRequest] = []
+        self.open_streams = 0
+        self._steps: deque[tuple[Act, ...]] = deque()
+        self._unscripted = 0
+
+    def answers(self, *acts: Act) -> None:
+        self._steps.append(acts)
+
+    @asynccontextmanager
+    async def stream(self, request: StepRequest) -> AsyncIterator[AsyncIterator[Chunk]]:
+        self.requests.append(request)
+        if not self._steps:
+            self._unscripted += 1
+            raise AssertionError("the model was called more often than the test has scripted")
+        self.open_streams += 1
+        try:
+            async with aclosing(_play(self._steps.popleft())) as chunks:
+                yield chunks
+        finally:
+            self.open_streams -= 1
+
+    def check(self) -> None:
+        """All was asked for that was scripted, and no more."""
+        assert not self._unscripted, f"the model was called {self._unscripted} times more than scripted"
+        assert not self._steps, f"the model was never asked for {list(self._steps)}"
+        assert not self.open_streams, "a stream was left open"
+
+
+async def _play(acts: tuple[Act, ...]) -> AsyncGenerator[Chunk]:
+    requests: list[ToolRequest] = []
+    usage = None
+    for act in acts:
+        if act is BREAKS_OFF:
+            return
+        if isinstance(act, Exception):
+            raise act
+        if isinstance(act, asyncio.Event):
+            await act.wait()
+        elif isinstance(act, str):
+            yield Text(act)
+        elif isinstance(act, ToolRequest):
+            requests.append(act)
+        elif isinstance(act, Usage):
+            usage = act
+        elif isinstance(act, StepEnd):
+            yield act
+            return
+    yield StepEnd("tool_calls" if requests else "stop", tuple(requests), usage)
+
+
+@pytest.fixture
+def model(monkeypatch: pytest.MonkeyPatch) -> Iterator[ScriptedModel]:
+    """The model of every run in this process."""
+    scripted = ScriptedModel()
+    monkeypatch.setattr("orchestrator.runs.get_provider", lambda _: scripted)
+    yield scripted
+    scripted.check()
