@@ -233,6 +233,7 @@ class MessageView(Wire):
     content: str
     status: MessageStatus
     created: int
+    started: int | None = None
     request_id: UUID | None = None
     retry_of: UUID | None = None
     attempt: int = 0

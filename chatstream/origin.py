@@ -38,6 +38,8 @@ def _allowed(scope: dict[str, Any], headers: dict[bytes, bytes]) -> bool:
 def _normal(origin: str) -> tuple[str, str | None, int | None]:
     try:
         parts = urlsplit(origin)
+        if "@" in parts.netloc:
+            raise ValueError("an origin names no user")
         port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
     except ValueError:
         return ("", origin, None)

@@ -1,5 +1,7 @@
 """What chatstream's doors ask of this project."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +11,7 @@ from orchestrator import limits, stops
 from orchestrator.runs import announce
 from projects import actions
 from projects.database import off_loop
+from projects.models import Message
 from projects.outbox import drain
 from projects.snapshot import take_snapshot
 
@@ -31,8 +34,8 @@ class ChatBackend:
             raise RequestRefused("not_found", "There is no such attachment.")
         answer = await off_loop(actions.find_turn)(project_id, request.request_id)
         if answer is None:
-            await limits.admit(user.pk, request.request_id)
-            answer = await off_loop(actions.start_turn)(project_id, request.request_id, request.message)
+            write = partial(actions.start_turn, project_id, request.request_id, request.message)
+            answer = await _admitted(user, request.request_id, write)
         await announce(project_id)
         return actions.initiated(answer)
 
@@ -40,8 +43,8 @@ class ChatBackend:
         old = await off_loop(actions.get_answer)(user, project_id, request.assistant_message_id)
         answer = await off_loop(actions.find_turn)(old.project_id, request.request_id)
         if answer is None:
-            await limits.admit(user.pk, request.request_id)
-            answer = await off_loop(actions.retry_turn)(old, request.request_id)
+            write = partial(actions.retry_turn, old, request.request_id)
+            answer = await _admitted(user, request.request_id, write)
         await announce(old.project_id)
         return actions.initiated(answer)
 
@@ -56,3 +59,13 @@ class ChatBackend:
 
     async def snapshot(self, user: Any, project_id: UUID) -> Snapshot:
         return await take_snapshot(user, project_id)
+
+
+async def _admitted(user: Any, request_id: UUID, write: Callable[[], Message]) -> Message:
+    """Count the request, then write its rows. A turn that could not be written does not stay counted as a live run."""
+    await limits.admit(user.pk, request_id)
+    try:
+        return await off_loop(write)()
+    except Exception:
+        await limits.release(user.pk, request_id)
+        raise

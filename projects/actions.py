@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -84,43 +84,40 @@ def start_turn(project_id: UUID, request_id: UUID, text: str) -> Message:
 
     The same `request_id` again returns the same answer. Raises RequestRefused (`conflict`) if too many turns wait.
     """
-    try:
-        with transaction.atomic():
-            project = Project.objects.select_for_update().get(pk=project_id)
-            position = _next_position(project)
-            question = Message.objects.create(
-                project=project,
-                position=position,
-                role="user",
-                content=text,
-                status="success",
-                request_id=request_id,
-                finished=timezone.now(),
-            )
-            say(project.pk, _created(question))
-            return _create_answer(project, question, position + 1, request_id)
-    except IntegrityError:
-        return _earlier(project_id, request_id)
+    with transaction.atomic():
+        project = Project.objects.select_for_update().get(pk=project_id)
+        if earlier := find_turn(project_id, request_id):
+            return earlier
+        position = _next_position(project)
+        question = Message.objects.create(
+            project=project,
+            position=position,
+            role="user",
+            content=text,
+            status="success",
+            request_id=request_id,
+            finished=timezone.now(),
+        )
+        say(project.pk, _created(question))
+        return _create_answer(project, question, position + 1, request_id)
 
 
 def retry_turn(answer: Message, request_id: UUID) -> Message:
     """A new answer to the same message; the old one stays. Raises RequestRefused (`conflict`) while it still runs."""
     if not answer.ended:
         raise RequestRefused("conflict", "This answer is still being written; stop it first.")
-    try:
-        with transaction.atomic():
-            project = Project.objects.select_for_update().get(pk=answer.project_id)
-            assert answer.answers is not None  # held by a constraint
-            return _create_answer(project, answer.answers, _next_position(project), request_id, retry_of=answer)
-    except IntegrityError:
-        return _earlier(answer.project_id, request_id)
+    with transaction.atomic():
+        project = Project.objects.select_for_update().get(pk=answer.project_id)
+        if earlier := find_turn(project.pk, request_id):
+            return earlier
+        assert answer.answers is not None  # held by a constraint
+        return _create_answer(project, answer.answers, _next_position(project), request_id, retry_of=answer)
 
 
 def request_stop(answer: Message) -> StoppedTurn:
     """Ask a run to end. A turn that still waits ends here and now."""
     with transaction.atomic():
-        Project.objects.select_for_update().get(pk=answer.project_id)
-        answer = Message.objects.get(pk=answer.pk)
+        answer = Message.objects.select_for_update().get(pk=answer.pk)
         if answer.status == Message.Status.PENDING:
             answer.status, answer.finished, answer.elapsed_ms = Message.Status.CANCELLED, timezone.now(), 0
             answer.save(update_fields=["status", "finished", "elapsed_ms"])
@@ -173,11 +170,3 @@ def _created(message: Message) -> MessageCreated:
 
 def _next_position(project: Project) -> int:
     return (project.messages.aggregate(last=Max("position"))["last"] or 0) + 1
-
-
-def _earlier(project_id: UUID, request_id: UUID) -> Message:
-    """The rows that another request with this id has just written; anything else that clashed is a fault of ours."""
-    answer = find_turn(project_id, request_id)
-    if answer is None:
-        raise RuntimeError(f"request {request_id} clashed with rows that are not its own")
-    return answer

@@ -135,6 +135,7 @@ def _identity(message: Message) -> dict[str, Any]:
         "id": message.pk,
         "role": message.role,
         "created": round(message.created.timestamp() * 1000),
+        "started": round(message.started.timestamp() * 1000) if message.started else None,
         "request_id": message.request_id,
         "retry_of": message.retry_of_id,
     }

@@ -48,7 +48,8 @@ async def stop(answer: Message) -> None:
 
 async def run(answer: Message) -> Message:
     """Run the turn to its end, here; returns the row it left."""
-    await run_turn(str(answer.pk))
+    async with asyncio.timeout(20):
+        await run_turn(str(answer.pk))
     return await fresh(answer)
 
 

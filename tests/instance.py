@@ -46,7 +46,7 @@ class Instance:
         self.stop()
 
     def start(self) -> None:
-        with self.output.open("ab") as output:
+        with self.output.open("wb") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "up", "--port", str(self.port), "--var", str(self.folder)],
                 cwd=BASE,
@@ -111,11 +111,17 @@ class Instance:
                 return int(pid)
         raise LookupError(f"no {part} is running")
 
-    def kill(self, part: str) -> int:
-        """kill -9; `manage.py up` starts it again. Returns the process id that is gone."""
+    def kill(self, part: str) -> None:
+        """kill -9, and wait until `manage.py up` has started it again."""
         pid = self.pid_of(part)
         os.kill(pid, signal.SIGKILL)
-        return pid
+        wait_until(lambda: self._is_another(part, pid))
+
+    def _is_another(self, part: str, pid: int) -> bool:
+        try:
+            return self.pid_of(part) != pid
+        except (LookupError, FileNotFoundError):
+            return False  # between two lives
 
 
 class Person:

@@ -56,9 +56,7 @@ def check_model_setting(model: str) -> None:
     """Raise `ImproperlyConfigured`, with one sentence that says what to do, if `model` cannot work as set up."""
     kind, _, name = model.partition(":")
     if kind not in PROVIDERS:
-        raise ImproperlyConfigured(
-            f"Set LLM_MODEL to one of {', '.join(sorted(PROVIDERS))}: {model!r} is none of them."
-        )
+        raise ImproperlyConfigured(f"Set LLM_MODEL to demo or openai:NAME: there is no provider {kind!r}.")
     if problem := PROVIDERS[kind].lacks(name):
         raise ImproperlyConfigured(problem)
 

@@ -40,7 +40,9 @@ def test_a_token_of_somebody_who_is_gone_is_worth_nothing(alice: User) -> None:
 def test_a_token_that_was_tampered_with_is_worth_nothing(alice: User) -> None:
     token = make_token(alice)
     swapped = [token[:at] + ("A" if token[at] != "A" else "B") + token[at + 1 :] for at in range(len(token) - 1)]
-    assert all(user_of_token(wrong).is_anonymous for wrong in [*swapped, "", token[:-2], token + "=", token + "é", "🎬"])
+    assert all(
+        user_of_token(wrong).is_anonymous for wrong in [*swapped, "", token[:-2], token + "=", token + "é", "🎬"]
+    )
 
 
 def test_a_link_is_no_token_and_a_token_is_no_link(alice: User) -> None:
@@ -59,7 +61,8 @@ def test_a_link_ends_by_itself(alice: User, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.parametrize(
-    ("header", "token"), [("Bearer abc", "abc"), ("bearer  abc ", "abc"), ("Basic abc", None), ("", None), ("abc", None)]
+    ("header", "token"),
+    [("Bearer abc", "abc"), ("bearer  abc ", "abc"), ("Basic abc", None), ("", None), ("abc", None)],
 )
 def test_a_bearer_token_is_read_from_its_header(header: str, token: str | None) -> None:
     assert bearer(header) == token

@@ -120,3 +120,7 @@ async def _chunks(response: httpx.Response) -> AsyncIterator[Chunk]:
         elif line.startswith("data: "):
             yield Chunk(place, line[6:])
             place = None
+
+
+def sequence(event: Frame) -> int:
+    return int(event["id"].split("-")[1])

@@ -66,7 +66,8 @@ def shares(total: float, weights: Sequence[float]) -> list[float]:
     """Cut `total` seconds by weight, in whole seconds if each part can have one, else in tenths; the sum is exact."""
     per_second = 1 if total == int(total) and total >= len(weights) else 10
     units = round(total * per_second)
-    least = 5 if per_second == 10 and units >= 5 * len(weights) else 1  # half a second is seen, less is not
+    fits = units // len(weights)
+    least = min(5, fits) if per_second == 10 else 1  # half a second is seen, less is not
     spare = units - least * len(weights)
     ideal = [spare * weight / sum(weights) for weight in weights]
     parts = [int(part) for part in ideal]

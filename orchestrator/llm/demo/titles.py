@@ -10,7 +10,7 @@ POLITE = (
     r"(?:(?:please|ok(?:ay)?|now|and|can|could|would|will|you|we|let's|lets|let us"
     r"|i'd like to|i want to|just|actually|hey|hi)[\s,]+){0,6}"
 )
-PROJECT = r"(?:it|this|that|everything|(?:the|this|my|our)\s+(?:whole\s+)?(?:project|video|thing|plan|film|clip))"
+PROJECT = r"(?:(?:the|this|my|our)\s+(?:whole\s+)?(?:project|video|thing|plan|film|clip)|it|this|that|everything)"
 _RENAMES = (
     rf"^{POLITE}(?:call|name|title)\s+{PROJECT}\s+(?P<name>.+)",
     rf"^{POLITE}(?:rename|retitle)\s+(?:{PROJECT}\s+)?(?:to|as|into)\s+(?P<name>.+)",

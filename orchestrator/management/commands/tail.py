@@ -11,7 +11,7 @@ from chatstream.errors import PositionLost
 from chatstream.frames import parse_uuid
 from chatstream.hub import get_hub
 from chatstream.log import get_log
-from chatstream.resume import Entry, Position
+from chatstream.resume import START, Entry, Position
 from chatstream.subscription import Subscription
 from orchestrator.readiness import require_valkey
 from projects.models import Project
@@ -82,4 +82,4 @@ async def _recent(project_id: UUID) -> Position:
     """The position before the last few events."""
     log = get_log()
     entries = await log.read_back(project_id, await log.head(project_id), count=RECENT + 1)
-    return entries[-1].position if entries else await log.head(project_id)
+    return entries[-1].position if len(entries) > RECENT else START

@@ -47,6 +47,7 @@ class LocalServer:
         self.url = ""
         self.exchanges: list[Exchange] = []
         self.connections = 0
+        self.asked = asyncio.Event()
 
 
 @asynccontextmanager
@@ -59,6 +60,7 @@ async def local_server(respond: Callable[[Exchange], Awaitable[None]]) -> AsyncI
         try:
             while await (exchange := Exchange(reader, writer)).read_request():
                 server.exchanges.append(exchange)
+                server.asked.set()
                 await respond(exchange)
         except ConnectionError:
             pass  # the client left while it was being answered, which some tests want

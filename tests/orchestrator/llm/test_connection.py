@@ -58,8 +58,7 @@ async def test_cancelling_before_the_first_byte_closes_the_connection(connected)
     async with local_server(silent) as server:
         reader = asyncio.create_task(answer(connected(server.url), ASK))
         async with asyncio.timeout(5):
-            while not server.exchanges:
-                await asyncio.sleep(0.01)
+            await server.asked.wait()
         reader.cancel()
         await closed(server)
         with pytest.raises(asyncio.CancelledError):
@@ -67,11 +66,14 @@ async def test_cancelling_before_the_first_byte_closes_the_connection(connected)
 
 
 async def test_an_error_of_the_reader_passes_through_and_closes_the_connection(connected):
+    async def read_and_fail(url: str) -> None:
+        async with connected(url).stream(ASK) as chunks:
+            await anext(chunks)
+            raise ValueError("mine")
+
     async with local_server(endless) as server:
         with pytest.raises(ValueError, match="mine"):
-            async with connected(server.url).stream(ASK) as chunks:
-                await anext(chunks)
-                raise ValueError("mine")
+            await read_and_fail(server.url)
         await closed(server)
 
 

@@ -65,10 +65,10 @@ export class ChatPage extends HTMLElement {
     on("state", (detail) => {
       connection.state = detail;
       this.dataset.connection = detail.state;
-      if (detail.state === "offline") this.#announcer.say("You are offline.");
       this.#schedule();
     });
     on("refused", ({ detail }) => this.#refuse(detail));
+    this.addEventListener("announce", ({ detail }) => this.#announcer.say(detail.text));
     this.addEventListener("retry-now", () => this.stream.retryNow());
   }
 

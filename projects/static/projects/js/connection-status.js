@@ -86,13 +86,17 @@ export class ConnectionStatus extends HTMLElement {
     return h("a", { href: `/sign-in/?next=${encodeURIComponent(location.pathname)}` }, "Sign in again");
   }
 
-  /** The button stays the same node while only the seconds change: a click must not miss it. */
+  /** While only the seconds change, the button stays the same node (a click must not miss it), and nothing is announced. */
   #draw(kind, text, ...actions) {
     this.hidden = false;
-    if (this.dataset.kind === kind && this.dataset.state === this.#state.state) this.firstChild.textContent = text;
-    else this.replaceChildren(h("span", {}, text), ...actions);
+    if (this.dataset.kind === kind && this.dataset.state === this.#state.state) {
+      this.firstChild.textContent = text;
+      return;
+    }
+    this.replaceChildren(h("span", {}, text), ...actions);
     this.dataset.kind = kind;
     this.dataset.state = this.#state.state;
+    this.dispatchEvent(new CustomEvent("announce", { bubbles: true, detail: { text } }));
   }
 }
 

@@ -16,6 +16,8 @@ export class Follow extends EventTarget {
     scroller.addEventListener("wheel", (event) => event.deltaY < 0 && this.#detach(), { passive: true });
     scroller.addEventListener("touchstart", (event) => (this.#touchY = event.touches[0].clientY), { passive: true });
     scroller.addEventListener("touchmove", (event) => this.#touched(event.touches[0].clientY), { passive: true });
+    // Who opens a card wants to read it, not to be carried past it.
+    scroller.addEventListener("click", ({ target }) => target.closest("summary") && this.#detach());
     scroller.addEventListener("keydown", (event) => this.#pressed(event));
     scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     const resized = new ResizeObserver(() => this.isFollowing && this.toBottom());

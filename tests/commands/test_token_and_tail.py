@@ -1,0 +1,76 @@
+"""`manage.py token` and `manage.py tail`."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import redis
+
+from tests.instance import BASE, Instance, wait_until
+
+
+@contextmanager
+def tailing(instance: Instance, output: Path, *options: str) -> Iterator[None]:
+    with output.open("w") as file:
+        tail = subprocess.Popen(
+            [sys.executable, "manage.py", "tail", *options], cwd=BASE, env=instance.environment, stdout=file, stderr=file
+        )
+        try:
+            yield
+        finally:
+            tail.terminate()
+            tail.wait(10)
+
+
+def test_a_token_speaks_for_its_user_until_the_password_changes(instance: Instance) -> None:
+    bob = instance.make_user("bob")
+    headers = {"Authorization": f"Bearer {instance.manage('token', bob.username).strip()}"}
+    assert httpx.get(instance.url + "/api/projects/", headers=headers).status_code == 200
+    instance.shell(
+        "from django.contrib.auth.models import User\n"
+        f"user = User.objects.get(username={bob.username!r}); user.set_password('another'); user.save(); answer = 1"
+    )
+    assert httpx.get(instance.url + "/api/projects/", headers=headers).status_code == 401
+
+
+def test_a_token_for_nobody_is_refused(instance: Instance) -> None:
+    assert "There is no active user called 'nobody'" in instance.manage("token", "nobody", check=False)
+
+
+def test_tail_of_no_project_is_refused(instance: Instance) -> None:
+    assert "There is no project" in instance.manage("tail", "nonsense", check=False)
+
+
+async def test_tail_follows_a_project_and_resumes_after_a_cut(instance: Instance, tmp_path: Path) -> None:
+    """Valkey is killed in between; every event is printed once, in order."""
+    charlie = instance.make_user("charlie")
+    project = await charlie.make_project("Tailed")
+    output = tmp_path / "tail.log"
+
+    async def ask(words: str) -> None:
+        async with charlie.http() as client:
+            body = {"request_id": words * 8 + "-0000-4000-8000-000000000000", "message": "Write a 9 word voice-over"}
+            assert (await client.post(f"/api/projects/{project}/messages/", json=body)).status_code == 201
+
+    await ask("1")
+    with tailing(instance, output, project, "--json"):
+        wait_until(lambda: output.read_text().count('"finalized"') == 1, explain=output.read_text)
+        instance.kill("valkey-server")
+        wait_until(lambda: valkey_answers(instance))
+        await ask("2")
+        wait_until(lambda: output.read_text().count('"finalized"') == 2, explain=output.read_text)
+    at = 0
+    for frame in map(json.loads, output.read_text().splitlines()):
+        assert int(frame["id"].split("-")[1]) - frame.get("merged", 1) == at
+        at = int(frame["id"].split("-")[1])
+
+
+def valkey_answers(instance: Instance) -> bool:
+    try:
+        return bool(redis.Redis(unix_socket_path=str(instance.folder / "valkey.sock")).ping())
+    except redis.RedisError:
+        return False

@@ -1,0 +1,99 @@
+"""`manage.py up`: one command, one folder, nothing left behind."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.instance import BASE, Instance, free_port
+
+
+def refused_start(*command: str, **environment: str) -> str:
+    """What a command says that does not start."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=BASE,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode != 0
+    return done.stderr
+
+
+def children_of(instance: Instance) -> list[int]:
+    return [instance.pid_of(part) for part in ("valkey-server", "worker", "daphne")]
+
+
+async def test_both_stores_keep_what_they_have_over_a_restart(tmp_path: Path) -> None:
+    with Instance(tmp_path) as instance:
+        alice = instance.make_user("alice")
+        project = await alice.make_project("Kept")
+        async with alice.socket(project) as tab:
+            await tab.send(type="stream")
+            await tab.initiate("Write a 20 word voice-over about memory")
+            seen = (await tab.until("finalized"))[-1]
+        pids = children_of(instance)
+        instance.stop()
+        assert not any(Path(f"/proc/{pid}").exists() for pid in pids), "Ctrl-C left something running"
+        instance.start()
+        async with alice.socket(project) as tab:
+            await tab.send(type="stream", last_event_id=seen["id"])
+            assert (await tab.receive())["mode"] == "replayed"
+        async with alice.http() as client:
+            assert (await client.get(f"/api/projects/{project}/")).json()["messages"][1]["content"] == seen["content"]
+
+
+def test_the_link_signs_the_demo_user_in(instance: Instance) -> None:
+    with httpx.Client(follow_redirects=True) as browser:
+        assert browser.get(instance.sign_in_url).url.path == "/"
+    assert httpx.get(instance.url + "/").headers["location"].startswith("/sign-in/")
+
+
+def test_a_link_that_was_tampered_with_signs_nobody_in(instance: Instance) -> None:
+    with httpx.Client(follow_redirects=True) as browser:
+        assert browser.get(instance.sign_in_url[:-3] + "xx/").url.path == "/sign-in/"
+
+
+def test_a_port_in_use_is_said(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        assert f"Port {port} is in use" in refused_start("up", "--port", port, "--var", str(tmp_path))
+
+
+def test_two_instances_never_share_a_folder(instance: Instance) -> None:
+    said = refused_start("up", "--port", str(free_port()), "--var", str(instance.folder))
+    assert "is running in" in said
+
+
+def test_a_worker_without_valkey_says_how_to_start_it(tmp_path: Path) -> None:
+    assert "does not answer: start it with `manage.py up`" in refused_start("worker", VAR_DIR=str(tmp_path))
+
+
+def test_a_redis_url_that_leads_nowhere_is_said(tmp_path: Path) -> None:
+    said = refused_start("up", VAR_DIR=str(tmp_path), REDIS_URL=f"redis://127.0.0.1:{free_port()}")
+    assert "correct REDIS_URL" in said
+
+
+def test_a_missing_migration_is_said(valkey_server: str, tmp_path: Path) -> None:
+    said = refused_start("worker", VAR_DIR=str(tmp_path), REDIS_URL=valkey_server)
+    assert "run `manage.py migrate`" in said
+
+
+@pytest.mark.parametrize(
+    ("environment", "cure"),
+    [
+        ({"PRODUCTION": "true", "SECRET_KEY": ""}, "Set SECRET_KEY"),
+        ({"PRODUCTION": "true", "SECRET_KEY": "x" * 60, "DEBUG": "true"}, "Turn DEBUG off"),
+        ({"LLM_MODEL": "openai:gpt-5-mini"}, "OPENAI_API_KEY"),
+        ({"LLM_MODEL": "nobody:knows"}, "LLM_MODEL"),
+    ],
+)
+def test_a_wrong_setting_stops_the_start_and_says_what_to_do(environment: dict[str, str], cure: str) -> None:
+    assert cure in refused_start("check", **environment)

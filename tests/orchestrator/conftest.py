@@ -1,0 +1,37 @@
+"""What the tests of runs stand on."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest_asyncio
+from docket import Worker
+
+from orchestrator import engine, stops
+from orchestrator.runs import run_turn
+from orchestrator.supervision import draining
+from tests.orchestrator.studio import paint
+
+__all__ = ["paint"]
+
+
+@pytest_asyncio.fixture
+async def hearing(connections: None) -> AsyncIterator[None]:
+    """Stops are heard in this process, as in a worker."""
+    listener = asyncio.create_task(stops.listen())
+    yield
+    listener.cancel()
+    await asyncio.gather(listener, return_exceptions=True)
+
+
+@pytest_asyncio.fixture
+async def worker(transactional_db: None, hearing: None) -> AsyncIterator[None]:
+    """A worker that takes runs off the queue; what it has not finished at the end is handed on."""
+    async with engine.make_docket() as docket:
+        docket.register(run_turn, names=[engine.RUN])
+        async with Worker(docket, redelivery_timeout=engine.LEASE) as worker:
+            working = asyncio.create_task(worker.run_forever())
+            yield
+            draining.set()
+            working.cancel()
+            await asyncio.gather(working, return_exceptions=True)
+            draining.clear()

@@ -1,0 +1,72 @@
+"""Tools for tests: one whose work can be held up, one whose slow part fails, one whose effect fails."""
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+
+from orchestrator.agents import TOOLS
+from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
+from projects.ledger import ToolOutcome
+from projects.models import Project
+
+
+class PaintArguments(Arguments):
+    colour: str = "red"
+
+
+class Paint(Tool[PaintArguments]):
+    """Adds its colour to the project's title, so that an effect had twice can be seen. `at_work`: colours begun."""
+
+    name = "paint"
+    description = "Paint the scene."
+    arguments = PaintArguments
+
+    def __init__(self) -> None:
+        self.dry = asyncio.Event()  # a colour is done once this is set
+        self.dry.set()
+        self.at_work: list[str] = []
+
+    def title(self, arguments: PaintArguments) -> str:
+        return f"Painting it {arguments.colour}"
+
+    async def run(self, context: ToolContext, arguments: PaintArguments) -> Commit:
+        self.at_work.append(arguments.colour)
+        context.progress("Mixing", None)
+        context.progress("Drying", 0.5)
+        await self.dry.wait()
+
+        def effect() -> ToolOutcome:
+            project = Project.objects.get(pk=context.project_id)
+            project.title = f"{project.title} {arguments.colour}"
+            project.save(update_fields=["title"])
+            return ToolOutcome(True, {"colour": arguments.colour})
+
+        return effect
+
+
+class Spill(Paint):
+    """Fails with a secret in its text: before its effect, or in it."""
+
+    name = "spill"
+
+    async def run(self, context: ToolContext, arguments: PaintArguments) -> Commit:
+        if arguments.colour == "early":
+            raise OSError("secret-bucket is empty")
+        effect = await super().run(context, arguments)
+
+        def spilling_effect() -> ToolOutcome:
+            effect()
+            raise OSError("secret-bucket fell over")
+
+        return spilling_effect
+
+
+@pytest.fixture
+def paint(monkeypatch: pytest.MonkeyPatch) -> Iterator[Paint]:
+    """The studio's tools are among the model's."""
+    tool = Paint()
+    monkeypatch.setitem(TOOLS, "paint", tool)
+    monkeypatch.setitem(TOOLS, "spill", Spill())
+    yield tool
+    tool.dry.set()
