@@ -8,13 +8,15 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.http.request import RawPostDataException
 from django.views.decorators.http import require_GET, require_POST
 from redis.exceptions import RedisError
 
 from chatstream.backend import get_backend
 from chatstream.errors import NotFound, RequestRefused
-from chatstream.events import REFUSAL_STATUS, Initiate, RequestError, Retry, Wire
+from chatstream.events import FRAME_MAX_BYTES, REFUSAL_STATUS, Initiate, RequestError, Retry, Wire
 from chatstream.feed import Feed, Outgoing, open_feed
 from chatstream.frames import named_request, parse_body, parse_uuid, refusal
 
@@ -38,7 +40,7 @@ def door(view: View) -> View:
         try:
             return await view(request, user, **{name: _known_uuid(value) for name, value in ids.items()})
         except RequestRefused as error:
-            return refused(error, named_request(request.body) if request.method == "POST" else None)
+            return refused(error, _named(request) if request.method == "POST" else None)
         except (RedisError, OSError):
             logger.exception("%s %s could not be served: the log cannot be reached.", request.method, request.path)
             detail = "The server cannot take this right now; try again."
@@ -56,14 +58,14 @@ async def snapshot(request: HttpRequest, user: Any, project_id: UUID) -> HttpRes
 @require_POST
 @door
 async def initiate(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
-    frame = parse_body(Initiate, request.body)
+    frame = parse_body(Initiate, body_of(request))
     return _json(await get_backend().initiate(user, project_id, frame), 201)
 
 
 @require_POST
 @door
 async def retry(request: HttpRequest, user: Any, message_id: UUID) -> HttpResponseBase:
-    frame = parse_body(Retry, request.body, assistant_message_id=message_id)
+    frame = parse_body(Retry, body_of(request), assistant_message_id=message_id)
     return _json(await get_backend().retry(user, None, frame), 201)
 
 
@@ -114,6 +116,23 @@ async def _sse(feed: Feed, asked: str | None) -> AsyncIterator[bytes]:
 def _chunk(frame: Outgoing) -> bytes:
     place = f"id: {frame.position}\n" if frame.position is not None else ""
     return f"{place}data: {frame.text}\n\n".encode()
+
+
+def body_of(request: HttpRequest) -> bytes:
+    """Raises RequestRefused for a body that Django does not hand out."""
+    try:
+        return request.body
+    except RequestDataTooBig:
+        raise RequestRefused("too_large", f"A request may have at most {FRAME_MAX_BYTES} bytes.") from None
+    except RawPostDataException:  # the CSRF check has read it as a form
+        raise RequestRefused("invalid", "Send the request as JSON, not as a form.") from None
+
+
+def _named(request: HttpRequest) -> UUID | None:
+    try:
+        return named_request(body_of(request))
+    except RequestRefused:
+        return None
 
 
 def refused(error: RequestRefused, request_id: UUID | None = None) -> HttpResponse:

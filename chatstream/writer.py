@@ -107,7 +107,7 @@ class Writer:
                 return
             except LogLost:
                 if await self._still_owner():
-                    await self._start_over()
+                    self._start_over()
                     continue
                 self.fenced.set()
                 return
@@ -131,9 +131,9 @@ class Writer:
         self._said += len(batch)
         del self._pending[: len(batch)]
 
-    async def _start_over(self) -> None:
+    def _start_over(self) -> None:
         """The log is a new one: say first what stands, then go on."""
-        self._known = await self._log.head(self._project_id)
+        self._known = START
         self._said = 0
         self._text.clear()
         self._pending = [event.encode() for event in self._restate()]

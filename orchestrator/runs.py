@@ -132,8 +132,10 @@ async def _finish(claim: Claim, writer: Writer, transcript: Transcript, material
 async def _give_up(claim: Claim) -> None:
     """Too many processes died over this turn: end it with the text that people have seen."""
     text = await text_in_the_log(claim.project_id, claim.message_id)
+    if not text:  # a lost log has nothing of it; finished steps have
+        text = (await off_loop(_gather)(claim)).text
     problem = ModelError("This answer was cut off several times and could not be finished.", "gave_up")
-    await off_loop(ledger.finalise)(claim, Ending("error", text, error=failure(claim, problem)))
+    await off_loop(ledger.finalise)(claim, Ending("error", text, error=failure(claim, problem)), counted=False)
 
 
 def _find(message_id: UUID) -> Message | None:

@@ -28,6 +28,7 @@ logger = logging.getLogger(__name__)
 
 REPEATS = 3  # the same call so often in one turn is a model going round in circles
 BETWEEN_STEPS = "\n\n"
+FAILED = "The tool failed on our side; nothing was changed."
 
 
 class TurnLoop:
@@ -79,6 +80,7 @@ class TurnLoop:
         """Carry a finished step over; tool calls of it that did not finish are run. True if the turn is over."""
         requests = tuple(ToolRequest(**request) for request in step.tool_requests)
         self._count(requests)
+        self.usage.update(step.usage or {})
         if not requests:
             return True
         done = {call.index: call for call in self.calls if call.step == step.number}
@@ -162,7 +164,7 @@ class TurnLoop:
         else:
             commit = await self._run(tool, parsed, call)
         await self.writer.flush()
-        await off_loop(ledger.finish_tool)(self.claim, call, commit)
+        await self._commit(call, commit)
         self.transcript.running.pop(call.pk, None)
         await drain(self.claim.project_id)
         return call
@@ -185,7 +187,16 @@ class TurnLoop:
             raise
         except Exception:
             logger.exception("Tool %s failed.", call.name)
-            return _refusal("The tool failed on our side; nothing was changed.")
+            return _refusal(FAILED)
+
+    async def _commit(self, call: ToolCall, commit: Commit) -> None:
+        try:
+            await off_loop(ledger.finish_tool)(self.claim, call, commit)
+        except Fenced:
+            raise
+        except Exception:
+            logger.exception("The effect of tool %s failed and was undone.", call.name)
+            await off_loop(ledger.finish_tool)(self.claim, call, _refusal(FAILED))
 
     def _announce(self, call: ToolCall) -> None:
         event = ToolStart(

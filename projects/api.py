@@ -29,7 +29,7 @@ async def project_list(request: HttpRequest, user: Any) -> HttpResponseBase:
     """GET: the user's projects, newest first. POST {title}: a new one, 201 {id}."""
     if request.method == "GET":
         return JsonResponse({"projects": await off_loop(_listed)(user)})
-    title = parse_body(Title, request.body or b"{}").title
+    title = parse_body(Title, http.body_of(request) or b"{}").title
     project = await off_loop(actions.create_project)(user, title)
     return JsonResponse(_row(project), status=201)
 
@@ -50,7 +50,7 @@ async def messages(request: HttpRequest, project_id: str) -> HttpResponseBase:
 
 @http.door
 async def _rename(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
-    title = parse_body(Title, request.body).title
+    title = parse_body(Title, http.body_of(request)).title
     return JsonResponse(_row(await off_loop(actions.rename_project)(user, project_id, title)))
 
 

@@ -158,17 +158,22 @@ def finish_tool(claim: Claim, call: ToolCall, commit: Callable[[], ToolOutcome])
         return outcome
 
 
-def finalise(claim: Claim, ending: Ending) -> None:
-    """End the run: the one write of the message's text. Raises Fenced; a message ends once."""
+def finalise(claim: Claim, ending: Ending, counted: bool = True) -> None:
+    """End the run: the one write of the message's text. Raises Fenced; a message ends once.
+
+    `counted`: False if this claim was only taken to end the run; people have not seen another attempt.
+    """
     with _owned(claim) as message:
         now = timezone.now()
         message.status, message.content, message.finished = ending.status, ending.content, now
         message.usage, message.first_token_ms = ending.usage, ending.first_token_ms
         message.elapsed_ms = _ms_since(message.started or now)
+        if not counted:
+            message.attempt -= 1
         if ending.error is not None:
             message.error = ending.error.model_dump(include={"code", "error", "retryable"})
         message.save()
-        message.tool_calls.filter(status=ToolCall.Status.RUNNING).update(status=ToolCall.Status.CANCELLED, elapsed_ms=0)
+        message.tool_calls.filter(status=ToolCall.Status.RUNNING).update(status=ToolCall.Status.CANCELLED)
         Project.objects.filter(pk=claim.project_id).update(updated=now)
         for event in _last_words(message, ending):
             say(claim.project_id, event)

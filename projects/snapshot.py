@@ -121,7 +121,7 @@ def _view_in_the_making(message: Message, state: MessageState) -> MessageView:
         content=state.content,
         status=cast(MessageStatus, state.status),
         attempt=state.attempt,
-        phase=state.phase,
+        phase=None if ended else state.phase,
         error=MessageError(**state.error) if state.error else None,
         usage=ended.get("usage"),
         elapsed_ms=ended.get("elapsed_ms"),

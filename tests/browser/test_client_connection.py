@@ -179,6 +179,7 @@ async def test_closed_it_leaves_nothing_behind(still_tab: Page, scripted: Script
     assert [frame["type"] for frame in await peer.heard_before_it_left()] == ["initiate"]
     assert (await answer(still_tab, HELLO))["code"] == "closed"
     await still_tab.evaluate("dispatchEvent(new Event('online'))")
+    await still_tab.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
     await still_tab.clock.run_for(120_000)
     assert scripted.knocks == 1
     assert (await still_tab.evaluate("states()"))[-1] == "closed"

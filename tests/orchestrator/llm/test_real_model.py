@@ -108,7 +108,6 @@ async def test_a_conversation_with_a_tool_answer_goes_on(small_model):
 
     whole = await answer(small_model, type(request)(request.system, turns, max_output_tokens=30))
 
-    assert whole.text.strip()
     assert whole.end.finish_reason in ("stop", "length")
 
 
@@ -116,4 +115,5 @@ async def test_leaving_early_leaves_the_model_free_for_the_next(small_model):
     async with small_model.stream(said("Tell a long story.", tools=(), max_output_tokens=2000)) as chunks:
         await anext(chunks)
 
-    assert (await answer(small_model, said("Hello", tools=(), max_output_tokens=5))).text
+    following = await answer(small_model, said("Hello", tools=(), max_output_tokens=5))
+    assert following.end.finish_reason in ("stop", "length")
