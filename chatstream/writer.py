@@ -10,7 +10,7 @@ from redis.exceptions import RedisError
 from chatstream.errors import Fenced, LogLost
 from chatstream.events import Delta, Event
 from chatstream.log import Log, Speaker
-from chatstream.resume import Position
+from chatstream.resume import START, Position
 
 logger = logging.getLogger(__name__)
 
