@@ -4,13 +4,14 @@ import logging
 import time
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Literal
 from uuid import UUID
 
 from django.conf import settings
 from docket import Perpetual, Retry
 
 from chatstream.errors import Fenced
-from chatstream.events import Status
+from chatstream.events import Error, Status
 from chatstream.log import get_log
 from chatstream.resume import Position
 from chatstream.writer import Writer
@@ -89,8 +90,12 @@ async def sweep(every: Perpetual = Perpetual(every=SWEEP, automatic=True)) -> No
 
 
 async def _speak(claim: Claim, known: Position) -> None:
+    if claim.stop_requested:
+        await _close(claim, "cancelled")
+        return
     if claim.attempt > ATTEMPTS:
-        await _give_up(claim)
+        problem = ModelError("This answer was cut off several times and could not be finished.", "gave_up")
+        await _close(claim, "error", failure(claim, problem))
         return
     material = await off_loop(_gather)(claim)
     transcript = Transcript(claim, [material.text] if material.text else [])
@@ -129,13 +134,12 @@ async def _finish(claim: Claim, writer: Writer, transcript: Transcript, material
     await off_loop(ledger.finalise)(claim, ending)
 
 
-async def _give_up(claim: Claim) -> None:
-    """Too many processes died over this turn: end it with the text that people have seen."""
+async def _close(claim: Claim, status: Literal["error", "cancelled"], error: Error | None = None) -> None:
+    """End a run that nobody runs, without another attempt, with the text that people have seen."""
     text = await text_in_the_log(claim.project_id, claim.message_id)
     if not text:  # a lost log has nothing of it; finished steps have
         text = (await off_loop(_gather)(claim)).text
-    problem = ModelError("This answer was cut off several times and could not be finished.", "gave_up")
-    await off_loop(ledger.finalise)(claim, Ending("error", text, error=failure(claim, problem)), counted=False)
+    await off_loop(ledger.finalise)(claim, Ending(status, text, error=error), counted=False)
 
 
 def _find(message_id: UUID) -> Message | None:

@@ -39,8 +39,6 @@ class Verdict:
 async def supervise(claim: Claim, writer: Writer, loop: TurnLoop) -> Verdict:
     """Run the loop to its end, whichever it is. Raises Fenced, HandedOn."""
     stop = stops.expect(claim.message_id)
-    if claim.stop_requested:
-        stop.set()
     turn = asyncio.create_task(loop.run(), name=f"turn {claim.message_id}")
     beats = asyncio.create_task(_beat(claim, stop), name=f"beats of {claim.message_id}")
     watches = [asyncio.create_task(event.wait()) for event in (stop, writer.fenced, draining)]

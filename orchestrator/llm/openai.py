@@ -78,8 +78,8 @@ class OpenAIProvider:
             raise faults.incomplete(self.name)
         with faults.translated(self.name, streaming=True):
             end = answer.end()
-        yield end
         await _drain(pieces)
+        yield end
 
     async def _frames(self, pieces: AsyncIterator[bytes]) -> AsyncGenerator[ChunkFrame]:
         """Read the frames up to `[DONE]` or the end of the body."""

@@ -4,20 +4,23 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest_asyncio
+import redis
 from docket import Worker
 
 from orchestrator import engine, stops
 from orchestrator.runs import run_turn
 from orchestrator.supervision import draining
+from tests.chat import until
 from tests.orchestrator.studio import paint
 
 __all__ = ["paint"]
 
 
 @pytest_asyncio.fixture
-async def hearing(connections: None) -> AsyncIterator[None]:
+async def hearing(connections: None, valkey: redis.Redis) -> AsyncIterator[None]:
     """Stops are heard in this process, as in a worker."""
     listener = asyncio.create_task(stops.listen())
+    await until(lambda: valkey.pubsub_numsub(stops.CHANNEL)[0][1])
     yield
     listener.cancel()
     await asyncio.gather(listener, return_exceptions=True)

@@ -9,6 +9,7 @@ from orchestrator.agents import TOOLS
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
 from projects.ledger import ToolOutcome
 from projects.models import Project
+from tests.chat import events, until
 
 
 class PaintArguments(Arguments):
@@ -60,6 +61,15 @@ class Spill(Paint):
             raise OSError("secret-bucket fell over")
 
         return spilling_effect
+
+
+async def until_at_work(project: Project, tools: int = 1) -> None:
+    """Wait until people see that so many tools are at work."""
+
+    async def seen() -> bool:
+        return len([event for event in await events(project, "tool_progress") if event.get("progress")]) >= tools
+
+    await until(seen)
 
 
 @pytest.fixture

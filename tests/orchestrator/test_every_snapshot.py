@@ -12,8 +12,8 @@ from chatstream.resume import START, Position
 from orchestrator.errors import ModelError
 from projects.models import Project
 from projects.snapshot import take_snapshot
-from tests.chat import ask, ask_again, kill, run, running, stop, until, until_seen
-from tests.orchestrator.studio import Paint
+from tests.chat import ask, ask_again, kill, run, running, stop, until_seen
+from tests.orchestrator.studio import Paint, until_at_work
 from tests.reader import Reader
 from tests.scripted_model import ScriptedModel, Usage, use
 
@@ -76,7 +76,7 @@ async def test_of_a_turn_that_changes_hands_twice(
     paint.dry.clear()
     model.answers("First. ", use("paint", colour="red"), Usage(1, 2))
     async with running(answer) as owner:
-        await until(lambda: paint.at_work)
+        await until_at_work(project)
         await kill(owner)
     paint.dry.set()
     model.answers("Second, cut", asyncio.Event())
@@ -96,7 +96,7 @@ async def test_of_turns_that_are_stopped(
     model.answers("Painting. ", use("paint", colour="red"))
     await stop(waiting)
     async with running(at_work) as owner:
-        await until(lambda: paint.at_work)
+        await until_at_work(project)
         await stop(at_work)
         await kill(owner)
     await run(at_work)

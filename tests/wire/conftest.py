@@ -52,6 +52,10 @@ class WebServer:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    def seen_by(self, person: Person) -> Person:
+        """The same person, with this server for their own."""
+        return Person(self, person.username, person.headers["Authorization"].removeprefix("Bearer "))
+
     def is_up(self) -> bool:
         try:
             return httpx.get(f"{self.url}/sign-in/").status_code == 200

@@ -99,7 +99,7 @@ class Chunk:
 
 @asynccontextmanager
 async def sse(
-    person: Person, project_id: str, last_event_id: str | None = None, **query: str
+    person: Person, project_id: str, last_event_id: str | None = None, /, **query: str
 ) -> AsyncIterator[AsyncIterator[Chunk]]:
     """The chunks of an EventSource, as they come."""
     headers = {"Last-Event-ID": last_event_id} if last_event_id is not None else {}

@@ -76,8 +76,9 @@ def next_step(reply: Reply, talk: Conversation) -> tuple[str, ToolCall | None]:
         return reply.lead, reply.call
     if not answered[-1].error:
         return reply.after, None
-    failed = f"The project could not be named: {answered[-1].error}"
-    return (failed if reply.call.arguments.get("asked") and not reply.lead else f"*{failed}*\n\n{reply.after}"), None
+    if reply.lead:  # naming was a step on the way, and the plan stands without it
+        return f"*{answered[-1].error}*\n\n{reply.after}", None
+    return f"The project could not be named: {answered[-1].error}", None
 
 
 def _requested(call: ToolCall, request: StepRequest) -> ToolRequest:

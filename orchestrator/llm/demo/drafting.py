@@ -59,7 +59,7 @@ def one_scene(subject: str, seconds: float, voice: Voice, taken: set[str]) -> Sc
     name, picture = voice.pick(free)
     look = pictures_of(subject, voice)[0]
     if subject:
-        name, picture = subject[0].upper() + subject[1:], f"All about {the(subject)}: {look}."
+        return Scene(subject[0].upper() + subject[1:], seconds, f"All about {the(subject)}: {look}.")
     return Scene(name, seconds, _filled(picture, "the subject", look))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from orchestrator.llm.demo import brief, durations, palettes, targets
-from orchestrator.llm.demo.drafting import MAX_SCENES, MIN_SCENE_SECONDS, one_scene
+from orchestrator.llm.demo.drafting import MAX_SCENES, MAX_SECONDS, MIN_SCENE_SECONDS, one_scene
 from orchestrator.llm.demo.durations import spoken
 from orchestrator.llm.demo.plan import Plan
 from orchestrator.llm.demo.voice import Voice
@@ -137,7 +137,7 @@ def _scene_length(clause: str, plan: Plan, voice: Voice) -> Change | None:
         seconds = scene.seconds * (1.5 if longer else 0.5)
     else:
         return None
-    seconds = max(MIN_SCENE_SECONDS, round(seconds, 1))
+    seconds = min(MAX_SECONDS, max(MIN_SCENE_SECONDS, round(seconds, 1)))
     return plan.with_scene(target[0], seconds=seconds), f"scene {target[0] + 1} lasts {spoken(seconds)}"
 
 
@@ -186,7 +186,9 @@ def _whole_length(clause: str, plan: Plan, voice: Voice) -> Change | None:
         return None
     if seconds < MIN_SCENE_SECONDS * len(plan.scenes):
         return None
-    return plan.lasting(seconds), f"the whole lasts {spoken(seconds)}"
+    most = ", the most I plan" if seconds > MAX_SECONDS else ""
+    seconds = min(MAX_SECONDS, seconds)
+    return plan.lasting(seconds), f"the whole lasts {spoken(seconds)}{most}"
 
 
 def _colours(clause: str, plan: Plan, voice: Voice) -> Change | None:

@@ -5,7 +5,7 @@ import re
 from orchestrator.llm.demo import brief
 from orchestrator.llm.demo.brief import Brief
 
-MAX_CHARACTERS = 100
+MAX_CHARACTERS = 80  # of a title that we choose; one that a person asks for is theirs to choose
 POLITE = (
     r"(?:(?:please|ok(?:ay)?|now|and|can|could|would|will|you|we|let's|lets|let us"
     r"|i'd like to|i want to|just|actually|hey|hi)[\s,]+){0,6}"
@@ -27,13 +27,13 @@ def asked_name(message: str) -> str:
     """Return the name that a message asks for and nothing else, or ""."""
     first_line = message.strip().split("\n")[0]
     match = next(filter(None, (re.search(pattern, first_line, re.I) for pattern in _RENAMES)), None)
-    return brief.unquoted(match["name"])[:MAX_CHARACTERS] if match else ""
+    return brief.unquoted(match["name"]) if match else ""
 
 
 def fitting(wanted: Brief) -> str:
     """Return a title for a brief, e.g. "Coffee Shop Intro"; the one that it asks for, if any."""
     if wanted.title:
-        return wanted.title[:MAX_CHARACTERS]
+        return wanted.title
     words = (wanted.name or wanted.subject).split()
     while words and words[0].lower() in ("a", "an", "the", "your", "how", "why"):
         words.pop(0)

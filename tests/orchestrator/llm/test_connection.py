@@ -5,6 +5,7 @@ import logging
 
 import pytest
 
+from orchestrator.llm.interface import StepEnd
 from orchestrator.llm.openai import OpenAIProvider
 
 from .conftest import KEY
@@ -110,7 +111,9 @@ async def test_steps_share_one_connection(connected):
     async with local_server(streaming(text_event("Hi", "stop"), DONE)) as server:
         provider = connected(server.url)
         for _ in range(3):
-            await answer(provider, ASK)
+            async with provider.stream(ASK) as chunks:
+                while not isinstance(await anext(chunks), StepEnd):
+                    pass  # nobody reads on behind the end, and the connection is kept all the same
 
         assert (len(server.exchanges), server.connections) == (3, 1)
 
