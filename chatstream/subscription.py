@@ -11,6 +11,9 @@ from chatstream.hub import Hub
 from chatstream.log import Log
 from chatstream.resume import START, Entry, Position, merge
 
+# The hub knows of more than was read just now, or remembers a log that is lost, until it polls: no reason to spin.
+_AGAIN_SECONDS = 0.02
+
 QUEUE_CHARS = 256 * 1024  # a reader that is further behind is cheaper to serve from the log, with merged deltas
 
 
@@ -74,6 +77,8 @@ class Subscription:
                 self.position = missed[-1].position
                 return list(merge(missed))
             self._go_live()
+            if not self._live:
+                await asyncio.sleep(_AGAIN_SECONDS)
         return []
 
     async def next(self) -> list[Entry]:

@@ -35,7 +35,7 @@ class ChatBackend:
         answer = await off_loop(actions.find_turn)(project_id, request.request_id)
         if answer is None:
             write = partial(actions.start_turn, project_id, request.request_id, request.message)
-            answer = await _admitted(user, request.request_id, write)
+            answer = await _admitted(user, project_id, request.request_id, write)
         await announce(project_id)
         return actions.initiated(answer)
 
@@ -44,7 +44,7 @@ class ChatBackend:
         answer = await off_loop(actions.find_turn)(old.project_id, request.request_id)
         if answer is None:
             write = partial(actions.retry_turn, old, request.request_id)
-            answer = await _admitted(user, request.request_id, write)
+            answer = await _admitted(user, old.project_id, request.request_id, write)
         await announce(old.project_id)
         return actions.initiated(answer)
 
@@ -52,7 +52,7 @@ class ChatBackend:
         answer = await off_loop(actions.get_answer)(user, project_id, assistant_message_id)
         stopped = await off_loop(actions.request_stop)(answer)
         if stopped.waiting and stopped.message.request_id is not None:
-            await limits.release(user.pk, stopped.message.request_id)
+            await limits.release(user.pk, answer.project_id, stopped.message.request_id)
         else:
             await stops.tell(answer.pk)
         await announce(answer.project_id)
@@ -61,11 +61,11 @@ class ChatBackend:
         return await take_snapshot(user, project_id)
 
 
-async def _admitted(user: Any, request_id: UUID, write: Callable[[], Message]) -> Message:
-    """Count the request, then write its rows. A turn that could not be written does not stay counted as a live run."""
-    await limits.admit(user.pk, request_id)
+async def _admitted(user: Any, project_id: UUID, request_id: UUID, write: Callable[[], Message]) -> Message:
+    """Count the request, then write its rows. A turn that could not be written does not stay counted."""
+    await limits.admit(user.pk, project_id, request_id)
     try:
         return await off_loop(write)()
     except Exception:
-        await limits.release(user.pk, request_id)
+        await limits.take_back(user.pk, project_id, request_id)
         raise

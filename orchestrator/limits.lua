@@ -1,6 +1,6 @@
 -- Admit one request, or say when to come back. Asking again for an admitted request changes nothing.
 -- KEYS  1 requests of the last minute   2 live runs (both sorted sets, scored in ms)
--- ARGV  1 request id   2 requests a minute   3 live runs   4 longest life of a run in ms
+-- ARGV  1 request   2 requests a minute   3 live runs   4 longest life of a run in ms
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - 60000)

@@ -14,13 +14,18 @@ _ADMIT = (Path(__file__).parent / "limits.lua").read_text()
 _FORGOTTEN_MS = 3_600_000
 
 
-async def admit(user_id: object, request_id: UUID) -> None:
+async def admit(user_id: object, project_id: UUID, request_id: UUID) -> None:
     """Count one request and one live run. Raises RequestRefused (`rate_limited`, retry_after in seconds), RedisError."""
     minute, live = _keys(user_id)
     script = get_client().register_script(_ADMIT)
     verdict, wait_ms = await script(
         keys=[minute, live],
-        args=[str(request_id), settings.LIMIT_REQUESTS_PER_MINUTE, settings.LIMIT_LIVE_RUNS, _FORGOTTEN_MS],
+        args=[
+            _entry(project_id, request_id),
+            settings.LIMIT_REQUESTS_PER_MINUTE,
+            settings.LIMIT_LIVE_RUNS,
+            _FORGOTTEN_MS,
+        ],
     )
     seconds = max(1, -(-int(wait_ms) // 1000))
     if verdict == b"MINUTE":
@@ -30,9 +35,20 @@ async def admit(user_id: object, request_id: UUID) -> None:
         raise RequestRefused("rate_limited", detail, seconds)
 
 
-async def release(user_id: object, request_id: UUID) -> None:
+async def release(user_id: object, project_id: UUID, request_id: UUID) -> None:
     """The run of this request has ended: it no longer counts as live. Harmless to repeat."""
-    await get_client().zrem(_keys(user_id)[1], str(request_id))
+    await get_client().zrem(_keys(user_id)[1], _entry(project_id, request_id))
+
+
+async def take_back(user_id: object, project_id: UUID, request_id: UUID) -> None:
+    """Nothing came of an admitted request: it is not charged, and is counted anew if it comes again."""
+    for key in _keys(user_id):
+        await get_client().zrem(key, _entry(project_id, request_id))
+
+
+def _entry(project_id: UUID, request_id: UUID) -> str:
+    """A request id says something within its project alone: the same one elsewhere is another request."""
+    return f"{project_id}:{request_id}"
 
 
 def _keys(user_id: object) -> tuple[str, str]:

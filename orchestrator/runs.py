@@ -77,7 +77,7 @@ async def run_turn(message_id: str, retry: Retry = Retry(attempts=None, delay=ti
         logger.warning("Run %s has another owner now.", message_id)
         return
     assert message.request_id is not None  # every answer has the id of the request that asked for it
-    await limits.release(message.project.owner_id, message.request_id)
+    await limits.release(message.project.owner_id, message.project_id, message.request_id)
     await announce(message.project_id)
 
 

@@ -16,6 +16,7 @@ from chatstream.events import Finalized, Initiated, MessageCreated, MessageStatu
 from projects.models import ENDED, Message, Project, projects_for
 from projects.outbox import say
 
+UNTITLED = "Untitled video"
 MAX_QUEUED = 20  # turns of one project that may wait; a person can't read more answers than that
 
 
@@ -47,7 +48,7 @@ def checked_title(title: str) -> str:
     title = " ".join(title.split())
     if len(title) > 200:
         raise RequestRefused("invalid", "A title may have at most 200 characters.")
-    return title or "Untitled video"
+    return title or UNTITLED
 
 
 def get_project(user: Any, project_id: UUID) -> Project:

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
+from orchestrator.briefing import UNNAMED
 from orchestrator.llm.demo import plan as plans
 from orchestrator.llm.demo import titles
 from orchestrator.llm.demo.plan import Plan
@@ -56,9 +57,16 @@ def read(request: StepRequest) -> Conversation:
         tools=frozenset(tool.name for tool in request.tools if request.tool_choice != "none"),
         tool_answers=_tool_answers(turns[newest + 1 :]),
         asked_title=title,
-        has_title=bool(title) or any(asked.name == "set_title" for turn in before for asked in turn.tool_requests),
+        has_title=bool(title)
+        or _is_named(request.system)
+        or any(asked.name == "set_title" for turn in before for asked in turn.tool_requests),
         voice=Voice("\0".join(f"{turn.role} {turn.content}" for turn in turns[: newest + 1])),
     )
+
+
+def _is_named(system: str) -> bool:
+    """The briefing says what the project is called, and by whom; a request without one says nothing."""
+    return "The project is called" in system and UNNAMED not in system
 
 
 def _readable(content: str) -> str:
