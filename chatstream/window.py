@@ -20,6 +20,10 @@ class Window:
 
     def sent(self, position: Position, size: int) -> None:
         """A frame of `size` bytes went out; `position` is what its receiver will acknowledge."""
+        if (
+            self._sent and position < self._sent[-1][0]
+        ):  # a snapshot after the log was lost takes the place of all before
+            self._sent = deque([(position, self._unacknowledged)])
         self._sent.append((position, size))
         self._unacknowledged += size
         if self._unacknowledged >= WINDOW_BYTES:

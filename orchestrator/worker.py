@@ -10,6 +10,7 @@ from docket import Worker
 
 from chatstream.connection import close_client
 from orchestrator import engine, stops
+from orchestrator.llm import close_providers
 from orchestrator.runs import run_turn, sweep
 from orchestrator.supervision import draining
 
@@ -33,6 +34,7 @@ async def work() -> None:
             finally:
                 hearing.cancel()
                 await asyncio.gather(hearing, return_exceptions=True)
+    await close_providers()
     await engine.close_docket()
     await close_client()
     if not working.cancelled() and (problem := working.exception()) is not None:

@@ -64,6 +64,8 @@ async def running(answer: Message) -> AsyncIterator["asyncio.Task[None]"]:
 
 
 async def kill(task: "asyncio.Task[None]") -> None:
+    if task.done():
+        return
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task

@@ -35,7 +35,9 @@ class Reader:
         ]
 
     def _message_created(self, message: dict[str, Any], event: dict[str, Any]) -> None:
-        fields = {name: event[name] for name in ("role", "content", "status", "request_id", "retry_of") if name in event}
+        fields = {
+            name: event[name] for name in ("role", "content", "status", "request_id", "retry_of") if name in event
+        }
         message.update(fields, attempt=0, tool_calls={})
 
     def _status(self, message: dict[str, Any], event: dict[str, Any]) -> None:

@@ -1,47 +1,22 @@
 """A run's voice: gathers words, keeps the order, repeats after a lost answer, falls silent when another speaks."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from redis.exceptions import ConnectionError
 
 from chatstream import writer as writer_module
 from chatstream.errors import Fenced
-from chatstream.events import Delta, Event, Status
+from chatstream.events import Delta, Status
 from chatstream.log import Log, Speaker, get_log
-from chatstream.resume import START, Position
-from chatstream.writer import BATCH, Writer
+from chatstream.writer import BATCH
+from tests.chatstream.voice import MESSAGE, PROJECT, make_writer, text, told
 
 pytestmark = pytest.mark.usefixtures("connections")
 
-PROJECT, MESSAGE = UUID(int=1), UUID(int=2)
 THINKING = Status(message_id=MESSAGE, status="thinking", attempt=1)
-
-
-async def yes() -> bool:
-    return True
-
-
-async def no() -> bool:
-    return False
-
-
-def make_writer(
-    fence: int = 1, still_owner: Callable[[], Awaitable[bool]] = yes, restate: Callable[[], list[Event]] = list
-) -> Writer:
-    return Writer(get_log(), PROJECT, MESSAGE, fence, START, still_owner, restate)
-
-
-async def told() -> list[dict[str, Any]]:
-    [entries] = await get_log().read_after([(PROJECT, START)])
-    return [entry.event() for entry in entries]
-
-
-async def text() -> str:
-    return "".join(event["content"] for event in await told() if event["type"] == "delta")
 
 
 def fail(monkeypatch: pytest.MonkeyPatch, times: int, having_done_it: bool) -> None:
@@ -125,60 +100,6 @@ async def test_a_writer_whose_message_has_another_owner_falls_silent() -> None:
             await old.flush()
         assert old.fenced.is_set()
     assert await text() == "old new "
-
-
-async def test_a_lost_log_is_told_everything_that_stands(valkey: Any) -> None:
-    said = ["Hello, "]
-    stands = Status(message_id=MESSAGE, status="restarted", attempt=1, content="Hello, Bob")
-
-    async with make_writer(restate=lambda: [stands]) as writer:
-        writer.delta(said[0])
-        await writer.flush()
-        valkey.flushall()
-        writer.delta("Bob")  # is part of what stands by now, and not said again
-        await writer.flush()
-        writer.delta("!")
-        await writer.flush()
-    assert [event.get("content") for event in await told()] == ["Hello, Bob", "!"]
-
-
-async def test_a_lost_log_that_fails_again_while_it_is_put_right(valkey: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    stands = Status(message_id=MESSAGE, status="restarted", attempt=1, content="Hello, Bob")
-    async with make_writer(restate=lambda: [stands]) as writer:
-        writer.delta("Hello, ")
-        await writer.flush()
-        valkey.flushall()
-        outcomes = iter(["lost", "unreachable", "answer lost"])
-
-        def unlucky(ask: Callable[..., Awaitable[Position]]) -> Callable[..., Awaitable[Position]]:
-            async def asked(*args: Any) -> Position:
-                outcome = next(outcomes, "")
-                if outcome == "unreachable":
-                    raise ConnectionError
-                head = await ask(*args)
-                if outcome == "answer lost":
-                    raise ConnectionError
-                return head
-
-            return asked
-
-        monkeypatch.setattr(Log, "append", unlucky(Log.append))
-        monkeypatch.setattr(Log, "head", unlucky(Log.head))
-        monkeypatch.setattr(writer_module, "_RETRY_SECONDS", (0.001,))
-        writer.delta("Bob")
-        await writer.flush()
-    assert [event.get("content") for event in await told()] == ["Hello, Bob"]
-
-
-async def test_who_is_no_longer_the_owner_says_nothing_to_a_new_log(valkey: Any) -> None:
-    async with make_writer(still_owner=no) as writer:
-        writer.delta("Hello, ")
-        await writer.flush()
-        valkey.flushall()
-        writer.delta("Bob")
-        with pytest.raises(Fenced):
-            await writer.flush()
-    assert await told() == []
 
 
 async def test_a_project_has_room_for_many_voices() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest_asyncio
 import redis
@@ -26,15 +27,23 @@ async def hearing(connections: None, valkey: redis.Redis) -> AsyncIterator[None]
     await asyncio.gather(listener, return_exceptions=True)
 
 
-@pytest_asyncio.fixture
-async def worker(transactional_db: None, hearing: None) -> AsyncIterator[None]:
+@asynccontextmanager
+async def working() -> AsyncIterator[None]:
     """A worker that takes runs off the queue; what it has not finished at the end is handed on."""
     async with engine.make_docket() as docket:
         docket.register(run_turn, names=[engine.RUN])
         async with Worker(docket, redelivery_timeout=engine.LEASE) as worker:
-            working = asyncio.create_task(worker.run_forever())
-            yield
-            draining.set()
-            working.cancel()
-            await asyncio.gather(working, return_exceptions=True)
-            draining.clear()
+            forever = asyncio.create_task(worker.run_forever())
+            try:
+                yield
+            finally:
+                draining.set()
+                forever.cancel()
+                await asyncio.gather(forever, return_exceptions=True)
+                draining.clear()
+
+
+@pytest_asyncio.fixture
+async def worker(transactional_db: None, hearing: None) -> AsyncIterator[None]:
+    async with working():
+        yield

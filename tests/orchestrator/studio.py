@@ -36,6 +36,7 @@ class Paint(Tool[PaintArguments]):
         context.progress("Mixing", None)
         context.progress("Drying", 0.5)
         await self.dry.wait()
+        context.progress("Dry", 1.0)
 
         def effect() -> ToolOutcome:
             project = Project.objects.get(pk=context.project_id)
@@ -67,7 +68,7 @@ async def until_at_work(project: Project, tools: int = 1) -> None:
     """Wait until people see that so many tools are at work."""
 
     async def seen() -> bool:
-        return len([event for event in await events(project, "tool_progress") if event.get("progress")]) >= tools
+        return len([event for event in await events(project, "tool_progress") if event["progress"] == 0.5]) >= tools
 
     await until(seen)
 

@@ -4,9 +4,8 @@ import json
 from typing import Any
 
 import pytest
+from django.db import DatabaseError
 
-from chatstream.events import Event
-from chatstream.writer import Writer
 from orchestrator.llm.interface import ToolRequest
 from projects import ledger
 from projects.actions import rename_project
@@ -24,43 +23,37 @@ def told(model: ScriptedModel) -> list[dict[str, Any]]:
     return [json.loads(turn.content) for turn in model.requests[-1].turns if turn.role == "tool"]
 
 
-async def test_a_call_is_a_row_before_it_is_a_card(
-    project: Project, model: ScriptedModel, paint: Paint, monkeypatch: pytest.MonkeyPatch
+async def test_a_call_is_a_row_and_a_card_before_it_has_a_result(
+    project: Project, model: ScriptedModel, paint: Paint
 ) -> None:
-    answer, emit = await ask(project), Writer.emit
-    rows_when_the_card_was_shown: list[int] = []
-
-    def look_and_emit(writer: Writer, event: Event) -> None:
-        if event.type == "tool_start":
-            rows_when_the_card_was_shown.append(len(committed))
-        emit(writer, event)
-
-    committed: list[ToolCall] = []
-    start_tool = ledger.start_tool
-
-    def start(*args: Any) -> ToolCall:
-        committed.append(start_tool(*args))
-        return committed[-1]
-
-    monkeypatch.setattr(Writer, "emit", look_and_emit)
-    monkeypatch.setattr(ledger, "start_tool", start)
+    answer = await ask(project)
     paint.dry.clear()
     model.answers(use("paint", colour="red"))
     model.answers("Done.")
     async with running(answer) as owner:
-        await until(lambda: paint.at_work)
-        [row] = await rows(ToolCall.objects)
-        assert (row.status, row.arguments) == ("running", {"colour": "red"})
         await until_at_work(project)
-        [card] = await events(project, "tool_start")
+        [row], [card] = await rows(ToolCall.objects), await events(project, "tool_start")
+        assert (row.status, row.arguments) == ("running", card["arguments"]) == ("running", {"colour": "red"})
         assert (card["tool_call_id"], card["title"]) == (str(row.pk), "Painting it red")
         assert await events(project, "tool_result") == []
         paint.dry.set()
         await owner
     [result] = await events(project, "tool_result")
     assert (result["success"], result["payload"]) == (True, {"colour": "red"})
-    assert rows_when_the_card_was_shown == [1]
     assert (await fresh(answer)).project.title == "Untitled video red"
+
+
+async def test_a_call_whose_row_could_not_be_written_is_never_shown(
+    project: Project, model: ScriptedModel, paint: Paint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any) -> ToolCall:
+        raise DatabaseError("the disk is full")
+
+    monkeypatch.setattr(ledger, "start_tool", fail)
+    model.answers("Painting. ", use("paint"))
+    assert (await run(await ask(project))).status == "error"
+    assert await events(project, "tool_start") == []
+    assert paint.at_work == []
 
 
 async def test_a_result_is_committed_before_it_is_said(

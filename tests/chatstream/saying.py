@@ -1,0 +1,56 @@
+"""What others say in a log, and what a stub of a project knows of it."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import redis
+
+from chatstream.errors import NotFound
+from chatstream.events import Delta, Finalized, Initiated, Snapshot
+from chatstream.log import fact, get_log, stream_key
+from chatstream.resume import Position
+
+ANSWER = UUID(int=7)
+
+
+async def say(project: UUID, *words: str) -> Position:
+    """Append each word as a delta of ANSWER; returns the head."""
+    bodies = [Delta(message_id=ANSWER, content=word).encode() for word in words]
+    return await get_log().append(project, fact(uuid4()), 1, bodies)
+
+
+async def end(project: UUID, message: UUID = ANSWER) -> Position:
+    body = Finalized(message_id=message, status="success", content="", elapsed_ms=1).encode()
+    return await get_log().append(project, fact(uuid4()), 1, [body])
+
+
+def say_unheard(valkey: redis.Redis, project: UUID, word: str, after: Position) -> Position:
+    """The same without a wake-up: nobody is told."""
+    position = Position(after.epoch, after.seq + 1)
+    valkey.xadd(stream_key(project), {"e": Delta(message_id=ANSWER, content=word).encode()}, id=str(position))
+    valkey.expire(stream_key(project), 60)
+    return position
+
+
+class StubBackend:
+    """A project that is everyone's, where nothing can be asked and `ended` answers are over."""
+
+    ended: set[UUID] = set()
+
+    async def authorize(self, user: Any, project_id: UUID) -> None:
+        """All are welcome."""
+
+    async def has_ended(self, user: Any, project_id: UUID, assistant_message_id: UUID) -> bool:
+        return assistant_message_id in self.ended
+
+    async def initiate(self, user: Any, project_id: UUID, request: Any) -> Initiated:
+        raise NotFound
+
+    async def retry(self, user: Any, project_id: UUID | None, request: Any) -> Initiated:
+        raise NotFound
+
+    async def stop(self, user: Any, project_id: UUID | None, assistant_message_id: UUID) -> None:
+        raise NotFound
+
+    async def snapshot(self, user: Any, project_id: UUID) -> Snapshot:
+        return Snapshot(at=str(await get_log().head(project_id)), project={}, messages=[])

@@ -1,0 +1,148 @@
+"""The hub: every entry to every reader of its project, once and in order, also when wake-ups are lost."""
+
+import asyncio
+from uuid import uuid4
+
+import pytest
+import redis
+
+from chatstream import hub as module
+from chatstream.hub import Hub
+from chatstream.log import get_log, stream_key
+from chatstream.resume import Entry, Position
+from tests.chat import until
+from tests.chatstream.saying import say, say_unheard
+
+pytestmark = pytest.mark.usefixtures("connections")
+
+
+class Listener:
+    def __init__(self) -> None:
+        self.heard: list[Entry] = []
+        self.lost = 0
+
+    def offer(self, entry: Entry) -> None:
+        self.heard.append(entry)
+
+    def lose(self) -> None:
+        self.lost += 1
+
+    @property
+    def words(self) -> str:
+        return "".join(entry.event()["content"] for entry in self.heard)
+
+
+@pytest.fixture
+async def hub(connections: None) -> Hub:
+    return Hub(get_log())
+
+
+async def test_all_readers_of_a_project_hear_all_of_it_and_nobody_else_does(hub: Hub) -> None:
+    project, other = uuid4(), uuid4()
+    alice, bob, charlie = Listener(), Listener(), Listener()
+    await say(project, "said before ")
+    for listener, theirs in ((alice, project), (bob, project), (charlie, other)):
+        await hub.join(theirs, listener)
+    for word in ("one ", "two ", "three"):
+        await say(project, word)
+    await say(other, "Hello")
+    await until(lambda: (alice.words, bob.words, charlie.words) == ("one two three", "one two three", "Hello"))
+    assert [entry.position.seq for entry in alice.heard] == [2, 3, 4]
+    for listener, theirs in ((alice, project), (bob, project), (charlie, other)):
+        await hub.leave(theirs, listener)
+
+
+async def test_two_readers_are_handed_the_same_text_made_once(hub: Hub) -> None:
+    project, alice, bob = uuid4(), Listener(), Listener()
+    await hub.join(project, alice)
+    await hub.join(project, bob)
+    await say(project, "Hello")
+    await until(lambda: alice.heard and bob.heard)
+    assert alice.heard[0].frame is bob.heard[0].frame
+    await hub.leave(project, alice)
+    await hub.leave(project, bob)
+
+
+async def test_what_comes_without_a_wake_up_is_found_by_polling(
+    hub: Hub, valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "POLL_SECONDS", 0.02)
+    project, alice = uuid4(), Listener()
+    head = await say(project, "before")
+    await hub.join(project, alice)
+    say_unheard(valkey, project, "Hello", head)
+    await until(lambda: alice.words == "Hello")
+    await hub.leave(project, alice)
+
+
+async def test_a_burst_larger_than_one_read_arrives_whole(hub: Hub) -> None:
+    project, alice = uuid4(), Listener()
+    await hub.join(project, alice)
+    await say(project, *(f"{number} " for number in range(1_700)))
+    await until(lambda: len(alice.heard) == 1_700)
+    assert alice.words.split() == [str(number) for number in range(1_700)]
+    await hub.leave(project, alice)
+
+
+async def test_a_new_log_is_nobodys_next_entry(hub: Hub, valkey: redis.Redis) -> None:
+    project, alice = uuid4(), Listener()
+    await say(project, "old")
+    await hub.join(project, alice)
+    valkey.delete(stream_key(project))
+    new = await say(project, "new")
+    await until(lambda: alice.lost)
+    assert alice.heard == []
+    assert hub.position(project) == new
+    await hub.leave(project, alice)
+
+
+async def test_a_log_that_is_gone_is_noticed_by_polling(
+    hub: Hub, valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "POLL_SECONDS", 0.02)
+    project, alice = uuid4(), Listener()
+    await say(project, "old")
+    await hub.join(project, alice)
+    valkey.flushall()
+    await until(lambda: alice.lost)
+    await hub.leave(project, alice)
+
+
+async def test_a_hole_is_never_handed_over(hub: Hub, valkey: redis.Redis) -> None:
+    project, alice = uuid4(), Listener()
+    head = await say(project, "one")
+    await hub.join(project, alice)
+    say_unheard(valkey, project, "three", Position(head.epoch, head.seq + 1))
+    await say(project, "four")
+    await until(lambda: alice.lost)
+    assert alice.heard == []
+    await hub.leave(project, alice)
+
+
+async def test_when_its_connection_is_cut_the_hub_listens_again(
+    hub: Hub, valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "POLL_SECONDS", 3600.0)
+    monkeypatch.setattr(module, "_RETRY_SECONDS", 0.01)
+    project, alice = uuid4(), Listener()
+    await hub.join(project, alice)
+    valkey.client_kill_filter(_type="pubsub")
+    await until(lambda: valkey.pubsub_numsub(module.wake_channel(project))[0][1])
+    await say(project, "Hello")
+    await until(lambda: alice.words == "Hello")
+    await hub.leave(project, alice)
+
+
+async def test_when_the_last_reader_leaves_nothing_runs_on(hub: Hub, valkey: redis.Redis) -> None:
+    first, second, alice, bob = uuid4(), uuid4(), Listener(), Listener()
+    await hub.join(first, alice)
+    await hub.join(second, bob)
+    await hub.leave(first, alice)
+    await until(lambda: set(valkey.pubsub_channels()) == {b"chatstream:hub", module.wake_channel(second).encode()})
+    await hub.leave(second, bob)
+    await until(lambda: valkey.pubsub_channels() == [])
+    assert not [task for task in asyncio.all_tasks() if task.get_name().startswith("chatstream hub")]
+    await hub.join(first, alice)
+    await say(first, "again")
+    await until(lambda: alice.words == "again")
+    await hub.leave(first, alice)

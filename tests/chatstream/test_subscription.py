@@ -1,0 +1,197 @@
+"""One reader: everything after its position, once and in order, however often it lags."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from uuid import UUID, uuid4
+
+import pytest
+import redis
+
+from chatstream import hub as hub_module
+from chatstream import subscription as module
+from chatstream.errors import PositionLost
+from chatstream.hub import Hub
+from chatstream.log import PAGE, Log, get_log, stream_key
+from chatstream.resume import START, Entry, Position
+from chatstream.subscription import Subscription
+from tests.chatstream.saying import say, say_unheard
+
+pytestmark = pytest.mark.usefixtures("connections")
+
+Follow = Callable[[Position], Subscription]
+
+
+@pytest.fixture
+def project() -> UUID:
+    return uuid4()
+
+
+@pytest.fixture
+async def follow(connections: None, project: UUID) -> Follow:
+    hub, log = Hub(get_log()), get_log()
+    return lambda position: Subscription(hub, log, project, position)
+
+
+def words(entries: list[Entry]) -> str:
+    return "".join(entry.event()["content"] for entry in entries)
+
+
+async def read(step: Callable[[], Awaitable[list[Entry]]], until: Position) -> list[Entry]:
+    """What `step` gives, again and again, up to and with this position."""
+    got: list[Entry] = []
+    async with asyncio.timeout(15):
+        while not got or got[-1].position < until:
+            got += await step()
+    return got
+
+
+@pytest.mark.parametrize("place", range(5))
+async def test_from_every_position_it_is_given_what_comes_after(follow: Follow, project: UUID, place: int) -> None:
+    spoken = ["a", "b", "c", "d", "e"]
+    head = await say(project, *spoken)
+    position = Position(head.epoch, place) if place else START
+    async with follow(position) as reader:
+        missed = await reader.catch_up()
+        assert words(missed) == "".join(spoken[place:])
+        assert sum(entry.merged for entry in missed) == len(spoken) - place
+        assert await reader.catch_up() == []
+        assert reader.caught_up
+
+
+async def test_more_than_a_page_is_caught_up_with_page_by_page(follow: Follow, project: UUID) -> None:
+    head = await say(project, *("x" for _ in range(PAGE + 500)))
+    head = await say(project, *("y" for _ in range(PAGE)))
+    async with follow(START) as reader:
+        pages = [await reader.catch_up(), await reader.catch_up(), await reader.catch_up(), await reader.catch_up()]
+    assert pages[-1] == []
+    missed = [entry for page in pages for entry in page]
+    assert words(missed) == "x" * (PAGE + 500) + "y" * PAGE
+    assert missed[-1].position == head
+
+
+async def test_nothing_slips_between_what_was_missed_and_what_is_live(follow: Follow, project: UUID) -> None:
+    async def keep_talking() -> Position:
+        for number in range(300):
+            head = await say(project, f"{number} ")
+        return head
+
+    first = await say(project, "begin ")
+    talking = asyncio.create_task(keep_talking())
+    for _ in range(5):
+        await first_heard(follow, first)
+    async with follow(first) as reader:
+        heard = await read(reader.next, await talking)
+    assert words(heard).split() == [str(number) for number in range(300)]
+    assert Counter(entry.position for entry in heard).most_common(1)[0][1] == 1
+
+
+async def first_heard(follow: Follow, position: Position) -> None:
+    async with follow(position) as reader:
+        assert words(await reader.next()).startswith("0 ")
+
+
+async def test_a_reader_who_falls_behind_catches_up_with_merged_deltas(
+    follow: Follow, project: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "QUEUE_CHARS", 400)
+    first = await say(project, "0 ")
+    async with follow(first) as slow, follow(first) as quick:
+        assert await slow.catch_up() == await quick.catch_up() == []
+        for number in range(1, 50):
+            head = await say(project, f"{number} ")
+            await read(quick.next, head)
+        heard = await read(slow.next, head)
+    assert words(heard).split() == [str(number) for number in range(1, 50)]
+    assert sum(entry.merged for entry in heard) == 49
+    assert len(heard) < 10, "what could not be queued came merged"
+
+
+async def test_a_lost_wake_up_costs_a_poll_and_no_more(
+    follow: Follow, project: UUID, valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub_module, "POLL_SECONDS", 0.02)
+    head = await say(project, "before")
+    async with follow(head) as reader:
+        assert await reader.catch_up() == []
+        unheard = say_unheard(valkey, project, "Hello", head)
+        assert words(await read(reader.next, unheard)) == "Hello"
+
+
+@pytest.mark.parametrize("then", ["nothing", "a new one"])
+async def test_a_live_reader_learns_that_its_log_is_gone(
+    follow: Follow, project: UUID, valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch, then: str
+) -> None:
+    monkeypatch.setattr(hub_module, "POLL_SECONDS", 0.02)
+    async with follow(await say(project, "old")) as reader:
+        assert await reader.catch_up() == []
+        valkey.flushall()
+        if then == "a new one":
+            await say(project, "new")
+        with pytest.raises(PositionLost):
+            await asyncio.wait_for(reader.next(), 15)
+
+
+async def test_a_position_that_was_trimmed_away_is_lost(follow: Follow, project: UUID, valkey: redis.Redis) -> None:
+    head = await say(project, "a", "b", "c")
+    valkey.xtrim(stream_key(project), minid=str(head), approximate=False)
+    for place in (1, 2):
+        async with follow(Position(head.epoch, place)) as reader:
+            with pytest.raises(PositionLost):
+                await reader.catch_up()
+    async with follow(START) as reader:
+        with pytest.raises(PositionLost):
+            await reader.catch_up()
+
+
+@pytest.mark.parametrize("seq", [0, 4, 10**15])
+async def test_a_position_that_never_was_is_lost(follow: Follow, project: UUID, seq: int) -> None:
+    head = await say(project, "a", "b", "c")
+    async with follow(Position(head.epoch, seq)) as reader:
+        with pytest.raises(PositionLost):
+            await reader.catch_up()
+
+
+async def test_the_reader_of_an_empty_log_hears_its_first_word(follow: Follow, project: UUID) -> None:
+    async with follow(START) as reader:
+        assert await reader.catch_up() == []
+        head = await say(project, "Hello")
+        assert words(await read(reader.next, head)) == "Hello"
+
+
+async def test_a_reader_of_a_new_log_does_not_spin_while_the_hub_remembers_the_old_one(
+    follow: Follow, project: UUID, valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub_module, "POLL_SECONDS", 0.5)
+    reads, read_from = 0, Log.read_from
+
+    async def counted(log: Log, project_id: UUID, position: Position) -> list[Entry]:
+        nonlocal reads
+        reads += 1
+        return await read_from(log, project_id, position)
+
+    async with follow(await say(project, "old")) as old:
+        assert await old.catch_up() == []
+        valkey.flushall()
+        monkeypatch.setattr(Log, "read_from", counted)
+        async with follow(START) as new, asyncio.timeout(15):
+            assert await new.catch_up() == []
+    assert 1 < reads <= 0.5 / 0.02 + 10
+
+
+async def test_to_stop_waiting_loses_nothing(follow: Follow, project: UUID) -> None:
+    """The feed stops waiting for every heartbeat, and whenever its reader leaves."""
+    first = await say(project, "0 ")
+    heard: list[Entry] = []
+    async with follow(first) as reader:
+        for number in range(1, 60):
+            head = await say(project, f"{number} ")
+            waiting = asyncio.ensure_future(reader.next())
+            for _ in range(number % 7):
+                await asyncio.sleep(0)
+            waiting.cancel()
+            [result] = await asyncio.gather(waiting, return_exceptions=True)
+            heard += result if isinstance(result, list) else []
+        while not heard or heard[-1].position < head:
+            heard += await asyncio.wait_for(reader.next(), 15)
+    assert words(heard).split() == [str(number) for number in range(1, 60)]

@@ -1,0 +1,71 @@
+"""A run's voice when Valkey has lost its log: it says again what stands, if it still is the one to say so."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+import redis
+from redis.exceptions import ConnectionError
+
+from chatstream import writer as writer_module
+from chatstream.errors import Fenced
+from chatstream.events import Status
+from chatstream.log import Log
+from chatstream.resume import Position
+from tests.chatstream.voice import MESSAGE, make_writer, no, told
+
+pytestmark = pytest.mark.usefixtures("connections")
+
+STANDS = Status(message_id=MESSAGE, status="restarted", attempt=1, content="Hello, Bob")
+
+
+async def test_a_lost_log_is_told_everything_that_stands(valkey: redis.Redis) -> None:
+    async with make_writer(restate=lambda: [STANDS]) as writer:
+        writer.delta("Hello, ")
+        await writer.flush()
+        valkey.flushall()
+        writer.delta("Bob")  # is part of what stands by now, and not said again
+        await writer.flush()
+        writer.delta("!")
+        await writer.flush()
+    assert [event.get("content") for event in await told()] == ["Hello, Bob", "!"]
+
+
+async def test_a_lost_log_that_fails_again_while_it_is_put_right(
+    valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with make_writer(restate=lambda: [STANDS]) as writer:
+        writer.delta("Hello, ")
+        await writer.flush()
+        valkey.flushall()
+        outcomes = iter(["lost", "unreachable", "answer lost"])
+
+        def unlucky(ask: Callable[..., Awaitable[Position]]) -> Callable[..., Awaitable[Position]]:
+            async def asked(*args: Any) -> Position:
+                outcome = next(outcomes, "")
+                if outcome == "unreachable":
+                    raise ConnectionError
+                head = await ask(*args)
+                if outcome == "answer lost":
+                    raise ConnectionError
+                return head
+
+            return asked
+
+        monkeypatch.setattr(Log, "append", unlucky(Log.append))
+        monkeypatch.setattr(Log, "head", unlucky(Log.head))
+        monkeypatch.setattr(writer_module, "_RETRY_SECONDS", (0.001,))
+        writer.delta("Bob")
+        await writer.flush()
+    assert [event.get("content") for event in await told()] == ["Hello, Bob"]
+
+
+async def test_who_is_no_longer_the_owner_says_nothing_to_a_new_log(valkey: redis.Redis) -> None:
+    async with make_writer(still_owner=no) as writer:
+        writer.delta("Hello, ")
+        await writer.flush()
+        valkey.flushall()
+        writer.delta("Bob")
+        with pytest.raises(Fenced):
+            await writer.flush()
+    assert await told() == []

@@ -1,0 +1,35 @@
+"""A run's voice in one project's log, and what is heard there."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import UUID
+
+from chatstream.events import Event
+from chatstream.log import get_log
+from chatstream.resume import START
+from chatstream.writer import Writer
+
+PROJECT, MESSAGE = UUID(int=1), UUID(int=2)
+
+
+async def yes() -> bool:
+    return True
+
+
+async def no() -> bool:
+    return False
+
+
+def make_writer(
+    fence: int = 1, still_owner: Callable[[], Awaitable[bool]] = yes, restate: Callable[[], list[Event]] = list
+) -> Writer:
+    return Writer(get_log(), PROJECT, MESSAGE, fence, START, still_owner, restate)
+
+
+async def told() -> list[dict[str, Any]]:
+    [entries] = await get_log().read_after([(PROJECT, START)])
+    return [entry.event() for entry in entries]
+
+
+async def text() -> str:
+    return "".join(event["content"] for event in await told() if event["type"] == "delta")

@@ -1,0 +1,91 @@
+"""What the doors ask for: once per request, for the owner alone, and counted."""
+
+import asyncio
+from uuid import UUID, uuid4
+
+import pytest
+import redis
+from django.contrib.auth.models import User
+
+from chatstream.errors import NotFound, RequestRefused
+from chatstream.events import Initiate, Retry
+from orchestrator.backend import ChatBackend
+from projects import actions
+from projects.models import Message, Project
+from tests.chat import ask, events, rows, run
+from tests.scripted_model import ScriptedModel
+
+pytestmark = pytest.mark.usefixtures("connections")
+
+backend = ChatBackend()
+
+
+def live_runs(valkey: redis.Redis, user: User) -> int:
+    return valkey.zcard(f"orchestrator:{{{user.pk}}}:live")
+
+
+def request(request_id: UUID | None = None) -> Initiate:
+    return Initiate(request_id=request_id or uuid4(), message="Make me a video.")
+
+
+async def test_a_request_that_is_repeated_at_once_starts_one_turn(project: Project, alice: User) -> None:
+    wanted = request()
+    answers = await asyncio.gather(*[backend.initiate(alice, project.pk, wanted) for _ in range(8)])
+    assert len(set(answers)) == 1
+    assert len(await rows(Message.objects)) == 2
+    assert len(await events(project, "message_created")) == 2
+
+
+async def test_what_is_not_yours_is_not_there(project: Project, bob: User) -> None:
+    answer = await ask(project)
+    attempts = [
+        backend.authorize(bob, project.pk),
+        backend.has_ended(bob, project.pk, answer.pk),
+        backend.initiate(bob, project.pk, request()),
+        backend.retry(bob, None, Retry(request_id=uuid4(), assistant_message_id=answer.pk)),
+        backend.stop(bob, None, answer.pk),
+        backend.snapshot(bob, project.pk),
+    ]
+    for attempt in attempts:
+        with pytest.raises(NotFound):
+            await attempt
+    assert len(await rows(Message.objects)) == 2
+
+
+async def test_a_run_counts_as_live_until_it_ends(
+    project: Project, alice: User, model: ScriptedModel, valkey: redis.Redis
+) -> None:
+    first, second = [await backend.initiate(alice, project.pk, request()) for _ in range(2)]
+    assert live_runs(valkey, alice) == 2
+    model.answers("Done.")
+    await run(Message(pk=first.assistant_message_id))
+    assert live_runs(valkey, alice) == 1
+    await backend.stop(alice, None, second.assistant_message_id)
+    assert live_runs(valkey, alice) == 0
+
+
+async def test_a_retry_that_is_refused_does_not_count_as_live(
+    project: Project, alice: User, valkey: redis.Redis
+) -> None:
+    answer = await ask(project)
+    with pytest.raises(RequestRefused, match="still being written"):
+        await backend.retry(alice, project.pk, Retry(request_id=uuid4(), assistant_message_id=answer.pk))
+    assert live_runs(valkey, alice) == 0
+
+
+async def test_a_turn_that_may_not_wait_does_not_count_as_live(
+    project: Project, alice: User, valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "MAX_QUEUED", 1)
+    await backend.initiate(alice, project.pk, request())
+    with pytest.raises(RequestRefused, match="waiting already"):
+        await backend.initiate(alice, project.pk, request())
+    assert live_runs(valkey, alice) == 1
+
+
+async def test_an_answer_that_has_ended_has_its_end_in_the_log(project: Project, alice: User) -> None:
+    answer = await ask(project)
+    assert not await backend.has_ended(alice, project.pk, answer.pk)
+    await asyncio.to_thread(actions.request_stop, answer)
+    assert await backend.has_ended(alice, project.pk, answer.pk)
+    assert len(await events(project, "finalized")) == 1

@@ -1,0 +1,88 @@
+"""Valkey loses everything in the middle of a run: its owner says again what stands, and only its owner."""
+
+import asyncio
+
+import pytest
+import redis
+from django.contrib.auth.models import User
+
+from projects.models import Project
+from projects.snapshot import take_snapshot
+from tests.chat import ask, events, fresh, run, running, seen, until_seen
+from tests.orchestrator.studio import Paint, until_at_work
+from tests.scripted_model import ScriptedModel, use
+
+pytestmark = pytest.mark.usefixtures("connections")
+
+
+async def test_the_owner_says_again_what_stands(project: Project, model: ScriptedModel, valkey: redis.Redis) -> None:
+    answer, gate = await ask(project), asyncio.Event()
+    model.answers("Before it ", gate, "and ", "after it.")
+    async with running(answer) as owner:
+        await until_seen(answer, "Before it ")
+        [old, *_] = await events(project)
+        valkey.flushall()
+        gate.set()
+        await owner
+    restarted, *others = await events(project)
+    assert (restarted["type"], restarted["status"]) == ("status", "restarted")
+    assert restarted["content"].startswith("Before it ")
+    assert restarted["id"].endswith("-1")
+    assert restarted["id"].split("-")[0] > old["id"].split("-")[0]  # another epoch
+    assert await seen(answer) == (await fresh(answer)).content == "Before it and after it."
+    assert [event["type"] for event in others if event["type"] != "delta"] == ["finalized"]
+
+
+async def test_a_tool_at_work_is_shown_again(
+    project: Project, alice: User, model: ScriptedModel, paint: Paint, valkey: redis.Redis
+) -> None:
+    answer = await ask(project)
+    paint.dry.clear()
+    model.answers("Naming. ", use("set_title", title="Beans"))
+    model.answers("Painting. ", use("paint", colour="red"))
+    model.answers("Done.")
+    async with running(answer) as owner:
+        await until_at_work(project)
+        valkey.flushall()
+        paint.dry.set()
+        await owner
+    [start], [result] = await events(project, "tool_start"), await events(project, "tool_result")
+    assert start["tool_call_id"] == result["tool_call_id"]
+    snapshot = await take_snapshot(alice, project.pk)
+    assert [call.status for call in snapshot.messages[-1].tool_calls] == ["success", "success"]
+    assert snapshot.messages[-1].content == await seen(answer) == "Naming. \n\nPainting. \n\nDone."
+
+
+async def test_a_snapshot_has_what_a_new_log_has_never_heard_of(
+    project: Project, alice: User, model: ScriptedModel, valkey: redis.Redis
+) -> None:
+    answer, lost, end = await ask(project), asyncio.Event(), asyncio.Event()
+    model.answers("Naming. ", use("set_title", title="Beans"))
+    model.answers("So ", lost, "it ", end, "is.")
+    async with running(answer) as owner:
+        await until_seen(answer, "Naming. \n\nSo ")
+        valkey.flushall()
+        lost.set()
+        await until_seen(answer, "Naming. \n\nSo it ")
+        question, shown = (await take_snapshot(alice, project.pk)).messages
+        assert question.content == "Make me a video."
+        assert (shown.status, shown.content) == ("running", "Naming. \n\nSo it ")
+        assert [call.status for call in shown.tool_calls] == ["success"]
+        end.set()
+        await owner
+
+
+async def test_an_owner_that_was_replaced_falls_silent(
+    project: Project, model: ScriptedModel, valkey: redis.Redis
+) -> None:
+    answer, gate = await ask(project), asyncio.Event()
+    model.answers("Slow ", gate, "words")
+    model.answers("Quick words.")
+    async with running(answer) as first_owner:
+        await until_seen(answer, "Slow ")
+        await run(answer)
+        valkey.flushall()  # with it goes the log's own memory of who may speak
+        gate.set()
+        await first_owner
+    assert await events(project) == []
+    assert (await fresh(answer)).content == "Quick words."

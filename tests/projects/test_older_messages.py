@@ -1,0 +1,57 @@
+"""The newest messages come with the snapshot, older ones a page at a time."""
+
+from uuid import uuid4
+
+import pytest
+from django.contrib.auth.models import User
+
+from projects import actions, snapshot
+from projects.actions import start_turn
+from projects.database import off_loop
+from projects.models import Project
+from projects.snapshot import older_messages, take_snapshot
+
+
+@pytest.fixture(autouse=True)
+def _small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshot, "MESSAGES", 4)
+    monkeypatch.setattr(actions, "MAX_QUEUED", 100)
+
+
+def talk(project: Project, turns: int) -> list[str]:
+    for number in range(turns):
+        start_turn(project.pk, uuid4(), f"Scene {number}")
+    return [str(message.pk) for message in project.messages.all()]
+
+
+def test_pages_come_to_all_messages_in_order(project: Project, alice: User) -> None:
+    everything = talk(project, 7)
+    shown, before, more = [], None, True
+    while more:
+        page, more = older_messages(alice, project.pk, before)
+        shown = [str(message.id) for message in page] + shown
+        before = page[0].id
+    assert shown == everything
+
+
+def test_a_page_that_ends_exactly_is_the_last(project: Project, alice: User) -> None:
+    talk(project, 2)
+    page, more = older_messages(alice, project.pk, None)
+    assert (len(page), more) == (4, False)
+    assert older_messages(alice, project.pk, page[0].id) == ([], False)
+
+
+@pytest.mark.usefixtures("connections")
+async def test_a_snapshot_has_the_newest_page_and_says_that_there_is_more(project: Project, alice: User) -> None:
+    everything = await off_loop(talk)(project, 3)
+    taken = await take_snapshot(alice, project.pk)
+    assert [str(message.id) for message in taken.messages] == everything[2:]
+    assert taken.project == {"id": str(project.pk), "title": "Untitled video", "more": True}
+
+
+def test_a_message_of_another_project_is_no_place_to_go_on_from(project: Project, alice: User) -> None:
+    everything = talk(project, 3)
+    other = actions.create_project(alice, "Another")
+    elsewhere = start_turn(other.pk, uuid4(), "Elsewhere")
+    page, _ = older_messages(alice, project.pk, elsewhere.pk)
+    assert [str(message.id) for message in page] == everything[2:]
