@@ -1,6 +1,7 @@
 """The connection to Valkey/Redis: one client per event loop, pooled and bounded."""
 
 import asyncio
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from django.conf import settings
@@ -30,6 +31,21 @@ async def close_client() -> None:
         await client.aclose(close_connection_pool=True)
 
 
+class _Cancellable:
+    """On Python 3.11 `asyncio.wait_for` can lose a cancellation, and redis-py sends every command through it.
+
+    A task that was told to end would go on for ever, and whoever waits for its end with it.
+    """
+
+    async def send_packed_command(self, *args: Any, **options: Any) -> None:
+        task = asyncio.current_task()
+        asked = task.cancelling() if task else 0
+        await super().send_packed_command(*args, **options)  # type: ignore[misc]
+        if task and task.cancelling() > asked:
+            await self.disconnect(nowait=True)  # type: ignore[attr-defined]  # else the next would get this answer
+            raise asyncio.CancelledError
+
+
 def _connect() -> Redis:
     pool = BlockingConnectionPool.from_url(
         settings.CHATSTREAM_REDIS_URL,
@@ -39,4 +55,5 @@ def _connect() -> Redis:
         socket_timeout=5,
         retry=Retry(ExponentialWithJitterBackoff(base=0.05, cap=0.5), _RETRIES),
     )
+    pool.connection_class = type("Connection", (_Cancellable, pool.connection_class), {})
     return Redis(connection_pool=pool)

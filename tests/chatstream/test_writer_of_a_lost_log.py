@@ -31,6 +31,26 @@ async def test_a_lost_log_is_told_everything_that_stands(valkey: redis.Redis) ->
     assert [event.get("content") for event in await told()] == ["Hello, Bob", "!"]
 
 
+async def test_words_that_come_while_the_loss_is_noticed_are_said_once(
+    valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with make_writer(restate=lambda: [STANDS]) as writer:
+        writer.delta("Hello, ")
+        await writer.flush()
+        valkey.flushall()
+        append, words = Log.append, iter(["Bob"])
+
+        async def append_while_words_come(*args: Any) -> Position:
+            for word in words:
+                writer.delta(word)
+            return await append(*args)
+
+        monkeypatch.setattr(Log, "append", append_while_words_come)
+        writer.emit(STANDS)
+        await writer.flush()
+    assert [event.get("content") for event in await told()] == ["Hello, Bob"]
+
+
 async def test_a_lost_log_that_fails_again_while_it_is_put_right(
     valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -43,6 +43,7 @@ async def test_a_repeat_counts_once() -> None:
     request_id = uuid4()
     assert all(await asyncio.gather(*[admitted(ALICE, request_id) for _ in range(50)]))
     assert sum([await admitted(ALICE) for _ in range(50)]) == 9
+    assert await admitted(ALICE, request_id)  # also when nobody else is admitted any more
 
 
 async def test_a_run_that_has_ended_makes_room() -> None:

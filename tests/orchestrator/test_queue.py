@@ -21,8 +21,11 @@ pytestmark = pytest.mark.usefixtures("hearing")
 
 
 async def until_ended(answer: Message) -> Message:
+    """Wait until its end is said, which is after it was written."""
+    project = Project(pk=answer.project_id)
+
     async def ended() -> bool:
-        return (await fresh(answer)).ended
+        return str(answer.pk) in [event["message_id"] for event in await events(project, "finalized")]
 
     await until(ended)
     return await fresh(answer)

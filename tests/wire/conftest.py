@@ -40,7 +40,10 @@ def store(instance: Instance) -> Iterator[redis.Redis]:
 
 @pytest.fixture(scope="session")
 async def recorded(alice: Person) -> Recording:
-    """A project of Alice's with two turns, one of them with a tool, as a reader saw it who was never cut off."""
+    """A project of Alice's with two turns, one of them with a tool, as a reader saw it who was never cut off.
+
+    Tests share it: they read it, and add nothing to it.
+    """
     return await record(alice, "write a 200 word voice-over about coffee", "Make a 20 second intro for a coffee shop")
 
 

@@ -3,7 +3,7 @@
 import asyncio
 
 from tests.instance import Person
-from tests.wire.recording import Recording, count, joined, missed, text_of
+from tests.wire.recording import Recording, count, joined, missed, record, text_of
 
 
 async def test_a_reader_without_a_position_gets_a_snapshot_and_then_what_happens(alice: Person) -> None:
@@ -48,7 +48,8 @@ async def test_from_every_position_exactly_the_rest_is_replayed(alice: Person, r
     await asyncio.gather(*(come_back(place) for place in range(len(recorded.events))))
 
 
-async def test_after_what_was_missed_the_stream_goes_on(alice: Person, recorded: Recording) -> None:
+async def test_after_what_was_missed_the_stream_goes_on(alice: Person) -> None:
+    recorded = await record(alice, "Hello")
     project = recorded.project_id
     async with alice.socket(project) as socket, alice.socket(project) as writer:
         await socket.send(type="stream", last_event_id=recorded.events[-3]["id"])

@@ -1,0 +1,142 @@
+// Paints a tree on a canvas, for an export: the same nodes that the page shows, in the same order, by the same numbers.
+// A group that fades, blurs or is cut is painted apart first, as SVG does, so that what overlaps in it does not shine through.
+
+const IDENTITY = { opacity: 1 };
+
+export function paint(context, tree, images) {
+  const { width, height } = context.canvas;
+  const painter = { context, images, definitions: new Map(), width, height, family: tree.attributes["font-family"] };
+  collect(tree, painter.definitions);
+  context.setTransform(width / tree.attributes.width, 0, 0, height / tree.attributes.height, 0, 0);
+  context.clearRect(0, 0, tree.attributes.width, tree.attributes.height);
+  for (const child of tree.children) draw(painter, child);
+}
+
+/** The decoded images of a document, by address: what `paint` needs. One that fails is left out, and not drawn. */
+export async function loadImages(document) {
+  const addresses = [...new Set(Object.values(document.assets ?? {}).map(({ src }) => src))];
+  const decoded = await Promise.all(
+    addresses.map(async (src) => {
+      const image = Object.assign(new Image(), { src });
+      return image.decode().then(() => [src, image], () => null);
+    }),
+  );
+  return new Map(decoded.filter(Boolean));
+}
+
+function collect(node, definitions) {
+  if (node.attributes.id) definitions.set(`url(#${node.attributes.id})`, node);
+  if (typeof node.children !== "string") for (const child of node.children) collect(child, definitions);
+}
+
+function draw(painter, node) {
+  const { context } = painter;
+  const { transform, opacity = 1, filter, "clip-path": clip } = { ...IDENTITY, ...node.attributes };
+  if (opacity <= 0 || !(node.tag in tools)) return;
+  context.save();
+  if (transform) applyTransform(context, transform);
+  if (clip) context.clip(outline(painter.definitions.get(clip).children[0]));
+  const isApart = node.tag === "g" && (filter || (opacity < 1 && !isSingle(node)));
+  if (isApart) drawApart(painter, node, opacity, filter);
+  else {
+    context.globalAlpha *= opacity;
+    tools[node.tag](painter, node);
+  }
+  context.restore();
+}
+
+const isSingle = ({ children }) => children.length === 1 && (children[0].tag !== "g" || isSingle(children[0]));
+
+function drawApart(painter, node, opacity, filter) {
+  const { context, width, height } = painter;
+  const layer = new OffscreenCanvas(width, height).getContext("2d");
+  layer.setTransform(context.getTransform());
+  tools.g({ ...painter, context: layer }, node);
+  const scale = Math.abs(context.getTransform().a);
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.globalAlpha *= opacity;
+  if (filter) {
+    const deviation = painter.definitions.get(filter).children[0].attributes.stdDeviation;
+    context.filter = `blur(${deviation * scale}px)`;
+  }
+  context.drawImage(layer.canvas, 0, 0);
+}
+
+function applyTransform(context, text) {
+  for (const [, name, values] of text.matchAll(/(\w+)\(([^)]*)\)/g)) {
+    const [a, b] = values.split(" ").map(Number);
+    if (name === "translate") context.translate(a, b ?? 0);
+    else if (name === "rotate") context.rotate((a * Math.PI) / 180);
+    else context.scale(a, b ?? a);
+  }
+}
+
+function outline({ tag, attributes: { x, y, width, height, rx = 0, ry, cx, cy, d } }) {
+  const path = new Path2D(tag === "path" ? d : undefined);
+  if (tag === "rect") path.roundRect(x, y, width, height, Math.min(rx, width / 2, height / 2));
+  if (tag === "ellipse") path.ellipse(cx, cy, rx, ry, 0, 0, 2 * Math.PI);
+  return path;
+}
+
+function fillAndStroke(painter, node) {
+  const { context } = painter;
+  const path = outline(node);
+  const { fill, stroke, ...rest } = node.attributes;
+  if (fill && fill !== "none") {
+    context.fillStyle = paintOf(painter, fill);
+    withAlpha(context, rest["fill-opacity"], () => context.fill(path));
+  }
+  if (!stroke || stroke === "none") return;
+  context.strokeStyle = paintOf(painter, stroke);
+  context.lineWidth = rest["stroke-width"] ?? 1;
+  context.lineCap = rest["stroke-linecap"] ?? "butt";
+  context.lineJoin = rest["stroke-linejoin"] ?? "miter";
+  withAlpha(context, rest["stroke-opacity"], () => context.stroke(path));
+}
+
+function withAlpha(context, alpha = 1, work) {
+  const before = context.globalAlpha;
+  context.globalAlpha *= alpha;
+  work();
+  context.globalAlpha = before;
+}
+
+function paintOf({ context, definitions }, value) {
+  const definition = definitions.get(value);
+  if (!definition) return value;
+  const { x1, y1, x2, y2, cx, cy, r } = definition.attributes;
+  const isLinear = definition.tag === "linearGradient";
+  const gradient = isLinear
+    ? context.createLinearGradient(x1, y1, x2, y2)
+    : context.createRadialGradient(cx, cy, 0, cx, cy, r);
+  for (const { attributes } of definition.children) {
+    const alpha = Math.round(attributes["stop-opacity"] * 255).toString(16).padStart(2, "0");
+    gradient.addColorStop(attributes.offset, attributes["stop-color"] + alpha);
+  }
+  return gradient;
+}
+
+function write(painter, { attributes, children }) {
+  const { context } = painter;
+  context.font = `${attributes["font-weight"]} ${attributes["font-size"]}px ${attributes["font-family"] ?? painter.family}`;
+  context.letterSpacing = `${attributes["letter-spacing"] ?? 0}px`;
+  context.textRendering = "geometricPrecision";
+  context.direction = attributes.direction ?? "ltr";
+  context.textAlign = { middle: "center", end: "end" }[attributes["text-anchor"]] ?? "start";
+  context.fillStyle = paintOf(painter, attributes.fill);
+  withAlpha(context, attributes["fill-opacity"], () => context.fillText(children, attributes.x, attributes.y));
+}
+
+function show({ context, images }, { attributes: { href, x, y, width, height } }) {
+  const image = images.get(href);
+  if (image) context.drawImage(image, x, y, width, height);
+}
+
+const tools = {
+  g: (painter, { children }) => children.forEach((child) => draw(painter, child)),
+  rect: fillAndStroke,
+  ellipse: fillAndStroke,
+  path: fillAndStroke,
+  text: write,
+  image: show,
+};

@@ -1,0 +1,170 @@
+"""What one `stream` request gets, whatever door it came through."""
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import aclosing
+from uuid import UUID, uuid4
+
+import pytest
+import redis
+
+from chatstream import feed as module
+from chatstream import hub
+from chatstream.feed import Feed, Outgoing, open_feed
+from chatstream.resume import START, Position
+from tests.chatstream.saying import ANSWER, StubBackend, end, say
+
+pytestmark = pytest.mark.usefixtures("connections", "stub")
+
+
+@pytest.fixture
+def stub(monkeypatch: pytest.MonkeyPatch) -> Iterator[StubBackend]:
+    """A project behind the feed, and no hub left over from another test."""
+    backend = StubBackend()
+    monkeypatch.setattr(module, "get_backend", lambda: backend)
+    monkeypatch.setattr(hub, "_hubs", {})
+    monkeypatch.setattr(hub, "POLL_SECONDS", 0.02)
+    return backend
+
+
+@pytest.fixture
+def project() -> UUID:
+    return uuid4()
+
+
+async def frames(feed: Feed, asked: str | None, until: Callable[[dict], bool] = lambda frame: False) -> list[dict]:
+    """What the feed yields: up to the frame that is waited for, or to its end."""
+    got = []
+    async with asyncio.timeout(15), aclosing(feed.frames(asked)) as outgoing:
+        async for frame in outgoing:
+            got.append(json.loads(frame.text))
+            if until(got[-1]):
+                break
+    return got
+
+
+def types(got: list[dict]) -> list[str]:
+    return [frame["type"] for frame in got]
+
+
+def is_a(kind: str) -> Callable[[dict], bool]:
+    return lambda frame: frame["type"] == kind
+
+
+async def test_a_quiet_stream_says_from_time_to_time_where_its_log_ends(
+    project: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "HEARTBEAT_SECONDS", 0.02)
+    head = await say(project, "Hello")
+    feed = await open_feed(None, project)
+    got: list[Outgoing] = []
+    async with asyncio.timeout(15), aclosing(feed.frames(None)) as outgoing:
+        async for frame in outgoing:
+            got.append(frame)
+            if len(got) == 4:
+                break
+    assert [json.loads(frame.text) for frame in got[1:]] == [{"type": "heartbeat", "head": str(head)}] * 3
+    assert [frame.position for frame in got] == [head, None, None, None], "a heartbeat is no place to come back to"
+
+
+async def test_a_busy_stream_has_its_heartbeats_too(project: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader of one answer hears nothing of the others: only the heartbeat says that the stream lives."""
+    monkeypatch.setattr(module, "HEARTBEAT_SECONDS", 0.05)
+
+    async def keep_talking() -> None:
+        while True:
+            await say(project, "x")
+
+    await say(project, "Hello")
+    talking = asyncio.create_task(keep_talking())
+    got = await frames(await open_feed(None, project, UUID(int=1)), None, until=is_a("heartbeat"))
+    talking.cancel()
+    await asyncio.gather(talking, return_exceptions=True)
+    assert types(got) == ["snapshot", "heartbeat"]
+
+
+async def test_a_reader_of_one_answer_is_done_with_it(project: UUID) -> None:
+    await say(project, "one ")
+    feed = await open_feed(None, project, ANSWER)
+    reading = asyncio.create_task(frames(feed, None))
+    await asyncio.sleep(0)
+    await end(project, UUID(int=1))
+    await say(project, "two")
+    await end(project)
+    got = await reading
+    assert types(got)[0] == "snapshot"
+    assert types(got)[-1] == "finalized"
+    assert {frame["message_id"] for frame in got[1:]} == {str(ANSWER)}
+
+
+@pytest.mark.parametrize("place", range(1, 4))
+async def test_a_reader_of_an_answer_that_has_ended_gets_the_rest_and_no_more(
+    project: UUID, stub: StubBackend, place: int
+) -> None:
+    epoch = (await say(project, "one ", "two")).epoch
+    await end(project)
+    await end(project, UUID(int=1))
+    stub.ended = {ANSWER}
+    got = await frames(await open_feed(None, project, ANSWER), f"{epoch}-{place}")
+    assert types(got) == ["delta", "finalized", "reconnected"][place - 1 :]
+
+
+async def test_whoever_has_all_of_an_answer_needs_no_stream(project: UUID, stub: StubBackend) -> None:
+    epoch = (await say(project, "one ", "two")).epoch
+    last = await end(project)
+    await end(project, UUID(int=1))
+    feed = await open_feed(None, project, ANSWER)
+    assert not await feed.has_nothing_after(str(last)), "it may go on"
+    stub.ended = {ANSWER}
+    feed = await open_feed(None, project, ANSWER)
+    assert await feed.has_nothing_after(str(last))
+    assert await feed.has_nothing_after(f"{epoch}-4")
+    for position in (f"{epoch}-1", f"{epoch}-2", f"{epoch}-0", f"{epoch}-99", f"{epoch + 1}-1", "1-1", "0-0", "x"):
+        assert not await feed.has_nothing_after(position), position
+
+
+async def test_the_rest_of_an_answer_may_come_after_pages_of_others(project: UUID, stub: StubBackend) -> None:
+    first = await end(project, UUID(int=1))
+    for _ in range(2):
+        await say(project, *("x" for _ in range(2_000)))
+    await end(project, UUID(int=2))
+    stub.ended = {UUID(int=2)}
+    feed = await open_feed(None, project, UUID(int=2))
+    assert not await feed.has_nothing_after(str(first))
+    assert types(await frames(feed, str(first))) == ["finalized", "reconnected"]
+
+
+async def test_a_live_reader_whose_log_is_lost_is_given_a_snapshot_and_told_so(
+    project: UUID, valkey: redis.Redis
+) -> None:
+    old = await say(project, "old")
+    feed = await open_feed(None, project)
+    got: list[dict] = []
+    async with asyncio.timeout(15), aclosing(feed.frames(str(old))) as outgoing:
+        async for frame in outgoing:
+            got.append(json.loads(frame.text))
+            if len(got) == 1:
+                valkey.flushall()
+            if len(got) == 3:
+                new = await say(project, "new")
+            if types(got)[-1] == "delta":
+                break
+    assert types(got) == ["reconnected", "snapshot", "reconnected", "delta"]
+    assert got[1]["at"] == str(START)
+    assert got[2] == {"type": "reconnected", "missed_events": 0, "last_event_id": str(old), "mode": "snapshot"}
+    assert Position.parse(got[3]["id"]) == new
+
+
+async def test_nothing_is_left_behind_when_a_reader_leaves(project: UUID, valkey: redis.Redis) -> None:
+    await say(project, "Hello")
+    feed = await open_feed(None, project)
+    outgoing: AsyncGenerator[Outgoing] = feed.frames(None)
+    await anext(outgoing)
+    waiting = asyncio.ensure_future(anext(outgoing))
+    await asyncio.sleep(0.02)
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+    await outgoing.aclose()
+    assert valkey.pubsub_channels() == []
+    assert not [task for task in asyncio.all_tasks() if task.get_name().startswith("chatstream hub")]
