@@ -1,7 +1,7 @@
 -- Append events to a project's log: all of it happens, or nothing does.
 -- KEYS  1 the log   2 the guard of this writer: {fence, writer, count}
 -- ARGV  1 fence   2 writer   3 number of the first body, as this writer counts (from 1)   4 last position the writer knew ('' = none)
---       5 retention in ms   6 events kept at least   7 wake-up channel   8… bodies
+--       5 retention in ms   6 events kept at least   7 wake-up channel   8… bodies (none: only ask)
 -- Answers {'OK', head}, {'FENCED', head} (another owner speaks), {'LOST', head} (this is not the log the writer knew).
 local guard = redis.call('HMGET', KEYS[2], 'fence', 'writer', 'count')
 local newest = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)
@@ -23,6 +23,8 @@ if known_epoch and known_epoch ~= '0' then
     return {'LOST', head}
   end
 end
+
+if #ARGV == 7 then return {'OK', head} end
 
 if epoch == '0' then
   local now = redis.call('TIME')

@@ -101,7 +101,6 @@ class ChatConsumer(AsyncWebsocketConsumer):
     async def _start_pump(self, request: Stream) -> None:
         feed = await open_feed(self.user, self.project_id, request.assistant_message_id)
         await self._stop_pump()
-        self.window = Window()
         self.pump = asyncio.create_task(self._send_feed(feed, request.last_event_id), name="chatstream pump")
 
     async def _stop_pump(self) -> None:
@@ -118,7 +117,7 @@ class ChatConsumer(AsyncWebsocketConsumer):
                     await self.window.opened()
                     await self.send(text_data=frame.text)
                     if frame.position is not None:
-                        self.window.sent(frame.position, len(frame.text))
+                        self.window.sent(frame.position, _size(frame.text))
         except TimeoutError:
             await self.close(TOO_SLOW)
         except (RedisError, OSError):
@@ -138,3 +137,7 @@ class ChatConsumer(AsyncWebsocketConsumer):
         self.bad_frames += 1
         if self.bad_frames >= BAD_FRAMES_IN_A_ROW:
             await self.close(TOO_MANY_BAD_FRAMES)
+
+
+def _size(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode())

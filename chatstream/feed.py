@@ -10,7 +10,7 @@ from uuid import UUID
 
 from chatstream.backend import Backend, get_backend
 from chatstream.errors import PositionLost
-from chatstream.events import Heartbeat, Reconnected
+from chatstream.events import Heartbeat, Reconnected, Snapshot
 from chatstream.hub import get_hub
 from chatstream.log import Log, get_log
 from chatstream.resume import START, Entry, Position
@@ -105,6 +105,8 @@ class Feed:
             yield Outgoing(snapshot.encode(), at)
             if asked is not None:
                 yield _reconnected(0, asked, "snapshot")
+            if self._is_over(snapshot):
+                return
             try:
                 async with (
                     Subscription(get_hub(), self.log, self.project_id, at) as subscription,
@@ -139,6 +141,11 @@ class Feed:
         if self.message_id is None:
             return entries
         return [entry for entry in entries if entry.message_id == self.message_id]
+
+    def _is_over(self, snapshot: Snapshot) -> bool:
+        """Whether the one message that is followed had ended as of the snapshot, which then holds all of it."""
+        mine = (message for message in snapshot.messages if str(message.id) == self.message_id)
+        return any(message.status not in ("pending", "running") for message in mine)
 
     def _ends(self, entry: Entry) -> bool:
         return self.message_id is not None and entry.type == "finalized"

@@ -1,6 +1,7 @@
 """From text off the wire to a typed frame, or a refusal that says what is wrong with it."""
 
 import json
+import re
 from typing import Any, NoReturn, TypeVar
 from uuid import UUID
 
@@ -10,6 +11,9 @@ from chatstream.errors import RequestRefused
 from chatstream.events import CLIENT_FRAME, FRAME_MAX_BYTES, MESSAGE_MAX_CHARS, ClientFrame, RequestError
 
 Frame = TypeVar("Frame", bound=BaseModel)
+
+# JSON can say NUL in this way alone. PostgreSQL cannot keep it.
+_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 
 def parse_frame(text: str | bytes) -> ClientFrame:
@@ -29,16 +33,19 @@ def parse_body(model: type[Frame], text: str | bytes, **known: Any) -> Frame:
 
 
 def parse_object(text: str | bytes) -> dict[str, Any]:
-    """One JSON object, strictly: no duplicate keys, no NaN, no lone surrogates. Raises RequestRefused."""
+    """One JSON object in UTF-8, strictly: no duplicate keys, NaN, NUL or lone surrogates. Raises RequestRefused."""
     if len(text if isinstance(text, bytes) else text.encode(errors="surrogatepass")) > FRAME_MAX_BYTES:
         raise RequestRefused("too_large", f"A frame may have at most {FRAME_MAX_BYTES} bytes.")
     try:
+        text = text.decode() if isinstance(text, bytes) else text
         value = json.loads(text, object_pairs_hook=_object, parse_constant=_not_json)
         json.dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError:
         raise RequestRefused("invalid", "The text holds half of a surrogate pair.") from None
     except (ValueError, RecursionError):
         raise RequestRefused("invalid", "This is not a JSON object.") from None
+    if _NUL.search(text):
+        raise RequestRefused("invalid", "The text holds a NUL character.")
     if not isinstance(value, dict):
         raise RequestRefused("invalid", "This is not a JSON object.")
     return value

@@ -108,6 +108,9 @@ async def _sse(feed: Feed, asked: str | None) -> AsyncIterator[bytes]:
             except (RedisError, OSError):
                 logger.warning("A stream was cut: the log cannot be reached. Its reader will come back.")
                 return
+            except Exception:
+                logger.exception("A stream broke. Its reader will come back.")
+                return  # Daphne would keep a response that raises open for ever
             chunk = _chunk(frame)
             sent += len(chunk)
             yield chunk

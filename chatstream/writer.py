@@ -44,6 +44,7 @@ class Writer:
         self._restate = restate
         self._speaker = Speaker(str(message_id), uuid4().hex, fence)
         self._said = 0
+        self._probing = False
         self._pending: list[str] = []
         self._text: list[str] = []
         self._news = asyncio.Event()
@@ -69,6 +70,11 @@ class Writer:
         self._seal()
         self._pending.append(event.encode())
         self._wake()
+
+    def probe(self) -> None:
+        """Find out soon whether the log is still there and still ours, though there is nothing to say."""
+        self._probing = True
+        self._news.set()
 
     async def flush(self) -> None:
         """Wait until everything is in the log. Raises Fenced if another owner speaks for this message now."""
@@ -124,10 +130,11 @@ class Writer:
 
     async def _append_batch(self) -> None:
         batch = self._pending[:BATCH]
-        if not batch:
+        if not batch and not self._probing:
             return
         head = await self._log.append(self._project_id, self._speaker, self._said + 1, batch, self._known)
         self._known = head
+        self._probing = False
         self._said += len(batch)
         del self._pending[: len(batch)]
 

@@ -1,9 +1,12 @@
 """What chatstream's doors ask of this project."""
 
+import logging
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 from uuid import UUID
+
+from redis.exceptions import RedisError
 
 from chatstream.errors import RequestRefused
 from chatstream.events import Initiate, Initiated, Retry, Snapshot
@@ -14,6 +17,8 @@ from projects.database import off_loop
 from projects.models import Message
 from projects.outbox import drain
 from projects.snapshot import take_snapshot
+
+logger = logging.getLogger(__name__)
 
 
 class ChatBackend:
@@ -36,7 +41,7 @@ class ChatBackend:
         if answer is None:
             write = partial(actions.start_turn, project_id, request.request_id, request.message)
             answer = await _admitted(user, project_id, request.request_id, write)
-        await announce(project_id)
+        await _announce(project_id)
         return actions.initiated(answer)
 
     async def retry(self, user: Any, project_id: UUID | None, request: Retry) -> Initiated:
@@ -45,7 +50,7 @@ class ChatBackend:
         if answer is None:
             write = partial(actions.retry_turn, old, request.request_id)
             answer = await _admitted(user, old.project_id, request.request_id, write)
-        await announce(old.project_id)
+        await _announce(old.project_id)
         return actions.initiated(answer)
 
     async def stop(self, user: Any, project_id: UUID | None, assistant_message_id: UUID) -> None:
@@ -59,6 +64,14 @@ class ChatBackend:
 
     async def snapshot(self, user: Any, project_id: UUID) -> Snapshot:
         return await take_snapshot(user, project_id)
+
+
+async def _announce(project_id: UUID) -> None:
+    """The rows are there, so the request is served, whatever Valkey does now; the sweep says later what is not said here."""
+    try:
+        await announce(project_id)
+    except (RedisError, OSError):
+        logger.warning("Project %s has news that cannot be said yet: the log cannot be reached.", project_id)
 
 
 async def _admitted(user: Any, project_id: UUID, request_id: UUID, write: Callable[[], Message]) -> Message:

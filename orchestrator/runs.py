@@ -5,14 +5,14 @@ import time
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from docket import Perpetual, Retry
 
 from chatstream.errors import Fenced
 from chatstream.events import Error, Status
-from chatstream.log import get_log
+from chatstream.log import Speaker, get_log
 from chatstream.resume import Position
 from chatstream.writer import Writer
 from orchestrator import engine, limits
@@ -136,6 +136,9 @@ async def _finish(claim: Claim, writer: Writer, transcript: Transcript, material
 
 async def _close(claim: Claim, status: Literal["error", "cancelled"], error: Error | None = None) -> None:
     """End a run that nobody runs, without another attempt, with the text that people have seen."""
+    last_word = Status(message_id=claim.message_id, status="stopping", attempt=claim.attempt - 1)
+    speaker = Speaker(str(claim.message_id), uuid4().hex, claim.fence)
+    await get_log().append(claim.project_id, speaker, 1, [last_word.encode()])  # no earlier owner is heard from here on
     text = await text_in_the_log(claim.project_id, claim.message_id)
     if not text:  # a lost log has nothing of it; finished steps have
         text = (await off_loop(_gather)(claim)).text

@@ -40,7 +40,7 @@ async def supervise(claim: Claim, writer: Writer, loop: TurnLoop) -> Verdict:
     """Run the loop to its end, whichever it is. Raises Fenced, HandedOn."""
     stop = stops.expect(claim.message_id)
     turn = asyncio.create_task(loop.run(), name=f"turn {claim.message_id}")
-    beats = asyncio.create_task(_beat(claim, stop), name=f"beats of {claim.message_id}")
+    beats = asyncio.create_task(_beat(claim, writer, stop), name=f"beats of {claim.message_id}")
     watches = [asyncio.create_task(event.wait()) for event in (stop, writer.fenced, draining)]
     tasks: list[asyncio.Task[object]] = [turn, beats, *watches]
     try:
@@ -61,10 +61,11 @@ async def supervise(claim: Claim, writer: Writer, loop: TurnLoop) -> Verdict:
     return _verdict(claim, ModelError("The answer took too long and was ended.", "too_long"))
 
 
-async def _beat(claim: Claim, stop: asyncio.Event) -> None:
-    """Say every BEAT_SECONDS that the run lives. Returns when another owner has it."""
+async def _beat(claim: Claim, writer: Writer, stop: asyncio.Event) -> None:
+    """Say every BEAT_SECONDS that the run lives, and see that its log does. Returns when another owner has it."""
     while True:
         await asyncio.sleep(BEAT_SECONDS)
+        writer.probe()
         try:
             if await off_loop(ledger.beat)(claim):
                 stop.set()

@@ -16,7 +16,7 @@ from orchestrator.agents import TOOLS
 from orchestrator.agents.contract import Commit, Tool, ToolContext
 from orchestrator.errors import ModelError
 from orchestrator.history import replayed_step, tool_result
-from orchestrator.llm.interface import Provider, StepEnd, StepRequest, Text, ToolRequest, Turn
+from orchestrator.llm.interface import Provider, StepEnd, StepRequest, ToolRequest, Turn
 from orchestrator.transcript import Transcript
 from projects import ledger
 from projects.database import off_loop
@@ -28,6 +28,7 @@ logger = logging.getLogger(__name__)
 
 REPEATS = 3  # the same call so often in one turn is a model going round in circles
 BETWEEN_STEPS = "\n\n"
+NUL = "\x00"  # PostgreSQL keeps no such character, in text or in JSON
 FAILED = "The tool failed on our side; nothing was changed."
 
 
@@ -72,6 +73,7 @@ class TurnLoop:
                 return
             if await self._use_tools(number, end.tool_requests, text):
                 return
+            self.writer.emit(Status(message_id=self.claim.message_id, status="thinking", attempt=self.claim.attempt))
         raise ModelError(
             f"The answer needed more than {settings.TURN_MAX_STEPS} rounds with its tools.", "too_many_steps"
         )
@@ -98,16 +100,17 @@ class TurnLoop:
             async for chunk in chunks:
                 if isinstance(chunk, StepEnd):
                     return chunk, "".join(parts)
-                self._say(chunk, first=not parts)
-                parts.append(chunk.text)
+                text = chunk.text.replace(NUL, "")
+                self._say(text, first=not parts)
+                parts.append(text)
         raise ModelError("The model broke off before it was done.", "model_broke_off")
 
-    def _say(self, chunk: Text, first: bool) -> None:
+    def _say(self, text: str, first: bool) -> None:
         if self.first_token_at is None:
             self.first_token_at = time.monotonic()
         if first and self.transcript.parts:
             self.transcript.say(self.writer, BETWEEN_STEPS)
-        self.transcript.say(self.writer, chunk.text)
+        self.transcript.say(self.writer, text)
 
     async def _record(self, number: int, end: StepEnd, text: str) -> None:
         usage = None
@@ -220,7 +223,7 @@ def _parse(tool: Tool[Any] | None, request: ToolRequest) -> tuple[Any, str]:
     if tool is None:
         return None, f"There is no tool called {request.name!r}; there are: {', '.join(TOOLS)}."
     try:
-        return tool.arguments.model_validate_json(request.arguments or "{}"), ""
+        return tool.arguments.model_validate_json(request.arguments.replace(r"\u0000", "") or "{}"), ""
     except ValidationError as error:
         problems = [f"{'.'.join(map(str, each['loc'])) or 'arguments'}: {each['msg']}" for each in error.errors()]
         return None, "; ".join(problems)

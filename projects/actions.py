@@ -86,7 +86,7 @@ def start_turn(project_id: UUID, request_id: UUID, text: str) -> Message:
     The same `request_id` again returns the same answer. Raises RequestRefused (`conflict`) if too many turns wait.
     """
     with transaction.atomic():
-        project = Project.objects.select_for_update().get(pk=project_id)
+        project = Project.objects.select_for_update(no_key=True).get(pk=project_id)
         if earlier := find_turn(project_id, request_id):
             return earlier
         position = _next_position(project)
@@ -108,7 +108,7 @@ def retry_turn(answer: Message, request_id: UUID) -> Message:
     if not answer.ended:
         raise RequestRefused("conflict", "This answer is still being written; stop it first.")
     with transaction.atomic():
-        project = Project.objects.select_for_update().get(pk=answer.project_id)
+        project = Project.objects.select_for_update(no_key=True).get(pk=answer.project_id)
         if earlier := find_turn(project.pk, request_id):
             return earlier
         assert answer.answers is not None  # held by a constraint

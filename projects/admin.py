@@ -12,6 +12,9 @@ class ReadOnly(admin.ModelAdmin):
     def has_change_permission(self, request, obj=None) -> bool:
         return False
 
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
 
 @admin.register(Project)
 class ProjectAdmin(ReadOnly):

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from chatstream.errors import NotFound
@@ -43,6 +43,17 @@ def sign_in_by_link(request: HttpRequest, token: str) -> HttpResponse:
     if user.is_authenticated:
         login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     return redirect("projects")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A program gets JSON, a person a page."""
+    if request.path.startswith("/api/"):
+        detail = (
+            "A request with a session cookie needs the X-CSRFToken header; programs send `Authorization: Bearer …`."
+        )
+        body = {"type": "request_error", "code": "csrf_failed", "detail": detail}
+        return JsonResponse(body, status=403)
+    return render(request, "403_csrf.html", status=403)
 
 
 def _shared(request: HttpRequest) -> dict[str, object]:

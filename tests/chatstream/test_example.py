@@ -18,7 +18,16 @@ from tests.instance import BASE, free_port, wait_until
 @pytest.fixture
 def echo_port(valkey_server: str) -> Iterator[int]:
     port = free_port()
-    command = [sys.executable, "-m", "uvicorn", "examples.echo:application", "--port", str(port), "--log-level", "error"]
+    command = [
+        sys.executable,
+        "-m",
+        "uvicorn",
+        "examples.echo:application",
+        "--port",
+        str(port),
+        "--log-level",
+        "error",
+    ]
     environment = {"PATH": os.environ["PATH"], "REDIS_URL": valkey_server}
     server = subprocess.Popen(command, cwd=BASE, env=environment)
     try:

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from chatstream.errors import Fenced, LogLost
+from chatstream.events import now_ms
 from chatstream.log import Speaker, fact, get_log, stream_key
 from chatstream.resume import START
 
@@ -13,6 +14,13 @@ pytestmark = pytest.mark.usefixtures("connections")
 
 def body(word: str) -> str:
     return f'{{"type":"delta","ts":1,"content":"{word}"}}'
+
+
+def a_millisecond_passes() -> None:
+    """An epoch is a time in ms, and no log is made and lost within one outside of a test."""
+    before = now_ms()
+    while now_ms() == before:
+        pass
 
 
 async def test_positions_are_dense_and_in_order() -> None:
@@ -64,6 +72,7 @@ async def test_a_writer_learns_that_its_log_was_lost(valkey) -> None:
     speaker = Speaker("run", "alice", fence=1)
     known = await log.append(project, speaker, 1, [body("a")])
     valkey.flushall()
+    a_millisecond_passes()
     with pytest.raises(LogLost):
         await log.append(project, speaker, 2, [body("b")], known)
     fresh = await log.append(project, speaker, 1, [body("ab")])
@@ -77,6 +86,7 @@ async def test_a_log_that_went_back_in_time_is_not_continued(valkey) -> None:
     speaker = Speaker("run", "alice", fence=1)
     known = await log.append(project, speaker, 1, [body("a"), body("b")])
     valkey.xdel(stream_key(project), str(known))
+    a_millisecond_passes()
     with pytest.raises(LogLost):
         await log.append(project, speaker, 3, [body("c")], known)
     fresh = await log.append(project, speaker, 1, [body("abc")])

@@ -3,34 +3,19 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 import redis
 
 from chatstream import hub as hub_module
 from chatstream import subscription as module
-from chatstream.errors import PositionLost
-from chatstream.hub import Hub
-from chatstream.log import PAGE, Log, get_log, stream_key
+from chatstream.log import PAGE
 from chatstream.resume import START, Entry, Position
-from chatstream.subscription import Subscription
+from tests.chatstream.conftest import Follow
 from tests.chatstream.saying import say, say_unheard
 
 pytestmark = pytest.mark.usefixtures("connections")
-
-Follow = Callable[[Position], Subscription]
-
-
-@pytest.fixture
-def project() -> UUID:
-    return uuid4()
-
-
-@pytest.fixture
-async def follow(connections: None, project: UUID) -> Follow:
-    hub, log = Hub(get_log()), get_log()
-    return lambda position: Subscription(hub, log, project, position)
 
 
 def words(entries: list[Entry]) -> str:
@@ -118,65 +103,11 @@ async def test_a_lost_wake_up_costs_a_poll_and_no_more(
         assert words(await read(reader.next, unheard)) == "Hello"
 
 
-@pytest.mark.parametrize("then", ["nothing", "a new one"])
-async def test_a_live_reader_learns_that_its_log_is_gone(
-    follow: Follow, project: UUID, valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch, then: str
-) -> None:
-    monkeypatch.setattr(hub_module, "POLL_SECONDS", 0.02)
-    async with follow(await say(project, "old")) as reader:
-        assert await reader.catch_up() == []
-        valkey.flushall()
-        if then == "a new one":
-            await say(project, "new")
-        with pytest.raises(PositionLost):
-            await asyncio.wait_for(reader.next(), 15)
-
-
-async def test_a_position_that_was_trimmed_away_is_lost(follow: Follow, project: UUID, valkey: redis.Redis) -> None:
-    head = await say(project, "a", "b", "c")
-    valkey.xtrim(stream_key(project), minid=str(head), approximate=False)
-    for place in (1, 2):
-        async with follow(Position(head.epoch, place)) as reader:
-            with pytest.raises(PositionLost):
-                await reader.catch_up()
-    async with follow(START) as reader:
-        with pytest.raises(PositionLost):
-            await reader.catch_up()
-
-
-@pytest.mark.parametrize("seq", [0, 4, 10**15])
-async def test_a_position_that_never_was_is_lost(follow: Follow, project: UUID, seq: int) -> None:
-    head = await say(project, "a", "b", "c")
-    async with follow(Position(head.epoch, seq)) as reader:
-        with pytest.raises(PositionLost):
-            await reader.catch_up()
-
-
 async def test_the_reader_of_an_empty_log_hears_its_first_word(follow: Follow, project: UUID) -> None:
     async with follow(START) as reader:
         assert await reader.catch_up() == []
         head = await say(project, "Hello")
         assert words(await read(reader.next, head)) == "Hello"
-
-
-async def test_a_reader_of_a_new_log_does_not_spin_while_the_hub_remembers_the_old_one(
-    follow: Follow, project: UUID, valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(hub_module, "POLL_SECONDS", 0.5)
-    reads, read_from = 0, Log.read_from
-
-    async def counted(log: Log, project_id: UUID, position: Position) -> list[Entry]:
-        nonlocal reads
-        reads += 1
-        return await read_from(log, project_id, position)
-
-    async with follow(await say(project, "old")) as old:
-        assert await old.catch_up() == []
-        valkey.flushall()
-        monkeypatch.setattr(Log, "read_from", counted)
-        async with follow(START) as new, asyncio.timeout(15):
-            assert await new.catch_up() == []
-    assert 1 < reads <= 0.5 / 0.02 + 10
 
 
 async def test_to_stop_waiting_loses_nothing(follow: Follow, project: UUID) -> None:

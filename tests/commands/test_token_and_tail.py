@@ -17,7 +17,11 @@ from tests.instance import BASE, Instance, wait_until
 def tailing(instance: Instance, output: Path, *options: str) -> Iterator[None]:
     with output.open("w") as file:
         tail = subprocess.Popen(
-            [sys.executable, "manage.py", "tail", *options], cwd=BASE, env=instance.environment, stdout=file, stderr=file
+            [sys.executable, "manage.py", "tail", *options],
+            cwd=BASE,
+            env=instance.environment,
+            stdout=file,
+            stderr=file,
         )
         try:
             yield

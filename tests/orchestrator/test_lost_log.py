@@ -33,6 +33,22 @@ async def test_the_owner_says_again_what_stands(project: Project, model: Scripte
     assert [event["type"] for event in others if event["type"] != "delta"] == ["finalized"]
 
 
+async def test_an_owner_with_nothing_to_say_notices_all_the_same(
+    project: Project, model: ScriptedModel, valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever reloads while a tool works in silence must not find an empty answer."""
+    monkeypatch.setattr("orchestrator.supervision.BEAT_SECONDS", 0.02)
+    answer, gate = await ask(project), asyncio.Event()
+    model.answers("Said before. ", gate, "Said after.")
+    async with running(answer) as owner:
+        await until_seen(answer, "Said before. ")
+        valkey.flushall()
+        await until_seen(answer, "Said before. ")
+        gate.set()
+        await owner
+    assert await seen(answer) == "Said before. Said after."
+
+
 async def test_a_tool_at_work_is_shown_again(
     project: Project, alice: User, model: ScriptedModel, paint: Paint, valkey: redis.Redis
 ) -> None:

@@ -45,6 +45,7 @@ BAD_FRAMES: dict[str, tuple[str | bytes, str, str, bool]] = {
     "half of a surrogate pair": (
         f'{{"type": "initiate", {ID}, "message": "\\ud83d"}}', "invalid", "surrogate", False,
     ),
+    "a NUL": (f'{{"type": "initiate", {ID}, "message": "a\\u0000b"}}', "invalid", "NUL", False),
     "half of a surrogate pair in a key": ('{"type": "stream", "\\udc00": 1}', "invalid", "surrogate", False),
     "a binary frame": (b'{"type": "stream"}', "invalid", "binary", False),
     "an empty binary frame": (b"", "invalid", "binary", False),
@@ -89,7 +90,7 @@ async def test_the_longest_message_is_taken_to_the_letter(alice: Person) -> None
 
 
 async def test_a_message_of_any_script_comes_back_to_the_letter(alice: Person) -> None:
-    message = 'नमस्ते 👩‍👩‍👧 "quoted" \\u0041 \u202e\u0007\u2028 </script>'
+    message = 'नमस्ते 👩‍👩‍👧 "quoted" \\u0041 \\u0000 \\\\u0000 \u202e\u0007\u2028 </script>'
     project = await alice.make_project()
     async with alice.socket(project) as socket:
         await socket.send(type="stream")

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from tests.instance import Instance, Person
-from tests.wire.conftest import WebServer
 from tests.wire.recording import has_ended, snapshot
+from tests.wire.web_server import WebServer
 
 LONG = "write a 3000 word voice-over about coffee"
 

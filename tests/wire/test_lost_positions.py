@@ -78,6 +78,27 @@ async def test_a_log_that_came_and_went_in_the_meantime_is_answered_by_a_snapsho
     assert len(frames[0]["messages"]) == 2
 
 
+async def test_a_log_that_is_lost_in_mid_run_costs_no_letter(alice: Person, store: redis.Redis) -> None:
+    project = await alice.make_project()
+    async with alice.socket(project) as reader, alice.socket(project) as writer:
+        await reader.send(type="stream")
+        await writer.initiate("write a 1000 word voice-over about coffee")
+        await reader.until("delta")
+        store.delete(stream_key(project))
+        frames = await reader.until("finalized")
+    shown = ""
+    for frame in frames:
+        if frame["type"] == "snapshot":
+            shown = frame["messages"][1]["content"]
+        elif frame.get("status") == "restarted":
+            shown = frame["content"]
+        elif frame["type"] == "delta":
+            shown += frame["content"]
+    assert shown == frames[-1]["content"]
+    assert len(shown.split()) == 1000
+    assert "snapshot" in [frame["type"] for frame in frames]
+
+
 async def test_a_reader_who_was_live_when_the_log_was_lost_is_given_a_snapshot(
     alice: Person, store: redis.Redis
 ) -> None:

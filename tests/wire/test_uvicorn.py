@@ -1,8 +1,8 @@
 """Daphne is a choice, not a need: uvicorn serves the same wire to the same people."""
 
 from tests.instance import Person
-from tests.wire.conftest import WebServer
 from tests.wire.recording import joined, missed, snapshot, sse
+from tests.wire.web_server import WebServer
 
 
 async def test_a_turn_can_be_followed_over_uvicorn_and_taken_up_on_daphne(uvicorn: WebServer, charlie: Person) -> None:

@@ -28,7 +28,7 @@ export const linearGradient = (id, geometry, stops) => gradient("linearGradient"
 export const radialGradient = (id, geometry, stops) => gradient("radialGradient", id, geometry, stops);
 export const clipPath = (id, shape) => node("clipPath", id, { id, clipPathUnits: "userSpaceOnUse" }, [shape]);
 export const blurFilter = (id, deviation) =>
-  node("filter", id, { id, x: "-50%", y: "-50%", width: "200%", height: "200%" }, [
+  node("filter", id, { id, x: "-50%", y: "-50%", width: "200%", height: "200%", "color-interpolation-filters": "sRGB" }, [
     node("feGaussianBlur", "blur", { stdDeviation: round(deviation) }),
   ]);
 export const refer = (id) => `url(#${id})`;

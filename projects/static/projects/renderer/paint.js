@@ -52,12 +52,12 @@ function drawApart(painter, node, opacity, filter) {
   const layer = new OffscreenCanvas(width, height).getContext("2d");
   layer.setTransform(context.getTransform());
   tools.g({ ...painter, context: layer }, node);
-  const scale = Math.abs(context.getTransform().a);
+  const { a, b } = context.getTransform();
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.globalAlpha *= opacity;
   if (filter) {
     const deviation = painter.definitions.get(filter).children[0].attributes.stdDeviation;
-    context.filter = `blur(${deviation * scale}px)`;
+    context.filter = `blur(${deviation * Math.hypot(a, b)}px)`;
   }
   context.drawImage(layer.canvas, 0, 0);
 }

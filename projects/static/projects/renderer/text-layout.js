@@ -1,0 +1,78 @@
+// Where the lines of a text break and how large it may be, so that it stays in its box whatever it says.
+import { widthOf } from "./metrics.js";
+
+const SHRINK = 0.95;
+const BREAK_WORDS_BELOW = 0.5; // of the wanted size: a word that is still too wide is broken rather than made smaller
+const SAFE = 0.985; // of the box: what a browser rounds must not stand out
+export const ASCENT = 0.97; // of Inter, in em
+export const DESCENT = 0.25;
+
+const remembered = new Map(); // a text is laid out once, not in every frame
+
+/** `style`: {size, weight, tracking, leading}. Returns {size, lines: [{text, width}], height} in the box's own unit. */
+export function layOut(text, width, height, style) {
+  const key = [text, width, height, ...Object.values(style)].join("\u0000");
+  if (!remembered.has(key)) {
+    if (remembered.size > 400) remembered.clear();
+    remembered.set(key, fit(text, width * SAFE, height, style));
+  }
+  return remembered.get(key);
+}
+
+function fit(text, width, height, { size: wanted, weight, tracking, leading }) {
+  const paragraphs = text.split("\n").map(words);
+  const measure = (part) => widthOf(part, weight, tracking);
+  for (let size = wanted; ; size *= SHRINK) {
+    const lines = broken(paragraphs, width / size, measure, size < wanted * BREAK_WORDS_BELOW);
+    const block = ((lines?.length ?? 0) - 1) * leading + ASCENT + DESCENT;
+    if (!lines || (block * size > height && size > 1)) continue;
+    const even = lines.length > paragraphs.length ? balanced(paragraphs, lines.length, width / size, measure) : lines;
+    const measured = even.map((line) => ({ text: line, width: measure(line) * size }));
+    return { size, lines: measured, height: block * size };
+  }
+}
+
+// A Chinese or Japanese text may break after any character.
+const words = (paragraph) => paragraph.trim().match(/[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+|\s+/gu) ?? [""];
+
+/** The lines at this width, or null if a word does not fit in one. */
+function broken(paragraphs, width, measure, mayBreakWords) {
+  const lines = [];
+  for (const paragraph of paragraphs) {
+    let line = "";
+    for (const word of paragraph) {
+      if (measure((line + word).trimEnd()) <= width) line += word;
+      else {
+        if (line.trim()) lines.push(line.trimEnd());
+        line = word.trimStart();
+      }
+      if (measure(line.trimEnd()) <= width) continue;
+      if (!mayBreakWords) return null;
+      const pieces = chopped(line, width, measure);
+      line = pieces.pop();
+      lines.push(...pieces);
+    }
+    lines.push(line.trimEnd());
+  }
+  return lines;
+}
+
+function chopped(word, width, measure) {
+  const pieces = [""];
+  for (const char of word) {
+    if (pieces.at(-1) && measure(pieces.at(-1) + char) > width) pieces.push("");
+    pieces.push(pieces.pop() + char);
+  }
+  return pieces;
+}
+
+/** As many lines, but of like length: a last line of one word looks forgotten. */
+function balanced(paragraphs, count, width, measure) {
+  let best = broken(paragraphs, width, measure, true);
+  for (let narrow = width * 0.95; narrow > width * 0.4; narrow -= width * 0.05) {
+    const lines = broken(paragraphs, narrow, measure, false);
+    if (!lines || lines.length > count) break;
+    best = lines;
+  }
+  return best;
+}

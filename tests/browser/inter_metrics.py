@@ -1,0 +1,82 @@
+"""Measures the shipped font: `python -m tests.browser.inter_metrics` writes `renderer/inter.js`, a test says when it is stale."""
+
+import asyncio
+import base64
+import unicodedata
+from pathlib import Path
+
+from playwright.async_api import Page, async_playwright
+
+STATIC = Path(__file__).parents[2] / "projects/static/projects"
+FONT = STATIC / "fonts/inter-latin-wght-normal.woff2"
+MODULE = STATIC / "renderer/inter.js"
+
+ASCII = "".join(map(chr, range(32, 127)))
+BEYOND = "ÆÐØÞßæðøþ¡¢£¤¥¦§©ª«®°±²³µ¶·¹º»¼½¾¿×÷ıŒœ–—‘’‚“”„•…‹›€™↑↓−"
+# Kerning is kept for what headlines are made of; two hundredths of an em are seen, one of a bracket is not.
+KERNED = [char for char in ASCII if char.isalnum() or char in "!\"',-.:;?"]
+
+MEASURE = """async ([font, ascii, beyond]) => {
+  const face = new FontFace("Measured", Uint8Array.from(atob(font), (char) => char.charCodeAt(0)), {weight: "100 900"});
+  document.fonts.add(await face.load());
+  const context = document.createElement("canvas").getContext("2d");
+  context.textRendering = "geometricPrecision";
+  const measured = {};
+  for (const weight of [400, 700, 900]) {
+    context.font = `${weight} 1000px Measured`;
+    const width = (text) => context.measureText(text).width;
+    const widths = Object.fromEntries([...ascii, ...beyond].map((char) => [char, width(char)]));
+    const pairs = [...ascii].flatMap((a) => [...ascii].map((b) => [a + b, width(a + b) - widths[a] - widths[b]]));
+    measured[weight] = {widths, kerning: Object.fromEntries(pairs)};
+  }
+  return measured;
+}"""
+
+
+async def measured_module(page: Page) -> str:
+    font = base64.b64encode(FONT.read_bytes()).decode()
+    measured = await page.evaluate(MEASURE, [font, ASCII, BEYOND])
+    regular, black = measured["400"]["widths"], measured["900"]["widths"]
+    assert all(unicodedata.normalize("NFD", char)[0] == char for char in BEYOND)
+    widths = [f"{char}{regular[char]:.0f} {black[char]:.0f}" for char in regular]
+    quote = lambda text: text.replace("\\", "\\\\").replace("`", "\\`").replace("${", "\\${")  # noqa: E731
+    return f"""// Made by `python -m tests.browser.inter_metrics` from the shipped Inter; do not edit.
+
+// A line per character: its width at weight 400 and 900, in thousandths of an em.
+export const WIDTHS = `
+{quote(chr(10).join(widths))}
+`;
+
+// A line per group of left-hand characters: then hundredths of an em, and the right-hand characters that they are for.
+export const KERNING = `
+{quote(chr(10).join(kerning_lines(measured["700"]["kerning"])))}
+`;
+"""
+
+
+def kerning_lines(pairs: dict[str, float]) -> list[str]:
+    hundredths = {left: tuple(round(pairs[left + right] / 10) for right in KERNED) for left in KERNED}
+    groups: dict[tuple[int, ...], str] = {}
+    for left, row in hundredths.items():
+        groups[row] = groups.get(row, "") + left
+    lines = []
+    for row, lefts in groups.items():
+        by_value = {
+            value: "".join(r for r, v in zip(KERNED, row, strict=True) if v == value) for value in sorted({*row} - {0})
+        }
+        if by_value:
+            lines.append(" ".join([lefts, *(f"{value} {rights}" for value, rights in by_value.items())]))
+    return lines
+
+
+async def main() -> None:
+    from tests.browser.conftest import ARGUMENTS, CHROMIUM
+
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        MODULE.write_text(await measured_module(await browser.new_page()))
+        await browser.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
