@@ -30,6 +30,7 @@ async def test_a_run_from_message_to_finalized(project: Project, model: Scripted
         "status",  # building
         "tool_start",
         "tool_result",
+        "status",  # thinking about the result
         "finalized",
     ]
     assert "".join(event["content"] for event in told if event["type"] == "delta") == answer.content
