@@ -76,8 +76,8 @@ class ChatConsumer(AsyncWebsocketConsumer):
             await self._answer(frame)
         except RequestRefused as error:
             await self._refuse(error, getattr(frame, "request_id", None))
-        except (RedisError, OSError):
-            logger.exception("A %s frame could not be served: the log cannot be reached.", frame.type)
+        except Exception:  # the log or the database cannot be reached, or a fault of ours: the socket lives
+            logger.exception("A %s frame could not be served.", frame.type)
             unavailable = RequestRefused(
                 "unavailable", "The server cannot take this right now; try again.", retry_after=2
             )

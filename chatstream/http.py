@@ -41,8 +41,8 @@ def door(view: View) -> View:
             return await view(request, user, **{name: _known_uuid(value) for name, value in ids.items()})
         except RequestRefused as error:
             return refused(error, _named(request) if request.method == "POST" else None)
-        except (RedisError, OSError):
-            logger.exception("%s %s could not be served: the log cannot be reached.", request.method, request.path)
+        except Exception:  # the log or the database cannot be reached, or a fault of ours
+            logger.exception("%s %s could not be served.", request.method, request.path)
             detail = "The server cannot take this right now; try again."
             return refused(RequestRefused("unavailable", detail, retry_after=2))
 

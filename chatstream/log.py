@@ -70,7 +70,7 @@ class Log:
                 first,
                 str(known),
                 getattr(settings, "CHATSTREAM_RETENTION_SECONDS", 86_400) * 1000,
-                getattr(settings, "CHATSTREAM_RETENTION_EVENTS", 10_000),
+                getattr(settings, "CHATSTREAM_RETENTION_EVENTS", 20_000),
                 wake_channel(project_id),
                 *bodies,
             ],

@@ -154,7 +154,8 @@ LOGGING = {
 CHATSTREAM_BACKEND = "orchestrator.backend.ChatBackend"
 CHATSTREAM_REDIS_URL = REDIS_URL
 CHATSTREAM_RETENTION_SECONDS = env.int("CHATSTREAM_RETENTION_SECONDS", default=86_400)
-CHATSTREAM_RETENTION_EVENTS = env.int("CHATSTREAM_RETENTION_EVENTS", default=10_000)
+# One answer makes at most 30 events a second: with 20 000 the longest one (TURN_MAX_SECONDS) is in the log as a whole.
+CHATSTREAM_RETENTION_EVENTS = env.int("CHATSTREAM_RETENTION_EVENTS", default=20_000)
 
 # The layer carries hints (sign-out), never tokens. 35 s: redis-py 8 gives up at 5 s, and would cut every idle socket.
 CHANNEL_LAYERS = {

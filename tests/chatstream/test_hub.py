@@ -7,6 +7,7 @@ import pytest
 import redis
 
 from chatstream import hub as module
+from chatstream.events import now_ms
 from chatstream.hub import Hub
 from chatstream.log import get_log, stream_key
 from chatstream.resume import Entry, Position
@@ -86,9 +87,10 @@ async def test_a_burst_larger_than_one_read_arrives_whole(hub: Hub) -> None:
 
 async def test_a_new_log_is_nobodys_next_entry(hub: Hub, valkey: redis.Redis) -> None:
     project, alice = uuid4(), Listener()
-    await say(project, "old")
+    old = await say(project, "old")
     await hub.join(project, alice)
     valkey.delete(stream_key(project))
+    await until(lambda: now_ms() > old.epoch)
     new = await say(project, "new")
     await until(lambda: alice.lost)
     assert alice.heard == []

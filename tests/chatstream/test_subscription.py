@@ -92,6 +92,16 @@ async def test_a_reader_who_falls_behind_catches_up_with_merged_deltas(
     assert len(heard) < 10, "what could not be queued came merged"
 
 
+async def test_a_hole_in_what_it_is_offered_is_filled_from_the_log(follow: Follow, project: UUID) -> None:
+    head = await say(project, "one ")
+    async with follow(head) as reader:
+        assert await reader.catch_up() == []
+        last = Position(head.epoch, head.seq + 2)
+        reader.offer(Entry(last, '{"type":"delta","ts":1,"content":"three"}'))
+        assert await say(project, "two ", "three") == last
+        assert words(await read(reader.next, last)) == "two three"
+
+
 async def test_a_lost_wake_up_costs_a_poll_and_no_more(
     follow: Follow, project: UUID, valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,8 +8,10 @@ import redis
 
 from chatstream import hub as hub_module
 from chatstream.errors import PositionLost
+from chatstream.events import now_ms
 from chatstream.log import Log, stream_key
 from chatstream.resume import START, Entry, Position
+from tests.chat import until
 from tests.chatstream.conftest import Follow
 from tests.chatstream.saying import say
 
@@ -21,10 +23,12 @@ async def test_a_live_reader_learns_that_its_log_is_gone(
     follow: Follow, project: UUID, valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch, then: str
 ) -> None:
     monkeypatch.setattr(hub_module, "POLL_SECONDS", 0.02)
-    async with follow(await say(project, "old")) as reader:
+    old = await say(project, "old")
+    async with follow(old) as reader:
         assert await reader.catch_up() == []
         valkey.flushall()
         if then == "a new one":
+            await until(lambda: now_ms() > old.epoch)
             await say(project, "new")
         with pytest.raises(PositionLost):
             await asyncio.wait_for(reader.next(), 15)

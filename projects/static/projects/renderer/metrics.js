@@ -2,7 +2,7 @@
 import { KERNING, WIDTHS } from "./inter.js";
 
 const widths = new Map(); // character -> [at weight 400, at 900] in em
-for (const line of WIDTHS.trim().split("\n").concat(WIDTHS.match(/^ \d.*$/m)[0])) {
+for (const line of WIDTHS.slice(1, -1).split("\n")) {
   const [regular, black] = line.slice(1).split(" ");
   widths.set(line[0], [regular / 1000, black / 1000]);
 }
@@ -36,8 +36,7 @@ function guess(char) {
   return /\p{Lu}/u.test(char) ? 0.92 : 0.8;
 }
 
-const widest = Math.max;
-export const DIGIT = (weight) => widest(...[..."0123456789"].map((digit) => advance(digit, weight)));
+export const digitWidth = (weight) => Math.max(...[..."0123456789"].map((digit) => advance(digit, weight)));
 
 export function advance(char, weight) {
   const [regular, black] = widths.get(char) ?? widths.get(base(char)) ?? [guess(char), guess(char)];
@@ -51,7 +50,7 @@ export function widthOf(text, weight, tracking = 0) {
   let width = 0;
   let before = "";
   for (const char of text.normalize("NFC")) {
-    width += advance(char, weight) + tracking + (before && kern(before, char));
+    width += advance(char, weight) + tracking + (before ? kern(before, char) : 0);
     before = char;
   }
   return width;

@@ -1,0 +1,45 @@
+// One scene at one moment: its background, its layers in their order, and what each text lies on.
+import { background, papers } from "./background.js";
+import { mix } from "./colour.js";
+import { SCRIM } from "./image.js";
+import { boxOf, layer } from "./layer.js";
+import { group } from "./node.js";
+import { staged } from "./transition.js";
+
+const SPEAKS = new Set(["text", "counter", "chart"]);
+
+export function scene(stage, span) {
+  const { scene: given, index, from, to } = span;
+  const duration = (to - from) / stage.fps;
+  const t = (stage.frame - from) / stage.fps;
+  const id = `${stage.scope}${index}`;
+  const { attributes, definitions } = staged(span, stage, `${id}-cut`);
+  const layers = given.layers.map((each, i) =>
+    layer(stage, each, { t, duration, id: `${id}-${i}`, papers: under(stage, given, i), isUnderText: carriesText(stage, given, i) }),
+  );
+  return group(given.id, attributes, [...definitions, background(stage, given.background, t / duration, id), ...layers]);
+}
+
+const middleOf = ({ x, y, w, h }) => [x + w / 2, y + h / 2];
+const holds = ({ x, y, w, h }, [px, py]) => px >= x && px <= x + w && py >= y && py <= y + h;
+
+/** The colours that layer `index` lies on: of the background, or of the last card or picture beneath it. */
+function under(stage, { background: ground, layers }, index) {
+  if (!SPEAKS.has(layers[index].type)) return papers(stage, ground);
+  const middle = middleOf(boxOf(stage, layers[index]));
+  return layers.slice(0, index).reduce((colours, below) => {
+    const isUnder = (below.type === "shape" || below.type === "image") && holds(boxOf(stage, below), middle);
+    return isUnder ? coloursOf(stage, below, colours) : colours;
+  }, papers(stage, ground));
+}
+
+function coloursOf(stage, { type, shape, glass, fill }, beneath) {
+  if (type === "image") return ["#ffffff", "#000000"].map((end) => mix(end, stage.colour("bg"), SCRIM));
+  if (glass) return beneath.map((colour) => mix(colour, stage.colour(fill ?? "ink"), 0.1));
+  return fill && shape !== "path" ? [stage.colour(fill)] : beneath;
+}
+
+function carriesText(stage, { layers }, index) {
+  const box = boxOf(stage, layers[index]);
+  return layers.slice(index + 1).some((above) => SPEAKS.has(above.type) && holds(box, middleOf(boxOf(stage, above))));
+}

@@ -1,0 +1,114 @@
+// Text layers: each role has its own voice, and each may come in as a whole, by line, by word or by character.
+import { legible } from "./colour.js";
+import { clamp } from "./easing.js";
+import { advance, isKnown, widthOf } from "./metrics.js";
+import { entrance } from "./motion.js";
+import { clipPath, group, node, refer, round, transform } from "./node.js";
+import { ASCENT, DESCENT, layOut } from "./text-layout.js";
+
+// Sizes are for a canvas whose short side is 720.
+const ROLES = {
+  heading: { size: 76, weight: 800, tracking: -0.028, leading: 1.06 },
+  body: { size: 30, weight: 500, tracking: -0.008, leading: 1.34 },
+  label: { size: 21, weight: 650, tracking: 0.15, leading: 1.35, isUpper: true },
+};
+const GAPS = { char: 0.028, word: 0.085, line: 0.16 }; // seconds from one part to the next
+const SPAN = 1.3; // seconds from the first to the last at most
+const LARGE = 36; // large text is read at less contrast
+const STEP = 0.62; // of the size: how far a part moves
+
+export const staggers = ({ type, stagger }) => type === "text" && stagger in GAPS;
+
+export function styleOf(stage, { role, size, weight }) {
+  const { isUpper, ...voice } = ROLES[role] ?? ROLES.body;
+  return { ...voice, size: (size ?? voice.size) * stage.unit, weight: weight ?? voice.weight };
+}
+
+/** One piece of text. `anchor`: start, middle or end. */
+export function piece(key, text, { x, y, size, weight, tracking = 0, fill, anchor, direction, family }) {
+  return node("text", key, {
+    x: round(x),
+    y: round(y),
+    fill,
+    "font-size": round(size),
+    "font-weight": weight,
+    "letter-spacing": tracking ? round(tracking * size) : undefined,
+    "text-anchor": anchor === "start" ? undefined : anchor,
+    direction,
+    "font-family": family,
+  }, text);
+}
+
+export function inkOn(stage, colour, size, papers) {
+  const named = stage.colour(colour);
+  const isChosen = colour.startsWith("#"); // a colour that was asked for by value is what was asked for
+  return isChosen ? named : legible(named, papers, size >= LARGE * stage.unit ? 3 : 4.5);
+}
+
+export function text(stage, layer, box, { t, duration, papers, id }) {
+  const style = styleOf(stage, layer);
+  const said = plain(ROLES[layer.role]?.isUpper ? layer.text.toUpperCase() : layer.text);
+  const { size, lines, height } = layOut(said, box.w, box.h, style);
+  const fill = inkOn(stage, layer.color ?? (layer.role === "label" ? "accent" : "ink"), size, papers);
+  const family = stage.family(layer.role === "heading" ? "heading" : "body");
+  const look = { ...style, size, fill, family };
+  const top = box.y + (box.h - height) / 2 + ASCENT * size;
+  const placed = lines.map((line, i) => ({ ...line, ...across(line, box, layer.align), y: top + i * style.leading * size }));
+  if (!staggers(layer)) return placed.map((line, i) => piece(i, line.text, { ...look, ...line }));
+  return parts(placed, layer, look, { t, duration, id });
+}
+
+// Control characters have no picture; runs of spaces are one, as in HTML.
+const plain = (said) => said.replace(/[^\S\n]+/g, " ").replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, (char) => (char === "\n" ? char : ""));
+
+const RIGHT_TO_LEFT = /^[^\p{L}]*[\u0590-\u08ff\ufb1d-\ufefc]/u;
+
+const SIDES = { left: [0, "start", "end"], center: [0.5, "middle", "middle"], right: [1, "end", "start"] };
+
+/** An anchor lets a line of another font stand right although its width is only guessed. */
+function across({ text: said, width }, { x, w }, align) {
+  const [part, anchor, backwards] = SIDES[align] ?? SIDES.left;
+  const isBackwards = RIGHT_TO_LEFT.test(said);
+  const direction = isBackwards ? "rtl" : undefined;
+  return { x: x + w * part, left: x + (w - width) * part, anchor: isBackwards ? backwards : anchor, direction };
+}
+
+function parts(lines, { enter, stagger }, look, { t, duration, id }) {
+  const split = lines.map((line) => partsOf(line, stagger, look));
+  const count = split.flat().length;
+  const time = clamp(duration - (enter?.at ?? 0) - (enter?.duration ?? 0.7) - 0.2, 0.1, SPAN);
+  const gap = Math.min(GAPS[stagger], time / Math.max(1, count - 1));
+  let started = 0;
+  return split.flatMap((line, i) => {
+    const drawn = line.map((part, j) => moving(part, j, look, entrance(enter, t, gap * started++)));
+    if (enter?.preset !== "reveal") return group(i, {}, drawn);
+    const slit = slitOf(lines[i], look, `${id}-line${i}`);
+    return [slit, group(i, { "clip-path": refer(`${id}-line${i}`) }, drawn)];
+  });
+}
+
+function partsOf(line, stagger, { size, weight, tracking }) {
+  if (stagger === "line" || !isKnown(line.text)) return [line];
+  const pattern = stagger === "word" ? /\S+/g : /\S/gu;
+  return [...line.text.matchAll(pattern)].map(({ 0: said, index }) => {
+    const [first] = said;
+    const before = widthOf(line.text.slice(0, index) + first, weight, tracking) - advance(first, weight) - tracking;
+    const x = line.left + before * size;
+    return { text: said, x, left: x, y: line.y, width: widthOf(said, weight, tracking) * size, anchor: "start" };
+  });
+}
+
+function moving(part, key, look, motion) {
+  const { size } = look;
+  const moved = { x: motion.x * STEP * size, y: motion.y * STEP * size + motion.rises * size * 1.15 };
+  const attributes = {
+    transform: transform({ ...motion, ...moved }, part.left + part.width / 2, part.y - 0.36 * size),
+    opacity: motion.opacity * motion.shown < 1 ? round(motion.opacity * motion.shown) : undefined,
+  };
+  return group(key, attributes, [piece("text", part.text, { ...look, ...part })]);
+}
+
+function slitOf({ left, width, y }, { size }, id) {
+  const box = { x: left - size * 0.1, y: y - ASCENT * size, width: width + size * 0.2, height: (ASCENT + DESCENT) * size };
+  return clipPath(id, node("rect", "slit", Object.fromEntries(Object.entries(box).map(([name, value]) => [name, round(value)]))));
+}

@@ -1,0 +1,47 @@
+"""Pictures of a storyboard, to be looked at: `python -m tests.browser.look DOCUMENT.json [--at 0.5 1.2] [--out DIR]`."""
+
+import argparse
+import asyncio
+import json
+import os
+from pathlib import Path
+
+import django
+from playwright.async_api import async_playwright
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
+
+from tests.browser.conftest import ARGUMENTS, CHROMIUM  # noqa: E402
+from tests.browser.frames import open_stage, picture  # noqa: E402
+
+
+def three_moments_of_each_scene(document: dict) -> list[float]:
+    moments, start = [], 0.0
+    for scene in document["scenes"]:
+        moments += [start + scene["duration"] * part for part in (0.12, 0.35, 0.85)]
+        start += scene["duration"]
+    return moments
+
+
+async def look(path: Path, moments: list[float] | None, out: Path) -> None:
+    document = json.loads(path.read_text())
+    out.mkdir(parents=True, exist_ok=True)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, "--font-render-hinting=none"])
+        page = await browser.new_page()
+        page.on("pageerror", lambda error: print(error))  # noqa: T201
+        await open_stage(page)
+        for moment in moments or three_moments_of_each_scene(document):
+            png = await picture(page, document, int(moment * document["canvas"]["fps"]))
+            (out / f"{path.stem}-{moment:05.2f}.png").write_bytes(png)
+        await browser.close()
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("document", type=Path)
+    parser.add_argument("--at", type=float, nargs="*", help="seconds; else three moments of each scene")
+    parser.add_argument("--out", type=Path, default=Path())
+    options = parser.parse_args()
+    asyncio.run(look(options.document, options.at, options.out))
