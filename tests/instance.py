@@ -105,11 +105,9 @@ class Instance:
     def pid_of(self, part: str) -> int:
         """The process id of this instance's `daphne`, `worker` or `valkey-server`."""
         assert self.process is not None
-        for pid in subprocess.run(
-            ["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True
-        ).stdout.split():
-            command = Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
-            if part in command:
+        parent = self.process.pid
+        for pid in Path(f"/proc/{parent}/task/{parent}/children").read_text().split():
+            if part in Path(f"/proc/{pid}/cmdline").read_text():
                 return int(pid)
         raise LookupError(f"no {part} is running")
 

@@ -1,77 +1,85 @@
 // What a scene stands before. Everything here drifts slowly, so that no frame is quite still.
 import { mix } from "./colour.js";
-import { group, linearGradient, node, radialGradient, refer, round } from "./node.js";
+import { lerp } from "./easing.js";
+import { remembering } from "./memory.js";
+import { group, linearGradient, node, radialGradient, refer } from "./node.js";
 import { pattern } from "./pattern.js";
 
-const GLOW = 0.62; // how strong a colour of a mesh is in its middle
-const FALL = [[0, 1], [0.25, 0.82], [0.5, 0.42], [0.75, 0.11], [1, 0]]; // a soft edge: a bell, not a cone
-const CORNERS = [[0.14, 0.2], [0.88, 0.78], [0.82, 0.08], [0.2, 0.95]];
-
-const kinds = { solid, linear, radial, mesh };
+const GLOW = 0.66; // how strong a light of a mesh is in its middle
+const FALL = [[0, 1], [0.25, 0.82], [0.5, 0.42], [0.75, 0.11], [1, 0]]; // a bell, not a cone: its edge is not seen
+const PLACES = [[0.12, 0.16], [0.9, 0.8], [0.84, 0.06], [0.22, 0.98]];
 
 export function background(stage, spec, moment, id) {
-  const colors = coloursOf(stage, spec);
-  const kind = Object.hasOwn(kinds, spec.type) ? spec.type : "solid";
-  const drift = moment * Number(spec.drift ?? 0);
-  const parts = kinds[kind](stage, colors, drift, id);
-  if (spec.pattern && spec.pattern !== "none") parts.push(...pattern(stage, spec.pattern, moment, id));
-  if (spec.vignette) parts.push(...vignette(stage, Number(spec.vignette), id));
+  const { width, height } = stage;
+  const sheet = (key, fill) => node("rect", key, { x: 0, y: 0, width, height, fill });
+  const [ground, ...lights] = lightsOf(stage, spec, moment);
+  const parts = [sheet("ground", ground)];
+  lights.forEach(({ tag, stops, ...geometry }, i) => {
+    const make = tag === "linear" ? linearGradient : radialGradient;
+    parts.push(make(`${id}-light${i}`, geometry, stops), sheet(`light${i}`, refer(`${id}-light${i}`)));
+  });
+  if (spec.pattern && spec.pattern !== "none") parts.push(pattern(stage, spec.pattern, moment, id));
+  if (spec.vignette) {
+    const geometry = { cx: width / 2, cy: height / 2, r: Math.hypot(width, height) * 0.58 };
+    const stops = [[0.4, "#000000", 0], [0.75, "#000000", spec.vignette * 0.3], [1, "#000000", +spec.vignette]];
+    parts.push(radialGradient(`${id}-vignette`, geometry, stops), sheet("vignette", refer(`${id}-vignette`)));
+  }
   return group("background", {}, parts);
 }
 
-const coloursOf = (stage, { colors }) => (colors?.length ? colors : ["bg"]).map((name) => stage.colour(name));
-
-/** The colours that a text on this background may lie on: what it must be legible against. */
-export function papers(stage, spec) {
-  const [first, ...others] = coloursOf(stage, spec);
-  if (spec.type === "mesh") return [first, ...others.map((colour) => mix(first, colour, GLOW))];
-  return spec.type === "linear" || spec.type === "radial" ? [first, ...others] : [first];
-}
-
-const sheet = ({ width, height }, key, fill) => node("rect", key, { x: 0, y: 0, width, height, fill });
-
-function solid(stage, [colour]) {
-  return [sheet(stage, "paint", colour)];
-}
-
-function linear(stage, colors, drift, id) {
+/** A ground colour, and the gradients that lie on it. */
+function lightsOf(stage, { type, colors, drift = 0 }, moment) {
   const { width, height } = stage;
-  const angle = ((128 + drift * 40) * Math.PI) / 180;
-  const [dx, dy] = [Math.sin(angle), -Math.cos(angle)];
-  const half = (Math.abs(dx) * width + Math.abs(dy) * height) / 2;
-  const [x, y] = [width / 2, height / 2];
-  const geometry = { x1: x - dx * half, y1: y - dy * half, x2: x + dx * half, y2: y + dy * half };
-  return [linearGradient(`${id}-paint`, geometry, spread(colors)), sheet(stage, "paint", refer(`${id}-paint`))];
+  const [first, ...others] = (colors?.length ? colors : ["bg"]).map(stage.colour);
+  const all = [first, ...others];
+  const stops = all.map((colour, i) => [i / Math.max(1, others.length), colour]);
+  const d = moment * drift;
+  if (type === "linear") {
+    const angle = 0.7 + d * 0.6;
+    const [dx, dy] = [Math.cos(angle), Math.sin(angle)];
+    const half = (dx * width + dy * height) / 2;
+    const [x, y] = [width / 2, height / 2];
+    return [first, { tag: "linear", x1: x - dx * half, y1: y - dy * half, x2: x + dx * half, y2: y + dy * half, stops }];
+  }
+  if (type === "radial") {
+    return [first, { cx: width * (0.5 + 0.1 * d), cy: height * (0.42 + 0.06 * d), r: Math.max(width, height) * 0.72, stops }];
+  }
+  if (type !== "mesh") return [first];
+  return [first, ...others.map((colour, i) => wandering(stage, colour, i, d))];
 }
 
-function radial(stage, colors, drift, id) {
-  const { width, height } = stage;
-  const geometry = { cx: width * (0.5 + 0.1 * drift), cy: height * (0.42 + 0.05 * drift), r: Math.max(width, height) * 0.72 };
-  return [radialGradient(`${id}-paint`, geometry, spread(colors)), sheet(stage, "paint", refer(`${id}-paint`))];
+/** A large soft light that wanders over the ground. */
+function wandering({ width, height }, colour, i, d) {
+  const [left, top] = PLACES[i % PLACES.length];
+  const turn = i * 2.1 + d * 1.6;
+  return {
+    cx: width * (left + 0.1 * Math.cos(turn)),
+    cy: height * (top + 0.12 * Math.sin(turn * 1.3)),
+    r: Math.hypot(width, height) * (0.5 + 0.05 * Math.sin(turn)),
+    stops: FALL.map(([offset, part]) => [offset, colour, part * GLOW]),
+  };
 }
 
-const spread = (colors) => colors.map((colour, i) => [colors.length > 1 ? i / (colors.length - 1) : 0, colour]);
+const PROBES = [[0, 0], [1, 0], [0.5, 0.5], [0, 1], [1, 1]];
 
-/** Large soft lights that wander over the first colour. */
-function mesh(stage, [first, ...others], drift, id) {
-  const { width, height } = stage;
-  const lights = others.flatMap((colour, i) => {
-    const [left, top] = CORNERS[i % CORNERS.length];
-    const turn = i * 2.1 + drift * 1.5;
-    const geometry = {
-      cx: width * (left + 0.09 * Math.cos(turn)),
-      cy: height * (top + 0.12 * Math.sin(turn * 1.3)),
-      r: Math.hypot(width, height) * (0.5 + 0.05 * Math.sin(turn)),
-    };
-    const stops = FALL.map(([offset, part]) => [offset, colour, part * GLOW]);
-    return [radialGradient(`${id}-light${i}`, geometry, stops), sheet(stage, `light${i}`, refer(`${id}-light${i}`))];
+const worked = remembering((width, height, colours, spec, { x, y, w, h }) => {
+  const stage = { width, height, colour: (name) => colours[spec.colors.indexOf(name)] };
+  return [0, 1].flatMap((moment) => {
+    const lights = lightsOf(stage, spec, moment);
+    return PROBES.map(([across, down]) => lights.reduce((below, light) => lit(below, light, x + w * across, y + h * down)));
   });
-  return [sheet(stage, "paint", first), ...lights];
+});
+
+/** The colours that lie under `box` while the scene lasts: what a text there must be legible on. */
+export function papers(stage, { type, colors = ["bg"], drift }, box) {
+  return worked(stage.width, stage.height, colors.map(stage.colour), { type, colors, drift }, box);
 }
 
-function vignette(stage, strength, id) {
-  const { width, height } = stage;
-  const geometry = { cx: width / 2, cy: height / 2, r: Math.hypot(width, height) * 0.58 };
-  const stops = [[0.45, "#000000", 0], [0.75, "#000000", round(strength * 0.35)], [1, "#000000", strength]];
-  return [radialGradient(`${id}-vignette`, geometry, stops), sheet(stage, "vignette", refer(`${id}-vignette`))];
+function lit(below, { stops, cx, cy, r, x1, y1, x2, y2 }, x, y) {
+  const [dx, dy] = [x2 - x1, y2 - y1];
+  const p = r ? Math.hypot(x - cx, y - cy) / r : ((x - x1) * dx + (y - y1) * dy) / (dx * dx + dy * dy);
+  const after = stops.findIndex(([offset]) => p < offset);
+  const [to, from] = after === -1 ? [stops.at(-1), stops.at(-1)] : [stops[after], stops[after - 1] ?? stops[after]];
+  const part = to === from ? 0 : (p - from[0]) / (to[0] - from[0]);
+  return mix(below, mix(from[1], to[1], part), lerp(from[2] ?? 1, to[2] ?? 1, part));
 }
