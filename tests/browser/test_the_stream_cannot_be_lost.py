@@ -12,7 +12,7 @@ from tests.instance import Instance
 
 LONG = "Write a 250 word voice-over about a lighthouse"
 CUTS = 50
-LINE_LOST = [r"WebSocket connection to .* failed", r"ERR_CONNECTION_REFUSED"]
+LINE_LOST = [r"WebSocket connection to .* failed", r"ERR_CONNECTION_(REFUSED|RESET|CLOSED)", r"ERR_EMPTY_RESPONSE"]
 
 
 async def new_project(instance: Instance) -> str:
