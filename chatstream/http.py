@@ -33,12 +33,12 @@ def door(view: View) -> View:
     """Sign-in, path ids and refusals, alike for every view: `view(request, user, …UUIDs)`."""
 
     @wraps(view)
-    async def wrapped(request: HttpRequest, **ids: str) -> HttpResponseBase:
+    async def wrapped(request: HttpRequest, **ids: str | int) -> HttpResponseBase:
         user = await request.auser()
         if not user.is_authenticated:
             return _json(RequestError(code="not_signed_in", detail="Sign in, or send `Authorization: Bearer …`."), 401)
         try:
-            return await view(request, user, **{name: _known_uuid(value) for name, value in ids.items()})
+            return await view(request, user, **{name: _id(value) for name, value in ids.items()})
         except RequestRefused as error:
             return refused(error, _named(request) if request.method == "POST" else None)
         except Exception:  # the log or the database cannot be reached, or a fault of ours
@@ -143,6 +143,11 @@ def refused(error: RequestRefused, request_id: UUID | None = None) -> HttpRespon
     if error.retry_after is not None:
         response["Retry-After"] = str(max(1, round(error.retry_after)))
     return response
+
+
+def _id(value: str | int) -> UUID | int:
+    """A number is one already: its route says so."""
+    return _known_uuid(value) if isinstance(value, str) else value
 
 
 def _known_uuid(text: str) -> UUID:

@@ -24,7 +24,7 @@ from orchestrator.llm.interface import Turn
 from orchestrator.supervision import HandedOn, failure, supervise
 from orchestrator.transcript import Transcript
 from orchestrator.turn import BETWEEN_STEPS, TurnLoop
-from projects import ledger
+from projects import ledger, revisions
 from projects.actions import next_turn
 from projects.database import off_loop
 from projects.ledger import Claim, Ending
@@ -152,7 +152,7 @@ def _find(message_id: UUID) -> Message | None:
 def _gather(claim: Claim) -> _Material:
     answer = Message.objects.select_related("project", "answers").get(pk=claim.message_id)
     return _Material(
-        system_prompt(answer.project),
+        system_prompt(answer.project, revisions.document_of(revisions.current(claim.project_id))),
         conversation(answer),
         list(answer.steps.all()),
         list(answer.tool_calls.all()),

@@ -35,6 +35,7 @@ class ToolOutcome:
     success: bool
     payload: dict[str, Any]
     error: str | None = None
+    revision: int | None = None  # of the video, if the call changed it
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,7 @@ def finish_tool(claim: Claim, call: ToolCall, commit: Callable[[], ToolOutcome])
                 payload=outcome.payload,
                 error=outcome.error,
                 elapsed_ms=call.elapsed_ms,
+                revision=outcome.revision,
             ),
         )
         return outcome

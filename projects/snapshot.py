@@ -7,6 +7,7 @@ from uuid import UUID
 from chatstream.events import MessageError, MessageStatus, MessageView, Snapshot, ToolCallView, ToolStatus
 from chatstream.log import PAGE, Log, get_log
 from chatstream.resume import Entry, MessageState, Position, fold
+from projects import revisions
 from projects.actions import get_project
 from projects.database import off_loop
 from projects.models import Message, OutboxEvent, Project, ToolCall
@@ -20,6 +21,7 @@ class _Rows:
     project: Project
     messages: list[Message]
     more: bool
+    storyboard: dict[str, Any] | None
     unsaid: set[tuple[str, UUID | None]]  # (event type, message) of facts that wait in the outbox
 
 
@@ -40,6 +42,7 @@ async def take_snapshot(user: Any, project_id: UUID) -> Snapshot:
         at=str(at),
         project=project_view(rows.project, more=rows.more),
         messages=[await _view_at(log, at, message, news) for message in messages],
+        storyboard=rows.storyboard,
     )
 
 
@@ -67,7 +70,7 @@ def _read_rows(user: Any, project_id: UUID) -> _Rows:
     project = get_project(user, project_id)
     messages, more = _page(project, None)
     unsaid = OutboxEvent.objects.filter(project=project).values_list("type", "message_id")
-    return _Rows(project, messages, more, set(unsaid))
+    return _Rows(project, messages, more, revisions.shown(revisions.current(project.pk)), set(unsaid))
 
 
 def _page(project: Project, before: int | None) -> tuple[list[Message], bool]:

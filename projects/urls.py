@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from projects import api, pages
+from projects import api, pages, video_api
 
 urlpatterns = [
     path("", pages.project_list, name="projects"),
@@ -12,4 +12,9 @@ urlpatterns = [
     path("api/projects/", api.project_list, name="api-projects"),
     path("api/projects/<str:project_id>/", api.project_detail, name="api-project"),
     path("api/projects/<str:project_id>/messages/", api.messages, name="api-messages"),
+    path("api/projects/<str:project_id>/revisions/", video_api.history),
+    path("api/projects/<str:project_id>/revisions/<int:number>/", video_api.one),
+    path("api/projects/<str:project_id>/undo/", video_api.undo),
+    path("api/projects/<str:project_id>/redo/", video_api.redo),
+    path("api/projects/<str:project_id>/restore/", video_api.restore),
 ]

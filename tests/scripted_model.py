@@ -17,7 +17,7 @@ BREAKS_OFF = object()  # the stream ends here, without the model's own end
 Act = str | ToolRequest | asyncio.Event | Exception | Usage | object
 
 
-def use(name: str, **arguments: Any) -> ToolRequest:
+def use(name: str, /, **arguments: Any) -> ToolRequest:
     """A call of a tool, as a model writes it."""
     return ToolRequest(id=f"call_{name}", name=name, arguments=json.dumps(arguments))
 

@@ -2,8 +2,31 @@
 
 from typing import Any
 
+from orchestrator.agents.add_scene import AddScene
 from orchestrator.agents.ask_user import AskUser
 from orchestrator.agents.contract import Tool
+from orchestrator.agents.delete_scenes import DeleteScenes
+from orchestrator.agents.edit_scene import EditScene
+from orchestrator.agents.move_scene import MoveScene
+from orchestrator.agents.plan_video import PlanVideo
+from orchestrator.agents.set_duration import SetDuration
+from orchestrator.agents.set_format import SetFormat
+from orchestrator.agents.set_style import SetStyle
 from orchestrator.agents.set_title import SetTitle
+from orchestrator.agents.undo_change import UndoChange
 
-TOOLS: dict[str, Tool[Any]] = {tool.name: tool for tool in (SetTitle(), AskUser())}
+_ALL: tuple[Tool[Any], ...] = (
+    SetTitle(),
+    AskUser(),
+    PlanVideo(),
+    AddScene(),
+    EditScene(),
+    DeleteScenes(),
+    MoveScene(),
+    SetDuration(),
+    SetStyle(),
+    SetFormat(),
+    UndoChange(),
+)
+
+TOOLS: dict[str, Tool[Any]] = {tool.name: tool for tool in _ALL}

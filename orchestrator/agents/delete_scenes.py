@@ -1,0 +1,27 @@
+"""Takes scenes out of the video."""
+
+from pydantic import Field
+
+from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
+from orchestrator.agents.video import changed
+from projects.storyboard import operations
+from projects.storyboard.targets import resolve
+
+
+class DeleteScenesArguments(Arguments):
+    targets: str = Field(min_length=1, max_length=200, description='Numbers, names or ids: "3 and 4", "the CTA scene".')
+
+
+class DeleteScenes(Tool[DeleteScenesArguments]):
+    name = "delete_scenes"
+    description = "Delete one or several scenes; the others stay as they are."
+    arguments = DeleteScenesArguments
+
+    def title(self, arguments: DeleteScenesArguments) -> str:
+        return f"Deleting {arguments.targets}"
+
+    async def run(self, context: ToolContext, arguments: DeleteScenesArguments) -> Commit:
+        return changed(
+            context,
+            lambda document, focus: operations.delete_scenes(document, resolve(document, arguments.targets, focus)),
+        )

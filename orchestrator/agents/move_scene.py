@@ -1,0 +1,33 @@
+"""Puts a scene in another place."""
+
+from pydantic import Field
+
+from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
+from orchestrator.agents.video import changed
+from projects.storyboard import operations
+from projects.storyboard.changes import OperationRefused
+from projects.storyboard.schema import Storyboard
+from projects.storyboard.targets import resolve
+
+
+class MoveSceneArguments(Arguments):
+    target: str = Field(min_length=1, max_length=120, description="Its number, its name or its id.")
+    to: int = Field(ge=1, le=60, description="Its place afterwards, from 1.")
+
+
+class MoveScene(Tool[MoveSceneArguments]):
+    name = "move_scene"
+    description = "Move one scene to another place in the order."
+    arguments = MoveSceneArguments
+
+    def title(self, arguments: MoveSceneArguments) -> str:
+        return f"Moving {arguments.target} to place {arguments.to}"
+
+    async def run(self, context: ToolContext, arguments: MoveSceneArguments) -> Commit:
+        def change(document: Storyboard, focus: str | None) -> Storyboard:
+            found = resolve(document, arguments.target, focus)
+            if len(found) != 1:
+                raise OperationRefused(f"“{arguments.target}” names {len(found)} scenes; move them one by one.")
+            return operations.move_scene(document, found[0], arguments.to - 1)
+
+        return changed(context, change)

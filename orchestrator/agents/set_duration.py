@@ -1,0 +1,33 @@
+"""Makes a scene, or the whole video, last as long as was asked for."""
+
+from pydantic import Field
+
+from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
+from orchestrator.agents.video import changed
+from projects.storyboard import operations
+from projects.storyboard.schema import Storyboard
+from projects.storyboard.targets import resolve
+
+
+class SetDurationArguments(Arguments):
+    seconds: float = Field(ge=0.5, le=300)
+    target: str | None = Field(default=None, max_length=120, description="Scenes; without it the whole video.")
+
+
+class SetDuration(Tool[SetDurationArguments]):
+    name = "set_duration"
+    description = "Set how long scenes last, each, or how long the whole video lasts, its scenes in proportion."
+    arguments = SetDurationArguments
+
+    def title(self, arguments: SetDurationArguments) -> str:
+        return f"{arguments.target or 'The whole video'}: {arguments.seconds:g} seconds"
+
+    async def run(self, context: ToolContext, arguments: SetDurationArguments) -> Commit:
+        def change(document: Storyboard, focus: str | None) -> Storyboard:
+            if not arguments.target:
+                return operations.set_total_duration(document, arguments.seconds)
+            for scene_id in resolve(document, arguments.target, focus):
+                document = operations.set_duration(document, scene_id, arguments.seconds)
+            return document
+
+        return changed(context, change)

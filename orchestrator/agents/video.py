@@ -1,0 +1,74 @@
+"""What the tools that change the video have in common: load, change, keep as a revision, tell what came of it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from pydantic import ValidationError
+
+from orchestrator.agents.contract import Commit, ToolContext
+from projects import revisions
+from projects.ledger import ToolOutcome
+from projects.storyboard.changes import OperationRefused
+from projects.storyboard.encoding import decode
+from projects.storyboard.problems import problems
+from projects.storyboard.schema import Storyboard
+from projects.storyboard.templates import TEMPLATES
+
+NO_VIDEO = "There is no video yet: plan one first."
+
+# From the video, and the scene that "it" means (None: none in particular), to the video as it should be.
+Change = Callable[[Storyboard, str | None], Storyboard]
+
+
+def changed(context: ToolContext, change: Change) -> Commit:
+    """The effect of changing the video that is there when the effect runs; tools side by side come one after the other."""
+
+    def commit() -> ToolOutcome:
+        newest = revisions.held(context.project_id)
+        if newest is None:
+            return ToolOutcome(False, {}, NO_VIDEO)
+        document, focus = decode(newest.document), revisions.last_touched(newest)
+        return saved(context, lambda: change(document, focus))
+
+    return commit
+
+
+def saved(context: ToolContext, make: Callable[[], Storyboard]) -> ToolOutcome:
+    """Make a document and keep it as a revision. What cannot be done is told, and the video stays as it was."""
+    try:
+        document = make()
+    except OperationRefused as refused:
+        return ToolOutcome(False, {}, str(refused))
+    except ValidationError as error:
+        return ToolOutcome(False, {}, "; ".join(problems(error)))
+    except (KeyError, ValueError) as error:
+        return ToolOutcome(False, {}, str(error.args[0]) if error.args else "That cannot be done.")
+    revision = revisions.commit(context.project_id, document, cause="tool", message_id=context.message_id)
+    if revision is None:
+        return ToolOutcome(True, {"summary": "Nothing changed.", **described(document)})
+    return ToolOutcome(True, {"summary": revision.summary, **described(document)}, revision=revision.number)
+
+
+def described(document: Storyboard) -> dict[str, Any]:
+    """What a model needs to know of the video after a change."""
+    scenes = [
+        {"number": number, "name": scene.name, "seconds": scene.duration}
+        for number, scene in enumerate(document.scenes, start=1)
+    ]
+    return {"seconds": document.duration, "scenes": scenes}
+
+
+def known_template(name: str) -> str:
+    if name not in TEMPLATES:
+        raise OperationRefused(f"There is no template “{name}”; there are: {', '.join(TEMPLATES)}.")
+    return name
+
+
+def template_list() -> str:
+    """The templates and what each asks for, in as few words as a model needs: `title(headline, kicker?)`."""
+    return "; ".join(f"{name}({_slots(each.slots)}): {each.description}" for name, each in TEMPLATES.items())
+
+
+def _slots(model: Any) -> str:
+    fields = model.model_fields.items()
+    return ", ".join(name if field.is_required() else f"{name}?" for name, field in fields)

@@ -1,0 +1,152 @@
+"""The history of a storyboard: every accepted change is one revision more; undo, redo and restore are revisions too.
+
+All of these block and must run off the loop. Whoever changes a storyboard holds the project's row meanwhile, so that two
+changes at once are one after the other.
+"""
+
+import json
+from typing import Any, Literal
+from uuid import UUID
+
+from django.db import transaction
+
+from chatstream.errors import RequestRefused
+from chatstream.events import Storyboard as StoryboardEvent
+from projects.models import Project, Revision
+from projects.outbox import say
+from projects.storyboard.encoding import decode, encode
+from projects.storyboard.patch import patch_between
+from projects.storyboard.schema import Storyboard
+from projects.storyboard.summary import summary
+
+Cause = Literal["tool", "undo", "edit"]
+
+
+def current(project_id: UUID) -> Revision | None:
+    """The newest revision; None for a project without a storyboard."""
+    return Revision.objects.filter(project_id=project_id).last()
+
+
+def held(project_id: UUID) -> Revision | None:
+    """The newest revision, which nobody else can follow up until this transaction ends."""
+    Project.objects.select_for_update(no_key=True).get(pk=project_id)
+    return current(project_id)
+
+
+def document_of(revision: Revision | None) -> Storyboard | None:
+    return decode(revision.document) if revision is not None else None
+
+
+def commit(
+    project_id: UUID,
+    document: Storyboard,
+    *,
+    cause: Cause,
+    base: int | None = None,
+    message_id: UUID | None = None,
+    author: Any = None,
+) -> Revision | None:
+    """Make `document` the newest revision; None if it changes nothing.
+
+    `base`: the revision it was made from, where someone worked on it meanwhile. Raises RequestRefused (`conflict`) if
+    that is no longer the newest.
+    """
+    with transaction.atomic():
+        before = held(project_id)
+        if base is not None and base != (before.number if before else 0):
+            raise RequestRefused("conflict", "The video has changed meanwhile. Look at it, then try again.")
+        if before is not None and before.document == encode(document):
+            return None
+        revision = _following(before, project_id, document)
+        revision.cause, revision.message_id, revision.author = cause, message_id, author
+        return _save(revision, before)
+
+
+def undo(project_id: UUID, author: Any = None, message_id: UUID | None = None) -> Revision:
+    """Show what was there before the last change. Raises RequestRefused (`conflict`) if there is nothing before it."""
+    with transaction.atomic():
+        newest = held(project_id)
+        shown = _numbered(project_id, newest.shows) if newest else None
+        if newest is None or shown is None or shown.made_from == 0:
+            raise RequestRefused("conflict", "There is nothing to undo.")
+        return _show(newest, shown.made_from, [shown.number, *newest.redo], author, message_id)
+
+
+def redo(project_id: UUID, author: Any = None, message_id: UUID | None = None) -> Revision:
+    """Show again what undo took away last. Raises RequestRefused (`conflict`) if nothing was undone since the last change."""
+    with transaction.atomic():
+        newest = held(project_id)
+        if newest is None or not newest.redo:
+            raise RequestRefused("conflict", "There is nothing to redo.")
+        return _show(newest, newest.redo[0], newest.redo[1:], author, message_id)
+
+
+def restore(project_id: UUID, number: int, author: Any = None) -> Revision:
+    """Show an old revision again. What came after it stays in the history, and undo leads back to it."""
+    with transaction.atomic():
+        newest = held(project_id)
+        wanted = _numbered(project_id, number)
+        if newest is None or wanted is None:
+            raise RequestRefused("not_found", "There is no such revision.")
+        revision = _following(newest, project_id, decode(wanted.document))
+        revision.cause, revision.author = Revision.Cause.UNDO, author
+        return _save(revision, newest)
+
+
+def _show(newest: Revision, number: int, rest: list[int], author: Any, message_id: UUID | None) -> Revision:
+    """A revision more that shows the document of an earlier one, and stands in its place for what comes next."""
+    wanted = Revision.objects.get(project_id=newest.project_id, number=number)  # revisions are never deleted
+    revision = _following(newest, newest.project_id, decode(wanted.document))
+    revision.shows, revision.made_from, revision.redo = wanted.shows, wanted.made_from, rest
+    revision.cause, revision.author, revision.message_id = Revision.Cause.UNDO, author, message_id
+    return _save(revision, newest)
+
+
+def _following(before: Revision | None, project_id: UUID, document: Storyboard) -> Revision:
+    """The next revision, not yet saved, as an ordinary change makes it."""
+    number = before.number + 1 if before else 1
+    return Revision(
+        project_id=project_id,
+        number=number,
+        shows=number,
+        made_from=before.shows if before else 0,
+        document=encode(document),
+    )
+
+
+def _save(revision: Revision, before: Revision | None) -> Revision:
+    """Write the revision and the fact that tells of it, with what changed in words and as a patch."""
+    old, new = document_of(before), decode(revision.document)
+    revision.summary = summary(old, new)
+    revision.patch = patch_between(old, new)
+    revision.save(force_insert=True)
+    say(revision.project_id, told(revision))
+    return revision
+
+
+def last_touched(revision: Revision) -> str | None:
+    """The id of the scene that a person means by "it": the one that the newest change made or altered, if it is one."""
+    before = _numbered(revision.project_id, revision.number - 1)
+    known = {encode(scene) for scene in decode(before.document).scenes} if before else set()
+    touched = [scene.id for scene in decode(revision.document).scenes if encode(scene) not in known]
+    return touched[0] if len(touched) == 1 else None
+
+
+def shown(revision: Revision | None) -> dict[str, Any] | None:
+    """The video as a snapshot shows it: the document, and which revision it is."""
+    return {"revision": revision.number, **json.loads(revision.document)} if revision is not None else None
+
+
+def told(revision: Revision) -> StoryboardEvent:
+    """The event that tells of a revision."""
+    return StoryboardEvent(
+        message_id=revision.message_id,
+        revision=revision.number,
+        cause=revision.cause,  # type: ignore[arg-type]
+        summary=revision.summary,
+        storyboard=json.loads(revision.document),
+    )
+
+
+def _numbered(project_id: UUID, number: int) -> Revision | None:
+    return Revision.objects.filter(project_id=project_id, number=number).first()

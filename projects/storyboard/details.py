@@ -1,0 +1,68 @@
+"""What changed inside of one scene, in words."""
+
+from collections.abc import Iterator
+
+from projects.storyboard.layers import AnyLayer
+from projects.storyboard.schema import Scene
+
+LOOKS = {
+    "color": "colour",
+    "fill": "colour",
+    "align": "aligned",
+    "box": "moved",
+    "data": "values",
+    "asset_id": "picture",
+}
+
+
+def details(was: Scene, now: Scene) -> Iterator[str]:
+    if was.name != now.name:
+        yield f"was “{was.name}”"
+    if was.duration != now.duration:
+        yield lasts(was, now)
+    if was.background != now.background:
+        yield "background"
+    if was.transition.type != now.transition.type:
+        yield f"transition {now.transition.type}"
+    yield from _layers(was, now)
+
+
+def lasts(was: Scene, now: Scene) -> str:
+    return f"{was.duration:g} s → {now.duration:g} s"
+
+
+def _layers(was: Scene, now: Scene) -> Iterator[str]:
+    old, new = ({layer.id: layer for layer in scene.layers} for scene in (was, now))
+    if len(old.keys() ^ new.keys()) > 4:
+        yield "made anew"
+        return
+    yield from (f"{each} removed" for each in old if each not in new)
+    yield from (f"{each} added" for each in new if each not in old)
+    for layer_id in (each for each in new if each in old):
+        said = list(_of_layer(old[layer_id], new[layer_id], is_retimed=was.duration != now.duration))
+        if said:
+            yield f"{layer_id} {' and '.join(said)}"
+
+
+def _of_layer(was: AnyLayer, now: AnyLayer, *, is_retimed: bool) -> Iterator[str]:
+    """A duration that changed moves the times of layers too: that need not be said again."""
+    old, new = was.model_dump(), now.model_dump()
+    differ = [name for name in new if name not in old or old[name] != new[name]]
+    if "text" in differ:
+        yield f"“{new['text'] if len(new['text']) <= 40 else new['text'][:39] + '…'}”"
+    if "weight" in differ:
+        yield "bold" if (new["weight"] or 0) >= 600 else "lighter" if new["weight"] else "in its usual weight"
+    if "size" in differ:
+        yield _size(old.get("size"), new["size"])
+    yield from dict.fromkeys(word for name, word in LOOKS.items() if name in differ)
+    others = set(differ) - {"text", "weight", "size", *LOOKS}
+    if is_retimed:
+        others -= {"enter", "exit", "keyframes", "draw"}
+    if others:
+        yield "moves otherwise" if others <= {"enter", "exit", "keyframes", "draw", "stagger"} else "changed"
+
+
+def _size(was: float | None, now: float | None) -> str:
+    if was is None or now is None:
+        return "in another size"
+    return "larger" if now > was else "smaller"

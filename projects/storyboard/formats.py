@@ -1,0 +1,52 @@
+"""The three shapes of a video. A template lays itself out for each of them."""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from projects.storyboard.layers import Box
+from projects.storyboard.schema import Canvas
+
+FormatName = Literal["landscape", "portrait", "square"]
+FORMAT_NAMES: tuple[FormatName, ...] = get_args(FormatName)
+SHORT_SIDE = 720  # what sizes of text are for
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    name: FormatName
+    width: int
+    height: int
+
+    @property
+    def is_wide(self) -> bool:
+        return self.width > self.height
+
+    @property
+    def is_tall(self) -> bool:
+        return self.height > self.width
+
+    def units(self, box: Box) -> tuple[float, float]:
+        """The width and height of a box in the units that sizes of text have."""
+        unit = min(self.width, self.height) / SHORT_SIDE
+        return box.w / 100 * self.width / unit, box.h / 100 * self.height / unit
+
+    def even(self, x: float, y: float, side: float) -> Box:
+        """A box as high as it is wide around a middle in %; `side` is in % of the canvas's short side."""
+        pixels = side / 100 * min(self.width, self.height)
+        w, h = pixels / self.width * 100, pixels / self.height * 100
+        return Box(x=x - w / 2, y=y - h / 2, w=w, h=h)
+
+
+FORMATS: dict[FormatName, Format] = {
+    "landscape": Format("landscape", 1280, 720),
+    "portrait": Format("portrait", 720, 1280),
+    "square": Format("square", 1080, 1080),
+}
+
+
+def format_of(canvas: Canvas) -> Format:
+    return next(each for each in FORMATS.values() if (each.width, each.height) == (canvas.width, canvas.height))
+
+
+def canvas_of(name: FormatName, fps: int = 30) -> Canvas:
+    return Canvas.model_validate({"width": FORMATS[name].width, "height": FORMATS[name].height, "fps": fps})

@@ -1,0 +1,30 @@
+"""What may be done to a storyboard: from a document to a document, or OperationRefused with the sentence that says why."""
+
+from projects.storyboard.changes import OperationRefused
+from projects.storyboard.operations.assets import add_asset, place_asset
+from projects.storyboard.operations.durations import set_duration, set_total_duration
+from projects.storyboard.operations.emphasis import emphasise
+from projects.storyboard.operations.formats import set_format
+from projects.storyboard.operations.scenes import add_scene, delete_scenes, move_scene, rename_scene, replace_scene
+from projects.storyboard.operations.style import set_style
+from projects.storyboard.operations.texts import edit_text, set_background_colour, set_colour, set_text_look
+
+__all__ = [
+    "OperationRefused",
+    "add_asset",
+    "add_scene",
+    "delete_scenes",
+    "edit_text",
+    "emphasise",
+    "move_scene",
+    "place_asset",
+    "rename_scene",
+    "replace_scene",
+    "set_background_colour",
+    "set_colour",
+    "set_duration",
+    "set_format",
+    "set_style",
+    "set_text_look",
+    "set_total_duration",
+]

@@ -1,0 +1,17 @@
+"""Landscape, portrait or square."""
+
+from projects.storyboard.changes import OperationRefused, with_changes
+from projects.storyboard.formats import FORMATS, FormatName, canvas_of, format_of
+from projects.storyboard.relayout import in_format
+from projects.storyboard.schema import Storyboard
+
+
+def set_format(document: Storyboard, name: FormatName) -> Storyboard:
+    """All scenes are laid out anew."""
+    if name not in FORMATS:
+        raise OperationRefused(f"There is no format “{name}”; there are {', '.join(FORMATS)}.")
+    before, after = format_of(document.canvas), FORMATS[name]
+    if before == after:
+        return document
+    scenes = tuple(in_format(scene, before, after) for scene in document.scenes)
+    return with_changes(document, canvas=canvas_of(name, document.canvas.fps), scenes=scenes)

@@ -1,0 +1,80 @@
+"""What a text says and how it looks."""
+
+from typing import Any
+
+from pydantic import JsonValue
+
+from projects.storyboard.changes import OperationRefused, with_changes
+from projects.storyboard.layers import AnyLayer, Chart, Counter, Image, Shape, Text
+from projects.storyboard.operations.finding import index_of, layer_of, with_layer, with_scene
+from projects.storyboard.schema import MadeFrom, Scene, Storyboard
+
+
+def edit_text(document: Storyboard, scene_id: str, layer_id: str, text: str) -> Storyboard:
+    """Other words in the same place. The renderer makes them smaller if they would not fit."""
+    index = index_of(document, scene_id)
+    scene = document.scenes[index]
+    layer = _text(scene, layer_id)
+    changed = with_layer(scene, with_changes(layer, text=text))
+    if scene.template:
+        changed = with_changes(changed, template=_retold(scene.template, layer.text, text))
+    return with_scene(document, index, changed)
+
+
+def set_text_look(
+    document: Storyboard, scene_id: str, layer_id: str, *, weight: int | None = None, size: float | None = None
+) -> Storyboard:
+    """Bolder or lighter, larger or smaller; what is not given stays."""
+    index = index_of(document, scene_id)
+    layer = layer_of(document.scenes[index], layer_id)
+    if not isinstance(layer, Text | Counter):
+        raise OperationRefused(f"“{layer_id}” is no text.")
+    changes: dict[str, Any] = {name: value for name, value in (("weight", weight), ("size", size)) if value is not None}
+    return with_scene(document, index, with_layer(document.scenes[index], with_changes(layer, **changes)))
+
+
+def set_colour(document: Storyboard, scene_id: str, layer_id: str, colour: str) -> Storyboard:
+    """A palette colour or #rrggbb: of a text its letters, of a shape its fill, or its stroke if it has no fill."""
+    index = index_of(document, scene_id)
+    layer = layer_of(document.scenes[index], layer_id)
+    changed = with_changes(layer, **{_colour_field(layer): colour})
+    return with_scene(document, index, with_layer(document.scenes[index], changed))
+
+
+def set_background_colour(document: Storyboard, scene_id: str, colour: str) -> Storyboard:
+    """The ground; the lights and the pattern over it stay."""
+    index = index_of(document, scene_id)
+    scene = document.scenes[index]
+    background = with_changes(scene.background, colors=(colour, *scene.background.colors[1:]))
+    return with_scene(document, index, with_changes(scene, background=background))
+
+
+def _colour_field(layer: AnyLayer) -> str:
+    match layer:
+        case Text() | Chart() | Counter():
+            return "color"
+        case Shape():
+            return "stroke" if layer.stroke and not layer.fill else "fill"
+        case Image():
+            raise OperationRefused(f"“{layer.id}” is a picture: it has no colour of its own.")
+
+
+def _text(scene: Scene, layer_id: str) -> Text:
+    layer = layer_of(scene, layer_id)
+    if isinstance(layer, Text):
+        return layer
+    known = ", ".join(f"“{each.id}”" for each in scene.layers if isinstance(each, Text)) or "none"
+    raise OperationRefused(f"“{layer_id}” is no text; the texts of the scene “{scene.name}” are: {known}.")
+
+
+def _retold(template: MadeFrom, before: str, after: str) -> MadeFrom:
+    """The template's slots say what the scene says, so that they stay worth reading."""
+    return with_changes(template, slots=_replaced(template.slots, before, after))
+
+
+def _replaced(value: JsonValue, before: str, after: str) -> JsonValue:
+    if isinstance(value, dict):
+        return {key: _replaced(each, before, after) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_replaced(each, before, after) for each in value]
+    return after if value == before else value

@@ -1,0 +1,34 @@
+"""The stations of a way: a number on a disc, and what happens there."""
+
+from projects.storyboard.layers import Align, Text
+from projects.storyboard.templates.metrics import fitted
+from projects.storyboard.templates.shapes import disc
+from projects.storyboard.templates.stage import Layers, Place, Point, Stage
+from projects.storyboard.templates.words import Entrance, say
+
+HUES = ("accent", "accent2", "accent3")
+
+
+def when(i: int) -> float:
+    return 0.45 + 0.24 * i
+
+
+def _pop(i: int) -> Entrance:
+    return "pop", when(i) + 0.1, 0.6, "back"
+
+
+def station(stage: Stage, i: int, centre: Point, r: float) -> Layers:
+    x, y = centre
+    spot, entrance = (x - r, y - r, 2 * r, 2 * r), _pop(i)
+    number = say(stage, f"number-{i + 1}", str(i + 1), spot, "heading", r * 0.95, entrance, align="center", color="bg")
+    return [
+        disc(stage, f"station-{i + 1}", centre, r, fill=HUES[i % 3], enter=stage.enter("pop", when(i), 0.7, "spring")),
+        number,
+    ]
+
+
+def explain(stage: Stage, i: int, words: str, place: Place, align: Align, lines: int) -> Text:
+    size, height, _ = fitted(words, "body", 30, place[2], lines)
+    room = min(place[3], height) if align == "center" else place[3]
+    entrance: Entrance = ("rise", when(i) + 0.15, 0.7, "expo")
+    return say(stage, f"step-{i + 1}", words, (*place[:3], room), "body", size, entrance, weight=600, align=align)

@@ -1,0 +1,50 @@
+"""The single values of a document: what an id, a colour, a number and a text may be."""
+
+import re
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, Strict
+
+TOKENS = ("bg", "surface", "ink", "muted", "accent", "accent2", "accent3")
+
+# What no text needs: controls, and characters that turn the direction of what stands around them.
+UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+
+
+class Part(BaseModel):
+    """Base of everything in a document: what the schema does not name is refused, and nothing is changed in place."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, allow_inf_nan=False, validate_by_name=True, validate_by_alias=True
+    )
+
+
+def tidy(text: Any) -> Any:
+    """Line ends as one character, tabs as blanks, nothing invisible. Idempotent, so that decoding changes nothing."""
+    if not isinstance(text, str):
+        return text
+    lines = UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")).split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip()
+
+
+def _thousandths(number: float) -> float:
+    return round(number, 3) + 0.0  # not -0.0
+
+
+def _as_written(number: float) -> float | int:
+    return int(number) if number == int(number) else number
+
+
+def _lower(colour: str) -> str:
+    return colour.lower()
+
+
+Number = Annotated[float, Strict(), AfterValidator(_thousandths), PlainSerializer(_as_written)]
+Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+Hex = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$"), AfterValidator(_lower)]
+COLOUR = rf"^({'|'.join(TOKENS)}|#[0-9a-fA-F]{{6}})$"
+Colour = Annotated[str, Field(pattern=COLOUR, description="a palette colour or #rrggbb"), AfterValidator(_lower)]
+Words = Annotated[str, BeforeValidator(tidy)]
+Seconds = Annotated[Number, Field(ge=0, le=60)]
+Fraction = Annotated[Number, Field(ge=0, le=1)]
+Weight = Annotated[int, Strict(), Field(ge=100, le=900)]

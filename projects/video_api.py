@@ -1,0 +1,100 @@
+"""The JSON API of a project's video: its history, and going back and forth in it. Every change is told over the wire too."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, JsonResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_GET, require_POST
+from pydantic import Field
+
+from chatstream import http
+from chatstream.errors import RequestRefused
+from chatstream.events import Wire
+from chatstream.frames import parse_body
+from projects import revisions
+from projects.actions import get_project
+from projects.database import off_loop
+from projects.models import Revision
+from projects.outbox import drain
+
+LISTED = 200
+
+
+class Wanted(Wire):
+    revision: int = Field(ge=1)
+
+
+@require_GET
+@http.door
+async def history(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
+    """GET: the newest revisions, newest first, without their documents."""
+    return JsonResponse({"revisions": await off_loop(_listed)(user, project_id)})
+
+
+@require_GET
+@http.door
+async def one(request: HttpRequest, user: Any, project_id: UUID, number: int) -> HttpResponseBase:
+    """GET: one revision with its document, to look at without changing anything."""
+    revision = await off_loop(_numbered)(user, project_id, number)
+    return JsonResponse({**_row(revision), "storyboard": revisions.shown(revision)})
+
+
+@require_POST
+@http.door
+async def undo(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
+    return await _changed(project_id, await off_loop(_undo)(user, project_id))
+
+
+@require_POST
+@http.door
+async def redo(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
+    return await _changed(project_id, await off_loop(_redo)(user, project_id))
+
+
+@require_POST
+@http.door
+async def restore(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
+    """POST {revision}."""
+    wanted = parse_body(Wanted, http.body_of(request))
+    return await _changed(project_id, await off_loop(_restore)(user, project_id, wanted.revision))
+
+
+async def _changed(project_id: UUID, revision: Revision) -> HttpResponseBase:
+    await drain(project_id)
+    return JsonResponse(_row(revision), status=201)
+
+
+def _undo(user: Any, project_id: UUID) -> Revision:
+    return revisions.undo(get_project(user, project_id).pk, author=user)
+
+
+def _redo(user: Any, project_id: UUID) -> Revision:
+    return revisions.redo(get_project(user, project_id).pk, author=user)
+
+
+def _restore(user: Any, project_id: UUID, number: int) -> Revision:
+    return revisions.restore(get_project(user, project_id).pk, number, author=user)
+
+
+def _listed(user: Any, project_id: UUID) -> list[dict[str, Any]]:
+    newest_first = get_project(user, project_id).revisions.order_by("-number")
+    return [_row(revision) for revision in newest_first.defer("document", "patch")[:LISTED]]
+
+
+def _numbered(user: Any, project_id: UUID, number: int) -> Revision:
+    revision = get_project(user, project_id).revisions.filter(number=number).first()
+    if revision is None:
+        raise RequestRefused("not_found", "There is no such revision.")
+    return revision
+
+
+def _row(revision: Revision) -> dict[str, Any]:
+    return {
+        "revision": revision.number,
+        "shows": revision.shows,
+        "cause": revision.cause,
+        "summary": revision.summary,
+        "can_redo": bool(revision.redo),
+        "created": round(revision.created.timestamp() * 1000),
+    }
