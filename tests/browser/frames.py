@@ -3,11 +3,17 @@
 import json
 from pathlib import Path
 
-from playwright.async_api import Page
+from playwright.async_api import Page, Route
 
+from projects.storyboard.encoding import encode
+from projects.storyboard.schema import Storyboard
 from tests.browser.rendering import ORIGIN, serve
 
 DOCUMENTS = Path(__file__).parent / "documents"
+PICTURES = {
+    "00000000-0000-4000-8000-000000000001": "coffee.svg",
+    "00000000-0000-4000-8000-000000000002": "runner.svg",
+}
 
 # The stage fills the page from its corner, one pixel of the canvas on one of the page.
 OPEN_STAGE = """async () => {
@@ -16,8 +22,9 @@ OPEN_STAGE = """async () => {
   const root = document.querySelector("main");
   document.body.style.margin = 0;
   globalThis.stage = {
-    root, render, patch, totalFrames, timeline,
-    show: (storyboard, frame) => patch(root, render(storyboard, frame)),
+    root, patch, totalFrames, timeline,
+    render: (storyboard, frame) => render(storyboard, frame, {scope: "test-", addressOf: (id) => `/pictures/${id}`}),
+    show: (storyboard, frame) => patch(root, stage.render(storyboard, frame)),
     ready: () => Promise.all([...root.querySelectorAll("image")].map((image) =>
       Object.assign(new Image(), {src: image.getAttribute("href")}).decode())),
   };
@@ -26,16 +33,34 @@ OPEN_STAGE = """async () => {
 
 
 def example(name: str) -> dict:
-    return json.loads((DOCUMENTS / f"{name}.json").read_text())
+    """A document as the schema writes it: with every field, as the page gets it."""
+    return whole(json.loads((DOCUMENTS / f"{name}.json").read_text()))
+
+
+def whole(document: dict) -> dict:
+    return json.loads(encode(Storyboard.model_validate(document)))
 
 
 async def open_stage(page: Page) -> list[str]:
     """A page that has the renderer as `stage`. Returns the list of the requests that it should not have made."""
     strays = await serve(page)
+    await page.route("**/pictures/*", give_picture)
     await page.goto(ORIGIN)
+    await show_stage(page)
+    return strays
+
+
+async def show_stage(page: Page) -> None:
     await page.add_style_tag(url="/static/projects/css/tokens.css")
     await page.evaluate(OPEN_STAGE)
-    return strays
+
+
+async def give_picture(route: Route) -> None:
+    name = PICTURES.get(route.request.url.rsplit("/", 1)[1])
+    if name is None:
+        await route.fallback()
+    else:
+        await route.fulfill(path=DOCUMENTS / "pictures" / name, content_type="image/svg+xml")
 
 
 async def picture(page: Page, document: dict, frame: int) -> bytes:

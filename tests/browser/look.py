@@ -13,7 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from tests.browser.conftest import ARGUMENTS, CHROMIUM  # noqa: E402
-from tests.browser.frames import open_stage, picture  # noqa: E402
+from tests.browser.frames import open_stage, picture, whole  # noqa: E402
 
 
 def three_moments_of_each_scene(document: dict) -> list[float]:
@@ -25,10 +25,12 @@ def three_moments_of_each_scene(document: dict) -> list[float]:
 
 
 async def look(path: Path, moments: list[float] | None, out: Path) -> None:
-    document = json.loads(path.read_text())
+    document = whole(json.loads(path.read_text()))
     out.mkdir(parents=True, exist_ok=True)
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, "--font-render-hinting=none"])
+        browser = await playwright.chromium.launch(
+            executable_path=CHROMIUM, args=[*ARGUMENTS, "--font-render-hinting=none"]
+        )
         page = await browser.new_page()
         page.on("pageerror", lambda error: print(error))  # noqa: T201
         await open_stage(page)

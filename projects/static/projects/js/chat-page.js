@@ -11,6 +11,7 @@ import { Follow } from "./follow.js";
 import "./message-list.js";
 import { Outbox } from "./outbox.js";
 import { newRequestId } from "./request-id.js";
+import { makeSheet } from "./preview-sheet.js";
 import { listenForShortcuts } from "./shortcuts.js";
 import "./sidebar.js";
 import { emptyState, isLive, isOver, prependHistory, reduce, renameProject } from "./state.js";
@@ -24,6 +25,7 @@ export class ChatPage extends HTMLElement {
   #announcer;
   #badge = new TitleBadge();
   #frame = null;
+  #previewed = null; // the storyboard that the preview was given
   #seen = 0; // messages that were there when the reader last was at the bottom
 
   connectedCallback() {
@@ -35,6 +37,7 @@ export class ChatPage extends HTMLElement {
     this.#follow = new Follow(this.#part("scroller"), this.#part("content"));
     this.#listenToStream();
     this.#listenToPerson();
+    makeSheet(document.querySelector("#preview"), this.#part("open-preview"));
     listenForShortcuts(document.querySelector("#shortcuts"), this.#part("shortcuts"));
     this.stream.start();
     this.#draw();
@@ -183,8 +186,20 @@ export class ChatPage extends HTMLElement {
     this.#part("earlier").hidden = !project?.more;
     this.#part("composer").isAnswering = messages.some(isLive);
     this.classList.toggle("is-live", messages.some((message) => isLive(message) && message.status === "running"));
+    this.#drawPreview();
     if (project) this.#drawTitle(project);
     this.#drawPill(messages);
+  }
+
+  /** The third column is there as soon as there is something to see in it; who only chats does not load what draws it. */
+  async #drawPreview() {
+    const { storyboard } = this.state;
+    if (storyboard === this.#previewed) return;
+    this.#previewed = storyboard;
+    const preview = document.querySelector("storyboard-preview");
+    preview.parentElement.hidden = this.#part("open-preview").hidden = !storyboard;
+    await import("./preview.js");
+    preview.storyboard = this.state.storyboard;
   }
 
   #drawTitle({ id, title }) {

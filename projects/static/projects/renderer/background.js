@@ -2,37 +2,36 @@
 import { mix } from "./colour.js";
 import { lerp } from "./easing.js";
 import { remembering } from "./memory.js";
-import { group, linearGradient, node, radialGradient, refer } from "./node.js";
+import { group, linearGradient, radialGradient, rect, refer } from "./node.js";
 import { pattern } from "./pattern.js";
 
-const GLOW = 0.66; // how strong a light of a mesh is in its middle
-const FALL = [[0, 1], [0.25, 0.82], [0.5, 0.42], [0.75, 0.11], [1, 0]]; // a bell, not a cone: its edge is not seen
+const GLOW = 0.66; // of a light in its middle
+const FALL = [[0, 1], [0.25, 0.82], [0.5, 0.42], [0.75, 0.11], [1, 0]]; // a bell: its edge is not seen
 const PLACES = [[0.12, 0.16], [0.9, 0.8], [0.84, 0.06], [0.22, 0.98]];
 
 export function background(stage, spec, moment, id) {
   const { width, height } = stage;
-  const sheet = (key, fill) => node("rect", key, { x: 0, y: 0, width, height, fill });
+  const sheet = (key, fill) => rect(key, { x: 0, y: 0, w: width, h: height }, { fill });
   const [ground, ...lights] = lightsOf(stage, spec, moment);
   const parts = [sheet("ground", ground)];
   lights.forEach(({ tag, stops, ...geometry }, i) => {
     const make = tag === "linear" ? linearGradient : radialGradient;
     parts.push(make(`${id}-light${i}`, geometry, stops), sheet(`light${i}`, refer(`${id}-light${i}`)));
   });
-  if (spec.pattern && spec.pattern !== "none") parts.push(pattern(stage, spec.pattern, moment, id));
+  if (spec.pattern !== "none") parts.push(pattern(stage, spec.pattern, moment, id));
   if (spec.vignette) {
     const geometry = { cx: width / 2, cy: height / 2, r: Math.hypot(width, height) * 0.58 };
-    const stops = [[0.4, "#000000", 0], [0.75, "#000000", spec.vignette * 0.3], [1, "#000000", +spec.vignette]];
+    const stops = [[0.4, "#000000", 0], [0.75, "#000000", spec.vignette * 0.3], [1, "#000000", spec.vignette]];
     parts.push(radialGradient(`${id}-vignette`, geometry, stops), sheet("vignette", refer(`${id}-vignette`)));
   }
   return group("background", {}, parts);
 }
 
 /** A ground colour, and the gradients that lie on it. */
-function lightsOf(stage, { type, colors, drift = 0 }, moment) {
+function lightsOf(stage, { type, colors, drift }, moment) {
   const { width, height } = stage;
-  const [first, ...others] = (colors?.length ? colors : ["bg"]).map(stage.colour);
-  const all = [first, ...others];
-  const stops = all.map((colour, i) => [i / Math.max(1, others.length), colour]);
+  const [first, ...others] = colors.map(stage.colour);
+  const stops = [first, ...others].map((colour, i) => [i / Math.max(1, others.length), colour]);
   const d = moment * drift;
   if (type === "linear") {
     const angle = 0.7 + d * 0.6;
@@ -48,7 +47,6 @@ function lightsOf(stage, { type, colors, drift = 0 }, moment) {
   return [first, ...others.map((colour, i) => wandering(stage, colour, i, d))];
 }
 
-/** A large soft light that wanders over the ground. */
 function wandering({ width, height }, colour, i, d) {
   const [left, top] = PLACES[i % PLACES.length];
   const turn = i * 2.1 + d * 1.6;
@@ -71,7 +69,7 @@ const worked = remembering((width, height, colours, spec, { x, y, w, h }) => {
 });
 
 /** The colours that lie under `box` while the scene lasts: what a text there must be legible on. */
-export function papers(stage, { type, colors = ["bg"], drift }, box) {
+export function papers(stage, { type, colors, drift }, box) {
   return worked(stage.width, stage.height, colors.map(stage.colour), { type, colors, drift }, box);
 }
 

@@ -1,46 +1,38 @@
-// Bars that grow one after the other, each with its figure above it. The highest is in full colour.
+// Bars that grow one after the other. The highest is in full colour.
 import { mix } from "./colour.js";
+import { formatted } from "./counter.js";
 import { clamp, ease, progress } from "./easing.js";
-import { fittedPiece, quietInk } from "./chart-words.js";
-import { group, linearGradient, node, refer, round } from "./node.js";
-import { formatted } from "./number-format.js";
+import { linearGradient, node, rect, refer, round } from "./node.js";
+import { fitted } from "./text.js";
 
 const GAP = 0.26; // of the room that a bar has
-const GROWS = 1; // seconds
-const ONE_AFTER_ANOTHER = 0.11;
 
-export function bars(stage, data, box, { t, papers, id }) {
-  const { values, labels, peak, size } = data;
+export function bars(stage, { values, labels, peak, size, decimals, start, colour: full, ink, quiet }, box, { t, papers, id }) {
   const room = box.w / values.length;
   const figure = Math.min(size * 1.4, room * 0.42);
   const floor = box.y + box.h - size * 2.1;
   const tallest = floor - box.y - figure * 1.7;
-  const parts = values.map((value, i) => {
-    const p = ease("spring", progress(t, data.start + i * Math.min(ONE_AFTER_ANOTHER, 0.9 / values.length), GROWS));
-    const high = peak ? Math.max(0, (value / peak) * tallest * p) : 0;
+  const later = Math.min(0.11, 0.9 / values.length);
+  const parts = values.flatMap((value, i) => {
+    const p = ease("spring", progress(t, start + i * later, 1));
+    const h = peak ? (value / peak) * tallest * p : 0;
     const x = box.x + room * (i + GAP / 2);
-    const place = { x, y: floor - high, w: room * (1 - GAP), h: high };
-    const colour = value === peak ? data.colour : mix(data.colour, papers[0], 0.38);
-    const middle = x + place.w / 2;
-    const told = { x: middle, y: place.y - figure * 0.5, size: figure, weight: 700, fill: stage.legible("ink", papers), anchor: "middle" };
-    const label = { x: middle, y: floor + size * 1.5, size, weight: 500, fill: quietInk(stage, papers), anchor: "middle" };
-    return group(i, {}, [
-      ...bar(stage, place, colour, papers[0], `${id}-bar${i}`),
-      group("figure", { opacity: p < 1 ? round(clamp(p * 1.5)) : undefined }, [fittedPiece("figure", formatted(value * clamp(p), data.decimals), room, told)]),
-      fittedPiece("label", labels[i], room * 0.94, label),
-    ]);
+    const w = room * (1 - GAP);
+    const colour = value === peak ? full : mix(full, papers[0], 0.38);
+    const words = { x: x + w / 2, anchor: "middle" };
+    const told = { ...words, y: floor - h - figure * 0.5, size: figure, weight: 700, fill: ink, opacity: clamp(p * 1.5) };
+    return [
+      linearGradient(`${id}-bar${i}`, { x1: 0, y1: floor - h, x2: 0, y2: floor }, [[0, colour], [1, mix(colour, papers[0], 0.42)]]),
+      node("path", `bar${i}`, { d: bar(x, w, floor, h, 10 * stage.unit), fill: refer(`${id}-bar${i}`) }),
+      fitted(`figure${i}`, formatted(value * clamp(p), decimals), room, told),
+      fitted(`label${i}`, labels[i], room * 0.94, { ...words, y: floor + size * 1.5, size, weight: 500, fill: quiet }),
+    ];
   });
-  const ground = { x: round(box.x), y: round(floor), width: round(box.w), height: round(1.5 * stage.unit) };
-  return [...parts, node("rect", "ground", { ...ground, fill: stage.colour("ink"), "fill-opacity": 0.22 })];
+  return [...parts, rect("ground", { ...box, y: floor, h: 1.5 * stage.unit }, { fill: ink, "fill-opacity": 0.22 })];
 }
 
-/** Round at its head, straight at its foot, and a little darker there. */
-function bar(stage, { x, y, w, h }, colour, paper, id) {
-  const r = Math.min(10 * stage.unit, w / 2, h);
-  const [left, right, top, foot] = [x, x + w, y, y + h].map(round);
-  const d = `M${left} ${foot}V${round(y + r)}Q${left} ${top} ${round(x + r)} ${top}H${round(x + w - r)}Q${right} ${top} ${right} ${round(y + r)}V${foot}Z`;
-  return [
-    linearGradient(id, { x1: 0, y1: y, x2: 0, y2: y + h }, [[0, colour], [1, mix(colour, paper, 0.42)]]),
-    node("path", "bar", { d, fill: refer(id) }),
-  ];
+function bar(x, w, floor, h, radius) {
+  const r = Math.min(radius, w / 2, h);
+  const [left, right, foot, top, low, a, b] = [x, x + w, floor, floor - h, floor - h + r, x + r, x + w - r].map(round);
+  return `M${left} ${foot}V${low}Q${left} ${top} ${a} ${top}H${b}Q${right} ${top} ${right} ${low}V${foot}Z`;
 }

@@ -1,68 +1,55 @@
-// A line that is drawn from left to right over its quiet guides, with a dot at its head and the figure where it arrives.
+// A line that is drawn from left to right, with a dot at its head and the figure where it arrives.
+import { formatted } from "./counter.js";
 import { clamp, ease, progress } from "./easing.js";
-import { fittedPiece, quietInk } from "./chart-words.js";
-import { group, linearGradient, node, refer, round } from "./node.js";
-import { formatted } from "./number-format.js";
-import { drawn, write } from "./outline.js";
+import { ellipse, linearGradient, node, rect, refer, round } from "./node.js";
+import { pen } from "./shape.js";
+import { fitted } from "./text.js";
 
-const DRAWS = 1.5; // seconds
-const GUIDES = 4;
+const STEPS = 14; // points between two values
 
-export function line(stage, data, box, { t, papers, id }) {
-  const { values, labels, peak, size } = data;
+export function line(stage, { values, labels, peak, size, decimals, start, colour, ink, quiet }, box, { t, id }) {
+  const { unit } = stage;
   const figure = size * 1.5;
-  const area = { x: box.x + size, w: box.w - size * 2, y: box.y + figure * 2, floor: box.y + box.h - size * 2.1 };
-  const high = area.floor - area.y;
-  const stepX = values.length > 1 ? area.w / (values.length - 1) : 0;
-  const points = values.map((value, i) => [area.x + stepX * i, area.floor - (peak ? value / peak : 0) * high]);
-  const p = ease("inOut", progress(t, data.start, DRAWS));
-  const smooth = softened(points);
-  const until = smooth.filter(([x]) => x <= area.x + area.w * p);
-  const fill = stage.legible("ink", papers);
-  const last = points.at(-1);
-  const [headX, headY] = until.at(-1) ?? smooth[0];
-  const arrived = clamp(p * 8 - 7);
-  const label = { y: area.floor + size * 1.5, size, weight: 500, fill: quietInk(stage, papers), anchor: "middle" };
-  const room = Math.max(stepX * 0.94, size * 2);
+  const [left, width] = [box.x + size, box.w - size * 2];
+  const [top, floor] = [box.y + figure * 2, box.y + box.h - size * 2.1];
+  const step = width / (values.length - 1);
+  const points = values.map((value, i) => [left + step * i, floor - (peak ? value / peak : 0) * (floor - top)]);
+  const p = ease("inOut", progress(t, start, 1.5));
+  const drawn = softened(points).filter(([x]) => x <= left + width * p + 0.01);
+  const [x, y] = drawn.at(-1);
+  const d = `M${drawn.map((point) => point.map(round).join(" ")).join("L")}`;
+  const label = { y: floor + size * 1.5, size, weight: 500, fill: quiet, anchor: "middle" };
+  const told = { x: box.x + box.w, y: points.at(-1)[1] - figure * 0.8, size: figure, weight: 750, fill: ink, anchor: "end", opacity: clamp(p * 8 - 7) };
   return [
-    ...guides(stage, box, area),
-    linearGradient(`${id}-area`, { x1: 0, y1: area.y, x2: 0, y2: area.floor }, [[0, data.colour, 0.42], [1, data.colour, 0]]),
-    node("path", "area", { d: until.length > 1 ? `${write(until)}L${round(headX)} ${round(area.floor)}L${round(area.x)} ${round(area.floor)}Z` : "", fill: refer(`${id}-area`) }),
-    node("path", "line", { d: drawn([until], 1), fill: "none", stroke: data.colour, "stroke-width": round(5 * stage.unit), "stroke-linecap": "round", "stroke-linejoin": "round" }),
-    node("ellipse", "halo", { cx: round(headX), cy: round(headY), rx: round(15 * stage.unit), ry: round(15 * stage.unit), fill: data.colour, "fill-opacity": 0.25 }),
-    node("ellipse", "head", { cx: round(headX), cy: round(headY), rx: round(7 * stage.unit), ry: round(7 * stage.unit), fill }),
-    group("figure", { opacity: round(arrived) }, [
-      fittedPiece("figure", formatted(values.at(-1), data.decimals), box.w * 0.3, { x: box.x + box.w, y: last[1] - figure * 0.8, size: figure, weight: 750, fill, anchor: "end" }),
-    ]),
-    ...labels.map((said, i) => fittedPiece(`label${i}`, said, room, { ...label, x: points[i][0] })),
+    ...[0, 1, 2, 3].map((i) =>
+      rect(`guide${i}`, { ...box, y: top + ((floor - top) * i) / 3, h: unit }, { fill: ink, "fill-opacity": i < 3 ? 0.1 : 0.24 }),
+    ),
+    linearGradient(`${id}-area`, { x1: 0, y1: top, x2: 0, y2: floor }, [[0, colour, 0.42], [1, colour, 0]]),
+    node("path", "area", { d: `${d}V${round(floor)}H${round(left)}Z`, fill: refer(`${id}-area`) }),
+    node("path", "line", { d, ...pen(colour, 5 * unit) }),
+    ellipse("halo", x, y, 15 * unit, 15 * unit, { fill: colour, "fill-opacity": 0.25 }),
+    ellipse("head", x, y, 7 * unit, 7 * unit, { fill: ink }),
+    fitted("figure", formatted(values.at(-1), decimals), box.w * 0.3, told),
+    ...labels.map((said, i) => fitted(`label${i}`, said, Math.max(step * 0.94, size * 2), { ...label, x: points[i][0] })),
   ];
 }
 
-function guides(stage, box, area) {
-  return Array.from({ length: GUIDES }, (_, i) => {
-    const y = area.y + ((area.floor - area.y) * i) / (GUIDES - 1);
-    return node("rect", `guide${i}`, { x: round(box.x), y: round(y), width: round(box.w), height: round(stage.unit), fill: stage.colour("ink"), "fill-opacity": i === GUIDES - 1 ? 0.24 : 0.1 });
-  });
-}
-
-const STEPS = 14;
-
 /** A curve through all points that never swings beyond them (monotone, after Fritsch and Carlson). */
 function softened(points) {
-  const slopes = points.slice(1).map(([x, y], i) => (y - points[i][1]) / (x - points[i][0] || 1));
+  const slopes = points.slice(1).map(([x, y], i) => (y - points[i][1]) / (x - points[i][0]));
   const tangents = points.map((_, i) => {
-    const [before, after] = [slopes[i - 1] ?? slopes[i] ?? 0, slopes[i] ?? slopes[i - 1] ?? 0];
+    const [before, after] = [slopes[i - 1] ?? slopes[i], slopes[i] ?? slopes[i - 1]];
     return before * after <= 0 ? 0 : (2 * before * after) / (before + after);
   });
-  return points.flatMap(([x, y], i) => {
-    if (i === points.length - 1) return [[x, y]];
-    const [nextX, nextY] = points[i + 1];
+  const curves = slopes.flatMap((_, i) => {
+    const [[x, y], [nextX, nextY]] = [points[i], points[i + 1]];
     const wide = nextX - x;
-    return Array.from({ length: STEPS }, (_, step) => {
-      const s = step / STEPS;
+    return Array.from({ length: STEPS }, (_, part) => {
+      const s = part / STEPS;
       const [s2, s3] = [s * s, s ** 3];
-      const curve = (2 * s3 - 3 * s2 + 1) * y + (s3 - 2 * s2 + s) * wide * tangents[i] + (3 * s2 - 2 * s3) * nextY + (s3 - s2) * wide * tangents[i + 1];
-      return [x + wide * s, curve];
+      const bends = (s3 - 2 * s2 + s) * tangents[i] + (s3 - s2) * tangents[i + 1];
+      return [x + wide * s, y + (3 * s2 - 2 * s3) * (nextY - y) + wide * bends];
     });
   });
+  return [...curves, points.at(-1)];
 }

@@ -2,16 +2,21 @@
 import { bars } from "./chart-bars.js";
 import { donut } from "./chart-donut.js";
 import { line } from "./chart-line.js";
-import { decimalsOf } from "./number-format.js";
+import { decimalsOf } from "./counter.js";
 
 const kinds = { bar: bars, line, donut };
 
-export function chart(stage, layer, box, moment) {
-  const values = layer.data.map((value) => (Number.isFinite(value) ? Math.max(0, value) : 0));
-  const labels = values.map((_, i) => layer.labels?.[i] ?? "");
-  const start = (layer.enter?.at ?? 0) + 0.15;
-  const decimals = Math.min(2, Math.max(...layer.data.map(decimalsOf)));
-  const size = Math.min(22 * stage.unit, box.h * 0.075, box.w * 0.06); // of the labels
-  const data = { values, labels, decimals, size, start, peak: Math.max(...values), colour: stage.colour(layer.color ?? "accent") };
-  return kinds[layer.kind](stage, data, box, moment);
+export function chart(stage, { kind, data: values, labels, color, enter }, box, moment) {
+  const data = {
+    values,
+    labels: values.map((_, i) => labels[i] ?? ""),
+    decimals: Math.max(...values.map(decimalsOf)),
+    size: Math.min(22 * stage.unit, box.h * 0.075, box.w * 0.06), // of the labels
+    start: (enter?.at ?? 0) + 0.15,
+    peak: Math.max(...values),
+    colour: stage.colour(color),
+    ink: stage.ink("ink", moment.papers),
+    quiet: stage.ink("muted", moment.papers),
+  };
+  return kinds[kind](stage, data, box, moment);
 }

@@ -1,14 +1,14 @@
-// Colours as numbers: mixing, and how well one can be read on another (WCAG 2 contrast).
+// Colours as numbers: mixing, and how well one is read on another (contrast as in WCAG 2).
+import { choose } from "./choose.js";
 import { lerp } from "./easing.js";
 
 const HEX = /^#[0-9a-f]{6}$/i;
-const FALLBACK = "#808080";
 
-/** A palette token or `#rrggbb` as `#rrggbb`. Anything else is grey: a colour never carries more than a colour. */
+/** A token or `#rrggbb`. Anything else is grey: a colour never carries more than a colour. */
 export function colourOf(palette, name) {
   if (HEX.test(name)) return name;
-  const value = Object.hasOwn(palette, name) ? palette[name] : undefined;
-  return HEX.test(value) ? value : FALLBACK;
+  const value = choose(palette, name);
+  return HEX.test(value) ? value : "#808080";
 }
 
 const channels = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
@@ -20,21 +20,21 @@ export function mix(from, to, p) {
     .join("")}`;
 }
 
-export function luminance(hex) {
+function luminance(hex) {
   const [r, g, b] = channels(hex).map((value) => (value <= 10 ? value / 3294.6 : ((value / 255 + 0.055) / 1.055) ** 2.4));
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
-export function contrast(a, b) {
+function contrast(a, b) {
   const [light, dark] = [luminance(a), luminance(b)].sort((x, y) => y - x);
   return (light + 0.05) / (dark + 0.05);
 }
 
-export const worstContrast = (colour, papers) => Math.min(...papers.map((paper) => contrast(colour, paper)));
+const worstContrast = (colour, papers) => Math.min(...papers.map((paper) => contrast(colour, paper)));
 
-/** `colour`, moved towards white or black only as far as it must be to be read on all of `papers`. */
-export function legible(colour, papers, wanted) {
-  if (worstContrast(colour, papers) >= wanted) return colour;
+/** `colour`, or `other`, or `colour` moved towards white or black as far as it must be to be read on all of `papers`. */
+export function legible(colour, papers, wanted, other = colour) {
+  for (const given of [colour, other]) if (worstContrast(given, papers) >= wanted) return given;
   for (let p = 0.1; p <= 1; p += 0.1) {
     for (const end of ["#ffffff", "#000000"]) {
       const moved = mix(colour, end, p);

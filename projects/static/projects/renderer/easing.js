@@ -1,20 +1,14 @@
-// How a value travels from 0 to 1. Every curve starts at 0 and ends at 1 exactly, so that nothing jumps at its end.
+// How a value travels from 0 to 1. Every curve ends at 1 exactly, so that nothing jumps.
+import { choose } from "./choose.js";
 
-const SPRING = { damping: 0.6, speed: 9 }; // under-damped: it passes its goal once, visibly, and settles
+/** Passes its goal once, visibly, and settles. */
+const spring = (p) => 1 - Math.exp(-5.4 * p) * (Math.cos(7.2 * p) + 0.75 * Math.sin(7.2 * p)) * (1 - p ** 4);
 
-function spring(p) {
-  const { damping, speed } = SPRING;
-  const turns = speed * Math.sqrt(1 - damping * damping);
-  const swing = Math.cos(turns * p) + ((damping * speed) / turns) * Math.sin(turns * p);
-  return 1 - Math.exp(-damping * speed * p) * swing * (1 - p ** 4);
-}
+const FALLS = [[1, 0, 0], [2, 1.5, 0.75], [2.5, 2.25, 0.9375], [2.75, 2.625, 0.984375]];
 
 function bounce(p) {
-  const [bend, part] = [7.5625, 2.75];
-  for (const [until, middle, floor] of [[1, 0, 0], [2, 1.5, 0.75], [2.5, 2.25, 0.9375], [3, 2.625, 0.984375]]) {
-    if (p < until / part) return bend * (p - middle / part) ** 2 + floor;
-  }
-  return 1;
+  const [, middle, floor] = FALLS.find(([until]) => p * 2.75 <= until);
+  return (p * 2.75 - middle) ** 2 + floor;
 }
 
 const curves = {
@@ -28,15 +22,11 @@ const curves = {
   bounce,
 };
 
-export const EASINGS = Object.keys(curves);
-
 export const clamp = (value, low = 0, high = 1) => Math.min(high, Math.max(low, value));
 export const lerp = (from, to, p) => from + (to - from) * p;
 
 export function ease(name, p) {
-  const curve = Object.hasOwn(curves, name) ? curves[name] : curves.out;
-  return p <= 0 ? 0 : p >= 1 ? 1 : curve(p);
+  return p <= 0 ? 0 : p >= 1 ? 1 : choose(curves, name, "out")(p);
 }
 
-/** How far time `t` is in a stretch that starts at `at`. */
 export const progress = (t, at, duration) => clamp((t - at) / Math.max(0.001, duration));

@@ -1,16 +1,13 @@
 // What stands in the place of a scene that cannot be drawn. The other scenes are not concerned.
-import { group, linearGradient, node, refer, round } from "./node.js";
+import { group, rect } from "./node.js";
 import { piece } from "./text.js";
 
-export function errorCard({ width, height, unit }, { scene, index }, id) {
-  const words = { x: width / 2, anchor: "middle" };
-  const stripes = { x1: 0, y1: 0, x2: width, y2: height };
-  const mark = { x: round(width / 2 - 36 * unit), y: round(height / 2 - 86 * unit), width: round(72 * unit), height: round(6 * unit) };
-  return group(scene?.id ?? `scene${index}`, { "data-failed": scene?.id ?? index }, [
-    linearGradient(`${id}-failed`, stripes, [[0, "#241a1c"], [1, "#171214"]]),
-    node("rect", "ground", { x: 0, y: 0, width, height, fill: refer(`${id}-failed`) }),
-    node("rect", "mark", { ...mark, rx: round(3 * unit), fill: "#ff9d98" }),
-    piece("title", `Scene ${index + 1} cannot be shown`, { ...words, y: height / 2, size: 36 * unit, weight: 700, fill: "#f7ecec" }),
-    piece("hint", "The other scenes play as before.", { ...words, y: height / 2 + 44 * unit, size: 22 * unit, weight: 450, fill: "#c3adae" }),
+export function errorCard({ width, height, unit }, { scene, index }) {
+  const line = (key, said, y, size, weight, fill) => piece(key, said, { x: width / 2, y: height / 2 + y * unit, size: size * unit, weight, fill, anchor: "middle" });
+  return group(scene?.id ?? index, { "data-failed": index }, [
+    rect("ground", { x: 0, y: 0, w: width, h: height }, { fill: "#1c1416" }),
+    rect("mark", { x: width / 2 - 36 * unit, y: height / 2 - 86 * unit, w: 72 * unit, h: 6 * unit }, { fill: "#ff9d98" }),
+    line("title", `Scene ${index + 1} cannot be shown`, 0, 36, 700, "#f7ecec"),
+    line("hint", "The other scenes play as before.", 44, 22, 450, "#c3adae"),
   ]);
 }

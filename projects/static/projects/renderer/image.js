@@ -1,29 +1,40 @@
 // Pictures: cut to their box, with a slow move through them if wished.
-import { clipPath, group, node, refer, round } from "./node.js";
+import { clipPath, group, linearGradient, node, rect, refer, round, rounded } from "./node.js";
 import { seeded } from "./seed.js";
 import { shadow } from "./shadow.js";
 
 export const SCRIM = 0.62; // of the background over a picture that a text lies on
 
-// A picture is ours or it is in the document: nothing else is ever fetched.
-const OURS = /^(\/(?![/\\])[\w./~-]*|data:image\/(png|jpeg|webp|gif);base64,[\w+/=]+)$/;
+const KEPT = /^asset:([0-9a-f-]{36})$/; // a picture is a file that is kept here: nothing else is ever fetched
 
-export const isOurs = (src) => typeof src === "string" && OURS.test(src) && !src.includes("..");
-
-export function image(stage, layer, box, { t, duration, id, isUnderText }) {
+export function image(stage, layer, box, { t, duration, id, words }) {
   const asset = Object.hasOwn(stage.assets, layer.asset_id) ? stage.assets[layer.asset_id] : null;
-  if (!asset || !isOurs(asset.src)) throw new Error(`There is no image ${layer.asset_id}`);
+  const [, file] = KEPT.exec(asset?.src) ?? [];
+  if (!file) throw new Error(`There is no image ${layer.asset_id}`);
   const place = fitted(asset, box, layer.fit);
   const seen = layer.fit === "contain" ? place : box;
-  const radius = Math.min((layer.radius ?? 0) * stage.unit, seen.w / 2, seen.h / 2);
-  const { x, y, w, h } = layer.ken_burns ? wandering(place, t / duration, strengthOf(layer), layer.id) : place;
-  const cut = { x: round(seen.x), y: round(seen.y), width: round(seen.w), height: round(seen.h), rx: round(radius) };
+  const radius = Math.min(layer.radius * stage.unit, seen.w / 2, seen.h / 2);
+  const { x, y, w, h } = layer.ken_burns ? wandering(place, t / duration, layer) : place;
   const picture = node("image", "picture", {
-    href: asset.src, x: round(x), y: round(y), width: round(w), height: round(h), preserveAspectRatio: "none",
+    href: stage.addressOf(file), ...rounded({ x, y, width: w, height: h }), preserveAspectRatio: "none",
   });
-  const parts = [clipPath(`${id}-frame`, node("rect", "frame", cut)), group("picture", { "clip-path": refer(`${id}-frame`) }, [picture])];
-  if (isUnderText) parts.push(node("rect", "scrim", { ...cut, fill: stage.colour("bg"), "fill-opacity": SCRIM }));
+  const parts = [clipPath(`${id}-frame`, rect("frame", seen, { rx: round(radius) })), group("picture", { "clip-path": refer(`${id}-frame`) }, [picture])];
+  if (words.length) parts.push(shade(stage, seen, words, `${id}-scrim`), rect("scrim", seen, { rx: round(radius), fill: refer(`${id}-scrim`) }));
   return radius > 0 ? [shadow(stage, seen, radius), ...parts] : parts;
+}
+
+/** Dark (or light) as the background where something is said, and clear on the other side. */
+function shade({ colour }, { x, y, w, h }, words, id) {
+  const [left, top] = [Math.min(...words.map((box) => box.x)) - x, Math.min(...words.map((box) => box.y)) - y];
+  const [right, bottom] = [Math.max(...words.map((box) => box.x + box.w)) - x, Math.max(...words.map((box) => box.y + box.h)) - y];
+  const isAside = right - left < 0.72 * w;
+  const [from, to, all] = isAside ? [left, right, w] : [top, bottom, h];
+  const isNear = from < all - to;
+  const reach = Math.min(1, (isNear ? to : all - from) / all);
+  const stops = [[0, SCRIM], [reach, SCRIM], [Math.min(1, reach + 0.3), 0.08]].map(([at, part]) => [at, colour("bg"), part]);
+  const [start, end] = isNear ? [0, 1] : [1, 0];
+  const along = isAside ? { x1: x + start * w, y1: y, x2: x + end * w, y2: y } : { x1: x, y1: y + start * h, x2: x, y2: y + end * h };
+  return linearGradient(id, along, stops);
 }
 
 function fitted({ width, height }, box, fit) {
@@ -33,12 +44,10 @@ function fitted({ width, height }, box, fit) {
   return { x: box.x + (box.w - w) / 2, y: box.y + (box.h - h) / 2, w, h };
 }
 
-const strengthOf = ({ ken_burns: strength }) => (strength === true ? 0.14 : strength);
-
 /** In or out, and towards one side: which, only the layer's id decides. */
-function wandering({ x, y, w, h }, p, strength, name) {
+function wandering({ x, y, w, h }, p, { id: name, ken_burns: far }) {
   const near = seeded(name) < 0.5 ? p : 1 - p;
-  const scale = 1 + strength * near;
+  const scale = 1 + far * near;
   const [dx, dy] = [seeded(`${name} x`) - 0.5, seeded(`${name} y`) - 0.5];
   const [left, top] = [w * (scale - 1) * (0.5 + dx * 0.8), h * (scale - 1) * (0.5 + dy * 0.8)];
   return { x: x - left, y: y - top, w: w * scale, h: h * scale };

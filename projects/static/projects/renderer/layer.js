@@ -1,10 +1,10 @@
-// One layer: its box on the canvas, its movement, and what its type draws into it.
+// One layer: its box, its movement, and what its type draws.
 import { chart } from "./chart.js";
 import { counter } from "./counter.js";
 import { clamp } from "./easing.js";
 import { image } from "./image.js";
 import { STILL, departure, entrance, keyed, together } from "./motion.js";
-import { blurFilter, clipPath, group, node, refer, round, transform } from "./node.js";
+import { blurFilter, clipPath, group, rect, refer, round, transform } from "./node.js";
 import { shape } from "./shape.js";
 import { staggers, text } from "./text.js";
 
@@ -12,9 +12,9 @@ const types = { text, image, shape, chart, counter };
 const STEP = 0.1; // of the canvas's short side: how far a layer moves
 const BLUR = 18;
 
-export function layer(stage, given, { t, duration, papers, isUnderText, id }) {
+export function layer(stage, given, { t, duration, papers, words, id }) {
   const box = boxOf(stage, given);
-  const parts = types[given.type](stage, given, box, { t, duration, papers, isUnderText, id });
+  const parts = types[given.type](stage, given, box, { t, duration, papers, words, id });
   const motion = motionOf(stage, given, t, duration);
   const definitions = [];
   const attributes = {
@@ -22,7 +22,9 @@ export function layer(stage, given, { t, duration, papers, isUnderText, id }) {
     opacity: motion.opacity < 1 ? round(clamp(motion.opacity)) : undefined,
   };
   if (motion.shown < 1) {
-    definitions.push(clipPath(`${id}-wipe`, node("rect", "wipe", wiped(stage, box, motion.shown))));
+    const out = stage.short * 0.08; // a shadow and a descender stand out
+    const seen = { x: box.x - out, y: box.y - out, w: (box.w + 2 * out) * motion.shown, h: box.h + 2 * out };
+    definitions.push(clipPath(`${id}-wipe`, rect("wipe", seen)));
     attributes["clip-path"] = refer(`${id}-wipe`);
   }
   if (motion.blur > 0.01) {
@@ -44,7 +46,7 @@ export function boxOf({ width, height }, { type, box }) {
 function motionOf(stage, given, t, duration) {
   const arrives = staggers(given) ? STILL : entrance(given.enter, t);
   const { x, y, ...motion } = together(arrives, departure(given.exit, t, duration));
-  const frames = given.keyframes ?? [];
+  const frames = given.keyframes;
   const scale = motion.scale * keyed(frames, "scale", t, 1);
   return {
     ...motion,
@@ -56,14 +58,8 @@ function motionOf(stage, given, t, duration) {
   };
 }
 
-function wiped({ short }, { x, y, w, h }, shown) {
-  const out = short * 0.08; // a shadow and a descender stand out
-  return { x: round(x - out), y: round(y - out), width: round((w + 2 * out) * shown), height: round(h + 2 * out) };
-}
-
-/** Behind a slit: the box is the window, and what it shows comes up from under its sill. */
-function risen(drawn, { x, y, w, h }, rises, id) {
-  const window = { x: round(x), y: round(y), width: round(w), height: round(h) };
-  const lifted = group("lifted", { transform: transform({ y: rises * h * 1.05 }) }, [drawn]);
-  return group(drawn.key, { "clip-path": refer(id) }, [clipPath(id, node("rect", "window", window)), lifted]);
+/** The box is a window, and what it shows comes up from under its sill. */
+function risen(drawn, box, rises, id) {
+  const lifted = group("lifted", { transform: transform({ y: rises * box.h * 1.05 }) }, [drawn]);
+  return group(drawn.key, { "clip-path": refer(id) }, [clipPath(id, rect("window", box)), lifted]);
 }

@@ -1,5 +1,5 @@
-// How a layer moves: its entrance, its exit and its keyframes, as one set of numbers. Distances are in steps; what a step
-// is, the one that moves knows: a part of the canvas for a layer, a part of its size for a letter.
+// How a layer moves, as one set of numbers. Distances are in steps, of the canvas for a layer, of its size for a letter.
+import { choose } from "./choose.js";
 import { clamp, ease, lerp, progress } from "./easing.js";
 
 export const STILL = { opacity: 1, x: 0, y: 0, scale: 1, rotate: 0, blur: 0, shown: 1, rises: 0 };
@@ -9,8 +9,8 @@ const presets = {
   fade: ({ seen }) => ({ opacity: seen }),
   rise: ({ q, seen }) => ({ opacity: seen * 1.6, y: q }),
   drop: ({ q, seen }) => ({ opacity: seen * 1.6, y: -q }),
-  left: ({ q, seen }) => ({ opacity: seen * 1.6, x: -q }),
-  right: ({ q, seen }) => ({ opacity: seen * 1.6, x: q }),
+  left: ({ q, seen }) => ({ opacity: seen * 1.6, x: -1.6 * q }),
+  right: ({ q, seen }) => ({ opacity: seen * 1.6, x: 1.6 * q }),
   pop: ({ p, seen }) => ({ opacity: seen * 3, scale: lerp(0.5, 1, p) }),
   zoom: ({ p, seen }) => ({ opacity: seen * 1.4, scale: lerp(1.35, 1, p) }),
   grow: ({ p, seen }) => ({ opacity: seen * 2, scale: lerp(0.86, 1, p) }),
@@ -22,26 +22,22 @@ const presets = {
   float: ({ q, seen }) => ({ opacity: seen, y: 2.2 * q, scale: 1 - 0.05 * q }),
 };
 
-export const PRESETS = Object.keys(presets);
-
-function preset(name, p, seen) {
-  const motion = Object.hasOwn(presets, name) ? presets[name]({ p, q: 1 - p, seen }) : {};
+function at({ preset, ease: curve }, passed, seen) {
+  if (seen <= 0) return { ...STILL, opacity: 0 };
+  const eased = ease(curve, passed);
+  const p = passed === seen ? eased : 1 - eased;
+  const motion = choose(presets, preset, "fade")({ p, q: 1 - p, seen });
   return { ...STILL, ...motion, opacity: clamp(motion.opacity ?? 1) };
 }
 
 export function entrance(enter, t, delay = 0) {
-  if (!enter || enter.preset === "none") return STILL;
-  const seen = progress(t, (enter.at ?? 0) + delay, enter.duration ?? 0.7);
-  if (seen >= 1) return STILL;
-  return seen > 0 ? preset(enter.preset, ease(enter.ease ?? "expo", seen), seen) : { ...STILL, opacity: 0 };
+  const seen = enter && enter.preset !== "none" ? progress(t, enter.at + delay, enter.duration) : 1;
+  return seen < 1 ? at(enter, seen, seen) : STILL;
 }
 
 export function departure(exit, t, sceneDuration) {
-  if (!exit || exit.preset === "none") return STILL;
-  const duration = exit.duration ?? 0.5;
-  const gone = progress(t, exit.at ?? sceneDuration - duration, duration);
-  if (gone <= 0) return STILL;
-  return gone < 1 ? preset(exit.preset, 1 - ease(exit.ease ?? "in", gone), 1 - gone) : { ...STILL, opacity: 0 };
+  const gone = exit && exit.preset !== "none" ? progress(t, exit.at ?? sceneDuration - exit.duration, exit.duration) : 0;
+  return gone > 0 ? at(exit, gone, 1 - gone) : STILL;
 }
 
 export const together = (a, b) => ({
@@ -55,13 +51,14 @@ export const together = (a, b) => ({
   rises: a.rises || b.rises,
 });
 
-/** One property of a list of keyframes at `t`; before the first and after the last it stands still. */
+/** One property at `t`: before the first keyframe and after the last it stands still; a keyframe that is silent keeps it. */
 export function keyed(keyframes, property, t, otherwise) {
-  const points = keyframes.filter((frame) => frame[property] != null);
-  const after = points.findIndex((point) => t < point.t);
-  if (!points.length) return otherwise;
-  if (after === 0) return points[0][property];
-  if (after === -1) return points.at(-1)[property];
-  const [from, to] = [points[after - 1], points[after]];
-  return lerp(from[property], to[property], ease(to.ease ?? "inOut", progress(t, from.t, to.t - from.t)));
+  let value = otherwise;
+  let before = null;
+  for (const frame of keyframes) {
+    const next = frame[property] ?? value;
+    if (t < frame.t) return before ? lerp(value, next, ease(frame.ease, progress(t, before.t, frame.t - before.t))) : next;
+    [value, before] = [next, frame];
+  }
+  return value;
 }

@@ -1,8 +1,6 @@
 // Paints a tree on a canvas, for an export: the same nodes that the page shows, in the same order, by the same numbers.
 // A group that fades, blurs or is cut is painted apart first, as SVG does, so that what overlaps in it does not shine through.
 
-const IDENTITY = { opacity: 1 };
-
 export function paint(context, tree, images) {
   const { width, height } = context.canvas;
   const painter = { context, images, definitions: new Map(), width, height, family: tree.attributes["font-family"] };
@@ -12,11 +10,11 @@ export function paint(context, tree, images) {
   for (const child of tree.children) draw(painter, child);
 }
 
-/** The decoded images of a document, by address: what `paint` needs. One that fails is left out, and not drawn. */
-export async function loadImages(document) {
-  const addresses = [...new Set(Object.values(document.assets ?? {}).map(({ src }) => src))];
+/** The decoded images of a document, by address: what `paint` needs. One that cannot be fetched is not drawn. */
+export async function loadImages({ assets }, addressOf) {
+  const addresses = Object.values(assets).map(({ src }) => addressOf(src.replace("asset:", "")));
   const decoded = await Promise.all(
-    addresses.map(async (src) => {
+    addresses.map((src) => {
       const image = Object.assign(new Image(), { src });
       return image.decode().then(() => [src, image], () => null);
     }),
@@ -31,7 +29,7 @@ function collect(node, definitions) {
 
 function draw(painter, node) {
   const { context } = painter;
-  const { transform, opacity = 1, filter, "clip-path": clip } = { ...IDENTITY, ...node.attributes };
+  const { transform, opacity = 1, filter, "clip-path": clip } = node.attributes;
   if (opacity <= 0 || !(node.tag in tools)) return;
   context.save();
   if (transform) applyTransform(context, transform);
@@ -91,7 +89,20 @@ function fillAndStroke(painter, node) {
   context.lineWidth = rest["stroke-width"] ?? 1;
   context.lineCap = rest["stroke-linecap"] ?? "butt";
   context.lineJoin = rest["stroke-linejoin"] ?? "miter";
+  if (rest.pathLength) {
+    const length = lengthOf(node);
+    context.setLineDash(rest["stroke-dasharray"].split(" ").map((part) => part * length));
+  }
   withAlpha(context, rest["stroke-opacity"], () => context.stroke(path));
+}
+
+/** A canvas does not know how long an outline is; an element of the page that is shown nowhere does. */
+function lengthOf({ tag, attributes }) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const name of ["d", "x", "y", "width", "height", "cx", "cy", "rx", "ry"]) {
+    if (attributes[name] !== undefined) element.setAttribute(name, attributes[name]);
+  }
+  return element.getTotalLength();
 }
 
 function withAlpha(context, alpha = 1, work) {

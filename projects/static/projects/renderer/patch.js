@@ -1,5 +1,4 @@
-// Makes the page show a tree, and touches only what differs from the tree that it showed before: what is unchanged stays
-// the same element, so that nothing flashes and no image is fetched twice.
+// Makes the page show a tree. What is as before stays the same element: nothing flashes, no image is fetched twice.
 
 const SVG = "http://www.w3.org/2000/svg";
 const shown = new WeakMap(); // element -> the node that it shows

@@ -1,5 +1,4 @@
-// A grid or dots over a background, fading out. A stroke with a gradient does what a mask would, and is drawn alike on a
-// page and on a canvas.
+// A grid or dots, fading out: a stroke with a gradient does what a mask would, and a canvas draws it too.
 import { remembering } from "./memory.js";
 import { group, linearGradient, node, radialGradient, refer, round } from "./node.js";
 

@@ -1,28 +1,22 @@
-// A storyboard and a number of a frame become a tree of plain nodes. Nothing else goes in: no clock, no chance, no page;
-// so the preview, an export and a test see the same picture.
+// A storyboard and the number of a frame become a tree of plain nodes. No clock, no chance and no page go in, so that the
+// preview and every export show the same.
 import { colourOf, legible } from "./colour.js";
 import { errorCard } from "./error-card.js";
-import { node } from "./node.js";
+import { node, rect } from "./node.js";
 import { scene } from "./scene.js";
 import { onStage } from "./timeline.js";
 
 export { onStage, timeline, totalFrames } from "./timeline.js";
 
-const SHORT_SIDE = 720; // sizes in a document are for a canvas whose short side is this
 const FAMILY = '"Inter Variable", Inter, system-ui, sans-serif';
 
-/** `scope` begins the ids in the tree, so that several may stand on one page. */
-export function render(document, frame, scope = "frame") {
-  const stage = stageOf(document, frame, scope);
+/** `scope` begins the ids in the tree: several may stand on one page. `addressOf(id)`: where an image is fetched from. */
+export function render(document, frame, { scope = "", addressOf = (id) => id } = {}) {
+  const stage = { ...stageOf(document), frame, scope, addressOf };
   const { width, height } = stage;
-  const ground = node("rect", "ground", { x: 0, y: 0, width, height, fill: stage.colour("bg") });
-  const attributes = {
-    width,
-    height,
-    viewBox: `0 0 ${width} ${height}`,
-    "font-family": FAMILY,
-    "text-rendering": "geometricPrecision",
-  };
+  const ground = rect("ground", { x: 0, y: 0, w: width, h: height }, { fill: stage.colour("bg") });
+  const viewBox = `0 0 ${width} ${height}`;
+  const attributes = { width, height, viewBox, "font-family": FAMILY, "text-rendering": "geometricPrecision" };
   return node("svg", "frame", attributes, [ground, ...onStage(document, frame).map((span) => isolated(stage, span))]);
 }
 
@@ -30,11 +24,11 @@ function isolated(stage, span) {
   try {
     return scene(stage, span);
   } catch {
-    return errorCard(stage, span, `${stage.scope}${span.index}`);
+    return errorCard(stage, span);
   }
 }
 
-function stageOf({ canvas, style, assets }, frame, scope) {
+function stageOf({ canvas, style, assets }) {
   const { width, height, fps } = canvas;
   const short = Math.min(width, height);
   const colour = (name) => colourOf(style.palette, name);
@@ -44,12 +38,11 @@ function stageOf({ canvas, style, assets }, frame, scope) {
     short,
     side: { x: width, y: height },
     fps,
-    frame,
-    scope,
-    unit: short / SHORT_SIDE,
-    assets: assets ?? {},
+    unit: short / 720, // sizes in a document are for a short side of 720
+    assets,
     colour,
-    family: () => undefined,
-    legible: (name, papers) => legible(colour(name), papers, 4.5),
+    // A colour by value is what was asked for; a token is made legible on what it lies on.
+    ink: (name, papers, wanted = 4.5) =>
+      name.startsWith("#") ? colour(name) : legible(colour(name), papers, wanted, colour("bg")),
   };
 }

@@ -15,7 +15,7 @@ export function scene(stage, span) {
   const id = `${stage.scope}${index}`;
   const { attributes, definitions } = staged(span, stage, `${id}-cut`);
   const layers = given.layers.map((each, i) =>
-    layer(stage, each, { t, duration, id: `${id}-${i}`, papers: under(stage, given, i), isUnderText: carriesText(stage, given, i) }),
+    layer(stage, each, { t, duration, id: `${id}-${i}`, papers: under(stage, given, i), words: wordsOver(stage, given, i) }),
   );
   return group(given.id, attributes, [...definitions, background(stage, given.background, t / duration, id), ...layers]);
 }
@@ -23,23 +23,27 @@ export function scene(stage, span) {
 const middleOf = ({ x, y, w, h }) => [x + w / 2, y + h / 2];
 const holds = ({ x, y, w, h }, [px, py]) => px >= x && px <= x + w && py >= y && py <= y + h;
 
-/** The colours that layer `index` lies on: of the background, or of the last card or picture beneath it. */
+/** The colours that a layer lies on: of the background, or of the last card or picture beneath it. */
 function under(stage, { background: ground, layers }, index) {
-  if (!SPEAKS.has(layers[index].type)) return papers(stage, ground);
-  const middle = middleOf(boxOf(stage, layers[index]));
+  const box = boxOf(stage, layers[index]);
+  const middle = middleOf(box);
   return layers.slice(0, index).reduce((colours, below) => {
     const isUnder = (below.type === "shape" || below.type === "image") && holds(boxOf(stage, below), middle);
     return isUnder ? coloursOf(stage, below, colours) : colours;
-  }, papers(stage, ground));
+  }, papers(stage, ground, box));
 }
 
-function coloursOf(stage, { type, shape, glass, fill }, beneath) {
+function coloursOf(stage, { type, shape, glass, fill, keyframes }, beneath) {
   if (type === "image") return ["#ffffff", "#000000"].map((end) => mix(end, stage.colour("bg"), SCRIM));
   if (glass) return beneath.map((colour) => mix(colour, stage.colour(fill ?? "ink"), 0.1));
-  return fill && shape !== "path" ? [stage.colour(fill)] : beneath;
+  if (!fill || shape === "path") return beneath;
+  const opacities = keyframes.length ? keyframes.map(({ opacity }) => opacity ?? 1) : [1];
+  return beneath.flatMap((colour) => opacities.map((opacity) => mix(colour, stage.colour(fill), opacity)));
 }
 
-function carriesText(stage, { layers }, index) {
+function wordsOver(stage, { layers }, index) {
+  if (layers[index].type !== "image") return [];
   const box = boxOf(stage, layers[index]);
-  return layers.slice(index + 1).some((above) => SPEAKS.has(above.type) && holds(box, middleOf(boxOf(stage, above))));
+  const above = layers.slice(index + 1).filter(({ type }) => SPEAKS.has(type)).map((each) => boxOf(stage, each));
+  return above.filter((each) => holds(box, middleOf(each)));
 }

@@ -1,4 +1,4 @@
-// Chance that is always the same: a number in [0, 1) that only the text decides (FNV-1a, then mixed).
+// A number in [0, 1) that only the text decides (FNV-1a, then mixed).
 
 export function seeded(text) {
   let hash = 0x811c9dc5;

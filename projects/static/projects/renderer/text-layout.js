@@ -1,28 +1,18 @@
-// Where the lines of a text break and how large it may be, so that it stays in its box whatever it says.
+// Where lines break and how large they may be, so that a text stays in its box whatever it says.
+import { remembering } from "./memory.js";
 import { widthOf } from "./metrics.js";
 
 const SHRINK = 0.95;
-const BREAK_WORDS_BELOW = 0.5; // of the wanted size: a word that is still too wide is broken rather than made smaller
-const SAFE = 0.985; // of the box: what a browser rounds must not stand out
-export const ASCENT = 0.97; // of Inter, in em
+const BREAK_WORDS_BELOW = 0.5; // of the wanted size
+const SAFE = 0.985; // of the box
+export const ASCENT = 0.97; // em
 export const DESCENT = 0.25;
 
-const remembered = new Map(); // a text is laid out once, not in every frame
-
-/** `style`: {size, weight, tracking, leading}. Returns {size, lines: [{text, width}], height} in the box's own unit. */
-export function layOut(text, width, height, style) {
-  const key = [text, width, height, ...Object.values(style)].join("\u0000");
-  if (!remembered.has(key)) {
-    if (remembered.size > 400) remembered.clear();
-    remembered.set(key, fit(text, width * SAFE, height, style));
-  }
-  return remembered.get(key);
-}
-
-function fit(text, width, height, { size: wanted, weight, tracking, leading }) {
+export const layOut = remembering((text, boxWidth, height, { size: wanted, weight, tracking, leading }) => {
+  const width = boxWidth * SAFE;
   const paragraphs = text.split("\n").map(words);
   const measure = (part) => widthOf(part, weight, tracking);
-  for (let size = wanted; ; size *= SHRINK) {
+  for (let size = wanted; size > 0; size *= SHRINK) {
     const lines = broken(paragraphs, width / size, measure, size < wanted * BREAK_WORDS_BELOW);
     const block = ((lines?.length ?? 0) - 1) * leading + ASCENT + DESCENT;
     if (!lines || (block * size > height && size > 1)) continue;
@@ -30,7 +20,7 @@ function fit(text, width, height, { size: wanted, weight, tracking, leading }) {
     const measured = even.map((line) => ({ text: line, width: measure(line) * size }));
     return { size, lines: measured, height: block * size };
   }
-}
+});
 
 // A Chinese or Japanese text may break after any character.
 const words = (paragraph) => paragraph.trim().match(/[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+|\s+/gu) ?? [""];
@@ -66,7 +56,7 @@ function chopped(word, width, measure) {
   return pieces;
 }
 
-/** As many lines, but of like length: a last line of one word looks forgotten. */
+/** As many lines, but of like length. */
 function balanced(paragraphs, count, width, measure) {
   let best = broken(paragraphs, width, measure, true);
   for (let narrow = width * 0.95; narrow > width * 0.4; narrow -= width * 0.05) {

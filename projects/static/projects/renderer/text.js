@@ -1,31 +1,29 @@
-// Text layers: each role has its own voice, and each may come in as a whole, by line, by word or by character.
-import { legible } from "./colour.js";
+// Text: each role has its voice, and each may come in as a whole, by line, by word or by character.
+import { choose } from "./choose.js";
 import { clamp } from "./easing.js";
 import { advance, isKnown, widthOf } from "./metrics.js";
 import { entrance } from "./motion.js";
-import { clipPath, group, node, refer, round, transform } from "./node.js";
+import { clipPath, group, node, rect, refer, round, transform } from "./node.js";
 import { ASCENT, DESCENT, layOut } from "./text-layout.js";
 
-// Sizes are for a canvas whose short side is 720.
 const ROLES = {
   heading: { size: 76, weight: 800, tracking: -0.028, leading: 1.06 },
   body: { size: 30, weight: 500, tracking: -0.008, leading: 1.34 },
   label: { size: 21, weight: 650, tracking: 0.15, leading: 1.35, isUpper: true },
 };
-const GAPS = { char: 0.028, word: 0.085, line: 0.16 }; // seconds from one part to the next
-const SPAN = 1.3; // seconds from the first to the last at most
-const LARGE = 36; // large text is read at less contrast
-const STEP = 0.62; // of the size: how far a part moves
+const GAPS = { char: 0.028, word: 0.085, line: 0.16 }; // seconds between parts
+const SPAN = 1.3; // seconds for all at most
+const LARGE = 36; // read at less contrast
+const STEP = 0.62; // of the size
 
-export const staggers = ({ type, stagger }) => type === "text" && stagger in GAPS;
+export const staggers = ({ type, stagger }) => type === "text" && Object.hasOwn(GAPS, stagger);
 
-export function styleOf(stage, { role, size, weight }) {
-  const { isUpper, ...voice } = ROLES[role] ?? ROLES.body;
+function styleOf(stage, { role, size, weight }) {
+  const { isUpper, ...voice } = choose(ROLES, role, "body");
   return { ...voice, size: (size ?? voice.size) * stage.unit, weight: weight ?? voice.weight };
 }
 
-/** One piece of text. `anchor`: start, middle or end. */
-export function piece(key, text, { x, y, size, weight, tracking = 0, fill, anchor, direction, family }) {
+export function piece(key, text, { x, y, size, weight, tracking = 0, fill, anchor = "start", direction, opacity = 1 }) {
   return node("text", key, {
     x: round(x),
     y: round(y),
@@ -35,27 +33,29 @@ export function piece(key, text, { x, y, size, weight, tracking = 0, fill, ancho
     "letter-spacing": tracking ? round(tracking * size) : undefined,
     "text-anchor": anchor === "start" ? undefined : anchor,
     direction,
-    "font-family": family,
+    opacity: opacity < 1 ? round(opacity) : undefined,
   }, text);
 }
 
-export function inkOn(stage, colour, size, papers) {
-  const named = stage.colour(colour);
-  const isChosen = colour.startsWith("#"); // a colour that was asked for by value is what was asked for
-  return isChosen ? named : legible(named, papers, size >= LARGE * stage.unit ? 3 : 4.5);
-}
-
 export function text(stage, layer, box, { t, duration, papers, id }) {
-  const style = styleOf(stage, layer);
-  const said = plain(ROLES[layer.role]?.isUpper ? layer.text.toUpperCase() : layer.text);
+  const given = styleOf(stage, layer);
+  const said = plain(choose(ROLES, layer.role, "body").isUpper ? layer.text.toUpperCase() : layer.text);
+  const style = isKnown(said.replace(/\n/g, "")) ? given : { ...given, tracking: 0 }; // letters of other scripts may be joined
   const { size, lines, height } = layOut(said, box.w, box.h, style);
-  const fill = inkOn(stage, layer.color ?? (layer.role === "label" ? "accent" : "ink"), size, papers);
-  const family = stage.family(layer.role === "heading" ? "heading" : "body");
-  const look = { ...style, size, fill, family };
+  const isLarge = size >= LARGE * stage.unit;
+  const fill = stage.ink(layer.color ?? (layer.role === "label" ? "accent" : "ink"), papers, isLarge ? 3.2 : 4.5);
+  const look = { ...style, size, fill };
   const top = box.y + (box.h - height) / 2 + ASCENT * size;
   const placed = lines.map((line, i) => ({ ...line, ...across(line, box, layer.align), y: top + i * style.leading * size }));
   if (!staggers(layer)) return placed.map((line, i) => piece(i, line.text, { ...look, ...line }));
   return parts(placed, layer, look, { t, duration, id });
+}
+
+/** Smaller if it is too wide for its room. */
+export function fitted(key, text, room, look) {
+  const said = plain(text);
+  const size = Math.min(look.size, room / Math.max(0.01, widthOf(said, look.weight)));
+  return piece(key, said, { ...look, size });
 }
 
 // Control characters have no picture; runs of spaces are one, as in HTML.
@@ -65,18 +65,19 @@ const RIGHT_TO_LEFT = /^[^\p{L}]*[\u0590-\u08ff\ufb1d-\ufefc]/u;
 
 const SIDES = { left: [0, "start", "end"], center: [0.5, "middle", "middle"], right: [1, "end", "start"] };
 
-/** An anchor lets a line of another font stand right although its width is only guessed. */
+/** By its anchor a line stands right although the width of another font is only guessed. */
 function across({ text: said, width }, { x, w }, align) {
-  const [part, anchor, backwards] = SIDES[align] ?? SIDES.left;
+  const [part, anchor, backwards] = choose(SIDES, align, "left");
   const isBackwards = RIGHT_TO_LEFT.test(said);
   const direction = isBackwards ? "rtl" : undefined;
   return { x: x + w * part, left: x + (w - width) * part, anchor: isBackwards ? backwards : anchor, direction };
 }
 
-function parts(lines, { enter, stagger }, look, { t, duration, id }) {
+function parts(lines, { enter, exit, stagger }, look, { t, duration, id }) {
   const split = lines.map((line) => partsOf(line, stagger, look));
   const count = split.flat().length;
-  const time = clamp(duration - (enter?.at ?? 0) - (enter?.duration ?? 0.7) - 0.2, 0.1, SPAN);
+  const end = exit ? (exit.at ?? duration - exit.duration) : duration;
+  const time = enter ? clamp(end - enter.at - enter.duration - 0.2, 0.1, SPAN) : 0;
   const gap = Math.min(GAPS[stagger], time / Math.max(1, count - 1));
   let started = 0;
   return split.flatMap((line, i) => {
@@ -109,6 +110,5 @@ function moving(part, key, look, motion) {
 }
 
 function slitOf({ left, width, y }, { size }, id) {
-  const box = { x: left - size * 0.1, y: y - ASCENT * size, width: width + size * 0.2, height: (ASCENT + DESCENT) * size };
-  return clipPath(id, node("rect", "slit", Object.fromEntries(Object.entries(box).map(([name, value]) => [name, round(value)]))));
+  return clipPath(id, rect("slit", { x: left - size * 0.1, y: y - ASCENT * size, w: width + size * 0.2, h: (ASCENT + DESCENT) * size }));
 }

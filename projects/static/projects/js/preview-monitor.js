@@ -1,0 +1,30 @@
+// The monitor of the preview: one frame of the video in its format, or a word about why there is none.
+import { patch } from "../renderer/patch.js";
+import { render } from "../renderer/renderer.js";
+import { h } from "./dom.js";
+
+const BLANK = "No scenes yet";
+const HINT = "Say what the video should be. It appears here while it is made.";
+
+export class PreviewMonitor {
+  element = h("div", { class: "preview-monitor", role: "group", tabindex: "0", "aria-label": "Video preview" });
+  #picture = h("div", { class: "preview-picture", role: "img", hidden: true });
+  #blank = h("div", { class: "preview-blank" }, h("span", { class: "clapper", "aria-hidden": "true" }), h("strong", {}, BLANK), h("span", {}, HINT));
+  #options;
+
+  /** `options`: what `render` takes besides a frame. */
+  constructor(options) {
+    this.#options = options;
+    this.element.append(this.#picture, this.#blank);
+  }
+
+  show(storyboard, frame, label) {
+    this.#blank.hidden = storyboard !== null;
+    this.#picture.hidden = storyboard === null;
+    if (!storyboard) return;
+    const { width, height } = storyboard.canvas;
+    this.element.style.setProperty("--ratio", width / height);
+    if (this.#picture.ariaLabel !== label) this.#picture.ariaLabel = label;
+    patch(this.#picture, render(storyboard, frame, this.#options));
+  }
+}

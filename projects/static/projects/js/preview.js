@@ -1,0 +1,186 @@
+// `<storyboard-preview>`: the video as it is now. Its `storyboard` may change at any time; what is shown follows in place.
+// `data-assets` is the address that the ids of its images are appended to.
+import { h, setText } from "./dom.js";
+import { PreviewClock } from "./preview-clock.js";
+import { listenForKeys } from "./preview-keys.js";
+import { PreviewMonitor } from "./preview-monitor.js";
+import { PreviewReel, tellingFrame } from "./preview-reel.js";
+import { PreviewStrip } from "./preview-strip.js";
+import { PreviewTransport } from "./preview-transport.js";
+
+let count = 0;
+
+export class StoryboardPreview extends HTMLElement {
+  #reel = new PreviewReel(null);
+  #clock = new PreviewClock();
+  #target = null;
+  #poster = null; // the frame that stands for a scene until somebody plays or scrubs
+  #shown = null; // the frame that is on the monitor
+  #isLooping = false;
+  #isOnItsOwn = false; // it plays what comes in, until a person takes over
+  #options = { scope: `preview${count++}-`, addressOf: (id) => `${this.dataset.assets}${id}` };
+  #monitor = new PreviewMonitor(this.#options);
+  #strip = new PreviewStrip(this.#options, (sceneId) => this.#choose(sceneId));
+  #note = h("p", { class: "preview-note", role: "status" });
+  #transport = new PreviewTransport({
+    toggle: () => this.#toggle(),
+    loop: () => this.#toggleLoop(),
+    scrub: (frame) => this.#stepTo(frame),
+  });
+  #sight = new IntersectionObserver(([{ isIntersecting }]) => !isIntersecting && this.pause());
+  #onHidden = () => document.hidden && this.pause();
+
+  constructor() {
+    super();
+    this.#monitor.element.addEventListener("click", () => this.#toggle());
+    for (const type of ["start", "stop"]) this.#clock.addEventListener(type, () => this.#draw());
+    this.#clock.addEventListener("time", () => this.#shown !== this.#due && this.#draw());
+    listenForKeys(this, {
+      toggle: () => this.#toggle(),
+      step: (frames) => this.#stepTo(this.frame + frames),
+      second: () => this.#reel.fps,
+      toStart: () => this.#stepTo(0),
+      toEnd: () => this.#stepTo(Infinity),
+    });
+  }
+
+  connectedCallback() {
+    this.replaceChildren(this.#monitor.element, this.#note, this.#transport.element, this.#strip.element);
+    this.#sight.observe(this);
+    document.addEventListener("visibilitychange", this.#onHidden);
+    this.#draw();
+  }
+
+  disconnectedCallback() {
+    this.pause();
+    this.#sight.disconnect();
+    document.removeEventListener("visibilitychange", this.#onHidden);
+  }
+
+  get storyboard() {
+    return this.#reel.storyboard;
+  }
+
+  /** The document, or null while there is none. The time stays; who waits at the start is shown what changed. */
+  set storyboard(next) {
+    const before = this.#reel;
+    this.#reel = new PreviewReel(next);
+    if (!this.#reel.spanOf(this.#target)) this.target = null;
+    this.#tellFailures(this.#strip.update(this.#reel));
+    this.#transport.divide(this.#reel);
+    this.#setRange();
+    this.#follow(before);
+    this.#draw();
+  }
+
+  get target() {
+    return this.#target;
+  }
+
+  /** The id of the scene that is spoken of, or null. */
+  set target(sceneId) {
+    if (sceneId === this.#target) return;
+    this.#target = sceneId;
+    this.dispatchEvent(new CustomEvent("scene-chosen", { detail: { sceneId }, bubbles: true }));
+    this.#draw();
+  }
+
+  get frame() {
+    return this.#reel.frameAt(this.#clock.seconds);
+  }
+
+  get isPlaying() {
+    return this.#clock.isPlaying;
+  }
+
+  play() {
+    if (this.#reel.isEmpty) return;
+    this.#poster = null;
+    this.#clock.play();
+  }
+
+  pause() {
+    this.#clock.pause();
+  }
+
+  seek(frame) {
+    this.#poster = null;
+    this.#clock.seek(this.#reel.within(frame) / this.#reel.fps);
+  }
+
+  get #due() {
+    return this.#poster ?? this.frame;
+  }
+
+  #toggle() {
+    this.#isOnItsOwn = false;
+    if (this.isPlaying) this.pause();
+    else this.play();
+  }
+
+  #stepTo(frame) {
+    this.#isOnItsOwn = false;
+    this.pause();
+    this.seek(frame);
+    this.#setRange();
+  }
+
+  #toggleLoop() {
+    this.#isLooping = !this.#isLooping;
+    this.#setRange();
+    if (this.#isLooping) this.play();
+    this.#draw();
+  }
+
+  #setRange() {
+    const { fps, frames } = this.#reel;
+    const { from, to } = (this.#isLooping && this.#reel.spanAt(this.frame)) || { from: 0, to: frames };
+    this.#clock.setRange(from / fps, to / fps, this.#isLooping);
+  }
+
+  #choose(sceneId) {
+    this.#isOnItsOwn = false;
+    const isLetGo = sceneId === this.#target;
+    if (!isLetGo) this.#turnTo(this.#reel.spanOf(sceneId));
+    this.target = isLetGo ? null : sceneId;
+  }
+
+  /** Goes to the start of a scene, and shows it at its best until it is played. */
+  #turnTo(span) {
+    this.#clock.seek(span.from / this.#reel.fps);
+    if (!this.isPlaying) this.#poster = tellingFrame(span);
+    this.#setRange();
+    this.#draw();
+  }
+
+  #follow(before) {
+    if (this.#reel.isEmpty) {
+      this.#isOnItsOwn = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+      this.pause();
+      this.#clock.seek(0);
+    } else if (this.#isOnItsOwn && !document.hidden) this.play();
+    else if (!this.isPlaying && (this.#poster !== null || this.#clock.seconds === 0)) {
+      this.#turnTo(this.#reel.firstChanged(before) ?? this.#reel.spanAt(this.frame));
+    }
+  }
+
+  #draw() {
+    const { spans, storyboard } = this.#reel;
+    const { frame, isPlaying } = this;
+    this.#shown = this.#due;
+    const span = this.#reel.spanAt(this.#shown);
+    const sceneName = span ? this.#reel.nameOf(span) : "";
+    this.#monitor.show(storyboard, this.#shown, span ? `Scene ${span.index + 1} of ${spans.length}: ${sceneName}` : "");
+    this.#transport.show({ reel: this.#reel, frame, isPlaying, isLooping: this.#isLooping, sceneName });
+    this.#strip.mark(span, frame, this.#target);
+    if (isPlaying) this.#strip.reveal(span.scene.id);
+    this.toggleAttribute("data-playing", isPlaying);
+  }
+
+  #tellFailures(failed) {
+    const numbers = failed.map(({ index }) => index + 1);
+    setText(this.#note, numbers.length ? `Scene ${numbers.join(", ")} cannot be shown.` : "");
+  }
+}
+
+customElements.define("storyboard-preview", StoryboardPreview);
