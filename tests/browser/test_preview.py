@@ -52,7 +52,7 @@ async def studio(browser: Browser) -> AsyncIterator[Page]:
 async def preview(studio: Page) -> AsyncIterator[Page]:
     await studio.evaluate(OPEN)
     yield studio
-    await studio.emulate_media(reduced_motion="no-preference")
+    await studio.emulate_media(reduced_motion="no-preference", color_scheme="light")
     seen = [*studio.complaints, *studio.strays]
     studio.complaints.clear()
     studio.strays.clear()
@@ -290,7 +290,7 @@ async def test_axe_finds_nothing_by_day_and_by_night(preview: Page):
     await preview.evaluate(AXE.read_text())
     rules = {"region": {"enabled": False}, "page-has-heading-one": {"enabled": False}}  # it is a part of a page
     for scheme in ("light", "dark"):
-        await preview.emulate_media(color_scheme=scheme)
+        await preview.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour is on its way
         await preview.evaluate(
             "(rules) => { axe.run('storyboard-preview', {rules}).then((found) => { globalThis.found = found }) }", rules
         )

@@ -200,7 +200,7 @@ async def test_the_canvas_of_an_export_shows_what_the_page_shows(stage: Page):
     for name, frame in [
         ("coffee", 45),
         ("coffee", 100),
-        ("coffee", 410),
+        ("coffee", 535),
         ("run-club", 80),
         ("studio", 240),
         ("launch", 185),

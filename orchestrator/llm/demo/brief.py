@@ -38,7 +38,9 @@ _TITLED = re.compile(
     r"|(?:project\s+)?title:)\s+(?P<title>[^.;!?\n|]+)",
     re.I,
 )
-_QUOTED = re.compile(r"[\"“](?P<name>[^\"”]{1,60})[\"”]")
+_QUOTED = re.compile(
+    r"(?:[\"“]|(?<!\w)(?P<single>'))(?P<name>(?:(?(single)[^']|[^\"”])){1,60})(?(single)'(?!\w)|[\"”])"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from orchestrator.llm.demo import conversation, naming, planning, small_talk, wr
 from orchestrator.llm.demo.conversation import Conversation
 from orchestrator.llm.demo.pace import paced, words
 from orchestrator.llm.demo.reply import Reply, ToolCall
+from orchestrator.llm.demo.studio import making
+from orchestrator.llm.demo.studio.closing import closing
 from orchestrator.llm.interface import Chunk, StepEnd, StepRequest, Text, ToolRequest, Usage
 
 # The first that knows an answer gives it.
@@ -24,6 +26,23 @@ ANSWERS: tuple[Callable[[Conversation], Reply | None], ...] = (
     planning.better,
     planning.build,
     small_talk.talk,
+    planning.missing_subject,
+)
+
+# The same where scenes can be built.
+STUDIO_ANSWERS: tuple[Callable[[Conversation], Reply | None], ...] = (
+    naming.rename,
+    writing.voice_over,
+    writing.as_code,
+    making.undo,
+    making.new_video,
+    making.tell,
+    making.change,
+    making.better,
+    making.nothing_to_change,
+    making.export,
+    small_talk.talk,
+    making.not_meant,
     planning.missing_subject,
 )
 
@@ -43,46 +62,51 @@ class DemoDirector:
 
     async def _speak(self, request: StepRequest) -> AsyncGenerator[Chunk]:
         talk = conversation.read(request)
-        text, call = next_step(reply_to(talk), talk)
+        text, calls = next_step(reply_to(talk), talk)
         pieces = words(text)
         cut = len(pieces) > request.max_output_tokens
         pieces = pieces[: request.max_output_tokens]
         async with aclosing(paced(pieces, settings.DEMO_WORD_SECONDS)) as spoken:
             async for piece in spoken:
                 yield Text(piece)
-        usage = Usage(_words_in(request), len(pieces) + (len(words(call.json)) if call else 0))
+        usage = Usage(_words_in(request), len(pieces) + sum(len(words(call.json)) for call in calls))
         if cut:
             yield StepEnd("length", usage=usage)
-        elif call:
-            yield StepEnd("tool_calls", (_requested(call, request),), usage)
+        elif calls:
+            requests = tuple(_requested(call, place, request) for place, call in enumerate(calls))
+            yield StepEnd("tool_calls", requests, usage)
         else:
             yield StepEnd("stop", usage=usage)
 
 
 def reply_to(talk: Conversation) -> Reply:
     """Return the director's answer to a conversation."""
+    if said := closing(talk):
+        return said
     if not any(character.isalnum() for character in talk.message):
         return small_talk.silence(talk)
-    replies = (answer(talk) for answer in ANSWERS)
+    replies = (answer(talk) for answer in (STUDIO_ANSWERS if talk.can_build else ANSWERS))
     return next(filter(None, replies), None) or small_talk.not_understood(talk)
 
 
-def next_step(reply: Reply, talk: Conversation) -> tuple[str, ToolCall | None]:
-    """Return what is said and called in this step: before the tool's answer, after it, or without the tool."""
-    if reply.call is None or reply.call.name not in talk.tools:
-        return reply.text, None
-    answered = [answer for answer in talk.tool_answers if answer.tool in (reply.call.name, "")]
+def next_step(reply: Reply, talk: Conversation) -> tuple[str, tuple[ToolCall, ...]]:
+    """Return what is said and called in this step: before the tools' answers, after them, or without the tools."""
+    calls = tuple(call for call in reply.calls if call.name in talk.tools)
+    if not calls:
+        return reply.text, ()
+    answered = [answer for answer in talk.tool_answers if answer.tool in (calls[-1].name, "")]
     if not answered:
-        return reply.lead, reply.call
+        return reply.lead, calls
     if not answered[-1].error:
-        return reply.after, None
+        return reply.after, ()
     if reply.lead:  # naming was a step on the way, and the plan stands without it
-        return f"*{answered[-1].error}*\n\n{reply.after}", None
-    return f"The project could not be named: {answered[-1].error}", None
+        return f"*{answered[-1].error}*\n\n{reply.after}", ()
+    return f"The project could not be named: {answered[-1].error}", ()
 
 
-def _requested(call: ToolCall, request: StepRequest) -> ToolRequest:
+def _requested(call: ToolCall, place: int, request: StepRequest) -> ToolRequest:
     told = "\0".join((call.name, call.json, *(turn.content for turn in request.turns), str(len(request.turns))))
+    told += f"\0{place}" if place else ""
     return ToolRequest(f"call_{hashlib.blake2b(told.encode(), digest_size=8).hexdigest()}", call.name, call.json)
 
 

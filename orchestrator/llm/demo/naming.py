@@ -17,7 +17,7 @@ def rename(talk: Conversation) -> Reply | None:
             f"Renamed: it is **{name}** from here on.",
         )
         cannot = f"I have no way to rename the project here, but **{name}** is noted as its name."
-        return Reply(cannot, ToolCall("set_title", {"title": name, "asked": True}), "", talk.voice.pick(done))
+        return Reply(cannot, (ToolCall("set_title", {"title": name, "asked": True}),), "", talk.voice.pick(done))
     if not _NO_NAME.search(talk.message):
         return None
     options = [f"Call it {talk.plan.title}"] if talk.plan else []

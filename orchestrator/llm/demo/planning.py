@@ -13,12 +13,12 @@ from orchestrator.llm.demo.reply import Reply, ToolCall, question
 from orchestrator.llm.demo.subjects import KIND
 from orchestrator.llm.demo.voice import Voice
 
-_NEW = re.compile(
+NEW = re.compile(
     rf"\b(?:an?|another|new|one|\d+|short)\b[^.]{{0,60}}\b{KIND}\b|^\W*{KIND}\b|\b(?:make|do|create)\s+(?:me\s+)?something\s+(?:for|about)\b",
     re.I,
 )
 _OLD = re.compile(r"\b(?:scenes?|it|the\s+(?:plan|video|intro|ad|clip|film|whole|draft))\b", re.I)
-_BETTER = re.compile(
+BETTER = re.compile(
     r"\b(?:better|improve|nicer|cooler|polish|spice|jazz|pop|wow|more\s+(?:exciting|interesting|fun|professional|engaging|punch\w*|life))\b",
     re.I,
 )
@@ -31,7 +31,7 @@ _BUILD = re.compile(
     r"|^\W*(?:yes|yeah|yep|sure|ok|okay|perfect|great|looks good|sounds good)\b[\s\w,]{0,25}\W*$",
     re.I,
 )
-_UNDO = re.compile(r"\b(?:undo|revert|take (?:that|it) back|go back|as it was|the one before)\b", re.I)
+UNDO = re.compile(r"\b(?:undo|revert|take (?:that|it) back|go back|as it was|the one before)\b", re.I)
 _TELL = re.compile(
     r"^\W*(?:how (?:long|many)|what(?:'s| is| are| was)|which|list|repeat|remind me|summari[sz]e"
     r"|(?:show|tell)(?: me)? (?:the|it|about|again))\b",
@@ -46,11 +46,16 @@ IDEAS = (
 
 
 def new_plan(talk: Conversation) -> Reply | None:
-    """Draft a plan from a brief; what an earlier message said that was no whole brief yet is part of it."""
+    """Draft a plan from a brief."""
+    said = whole_brief(talk)
+    return _drafted(said, talk) if said else None
+
+
+def whole_brief(talk: Conversation) -> Brief | None:
+    """Return a brief for a new video; what an earlier message said that was no whole brief yet is part of it."""
     said = brief.read(talk.message)
     if talk.plan and (
-        not _NEW.search(talk.message)
-        or re.search(r"\bscene\s+\w+\b.{0,60}\b(?:about|show)|\badd\b", talk.message, re.I)
+        not NEW.search(talk.message) or re.search(r"\bscene\s+\w+\b.{0,60}\b(?:about|show)|\badd\b", talk.message, re.I)
     ):
         return None
     if not talk.plan:
@@ -59,14 +64,14 @@ def new_plan(talk: Conversation) -> Reply | None:
         said = _with_what_was_said(said, talk)
     if not (said.subject or said.name) or not _is_brief(said, talk):
         return None
-    return _drafted(said, talk)
+    return said
 
 
 def _with_what_was_said(said: Brief, talk: Conversation) -> Brief:
     if not talk.earlier or titles.asked_name(talk.earlier[-1]):
         return said
     before = brief.read(talk.earlier[-1])
-    waiting = not before.subject and (before.says_something or before.palette or _BETTER.search(talk.earlier[-1]))
+    waiting = not before.subject and (before.says_something or before.palette or BETTER.search(talk.earlier[-1]))
     return before.completed_by(said) if waiting else said
 
 
@@ -74,11 +79,11 @@ def _is_brief(said: Brief, talk: Conversation) -> bool:
     """A subject alone is a brief only as the answer to a question of ours."""
     if _ANYTHING.search(talk.message):
         return True
-    if said.kind or said.seconds or said.scenes or said.shape or _NEW.search(talk.message):
+    if said.kind or said.seconds or said.scenes or said.shape or NEW.search(talk.message):
         return True
     if re.match(r"\W*(?:an?\s+\w+\s+)?(?:about|make|create|plan|design|produce)\b", talk.message, re.I):
         return True
-    asked_before = bool(talk.earlier) and bool(_BETTER.search(talk.earlier[-1]))
+    asked_before = bool(talk.earlier) and bool(BETTER.search(talk.earlier[-1]))
     return asked_before and len(talk.message.split()) <= 8
 
 
@@ -103,7 +108,7 @@ def _drafted(said: Brief, talk: Conversation) -> Reply:
         f"I can see **{about}** already. A working title first.",
     )
     call = ToolCall("set_title", {"title": titles.fitting(said), "asked": bool(said.title)})
-    return Reply(text, call, voice.pick(leads), text)
+    return Reply(text, (call,), voice.pick(leads), text)
 
 
 def _offer(voice: Voice) -> str:
@@ -145,7 +150,7 @@ def _restated(plan: Plan, before: Plan, start: str, voice: Voice) -> str:
 
 
 def undo(talk: Conversation) -> Reply | None:
-    if talk.plan is None or not _UNDO.search(talk.message):
+    if talk.plan is None or not UNDO.search(talk.message):
         return None
     earlier = [plan for plan in talk.plans if plan != talk.plan]
     if not earlier:
@@ -156,7 +161,7 @@ def undo(talk: Conversation) -> Reply | None:
 
 def better(talk: Conversation) -> Reply | None:
     """Better in which way? One question, with answers that can be acted on."""
-    if not _BETTER.search(talk.message):
+    if not BETTER.search(talk.message):
         return None
     voice = talk.voice
     if talk.plan is None:
@@ -178,10 +183,7 @@ def better(talk: Conversation) -> Reply | None:
 
 def tell(talk: Conversation) -> Reply | None:
     """Answer a question about the plan from the plan."""
-    if talk.plan is None or not (
-        _TELL.search(talk.message)
-        and (_OLD.search(talk.message) or re.search(r"\b(?:plan|colou?rs?|long|scenes)\b", talk.message, re.I))
-    ):
+    if talk.plan is None or not asks_about(talk):
         return None
     plan, message = talk.plan, talk.message
     if re.search(r"how long|length|duration", message, re.I):
@@ -192,6 +194,12 @@ def tell(talk: Conversation) -> Reply | None:
         return Reply(f"The plan uses {plan.colours}.")
     start = talk.voice.pick(("The plan as it stands:", "This is where we are:", "Once more, from the top:"))
     return Reply(f"{start}\n\n{plan.markdown()}")
+
+
+def asks_about(talk: Conversation) -> bool:
+    """Whether the message is a question about what there is."""
+    about = _OLD.search(talk.message) or re.search(r"\b(?:plan|colou?rs?|long|scenes)\b", talk.message, re.I)
+    return bool(_TELL.search(talk.message) and about)
 
 
 def build(talk: Conversation) -> Reply | None:

@@ -1,4 +1,4 @@
-"""What the director answers: text, or a tool call with text before and after it."""
+"""What the director answers: text, or tool calls with text before and after them."""
 
 import json
 from dataclasses import dataclass, field
@@ -7,8 +7,11 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class ToolCall:
+    """`notes` are for the director alone."""
+
     name: str
     arguments: dict[str, Any]
+    notes: frozenset[str] = frozenset()
 
     @property
     def json(self) -> str:
@@ -17,10 +20,10 @@ class ToolCall:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """`text` is the whole answer where the tool is not offered; with it: `lead`, the call, `after`."""
+    """`text` is the whole answer where no tool of `calls` is offered; with one: `lead`, the calls, `after`."""
 
     text: str
-    call: ToolCall | None = None
+    calls: tuple[ToolCall, ...] = ()
     lead: str = ""
     after: str = field(default="")
 
@@ -29,4 +32,4 @@ def question(asked: str, options: list[str], lead: str, after: str) -> Reply:
     """Return a reply that asks the person one question, by the tool for it or in plain words."""
     listed = "\n".join(f"- {option}" for option in options)
     text = f"{lead}\n\n**{asked}**" + (f" For example:\n\n{listed}" if options else "")
-    return Reply(text, ToolCall("ask_user", {"question": asked, "options": options}), lead, after)
+    return Reply(text, (ToolCall("ask_user", {"question": asked, "options": options}),), lead, after)

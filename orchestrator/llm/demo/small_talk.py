@@ -12,6 +12,12 @@ _CAN = (
     "- **name the project**: *call it Morning Light*",
     "- give you the plan as *JSON*",
 )
+_CAN_BUILD = (
+    "- **make a video** from a brief: *a 20 second intro for a coffee shop in warm colours*",
+    "- **change a scene**: *make scene 2 three seconds and bold*, *delete the last scene*, *move scene 3 to the front*",
+    "- **change all of it**: *make it 30 seconds*, *use ocean colours*, *make it portrait*, *undo*",
+    *_CAN[2:4],
+)
 _GREETING = re.compile(
     r"^\W*(?:hi|hello|hey|hiya|howdy|greetings|good (?:morning|afternoon|evening|day)|yo)\b[\s\w,'!.]{0,20}\W*$",
     re.I,
@@ -39,9 +45,9 @@ def talk(conversation: Conversation) -> Reply | None:
             "I am the **demo director**: rules and word lists, no language model.",
             "No model behind me: I am a **demo director** made of rules.",
         )
-        return Reply(f"{pick(who)} I plan short videos in words. {_ask(conversation)}")
+        return Reply(f"{pick(who)} {_work(conversation)}. {_ask(conversation)}")
     if _HELP.search(message):
-        start = pick(("I plan short videos with you. I can:", "Here is what I can do:", "Quite a few things:"))
+        start = pick((f"{_work(conversation)}. I can:", "Here is what I can do:", "Quite a few things:"))
         return Reply(f"{start}\n\n{_abilities(conversation)}\n\n{_ask(conversation)}")
     if _HOW_ARE_YOU.search(message):
         fine = pick(("Well, thank you, and full of ideas.", "Never better: a blank page is a good day."))
@@ -55,6 +61,10 @@ def talk(conversation: Conversation) -> Reply | None:
     if _NO.search(message):
         return Reply(f"{pick(('All right, nothing changes.', 'Then it stays as it is.'))} {_ask(conversation)}")
     return None
+
+
+def _work(conversation: Conversation) -> str:
+    return "I make short videos with you" if conversation.can_build else "I plan short videos in words"
 
 
 def not_understood(conversation: Conversation) -> Reply:
@@ -76,7 +86,7 @@ def silence(conversation: Conversation) -> Reply:
 
 
 def _abilities(conversation: Conversation) -> str:
-    return "\n".join(conversation.voice.shuffled(_CAN))
+    return "\n".join(conversation.voice.shuffled(_CAN_BUILD if conversation.can_build else _CAN))
 
 
 def _ask(conversation: Conversation) -> str:

@@ -20,6 +20,7 @@ _RENAMES = (
     rf"(?:should be|must be|is|:)\s*(?P<name>.+)",
     rf"^{POLITE}{PROJECT}\s+(?:should|must|shall|will)\s+be\s+(?:called|named|titled)\s+(?P<name>.+)",
 )
+_A_LOOK = re.compile(r"(?:bigger|smaller|larger|bold(?:er)?|shorter|longer)\b\W*(?:please\W*)?$", re.I)
 _SMALL_WORDS = {"a", "an", "the", "of", "and", "in", "on", "for", "to", "at", "with", "that", "by", "is", "from"}
 
 
@@ -27,7 +28,7 @@ def asked_name(message: str) -> str:
     """Return the name that a message asks for and nothing else, or ""."""
     first_line = message.strip().split("\n")[0]
     match = next(filter(None, (re.search(pattern, first_line, re.I) for pattern in _RENAMES)), None)
-    return brief.unquoted(match["name"]) if match else ""
+    return brief.unquoted(match["name"]) if match and not _A_LOOK.match(match["name"]) else ""
 
 
 def fitting(wanted: Brief) -> str:

@@ -1,0 +1,80 @@
+"""Short ways to hear the demo director where scenes can be built."""
+
+import json
+from typing import Any
+
+from orchestrator.agents import TOOLS
+from orchestrator.briefing import _told
+from orchestrator.llm.demo import connect
+from orchestrator.llm.interface import StepRequest, ToolRequest, ToolSpec, Turn
+from projects.storyboard.compose import SceneBrief, draft
+from projects.storyboard.schema import Storyboard
+
+from .conversation import Answer, answer
+
+SPECS = tuple(ToolSpec(name, "", {}) for name in TOOLS)
+UNTITLED = "The project is called 'Untitled' (a placeholder until you name it).\n"
+NAMED = "The project is called 'Coffee Shop Intro' (you chose this name).\n"
+SCENES = [
+    SceneBrief("Opening", "title", {"headline": "Coffee Shop"}),
+    SceneBrief("Highlights", "feature_list", {"title": "Why?", "features": ["Fresh", "Warm"]}),
+    SceneBrief("Call to action", "call_to_action", {"headline": "Come in", "button": "Visit"}),
+    SceneBrief("Logo", "logo_sting", {"name": "Coffee Shop"}),
+]
+NO_VIDEO = UNTITLED + _told(None)
+
+
+def video(scenes: list[SceneBrief] = SCENES) -> str:
+    """The briefing of a coffee shop's video of 20 seconds."""
+    return NAMED + _told(draft(format="landscape", palette="warm", seconds=20, scenes=scenes))
+
+
+def asked(*messages: str, system: str = NO_VIDEO) -> StepRequest:
+    """The person's messages, each but the last one answered with "Done."."""
+    turns = [Turn("user", messages[0])]
+    for message in messages[1:]:
+        turns += [Turn("assistant", "Done."), Turn("user", message)]
+    return StepRequest(system, tuple(turns), SPECS)
+
+
+def arguments(call: ToolRequest) -> dict[str, Any]:
+    return {name: value for name, value in json.loads(call.arguments).items() if value is not None}
+
+
+async def calls(*messages: str, system: str | None = None) -> list[tuple[str, dict[str, Any]]]:
+    """What the director calls where there is the video of the coffee shop, or `system`."""
+    whole = await answer(connect(""), asked(*messages, system=video() if system is None else system))
+    return [(call.name, arguments(call)) for call in whole.tool_requests]
+
+
+async def said(*messages: str, system: str | None = None) -> str:
+    """What the director answers in words alone."""
+    whole = await answer(connect(""), asked(*messages, system=video() if system is None else system))
+    assert whole.tool_requests == ()
+    return whole.text
+
+
+async def plan(brief: str) -> dict[str, Any]:
+    found = [given for name, given in await calls(brief, system=NO_VIDEO) if name == "plan_video"]
+    assert len(found) == 1, "no video is planned"
+    return found[0]
+
+
+def built(given: dict[str, Any]) -> Storyboard:
+    """The document that plan_video makes of its arguments."""
+    TOOLS["plan_video"].arguments.model_validate(given)
+    scenes = [SceneBrief(**scene) for scene in given["scenes"]]
+    return draft(format=given["format"], palette=given["palette"], seconds=given["seconds"], scenes=scenes)
+
+
+async def closed(message: str, *results: dict[str, Any], system: str | None = None) -> Answer:
+    """The step after the tools have answered the calls of the first one with `results`."""
+    request = asked(message, system=video() if system is None else system)
+    first = await answer(connect(""), request)
+    assert len(first.tool_requests) == len(results), first.tool_requests
+    told = tuple(
+        Turn("tool", json.dumps(result), tool_request_id=call.id)
+        for call, result in zip(first.tool_requests, results, strict=True)
+    )
+    turns = (*request.turns, Turn("assistant", first.text, first.tool_requests), *told)
+    return await answer(connect(""), StepRequest(video(), turns, SPECS))
