@@ -126,15 +126,17 @@ class TurnLoop:
     async def _use_tools(
         self, step: int, requests: tuple[ToolRequest, ...], text: str, begun: dict[int, ToolCall] | None = None
     ) -> bool:
-        """Run the calls of one step side by side, in the model's order for whoever reads them. True ends the turn."""
+        """Show the calls of one step in the model's order, then run them side by side. True ends the turn."""
         if begun is None:
             self._count(requests)
         self.writer.emit(Status(message_id=self.claim.message_id, status="building", attempt=self.claim.attempt))
+        rows = [
+            await self._begin(step, index, request, (begun or {}).get(index)) for index, request in enumerate(requests)
+        ]
         try:
             async with asyncio.TaskGroup() as group:
                 tasks = [
-                    group.create_task(self._use_tool(step, index, request, (begun or {}).get(index)))
-                    for index, request in enumerate(requests)
+                    group.create_task(self._use_tool(request, row)) for request, row in zip(requests, rows, strict=True)
                 ]
         except ExceptionGroup as several:
             raise several.exceptions[0] from None
@@ -150,18 +152,26 @@ class TurnLoop:
         if requests and max(self._requested.values()) >= REPEATS:
             raise ModelError("The model called the same tool in circles and was ended.", "going_in_circles")
 
-    async def _use_tool(self, step: int, index: int, request: ToolRequest, call: ToolCall | None) -> ToolCall:
+    async def _begin(self, step: int, index: int, request: ToolRequest, call: ToolCall | None) -> ToolCall:
+        """The row of a call, and its card; one that has finished already has both."""
         if call is not None and call.status != ToolCall.Status.RUNNING:
             return call
-        tool = TOOLS.get(request.name)
-        parsed, problem = _parse(tool, request)
         if call is None:
+            tool = TOOLS.get(request.name)
+            parsed, _ = _parse(tool, request)
             title = tool.title(parsed) if tool and parsed is not None else f"“{request.name[:60]}” could not be used"
             shown = parsed.model_dump(mode="json") if parsed is not None else {}
             call = await off_loop(ledger.start_tool)(
                 self.claim, step, index, request.id[:200], request.name[:64], title[:200], shown
             )
         self._announce(call)
+        return call
+
+    async def _use_tool(self, request: ToolRequest, call: ToolCall) -> ToolCall:
+        if call.status != ToolCall.Status.RUNNING:
+            return call
+        tool = TOOLS.get(request.name)
+        parsed, problem = _parse(tool, request)
         if tool is None or parsed is None:
             commit: Commit = _refusal(problem)
         else:

@@ -22,6 +22,7 @@ def _begun(after: Storyboard) -> str:
 def _changes(before: Storyboard, after: Storyboard) -> Iterator[str]:
     if before.canvas != after.canvas:
         yield f"format {FORMATS[after.canvas.width, after.canvas.height]}, {after.canvas.fps} frames a second"
+    is_laid_out_anew = before.canvas != after.canvas  # then everything has moved, which says nothing
     if before.style.palette != after.style.palette:
         yield "colours changed"
     if before.style.fonts != after.style.fonts:
@@ -29,7 +30,8 @@ def _changes(before: Storyboard, after: Storyboard) -> Iterator[str]:
     yield from _pictures(before, after)
     yield from _come_and_gone(before, after)
     yield from _order(before, after)
-    yield from _inside(before, after)
+    if not is_laid_out_anew:
+        yield from _inside(before, after)
 
 
 def _pictures(before: Storyboard, after: Storyboard) -> Iterator[str]:

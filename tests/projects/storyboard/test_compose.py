@@ -30,7 +30,7 @@ def test_titles_are_shorter_than_lists() -> None:
 
 @pytest.mark.parametrize(("count", "seconds"), [(3, 1.4), (1, 61), (0, 5), (10, 301)])
 def test_what_cannot_be_shared_out_is_refused(count: int, seconds: float) -> None:
-    with pytest.raises(ValueError, match="cannot last"):
+    with pytest.raises(ValueError, match="last"):
         durations(["title"] * count, seconds)
 
 

@@ -1,11 +1,11 @@
 // What a scene stands before. Everything here drifts slowly, so that no frame is quite still.
-import { mix } from "./colour.js";
+import { isLight, mix } from "./colour.js";
 import { lerp } from "./easing.js";
 import { remembering } from "./memory.js";
 import { group, linearGradient, radialGradient, rect, refer } from "./node.js";
 import { pattern } from "./pattern.js";
 
-const GLOW = 0.66; // of a light in its middle
+const GLOW = { dark: 0.66, light: 0.38 }; // of a light in its middle, by its ground: paper is soon dirty
 const FALL = [[0, 1], [0.25, 0.82], [0.5, 0.42], [0.75, 0.11], [1, 0]]; // a bell: its edge is not seen
 const PLACES = [[0.12, 0.16], [0.9, 0.8], [0.84, 0.06], [0.22, 0.98]];
 
@@ -19,11 +19,6 @@ export function background(stage, spec, moment, id) {
     parts.push(make(`${id}-light${i}`, geometry, stops), sheet(`light${i}`, refer(`${id}-light${i}`)));
   });
   if (spec.pattern !== "none") parts.push(pattern(stage, spec.pattern, moment, id));
-  if (spec.vignette) {
-    const geometry = { cx: width / 2, cy: height / 2, r: Math.hypot(width, height) * 0.58 };
-    const stops = [[0.4, "#000000", 0], [0.75, "#000000", spec.vignette * 0.3], [1, "#000000", spec.vignette]];
-    parts.push(radialGradient(`${id}-vignette`, geometry, stops), sheet("vignette", refer(`${id}-vignette`)));
-  }
   return group("background", {}, parts);
 }
 
@@ -44,17 +39,17 @@ function lightsOf(stage, { type, colors, drift }, moment) {
     return [first, { cx: width * (0.5 + 0.1 * d), cy: height * (0.42 + 0.06 * d), r: Math.max(width, height) * 0.72, stops }];
   }
   if (type !== "mesh") return [first];
-  return [first, ...others.map((colour, i) => wandering(stage, colour, i, d))];
+  return [first, ...others.map((colour, i) => wandering(stage, colour, i, d, isLight(first) ? GLOW.light : GLOW.dark))];
 }
 
-function wandering({ width, height }, colour, i, d) {
+function wandering({ width, height }, colour, i, d, glow) {
   const [left, top] = PLACES[i % PLACES.length];
   const turn = i * 2.1 + d * 1.6;
   return {
     cx: width * (left + 0.1 * Math.cos(turn)),
     cy: height * (top + 0.12 * Math.sin(turn * 1.3)),
     r: Math.hypot(width, height) * (0.5 + 0.05 * Math.sin(turn)),
-    stops: FALL.map(([offset, part]) => [offset, colour, part * GLOW]),
+    stops: FALL.map(([offset, part]) => [offset, colour, part * glow]),
   };
 }
 

@@ -7,10 +7,10 @@ import { fitted } from "./text.js";
 
 const GAP = 0.26; // of the room that a bar has
 
-export function bars(stage, { values, labels, peak, size, decimals, start, colour: full, ink, quiet }, box, { t, papers, id }) {
+export function bars(stage, { values, labels, peak, size, foot, decimals, start, colour: full, ink, quiet }, box, { t, papers, id }) {
   const room = box.w / values.length;
   const figure = Math.min(size * 1.4, room * 0.42);
-  const floor = box.y + box.h - size * 2.1;
+  const floor = box.y + box.h - size * foot;
   const tallest = floor - box.y - figure * 1.7;
   const later = Math.min(0.11, 0.9 / values.length);
   const parts = values.flatMap((value, i) => {
@@ -24,7 +24,7 @@ export function bars(stage, { values, labels, peak, size, decimals, start, colou
     return [
       linearGradient(`${id}-bar${i}`, { x1: 0, y1: floor - h, x2: 0, y2: floor }, [[0, colour], [1, mix(colour, papers[0], 0.42)]]),
       node("path", `bar${i}`, { d: bar(x, w, floor, h, 10 * stage.unit), fill: refer(`${id}-bar${i}`) }),
-      fitted(`figure${i}`, formatted(value * clamp(p), decimals), room, told),
+      fitted(`figure${i}`, formatted(value * clamp(p), decimals), room * 0.84, told),
       fitted(`label${i}`, labels[i], room * 0.94, { ...words, y: floor + size * 1.5, size, weight: 500, fill: quiet }),
     ];
   });

@@ -7,11 +7,11 @@ import { fitted } from "./text.js";
 
 const STEPS = 14; // points between two values
 
-export function line(stage, { values, labels, peak, size, decimals, start, colour, ink, quiet }, box, { t, id }) {
+export function line(stage, { values, labels, peak, size, foot, decimals, start, colour, ink, quiet }, box, { t, id }) {
   const { unit } = stage;
   const figure = size * 1.5;
   const [left, width] = [box.x + size, box.w - size * 2];
-  const [top, floor] = [box.y + figure * 2, box.y + box.h - size * 2.1];
+  const [top, floor] = [box.y + figure * 2, box.y + box.h - size * foot];
   const step = width / (values.length - 1);
   const points = values.map((value, i) => [left + step * i, floor - (peak ? value / peak : 0) * (floor - top)]);
   const p = ease("inOut", progress(t, start, 1.5));

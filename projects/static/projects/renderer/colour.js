@@ -20,6 +20,8 @@ export function mix(from, to, p) {
     .join("")}`;
 }
 
+export const isLight = (hex) => luminance(hex) > 0.4;
+
 function luminance(hex) {
   const [r, g, b] = channels(hex).map((value) => (value <= 10 ? value / 3294.6 : ((value / 255 + 0.055) / 1.055) ** 2.4));
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
@@ -30,15 +32,16 @@ function contrast(a, b) {
   return (light + 0.05) / (dark + 0.05);
 }
 
+const READABLE = 4.5;
 const worstContrast = (colour, papers) => Math.min(...papers.map((paper) => contrast(colour, paper)));
 
 /** `colour`, or `other`, or `colour` moved towards white or black as far as it must be to be read on all of `papers`. */
-export function legible(colour, papers, wanted, other = colour) {
-  for (const given of [colour, other]) if (worstContrast(given, papers) >= wanted) return given;
+export function legible(colour, papers, other) {
+  for (const given of [colour, other]) if (worstContrast(given, papers) >= READABLE) return given;
   for (let p = 0.1; p <= 1; p += 0.1) {
     for (const end of ["#ffffff", "#000000"]) {
       const moved = mix(colour, end, p);
-      if (worstContrast(moved, papers) >= wanted) return moved;
+      if (worstContrast(moved, papers) >= READABLE) return moved;
     }
   }
   return worstContrast("#ffffff", papers) >= worstContrast("#000000", papers) ? "#ffffff" : "#000000";

@@ -22,7 +22,7 @@ export function counter(stage, layer, box, { t, duration, papers }) {
   const part = choose({ left: 0, center: 0.5, right: 1 }, layer.align, "left");
   const left = box.x + (box.w - now.width * size) * part;
   const y = box.y + box.h / 2 + 0.36 * size;
-  const fill = stage.ink(layer.color, papers, 3.2);
+  const fill = stage.ink(layer.color, papers);
   const look = { y, size, weight, fill, tracking: TRACKING, anchor: "middle" };
   return [group("count", {}, now.cells.map(({ text, middle }, i) => piece(i, text, { ...look, x: left + middle * size })))];
 }

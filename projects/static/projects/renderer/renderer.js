@@ -42,7 +42,6 @@ function stageOf({ canvas, style, assets }) {
     assets,
     colour,
     // A colour by value is what was asked for; a token is made legible on what it lies on.
-    ink: (name, papers, wanted = 4.5) =>
-      name.startsWith("#") ? colour(name) : legible(colour(name), papers, wanted, colour("bg")),
+    ink: (name, papers) => (name.startsWith("#") ? colour(name) : legible(colour(name), papers, colour("bg"))),
   };
 }

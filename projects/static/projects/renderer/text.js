@@ -13,7 +13,6 @@ const ROLES = {
 };
 const GAPS = { char: 0.028, word: 0.085, line: 0.16 }; // seconds between parts
 const SPAN = 1.3; // seconds for all at most
-const LARGE = 36; // read at less contrast
 const STEP = 0.62; // of the size
 
 export const staggers = ({ type, stagger }) => type === "text" && Object.hasOwn(GAPS, stagger);
@@ -42,8 +41,7 @@ export function text(stage, layer, box, { t, duration, papers, id }) {
   const said = plain(choose(ROLES, layer.role, "body").isUpper ? layer.text.toUpperCase() : layer.text);
   const style = isKnown(said.replace(/\n/g, "")) ? given : { ...given, tracking: 0 }; // letters of other scripts may be joined
   const { size, lines, height } = layOut(said, box.w, box.h, style);
-  const isLarge = size >= LARGE * stage.unit;
-  const fill = stage.ink(layer.color ?? (layer.role === "label" ? "accent" : "ink"), papers, isLarge ? 3.2 : 4.5);
+  const fill = stage.ink(layer.color ?? (layer.role === "label" ? "accent" : "ink"), papers);
   const look = { ...style, size, fill };
   const top = box.y + (box.h - height) / 2 + ASCENT * size;
   const placed = lines.map((line, i) => ({ ...line, ...across(line, box, layer.align), y: top + i * style.leading * size }));
