@@ -48,6 +48,7 @@ class Instance:
         self.stop()
 
     def start(self) -> None:
+        self.folder.mkdir(exist_ok=True)
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "up", "--port", str(self.port), "--var", str(self.folder)],

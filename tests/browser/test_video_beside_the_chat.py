@@ -61,6 +61,7 @@ async def test_a_brief_becomes_a_video_and_words_change_it(instance: Instance, o
         """The video after the director has answered."""
         await chat.send(words)
         told.append((await chat.ended(len(told) + 1))["text"])
+        await until(chat.page, f"document.querySelector('chat-page').state.storyboard === {PREVIEW}.storyboard")
         return await chat.page.evaluate(f"{PREVIEW}.storyboard")
 
     planned = await say("Make a 20 second intro for a coffee shop in warm colours, with 4 scenes")

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import pytest
 import redis
 
 from tests.instance import BASE, Instance, wait_until
@@ -49,8 +50,16 @@ def test_tail_of_no_project_is_refused(instance: Instance) -> None:
     assert "There is no project" in instance.manage("tail", "nonsense", check=False)
 
 
-async def test_tail_follows_a_project_and_resumes_after_a_cut(instance: Instance, tmp_path: Path) -> None:
+@pytest.fixture
+def own_instance(tmp_path: Path) -> Iterator[Instance]:
+    """An instance whose Valkey may die: the others' must not."""
+    with Instance(tmp_path / "var") as running:
+        yield running
+
+
+async def test_tail_follows_a_project_and_resumes_after_a_cut(own_instance: Instance, tmp_path: Path) -> None:
     """Valkey is killed in between; every event is printed once, in order."""
+    instance = own_instance
     charlie = instance.make_user("charlie")
     project = await charlie.make_project("Tailed")
     output = tmp_path / "tail.log"

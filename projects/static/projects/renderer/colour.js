@@ -32,17 +32,17 @@ function contrast(a, b) {
   return (light + 0.05) / (dark + 0.05);
 }
 
-const READABLE = 4.5;
-const worstContrast = (colour, papers) => Math.min(...papers.map((paper) => contrast(colour, paper)));
+const READABLE = 5; // 4.5, and a little for the lines and dots of a pattern
+export const contrastOnAll = (colour, papers) => Math.min(...papers.map((paper) => contrast(colour, paper)));
 
 /** `colour`, or `other`, or `colour` moved towards white or black as far as it must be to be read on all of `papers`. */
 export function legible(colour, papers, other) {
-  for (const given of [colour, other]) if (worstContrast(given, papers) >= READABLE) return given;
+  for (const given of [colour, other]) if (contrastOnAll(given, papers) >= READABLE) return given;
   for (let p = 0.1; p <= 1; p += 0.1) {
     for (const end of ["#ffffff", "#000000"]) {
       const moved = mix(colour, end, p);
-      if (worstContrast(moved, papers) >= READABLE) return moved;
+      if (contrastOnAll(moved, papers) >= READABLE) return moved;
     }
   }
-  return worstContrast("#ffffff", papers) >= worstContrast("#000000", papers) ? "#ffffff" : "#000000";
+  return contrastOnAll("#ffffff", papers) >= contrastOnAll("#000000", papers) ? "#ffffff" : "#000000";
 }

@@ -1,8 +1,9 @@
 // One scene at one moment: its background, its layers in their order, and what each text lies on.
-import { background, papers } from "./background.js";
+import { background } from "./background.js";
 import { mix } from "./colour.js";
 import { SCRIM } from "./image.js";
 import { boxOf, layer } from "./layer.js";
+import { papers } from "./lights.js";
 import { group } from "./node.js";
 import { staged } from "./transition.js";
 

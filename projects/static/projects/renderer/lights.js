@@ -1,0 +1,83 @@
+// The colours of a background and where they fall, so that it can be drawn, and asked what lies under a text.
+import { contrastOnAll, isLight, mix } from "./colour.js";
+import { lerp } from "./easing.js";
+import { remembering } from "./memory.js";
+
+const FALL = [[0, 1], [0.25, 0.82], [0.5, 0.42], [0.75, 0.11], [1, 0]]; // a bell: its edge is not seen
+const PLACES = [[0.12, 0.16], [0.9, 0.8], [0.84, 0.06], [0.22, 0.98]];
+const CALM = { linear: 4.7, radial: 4.7, mesh: 5.4 }; // contrast to the ink; the lights of a mesh add up
+
+export const resolved = ({ width, height, colour }, { type, colors, drift, vignette }) => {
+  const inks = [colour("ink"), colour("bg")];
+  return { width, height, type, drift, vignette, colours: calmed(type, colors.map(colour), inks) };
+};
+
+/** No text can be read on light and dark alike: all colours move to one side. [colour, how much of it] each. */
+const calmed = remembering((type, colours, inks) => {
+  const [first] = colours;
+  const grounds = type === "mesh" ? [first] : colours;
+  const [ink] = inks.sort((a, b) => contrastOnAll(b, grounds) - contrastOnAll(a, grounds));
+  const far = isLight(ink) ? "#000000" : "#ffffff";
+  const until = (start, end, step, reached) => {
+    let part = start;
+    while (part !== end && !reached(part)) part = Math.min(1, Math.max(0, part + step));
+    return part;
+  };
+  return colours.map((colour, i) => {
+    if (!(type in CALM) || (type === "mesh" && i === 0)) return [colour, 1];
+    const readable = (shown) => contrastOnAll(ink, [shown]) >= CALM[type];
+    if (type === "mesh") return [colour, until(isLight(first) ? 0.38 : 0.66, 0, -0.03, (part) => readable(mix(first, colour, part)))];
+    return [mix(colour, far, until(0, 1, 0.03, (part) => readable(mix(colour, far, part)))), 1];
+  });
+});
+
+/** A ground colour, and the gradients that lie on it. */
+export function lightsOf({ width, height, type, colours, drift, vignette }, moment) {
+  const [[first], ...others] = colours;
+  const stops = colours.map(([colour], i) => [i / Math.max(1, others.length), colour]);
+  const [x, y, d] = [width / 2, height / 2, moment * drift];
+  const lights = [];
+  if (type === "linear") {
+    const [dx, dy] = [Math.cos(0.7 + d * 0.6), Math.sin(0.7 + d * 0.6)];
+    const half = (dx * width + dy * height) / 2;
+    lights.push({ x1: x - dx * half, y1: y - dy * half, x2: x + dx * half, y2: y + dy * half, stops });
+  }
+  if (type === "radial") lights.push({ cx: x * (1 + 0.2 * d), cy: y * (0.84 + 0.12 * d), r: Math.max(width, height) * 0.72, stops });
+  if (type === "mesh") lights.push(...others.map(([colour, glow], i) => wandering(width, height, colour, glow, i, d)));
+  const dark = vignette * (isLight(first) ? 0.2 : 1); // paper is soon dirty
+  const edge = [[0.4, "#000000", 0], [0.75, "#000000", dark * 0.3], [1, "#000000", dark]];
+  if (dark) lights.push({ cx: x, cy: y, r: Math.hypot(width, height) * 0.58, stops: edge });
+  return [first, ...lights];
+}
+
+function wandering(width, height, colour, glow, i, d) {
+  const [left, top] = PLACES[i % PLACES.length];
+  const turn = i * 2.1 + d * 1.6;
+  return {
+    cx: width * (left + 0.1 * Math.cos(turn)),
+    cy: height * (top + 0.12 * Math.sin(turn * 1.3)),
+    r: Math.hypot(width, height) * (0.5 + 0.05 * Math.sin(turn)),
+    stops: FALL.map(([offset, part]) => [offset, colour, part * glow]),
+  };
+}
+
+const PROBES = [[0, 0], [0.5, 0], [1, 0], [0, 0.5], [0.5, 0.5], [1, 0.5], [0, 1], [0.5, 1], [1, 1]];
+
+const under = remembering((spec, { x, y, w, h }) =>
+  [0, 0.5, 1].flatMap((moment) => {
+    const lights = lightsOf(spec, moment);
+    return PROBES.map(([across, down]) => lights.reduce((below, light) => lit(below, light, x + w * across, y + h * down)));
+  }),
+);
+
+/** The colours that lie under `box` while the scene lasts: what a text there must be legible on. */
+export const papers = (stage, given, box) => under(resolved(stage, given), box);
+
+function lit(below, { stops, cx, cy, r, x1, y1, x2, y2 }, x, y) {
+  const [dx, dy] = [x2 - x1, y2 - y1];
+  const p = r ? Math.hypot(x - cx, y - cy) / r : ((x - x1) * dx + (y - y1) * dy) / (dx * dx + dy * dy);
+  const after = stops.findIndex(([offset]) => p < offset);
+  const [to, from] = after === -1 ? [stops.at(-1), stops.at(-1)] : [stops[after], stops[after - 1] ?? stops[after]];
+  const part = to === from ? 0 : (p - from[0]) / (to[0] - from[0]);
+  return mix(below, mix(from[1], to[1], part), lerp(from[2] ?? 1, to[2] ?? 1, part));
+}
