@@ -26,6 +26,7 @@ export class ChatPage extends HTMLElement {
   #badge = new TitleBadge();
   #frame = null;
   #previewed = null; // the storyboard that the preview was given
+  #wasEmpty = false; // the project had no video when it was opened
   #seen = 0; // messages that were there when the reader last was at the bottom
 
   connectedCallback() {
@@ -194,11 +195,14 @@ export class ChatPage extends HTMLElement {
   /** The third column is there as soon as there is something to see in it; who only chats does not load what draws it. */
   async #drawPreview() {
     const { storyboard } = this.state;
+    if (this.state.project && !storyboard) this.#wasEmpty = true;
     if (storyboard === this.#previewed) return;
     this.#previewed = storyboard;
     const preview = document.querySelector("storyboard-preview");
     preview.parentElement.hidden = this.#part("open-preview").hidden = !storyboard;
     await import("./preview.js");
+    if (this.#wasEmpty) preview.storyboard = null; // a video that comes into being before one's eyes plays by itself
+    this.#wasEmpty = false;
     preview.storyboard = this.state.storyboard;
   }
 

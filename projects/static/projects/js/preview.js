@@ -18,7 +18,7 @@ export class StoryboardPreview extends HTMLElement {
   #shown = null; // the frame that is on the monitor
   #isLooping = false;
   #isOnItsOwn = false; // it plays what comes in, until a person takes over
-  #options = { scope: `preview${count++}-`, addressOf: (id) => `${this.dataset.assets}${id}` };
+  #options = { scope: `preview${count++}-`, addressOf: (id) => `${this.dataset.assets ?? ""}${id}` };
   #monitor = new PreviewMonitor(this.#options);
   #strip = new PreviewStrip(this.#options, (sceneId) => this.#choose(sceneId));
   #note = h("p", { class: "preview-note", role: "status" });

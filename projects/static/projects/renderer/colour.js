@@ -1,6 +1,7 @@
 // Colours as numbers: mixing, and how well one is read on another (contrast as in WCAG 2).
 import { choose } from "./choose.js";
 import { lerp } from "./easing.js";
+import { remembering } from "./memory.js";
 
 const HEX = /^#[0-9a-f]{6}$/i;
 
@@ -36,7 +37,7 @@ const READABLE = 5; // 4.5, and a little for the lines and dots of a pattern
 export const contrastOnAll = (colour, papers) => Math.min(...papers.map((paper) => contrast(colour, paper)));
 
 /** `colour`, or `other`, or `colour` moved towards white or black as far as it must be to be read on all of `papers`. */
-export function legible(colour, papers, other) {
+export const legible = remembering((colour, papers, other) => {
   for (const given of [colour, other]) if (contrastOnAll(given, papers) >= READABLE) return given;
   for (let p = 0.1; p <= 1; p += 0.1) {
     for (const end of ["#ffffff", "#000000"]) {
@@ -45,4 +46,4 @@ export function legible(colour, papers, other) {
     }
   }
   return contrastOnAll("#ffffff", papers) >= contrastOnAll("#000000", papers) ? "#ffffff" : "#000000";
-}
+});

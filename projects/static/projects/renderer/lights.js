@@ -63,12 +63,13 @@ function wandering(width, height, colour, glow, i, d) {
 
 const PROBES = [[0, 0], [0.5, 0], [1, 0], [0, 0.5], [0.5, 0.5], [1, 0.5], [0, 1], [0.5, 1], [1, 1]];
 
-const under = remembering((spec, { x, y, w, h }) =>
-  [0, 0.5, 1].flatMap((moment) => {
+const under = remembering((spec, { x, y, w, h }) => {
+  const found = [0, 0.5, 1].flatMap((moment) => {
     const lights = lightsOf(spec, moment);
     return PROBES.map(([across, down]) => lights.reduce((below, light) => lit(below, light, x + w * across, y + h * down)));
-  }),
-);
+  });
+  return [...new Set(found)];
+});
 
 /** The colours that lie under `box` while the scene lasts: what a text there must be legible on. */
 export const papers = (stage, given, box) => under(resolved(stage, given), box);
