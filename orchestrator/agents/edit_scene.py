@@ -5,13 +5,13 @@ from typing import Any
 from pydantic import Field
 
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
-from orchestrator.agents.video import changed
+from orchestrator.agents.video import changed, one_scene
 from projects.storyboard import operations
 from projects.storyboard.changes import OperationRefused
 from projects.storyboard.formats import format_of
+from projects.storyboard.operations.finding import index_of
 from projects.storyboard.relayout import with_slots
 from projects.storyboard.schema import Storyboard
-from projects.storyboard.targets import resolve
 
 
 class EditSceneArguments(Arguments):
@@ -31,7 +31,7 @@ class EditScene(Tool[EditSceneArguments]):
 
     async def run(self, context: ToolContext, arguments: EditSceneArguments) -> Commit:
         def change(document: Storyboard, focus: str | None) -> Storyboard:
-            [scene_id] = _one(document, arguments.target, focus)
+            scene_id = one_scene(document, arguments.target, focus, "edit")
             if arguments.slots:
                 document = _retold(document, scene_id, arguments.slots)
             if arguments.bold:
@@ -41,15 +41,8 @@ class EditScene(Tool[EditSceneArguments]):
         return changed(context, change)
 
 
-def _one(document: Storyboard, target: str, focus: str | None) -> list[str]:
-    found = resolve(document, target, focus)
-    if len(found) != 1:
-        raise OperationRefused(f"“{target}” names {len(found)} scenes; edit them one by one.")
-    return found
-
-
 def _retold(document: Storyboard, scene_id: str, slots: dict[str, Any]) -> Storyboard:
-    scene = next(each for each in document.scenes if each.id == scene_id)
+    scene = document.scenes[index_of(document, scene_id)]
     changed_scene = with_slots(scene, format_of(document.canvas), slots)
     if changed_scene is None:
         raise OperationRefused(f"The scene “{scene.name}” does not take these slots: {', '.join(slots)}.")

@@ -3,11 +3,9 @@
 from pydantic import Field
 
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
-from orchestrator.agents.video import changed
+from orchestrator.agents.video import changed, one_scene
 from projects.storyboard import operations
-from projects.storyboard.changes import OperationRefused
 from projects.storyboard.schema import Storyboard
-from projects.storyboard.targets import resolve
 
 
 class MoveSceneArguments(Arguments):
@@ -25,9 +23,7 @@ class MoveScene(Tool[MoveSceneArguments]):
 
     async def run(self, context: ToolContext, arguments: MoveSceneArguments) -> Commit:
         def change(document: Storyboard, focus: str | None) -> Storyboard:
-            found = resolve(document, arguments.target, focus)
-            if len(found) != 1:
-                raise OperationRefused(f"“{arguments.target}” names {len(found)} scenes; move them one by one.")
-            return operations.move_scene(document, found[0], arguments.to - 1)
+            scene_id = one_scene(document, arguments.target, focus, "move")
+            return operations.move_scene(document, scene_id, arguments.to - 1)
 
         return changed(context, change)

@@ -12,6 +12,7 @@ from projects.storyboard.changes import OperationRefused
 from projects.storyboard.encoding import decode
 from projects.storyboard.problems import problems
 from projects.storyboard.schema import Storyboard
+from projects.storyboard.targets import resolve
 from projects.storyboard.templates import TEMPLATES
 
 NO_VIDEO = "There is no video yet: plan one first."
@@ -56,6 +57,14 @@ def described(document: Storyboard) -> dict[str, Any]:
         for number, scene in enumerate(document.scenes, start=1)
     ]
     return {"seconds": document.duration, "scenes": scenes}
+
+
+def one_scene(document: Storyboard, target: str, focus: str | None, verb: str) -> str:
+    """The id of the one scene that is meant. Raises OperationRefused; `verb` says what cannot be done to several."""
+    found = resolve(document, target, focus)
+    if len(found) != 1:
+        raise OperationRefused(f"“{target}” names {len(found)} scenes; {verb} them one by one.")
+    return found[0]
 
 
 def known_template(name: str) -> str:

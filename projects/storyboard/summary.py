@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from projects.storyboard.details import details, lasts
+from projects.storyboard.formats import format_of
 from projects.storyboard.schema import Scene, Storyboard
 
 LONGEST = 500
-FORMATS = {(1280, 720): "landscape", (720, 1280): "portrait", (1080, 1080): "square"}
 
 
 def summary(before: Storyboard | None, after: Storyboard) -> str:
@@ -21,7 +21,7 @@ def _begun(after: Storyboard) -> str:
 
 def _changes(before: Storyboard, after: Storyboard) -> Iterator[str]:
     if before.canvas != after.canvas:
-        yield f"format {FORMATS[after.canvas.width, after.canvas.height]}, {after.canvas.fps} frames a second"
+        yield f"format {format_of(after.canvas).name}, {after.canvas.fps} frames a second"
     is_laid_out_anew = before.canvas != after.canvas  # then everything has moved, which says nothing
     if before.style.palette != after.style.palette:
         yield "colours changed"
