@@ -13,7 +13,7 @@ class CuttingProxy:
         self.port = 0
         self.cuts = 0
         self._left: int | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[bool]] = set()
 
     @property
     def url(self) -> str:
@@ -34,10 +34,15 @@ class CuttingProxy:
         await asyncio.wait({up, down}, return_when=asyncio.FIRST_COMPLETED)
         for task in (up, down):
             task.cancel()
+        was_cut = down.done() and not down.cancelled() and down.result()
         for side in (writer, upstream_writer):
-            side.transport.abort()
+            if was_cut:
+                side.transport.abort()
+            else:
+                side.close()  # an ordinary end: what is still on its way arrives
 
-    async def _forward(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, counted: bool) -> None:
+    async def _forward(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, counted: bool) -> bool:
+        """Returns whether the line was cut."""
         with suppress(ConnectionError):
             while data := await reader.read(65536):
                 if counted and self._left is not None:
@@ -45,10 +50,11 @@ class CuttingProxy:
                         writer.write(data[: self._left - 1])
                         self._left = None
                         self.cuts += 1
-                        return
+                        return True
                     self._left -= len(data)
                 writer.write(data)
                 await writer.drain()
+        return False
 
     async def end(self) -> None:
         for task in self._tasks:
