@@ -59,6 +59,7 @@ format: venv-dev
 
 lock: venv-dev
 	$(COMPILE) --output-file requirements.txt requirements.in
+	$(COMPILE) --output-file requirements-render.txt requirements-render.in
 	$(COMPILE) --output-file requirements-dev.txt requirements-dev.in
 
 clean:

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django_cleanup.apps.CleanupConfig",  # deletes an asset's file with its row
     "csp",
     "channels",
     "chatstream",
@@ -132,11 +133,14 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static" if PRODUCTION else None  # else served from where it lies
-if PRODUCTION:
-    STORAGES = {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
-    }
+STATIC_STORAGE = "whitenoise.storage.Compressed" if PRODUCTION else "django.contrib.staticfiles.storage."
+ASSETS_DIR = Path(env.str("ASSETS_DIR", default=str(VAR_DIR / "assets"))).resolve()
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": f"{STATIC_STORAGE}StaticFilesStorage"},
+    # Uploads and finished videos: one folder that all machines see, and that no server hands out by itself.
+    "assets": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": ASSETS_DIR}},
+}
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG
 

@@ -4,10 +4,12 @@ import uuid
 from typing import Any
 
 from django.conf import settings
+from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import F, Q
 
 ENDED = ("success", "error", "cancelled")
+ENDINGS = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp", "video/mp4": ".mp4"}
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
@@ -16,12 +18,17 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 
 
 class Project(models.Model):
-    """One conversation and its video. `titled_by_person`: a model may not rename it unasked."""
+    """One conversation and its video.
+
+    `titled_by_person`: a model may not rename it unasked. `chosen_scene`: the id of the scene that a person has chosen in
+    the preview and means by "it"; empty: none.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="projects")
     title = models.CharField(max_length=200)
     titled_by_person = models.BooleanField(default=False)
+    chosen_scene = models.CharField(max_length=64, blank=True)
     created = models.DateTimeField(auto_now_add=True)
     updated = models.DateTimeField(auto_now=True)
 
@@ -38,6 +45,52 @@ class Project(models.Model):
 def projects_for(user: Any) -> ProjectQuerySet:
     """Loading through the user is the authorisation: what is not theirs is not there."""
     return Project.objects.for_user(user)
+
+
+def asset_storage() -> Storage:
+    return storages["assets"]
+
+
+def asset_path(asset: "Asset", filename: str) -> str:
+    """Never a name that a person gave: the id, and the ending of what the bytes were found to be."""
+    return f"{asset.project_id}/{asset.pk}{ENDINGS[asset.media_type]}"
+
+
+class Asset(models.Model):
+    """A file that is kept for a project: a picture that its scenes may show, or the video that was made of it.
+
+    `name` is what a person calls it; `width` and `height` are in pixels, `seconds` is the length of a video.
+    """
+
+    class Kind(models.TextChoices):
+        IMAGE = "image"
+        VIDEO = "video"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="assets")
+    kind = models.CharField(max_length=5, choices=Kind)
+    name = models.CharField(max_length=200)
+    file = models.FileField(storage=asset_storage, upload_to=asset_path, max_length=200)
+    media_type = models.CharField(max_length=20)
+    size = models.PositiveBigIntegerField(help_text="Bytes.")
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    seconds = models.FloatField(null=True)
+    revision = models.PositiveIntegerField(null=True, help_text="The number of the revision that a video shows.")
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["created", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="image", media_type__in=["image/png", "image/jpeg", "image/webp"], seconds=None)
+                | Q(kind="video", media_type="video/mp4", seconds__isnull=False),
+                name="asset_kind_and_media_type_fit",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.project_id}"
 
 
 class Message(models.Model):
@@ -62,6 +115,7 @@ class Message(models.Model):
     position = models.PositiveIntegerField()
     role = models.CharField(max_length=9, choices=Role)
     content = models.TextField(blank=True)
+    attachments = models.ManyToManyField(Asset, related_name="attached_to")
     status = models.CharField(max_length=9, choices=Status)
     request_id = models.UUIDField(null=True, help_text="The client's id of the request that made this row.")
     answers = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="answered_by")
