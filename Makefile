@@ -6,7 +6,7 @@ PIP = .venv/bin/python -m pip --disable-pip-version-check --quiet --quiet
 COMPILE = .venv/bin/python -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe \
 	--no-emit-index-url --no-emit-find-links --no-header
 
-.PHONY: run venv venv-dev test test-model lint format lock clean
+.PHONY: run venv venv-dev test test-postgres test-model lint format lock clean
 
 run: .venv/.installed
 	@.venv/bin/python manage.py up --port $(PORT)
@@ -40,6 +40,12 @@ lint: venv-dev
 test: venv-dev lint
 	@./tests/install_chromium
 	.venv/bin/python -m pytest -n 2 --dist worksteal -m "not model"
+
+# What touches rows, once more on PostgreSQL. Its databases go with their server, so none is dropped by itself (--reuse-db).
+test-postgres: venv-dev
+	tests/with_postgres .venv/bin/python -m pytest -n 2 --dist worksteal --reuse-db -m "not model" \
+		tests/fundamentals tests/projects tests/orchestrator tests/wire \
+		--ignore tests/projects/storyboard --ignore tests/orchestrator/llm
 
 test-model: venv-dev .venv-model/.installed
 	.venv-model/bin/python -m pytest -m model

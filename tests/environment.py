@@ -11,7 +11,8 @@ FOLDER = Path(_folder.name)
 # Set here, so that a developer's `.env` does not reach the tests.
 os.environ.update(
     VAR_DIR=str(FOLDER),
-    DATABASE_URL="",
+    DATABASE_URL=os.environ.get("TEST_DATABASE_URL", ""),  # empty: SQLite; see tests/with_postgres
+    DATABASE_CONNECTION_SECONDS="0",  # PostgreSQL does not drop a test's database while a thread holds a connection
     REDIS_URL="",
     OPENAI_API_KEY="",
     OPENAI_BASE_URL="",

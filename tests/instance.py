@@ -33,7 +33,12 @@ class Instance:
         self.folder = folder
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        defaults = {"DEMO_WORD_SECONDS": "0.005", "LIMIT_REQUESTS_PER_MINUTE": "10000", "LIMIT_LIVE_RUNS": "1000"}
+        defaults = {
+            "DATABASE_URL": "",
+            "DEMO_WORD_SECONDS": "0.005",
+            "LIMIT_REQUESTS_PER_MINUTE": "10000",
+            "LIMIT_LIVE_RUNS": "1000",
+        }
         self.environment = {**os.environ, **defaults, "VAR_DIR": str(folder), **environment}
         self.output = folder / "up.log"
         self.process: subprocess.Popen[bytes] | None = None

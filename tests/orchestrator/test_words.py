@@ -7,6 +7,7 @@ import pytest
 from django.core import serializers
 
 from orchestrator.errors import ModelError, OperatorError
+from projects.database import off_loop
 from projects.models import Message, OutboxEvent, Project, Step, ToolCall
 from tests.chat import ask, events, fresh, rows, run, running, seen, until, until_seen
 from tests.scripted_model import BREAKS_OFF, ScriptedModel, Usage
@@ -19,7 +20,7 @@ SECRET = "sk-live-0123456789"
 async def everything_kept_of(project: Project) -> str:
     """All events and all rows as text."""
     kept = [row for model in (Project, Message, Step, ToolCall, OutboxEvent) for row in await rows(model.objects)]
-    return json.dumps(await events(project)) + serializers.serialize("json", kept)
+    return json.dumps(await events(project)) + await off_loop(serializers.serialize)("json", kept)
 
 
 async def test_deltas_come_to_the_text_of_the_row_and_of_the_end(project: Project, model: ScriptedModel) -> None:
