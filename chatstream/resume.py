@@ -153,6 +153,13 @@ def _tool_result(state: MessageState, event: dict[str, Any]) -> None:
         error=event.get("error"),
         elapsed_ms=event["elapsed_ms"],
     )
+    _forget_progress(call)
+
+
+def _forget_progress(call: dict[str, Any]) -> None:
+    """How far a call had come is not kept once it has ended."""
+    call.pop("detail", None)
+    call.pop("progress", None)
 
 
 def _error(state: MessageState, event: dict[str, Any]) -> None:
@@ -164,6 +171,7 @@ def _finalized(state: MessageState, event: dict[str, Any]) -> None:
     for call in state.tool_calls.values():
         if call["status"] == "running":
             call["status"] = "cancelled"
+            _forget_progress(call)
 
 
 def _ignored(state: MessageState, event: dict[str, Any]) -> None:

@@ -174,6 +174,7 @@ CHANNEL_LAYERS = {
 OPENAI_API_KEY = env.str("OPENAI_API_KEY", default="")
 OPENAI_BASE_URL = env.str("OPENAI_BASE_URL", default="")
 LLM_MODEL = env.str("LLM_MODEL", default="openai:gpt-5-mini" if OPENAI_API_KEY else "demo")
+LLM_STRUCTURED_OUTPUT = env.str("LLM_STRUCTURED_OUTPUT", default="auto")  # or json_schema, or tool
 LLM_READ_TIMEOUT_SECONDS = env.float("LLM_READ_TIMEOUT_SECONDS", default=60.0)
 DEMO_WORD_SECONDS = env.float("DEMO_WORD_SECONDS", default=0.04)
 

@@ -14,15 +14,17 @@ from chatstream.events import Status, ToolProgress, ToolStart
 from chatstream.writer import Writer
 from orchestrator.agents import TOOLS
 from orchestrator.agents.contract import Commit, Tool, ToolContext
-from orchestrator.errors import ModelError
+from orchestrator.errors import ModelError, TurnError
 from orchestrator.history import replayed_step, tool_result
 from orchestrator.llm.interface import Provider, StepEnd, StepRequest, ToolRequest, Turn
+from orchestrator.llm.tool_model import ToolModel
 from orchestrator.transcript import Transcript
 from projects import ledger
 from projects.database import off_loop
 from projects.ledger import Claim, ToolOutcome
 from projects.models import Step, ToolCall
 from projects.outbox import drain
+from projects.storyboard.changes import OperationRefused
 
 logger = logging.getLogger(__name__)
 
@@ -126,7 +128,10 @@ class TurnLoop:
     async def _use_tools(
         self, step: int, requests: tuple[ToolRequest, ...], text: str, begun: dict[int, ToolCall] | None = None
     ) -> bool:
-        """Show the calls of one step in the model's order, then run them side by side. True ends the turn."""
+        """Show the calls of one step in the model's order, then run them side by side. True ends the turn.
+
+        Their effects come in the model's order, so that the video is the same however fast each of them was.
+        """
         if begun is None:
             self._count(requests)
         self.writer.emit(Status(message_id=self.claim.message_id, status="building", attempt=self.claim.attempt))
@@ -135,9 +140,9 @@ class TurnLoop:
         ]
         try:
             async with asyncio.TaskGroup() as group:
-                tasks = [
-                    group.create_task(self._use_tool(request, row)) for request, row in zip(requests, rows, strict=True)
-                ]
+                tasks: list[asyncio.Task[ToolCall]] = []
+                for request, row in zip(requests, rows, strict=True):
+                    tasks.append(group.create_task(self._use_tool(request, row, tuple(tasks[-1:]))))
         except ExceptionGroup as several:
             raise several.exceptions[0] from None
         calls = [task.result() for task in tasks]
@@ -167,22 +172,27 @@ class TurnLoop:
         self._announce(call)
         return call
 
-    async def _use_tool(self, request: ToolRequest, call: ToolCall) -> ToolCall:
+    async def _use_tool(
+        self, request: ToolRequest, call: ToolCall, before: tuple[asyncio.Task[ToolCall], ...]
+    ) -> ToolCall:
+        """`before`: the call before this one, if there is one; whatever becomes of it, it is done first."""
         if call.status != ToolCall.Status.RUNNING:
-            return call
-        tool = TOOLS.get(request.name)
+            return call  # an earlier attempt has done it, and what came before it
+        tool, model = TOOLS.get(request.name), ToolModel(self.provider)
         parsed, problem = _parse(tool, request)
         if tool is None or parsed is None:
             commit: Commit = _refusal(problem)
         else:
-            commit = await self._run(tool, parsed, call)
+            commit = await self._run(tool, parsed, call, model)
+        if before:
+            await asyncio.wait(before)
         await self.writer.flush()
-        await self._commit(call, commit)
+        await self._commit(call, commit, model)
         self.transcript.running.pop(call.pk, None)
         await drain(self.claim.project_id)
         return call
 
-    async def _run(self, tool: Tool[Any], arguments: Any, call: ToolCall) -> Commit:
+    async def _run(self, tool: Tool[Any], arguments: Any, call: ToolCall, model: ToolModel) -> Commit:
         def progress(detail: str, fraction: float | None) -> None:
             self.writer.emit(
                 ToolProgress(
@@ -195,21 +205,25 @@ class TurnLoop:
             )
 
         try:
-            return await tool.run(ToolContext(self.claim.project_id, self.claim.message_id, progress), arguments)
-        except (Fenced, ModelError):
+            context = ToolContext(self.claim.project_id, self.claim.message_id, progress, model)
+            return await tool.run(context, arguments)
+        except Fenced:
             raise
+        except (TurnError, OperationRefused) as refused:
+            return _refusal(str(refused))
         except Exception:
             logger.exception("Tool %s failed.", call.name)
             return _refusal(FAILED)
 
-    async def _commit(self, call: ToolCall, commit: Commit) -> None:
+    async def _commit(self, call: ToolCall, commit: Commit, model: ToolModel) -> None:
+        self.usage.update(model.usage)
         try:
-            await off_loop(ledger.finish_tool)(self.claim, call, commit)
+            await off_loop(ledger.finish_tool)(self.claim, call, commit, model.usage)
         except Fenced:
             raise
         except Exception:
             logger.exception("The effect of tool %s failed and was undone.", call.name)
-            await off_loop(ledger.finish_tool)(self.claim, call, _refusal(FAILED))
+            await off_loop(ledger.finish_tool)(self.claim, call, _refusal(FAILED), model.usage)
 
     def _announce(self, call: ToolCall) -> None:
         event = ToolStart(

@@ -1,6 +1,7 @@
 """What a run writes: every write checks the fence on the message row, in its own transaction. Blocking; see database.py."""
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -137,10 +138,17 @@ def start_tool(
         )
 
 
-def finish_tool(claim: Claim, call: ToolCall, commit: Callable[[], ToolOutcome]) -> ToolOutcome:
-    """Run the tool's effect, its result and the fact that tells of it in one transaction. Raises Fenced, whatever `commit` does."""
+def finish_tool(
+    claim: Claim, call: ToolCall, commit: Callable[[], ToolOutcome], usage: Mapping[str, int] | None = None
+) -> ToolOutcome:
+    """Run the tool's effect, its result and the fact that tells of it in one transaction. Raises Fenced, whatever `commit` does.
+
+    `usage`: the tokens that the tool used; they are counted with its step's.
+    """
     with _owned(claim):
         outcome = commit()
+        if usage:
+            _count(claim, call.step, usage)
         call.status = ToolCall.Status.SUCCESS if outcome.success else ToolCall.Status.ERROR
         call.payload, call.error, call.elapsed_ms = outcome.payload, outcome.error, _ms_since(call.started)
         call.save(update_fields=["status", "payload", "error", "elapsed_ms"])
@@ -158,6 +166,12 @@ def finish_tool(claim: Claim, call: ToolCall, commit: Callable[[], ToolOutcome])
             ),
         )
         return outcome
+
+
+def _count(claim: Claim, number: int, usage: Mapping[str, int]) -> None:
+    step = Step.objects.get(message_id=claim.message_id, number=number)
+    step.usage = dict(Counter(step.usage or {}) + Counter(usage))
+    step.save(update_fields=["usage"])
 
 
 def finalise(claim: Claim, ending: Ending, counted: bool = True) -> None:

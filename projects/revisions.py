@@ -63,17 +63,35 @@ def commit(
 
 
 def undo(project_id: UUID, author: Any = None, message_id: UUID | None = None) -> Revision:
-    """Show what was there before the last change. Raises RequestRefused (`conflict`) if there is nothing before it."""
+    """Show what was there before the last change: all that one message did, or one edit by hand.
+
+    Raises RequestRefused (`conflict`) if there is nothing before it.
+    """
     with transaction.atomic():
         newest = held(project_id)
-        shown = _numbered(project_id, newest.shows) if newest else None
-        if newest is None or shown is None or shown.made_from == 0:
+        before = _before_what(project_id, newest.shows) if newest else 0
+        if newest is None or before == 0:
             raise RequestRefused("conflict", "There is nothing to undo.")
-        return _show(newest, shown.made_from, [shown.number, *newest.redo], author, message_id)
+        return _show(newest, before, [newest.shows, *newest.redo], author, message_id)
+
+
+def _before_what(project_id: UUID, number: int) -> int:
+    """The revision that the change with this number, and those of the same message right before it, began from; 0: none."""
+    history = Revision.objects.filter(project_id=project_id).values_list("number", "made_from", "message_id")
+    _, before, message_id = history.get(number=number)
+    while message_id is not None and before:
+        _, earlier, whose = history.get(number=before)
+        if whose != message_id:
+            break
+        before = earlier
+    return before
 
 
 def redo(project_id: UUID, author: Any = None, message_id: UUID | None = None) -> Revision:
-    """Show again what undo took away last. Raises RequestRefused (`conflict`) if nothing was undone since the last change."""
+    """Show again what undo took away last, all of it.
+
+    Raises RequestRefused (`conflict`) if nothing was undone since the last change.
+    """
     with transaction.atomic():
         newest = held(project_id)
         if newest is None or not newest.redo:

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import aclosing, asynccontextmanager
 from typing import Any
@@ -23,28 +22,40 @@ def use(name: str, /, **arguments: Any) -> ToolRequest:
 
 
 class ScriptedModel:
-    """A Provider. Each `answers` is one call of the model; `requests` is what it was told each time."""
+    """A Provider. Each `answers` is one call of the model; `requests` is what it was told each time.
+
+    The calls that tools make side by side come in any order: their answers are scripted with `to`, a part of what is asked.
+    """
 
     name = "scripted"
 
     def __init__(self) -> None:
         self.requests: list[StepRequest] = []
         self.open_streams = 0
-        self._steps: deque[tuple[Act, ...]] = deque()
+        self._steps: list[tuple[str, tuple[Act, ...]]] = []
         self._unscripted = 0
 
-    def answers(self, *acts: Act) -> None:
-        self._steps.append(acts)
+    def answers(self, *acts: Act, to: str = "") -> None:
+        self._steps.append((to, acts))
+
+    def _next(self, request: StepRequest) -> tuple[Act, ...] | None:
+        for step in self._steps:
+            to, acts = step
+            if bool(to) == (request.form is not None) and to in request.turns[0].content:
+                self._steps.remove(step)
+                return acts
+        return None
 
     @asynccontextmanager
     async def stream(self, request: StepRequest) -> AsyncIterator[AsyncIterator[Chunk]]:
         self.requests.append(request)
-        if not self._steps:
+        acts = self._next(request)
+        if acts is None:
             self._unscripted += 1
             raise AssertionError("the model was called more often than the test has scripted")
         self.open_streams += 1
         try:
-            async with aclosing(_play(self._steps.popleft())) as chunks:
+            async with aclosing(_play(acts)) as chunks:
                 yield chunks
         finally:
             self.open_streams -= 1
@@ -52,7 +63,7 @@ class ScriptedModel:
     def check(self) -> None:
         """All was asked for that was scripted, and no more."""
         assert not self._unscripted, f"the model was called {self._unscripted} times more than scripted"
-        assert not self._steps, f"the model was never asked for {list(self._steps)}"
+        assert not self._steps, f"the model was never asked for {self._steps}"
         assert not self.open_streams, "a stream was left open"
 
 

@@ -1,13 +1,14 @@
-"""Adds one scene from a template."""
-
-from typing import Any
+"""Adds one scene, which the scene agent writes from a brief."""
 
 from pydantic import Field
 
+from orchestrator.agents import scene_agent
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
-from orchestrator.agents.video import changed, known_template
-from projects.storyboard import operations
-from projects.storyboard.compose import SceneBrief, scene_from_template
+from orchestrator.agents.scene_draft import SceneDraft, added
+from orchestrator.agents.video import changed, seen
+from projects.database import off_loop
+from projects.storyboard.changes import with_changes
+from projects.storyboard.formats import format_of
 from projects.storyboard.schema import Storyboard
 
 SECONDS = 4.0
@@ -15,25 +16,41 @@ SECONDS = 4.0
 
 class AddSceneArguments(Arguments):
     name: str = Field(min_length=1, max_length=60, pattern=r"\S")
-    template: str = Field(description="A template of plan_video.")
-    slots: dict[str, Any]
-    seconds: float | None = Field(default=None, ge=0.5, le=60)
+    brief: str = Field(
+        min_length=1, max_length=1000, pattern=r"\S", description="What it shows and says; exact words in quotes."
+    )
+    seconds: float | None = Field(default=None, ge=0.5, le=60, description="As the plan says.")
     at: int | None = Field(default=None, ge=1, le=60, description="Its place, from 1; without it the end.")
 
 
 class AddScene(Tool[AddSceneArguments]):
     name = "add_scene"
-    description = "Add one scene to the video; the others stay as they are."
+    description = (
+        "Add one scene to the video; the others stay as they are. Several calls in one step are worked on side by side."
+    )
     arguments = AddSceneArguments
 
     def title(self, arguments: AddSceneArguments) -> str:
         return f"Adding the scene “{arguments.name}”"
 
     async def run(self, context: ToolContext, arguments: AddSceneArguments) -> Commit:
+        video = await off_loop(seen)(context.project_id)
+        seconds = arguments.seconds or SECONDS
+        facts = {
+            "project": video.title,
+            "scene": arguments.name,
+            "brief": arguments.brief,
+            "seconds": seconds,
+            "format": format_of(video.document.canvas).name,
+            "pictures": {name: asset.alt for name, asset in video.document.assets.items()},
+        }
+        alone = with_changes(video.document, scenes=())
+        draft = await scene_agent.write(
+            context, SceneDraft, facts, lambda draft: added(alone, arguments.name, draft, seconds, 0)
+        )
+
         def change(document: Storyboard, focus: str | None) -> Storyboard:
             place = len(document.scenes) if arguments.at is None else min(arguments.at - 1, len(document.scenes))
-            brief = SceneBrief(arguments.name, known_template(arguments.template), arguments.slots)
-            scene = scene_from_template(document, brief, arguments.seconds or SECONDS, place)
-            return operations.add_scene(document, scene, place)
+            return added(document, arguments.name, draft, seconds, place)
 
         return changed(context, change)

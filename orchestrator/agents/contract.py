@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from orchestrator.llm.interface import ToolSpec
+from orchestrator.llm.tool_model import ToolModel
 from projects.ledger import ToolOutcome
 
 Progress = Callable[[str, float | None], None]
@@ -28,11 +29,12 @@ A = TypeVar("A", bound=Arguments)
 
 @dataclass(frozen=True, slots=True)
 class ToolContext:
-    """What a tool may know: whose turn it is in, and how to say how far it is (a sentence, and 0…1 or None)."""
+    """What a tool may know: whose turn it is in, how to say how far it is (a sentence, and 0…1 or None), and the model."""
 
     project_id: UUID
     message_id: UUID
     progress: Progress
+    model: ToolModel
 
 
 class Tool(ABC, Generic[A]):
@@ -49,7 +51,10 @@ class Tool(ABC, Generic[A]):
 
     @abstractmethod
     async def run(self, context: ToolContext, arguments: A) -> Commit:
-        """Do the slow part, then return the effect. May be run again after a crash: nothing lasts before the effect."""
+        """Do the slow part, then return the effect. May be run again after a crash: nothing lasts before the effect.
+
+        Raises TurnError or OperationRefused for what the person and the model shall be told; the call has failed then.
+        """
 
     def spec(self) -> ToolSpec:
         schema: dict[str, Any] = self.arguments.model_json_schema()

@@ -1,49 +1,65 @@
-"""Changes what one scene says, what it is called, or how heavy its words are; nothing else."""
-
-from typing import Any
+"""Changes one scene, as the scene agent understands an instruction; nothing else."""
 
 from pydantic import Field
 
+from orchestrator.agents import scene_agent
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
-from orchestrator.agents.video import changed, one_scene
-from projects.storyboard import operations
-from projects.storyboard.changes import OperationRefused
+from orchestrator.agents.scene_draft import SceneEdit, edited
+from orchestrator.agents.video import changed, one_scene, seen
+from projects.database import off_loop
+from projects.storyboard.changes import with_changes
 from projects.storyboard.formats import format_of
+from projects.storyboard.layers import Counter, Text
 from projects.storyboard.operations.finding import index_of
-from projects.storyboard.relayout import with_slots
-from projects.storyboard.schema import Storyboard
+from projects.storyboard.schema import Scene
 
 
 class EditSceneArguments(Arguments):
     target: str = Field(min_length=1, max_length=120, description="Its number, its name or its id.")
-    name: str | None = Field(default=None, min_length=1, max_length=60)
-    slots: dict[str, Any] | None = Field(default=None, description="The slots of its template that change.")
-    bold: bool | None = Field(default=None, description="True: its words become as heavy as they can be.")
+    instruction: str = Field(
+        min_length=1, max_length=1000, pattern=r"\S", description="What shall be different; exact words in quotes."
+    )
 
 
 class EditScene(Tool[EditSceneArguments]):
     name = "edit_scene"
-    description = "Change the words, the name or the weight of one scene. Every other scene stays as it is."
+    description = (
+        "Change one scene: its words, name, template, weight, or how a text comes in. Not its length: see set_duration. "
+        "Every other scene stays as it is."
+    )
     arguments = EditSceneArguments
 
     def title(self, arguments: EditSceneArguments) -> str:
         return f"Editing {arguments.target}"
 
     async def run(self, context: ToolContext, arguments: EditSceneArguments) -> Commit:
-        def change(document: Storyboard, focus: str | None) -> Storyboard:
-            scene_id = one_scene(document, arguments.target, focus, "edit")
-            if arguments.slots:
-                document = _retold(document, scene_id, arguments.slots)
-            if arguments.bold:
-                document = operations.emphasise(document, scene_id)
-            return operations.rename_scene(document, scene_id, arguments.name) if arguments.name else document
+        video = await off_loop(seen)(context.project_id)
+        scene_id = one_scene(video.document, arguments.target, video.focus, "edit")
+        scene = video.document.scenes[index_of(video.document, scene_id)]
+        facts = {
+            "project": video.title,
+            "scene": _told(scene),
+            "instruction": arguments.instruction,
+            "format": format_of(video.document.canvas).name,
+            "pictures": {name: asset.alt for name, asset in video.document.assets.items()},
+        }
+        alone = with_changes(video.document, scenes=(scene,))
 
-        return changed(context, change)
+        def attempt(edit: SceneEdit) -> None:
+            """Without what no other answer could mend: a scene may be as bold as it can be."""
+            edited(alone, scene_id, edit.model_copy(update={"bold": False}))
+
+        edit = await scene_agent.write(context, SceneEdit, facts, attempt)
+        return changed(context, lambda document, focus: edited(document, scene_id, edit))
 
 
-def _retold(document: Storyboard, scene_id: str, slots: dict[str, Any]) -> Storyboard:
-    scene = document.scenes[index_of(document, scene_id)]
-    changed_scene = with_slots(scene, format_of(document.canvas), slots)
-    if changed_scene is None:
-        raise OperationRefused(f"The scene “{scene.name}” does not take these slots: {', '.join(slots)}.")
-    return operations.replace_scene(document, scene_id, changed_scene)
+def _told(scene: Scene) -> dict[str, object]:
+    """The scene as the agent needs to know it: with its layers, that one of them can be named."""
+    return {
+        "name": scene.name,
+        "seconds": scene.duration,
+        "template": scene.template and scene.template.name,
+        "slots": scene.template and scene.template.slots,
+        "texts": {layer.id: layer.text for layer in scene.layers if isinstance(layer, Text)},
+        "numbers": [layer.id for layer in scene.layers if isinstance(layer, Counter)],
+    }

@@ -1,21 +1,25 @@
-"""Makes the whole video at once: scenes from templates, whose durations add up to what was asked for."""
+"""Begins a video: canvas, colours, and what its scenes are to be; `add_scene` then makes each of them."""
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
-from orchestrator.agents.video import known_template, saved, template_list
+from orchestrator.agents.video import kept
+from projects import revisions
 from projects.ledger import ToolOutcome
-from projects.storyboard.compose import SceneBrief, draft
+from projects.storyboard.changes import with_changes
+from projects.storyboard.compose import blank, planned
 from projects.storyboard.palettes import PALETTES, find
 from projects.storyboard.schema import Storyboard
 
 
 class PlannedScene(Arguments):
     name: str = Field(min_length=1, max_length=60, pattern=r"\S")
-    template: str = Field(description="One of the templates named in the tool's description.")
-    slots: dict[str, Any] = Field(description="The texts and figures that the template asks for.")
+    brief: str = Field(
+        min_length=1, max_length=1000, pattern=r"\S", description="What it shows and says; exact words in quotes."
+    )
+    seconds: float | None = Field(default=None, ge=0.5, le=60)
 
 
 class PlanVideoArguments(Arguments):
@@ -30,22 +34,31 @@ class PlanVideoArguments(Arguments):
 class PlanVideo(Tool[PlanVideoArguments]):
     name = "plan_video"
     description = (
-        "Make the whole video from a brief, in place of what there is. Each scene is a template with its slots. "
-        f"Templates: {template_list()}"
+        "Begin a video in place of what there is: its format, its colours, and its scenes in order, with a brief for each. "
+        "It has no scenes yet then: call add_scene for each scene of the result, all in one step."
     )
     arguments = PlanVideoArguments
 
     def title(self, arguments: PlanVideoArguments) -> str:
         count = len(arguments.scenes)
-        return f"Building {count} scene{'s' if count > 1 else ''}, {arguments.seconds:g} seconds"
+        return f"Planning {count} scene{'s' if count > 1 else ''}, {arguments.seconds:g} seconds"
 
     async def run(self, context: ToolContext, arguments: PlanVideoArguments) -> Commit:
-        def make() -> Storyboard:
-            briefs = [SceneBrief(each.name, known_template(each.template), each.slots) for each in arguments.scenes]
-            palette = arguments.palette if arguments.palette in PALETTES else find(arguments.palette)
-            return draft(format=arguments.format, palette=palette, seconds=arguments.seconds, scenes=briefs)
+        spans = planned(round(arguments.seconds, 1), [scene.seconds for scene in arguments.scenes])
+        scenes = [
+            {"name": scene.name, "brief": scene.brief, "seconds": span}
+            for scene, span in zip(arguments.scenes, spans, strict=True)
+        ]
 
         def commit() -> ToolOutcome:
-            return saved(context, make)
+            before = revisions.document_of(revisions.held(context.project_id))
+            return kept(context, _begun(arguments, before), {"seconds": round(sum(spans), 1), "scenes": scenes})
 
         return commit
+
+
+def _begun(arguments: PlanVideoArguments, before: Storyboard | None) -> Storyboard:
+    """What was uploaded stays at hand."""
+    palette = arguments.palette if arguments.palette in PALETTES else find(arguments.palette)
+    begun = blank(arguments.format, palette)
+    return with_changes(begun, assets=before.assets) if before else begun

@@ -1,13 +1,16 @@
 """What the tools that change the video have in common: load, change, keep as a revision, tell what came of it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from pydantic import ValidationError
 
 from orchestrator.agents.contract import Commit, ToolContext
 from projects import revisions
 from projects.ledger import ToolOutcome
+from projects.models import Project
 from projects.storyboard.changes import OperationRefused
 from projects.storyboard.encoding import decode
 from projects.storyboard.problems import problems
@@ -19,6 +22,23 @@ NO_VIDEO = "There is no video yet: plan one first."
 
 # From the video, and the scene that "it" means (None: none in particular), to the video as it should be.
 Change = Callable[[Storyboard, str | None], Storyboard]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The video that a tool begins to work from, the scene that "it" means, and what the project is called."""
+
+    document: Storyboard
+    focus: str | None
+    title: str
+
+
+def seen(project_id: UUID) -> Seen:
+    """Raises OperationRefused if there is no video. Blocks."""
+    newest = revisions.current(project_id)
+    if newest is None:
+        raise OperationRefused(NO_VIDEO)
+    return Seen(decode(newest.document), revisions.last_touched(newest), Project.objects.get(pk=project_id).title)
 
 
 def changed(context: ToolContext, change: Change) -> Commit:
@@ -44,10 +64,15 @@ def saved(context: ToolContext, make: Callable[[], Storyboard]) -> ToolOutcome:
         return ToolOutcome(False, {}, "; ".join(problems(error)))
     except (KeyError, ValueError) as error:
         return ToolOutcome(False, {}, str(error.args[0]) if error.args else "That cannot be done.")
+    return kept(context, document, described(document))
+
+
+def kept(context: ToolContext, document: Storyboard, told: dict[str, Any]) -> ToolOutcome:
+    """Keep a document as a revision; `told` is what the model needs to know of it, besides what has changed."""
     revision = revisions.commit(context.project_id, document, cause="tool", message_id=context.message_id)
     if revision is None:
-        return ToolOutcome(True, {"summary": "Nothing changed.", **described(document)})
-    return ToolOutcome(True, {"summary": revision.summary, **described(document)}, revision=revision.number)
+        return ToolOutcome(True, {"summary": "Nothing changed.", **told})
+    return ToolOutcome(True, {"summary": revision.summary, **told}, revision=revision.number)
 
 
 def described(document: Storyboard) -> dict[str, Any]:
@@ -65,12 +90,6 @@ def one_scene(document: Storyboard, target: str, focus: str | None, verb: str) -
     if len(found) != 1:
         raise OperationRefused(f"“{target}” names {len(found)} scenes; {verb} them one by one.")
     return found[0]
-
-
-def known_template(name: str) -> str:
-    if name not in TEMPLATES:
-        raise OperationRefused(f"There is no template “{name}”; there are: {', '.join(TEMPLATES)}.")
-    return name
 
 
 def template_list() -> str:

@@ -38,14 +38,28 @@ class ToolSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerForm:
+    """What the whole answer is to be: one JSON object of this JSON schema. `name`: letters, digits and `_`."""
+
+    name: str
+    description: str
+    schema: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class StepRequest:
-    """One call of a model: everything it may know."""
+    """One call of a model: everything it may know.
+
+    With `form` the text of the answer is to be JSON, whichever way the provider gets the model to write it; it is not
+    yet checked. Tools are not for such a call.
+    """
 
     system: str
     turns: tuple[Turn, ...]
     tools: tuple[ToolSpec, ...] = ()
     tool_choice: Literal["auto", "required", "none"] = "auto"
     max_output_tokens: int = 4096
+    form: AnswerForm | None = None
 
 
 @dataclass(frozen=True, slots=True)

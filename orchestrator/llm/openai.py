@@ -15,7 +15,7 @@ import openai
 from django.conf import settings
 
 from orchestrator.errors import ModelError
-from orchestrator.llm import faults
+from orchestrator.llm import faults, forms
 from orchestrator.llm.accumulator import Accumulator
 from orchestrator.llm.frames import ChunkFrame
 from orchestrator.llm.interface import Chunk, StepRequest, Text, Turn
@@ -40,6 +40,7 @@ class OpenAIProvider:
         self._limit = settings.TURN_MAX_SECONDS
         # OpenAI's newer models refuse `max_tokens`; many compatible servers know nothing else.
         self._limit_field = "max_tokens" if base_url else "max_completion_tokens"
+        self._form_by_schema = forms.by_schema(settings.LLM_STRUCTURED_OUTPUT, is_openai=not base_url)
         self._client = openai.AsyncOpenAI(
             api_key=key or "none",  # local servers want no key, the SDK wants one
             base_url=base_url or OPENAI_URL,
@@ -62,7 +63,10 @@ class OpenAIProvider:
                 async with asyncio.timeout(self._silence):
                     response = await stack.enter_async_context(create(**self._body(request)))
             pieces = await stack.enter_async_context(aclosing(response.iter_bytes()))
-            yield await stack.enter_async_context(aclosing(self._chunks(pieces)))
+            chunks = await stack.enter_async_context(aclosing(self._chunks(pieces)))
+            if request.form and not self._form_by_schema:
+                chunks = await stack.enter_async_context(aclosing(forms.unwrapped(chunks)))
+            yield chunks
 
     async def _chunks(self, pieces: AsyncIterator[bytes]) -> AsyncGenerator[Chunk]:
         answer = Accumulator()
@@ -106,15 +110,11 @@ class OpenAIProvider:
             "stream_options": {"include_usage": True},
             self._limit_field: request.max_output_tokens,
         }
-        if request.tools:
+        if request.form:
+            body |= forms.as_schema(request.form) if self._form_by_schema else forms.as_tool(request.form)
+        elif request.tools:
             body["tool_choice"] = request.tool_choice
-            body["tools"] = [
-                {
-                    "type": "function",
-                    "function": {"name": tool.name, "description": tool.description, "parameters": tool.parameters},
-                }
-                for tool in request.tools
-            ]
+            body["tools"] = [forms.function(tool.name, tool.description, tool.parameters) for tool in request.tools]
         return body
 
 

@@ -33,11 +33,13 @@ def _demo_lacks(model: str) -> str:
 
 
 def _openai_lacks(model: str) -> str:
-    url = settings.OPENAI_BASE_URL
+    url, ways = settings.OPENAI_BASE_URL, ("auto", "json_schema", "tool")
     if not model:
         return "Name a model in LLM_MODEL after the colon, e.g. LLM_MODEL=openai:gpt-5-mini."
     if url and not url.startswith(("http://", "https://")):
         return "Set OPENAI_BASE_URL to a full address, e.g. http://127.0.0.1:11434/v1."
+    if settings.LLM_STRUCTURED_OUTPUT not in ways:
+        return f"Set LLM_STRUCTURED_OUTPUT to {', '.join(ways[:-1])} or {ways[-1]}."
     if not url and not settings.OPENAI_API_KEY:
         return f"Set OPENAI_API_KEY (or OPENAI_BASE_URL, for a server without keys) to use openai:{model}."
     return ""

@@ -1,11 +1,12 @@
 """Scenes one after the other: how long each is, which look it has, and how it takes over from the one before."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from projects.storyboard.changes import OperationRefused
 from projects.storyboard.formats import FormatName, canvas_of, format_of
-from projects.storyboard.operations.durations import shares
+from projects.storyboard.operations.durations import LONGEST, SHORTEST, shares
 from projects.storyboard.palettes import PALETTES
 from projects.storyboard.schema import LONGEST_VIDEO, Palette, Scene, Storyboard, Style, Transition
 from projects.storyboard.templates import TEMPLATES, expand
@@ -29,12 +30,18 @@ class SceneBrief:
     slots: dict[str, Any] = field(default_factory=dict)
 
 
+def blank(format: FormatName, palette: str | Palette) -> Storyboard:
+    """A canvas and its colours, no scenes yet. Raises KeyError for a palette that does not exist."""
+    style = Style(palette=PALETTES[palette] if isinstance(palette, str) else palette)
+    return Storyboard(canvas=canvas_of(format), style=style)
+
+
 def draft(*, format: FormatName, palette: str | Palette, seconds: float, scenes: list[SceneBrief]) -> Storyboard:
     """Raises KeyError for a template or palette that does not exist, ValueError for what cannot be a storyboard."""
     spans = durations([brief.template for brief in scenes], seconds)
     made = [_scene(brief, i, span, format) for i, (brief, span) in enumerate(zip(scenes, spans, strict=True))]
-    style = Style(palette=PALETTES[palette] if isinstance(palette, str) else palette)
-    return Storyboard(canvas=canvas_of(format), style=style, scenes=tuple(made))
+    empty = blank(format, palette)
+    return Storyboard(canvas=empty.canvas, style=empty.style, scenes=tuple(made))
 
 
 def scene_from_template(document: Storyboard, brief: SceneBrief, duration: float, index: int) -> Scene:
@@ -49,6 +56,19 @@ def scene_from_template(document: Storyboard, brief: SceneBrief, duration: float
         id=f"scene-{number}",
         seed=_unlike(document, brief, index),
     )
+
+
+def planned(seconds: float, wanted: Sequence[float | None]) -> list[float]:
+    """As many seconds as asked for, to the tenth: who wants some gets them, the others share the rest.
+
+    Where that cannot be, all are shortened or stretched alike. Raises OperationRefused if no way leads there.
+    """
+    rest = seconds - sum(each for each in wanted if each is not None)
+    others = sum(each is None for each in wanted)
+    if others and SHORTEST <= rest / others <= LONGEST:
+        return shares(seconds, [rest / others if each is None else each for each in wanted])
+    usual = seconds / len(wanted)
+    return shares(seconds, [each or usual for each in wanted])
 
 
 def durations(templates: list[str], seconds: float) -> list[float]:

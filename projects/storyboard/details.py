@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from projects.storyboard.layers import AnyLayer
+from projects.storyboard.motion import Enter, Preset
 from projects.storyboard.schema import Scene
 
 LOOKS = {
@@ -12,6 +13,23 @@ LOOKS = {
     "box": "moved",
     "data": "values",
     "asset_id": "picture",
+}
+ENTRANCES: dict[Preset, str] = {
+    "none": "is there at once",
+    "fade": "fades in",
+    "rise": "rises in",
+    "drop": "drops in",
+    "left": "slides in from the left",
+    "right": "slides in from the right",
+    "pop": "pops in",
+    "zoom": "zooms in",
+    "grow": "grows in",
+    "spin": "spins in",
+    "swing": "swings in",
+    "wipe": "is wiped in",
+    "reveal": "is revealed",
+    "blur": "comes out of a blur",
+    "float": "floats in",
 }
 
 
@@ -58,8 +76,19 @@ def _of_layer(was: AnyLayer, now: AnyLayer, *, is_retimed: bool) -> Iterator[str
     others = set(differ) - {"text", "weight", "size", *LOOKS}
     if is_retimed:
         others -= {"enter", "exit", "keyframes", "draw"}
+    elif now.enter and _comes_otherwise(was.enter, now.enter):
+        yield comes_in(now.enter)
+        others -= {"enter", "stagger"}
     if others:
         yield "moves otherwise" if others <= {"enter", "exit", "keyframes", "draw", "stagger"} else "changed"
+
+
+def comes_in(enter: Enter) -> str:
+    return ENTRANCES[enter.preset] + (f" in {enter.duration:g} s" if enter.preset != "none" else "")
+
+
+def _comes_otherwise(was: Enter | None, now: Enter) -> bool:
+    return was is None or (was.preset, was.duration) != (now.preset, now.duration)
 
 
 def _size(was: float | None, now: float | None) -> str:

@@ -16,6 +16,8 @@ def summary(before: Storyboard | None, after: Storyboard) -> str:
 
 
 def _begun(after: Storyboard) -> str:
+    if not after.scenes:
+        return f"new video: {format_of(after.canvas).name}, no scenes yet"
     return f"new video: {_count(len(after.scenes))}, {after.duration:g} s"
 
 

@@ -3,90 +3,73 @@
 import pytest
 
 from projects import revisions
+from projects.database import off_loop
 from projects.models import Project, Revision
 from projects.storyboard.encoding import encode
-from projects.storyboard.schema import Storyboard
+from projects.storyboard.palettes import PALETTES
 from tests.chat import ask, events, run
+from tests.orchestrator.videos import COFFEE, documents, kept, made, says, scene
+from tests.projects.storyboard.documents import video as a_video
 from tests.scripted_model import ScriptedModel, use
 
 pytestmark = pytest.mark.usefixtures("connections")
 
-COFFEE = {
-    "format": "landscape",
-    "seconds": 20,
-    "palette": "warm",
-    "scenes": [
-        {"name": "Opening", "template": "title", "slots": {"headline": "Morning Beans"}},
-        {"name": "Why us", "template": "feature_list", "slots": {"title": "Why us", "features": ["Fresh", "Fair"]}},
-        {"name": "Number", "template": "statistic", "slots": {"value": 98, "suffix": "%", "label": "come back"}},
-        {"name": "CTA", "template": "call_to_action", "slots": {"headline": "Come in", "button": "Find us"}},
-    ],
-}
 
-
-async def planned(project: Project, model: ScriptedModel, *calls: tuple[str, dict]) -> list[Storyboard]:
-    """The video after the plan, and after each further call, as its revisions tell it."""
-    for name, arguments in (("plan_video", COFFEE), *calls):
-        model.answers("So. ", use(name, **arguments))
-        model.answers("Done.")
-        await run(await ask(project))
-    return [revisions.document_of(each) async for each in Revision.objects.filter(project=project)]
-
-
-def kept(before: Storyboard, after: Storyboard) -> list[str]:
-    """The names of the scenes that are the same to the byte."""
-    texts = {encode(scene) for scene in before.scenes}
-    return [scene.name for scene in after.scenes if encode(scene) in texts]
-
-
-async def test_a_plan_becomes_a_video_of_exactly_the_length_asked_for(project: Project, model: ScriptedModel) -> None:
-    [video] = await planned(project, model)
-    assert [scene.name for scene in video.scenes] == ["Opening", "Why us", "Number", "CTA"]
-    assert video.duration == 20
-    [told] = await events(project, "storyboard")
+async def test_a_plan_is_a_canvas_and_briefs_whose_seconds_add_up(project: Project, model: ScriptedModel) -> None:
+    model.answers(use("plan_video", **COFFEE))
+    model.answers("Planned.")
+    await run(await ask(project))
+    [video] = await documents(project)
+    assert (video.scenes, video.canvas.width, video.style.palette) == ((), 1280, PALETTES["warm"])
     [result] = await events(project, "tool_result")
-    assert (told["revision"], told["cause"], result["revision"]) == (1, "tool", 1)
-    assert told["storyboard"]["scenes"][0]["id"] == video.scenes[0].id
+    assert [each["name"] for each in result["payload"]["scenes"]] == ["Opening", "Why us", "Number", "CTA"]
+    assert [each["seconds"] for each in result["payload"]["scenes"]] == [3, 5.7, 5.7, 5.6]
+    assert result["payload"]["scenes"][0]["brief"] == COFFEE["scenes"][0]["brief"]
+
+
+async def test_scenes_built_side_by_side_are_a_video_of_the_length_asked_for(
+    project: Project, model: ScriptedModel
+) -> None:
+    [*_, video] = await made(project, model)
+    assert [each.name for each in video.scenes] == ["Opening", "Why us", "Number", "CTA"]
+    assert video.duration == 20
+    told, results = await events(project, "storyboard"), await events(project, "tool_result")
+    assert [each["revision"] for each in told] == [each["revision"] for each in results] == [1, 2, 3, 4, 5]
+    assert told[-1]["storyboard"]["scenes"][0]["id"] == video.scenes[0].id
 
 
 async def test_one_scene_gets_three_seconds_and_the_others_stay(project: Project, model: ScriptedModel) -> None:
-    before, after = await planned(project, model, ("set_duration", {"seconds": 3, "target": "scene 2"}))
+    *_, before, after = await made(project, model, use("set_duration", seconds=3, target="scene 2"))
     assert after.scenes[1].duration == 3
     assert kept(before, after) == ["Opening", "Number", "CTA"]
 
 
 async def test_the_cta_is_deleted_and_undo_brings_it_back_to_the_byte(project: Project, model: ScriptedModel) -> None:
-    calls = ("delete_scenes", {"targets": "the CTA scene"}), ("undo_change", {})
-    before, without, after = await planned(project, model, *calls)
-    assert [scene.name for scene in without.scenes] == ["Opening", "Why us", "Number"]
+    calls = use("delete_scenes", targets="the CTA scene"), use("undo_change")
+    *_, before, without, after = await made(project, model, *calls)
+    assert [each.name for each in without.scenes] == ["Opening", "Why us", "Number"]
     assert encode(after) == encode(before)
 
 
 async def test_scenes_3_and_4_are_the_right_two(project: Project, model: ScriptedModel) -> None:
-    before, after = await planned(project, model, ("delete_scenes", {"targets": "scenes 3 and 4"}))
-    assert kept(before, after) == [scene.name for scene in after.scenes] == ["Opening", "Why us"]
-
-
-async def test_bold_and_other_words_reach_one_scene_alone(project: Project, model: ScriptedModel) -> None:
-    edit = {"target": "scene 1", "bold": True, "slots": {"headline": "Evening Beans"}}
-    before, after = await planned(project, model, ("edit_scene", edit))
-    assert "Evening Beans" in encode(after.scenes[0])
-    assert after.scenes[0].id == before.scenes[0].id
-    assert kept(before, after) == ["Why us", "Number", "CTA"]
+    *_, before, after = await made(project, model, use("delete_scenes", targets="scenes 3 and 4"))
+    assert kept(before, after) == [each.name for each in after.scenes] == ["Opening", "Why us"]
 
 
 async def test_it_is_the_scene_that_was_touched_last(project: Project, model: ScriptedModel) -> None:
-    calls = ("edit_scene", {"target": "Number", "bold": True}), ("set_duration", {"seconds": 3, "target": "it"})
-    *_, after = await planned(project, model, *calls)
-    assert [scene.duration for scene in after.scenes if scene.name == "Number"] == [3]
+    model.answers(says(bold=True), to='"name": "Number"')
+    bold = use("edit_scene", target="Number", instruction="Make it bold.")
+    *_, after = await made(project, model, bold, use("set_duration", seconds=3, target="it"))
+    assert [each.duration for each in after.scenes if each.name == "Number"] == [3]
 
 
 async def test_a_scene_moves_is_added_and_the_style_changes(project: Project, model: ScriptedModel) -> None:
-    logo = {"name": "Logo", "template": "logo_sting", "slots": {"name": "Beans"}, "at": 1}
-    calls = ("move_scene", {"target": "CTA", "to": 1}), ("add_scene", logo), ("set_style", {"palette": "ocean"})
-    *_, moved, added, blue = await planned(project, model, *calls)
-    assert [scene.name for scene in moved.scenes] == ["CTA", "Opening", "Why us", "Number"]
-    assert [scene.name for scene in added.scenes] == ["Logo", "CTA", "Opening", "Why us", "Number"]
+    model.answers(scene("logo_sting", name="Beans"), to='"Logo"')
+    logo = use("add_scene", name="Logo", brief="The name as a mark.", at=1)
+    calls = use("move_scene", target="CTA", to=1), logo, use("set_style", palette="ocean")
+    *_, moved, added, blue = await made(project, model, *calls)
+    assert [each.name for each in moved.scenes] == ["CTA", "Opening", "Why us", "Number"]
+    assert [each.name for each in added.scenes] == ["Logo", "CTA", "Opening", "Why us", "Number"]
     assert blue.scenes == added.scenes
     assert blue.style != added.style
 
@@ -96,23 +79,31 @@ async def test_a_scene_moves_is_added_and_the_style_changes(project: Project, mo
     [
         ("set_duration", {"seconds": 3, "target": "scene 9"}, "there is"),
         ("delete_scenes", {"targets": "the drone shot"}, "drone"),
-        ("add_scene", {"name": "X", "template": "hologram", "slots": {}}, "hologram"),
-        ("edit_scene", {"target": "scene 1", "slots": {"headline": ""}}, "slots"),
-        ("undo_change", {}, "nothing to undo"),
+        ("edit_scene", {"target": "the drone shot", "instruction": "Make it bold."}, "drone"),
+        ("edit_scene", {"target": "scenes 1 and 2", "instruction": "Make it bold."}, "one by one"),
+        ("plan_video", COFFEE | {"seconds": 1}, "4 scenes can last 2 to 240 seconds"),
     ],
 )
 async def test_what_cannot_be_done_is_said_and_the_video_stays(
     project: Project, model: ScriptedModel, tool: str, arguments: dict, why: str
 ) -> None:
-    [video] = await planned(project, model, (tool, arguments))
+    [*_, video] = await made(project, model, use(tool, **arguments))
     assert video.duration == 20
     *_, refused = await events(project, "tool_result")
     assert refused["success"] is False
     assert why in refused["error"].lower()
 
 
-async def test_without_a_video_there_is_nothing_to_change(project: Project, model: ScriptedModel) -> None:
-    model.answers(use("set_style", palette="ocean"))
+@pytest.mark.parametrize(
+    "call",
+    [
+        use("set_style", palette="ocean"),
+        use("add_scene", name="Opening", brief="The title."),
+        use("edit_scene", target="scene 1", instruction="Make it bold."),
+    ],
+)
+async def test_without_a_video_there_is_nothing_to_change(project: Project, model: ScriptedModel, call) -> None:
+    model.answers(call)
     model.answers("There is none yet.")
     await run(await ask(project))
     assert not await Revision.objects.aexists()
@@ -120,10 +111,41 @@ async def test_without_a_video_there_is_nothing_to_change(project: Project, mode
     assert "There is no video yet" in refused["error"]
 
 
+async def test_undo_takes_back_all_that_one_message_did(project: Project, model: ScriptedModel) -> None:
+    *_, first = await made(project, model)
+    model.answers(
+        use("set_style", palette="ocean"), use("set_duration", seconds=10), use("set_format", format="square")
+    )
+    model.answers("All of it.")
+    await run(await ask(project))
+    model.answers(use("undo_change"))
+    model.answers("Back.")
+    await run(await ask(project))
+    assert encode((await documents(project))[-1]) == encode(first)
+
+
+async def test_a_new_plan_keeps_the_pictures(project: Project, model: ScriptedModel) -> None:
+    await off_loop(revisions.commit)(project.pk, a_video("Opening"), cause="edit")
+    model.answers(use("plan_video", **COFFEE))
+    model.answers("Planned.")
+    await run(await ask(project))
+    *_, video = await documents(project)
+    assert (list(video.assets), video.scenes) == (["beans"], ())
+
+
 async def test_the_model_is_told_what_the_video_is(project: Project, model: ScriptedModel) -> None:
-    await planned(project, model)
+    await made(project, model)
     model.answers("It has four scenes.")
     await run(await ask(project))
     assert (
         'The video has 4 scenes, 20 seconds, landscape, warm colours: 1 "Opening" (title' in model.requests[-1].system
     )
+
+
+async def test_the_model_is_told_of_a_video_without_scenes(project: Project, model: ScriptedModel) -> None:
+    model.answers(use("plan_video", **COFFEE))
+    model.answers("Planned.")
+    await run(await ask(project))
+    model.answers("It has none.")
+    await run(await ask(project))
+    assert "The video has no scenes yet: landscape, warm colours." in model.requests[-1].system

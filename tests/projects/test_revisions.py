@@ -1,17 +1,23 @@
 """The history of a video: append-only, and every way back is a step forward."""
 
 from concurrent.futures import ThreadPoolExecutor
+from uuid import UUID, uuid4
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chatstream.errors import RequestRefused
 from projects import revisions
+from projects.actions import start_turn
 from projects.models import OutboxEvent, Project, Revision
 from projects.storyboard.encoding import encode
 from projects.storyboard.operations import rename_scene
 from projects.storyboard.schema import Storyboard
 from tests.projects.storyboard.documents import video as a_video
+from tests.projects.storyboard.strategies import QUICK
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,6 +29,10 @@ def video() -> Storyboard:
 
 def named(video: Storyboard, name: str) -> Storyboard:
     return rename_scene(video, video.scenes[0].id, name)
+
+
+def a_message(project: Project) -> UUID:
+    return start_turn(project.pk, uuid4(), "Make me a video.").pk
 
 
 def shown(project: Project) -> str:
@@ -75,6 +85,58 @@ def test_undo_and_redo_walk_through_the_history_byte_by_byte(project: Project, v
         revisions.redo(project.pk)
         assert shown(project) == encode(expected)
     assert Revision.objects.count() == 10
+
+
+def test_one_undo_takes_back_what_one_message_did_and_redo_brings_it_back(project: Project, video: Storyboard) -> None:
+    first, second = a_message(project), a_message(project)
+    texts = [video, named(video, "One"), named(video, "Two"), named(video, "Three"), named(video, "Four")]
+    for document, message in zip(texts, [first, second, second, second, first], strict=True):
+        revisions.commit(project.pk, document, cause="tool", message_id=message)
+    for expected in (texts[3], texts[0]):
+        revisions.undo(project.pk)
+        assert shown(project) == encode(expected)
+    with pytest.raises(RequestRefused, match="nothing to undo"):
+        revisions.undo(project.pk)
+    for expected in (texts[3], texts[4]):
+        revisions.redo(project.pk)
+        assert shown(project) == encode(expected)
+
+
+def test_an_edit_by_hand_parts_what_a_message_did(project: Project, video: Storyboard) -> None:
+    message = a_message(project)
+    texts = [video, named(video, "One"), named(video, "By hand"), named(video, "By hand too"), named(video, "Two")]
+    for document, whose in zip(texts, [None, message, None, None, message], strict=True):
+        revisions.commit(project.pk, document, cause="edit" if whose is None else "tool", message_id=whose)
+    for expected in reversed(texts[:-1]):
+        revisions.undo(project.pk)
+        assert shown(project) == encode(expected)
+
+
+@QUICK
+@given(steps=st.lists(st.sampled_from(["a", "a", "b", "hand", "undo", "redo"]), max_size=14))
+def test_undo_restores_to_the_byte_whatever_came_before(steps: list[str]) -> None:
+    """Against a model of it: what was shown before and after each change, kept as two plain lists."""
+    project = Project.objects.create(owner=User.objects.get_or_create(username="alice")[0])
+    messages = {"a": a_message(project), "b": a_message(project), "hand": None}
+    base = a_video("Opening")
+    revisions.commit(project.pk, base, cause="edit")
+    done: list[tuple[str, str]] = [("hand", shown(project))]  # whose change it was, and what was shown then
+    undone: list[list[tuple[str, str]]] = []
+    for number, step in enumerate(steps):
+        if step == "undo" and len(done) > 1:
+            group = [done.pop()]
+            while group[0][0] != "hand" and len(done) > 1 and done[-1][0] == group[0][0]:
+                group.insert(0, done.pop())
+            undone.append(group)
+            revisions.undo(project.pk)
+        elif step == "redo" and undone:
+            done += undone.pop()
+            revisions.redo(project.pk)
+        elif step in messages:
+            revisions.commit(project.pk, named(base, f"Name {number}"), cause="tool", message_id=messages[step])
+            done.append((step, shown(project)))
+            undone.clear()
+        assert shown(project) == done[-1][1]
 
 
 def test_nothing_is_before_the_first_and_nothing_after_the_last(project: Project, video: Storyboard) -> None:

@@ -10,7 +10,7 @@ from orchestrator.llm.demo import conversation, naming, planning, small_talk, wr
 from orchestrator.llm.demo.conversation import Conversation
 from orchestrator.llm.demo.pace import paced, words
 from orchestrator.llm.demo.reply import Reply, ToolCall
-from orchestrator.llm.demo.studio import making
+from orchestrator.llm.demo.studio import building, making, scene_writer
 from orchestrator.llm.demo.studio.closing import closing
 from orchestrator.llm.interface import Chunk, StepEnd, StepRequest, Text, ToolRequest, Usage
 
@@ -35,6 +35,7 @@ STUDIO_ANSWERS: tuple[Callable[[Conversation], Reply | None], ...] = (
     writing.voice_over,
     writing.as_code,
     making.undo,
+    making.first_scene,
     making.new_video,
     making.tell,
     making.change,
@@ -61,8 +62,7 @@ class DemoDirector:
             yield chunks
 
     async def _speak(self, request: StepRequest) -> AsyncGenerator[Chunk]:
-        talk = conversation.read(request)
-        text, calls = next_step(reply_to(talk), talk)
+        text, calls = _said(request)
         pieces = words(text)
         cut = len(pieces) > request.max_output_tokens
         pieces = pieces[: request.max_output_tokens]
@@ -79,9 +79,16 @@ class DemoDirector:
             yield StepEnd("stop", usage=usage)
 
 
+def _said(request: StepRequest) -> tuple[str, tuple[ToolCall, ...]]:
+    if request.form:
+        return scene_writer.written(request), ()
+    talk = conversation.read(request)
+    return next_step(reply_to(talk), talk)
+
+
 def reply_to(talk: Conversation) -> Reply:
     """Return the director's answer to a conversation."""
-    if said := closing(talk):
+    if said := building.scenes(talk) or closing(talk):
         return said
     if not any(character.isalnum() for character in talk.message):
         return small_talk.silence(talk)

@@ -4,6 +4,7 @@ import re
 
 from orchestrator.llm.demo import brief
 from orchestrator.llm.demo.brief import Brief
+from orchestrator.llm.demo.studio import entrances
 
 MAX_CHARACTERS = 80  # of a title that we choose; one that a person asks for is theirs to choose
 POLITE = (
@@ -21,6 +22,7 @@ _RENAMES = (
     rf"^{POLITE}{PROJECT}\s+(?:should|must|shall|will)\s+be\s+(?:called|named|titled)\s+(?P<name>.+)",
 )
 _A_LOOK = re.compile(r"(?:bigger|smaller|larger|bold(?:er)?|shorter|longer)\b\W*(?:please\W*)?$", re.I)
+_OF_A_SCENE = re.compile(r"(?:of|in|on)\s+(?:[\w'-]+\s+){0,3}(?:scene|slide|shot)\b", re.I)
 _SMALL_WORDS = {"a", "an", "the", "of", "and", "in", "on", "for", "to", "at", "with", "that", "by", "is", "from"}
 
 
@@ -28,7 +30,14 @@ def asked_name(message: str) -> str:
     """Return the name that a message asks for and nothing else, or ""."""
     first_line = message.strip().split("\n")[0]
     match = next(filter(None, (re.search(pattern, first_line, re.I) for pattern in _RENAMES)), None)
-    return brief.unquoted(match["name"]) if match and not _A_LOOK.match(match["name"]) else ""
+    if not match or _A_LOOK.match(match["name"]) or _OF_A_SCENE.match(match["name"]) or _comes_in(first_line):
+        return ""
+    return brief.unquoted(match["name"])
+
+
+def _comes_in(line: str) -> bool:
+    """ "Make the title slide in from the left" speaks of a text in the video."""
+    return bool(re.match(rf"{POLITE}(?:make|let|have)\b", line, re.I) and entrances.take(line)[0])
 
 
 def fitting(wanted: Brief) -> str:

@@ -4,6 +4,7 @@ from projects.storyboard.changes import OperationRefused
 from projects.storyboard.operations.assets import add_asset, place_asset
 from projects.storyboard.operations.durations import set_duration, set_total_duration
 from projects.storyboard.operations.emphasis import emphasise
+from projects.storyboard.operations.entrances import set_entrance
 from projects.storyboard.operations.formats import set_format
 from projects.storyboard.operations.scenes import add_scene, delete_scenes, move_scene, rename_scene, replace_scene
 from projects.storyboard.operations.style import set_style
@@ -23,6 +24,7 @@ __all__ = [
     "set_background_colour",
     "set_colour",
     "set_duration",
+    "set_entrance",
     "set_format",
     "set_style",
     "set_text_look",

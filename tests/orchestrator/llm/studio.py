@@ -4,10 +4,11 @@ import json
 from typing import Any
 
 from orchestrator.agents import TOOLS
+from orchestrator.agents.scene_draft import D, SceneDraft, SceneEdit, added, form_of
 from orchestrator.briefing import _told
 from orchestrator.llm.demo import connect
 from orchestrator.llm.interface import StepRequest, ToolRequest, ToolSpec, Turn
-from projects.storyboard.compose import SceneBrief, draft
+from projects.storyboard.compose import SceneBrief, blank, draft, planned
 from projects.storyboard.schema import Storyboard
 
 from .conversation import Answer, answer
@@ -60,21 +61,46 @@ async def plan(brief: str) -> dict[str, Any]:
     return found[0]
 
 
-def built(given: dict[str, Any]) -> Storyboard:
-    """The document that plan_video makes of its arguments."""
-    TOOLS["plan_video"].arguments.model_validate(given)
-    scenes = [SceneBrief(**scene) for scene in given["scenes"]]
-    return draft(format=given["format"], palette=given["palette"], seconds=given["seconds"], scenes=scenes)
+async def built(given: dict[str, Any]) -> Storyboard:
+    """The document that a plan and its scenes become, as the tools and the director make it."""
+    spans = planned(given["seconds"], [each["seconds"] for each in given["scenes"]])
+    document = blank(given["format"], given["palette"])
+    for scene, seconds in zip(given["scenes"], spans, strict=True):
+        draft = await drafted(scene["name"], scene["brief"])
+        document = added(document, scene["name"], draft, seconds, len(document.scenes))
+    return document
+
+
+async def drafted(name: str, brief: str, project: str = "Coffee Shop Intro") -> SceneDraft:
+    """What the director answers as the scene agent to a brief."""
+    facts = {"project": project, "scene": name, "brief": brief, "seconds": 4, "format": "landscape", "pictures": {}}
+    return await _written(SceneDraft, facts)
+
+
+async def edited(template: str | None, instruction: str) -> dict[str, Any]:
+    """What it answers to an instruction, as far as it wants something changed."""
+    scene = {"name": "A scene", "seconds": 4, "template": template, "slots": {}, "texts": {}, "numbers": ["number"]}
+    edit = await _written(SceneEdit, {"project": "", "scene": scene, "instruction": instruction})
+    return edit.model_dump(exclude_defaults=True, exclude_none=True)
+
+
+async def _written(wanted: type[D], facts: dict[str, Any]) -> D:
+    request = StepRequest("", (Turn("user", json.dumps(facts)),), form=form_of(wanted))
+    return wanted.model_validate_json((await answer(connect(""), request)).text)
+
+
+async def answered(request: StepRequest, *results: dict[str, Any]) -> StepRequest:
+    """The request of the step after this one, when the tools have answered its calls with `results`."""
+    step = await answer(connect(""), request)
+    assert len(step.tool_requests) == len(results), step.tool_requests
+    told = tuple(
+        Turn("tool", json.dumps(result), tool_request_id=call.id)
+        for call, result in zip(step.tool_requests, results, strict=True)
+    )
+    return StepRequest(request.system, (*request.turns, Turn("assistant", step.text, step.tool_requests), *told), SPECS)
 
 
 async def closed(message: str, *results: dict[str, Any], system: str | None = None) -> Answer:
     """The step after the tools have answered the calls of the first one with `results`."""
     request = asked(message, system=video() if system is None else system)
-    first = await answer(connect(""), request)
-    assert len(first.tool_requests) == len(results), first.tool_requests
-    told = tuple(
-        Turn("tool", json.dumps(result), tool_request_id=call.id)
-        for call, result in zip(first.tool_requests, results, strict=True)
-    )
-    turns = (*request.turns, Turn("assistant", first.text, first.tool_requests), *told)
-    return await answer(connect(""), StepRequest(video(), turns, SPECS))
+    return await answer(connect(""), await answered(request, *results))

@@ -81,5 +81,6 @@ def test_checking_the_setting_does_not_load_openai():
         "check_model_setting('openai:gpt-5-mini'); sys.exit('openai' in sys.modules)"
     )
     environment = {"DJANGO_SETTINGS_MODULE": "django.conf.global_settings", "PATH": ""}
-    code = "from django.conf import settings; settings.configure(OPENAI_API_KEY='sk-x', OPENAI_BASE_URL='');" + check
+    known = "OPENAI_API_KEY='sk-x', OPENAI_BASE_URL='', LLM_STRUCTURED_OUTPUT='auto'"
+    code = f"from django.conf import settings; settings.configure({known});{check}"
     subprocess.run([sys.executable, "-c", code], env=environment, check=True, timeout=60)

@@ -4,10 +4,14 @@ import re
 
 import pytest
 
+from orchestrator.llm.demo import connect
+from orchestrator.llm.demo.studio import briefs
+from orchestrator.llm.demo.studio.slots import FILLED
 from projects.storyboard.palettes import PALETTES
 
+from .conversation import answer
 from .director import COFFEE
-from .studio import NO_VIDEO, built, calls, closed, plan, said, video
+from .studio import NO_VIDEO, answered, arguments, asked, built, calls, closed, drafted, plan, said, video
 
 SUBJECTS = (
     "a coffee shop",
@@ -43,7 +47,7 @@ BRIEFS = [
 @pytest.mark.parametrize("brief", BRIEFS)
 async def test_every_plan_is_a_video_that_can_be_drawn(brief):
     given = await plan(brief)
-    document = built(given)
+    document = await built(given)
 
     assert document.duration == given["seconds"]
     assert len({scene.name for scene in document.scenes}) == len(document.scenes)
@@ -64,7 +68,24 @@ async def test_four_scenes_of_twenty_seconds_in_total():
 
 
 async def test_a_video_ends_with_what_to_do_and_the_name():
-    assert [scene["template"] for scene in (await plan(COFFEE))["scenes"]][-2:] == ["call_to_action", "logo_sting"]
+    scenes = (await built(await plan(COFFEE))).scenes
+    assert [scene.template.name for scene in scenes][-2:] == ["call_to_action", "logo_sting"]
+
+
+async def test_the_scenes_have_the_words_of_their_subject():
+    opening, features, *_, action, logo = (await built(await plan(COFFEE))).scenes
+    assert opening.template.slots == {"headline": "Coffee Shop", "subtitle": "Slow mornings, freshly poured"}
+    assert features.template.slots["features"][0] == "Freshly ground, every cup"
+    assert action.template.slots["detail"] == "Coffee Shop"
+    assert logo.template.slots["name"] == "Coffee Shop"
+
+
+@pytest.mark.parametrize("template", FILLED)
+@pytest.mark.parametrize(
+    "about", ["a coffee shop", "our new logo", "seven steps to a good quote", "the number of bees"]
+)
+async def test_a_brief_of_a_plan_becomes_the_scene_that_was_meant(template, about):
+    assert (await drafted("A scene", briefs.planned(template, 'Say: "Hi"', about))).template == template
 
 
 async def test_length_format_and_colours_are_those_asked_for():
@@ -92,15 +113,42 @@ async def test_a_change_with_no_video_asks_what_to_make(message):
     assert [name for name, _ in await calls(message, system=NO_VIDEO)] == ["ask_user"]
 
 
-async def test_the_closing_tells_the_scenes_as_the_tool_made_them():
-    result = {"seconds": 20.0, "scenes": [{"number": 1, "name": "Opening", "seconds": 20.0}]}
-    whole = await closed(COFFEE, {"success": True}, {"success": True, "result": result}, system=NO_VIDEO)
+PLANNED = {"name": "Opening", "brief": "The title.", "seconds": 3.0}, {"name": "Logo", "brief": "It.", "seconds": 2.0}
+PLAN = {"success": True, "result": {"seconds": 5.0, "scenes": PLANNED}}
+
+
+def done(*names: str) -> dict:
+    scenes = [{"number": n, "name": name, "seconds": 2.5} for n, name in enumerate(names, 1)]
+    return {"success": True, "result": {"seconds": 2.5 * len(names), "scenes": scenes}}
+
+
+async def test_when_the_plan_stands_all_its_scenes_are_asked_for_in_one_step():
+    step = await closed(COFFEE, {"success": True}, PLAN, system=NO_VIDEO)
+
+    assert [(call.name, arguments(call)) for call in step.tool_requests] == [
+        ("add_scene", PLANNED[0]),
+        ("add_scene", PLANNED[1]),
+    ]
+
+
+async def test_the_closing_tells_the_scenes_as_the_tools_made_them():
+    after_plan = await answered(asked(COFFEE), {"success": True}, PLAN)
+    whole = await answer(connect(""), await answered(after_plan, done("Opening"), done("Opening", "Logo")))
 
     assert whole.tool_requests == ()
-    assert "20 seconds" in whole.text
-    assert "**Opening** (20 s)" in whole.text
+    assert "5 seconds" in whole.text
+    assert "1. **Opening** (2.5 s)\n2. **Logo** (2.5 s)" in whole.text
     assert "warm colours" in whole.text
     assert "###" not in whole.text
+
+
+async def test_a_scene_that_failed_is_told_beside_those_that_are_there():
+    failed = {"success": False, "result": None, "error": "The model is overloaded."}
+    after_plan = await answered(asked(COFFEE), {"success": True}, PLAN)
+    text = (await answer(connect(""), await answered(after_plan, failed, done("Logo")))).text
+
+    assert "**Logo**" in text
+    assert "could not be added: The model is overloaded." in text
 
 
 async def test_a_plan_that_failed_is_not_claimed():
@@ -109,6 +157,31 @@ async def test_a_plan_that_failed_is_not_claimed():
 
     assert "could not be made: The disk is full." in text
     assert not re.search(r"here is the video|first cut|ready", text, re.I)
+
+
+async def test_scenes_that_all_failed_are_not_claimed():
+    failed = {"success": False, "result": None, "error": "The disk is full."}
+    after_plan = await answered(asked(COFFEE), {"success": True}, PLAN)
+    text = (await answer(connect(""), await answered(after_plan, failed, failed))).text
+
+    assert "could not be added: The disk is full." in text
+    assert not re.search(r"here is the video|first cut|ready", text, re.I)
+
+
+HELLO = "make a scene where 'Hello World' slides in from the left in 1.5 s"
+
+
+@pytest.mark.parametrize(
+    "message", [HELLO, 'I want a 4 second scene with "Hello World" sliding in from the left in 1.5s']
+)
+async def test_a_first_scene_is_a_video_of_one_scene(message):
+    given = await plan(message)
+    [scene] = (await built(given)).scenes
+
+    assert (scene.name, scene.duration, given["seconds"]) == ("Hello World", 4, 4)
+    [headline] = [layer for layer in scene.layers if layer.id == "headline"]
+    assert headline.text == "Hello World"
+    assert (headline.enter.preset, headline.enter.duration) == ("left", 1.5)
 
 
 async def test_questions_are_answered_from_the_video():

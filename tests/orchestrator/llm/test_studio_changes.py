@@ -3,16 +3,28 @@
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from orchestrator.agents.scene_draft import added
 from orchestrator.llm.demo import connect
+from orchestrator.llm.demo.studio import wishes
+from orchestrator.llm.demo.studio.clauses import clauses
+from orchestrator.llm.demo.studio.entrances import Entrance
+from orchestrator.llm.demo.studio.quoting import literal
+from orchestrator.llm.demo.studio.wishes import Wish
 from orchestrator.llm.interface import StepRequest, ToolRequest, Turn
-from projects.storyboard.compose import SceneBrief
-from projects.storyboard.templates import TEMPLATES
+from projects.storyboard.compose import SceneBrief, blank
+from tests.projects.storyboard.strategies import QUICK
 
 from .conversation import answer
-from .studio import NO_VIDEO, SCENES, SPECS, arguments, calls, closed, said, video
+from .studio import NO_VIDEO, SCENES, SPECS, arguments, calls, closed, drafted, edited, said, video
 
 FIRST_AND_LAST = {"success": True, "result": {"seconds": 13.0, "summary": "Scene 2 lasts 3 s"}}
+
+
+def edit(target: str, instruction: str) -> tuple[str, dict]:
+    return "edit_scene", {"target": target, "instruction": instruction}
 
 
 @pytest.mark.parametrize(
@@ -35,10 +47,25 @@ FIRST_AND_LAST = {"success": True, "result": {"seconds": 13.0, "summary": "Scene
         ("make it portrait", [("set_format", {"format": "portrait"})]),
         ("undo", [("undo_change", {})]),
         ("please undo that", [("undo_change", {})]),
-        ("rename scene 2 to Hook", [("edit_scene", {"target": "scene 2", "name": "Hook"})]),
-        ("make the title bold", [("edit_scene", {"target": "scene 1", "bold": True})]),
-        ('scene 3 should say "Hi"', [("edit_scene", {"target": "scene 3", "slots": {"headline": "Hi"}})]),
-        ("change the button to Order now", [("edit_scene", {"target": "scene 3", "slots": {"button": "Order now"}})]),
+        ("rename scene 2 to Hook", [edit("scene 2", 'Call it "Hook".')]),
+        ("make the title bold", [edit("scene 1", "Make it bold.")]),
+        ('scene 3 should say "Hi"', [edit("scene 3", 'Change the text to "Hi".')]),
+        ("change the button to Order now", [edit("scene 3", 'Change the button to "Order now".')]),
+        (
+            "let the title of scene 2 slide in from the left in 1.5 seconds",
+            [edit("scene 2", "Let the title slide in from the left over 1.5 seconds.")],
+        ),
+        (
+            "let the title slide in from the left in 1.5 seconds",
+            [edit("scene 1", "Let the title slide in from the left over 1.5 seconds.")],
+        ),
+        ("make the title in scene 2 fly in from above", [edit("scene 2", "Let the title drop in from the top.")]),
+        ("make it pop in neon colours", [("set_style", {"palette": "neon"})]),
+        ("drop the subtitle of scene 1 in", [edit("scene 1", "Let the subtitle drop in from the top.")]),
+        (
+            "make scene 2 bold and fade its title in over 2 s",
+            [edit("Highlights", "Make it bold."), edit("Highlights", "Let the title fade in over 2 seconds.")],
+        ),
     ],
 )
 async def test_a_change_is_the_call_that_makes_it(message, expected):
@@ -48,13 +75,13 @@ async def test_a_change_is_the_call_that_makes_it(message, expected):
 async def test_length_and_weight_in_one_message_are_two_calls_in_one_step():
     assert await calls("make scene 2 three seconds and bold") == [
         ("set_duration", {"seconds": 3, "target": "scene 2"}),
-        ("edit_scene", {"target": "scene 2", "bold": True}),
+        edit("scene 2", "Make it bold."),
     ]
 
 
 async def test_calls_that_shift_the_numbers_come_last_and_go_by_name():
     assert await calls("delete scene 2 and make scene 3 bold") == [
-        ("edit_scene", {"target": "Call to action", "bold": True}),
+        edit("Call to action", "Make it bold."),
         ("delete_scenes", {"targets": "Highlights"}),
     ]
 
@@ -66,7 +93,7 @@ async def test_the_scene_is_the_one_last_spoken_of():
 
 
 async def test_the_scene_is_the_one_last_changed():
-    edit = ToolRequest("a", "edit_scene", '{"target": "Logo", "bold": true}')
+    edit = ToolRequest("a", "edit_scene", '{"target": "Logo", "instruction": "Make it bold."}')
     turns = (
         Turn("user", "something"),
         Turn("assistant", "On it.", (edit,)),
@@ -102,9 +129,70 @@ async def test_a_scene_that_may_be_any_is_asked_about_with_options_that_are_unde
 )
 async def test_a_scene_is_added_with_words_that_its_template_takes(message, name, template):
     [(tool, given)] = await calls(message)
+    draft = await drafted(given["name"], given["brief"])
 
-    assert (tool, given["name"], given["template"]) == ("add_scene", name, template)
-    TEMPLATES[template].slots.model_validate(given["slots"])
+    assert (tool, given["name"], draft.template) == ("add_scene", name, template)
+    assert added(blank("landscape", "warm"), name, draft, 4, 0).scenes[0].name == name
+
+
+INSTRUCTIONS = [
+    ("title", 'Call it "Hook".', {"name": "Hook"}),
+    ("title", "rename it to Build a' <b>word</b>", {"name": "Build a' <b>word</b>"}),
+    ("quote", "Make it bold.", {"bold": True}),
+    ("title", 'Change the headline to "Hi. And \\"bye\\"". Make it bold.', None),
+    ("call_to_action", 'Change the button to "Order now".', {"slots": {"button": "Order now"}}),
+    ("title", "the subtitle should say: Every morning", {"slots": {"subtitle": "Every morning"}}),
+    ("split_image", "Make it about latte art.", {"name": "Latte Art", "slots": {"title": "Latte Art"}}),
+    ("big_words", "It should say Fresh, Warm, Yours", {"slots": {"words": ["Fresh", "Warm", "Yours"]}}),
+    ("title", "Let the title fade in", {"entrance": {"preset": "fade", "seconds": 0.8}}),
+    (
+        "title",
+        "let the subtitle fly in from the right side over 2 seconds",
+        {"entrance": {"preset": "right", "seconds": 2.0, "text": "subtitle"}},
+    ),
+    ("statistic", "The number pops in.", {"entrance": {"preset": "pop", "seconds": 0.8, "text": "number"}}),
+    ("title", "Sing.", {}),
+]
+
+
+@pytest.mark.parametrize(("template", "instruction", "expected"), INSTRUCTIONS)
+async def test_an_instruction_becomes_what_the_scene_agent_may_say(template, instruction, expected):
+    if expected is None:
+        expected = {"slots": {"headline": 'Hi. And "bye"'}, "bold": True}
+    assert await edited(template, instruction) == expected
+
+
+@QUICK
+@given(text=st.text(min_size=1, max_size=60).filter(lambda text: text.strip()))
+def test_what_is_wished_survives_being_said(text):
+    text = text.strip()
+    entrance = Entrance("left", 1.5, "title")
+    for wish in (
+        Wish(name=text),
+        Wish(field="button", text=text),
+        Wish(about=text),
+        Wish(bold=True, entrance=entrance),
+    ):
+        read = Wish()
+        for clause in clauses(wish.words):
+            read = read.and_also(wishes.read(clause, literal))
+        assert read == wish
+
+
+@pytest.mark.parametrize(
+    ("message", "headline"),
+    [
+        ("make a scene where 'Hello World' slides in from the left in 1.5 s", "Hello World"),
+        ('add a scene with the words "It\'s <b>on</b>" sliding in from the left in 1.5 seconds', "It's <b>on</b>"),
+    ],
+)
+async def test_a_scene_with_an_entrance_is_added_as_it_is_asked_for(message, headline):
+    [(tool, given)] = await calls(message)
+    draft = await drafted(given["name"], given["brief"])
+
+    assert (tool, given["name"], given.get("seconds")) == ("add_scene", headline, None)
+    assert (draft.template, draft.slots) == ("title", {"headline": headline})
+    assert (draft.entrance.preset, draft.entrance.seconds) == ("left", 1.5)
 
 
 async def test_a_scene_is_added_where_and_as_long_as_asked():

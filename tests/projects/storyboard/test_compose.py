@@ -1,12 +1,15 @@
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from projects.storyboard.compose import SceneBrief, draft, durations, scene_from_template
+from projects.storyboard.compose import SceneBrief, draft, durations, planned, scene_from_template
 from projects.storyboard.encoding import decode, encode
 from projects.storyboard.formats import FORMAT_NAMES, FormatName, format_of
 from projects.storyboard.palettes import PALETTES
 from projects.storyboard.templates import TEMPLATES
+from tests.projects.storyboard.strategies import QUICK
 from tests.projects.storyboard.words import slots
 
 
@@ -32,6 +35,30 @@ def test_titles_are_shorter_than_lists() -> None:
 def test_what_cannot_be_shared_out_is_refused(count: int, seconds: float) -> None:
     with pytest.raises(ValueError, match="last"):
         durations(["title"] * count, seconds)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "wanted", "planned_for"),
+    [
+        (20, [3, None, None, None], [3, 5.7, 5.7, 5.6]),
+        (20, [5, 5, 5, 5], [5, 5, 5, 5]),
+        (20, [2, 2, 4, 4], [3.3, 3.3, 6.7, 6.7]),
+        (10, [10, None], [6.7, 3.3]),  # nothing is left for the second: both are shortened alike
+        (7, [None, None], [3.5, 3.5]),
+    ],
+)
+def test_planned_scenes_last_what_they_want_and_add_up(
+    seconds: float, wanted: list[float | None], planned_for: list[float]
+) -> None:
+    assert planned(seconds, wanted) == planned_for
+
+
+@QUICK
+@given(data=st.data(), count=st.integers(1, 12))
+def test_whatever_scenes_want_they_add_up_to_what_was_asked_for(data: st.DataObject, count: int) -> None:
+    seconds = data.draw(st.integers(5 * count, min(3000, 600 * count))) / 10
+    wanted = data.draw(st.lists(st.none() | st.floats(0.5, 60), min_size=count, max_size=count))
+    assert sum(round(span * 10) for span in planned(seconds, wanted)) == round(seconds * 10)
 
 
 @pytest.mark.parametrize("format", FORMAT_NAMES)

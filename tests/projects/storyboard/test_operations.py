@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from projects.storyboard.changes import OperationRefused
 from projects.storyboard.encoding import decode, encode
+from projects.storyboard.layers import Text
 from projects.storyboard.operations.durations import set_duration, set_total_duration, shares
 from projects.storyboard.operations.emphasis import emphasise
+from projects.storyboard.operations.entrances import set_entrance
 from projects.storyboard.operations.scenes import add_scene, delete_scenes, move_scene, rename_scene, replace_scene
 from projects.storyboard.operations.style import set_style
 from projects.storyboard.operations.texts import edit_text, set_background_colour, set_colour, set_text_look
@@ -35,6 +37,7 @@ ON_ONE: dict[str, Operation] = {
     "bold": emphasise,
     "other words": lambda board, scene: edit_text(board, scene, "layer-0", "Hello"),
     "another colour": lambda board, scene: set_colour(board, scene, "layer-0", "accent3"),
+    "sliding in": lambda board, scene: set_entrance(board, scene, None, "left", 0.4),
     "larger": lambda board, scene: set_text_look(board, scene, "layer-0", size=99.5, weight=300),
     "total": lambda board, scene: board if not scene else set_style(board, Palette.model_validate(PALETTE)),
 }
@@ -155,3 +158,45 @@ def test_what_cannot_be_done_is_refused_in_words(name: str) -> None:
 def test_a_layer_that_is_no_text_has_none_to_edit() -> None:
     with pytest.raises(OperationRefused, match="“picture” is no text"):
         edit_text(Storyboard.model_validate(a_document()), "offer", "picture", "x")
+
+
+def test_a_title_slides_in_from_the_left_in_a_second_and_a_half_and_stays_what_it_was() -> None:
+    after = set_entrance(BOARD, "logo", "headline", "left", 1.5)
+    was, now = (next(each for each in board.scenes[0].layers if each.id == "headline") for board in (BOARD, after))
+    assert now.enter is not None
+    assert (now.enter.preset, now.enter.duration, now.enter.at) == ("left", 1.5, 0.2)
+    assert now.model_copy(update={"enter": was.enter}) == was
+
+
+def test_letters_that_came_one_by_one_come_together_so_that_the_time_is_the_one_asked_for() -> None:
+    scene = a_scene()
+    scene["layers"][0]["stagger"] = "char"
+    board = Storyboard.model_validate(a_document() | {"scenes": [scene]})
+    [layer] = set_entrance(board, "logo", None, "left", 1.5).scenes[0].layers
+    assert isinstance(layer, Text)
+    assert layer.stagger == "none"
+
+
+def test_an_entrance_begins_earlier_where_it_would_not_be_over_in_time() -> None:
+    [layer] = set_entrance(BOARD, "logo", None, "left", 3.9).scenes[0].layers
+    assert layer.enter is not None
+    assert (layer.enter.at, layer.enter.duration) == (0.1, 3.9)
+
+
+@pytest.mark.parametrize(
+    ("layer", "seconds", "at", "why"),
+    [
+        ("headline", 4.5, None, "lasts 4 s: an entrance of 4.5 s does not fit"),
+        ("headline", 2.0, 3.0, "does not fit"),
+        ("subtitle", 1.0, None, "There is no “subtitle”"),
+    ],
+)
+def test_an_entrance_that_cannot_be_is_refused(layer: str, seconds: float, at: float | None, why: str) -> None:
+    with pytest.raises(OperationRefused, match=why):
+        set_entrance(BOARD, "logo", layer, "left", seconds, at)
+
+
+def test_only_a_text_is_told_how_to_come_in() -> None:
+    board = Storyboard.model_validate(a_document())
+    with pytest.raises(OperationRefused, match="no text"):
+        set_entrance(board, "offer", "picture", "left", 1)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from projects.storyboard.compose import blank
+from projects.storyboard.operations import set_entrance
 from projects.storyboard.schema import Storyboard
 from projects.storyboard.summary import summary
 from tests.projects.storyboard.documents import a_document, a_scene, video
@@ -19,6 +21,15 @@ def changed(*changes: tuple[Place, Any]) -> str:
 
 def test_a_first_document() -> None:
     assert summary(None, BEFORE) == "New video: 2 scenes, 9 s"
+
+
+def test_a_first_document_that_has_no_scenes_yet() -> None:
+    assert summary(None, blank("portrait", "warm")) == "New video: portrait, no scenes yet"
+
+
+def test_a_text_that_comes_in_otherwise() -> None:
+    after = set_entrance(BEFORE, "offer", "headline", "left", 1.5)
+    assert summary(BEFORE, after) == "Scene 2 “Offer”: headline slides in from the left in 1.5 s"
 
 
 def test_nothing() -> None:

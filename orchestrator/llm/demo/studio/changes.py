@@ -1,12 +1,12 @@
 """From a message to the calls that change the video: clause by clause, in the order of the message."""
 
-import re
 from dataclasses import dataclass, field
 
 from orchestrator.llm.demo.conversation import Conversation
 from orchestrator.llm.demo.reply import ToolCall
 from orchestrator.llm.demo.studio import meant
 from orchestrator.llm.demo.studio.adding import added
+from orchestrator.llm.demo.studio.clauses import clauses
 from orchestrator.llm.demo.studio.order import deleted, moved, swapped
 from orchestrator.llm.demo.studio.parts import Clause, Edit, Unclear
 from orchestrator.llm.demo.studio.restyled import whole
@@ -14,13 +14,6 @@ from orchestrator.llm.demo.studio.retold import scene_changes
 from orchestrator.llm.demo.studio.videos import Video
 
 EDITS: tuple[Edit, ...] = (swapped, added, deleted, moved, scene_changes, whole)
-_VERBS = "make|set|change|delete|remove|drop|add|move|swap|put|use|keep|shorten|extend|cut|give|turn|rename|speed|slow|insert"
-_CLAUSES = re.compile(
-    rf"\s*(?:,?\s+(?:and then|and|then|also|but)\s+(?=(?:also\s+|then\s+)?(?:{_VERBS}|scene)\b)"
-    rf"|,\s*(?=(?:{_VERBS})\b)|[;\n]+|\.\s+)",
-    re.I,
-)
-_QUOTED = re.compile(r"`[^`]+`|\"[^\"]+\"|“[^”]+”|(?<!\w)'[^']+'(?!\w)")
 _LAST = ("add_scene", "delete_scenes", "move_scene")  # they change the numbers that the others go by
 
 
@@ -35,10 +28,10 @@ class Wanted:
 def read(talk: Conversation, video: Video) -> Wanted:
     """Raises OperationRefused for a scene that is not there, Unclear for one that is not named."""
     wanted = Wanted()
-    clauses = [clause for clause in _split(talk.message) if re.search(r"\w", clause)]
-    several = len(clauses) > 1
+    parts = clauses(talk.message)
+    several = len(parts) > 1
     focus = meant.last_one(video, talk.touched, talk.earlier)
-    for text in clauses:
+    for text in parts:
         clause = Clause(text, video, focus, several, talk)
         calls = _calls(clause, wanted.calls)
         wanted.calls += calls
@@ -68,13 +61,6 @@ def _in_order(wanted: Wanted) -> Wanted:
         wanted.calls = [call for call in wanted.calls if "by_pace" not in call.notes]
     wanted.calls.sort(key=lambda call: _LAST.index(call.name) + 1 if call.name in _LAST else 0)
     return wanted
-
-
-def _split(message: str) -> list[str]:
-    """Where a quoted name has an "and" in it, it is not cut."""
-    quoted = _QUOTED.findall(message)
-    hidden = _QUOTED.sub(lambda match: f"\x01{quoted.index(match[0])}\x01", message.strip())
-    return [re.sub(r"\x01(\d+)\x01", lambda m: quoted[int(m[1])], part).strip() for part in _CLAUSES.split(hidden)]
 
 
 __all__ = ["EDITS", "Unclear", "Wanted", "read"]

@@ -41,13 +41,17 @@ def closing(talk: Conversation) -> Reply | None:
 
 
 def _made(good: list[ToolAnswer], talk: Conversation) -> str:
+    """The scenes as the last of them found the video: they came in their order."""
     plan = next(each for each in good if each.tool == "plan_video")
+    built = [each.result for each in good if each.tool == "add_scene"]
+    if not built:
+        return ""
     lines = "\n".join(
         f"{scene.get('number')}. **{scene.get('name')}** ({_seconds(scene.get('seconds'))} s)"
-        for scene in plan.result.get("scenes", [])
+        for scene in built[-1].get("scenes", [])
         if isinstance(scene, dict)
     )
-    total = plan.result.get("seconds", plan.arguments.get("seconds", 0))
+    total = built[-1].get("seconds", 0)
     look = f"{plan.arguments.get('format', 'landscape')}, {plan.arguments.get('palette', '')} colours"
     start = talk.voice.pick(("Here is the video", "The first cut is there", "It is ready to be watched"))
     return f"{start}: **{spoken(float(total))}**, {look}.\n\n{lines}\n\n{_next(talk)}".replace("\n\n\n\n", "\n\n")

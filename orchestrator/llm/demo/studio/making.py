@@ -8,11 +8,12 @@ from orchestrator.llm.demo.conversation import Conversation
 from orchestrator.llm.demo.drafting import the
 from orchestrator.llm.demo.durations import spoken
 from orchestrator.llm.demo.reply import Reply, ToolCall, question
-from orchestrator.llm.demo.studio import changes, colours, scenes
+from orchestrator.llm.demo.studio import adding, changes, colours, scenes
 from orchestrator.llm.demo.studio.parts import Unclear
 from projects.storyboard.changes import OperationRefused
 from projects.storyboard.palettes import PALETTES
 
+SCENE_SECONDS = 4.0
 CANNOT = "I have no way to do that here."
 _CHANGES = re.compile(
     r"\b(?:make|set|change|delete|remove|drop|move|swap|shorten|extend|trim|rename|undo|put|use|add|cut|bold|take)\b",
@@ -22,7 +23,24 @@ _EXPORT = re.compile(r"\b(?:export|render|download|publish|upload|mp4)\b", re.I)
 _OF_A_SCENE = re.compile(r"\bscenes?\s+\d|\b(?:the|this|that|last|first|second)\s+(?:[\w-]+\s+)?scene\b", re.I)
 
 
+def first_scene(talk: Conversation) -> Reply | None:
+    """ "Make a scene where …" with no video yet: a video of this one scene."""
+    wanted = adding.asked_for(talk.message) if talk.video is None else ""
+    scene = adding.one_scene(wanted, set()) if wanted and re.search(r"\bscene\b", wanted, re.I) else {}
+    if not scene:
+        return None
+    palette = colours.asked_for(talk.message) or colours.fitting(talk.message, talk.voice)
+    seconds = max(scene["seconds"] or SCENE_SECONDS, 1.0)
+    shape = brief.read(talk.message).shape or "landscape"
+    plan = {"format": shape, "seconds": seconds, "palette": palette, "scenes": [{**scene, "seconds": seconds}]}
+    naming = () if talk.has_title else (ToolCall("set_title", {"title": scene["name"], "asked": False}),)
+    lead = talk.voice.pick(("One scene, then. Here it comes.", "Gladly: a video of one scene to begin with."))
+    return Reply(CANNOT, (*naming, ToolCall("plan_video", plan)), lead)
+
+
 def new_video(talk: Conversation) -> Reply | None:
+    if talk.video and adding.asked_for(talk.message):
+        return None
     if talk.video is None and _OF_A_SCENE.search(talk.message) and not planning.NEW.search(talk.message):
         return None
     said = planning.whole_brief(talk)

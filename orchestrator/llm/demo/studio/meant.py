@@ -107,7 +107,9 @@ def _spans(clause: str, video: Video) -> list[tuple[int, int, str]]:
         spans += [(m.start(), m.end(), m["name"]) for m in re.finditer(pattern, clause, re.I)]
     for template, called in _KINDS.items():
         if any(scene.template == template for scene in video.scenes):
-            found = re.finditer(rf"\bthe\s+(?P<kind>{called})\b(?!\s+of\b)(?:\s+scene\b)?|\bcta\b", clause, re.I)
+            found = re.finditer(
+                rf"\bthe\s+(?P<kind>{called})\b(?!\s+(?:of|in|on)\b)(?:\s+scene\b)?|\bcta\b", clause, re.I
+            )
             spans += [(m.start(), m.end(), m["kind"] or m[0]) for m in found]
     return spans
 

@@ -5,7 +5,7 @@ import re
 from orchestrator.llm.demo import durations
 from orchestrator.llm.demo.numbers import NUMBER, value
 from orchestrator.llm.demo.reply import ToolCall
-from orchestrator.llm.demo.studio import meant
+from orchestrator.llm.demo.studio import entrances, meant
 from orchestrator.llm.demo.studio.parts import Clause
 
 _DELETE = re.compile(r"\b(?:delete|remove|drop|lose|skip|get rid of|cut out|cut|take out|throw out|kill)\b", re.I)
@@ -30,7 +30,7 @@ def swapped(clause: Clause) -> list[ToolCall]:
 
 
 def deleted(clause: Clause) -> list[ToolCall]:
-    if not _DELETE.search(clause.text) or durations.find(clause.text):
+    if not _DELETE.search(clause.text) or durations.find(clause.text) or entrances.take(clause.text)[0]:
         return []
     if _EXCEPT.search(clause.text):
         words = re.sub(r"[\s,]*\bplease\b.*", "", _DELETE.split(clause.text, maxsplit=1)[1], flags=re.I)

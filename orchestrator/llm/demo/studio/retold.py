@@ -1,52 +1,34 @@
-"""Changes of single scenes: how long, how heavy, what they are called and what they say."""
+"""Changes of single scenes: how long, how heavy, what they are called, what they say and how that comes in."""
 
 import re
-from typing import Any
 
-from orchestrator.llm.demo import durations, titles
-from orchestrator.llm.demo.brief import Brief
+from orchestrator.llm.demo import durations
 from orchestrator.llm.demo.reply import ToolCall
-from orchestrator.llm.demo.studio import meant
-from orchestrator.llm.demo.studio.parts import Clause, Unclear, unquoted
+from orchestrator.llm.demo.studio import entrances, meant, wishes
+from orchestrator.llm.demo.studio.entrances import Entrance
+from orchestrator.llm.demo.studio.parts import Clause, Unclear
 from orchestrator.llm.demo.studio.scenes import LONGEST_SCENE
-from orchestrator.llm.demo.studio.slots import SENTENCE, TAG, main_slots, short
+from orchestrator.llm.demo.studio.wishes import Wish
 
 LONGER = re.compile(r"\b(?:longer|extend|stretch|more time|slow(?:er)?(?:\s+(?:it\s+)?down)?)\b", re.I)
 SHORTER = re.compile(
     r"\b(?:shorter|shorten|trim|less time|faster|quicker|tighten|tighter|speed\b.*\bup|snappier)\b", re.I
 )
-_BOLD = re.compile(r"\b(?:bold(?:er)?|heavier|fatter)\b(?!\s+(?:colou?rs?|palette|look|style))", re.I)
-_DETAIL = {
-    "title": "subtitle",
-    "subtitle": "detail",
-    "statistic": "detail",
-    "split_image": "text",
-    "call_to_action": "detail",
-    "logo_sting": "tagline",
-}
-_MAIN_FIELD = r"headline|heading|title|text|words?|wording|quote"
-_FIELD = re.compile(
-    rf"\b(?P<field>button|subtitle|tagline|detail|{_MAIN_FIELD})\b.*?\b(?:to(?:\s+(?:say|read))?|as|be|say|is)\s*:?\s+"
-    r"(?P<text>.+)",
-    re.I | re.S,
-)
 _NAMES_PROJECT = re.compile(r"\b(?:project|video)\b", re.I)
-_SAYS = re.compile(r"\b(?:says?|reads?)\s*:?\s+(?P<text>.+)", re.I | re.S)
-_ABOUT = re.compile(r"\b(?:about|shows?|showing)\s+(?P<text>.+)", re.I | re.S)
 
 
 def scene_changes(clause: Clause) -> list[ToolCall]:
     """What is asked of the scenes that the clause names, or of the one that "it" is."""
-    text = clause.text
+    entrance, text = entrances.take(clause.text)
     if found := meant.find(text, clause.video):
         places: tuple[int, ...] = found.places
         before, after = text[: found.start], text[found.end :]
-    elif span := _focus(text):
+    elif span := _focus(text, is_of_a_scene=entrance is not None):
         places, before, after = (clause.focused(span),), text[: span[0]], text[span[1] :]
     else:
-        return _unplaced(clause)
+        return _unplaced(clause, text, entrance)
     rest = f"{before} | {after}"
-    calls = [call for place in places for call in _one(clause, place, rest, after)]
+    calls = [call for place in places for call in _one(clause, place, rest, entrance)]
     if len(places) > 1 and calls and all(call.name == "set_duration" for call in calls) and durations.find(rest):
         numbers = ", ".join(str(place + 1) for place in places)
         target = "all" if len(places) == len(clause.video.scenes) else f"scenes {numbers}"
@@ -54,40 +36,40 @@ def scene_changes(clause: Clause) -> list[ToolCall]:
     return calls
 
 
-def _unplaced(clause: Clause) -> list[ToolCall]:
+def _unplaced(clause: Clause, text: str, entrance: Entrance | None) -> list[ToolCall]:
     """ "Change the button to Order now" means the scene that has one. Raises Unclear where several have the words."""
-    if not (field := _FIELD.search(clause.text)) or _NAMES_PROJECT.search(clause.text):
+    field, scenes = wishes.FIELD.search(text), clause.video.scenes
+    if not (field or entrance) or _NAMES_PROJECT.search(text):
         return []
-    name, scenes = field["field"].lower(), clause.video.scenes
-    places = [n for n, scene in enumerate(scenes) if scene.template == "call_to_action" or name != "button"]
+    is_button = "button" in (field["field"].lower() if field else "", entrance.field if entrance else "")
+    places = [n for n, scene in enumerate(scenes) if scene.template == "call_to_action" or not is_button]
     if len(places) > 1 and clause.focus is not None:
         places = [clause.focus]
     if len(places) != 1:
-        end = field.end("field")
+        end = field.end("field") if field and not entrance else len(clause.text)
         raise Unclear([f"{clause.text[:end]} of scene {place + 1}{clause.text[end:]}" for place in places[:6]])
-    return _one(clause, places[0], clause.text, "")
+    return _one(clause, places[0], text, entrance)
 
 
-def _focus(text: str) -> tuple[int, int] | None:
+def _focus(text: str, *, is_of_a_scene: bool) -> tuple[int, int] | None:
     """ "It" is a scene where what is asked for is something of a scene; else it is the video."""
     if span := meant.focus(text, scene_only=True):
         return span
-    return meant.focus(text) if _BOLD.search(text) or _SAYS.search(text) else None
+    return meant.focus(text) if is_of_a_scene or wishes.BOLD.search(text) or wishes.SAYS.search(text) else None
 
 
-def _one(clause: Clause, place: int, rest: str, after: str) -> list[ToolCall]:
-    changes = _words(clause, place, rest, after)
-    if _BOLD.search(rest) and not re.search(r"\b(?:not|less|no longer|un)\s*bold", rest, re.I):
-        changes["bold"] = True
-    seconds = None if "slots" in changes or "name" in changes else _seconds(clause.video.scenes[place].seconds, rest)
+def _one(clause: Clause, place: int, rest: str, entrance: Entrance | None) -> list[ToolCall]:
+    wish = wishes.read(rest)
+    if entrance:
+        wish = Wish(bold=wish.bold, entrance=entrance)
+    seconds = None if wish.changes_words or entrance else _seconds(clause.video.scenes[place].seconds, rest)
     target = clause.target(place)
     calls: list[ToolCall] = []
     if seconds is not None:
         notes = frozenset() if durations.find(rest) else frozenset({"by_pace"})
         calls.append(ToolCall("set_duration", {"seconds": seconds, "target": target}, notes))
-    if changes:
-        arguments: dict[str, Any] = {"target": target, "name": None, "slots": None, "bold": None} | changes
-        calls.append(ToolCall("edit_scene", arguments))
+    if wish.words:
+        calls.append(ToolCall("edit_scene", {"target": target, "instruction": wish.words}))
     return calls
 
 
@@ -103,26 +85,3 @@ def _seconds(now: float, rest: str) -> float | None:
     else:
         return None
     return min(LONGEST_SCENE, max(0.5, round(seconds, 1)))
-
-
-def _words(clause: Clause, place: int, rest: str, after: str) -> dict[str, Any]:
-    template = clause.video.scenes[place].template
-    if re.match(r"\W*(?:please\s+)?(?:(?:re)?name|call)\b", clause.text, re.I):
-        name = unquoted(re.sub(r"^\s*(?:(?:to|as|into)\s+)?", "", after))
-        return {"name": name[:60]} if name else {}
-    if field := _FIELD.search(rest):
-        return {"slots": _slots(template, field["field"].lower(), unquoted(field["text"]))}
-    if says := _SAYS.search(rest):
-        return {"slots": main_slots(template, unquoted(says["text"]))}
-    if (about := _ABOUT.search(rest)) and (subject := unquoted(about["text"])):
-        shown = titles.fitting(Brief(subject=subject, kind="Video"))
-        return {"slots": main_slots(template, shown), "name": short(shown, 60)}
-    return {}
-
-
-def _slots(template: str, field: str, text: str) -> dict[str, Any]:
-    if field == "button":
-        return {"button": short(text, TAG)}
-    if field in ("subtitle", "tagline", "detail") and template in _DETAIL:
-        return {_DETAIL[template]: short(text, SENTENCE)}
-    return main_slots(template, text)

@@ -7,10 +7,10 @@ from typing import Any
 from orchestrator.llm.demo import drafting, titles
 from orchestrator.llm.demo.brief import Brief
 from orchestrator.llm.demo.durations import spoken
-from orchestrator.llm.demo.studio import colours
-from orchestrator.llm.demo.studio.copybank import copy_for
-from orchestrator.llm.demo.studio.slots import FILLED, another, short
+from orchestrator.llm.demo.studio import briefs, colours
+from orchestrator.llm.demo.studio.slots import short
 from orchestrator.llm.demo.voice import Voice
+from projects.storyboard.compose import durations
 
 MAX_SCENES = 12
 LONGEST_SCENE, LONGEST_VIDEO, SHORTEST_VIDEO = 60.0, 300.0, 1.0
@@ -46,16 +46,20 @@ def make(brief: Brief, message: str, voice: Voice) -> Made:
     palette = colours.asked_for(message, brief.subject) or colours.fitting(f"{brief.subject} {message}", voice)
     colour_note = "" if colours.asked_for(message, brief.subject) else f"You named no colours: {palette} is my choice."
     name = shown_name(brief)
-    copy = copy_for(f"{brief.subject} {brief.name}" if brief.subject or brief.name else message)
+    about = brief.subject or brief.name or name
     order = templates(count, seconds, brief.kind, voice)
     scenes = [
-        {"name": NAMES[template], "template": template, "slots": FILLED[template](name, copy)}
-        if template not in order[:place]
-        else {"name": "Another look", "template": template, "slots": another(copy)}
-        for place, template in enumerate(order)
+        _scene(template, name, about, span, is_another=template in order[:place])
+        for place, (template, span) in enumerate(zip(order, durations(order, seconds), strict=True))
     ]
     arguments = {"format": brief.shape or "landscape", "seconds": seconds, "palette": palette, "scenes": scenes}
     return Made(arguments, tuple(filter(None, (length_note, count_note, colour_note))))
+
+
+def _scene(template: str, name: str, about: str, seconds: float, *, is_another: bool) -> dict[str, Any]:
+    called = "Another look" if is_another else NAMES[template]
+    written = briefs.planned(template, name, about, is_another=is_another)
+    return {"name": called, "brief": written, "seconds": seconds}
 
 
 def shown_name(brief: Brief) -> str:

@@ -23,6 +23,15 @@ MAIN = {
     "logo_sting": "name",
     "steps": "title",
 }
+# The words below that, by its template.
+DETAIL = {
+    "title": "subtitle",
+    "subtitle": "detail",
+    "statistic": "detail",
+    "split_image": "text",
+    "call_to_action": "detail",
+    "logo_sting": "tagline",
+}
 
 
 def short(text: str, most: int) -> str:

@@ -10,7 +10,7 @@ from orchestrator.llm.demo.plan import Plan
 from orchestrator.llm.demo.plan import Scene as PlannedScene
 from orchestrator.llm.interface import ToolRequest
 
-_NONE = "There is no video yet."
+_NONE = ("There is no video yet.", "The video has no scenes yet:")
 _VIDEO = re.compile(
     r"^The video has \d+ scenes?, [\d.]+ seconds?, (?P<shape>landscape|portrait|square)(?:, (?P<palette>[^:\n]*))?:"
     r" (?P<scenes>.*)$",
@@ -53,7 +53,7 @@ class Video:
 
 def is_told(system: str) -> bool:
     """Whether the briefing says what there is: a video, or none."""
-    return _NONE in system or _VIDEO.search(system) is not None
+    return any(none in system for none in _NONE) or _VIDEO.search(system) is not None
 
 
 def find(system: str) -> Video | None:

@@ -7,6 +7,7 @@ export const isOver = (message) => ["success", "error", "cancelled"].includes(me
 export const isLive = (message) => message.role === "assistant" && !isOver(message);
 
 export const isUnfinished = (call) => call.status === "running";
+const NO_PROGRESS = { detail: undefined, progress: undefined }; // a call that has ended is not on its way any more
 
 function changeMessage(state, id, change) {
   const index = state.messages.findIndex((message) => message.id === id);
@@ -76,7 +77,7 @@ const fold = {
 
   tool_result(state, event) {
     const { success, payload, error, elapsed_ms } = event;
-    const result = { status: success ? "success" : "error", payload, error, elapsed_ms };
+    const result = { status: success ? "success" : "error", payload, error, elapsed_ms, ...NO_PROGRESS };
     const changed = changeToolCall(state, event, (call) =>
       isUnfinished(call) ? withoutUndefined({ ...call, ...result }) : call,
     );
@@ -96,7 +97,7 @@ const fold = {
     changeMessage(state, event.message_id, (message) => {
       const { status, content, usage, elapsed_ms, first_token_ms } = event;
       const tool_calls = message.tool_calls.map((call) =>
-        isUnfinished(call) ? { ...call, status: "cancelled" } : call,
+        isUnfinished(call) ? withoutUndefined({ ...call, status: "cancelled", ...NO_PROGRESS }) : call,
       );
       const ended = { status, content, usage, elapsed_ms, first_token_ms, phase: undefined, tool_calls };
       return withoutUndefined({ ...message, ...ended });

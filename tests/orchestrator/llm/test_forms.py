@@ -1,0 +1,122 @@
+"""An answer that is to be JSON: how it is asked for, and that it comes as text, whichever way it was asked for."""
+
+import json
+
+import pytest
+
+from orchestrator.agents.scene_draft import SceneDraft, SceneEdit, form_of
+from orchestrator.llm import check_model_setting
+from orchestrator.llm.forms import strict
+from orchestrator.llm.interface import AnswerForm, StepRequest, Turn
+from orchestrator.llm.openai import OpenAIProvider
+
+from .conftest import KEY
+from .conversation import answer
+from .local_server import DONE, local_server, streaming, text_event, tool_event
+
+FORM = AnswerForm(
+    "scene",
+    "One scene.",
+    {
+        "title": "Scene",
+        "type": "object",
+        "properties": {
+            "headline": {"type": "string", "minLength": 1, "maxLength": 80, "description": "Few words", "default": "x"},
+            "points": {"type": "array", "items": {"type": "string", "pattern": "a"}, "maxItems": 3},
+            "kicker": {"anyOf": [{"type": "string", "maxLength": 5}, {"type": "null"}], "default": None},
+        },
+        "required": ["headline"],
+    },
+)
+ASK = StepRequest("You make scenes.", (Turn("user", "A title."),), form=FORM)
+HEADLINE = '{"headline": "Hi"}'
+CALL = {"index": 0, "id": "call_1", "function": {"name": "scene", "arguments": HEADLINE}}
+
+
+async def body(provider: OpenAIProvider, request: StepRequest = ASK) -> dict:
+    try:
+        return provider._body(request)
+    finally:
+        await provider.close()
+
+
+async def test_openai_itself_is_asked_by_response_format():
+    asked = await body(OpenAIProvider("gpt-5-mini", KEY))
+
+    assert asked["response_format"]["type"] == "json_schema"
+    told = asked["response_format"]["json_schema"]
+    assert (told["name"], told["strict"], told["schema"]) == ("scene", True, strict(FORM.schema))
+    assert not asked.keys() & {"tools", "tool_choice"}
+
+
+async def test_other_servers_are_asked_by_a_tool_that_must_be_called(connected):
+    async with local_server(streaming(tool_event(CALL, finish_reason="tool_calls"), DONE)) as server:
+        whole = await answer(connected(server.url), ASK)
+        asked = server.exchanges[0].body
+
+    assert (asked["tool_choice"], [each["function"]["name"] for each in asked["tools"]]) == ("required", ["scene"])
+    assert "response_format" not in asked
+    assert (whole.text, whole.end.finish_reason, whole.tool_requests) == (HEADLINE, "stop", ())
+
+
+async def test_a_server_that_writes_its_json_as_text_is_taken_at_its_word(connected):
+    pieces = text_event('{"headline":'), text_event(' "Hi"}', "stop"), DONE
+    async with local_server(streaming(*pieces)) as server:
+        whole = await answer(connected(server.url), ASK)
+
+    assert (whole.text, whole.end.finish_reason) == (HEADLINE, "stop")
+
+
+async def test_words_beside_the_call_are_no_part_of_the_json(connected):
+    pieces = text_event("Here it is: "), tool_event(CALL, finish_reason="tool_calls"), DONE
+    async with local_server(streaming(*pieces)) as server:
+        assert (await answer(connected(server.url), ASK)).text == HEADLINE
+
+
+async def test_a_call_that_was_cut_off_is_said_to_be(connected):
+    async with local_server(streaming(tool_event(CALL, finish_reason="length"), DONE)) as server:
+        assert (await answer(connected(server.url), ASK)).end.finish_reason == "length"
+
+
+async def test_the_setting_decides_for_a_server_that_knows_better(connected, settings):
+    settings.LLM_STRUCTURED_OUTPUT = "json_schema"
+    async with local_server(streaming(text_event(HEADLINE, "stop"), DONE)) as server:
+        whole = await answer(connected(server.url), ASK)
+        asked = server.exchanges[0].body
+
+    assert whole.text == HEADLINE
+    assert asked["response_format"]["json_schema"]["schema"]["required"] == ["headline", "points", "kicker"]
+    settings.LLM_STRUCTURED_OUTPUT = "tool"
+    assert (await body(OpenAIProvider("gpt-5-mini", KEY)))["tool_choice"] == "required"
+
+
+def test_a_setting_that_is_none_stops_the_start_with_one_sentence(settings):
+    settings.OPENAI_API_KEY, settings.LLM_STRUCTURED_OUTPUT = KEY, "yes"
+
+    with pytest.raises(Exception, match=r"^Set LLM_STRUCTURED_OUTPUT to auto, json_schema or tool\.$"):
+        check_model_setting("openai:gpt-5-mini")
+
+
+def test_a_schema_is_cut_down_to_what_strict_mode_takes():
+    assert strict(FORM.schema) == {
+        "type": "object",
+        "properties": {
+            "headline": {"type": "string", "description": "Few words (at most 80 characters)"},
+            "points": {"type": "array", "description": "At most 3 entries", "items": {"type": "string"}},
+            "kicker": {"anyOf": [{"type": "string", "description": "At most 5 characters"}, {"type": "null"}]},
+        },
+        "required": ["headline", "points", "kicker"],
+        "additionalProperties": False,
+    }
+
+
+@pytest.mark.parametrize("draft", [SceneDraft, SceneEdit])
+def test_the_schema_of_a_scene_is_one_that_strict_mode_takes(draft):
+    schema = strict(form_of(draft).schema)
+    objects = [schema, *schema["$defs"].values(), *schema["properties"]["slots"]["anyOf"]]
+    for each in (each for each in objects if each.get("type") == "object"):
+        assert each["required"] == list(each["properties"])
+        assert each["additionalProperties"] is False
+    text = json.dumps(schema)
+    assert not [word for word in ("default", "maxLength", "oneOf", "pattern", "minItems", '"ge"') if word in text]
+    assert len(text) < 12_000

@@ -1,0 +1,324 @@
+"""The scene agent: each scene is a call of the model of its own, checked, repaired twice at most, and honest when it fails."""
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+
+from orchestrator.backend import ChatBackend
+from orchestrator.errors import ModelError
+from projects import revisions
+from projects.database import off_loop
+from projects.models import Project, ToolCall
+from projects.storyboard import operations
+from projects.storyboard.encoding import encode
+from projects.storyboard.layers import Text
+from projects.storyboard.schema import Storyboard
+from tests.chat import ask, events, fresh, kill, rows, run, running, until
+from tests.orchestrator.videos import SCENES, add, documents, kept, made, says, scene
+from tests.projects.storyboard.documents import video as a_video
+from tests.scripted_model import BREAKS_OFF, Act, ScriptedModel, Usage, use
+
+pytestmark = pytest.mark.usefixtures("connections")
+
+QUOTE = scene("quote", quote="Best beans in town.")
+TOO_LONG = scene("quote", quote="no end " * 40)
+BOLD = use("edit_scene", target="scene 1", instruction="Make it bold.")
+
+
+@pytest.fixture
+def video(project: Project) -> Storyboard:
+    """One scene, made by nobody's message."""
+    document = a_video("Start")
+    revisions.commit(project.pk, document, cause="edit")
+    return document
+
+
+async def answered(project: Project, model: ScriptedModel, *calls: Act) -> dict[str, Any]:
+    """The result that the model was told last, after one message."""
+    model.answers(*calls)
+    model.answers("Done.")
+    await run(await ask(project))
+    return [json.loads(turn.content) for turn in model.requests[-1].turns if turn.role == "tool"][-1]
+
+
+async def repairs(project: Project) -> list[str]:
+    return [each["detail"] for each in await events(project, "tool_progress") if "Repairing" in each["detail"]]
+
+
+async def now(project: Project) -> Storyboard:
+    return (await documents(project))[-1]
+
+
+def text(document: Storyboard, place: int, layer_id: str) -> Text:
+    [layer] = [each for each in document.scenes[place].layers if each.id == layer_id]
+    assert isinstance(layer, Text)
+    return layer
+
+
+async def test_two_repairs_are_seen_and_lead_to_one_revision(
+    project: Project, model: ScriptedModel, video: Storyboard
+) -> None:
+    for answer in (TOO_LONG, "I would rather not.", QUOTE):
+        model.answers(answer, to="Praise")
+    result = await answered(project, model, add("Praise"))
+    assert result["success"], result
+    first, second = await repairs(project)
+    assert first.startswith("Repairing the scene, 1 of 2: slots.quote: is too long: at most 120 characters")
+    assert second.startswith("Repairing the scene, 2 of 2: is not JSON")
+    assert [each.name for each in (await now(project)).scenes] == ["Start", "Praise"]
+    assert len(await documents(project)) == 2
+    told = [turn.content for turn in model.requests[3].turns]  # the last of the scene agent's three calls
+    assert "slots.quote: is too long" in told[2]
+    assert told[1] == TOO_LONG
+
+
+async def test_a_scene_that_is_wrong_three_times_is_an_honest_failure(
+    project: Project, model: ScriptedModel, video: Storyboard
+) -> None:
+    for _ in range(3):
+        model.answers(TOO_LONG, to="Praise")
+    result = await answered(project, model, add("Praise"))
+    assert (result["success"], len(await repairs(project))) == (False, 2)
+    assert "2 repairs did not help: slots.quote: is too long" in result["error"]
+    assert [encode(each) for each in await documents(project)] == [encode(video)]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        (scene("hologram", headline="Hi"), "there is no template “hologram”"),
+        (scene("title", headline="Hi", owner="bob"), "slots.owner: is not a field here"),
+        (scene("title"), "slots.headline: is missing"),
+        (scene("split_image", title="Hi", asset_id="nowhere"), "there is no asset “nowhere”"),
+        ('{"template": "title"', "is not JSON"),
+        ("{}", "template: is missing"),
+    ],
+)
+async def test_what_is_wrong_with_a_scene_is_said_and_put_right(
+    project: Project, model: ScriptedModel, video: Storyboard, wrong: str, why: str
+) -> None:
+    model.answers(wrong, to="Praise")
+    model.answers(f"Here it is:\n```json\n{QUOTE}\n```", to="Praise")
+    assert (await answered(project, model, add("Praise")))["success"]
+    [repair] = await repairs(project)
+    assert why in repair
+
+
+async def test_of_three_side_by_side_one_fails_and_two_are_there(
+    project: Project, model: ScriptedModel, video: Storyboard
+) -> None:
+    model.answers(SCENES["Opening"], to="Opening")
+    model.answers(ModelError("The model is overloaded."), to="Number")
+    model.answers(SCENES["CTA"], to="CTA")
+    model.answers(add("Opening"), add("Number"), add("CTA"))
+    model.answers("Two of three.")
+    answer = await run(await ask(project))
+    assert (answer.status, answer.content) == ("success", "Two of three.")
+    assert [each.name for each in (await now(project)).scenes] == ["Start", "Opening", "CTA"]
+    assert [call.status for call in await rows(ToolCall.objects)] == ["success", "error", "success"]
+    told = [json.loads(turn.content) for turn in model.requests[-1].turns if turn.role == "tool"]
+    assert [(each["success"], each["error"]) for each in told] == [
+        (True, None),
+        (False, "The model is overloaded."),
+        (True, None),
+    ]
+
+
+async def test_the_order_is_the_models_however_fast_each_scene_was(
+    project: Project, model: ScriptedModel, video: Storyboard
+) -> None:
+    slow, slower = asyncio.Event(), asyncio.Event()
+    model.answers(slower, SCENES["Opening"], to="Opening")
+    model.answers(slow, SCENES["Number"], to="Number")
+    model.answers(SCENES["CTA"], to="CTA")
+    model.answers(add("Opening"), add("Number"), add("CTA"))
+    model.answers("Done.")
+    async with running(await ask(project)) as owner:
+        await until(lambda: len(model.requests) == 4 and model.open_streams == 2)
+        slow.set()
+        await until(lambda: model.open_streams == 1)
+        assert await events(project, "tool_result") == []
+        slower.set()
+        await owner
+    assert [each.name for each in (await now(project)).scenes] == ["Start", "Opening", "Number", "CTA"]
+    assert [each["payload"]["scenes"][-1]["name"] for each in await events(project, "tool_result")] == [
+        "Opening",
+        "Number",
+        "CTA",
+    ]
+
+
+@pytest.mark.usefixtures("hearing")
+async def test_a_stop_ends_the_scene_agents_call_too(
+    project: Project, alice: User, model: ScriptedModel, video: Storyboard
+) -> None:
+    answer = await ask(project)
+    model.answers("Adding. ", add("Praise"))
+    model.answers(asyncio.Event(), QUOTE, to="Praise")
+    async with running(answer) as owner:
+        await until(lambda: len(model.requests) == 2 and model.open_streams == 1)
+        await ChatBackend().stop(alice, project.pk, answer.pk)
+        await owner
+    assert not model.open_streams
+    assert (await fresh(answer)).status == "cancelled"
+    assert [call.status for call in await rows(ToolCall.objects)] == ["cancelled"]
+    assert [encode(each) for each in await documents(project)] == [encode(video)]
+
+
+async def test_a_takeover_between_two_scenes_does_not_build_the_first_again(
+    project: Project, model: ScriptedModel, video: Storyboard
+) -> None:
+    answer = await ask(project)
+    model.answers(add("Opening"), add("CTA"), Usage(10, 1))
+    model.answers(SCENES["Opening"], Usage(100, 20), to="Opening")
+    model.answers(asyncio.Event(), to="CTA")
+    async with running(answer) as owner:
+
+        async def one_is_there() -> bool:
+            return len(await events(project, "tool_result")) == 1
+
+        await until(one_is_there)
+        await kill(owner)
+    model.answers(SCENES["CTA"], Usage(100, 30), to="CTA")
+    model.answers("Done.", Usage(40, 4))
+    ended = await run(answer)
+    assert [each.name for each in (await now(project)).scenes] == ["Start", "Opening", "CTA"]
+    assert ended.usage == {"model": "scripted", "input_tokens": 250, "output_tokens": 55}
+
+
+async def test_the_tokens_of_scenes_count_in_the_answers_usage(
+    project: Project, model: ScriptedModel, video: Storyboard
+) -> None:
+    model.answers(TOO_LONG, Usage(100, 50), to="Praise")
+    model.answers(QUOTE, Usage(200, 20), to="Praise")
+    model.answers(add("Praise"), Usage(10, 1))
+    model.answers("Done.", Usage(20, 2))
+    answer = await run(await ask(project))
+    assert answer.usage == {"model": "scripted", "input_tokens": 330, "output_tokens": 73}
+
+
+@pytest.mark.parametrize("fault", [BREAKS_OFF, ModelError("The model is overloaded."), RuntimeError("secret")])
+async def test_a_call_that_fails_is_a_failed_card_and_the_turn_goes_on(
+    project: Project, model: ScriptedModel, video: Storyboard, fault: Any
+) -> None:
+    model.answers("{", fault, to="Praise")
+    result = await answered(project, model, add("Praise"))
+    assert result["success"] is False
+    assert "secret" not in result["error"]
+
+
+async def test_an_edit_sees_the_scene_as_it_is_and_changes_nothing_else(project: Project, model: ScriptedModel) -> None:
+    edit = use("edit_scene", target="scene 1", instruction='The headline says "Evening Beans".')
+    model.answers(says(template="title", slots={"headline": "Evening Beans"}, bold=True), to="Evening Beans")
+    *_, before, after = await made(project, model, edit)
+    [asked] = [json.loads(each.turns[0].content) for each in model.requests if "instruction" in each.turns[0].content]
+    assert asked["instruction"] == 'The headline says "Evening Beans".'
+    told = asked["scene"]
+    assert (told["name"], told["seconds"], told["template"], told["slots"]) == (
+        "Opening",
+        3,
+        "title",
+        {"headline": "Morning Beans"},
+    )
+    assert text(after, 0, "headline").text == "Evening Beans"
+    assert text(after, 0, "headline").weight == 900
+    assert [each.id for each in after.scenes] == [each.id for each in before.scenes]
+    assert [each.id for each in after.scenes[0].layers] == [each.id for each in before.scenes[0].layers]
+    assert kept(before, after) == ["Why us", "Number", "CTA"]
+
+
+async def test_what_was_changed_by_hand_survives_other_words(project: Project, model: ScriptedModel) -> None:
+    *_, before = await made(project, model)
+    by_hand = operations.set_colour(before, before.scenes[0].id, "headline", "#ff0000")
+    await off_loop(revisions.commit)(project.pk, by_hand, cause="edit")
+    model.answers(says(slots={"headline": "Evening Beans"}), to="Evening")
+    edit = use("edit_scene", target="scene 1", instruction='The headline says "Evening Beans".')
+    assert (await answered(project, model, edit))["success"]
+    headline = text(await now(project), 0, "headline")
+    assert (headline.text, headline.color) == ("Evening Beans", "#ff0000")
+
+
+async def test_a_scene_gets_another_template_and_keeps_its_place_and_length(
+    project: Project, model: ScriptedModel
+) -> None:
+    model.answers(says(template="quote", slots={"quote": "Best beans in town."}), to="quote")
+    *_, before, after = await made(
+        project, model, use("edit_scene", target="scene 2", instruction="Make it a quote instead.")
+    )
+    was, is_now = before.scenes[1], after.scenes[1]
+    assert (is_now.id, is_now.name, is_now.duration, is_now.transition) == (
+        was.id,
+        was.name,
+        was.duration,
+        was.transition,
+    )
+    assert is_now.template is not None
+    assert is_now.template.name == "quote"
+    assert kept(before, after) == ["Opening", "Number", "CTA"]
+
+
+async def test_a_title_slides_in_from_the_left_in_a_second_and_a_half(project: Project, model: ScriptedModel) -> None:
+    slide = {"text": "headline", "preset": "left", "seconds": 1.5}
+    model.answers(says(entrance=slide), to="slide in")
+    edit = use("edit_scene", target="scene 1", instruction="Let the title slide in from the left in 1.5 seconds.")
+    *_, before, after = await made(project, model, edit)
+    enter = text(after, 0, "headline").enter
+    assert enter is not None
+    assert (enter.preset, enter.duration) == ("left", 1.5)
+    assert kept(before, after) == ["Why us", "Number", "CTA"]
+    *_, told = await events(project, "storyboard")
+    assert told["summary"] == "Scene 1 “Opening”: headline slides in from the left in 1.5 s"
+
+
+async def test_a_new_scene_has_the_entrance_that_was_asked_for(
+    project: Project, model: ScriptedModel, video: Storyboard
+) -> None:
+    answer = {"template": "title", "slots": {"headline": "Hello World"}, "entrance": {"preset": "left", "seconds": 1.5}}
+    model.answers(json.dumps(answer), to="Hello")
+    assert (await answered(project, model, add("Hello")))["success"]
+    headline = text(await now(project), 1, "headline")
+    assert headline.enter is not None
+    assert (headline.enter.preset, headline.enter.duration) == ("left", 1.5)
+
+
+async def test_a_text_that_is_not_there_is_sent_back(project: Project, model: ScriptedModel) -> None:
+    model.answers(says(entrance={"text": "subtitle", "preset": "left", "seconds": 1}), to="slide")
+    model.answers(says(entrance={"text": "headline", "preset": "left", "seconds": 1}), to="slide")
+    await made(project, model, use("edit_scene", target="scene 1", instruction="Let it slide in."))
+    [repair] = await repairs(project)
+    assert "There is no “subtitle” in the scene “Opening”; there is" in repair
+
+
+async def test_a_scene_as_bold_as_it_can_be_is_not_repaired(project: Project, model: ScriptedModel) -> None:
+    *_, before = await made(project, model)
+    loud = before
+    for _ in range(20):
+        try:
+            loud = operations.emphasise(loud, loud.scenes[0].id)
+        except operations.OperationRefused:
+            break
+    await off_loop(revisions.commit)(project.pk, loud, cause="edit")
+    model.answers(says(bold=True), to="bold")
+    result = await answered(project, model, BOLD)
+    assert "as bold as it can be" in result["error"]
+    assert await repairs(project) == []
+
+
+async def test_a_scene_that_was_deleted_meanwhile_is_not_edited(project: Project, model: ScriptedModel) -> None:
+    *_, before = await made(project, model)
+    gate = asyncio.Event()
+    model.answers(gate, says(bold=True), to="bold")
+    model.answers(BOLD)
+    model.answers("Gone.")
+    async with running(await ask(project)) as owner:
+        await until(lambda: model.open_streams == 1 and model.requests[-1].form is not None)
+        without = operations.delete_scenes(before, [before.scenes[0].id])
+        await off_loop(revisions.commit)(project.pk, without, cause="edit")
+        gate.set()
+        await owner
+    *_, result = await events(project, "tool_result")
+    assert (result["success"], result["error"]) == (False, "There is no scene “scene-1”.")
+    assert encode(await now(project)) == encode(without)
