@@ -28,7 +28,7 @@ def changed(context: ToolContext, change: Change) -> Commit:
         newest = revisions.held(context.project_id)
         if newest is None:
             return ToolOutcome(False, {}, NO_VIDEO)
-        document, focus = decode(newest.document), revisions.last_touched(newest)
+        document, focus = decode(newest.document), revisions.focus_of(newest)
         return saved(context, lambda: change(document, focus))
 
     return commit

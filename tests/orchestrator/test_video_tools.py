@@ -81,6 +81,21 @@ async def test_it_is_the_scene_that_was_touched_last(project: Project, model: Sc
     assert [scene.duration for scene in after.scenes if scene.name == "Number"] == [3]
 
 
+async def test_it_is_the_scene_that_is_chosen_as_long_as_it_is_there(project: Project, model: ScriptedModel) -> None:
+    [video] = await planned(project, model)
+    await Project.objects.filter(pk=project.pk).aupdate(chosen_scene=video.scenes[2].id)
+    for call in (use("edit_scene", target="Opening", bold=True), use("delete_scenes", targets="it")):
+        model.answers(call)
+        model.answers("Done.")
+        await run(await ask(project))
+    assert 'has chosen scene 3 "Number"' in model.requests[-2].system
+    without = revisions.document_of(await Revision.objects.alast())
+    assert [scene.name for scene in without.scenes] == ["Opening", "Why us", "CTA"]
+    model.answers("Which one?")
+    await run(await ask(project))
+    assert "has chosen" not in model.requests[-1].system
+
+
 async def test_a_scene_moves_is_added_and_the_style_changes(project: Project, model: ScriptedModel) -> None:
     logo = {"name": "Logo", "template": "logo_sting", "slots": {"name": "Beans"}, "at": 1}
     calls = ("move_scene", {"target": "CTA", "to": 1}), ("add_scene", logo), ("set_style", {"palette": "ocean"})

@@ -37,7 +37,7 @@ def read(talk: Conversation, video: Video) -> Wanted:
     wanted = Wanted()
     clauses = [clause for clause in _split(talk.message) if re.search(r"\w", clause)]
     several = len(clauses) > 1
-    focus = meant.last_one(video, talk.touched, talk.earlier)
+    focus = meant.last_one(video, talk.touched, talk.earlier) if video.chosen is None else video.chosen
     for text in clauses:
         clause = Clause(text, video, focus, several, talk)
         calls = _calls(clause, wanted.calls)

@@ -41,7 +41,7 @@ def scene_changes(clause: Clause) -> list[ToolCall]:
     if found := meant.find(text, clause.video):
         places: tuple[int, ...] = found.places
         before, after = text[: found.start], text[found.end :]
-    elif span := _focus(text):
+    elif span := _focus(clause):
         places, before, after = (clause.focused(span),), text[: span[0]], text[span[1] :]
     else:
         return _unplaced(clause)
@@ -68,11 +68,13 @@ def _unplaced(clause: Clause) -> list[ToolCall]:
     return _one(clause, places[0], clause.text, "")
 
 
-def _focus(text: str) -> tuple[int, int] | None:
-    """ "It" is a scene where what is asked for is something of a scene; else it is the video."""
+def _focus(clause: Clause) -> tuple[int, int] | None:
+    """ "It" is the scene that is chosen; without one a scene where something of a scene is asked for, else the video."""
+    text = clause.text
     if span := meant.focus(text, scene_only=True):
         return span
-    return meant.focus(text) if _BOLD.search(text) or _SAYS.search(text) else None
+    is_scene = clause.video.chosen is not None or _BOLD.search(text) or _SAYS.search(text)
+    return meant.focus(text) if is_scene else None
 
 
 def _one(clause: Clause, place: int, rest: str, after: str) -> list[ToolCall]:
