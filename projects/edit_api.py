@@ -6,7 +6,6 @@ from uuid import UUID
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from pydantic import Field
 
 from chatstream import http
 from chatstream.events import Wire
@@ -15,11 +14,12 @@ from projects import edits
 from projects.database import off_loop
 from projects.outbox import drain
 from projects.storyboard.palettes import PALETTES
+from projects.storyboard.values import Id
 from projects.video_api import row
 
 
 class Choice(Wire):
-    scene_id: str | None = Field(max_length=64)
+    scene_id: Id | None
 
 
 @require_POST

@@ -137,10 +137,10 @@ def apply_edit(user: Any, project_id: UUID, edit: BaseEdit) -> tuple[Revision, b
 
 
 def choose_scene(user: Any, project_id: UUID, scene_id: str | None) -> None:
-    """The scene that the person means by "it" from now on; None: none in particular. Raises NotFound, RequestRefused."""
+    """The scene that the person means by "it" from now on; None: none in particular. One that is gone counts as none.
+
+    Raises NotFound.
+    """
     project = get_project(user, project_id)
-    document = revisions.document_of(revisions.current(project.pk))
-    if scene_id is not None and (document is None or all(scene.id != scene_id for scene in document.scenes)):
-        raise RequestRefused("not_found", "There is no such scene.")
     project.chosen_scene = scene_id or ""
     project.save(update_fields=["chosen_scene"])

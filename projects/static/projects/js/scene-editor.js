@@ -133,6 +133,7 @@ export class SceneEditor extends HTMLElement {
     const buttons = Object.entries(actions).map(([label, onclick]) => h("button", { type: "button", class: "quiet", onclick }, label));
     this.#note.classList.toggle("is-bad", isBad);
     this.#note.replaceChildren(h("span", {}, text), ...buttons);
+    if (isBad || buttons.length) this.#note.scrollIntoView({ block: "nearest" });
   }
 }
 

@@ -11,6 +11,7 @@ export class SceneField {
   #told = ""; // what the video says
   #revision = 0; // as of which revision
   #begun = null; // {value, revision} that were there when the person began; null: what stands here is the video's
+  #refused = null; // what was typed and could not be saved: to leave the field is not to try again
   #isSaving = false;
 
   /** `save(value, base)` resolves to the row, or to null if it was refused; `base` is null where the newest will do. */
@@ -37,11 +38,13 @@ export class SceneField {
   async commit() {
     if (!this.isBegun || this.#isSaving) return;
     const { value } = this.#input;
+    if (value === this.#refused) return;
     if (value === this.#told) return this.letGo();
     this.#isSaving = true;
     const isChanged = this.#begun.value !== this.#told; // by somebody else, meanwhile
     const row = await this.#save(value, isChanged ? this.#begun.revision : null);
     this.#isSaving = false;
+    this.#refused = row ? null : value;
     this.#input.setAttribute("aria-invalid", String(!row));
     if (!row) return;
     const isTypedOn = this.#input.value !== value;
@@ -53,20 +56,22 @@ export class SceneField {
   /** What the person typed goes before what the video says by now. */
   insist() {
     this.#begun = { value: this.#told, revision: this.#revision };
+    this.#refused = null;
     return this.commit();
   }
 
   /** What the video says goes before what the person typed. */
   letGo() {
-    this.#begun = null;
+    this.#begun = this.#refused = null;
     this.#input.setAttribute("aria-invalid", "false");
     this.follow(this.#told, this.#revision);
   }
 
   #pressed(event) {
     if (event.isComposing || event.keyCode === 229) return;
-    if (event.key === "Enter" && !event.shiftKey && this.#input.localName === "textarea") {
+    if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
+      this.#refused = null;
       this.commit();
     }
     if (event.key !== "Escape" || !this.isBegun) return;

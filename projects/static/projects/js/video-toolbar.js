@@ -15,9 +15,9 @@ export class VideoToolbar extends HTMLElement {
   #since = 0; // the newest revision when it was first looked at
   #newest = null; // the row of the newest revision
   #asked = 0;
-  #isBusy = false;
-  #undo = button("Undo", "undo", () => this.#step(undo));
-  #redo = button("Redo", "redo", () => this.#step(redo));
+  #last = Promise.resolve();
+  #undo = button("Undo", "undo", () => this.#step(undo, "Undone"));
+  #redo = button("Redo", "redo", () => this.#step(redo, "Redone"));
   #history = button("History", "queued", () => this.#toggle());
   #note = h("p", { class: "toolbar-note" });
   #list = new RevisionList((revision) => this.#look(revision));
@@ -65,22 +65,20 @@ export class VideoToolbar extends HTMLElement {
     if (isOpen) this.#refresh();
   }
 
-  /** One step at a time: who holds the key down goes on when the step before is there. */
-  async #step(way) {
-    if (this.#looked || this.#isBusy) return;
-    this.#isBusy = true;
-    await this.#ask(way(this.#project));
-    this.#isBusy = false;
+  /** One step after the other: who presses twice goes back twice. */
+  #step(way, word) {
+    if (this.#looked) return;
+    this.#last = this.#last.then(() => this.#ask(way(this.#project), word));
   }
 
   async #restore() {
-    if (await this.#ask(restore(this.#project, this.#looked.revision))) this.#back();
+    if (await this.#ask(restore(this.#project, this.#looked.revision), "Restored")) this.#back();
   }
 
-  async #ask(answer) {
+  async #ask(answer, word) {
     try {
       this.#newest = await answer;
-      this.#say(this.#newest.summary);
+      this.#say(`${word}: ${this.#newest.summary}`);
       return true;
     } catch (refused) {
       this.#say(refused.message);
@@ -135,10 +133,11 @@ export class VideoToolbar extends HTMLElement {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.defaultPrevented || !this.#storyboard) return;
     if (isEditable(event.target) || document.querySelector("dialog[open]")) return;
     const key = event.key.toLowerCase();
-    const way = key === "z" ? (event.shiftKey ? redo : undo) : key === "y" && !event.shiftKey ? redo : null;
-    if (!way) return;
+    const isUndo = key === "z" && !event.shiftKey;
+    const isRedo = key === "z" ? event.shiftKey : key === "y" && !event.shiftKey;
+    if (!isUndo && !isRedo) return;
     event.preventDefault();
-    this.#step(way);
+    (isUndo ? this.#undo : this.#redo).click();
   }
 }
 
