@@ -108,7 +108,7 @@ async def test_of_two_tabs_that_change_the_same_one_wins_and_the_other_is_told(d
     await other.revision(2)
     await expect(field(other, "Headline")).to_have_value("Theirs")
     await field(other, "Headline").press("Enter")
-    await other.told("Not saved: the video has changed meanwhile.")
+    await other.told("Not saved: meanwhile it was changed to “Mine”.")
     assert "Mine" in await other.texts(0)
     await other.page.click("text=Save mine")
     await desk.revision(3)

@@ -95,6 +95,7 @@ export class ChatPage extends HTMLElement {
     });
     this.#outbox.addEventListener("change", () => this.#schedule());
     this.#choice.addEventListener("change", () => this.#schedule());
+    this.#part("about").addEventListener("click", ({ target }) => target.closest("button") && composer.focus());
     document.addEventListener("scene-chosen", ({ detail }) => this.#choice.choose(detail.sceneId));
     this.#part("earlier").addEventListener("click", (event) => this.#showEarlier(event.currentTarget));
     this.#part("to-newest").addEventListener("click", () => this.#follow.toBottom());
@@ -142,6 +143,7 @@ export class ChatPage extends HTMLElement {
     button.disabled = true;
     this.#refuse("");
     try {
+      await this.#choice.settled();
       await this.stream.retry({ request_id: newRequestId(), assistant_message_id: detail.message.id });
     } catch (error) {
       this.#refuse(error.detail ?? "That could not be tried again.");

@@ -99,10 +99,12 @@ export class StoryboardPreview extends HTMLElement {
     return this.#target;
   }
 
-  /** The id of the scene that is spoken of, or null. */
+  /** The id of the scene that is spoken of, or null. Who waits at a scene is shown it. */
   set target(sceneId) {
     if (sceneId === this.#target) return;
     this.#target = sceneId;
+    const span = this.#reel.spanOf(sceneId);
+    if (span && this.#isWaiting) this.#turnTo(span);
     this.dispatchEvent(new CustomEvent("scene-chosen", { detail: { sceneId }, bubbles: true }));
     this.#draw();
   }
@@ -128,6 +130,10 @@ export class StoryboardPreview extends HTMLElement {
   seek(frame) {
     this.#poster = null;
     this.#clock.seek(this.#reel.within(frame) / this.#reel.fps);
+  }
+
+  get #isWaiting() {
+    return !this.isPlaying && (this.#poster !== null || this.#clock.seconds === 0);
   }
 
   get #due() {
@@ -189,7 +195,7 @@ export class StoryboardPreview extends HTMLElement {
     const { seconds } = this.#clock;
     const was = before.spanAt(before.frameAt(seconds));
     const now = was && this.#reel.spanOf(was.scene.id);
-    if (this.#poster !== null || seconds === 0) {
+    if (this.#isWaiting) {
       this.#turnTo(this.#reel.firstChanged(before) ?? now ?? this.#reel.spanAt(this.frame));
     } else if (now) this.#clock.seek(Math.min(seconds * this.#reel.fps + now.from - was.from, now.to - 1) / this.#reel.fps);
   }

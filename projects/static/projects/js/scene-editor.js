@@ -14,7 +14,7 @@ export class SceneEditor extends HTMLElement {
   #wanted = null;
   #form = null;
   #undoable = null; // the revision that "Undo" in the note takes back
-  #heading = h("h2");
+  #heading = h("h2", { tabindex: "-1" });
   #earlier = action("Earlier", "previous", () => this.#move(-1));
   #later = action("Later", "next", () => this.#move(+1));
   #remove = action("Delete", "remove", () => this.#delete());
@@ -97,6 +97,7 @@ export class SceneEditor extends HTMLElement {
   }
 
   async #undo() {
+    this.#heading.focus(); // the button goes
     try {
       await undo(this.dataset.projectId);
       this.#say("It is back.");
@@ -120,12 +121,18 @@ export class SceneEditor extends HTMLElement {
   }
 
   #tellConflict(field) {
+    const saveMine = () => {
+      field.focus();
+      field.insist();
+    };
     const takeTheirs = () => {
+      field.focus();
       field.letGo();
       this.#say("");
     };
-    const actions = { "Save mine": () => field.insist(), "Take theirs": takeTheirs };
-    this.#say("Not saved: the video has changed meanwhile.", { isBad: true, actions });
+    const actions = { "Save mine": saveMine, "Take theirs": takeTheirs };
+    const change = field.theirs === null ? "the video has changed" : `it was changed to “${field.theirs}”`;
+    this.#say(`Not saved: meanwhile ${change}.`, { isBad: true, actions });
   }
 
   #say(text, { isBad = false, actions = {} } = {}) {

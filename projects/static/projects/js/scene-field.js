@@ -29,6 +29,15 @@ export class SceneField {
     return this.#begun !== null;
   }
 
+  /** What somebody else has made of it since the person began, or null. */
+  get theirs() {
+    return this.#begun && this.#begun.value !== this.#told ? this.#told : null;
+  }
+
+  focus() {
+    this.#input.focus();
+  }
+
   follow(value, revision) {
     this.#told = String(value);
     this.#revision = revision;
@@ -41,8 +50,7 @@ export class SceneField {
     if (value === this.#refused) return;
     if (value === this.#told) return this.letGo();
     this.#isSaving = true;
-    const isChanged = this.#begun.value !== this.#told; // by somebody else, meanwhile
-    const row = await this.#save(value, isChanged ? this.#begun.revision : null);
+    const row = await this.#save(value, this.theirs === null ? null : this.#begun.revision);
     this.#isSaving = false;
     this.#refused = row ? null : value;
     this.#input.setAttribute("aria-invalid", String(!row));

@@ -12,10 +12,12 @@ const button = (label, iconName, onclick) => h("button", { type: "button", class
 export class VideoToolbar extends HTMLElement {
   #storyboard = null;
   #looked = null; // the older document that is looked at
+  #picked = null; // the revision that was clicked last
   #since = 0; // the newest revision when it was first looked at
   #newest = null; // the row of the newest revision
   #asked = 0;
   #last = Promise.resolve();
+  #isRestoring = false;
   #undo = button("Undo", "undo", () => this.#step(undo, "Undone"));
   #redo = button("Redo", "redo", () => this.#step(redo, "Redone"));
   #history = button("History", "queued", () => this.#toggle());
@@ -47,7 +49,7 @@ export class VideoToolbar extends HTMLElement {
     return this.dataset.projectId;
   }
 
-  /** Who was told last is shown: an older answer may come later. */
+  /** An answer that a later one has overtaken is dropped. */
   async #refresh() {
     const asked = ++this.#asked;
     const isOpen = !this.#list.element.hidden;
@@ -72,7 +74,10 @@ export class VideoToolbar extends HTMLElement {
   }
 
   async #restore() {
+    if (this.#isRestoring) return;
+    this.#isRestoring = true;
     if (await this.#ask(restore(this.#project, this.#looked.revision), "Restored")) this.#back();
+    this.#isRestoring = false;
   }
 
   async #ask(answer, word) {
@@ -90,10 +95,11 @@ export class VideoToolbar extends HTMLElement {
   }
 
   async #look(revision) {
+    this.#picked = revision;
     if (revision === this.#storyboard.revision) return this.#back();
     try {
       const { storyboard } = await getRevision(this.#project, revision);
-      this.#show(storyboard);
+      if (this.#picked === revision) this.#show(storyboard);
     } catch (refused) {
       this.#say(refused.message);
     }
@@ -101,6 +107,7 @@ export class VideoToolbar extends HTMLElement {
 
   #back() {
     const hadFocus = this.#banner.contains(document.activeElement);
+    this.#picked = null;
     this.#show(null);
     if (hadFocus) this.#history.focus();
   }
