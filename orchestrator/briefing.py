@@ -29,11 +29,11 @@ def system_prompt(project: Project, video: Storyboard | None) -> str:
         naming = UNNAMED
     else:
         naming = "you chose this name"
-    return _BRIEFING.format(title=project.title, naming=naming, video=_told(video))
+    return _BRIEFING.format(title=project.title, naming=naming, video=_told(video, project.chosen_scene))
 
 
-def _told(video: Storyboard | None) -> str:
-    """The video in one line: what a model needs in order to name a scene."""
+def _told(video: Storyboard | None, chosen: str = "") -> str:
+    """The video in one line: what a model needs in order to name a scene. In another: the scene that is chosen, if one is."""
     if video is None:
         return "There is no video yet."
     shape = format_of(video.canvas).name
@@ -44,6 +44,14 @@ def _told(video: Storyboard | None) -> str:
         f'{number} "{scene.name}" ({scene.template.name if scene.template else "by hand"}, {scene.duration:g} s)'
         for number, scene in enumerate(video.scenes, start=1)
     )
-    return (
+    told = (
         f"The video has {len(video.scenes)} scenes, {video.duration:g} seconds, {shape}, {palette} colours: {scenes}."
     )
+    return told + _chosen(video, chosen)
+
+
+def _chosen(video: Storyboard, chosen: str) -> str:
+    for number, scene in enumerate(video.scenes, start=1):
+        if scene.id == chosen:
+            return f'\nThe person has chosen scene {number} "{scene.name}" on the page: "it", "this" and "here" mean this scene.'
+    return ""

@@ -27,10 +27,16 @@ def current(project_id: UUID) -> Revision | None:
     return Revision.objects.filter(project_id=project_id).last()
 
 
-def held(project_id: UUID) -> Revision | None:
-    """The newest revision, which nobody else can follow up until this transaction ends."""
+def held(project_id: UUID, base: int | None = None) -> Revision | None:
+    """The newest revision, which nobody else can follow up until this transaction ends.
+
+    `base`: the revision that somebody works from. Raises RequestRefused (`conflict`) if that is no longer the newest.
+    """
     Project.objects.select_for_update(no_key=True).get(pk=project_id)
-    return current(project_id)
+    newest = current(project_id)
+    if base is not None and base != (newest.number if newest else 0):
+        raise RequestRefused("conflict", "The video has changed meanwhile. Look at it, then try again.")
+    return newest
 
 
 def document_of(revision: Revision | None) -> Storyboard | None:
@@ -48,13 +54,10 @@ def commit(
 ) -> Revision | None:
     """Make `document` the newest revision; None if it changes nothing.
 
-    `base`: the revision it was made from, where someone worked on it meanwhile. Raises RequestRefused (`conflict`) if
-    that is no longer the newest.
+    `base`: the revision it was made from, where someone worked on it meanwhile; see `held`.
     """
     with transaction.atomic():
-        before = held(project_id)
-        if base is not None and base != (before.number if before else 0):
-            raise RequestRefused("conflict", "The video has changed meanwhile. Look at it, then try again.")
+        before = held(project_id, base)
         if before is not None and before.document == encode(document):
             return None
         revision = _following(before, project_id, document)
@@ -143,11 +146,21 @@ def _save(revision: Revision, before: Revision | None) -> Revision:
 
 
 def last_touched(revision: Revision) -> str | None:
-    """The id of the scene that a person means by "it": the one that the newest change made or altered, if it is one."""
-    before = _numbered(revision.project_id, revision.number - 1)
+    """The id of the scene that the newest change made or altered, if it is one: all that one message did is one change."""
+    earlier = Revision.objects.filter(project_id=revision.project_id, number__lt=revision.number)
+    if revision.message_id is not None:
+        earlier = earlier.exclude(message_id=revision.message_id)  # it keeps those that no message made
+    before = earlier.last()
     known = {encode(scene) for scene in decode(before.document).scenes} if before else set()
     touched = [scene.id for scene in decode(revision.document).scenes if encode(scene) not in known]
     return touched[0] if len(touched) == 1 else None
+
+
+def focus_of(revision: Revision) -> str | None:
+    """The id of the scene that "it" means: the one that the person has chosen, if it is still there, else the last touched."""
+    chosen = Project.objects.values_list("chosen_scene", flat=True).get(pk=revision.project_id)
+    is_there = any(scene.id == chosen for scene in decode(revision.document).scenes)
+    return chosen if is_there else last_touched(revision)
 
 
 def shown(revision: Revision | None) -> dict[str, Any] | None:

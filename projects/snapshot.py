@@ -54,7 +54,7 @@ async def _view_at(log: Log, at: Position, message: Message, news: set[tuple[str
 
 
 def project_view(project: Project, more: bool) -> dict[str, Any]:
-    return {"id": str(project.pk), "title": project.title, "more": more}
+    return {"id": str(project.pk), "title": project.title, "more": more, "chosen_scene": project.chosen_scene or None}
 
 
 def older_messages(user: Any, project_id: UUID, before: UUID | None) -> tuple[list[MessageView], bool]:

@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from projects import api, asset_api, pages, video_api
+from projects import api, asset_api, edit_api, pages, video_api
 
 urlpatterns = [
     path("", pages.project_list, name="projects"),
@@ -19,4 +19,7 @@ urlpatterns = [
     path("api/projects/<str:project_id>/undo/", video_api.undo),
     path("api/projects/<str:project_id>/redo/", video_api.redo),
     path("api/projects/<str:project_id>/restore/", video_api.restore),
+    path("api/projects/<str:project_id>/edits/", edit_api.edit),
+    path("api/projects/<str:project_id>/chosen-scene/", edit_api.choose),
+    path("api/palettes/", edit_api.palettes),
 ]

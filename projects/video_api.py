@@ -1,5 +1,6 @@
 """The JSON API of a project's video: its history, and going back and forth in it. Every change is told over the wire too."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -28,8 +29,10 @@ class Wanted(Wire):
 @require_GET
 @http.door
 async def history(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
-    """GET: the newest revisions, newest first, without their documents."""
-    return JsonResponse({"revisions": await off_loop(_listed)(user, project_id)})
+    """GET ?limit=: the newest revisions, newest first, without their documents."""
+    asked = request.GET.get("limit", "")
+    limit = min(LISTED, int(asked)) if re.fullmatch("[1-9][0-9]{0,3}", asked) else LISTED
+    return JsonResponse({"revisions": await off_loop(_listed)(user, project_id, limit)})
 
 
 @require_GET
@@ -37,7 +40,7 @@ async def history(request: HttpRequest, user: Any, project_id: UUID) -> HttpResp
 async def one(request: HttpRequest, user: Any, project_id: UUID, number: int) -> HttpResponseBase:
     """GET: one revision with its document, to look at without changing anything."""
     revision = await off_loop(_numbered)(user, project_id, number)
-    return JsonResponse({**_row(revision), "storyboard": revisions.shown(revision)})
+    return JsonResponse({**row(revision), "storyboard": revisions.shown(revision)})
 
 
 @require_POST
@@ -62,7 +65,7 @@ async def restore(request: HttpRequest, user: Any, project_id: UUID) -> HttpResp
 
 async def _changed(project_id: UUID, revision: Revision) -> HttpResponseBase:
     await drain(project_id)
-    return JsonResponse(_row(revision), status=201)
+    return JsonResponse(row(revision), status=201)
 
 
 def _undo(user: Any, project_id: UUID) -> Revision:
@@ -77,9 +80,9 @@ def _restore(user: Any, project_id: UUID, number: int) -> Revision:
     return revisions.restore(get_project(user, project_id).pk, number, author=user)
 
 
-def _listed(user: Any, project_id: UUID) -> list[dict[str, Any]]:
+def _listed(user: Any, project_id: UUID, limit: int) -> list[dict[str, Any]]:
     newest_first = get_project(user, project_id).revisions.order_by("-number")
-    return [_row(revision) for revision in newest_first.defer("document", "patch")[:LISTED]]
+    return [row(revision) for revision in newest_first.defer("document", "patch")[:limit]]
 
 
 def _numbered(user: Any, project_id: UUID, number: int) -> Revision:
@@ -89,12 +92,14 @@ def _numbered(user: Any, project_id: UUID, number: int) -> Revision:
     return revision
 
 
-def _row(revision: Revision) -> dict[str, Any]:
+def row(revision: Revision) -> dict[str, Any]:
+    """A revision as clients see it; `can_undo` and `can_redo` are worth knowing of the newest one."""
     return {
         "revision": revision.number,
         "shows": revision.shows,
         "cause": revision.cause,
         "summary": revision.summary,
+        "can_undo": revision.made_from != 0,
         "can_redo": bool(revision.redo),
         "created": round(revision.created.timestamp() * 1000),
     }

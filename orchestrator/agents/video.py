@@ -38,7 +38,7 @@ def seen(project_id: UUID) -> Seen:
     newest = revisions.current(project_id)
     if newest is None:
         raise OperationRefused(NO_VIDEO)
-    return Seen(decode(newest.document), revisions.last_touched(newest), Project.objects.get(pk=project_id).title)
+    return Seen(decode(newest.document), revisions.focus_of(newest), Project.objects.get(pk=project_id).title)
 
 
 def changed(context: ToolContext, change: Change) -> Commit:
@@ -48,7 +48,7 @@ def changed(context: ToolContext, change: Change) -> Commit:
         newest = revisions.held(context.project_id)
         if newest is None:
             return ToolOutcome(False, {}, NO_VIDEO)
-        document, focus = decode(newest.document), revisions.last_touched(newest)
+        document, focus = decode(newest.document), revisions.focus_of(newest)
         return saved(context, lambda: change(document, focus))
 
     return commit

@@ -1,13 +1,15 @@
 """The chat page against a stream that the test plays: sending, scrolling, connection, versions, questions, access."""
 
+import asyncio
 import gzip
 import json
 from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
-from playwright.async_api import Page
+from playwright.async_api import Page, Route
 
+from tests.browser.frames import example
 from tests.browser.recorded_runs import ANSWER, NEXT, NEXT_ANSWER, QUESTION, RETRY, logged, snapshot_after
 from tests.browser.rendering import CHAT, ORIGIN, chat_html, serve
 from tests.browser.waiting import until
@@ -215,6 +217,61 @@ async def test_a_run_is_drawn_to_the_letter_and_its_title_is_taken_over(chat: Pa
     )
     assert await chat.title() == "Roast"
     assert await chat.inner_text("h1") == await chat.inner_text("[aria-current=page]") == "Roast"
+
+
+async def test_a_message_waits_for_the_scene_that_was_clicked_before_it(chat: Page):
+    kept, answered = [], asyncio.Event()
+
+    async def answer(route: Route) -> None:
+        if route.request.method == "PUT":
+            kept.append(route.request.post_data_json["scene_id"])
+            await answered.wait()
+        await route.fulfill(json={"revisions": []})
+
+    await chat.route("**/api/**", answer)
+    await go_live(chat, {**EMPTY, "storyboard": {"revision": 1, **example("launch")}})
+    await chat.click("[data-scene-id=stats]")
+    await chat.click("[data-scene-id=cta]")
+    await chat.fill("textarea#composer-input", "Make it bold")
+    await chat.press("textarea#composer-input", "Enter")
+    await chat.wait_for_selector("text=About scene 4: Call to action")
+    assert await asked(chat) == []
+    answered.set()
+    await until(chat, "stream.asked.length === 1")
+    assert kept[-1] == "cta"
+
+
+async def test_a_choice_that_cannot_be_kept_does_not_hold_a_message_up(chat: Page):
+    chat.expected_console = ["net::ERR_FAILED"]
+    await chat.route("**/api/**", lambda route: route.abort())
+    await go_live(chat, {**EMPTY, "storyboard": {"revision": 1, **example("launch")}})
+    await chat.click("[data-scene-id=stats]")
+    await chat.fill("textarea#composer-input", "Make it bold")
+    await chat.press("textarea#composer-input", "Enter")
+    await until(chat, "stream.asked.length === 1")
+
+
+async def test_what_an_answer_changed_is_told_under_it_in_few_lines(chat: Page):
+    said = [
+        "Scene 2 “Menu”: 4 s → 3 s",
+        "Scene 2 “Menu”: headline bold",
+        "Nothing changed.",
+        "Scene “CTA” deleted; colours changed",
+        *(f"Scene “{n}” added" for n in range(5)),
+    ]
+    calls = [
+        {**ASK, "tool_call_id": str(n), "name": "edit_scene", "payload": {"summary": each}}
+        for n, each in enumerate(said)
+    ]
+    await go_live(chat, snapshot(message("1", "Make it short", role="user"), message("2", "Done.", tool_calls=calls)))
+    await chat.wait_for_selector(".changes")
+    assert await chat.eval_on_selector_all(".changes li", "all => all.map((line) => line.textContent)") == [
+        "Scene 2 “Menu”: 4 s → 3 s, headline bold",
+        "Scene “CTA” deleted; colours changed",
+        "Scene “0” added",
+        "Scene “1” added",
+        "and 3 more changes",
+    ]
 
 
 async def test_the_page_weighs_at_most_100_kb_before_the_first_token(chat: Page):

@@ -63,6 +63,26 @@ async def test_it_is_the_scene_that_was_touched_last(project: Project, model: Sc
     assert [each.duration for each in after.scenes if each.name == "Number"] == [3]
 
 
+async def test_what_one_message_made_as_a_whole_is_not_it(project: Project, model: ScriptedModel) -> None:
+    await made(project, model)
+    assert await off_loop(revisions.focus_of)(await Revision.objects.alast()) is None
+
+
+async def test_it_is_the_scene_that_is_chosen_as_long_as_it_is_there(project: Project, model: ScriptedModel) -> None:
+    [*_, video] = await made(project, model)
+    await Project.objects.filter(pk=project.pk).aupdate(chosen_scene=video.scenes[2].id)
+    for call in (use("set_duration", target="Opening", seconds=4), use("delete_scenes", targets="it")):
+        model.answers(call)
+        model.answers("Done.")
+        await run(await ask(project))
+    assert 'has chosen scene 3 "Number"' in model.requests[-2].system
+    [*_, without] = await documents(project)
+    assert [scene.name for scene in without.scenes] == ["Opening", "Why us", "CTA"]
+    model.answers("Which one?")
+    await run(await ask(project))
+    assert "has chosen" not in model.requests[-1].system
+
+
 async def test_a_scene_moves_is_added_and_the_style_changes(project: Project, model: ScriptedModel) -> None:
     model.answers(scene("logo_sting", name="Beans"), to='"Logo"')
     logo = use("add_scene", name="Logo", brief="The name as a mark.", at=1)

@@ -46,7 +46,7 @@ async def test_a_snapshot_has_the_newest_page_and_says_that_there_is_more(projec
     everything = await off_loop(talk)(project, 3)
     taken = await take_snapshot(alice, project.pk)
     assert [str(message.id) for message in taken.messages] == everything[2:]
-    assert taken.project == {"id": str(project.pk), "title": "Untitled video", "more": True}
+    assert taken.project == {"id": str(project.pk), "title": "Untitled video", "more": True, "chosen_scene": None}
 
 
 def test_a_message_of_another_project_is_no_place_to_go_on_from(project: Project, alice: User) -> None:

@@ -17,6 +17,13 @@ PROJECT_VERBS = [
     ("GET", "/api/projects/{}/events/", None),
     ("GET", "/api/projects/{}/messages/", None),
     ("POST", "/api/projects/{}/messages/", {"request_id": str(uuid.uuid4()), "message": "Hello"}),
+    ("GET", "/api/projects/{}/revisions/", None),
+    ("GET", "/api/projects/{}/revisions/1/", None),
+    ("POST", "/api/projects/{}/undo/", {}),
+    ("POST", "/api/projects/{}/redo/", {}),
+    ("POST", "/api/projects/{}/restore/", {"revision": 1}),
+    ("POST", "/api/projects/{}/edits/", {"base": 1, "operation": "set_palette", "palette": "ocean"}),
+    ("PUT", "/api/projects/{}/chosen-scene/", {"scene_id": None}),
 ]
 MESSAGE_VERBS = [
     ("POST", "/api/messages/{}/stop/", {}),

@@ -25,9 +25,10 @@ SCENES = [
 NO_VIDEO = UNTITLED + _told(None)
 
 
-def video(scenes: list[SceneBrief] = SCENES) -> str:
-    """The briefing of a coffee shop's video of 20 seconds."""
-    return NAMED + _told(draft(format="landscape", palette="warm", seconds=20, scenes=scenes))
+def video(scenes: list[SceneBrief] = SCENES, chosen: int | None = None) -> str:
+    """The briefing of a coffee shop's video of 20 seconds; `chosen`: the number of the scene that is chosen."""
+    made = draft(format="landscape", palette="warm", seconds=20, scenes=scenes)
+    return NAMED + _told(made, made.scenes[chosen - 1].id if chosen else "")
 
 
 def asked(*messages: str, system: str = NO_VIDEO) -> StepRequest:

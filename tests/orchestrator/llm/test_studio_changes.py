@@ -92,6 +92,22 @@ async def test_the_scene_is_the_one_last_spoken_of():
     assert await calls("make scene 2 bold", "speed it up and make the scene 3 seconds") == expected
 
 
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ("make it three seconds", [("set_duration", {"seconds": 3, "target": "scene 2"})]),
+        ("make it bold", [("edit_scene", {"target": "scene 2", "instruction": "Make it bold."})]),
+        ("delete it", [("delete_scenes", {"targets": "scene 2"})]),
+        ("move this to the end", [("move_scene", {"target": "scene 2", "to": 4})]),
+        ("make it portrait", [("set_format", {"format": "portrait"})]),
+        ("make the video 30 seconds", [("set_duration", {"seconds": 30})]),
+        ("make scene 4 three seconds", [("set_duration", {"seconds": 3, "target": "scene 4"})]),
+    ],
+)
+async def test_it_is_the_scene_that_is_chosen_on_the_page(message, expected):
+    assert await calls("make scene 1 bold", message, system=video(chosen=2)) == expected
+
+
 async def test_the_scene_is_the_one_last_changed():
     edit = ToolRequest("a", "edit_scene", '{"target": "Logo", "instruction": "Make it bold."}')
     turns = (

@@ -30,7 +30,7 @@ def read(talk: Conversation, video: Video) -> Wanted:
     wanted = Wanted()
     parts = clauses(talk.message)
     several = len(parts) > 1
-    focus = meant.last_one(video, talk.touched, talk.earlier)
+    focus = meant.last_one(video, talk.touched, talk.earlier) if video.chosen is None else video.chosen
     for text in parts:
         clause = Clause(text, video, focus, several, talk)
         calls = _calls(clause, wanted.calls)

@@ -23,7 +23,7 @@ def scene_changes(clause: Clause) -> list[ToolCall]:
     if found := meant.find(text, clause.video):
         places: tuple[int, ...] = found.places
         before, after = text[: found.start], text[found.end :]
-    elif span := _focus(text, is_of_a_scene=entrance is not None):
+    elif span := _focus(clause, text, is_of_a_scene=entrance is not None):
         places, before, after = (clause.focused(span),), text[: span[0]], text[span[1] :]
     else:
         return _unplaced(clause, text, entrance)
@@ -51,11 +51,12 @@ def _unplaced(clause: Clause, text: str, entrance: Entrance | None) -> list[Tool
     return _one(clause, places[0], text, entrance)
 
 
-def _focus(text: str, *, is_of_a_scene: bool) -> tuple[int, int] | None:
-    """ "It" is a scene where what is asked for is something of a scene; else it is the video."""
+def _focus(clause: Clause, text: str, *, is_of_a_scene: bool) -> tuple[int, int] | None:
+    """ "It" is the scene that is chosen; without one a scene where something of a scene is asked for, else the video."""
     if span := meant.focus(text, scene_only=True):
         return span
-    return meant.focus(text) if is_of_a_scene or wishes.BOLD.search(text) or wishes.SAYS.search(text) else None
+    is_scene = is_of_a_scene or clause.video.chosen is not None
+    return meant.focus(text) if is_scene or wishes.BOLD.search(text) or wishes.SAYS.search(text) else None
 
 
 def _one(clause: Clause, place: int, rest: str, entrance: Entrance | None) -> list[ToolCall]:

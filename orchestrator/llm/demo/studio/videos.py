@@ -16,6 +16,7 @@ _VIDEO = re.compile(
     r" (?P<scenes>.*)$",
     re.M,
 )
+_CHOSEN = re.compile(r'^The person has chosen scene (?P<number>\d+) "', re.M)
 _SCENE = re.compile(r'(?P<number>\d+) "(?P<name>.*?)" \((?P<template>[\w ]+), (?P<seconds>[\d.]+) s\)(?=;|\.?\s*$)')
 
 
@@ -28,11 +29,12 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Video:
-    """`palette`: its colours in words, e.g. "warm colours"."""
+    """`palette`: its colours in words, e.g. "warm colours"; `chosen`: the place, from 0, of the scene chosen on the page."""
 
     shape: str
     palette: str
     scenes: tuple[Scene, ...]
+    chosen: int | None = None
 
     @property
     def seconds(self) -> float:
@@ -61,7 +63,11 @@ def find(system: str) -> Video | None:
     if not match:
         return None
     scenes = tuple(Scene(m["name"], m["template"], float(m["seconds"])) for m in _SCENE.finditer(match["scenes"]))
-    return Video(match["shape"], (match["palette"] or "its own colours").strip(), scenes) if scenes else None
+    if not scenes:
+        return None
+    chosen = _CHOSEN.search(system, match.end())
+    place = int(chosen["number"]) - 1 if chosen else None
+    return Video(match["shape"], (match["palette"] or "its own colours").strip(), scenes, place)
 
 
 def touched(requests: Iterable[ToolRequest]) -> tuple[str, ...]:

@@ -5,6 +5,12 @@ const SPOKEN_EVERY_MS = 1000;
 
 const ENDS = { success: "Answer finished.", error: "The answer failed.", cancelled: "The answer was stopped." };
 
+/** What a tool did to the video is said with it: nobody sees it happen. */
+function resultOf({ name, success, payload, revision }, title) {
+  const change = revision && payload?.summary ? ` ${payload.summary}.` : "";
+  return `${title ?? name}: ${success ? "done" : "failed"}.${change}`;
+}
+
 export class Announcer {
   #region;
   #queue = [];
@@ -22,7 +28,8 @@ export class Announcer {
 
   tell(event, toolTitle) {
     if (event.type === "status" && event.status === "thinking") this.say("Answer started.");
-    if (event.type === "tool_result") this.say(`${toolTitle ?? event.name}: ${event.success ? "done" : "failed"}.`);
+    if (event.type === "tool_result") this.say(resultOf(event, toolTitle));
+    if (event.type === "storyboard" && event.cause !== "tool") this.say(`The video has changed: ${event.summary}.`);
     if (event.type === "finalized") this.say(ENDS[event.status]);
   }
 

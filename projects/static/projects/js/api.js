@@ -2,12 +2,22 @@
 
 const csrfToken = () => document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/)?.[1] ?? "";
 
-async function call(method, url, body) {
+/** The server said no, or nothing at all. `code` is one of protocol.md, `message` a sentence for the person. */
+export class Refused extends Error {
+  constructor({ code = "unavailable", detail = "The server cannot be reached right now. Try again." } = {}) {
+    super(detail);
+    this.code = code;
+  }
+}
+
+async function call(method, url, body, signal) {
   const headers = { Accept: "application/json" };
   if (body) Object.assign(headers, { "Content-Type": "application/json", "X-CSRFToken": csrfToken() });
-  const response = await fetch(url, { method, headers, body: body && JSON.stringify(body), credentials: "same-origin" });
-  if (!response.ok) throw new Error(`${method} ${url}: ${response.status}`);
-  return response.json();
+  const request = { method, headers, body: body && JSON.stringify(body), credentials: "same-origin", signal };
+  const response = await fetch(url, request).catch(() => null);
+  const said = await response?.json().catch(() => null);
+  if (!response?.ok || !said) throw new Refused(said ?? {});
+  return said;
 }
 
 export const createProject = (title = "") => call("POST", "/api/projects/", { title });
@@ -15,3 +25,12 @@ export const renameProject = (id, title) => call("PATCH", `/api/projects/${id}/`
 export const listProjects = () => call("GET", "/api/projects/");
 export const olderMessages = (id, before) =>
   call("GET", `/api/projects/${id}/messages/?before=${encodeURIComponent(before)}`);
+
+export const editVideo = (id, edit) => call("POST", `/api/projects/${id}/edits/`, edit);
+export const undo = (id) => call("POST", `/api/projects/${id}/undo/`, {});
+export const redo = (id) => call("POST", `/api/projects/${id}/redo/`, {});
+export const restore = (id, revision) => call("POST", `/api/projects/${id}/restore/`, { revision });
+export const listRevisions = async (id, limit) => (await call("GET", `/api/projects/${id}/revisions/?limit=${limit}`)).revisions;
+export const getRevision = (id, revision) => call("GET", `/api/projects/${id}/revisions/${revision}/`);
+export const chooseScene = (id, scene_id, signal) => call("PUT", `/api/projects/${id}/chosen-scene/`, { scene_id }, signal);
+export const listPalettes = async () => (await call("GET", "/api/palettes/")).palettes;

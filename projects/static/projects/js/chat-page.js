@@ -12,6 +12,7 @@ import "./message-list.js";
 import { Outbox } from "./outbox.js";
 import { newRequestId } from "./request-id.js";
 import { makeSheet } from "./preview-sheet.js";
+import { SceneChoice } from "./scene-choice.js";
 import { listenForShortcuts } from "./shortcuts.js";
 import "./sidebar.js";
 import { emptyState, isLive, isOver, prependHistory, reduce, renameProject } from "./state.js";
@@ -23,6 +24,7 @@ export class ChatPage extends HTMLElement {
   #outbox;
   #follow;
   #announcer;
+  #choice;
   #badge = new TitleBadge();
   #frame = null;
   #previewed = null; // the storyboard that the preview was given
@@ -33,7 +35,8 @@ export class ChatPage extends HTMLElement {
     const { projectId, served } = this.dataset;
     setServerTime(Number(served) * 1000);
     this.stream = new ChatStream({ url: `/ws/projects/${projectId}/`, clientId: newRequestId() });
-    this.#outbox = new Outbox(projectId, this.stream);
+    this.#choice = new SceneChoice(projectId, this.#part("about"));
+    this.#outbox = new Outbox(projectId, { initiate: (request) => this.#initiate(request) });
     this.#announcer = new Announcer(document.querySelector("[data-role=announcer]"));
     this.#follow = new Follow(this.#part("scroller"), this.#part("content"));
     this.#listenToStream();
@@ -53,6 +56,7 @@ export class ChatPage extends HTMLElement {
     const connection = this.#part("connection");
     const on = (type, listener) => this.stream.addEventListener(type, ({ detail }) => listener(detail));
     on("snapshot", (frame) => {
+      this.#choice.take(frame.project.chosen_scene ?? null);
       this.#apply(frame);
       this.#outbox.flush();
     });
@@ -72,7 +76,7 @@ export class ChatPage extends HTMLElement {
       this.#schedule();
     });
     on("refused", ({ detail }) => this.#refuse(detail));
-    this.addEventListener("announce", ({ detail }) => this.#announcer.say(detail.text));
+    document.addEventListener("announce", ({ detail }) => this.#announcer.say(detail.text)); // the video's column too
     this.addEventListener("retry-now", () => this.stream.retryNow());
   }
 
@@ -90,6 +94,9 @@ export class ChatPage extends HTMLElement {
       this.#schedule();
     });
     this.#outbox.addEventListener("change", () => this.#schedule());
+    this.#choice.addEventListener("change", () => this.#schedule());
+    this.#part("about").addEventListener("click", ({ target }) => target.closest("button") && composer.focus());
+    document.addEventListener("scene-chosen", ({ detail }) => this.#choice.choose(detail.sceneId));
     this.#part("earlier").addEventListener("click", (event) => this.#showEarlier(event.currentTarget));
     this.#part("to-newest").addEventListener("click", () => this.#follow.toBottom());
     this.#follow.addEventListener("change", () => this.#schedule());
@@ -119,6 +126,12 @@ export class ChatPage extends HTMLElement {
     this.#part("composer").focus();
   }
 
+  /** "Make it bold" is written right after a click on a scene: the click is told first. */
+  async #initiate(request) {
+    await this.#choice.settled();
+    return this.stream.initiate(request);
+  }
+
   #stop() {
     const running = this.state.messages.find((message) => isLive(message) && message.status !== "pending");
     const live = running ?? this.state.messages.find(isLive);
@@ -130,6 +143,7 @@ export class ChatPage extends HTMLElement {
     button.disabled = true;
     this.#refuse("");
     try {
+      await this.#choice.settled();
       await this.stream.retry({ request_id: newRequestId(), assistant_message_id: detail.message.id });
     } catch (error) {
       this.#refuse(error.detail ?? "That could not be tried again.");
@@ -196,14 +210,18 @@ export class ChatPage extends HTMLElement {
   async #drawPreview() {
     const { storyboard } = this.state;
     if (this.state.project && !storyboard) this.#wasEmpty = true;
-    if (storyboard === this.#previewed) return;
-    this.#previewed = storyboard;
-    const preview = document.querySelector("storyboard-preview");
-    preview.parentElement.hidden = this.#part("open-preview").hidden = !storyboard;
-    await import("./preview.js");
-    if (this.#wasEmpty) preview.storyboard = null; // a video that comes into being before one's eyes plays by itself
-    this.#wasEmpty = false;
-    preview.storyboard = this.state.storyboard;
+    this.#choice.draw(storyboard);
+    const column = document.querySelector("#preview");
+    const preview = column.querySelector("storyboard-preview");
+    if (storyboard !== this.#previewed) {
+      this.#previewed = storyboard;
+      column.hidden = this.#part("open-preview").hidden = !storyboard;
+      await import("./video-column.js");
+      if (this.#wasEmpty) preview.storyboard = null; // a video that comes into being before one's eyes plays by itself
+      this.#wasEmpty = false;
+      for (const follower of column.querySelectorAll("[data-follows-video]")) follower.storyboard = this.state.storyboard;
+    }
+    if (preview.storyboard) preview.target = this.#choice.sceneId;
   }
 
   #drawTitle({ id, title }) {

@@ -1,4 +1,5 @@
 // `<chat-message>`: one message of either side. Built once, then only its changed parts are written.
+import { changesOf } from "./changes.js";
 import { h, setText } from "./dom.js";
 import "./elapsed-time.js";
 import { icon } from "./icons.js";
@@ -77,6 +78,7 @@ export class ChatMessage extends HTMLElement {
       word: h("span"),
       elapsed: h("elapsed-time"),
       outcome: h("div", { class: "outcome", hidden: true }),
+      changes: h("ul", { class: "changes", "aria-label": "Changes of the video", hidden: true }),
       receipt: h("p", { class: "receipt" }),
       versions: new VersionSwitch((version) => this.#emit("show-version", { version })),
       retry: button("Try again", "retry", () => this.#emit("retry-answer")),
@@ -85,7 +87,7 @@ export class ChatMessage extends HTMLElement {
     parts.activity.append(h("span", { class: "pulse", "aria-hidden": "true" }), parts.word, parts.elapsed, parts.remove);
     parts.footer = h("footer", { hidden: true }, parts.versions.element, parts.receipt, parts.retry);
     const heading = h("h2", { class: "visually-hidden" }, "Assistant");
-    this.append(heading, body, parts.tools, parts.activity, parts.outcome, parts.footer);
+    this.append(heading, body, parts.tools, parts.activity, parts.outcome, parts.changes, parts.footer);
     return parts;
   }
 
@@ -98,6 +100,7 @@ export class ChatMessage extends HTMLElement {
     parts.activity.hidden = over;
     if (!over) this.#drawActivity(message);
     this.#drawOutcome(outcome(message));
+    this.#drawChanges(over ? changesOf(message) : []);
     parts.footer.hidden = !over && versions.length < 2;
     setText(parts.receipt, over ? receipt(message) : "");
     parts.versions.update(versions, message);
@@ -114,6 +117,12 @@ export class ChatMessage extends HTMLElement {
     elapsed.hidden = message.status === "pending";
     elapsed.since = message.started ?? message.created;
     remove.hidden = message.status !== "pending";
+  }
+
+  #drawChanges(said) {
+    const { changes } = this.#parts;
+    changes.hidden = said.length === 0;
+    if (changes.textContent !== said.join("")) changes.replaceChildren(...said.map((text) => h("li", { dir: "auto" }, text)));
   }
 
   #drawOutcome(said) {

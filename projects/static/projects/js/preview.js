@@ -1,5 +1,6 @@
 // `<storyboard-preview>`: the video as it is now. Its `storyboard` may change at any time; what is shown follows in place.
-// `data-assets` is the address that the ids of its images are appended to.
+// `data-assets` is the address that the ids of its images are appended to. Events: `scene-chosen` when another scene is the
+// one that is spoken of, `scene-shown` when another one is on the monitor and does not play.
 import { h, setText } from "./dom.js";
 import { PreviewClock } from "./preview-clock.js";
 import { listenForKeys } from "./preview-keys.js";
@@ -12,6 +13,9 @@ let count = 0;
 
 export class StoryboardPreview extends HTMLElement {
   #reel = new PreviewReel(null);
+  #current = null; // the video as it is now, whatever is looked at
+  #exhibit = null;
+  #onMonitor = null; // the id of the scene that was last told to be there
   #clock = new PreviewClock();
   #target = null;
   #poster = null; // the frame that stands for a scene until somebody plays or scrubs
@@ -57,15 +61,33 @@ export class StoryboardPreview extends HTMLElement {
     document.removeEventListener("visibilitychange", this.#onHidden);
   }
 
+  /** What is shown. */
   get storyboard() {
     return this.#reel.storyboard;
   }
 
   /** The document, or null while there is none. The time stays; who waits at the start is shown what changed. */
   set storyboard(next) {
+    this.#current = next;
+    if (!next?.scenes.some(({ id }) => id === this.#target)) this.target = null;
+    if (!this.#exhibit) this.#show(next);
+  }
+
+  /** An older document that is looked at in place of the video as it is now; null: no longer. */
+  set exhibit(older) {
+    this.#isOnItsOwn = false;
+    this.#exhibit = older;
+    this.toggleAttribute("data-exhibit", older !== null);
+    this.#show(older ?? this.#current);
+  }
+
+  get sceneOnMonitor() {
+    return this.#onMonitor;
+  }
+
+  #show(storyboard) {
     const before = this.#reel;
-    this.#reel = new PreviewReel(next);
-    if (!this.#reel.spanOf(this.#target)) this.target = null;
+    this.#reel = new PreviewReel(storyboard);
     this.#tellFailures(this.#strip.update(this.#reel));
     this.#transport.divide(this.#reel);
     this.#setRange();
@@ -77,10 +99,12 @@ export class StoryboardPreview extends HTMLElement {
     return this.#target;
   }
 
-  /** The id of the scene that is spoken of, or null. */
+  /** The id of the scene that is spoken of, or null. Who waits at a scene is shown it. */
   set target(sceneId) {
     if (sceneId === this.#target) return;
     this.#target = sceneId;
+    const span = this.#reel.spanOf(sceneId);
+    if (span && this.#isWaiting) this.#turnTo(span);
     this.dispatchEvent(new CustomEvent("scene-chosen", { detail: { sceneId }, bubbles: true }));
     this.#draw();
   }
@@ -106,6 +130,10 @@ export class StoryboardPreview extends HTMLElement {
   seek(frame) {
     this.#poster = null;
     this.#clock.seek(this.#reel.within(frame) / this.#reel.fps);
+  }
+
+  get #isWaiting() {
+    return !this.isPlaying && (this.#poster !== null || this.#clock.seconds === 0);
   }
 
   get #due() {
@@ -140,9 +168,9 @@ export class StoryboardPreview extends HTMLElement {
 
   #choose(sceneId) {
     this.#isOnItsOwn = false;
-    const isLetGo = sceneId === this.#target;
+    const isLetGo = sceneId === this.#target && !this.#exhibit;
     if (!isLetGo) this.#turnTo(this.#reel.spanOf(sceneId));
-    this.target = isLetGo ? null : sceneId;
+    if (!this.#exhibit) this.target = isLetGo ? null : sceneId;
   }
 
   /** Goes to the start of a scene, and shows it at its best until it is played. */
@@ -159,9 +187,17 @@ export class StoryboardPreview extends HTMLElement {
       this.pause();
       this.#clock.seek(0);
     } else if (this.#isOnItsOwn && !document.hidden) this.play();
-    else if (!this.isPlaying && (this.#poster !== null || this.#clock.seconds === 0)) {
-      this.#turnTo(this.#reel.firstChanged(before) ?? this.#reel.spanAt(this.frame));
-    }
+    else if (!this.isPlaying) this.#stay(before);
+  }
+
+  /** Who waits at a scene is shown what changed; who looks at a moment of it stays there, wherever the scene is now. */
+  #stay(before) {
+    const { seconds } = this.#clock;
+    const was = before.spanAt(before.frameAt(seconds));
+    const now = was && this.#reel.spanOf(was.scene.id);
+    if (this.#isWaiting) {
+      this.#turnTo(this.#reel.firstChanged(before) ?? now ?? this.#reel.spanAt(this.frame));
+    } else if (now) this.#clock.seek(Math.min(seconds * this.#reel.fps + now.from - was.from, now.to - 1) / this.#reel.fps);
   }
 
   #draw() {
@@ -175,6 +211,13 @@ export class StoryboardPreview extends HTMLElement {
     this.#strip.mark(span, frame, this.#target);
     if (isPlaying) this.#strip.reveal(span.scene.id);
     this.toggleAttribute("data-playing", isPlaying);
+    if (!isPlaying) this.#tellScene(span?.scene.id ?? null);
+  }
+
+  #tellScene(sceneId) {
+    if (sceneId === this.#onMonitor) return;
+    this.#onMonitor = sceneId;
+    this.dispatchEvent(new CustomEvent("scene-shown", { detail: { sceneId }, bubbles: true }));
   }
 
   #tellFailures(failed) {

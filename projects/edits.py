@@ -1,0 +1,146 @@
+"""Changes of a video by hand: each is an operation of `projects.storyboard.operations`, kept as one revision.
+
+All of these block and must run off the loop.
+"""
+
+from abc import abstractmethod
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from django.db import transaction
+from pydantic import ConfigDict, Field, RootModel
+
+from chatstream.errors import RequestRefused
+from chatstream.events import Wire
+from projects import revisions
+from projects.actions import get_project
+from projects.models import Revision
+from projects.storyboard import operations
+from projects.storyboard.encoding import decode
+from projects.storyboard.palettes import PALETTES
+from projects.storyboard.schema import Storyboard
+
+NO_VIDEO = "There is no video yet."
+
+
+class BaseEdit(Wire):
+    """`base`: the revision that was looked at when the change was made. Values are judged by the operations themselves."""
+
+    model_config = ConfigDict(strict=True)
+
+    base: int = Field(ge=1)
+
+    @abstractmethod
+    def changed(self, document: Storyboard) -> Storyboard:
+        """Raises OperationRefused."""
+
+
+class SetText(BaseEdit):
+    operation: Literal["set_text"]
+    scene_id: str
+    layer_id: str
+    text: str
+
+    def changed(self, document: Storyboard) -> Storyboard:
+        return operations.edit_text(document, self.scene_id, self.layer_id, self.text)
+
+
+class SetColor(BaseEdit):
+    operation: Literal["set_color"]
+    scene_id: str
+    layer_id: str
+    color: str
+
+    def changed(self, document: Storyboard) -> Storyboard:
+        return operations.set_colour(document, self.scene_id, self.layer_id, self.color)
+
+
+class SetBackground(BaseEdit):
+    operation: Literal["set_background"]
+    scene_id: str
+    color: str
+
+    def changed(self, document: Storyboard) -> Storyboard:
+        return operations.set_background_colour(document, self.scene_id, self.color)
+
+
+class SetDuration(BaseEdit):
+    operation: Literal["set_duration"]
+    scene_id: str
+    seconds: float
+
+    def changed(self, document: Storyboard) -> Storyboard:
+        return operations.set_duration(document, self.scene_id, self.seconds)
+
+
+class RenameScene(BaseEdit):
+    operation: Literal["rename_scene"]
+    scene_id: str
+    name: str
+
+    def changed(self, document: Storyboard) -> Storyboard:
+        return operations.rename_scene(document, self.scene_id, self.name)
+
+
+class MoveScene(BaseEdit):
+    """`to`: its number afterwards, from 1, as people count."""
+
+    operation: Literal["move_scene"]
+    scene_id: str
+    to: int
+
+    def changed(self, document: Storyboard) -> Storyboard:
+        return operations.move_scene(document, self.scene_id, self.to - 1)
+
+
+class DeleteScene(BaseEdit):
+    operation: Literal["delete_scene"]
+    scene_id: str
+
+    def changed(self, document: Storyboard) -> Storyboard:
+        return operations.delete_scenes(document, [self.scene_id])
+
+
+class SetPalette(BaseEdit):
+    operation: Literal["set_palette"]
+    palette: str
+
+    def changed(self, document: Storyboard) -> Storyboard:
+        if self.palette not in PALETTES:
+            raise operations.OperationRefused(f"There are no such colours; there are {', '.join(PALETTES)}.")
+        return operations.set_style(document, palette=PALETTES[self.palette])
+
+
+AnyEdit = SetText | SetColor | SetBackground | SetDuration | RenameScene | MoveScene | DeleteScene | SetPalette
+
+
+class Edit(RootModel[Annotated[AnyEdit, Field(discriminator="operation")]]):
+    """One of them, told by its `operation`."""
+
+
+def apply_edit(user: Any, project_id: UUID, edit: BaseEdit) -> tuple[Revision, bool]:
+    """The newest revision after the change, and whether the change made it: one that changes nothing makes none.
+
+    Raises NotFound, and RequestRefused: `conflict` if the video changed since `base`, `invalid` for what cannot be done.
+    """
+    project = get_project(user, project_id)
+    with transaction.atomic():
+        newest = revisions.held(project.pk, edit.base)
+        if newest is None:
+            raise RequestRefused("conflict", NO_VIDEO)
+        try:
+            document = edit.changed(decode(newest.document))
+        except operations.OperationRefused as refused:
+            raise RequestRefused("invalid", str(refused)) from None
+        made = revisions.commit(project.pk, document, cause="edit", author=user)
+    return made or newest, made is not None
+
+
+def choose_scene(user: Any, project_id: UUID, scene_id: str | None) -> None:
+    """The scene that the person means by "it" from now on; None: none in particular. One that is gone counts as none.
+
+    Raises NotFound.
+    """
+    project = get_project(user, project_id)
+    project.chosen_scene = scene_id or ""
+    project.save(update_fields=["chosen_scene"])

@@ -1,0 +1,147 @@
+// `<scene-editor>`: one scene by hand. Given the video as `storyboard`, the scene that a person asked for by `open`, and the
+// one that happens to be on the monitor as `sceneId`; what a person is at is not taken out of their hands.
+import { undo } from "./api.js";
+import { h, setText } from "./dom.js";
+import { icon } from "./icons.js";
+import { SceneForm } from "./scene-form.js";
+import { VideoEdits } from "./video-edits.js";
+
+const action = (label, iconName, onclick) => h("button", { type: "button", class: "quiet", onclick }, icon(iconName), h("span", {}, label));
+
+export class SceneEditor extends HTMLElement {
+  #edits;
+  #storyboard = null;
+  #wanted = null;
+  #form = null;
+  #undoable = null; // the revision that "Undo" in the note takes back
+  #heading = h("h2", { tabindex: "-1" });
+  #earlier = action("Earlier", "previous", () => this.#move(-1));
+  #later = action("Later", "next", () => this.#move(+1));
+  #remove = action("Delete", "remove", () => this.#delete());
+  #slot = h("div");
+  #note = h("p", { class: "scene-note", role: "status" });
+  #body = h("div", { class: "scene-body" });
+
+  connectedCallback() {
+    if (this.#edits) return;
+    this.#edits = new VideoEdits(this.dataset.projectId);
+    const moves = h("div", { class: "scene-moves", role: "group", "aria-label": "This scene" }, this.#earlier, this.#later, this.#remove);
+    this.#body.append(h("div", { class: "scene-head" }, this.#heading, moves), this.#slot);
+    this.append(this.#body, this.#note);
+    this.addEventListener("focusout", () => setTimeout(() => this.#draw())); // what waited for the person to be done
+  }
+
+  set storyboard(storyboard) {
+    this.#edits.follow(storyboard);
+    this.#storyboard = storyboard;
+    if (this.#undoable !== null && storyboard?.revision > this.#undoable) this.#say("");
+    this.#draw();
+  }
+
+  set sceneId(sceneId) {
+    this.#wanted = sceneId;
+    this.#draw();
+  }
+
+  open(sceneId) {
+    if (this.#form?.sceneId !== sceneId) this.#form = null;
+    this.sceneId = sceneId;
+  }
+
+  get #scenes() {
+    return this.#storyboard?.scenes ?? [];
+  }
+
+  get #place() {
+    return this.#scenes.findIndex(({ id }) => id === this.#form?.sceneId);
+  }
+
+  #draw() {
+    const isBegun = this.#form?.isBegun;
+    if (this.#form && this.#place < 0) {
+      if (isBegun) this.#say("The scene that you were changing was deleted.", { isBad: true });
+      this.#form = null;
+    }
+    if (!this.#form || !(isBegun || this.#body.contains(document.activeElement))) this.#turn();
+    this.#body.hidden = !this.#form;
+    if (this.#form) this.#drawScene();
+  }
+
+  /** To the scene that is wanted, else to the first. */
+  #turn() {
+    const { id } = this.#scenes.find((scene) => scene.id === this.#wanted) ?? this.#scenes[0] ?? {};
+    if (id && this.#form?.sceneId === id) return;
+    this.#form = id ? new SceneForm(id, (edit, base, field) => this.#save(edit, base, field)) : null;
+    this.#slot.replaceChildren(...(id ? [this.#form.element] : []));
+  }
+
+  #drawScene() {
+    const { length } = this.#scenes;
+    setText(this.#heading, `Scene ${this.#place + 1} of ${length}`);
+    this.#earlier.ariaDisabled = String(this.#place === 0); // not `disabled`: the focus must not be lost at the end of the way
+    this.#later.ariaDisabled = String(this.#place === length - 1);
+    this.#form.update(this.#scenes[this.#place], this.#storyboard);
+  }
+
+  #move(by) {
+    const to = this.#place + 1 + by;
+    if (to >= 1 && to <= this.#scenes.length) this.#save({ operation: "move_scene", scene_id: this.#form.sceneId, to });
+  }
+
+  async #delete() {
+    const { id, name } = this.#scenes[this.#place];
+    const row = await this.#save({ operation: "delete_scene", scene_id: id });
+    if (!row) return;
+    this.#say(`Deleted “${name}”.`, { actions: { Undo: () => this.#undo() } });
+    this.#undoable = row.revision;
+  }
+
+  async #undo() {
+    this.#heading.focus(); // the button goes
+    try {
+      await undo(this.dataset.projectId);
+      this.#say("It is back.");
+    } catch (refused) {
+      this.#say(refused.message, { isBad: true });
+    }
+  }
+
+  /** The row, or null: then the note says why. `field`: where the change was typed. */
+  async #save(edit, base = null, field = null) {
+    this.#say("Saving …");
+    try {
+      const row = await this.#edits.save(edit, base);
+      this.#say("Saved");
+      return row;
+    } catch (refused) {
+      if (refused.code === "conflict" && field) this.#tellConflict(field);
+      else this.#say(refused.message, { isBad: true });
+      return null;
+    }
+  }
+
+  #tellConflict(field) {
+    const saveMine = () => {
+      field.focus();
+      field.insist();
+    };
+    const takeTheirs = () => {
+      field.focus();
+      field.letGo();
+      this.#say("");
+    };
+    const actions = { "Save mine": saveMine, "Take theirs": takeTheirs };
+    const change = field.theirs === null ? "the video has changed" : `it was changed to “${field.theirs}”`;
+    this.#say(`Not saved: meanwhile ${change}.`, { isBad: true, actions });
+  }
+
+  #say(text, { isBad = false, actions = {} } = {}) {
+    this.#undoable = null;
+    const buttons = Object.entries(actions).map(([label, onclick]) => h("button", { type: "button", class: "quiet", onclick }, label));
+    this.#note.classList.toggle("is-bad", isBad);
+    this.#note.replaceChildren(h("span", {}, text), ...buttons);
+    if (isBad || buttons.length) this.#note.scrollIntoView({ block: "nearest" });
+  }
+}
+
+customElements.define("scene-editor", SceneEditor);

@@ -1,0 +1,90 @@
+// One field of the scene editor. It follows the video, except while a person is at it: then what they typed stays, and is
+// saved as a change of what they saw when they began.
+import { h } from "./dom.js";
+
+let count = 0;
+
+export class SceneField {
+  element;
+  #input;
+  #save;
+  #told = ""; // what the video says
+  #revision = 0; // as of which revision
+  #begun = null; // {value, revision} that were there when the person began; null: what stands here is the video's
+  #refused = null; // what was typed and could not be saved: to leave the field is not to try again
+  #isSaving = false;
+
+  /** `save(value, base)` resolves to the row, or to null if it was refused; `base` is null where the newest will do. */
+  constructor(label, input, save) {
+    this.#input = input;
+    this.#save = save;
+    input.id = `scene-field-${count++}`;
+    this.element = h("div", { class: "scene-field" }, h("label", { for: input.id }, label), input);
+    input.addEventListener("input", () => (this.#begun ??= { value: this.#told, revision: this.#revision }));
+    input.addEventListener("change", () => this.commit());
+    input.addEventListener("keydown", (event) => this.#pressed(event));
+  }
+
+  get isBegun() {
+    return this.#begun !== null;
+  }
+
+  /** What somebody else has made of it since the person began, or null. */
+  get theirs() {
+    return this.#begun && this.#begun.value !== this.#told ? this.#told : null;
+  }
+
+  focus() {
+    this.#input.focus();
+  }
+
+  follow(value, revision) {
+    this.#told = String(value);
+    this.#revision = revision;
+    if (!this.isBegun && this.#input.value !== this.#told) this.#input.value = this.#told;
+  }
+
+  async commit() {
+    if (!this.isBegun || this.#isSaving) return;
+    const { value } = this.#input;
+    if (value === this.#refused) return;
+    if (value === this.#told) return this.letGo();
+    this.#isSaving = true;
+    const row = await this.#save(value, this.theirs === null ? null : this.#begun.revision);
+    this.#isSaving = false;
+    this.#refused = row ? null : value;
+    this.#input.setAttribute("aria-invalid", String(!row));
+    if (!row) return;
+    const isTypedOn = this.#input.value !== value;
+    this.#begun = isTypedOn ? { value, revision: row.revision } : null;
+    if (!isTypedOn && this.#revision >= row.revision) this.follow(this.#told, this.#revision);
+    if (isTypedOn && document.activeElement !== this.#input) await this.commit();
+  }
+
+  /** What the person typed goes before what the video says by now. */
+  insist() {
+    this.#begun = { value: this.#told, revision: this.#revision };
+    this.#refused = null;
+    return this.commit();
+  }
+
+  /** What the video says goes before what the person typed. */
+  letGo() {
+    this.#begun = this.#refused = null;
+    this.#input.setAttribute("aria-invalid", "false");
+    this.follow(this.#told, this.#revision);
+  }
+
+  #pressed(event) {
+    if (event.isComposing || event.keyCode === 229) return;
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      this.#refused = null;
+      this.commit();
+    }
+    if (event.key !== "Escape" || !this.isBegun) return;
+    event.preventDefault();
+    event.stopPropagation(); // it neither stops the answer nor closes the sheet
+    this.letGo();
+  }
+}

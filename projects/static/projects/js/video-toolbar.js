@@ -1,0 +1,151 @@
+// `<video-toolbar>`: back and forth in the history of the video, and a look at what it was. It says with the event `look`
+// which older document ({revision, …}) is looked at, or null.
+import { getRevision, listRevisions, redo, restore, undo } from "./api.js";
+import { h, isEditable, setText } from "./dom.js";
+import { icon } from "./icons.js";
+import { RevisionList } from "./revision-list.js";
+
+const LISTED = 200;
+
+const button = (label, iconName, onclick) => h("button", { type: "button", class: "quiet", onclick }, icon(iconName), h("span", {}, label));
+
+export class VideoToolbar extends HTMLElement {
+  #storyboard = null;
+  #looked = null; // the older document that is looked at
+  #picked = null; // the revision that was clicked last
+  #since = 0; // the newest revision when it was first looked at
+  #newest = null; // the row of the newest revision
+  #asked = 0;
+  #last = Promise.resolve();
+  #isRestoring = false;
+  #undo = button("Undo", "undo", () => this.#step(undo, "Undone"));
+  #redo = button("Redo", "redo", () => this.#step(redo, "Redone"));
+  #history = button("History", "queued", () => this.#toggle());
+  #note = h("p", { class: "toolbar-note" });
+  #list = new RevisionList((revision) => this.#look(revision));
+  #which = h("span");
+  #banner = h("div", { class: "looking", hidden: true }, h("p", { role: "status" }, this.#which));
+
+  connectedCallback() {
+    if (this.hasChildNodes()) return;
+    this.#history.ariaExpanded = "false";
+    this.#banner.append(
+      h("button", { type: "button", class: "primary", onclick: () => this.#restore() }, "Restore"),
+      h("button", { type: "button", onclick: () => this.#back() }, "Back to current"),
+    );
+    const row = h("div", { class: "toolbar-row" }, h("h2", { class: "visually-hidden" }, "Video"), this.#undo, this.#redo, this.#note, this.#history);
+    this.append(row, this.#list.element, this.#banner);
+    document.addEventListener("keydown", (event) => this.#pressed(event));
+    this.#draw();
+  }
+
+  set storyboard(storyboard) {
+    this.#storyboard = storyboard;
+    this.#draw();
+    this.#refresh();
+  }
+
+  get #project() {
+    return this.dataset.projectId;
+  }
+
+  /** An answer that a later one has overtaken is dropped. */
+  async #refresh() {
+    const asked = ++this.#asked;
+    const isOpen = !this.#list.element.hidden;
+    const rows = await listRevisions(this.#project, isOpen ? LISTED : 1).catch(() => null);
+    if (!rows || asked !== this.#asked) return;
+    this.#newest = rows[0] ?? null;
+    if (isOpen) this.#list.update(rows);
+    this.#draw();
+  }
+
+  #toggle() {
+    const isOpen = this.#list.element.hidden;
+    this.#list.element.hidden = !isOpen;
+    this.#history.ariaExpanded = String(isOpen);
+    if (isOpen) this.#refresh();
+  }
+
+  /** One step after the other: who presses twice goes back twice. */
+  #step(way, word) {
+    if (this.#looked) return;
+    this.#last = this.#last.then(() => this.#ask(way(this.#project), word));
+  }
+
+  async #restore() {
+    if (this.#isRestoring) return;
+    this.#isRestoring = true;
+    if (await this.#ask(restore(this.#project, this.#looked.revision), "Restored")) this.#back();
+    this.#isRestoring = false;
+  }
+
+  async #ask(answer, word) {
+    try {
+      this.#newest = await answer;
+      this.#say(`${word}: ${this.#newest.summary}`);
+      return true;
+    } catch (refused) {
+      this.#say(refused.message);
+      this.dispatchEvent(new CustomEvent("announce", { bubbles: true, detail: { text: refused.message } }));
+      return false;
+    } finally {
+      this.#draw();
+    }
+  }
+
+  async #look(revision) {
+    this.#picked = revision;
+    if (revision === this.#storyboard.revision) return this.#back();
+    try {
+      const { storyboard } = await getRevision(this.#project, revision);
+      if (this.#picked === revision) this.#show(storyboard);
+    } catch (refused) {
+      this.#say(refused.message);
+    }
+  }
+
+  #back() {
+    const hadFocus = this.#banner.contains(document.activeElement);
+    this.#picked = null;
+    this.#show(null);
+    if (hadFocus) this.#history.focus();
+  }
+
+  #show(storyboard) {
+    if (!this.#looked) this.#since = this.#storyboard.revision;
+    this.#looked = storyboard;
+    this.dispatchEvent(new CustomEvent("look", { bubbles: true, detail: { storyboard } }));
+    this.#draw();
+  }
+
+  #draw() {
+    const isLooking = this.#looked !== null;
+    const newest = this.#storyboard?.revision;
+    this.#undo.ariaDisabled = String(isLooking || !this.#newest?.can_undo); // not `disabled`: the last one keeps the focus
+    this.#redo.ariaDisabled = String(isLooking || !this.#newest?.can_redo);
+    this.#banner.hidden = !isLooking;
+    this.#list.mark(newest, this.#looked?.revision ?? newest);
+    if (!isLooking) return;
+    const news = newest > this.#since ? ` Meanwhile it has changed: revision ${newest} is the newest.` : "";
+    setText(this.#which, `Revision ${this.#looked.revision}, not the current one.${news}`);
+  }
+
+  #say(text) {
+    setText(this.#note, text);
+    this.#note.title = text;
+  }
+
+  #pressed(event) {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.defaultPrevented || !this.#storyboard) return;
+    if (isEditable(event.target) || document.querySelector("dialog[open]")) return;
+    const key = event.key.toLowerCase();
+    const isUndo = key === "z" && !event.shiftKey;
+    const isRedo = key === "z" ? event.shiftKey : key === "y" && !event.shiftKey;
+    if (!isUndo && !isRedo) return;
+    event.preventDefault();
+    (isUndo ? this.#undo : this.#redo).click();
+  }
+}
+
+customElements.define("video-toolbar", VideoToolbar);

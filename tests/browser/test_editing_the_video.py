@@ -1,0 +1,201 @@
+"""The video by hand: what one tab saves the other shows, nobody writes over somebody else unasked, and there is a way back."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.chat import ChatPage
+from tests.browser.waiting import until
+from tests.instance import Instance
+
+AXE = Path(__file__).parent / "vendor" / "axe.js"
+MAKE = """
+from django.contrib.auth.models import User
+from projects import revisions
+from projects.actions import create_project
+from projects.storyboard.compose import SceneBrief, draft
+scenes = [
+    SceneBrief("Opening", "title", {"headline": "Morning Beans", "subtitle": "Since 1998"}),
+    SceneBrief("Menu", "title", {"headline": "Six coffees"}),
+    SceneBrief("CTA", "call_to_action", {"headline": "Come in", "button": "Find us"}),
+]
+video = draft(format="landscape", palette="warm", seconds=12, scenes=scenes)
+answer = []
+for _ in range(6):
+    project = create_project(User.objects.get(username="demo"), "Beans")
+    revisions.commit(project.pk, video, cause="tool")
+    answer.append(str(project.pk))
+"""
+EDIT = "([id, edit]) => import('/static/projects/js/api.js').then(({editVideo}) => editVideo(id, edit))"
+VIDEO = "document.querySelector('chat-page').state.storyboard"
+
+
+class Desk(ChatPage):
+    """The page of a project with a video."""
+
+    project: str
+
+    async def begin(self, project: str) -> "Desk":
+        self.project = project
+        await self.open(project)
+        await self.page.wait_for_selector("scene-editor .scene-form")
+        return self
+
+    async def revision(self, number: int) -> None:
+        await until(self.page, f"(number) => {VIDEO}.revision === number", number)
+
+    async def shows(self, *names: str) -> None:
+        """Until these are the scenes of the strip."""
+        seen = "[...document.querySelectorAll('.shot-name')].map((each) => each.textContent).join()"
+        await until(self.page, f"(names) => {seen} === names", ",".join(names))
+
+    async def told(self, words: str, place: str = "scene-editor .scene-note") -> None:
+        await expect(self.page.locator(place)).to_contain_text(words)
+
+    async def texts(self, scene: int) -> list[str]:
+        return await self.page.evaluate(
+            f"(n) => {VIDEO}.scenes[n].layers.filter((layer) => layer.text).map((layer) => layer.text)", scene
+        )
+
+
+@pytest.fixture(scope="module")
+def projects(instance: Instance) -> list[str]:
+    """One for each test: the same video."""
+    return instance.shell(MAKE)
+
+
+@pytest.fixture
+async def desk(instance: Instance, open_page: Any, projects: list[str]) -> Desk:
+    desk = Desk(await open_page(), instance.url)
+    await desk.sign_in(instance.sign_in_url)
+    return await desk.begin(projects.pop())
+
+
+async def next_tab(desk: Desk, open_page: Any) -> Desk:
+    return await Desk(await open_page(context=desk.page.context), desk.origin).begin(desk.project)
+
+
+def field(desk: Desk, label: str) -> Any:
+    return desk.page.get_by_label(label, exact=True)
+
+
+async def test_what_one_tab_saves_the_other_shows_and_what_is_typed_there_stays(desk: Desk, open_page: Any) -> None:
+    other = await next_tab(desk, open_page)
+    await field(other, "Subtitle").fill("Since 19")
+    await field(desk, "Headline").fill("Evening Beans")
+    await desk.page.keyboard.press("Enter")
+    await desk.told("Saved")
+    await other.revision(2)
+    await expect(field(other, "Headline")).to_have_value("Evening Beans")
+    await expect(field(other, "Subtitle")).to_have_value("Since 19")
+    await field(other, "Subtitle").press("Tab")  # away from it is enough
+    await other.told("Saved")
+    await desk.revision(3)
+    assert await desk.texts(0) == await other.texts(0)
+    assert {"Evening Beans", "Since 19"} <= set(await desk.texts(0))
+
+
+async def test_of_two_tabs_that_change_the_same_one_wins_and_the_other_is_told(desk: Desk, open_page: Any) -> None:
+    other = await next_tab(desk, open_page)
+    other.page.expected_console = [r"status of 409 \(Conflict\)"]
+    await field(other, "Headline").fill("Theirs")
+    await field(desk, "Headline").fill("Mine")
+    await field(desk, "Headline").press("Enter")
+    await desk.told("Saved")
+    await other.revision(2)
+    await expect(field(other, "Headline")).to_have_value("Theirs")
+    await field(other, "Headline").press("Enter")
+    await other.told("Not saved: meanwhile it was changed to “Mine”.")
+    assert "Mine" in await other.texts(0)
+    await other.page.click("text=Save mine")
+    await desk.revision(3)
+    await expect(field(desk, "Headline")).to_have_value("Theirs")
+
+
+async def test_a_deleted_scene_comes_back_by_one_click_and_keys_go_both_ways(desk: Desk) -> None:
+    await desk.page.click(".shot >> nth=1")
+    await desk.page.click(".scene-moves >> text=Delete")
+    await desk.told("Deleted “Menu”.")
+    await desk.shows("Opening", "CTA")
+    await desk.page.click(".scene-note >> text=Undo")
+    await desk.revision(3)
+    await desk.shows("Opening", "Menu", "CTA")
+    await desk.page.focus(".preview-monitor")
+    await desk.page.keyboard.press("Control+Shift+Z")
+    await desk.revision(4)
+    await desk.shows("Opening", "CTA")
+    await desk.page.keyboard.press("Control+z")
+    await desk.revision(5)
+    await until(desk.page, "document.querySelector('.toolbar-row button').ariaDisabled === 'true'")  # the first one
+    await desk.page.focus("#composer-input")
+    await desk.page.keyboard.press("Control+z")  # there it is the text that is undone
+    await desk.page.click(".scene-moves >> text=Later")
+    await desk.revision(6)
+    await desk.shows("Opening", "CTA", "Menu")
+
+
+async def test_an_old_revision_is_looked_at_while_the_video_goes_on_and_restored(desk: Desk) -> None:
+    page = desk.page
+    await field(desk, "Headline").fill("Evening Beans")
+    await field(desk, "Headline").press("Enter")
+    await desk.revision(2)
+    await page.click("text=History")
+    await page.click(".revision[data-revision='1']")
+    await desk.told("Revision 1, not the current one.", ".looking")
+    await expect(page.locator(".preview-picture")).to_contain_text("Morning")
+    assert await page.locator("scene-editor").is_hidden()
+    await page.evaluate(EDIT, [desk.project, {"base": 2, "operation": "set_palette", "palette": "ocean"}])
+    await desk.revision(3)
+    await desk.told("revision 3 is the newest", ".looking")
+    assert "Morning" in await page.inner_text(".preview-picture")  # nobody is thrown out
+    await page.click("text=Back to current")
+    await expect(page.locator(".preview-picture")).to_contain_text("Evening")
+    await page.click(".revision[data-revision='1']")
+    await page.click("text=Restore")
+    await desk.revision(4)
+    await page.wait_for_selector(".looking", state="hidden")
+    await expect(page.locator(".preview-picture")).to_contain_text("Morning")
+    await until(page, "document.querySelectorAll('.revision').length === 4")
+
+
+async def test_a_click_on_a_scene_makes_it_the_one_that_the_next_message_is_about(desk: Desk) -> None:
+    page = desk.page
+    await page.click(".shot >> nth=1")
+    await page.focus("#composer-input")
+    await desk.send("make it three seconds")  # at once: the click may still be on its way
+    await desk.ended(1)
+    await desk.revision(2)
+    assert await page.evaluate(f"{VIDEO}.scenes[1].duration") == 3
+    assert re.search(r"Scene 2 “Menu”: [\d.]+ s → 3 s", await page.inner_text(".changes"))
+    await page.reload()
+    await page.wait_for_selector("text=About scene 2: Menu")
+    await page.wait_for_selector(".shot[aria-pressed=true] >> text=Menu")
+    assert await page.inner_text(".changes") != ""
+    await page.click("[aria-label='Let go of the scene']")
+    await page.wait_for_selector(".about", state="hidden")
+    await page.wait_for_selector(".shot[aria-pressed=true]", state="detached")
+
+
+async def test_axe_finds_nothing_in_the_column_and_nothing_sticks_out_of_a_small_window(desk: Desk) -> None:
+    page = desk.page
+    await page.click(".shot >> nth=1")
+    await page.click(".colour-button >> nth=0")
+    await page.click("palette-picker summary")
+    await page.wait_for_selector(".palette")
+    await page.click("text=History")
+    await page.wait_for_selector(".revision")
+    await page.evaluate(AXE.read_text(encoding="utf-8"))
+    for scheme in ("light", "dark"):
+        await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        found = await page.evaluate(
+            "axe.run(document, {resultTypes: ['violations']}).then(({violations}) => violations.map("
+            "({id, nodes}) => `${id}: ${nodes.map(({html}) => html).join(' ')}`))"
+        )
+        assert found == []
+    await page.set_viewport_size({"width": 320, "height": 640})
+    await page.click("[data-role=open-preview]")
+    wide = "[document.documentElement, document.querySelector('#preview')].map((e) => e.scrollWidth - e.clientWidth)"
+    assert await page.evaluate(wide) == [0, 0]

@@ -1,0 +1,232 @@
+"""Changes by hand: the operations that the tools use, one revision each, and never over what somebody else did meanwhile."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import AsyncClient
+
+from projects import revisions
+from projects.actions import create_project
+from projects.database import off_loop
+from projects.models import Project, Revision
+from projects.storyboard.encoding import encode
+from projects.storyboard.operations import delete_scenes, rename_scene
+from projects.storyboard.palettes import PALETTES
+from projects.storyboard.schema import Storyboard
+from tests.chat import events
+from tests.projects.storyboard.documents import video
+
+pytestmark = pytest.mark.usefixtures("connections")
+
+SCENES = ("Opening", "Menu", "Offer", "Logo")
+MENU = {"scene_id": "menu"}
+HEADLINE = MENU | {"layer_id": "headline"}
+Call = Callable[..., Awaitable[tuple[int, dict[str, Any]]]]
+
+
+@pytest.fixture
+async def made(project: Project) -> Storyboard:
+    """The video of Alice's project, as its first revision has it."""
+    document = video(*SCENES)
+    await off_loop(revisions.commit)(project.pk, document, cause="tool")
+    return document
+
+
+@pytest.fixture
+async def call(project: Project, alice: User) -> Call:
+    """`await call("edits/", {…})`: what Alice is answered."""
+    return await caller(alice, project)
+
+
+async def caller(user: User, project: Project) -> Call:
+    client = AsyncClient()
+    await client.aforce_login(user)
+
+    async def call(path: str, body: object, method: str = "post") -> tuple[int, dict[str, Any]]:
+        url = f"/api/projects/{project.pk}/{path}"
+        sent = {} if method == "get" else {"data": body, "content_type": "application/json"}
+        response = await getattr(client, method)(url, **sent)
+        return response.status_code, response.json()
+
+    return call
+
+
+async def newest(project: Project) -> Revision:
+    return await Revision.objects.select_related("author").filter(project=project).alast()
+
+
+def kept(before: Storyboard, after: Storyboard) -> list[str]:
+    """The names of the scenes that are the same to the byte, in their order."""
+    texts = {encode(scene) for scene in before.scenes}
+    return [scene.name for scene in after.scenes if encode(scene) in texts]
+
+
+@pytest.mark.parametrize(
+    ("edit", "said", "untouched"),
+    [
+        (HEADLINE | {"operation": "set_text", "text": "Fresh tea"}, "Fresh tea", ["Opening", "Offer", "Logo"]),
+        (HEADLINE | {"operation": "set_color", "color": "#FF0000"}, "colour", ["Opening", "Offer", "Logo"]),
+        (HEADLINE | {"operation": "set_color", "color": "accent2"}, "colour", ["Opening", "Offer", "Logo"]),
+        (MENU | {"operation": "set_background", "color": "surface"}, "background", ["Opening", "Offer", "Logo"]),
+        (MENU | {"operation": "set_duration", "seconds": 2.5}, "4 s → 2.5 s", ["Opening", "Offer", "Logo"]),
+        (MENU | {"operation": "rename_scene", "name": "Drinks"}, "Drinks", ["Opening", "Offer", "Logo"]),
+        (MENU | {"operation": "move_scene", "to": 4}, "place 4", ["Opening", "Offer", "Logo", "Menu"]),
+        (MENU | {"operation": "delete_scene"}, "“Menu” deleted", ["Opening", "Offer", "Logo"]),
+        ({"operation": "set_palette", "palette": "ocean"}, "Colours", ["Opening", "Menu", "Offer", "Logo"]),
+    ],
+    ids=lambda value: value.get("operation") if isinstance(value, dict) else "",
+)
+async def test_an_edit_is_one_revision_and_touches_nothing_else(
+    project: Project, alice: User, made: Storyboard, call: Call, edit: dict, said: str, untouched: list[str]
+) -> None:
+    status, row = await call("edits/", {"base": 1, **edit})
+    after = await newest(project)
+    assert (status, row["revision"], row["cause"], after.number) == (201, 2, "edit", 2)
+    assert said in row["summary"]
+    assert after.author == alice
+    assert kept(made, revisions.document_of(after)) == untouched
+    *_, told = await events(project, "storyboard")
+    assert (told["revision"], told["cause"], told["summary"]) == (2, "edit", row["summary"])
+
+
+async def test_a_palette_is_set_by_its_name(project: Project, made: Storyboard, call: Call) -> None:
+    await call("edits/", {"base": 1, "operation": "set_palette", "palette": "mint"})
+    assert revisions.document_of(await newest(project)).style.palette == PALETTES["mint"]
+
+
+async def test_what_changes_nothing_makes_no_revision(project: Project, made: Storyboard, call: Call) -> None:
+    status, row = await call("edits/", {"base": 1, "operation": "set_text", **HEADLINE, "text": " Fresh coffee "})
+    assert (status, row["revision"]) == (200, 1)
+    assert await Revision.objects.acount() == 1
+
+
+@pytest.mark.parametrize("base", [1, 3, 999_999])
+async def test_who_worked_from_another_revision_is_told(
+    project: Project, made: Storyboard, call: Call, base: int
+) -> None:
+    await off_loop(revisions.commit)(project.pk, rename_scene(made, "menu", "Drinks"), cause="tool")
+    status, refused = await call("edits/", {"base": base, "operation": "delete_scene", **MENU})
+    assert (status, refused["code"]) == (409, "conflict")
+    assert "changed meanwhile" in refused["detail"]
+    assert (await newest(project)).number == 2
+
+
+async def test_a_scene_that_is_gone_by_now_is_a_conflict_and_no_fault_of_the_edit(
+    project: Project, made: Storyboard, call: Call
+) -> None:
+    await off_loop(revisions.commit)(project.pk, delete_scenes(made, ["menu"]), cause="tool")
+    status, refused = await call("edits/", {"base": 1, "operation": "rename_scene", **MENU, "name": "Drinks"})
+    assert (status, refused["code"]) == (409, "conflict")
+
+
+@pytest.mark.parametrize(
+    ("edit", "why"),
+    [
+        ({"operation": "set_text", "scene_id": "nowhere", "layer_id": "headline", "text": "x"}, "no scene “nowhere”"),
+        ({"operation": "set_text", **MENU, "layer_id": "picture", "text": "x"}, "There is no “picture”"),
+        ({"operation": "set_text", **HEADLINE, "text": " \n "}, "too short"),
+        ({"operation": "set_text", **HEADLINE, "text": "x" * 281}, "at most 280 characters"),
+        ({"operation": "set_color", **HEADLINE, "color": "url(#x)"}, "must be a palette colour"),
+        ({"operation": "set_duration", **MENU, "seconds": 0.1}, "0.5 to 60 seconds"),
+        ({"operation": "set_duration", **MENU, "seconds": 61}, "0.5 to 60 seconds"),
+        ({"operation": "rename_scene", **MENU, "name": ""}, "too short"),
+        ({"operation": "move_scene", **MENU, "to": 5}, "no place 5"),
+        ({"operation": "move_scene", **MENU, "to": 0}, "no place 0"),
+        ({"operation": "set_palette", "palette": "plaid"}, "night"),
+    ],
+)
+async def test_what_cannot_be_done_is_said_and_the_video_stays(
+    project: Project, made: Storyboard, call: Call, edit: dict, why: str
+) -> None:
+    status, refused = await call("edits/", {"base": 1, **edit})
+    assert (status, refused["code"]) == (400, "invalid")
+    assert why in refused["detail"]
+    assert (await newest(project)).number == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"base": 1},
+        {"base": 1, "operation": "explode", **MENU},
+        {"base": 1, "operation": "delete_scene"},
+        {"base": 1, "operation": "delete_scene", **MENU, "force": True},
+        {"base": 1, "operation": "set_text", **HEADLINE, "text": 7},
+        {"base": 1, "operation": "set_duration", **MENU, "seconds": "3"},
+        {"base": 1, "operation": "set_duration", **MENU, "seconds": True},
+        {"base": "1", "operation": "delete_scene", **MENU},
+        {"base": 0, "operation": "delete_scene", **MENU},
+        {"base": None, "operation": "delete_scene", **MENU},
+        '{"base": 1, "operation": "set_duration", "scene_id": "menu", "seconds": 1e999}',
+        '{"base": 1, "base": 1, "operation": "delete_scene", "scene_id": "menu"}',
+        "[]",
+    ],
+)
+async def test_a_malformed_edit_is_refused(project: Project, made: Storyboard, call: Call, body: object) -> None:
+    status, refused = await call("edits/", body)
+    assert (status, refused["code"]) == (400, "invalid")
+    assert (await newest(project)).number == 1
+
+
+async def test_without_a_video_there_is_nothing_to_edit(project: Project, call: Call) -> None:
+    status, _ = await call("edits/", {"base": 1, "operation": "set_palette", "palette": "ocean"})
+    assert status == 409
+    assert not await Revision.objects.aexists()
+
+
+async def test_an_edit_can_be_undone_to_the_byte(project: Project, made: Storyboard, call: Call) -> None:
+    await call("edits/", {"base": 1, "operation": "delete_scene", **MENU})
+    assert (await call("undo/", {}))[0] == 201
+    assert (await newest(project)).document == encode(made)
+
+
+async def test_the_scene_that_is_chosen_is_kept_and_means_it(project: Project, made: Storyboard, call: Call) -> None:
+    await off_loop(revisions.commit)(project.pk, rename_scene(made, "logo", "Sting"), cause="tool")
+    focus_of = off_loop(revisions.focus_of)
+    assert await focus_of(await newest(project)) == "logo"
+    assert await call("chosen-scene/", {"scene_id": "menu"}, "put") == (200, {"scene_id": "menu"})
+    assert await focus_of(await newest(project)) == "menu"
+    await call("edits/", {"base": 2, "operation": "delete_scene", **MENU})
+    assert await focus_of(await newest(project)) is None  # it is gone, and the newest change altered no other
+    await call("undo/", {})
+    await call("chosen-scene/", {"scene_id": None}, "put")
+    await project.arefresh_from_db()
+    assert project.chosen_scene == ""
+
+
+async def test_a_choice_of_what_is_not_there_is_none(project: Project, made: Storyboard, call: Call) -> None:
+    await call("chosen-scene/", {"scene_id": "nowhere"}, "put")
+    assert await off_loop(revisions.focus_of)(await newest(project)) is None
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"scene_id": 2}, {"scene_id": "x" * 65}, {"scene_id": "<b>"}, {"scene_id": "menu", "more": 1}]
+)
+async def test_a_malformed_choice_is_refused(project: Project, made: Storyboard, call: Call, body: dict) -> None:
+    assert (await call("chosen-scene/", body, "put"))[0] == 400
+    await project.arefresh_from_db()
+    assert project.chosen_scene == ""
+
+
+async def test_bob_can_neither_edit_nor_choose_what_is_alices(project: Project, made: Storyboard, bob: User) -> None:
+    theirs = await caller(bob, project)
+    missing = await caller(bob, Project(owner=bob))
+    edit = {"base": 1, "operation": "delete_scene", **MENU}
+    for asked in (("edits/", edit), ("chosen-scene/", {"scene_id": "menu"}, "put")):
+        assert await theirs(*asked) == await missing(*asked)
+        assert (await theirs(*asked))[0] == 404
+    own = await caller(bob, await off_loop(create_project)(bob, "Bob's"))
+    assert (await own("edits/", edit))[0] == 409  # nothing of hers is reached by its ids
+    assert (await newest(project)).number == 1
+
+
+async def test_the_history_tells_whether_there_is_a_way_back(project: Project, made: Storyboard, call: Call) -> None:
+    await call("edits/", {"base": 1, "operation": "rename_scene", **MENU, "name": "Drinks"})
+    _, listed = await call("revisions/?limit=1", None, "get")
+    [row] = listed["revisions"]
+    assert (row["revision"], row["can_undo"], row["can_redo"]) == (2, True, False)
+    _, undone = await call("undo/", {})
+    assert (undone["can_undo"], undone["can_redo"]) == (False, True)
