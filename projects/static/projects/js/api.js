@@ -1,6 +1,6 @@
 // The JSON API, as the signed-in person.
 
-const csrfToken = () => document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/)?.[1] ?? "";
+export const csrfToken = () => document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/)?.[1] ?? "";
 
 async function call(method, url, body) {
   const headers = { Accept: "application/json" };
@@ -15,3 +15,4 @@ export const renameProject = (id, title) => call("PATCH", `/api/projects/${id}/`
 export const listProjects = () => call("GET", "/api/projects/");
 export const olderMessages = (id, before) =>
   call("GET", `/api/projects/${id}/messages/?before=${encodeURIComponent(before)}`);
+export const listExports = (id) => call("GET", `/api/projects/${id}/exports/`);

@@ -61,6 +61,7 @@ export class ChatPage extends HTMLElement {
       this.#apply(event);
       this.#announcer.tell(event, this.#titleOfTool(event));
       if (event.type === "finalized") this.#badge.finished();
+      if (event.type === "finalized") document.querySelector("video-export").refresh?.();
     });
     on("caughtup", (detail) => {
       connection.caughtUp(detail);
@@ -97,6 +98,7 @@ export class ChatPage extends HTMLElement {
       const starter = target.closest("[data-starter]");
       if (starter) this.#send(starter.dataset.starter);
     });
+    document.addEventListener("export-on-server", () => this.#send("Export the video as MP4"));
     document.addEventListener("keydown", (event) => this.#pressed(event));
     document.addEventListener("project-renamed", ({ detail }) => {
       if (detail.id !== this.dataset.projectId) return;
@@ -200,10 +202,10 @@ export class ChatPage extends HTMLElement {
     this.#previewed = storyboard;
     const preview = document.querySelector("storyboard-preview");
     preview.parentElement.hidden = this.#part("open-preview").hidden = !storyboard;
-    await import("./preview.js");
+    await Promise.all([import("./preview.js"), import("./video-export.js")]);
     if (this.#wasEmpty) preview.storyboard = null; // a video that comes into being before one's eyes plays by itself
     this.#wasEmpty = false;
-    preview.storyboard = this.state.storyboard;
+    for (const each of document.querySelectorAll("#preview [data-follows-video]")) each.storyboard = this.state.storyboard;
   }
 
   #drawTitle({ id, title }) {
