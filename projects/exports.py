@@ -35,9 +35,7 @@ def keep(revision: Revision, file: File) -> Asset:
     _check_fits(video, revision)
     file.seek(0)
     project = revision.project
-    kept = keep_video(
-        project.pk, file, project.title or "Video", video.width, video.height, video.seconds, revision.number
-    )
+    kept = keep_video(project.pk, file, project.title, video.width, video.height, video.seconds, revision.number)
     make_room(project)
     return kept
 

@@ -12,7 +12,10 @@ from PIL import Image, ImageChops
 from playwright.async_api import Page
 
 from tests.browser.chat import ChatPage
-from tests.browser.frames import open_stage, picture
+from tests.browser.frames import example, open_stage, picture
+from tests.browser.recorded_runs import snapshot_after
+from tests.browser.rendering import CHAT, ORIGIN, serve
+from tests.browser.test_page_elements import AXE
 from tests.browser.waiting import until
 from tests.instance import Instance
 
@@ -50,7 +53,7 @@ async def exports(page: Page, project: str) -> list[dict]:
 
 
 @pytest.mark.parametrize(
-    ("format", "size", "seconds"), [("landscape", (1280, 720), 2.0), ("portrait", (720, 1280), 1.2)]
+    ("format", "size", "seconds"), [("landscape", (1280, 720), 1.5), ("portrait", (720, 1280), 1.0)]
 )
 async def test_the_file_shows_what_the_preview_shows(
     instance: Instance, open_page, tmp_path: Path, format: str, size: tuple[int, int], seconds: float
@@ -92,6 +95,57 @@ async def test_the_file_shows_what_the_preview_shows(
         frame = round(part * (len(frames) - 1))
         shown = Image.open(io.BytesIO(await picture(stage, storyboard, frame))).convert("RGB")
         assert decibels(frames[frame], shown) >= 34, f"frame {frame}"
+
+
+async def test_what_is_given_up_leaves_nothing_and_what_is_not_kept_is_handed_over(
+    instance: Instance, page: Page
+) -> None:
+    project = await open_video(instance, page, "portrait", 1)
+    await page.click("text=Export MP4")
+    await until(page, f"{STEP}.includes('frame ')")
+    await page.click("video-export >> text=Cancel")
+    await until(page, f"{SAID} === 'The export was cancelled; nothing of it was kept.'")
+    assert await page.evaluate("document.activeElement.textContent") == "Export MP4"
+
+    network = await page.context.new_cdp_session(page)
+    slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 20_000}
+    await network.send("Network.enable")
+    await network.send("Network.emulateNetworkConditions", slow)
+    await page.click("text=Export MP4")
+    await until(page, f"{STEP}.startsWith('Keeping')", timeout=40)
+    await page.click("video-export >> text=Cancel")
+    await until(page, f"{SAID} === 'The export was cancelled; nothing of it was kept.'")
+    await network.send("Network.emulateNetworkConditions", {**slow, "uploadThroughput": -1})
+    assert await exports(page, project) == []
+    assert not (instance.folder / "assets" / project).exists()
+
+    page.expected_console = ["503"]
+    refusal = {"type": "request_error", "code": "unavailable", "detail": "The disk is full."}
+    await page.route("**/exports/?revision=1", lambda route: route.fulfill(status=503, json=refusal))
+    async with page.expect_download(timeout=60_000) as waiting:
+        await page.click("text=Export MP4")
+    assert probed(Path(await (await waiting.value).path()))["nb_read_frames"] == "30"
+    said = "The video is finished, but it is not kept with the project. The disk is full. Download the MP4"
+    assert (await page.inner_text("video-export .export-outcome")).startswith(said)
+
+
+async def test_what_this_browser_cannot_do_is_said_and_the_server_is_asked(page: Page) -> None:
+    await page.add_init_script("delete globalThis.VideoEncoder")
+    strays = await serve(page)
+    await page.goto(ORIGIN + CHAT)
+    await until(page, "globalThis.stream !== undefined")
+    await page.evaluate(f"{EXPORT}.dataset.serverExport = 'available'")
+    shown = {**snapshot_after([]), "storyboard": {"revision": 3, **example("launch")}}
+    await page.evaluate("(shown) => { stream.tell('snapshot', shown); stream.tell('state', {state: 'live'}) }", shown)
+    await until(page, f"{EXPORT}.querySelector('.export-start')?.disabled")
+    said = "This browser cannot encode video: it has no WebCodecs. The server can make it."
+    assert await page.inner_text("video-export .export-note >> nth=0") == said
+    await page.evaluate(AXE.read_text())
+    found = await page.evaluate("axe.run(document.querySelector('#preview')).then(({violations}) => violations)")
+    assert [violation["id"] for violation in found] == []
+    await page.click("text=Export on the server")
+    assert await page.evaluate("stream.asked.map(({request}) => request.message)") == ["Export the video as MP4"]
+    assert strays == []
 
 
 def probed(path: Path) -> dict[str, object]:
