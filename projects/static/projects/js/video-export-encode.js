@@ -23,21 +23,28 @@ export async function encode(storyboard, { addressOf, signal, onFrame }) {
   try {
     await output.start();
     for (let frame = 0; frame < frames; frame++) {
-      const sample = new mediabunny.VideoSample(painter.videoFrame(frame));
-      await track.add(sample);
-      sample.close();
+      await add(track, new mediabunny.VideoSample(painter.videoFrame(frame)));
       onFrame(frame + 1, frames);
       await breath();
       signal.throwIfAborted();
     }
     await output.finalize();
-    signal.throwIfAborted();
   } catch (error) {
     await output.cancel();
     throw error;
   }
+  signal.throwIfAborted();
   const missing = new Set(Object.values(storyboard.assets).map(({ src }) => src)).size - images.size;
   return { blob: new Blob([target.buffer], { type: "video/mp4" }), failed: [...painter.failed], missing };
+}
+
+/** A frame holds memory outside of the page's until it is closed. */
+async function add(track, sample) {
+  try {
+    await track.add(sample);
+  } finally {
+    sample.close();
+  }
 }
 
 class FramePainter {

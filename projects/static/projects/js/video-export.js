@@ -2,7 +2,6 @@
 // `data-server-export="available"`: the server can do it too; else `data-server-export-reason` says why it cannot.
 import { h, setText } from "./dom.js";
 import { ticking } from "./duration.js";
-import { encode } from "./video-export-encode.js";
 import { keep } from "./video-export-keep.js";
 import { megabytes, VideoExportList } from "./video-export-list.js";
 import { ExportRefused, obstacle } from "./video-export-support.js";
@@ -69,6 +68,7 @@ export class VideoExport extends HTMLElement {
     const storyboard = structuredClone(this.#storyboard);
     const { signal } = this.#begin();
     try {
+      const { encode } = await import("./video-export-encode.js");
       const video = await encode(storyboard, {
         signal,
         addressOf: (id) => `/api/projects/${this.dataset.projectId}/assets/${id}/`,
@@ -154,7 +154,7 @@ export class VideoExport extends HTMLElement {
 function reasonOf(error) {
   if (error instanceof ExportRefused) return error.message;
   console.warn(error);
-  return "The video could not be made: the browser's encoder failed.";
+  return "Something failed in the browser while the video was made. Try again.";
 }
 
 customElements.define("video-export", VideoExport);
