@@ -1,30 +1,31 @@
 """A request body that is a file: taken in pieces into a temporary file, never into memory as a whole."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from tempfile import TemporaryFile
 from typing import IO
 
-from django.core.files import File
 from django.http import HttpRequest, UnreadablePostError
+from django.http.request import RawPostDataException
 
 from chatstream.errors import RequestRefused
 
 PIECE = 256 * 1024  # bytes
 
 
-@contextmanager
-def save_body(request: HttpRequest, limit: int) -> Iterator[File]:
-    """What was sent, as a file at its start that is gone afterwards. Blocks.
+def save_body(request: HttpRequest, limit: int) -> IO[bytes]:
+    """What was sent, as a temporary file at its start: it is gone when it is closed. Blocks.
 
     Raises RequestRefused: `too_large` for more than `limit` bytes, before anything is read if the request says how long
-    it is; `invalid` if it broke off.
+    it is; `invalid` if it broke off, or came as a form.
     """
     if _announced(request) > limit:
         raise _too_large(limit)
-    with TemporaryFile() as file:
+    file = TemporaryFile()  # noqa: SIM115 - whoever gets it closes it
+    try:
         _fill(file, request, limit)
-        yield File(file)
+    except BaseException:
+        file.close()
+        raise
+    return file
 
 
 def _fill(file: IO[bytes], request: HttpRequest, limit: int) -> None:
@@ -37,6 +38,8 @@ def _fill(file: IO[bytes], request: HttpRequest, limit: int) -> None:
             file.write(piece)
     except UnreadablePostError:
         raise RequestRefused("invalid", "The file broke off while it was sent.") from None
+    except (RawPostDataException, ValueError):  # the CSRF check has read it as a form, and closed it
+        raise RequestRefused("invalid", "Send the bytes of the file themselves, not a form.") from None
     file.seek(0)
 
 

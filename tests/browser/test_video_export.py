@@ -11,7 +11,7 @@ from pathlib import Path
 import av
 import pytest
 from PIL import Image, ImageChops
-from playwright.async_api import Page
+from playwright.async_api import Page, Route
 
 from tests.browser.chat import ChatPage
 from tests.browser.frames import example, open_stage, picture
@@ -22,16 +22,30 @@ from tests.browser.waiting import until
 from tests.instance import Instance
 
 MAKE = """
+from io import BytesIO
 from django.contrib.auth.models import User
+from django.core.files import File
+from PIL import Image
 from projects import revisions
 from projects.actions import create_project
+from projects.models import Asset
 from projects.storyboard.compose import SceneBrief, draft
+from projects.storyboard.encoding import encode
+from projects.storyboard.schema import Storyboard
 project = create_project(User.objects.get(username="demo"), "Beans / <i>new</i>")
 scenes = [
     SceneBrief("Build a' <b>word</b>", "title", {"headline": "Build a' <b>word</b>", "subtitle": "Fresh every day"}),
     SceneBrief("CTA", "call_to_action", {"headline": "Come in", "button": "Find us"}),
 ]
-revisions.commit(project.pk, draft(format=FORMAT, palette="warm", seconds=SECONDS, scenes=scenes), cause="tool")
+png = BytesIO()
+Image.radial_gradient("L").convert("RGB").save(png, "PNG")
+picture = Asset.objects.create(project=project, kind="image", name="Ring", file=File(png, name="x"),
+                               media_type="image/png", size=png.tell(), width=256, height=256)
+video = json.loads(encode(draft(format=FORMAT, palette="warm", seconds=SECONDS, scenes=scenes)))
+video["assets"] = {"ring": {"kind": "image", "src": f"asset:{picture.pk}", "width": 256, "height": 256}}
+box = {"x": 60, "y": 5, "w": 35, "h": 40}
+video["scenes"][1]["layers"].append({"id": "ring", "type": "image", "asset_id": "ring", "box": box, "ken_burns": 0.1})
+revisions.commit(project.pk, Storyboard.model_validate(video), cause="tool")
 answer = str(project.pk)
 """
 EXPORT = "document.querySelector('video-export')"
@@ -42,6 +56,7 @@ MEDIABUNNY = "performance.getEntriesByType('resource').some(({name}) => name.inc
 
 async def open_video(instance: Instance, page: Page, format: str, seconds: float) -> str:
     project = instance.shell(f"FORMAT, SECONDS = {format!r}, {seconds}{MAKE}")
+    page.expected_console = ["404"]  # the preview does not know yet where pictures are
     chat = ChatPage(page, instance.url)
     await chat.sign_in(instance.sign_in_url)
     await chat.open(project)
@@ -93,6 +108,7 @@ async def test_the_file_shows_what_the_preview_shows(
     }
     frames = decoded(tmp_path / "video.mp4")
     await open_stage(stage)
+    await stage.route("**/pictures/*", give_ring)
     for part in (0, 0.2, 0.45, 0.7, 1):
         frame = round(part * (len(frames) - 1))
         shown = Image.open(io.BytesIO(await picture(stage, storyboard, frame))).convert("RGB")
@@ -119,9 +135,9 @@ async def test_what_is_given_up_leaves_nothing_and_what_is_not_kept_is_handed_ov
     await until(page, f"{SAID} === 'The export was cancelled; nothing of it was kept.'")
     await network.send("Network.emulateNetworkConditions", {**slow, "uploadThroughput": -1})
     assert await exports(page, project) == []
-    assert not (instance.folder / "assets" / project).exists()
+    assert [path.suffix for path in (instance.folder / "assets" / project).iterdir()] == [".png"]
 
-    page.expected_console = ["503"]
+    page.expected_console.append("503")
     refusal = {"type": "request_error", "code": "unavailable", "detail": "The disk is full."}
     await page.route("**/exports/?revision=1", lambda route: route.fulfill(status=503, json=refusal))
     async with page.expect_download(timeout=60_000) as waiting:
@@ -148,6 +164,12 @@ async def test_what_this_browser_cannot_do_is_said_and_the_server_is_asked(page:
     await page.click("text=Export on the server")
     assert await page.evaluate("stream.asked.map(({request}) => request.message)") == ["Export the video as MP4"]
     assert strays == []
+
+
+async def give_ring(route: Route) -> None:
+    png = io.BytesIO()
+    Image.radial_gradient("L").convert("RGB").save(png, "PNG")
+    await route.fulfill(body=png.getvalue(), content_type="image/png")
 
 
 def probed(path: Path) -> dict[str, object]:

@@ -1,4 +1,5 @@
 // `<video-export>`: makes an MP4 of the video in this browser, keeps it with the project and hands it over.
+// `data-assets` is the address of the project's pictures; the id of one and a slash follow it.
 // `data-server-export="available"`: the server can do it too; else `data-server-export-reason` says why it cannot.
 import { h, setText } from "./dom.js";
 import { ticking } from "./duration.js";
@@ -71,7 +72,7 @@ export class VideoExport extends HTMLElement {
       const { encode } = await import("./video-export-encode.js");
       const video = await encode(storyboard, {
         signal,
-        addressOf: (id) => `/api/projects/${this.dataset.projectId}/assets/${id}/`,
+        addressOf: (id) => `${this.dataset.assets}${id}/`,
         onFrame: this.#pace(storyboard.revision),
       });
       this.#hand(video, await this.#keep(storyboard.revision, video.blob, signal));
