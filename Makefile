@@ -38,7 +38,7 @@ lint: venv-dev
 	.venv/bin/python manage.py makemigrations --check --dry-run
 
 test: venv-dev lint
-	@./tests/install_chromium
+	@./tests/install_programs
 	.venv/bin/python -m pytest -n 2 --dist worksteal -m "not model"
 
 # What touches rows, once more on PostgreSQL. Its databases go with their server, so none is dropped by itself (--reuse-db).

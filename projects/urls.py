@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from projects import api, asset_api, edit_api, pages, video_api
+from projects import api, asset_api, edit_api, export_api, pages, video_api
 
 urlpatterns = [
     path("", pages.project_list, name="projects"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("api/projects/<str:project_id>/messages/", api.messages, name="api-messages"),
     path("api/projects/<str:project_id>/assets/", asset_api.listing),
     path("api/projects/<str:project_id>/assets/<str:asset_id>/", asset_api.one),
+    path("api/projects/<str:project_id>/exports/", export_api.export_list),
     path("api/projects/<str:project_id>/revisions/", video_api.history),
     path("api/projects/<str:project_id>/revisions/<int:number>/", video_api.one),
     path("api/projects/<str:project_id>/undo/", video_api.undo),

@@ -21,6 +21,7 @@ PROJECT = {"id": "0a0a0a0a-0000-4000-8000-000000000000", "title": "Coffee"}
 CHAT = f"/projects/{PROJECT['id']}/"
 IMPORTS = {
     "projects/": "/static/projects/js/",
+    "mediabunny": "/static/projects/vendor/mediabunny.js",
     "streaming-markdown": "/static/projects/vendor/streaming-markdown.js",
 }
 BARE = f"""<!doctype html><html lang="en"><title>Modules</title>

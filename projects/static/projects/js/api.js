@@ -1,6 +1,6 @@
 // The JSON API, as the signed-in person.
 
-const csrfToken = () => document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/)?.[1] ?? "";
+export const csrfToken = () => document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/)?.[1] ?? "";
 
 /** The server said no, or nothing at all. `code` is one of protocol.md, `message` a sentence for the person. */
 export class Refused extends Error {
@@ -34,3 +34,4 @@ export const listRevisions = async (id, limit) => (await call("GET", `/api/proje
 export const getRevision = (id, revision) => call("GET", `/api/projects/${id}/revisions/${revision}/`);
 export const chooseScene = (id, scene_id, signal) => call("PUT", `/api/projects/${id}/chosen-scene/`, { scene_id }, signal);
 export const listPalettes = async () => (await call("GET", "/api/palettes/")).palettes;
+export const listExports = (id) => call("GET", `/api/projects/${id}/exports/`);

@@ -65,6 +65,7 @@ export class ChatPage extends HTMLElement {
       this.#apply(event);
       this.#announcer.tell(event, this.#titleOfTool(event));
       if (event.type === "finalized") this.#badge.finished();
+      if (event.type === "finalized") document.querySelector("video-export").refresh?.();
     });
     on("caughtup", (detail) => {
       connection.caughtUp(detail);
@@ -104,6 +105,7 @@ export class ChatPage extends HTMLElement {
       const starter = target.closest("[data-starter]");
       if (starter) this.#send(starter.dataset.starter);
     });
+    document.addEventListener("export-on-server", () => this.#send("Export the video as MP4"));
     document.addEventListener("keydown", (event) => this.#pressed(event));
     document.addEventListener("project-renamed", ({ detail }) => {
       if (detail.id !== this.dataset.projectId) return;

@@ -3,6 +3,7 @@
 import "./palette-picker.js";
 import "./preview.js";
 import "./scene-editor.js";
+import "./video-export.js";
 import "./video-toolbar.js";
 
 const column = document.querySelector("#preview");

@@ -1,0 +1,40 @@
+"""The JSON API of a project's finished videos."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, JsonResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_http_methods
+
+from chatstream import http
+from chatstream.errors import RequestRefused
+from projects import exports
+from projects.asset_api import row
+from projects.database import off_loop
+from projects.request_body import save_body
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@http.door
+async def export_list(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
+    """GET: the project's videos, newest first. POST ?revision=N, an MP4 as the body: keep one more."""
+    if request.method == "POST":
+        return JsonResponse(await off_loop(_kept)(request, user, project_id), status=201)
+    return JsonResponse({"exports": await off_loop(_listed)(user, project_id)})
+
+
+def _listed(user: Any, project_id: UUID) -> list[dict[str, Any]]:
+    return [row(asset) for asset in exports.exports(user, project_id)]
+
+
+def _kept(request: HttpRequest, user: Any, project_id: UUID) -> dict[str, Any]:
+    revision = exports.revision_of(user, project_id, _number(request.GET.get("revision", "")))
+    with save_body(request, exports.LARGEST) as file:
+        return row(exports.keep(revision, file))
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise RequestRefused("invalid", "Say which revision the video shows: ?revision=N.")
+    return int(text)

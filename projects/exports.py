@@ -1,0 +1,66 @@
+"""The videos that were made of a project: each is kept as one of its files. These block; the loop calls them through `off_loop`."""
+
+from typing import IO, Any, NoReturn
+from uuid import UUID
+
+from django.core.files import File
+from django.db.models import QuerySet
+
+from chatstream.errors import RequestRefused
+from projects import mp4
+from projects.actions import get_project
+from projects.assets import keep_video
+from projects.models import Asset, Revision
+from projects.storyboard.encoding import decode
+
+LARGEST = 200_000_000  # bytes
+KEPT = 20  # videos of one project: with the next one the oldest goes
+OFF_BY = 0.2  # seconds that a video may be longer or shorter than its document
+
+
+def exports(user: Any, project_id: UUID) -> list[Asset]:
+    """Newest first."""
+    return list(_newest_first(get_project(user, project_id).pk))
+
+
+def revision_of(user: Any, project_id: UUID, number: int) -> Revision:
+    revision = get_project(user, project_id).revisions.select_related("project").filter(number=number).first()
+    if revision is None:
+        raise RequestRefused("not_found", "There is no such revision.")
+    return revision
+
+
+def keep(revision: Revision, file: IO[bytes]) -> Asset:
+    """Keep a video that somebody says shows this revision. Raises RequestRefused (`invalid`) if it cannot be that."""
+    video = mp4.look_at(file)
+    _check_fits(video, revision)
+    file.seek(0)
+    project = revision.project
+    kept = keep_video(project.pk, File(file), project.title, video.width, video.height, video.seconds, revision.number)
+    make_room(project.pk)
+    return kept
+
+
+def make_room(project_id: UUID) -> None:
+    """Let the oldest videos go, with their files, as far as there are more than KEPT."""
+    for old in _newest_first(project_id)[KEPT:]:
+        old.delete()
+
+
+def _newest_first(project_id: UUID) -> QuerySet[Asset]:
+    return Asset.objects.filter(project_id=project_id, kind=Asset.Kind.VIDEO).order_by("-created", "-id")
+
+
+def _check_fits(video: mp4.Mp4, revision: Revision) -> None:
+    document = decode(revision.document)
+    canvas, seconds = document.canvas, document.duration
+    if (video.width, video.height) != (canvas.width, canvas.height):
+        _refuse(revision, f"is {canvas.width} x {canvas.height} pixels", f"{video.width} x {video.height}")
+    if abs(video.seconds - seconds) > OFF_BY:
+        _refuse(revision, f"takes {seconds:g} seconds", f"{video.seconds:.2f}")
+    if abs(video.frames - seconds * canvas.fps) > OFF_BY * canvas.fps:
+        _refuse(revision, f"has {round(seconds * canvas.fps)} frames", f"{video.frames}")
+
+
+def _refuse(revision: Revision, expected: str, found: str) -> NoReturn:
+    raise RequestRefused("invalid", f"Revision {revision.number} {expected}, the file that was sent {found}.")

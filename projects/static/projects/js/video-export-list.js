@@ -1,0 +1,40 @@
+// The videos that were made of a project, newest first, each to be downloaded again.
+import { listExports } from "./api.js";
+import { h, setText } from "./dom.js";
+
+export const megabytes = (bytes) => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
+
+export class VideoExportList {
+  element;
+  #projectId;
+  #rows = h("ul", {});
+  #note = h("p", { class: "export-note" });
+
+  /** Nothing is fetched until it is opened. */
+  constructor(projectId) {
+    this.#projectId = projectId;
+    this.element = h("details", { class: "export-list" }, h("summary", {}, "Finished exports"), this.#note, this.#rows);
+    this.element.addEventListener("toggle", () => this.refresh());
+  }
+
+  async refresh() {
+    if (!this.element.open) return;
+    try {
+      const { exports } = await listExports(this.#projectId);
+      this.#rows.replaceChildren(...exports.map(row));
+      setText(this.#note, exports.length ? "" : "None yet.");
+    } catch {
+      setText(this.#note, "The list could not be fetched.");
+    }
+  }
+}
+
+function row({ url, revision, seconds, size, created }) {
+  const when = new Date(created).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+  return h(
+    "li", {},
+    h("a", { href: url, download: true }, `Revision ${revision}`),
+    h("span", {}, `${Number(seconds.toFixed(1))} s, ${megabytes(size)}`),
+    h("time", { datetime: new Date(created).toISOString() }, when),
+  );
+}

@@ -1,0 +1,162 @@
+// `<video-export>`: makes an MP4 of the video in this browser, keeps it with the project and hands it over.
+// `data-assets` is the address of the project's pictures; the id of one and a slash follow it.
+// `data-server-export="available"`: the server can do it too; else `data-server-export-reason` says why it cannot.
+import { Refused } from "./api.js";
+import { h, setText } from "./dom.js";
+import { ticking } from "./duration.js";
+import { keep } from "./video-export-keep.js";
+import { megabytes, VideoExportList } from "./video-export-list.js";
+import { obstacle } from "./video-export-support.js";
+
+const TELLING = 5; // frames, before anyone guesses how long the others take
+
+export class VideoExport extends HTMLElement {
+  #storyboard = null;
+  #running = null; // the AbortController of the export that is being made
+  #address = null; // of a file that only this page has
+  #list;
+  #start = h("button", { type: "button", class: "export-start", onclick: () => this.#export() }, "Export MP4");
+  #elsewhere = h("button", { type: "button", class: "quiet", onclick: () => this.#askServer() }, "Export on the server");
+  #reasons = h("p", { class: "export-note" });
+  #bar = h("progress", { max: "1", value: "0", "aria-label": "Export" });
+  #step = h("span", { class: "export-step" });
+  #cancel = h("button", { type: "button", class: "quiet", onclick: () => this.#running?.abort() }, "Cancel");
+  #progress = h("div", { class: "export-progress", hidden: true }, this.#step, this.#cancel, this.#bar);
+  #outcome = h("p", { class: "export-outcome", role: "status" });
+  #warn = (event) => event.preventDefault();
+
+  connectedCallback() {
+    this.#list = new VideoExportList(this.dataset.projectId);
+    const buttons = h("div", { class: "export-buttons" }, this.#start, this.#elsewhere);
+    this.replaceChildren(buttons, this.#reasons, this.#progress, this.#outcome, this.#list.element);
+    this.#draw();
+  }
+
+  disconnectedCallback() {
+    this.#running?.abort();
+    this.#forgetFile();
+  }
+
+  /** The video as it is now, or null. An export that is being made shows what was there when it began. */
+  set storyboard(next) {
+    this.#storyboard = next;
+    this.#draw();
+  }
+
+  /** Somebody else has made a video: the server, or the same person in another tab. */
+  refresh() {
+    this.#list.refresh();
+  }
+
+  #draw() {
+    const [here, there] = [obstacle(), this.#serverObstacle];
+    this.#start.disabled = Boolean(here || this.#running || !this.#storyboard?.scenes.length);
+    this.#elsewhere.hidden = Boolean(there);
+    this.#elsewhere.disabled = !this.#storyboard?.scenes.length;
+    setText(this.#reasons, here ? `${here} ${there ?? "The server can make it."}` : this.dataset.serverExportReason);
+    this.#progress.hidden = !this.#running;
+  }
+
+  get #serverObstacle() {
+    const { serverExport, serverExportReason } = this.dataset;
+    return serverExport === "available" ? null : serverExportReason || "This server does not make videos.";
+  }
+
+  #askServer() {
+    this.dispatchEvent(new CustomEvent("export-on-server", { bubbles: true }));
+  }
+
+  async #export() {
+    const storyboard = structuredClone(this.#storyboard);
+    const { signal } = this.#begin();
+    try {
+      const { encode } = await import("./video-export-encode.js");
+      const video = await encode(storyboard, {
+        signal,
+        addressOf: (id) => `${this.dataset.assets}${id}/`,
+        onFrame: this.#pace(storyboard.revision),
+      });
+      this.#hand(video, await this.#keep(storyboard.revision, video.blob, signal));
+    } catch (error) {
+      setText(this.#outcome, signal.aborted ? "The export was cancelled; nothing of it was kept." : reasonOf(error));
+    }
+    this.#end();
+  }
+
+  #begin() {
+    this.#running = new AbortController();
+    this.#forgetFile();
+    this.#cancel.disabled = false;
+    this.#tell(0, "Getting ready …");
+    this.#outcome.replaceChildren();
+    addEventListener("beforeunload", this.#warn); // whoever leaves the page loses the export
+    this.#draw();
+    this.#cancel.focus();
+    return this.#running;
+  }
+
+  #end() {
+    const isFocusHere = this.#progress.contains(document.activeElement);
+    this.#running = null;
+    removeEventListener("beforeunload", this.#warn);
+    this.#draw();
+    if (isFocusHere) this.#start.focus();
+  }
+
+  /** What tells of each frame, with the time that the others will take as long as they take what these took. */
+  #pace(revision) {
+    const start = performance.now();
+    return (done, of) => {
+      const left = ((performance.now() - start) / done) * (of - done);
+      const guess = done < TELLING ? "" : `, ${ticking(left + 1000)} left`;
+      this.#tell(done / of, `Revision ${revision}: frame ${done} of ${of}${guess}`);
+    };
+  }
+
+  #tell(part, step) {
+    this.#bar.value = part;
+    setText(this.#step, step);
+  }
+
+  /** Returns {row} of what is kept, or {refused}: why it is not. */
+  async #keep(revision, blob, signal) {
+    const onPart = (part) => {
+      this.#cancel.disabled = part === 1; // the server has all of it
+      this.#tell(part, `Keeping the video (${megabytes(blob.size)}) …`);
+    };
+    onPart(0);
+    try {
+      return { row: await keep(this.dataset.projectId, revision, blob, { signal, onPart }) };
+    } catch (error) {
+      signal.throwIfAborted();
+      return { refused: reasonOf(error) };
+    }
+  }
+
+  #hand({ blob, failed, missing }, { row, refused }) {
+    if (refused) this.#address = URL.createObjectURL(blob);
+    const link = h("a", { href: row?.url ?? this.#address, download: row ? true : "video.mp4" }, "Download the MP4");
+    const said = [
+      refused ? `The video is finished, but it is not kept with the project. ${refused}` : "The video is finished.",
+      failed.length && `Scene ${failed.map((index) => index + 1).join(", ")} cannot be shown: the video says so in its place.`,
+      missing && `${missing === 1 ? "A picture" : `${missing} pictures`} could not be fetched: the video is without.`,
+    ];
+    this.#outcome.replaceChildren(`${said.filter(Boolean).join(" ")} `, link, ` (${megabytes(blob.size)})`);
+    link.click();
+    this.#list.refresh();
+  }
+
+  #forgetFile() {
+    if (this.#address) URL.revokeObjectURL(this.#address);
+    this.#address = null;
+  }
+}
+
+/** What a library or a browser says of its own troubles is for the console. */
+function reasonOf(error) {
+  if (error instanceof Refused) return error.message;
+  console.warn(error);
+  return "Something failed in the browser while the video was made. Try again.";
+}
+
+customElements.define("video-export", VideoExport);

@@ -1,0 +1,200 @@
+"""A video is made in the browser: what is in the file is what the preview shows, and what is given up leaves nothing."""
+
+import io
+import json
+import math
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import av
+import pytest
+from PIL import Image, ImageChops
+from playwright.async_api import Page, Route
+
+from tests.browser.chat import ChatPage
+from tests.browser.frames import example, open_stage, picture
+from tests.browser.recorded_runs import snapshot_after
+from tests.browser.rendering import CHAT, ORIGIN, serve
+from tests.browser.test_page_elements import AXE
+from tests.browser.waiting import until
+from tests.instance import Instance
+
+MAKE = """
+from io import BytesIO
+from django.contrib.auth.models import User
+from django.core.files import File
+from PIL import Image
+from projects import revisions
+from projects.actions import create_project
+from projects.models import Asset
+from projects.storyboard.compose import SceneBrief, draft
+from projects.storyboard.encoding import encode
+from projects.storyboard.schema import Storyboard
+project = create_project(User.objects.get(username="demo"), "Beans / <i>new</i>")
+scenes = [
+    SceneBrief("Build a' <b>word</b>", "title", {"headline": "Build a' <b>word</b>", "subtitle": "Fresh every day"}),
+    SceneBrief("CTA", "call_to_action", {"headline": "Come in", "button": "Find us"}),
+]
+png = BytesIO()
+Image.radial_gradient("L").convert("RGB").save(png, "PNG")
+picture = Asset.objects.create(project=project, kind="image", name="Ring", file=File(png, name="x"),
+                               media_type="image/png", size=png.tell(), width=256, height=256)
+video = json.loads(encode(draft(format=FORMAT, palette="warm", seconds=SECONDS, scenes=scenes)))
+video["assets"] = {"ring": {"kind": "image", "src": f"asset:{picture.pk}", "width": 256, "height": 256}}
+box = {"x": 60, "y": 5, "w": 35, "h": 40}
+video["scenes"][1]["layers"].append({"id": "ring", "type": "image", "asset_id": "ring", "box": box, "ken_burns": 0.1})
+revisions.commit(project.pk, Storyboard.model_validate(video), cause="tool")
+answer = str(project.pk)
+"""
+EXPORT = "document.querySelector('video-export')"
+STEP = f"{EXPORT}.querySelector('.export-step').textContent"
+SAID = f"{EXPORT}.querySelector('.export-outcome').textContent"
+MEDIABUNNY = "performance.getEntriesByType('resource').some(({name}) => name.includes('mediabunny'))"
+
+
+async def open_video(instance: Instance, page: Page, format: str, seconds: float) -> str:
+    project = instance.shell(f"FORMAT, SECONDS = {format!r}, {seconds}{MAKE}")
+    page.expected_console = ["404"]  # the preview does not know yet where pictures are
+    chat = ChatPage(page, instance.url)
+    await chat.sign_in(instance.sign_in_url)
+    await chat.open(project)
+    await until(page, f"{EXPORT}?.querySelector('.export-start')?.disabled === false")
+    return project
+
+
+async def exports(page: Page, project: str) -> list[dict]:
+    path = f"/api/projects/{project}/exports/"
+    return (await page.evaluate("async (path) => (await fetch(path)).json()", path))["exports"]
+
+
+@pytest.mark.parametrize(
+    ("format", "size", "seconds"), [("landscape", (1280, 720), 1.5), ("portrait", (720, 1280), 1.0)]
+)
+async def test_the_file_shows_what_the_preview_shows(
+    instance: Instance, open_page, tmp_path: Path, format: str, size: tuple[int, int], seconds: float
+) -> None:
+    page, stage = await open_page(), await open_page()
+    project = await open_video(instance, page, format, seconds)
+    storyboard = await page.evaluate("document.querySelector('storyboard-preview').storyboard")
+    assert not await page.evaluate(MEDIABUNNY)
+    async with page.expect_download(timeout=60_000) as waiting:
+        await page.click("text=Export MP4")
+        await page.evaluate(
+            f"{EXPORT}.storyboard = {{...document.querySelector('storyboard-preview').storyboard, scenes: []}}"
+        )
+    download = await waiting.value
+    await download.save_as(tmp_path / "video.mp4")
+    assert (
+        download.suggested_filename == "Beans - _i_new_-i_.mp4"
+    )  # the server writes <i>, and the browser keeps it out of a folder
+
+    [kept] = await exports(page, project)
+    assert (kept["width"], kept["height"], kept["seconds"], kept["revision"]) == (*size, seconds, 1)
+    assert kept["size"] == (tmp_path / "video.mp4").stat().st_size
+    assert await page.inner_text("video-export .export-outcome a") == "Download the MP4"
+    assert probed(tmp_path / "video.mp4") == {
+        "codec_name": "h264",
+        "width": size[0],
+        "height": size[1],
+        "pix_fmt": "yuv420p",
+        "color_range": "tv",
+        "color_space": "bt709",
+        "r_frame_rate": "30/1",
+        "avg_frame_rate": "30/1",
+        "duration": f"{seconds:.6f}",
+        "nb_read_frames": str(round(seconds * 30)),
+    }
+    frames = decoded(tmp_path / "video.mp4")
+    await open_stage(stage)
+    await stage.route("**/pictures/*", give_ring)
+    for part in (0, 0.2, 0.45, 0.7, 1):
+        frame = round(part * (len(frames) - 1))
+        shown = Image.open(io.BytesIO(await picture(stage, storyboard, frame))).convert("RGB")
+        assert decibels(frames[frame], shown) >= 34, f"frame {frame}"
+
+
+async def test_what_is_given_up_leaves_nothing_and_what_is_not_kept_is_handed_over(
+    instance: Instance, page: Page
+) -> None:
+    project = await open_video(instance, page, "portrait", 1)
+    await page.click("text=Export MP4")
+    await until(page, f"{STEP}.includes('frame ')")
+    await page.click("video-export >> text=Cancel")
+    await until(page, f"{SAID} === 'The export was cancelled; nothing of it was kept.'")
+    assert await page.evaluate("document.activeElement.textContent") == "Export MP4"
+
+    network = await page.context.new_cdp_session(page)
+    slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 20_000}
+    await network.send("Network.enable")
+    await network.send("Network.emulateNetworkConditions", slow)
+    await page.click("text=Export MP4")
+    await until(page, f"{STEP}.startsWith('Keeping')", timeout=40)
+    await page.click("video-export >> text=Cancel")
+    await until(page, f"{SAID} === 'The export was cancelled; nothing of it was kept.'")
+    await network.send("Network.emulateNetworkConditions", {**slow, "uploadThroughput": -1})
+    assert await exports(page, project) == []
+    assert [path.suffix for path in (instance.folder / "assets" / project).iterdir()] == [".png"]
+
+    page.expected_console.append("503")
+    refusal = {"type": "request_error", "code": "unavailable", "detail": "The disk is full."}
+    await page.route("**/exports/?revision=1", lambda route: route.fulfill(status=503, json=refusal))
+    async with page.expect_download(timeout=60_000) as waiting:
+        await page.click("text=Export MP4")
+    assert probed(Path(await (await waiting.value).path()))["nb_read_frames"] == "30"
+    said = "The video is finished, but it is not kept with the project. The disk is full. Download the MP4"
+    assert (await page.inner_text("video-export .export-outcome")).startswith(said)
+
+
+async def test_what_this_browser_cannot_do_is_said_and_the_server_is_asked(page: Page) -> None:
+    await page.add_init_script("delete globalThis.VideoEncoder")
+    strays = await serve(page)
+    await page.goto(ORIGIN + CHAT)
+    await until(page, "globalThis.stream !== undefined")
+    await page.evaluate(f"{EXPORT}.dataset.serverExport = 'available'")
+    shown = {**snapshot_after([]), "storyboard": {"revision": 3, **example("launch")}}
+    await page.evaluate("(shown) => { stream.tell('snapshot', shown); stream.tell('state', {state: 'live'}) }", shown)
+    await until(page, f"{EXPORT}.querySelector('.export-start')?.disabled")
+    said = "This browser cannot encode video: it has no WebCodecs. The server can make it."
+    assert await page.inner_text("video-export .export-note >> nth=0") == said
+    await page.evaluate(AXE.read_text())
+    found = await page.evaluate("axe.run(document.querySelector('#preview')).then(({violations}) => violations)")
+    assert [violation["id"] for violation in found] == []
+    await page.click("text=Export on the server")
+    assert await page.evaluate("stream.asked.map(({request}) => request.message)") == ["Export the video as MP4"]
+    assert strays == []
+
+
+async def give_ring(route: Route) -> None:
+    png = io.BytesIO()
+    Image.radial_gradient("L").convert("RGB").save(png, "PNG")
+    await route.fulfill(body=png.getvalue(), content_type="image/png")
+
+
+def probed(path: Path) -> dict[str, object]:
+    """What ffprobe, which is no library of ours, finds in a file with one stream."""
+    if shutil.which("ffprobe") is None:
+        complaint = "NO VIDEO WAS LOOKED AT: there is no ffprobe (apt-get install ffmpeg)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(complaint)
+        pytest.skip(complaint)
+    wanted = (
+        "codec_name,width,height,pix_fmt,color_range,color_space,r_frame_rate,avg_frame_rate,duration,nb_read_frames"
+    )
+    command = ["ffprobe", "-v", "error", "-count_frames", "-show_entries", f"stream={wanted}", "-of", "json", path]
+    [stream] = json.loads(subprocess.run(command, capture_output=True, check=True, timeout=60).stdout)["streams"]
+    return {name: value for name, value in stream.items() if name in wanted.split(",")}
+
+
+def decoded(path: Path) -> list[Image.Image]:
+    with av.open(str(path)) as container:
+        return [frame.to_image() for frame in container.decode(video=0)]
+
+
+def decibels(one: Image.Image, other: Image.Image) -> float:
+    """How alike two pictures are: the peak signal-to-noise ratio."""
+    counts = ImageChops.difference(one, other).histogram()
+    squares = sum(count * (index % 256) ** 2 for index, count in enumerate(counts))
+
+    return 10 * math.log10(255**2 / max(1e-9, squares / (3 * one.width * one.height)))

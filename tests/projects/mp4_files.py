@@ -1,0 +1,54 @@
+"""MP4 files, put together box by box: right ones, and such as are wrong in one place."""
+
+from typing import Any
+
+MATRIX = b"".join(number.to_bytes(4, "big") for number in (0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000))
+
+
+def u16(number: int) -> bytes:
+    return number.to_bytes(2, "big")
+
+
+def u32(*numbers: int) -> bytes:
+    return b"".join(number.to_bytes(4, "big") for number in numbers)
+
+
+def box(kind: str, *payload: bytes, size: int | None = None) -> bytes:
+    """`size`: what it says instead of its true size."""
+    content = b"".join(payload)
+    return u32(8 + len(content) if size is None else size) + kind.encode("latin-1") + content
+
+
+def mp4(**wrong: Any) -> bytes:
+    """A file as the export makes it: `ftyp`, `moov`, `mdat`. `wrong`: what is otherwise, by the names of boxes and fields."""
+    parts = {"width": 1280, "height": 720, "frames": 60, "fps": 30, "codec": "avc1", "offset": None, **wrong}
+    head = parts.get("ftyp", box("ftyp", b"isom", u32(512), b"isomavc1mp41"))
+    media = parts.get("mdat", box("mdat", bytes(10 * parts["frames"])))
+    begins = len(head) + len(_moov(0, parts)) + (16 if media[:4] == u32(1) else 8)
+    offset = begins if parts["offset"] is None else parts["offset"]
+    return head + _moov(offset, parts) + media + parts.get("tail", b"")
+
+
+def _moov(offset: int, parts: dict[str, Any]) -> bytes:
+    if "moov" in parts:
+        return parts["moov"]
+    frames, fps = parts["frames"], parts["fps"]
+    size = u32(parts["width"] << 16, parts["height"] << 16)
+    shown = u16(parts.get("inner_width", parts["width"])) + u16(parts["height"])
+    entry = box(parts["codec"], bytes(24), shown, bytes(50), box("avcC", b"\1\x64\0\x1f"))
+    tables = [
+        parts.get("stsd", box("stsd", u32(0, 1), entry)),
+        parts.get("stts", box("stts", u32(0, 1, frames, 1))),
+        box("stsc", u32(0, 1, 1, frames, 1)),
+        parts.get("stsz", box("stsz", u32(0, 0, frames), u32(10) * frames)),
+        parts.get("stco", box("stco", u32(0, 1, offset))),
+    ]
+    about = [
+        parts.get("mdhd", box("mdhd", u32(0, 0, 0, fps, frames), bytes(4))),
+        box("hdlr", u32(0, 0), parts.get("handler", b"vide"), bytes(13)),
+        parts.get("minf", box("minf", box("vmhd", bytes(12)), parts.get("stbl", box("stbl", *tables)))),
+    ]
+    header = parts.get("tkhd", box("tkhd", u32(3, 0, 0, 1, 0, frames), bytes(16), MATRIX, size))
+    track = parts.get("trak", box("trak", header, parts.get("mdia", box("mdia", *about))))
+    mvhd = parts.get("mvhd", box("mvhd", u32(0, 0, 0, fps, frames), bytes(80)))
+    return box("moov", mvhd, track, *parts.get("more", []))
