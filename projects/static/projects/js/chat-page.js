@@ -17,6 +17,7 @@ import { listenForShortcuts } from "./shortcuts.js";
 import "./sidebar.js";
 import { emptyState, isLive, isOver, prependHistory, reduce, renameProject } from "./state.js";
 import { TitleBadge } from "./title-badge.js";
+import { videoStyles } from "./video-styles.js";
 
 export class ChatPage extends HTMLElement {
   state = emptyState;
@@ -217,8 +218,8 @@ export class ChatPage extends HTMLElement {
     const preview = column.querySelector("storyboard-preview");
     if (storyboard !== this.#previewed) {
       this.#previewed = storyboard;
-      column.hidden = this.#part("open-preview").hidden = !storyboard;
-      await import("./video-column.js");
+      await Promise.all([import("./video-column.js"), videoStyles()]);
+      column.hidden = this.#part("open-preview").hidden = !this.state.storyboard;
       if (this.#wasEmpty) preview.storyboard = null; // a video that comes into being before one's eyes plays by itself
       this.#wasEmpty = false;
       for (const follower of column.querySelectorAll("[data-follows-video]")) follower.storyboard = this.state.storyboard;
