@@ -13,7 +13,7 @@ from projects.storyboard.motion import Preset, Stretch
 from projects.storyboard.operations.finding import index_of
 from projects.storyboard.relayout import with_slots
 from projects.storyboard.schema import Scene, Storyboard
-from projects.storyboard.templates import TEMPLATES
+from projects.storyboard.templates import TEMPLATES, catalogue
 from projects.storyboard.values import Id, Part, Seconds, Words
 
 
@@ -104,9 +104,7 @@ D = TypeVar("D", SceneDraft, SceneEdit)
 def form_of(draft: type[D]) -> AnswerForm:
     """The slots are told as those of one of the templates: the schema of the draft itself knows only that they are some."""
     schema = draft.model_json_schema()
-    slots: list[dict[str, Any]] = [
-        {**each.slots.model_json_schema(), "description": f"Of {name}."} for name, each in TEMPLATES.items()
-    ]
+    slots: list[dict[str, Any]] = [{**each["slots"], "description": f"Of {each['name']}."} for each in catalogue()]
     if not draft.model_fields["slots"].is_required():
         slots.append({"type": "null"})
     told = schema["properties"]["slots"]

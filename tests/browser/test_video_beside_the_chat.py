@@ -76,3 +76,9 @@ async def test_a_brief_becomes_a_video_and_words_change_it(instance: Instance, o
     assert again["scenes"] == shorter["scenes"]
     pair = await say("remove scenes 3 and 4")
     assert pair["scenes"] == shorter["scenes"][:2]
+    assert (await say("undo"))["scenes"] == shorter["scenes"]
+    assert (await say("undo"))["scenes"] == planned["scenes"]  # the length and the weight were asked for in one message
+    slid = await say("let the title of scene 2 slide in from the left in 1.5 seconds")
+    [title] = [layer for layer in slid["scenes"][1]["layers"] if layer["id"] == "title"]
+    assert (title["enter"]["preset"], title["enter"]["duration"]) == ("left", 1.5)
+    assert [slid["scenes"][i] for i in (0, 2, 3)] == [planned["scenes"][i] for i in (0, 2, 3)]

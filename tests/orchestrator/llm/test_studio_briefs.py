@@ -1,5 +1,6 @@
 """A brief becomes a video: a name and a plan in one step, and a closing word in the next."""
 
+import json
 import re
 
 import pytest
@@ -129,6 +130,16 @@ async def test_when_the_plan_stands_all_its_scenes_are_asked_for_in_one_step():
         ("add_scene", PLANNED[0]),
         ("add_scene", PLANNED[1]),
     ]
+
+
+async def test_the_first_scene_is_there_before_seventy_words_were_said():
+    """In less than three seconds at the usual pace; the scenes are written side by side."""
+    first = await answer(connect(""), asked(COFFEE))
+    second = await closed(COFFEE, {"success": True}, PLAN, system=NO_VIDEO)
+    [opening, *_] = (await plan(COFFEE))["scenes"]
+    scene = json.dumps((await drafted(opening["name"], opening["brief"])).model_dump())
+
+    assert len(first.pieces) + len(second.pieces) + len(scene.split()) < 70
 
 
 async def test_the_closing_tells_the_scenes_as_the_tools_made_them():
