@@ -16,7 +16,7 @@ from projects.storyboard.encoding import encode
 from projects.storyboard.formats import FORMATS
 from tests.browser.documents import hostile, layers_of_every_kind
 from tests.browser.frames import example, open_stage, picture, show_stage, whole
-from tests.browser.inter_metrics import MODULE, measured_module
+from tests.browser.inter_metrics import measured
 from tests.projects.storyboard.words import slots
 
 EXAMPLES = ["coffee", "launch", "run-club", "studio"]
@@ -253,7 +253,8 @@ async def test_the_canvas_of_an_export_shows_what_the_page_shows(stage: Page):
 
 
 async def test_the_widths_of_the_font_are_those_of_the_shipped_file(page: Page):
-    assert MODULE.read_text() == await measured_module(page)
+    for path, text in (await measured(page)).items():
+        assert path.read_text() == text
 
 
 async def test_a_frame_is_worked_out_in_a_millisecond(stage: Page):

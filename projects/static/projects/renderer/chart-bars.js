@@ -9,7 +9,7 @@ const GAP = 0.26; // of the room that a bar has
 
 export function bars(stage, { values, labels, peak, size, foot, decimals, start, colour: full, ink, quiet }, box, { t, papers, id }) {
   const room = box.w / values.length;
-  const figure = Math.min(size * 1.4, room * 0.42);
+  const figure = Math.min(size * 1.25, room * 0.42);
   const floor = box.y + box.h - size * foot;
   const tallest = floor - box.y - figure * 1.7;
   const later = Math.min(0.11, 0.9 / values.length);

@@ -9,7 +9,7 @@ const GAP = 0.012; // of the ring, between two parts
 export function donut(stage, { values, labels, size, start, colour, ink, quiet }, box, { t, papers }) {
   const total = values.reduce((sum, value) => sum + value, 0) || 1;
   const grown = ease("inOut", progress(t, start, 1.4));
-  const isWide = box.w > box.h * 1.25;
+  const isWide = box.w > box.h * 1.1;
   const row = labels.some(Boolean) ? Math.min(size * 1.9, (isWide ? box.h : box.h * 0.4) / values.length) : 0;
   const list = row * values.length;
   const wide = Math.min(isWide && row ? box.w * 0.55 : box.w, box.h - (isWide ? 0 : list + size));

@@ -5,7 +5,7 @@ import { remembering } from "./memory.js";
 
 const FALL = [[0, 1], [0.25, 0.82], [0.5, 0.42], [0.75, 0.11], [1, 0]]; // a bell: its edge is not seen
 const PLACES = [[0.12, 0.16], [0.9, 0.8], [0.84, 0.06], [0.22, 0.98]];
-const CALM = { linear: 4.7, radial: 4.7, mesh: 5.4 }; // contrast to the ink; the lights of a mesh add up
+const CALM = { linear: 5.1, radial: 5.1, mesh: 5.4 }; // contrast to the ink; the lights of a mesh add up
 
 export const resolved = ({ width, height, colour }, { type, colors, drift, vignette }) => {
   const inks = [colour("ink"), colour("bg")];
@@ -44,9 +44,9 @@ export function lightsOf({ width, height, type, colours, drift, vignette }, mome
   }
   if (type === "radial") lights.push({ cx: x * (1 + 0.2 * d), cy: y * (0.84 + 0.12 * d), r: Math.max(width, height) * 0.72, stops });
   if (type === "mesh") lights.push(...others.map(([colour, glow], i) => wandering(width, height, colour, glow, i, d)));
-  const dark = vignette * (isLight(first) ? 0.2 : 1); // paper is soon dirty
-  const edge = [[0.4, "#000000", 0], [0.75, "#000000", dark * 0.3], [1, "#000000", dark]];
-  if (dark) lights.push({ cx: x, cy: y, r: Math.hypot(width, height) * 0.58, stops: edge });
+  const [edge, most] = isLight(first) ? (colours[1] ?? colours[0]) : ["#000000", 1]; // black on paper is dirt
+  const fall = [[0.4, 0], [0.75, 0.3], [1, 1]].map(([at, part]) => [at, edge, part * most * vignette]);
+  if (vignette) lights.push({ cx: x, cy: y, r: Math.hypot(width, height) * 0.58, stops: fall });
   return [first, ...lights];
 }
 
@@ -61,7 +61,7 @@ function wandering(width, height, colour, glow, i, d) {
   };
 }
 
-const PROBES = [[0, 0], [0.5, 0], [1, 0], [0, 0.5], [0.5, 0.5], [1, 0.5], [0, 1], [0.5, 1], [1, 1]];
+const PROBES = Array.from({ length: 25 }, (_, i) => [(i % 5) / 4, Math.floor(i / 5) / 4]);
 
 const under = remembering((spec, { x, y, w, h }) => {
   const found = [0, 0.5, 1].flatMap((moment) => {

@@ -8,6 +8,8 @@ import { group } from "./node.js";
 import { staged } from "./transition.js";
 
 const SPEAKS = new Set(["text", "counter", "chart"]);
+const QUIET = new Set(["ink", "muted"]); // all that is said in them is of one colour
+const [COVERED, TOUCHED] = [0.95, 0.05]; // of a layer, by what lies under it
 
 export function scene(stage, span) {
   const { scene: given, index, from, to } = span;
@@ -24,14 +26,24 @@ export function scene(stage, span) {
 const middleOf = ({ x, y, w, h }) => [x + w / 2, y + h / 2];
 const holds = ({ x, y, w, h }, [px, py]) => px >= x && px <= x + w && py >= y && py <= y + h;
 
-/** The colours that a layer lies on: of the background, or of the last card or picture beneath it. */
+/** The colours that a layer lies on: of the background, or of the last card or picture beneath it, or of both. */
 function under(stage, { background: ground, layers }, index) {
-  const box = boxOf(stage, layers[index]);
-  const middle = middleOf(box);
+  const { [index]: layer } = layers;
+  const box = boxOf(stage, layer);
+  const speaks = SPEAKS.has(layer.type);
+  const area = QUIET.has(layer.color ?? "ink") ? { x: 0, y: 0, w: stage.width, h: stage.height } : box;
   return layers.slice(0, index).reduce((colours, below) => {
-    const isUnder = (below.type === "shape" || below.type === "image") && holds(boxOf(stage, below), middle);
-    return isUnder ? coloursOf(stage, below, colours) : colours;
-  }, papers(stage, ground, box));
+    const share = below.type === "shape" || below.type === "image" ? overlap(box, boxOf(stage, below)) : 0;
+    if (share > COVERED) return coloursOf(stage, below, colours);
+    return speaks && share > TOUCHED ? [...colours, ...coloursOf(stage, below, colours)] : colours;
+  }, papers(stage, ground, area));
+}
+
+/** The part of `box` that `other` covers. */
+function overlap(box, other) {
+  const w = Math.min(box.x + box.w, other.x + other.w) - Math.max(box.x, other.x);
+  const h = Math.min(box.y + box.h, other.y + other.h) - Math.max(box.y, other.y);
+  return (Math.max(0, w) * Math.max(0, h)) / (box.w * box.h);
 }
 
 function coloursOf(stage, { type, shape, glass, fill, keyframes }, beneath) {
