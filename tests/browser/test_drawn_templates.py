@@ -52,7 +52,7 @@ MEASURE = """(documents) => documents.flatMap(({told, document}) => {
 # Draws each scene small and without its words, and compares what is there with their colour. A tenth may be worse: dots, lines.
 WORST_CONTRASTS = """async (documents) => {
   const {paint} = await import("/static/projects/renderer/paint.js");
-  const SMALLER = 4;
+  const SMALLER = 8;
   const contexts = new Map();
   const contextOf = (width, height) => {
     const made = () => new OffscreenCanvas(width, height).getContext("2d", {willReadFrequently: true});
@@ -142,9 +142,7 @@ async def test_words_stay_on_the_canvas_and_off_each_other(stage: Page, length: 
 
 @pytest.mark.parametrize("script", SCRIPTS)
 async def test_words_of_other_scripts_and_words_without_an_end_do_so_too(stage: Page, script: str):
-    documents = [
-        document for name in TEMPLATES for document in every_layout(name, filled(name, 80, SCRIPTS[script]))
-    ]
+    documents = [document for name in TEMPLATES for document in every_layout(name, filled(name, 80, SCRIPTS[script]))]
     assert await stage.evaluate(MEASURE, documents) == []
 
 
