@@ -16,7 +16,7 @@ MODULE = PROJECTS / "static/projects/renderer/inter.js"
 TABLE = PROJECTS / "storyboard/templates/inter.txt"
 
 ASCII = "".join(map(chr, range(32, 127)))
-BEYOND = "ÆÐØÞßæðøþ¡¢£¤¥¦§©ª«®°±²³µ¶·¹º»¼½¾¿×÷ıŒœ–—‘’‚“”„•…‹›€™↑↓−"
+BEYOND = "ÆØßæø¡£©«®°±²»½¿×Œœ–—‘’‚“”„•…‹›€™−"
 # Kerning is kept for what headlines are made of, where it is seen.
 KERNED = [char for char in ASCII if char.isalnum() or char in "!\"',-.:;?"]
 
@@ -56,7 +56,7 @@ export const WIDTHS = `
 {quote(widths)}
 `;
 
-// A line per group of left-hand characters: then hundredths of an em, and the right-hand characters that they are for.
+// A line per group of left-hand characters: hundredths of an em, and the right-hand characters that they are for.
 export const KERNING = `
 {quote(kerning)}
 `;
@@ -64,7 +64,7 @@ export const KERNING = `
 
 
 def seen(hundredths: int) -> int:
-    return hundredths if abs(hundredths) > 1 else 0
+    return hundredths if hundredths < -4 else 0
 
 
 def kerning_lines(pairs: dict[str, float]) -> list[str]:

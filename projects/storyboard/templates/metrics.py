@@ -12,7 +12,7 @@ Role = Literal["heading", "body", "label"]
 
 SHRINK: Final = 0.95
 BREAK_WORDS_BELOW: Final = 0.5  # of the wanted size
-SAFE: Final = 0.985  # of the width
+SAFE: Final = 0.98  # of the width
 LINE: Final = 1.26  # em: what stands out above and below a line, and a little
 HARDLY_SMALLER: Final = 0.82  # a heading rather has a line less than this much more size
 SMALLEST: Final = 4

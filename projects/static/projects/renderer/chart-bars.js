@@ -1,11 +1,10 @@
-// Bars that grow one after the other. The highest is in full colour.
 import { mix } from "./colour.js";
 import { formatted } from "./counter.js";
 import { clamp, ease, progress } from "./easing.js";
 import { linearGradient, node, rect, refer, round } from "./node.js";
 import { fitted } from "./text.js";
 
-const GAP = 0.26; // of the room that a bar has
+const GAP = 0.26;
 
 export function bars(stage, { values, labels, peak, size, foot, decimals, start, colour: full, ink, quiet }, box, { t, papers, id }) {
   const room = box.w / values.length;

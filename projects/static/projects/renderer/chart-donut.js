@@ -1,10 +1,9 @@
-// A ring that closes, the largest part told in its middle, and a list of all beside or below it.
 import { mix } from "./colour.js";
 import { clamp, ease, progress } from "./easing.js";
 import { ellipse, node, round } from "./node.js";
 import { fitted } from "./text.js";
 
-const GAP = 0.012; // of the ring, between two parts
+const GAP = 0.012;
 
 export function donut(stage, { values, labels, size, start, colour, ink, quiet }, box, { t, papers }) {
   const total = values.reduce((sum, value) => sum + value, 0) || 1;

@@ -1,4 +1,3 @@
-// Charts: which of its kinds draws one, and what the kinds have in common.
 import { bars } from "./chart-bars.js";
 import { donut } from "./chart-donut.js";
 import { line } from "./chart-line.js";
