@@ -1,4 +1,4 @@
-"""Draws the contact sheet of docs/templates.md: every template in the three formats, at three moments of its scene.
+"""Draws the contact sheet of docs/templates.md, and writes that page: every template in three formats, at three moments.
 
 One WebP for each template: landscape above, portrait and square below it, each in another palette. The same code gives the
 same bytes, so a change that nobody wanted shows in `git status`.
@@ -23,7 +23,7 @@ from projects.storyboard.formats import FORMAT_NAMES, FormatName  # noqa: E402
 from projects.storyboard.templates import TEMPLATES  # noqa: E402
 from tests.browser.conftest import ARGUMENTS, CHROMIUM  # noqa: E402
 from tests.browser.frames import open_stage, picture  # noqa: E402
-from tests.browser.showcase import MOMENTS, palette_of, scene_of  # noqa: E402
+from tests.browser.showcase import MOMENTS, PAGE, image_of, page_of, palette_of, scene_of  # noqa: E402
 
 IMAGES = Path(__file__).parents[2] / "docs/images"
 GAP = 0.01  # of the width
@@ -40,7 +40,7 @@ async def draw(names: list[str], look: int | None, width: int, out: Path) -> Non
         page.on("pageerror", lambda error: print(error))  # noqa: T201
         await open_stage(page)
         for name in names:
-            path = out / f"template-{name.replace('_', '-')}.webp"
+            path = out / image_of(name)
             (await sheet(page, name, look, width)).save(path, "WEBP", quality=QUALITY, method=6)
             print(f"{path}  {path.stat().st_size / 1000:.0f} kB")  # noqa: T201
         await browser.close()
@@ -96,4 +96,5 @@ if __name__ == "__main__":
     options = parser.parse_args()
     if unknown := [name for name in options.templates if name not in TEMPLATES]:
         parser.error(f"there is no template {', '.join(unknown)}")
+    PAGE.write_text(page_of(TEMPLATES))
     asyncio.run(draw(options.templates, options.look, options.width, options.out))

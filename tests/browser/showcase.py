@@ -1,12 +1,14 @@
 """A scene of each template to show, and the page that explains them: docs/templates.md."""
 
+import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from projects.storyboard.formats import FORMAT_NAMES, FormatName, canvas_of
 from projects.storyboard.palettes import PALETTES
 from projects.storyboard.schema import Storyboard, Style
-from projects.storyboard.templates import TEMPLATES, expand
+from projects.storyboard.templates import TEMPLATES, Template, expand
 
 PAGE: Final = Path(__file__).parents[2] / "docs/templates.md"
 SECONDS: Final = 4.0
@@ -105,6 +107,69 @@ def scene_of(name: str, format: FormatName, look: int, palette: str) -> Storyboa
 
 
 def palette_of(name: str, format: FormatName, look: int) -> str:
-    """Neighbours differ, and three formats of twelve templates show all palettes twice."""
-    place = list(TEMPLATES).index(name) * 3 + FORMAT_NAMES.index(format)
-    return list(PALETTES)[(place * 5 + look) % len(PALETTES)]
+    """Neighbours differ, the sheet as it is shown has all palettes, and another look another one."""
+    column = FORMAT_NAMES.index(format)
+    place = list(TEMPLATES).index(name) * len(FORMAT_NAMES) + column
+    return list(PALETTES)[(place * 5 + (look - column) * 4) % len(PALETTES)]
+
+
+INTRODUCTION: Final = """# The templates
+
+A scene is made by a template from a few words. Each has three looks, lays itself out for each of the three formats, and takes
+its colours from the palette of the video. Words are set as large as their place lets them be, and never cut.
+
+This page and its pictures are written by `make contact-sheet`. Each picture shows a scene of {seconds:g} seconds at {moments} s:
+above in landscape, below in portrait and square, each in another look and another palette; all {palettes} are seen somewhere.
+"""
+
+
+def image_of(name: str) -> str:
+    return f"template-{name.replace('_', '-')}.webp"
+
+
+def page_of(templates: Mapping[str, Template]) -> str:
+    """docs/templates.md."""
+    moments = ", ".join(f"{moment:g}" for moment in MOMENTS)
+    introduction = INTRODUCTION.format(seconds=SECONDS, moments=moments, palettes=len(PALETTES))
+    contents = "\n".join(f"- [{name}](#{name}): {each.description.lower()}" for name, each in templates.items())
+    sections = (_section(name, each) for name, each in templates.items())
+    return "\n".join([introduction, contents, *sections, ""])
+
+
+def _section(name: str, template: Template) -> str:
+    purpose, slots = EXAMPLES[name]
+    example = json.dumps({"template": name, "slots": slots}, indent=2, ensure_ascii=False)
+    rows = "\n".join(_rows(template.slots.model_json_schema()))
+    return f"""
+## {name}
+
+**{template.description}.** {purpose}
+
+![{name} in landscape, portrait and square](images/{image_of(name)})
+
+| slot | | holds |
+|---|---|---|
+{rows}
+
+```json
+{example}
+```"""
+
+
+def _rows(schema: dict[str, Any]) -> Iterator[str]:
+    for slot, field in schema["properties"].items():
+        needed = "required" if slot in schema.get("required", []) else "optional"
+        about = ". ".join(filter(None, (field.get("description"), _bounds(field))))
+        yield f"| `{slot}` | {needed} | {about} |"
+
+
+def _bounds(field: dict[str, Any]) -> str:
+    """ "2 to 5, each at most 48 characters"."""
+    kind = next((each for each in field.get("anyOf", []) if each["type"] != "null"), field)
+    if kind["type"] == "array":
+        least, most = kind.get("minItems", 0), kind["maxItems"]
+        each = _bounds(kind["items"])
+        return f"{least} to {most}" + (f", each {each[0].lower()}{each[1:]}" if each else "")
+    if "enum" in kind:
+        return "One of " + ", ".join(f"`{each}`" for each in kind["enum"])
+    return f"At most {kind['maxLength']} characters" if "maxLength" in kind else ""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from orchestrator.llm.demo.studio.copybank import Copy
+from orchestrator.llm.demo.studio.copybank import ANY, Copy
 from projects.storyboard.values import tidy
 
 Slots = dict[str, Any]
@@ -56,11 +56,15 @@ def _list(written: str, most: int = PHRASE) -> list[str]:
 
 
 def _title(name: str, copy: Copy) -> Slots:
-    return {"headline": short(name, SENTENCE), "subtitle": copy.line}
+    if copy.greeting and "birthday" not in name.casefold():
+        return {"headline": short(copy.greeting.format(name), SENTENCE), "subtitle": copy.line}
+    if copy is ANY or len(name) > TAG:
+        return {"headline": short(name, SENTENCE), "subtitle": copy.line}
+    return {"kicker": name, "headline": copy.line}
 
 
 def _features(name: str, copy: Copy) -> Slots:
-    return {"title": "What awaits you", "features": _list(copy.points)}
+    return {"title": copy.listed, "features": _list(copy.points)}
 
 
 def _big_words(name: str, copy: Copy) -> Slots:
@@ -106,7 +110,7 @@ def _action(name: str, copy: Copy) -> Slots:
 
 
 def _logo(name: str, copy: Copy) -> Slots:
-    return {"name": short(name, TAG), "tagline": copy.points.split(" / ")[0]}
+    return {"name": short(name, TAG), "tagline": copy.line}
 
 
 FILLED: dict[str, Callable[[str, Copy], Slots]] = {
