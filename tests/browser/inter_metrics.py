@@ -63,12 +63,14 @@ export const KERNING = `
 """
 
 
-def seen(hundredths: int) -> int:
-    return hundredths if hundredths < -4 else 0
+def kern(pairs: dict[str, float], left: str, right: str) -> int:
+    """In hundredths of an em: what is seen in a headline, and what would add up to a line that is too wide."""
+    hundredths = round(pairs[left + right] / 10)
+    return hundredths if hundredths < -5 or (left == right and hundredths > 1) else 0
 
 
 def kerning_lines(pairs: dict[str, float]) -> list[str]:
-    hundredths = {left: tuple(seen(round(pairs[left + right] / 10)) for right in KERNED) for left in KERNED}
+    hundredths = {left: tuple(kern(pairs, left, right) for right in KERNED) for left in KERNED}
     groups: dict[tuple[int, ...], str] = {}
     for left, row in hundredths.items():
         groups[row] = groups.get(row, "") + left

@@ -137,30 +137,28 @@ z552 38
 export const KERNING = `
 "' -16 J -9 ,. -8 A -6 4
 ,. -10 "' -9 1? -6 Y
-- -8 T -6 Y -5 J
-7 -12 ,. -11 A -10 J -6 4 -5 acdegmnopqr
+- -8 T -6 Y
+7 -12 ,. -11 A -10 J -6 4 2 7
 ; -6 V
 ? -6 A
-A -9 T -8 "'VY -7 Wvwy -6 ? -5 1
+A -9 T -8 "'VY -7 Wvwy -6 ?
 B -6 T
-DOQ -5 X
 F -9 A -7 J
 K -8 - -6 w
-L -9 "'TY -8 V -7 -vy -5 1
+L -9 "'TY -8 V -7 -vy
 P -10 J -8 A
-T -10 t -9 AJ -8 7cdegoq -7 4asu -6 mnprvwy -5 -z
-V -10 ,.J -8 A -6 -:;acdegoq -5 s
-W -10 ,. -7 A -6 Ja -5 :;cdegoq
-X -6 a -5 CGOQ
+T -10 t -9 AJ -8 7cdegoq -7 4asu -6 mnprvwy
+V -10 ,.J -8 A -6 -:;acdegoq
+W -10 ,. -7 A -6 Ja 2 W
+X -6 a
 Y -11 cdegoq -10 a -8 A -7 4s -6 ,-.:;
-ahmn -10 Y -7 T -5 VW
-bceop -11 Y -8 T -6 V -5 W
+ahmn -10 Y -7 T
+bceop -11 Y -8 T -6 V
 f -6 ,.4J
-gq -5 T
-k -6 -T -5 4
+k -6 -T
 r -6 ,.JT
-s -7 TY -5 V
-u -6 Y -5 T
+s -7 TY
+u -6 Y
 vy -7 A -6 J
-w -7 ,.A -6 J -5 T
+w -7 ,.A -6 J
 `;
