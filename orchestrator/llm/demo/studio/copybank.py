@@ -17,7 +17,7 @@ class Copy:
     after: str
     action: str
     button: str
-    greeting: str = ""  # with {} for the name
+    greeting: str = "{}"  # with the name
     listed: str = "What awaits you"
 
 

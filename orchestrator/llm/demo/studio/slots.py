@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from orchestrator.llm.demo.studio.copybank import ANY, Copy
+from orchestrator.llm.demo.studio.copybank import Copy
 from projects.storyboard.values import tidy
 
 Slots = dict[str, Any]
@@ -56,11 +56,8 @@ def _list(written: str, most: int = PHRASE) -> list[str]:
 
 
 def _title(name: str, copy: Copy) -> Slots:
-    if copy.greeting and "birthday" not in name.casefold():
-        return {"headline": short(copy.greeting.format(name), SENTENCE), "subtitle": copy.line}
-    if copy is ANY or len(name) > TAG:
-        return {"headline": short(name, SENTENCE), "subtitle": copy.line}
-    return {"kicker": name, "headline": copy.line}
+    headline = name if "birthday" in name.casefold() else copy.greeting.format(name)
+    return {"headline": short(headline, SENTENCE), "subtitle": copy.line}
 
 
 def _features(name: str, copy: Copy) -> Slots:
