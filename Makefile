@@ -6,7 +6,7 @@ PIP = .venv/bin/python -m pip --disable-pip-version-check --quiet --quiet
 COMPILE = .venv/bin/python -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe \
 	--no-emit-index-url --no-emit-find-links --no-header
 
-.PHONY: run venv venv-dev test test-postgres test-model lint format lock clean
+.PHONY: run venv venv-dev test test-postgres test-model lint contact-sheet format lock clean
 
 run: .venv/.installed
 	@.venv/bin/python manage.py up --port $(PORT)
@@ -57,6 +57,10 @@ test-model: venv-dev .venv-model/.installed
 	@.venv-model/bin/python -m pip --disable-pip-version-check -qq install --require-hashes --only-binary :all: -r requirements-model.txt
 	@.venv-model/bin/python -m pip --disable-pip-version-check -qq install --require-hashes --only-binary :all: --no-deps -r requirements-model-nodeps.txt
 	@touch $@
+
+contact-sheet: venv-dev
+	@./tests/install_chromium
+	.venv/bin/python -m tests.browser.contact_sheet
 
 format: venv-dev
 	.venv/bin/ruff check --fix .

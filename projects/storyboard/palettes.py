@@ -56,7 +56,7 @@ WORDS: Final[dict[str, str]] = {
     "gold": "gold golden blue luxury luxurious elegant premium royal jewellery jewelry award navy classy rich",
     "berry": "berry red pink wine raspberry cherry crimson burgundy love passion beauty cosmetics valentine",
     "lemon": "lemon yellow sunny citrus energetic bee energy sun lime honey",
-    "ember": "ember red fire hot bold power strong sport racing energetic intense dramatic fitness",
+    "ember": "ember red fire hot bold power strong sport racing running fast energetic intense dramatic fitness",
 }
 
 

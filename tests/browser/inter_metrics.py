@@ -1,4 +1,7 @@
-"""Measures the shipped font: `python -m tests.browser.inter_metrics` writes `renderer/inter.js`, a test says when it is stale."""
+"""Measures the shipped font: `python -m tests.browser.inter_metrics` writes what the renderer and the templates know of it.
+
+A test says when that is stale.
+"""
 
 import asyncio
 import base64
@@ -7,12 +10,13 @@ from pathlib import Path
 
 from playwright.async_api import Page, async_playwright
 
-STATIC = Path(__file__).parents[2] / "projects/static/projects"
-FONT = STATIC / "fonts/inter-latin-wght-normal.woff2"
-MODULE = STATIC / "renderer/inter.js"
+PROJECTS = Path(__file__).parents[2] / "projects"
+FONT = PROJECTS / "static/projects/fonts/inter-latin-wght-normal.woff2"
+MODULE = PROJECTS / "static/projects/renderer/inter.js"
+TABLE = PROJECTS / "storyboard/templates/inter.txt"
 
 ASCII = "".join(map(chr, range(32, 127)))
-BEYOND = "ÆÐØÞßæðøþ¡¢£¤¥¦§©ª«®°±²³µ¶·¹º»¼½¾¿×÷ıŒœ–—‘’‚“”„•…‹›€™↑↓−"
+BEYOND = "ÆØßæø¡£©«®°±²»½¿×Œœ–—‘’‚“”„•…‹›€™−"
 # Kerning is kept for what headlines are made of, where it is seen.
 KERNED = [char for char in ASCII if char.isalnum() or char in "!\"',-.:;?"]
 
@@ -33,33 +37,40 @@ MEASURE = """async ([font, ascii, beyond]) => {
 }"""
 
 
-async def measured_module(page: Page) -> str:
+async def measured(page: Page) -> dict[Path, str]:
+    """What each of the files has to say."""
     font = base64.b64encode(FONT.read_bytes()).decode()
-    measured = await page.evaluate(MEASURE, [font, ASCII, BEYOND])
-    regular, black = measured["400"]["widths"], measured["900"]["widths"]
+    found = await page.evaluate(MEASURE, [font, ASCII, BEYOND])
+    regular, black = found["400"]["widths"], found["900"]["widths"]
     assert all(unicodedata.normalize("NFD", char)[0] == char for char in BEYOND)
-    widths = [f"{char}{regular[char]:.0f} {black[char] - regular[char]:.0f}" for char in regular]
+    widths = "\n".join(f"{char}{regular[char]:.0f} {black[char] - regular[char]:.0f}" for char in regular)
+    return {TABLE: f"{widths}\n", MODULE: module(widths, "\n".join(kerning_lines(found["700"]["kerning"])))}
+
+
+def module(widths: str, kerning: str) -> str:
     quote = lambda text: text.replace("\\", "\\\\").replace("`", "\\`").replace("${", "\\${")  # noqa: E731
     return f"""// Made by `python -m tests.browser.inter_metrics` from the shipped Inter; do not edit.
 
 // A line per character: its width at weight 400, and what 900 adds, in thousandths of an em.
 export const WIDTHS = `
-{quote(chr(10).join(widths))}
+{quote(widths)}
 `;
 
-// A line per group of left-hand characters: then hundredths of an em, and the right-hand characters that they are for.
+// A line per group of left-hand characters: hundredths of an em, and the right-hand characters that they are for.
 export const KERNING = `
-{quote(chr(10).join(kerning_lines(measured["700"]["kerning"])))}
+{quote(kerning)}
 `;
 """
 
 
-def seen(hundredths: int) -> int:
-    return hundredths if abs(hundredths) > 1 else 0
+def kern(pairs: dict[str, float], left: str, right: str) -> int:
+    """In hundredths of an em: what is seen in a headline, and what would add up to a line that is too wide."""
+    hundredths = round(pairs[left + right] / 10)
+    return hundredths if hundredths < -5 or (left == right and hundredths > 1) else 0
 
 
 def kerning_lines(pairs: dict[str, float]) -> list[str]:
-    hundredths = {left: tuple(seen(round(pairs[left + right] / 10)) for right in KERNED) for left in KERNED}
+    hundredths = {left: tuple(kern(pairs, left, right) for right in KERNED) for left in KERNED}
     groups: dict[tuple[int, ...], str] = {}
     for left, row in hundredths.items():
         groups[row] = groups.get(row, "") + left
@@ -78,7 +89,8 @@ async def main() -> None:
 
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        MODULE.write_text(await measured_module(await browser.new_page()))
+        for path, text in (await measured(await browser.new_page())).items():
+            path.write_text(text)
         await browser.close()
 
 

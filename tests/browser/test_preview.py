@@ -164,6 +164,26 @@ async def test_the_strip_shows_each_scene_with_its_name_and_length(preview: Page
     assert len(ids) == len(set(ids))
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["Build a' <b>word</b>", '"Tea" & <i>cake</i> &amp; `more`', "Olá 🎬👩‍🍳 ☕️", "שלום, עולם!", "<!-- no --><svg/>"],
+)
+async def test_names_and_words_are_shown_as_they_are_written(preview: Page, words: str):
+    storyboard = changed(0, name=words)
+    layers = storyboard["scenes"][0]["layers"]
+    texts = [layer for layer in layers if layer["type"] == "text"]
+    texts[0] |= {"text": words, "role": "heading", "stagger": "char"}
+    texts[1] |= {"text": words, "role": "body", "stagger": "none"}
+    await give(preview, storyboard)
+    assert await label(preview) == f"Scene 1 of 5: {words}"
+    assert words in await preview.inner_text(".shot")
+    drawn = await preview.eval_on_selector_all(
+        ".preview-picture text", "all => all.map((text) => text.textContent).join('').replace(/\\s/g, '')"
+    )
+    assert drawn.count("".join(words.split())) == 2
+    assert await preview.eval_on_selector_all("storyboard-preview :is(b, i)", "all => all.length") == 0
+
+
 async def test_a_click_on_a_scene_makes_it_the_one_that_is_meant(preview: Page):
     await give(preview, COFFEE)
     await preview.click("[data-scene-id=proof]")

@@ -9,7 +9,7 @@ ARM = 70  # units: how long the arms of a corner are
 
 
 def planets(stage: Stage, centre: Point, far: float) -> Layers:
-    """A sun, its rings, and a moon that goes round."""
+    """A sun, its rings, and a moon that goes round: a stroke as wide as its ring, so that it has no hole."""
     x, y = centre
     box = (x - far, y - far, 2 * far, 2 * far)
     moon = "M50 -2 A2 2 0 1 1 49.9 -2 Z"
@@ -18,7 +18,7 @@ def planets(stage: Stage, centre: Point, far: float) -> Layers:
         disc(stage, "core", centre, far * 0.34, fill="accent2", enter=stage.enter("pop", 0.25, 1, "spring")),
         ring(stage, "ring", centre, far * 0.64, stroke="accent3", at=0.3, thick=4),
         ring(stage, "halo", centre, far, stroke="accent2", at=0.45, thick=2, keyframes=faint(stage, 0.4)),
-        pen(stage, "moon", box, moon, stroke="accent3", at=0.5, thick=15, lasting=0.2, keyframes=going),
+        pen(stage, "moon", box, moon, stroke="accent3", at=0.5, thick=0.08 * far, lasting=0.2, keyframes=going),
         pen(stage, "arc", box, "M50 -10 A60 60 0 0 1 110 50", stroke="accent", at=0.6, thick=5, keyframes=turning),
     ]
 

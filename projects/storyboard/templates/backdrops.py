@@ -10,9 +10,9 @@ def aurora(look: int = 0) -> Background:
 
 
 def dusk(look: int = 0) -> Background:
-    """One light in a corner over the quiet colours, for scenes with many words."""
-    light = ("accent", "accent3", "accent2")[look % 3]
-    return Background(type="mesh", colors=("bg", light, "surface"), drift=0.8, pattern="none", vignette=0.3)
+    """A light in one corner and its answer in the other, for scenes with many words."""
+    lights = (("accent", "accent2"), ("accent3", "accent"), ("accent2", "accent3"))
+    return Background(type="mesh", colors=("bg", *lights[look % 3]), drift=0.8, pattern="none", vignette=0.45)
 
 
 def paper(look: int = 0) -> Background:
@@ -27,5 +27,5 @@ def spot() -> Background:
 
 def blaze(look: int = 0) -> Background:
     """All colour: once or twice in a video."""
-    pairs = (("accent", "accent2"), ("accent2", "accent"), ("accent3", "accent"))
-    return Background(type="linear", colors=pairs[look % 3], drift=1, vignette=0.2)
+    colors = (("accent", "accent2"), ("accent2", "accent"), ("accent", "accent", "accent2"))
+    return Background(type="linear", colors=colors[look % 3], drift=1, vignette=0.2)

@@ -40,7 +40,7 @@ def _one(
 ) -> Text:
     i, word, start, end = turn
     quick = max(0.05, min(0.55, (end - start) * 0.5))
-    size = fitted(word, "heading", 240 if stage.is_wide else 170, stage.inner, 1 if stage.is_wide else 2).size
+    size = fitted(word, "heading", 320, stage.inner, 1 if stage.is_wide else 2).size
     gone = max(0.05, quick * 0.4)
     return Text(
         type="text",
@@ -109,7 +109,7 @@ def _pile(slots: BigWords, stage: Stage) -> Expansion:
     turns = _turns(slots, stage)
     m, room = stage.margin, stage.height * (0.86 if not stage.is_tall else 0.72)
     most = room / len(turns) / 1.12
-    sizes = [fitted(word, "heading", min(most, 230), stage.inner, 1).size for _, word, _, _ in turns]
+    sizes = [fitted(word, "heading", min(most, 300), stage.inner, 1).size for _, word, _, _ in turns]
     y = (stage.height - sum(sizes) * 1.12) / 2
     layers: Layers = []
     for (i, word, start, _), size in zip(turns, sizes, strict=True):

@@ -12,6 +12,7 @@ from projects.storyboard.templates.stage import Expansion, Layers, Stage
 from projects.storyboard.templates.words import say
 
 LOOKS = 3
+BUTTON = 96  # units: how high it is
 ENTRANCES: tuple[tuple[Preset, Stagger, Ease], ...] = (
     ("rise", "char", "back"),
     ("reveal", "word", "expo"),
@@ -31,7 +32,7 @@ class CallToAction(Slots):
 
 def expand(slots: CallToAction, stage: Stage) -> Expansion:
     column = Column(stage, stage.margin, stage.inner, "center")
-    size = 100 if stage.is_wide else 84
+    size = 104 if stage.is_wide else 92
     preset, stagger, ease = ENTRANCES[stage.look(LOOKS)]
     lines = 3 if stage.is_wide else 4
     column.text("headline", slots.headline, "heading", size, lines, at=0.2, preset=preset, stagger=stagger, ease=ease)
@@ -39,16 +40,15 @@ def expand(slots: CallToAction, stage: Stage) -> Expansion:
     column.text("detail", slots.detail, "body", 32, 2, at=0.7, preset="fade")
     column.gap(48)
     words = column.height
-    button_height = 92
-    top = (stage.height - words - button_height) / 2
+    top = (stage.height - words - BUTTON) / 2
     backdrop, accents = (_rings, _corner, _burst)[stage.look(LOOKS)](stage)
-    lower = min(top + words, stage.height - button_height - 60)
+    lower = min(top + words, stage.height - BUTTON - 60)
     return backdrop, [*accents, *column.placed(max(50, top), lower, 0), *_button(slots.button, stage, lower)]
 
 
 def _button(words: str, stage: Stage, top: float) -> Layers:
-    size, _, width = fitted(words, "heading", 36, stage.inner - 150, 1)
-    w, h = min(stage.inner, width + 150), 92
+    size, _, width = fitted(words, "heading", 36 * stage.zoom, stage.inner - 150, 1)
+    w, h = min(stage.inner, width + 150), BUTTON
     left = (stage.width - w) / 2
     place = (left, top, w, h)
     beat = _beats(stage)
@@ -84,20 +84,20 @@ def _beats(stage: Stage) -> tuple[Keyframe, ...]:
 
 def _rings(stage: Stage) -> Expansion:
     centre = (stage.width / 2, stage.height / 2)
-    radii = (0.36, 0.52, 0.7)
+    inmost = 560 if stage.is_wide else 370  # around the words, not through them
     drawn: Layers = [
         ring(
             stage,
             f"ring-{i + 1}",
             centre,
-            720 * r,
+            inmost * far,
             stroke="ink",
             at=0.15 * i,
-            thick=2.5,
+            thick=4,
             lasting=1.8,
-            keyframes=faint(stage, 0.3 - 0.07 * i, scale=1.12),
+            keyframes=faint(stage, 0.34 - 0.08 * i, scale=1.08),
         )
-        for i, r in enumerate(radii)
+        for i, far in enumerate((1, 1.13, 1.27))
     ]
     return backdrops.blaze(0), drawn
 
@@ -106,7 +106,7 @@ def _corner(stage: Stage) -> Expansion:
     w, h = stage.width, stage.height
     place = (0.0, 0.0, w, h)
     drawn: Layers = []
-    for i, (color, far) in enumerate((("accent", 26), ("accent2", 34), ("accent3", 42))):
+    for i, (color, far) in enumerate((("accent", 18), ("accent2", 24), ("accent3", 30))):
         x, y = far * min(w, h) / w, far * min(w, h) / h
         up = f"M-2 {y:.2f} C{x * 0.6:.2f} {y:.2f} {x:.2f} {y * 0.6:.2f} {x:.2f} -2"
         down = (
@@ -119,9 +119,8 @@ def _corner(stage: Stage) -> Expansion:
 
 
 def _burst(stage: Stage) -> Expansion:
-    centre = (stage.width / 2, stage.height / 2)
-    r = max(stage.width, stage.height) * 0.5
-    place = (centre[0] - r, centre[1] - r, 2 * r, 2 * r)
+    w, h = stage.width * 1.1, stage.height * 1.1
+    place = ((stage.width - w) / 2, (stage.height - h) / 2, w, h)
     return backdrops.blaze(2), [
         pen(
             stage,
@@ -132,6 +131,6 @@ def _burst(stage: Stage) -> Expansion:
             at=0.1,
             thick=5,
             lasting=1.2,
-            keyframes=faint(stage, 0.45, rotate=14, scale=1.05),
+            keyframes=faint(stage, 0.45, scale=1.05),
         )
     ]

@@ -43,7 +43,8 @@ class Column:
     ) -> "Column":
         if not words:
             return self
-        size, height, _ = fitted(words, role, size, self.w, lines)
+        wanted = size * self.stage.zoom
+        height = fitted(words, role, wanted, self.w, lines).height
 
         def build(top: float, room: float) -> Text:
             return Text(
@@ -51,7 +52,7 @@ class Column:
                 id=id,
                 text=words,
                 role=role,
-                size=size,
+                size=wanted,
                 weight=weight,
                 color=color,
                 align=self.align,

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from projects.storyboard.templates import backdrops
 from projects.storyboard.templates.listing import heading, point, rows
+from projects.storyboard.templates.metrics import even
 from projects.storyboard.templates.shapes import disc, pen, rect
 from projects.storyboard.templates.slots import Phrase, Slots
 from projects.storyboard.templates.stage import Expansion, Stage
@@ -27,11 +28,14 @@ def expand(slots: FeatureList, stage: Stage) -> Expansion:
 
 def _cards(slots: FeatureList, stage: Stage) -> Expansion:
     layers, place = heading(slots.title, stage)
-    tops, step = rows(place, len(slots.features), 170 if stage.is_tall else 132)
+    tops, step = rows(stage, place, len(slots.features), 200 if stage.is_tall else 140)
     x, _, w, _ = place
+    h = step - 16
+    r = min(30 * stage.zoom, h * 0.32)
+    left = x + 56 + 2 * r
+    size = even(slots.features, "body", 33 * stage.zoom, x + w - left - 28, 2)
     for i, (words, top) in enumerate(zip(slots.features, tops, strict=True)):
-        at, h = 0.4 + 0.16 * i, step - 16
-        r = min(27, h * 0.32)
+        at = 0.4 + 0.16 * i
         centre = (x + 28 + r, top + h / 2)
         tick = (centre[0] - r, centre[1] - r, 2 * r, 2 * r)
         layers += [
@@ -42,7 +46,7 @@ def _cards(slots: FeatureList, stage: Stage) -> Expansion:
                 stage, f"dot-{i + 1}", centre, r, fill=HUES[i % 3], enter=stage.enter("pop", at + 0.15, 0.7, "spring")
             ),
             pen(stage, f"tick-{i + 1}", tick, CHECK, stroke="bg", at=at + 0.35, thick=r * 0.17, lasting=0.5),
-            point(stage, i, words, (x + 56 + 2 * r, top + 6, w - 2 * r - 84, h - 12), at + 0.2),
+            point(stage, i, words, (left, top + 6, x + w - left - 28, h - 12), at + 0.2, size),
         ]
     return backdrops.dusk(0), layers
 
@@ -53,13 +57,15 @@ def _grid(slots: FeatureList, stage: Stage) -> Expansion:
     count, gap = len(slots.features), 18
     across = 1 if count < 3 and not stage.is_wide else 2
     down = -(-count // across)
-    tall = min((h - gap * (down - 1)) / down, 250)
-    y += (h - tall * down - gap * (down - 1)) / 2
+    tall = min((h - gap * (down - 1)) / down, 290 if stage.is_tall else 250)
+    y += (h - tall * down - gap * (down - 1)) * (0.25 if stage.is_tall else 0.5)
+    pad = min(28, tall * 0.14)
+    size = even(slots.features, "body", 30 * stage.zoom, (w - gap) / 2 - 2 * pad if across == 2 else w - 2 * pad, 3)
     for i, words in enumerate(slots.features):
         is_last_alone = across == 2 and i == count - 1 and count % 2 == 1
         wide = w if is_last_alone or across == 1 else (w - gap) / 2
         left, top = x + (i % across) * (wide + gap), y + (i // across) * (tall + gap)
-        at, pad = 0.35 + 0.15 * i, min(26, tall * 0.14)
+        at = 0.35 + 0.15 * i
         place = (left + pad, top + pad, wide - 2 * pad, 30)
         number = say(
             stage,
@@ -88,7 +94,7 @@ def _grid(slots: FeatureList, stage: Stage) -> Expansion:
                 enter=stage.enter("wipe", at + 0.3, 0.5),
             ),
             number,
-            point(stage, i, words, (left + pad, top + pad + 32, wide - 2 * pad, tall - 2 * pad - 32), at + 0.25, 29, 3),
+            point(stage, i, words, (left + pad, top + pad + 32, wide - 2 * pad, tall - 2 * pad - 32), at + 0.25, size),
         ]
     return backdrops.dusk(1), layers
 
@@ -96,15 +102,16 @@ def _grid(slots: FeatureList, stage: Stage) -> Expansion:
 def _lines(slots: FeatureList, stage: Stage) -> Expansion:
     """Large figures and hairlines, as in a magazine."""
     layers, place = heading(slots.title, stage)
-    tops, step = rows(place, len(slots.features), 180 if stage.is_tall else 126)
+    tops, step = rows(stage, place, len(slots.features), 200 if stage.is_tall else 136)
     x, _, w, _ = place
-    figure = min(64, step * 0.5)
+    figure = min(68 * stage.zoom, step * 0.5)
+    size = even(slots.features, "body", 35 * stage.zoom, w - 92, 2)
     for i, (words, top) in enumerate(zip(slots.features, tops, strict=True)):
         at = 0.35 + 0.17 * i
         spot = (x, top, 76, step)
         entrance: Entrance = ("rise", at, 0.7, "expo")
         number = say(stage, f"number-{i + 1}", str(i + 1), spot, "heading", figure, entrance, color=HUES[i % 3])
-        layers += [number, point(stage, i, words, (x + 92, top + 6, w - 92, step - 12), at + 0.12, 32)]
+        layers += [number, point(stage, i, words, (x + 92, top + 6, w - 92, step - 12), at + 0.12, size)]
         if i:
             layers.append(
                 pen(

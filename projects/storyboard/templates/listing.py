@@ -2,7 +2,6 @@
 
 from projects.storyboard.layers import Text
 from projects.storyboard.templates.column import Column
-from projects.storyboard.templates.metrics import fitted
 from projects.storyboard.templates.stage import Layers, Place, Stage
 from projects.storyboard.templates.words import say
 
@@ -32,13 +31,12 @@ def heading(title: str, stage: Stage) -> tuple[Layers, Place]:
     return column.placed(top, top + used, 0), (m, below, stage.inner, stage.height - below - m)
 
 
-def point(stage: Stage, i: int, words: str, place: Place, at: float, size: float = 30, lines: int = 2) -> Text:
-    size = fitted(words, "body", size, place[2], lines).size
-    return say(stage, f"feature-{i + 1}", words, place, "body", size, ("left", at, 0.7, "expo"), weight=600)
+def point(stage: Stage, i: int, words: str, place: Place, at: float, size: float) -> Text:
+    return say(stage, f"feature-{i + 1}", words, place, "body", size, ("rise", at, 0.7, "expo"), weight=600)
 
 
-def rows(place: Place, count: int, most: float) -> tuple[list[float], float]:
-    """The tops of as many rows in the middle of a place, and how far apart they are."""
+def rows(stage: Stage, place: Place, count: int, most: float) -> tuple[list[float], float]:
+    """The tops of as many rows in the middle of a place, and how far apart they are. A tall canvas is read from its top."""
     step = min(most, place[3] / count)
-    first = place[1] + (place[3] - step * count) / 2
+    first = place[1] + (place[3] - step * count) * (0.25 if stage.is_tall else 0.5)
     return [first + step * i for i in range(count)], step

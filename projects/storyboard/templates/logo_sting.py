@@ -50,34 +50,35 @@ def _words(column: Column, slots: LogoSting, size: float) -> Column:
 
 
 def _burst(slots: LogoSting, stage: Stage) -> Expansion:
-    side = 190.0
-    column = _words(Column(stage, stage.margin, stage.inner, "center"), slots, 84)
-    top = max(50, (stage.height - side - 56 - column.height) / 2)
+    side = 190 * stage.zoom
+    column = _words(Column(stage, stage.margin, stage.inner, "center"), slots, 92)
+    top = max(90, (stage.height - side * 1.55 - column.height) / 2)
     centre = (stage.width / 2, top + side / 2)
     drawn: Layers = [
         ring(
             stage,
             f"ring-{i + 1}",
             centre,
-            side * (0.85 + 0.32 * i),
+            side * (0.66 + 0.14 * i),
             stroke=hue,
             at=0.3 + 0.12 * i,
             thick=4 - i,
-            keyframes=faint(stage, 0.75 - 0.22 * i, scale=1.14),
+            keyframes=faint(stage, 0.75 - 0.2 * i, scale=1.06),
         )
         for i, hue in enumerate(("accent3", "accent", "accent2"))
     ]
     mark = _mark(slots, stage, centre, side, "accent2")
-    return backdrops.aurora(0), [*drawn, *mark, *column.placed(top + side + 56, stage.height - 40, 0)]
+    return backdrops.aurora(0), [*drawn, *mark, *column.placed(top + side * 1.55, stage.height - 40, 0)]
 
 
 def _beside(slots: LogoSting, stage: Stage) -> Expansion:
     """Mark and name in one line; one below the other where the canvas is narrow."""
     if not stage.is_wide:
-        side = 210.0
-        column = _words(Column(stage, stage.margin, stage.inner, "center"), slots, 86)
-        centre = (stage.width / 2, stage.height * 0.36)
-        below = column.placed(centre[1] + side / 2 + 46, stage.height - 60, 0)
+        side, gap = 210 * stage.zoom, 50
+        column = _words(Column(stage, stage.margin + 20, stage.inner - 40, "center"), slots, 92)
+        top = max(90, (stage.height - side - gap - column.height) / 2)
+        centre = (stage.width / 2, top + side / 2)
+        below = column.placed(top + side + gap, stage.height - 60, 0)
         return backdrops.spot(), [
             *corners(stage, 48, ("accent3", "accent3"), all_four=True),
             *_mark(slots, stage, centre, side, "accent"),

@@ -59,8 +59,8 @@ def _behind(slots: LowerThird, stage: Stage) -> Layers:
 def _widths(slots: LowerThird, stage: Stage, size: float) -> float:
     """As wide as the words are, not as wide as it goes."""
     most = stage.inner - 96
-    name = fitted(slots.name, "heading", size, most, 2).width
-    detail = fitted(slots.detail, "body", 27, most, 2).width if slots.detail else 0
+    name = fitted(slots.name, "heading", size * stage.zoom, most, 2).width
+    detail = fitted(slots.detail, "body", 27 * stage.zoom, most, 2).width if slots.detail else 0
     return min(most, max(name, detail, 180) * 1.06)
 
 
@@ -99,7 +99,7 @@ def _pill(slots: LowerThird, stage: Stage) -> Layers:
     pill = (left - 48, top, w + 96, h)
     return [
         rect(stage, "pill", pill, fill="surface", radius=h / 2, enter=stage.enter("pop", 0.15, 0.8, "back")),
-        pen(stage, "line", (left, top + h, w, 1), "M0 0 H100", stroke="accent", at=0.6, thick=6),
+        pen(stage, "line", (left + w * 0.3, top + h, w * 0.4, 1), "M0 0 H100", stroke="accent", at=0.6, thick=6),
         *column.placed(top, top + h),
     ]
 

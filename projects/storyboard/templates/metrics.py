@@ -1,25 +1,38 @@
-"""How much room words need, roughly: enough to set what belongs together close together. The renderer has the last word."""
+"""How much room words need, so that what belongs together stands close together. The renderer breaks lines by the same rules
+(`renderer/text-layout.js`, `metrics.js`) and has the last word."""
 
-from typing import Literal, NamedTuple
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Final, Literal, NamedTuple
 
 Role = Literal["heading", "body", "label"]
 
-NARROW, WIDE = frozenset("iIjl.,:;'|!()ft r1"), frozenset("mwMW@%&—")
-WIDTHS = {"narrow": 0.33, "small": 0.6, "capital": 0.72, "wide": 0.93}  # em, of a bold Inter
-BLOCK = 1.26  # em: a line with what stands out above and below it
-SHRINK = 0.94
+SHRINK: Final = 0.95
+BREAK_WORDS_BELOW: Final = 0.5  # of the wanted size
+SAFE: Final = 0.98  # of the width
+LINE: Final = 1.26  # em: what stands out above and below a line, and a little
+HARDLY_SMALLER: Final = 0.82  # a heading rather has a line less than this much more size
+SMALLEST: Final = 4
+
+# A Chinese or Japanese text may break after any character.
+WORD = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+|\s+")
+WIDE = re.compile("[\u1100-\u11ff\u2e80-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+PICTURES = range(0x1F000, 0x1FB00)
 
 
 class Voice(NamedTuple):
-    width: float  # of a bold Inter
+    weight: int
     tracking: float
     leading: float
 
 
-VOICES: dict[Role, Voice] = {
-    "heading": Voice(1.04, -0.028, 1.06),
-    "body": Voice(0.96, -0.008, 1.34),
-    "label": Voice(1.0, 0.15, 1.35),
+VOICES: Final[dict[Role, Voice]] = {
+    "heading": Voice(800, -0.028, 1.06),
+    "body": Voice(500, -0.008, 1.34),
+    "label": Voice(650, 0.15, 1.35),
 }
 
 
@@ -29,37 +42,97 @@ class Block(NamedTuple):
     width: float
 
 
-def width_of(text: str, role: Role) -> float:
-    """In em."""
-    voice = VOICES[role]
-    said = text.upper() if role == "label" else text
-    return sum(_advance(letter) * voice.width + voice.tracking for letter in said)
+def _table() -> dict[str, tuple[float, float]]:
+    """Character -> its width at weight 400 and what 900 adds, in em."""
+    lines = (Path(__file__).parent / "inter.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
+    pairs = ((line[0], line[1:].split()) for line in lines)
+    return {char: (int(regular) / 1000, int(more) / 1000) for char, (regular, more) in pairs}
+
+
+WIDTHS: Final = _table()
 
 
 def fitted(text: str, role: Role, size: float, width: float, lines: int) -> Block:
-    """The text in at most so many lines: smaller where it must be."""
-    while (broken := _lines(text, role, width / size)) > lines and size > 12:
+    """The text in at most so many lines: smaller where it must be, and a heading also where it saves a line."""
+    paragraphs = _said(text, role).split("\n")
+    fits: Block | None = None
+    least = 0.0
+    for now in _sizes(size):
+        widths = _lines(paragraphs, role, width * SAFE / now, may_break=now < size * BREAK_WORDS_BELOW)
+        if widths is None or len(widths) > lines:
+            continue
+        if now < least:
+            break
+        leading = (len(widths) - 1) * VOICES[role].leading
+        fits = Block(now, round((leading + LINE) * now, 1), round(min(width, max(widths) * now), 1))
+        if role != "heading" or len(widths) == 1:
+            break
+        least, lines = least or now * HARDLY_SMALLER, len(widths) - 1
+    return fits or Block(SMALLEST, round((len(paragraphs) * VOICES[role].leading + LINE) * SMALLEST, 1), width)
+
+
+def even(texts: Iterable[str], role: Role, size: float, width: float, lines: int) -> float:
+    """One size for all of a list; one with a word that must be broken does not make the others small."""
+    sizes = [fitted(text, role, size, width, lines).size for text in texts]
+    return min((each for each in sizes if each >= size * BREAK_WORDS_BELOW), default=size)
+
+
+def width_of(text: str, role: Role) -> float:
+    """In em."""
+    voice = VOICES[role]
+    return sum(_advance(char, voice.weight) + voice.tracking for char in text)
+
+
+def _said(text: str, role: Role) -> str:
+    return unicodedata.normalize("NFC", text.upper() if role == "label" else text)
+
+
+def _sizes(size: float) -> Iterator[float]:
+    while size > SMALLEST:
+        yield size
         size *= SHRINK
-    room = max(map(len, text.split("\n"))) and min(width, width_of(text, role) * size)
-    height = ((broken - 1) * VOICES[role].leading + BLOCK) * size
-    return Block(round(size, 1), round(height, 1), room)
 
 
-def _advance(letter: str) -> float:
-    kind = "narrow" if letter in NARROW else "wide" if letter in WIDE else "capital" if letter.isupper() else "small"
-    return WIDTHS[kind] if letter.isascii() else max(WIDTHS[kind], 1.0 if ord(letter) > 0x2E80 else 0.6)
+@lru_cache(1024)
+def _advance(char: str, weight: int) -> float:
+    known = WIDTHS.get(char) or WIDTHS.get(unicodedata.normalize("NFD", char)[0])
+    if known:
+        regular, more = known
+        return regular + more * (0.54 + (weight - 700) * 0.0023 if weight >= 700 else (weight - 400) * 0.0018)
+    if unicodedata.category(char)[0] in "MC":
+        return 0
+    if ord(char) in PICTURES or 0x2600 <= ord(char) < 0x2800:
+        return 1.4
+    return 1.05 if WIDE.match(char) else 0.92 if char.isupper() else 0.8
 
 
-def _lines(text: str, role: Role, width: float) -> int:
-    count = 0
-    for paragraph in text.split("\n"):
-        used = 0.0
-        count += 1
-        for word in paragraph.split():
+def _lines(paragraphs: list[str], role: Role, width: float, *, may_break: bool) -> list[float] | None:
+    """How wide the lines are, in em; None if a word does not fit in one."""
+    found: list[float] = []
+    for paragraph in paragraphs:
+        line, blank = 0.0, 0.0  # what stands in the line, and the space after it
+        for word in WORD.findall(paragraph.strip()):
             need = width_of(word, role)
-            if need > width:
-                return 99  # a word that must be broken: rather smaller
-            if used and used + 0.27 + need > width:
-                count, used = count + 1, 0.0
-            used += need + 0.27
-    return count
+            if word.isspace():
+                blank = need if line else 0.0
+            elif line + blank + need <= width:
+                line, blank = line + blank + need, 0.0
+            else:
+                found += [line] if line else []
+                line, blank = need, 0.0
+                if need > width and not may_break:
+                    return None
+                *full, line = _chopped(word, role, width)
+                found += full
+        found.append(line)
+    return found
+
+
+def _chopped(word: str, role: Role, width: float) -> list[float]:
+    pieces = [0.0]
+    for char in word:
+        need = width_of(char, role)
+        if pieces[-1] and pieces[-1] + need > width:
+            pieces.append(0.0)
+        pieces[-1] += need
+    return pieces

@@ -30,7 +30,7 @@ def panel(stage: Stage, place: Place, radius: float) -> Layers:
             stage,
             "ridge",
             place,
-            "M0 70 C26 58 34 88 56 74 S86 52 100 62",
+            "M1 70 C26 58 34 88 56 74 S86 52 99 62",
             stroke="accent3",
             at=0.8,
             thick=5,

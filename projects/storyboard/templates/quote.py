@@ -40,21 +40,22 @@ def _words(column: Column, slots: Quote, size: float, lines: int) -> Column:
         column.gap(34)
         column.rule("rule", 72, at=0.9, fill="accent3", h=5)
         column.gap(18)
-    column.text("author", slots.author, "body", 30, 1, at=1, preset="rise", weight=700)
-    column.text("role", slots.role, "body", 24, 2, at=1.1, preset="rise", color="muted")
+    column.text("author", slots.author, "body", 32, 1, at=1, preset="rise", weight=700)
+    column.text("role", slots.role, "body", 27, 2, at=1.1, preset="rise", color="muted")
     return column
 
 
 def _beside(slots: Quote, stage: Stage) -> Expansion:
     if not stage.is_wide:
-        column = _words(Column(stage, stage.margin, stage.inner), slots, 60, 7)
-        y = stage.height * 0.13
+        column = _words(Column(stage, stage.margin, stage.inner), slots, 68, 7)
+        side = 130 * stage.zoom
+        y = max(60, (stage.height - column.height - side * 1.2) * 0.42)
         return backdrops.dusk(1), [
-            _mark(stage, stage.margin, y, 130, "accent2"),
-            *column.placed(y + 150, stage.height * 0.92, 0.35),
+            _mark(stage, stage.margin, y, side, "accent2"),
+            *column.placed(y + side * 1.2, stage.height - 60, 0),
         ]
-    column = _words(Column(stage, stage.margin + 240, stage.inner - 280), slots, 62, 4)
-    y = (stage.height - column.height) / 2 + 12
+    column = _words(Column(stage, stage.margin + 240, stage.inner - 260), slots, 76, 5)
+    y = (stage.height - column.height) / 2 + 14
     return backdrops.dusk(1), [
         _mark(stage, stage.margin, max(80, y), 170, "accent2"),
         *column.placed(60, stage.height - 60),
@@ -62,20 +63,21 @@ def _beside(slots: Quote, stage: Stage) -> Expansion:
 
 
 def _centred(slots: Quote, stage: Stage) -> Expansion:
-    column = _words(Column(stage, stage.margin + 20, stage.inner - 40, "center"), slots, 58, 4 if stage.is_wide else 6)
-    centre = (stage.width / 2, stage.height * (0.17 if not stage.is_tall else 0.2))
-    top = centre[1] + 80
+    column = _words(Column(stage, stage.margin + 20, stage.inner - 40, "center"), slots, 66, 4 if stage.is_wide else 6)
+    above = 190  # the rings, and room below them
+    top = max(40, (stage.height - above - column.height) / 2)
+    centre = (stage.width / 2, top + 75)
     drawn: Layers = [
         ring(stage, "ring", centre, 70, stroke="accent", at=0.1, thick=4),
-        ring(stage, "echo", centre, 92, stroke="accent", at=0.3, thick=2, keyframes=faint(stage, 0.4, scale=1.3)),
+        ring(stage, "echo", centre, 92, stroke="accent", at=0.3, thick=2, keyframes=faint(stage, 0.4, scale=1.12)),
         _mark(stage, centre[0] - 31, centre[1] - 25, 62, "accent"),
     ]
-    return backdrops.spot(), [*drawn, *column.placed(top, stage.height - 60, 0.5 if not stage.is_tall else 0.35)]
+    return backdrops.spot(), [*drawn, *column.placed(top + above, stage.height - 40, 0)]
 
 
 def _card(slots: Quote, stage: Stage) -> Expansion:
     x, pad = stage.margin, 60
-    column = _words(Column(stage, x + pad, stage.inner - 2 * pad), slots, 54, 4 if stage.is_wide else 7)
+    column = _words(Column(stage, x + pad, stage.inner - 2 * pad), slots, 64, 4 if stage.is_wide else 7)
     h = min(stage.height - 150, column.height + 2 * pad + 40)
     top = (stage.height - h) / 2 + 20
     drawn: Layers = [

@@ -68,7 +68,7 @@ def _stacked(slots: SplitImage, stage: Stage, inset: float, radius: float) -> La
     h = stage.height * (0.48 if stage.is_tall else 0.42)
     column = _column(slots, stage, stage.margin, stage.inner, 4 if stage.is_tall else 2)
     picture = _picture(slots, stage, (inset, top, stage.width - 2 * inset, h), radius)
-    return [*picture, *column.placed(top + h + 30, stage.height - stage.margin * 0.6, 0.4)]
+    return [*picture, *column.placed(top + h + 30, stage.height - stage.margin * 0.6, 0.45)]
 
 
 def _mirrored(slots: SplitImage, stage: Stage) -> Expansion:

@@ -54,6 +54,11 @@ class Stage:
         return self.width - 2 * self.margin
 
     @property
+    def zoom(self) -> float:
+        """Of words: a tall canvas is watched on a telephone, and has the room."""
+        return 1.18 if self.is_tall else 1
+
+    @property
     def pace(self) -> float:
         return min(PACE_MAX, self.duration / CALM)
 

@@ -27,8 +27,13 @@ def station(stage: Stage, i: int, centre: Point, r: float) -> Layers:
     ]
 
 
-def explain(stage: Stage, i: int, words: str, place: Place, align: Align, lines: int) -> Text:
-    size, height, _ = fitted(words, "body", 30, place[2], lines)
-    room = min(place[3], height) if align == "center" else place[3]
+def explain(stage: Stage, i: int, words: str, place: Place, size: float, align: Align = "left") -> Text:
+    """In the middle of its place."""
     entrance: Entrance = ("rise", when(i) + 0.15, 0.7, "expo")
-    return say(stage, f"step-{i + 1}", words, (*place[:3], room), "body", size, entrance, weight=600, align=align)
+    return say(stage, f"step-{i + 1}", words, place, "body", size, entrance, weight=600, align=align)
+
+
+def hung(stage: Stage, i: int, words: str, place: Place, size: float, align: Align = "left") -> Text:
+    """From the top of its place."""
+    x, y, w, h = place
+    return explain(stage, i, words, (x, y, w, min(h, fitted(words, "body", size, w, 9).height)), size, align)

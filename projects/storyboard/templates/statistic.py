@@ -2,7 +2,8 @@
 
 from pydantic import Field
 
-from projects.storyboard.layers import Align, Amount, Counter
+from projects.storyboard.layers import Align, Amount, Counter, Shape
+from projects.storyboard.motion import Draw
 from projects.storyboard.templates import backdrops
 from projects.storyboard.templates.accents import arc
 from projects.storyboard.templates.column import Column
@@ -11,6 +12,8 @@ from projects.storyboard.templates.slots import Affix, Phrase, Sentence, Slots
 from projects.storyboard.templates.stage import Expansion, Layers, Place, Stage
 
 LOOKS = 3
+BEGINS = 0.15
+COUNTS = 1.4  # seconds: as long as the renderer counts
 
 
 class Statistic(Slots):
@@ -37,7 +40,7 @@ def _number(slots: Statistic, stage: Stage, place: Place, size: float, align: Al
             "align": align,
             "color": color,
             "box": stage.box(*place),
-            "enter": stage.enter("grow", 0.15, 0.7, "back"),
+            "enter": stage.enter("grow", BEGINS, 0.7, "back"),
         }
     )
 
@@ -51,32 +54,39 @@ def _words(column: Column, slots: Statistic, size: float = 46) -> Column:
 
 def _gauge(slots: Statistic, stage: Stage) -> Expansion:
     """The number in a ring that fills as it counts."""
-    r = 210 if not stage.is_wide else 220
+    r = {"landscape": 220, "portrait": 250, "square": 205}[stage.format]
     centre = (stage.margin + r, stage.height / 2) if stage.is_wide else (stage.width / 2, stage.height * 0.36)
     x, y = centre
     box = (x - r, y - r, 2 * r, 2 * r)
     part = slots.value / 100 if slots.suffix.strip() == "%" and 0 < slots.value < 100 else 1
     drawn: Layers = [
         ring(stage, "track", centre, r, stroke="ink", thick=20, at=0, lasting=0.1, keyframes=faint(stage, 0.14)),
-        pen(stage, "gauge", box, arc(part), stroke="accent", at=0.3, thick=20, lasting=1.5),
+        _filling(stage, box, part),
         ring(stage, "inner", centre, r * 0.82, stroke="accent3", at=0.6, thick=2, keyframes=faint(stage, 0.5)),
     ]
-    number = _number(slots, stage, (x - r * 0.72, y - 80, r * 1.44, 160), 112, "center", "ink")
+    number = _number(slots, stage, (x - r * 0.72, y - 80, r * 1.44, 160), 0.52 * r, "center", "ink")
     if stage.is_wide:
         column = _words(Column(stage, x + r + 90, stage.width - stage.margin - x - r - 90), slots, 56)
         return backdrops.dusk(0), [*drawn, number, *column.placed(80, stage.height - 80)]
-    column = _words(Column(stage, stage.margin, stage.inner, "center"), slots)
+    column = _words(Column(stage, stage.margin, stage.inner, "center"), slots, 50)
     return backdrops.dusk(0), [
         *drawn,
         number,
-        *column.placed(y + r + 24, stage.height - 30, 0.12 if stage.is_tall else 0.4),
+        *column.placed(y + r + 24, stage.height - 30, 0.1 if stage.is_tall else 0.4),
     ]
 
 
+def _filling(stage: Stage, place: Place, part: float) -> Shape:
+    """In step with the number: it begins, slows down and ends as that does."""
+    gauge = pen(stage, "gauge", place, arc(part), stroke="accent", thick=20)
+    counting = min(COUNTS, max(0.2, stage.duration - stage.at(BEGINS) - 0.4))
+    return gauge.model_copy(update={"draw": Draw(at=stage.at(BEGINS) + 0.1, duration=counting, ease="expo")})
+
+
 def _burst(slots: Statistic, stage: Stage) -> Expansion:
-    x, y = stage.width / 2, stage.height * 0.4
+    x, y = stage.width / 2, stage.height * (0.4 if stage.is_tall else 0.46)
     rays = "".join(f"M{a} {b} L{c} {d}" for a, b, c, d in RAYS)
-    place = (x - 300, y - 300, 600, 600)
+    place = (x - 310, y - 310, 620, 620)
     column = _words(Column(stage, stage.margin, stage.inner, "center"), slots)
     number = _number(slots, stage, (stage.margin, y - 115, stage.inner, 230), 200, "center", "accent2")
     ray = pen(
@@ -88,9 +98,9 @@ def _burst(slots: Statistic, stage: Stage) -> Expansion:
         at=0.35,
         thick=6,
         lasting=1,
-        keyframes=faint(stage, 0.75, rotate=12, scale=1.06),
+        keyframes=faint(stage, 0.75, scale=1.06),
     )
-    return backdrops.spot(), [ray, number, *column.placed(y + 120, stage.height - 40, 0.2)]
+    return backdrops.spot(), [ray, number, *column.placed(y + 110, stage.height - 40, 0.1)]
 
 
 RAYS = [

@@ -6,10 +6,11 @@ from pydantic import Field
 
 from projects.storyboard.templates import backdrops
 from projects.storyboard.templates.column import Column
+from projects.storyboard.templates.metrics import even
 from projects.storyboard.templates.shapes import faint, pen, rect
 from projects.storyboard.templates.slots import Phrase, Slots
 from projects.storyboard.templates.stage import Expansion, Layers, Place, Stage
-from projects.storyboard.templates.stations import HUES, explain, station, when
+from projects.storyboard.templates.stations import HUES, explain, hung, station, when
 from projects.storyboard.templates.words import say
 
 LOOKS = 3
@@ -41,8 +42,9 @@ def expand(slots: Steps, stage: Stage) -> Expansion:
 
 def _level(slots: Steps, stage: Stage, place: Place) -> Layers:
     x, y, w, h = place
-    room, r = w / len(slots.steps), 48
-    line = y + h * 0.36
+    room, r = w / len(slots.steps), 58
+    line = y + h * 0.38
+    size = even(slots.steps, "body", 34, room * 0.88, 4)
     run = (x + room / 2, line, w - room, 1)
     layers: Layers = [
         pen(stage, "track", run, "M0 0 H100", stroke="ink", thick=4, lasting=0.1, keyframes=faint(stage, 0.16)),
@@ -52,7 +54,14 @@ def _level(slots: Steps, stage: Stage, place: Place) -> Layers:
         middle = x + room * (i + 0.5)
         layers += [
             *station(stage, i, (middle, line), r),
-            explain(stage, i, words, (middle - room * 0.44, line + r + 26, room * 0.88, h), "center", 4),
+            hung(
+                stage,
+                i,
+                words,
+                (middle - room * 0.44, line + r + 26, room * 0.88, y + h - line - r - 26),
+                size,
+                "center",
+            ),
         ]
     return layers
 
@@ -61,24 +70,27 @@ def _rising(slots: Steps, stage: Stage, place: Place) -> Layers:
     """Each a little higher than the one before: it leads somewhere."""
     x, y, w, h = place
     count = len(slots.steps)
-    room = w / count
-    rise = (h - 210) / max(1, count - 1)
+    gap = 16
+    room = (w - gap * (count - 1)) / count
+    inside = room - 48
+    size = even(slots.steps, "body", 32, inside, 4)
+    rise = (h - 220) / max(1, count - 1)
     layers: Layers = []
     for i, words in enumerate(slots.steps):
-        left, top = x + room * i, y + h - 210 - rise * i
-        at, hue, spot = when(i), HUES[i % 3], (left + 24, top + 24, room - 64, 70)
-        block = (left, top, room - 16, y + h - top)
+        left, top = x + (room + gap) * i, y + h - 220 - rise * i
+        at, hue, spot = when(i), HUES[i % 3], (left + 24, top + 24, inside, 70)
+        block = (left, top, room, y + h - top)
         layers += [
             rect(stage, f"block-{i + 1}", block, fill="surface", radius=18, enter=stage.enter("rise", at, 0.8)),
             rect(
                 stage,
                 f"edge-{i + 1}",
-                (left, top, room - 16, 8),
-                fill=HUES[i % 3],
+                (left, top, room, 8),
+                fill=hue,
                 enter=stage.enter("wipe", at + 0.2, 0.6),
             ),
             say(stage, f"number-{i + 1}", str(i + 1), spot, "heading", 56, ("rise", at + 0.1, 0.8, "expo"), color=hue),
-            explain(stage, i, words, (left + 24, top + 98, room - 64, 108), "left", 4),
+            hung(stage, i, words, (left + 24, top + 100, inside, 112), size),
         ]
     return layers
 
@@ -87,8 +99,9 @@ def _tiles(slots: Steps, stage: Stage, place: Place) -> Layers:
     x, y, w, h = place
     count, gap = len(slots.steps), 20
     room = (w - gap * (count - 1)) / count
-    tall = min(h, 330)
+    tall = min(h, 350)
     y += (h - tall) / 2
+    size = even(slots.steps, "body", 33, room - 56, 5)
     layers: Layers = []
     for i, words in enumerate(slots.steps):
         left = x + (room + gap) * i
@@ -101,8 +114,8 @@ def _tiles(slots: Steps, stage: Stage, place: Place) -> Layers:
                 radius=26,
                 enter=stage.enter("float", when(i), 0.9),
             ),
-            *station(stage, i, (left + 62, y + 66), 34),
-            explain(stage, i, words, (left + 28, y + 112, room - 56, tall - 130), "left", 5),
+            *station(stage, i, (left + 66, y + 72), 38),
+            hung(stage, i, words, (left + 28, y + 136, room - 56, tall - 156), size),
         ]
     return layers
 
@@ -110,9 +123,10 @@ def _tiles(slots: Steps, stage: Stage, place: Place) -> Layers:
 def _upright(slots: Steps, stage: Stage, place: Place) -> Layers:
     x, y, w, h = place
     count = len(slots.steps)
-    step = min(h / count, 190)
-    y += (h - step * count) * 0.25
-    r = min(38, step * 0.32)
+    step = min(h / count, 200)
+    y += (h - step * count) * 0.2
+    r = min(40 * stage.zoom, step * 0.34)
+    size = even(slots.steps, "body", 34 * stage.zoom, w - 2 * r - 32, 2)
     line = (x + r, y + step / 2, 1, step * (count - 1))
     layers: Layers = [
         pen(stage, "track", line, "M0 0 V100", stroke="ink", thick=4, lasting=0.1, keyframes=faint(stage, 0.16)),
@@ -122,6 +136,6 @@ def _upright(slots: Steps, stage: Stage, place: Place) -> Layers:
         top, left = y + step * i, x + 2 * r + 32
         layers += [
             *station(stage, i, (x + r, top + step / 2), r),
-            explain(stage, i, words, (left, top + 4, w - 2 * r - 32, step - 8), "left", 2),
+            explain(stage, i, words, (left, top + 4, w - 2 * r - 32, step - 8), size),
         ]
     return layers

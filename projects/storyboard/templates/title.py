@@ -23,15 +23,16 @@ def expand(slots: Title, stage: Stage) -> Expansion:
 
 
 def _orbits(slots: Title, stage: Stage) -> Expansion:
-    w = stage.inner * (0.64 if stage.is_wide else 1)
+    w = stage.inner * (0.66 if stage.is_wide else 1)
     column = Column(stage, stage.margin, w)
     _words(column, slots, size=96 if stage.is_wide else 84, lines=4 if stage.is_wide else 5)
-    top, where = (60, 0.5) if stage.is_wide else (stage.height * 0.34, 0.75)
-    centre = (stage.width - 250, stage.height * 0.46) if stage.is_wide else (stage.width - 190, stage.height * 0.22)
-    return backdrops.aurora(), [
-        *planets(stage, centre, 172 if stage.is_wide else 132),
-        *column.placed(top, stage.height - 60, where),
-    ]
+    top, where = (60, 0.5) if stage.is_wide else (stage.height * 0.4, 0.5)
+    if stage.is_wide:
+        centre, far = (stage.width - 250, stage.height * 0.46), 172.0
+    else:
+        far = 190 if stage.is_tall else 116
+        centre = (stage.width - stage.margin - far, stage.height * 0.23)
+    return backdrops.aurora(), [*planets(stage, centre, far), *column.placed(top, stage.height - 60, where)]
 
 
 def _framed(slots: Title, stage: Stage) -> Expansion:
@@ -53,10 +54,10 @@ def _horizon(slots: Title, stage: Stage) -> Expansion:
     w = stage.inner * (0.8 if stage.is_wide else 1)
     column = Column(stage, stage.margin, w)
     _words(column, slots, size=92 if stage.is_wide else 80, lines=4 if stage.is_wide else 5)
-    sun = (stage.width * 0.8, stage.height * (0.24 if stage.is_wide else 0.2))
-    r = 120 if stage.is_wide else 105
+    sun = (stage.width * (0.8 if stage.is_wide else 0.74), stage.height * (0.27 if not stage.is_tall else 0.22))
+    r = 130 if stage.is_tall else 112
     waves = "M0 70 C20 40 35 40 52 62 S84 88 100 52"
-    wide = (0, stage.height * 0.12, stage.width, stage.height * 0.4)
+    wide = (0, stage.height * (0.08 if not stage.is_tall else 0.14), stage.width, stage.height * 0.34)
     drawn: Layers = [
         disc(
             stage, "sun", sun, r, fill="accent2", enter=stage.enter("float", 0.1, 1.4), keyframes=faint(stage, 1, dy=-3)
@@ -83,7 +84,10 @@ def _horizon(slots: Title, stage: Stage) -> Expansion:
             keyframes=faint(stage, 0.55),
         ),
     ]
-    return backdrops.dusk(), [*drawn, *column.placed(stage.height * 0.44, stage.height - stage.margin * 0.8, 1)]
+    return backdrops.dusk(), [
+        *drawn,
+        *column.placed(stage.height * 0.46, stage.height - stage.margin, 1 if not stage.is_tall else 0.6),
+    ]
 
 
 def _words(column: Column, slots: Title, size: float, lines: int) -> None:

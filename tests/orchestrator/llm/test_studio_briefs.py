@@ -7,7 +7,9 @@ import pytest
 
 from orchestrator.llm.demo import connect
 from orchestrator.llm.demo.studio import briefs
+from orchestrator.llm.demo.studio.copybank import ANY
 from orchestrator.llm.demo.studio.slots import FILLED
+from projects.pages import STARTERS
 from projects.storyboard.palettes import PALETTES
 
 from .conversation import answer
@@ -79,6 +81,17 @@ async def test_the_scenes_have_the_words_of_their_subject():
     assert features.template.slots["features"][0] == "Freshly ground, every cup"
     assert action.template.slots["detail"] == "Coffee Shop"
     assert logo.template.slots["name"] == "Coffee Shop"
+
+
+async def test_the_briefs_of_the_empty_page_have_words_of_their_own():
+    openings = [(await built(await plan(starter))).scenes[0].template.slots for starter in STARTERS]
+    assert [slots["headline"] for slots in openings] == [
+        "Coffee Shop",
+        "Running Shoes",
+        "Photosynthesis",
+        "Happy birthday, Maya!",
+    ]
+    assert ANY.line not in [slots["subtitle"] for slots in openings]
 
 
 @pytest.mark.parametrize("template", FILLED)

@@ -1,16 +1,21 @@
 """A video in another format: what templates made is laid out for it, and what was done by hand is kept."""
 
+from itertools import permutations
+
 import pytest
 
 from projects.storyboard.changes import OperationRefused
 from projects.storyboard.compose import SceneBrief, draft
 from projects.storyboard.encoding import encode
-from projects.storyboard.formats import FORMAT_NAMES, FormatName
-from projects.storyboard.layers import AnyLayer, Text
+from projects.storyboard.formats import FORMAT_NAMES, FormatName, canvas_of
+from projects.storyboard.layers import AnyLayer, Shape, Text
 from projects.storyboard.operations import delete_scenes, edit_text, set_colour, set_duration, set_format
 from projects.storyboard.operations.finding import layer_of
-from projects.storyboard.schema import Scene, Storyboard
+from projects.storyboard.palettes import PALETTES
+from projects.storyboard.schema import Scene, Storyboard, Style
+from projects.storyboard.templates import TEMPLATES, expand
 from tests.projects.storyboard.documents import a_document, every_layer
+from tests.projects.storyboard.words import slots
 
 SCENES = [
     SceneBrief("Opening", "title", {"headline": "Slow mornings", "kicker": "Kaffa", "subtitle": "Better coffee"}),
@@ -30,6 +35,41 @@ def test_it_is_as_if_made_in_that_format(format: FormatName) -> None:
 
 def test_there_and_back_is_the_same() -> None:
     assert encode(set_format(set_format(coffee(), "portrait"), "landscape")) == encode(coffee())
+
+
+def all_templates(format: FormatName, length: int, look: int) -> Storyboard:
+    """A scene of each template, all in this look."""
+    scenes = [
+        expand(
+            name,
+            slots(name, length),
+            scene_id=name.replace("_", "-"),
+            scene_name=name,
+            duration=4,
+            format=format,
+            variant=look,
+        )
+        for name in TEMPLATES
+    ]
+    return Storyboard(canvas=canvas_of(format), style=Style(palette=PALETTES["mint"]), scenes=tuple(scenes))
+
+
+@pytest.mark.parametrize("length", [3, 80])
+@pytest.mark.parametrize("look", range(3))
+def test_every_template_in_every_format_and_back(look: int, length: int) -> None:
+    made = {format: encode(all_templates(format, length, look)) for format in FORMAT_NAMES}
+    for before, after in permutations(FORMAT_NAMES, 2):
+        there = set_format(all_templates(before, length, look), after)
+        assert encode(there) == made[after]
+        assert encode(set_format(there, before)) == made[before]
+
+
+@pytest.mark.parametrize("look", range(3))
+def test_a_template_has_the_same_layers_in_every_format(look: int) -> None:
+    """What was changed by hand finds its layer again."""
+    for scenes in zip(*(all_templates(format, 24, look).scenes for format in FORMAT_NAMES), strict=True):
+        words = [{layer.id for layer in scene.layers if not isinstance(layer, Shape)} for scene in scenes]
+        assert words[0] == words[1] == words[2]
 
 
 def test_the_same_format_is_no_change() -> None:

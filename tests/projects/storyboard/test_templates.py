@@ -9,6 +9,7 @@ from projects.storyboard.layers import Image, Shape
 from projects.storyboard.palettes import PALETTES
 from projects.storyboard.schema import Asset, Scene, Storyboard, Style
 from projects.storyboard.templates import TEMPLATES, catalogue, expand
+from tests.browser.showcase import EXAMPLES, PAGE, page_of, palette_of
 from tests.projects.storyboard.words import slots
 
 LOOKS = 3
@@ -106,6 +107,14 @@ def test_the_catalogue_tells_a_model_what_there_is() -> None:
     assert [each["name"] for each in told] == list(TEMPLATES)
     assert len(told) >= 12
     assert all(each["description"] and each["slots"]["additionalProperties"] is False for each in told)
+
+
+def test_the_page_of_the_templates_tells_what_they_are() -> None:
+    """`make contact-sheet` writes it."""
+    assert list(EXAMPLES) == list(TEMPLATES)
+    assert PAGE.read_text() == page_of(TEMPLATES)
+    shown = {palette_of(name, format, look) for name in TEMPLATES for look, format in enumerate(FORMAT_NAMES)}
+    assert shown == set(PALETTES)
 
 
 def test_a_template_that_does_not_exist_is_refused() -> None:

@@ -30,6 +30,8 @@ def asked_for(text: str, apart_from: str = "") -> str:
     asked = palettes.asked_for(text, apart_from=apart_from)
     if asked:
         key = next(key for key, palette in palettes.PALETTES.items() if palette == asked)
+        if key == "bright" and re.search(r"\bbold", part, re.I):
+            return find(part)  # bold is strong before it is playful
         return _OF_LOOK.get(key, key)
     return find(part) if _SPEAKS.search(part) and _known(part) else ""
 

@@ -17,6 +17,8 @@ class Copy:
     after: str
     action: str
     button: str
+    greeting: str = "{}"  # with the name
+    listed: str = "What awaits you"
 
 
 ANY = Copy(
@@ -31,6 +33,41 @@ ANY = Copy(
     "Find out more",
 )
 _COPIES = {
+    r"shoe|sneaker|trainers": Copy(
+        "Light on your feet, fast on the road",
+        "A sole that gives back / Cool from start to finish / Made for wet mornings, too",
+        "Lace up / Step out / Go further",
+        "Lace up / Step out / Go",
+        "The hardest step is the one over the doorstep.",
+        "Heavy after a mile / Home by the short way",
+        "Light to the last mile / Home by the long way",
+        "Your next run starts here",
+        "Try them on",
+    ),
+    r"photosynthesis|\bleaf\b|\bleaves\b|\bplants?\b": Copy(
+        "How leaves turn light into food",
+        "Roots drink water / Leaves breathe in the air / Sunlight does the work",
+        "Catch the light / Split the water / Take in carbon dioxide / Store it as sugar",
+        "Light / Water / Air",
+        "Every leaf is a small kitchen that cooks with light.",
+        "A leaf is just green / Air is just there",
+        "A leaf makes its own food / Plants give us air to breathe",
+        "Look closely at a leaf",
+        "Stay curious",
+        listed="What it takes",
+    ),
+    r"birthday": Copy(
+        "Today is all about you",
+        "A very good cake / Music in every room / All your favourite people",
+        "Blow out the candles / Make a wish / Dance until late",
+        "Laugh / Dance / Celebrate",
+        "Joy is the one thing that doubles when shared.",
+        "An ordinary evening / A quiet house",
+        "An evening to remember / A full dance floor",
+        "Make a wish",
+        "Blow out the candles",
+        "Happy birthday, {}!",
+    ),
     r"coffee|espresso|caf[eé]|barista|latte": Copy(
         "Slow mornings, freshly poured",
         "Freshly ground, every cup / A warm seat by the window / Something sweet beside it",
@@ -119,7 +156,7 @@ _COPIES = {
         "Be there when it starts",
         "Get tickets",
     ),
-    r"birthday|wedding|part(?:y|ies)\b|anniversary|\binvit|baby shower": Copy(
+    r"wedding|part(?:y|ies)\b|anniversary|\binvit|baby shower": Copy(
         "A day to be shared",
         "Good friends / Good music / A very good cake",
         "Save the date / Tell us you are coming / Celebrate with us",
@@ -168,3 +205,8 @@ _COPIES = {
 
 def copy_for(text: str) -> Copy:
     return next((copy for words, copy in _COPIES.items() if re.search(words, text, re.I)), ANY)
+
+
+def word_for(text: str) -> str:
+    """The word by which one knows what a text is about, "" if it could be anything."""
+    return next((found[0] for words in _COPIES if (found := re.search(words, text, re.I))), "")

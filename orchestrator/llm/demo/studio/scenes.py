@@ -8,6 +8,7 @@ from orchestrator.llm.demo import drafting, titles
 from orchestrator.llm.demo.brief import Brief
 from orchestrator.llm.demo.durations import spoken
 from orchestrator.llm.demo.studio import briefs, colours
+from orchestrator.llm.demo.studio.copybank import word_for
 from orchestrator.llm.demo.studio.slots import short
 from orchestrator.llm.demo.voice import Voice
 from projects.storyboard.compose import durations
@@ -47,6 +48,8 @@ def make(brief: Brief, message: str, voice: Voice) -> Made:
     colour_note = "" if colours.asked_for(message, brief.subject) else f"You named no colours: {palette} is my choice."
     name = shown_name(brief)
     about = brief.subject or brief.name or name
+    if not word_for(about) and (word := word_for(message)):
+        about = f"{about}: {word}"  # "a birthday greeting for Maya" is not about Maya alone
     order = templates(count, seconds, brief.kind, voice)
     scenes = [
         _scene(template, name, about, span, is_another=template in order[:place])
@@ -66,7 +69,8 @@ def shown_name(brief: Brief) -> str:
     """What the video is about, as it is written on the screen: "a coffee shop" -> "Coffee Shop"."""
     if not brief.name and re.match(r"(?:how|why|what|when)\b", brief.subject, re.I):
         return short(brief.subject[0].upper() + brief.subject[1:], 60)
-    about = Brief(subject=brief.subject, name=brief.name, kind="Video")
+    subject = re.sub(r"^(?:an?\s+)?(?:pair|set|range|line)\s+of\s+", "", brief.subject, flags=re.I)
+    about = Brief(subject=subject, name=brief.name, kind="Video")
     return short(titles.fitting(about), 60) or "Our Story"
 
 
@@ -102,7 +106,7 @@ def _length(brief: Brief) -> tuple[float, str]:
 def _count(brief: Brief, seconds: float) -> tuple[int, str]:
     most = max(1, min(MAX_SCENES, int(seconds / drafting.MIN_SCENE_SECONDS)))
     least = max(1, -int(-seconds // LONGEST_SCENE))
-    wanted = brief.scenes or max(1, round(seconds / drafting.SECONDS_PER_SCENE))
+    wanted = brief.scenes or max(1, min(3, int(seconds / 3)), round(seconds / drafting.SECONDS_PER_SCENE))
     count = max(least, min(most, wanted))
     if not brief.scenes or count == brief.scenes:
         return count, ""

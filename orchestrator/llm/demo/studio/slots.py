@@ -56,11 +56,12 @@ def _list(written: str, most: int = PHRASE) -> list[str]:
 
 
 def _title(name: str, copy: Copy) -> Slots:
-    return {"headline": short(name, SENTENCE), "subtitle": copy.line}
+    headline = name if "birthday" in name.casefold() else copy.greeting.format(name)
+    return {"headline": short(headline, SENTENCE), "subtitle": copy.line}
 
 
 def _features(name: str, copy: Copy) -> Slots:
-    return {"title": "What awaits you", "features": _list(copy.points)}
+    return {"title": copy.listed, "features": _list(copy.points)}
 
 
 def _big_words(name: str, copy: Copy) -> Slots:
@@ -106,7 +107,7 @@ def _action(name: str, copy: Copy) -> Slots:
 
 
 def _logo(name: str, copy: Copy) -> Slots:
-    return {"name": short(name, TAG), "tagline": copy.points.split(" / ")[0]}
+    return {"name": short(name, TAG), "tagline": copy.line}
 
 
 FILLED: dict[str, Callable[[str, Copy], Slots]] = {

@@ -1,10 +1,9 @@
-// What a scene stands before. Everything here drifts slowly, so that no frame is quite still.
 import { lightsOf, resolved } from "./lights.js";
 import { group, linearGradient, radialGradient, rect, refer } from "./node.js";
 import { pattern } from "./pattern.js";
 
 export function background(stage, given, moment, id) {
-  const sheet = (key, fill) => rect(key, { x: 0, y: 0, w: stage.width, h: stage.height }, { fill });
+  const sheet = (key, fill) => rect(key, stage.all, { fill });
   const [ground, ...lights] = lightsOf(resolved(stage, given), moment);
   const drawn = lights.flatMap(({ stops, ...geometry }, i) => {
     const make = geometry.r ? radialGradient : linearGradient;

@@ -1,15 +1,14 @@
-// Bars that grow one after the other. The highest is in full colour.
 import { mix } from "./colour.js";
 import { formatted } from "./counter.js";
 import { clamp, ease, progress } from "./easing.js";
 import { linearGradient, node, rect, refer, round } from "./node.js";
 import { fitted } from "./text.js";
 
-const GAP = 0.26; // of the room that a bar has
+const GAP = 0.26;
 
 export function bars(stage, { values, labels, peak, size, foot, decimals, start, colour: full, ink, quiet }, box, { t, papers, id }) {
   const room = box.w / values.length;
-  const figure = Math.min(size * 1.4, room * 0.42);
+  const figure = Math.min(size * 1.25, room * 0.42);
   const floor = box.y + box.h - size * foot;
   const tallest = floor - box.y - figure * 1.7;
   const later = Math.min(0.11, 0.9 / values.length);

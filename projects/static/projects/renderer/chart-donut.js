@@ -1,15 +1,14 @@
-// A ring that closes, the largest part told in its middle, and a list of all beside or below it.
 import { mix } from "./colour.js";
 import { clamp, ease, progress } from "./easing.js";
 import { ellipse, node, round } from "./node.js";
 import { fitted } from "./text.js";
 
-const GAP = 0.012; // of the ring, between two parts
+const GAP = 0.012;
 
 export function donut(stage, { values, labels, size, start, colour, ink, quiet }, box, { t, papers }) {
   const total = values.reduce((sum, value) => sum + value, 0) || 1;
   const grown = ease("inOut", progress(t, start, 1.4));
-  const isWide = box.w > box.h * 1.25;
+  const isWide = box.w > box.h * 1.1;
   const row = labels.some(Boolean) ? Math.min(size * 1.9, (isWide ? box.h : box.h * 0.4) / values.length) : 0;
   const list = row * values.length;
   const wide = Math.min(isWide && row ? box.w * 0.55 : box.w, box.h - (isWide ? 0 : list + size));

@@ -1,11 +1,10 @@
-// A line that is drawn from left to right, with a dot at its head and the figure where it arrives.
 import { formatted } from "./counter.js";
 import { clamp, ease, progress } from "./easing.js";
 import { ellipse, linearGradient, node, rect, refer, round } from "./node.js";
 import { pen } from "./shape.js";
 import { fitted } from "./text.js";
 
-const STEPS = 14; // points between two values
+const STEPS = 14;
 
 export function line(stage, { values, labels, peak, size, foot, decimals, start, colour, ink, quiet }, box, { t, id }) {
   const { unit } = stage;
@@ -34,7 +33,7 @@ export function line(stage, { values, labels, peak, size, foot, decimals, start,
   ];
 }
 
-/** A curve through all points that never swings beyond them (monotone, after Fritsch and Carlson). */
+/** It never swings beyond the points (monotone, after Fritsch and Carlson). */
 function softened(points) {
   const slopes = points.slice(1).map(([x, y], i) => (y - points[i][1]) / (x - points[i][0]));
   const tangents = points.map((_, i) => {

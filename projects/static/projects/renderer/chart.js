@@ -1,4 +1,3 @@
-// Charts: which of its kinds draws one, and what the kinds have in common.
 import { bars } from "./chart-bars.js";
 import { donut } from "./chart-donut.js";
 import { line } from "./chart-line.js";
@@ -11,7 +10,7 @@ export function chart(stage, { kind, data: values, labels, color, enter }, box, 
     values,
     labels: values.map((_, i) => labels[i] ?? ""),
     decimals: Math.max(...values.map(decimalsOf)),
-    size: Math.min(22 * stage.unit, box.h * 0.075, box.w * 0.06), // of the labels
+    size: Math.min(26 * stage.unit, box.h * 0.075, box.w * 0.06), // of the labels
     foot: labels.some(Boolean) ? 2.1 : 0.4, // room for the labels, in sizes
     start: (enter?.at ?? 0) + 0.15,
     peak: Math.max(...values),

@@ -1,3 +1,3 @@
-// Picks by a name that a document gives: what is not in the table itself (`__proto__` is not) is what `otherwise` names.
+// The name is a document's: what is not in the table itself (`__proto__` is not) is what `otherwise` names.
 
 export const choose = (table, name, otherwise) => table[Object.hasOwn(table, name) ? name : otherwise];

@@ -1,11 +1,11 @@
-// Colours as numbers: mixing, and how well one is read on another (contrast as in WCAG 2).
 import { choose } from "./choose.js";
 import { lerp } from "./easing.js";
 import { remembering } from "./memory.js";
 
+export const QUIET = ["ink", "muted"]; // of one colour in all of a scene
 const HEX = /^#[0-9a-f]{6}$/i;
 
-/** A token or `#rrggbb`. Anything else is grey: a colour never carries more than a colour. */
+/** Anything but a token or `#rrggbb` is grey: a colour never carries more than a colour. */
 export function colourOf(palette, name) {
   if (HEX.test(name)) return name;
   const value = choose(palette, name);
@@ -21,13 +21,14 @@ export function mix(from, to, p) {
     .join("")}`;
 }
 
-export const isLight = (hex) => luminance(hex) > 0.4;
+export const isLight = (hex) => luminance(hex) > 0.18; // black is read on it better than white
 
 function luminance(hex) {
   const [r, g, b] = channels(hex).map((value) => (value <= 10 ? value / 3294.6 : ((value / 255 + 0.055) / 1.055) ** 2.4));
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
+// As in WCAG 2.
 function contrast(a, b) {
   const [light, dark] = [luminance(a), luminance(b)].sort((x, y) => y - x);
   return (light + 0.05) / (dark + 0.05);
@@ -36,7 +37,7 @@ function contrast(a, b) {
 const READABLE = 5; // 4.5, and a little for the lines and dots of a pattern
 export const contrastOnAll = (colour, papers) => Math.min(...papers.map((paper) => contrast(colour, paper)));
 
-/** `colour`, or `other`, or `colour` moved towards white or black as far as it must be to be read on all of `papers`. */
+/** Moved towards white or black until it can be read on all of `papers`. */
 export const legible = remembering((colour, papers, other) => {
   for (const given of [colour, other]) if (contrastOnAll(given, papers) >= READABLE) return given;
   for (let p = 0.1; p <= 1; p += 0.1) {

@@ -1,14 +1,14 @@
-// A number that counts. Its figures stand in cells, so that it does not tremble.
+// Figures stand in cells, so that a number that counts does not tremble.
 import { choose } from "./choose.js";
 import { ease, lerp, progress } from "./easing.js";
 import { digitWidth, advance, widthOf } from "./metrics.js";
 import { group } from "./node.js";
-import { piece } from "./text.js";
+import { SIDES, piece } from "./text.js";
 
 const TRACKING = -0.035;
 const EVEN = 0.35; // how alike the cells are: "1" stays a little narrow
 const COUNTS = 1.4; // seconds
-const LINE = 1.22; // of the size
+const LINE = 1.22;
 
 export function counter(stage, layer, box, { t, duration, papers }) {
   const { weight } = layer;
@@ -19,7 +19,7 @@ export function counter(stage, layer, box, { t, duration, papers }) {
   const widest = Math.max(...[layer.from, layer.to].map((value) => cellsOf(said(value), weight).width));
   const size = Math.min(layer.size * stage.unit, (box.w / widest) * 0.985, box.h / LINE);
   const now = cellsOf(said(lerp(layer.from, layer.to, p)), weight);
-  const part = choose({ left: 0, center: 0.5, right: 1 }, layer.align, "left");
+  const [part] = choose(SIDES, layer.align, "left");
   const left = box.x + (box.w - now.width * size) * part;
   const y = box.y + box.h / 2 + 0.36 * size;
   const fill = stage.ink(layer.color, papers);
@@ -35,7 +35,6 @@ export function formatted(value, decimals) {
 
 export const decimalsOf = (value) => Math.min(2, (String(value).split(".")[1] ?? "").length);
 
-/** Figures apart, and what is between them as it is written. In em. */
 function cellsOf(said, weight) {
   const cells = [];
   let width = 0;

@@ -1,11 +1,9 @@
-// Pictures: cut to their box, with a slow move through them if wished.
 import { clipPath, group, linearGradient, node, rect, refer, round, rounded } from "./node.js";
-import { seeded } from "./seed.js";
 import { shadow } from "./shadow.js";
 
 export const SCRIM = 0.62; // of the background over a picture that a text lies on
 
-const KEPT = /^asset:([0-9a-f-]{36})$/; // a picture is a file that is kept here: nothing else is ever fetched
+const KEPT = /^asset:([0-9a-f-]{36})$/; // nothing else is ever fetched
 
 export function image(stage, layer, box, { t, duration, id, words }) {
   const asset = Object.hasOwn(stage.assets, layer.asset_id) ? stage.assets[layer.asset_id] : null;
@@ -23,7 +21,7 @@ export function image(stage, layer, box, { t, duration, id, words }) {
   return radius > 0 ? [shadow(stage, seen, radius), ...parts] : parts;
 }
 
-/** Dark (or light) as the background where something is said, and clear on the other side. */
+/** As the background where something is said, clear on the other side. */
 function shade({ colour }, { x, y, w, h }, words, id) {
   const [left, top] = [Math.min(...words.map((box) => box.x)) - x, Math.min(...words.map((box) => box.y)) - y];
   const [right, bottom] = [Math.max(...words.map((box) => box.x + box.w)) - x, Math.max(...words.map((box) => box.y + box.h)) - y];
@@ -44,11 +42,20 @@ function fitted({ width, height }, box, fit) {
   return { x: box.x + (box.w - w) / 2, y: box.y + (box.h - h) / 2, w, h };
 }
 
-/** In or out, and towards one side: which, only the layer's id decides. */
+/** In or out, towards one side: the layer's id decides. */
 function wandering({ x, y, w, h }, p, { id: name, ken_burns: far }) {
   const near = seeded(name) < 0.5 ? p : 1 - p;
   const scale = 1 + far * near;
   const [dx, dy] = [seeded(`${name} x`) - 0.5, seeded(`${name} y`) - 0.5];
   const [left, top] = [w * (scale - 1) * (0.5 + dx * 0.8), h * (scale - 1) * (0.5 + dy * 0.8)];
   return { x: x - left, y: y - top, w: w * scale, h: h * scale };
+}
+
+// A number in [0, 1) that only the text decides (FNV-1a, then mixed).
+function seeded(text) {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  hash = Math.imul(hash ^ (hash >>> 12), 0x297a2d39);
+  return ((hash ^ (hash >>> 15)) >>> 0) / 2 ** 32;
 }

@@ -98,42 +98,22 @@ z552 38
 }426 79
 ~662 32
 Æ994 54
-Ð735 46
 Ø765 11
-Þ636 62
 ß616 76
 æ917 -13
-ð583 31
 ø600 25
-þ612 33
 ¡288 93
-¢571 32
 £611 51
-¤725 68
-¥550 38
-¦270 127
-§568 0
 ©914 0
-ª454 19
 «583 144
 ®666 -7
 °456 7
 ±662 32
 ²442 33
-³446 48
-µ586 78
-¶603 -7
-·288 85
-¹304 54
-º482 14
 »583 144
-¼802 81
 ½847 63
-¾882 70
 ¿511 89
 ×662 32
-÷662 32
-ı242 54
 Œ1005 24
 œ1000 -21
 –500 0
@@ -150,54 +130,35 @@ z552 38
 ›384 87
 €667 34
 ™611 54
-↑834 132
-↓834 132
 −662 32
 `;
 
-// A line per group of left-hand characters: then hundredths of an em, and the right-hand characters that they are for.
+// A line per group of left-hand characters: hundredths of an em, and the right-hand characters that they are for.
 export const KERNING = `
-"' -16 J -9 ,. -8 A -6 4 -2 cdegoq
-,. -10 "' -9 1? -6 Y -4 CGOQ -3 0678T -2 3
-- -8 T -6 Y -5 J -4 VX -3 7A -2 2Wx
-09 -4 X -3 ,.VY -2 7 2 t
-2 -2 4
-38 -2 ,.X
-4 -4 1 -3 ,.
-5 -2 ,.
-6 -3 ,.
-7 -12 ,. -11 A -10 J -6 4 -5 acdegmnopqr -4 s -3 :; -2 036 2 7
-; -6 V -3 T
+"' -16 J -9 ,. -8 A -6 4
+,. -10 "' -9 1? -6 Y
+- -8 T -6 Y
+7 -12 ,. -11 A -10 J -6 4 2 7
+; -6 V
 ? -6 A
-A -9 T -8 "'VY -7 Wvwy -6 ? -5 1 -4 CGOQ -3 -t -2 SUcdegoq
+A -9 T -8 "'VY -7 Wvwy -6 ?
 B -6 T
-C -3 A
-DOQ -5 X -4 ,.AVY -3 T -2 W
-F -9 A -7 J -4 , -3 .cdegoquvyz -2 amnpr
-G -3 ATY -2 V
-JU -3 ,. -2 A
-K -8 - -6 w -4 CGOQcdegoqvy -3 u
-L -9 "'TY -8 V -7 -vy -5 1 -4 W -3 CGOQ -2 t
-P -10 J -8 A -4 , -3 . -2 -
-R -3 Y -2 V
-S -2 A
-T -10 t -9 AJ -8 7cdegoq -7 4asu -6 mnprvwy -5 -z -4 : -3 ,.06;CGOQx
-V -10 ,.J -8 A -6 -:;acdegoq -5 s -4 CGOQ -3 046
-W -10 ,. -7 A -6 Ja -5 :;cdegoq -4 - -3 4mnprs -2 CGOQ 2 W
-X -6 a -5 CGOQ -4 -046T -3 cdegoq -2 38
-Y -11 cdegoq -10 a -8 A -7 4s -6 ,-.:; -4 CGOQmnpru -3 J -2 i
-Z -4 - -3 CGOQ
-ahmn -10 Y -7 T -5 VW -4 1 -2 "'vy
-bceop -11 Y -8 T -6 V -5 W -3 1AX -2 "'vxyz
-f -6 ,.4J -4 ft -3 A -2 -acdegoqs 2 w
-gq -5 T
-k -6 -T -5 4 -2 cdegoq
-r -6 ,.JT -4 -A -3 Z -2 cdegoq 2 BDEFHIKLMNPRbfhjkltvxy
-s -7 TY -5 V -3 W
-t -3 Tf -2 - 2 vwy
-u -6 Y -5 T -4 -
-vy -7 A -6 J -4 ,-. -3 TY -2 cdegoq 2 t
-w -7 ,.A -6 J -5 T -3 Z
-x -3 T -2 -cdegoq
-z -3 T -2 cdegoq
+F -9 A -7 J
+K -8 - -6 w
+L -9 "'TY -8 V -7 -vy
+P -10 J -8 A
+T -10 t -9 AJ -8 7cdegoq -7 4asu -6 mnprvwy
+V -10 ,.J -8 A -6 -:;acdegoq
+W -10 ,. -7 A -6 Ja 2 W
+X -6 a
+Y -11 cdegoq -10 a -8 A -7 4s -6 ,-.:;
+ahmn -10 Y -7 T
+bceop -11 Y -8 T -6 V
+f -6 ,.4J
+k -6 -T
+r -6 ,.JT
+s -7 TY
+u -6 Y
+vy -7 A -6 J
+w -7 ,.A -6 J
 `;

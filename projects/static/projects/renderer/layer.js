@@ -1,4 +1,3 @@
-// One layer: its box, its movement, and what its type draws.
 import { chart } from "./chart.js";
 import { counter } from "./counter.js";
 import { clamp } from "./easing.js";
@@ -9,7 +8,7 @@ import { shape } from "./shape.js";
 import { staggers, text } from "./text.js";
 
 const types = { text, image, shape, chart, counter };
-const STEP = 0.1; // of the canvas's short side: how far a layer moves
+const STEP = 0.1; // of the canvas's short side
 const BLUR = 18;
 
 export function layer(stage, given, { t, duration, papers, words, id }) {
@@ -58,7 +57,7 @@ function motionOf(stage, given, t, duration) {
   };
 }
 
-/** The box is a window, and what it shows comes up from under its sill. */
+/** What the box shows comes up from under its sill. */
 function risen(drawn, box, rises, id) {
   const lifted = group("lifted", { transform: transform({ y: rises * box.h * 1.05 }) }, [drawn]);
   return group(drawn.key, { "clip-path": refer(id) }, [clipPath(id, rect("window", box)), lifted]);

@@ -1,37 +1,33 @@
-// The colours of a background and where they fall, so that it can be drawn, and asked what lies under a text.
+// Where the colours of a background fall, to draw it and to know what lies under a text.
 import { contrastOnAll, isLight, mix } from "./colour.js";
 import { lerp } from "./easing.js";
 import { remembering } from "./memory.js";
 
 const FALL = [[0, 1], [0.25, 0.82], [0.5, 0.42], [0.75, 0.11], [1, 0]]; // a bell: its edge is not seen
 const PLACES = [[0.12, 0.16], [0.9, 0.8], [0.84, 0.06], [0.22, 0.98]];
-const CALM = { linear: 4.7, radial: 4.7, mesh: 5.4 }; // contrast to the ink; the lights of a mesh add up
+const PARTS = Array.from({ length: 34 }, (_, i) => i * 0.03);
+const CALM = { linear: 5.1, radial: 5.1, mesh: 5.4 }; // contrast to the ink; the lights of a mesh add up
 
 export const resolved = ({ width, height, colour }, { type, colors, drift, vignette }) => {
   const inks = [colour("ink"), colour("bg")];
   return { width, height, type, drift, vignette, colours: calmed(type, colors.map(colour), inks) };
 };
 
-/** No text can be read on light and dark alike: all colours move to one side. [colour, how much of it] each. */
+/** No text can be read on light and dark alike: all move to one side. [colour, how much of it] each. */
 const calmed = remembering((type, colours, inks) => {
   const [first] = colours;
   const grounds = type === "mesh" ? [first] : colours;
-  const [ink] = inks.sort((a, b) => contrastOnAll(b, grounds) - contrastOnAll(a, grounds));
+  const [ink] = inks.toSorted((a, b) => contrastOnAll(b, grounds) - contrastOnAll(a, grounds));
   const far = isLight(ink) ? "#000000" : "#ffffff";
-  const until = (start, end, step, reached) => {
-    let part = start;
-    while (part !== end && !reached(part)) part = Math.min(1, Math.max(0, part + step));
-    return part;
-  };
+  const readable = (from, to) => (part) => contrastOnAll(ink, [mix(from, to, part)]) >= CALM[type];
+  const most = isLight(first) ? 0.38 : 0.66;
   return colours.map((colour, i) => {
     if (!(type in CALM) || (type === "mesh" && i === 0)) return [colour, 1];
-    const readable = (shown) => contrastOnAll(ink, [shown]) >= CALM[type];
-    if (type === "mesh") return [colour, until(isLight(first) ? 0.38 : 0.66, 0, -0.03, (part) => readable(mix(first, colour, part)))];
-    return [mix(colour, far, until(0, 1, 0.03, (part) => readable(mix(colour, far, part)))), 1];
+    if (type !== "mesh") return [mix(colour, far, PARTS.find(readable(colour, far)) ?? 1), 1];
+    return [colour, PARTS.filter((part) => part <= most).findLast(readable(first, colour)) ?? 0];
   });
 });
 
-/** A ground colour, and the gradients that lie on it. */
 export function lightsOf({ width, height, type, colours, drift, vignette }, moment) {
   const [[first], ...others] = colours;
   const stops = colours.map(([colour], i) => [i / Math.max(1, others.length), colour]);
@@ -44,9 +40,9 @@ export function lightsOf({ width, height, type, colours, drift, vignette }, mome
   }
   if (type === "radial") lights.push({ cx: x * (1 + 0.2 * d), cy: y * (0.84 + 0.12 * d), r: Math.max(width, height) * 0.72, stops });
   if (type === "mesh") lights.push(...others.map(([colour, glow], i) => wandering(width, height, colour, glow, i, d)));
-  const dark = vignette * (isLight(first) ? 0.2 : 1); // paper is soon dirty
-  const edge = [[0.4, "#000000", 0], [0.75, "#000000", dark * 0.3], [1, "#000000", dark]];
-  if (dark) lights.push({ cx: x, cy: y, r: Math.hypot(width, height) * 0.58, stops: edge });
+  const [edge, most] = isLight(first) ? (colours[1] ?? colours[0]) : ["#000000", 1]; // black on paper is dirt
+  const fall = [[0.4, 0], [0.75, 0.3], [1, 1]].map(([at, part]) => [at, edge, part * most * vignette]);
+  if (vignette) lights.push({ cx: x, cy: y, r: Math.hypot(width, height) * 0.58, stops: fall });
   return [first, ...lights];
 }
 
@@ -61,7 +57,7 @@ function wandering(width, height, colour, glow, i, d) {
   };
 }
 
-const PROBES = [[0, 0], [0.5, 0], [1, 0], [0, 0.5], [0.5, 0.5], [1, 0.5], [0, 1], [0.5, 1], [1, 1]];
+const PROBES = Array.from({ length: 25 }, (_, i) => [(i % 5) / 4, Math.floor(i / 5) / 4]);
 
 const under = remembering((spec, { x, y, w, h }) => {
   const found = [0, 0.5, 1].flatMap((moment) => {
@@ -71,7 +67,7 @@ const under = remembering((spec, { x, y, w, h }) => {
   return [...new Set(found)];
 });
 
-/** The colours that lie under `box` while the scene lasts: what a text there must be legible on. */
+/** The colours under `box` while the scene lasts. */
 export const papers = (stage, given, box) => under(resolved(stage, given), box);
 
 function lit(below, { stops, cx, cy, r, x1, y1, x2, y2 }, x, y) {

@@ -1,4 +1,4 @@
-// What was worked out is not worked out again in every frame. The key is all that the answer depends on.
+// The key is all that the answer depends on.
 
 export function remembering(make) {
   const answers = new Map();

@@ -1,10 +1,9 @@
-// How wide a text will be, without asking a browser: the same everywhere.
+// Widths without asking a browser: the same everywhere.
 import { KERNING, WIDTHS } from "./inter.js";
 
-// Character -> [its width at weight 400, what 900 adds], in em.
 const widths = new Map(WIDTHS.slice(1, -1).split("\n").map((line) => [line[0], line.slice(1).split(" ").map((part) => part / 1000)]));
 
-const kerning = new Map(); // pair of characters -> em
+const kerning = new Map();
 for (const line of KERNING.trim().split("\n")) {
   const [lefts, ...rest] = line.split(" ");
   for (let i = 0; i < rest.length; i += 2) {
@@ -15,10 +14,10 @@ for (const line of KERNING.trim().split("\n")) {
 // Inter's weights are evenly spaced up to 700, and wider apart after it.
 const blackness = (weight) => (weight < 700 ? Math.max(0, weight - 400) * 0.0018 : 0.54 + (weight - 700) * 0.0023);
 
-const base = (char) => char.normalize("NFD")[0];
+const base = (char) => char.normalize("NFD")[0] ?? "";
 export const isKnown = (text) => [...text.normalize("NFC")].every((char) => widths.has(char) || widths.has(base(char)));
 
-// What another font will draw can only be guessed, and is guessed wide.
+// Rather too wide.
 function guess(char) {
   if (/[\p{M}\p{Cf}\p{Cc}]/u.test(char)) return 0;
   if (/\p{Extended_Pictographic}/u.test(char)) return 1.4;
@@ -33,14 +32,14 @@ export function advance(char, weight) {
   return regular + more * blackness(weight);
 }
 
-export const kern = (left, right) => kerning.get(base(left) + base(right)) ?? 0;
+const kern = (left, right) => kerning.get(base(left) + base(right)) ?? 0;
 
 /** In em; `tracking` is added after every character. */
 export function widthOf(text, weight, tracking = 0) {
   let width = 0;
   let before = "";
   for (const char of text.normalize("NFC")) {
-    width += advance(char, weight) + tracking + (before ? kern(before, char) : 0);
+    width += advance(char, weight) + tracking + kern(before, char);
     before = char;
   }
   return width;

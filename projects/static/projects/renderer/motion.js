@@ -1,10 +1,10 @@
-// How a layer moves, as one set of numbers. Distances are in steps, of the canvas for a layer, of its size for a letter.
+// Distances are in steps: of the canvas for a layer, of its size for a letter.
 import { choose } from "./choose.js";
 import { clamp, ease, lerp, progress } from "./easing.js";
 
 export const STILL = { opacity: 1, x: 0, y: 0, scale: 1, rotate: 0, blur: 0, shown: 1, rises: 0 };
 
-// `p` is eased and may pass 1, `q` is what is missing of it, `seen` is how much of the time is over.
+// `p` is eased and may pass 1, `q` is what is missing of it, `seen` is not eased.
 const presets = {
   fade: ({ seen }) => ({ opacity: seen }),
   rise: ({ q, seen }) => ({ opacity: seen * 1.6, y: q }),
@@ -51,7 +51,7 @@ export const together = (a, b) => ({
   rises: a.rises || b.rises,
 });
 
-/** One property at `t`: before the first keyframe and after the last it stands still; a keyframe that is silent keeps it. */
+/** Before the first keyframe and after the last it stands still; a keyframe that is silent keeps it. */
 export function keyed(keyframes, property, t, otherwise) {
   let value = otherwise;
   let before = null;

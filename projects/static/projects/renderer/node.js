@@ -1,5 +1,5 @@
-// What a frame is made of: plain objects in the words of SVG. `children` are nodes, or a string in a `text`. A key is
-// unique among siblings and says which node it is from frame to frame.
+// Plain objects in the words of SVG. `children` are nodes, or a string in a `text`. A key says which
+// of its siblings a node is, from frame to frame.
 
 export const node = (tag, key, attributes = {}, children = []) => ({ tag, key, attributes, children });
 export const group = (key, attributes, children) => node("g", key, attributes, children);

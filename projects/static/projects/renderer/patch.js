@@ -1,7 +1,7 @@
-// Makes the page show a tree. What is as before stays the same element: nothing flashes, no image is fetched twice.
+// What is as before stays the same element: nothing flashes, no image is fetched twice.
 
 const SVG = "http://www.w3.org/2000/svg";
-const shown = new WeakMap(); // element -> the node that it shows
+const shown = new WeakMap();
 const NOTHING = { attributes: {}, children: [] };
 
 export function patch(root, tree) {

@@ -1,4 +1,3 @@
-// A path of 100 by 100 stretched into a box by its numbers, so that its stroke keeps its width.
 import { remembering } from "./memory.js";
 import { round } from "./node.js";
 

@@ -1,5 +1,4 @@
-// A storyboard and the number of a frame become a tree of plain nodes. No clock, no chance and no page go in, so that the
-// preview and every export show the same.
+// No clock, no chance and no page go in, so that the preview and every export show the same.
 import { colourOf, legible } from "./colour.js";
 import { errorCard } from "./error-card.js";
 import { node, rect } from "./node.js";
@@ -10,11 +9,11 @@ export { onStage, timeline, totalFrames } from "./timeline.js";
 
 const FAMILY = '"Inter Variable", Inter, system-ui, sans-serif';
 
-/** `scope` begins the ids in the tree: several may stand on one page. `addressOf(id)`: where an image is fetched from. */
+/** A tree of nodes. `scope` begins its ids: several may stand on one page. */
 export function render(document, frame, { scope = "", addressOf = (id) => id } = {}) {
   const stage = { ...stageOf(document), frame, scope, addressOf };
   const { width, height } = stage;
-  const ground = rect("ground", { x: 0, y: 0, w: width, h: height }, { fill: stage.colour("bg") });
+  const ground = rect("ground", stage.all, { fill: stage.colour("bg") });
   const viewBox = `0 0 ${width} ${height}`;
   const attributes = { width, height, viewBox, "font-family": FAMILY, "text-rendering": "geometricPrecision" };
   return node("svg", "frame", attributes, [ground, ...onStage(document, frame).map((span) => isolated(stage, span))]);
@@ -37,11 +36,12 @@ function stageOf({ canvas, style, assets }) {
     height,
     short,
     side: { x: width, y: height },
+    all: { x: 0, y: 0, w: width, h: height },
     fps,
     unit: short / 720, // sizes in a document are for a short side of 720
     assets,
     colour,
-    // A colour by value is what was asked for; a token is made legible on what it lies on.
+    // A colour by value is what was asked for; a token is made legible.
     ink: (name, papers) => (name.startsWith("#") ? colour(name) : legible(colour(name), papers, colour("bg"))),
   };
 }

@@ -1,6 +1,5 @@
-// One scene at one moment: its background, its layers in their order, and what each text lies on.
 import { background } from "./background.js";
-import { mix } from "./colour.js";
+import { QUIET, mix } from "./colour.js";
 import { SCRIM } from "./image.js";
 import { boxOf, layer } from "./layer.js";
 import { papers } from "./lights.js";
@@ -8,6 +7,7 @@ import { group } from "./node.js";
 import { staged } from "./transition.js";
 
 const SPEAKS = new Set(["text", "counter", "chart"]);
+const [COVERED, TOUCHED] = [0.95, 0.05]; // of a layer, by what lies under it
 
 export function scene(stage, span) {
   const { scene: given, index, from, to } = span;
@@ -21,17 +21,22 @@ export function scene(stage, span) {
   return group(given.id, attributes, [...definitions, background(stage, given.background, t / duration, id), ...layers]);
 }
 
-const middleOf = ({ x, y, w, h }) => [x + w / 2, y + h / 2];
-const holds = ({ x, y, w, h }, [px, py]) => px >= x && px <= x + w && py >= y && py <= y + h;
-
-/** The colours that a layer lies on: of the background, or of the last card or picture beneath it. */
+/** The colours that a layer lies on: of the background, the last card or picture beneath it, or both. */
 function under(stage, { background: ground, layers }, index) {
+  const { type, color } = layers[index];
   const box = boxOf(stage, layers[index]);
-  const middle = middleOf(box);
+  const area = QUIET.includes(color ?? "ink") ? stage.all : box;
   return layers.slice(0, index).reduce((colours, below) => {
-    const isUnder = (below.type === "shape" || below.type === "image") && holds(boxOf(stage, below), middle);
-    return isUnder ? coloursOf(stage, below, colours) : colours;
-  }, papers(stage, ground, box));
+    const share = below.type === "shape" || below.type === "image" ? overlap(box, boxOf(stage, below)) : 0;
+    if (share > COVERED) return coloursOf(stage, below, colours);
+    return SPEAKS.has(type) && share > TOUCHED ? [...colours, ...coloursOf(stage, below, colours)] : colours;
+  }, papers(stage, ground, area));
+}
+
+function overlap(box, other) {
+  const w = Math.min(box.x + box.w, other.x + other.w) - Math.max(box.x, other.x);
+  const h = Math.min(box.y + box.h, other.y + other.h) - Math.max(box.y, other.y);
+  return (Math.max(0, w) * Math.max(0, h)) / (box.w * box.h);
 }
 
 function coloursOf(stage, { type, shape, glass, fill, keyframes }, beneath) {
@@ -46,5 +51,5 @@ function wordsOver(stage, { layers }, index) {
   if (layers[index].type !== "image") return [];
   const box = boxOf(stage, layers[index]);
   const above = layers.slice(index + 1).filter(({ type }) => SPEAKS.has(type)).map((each) => boxOf(stage, each));
-  return above.filter((each) => holds(box, middleOf(each)));
+  return above.filter((each) => overlap(each, box) > 0.5);
 }

@@ -1,4 +1,4 @@
-// A soft shadow: thin sheets under a box. Cheaper than a blur, and drawn alike everywhere.
+// Thin sheets: cheaper than a blur, and drawn alike everywhere.
 import { group, rect, round } from "./node.js";
 
 const SHEETS = [4, 10, 18, 28, 40];

@@ -1,28 +1,25 @@
-// Rectangles, ellipses and paths: filled, stroked, drawn as with a pen, or like a pane of glass.
-import { mix } from "./colour.js";
+import { QUIET, mix } from "./colour.js";
 import { ease, progress } from "./easing.js";
 import { fine, linearGradient, node, refer, round, rounded } from "./node.js";
 import { stretched } from "./path.js";
 import { shadow } from "./shadow.js";
 
-const NEUTRAL = ["ink", "muted"]; // they change sides with the text
-
 export function shape(stage, layer, box, { t, id, papers }) {
   const { fill, stroke, draw, glass } = layer;
-  const tone = (name) => (NEUTRAL.includes(name) ? stage.ink(name, papers) : stage.colour(name));
+  const tone = (name) => (QUIET.includes(name) ? stage.ink(name, papers) : stage.colour(name));
   const radius = radiusOf(stage, layer, box);
   const [tag, outline] = outlineOf(layer, box, radius);
   const isCard = tag === "rect" && radius > 10 * stage.unit && (glass || fill);
   const parts = isCard ? [shadow(stage, box, radius, glass ? 0.07 : 0.035)] : [];
   if (glass) return [...parts, ...pane(stage, stage.colour(fill ?? "ink"), box, tag, outline, id)];
   const part = draw ? ease(draw.ease, progress(t, draw.at ?? layer.enter?.at ?? 0, draw.duration)) : 1;
-  const filled = stroke ? Math.max(0, part * 3 - 2) : part; // it comes when the pen is nearly done
+  const filled = stroke ? Math.max(0, part * 3 - 2) : part; // when the pen is nearly done
   if (fill) parts.push(node(tag, "fill", { ...outline, fill: tone(fill), "fill-opacity": round(filled) }));
   if (stroke && part > 0) parts.push(node(tag, "stroke", { ...outline, ...pen(tone(stroke), layer.stroke_width * stage.unit, part) }));
   return parts;
 }
 
-/** `part` of the outline is drawn: of a length of 1, whatever its true one. */
+/** `part` of the outline, whatever its length. */
 export const pen = (stroke, width, part = 1) => ({
   fill: "none",
   stroke,
@@ -48,7 +45,7 @@ function pane({ unit }, colour, { x, y, w, h }, tag, outline, id) {
   const slope = { x1: x, y1: y, x2: x + w * 0.4, y2: y + h };
   const light = mix(colour, "#ffffff", 0.5);
   return [
-    linearGradient(`${id}-pane`, slope, [[0, colour, 0.17], [0.5, colour, 0.08], [1, colour, 0.05]]),
+    linearGradient(`${id}-pane`, slope, [[0, colour, 0.17], [1, colour, 0.05]]),
     linearGradient(`${id}-edge`, slope, [[0, light, 0.5], [0.5, light, 0.14], [1, light, 0.22]]),
     node(tag, "pane", { ...outline, fill: refer(`${id}-pane`), stroke: refer(`${id}-edge`), "stroke-width": round(1.5 * unit) }),
   ];

@@ -1,10 +1,9 @@
-// Where lines break and how large they may be, so that a text stays in its box whatever it says.
 import { remembering } from "./memory.js";
 import { widthOf } from "./metrics.js";
 
 const SHRINK = 0.95;
 const BREAK_WORDS_BELOW = 0.5; // of the wanted size
-const SAFE = 0.985; // of the box
+const SAFE = 0.98; // of the box
 export const ASCENT = 0.97; // em
 export const DESCENT = 0.25;
 
@@ -25,7 +24,7 @@ export const layOut = remembering((text, boxWidth, height, { size: wanted, weigh
 // A Chinese or Japanese text may break after any character.
 const words = (paragraph) => paragraph.trim().match(/[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+|\s+/gu) ?? [""];
 
-/** The lines at this width, or null if a word does not fit in one. */
+/** null if a word does not fit in a line. */
 function broken(paragraphs, width, measure, mayBreakWords) {
   const lines = [];
   for (const paragraph of paragraphs) {
@@ -56,7 +55,6 @@ function chopped(word, width, measure) {
   return pieces;
 }
 
-/** As many lines, but of like length. */
 function balanced(paragraphs, count, width, measure) {
   let best = broken(paragraphs, width, measure, true);
   for (let narrow = width * 0.95; narrow > width * 0.4; narrow -= width * 0.05) {

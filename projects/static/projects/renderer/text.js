@@ -1,4 +1,3 @@
-// Text: each role has its voice, and each may come in as a whole, by line, by word or by character.
 import { choose } from "./choose.js";
 import { clamp } from "./easing.js";
 import { advance, isKnown, widthOf } from "./metrics.js";
@@ -9,7 +8,7 @@ import { ASCENT, DESCENT, layOut } from "./text-layout.js";
 const ROLES = {
   heading: { size: 76, weight: 800, tracking: -0.028, leading: 1.06 },
   body: { size: 30, weight: 500, tracking: -0.008, leading: 1.34 },
-  label: { size: 21, weight: 650, tracking: 0.15, leading: 1.35, isUpper: true },
+  label: { size: 21, weight: 650, tracking: 0.15, leading: 1.35 },
 };
 const GAPS = { char: 0.028, word: 0.085, line: 0.16 }; // seconds between parts
 const SPAN = 1.3; // seconds for all at most
@@ -18,7 +17,7 @@ const STEP = 0.62; // of the size
 export const staggers = ({ type, stagger }) => type === "text" && Object.hasOwn(GAPS, stagger);
 
 function styleOf(stage, { role, size, weight }) {
-  const { isUpper, ...voice } = choose(ROLES, role, "body");
+  const voice = choose(ROLES, role, "body");
   return { ...voice, size: (size ?? voice.size) * stage.unit, weight: weight ?? voice.weight };
 }
 
@@ -38,10 +37,11 @@ export function piece(key, text, { x, y, size, weight, tracking = 0, fill, ancho
 
 export function text(stage, layer, box, { t, duration, papers, id }) {
   const given = styleOf(stage, layer);
-  const said = plain(choose(ROLES, layer.role, "body").isUpper ? layer.text.toUpperCase() : layer.text);
-  const style = isKnown(said.replace(/\n/g, "")) ? given : { ...given, tracking: 0 }; // letters of other scripts may be joined
+  const isLabel = layer.role === "label";
+  const said = plain(isLabel ? layer.text.toUpperCase() : layer.text);
+  const style = isKnown(said.replace(/\n/g, "")) ? given : { ...given, tracking: 0 }; // other scripts join letters
   const { size, lines, height } = layOut(said, box.w, box.h, style);
-  const fill = stage.ink(layer.color ?? (layer.role === "label" ? "accent" : "ink"), papers);
+  const fill = stage.ink(layer.color ?? (isLabel ? "accent" : "ink"), papers);
   const look = { ...style, size, fill };
   const top = box.y + (box.h - height) / 2 + ASCENT * size;
   const placed = lines.map((line, i) => ({ ...line, ...across(line, box, layer.align), y: top + i * style.leading * size }));
@@ -49,21 +49,19 @@ export function text(stage, layer, box, { t, duration, papers, id }) {
   return parts(placed, layer, look, { t, duration, id });
 }
 
-/** Smaller if it is too wide for its room. */
 export function fitted(key, text, room, look) {
   const said = plain(text);
   const size = Math.min(look.size, room / Math.max(0.01, widthOf(said, look.weight)));
   return piece(key, said, { ...look, size });
 }
 
-// Control characters have no picture; runs of spaces are one, as in HTML.
 const plain = (said) => said.replace(/[^\S\n]+/g, " ").replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, (char) => (char === "\n" ? char : ""));
 
 const RIGHT_TO_LEFT = /^[^\p{L}]*[\u0590-\u08ff\ufb1d-\ufefc]/u;
 
-const SIDES = { left: [0, "start", "end"], center: [0.5, "middle", "middle"], right: [1, "end", "start"] };
+export const SIDES = { left: [0, "start", "end"], center: [0.5, "middle", "middle"], right: [1, "end", "start"] };
 
-/** By its anchor a line stands right although the width of another font is only guessed. */
+/** By its anchor a line stands right even if its width is only guessed. */
 function across({ text: said, width }, { x, w }, align) {
   const [part, anchor, backwards] = choose(SIDES, align, "left");
   const isBackwards = RIGHT_TO_LEFT.test(said);

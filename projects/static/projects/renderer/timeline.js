@@ -1,5 +1,4 @@
-// Which scenes are seen in a frame. Their durations add up to that of the video: a transition takes its time from the
-// start of its scene, while the scene before it is seen on.
+// A transition takes its time from the start of its scene, while the scene before it is seen on.
 import { clamp } from "./easing.js";
 
 export function timeline({ canvas, scenes }) {
@@ -12,7 +11,7 @@ export function timeline({ canvas, scenes }) {
   });
 }
 
-// One scene with a wrong duration must not take the others with it.
+// A wrong duration must not take the other scenes with it.
 const secondsOf = ({ duration }) => (duration > 0 && Number.isFinite(duration) ? duration : 1);
 
 function overlapOf({ transition }, fps, frames) {

@@ -1,4 +1,3 @@
-// How one scene takes over from another.
 import { choose } from "./choose.js";
 import { ease, lerp } from "./easing.js";
 import { clipPath, ellipse, node, refer, round, transform } from "./node.js";
@@ -25,8 +24,8 @@ const arrivals = {
 
 const departures = {
   slide: ({ p, stage, sign, along }) => ({ transform: transform({ [along]: -sign * p * 0.3 * stage.side[along] }) }),
-  circle: ({ p, stage }) => ({ transform: scaled(stage, lerp(1, 1.06, p)) }),
-  zoom: ({ p, stage }) => ({ transform: scaled(stage, lerp(1, 1.12, p)) }),
+  circle: ({ p, stage }) => ({ transform: scaled(stage, 1 + 0.06 * p) }),
+  zoom: ({ p, stage }) => ({ transform: scaled(stage, 1 + 0.12 * p) }),
 };
 
 const scaled = ({ width, height }, scale) => transform({ scale }, width / 2, height / 2);
@@ -34,7 +33,6 @@ const cut = (id, shape) => ({ "clip-path": refer(id), definition: clipPath(id, s
 
 const DIRECTIONS = { left: [1, "x"], right: [-1, "x"], up: [1, "y"], down: [-1, "y"] };
 
-/** The attributes of a scene's group, and the definitions that they refer to. */
 export function staged(span, stage, id) {
   const isArriving = span.arriving !== undefined;
   if (!isArriving && span.leaving === undefined) return { attributes: {}, definitions: [] };
