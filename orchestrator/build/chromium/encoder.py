@@ -8,11 +8,12 @@ from pathlib import Path
 import av
 from av.codec.context import CodecContext
 from av.container import OutputContainer
+from av.video.frame import PictureType
 from av.video.reformatter import ColorRange, Colorspace
 
 from orchestrator.build.contract import Composition
 
-# Constant quality, near to what the eye can tell; see docs/export.md for what other presets cost and gain.
+# Constant quality, near to what the eye can tell.
 X264 = {"crf": "18", "preset": "veryfast"}
 BT709 = 1  # ISO/IEC 23091-2, the same number for primaries, transfer and matrix
 LIMITED = 1  # AVCOL_RANGE_MPEG
@@ -28,6 +29,7 @@ class Encoder:
         self._stream.pix_fmt = "yuv420p"
         context = self._stream.codec_context
         context.time_base = 1 / self._rate
+        context.thread_type = "FRAME"  # slices compress worse
         context.color_primaries = context.color_trc = context.colorspace = BT709
         context.color_range = LIMITED
         self._count = 0
@@ -42,6 +44,7 @@ class Encoder:
             dst_colorspace=Colorspace.ITU709,
             dst_color_range=ColorRange.MPEG,
         )
+        frame.pict_type = PictureType.NONE  # a JPEG is a key frame; whether this is one, x264 decides
         frame.pts, frame.time_base = self._count, 1 / self._rate
         self._container.mux(self._stream.encode(frame))
         self._count += 1
