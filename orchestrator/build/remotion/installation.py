@@ -1,12 +1,23 @@
 """Where Remotion is, once it was installed: never in the repository, since its licence is between its users and its makers."""
 
+import hashlib
 import shutil
+import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.conf import settings
 
+from orchestrator.build.material import STATIC
+
 SOURCE = Path(__file__).parent
-FILES = ("package.json", "package-lock.json", "entry.jsx", "movie.jsx", "bundle.mjs", "render.mjs")
+FILES = ("package.json", "package-lock.json", "entry.js", "bundle.mjs", "render.mjs")
+RENDERER = ("renderer", "css", "fonts")  # what the bundle has of ours
+AGAIN = "run manage.py install_remotion"
+
+
+class InstallationFailed(Exception):
+    """`str()` is a sentence for the operator."""
 
 
 def folder() -> Path:
@@ -15,15 +26,50 @@ def folder() -> Path:
 
 
 def command() -> list[str]:
-    return [shutil.which("node") or "node", str(folder() / "render.mjs")]
+    return ["node", str(folder() / "render.mjs")]
 
 
 def missing() -> str | None:
     """Why it cannot be used here, in a sentence; None if it can."""
     if shutil.which("node") is None:
-        return "Node.js is not installed on this worker (18 or newer is needed)."
-    if not (folder() / "bundle" / "index.html").exists():
-        return "Remotion is not installed on this worker (manage.py install_remotion)."
-    if any((folder() / name).read_bytes() != (SOURCE / name).read_bytes() for name in FILES):
-        return "Remotion was installed by another version of this project (manage.py install_remotion)."
+        return "Node.js is not installed on this worker (20.11 or newer is needed)."
+    stamp = _stamp()
+    if not stamp.exists():
+        return f"Remotion is not installed on this worker ({AGAIN})."
+    if stamp.read_text() != _fingerprint():
+        return f"Remotion was installed for another version of this project ({AGAIN})."
     return None
+
+
+def install() -> None:
+    """Fetch it, and bundle it with our renderer; takes a minute or two. Raises InstallationFailed."""
+    if shutil.which("npm") is None:
+        raise InstallationFailed("There is no npm: install Node.js, 20.11 or newer.")
+    target = folder()
+    target.mkdir(parents=True, exist_ok=True)
+    _stamp().unlink(missing_ok=True)
+    for name in FILES:
+        shutil.copyfile(SOURCE / name, target / name)
+    for name in RENDERER:
+        shutil.rmtree(target / "static" / name, ignore_errors=True)
+        shutil.copytree(STATIC / name, target / "static" / name)
+    # Not `npm ci`: the lock file has the encoder of Linux on x86-64 alone, and npm adds that of another platform.
+    _run(["npm", "install", "--ignore-scripts", "--no-audit", "--no-fund"], "Remotion could not be fetched from npm")
+    _run(["node", "bundle.mjs"], "Remotion could not be bundled")
+    _stamp().write_text(_fingerprint())
+
+
+def _run(command: Sequence[str], failure: str) -> None:
+    if subprocess.run(command, cwd=folder(), check=False).returncode:  # noqa: S603 - our own command lines
+        raise InstallationFailed(f"{failure}: see the messages above.")
+
+
+def _stamp() -> Path:
+    return folder() / "installed"
+
+
+def _fingerprint() -> str:
+    """Of all that is in the bundle: a renderer that draws otherwise than the preview is of no use."""
+    files = [SOURCE / name for name in FILES]
+    files += sorted(path for name in RENDERER for path in (STATIC / name).rglob("*") if path.is_file())
+    return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in files)).hexdigest()
