@@ -156,15 +156,16 @@ def alive(folder: Path) -> list[str]:
     ]
 
 
+@pytest.mark.timeout(300)  # three times Chromium, and a lease of 8 s
 async def test_a_worker_killed_in_mid_render_and_a_stop_leave_no_chromium_and_one_file(tmp_path: Path) -> None:
     """The whole way, in processes of its own: asked for, worker killed, taken over, kept once; asked again, stopped."""
     with Instance(tmp_path / "var", RENDER_CHROMIUM=CHROMIUM) as instance:
         alice = instance.make_user("alice")
-        project = instance.shell(MAKE.format(username=alice.username, seconds=4))
+        project = instance.shell(MAKE.format(username=alice.username, seconds=2))
         async with alice.socket(project) as socket:
             await socket.send(type="stream")
             await socket.initiate("export it")
-            await socket.until("tool_progress", detail="Rendering frame 1 of 120")
+            await socket.until("tool_progress", detail="Rendering frame 1 of 60", seconds=60)
             worker = instance.pid_of("worker")
             os.kill(worker, signal.SIGKILL)
             orphans = processes(tmp_path / "var")
@@ -176,7 +177,7 @@ async def test_a_worker_killed_in_mid_render_and_a_stop_leave_no_chromium_and_on
             assert folders(tmp_path / "var") == []
 
             asked = await socket.initiate("download as mp4")
-            await socket.until("tool_progress", detail="Rendering frame 1 of 120")
+            await socket.until("tool_progress", detail="Rendering frame 1 of 60", seconds=60)
             assert processes(tmp_path / "var")
             await socket.send(type="stop", message_id=asked["message_id"])
             [*_, ended] = await socket.until("finalized")
