@@ -18,6 +18,7 @@ from orchestrator.build.contract import Composition, Done, Progress
 from orchestrator.build.folders import BuildFolder, make_folder
 from orchestrator.build.material import Material, gather
 from orchestrator.build.renderer_process import RendererFailed, heard
+from orchestrator.errors import TurnError
 from projects.database import off_loop
 from projects.storyboard.schema import Storyboard
 
@@ -32,8 +33,10 @@ Say = Callable[[str, float | None], None]
 _one_at_a_time = asyncio.Semaphore(1)
 
 
-class ExportFailed(Exception):
-    """`str()` is a sentence for the person and the model."""
+class ExportFailed(TurnError):
+    """There is no file; the turn goes on."""
+
+    code = "export_failed"
 
 
 @dataclass(eq=False)

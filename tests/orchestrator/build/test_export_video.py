@@ -144,6 +144,18 @@ async def test_two_exports_are_one_after_the_other_and_the_second_is_told(
     assert (said[-1], finished.revision) == ("Rendering frame 60 of 60", 1)
 
 
+async def test_a_file_that_shows_an_older_video_says_so(
+    film_project: Project, model: ScriptedModel, behave: Behave
+) -> None:
+    behave("good")
+    model.answers("Both. ", use("set_format", format="square"), use("export_video"))
+    model.answers("So.")
+    await run(await ask(film_project))
+    [result] = [each for each in await events(film_project, "tool_result") if each["name"] == "export_video"]
+    newest = await Revision.objects.acount()
+    assert ("note" in result["payload"]) == (result["payload"]["revision"] < newest)
+
+
 async def test_a_file_whose_transaction_fails_does_not_stay(
     film_project: Project, model: ScriptedModel, behave: Behave, monkeypatch: pytest.MonkeyPatch
 ) -> None:

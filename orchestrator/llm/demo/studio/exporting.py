@@ -48,4 +48,5 @@ def closing(talk: Conversation) -> Reply | None:
         return Reply("The file is there: **Download** is on the card above.")
     size = f"{float(asset.get('size', 0)) / 1e6:.1f} MB"
     facts = f"{spoken(float(asset.get('seconds', 0)))}, {asset.get('width')}×{asset.get('height')}, {size}"
-    return Reply(f"**{asset.get('name')}** is ready, {facts}. **Download** is on the card above.")
+    note = f" {answers[-1].result['note']}" if "note" in answers[-1].result else ""
+    return Reply(f"**{asset.get('name')}** is ready, {facts}. **Download** is on the card above.{note}")
