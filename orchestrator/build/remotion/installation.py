@@ -11,7 +11,7 @@ from django.conf import settings
 from orchestrator.build.material import STATIC
 
 SOURCE = Path(__file__).parent
-FILES = ("package.json", "package-lock.json", "entry.js", "bundle.mjs", "render.mjs")
+FILES = ("package.json", "package-lock.json", "entry.js", "bundle.mjs", "render.mjs", "browser.sh")
 RENDERER = ("renderer", "css", "fonts")  # what the bundle has of ours
 AGAIN = "run manage.py install_remotion"
 
@@ -33,6 +33,8 @@ def missing() -> str | None:
     """Why it cannot be used here, in a sentence; None if it can."""
     if shutil.which("node") is None:
         return "Node.js is not installed on this worker (20.11 or newer is needed)."
+    if shutil.which("setpriv") is None:
+        return "setpriv is not installed on this worker (Debian: apt-get install util-linux)."
     stamp = _stamp()
     if not stamp.exists():
         return f"Remotion is not installed on this worker ({AGAIN})."
@@ -49,7 +51,7 @@ def install() -> None:
     target.mkdir(parents=True, exist_ok=True)
     _stamp().unlink(missing_ok=True)
     for name in FILES:
-        shutil.copyfile(SOURCE / name, target / name)
+        shutil.copy(SOURCE / name, target / name)
     for name in RENDERER:
         shutil.rmtree(target / "static" / name, ignore_errors=True)
         shutil.copytree(STATIC / name, target / "static" / name)

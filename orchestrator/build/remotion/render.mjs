@@ -24,10 +24,11 @@ const pictures = Object.fromEntries(
     `data:${media_type};base64,${fs.readFileSync(file).toString("base64")}`,
   ]),
 );
+process.env.RENDER_CHROMIUM = job.chromium; // for browser.sh
 const common = {
   serveUrl: path.join(import.meta.dirname, "bundle"),
   inputProps: { storyboard: job.document, pictures },
-  browserExecutable: job.chromium,
+  browserExecutable: path.join(import.meta.dirname, "browser.sh"),
   chromeMode: "chrome-for-testing",
   logLevel: "error",
 };
