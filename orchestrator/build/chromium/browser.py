@@ -1,6 +1,7 @@
 """One headless Chromium of our own: no network, no port, its files in one folder, and no life after ours."""
 
 import ctypes
+import fcntl
 import os
 import signal
 import subprocess
@@ -47,9 +48,10 @@ def chromium(executable: str, folder: Path) -> Iterator[DevTools]:
     answers_out, answers_in = os.pipe()
 
     def become_chromium() -> None:
-        spare = [os.dup(commands_out), os.dup(answers_in)]  # 3 and 4 may be the ends of the pipes themselves
-        os.dup2(os.dup(spare[0]), COMMANDS)
-        os.dup2(spare[1], ANSWERS)
+        # 3 and 4 may be the ends of the pipes themselves
+        ends = [fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, ANSWERS + 1) for end in (commands_out, answers_in)]
+        os.dup2(ends[0], COMMANDS)
+        os.dup2(ends[1], ANSWERS)
         if sys.platform == "linux":
             ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 

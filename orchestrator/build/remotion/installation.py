@@ -12,7 +12,7 @@ from orchestrator.build.material import STATIC
 
 SOURCE = Path(__file__).parent
 FILES = ("package.json", "package-lock.json", "entry.js", "bundle.mjs", "render.mjs", "browser.sh")
-RENDERER = ("renderer", "css", "fonts")  # what the bundle has of ours
+OURS = ("renderer/*", "css/tokens.css", "fonts/*")  # what the bundle has of STATIC
 AGAIN = "run manage.py install_remotion"
 
 
@@ -52,9 +52,11 @@ def install() -> None:
     _stamp().unlink(missing_ok=True)
     for name in FILES:
         shutil.copy(SOURCE / name, target / name)
-    for name in RENDERER:
-        shutil.rmtree(target / "static" / name, ignore_errors=True)
-        shutil.copytree(STATIC / name, target / "static" / name)
+    shutil.rmtree(target / "static", ignore_errors=True)
+    for path in _ours():
+        copy = target / "static" / path.relative_to(STATIC)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copy)
     # Not `npm ci`: the lock file has the encoder of Linux on x86-64 alone, and npm adds that of another platform.
     _run(["npm", "install", "--ignore-scripts", "--no-audit", "--no-fund"], "Remotion could not be fetched from npm")
     _run(["node", "bundle.mjs"], "Remotion could not be bundled")
@@ -70,8 +72,11 @@ def _stamp() -> Path:
     return folder() / "installed"
 
 
+def _ours() -> list[Path]:
+    return sorted(path for pattern in OURS for path in STATIC.glob(pattern))
+
+
 def _fingerprint() -> str:
     """Of all that is in the bundle: a renderer that draws otherwise than the preview is of no use."""
-    files = [SOURCE / name for name in FILES]
-    files += sorted(path for name in RENDERER for path in (STATIC / name).rglob("*") if path.is_file())
+    files = [*(SOURCE / name for name in FILES), *_ours()]
     return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in files)).hexdigest()

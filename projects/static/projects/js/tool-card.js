@@ -58,9 +58,9 @@ export class ToolCard extends HTMLElement {
     if (call.payload !== before?.payload) this.#drawFile(this.#parts.file, downloadLink(call.payload?.asset));
   }
 
-  #drawFile(place, link) {
-    place.replaceChildren(link ?? "");
-    place.hidden = !link;
+  #drawFile(place, parts) {
+    place.replaceChildren(...parts);
+    place.hidden = parts.length === 0;
   }
 
   #drawInside(inside, { name, arguments: args, payload }) {
