@@ -1,14 +1,17 @@
 """Renders the newest revision to an MP4, which the project keeps. The storyboard stays as it is."""
 
-from django.core.files import File
+import logging
 
+from chatstream.errors import RequestRefused
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
 from orchestrator.build.lane import Film, film
+from projects import exports, revisions
 from projects.asset_api import row
-from projects.assets import keep_video
 from projects.ledger import ToolOutcome
-from projects.revisions import current
+from projects.models import Revision
 from projects.undoing import if_it_fails
+
+logger = logging.getLogger(__name__)
 
 SHOWN = ("id", "name", "url", "size", "seconds", "width", "height")
 
@@ -34,19 +37,16 @@ class ExportVideo(Tool[ExportVideoArguments]):
 
 
 def _kept(context: ToolContext, finished: Film) -> ToolOutcome:
-    asset = keep_video(
-        context.project_id,
-        File(finished.file),
-        finished.title,
-        finished.width,
-        finished.height,
-        finished.seconds,
-        finished.revision,
-    )
+    shows = Revision.objects.select_related("project").get(project_id=context.project_id, number=finished.revision)
+    try:
+        asset = exports.keep(shows, finished.file)
+    except RequestRefused as refused:
+        logger.warning("The renderer's file is refused: %s", refused.detail)
+        return ToolOutcome(False, {}, "The renderer made a file that does not show the video. Nothing was kept.")
     if_it_fails(lambda: asset.file.delete(save=False))
     shown = row(asset)
     payload = {"asset": {name: shown[name] for name in SHOWN}, "revision": finished.revision}
-    newest = current(context.project_id)
+    newest = revisions.current(context.project_id)
     if newest is not None and newest.number != finished.revision:
         payload["note"] = "The video has changed since the export began; the file shows it as it was then."
     return ToolOutcome(True, payload)

@@ -1,4 +1,4 @@
-"""What a renderer is told, and what it may say. A renderer of one's own needs this file and docs/export.md, and no other."""
+"""What a renderer is told, and what it may say. A renderer of one's own needs this file and docs/render-lane.md, and no other."""
 
 from pathlib import Path
 from typing import Annotated, Any, Literal

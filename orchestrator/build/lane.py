@@ -44,11 +44,7 @@ class Film:
     """A finished MP4 without a name on the disk: it goes when this object does, whatever becomes of the worker."""
 
     file: BinaryIO
-    title: str
     revision: int
-    width: int
-    height: int
-    seconds: float
 
     def __post_init__(self) -> None:
         weakref.finalize(self, self.file.close)
@@ -148,6 +144,4 @@ def _ends(document: Storyboard) -> list[int]:
 
 def _taken(material: Material) -> Film:
     """The file, opened: its name goes with the folder, its bytes stay as long as it is open."""
-    canvas = material.document.canvas
-    file = material.out.open("rb")
-    return Film(file, material.title, material.revision, canvas.width, canvas.height, material.document.duration)
+    return Film(material.out.open("rb"), material.revision)

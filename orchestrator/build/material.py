@@ -9,7 +9,7 @@ from uuid import UUID
 import projects
 from orchestrator.build.contract import Job, LocalFile
 from projects import revisions
-from projects.models import Asset, Project
+from projects.models import Asset
 from projects.storyboard.encoding import decode
 from projects.storyboard.schema import Storyboard
 
@@ -20,7 +20,6 @@ STATIC = Path(projects.__file__).parent / "static" / "projects"
 class Material:
     """The newest revision of a video. `job`: the file that tells a renderer of it, `out`: where the MP4 will be."""
 
-    title: str
     revision: int
     document: Storyboard
     job: Path
@@ -43,7 +42,7 @@ def gather(project_id: UUID, folder: Path, chromium: str) -> Material | None:
         chromium=chromium,
     )
     job.write_text(told.model_dump_json())
-    return Material(Project.objects.get(pk=project_id).title, revision.number, document, job, out)
+    return Material(revision.number, document, job, out)
 
 
 def _pictures(project_id: UUID, document: Storyboard, folder: Path) -> dict[str, LocalFile]:

@@ -19,7 +19,7 @@ from orchestrator.build.renderer_process import RendererFailed, heard
 from orchestrator.build.renderers import RENDERERS
 from tests.browser.conftest import CHROMIUM
 from tests.browser.frames import DOCUMENTS, PICTURES, example, open_stage, picture
-from tests.instance import Instance, wait_until
+from tests.instance import Instance, Socket, wait_until
 from tests.orchestrator.build.left_over import folders, processes
 
 pytestmark = pytest.mark.usefixtures("browser")  # without one, these say loudly that they are skipped
@@ -156,6 +156,11 @@ def alive(folder: Path) -> list[str]:
     ]
 
 
+async def until_rendering(socket: Socket) -> None:
+    while not (await socket.until("tool_progress", seconds=90))[-1]["detail"].startswith("Rendering frame"):
+        pass
+
+
 @pytest.mark.timeout(300)  # three times Chromium, and a lease of 8 s
 async def test_a_worker_killed_in_mid_render_and_a_stop_leave_no_chromium_and_one_file(tmp_path: Path) -> None:
     """The whole way, in processes of its own: asked for, worker killed, taken over, kept once; asked again, stopped."""
@@ -165,7 +170,7 @@ async def test_a_worker_killed_in_mid_render_and_a_stop_leave_no_chromium_and_on
         async with alice.socket(project) as socket:
             await socket.send(type="stream")
             await socket.initiate("export it")
-            await socket.until("tool_progress", detail="Rendering frame 1 of 60", seconds=60)
+            await until_rendering(socket)
             worker = instance.pid_of("worker")
             os.kill(worker, signal.SIGKILL)
             orphans = processes(tmp_path / "var")
@@ -177,7 +182,7 @@ async def test_a_worker_killed_in_mid_render_and_a_stop_leave_no_chromium_and_on
             assert folders(tmp_path / "var") == []
 
             asked = await socket.initiate("download as mp4")
-            await socket.until("tool_progress", detail="Rendering frame 1 of 60", seconds=60)
+            await until_rendering(socket)
             assert processes(tmp_path / "var")
             await socket.send(type="stop", message_id=asked["message_id"])
             [*_, ended] = await socket.until("finalized")

@@ -1,4 +1,4 @@
-// `node render.mjs JOB.json`: a renderer as docs/export.md describes it, with Remotion.
+// `node render.mjs JOB.json`: a renderer as docs/render-lane.md describes it, with Remotion.
 import fs from "node:fs";
 import path from "node:path";
 import { makeCancelSignal, renderMedia, selectComposition } from "@remotion/renderer";

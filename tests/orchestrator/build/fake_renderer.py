@@ -7,7 +7,10 @@ import sys
 import time
 from pathlib import Path
 
-MP4 = b"\x00\x00\x00\x20ftypisom no film, but as good as one here"
+BASE = Path(__file__).parents[3]
+sys.path.insert(0, str(BASE))
+
+from tests.projects.mp4_files import mp4  # noqa: E402
 
 
 def say(**event: object) -> None:
@@ -38,7 +41,7 @@ for frame in range(1, frames // 2):
     say(type="progress", frame=frame, frames=frames)
 
 if manner in ("silent", "stubborn"):
-    out.with_suffix(".part").write_bytes(MP4)
+    out.with_suffix(".part").write_bytes(b"half of it")
     time.sleep(1000)
 elif manner == "slow":
     while True:
@@ -65,5 +68,6 @@ elif manner == "no file":
     say(type="done", bytes=10)
 else:
     say(type="progress", frame=frames, frames=frames)
-    out.write_bytes(MP4)
-    say(type="done", bytes=len(MP4))
+    film = mp4(width=canvas["width"] // (2 if manner == "small" else 1), frames=frames)
+    out.write_bytes(film)
+    say(type="done", bytes=len(film))

@@ -14,9 +14,10 @@ from projects.models import Asset, Project, Revision
 from tests.chat import ask, events, rows, run, running, stop, until
 from tests.orchestrator.build.conftest import Behave
 from tests.orchestrator.build.left_over import folders, processes
+from tests.projects.mp4_files import mp4
 from tests.scripted_model import ScriptedModel, use
 
-MP4 = b"\x00\x00\x00\x20ftypisom no film, but as good as one here"  # the fake renderer's
+MP4 = mp4()  # of 60 frames, as the fake renderer makes it
 
 pytestmark = pytest.mark.usefixtures("connections")
 
@@ -84,7 +85,7 @@ async def test_a_renderer_that_fails_is_a_failed_card_that_says_where(
     assert (await rows(Asset.objects), kept_files(film_project)) == ([], [])
 
 
-@pytest.mark.parametrize("manner", ["other size", "no file"])
+@pytest.mark.parametrize("manner", ["other size", "no file", "small"])
 async def test_a_renderer_that_does_something_else_is_not_believed(
     film_project: Project, model: ScriptedModel, behave: Behave, manner: str
 ) -> None:

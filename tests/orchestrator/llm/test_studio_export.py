@@ -12,6 +12,7 @@ ASSET = {"name": "Coffee Shop Intro", "size": 3_400_000, "seconds": 20.0, "width
     [
         "export it",
         "Export the video, please!",
+        "Export the video as MP4",
         "render the video",
         "download as mp4",
         "make an mp4",
