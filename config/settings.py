@@ -103,6 +103,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "orchestrator.build.presence.server_export",
             ]
         },
     }
@@ -186,3 +187,8 @@ HISTORY_TOKENS = env.int("HISTORY_TOKENS", default=16_000)
 
 LIMIT_REQUESTS_PER_MINUTE = env.int("LIMIT_REQUESTS_PER_MINUTE", default=30)
 LIMIT_LIVE_RUNS = env.int("LIMIT_LIVE_RUNS", default=10)
+
+# --- the export -------------------------------------------------------------------------------------------------------
+
+RENDER_LANE = env.str("RENDER_LANE", default="chromium")  # what workers render with: chromium | remotion | off
+RENDER_CHROMIUM = env.str("RENDER_CHROMIUM", default="")  # a name or a path; empty: what is found on PATH

@@ -6,6 +6,8 @@ from django.core.management.base import CommandError
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from orchestrator.build import renderers
+
 
 def require_valkey() -> None:
     """Raises CommandError if Valkey/Redis does not answer within 2 s."""
@@ -29,3 +31,14 @@ def require_database() -> None:
         raise CommandError("The database cannot be reached: start it, or correct DATABASE_URL.") from None
     if missing:
         raise CommandError(f"The database lacks {len(missing)} migrations: run `manage.py migrate`.")
+
+
+def require_lane() -> None:
+    """Raises CommandError for a setting of the export that cannot be meant. A missing part is no reason not to start."""
+    known = [*renderers.RENDERERS, renderers.OFF]
+    if settings.RENDER_LANE not in known:
+        raise CommandError(f"RENDER_LANE is {settings.RENDER_LANE!r}: set it to one of {', '.join(known)}.")
+    if settings.RENDER_CHROMIUM and not renderers.chromium():
+        raise CommandError(
+            f"RENDER_CHROMIUM is {settings.RENDER_CHROMIUM!r}, and no such program can be run: correct it, or leave it empty."
+        )

@@ -10,6 +10,8 @@ from docket import Worker
 
 from chatstream.connection import close_client
 from orchestrator import engine, stops
+from orchestrator.build import presence
+from orchestrator.build.folders import remove_dead_folders
 from orchestrator.llm import close_providers
 from orchestrator.runs import run_turn, sweep
 from orchestrator.supervision import draining
@@ -21,19 +23,24 @@ CONCURRENCY = 200  # a run mostly waits for its model
 
 async def work() -> None:
     """Work until SIGTERM or SIGINT."""
+    await asyncio.to_thread(remove_dead_folders)
     async with engine.make_docket() as docket:
         docket.register(run_turn, names=[engine.RUN])
         docket.register(sweep)
         name = f"{socket.gethostname()}#{os.getpid()}"
         async with Worker(docket, name=name, concurrency=CONCURRENCY, redelivery_timeout=engine.LEASE) as worker:
-            hearing = asyncio.create_task(stops.listen(), name="stops")
+            beside = [
+                asyncio.create_task(stops.listen(), name="stops"),
+                asyncio.create_task(presence.keep_saying(), name="presence"),
+            ]
             working = asyncio.create_task(worker.run_forever(), name="worker")
             _end_on_signals(working)
             try:
                 await asyncio.gather(working, return_exceptions=True)
             finally:
-                hearing.cancel()
-                await asyncio.gather(hearing, return_exceptions=True)
+                for task in beside:
+                    task.cancel()
+                await asyncio.gather(*beside, return_exceptions=True)
     await close_providers()
     await engine.close_docket()
     await close_client()

@@ -14,7 +14,7 @@ from projects.models import Asset
 CHUNK = 256 * 1024  # bytes
 
 
-def keep_image(project_id: UUID, file: File, name: str, media_type: str, width: int, height: int) -> Asset:
+def keep_image(project_id: UUID, file: "File[Any]", name: str, media_type: str, width: int, height: int) -> Asset:
     """`file` holds checked bytes of that type; `name` is what its owner calls it."""
     return Asset.objects.create(
         project_id=project_id,
@@ -29,7 +29,7 @@ def keep_image(project_id: UUID, file: File, name: str, media_type: str, width: 
 
 
 def keep_video(
-    project_id: UUID, file: File, name: str, width: int, height: int, seconds: float, revision: int
+    project_id: UUID, file: "File[Any]", name: str, width: int, height: int, seconds: float, revision: int
 ) -> Asset:
     """`file` is an MP4 of that size and length, showing the revision of that number."""
     return Asset.objects.create(
@@ -61,7 +61,7 @@ def called(name: str) -> str:
 
 async def contents(asset: Asset) -> AsyncIterator[bytes]:
     """Its bytes, read off the loop."""
-    file = await off_loop(asset.file.storage.open)(asset.file.name)
+    file = await off_loop(asset.file.open)()
     try:
         while chunk := await off_loop(file.read)(CHUNK):
             yield chunk
@@ -69,6 +69,6 @@ async def contents(asset: Asset) -> AsyncIterator[bytes]:
         file.close()
 
 
-def _named(file: File) -> File:
+def _named(file: "File[Any]") -> "File[Any]":
     """Django wants a name to save a file under; `asset_path` makes the one it gets."""
     return File(file, name="asset")

@@ -16,6 +16,7 @@ from chatstream.errors import Fenced
 from chatstream.events import Error, Event, Finalized, ToolResult
 from projects.models import ENDED, Message, OutboxEvent, Project, Step, ToolCall
 from projects.outbox import say
+from projects.undoing import undoing
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ def finish_tool(
 
     `usage`: the tokens that the tool used; they are counted with its step's.
     """
-    with _owned(claim):
+    with undoing(), _owned(claim):
         outcome = commit()
         if usage:
             _count(claim, call.step, usage)

@@ -7,6 +7,7 @@ from orchestrator.agents.ask_user import AskUser
 from orchestrator.agents.contract import Tool
 from orchestrator.agents.delete_scenes import DeleteScenes
 from orchestrator.agents.edit_scene import EditScene
+from orchestrator.agents.export_video import ExportVideo
 from orchestrator.agents.move_scene import MoveScene
 from orchestrator.agents.plan_video import PlanVideo
 from orchestrator.agents.set_duration import SetDuration
@@ -27,6 +28,7 @@ _ALL: tuple[Tool[Any], ...] = (
     SetStyle(),
     SetFormat(),
     UndoChange(),
+    ExportVideo(),
 )
 
 TOOLS: dict[str, Tool[Any]] = {tool.name: tool for tool in _ALL}

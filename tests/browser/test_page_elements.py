@@ -17,6 +17,15 @@ from tests.browser.waiting import until
 AXE = Path(__file__).parent / "vendor" / "axe.js"
 EMPTY = snapshot_after([])
 PLAN = "# Plan\n\n[link](https://a.example) `code`\n\n```py\nx\n```\n\n|a|b|\n|---|---|\n|1|2|\n"
+FILM = {
+    "id": "b0000000-0000-4000-8000-000000000000",
+    "name": "Roast",
+    "url": "/api/projects/0a0a0a0a-0000-4000-8000-000000000000/assets/b0000000-0000-4000-8000-000000000000/",
+    "size": 3_400_000,
+    "seconds": 20.0,
+    "width": 1280,
+    "height": 720,
+}
 ASK = {"tool_call_id": "q", "name": "ask_user", "title": "A question", "arguments": {}, "status": "success"}
 
 
@@ -274,6 +283,25 @@ async def test_what_an_answer_changed_is_told_under_it_in_few_lines(chat: Page):
     ]
 
 
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        (FILM["url"], ["Download Roast", "20 s · 1280 × 720 · 3.4 MB"]),
+        ("https://elsewhere.example/roast.mp4", []),
+        ("javascript:alert(1)", []),
+    ],
+)
+async def test_a_file_that_a_tool_made_can_be_downloaded_if_it_is_ours(chat: Page, url: str, shown: list[str]):
+    call = {"tool_call_id": "t", "name": "export_video", "title": "Exporting", "status": "success", "elapsed_ms": 9}
+    await go_live(
+        chat, snapshot(message("1", "There", tool_calls=[{**call, "payload": {"asset": {**FILM, "url": url}}}]))
+    )
+    await chat.wait_for_selector("tool-card")
+    parts = "[...document.querySelectorAll('.tool-file *')].map((part) => part.innerText)"
+    assert await chat.evaluate(parts) == shown
+    assert await chat.locator(f"a[download][href='{FILM['url']}']").count() == min(1, len(shown))
+
+
 async def test_the_page_weighs_at_most_100_kb_before_the_first_token(chat: Page):
     await go_live(chat)
     await chat.evaluate("document.fonts.ready")
@@ -295,7 +323,10 @@ async def test_axe_finds_nothing(chat: Page, scheme: str):
             message("1", "A coffee shop", role="user"),
             message("2", PLAN, **failed, status="error"),
             message(
-                "3", "Half", retry_of="2", tool_calls=[{**call, "status": "success", "payload": {}, "elapsed_ms": 9}]
+                "3",
+                "Half",
+                retry_of="2",
+                tool_calls=[{**call, "status": "success", "payload": {"asset": FILM}, "elapsed_ms": 9}],
             ),
             message("4", "", tool_calls=[question], usage={"model": "demo"}, elapsed_ms=900),
             message(

@@ -10,7 +10,7 @@ from orchestrator.llm.demo import conversation, naming, planning, small_talk, wr
 from orchestrator.llm.demo.conversation import Conversation
 from orchestrator.llm.demo.pace import paced, words
 from orchestrator.llm.demo.reply import Reply, ToolCall
-from orchestrator.llm.demo.studio import building, making, scene_writer
+from orchestrator.llm.demo.studio import building, exporting, making, scene_writer
 from orchestrator.llm.demo.studio.closing import closing
 from orchestrator.llm.interface import Chunk, StepEnd, StepRequest, Text, ToolRequest, Usage
 
@@ -34,6 +34,7 @@ STUDIO_ANSWERS: tuple[Callable[[Conversation], Reply | None], ...] = (
     naming.rename,
     writing.voice_over,
     writing.as_code,
+    exporting.export,
     making.undo,
     making.first_scene,
     making.new_video,
@@ -41,7 +42,6 @@ STUDIO_ANSWERS: tuple[Callable[[Conversation], Reply | None], ...] = (
     making.change,
     making.better,
     making.nothing_to_change,
-    making.export,
     small_talk.talk,
     making.not_meant,
     planning.missing_subject,
@@ -88,7 +88,7 @@ def _said(request: StepRequest) -> tuple[str, tuple[ToolCall, ...]]:
 
 def reply_to(talk: Conversation) -> Reply:
     """Return the director's answer to a conversation."""
-    if said := building.scenes(talk) or closing(talk):
+    if said := building.scenes(talk) or closing(talk) or exporting.closing(talk):
         return said
     if not any(character.isalnum() for character in talk.message):
         return small_talk.silence(talk)

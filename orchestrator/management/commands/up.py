@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
 from orchestrator.instance.processes import HOST, Processes, Stopped, require_free_port
-from orchestrator.readiness import require_valkey
+from orchestrator.readiness import require_lane, require_valkey
 from projects.tokens import make_link_token
 
 DEMO_USER = "demo"
@@ -34,6 +34,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["var"] and Path(options["var"]).resolve() != settings.VAR_DIR:
             _start_again_with(options["var"])
+        require_lane()
         require_free_port(options["port"])
         with _only_one(settings.VAR_DIR):
             self._run(Processes(options["port"], with_worker=not options["no_worker"]))

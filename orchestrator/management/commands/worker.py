@@ -3,7 +3,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from orchestrator.readiness import require_database, require_valkey
+from orchestrator.build import renderers
+from orchestrator.readiness import require_database, require_lane, require_valkey
 from orchestrator.worker import work
 
 
@@ -14,7 +15,10 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        require_lane()
         require_valkey()
         require_database()
+        if (why := renderers.unavailable()) is not None:
+            self.stdout.write(f"No video is exported here. {why}")
         self.stdout.write("Worker started.")
         asyncio.run(work())

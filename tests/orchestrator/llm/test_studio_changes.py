@@ -238,7 +238,7 @@ async def test_a_scene_that_is_not_there_is_said_and_nothing_is_called():
     assert "dog" in await said("delete the dog scene")
 
 
-@pytest.mark.parametrize("message", ["make the title bigger", "use blurple colours", "sing me a song", "export it"])
+@pytest.mark.parametrize("message", ["make the title bigger", "use blurple colours", "sing me a song"])
 async def test_what_is_not_understood_or_not_possible_is_said(message):
     assert await said(message)
 

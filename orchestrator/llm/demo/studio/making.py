@@ -19,7 +19,6 @@ _CHANGES = re.compile(
     r"\b(?:make|set|change|delete|remove|drop|move|swap|shorten|extend|trim|rename|undo|put|use|add|cut|bold|take)\b",
     re.I,
 )
-_EXPORT = re.compile(r"\b(?:export|render|download|publish|upload|mp4)\b", re.I)
 _OF_A_SCENE = re.compile(r"\bscenes?\s+\d|\b(?:the|this|that|last|first|second)\s+(?:[\w-]+\s+)?scene\b", re.I)
 
 
@@ -124,15 +123,6 @@ def nothing_to_change(talk: Conversation) -> Reply | None:
         return None
     options = [f"A 20 second video about {idea}" for idea in talk.voice.shuffled(planning.IDEAS)[:3]]
     return question("What should the video be about?", options, "There is no video yet to change.", "Then I make it.")
-
-
-def export(talk: Conversation) -> Reply | None:
-    """No tool makes a file."""
-    if talk.video is None or not _EXPORT.search(talk.message):
-        return None
-    return Reply(
-        "That I cannot do from here: the scenes are there to be watched, and what I change is the video itself."
-    )
 
 
 def not_meant(talk: Conversation) -> Reply | None:

@@ -1,5 +1,6 @@
 // `<tool-card>`: one tool call: what it does, how far it is, and on demand what went in and what came out.
 import { h, setText } from "./dom.js";
+import { downloadLink } from "./download-link.js";
 import { duration } from "./duration.js";
 import "./elapsed-time.js";
 import { icon } from "./icons.js";
@@ -27,10 +28,11 @@ export class ToolCard extends HTMLElement {
       time: h("span", { class: "tool-time" }),
       progress: h("progress", { max: "1", "aria-label": "Progress", hidden: true }),
       detail: h("p", { class: "tool-detail", dir: "auto", hidden: true }),
+      file: h("p", { class: "tool-file", hidden: true }),
       inside: h("dl", { class: "tool-inside" }),
     };
     const summary = h("summary", {}, parts.icon, parts.title, parts.status, parts.time);
-    this.append(h("details", {}, summary, parts.inside), parts.progress, parts.detail);
+    this.append(h("details", {}, summary, parts.inside), parts.progress, parts.detail, parts.file);
     return parts;
   }
 
@@ -53,6 +55,12 @@ export class ToolCard extends HTMLElement {
     setText(detail, said ?? "");
     detail.hidden = !said;
     if (call.arguments !== before?.arguments || call.payload !== before?.payload) this.#drawInside(inside, call);
+    if (call.payload !== before?.payload) this.#drawFile(this.#parts.file, downloadLink(call.payload?.asset));
+  }
+
+  #drawFile(place, parts) {
+    place.replaceChildren(...parts);
+    place.hidden = parts.length === 0;
   }
 
   #drawInside(inside, { name, arguments: args, payload }) {

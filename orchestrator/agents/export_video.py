@@ -1,0 +1,52 @@
+"""Renders the newest revision to an MP4, which the project keeps. The storyboard stays as it is."""
+
+import logging
+
+from chatstream.errors import RequestRefused
+from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
+from orchestrator.build.lane import Film, film
+from projects import exports, revisions
+from projects.asset_api import row
+from projects.ledger import ToolOutcome
+from projects.models import Revision
+from projects.undoing import if_it_fails
+
+logger = logging.getLogger(__name__)
+
+SHOWN = ("id", "name", "url", "size", "seconds", "width", "height")
+
+
+class ExportVideoArguments(Arguments):
+    pass
+
+
+class ExportVideo(Tool[ExportVideoArguments]):
+    name = "export_video"
+    description = (
+        "Render the video as it is now to an MP4 file that the person can download. It takes a while: call it only when "
+        "they ask for a file, an export or a download, and after the changes that it shall show, not beside them."
+    )
+    arguments = ExportVideoArguments
+
+    def title(self, arguments: ExportVideoArguments) -> str:
+        return "Exporting the video as MP4"
+
+    async def run(self, context: ToolContext, arguments: ExportVideoArguments) -> Commit:
+        finished = await film(context.project_id, context.progress)
+        return lambda: _kept(context, finished)
+
+
+def _kept(context: ToolContext, finished: Film) -> ToolOutcome:
+    shows = Revision.objects.select_related("project").get(project_id=context.project_id, number=finished.revision)
+    try:
+        asset = exports.keep(shows, finished.file)
+    except RequestRefused as refused:
+        logger.warning("The renderer's file is refused: %s", refused.detail)
+        return ToolOutcome(False, {}, "The renderer made a file that does not show the video. Nothing was kept.")
+    if_it_fails(lambda: asset.file.delete(save=False))
+    shown = row(asset)
+    payload = {"asset": {name: shown[name] for name in SHOWN}, "revision": finished.revision}
+    newest = revisions.current(context.project_id)
+    if newest is not None and newest.number != finished.revision:
+        payload["note"] = "The video has changed since the export began; the file shows it as it was then."
+    return ToolOutcome(True, payload)

@@ -1,0 +1,57 @@
+"""What a renderer needs of a project, as files on this machine. Blocks."""
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+import projects
+from orchestrator.build.contract import Job, LocalFile
+from projects import revisions
+from projects.models import Asset
+from projects.storyboard.encoding import decode
+from projects.storyboard.schema import Storyboard
+
+STATIC = Path(projects.__file__).parent / "static" / "projects"
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """The newest revision of a video. `job`: the file that tells a renderer of it, `out`: where the MP4 will be."""
+
+    revision: int
+    document: Storyboard
+    job: Path
+    out: Path
+
+
+def gather(project_id: UUID, folder: Path, chromium: str) -> Material | None:
+    """Lay everything into `folder`; None if there is no video."""
+    revision = revisions.current(project_id)
+    if revision is None:
+        return None
+    document = decode(revision.document)
+    out = folder / "video.mp4"
+    job = folder / "job.json"
+    told = Job(
+        document=json.loads(revision.document),
+        assets=_pictures(project_id, document, folder),
+        static=STATIC,
+        out=out,
+        chromium=chromium,
+    )
+    job.write_text(told.model_dump_json())
+    return Material(revision.number, document, job, out)
+
+
+def _pictures(project_id: UUID, document: Storyboard, folder: Path) -> dict[str, LocalFile]:
+    """Copies of the pictures that the video names; of this project alone, whatever a document says."""
+    named = [asset.src.removeprefix("asset:") for asset in document.assets.values()]
+    files = {}
+    for asset in Asset.objects.filter(project_id=project_id, kind=Asset.Kind.IMAGE, pk__in=named):
+        path = folder / str(asset.pk)
+        with asset.file.open() as stored, path.open("wb") as copy:
+            shutil.copyfileobj(stored, copy)
+        files[str(asset.pk)] = LocalFile(path=path, media_type=asset.media_type)
+    return files

@@ -1,0 +1,196 @@
+"""The default renderer with a real Chromium: the film shows what the preview shows, and no process outlives its worker."""
+
+import io
+import json
+import math
+import os
+import shutil
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops, ImageStat
+from playwright.async_api import Page
+
+from orchestrator.build.contract import Done, Event, Job, LocalFile, Progress
+from orchestrator.build.material import STATIC
+from orchestrator.build.renderer_process import RendererFailed, heard
+from orchestrator.build.renderers import RENDERERS
+from tests.browser.conftest import CHROMIUM
+from tests.browser.frames import DOCUMENTS, PICTURES, example, open_stage, picture
+from tests.instance import Instance, Socket, wait_until
+from tests.orchestrator.build.left_over import folders, processes
+
+pytestmark = pytest.mark.usefixtures("browser")  # without one, these say loudly that they are skipped
+
+MAKE = """
+from django.contrib.auth.models import User
+from projects import revisions
+from projects.actions import create_project
+from projects.storyboard.compose import SceneBrief, draft
+project = create_project(User.objects.get(username={username!r}), "Beans")
+scenes = [SceneBrief("Opening", "title", {{"headline": "Morning Beans"}})]
+revisions.commit(project.pk, draft(format="landscape", palette="warm", seconds={seconds}, scenes=scenes), cause="tool")
+answer = str(project.pk)
+"""
+ASSETS = """
+from projects.models import Asset, Revision
+answer = [model.objects.filter(project_id={!r}).count() for model in (Asset, Revision)]
+"""
+
+
+@pytest.fixture
+def require_ffmpeg() -> None:
+    if shutil.which("ffprobe") is None:
+        complaint = "THE EXPORTED FILE WAS NOT CHECKED: there is no ffprobe (apt-get install ffmpeg)"
+        pytest.fail(complaint) if os.environ.get("CI") == "true" else pytest.skip(complaint)
+
+
+def job_for(document: dict, folder: Path) -> Path:
+    pictures = {
+        name: LocalFile(path=DOCUMENTS / "pictures" / file, media_type="image/svg+xml")
+        for name, file in PICTURES.items()
+    }
+    out = folder / "video.mp4"
+    job = Job(document=document, assets=pictures, static=STATIC, out=out, chromium=CHROMIUM)
+    (folder / "job.json").write_text(job.model_dump_json())
+    return folder / "job.json"
+
+
+async def said_by_chromium(job: Path) -> list[Event]:
+    return [event async for event in heard(RENDERERS["chromium"].command(), job)]
+
+
+def scenes_of(document: dict, seconds: float, *numbers: int) -> dict:
+    """Some of its scenes, each of them so short."""
+    scenes = [{**document["scenes"][number], "duration": seconds} for number in numbers]
+    for scene in scenes:
+        scene["transition"] = {**scene["transition"], "duration": min(scene["transition"]["duration"], seconds / 3)}
+        scene["layers"] = [
+            layer for layer in scene["layers"] if not layer.get("enter") or layer["enter"]["at"] < seconds
+        ]
+    return {**document, "scenes": scenes}
+
+
+def streams_of(film: Path) -> list[dict]:
+    probe = ["ffprobe", "-v", "error", "-count_frames", "-show_streams", "-of", "json", film]
+    return json.loads(subprocess.run(probe, check=True, capture_output=True).stdout)["streams"]
+
+
+def frame_of(film: Path, frame: int) -> Image.Image:
+    wanted = ["-vf", f"select=eq(n\\,{frame})", "-frames:v", "1", "-f", "image2pipe", "-c:v", "png", "-"]
+    png = subprocess.run(["ffmpeg", "-v", "error", "-i", film, *wanted], check=True, capture_output=True).stdout
+    return Image.open(io.BytesIO(png)).convert("RGB")
+
+
+def loudness(one: Image.Image, other: Image.Image) -> float:
+    """PSNR in dB."""
+    squares = ImageStat.Stat(ImageChops.difference(one, other)).sum2
+    return 10 * math.log10(255**2 / max(1e-9, sum(squares) / (3 * one.width * one.height)))
+
+
+async def test_the_film_shows_what_the_preview_shows(page: Page, tmp_path: Path, require_ffmpeg: None) -> None:
+    document = scenes_of(example("coffee"), 0.5, 0, 1)
+    events = await said_by_chromium(job_for(document, tmp_path))
+    film = tmp_path / "video.mp4"
+    assert [event.frame for event in events if isinstance(event, Progress)] == list(range(1, 31))
+    assert events[-1] == Done(bytes=film.stat().st_size)
+
+    [stream] = streams_of(film)
+    facts = {name: stream[name] for name in ("codec_name", "width", "height", "r_frame_rate", "nb_read_frames")}
+    assert facts == {
+        "codec_name": "h264",
+        "width": 1280,
+        "height": 720,
+        "r_frame_rate": "30/1",
+        "nb_read_frames": "30",
+    }
+    assert float(stream["duration"]) == 1.0
+    assert (stream["pix_fmt"], stream["color_range"], stream["color_space"]) == ("yuv420p", "tv", "bt709")
+    head = film.read_bytes()
+    assert head.index(b"moov") < head.index(b"mdat")  # a player can begin before it has all of it
+
+    await open_stage(page)
+    for frame in (0, 7, 14, 21, 29):
+        shown = Image.open(io.BytesIO(await picture(page, document, frame))).convert("RGB")
+        assert loudness(shown, frame_of(film, frame)) >= 34, frame
+
+
+async def test_a_scene_that_cannot_be_drawn_is_a_failure_at_its_frame(tmp_path: Path) -> None:
+    document = scenes_of(example("coffee"), 0.5, 0, 0)
+    document["scenes"][1] = {**document["scenes"][1], "layers": None}
+    with pytest.raises(RendererFailed) as failed:
+        await said_by_chromium(job_for(document, tmp_path))
+    assert failed.value.frame == 15
+    assert not (tmp_path / "video.mp4").exists()
+
+
+@pytest.mark.parametrize("victim", ["chromium", "renderer"])
+async def test_a_kill_in_mid_render_is_a_failure_and_leaves_nothing(tmp_path: Path, victim: str) -> None:
+    job = job_for(example("coffee"), tmp_path)
+
+    def killed() -> None:
+        named = f"--user-data-dir={tmp_path}" if victim == "chromium" else str(job)
+        for process in Path("/proc").glob("[0-9]*"):
+            if named.encode() in (process / "cmdline").read_bytes():
+                os.kill(int(process.name), signal.SIGKILL)
+                return
+
+    async def render() -> None:
+        async for event in heard(RENDERERS["chromium"].command(), job):
+            if event == Progress(frame=5, frames=600):
+                killed()
+
+    with pytest.raises(RendererFailed):
+        await render()
+    wait_until(lambda: not alive(tmp_path), 5)
+    assert not list(tmp_path.glob("video.mp4"))
+
+
+def alive(folder: Path) -> list[str]:
+    return [
+        process.name
+        for process in Path("/proc").glob("[0-9]*")
+        if str(folder).encode() in (process / "cmdline").read_bytes()
+    ]
+
+
+async def until_rendering(socket: Socket) -> None:
+    while not (await socket.until("tool_progress", seconds=90))[-1]["detail"].startswith("Rendering frame"):
+        pass
+
+
+@pytest.mark.timeout(300)  # three times Chromium, and a lease of 8 s
+async def test_a_worker_killed_in_mid_render_and_a_stop_leave_no_chromium_and_one_file(tmp_path: Path) -> None:
+    """The whole way, in processes of its own: asked for, worker killed, taken over, kept once; asked again, stopped."""
+    with Instance(tmp_path / "var", RENDER_CHROMIUM=CHROMIUM) as instance:
+        alice = instance.make_user("alice")
+        project = instance.shell(MAKE.format(username=alice.username, seconds=2))
+        async with alice.socket(project) as socket:
+            await socket.send(type="stream")
+            await socket.initiate("export it")
+            await until_rendering(socket)
+            worker = instance.pid_of("worker")
+            os.kill(worker, signal.SIGKILL)
+            orphans = processes(tmp_path / "var")
+            wait_until(lambda: not set(orphans) & set(processes(tmp_path / "var")), 8)
+            [*_, result] = await socket.until("tool_result", seconds=90)
+            assert result["success"], result
+            await socket.until("finalized", seconds=30)
+            assert instance.shell(ASSETS.format(project)) == [1, 1]
+            assert folders(tmp_path / "var") == []
+
+            asked = await socket.initiate("download as mp4")
+            await until_rendering(socket)
+            assert processes(tmp_path / "var")
+            await socket.send(type="stop", message_id=asked["message_id"])
+            [*_, ended] = await socket.until("finalized")
+            assert ended["status"] == "cancelled"
+            assert (processes(tmp_path / "var"), folders(tmp_path / "var")) == ([], [])
+            assert instance.shell(ASSETS.format(project)) == [1, 1]
+        async with alice.http() as client:
+            film = await client.get(result["payload"]["asset"]["url"])
+            assert film.headers["content-disposition"].startswith("attachment; filename*=UTF-8''Beans.mp4")
+            assert film.content[4:8] == b"ftyp"
+            assert len(film.content) == result["payload"]["asset"]["size"]

@@ -1,0 +1,42 @@
+"""The folders of builds: those of the living stay, those of the dead go."""
+
+import signal
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+from orchestrator.build.folders import make_folder, remove_dead_folders
+from tests.orchestrator.build.left_over import folders
+
+WORKER = """
+import os, time, django
+django.setup()
+from orchestrator.build.folders import make_folder
+folder = make_folder()
+(folder.path / "video.part").write_bytes(b"x")
+print("made", flush=True)
+time.sleep(1000)
+"""
+
+
+@pytest.fixture
+def other_worker():
+    process = subprocess.Popen([sys.executable, "-c", WORKER], cwd=settings.BASE_DIR, stdout=subprocess.PIPE)
+    assert process.stdout.readline() == b"made\n"
+    yield process
+    process.kill()
+    process.wait()
+    process.stdout.close()
+
+
+def test_what_a_killed_worker_left_goes_at_the_next_start(other_worker: subprocess.Popen) -> None:
+    remove_dead_folders()
+    [left] = folders(settings.VAR_DIR)  # it lives
+    other_worker.send_signal(signal.SIGKILL)
+    other_worker.wait()
+    mine = make_folder()
+    assert folders(settings.VAR_DIR) == [mine.path] != [left]
+    mine.remove()
+    assert folders(settings.VAR_DIR) == []
