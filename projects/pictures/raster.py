@@ -59,18 +59,14 @@ def _small(image: Image.Image) -> Image.Image:
     """The first frame in a mode that can be scaled, its longest side at most LONGEST_SIDE."""
     image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is decoded at a half or a quarter
     image.load()
-    if image.mode.startswith("I"):  # 16 bits a channel
-        image = image.point(lambda value: value / 256, "L") if image.mode != "I" else _from_integers(image)
-    elif image.mode in ("1", "P", "PA", "LA", "La", "RGBa", "F"):
-        image = image.convert("RGBA" if image.has_transparency_data else "RGB")
-    elif image.has_transparency_data and image.mode != "RGBA":
+    if image.mode.startswith("I;16"):
+        image = image.point(lambda value: value / 256, "L")
+    elif image.has_transparency_data:
         image = image.convert("RGBA")
+    elif image.mode not in ("RGB", "L", "CMYK"):
+        image = image.convert("RGB")
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     return image
-
-
-def _from_integers(image: Image.Image) -> Image.Image:
-    return image.point(lambda value: value * (1 / 256)).convert("L")
 
 
 def _in_srgb(image: Image.Image) -> Image.Image:
