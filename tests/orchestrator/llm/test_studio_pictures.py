@@ -9,7 +9,7 @@ from orchestrator.llm.demo import connect
 from orchestrator.llm.interface import StepRequest, Turn
 
 from .conversation import answer
-from .studio import NO_VIDEO, SPECS, arguments, asked, calls, said, video
+from .studio import NO_VIDEO, SPECS, arguments, asked, calls, closed, said, video
 
 PHOTO, LOGO = "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
 UPLOADED = (
@@ -45,7 +45,8 @@ async def test_the_picture_of_the_message_is_meant(message: str, shown: dict) ->
         ("use the logo in the corner of the first scene", {"asset_id": LOGO, "scene": "scene 1", "place": "corner"}),
         ("put the picture into scene 2", {"asset_id": PHOTO, "scene": "scene 2"}),
         ("put the beach photo into scene 3", {"asset_id": PHOTO, "scene": "scene 3"}),
-        ("use our logo in the Highlights scene", {"asset_id": LOGO, "scene": "scene 2"}),
+        ("use our logo in the Highlights scene", {"asset_id": LOGO, "scene": "scene 2", "place": "corner"}),
+        ("put the logo picture into the last scene", {"asset_id": LOGO, "scene": "scene 4"}),
     ],
 )
 async def test_an_earlier_upload_is_found_by_what_it_is_called(message: str, shown: dict) -> None:
@@ -68,6 +69,13 @@ async def test_a_pattern_is_asked_for(message: str, shown: dict) -> None:
 async def test_a_picture_for_each_scene() -> None:
     both = await calls("put these pictures into scenes 1 and 2" + NOTES["both"])
     assert [(given["asset_id"], given["scene"]) for _, given in both] == [(PHOTO, "scene 1"), (LOGO, "scene 2")]
+
+
+async def test_pictures_that_no_scene_is_named_for_are_told() -> None:
+    step = await closed(
+        "put this picture into scene 2" + NOTES["both"], {"success": True, "result": {"summary": "Done."}}
+    )
+    assert "In no scene yet: **our Logo.png**." in step.text
 
 
 async def test_one_part_of_a_message_may_be_about_a_picture() -> None:

@@ -8,7 +8,7 @@ from orchestrator.llm.demo import brief, planning
 from orchestrator.llm.demo.conversation import Conversation, ToolAnswer
 from orchestrator.llm.demo.pictures import Picture
 from orchestrator.llm.demo.reply import Reply, ToolCall
-from orchestrator.llm.demo.studio.pictured import NEW_SCENE, NOUN, shown_in
+from orchestrator.llm.demo.studio.pictured import NEW_SCENE, NOUN, ROOMY, plain, shown_in
 
 _WITH_IT = re.compile(
     rf"[\s,]*\b(?:with|using|from|of|featuring|including|around|based on|out of|and use|and show)\s+"
@@ -41,7 +41,7 @@ def into_new_scenes(talk: Conversation) -> Reply | None:
             break
         number, template = fitting
         scenes.remove(fitting)
-        place = None if template in ("split_image", "logo_sting") else "background"
+        place = None if template in ROOMY else "background"
         calls.append(ToolCall("add_asset", shown_in({"asset_id": picture.id}, f"scene {number}", place)))
     several = "s" if len(calls) > 1 else ""
     return Reply("", tuple(calls), f"Now the picture{several}.") if calls else None
@@ -49,9 +49,9 @@ def into_new_scenes(talk: Conversation) -> Reply | None:
 
 def waiting(talk: Conversation) -> str:
     """What is said of pictures that nothing was done with."""
-    if not talk.attached or any(answer.tool == "add_asset" for answer in talk.tool_answers):
-        return ""
-    return "The picture is here, and in no scene yet: *put the picture into scene 2*, for example."
+    used = {answer.arguments.get("asset_id") for answer in talk.tool_answers if answer.tool == "add_asset"}
+    names = [f"**{plain(picture.name)}**" for picture in talk.attached if picture.id not in used]
+    return f"In no scene yet: {', '.join(names)}. *Put the picture into scene 2*, for example." if names else ""
 
 
 def _new_scenes(answers: tuple[ToolAnswer, ...]) -> list[tuple[int, str]]:

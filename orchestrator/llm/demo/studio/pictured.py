@@ -8,6 +8,7 @@ from orchestrator.llm.demo.pictures import Picture
 from orchestrator.llm.demo.reply import Reply, ToolCall, question
 from orchestrator.llm.demo.studio import meant
 from orchestrator.llm.demo.studio.parts import Clause
+from orchestrator.llm.demo.studio.videos import Scene
 
 NOUN = (
     r"(?:pictures?|photos?|photographs?|images?|pics?|logos?|screenshots?|uploads?|illustrations?|icons?|drawings?)\b"
@@ -39,6 +40,7 @@ _PATTERN = re.compile(
     r"|\b(?P<alone>dots|stripes|waves|rings|confetti|triangles)\b",
     re.I,
 )
+ROOMY = ("split_image", "logo_sting")  # templates that have a place for a picture
 NO_PICTURE = (
     "There is no picture in this project yet. Put one to your message (the button beside the box, paste or drop it), "
     "then say where it goes: *put this picture into scene 2*."
@@ -51,17 +53,19 @@ def pictured(clause: Clause) -> list[ToolCall]:
         return []
     if pattern := _pattern(clause.text):
         name, rest = pattern
-        return [_call({"pattern": name}, target, rest) for target in _targets(clause, rest)]
+        return [_call({"pattern": name}, clause.target(n), _place(rest)) for n in _scenes(clause, rest)]
     found = _said(clause)
     if found is None:
         return []
     rest = f"{clause.text[: found.start()]}{' ' * len(found[0])}{clause.text[found.end() :]}"
-    targets = _targets(clause, rest)
+    scenes = _scenes(clause, rest)
     chosen = _chosen(clause.talk, found[0])
-    if len(targets) == 1:
-        chosen = chosen[:1]
-    pairs = zip(chosen * len(targets) if len(chosen) == 1 else chosen, targets, strict=False)
-    return [_call({"asset_id": picture.id}, target, rest) for picture, target in pairs]
+    if len(chosen) == 1:
+        chosen *= len(scenes)
+    return [
+        _call({"asset_id": picture.id}, clause.target(n), _place(rest) or _usual_place(picture, clause.video.scenes[n]))
+        for picture, n in zip(chosen, scenes, strict=False)
+    ]
 
 
 def none_yet(talk: Conversation) -> Reply | None:
@@ -81,7 +85,7 @@ def where(talk: Conversation) -> Reply | None:
     """Pictures came, and it was not understood what for."""
     if not talk.attached or talk.video is None:
         return None
-    names = ", ".join(f"**{_plain(picture.name)}**" for picture in talk.attached)
+    names = ", ".join(f"**{plain(picture.name)}**" for picture in talk.attached)
     count = min(3, len(talk.video.scenes))
     options = [f"Put the picture into scene {n}" for n in range(1, count + 1)]
     options += ["Use the picture as the background of scene 1", "Put the picture in the corner of scene 1"]
@@ -122,25 +126,29 @@ def _chosen(talk: Conversation, said: str) -> list[Picture]:
     return named[:1] or list(talk.pictures[:1])
 
 
-def _targets(clause: Clause, rest: str) -> list[str]:
+def _scenes(clause: Clause, rest: str) -> list[int]:
+    """Where it goes, from 0; a scene with room for a picture, if none is named."""
     if found := meant.find(rest, clause.video):
         more = meant.find(rest[found.end :], clause.video)
-        places = dict.fromkeys([*found.places, *(more.places if more else ())])
-        return [clause.target(place) for place in places]
+        return list(dict.fromkeys([*found.places, *(more.places if more else ())]))
     if span := meant.focus(rest, scene_only=True):
-        return [clause.target(clause.focused(span))]
+        return [clause.focused(span)]
     if clause.focus is not None:
-        return [clause.target(clause.focus)]
-    roomy = next((n for n, scene in enumerate(clause.video.scenes) if scene.template == "split_image"), 0)
-    return [clause.target(roomy)]
+        return [clause.focus]
+    return [next((n for n, scene in enumerate(clause.video.scenes) if scene.template == "split_image"), 0)]
 
 
 def _place(rest: str) -> str | None:
     return next((place for place, words in _PLACES.items() if re.search(words, rest, re.I)), None)
 
 
-def _call(what: dict[str, str], target: str, rest: str) -> ToolCall:
-    return ToolCall("add_asset", shown_in(what, target, _place(rest)))
+def _usual_place(picture: Picture, scene: Scene) -> str | None:
+    """A logo that fills the canvas would be cut."""
+    return "corner" if picture.is_logo and scene.template not in ROOMY else None
+
+
+def _call(what: dict[str, str], target: str, place: str | None) -> ToolCall:
+    return ToolCall("add_asset", shown_in(what, target, place))
 
 
 def shown_in(what: dict[str, str], target: str, place: str | None) -> dict[str, str]:
@@ -148,6 +156,6 @@ def shown_in(what: dict[str, str], target: str, place: str | None) -> dict[str, 
     return {**what, "scene": target, **({"place": place} if place else {})}
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     """A name cannot become Markdown."""
     return re.sub(r"[\\`*_\[\]<>#|~]", "", name)[:60]

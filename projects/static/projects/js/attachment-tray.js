@@ -1,5 +1,5 @@
-// `<attachment-tray>`: the pictures that go with the next message. Each is uploaded as soon as it is here; those that the
-// server has are kept over a reload, as the written words are.
+// `<attachment-tray>`: the pictures that go with the next message. They are uploaded as soon as they are here, one after the
+// other, so that they keep their order; those that the server has are kept over a reload, as the written words are.
 import { h, setText } from "./dom.js";
 import { icon } from "./icons.js";
 import { load, save } from "./storage.js";
@@ -9,6 +9,7 @@ const MOST = 8; // of one message
 
 export class AttachmentTray extends HTMLElement {
   #items = []; // {element, asset} that the server has; {element, cancel} on its way; {element} was refused
+  #queue = Promise.resolve();
   #list = h("ul", { "aria-label": "Pictures for the message" });
   #note = h("p", { class: "attachment-note", role: "alert" });
 
@@ -54,12 +55,22 @@ export class AttachmentTray extends HTMLElement {
     if (problem) return this.#refuse(item, problem);
     const progress = h("progress", { max: "1", value: "0", "aria-label": `Sending ${file.name}` });
     item.element.prepend(progress);
+    const task = new Promise((resolve) => {
+      item.cancel = resolve;
+      this.#queue.then(() => item.cancel && this.#send(file, item, progress)).then(resolve);
+    });
+    this.#queue = task.then(() => this.#changed());
+  }
+
+  async #send(file, item, progress) {
     const { sent, cancel } = upload(this.dataset.projectId, file, (part) => (progress.value = part));
-    item.cancel = cancel;
-    sent.then(
-      (asset) => this.#keep(item, asset),
-      ({ message }) => this.#refuse(item, message),
-    ).finally(() => this.#changed());
+    const leaveQueue = item.cancel;
+    item.cancel = () => (cancel(), leaveQueue());
+    try {
+      this.#keep(item, await sent);
+    } catch ({ message }) {
+      this.#refuse(item, message);
+    }
   }
 
   #row(name) {
@@ -93,6 +104,7 @@ export class AttachmentTray extends HTMLElement {
   #remove(element) {
     const item = this.#items.find((each) => each.element === element);
     item.cancel?.();
+    item.cancel = null;
     this.#items = this.#items.filter((each) => each !== item);
     element.remove();
     setText(this.#note, "");
