@@ -65,28 +65,34 @@ async def _a_turn() -> AsyncIterator[None]:
 async def _draw(source: IO[bytes], out: IO[bytes]) -> dict[str, object]:
     """What the child says. One that dies or takes too long says that the picture is too much."""
     source.seek(0)
-    child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "projects.pictures", str(out.fileno())),
-        cwd=BASE,
-        env={},  # no key, no address of a database
-        stdin=source,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-        pass_fds=(out.fileno(),),
-    )
-    try:
-        async with asyncio.timeout(WALL_SECONDS):
-            said, complaint = await child.communicate()
-    except TimeoutError:
-        return {"refused": "heavy"}
-    finally:
-        if child.returncode is None:
-            child.kill()
-            await child.wait()
-    if child.returncode != 0:
-        logger.info("A picture ended the process that looked at it (%s): %s", child.returncode, complaint[-2000:])
-        return {"refused": "heavy"}
-    return dict(json.loads(said))
+    with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as complaint:  # files: the child cannot flood those
+        child = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "projects.pictures", str(out.fileno())),
+            cwd=BASE,
+            env={},  # no key, no address of a database
+            stdin=source,
+            stdout=said,
+            stderr=complaint,
+            pass_fds=(out.fileno(),),
+        )
+        try:
+            async with asyncio.timeout(WALL_SECONDS):
+                await child.wait()
+        except TimeoutError:
+            return {"refused": "heavy"}
+        finally:
+            if child.returncode is None:
+                child.kill()
+                await child.wait()
+        if child.returncode != 0:
+            logger.info("A picture ended the process that looked at it: %s, %s", child.returncode, _start(complaint))
+            return {"refused": "heavy"}
+        return dict(json.loads(_start(said)))
+
+
+def _start(file: IO[bytes]) -> bytes:
+    file.seek(0)
+    return file.read(4096)
 
 
 def _checked(said: dict[str, object], data: bytes) -> Picture:

@@ -59,7 +59,7 @@ def cleaned(data: bytes) -> Element:
     parser.EntityDeclHandler = cleaner.entity
     try:
         parser.Parse(data, True)
-    except expat.ExpatError:
+    except (expat.ExpatError, LookupError, ValueError, OSError):  # the last ones: of encodings that it does not know
         raise Refused("broken" if cleaner.is_svg else "unknown") from None
     return cleaner.tree.close()
 

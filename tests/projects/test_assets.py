@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test import Client
 
 from chatstream.errors import RequestRefused
 from projects import assets
@@ -70,3 +71,12 @@ def test_two_tabs_at_once_hold_the_limit(project: Project, monkeypatch: pytest.M
     with ThreadPoolExecutor(8) as tabs:
         assert sum(tabs.map(tab, range(8))) == 3
     assert len(files(project)) == Asset.objects.count() == 3
+
+
+def test_an_operator_sees_files_and_changes_none(project: Project, admin_client: Client) -> None:
+    asset = keep(project)
+    assert "logo.png" in admin_client.get("/admin/projects/asset/").content.decode()
+    shown = admin_client.get(f"/admin/projects/asset/{asset.pk}/change/")
+    assert shown.status_code == 200
+    assert 'name="_save"' not in shown.content.decode()
+    assert admin_client.post(f"/admin/projects/asset/{asset.pk}/delete/", {"post": "yes"}).status_code == 403

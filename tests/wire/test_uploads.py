@@ -14,6 +14,7 @@ from tests.instance import Instance, Person
 from tests.pictures import encoded, filter_bomb, photograph, png, png_that_claims, svg
 from tests.wire.recording import snapshot
 from tests.wire.signed_in import Browser, signed_in
+from tests.wire.web_server import WebServer
 
 MISSING = str(uuid.uuid4())
 HTML = b"<html><script>alert(document.cookie)</script></html>"
@@ -50,6 +51,12 @@ async def test_a_picture_is_kept_and_comes_back_under_its_address(alice: Person,
     got = await fetched(alice, row["url"])
     assert Image.open(io.BytesIO(got.content)).size == (640, 480)
     assert len(got.content) == row["size"]
+
+
+async def test_another_web_server_draws_too(alice: Person, uvicorn: WebServer, project: str) -> None:
+    row = (await upload(uvicorn.seen_by(alice), project, svg('<rect width="9" height="9"/>'))).json()
+    assert (row["media_type"], row["width"], row["height"]) == ("image/png", 1600, 800)
+    assert (await fetched(alice, row["url"])).content.startswith(b"\x89PNG")
 
 
 async def test_what_goes_out_can_do_nothing_in_a_browser(alice: Person, project: str) -> None:
