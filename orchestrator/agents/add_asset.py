@@ -56,7 +56,11 @@ class AddAsset(Tool[AddAssetArguments]):
         document = revisions.document_of(await off_loop(revisions.current)(context.project_id))
         if document is None:
             return lambda: ToolOutcome(False, {}, NO_VIDEO)
-        picture = await _drawn(arguments.pattern, document)
+        try:
+            picture = await _drawn(arguments.pattern, document)
+        except RequestRefused as refused:  # many pictures are being drawn
+            problem = refused.detail
+            return lambda: ToolOutcome(False, {}, problem)
         return changed(context, partial(_with_pattern, context.project_id, arguments, picture))
 
 

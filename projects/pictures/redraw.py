@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from chatstream.errors import RequestRefused
+from projects.database import off_loop
 from projects.pictures.verdicts import LONGEST_SIDE, REFUSALS
 
 logger = logging.getLogger(__name__)
@@ -44,8 +45,7 @@ async def redraw(source: IO[bytes]) -> Picture:
             said = await _draw(source, out)
         if "refused" in said:
             raise RequestRefused("invalid", REFUSALS.get(str(said["refused"]), REFUSALS["broken"]))
-        out.seek(0)
-        return _checked(said, out.read())
+        return _checked(said, await off_loop(_whole)(out))
 
 
 @asynccontextmanager
@@ -88,6 +88,11 @@ async def _draw(source: IO[bytes], out: IO[bytes]) -> dict[str, object]:
             logger.info("A picture ended the process that looked at it: %s, %s", child.returncode, _start(complaint))
             return {"refused": "heavy"}
         return dict(json.loads(_start(said)))
+
+
+def _whole(file: IO[bytes]) -> bytes:
+    file.seek(0)
+    return file.read()
 
 
 def _start(file: IO[bytes]) -> bytes:
