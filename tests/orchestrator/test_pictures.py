@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from chatstream.events import Initiate, Retry
 from orchestrator.backend import ChatBackend
 from orchestrator.history import conversation
-from projects import actions, assets, revisions
+from projects import actions, assets
 from projects.database import off_loop
 from projects.models import Asset, Message, Project, Revision
 from projects.pictures.redraw import Picture
@@ -16,7 +16,7 @@ from projects.storyboard.layers import Image
 from projects.storyboard.schema import Storyboard
 from tests.chat import ask, events, rows, run
 from tests.orchestrator.test_every_snapshot import check_every_snapshot
-from tests.orchestrator.test_video_tools import COFFEE
+from tests.orchestrator.videos import COFFEE, made
 from tests.pictures import png
 from tests.scripted_model import ScriptedModel, use
 
@@ -31,16 +31,13 @@ def kept(project: Project, name: str = "logo.png") -> Asset:
 
 
 async def with_a_video(project: Project, model: ScriptedModel, *calls: dict) -> list[Storyboard]:
-    """The video after the plan and after each call of add_asset."""
-    for name, arguments in (("plan_video", COFFEE), *(("add_asset", call) for call in calls)):
-        model.answers("So. ", use(name, **arguments))
-        model.answers("Done.")
-        await run(await ask(project))
-    return [revisions.document_of(each) async for each in Revision.objects.filter(project=project)]
+    """The video, and as it is after each call of add_asset that changes it."""
+    before = await made(project, model, *(use("add_asset", **call) for call in calls))
+    return before[len(COFFEE["scenes"]) :]
 
 
 async def errors(project: Project) -> list[str]:
-    return [event.get("error", "") for event in await events(project, "tool_result")][1:]
+    return [event.get("error", "") for event in await events(project, "tool_result") if not event["success"]]
 
 
 async def test_pictures_belong_to_the_message_and_every_try_at_an_answer(
@@ -101,7 +98,7 @@ async def test_an_upload_goes_into_the_scene_that_has_room_for_it(project: Proje
     assert isinstance(after.scenes[1].layers[0], Image)
     assert after.scenes[1].layers[0].asset_id == name
     assert [after.scenes[n] for n in (0, 2, 3)] == [before.scenes[n] for n in (0, 2, 3)]
-    assert [each.number for each in await rows(Revision.objects)] == [1, 2]
+    assert len(await rows(Revision.objects)) == 6  # a plan, four scenes, a picture
 
 
 async def test_the_same_picture_in_two_scenes_is_one_asset(project: Project, model: ScriptedModel) -> None:

@@ -1,15 +1,13 @@
 """The demo director and pictures: which one, into which scene, and where in it."""
 
 import json
-from typing import Any
 
 import pytest
 
 from orchestrator.llm.demo import connect
-from orchestrator.llm.interface import StepRequest, Turn
 
 from .conversation import answer
-from .studio import NO_VIDEO, SPECS, arguments, asked, calls, closed, said, video
+from .studio import NO_VIDEO, answered, asked, calls, closed, drafted, said, video
 
 PHOTO, LOGO = "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
 UPLOADED = (
@@ -114,34 +112,19 @@ async def test_a_scene_that_is_not_there_is_named() -> None:
     assert "no scene" in await said("put this picture into scene 9" + NOTES["photo"])
 
 
-async def turns(message: str, *results: dict[str, Any]) -> list[list[tuple[str, dict[str, Any]]]]:
-    """The calls of each step; `results` are told for the calls of the steps, one after the other."""
-    request, steps, told = asked(message), [], list(results)
-    while True:
-        step = await answer(connect(""), request)
-        if not step.tool_requests:
-            return steps
-        steps.append([(call.name, arguments(call)) for call in step.tool_requests])
-        answers = [
-            Turn("tool", json.dumps({"success": True, "result": told.pop(0) if told else {}}), tool_request_id=call.id)
-            for call in step.tool_requests
-        ]
-        request = StepRequest(
-            NO_VIDEO, (*request.turns, Turn("assistant", step.text, step.tool_requests), *answers), SPECS
-        )
-
-
 @pytest.mark.parametrize(("kind", "fits"), [("photo", {"split_image", "title"}), ("logo", {"logo_sting", "title"})])
 async def test_a_brief_with_a_picture_shows_it_in_a_scene_that_fits(kind: str, fits: set[str]) -> None:
-    message = "make a 20 second intro with this picture" + NOTES[kind]
-    first, *_ = await turns(message)
-    plan = next(given for name, given in first if name == "plan_video")
-    scenes = [{"number": n, "name": scene["name"]} for n, scene in enumerate(plan["scenes"], start=1)]
-    results = [{"seconds": 20, "scenes": scenes} if name == "plan_video" else {} for name, _ in first]
-    [_, [(name, shown)]] = await turns(message, *results)
-    assert name == "add_asset"
-    number = int(shown["scene"].removeprefix("scene "))
-    assert plan["scenes"][number - 1]["template"] in fits
+    request = asked("make a 20 second intro with this picture" + NOTES[kind])
+    planned = json.loads((await answer(connect(""), request)).tool_requests[-1].arguments)["scenes"]
+    request = await answered(request, {"success": True}, {"success": True, "result": {"scenes": planned}})
+    there = [{"number": n, "name": scene["name"]} for n, scene in enumerate(planned, start=1)]
+    request = await answered(request, *[{"success": True, "result": {"seconds": 20, "scenes": there}}] * len(planned))
+    [call] = (await answer(connect(""), request)).tool_requests
+    assert call.name == "add_asset"
+    shown = planned[int(json.loads(call.arguments)["scene"].removeprefix("scene ")) - 1]
+    assert (await drafted(shown["name"], shown["brief"])).template in fits
+    request = await answered(request, {"success": True, "result": {"summary": "Picture added."}})
+    assert "Picture added." in (await answer(connect(""), request)).text
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from orchestrator.llm.demo import brief, planning
 from orchestrator.llm.demo.conversation import Conversation, ToolAnswer
 from orchestrator.llm.demo.pictures import Picture
 from orchestrator.llm.demo.reply import Reply, ToolCall
+from orchestrator.llm.demo.studio import briefs
 from orchestrator.llm.demo.studio.pictured import NEW_SCENE, NOUN, ROOMY, plain, shown_in
 
 _WITH_IT = re.compile(
@@ -55,16 +56,17 @@ def waiting(talk: Conversation) -> str:
 
 
 def _new_scenes(answers: tuple[ToolAnswer, ...]) -> list[tuple[int, str]]:
-    """(number, template) of the scenes that were made in this turn, by what the last tool says of their order."""
-    good = [answer for answer in answers if not answer.error]
-    made: dict[str, str] = {}
-    for answer in good:
-        scenes = [answer.arguments] if answer.tool == "add_scene" else answer.arguments.get("scenes") or []
-        made |= {str(scene.get("name")): str(scene.get("template")) for scene in scenes if isinstance(scene, dict)}
-    told: list[dict[str, Any]] = next(
-        (answer.result["scenes"] for answer in reversed(good) if answer.result.get("scenes")), []
-    )
+    """(number, template) of the scenes that were made in this turn; the last of them knows the numbers of all."""
+    built = [answer for answer in answers if answer.tool == "add_scene" and not answer.error]
+    made = {str(answer.arguments.get("name")): _template(answer) for answer in built}
+    told: list[dict[str, Any]] = built[-1].result.get("scenes", []) if built else []
     return [(int(scene["number"]), made[scene["name"]]) for scene in told if scene.get("name") in made]
+
+
+def _template(answer: ToolAnswer) -> str:
+    """The one that its brief calls for, as the scene agent reads it."""
+    _, rest = briefs.video_subject(str(answer.arguments.get("brief", "")))
+    return briefs.template_for(rest)
 
 
 def _fitting(picture: Picture, scenes: list[tuple[int, str]]) -> tuple[int, str] | None:
