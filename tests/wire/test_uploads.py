@@ -101,7 +101,7 @@ async def test_a_name_is_only_ever_a_name(alice: Person, project: str, name: str
         (png_that_claims(30_000, 30_000), "50 million pixels"),
         (svg("<image href='file:///etc/passwd'/>"), "elsewhere"),
         (svg("<text>Hello</text>"), "Convert its text"),
-        (b"", "not a form"),
+        (b"", "PNG, JPEG"),
     ],
     ids=[
         "HTML",

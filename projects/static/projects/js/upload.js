@@ -1,7 +1,7 @@
 // One picture on its way to the project. XMLHttpRequest: it alone tells how far an upload is.
 import { csrfToken } from "./api.js";
 
-const LARGEST = 10 * 1024 * 1024; // bytes, as the server counts them
+const LARGEST = 10_000_000; // bytes, as the server counts them
 const TYPES = new Set(["image/png", "image/jpeg", "image/webp", "image/gif", "image/svg+xml"]);
 
 /** Why `file` would not be taken, or "". The server looks at the bytes; this saves the way. */
