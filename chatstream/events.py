@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapte
 
 MESSAGE_MAX_CHARS = 32_000
 FRAME_MAX_BYTES = 64 * 1024
+MAX_ATTACHMENTS = 8
 
 # The codes of a refusal and what HTTP calls them.
 REFUSAL_STATUS = {
@@ -51,11 +52,22 @@ class Event(Wire):
     ts: int = Field(default_factory=now_ms)
 
 
+class Attachment(Wire):
+    """A picture that a person has put to their message. `url`: where its bytes are, for whoever may see the message."""
+
+    id: UUID
+    name: str
+    width: int
+    height: int
+    url: str
+
+
 class MessageCreated(Event):
     type: Literal["message_created"] = "message_created"
     role: Role
     content: str
     status: MessageStatus
+    attachments: list[Attachment] | None = None
     request_id: UUID | None = None
     retry_of: UUID | None = None
 
@@ -145,7 +157,7 @@ class Initiate(Wire):
     type: Literal["initiate"] = "initiate"
     request_id: UUID
     message: Annotated[str, StringConstraints(min_length=1, max_length=MESSAGE_MAX_CHARS, pattern=r"\S")]
-    attachments: list[UUID] = Field(default_factory=list, max_length=20)
+    attachments: list[UUID] = Field(default_factory=list, max_length=MAX_ATTACHMENTS)
 
 
 class Stream(Wire):
@@ -231,6 +243,7 @@ class MessageView(Wire):
     id: UUID
     role: Role
     content: str
+    attachments: list[Attachment] | None = None
     status: MessageStatus
     created: int
     started: int | None = None

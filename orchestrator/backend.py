@@ -8,7 +8,6 @@ from uuid import UUID
 
 from redis.exceptions import RedisError
 
-from chatstream.errors import RequestRefused
 from chatstream.events import Initiate, Initiated, Retry, Snapshot
 from orchestrator import limits, stops
 from orchestrator.runs import announce
@@ -35,11 +34,9 @@ class ChatBackend:
 
     async def initiate(self, user: Any, project_id: UUID, request: Initiate) -> Initiated:
         await self.authorize(user, project_id)
-        if request.attachments:
-            raise RequestRefused("not_found", "There is no such attachment.")
         answer = await off_loop(actions.find_turn)(project_id, request.request_id)
         if answer is None:
-            write = partial(actions.start_turn, project_id, request.request_id, request.message)
+            write = partial(actions.start_turn, project_id, request.request_id, request.message, request.attachments)
             answer = await _admitted(user, project_id, request.request_id, write)
         await _announce(project_id)
         return actions.initiated(answer)

@@ -5,6 +5,7 @@ import json
 from django.conf import settings
 
 from orchestrator.llm.interface import ToolRequest, Turn
+from orchestrator.pictures import told
 from projects.models import Message, Step, ToolCall
 
 CHARS_PER_TOKEN = 4  # English text with the usual tokenizers; a budget needs no better
@@ -15,22 +16,30 @@ def conversation(answer: Message) -> list[Turn]:
     question = answer.answers
     assert question is not None  # held by a constraint
     earlier = list(
-        Message.objects.filter(project_id=answer.project_id, position__lt=question.position).order_by("-position")[
-            : settings.HISTORY_MESSAGES
-        ]
+        Message.objects.filter(project_id=answer.project_id, position__lt=question.position)
+        .prefetch_related("attachments")
+        .order_by("-position")[: settings.HISTORY_MESSAGES]
     )
-    budget = settings.HISTORY_TOKENS * CHARS_PER_TOKEN - len(question.content)
+    asked = with_pictures(question)
+    budget = settings.HISTORY_TOKENS * CHARS_PER_TOKEN - len(asked)
     kept: list[Turn] = []
     answered: set[object] = set()
     for message in earlier:
         if message.role == Message.Role.ASSISTANT and (message.answers_id in answered or not message.content):
             continue  # an older try at the same answer, or one that said nothing
         answered.add(message.answers_id)
-        budget -= len(message.content)
+        content = with_pictures(message)
+        budget -= len(content)
         if budget < 0:
             break
-        kept.append(Turn(role="assistant" if message.role == "assistant" else "user", content=message.content))
-    return [*reversed(kept), Turn(role="user", content=question.content)]
+        kept.append(Turn(role="assistant" if message.role == "assistant" else "user", content=content))
+    return [*reversed(kept), Turn(role="user", content=asked)]
+
+
+def with_pictures(message: Message) -> str:
+    """What was written, and a line for each picture that was put to it."""
+    notes = [f"[attached image {told(picture)}]" for picture in message.attachments.all()]
+    return "\n".join([message.content, *notes])
 
 
 def replayed_step(step: Step, calls: list[ToolCall]) -> list[Turn]:

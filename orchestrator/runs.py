@@ -26,6 +26,7 @@ from orchestrator.transcript import Transcript
 from orchestrator.turn import BETWEEN_STEPS, TurnLoop
 from projects import ledger, revisions
 from projects.actions import next_turn
+from projects.assets import newest_images
 from projects.database import off_loop
 from projects.ledger import Claim, Ending
 from projects.models import Message, Step, ToolCall
@@ -37,6 +38,7 @@ logger = logging.getLogger(__name__)
 ATTEMPTS = 3
 SILENT_SECONDS = 10.0  # five beats missed: whoever held the run is gone
 SWEEP = timedelta(seconds=5)
+PICTURES_TOLD = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,11 @@ def _find(message_id: UUID) -> Message | None:
 def _gather(claim: Claim) -> _Material:
     answer = Message.objects.select_related("project", "answers").get(pk=claim.message_id)
     return _Material(
-        system_prompt(answer.project, revisions.document_of(revisions.current(claim.project_id))),
+        system_prompt(
+            answer.project,
+            revisions.document_of(revisions.current(claim.project_id)),
+            newest_images(claim.project_id, PICTURES_TOLD),
+        ),
         conversation(answer),
         list(answer.steps.all()),
         list(answer.tool_calls.all()),

@@ -3,6 +3,7 @@
 All of these block; the event loop calls them through `database.off_loop`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
@@ -12,8 +13,8 @@ from django.db.models import Max
 from django.utils import timezone
 
 from chatstream.errors import NotFound, RequestRefused
-from chatstream.events import Finalized, Initiated, MessageCreated, MessageStatus, Role, Status
-from projects.models import ENDED, Message, Project, projects_for
+from chatstream.events import Attachment, Finalized, Initiated, MessageCreated, MessageStatus, Role, Status
+from projects.models import ENDED, Asset, Message, Project, projects_for
 from projects.outbox import say
 
 UNTITLED = "Untitled video"
@@ -80,15 +81,17 @@ def initiated(answer: Message) -> Initiated:
     return Initiated(request_id=answer.request_id, user_message_id=answer.answers_id, assistant_message_id=answer.pk)
 
 
-def start_turn(project_id: UUID, request_id: UUID, text: str) -> Message:
+def start_turn(project_id: UUID, request_id: UUID, text: str, attachments: Sequence[UUID] = ()) -> Message:
     """Write the person's message and the placeholder of its answer; returns the answer.
 
-    The same `request_id` again returns the same answer. Raises RequestRefused (`conflict`) if too many turns wait.
+    The same `request_id` again returns the same answer. `attachments` are ids of the project's pictures. Raises NotFound
+    for one that is none, RequestRefused (`conflict`) if too many turns wait.
     """
     with transaction.atomic():
         project = Project.objects.select_for_update(no_key=True).get(pk=project_id)
         if earlier := find_turn(project_id, request_id):
             return earlier
+        pictures = _pictures(project, attachments)
         position = _next_position(project)
         question = Message.objects.create(
             project=project,
@@ -99,6 +102,7 @@ def start_turn(project_id: UUID, request_id: UUID, text: str) -> Message:
             request_id=request_id,
             finished=timezone.now(),
         )
+        question.attachments.set(pictures)
         say(project.pk, _created(question))
         return _create_answer(project, question, position + 1, request_id)
 
@@ -163,10 +167,26 @@ def _created(message: Message) -> MessageCreated:
         message_id=message.pk,
         role=cast(Role, message.role),
         content=message.content,
+        attachments=attached(message),
         status=cast(MessageStatus, message.status),
         request_id=message.request_id,
         retry_of=message.retry_of_id,
     )
+
+
+def _pictures(project: Project, ids: Sequence[UUID]) -> list[Asset]:
+    pictures = list(project.assets.filter(pk__in=ids, kind=Asset.Kind.IMAGE))
+    if len(pictures) != len(set(ids)):
+        raise NotFound("There is no such attachment.")
+    return pictures
+
+
+def attached(message: Message) -> list[Attachment] | None:
+    """The pictures of a message as clients see them; None for none, which the wire leaves out."""
+    return [
+        Attachment(id=asset.pk, name=asset.name, width=asset.width, height=asset.height, url=asset.url)
+        for asset in message.attachments.all()
+    ] or None
 
 
 def _next_position(project: Project) -> int:

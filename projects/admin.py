@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from projects.models import Message, OutboxEvent, Project, ToolCall
+from projects.models import Asset, Message, OutboxEvent, Project, ToolCall
 
 
 class ReadOnly(admin.ModelAdmin):
@@ -29,6 +29,15 @@ class MessageAdmin(ReadOnly):
     list_filter = ["status", "role", "created"]
     search_fields = ["id", "project__id", "project__title"]
     list_select_related = ["project"]
+
+
+@admin.register(Asset)
+class AssetAdmin(ReadOnly):
+    list_display = ["name", "kind", "project", "media_type", "size", "width", "height", "created"]
+    list_filter = ["kind", "media_type", "created"]
+    search_fields = ["id", "name", "project__id", "project__title"]
+    list_select_related = ["project"]
+    exclude = ["file"]  # the admin would link to an address that does not serve it
 
 
 @admin.register(ToolCall)

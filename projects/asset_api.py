@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django.http import HttpRequest, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from chatstream import http
-from projects import assets
+from projects import assets, uploads
 from projects.actions import get_project
 from projects.database import off_loop
 from projects.models import ENDINGS, Asset
@@ -17,11 +17,14 @@ from projects.models import ENDINGS, Asset
 LISTED = 200
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @http.door
 async def listing(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
-    """GET: the project's files, newest first."""
-    return JsonResponse({"assets": await off_loop(_listed)(user, project_id)})
+    """GET: the project's files, newest first. POST ?name=FILE with a picture as the body: it is kept, 201 with its row."""
+    if request.method != "POST":
+        return JsonResponse({"assets": await off_loop(_listed)(user, project_id)})
+    asset = await uploads.upload(user, project_id, request, request.GET.get("name", ""))
+    return JsonResponse(row(asset), status=201)
 
 
 @require_safe
@@ -58,7 +61,7 @@ def row(asset: Asset) -> dict[str, Any]:
         "seconds": asset.seconds,
         "revision": asset.revision,
         "created": round(asset.created.timestamp() * 1000),
-        "url": f"/api/projects/{asset.project_id}/assets/{asset.pk}/",
+        "url": asset.url,
     }
 
 

@@ -5,27 +5,64 @@ from typing import Any
 from uuid import UUID
 
 from django.core.files import File
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import Count, Sum
 
-from chatstream.errors import NotFound
+from chatstream.errors import NotFound, RequestRefused
 from projects.actions import get_project
 from projects.database import off_loop
-from projects.models import Asset
+from projects.models import Asset, Project
+from projects.pictures.redraw import Picture
 
 CHUNK = 256 * 1024  # bytes
+MOST_IMAGES = 200  # of one project
+MOST_BYTES = 200 * 1024 * 1024  # of them together
 
 
-def keep_image(project_id: UUID, file: "File[Any]", name: str, media_type: str, width: int, height: int) -> Asset:
-    """`file` holds checked bytes of that type; `name` is what its owner calls it."""
-    return Asset.objects.create(
+def image(project_id: UUID, picture: Picture, name: str) -> Asset:
+    """A picture as it will be kept, with its id; `name` is what its owner calls it."""
+    return Asset(
         project_id=project_id,
         kind=Asset.Kind.IMAGE,
         name=called(name),
-        file=_named(file),
-        media_type=media_type,
-        size=file.size,
-        width=width,
-        height=height,
+        media_type=picture.media_type,
+        size=len(picture.data),
+        width=picture.width,
+        height=picture.height,
     )
+
+
+def keep_image(asset: Asset, data: bytes) -> Asset:
+    """Raises RequestRefused (`quota_exceeded`). Two uploads at once are counted one after the other."""
+    asset.file.save("asset", ContentFile(data), save=False)  # before anything is locked: it may take a while
+    try:
+        with transaction.atomic():
+            Project.objects.select_for_update(no_key=True).get(pk=asset.project_id)
+            check_room(asset.project_id, asset.size)
+            asset.save(force_insert=True)
+    except BaseException:
+        asset.file.delete(save=False)
+        raise
+    return asset
+
+
+def check_room(project_id: UUID, size: int) -> None:
+    """Raises RequestRefused (`quota_exceeded`) if a picture of so many bytes is too much for the project."""
+    kept = Asset.objects.filter(project_id=project_id, kind=Asset.Kind.IMAGE).aggregate(
+        count=Count("pk"), size=Sum("size")
+    )
+    if kept["count"] >= MOST_IMAGES:
+        raise RequestRefused("quota_exceeded", f"A project keeps at most {MOST_IMAGES} pictures, and this one is full.")
+    if (kept["size"] or 0) + size > MOST_BYTES:
+        most = f"{MOST_BYTES // 1024 // 1024} MB"
+        raise RequestRefused(
+            "quota_exceeded", f"The pictures of a project may have {most} together; this one is too much."
+        )
+
+
+def newest_images(project_id: UUID, count: int) -> list[Asset]:
+    return list(Asset.objects.filter(project_id=project_id, kind=Asset.Kind.IMAGE).order_by("-created", "-id")[:count])
 
 
 def keep_video(
@@ -61,7 +98,7 @@ def called(name: str) -> str:
 
 async def contents(asset: Asset) -> AsyncIterator[bytes]:
     """Its bytes, read off the loop."""
-    file = await off_loop(asset.file.open)()
+    file = await off_loop(asset.file.storage.open)(str(asset.file.name))
     try:
         while chunk := await off_loop(file.read)(CHUNK):
             yield chunk
@@ -69,6 +106,6 @@ async def contents(asset: Asset) -> AsyncIterator[bytes]:
         file.close()
 
 
-def _named(file: "File[Any]") -> "File[Any]":
+def _named(file: "File[bytes]") -> "File[bytes]":
     """Django wants a name to save a file under; `asset_path` makes the one it gets."""
     return File(file, name="asset")

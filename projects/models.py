@@ -92,6 +92,11 @@ class Asset(models.Model):
     def __str__(self) -> str:
         return f"{self.name} of {self.project_id}"
 
+    @property
+    def url(self) -> str:
+        """Where its bytes are, for those whose project it is."""
+        return f"/api/projects/{self.project_id}/assets/{self.pk}/"
+
 
 class Message(models.Model):
     """One message of a person, or one answer to it. Its text is written once, when the run ends.

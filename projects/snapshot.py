@@ -8,7 +8,7 @@ from chatstream.events import MessageError, MessageStatus, MessageView, Snapshot
 from chatstream.log import PAGE, Log, get_log
 from chatstream.resume import Entry, MessageState, Position, fold
 from projects import revisions
-from projects.actions import get_project
+from projects.actions import attached, get_project
 from projects.database import off_loop
 from projects.models import Message, OutboxEvent, Project, ToolCall
 from projects.outbox import drain
@@ -74,7 +74,7 @@ def _read_rows(user: Any, project_id: UUID) -> _Rows:
 
 
 def _page(project: Project, before: int | None) -> tuple[list[Message], bool]:
-    rows = project.messages.prefetch_related("tool_calls").order_by("-position")
+    rows = project.messages.prefetch_related("tool_calls", "attachments").order_by("-position")
     if before is not None:
         rows = rows.filter(position__lt=before)
     newest = list(rows[: MESSAGES + 1])
@@ -106,6 +106,7 @@ def view(message: Message) -> MessageView:
     return MessageView(
         **_identity(message),
         content=message.content,
+        attachments=attached(message),
         status=cast(MessageStatus, message.status),
         attempt=message.attempt,
         error=MessageError(**message.error) if message.error else None,

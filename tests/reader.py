@@ -35,9 +35,8 @@ class Reader:
         ]
 
     def _message_created(self, message: dict[str, Any], event: dict[str, Any]) -> None:
-        fields = {
-            name: event[name] for name in ("role", "content", "status", "request_id", "retry_of") if name in event
-        }
+        names = ("role", "content", "attachments", "status", "request_id", "retry_of")
+        fields = {name: event[name] for name in names if name in event}
         message.update(fields, attempt=0, tool_calls={})
 
     def _status(self, message: dict[str, Any], event: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from orchestrator.agents.add_asset import AddAsset
 from orchestrator.agents.add_scene import AddScene
 from orchestrator.agents.ask_user import AskUser
 from orchestrator.agents.contract import Tool
@@ -27,6 +28,7 @@ _ALL: tuple[Tool[Any], ...] = (
     SetDuration(),
     SetStyle(),
     SetFormat(),
+    AddAsset(),
     UndoChange(),
     ExportVideo(),
 )

@@ -56,7 +56,7 @@ async def show_stage(page: Page) -> None:
 
 
 async def give_picture(route: Route) -> None:
-    name = PICTURES.get(route.request.url.rsplit("/", 1)[1])
+    name = PICTURES.get(route.request.url.rstrip("/").rsplit("/", 1)[1])
     if name is None:
         await route.fallback()
     else:

@@ -38,7 +38,7 @@ async def studio(browser: Browser) -> AsyncIterator[Page]:
     page.on("console", lambda message: message.type == "error" and page.complaints.append(message.text))
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
     page.strays = await serve(page)
-    await page.route("**/pictures/*", give_picture)
+    await page.route("**/pictures/**", give_picture)
     await page.clock.install(time=0)
     await page.goto(ORIGIN)
     await page.clock.pause_at(1_000)

@@ -7,6 +7,7 @@ from typing import Any
 from orchestrator.briefing import UNNAMED
 from orchestrator.llm.demo import plan as plans
 from orchestrator.llm.demo import titles
+from orchestrator.llm.demo.pictures import Picture, attached, uploaded, written
 from orchestrator.llm.demo.plan import Plan
 from orchestrator.llm.demo.studio import videos
 from orchestrator.llm.demo.studio.videos import Video, json_object
@@ -32,6 +33,7 @@ class Conversation:
 
     `asked_title`: the project's name as the person asked for it, or ""; `has_title`: a title was set, by whomever.
     `name`: what the project is called so far, or ""; `touched`: how earlier tool calls named their scenes, newest last.
+    `attached`: the pictures that came with the message; `pictures`: those of the project, newest first.
     """
 
     message: str
@@ -45,6 +47,8 @@ class Conversation:
     name: str = ""
     video: Video | None = None
     touched: tuple[str, ...] = ()
+    attached: tuple[Picture, ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
     @property
     def plan(self) -> Plan | None:
@@ -79,6 +83,8 @@ def read(request: StepRequest) -> Conversation:
         name=name,
         video=video,
         touched=videos.touched(asked for turn in before for asked in turn.tool_requests),
+        attached=attached(turns[newest].content) if newest >= 0 else (),
+        pictures=uploaded(request.system),
     )
 
 
@@ -94,7 +100,7 @@ def _name(system: str) -> str:
 
 
 def _readable(content: str) -> str:
-    return re.sub(r"[^\S\n]+", " ", content.strip()[:READ_CHARACTERS])
+    return re.sub(r"[^\S\n]+", " ", written(content).strip()[:READ_CHARACTERS])
 
 
 def _plans_and_title(turns: tuple[Turn, ...]) -> tuple[tuple[Plan, ...], str]:

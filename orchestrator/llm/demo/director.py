@@ -10,7 +10,7 @@ from orchestrator.llm.demo import conversation, naming, planning, small_talk, wr
 from orchestrator.llm.demo.conversation import Conversation
 from orchestrator.llm.demo.pace import paced, words
 from orchestrator.llm.demo.reply import Reply, ToolCall
-from orchestrator.llm.demo.studio import building, exporting, making, scene_writer
+from orchestrator.llm.demo.studio import building, exporting, making, picture_briefs, pictured, scene_writer
 from orchestrator.llm.demo.studio.closing import closing
 from orchestrator.llm.interface import Chunk, StepEnd, StepRequest, Text, ToolRequest, Usage
 
@@ -39,7 +39,9 @@ STUDIO_ANSWERS: tuple[Callable[[Conversation], Reply | None], ...] = (
     making.first_scene,
     making.new_video,
     making.tell,
+    pictured.none_yet,
     making.change,
+    pictured.where,
     making.better,
     making.nothing_to_change,
     small_talk.talk,
@@ -88,8 +90,11 @@ def _said(request: StepRequest) -> tuple[str, tuple[ToolCall, ...]]:
 
 def reply_to(talk: Conversation) -> Reply:
     """Return the director's answer to a conversation."""
-    if said := building.scenes(talk) or closing(talk) or exporting.closing(talk):
+    if said := building.scenes(talk) or exporting.closing(talk):
         return said
+    if said := closing(talk):
+        return picture_briefs.into_new_scenes(talk) or said
+    talk = picture_briefs.as_brief(talk)
     if not any(character.isalnum() for character in talk.message):
         return small_talk.silence(talk)
     replies = (answer(talk) for answer in (STUDIO_ANSWERS if talk.can_build else ANSWERS))

@@ -43,6 +43,8 @@ def find(text: str) -> list[Span]:
         # "a second scene" counts scenes, not time
         if re.fullmatch(r"an?", match["amount"], re.I) and re.match(r"\s+(scene|one|part|shot)", text[match.end() :]):
             continue
+        if re.fullmatch(r"an?[hms]", match[0], re.I):  # "as" and "am" are words
+            continue
         span = Span(_seconds(match), match.start(), match.end())
         between = text[spans[-1].end : span.start] if spans else "x"
         if re.fullmatch(r"[\s,]*(?:and)?\s*", between) and span.seconds < 60 <= spans[-1].seconds:

@@ -53,11 +53,18 @@ def _added(scene: Scene, asset_id: str, place: Place | None, shape: Format) -> S
     if place in (None, "background"):
         box = Box(x=0, y=0, w=100, h=100)
         picture = Image(id=image_id, type="image", asset_id=asset_id, box=box, ken_burns=0.12)
-        return with_changes(scene, layers=(picture, *scene.layers))
+        filled = _filled(scene)
+        return with_changes(scene, layers=(*scene.layers[:filled], picture, *scene.layers[filled:]))
     box = shape.even(50, 50, 60) if place == "middle" else shape.even(88, 12 if shape.is_wide else 8, 16)
     enter = Enter(preset="pop", at=0.3, duration=0.8, ease="spring")
     picture = Image(id=image_id, type="image", asset_id=asset_id, box=box, fit="contain", enter=enter)
     return with_changes(scene, layers=(*scene.layers, picture))
+
+
+def _filled(scene: Scene) -> int:
+    """How many pictures fill the canvas already: another one lies over them, and under all else."""
+    is_full = (isinstance(layer, Image) and layer.box.w >= 100 and layer.box.h >= 100 for layer in scene.layers)
+    return next((place for place, full in enumerate(is_full) if not full), len(scene.layers))
 
 
 def _free_id(scene: Scene) -> str:

@@ -47,6 +47,12 @@ def test_elsewhere_it_lies_behind_everything() -> None:
     assert after.scenes[0].layers[1:] == with_cup().scenes[0].layers
 
 
+def test_a_second_background_lies_over_the_first_and_under_all_else() -> None:
+    after = place_asset(place_asset(with_cup(), "scene-1", "cup", "background"), "scene-1", "beans", "background")
+    assert pictures(after, 0) == [("image", "cup"), ("image-2", "beans")]
+    assert after.scenes[0].layers[2:] == with_cup().scenes[0].layers
+
+
 @pytest.mark.parametrize("place", ["middle", "corner"])
 def test_where_it_is_wished(place: Place) -> None:
     after = place_asset(place_asset(with_cup(), "scene-1", "cup", place), "scene-1", "beans", place)

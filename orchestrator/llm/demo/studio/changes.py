@@ -9,11 +9,12 @@ from orchestrator.llm.demo.studio.adding import added
 from orchestrator.llm.demo.studio.clauses import clauses
 from orchestrator.llm.demo.studio.order import deleted, moved, swapped
 from orchestrator.llm.demo.studio.parts import Clause, Edit, Unclear
+from orchestrator.llm.demo.studio.pictured import pictured
 from orchestrator.llm.demo.studio.restyled import whole
 from orchestrator.llm.demo.studio.retold import scene_changes
 from orchestrator.llm.demo.studio.videos import Video
 
-EDITS: tuple[Edit, ...] = (swapped, added, deleted, moved, scene_changes, whole)
+EDITS: tuple[Edit, ...] = (swapped, pictured, added, deleted, moved, scene_changes, whole)
 _LAST = ("add_scene", "delete_scenes", "move_scene")  # they change the numbers that the others go by
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from orchestrator.llm.demo.conversation import Conversation, ToolAnswer
 from orchestrator.llm.demo.durations import spoken
 from orchestrator.llm.demo.reply import Reply
+from orchestrator.llm.demo.studio import picture_briefs
 
 VIDEO_TOOLS = {
     "plan_video": "The video could not be made",
@@ -15,6 +16,7 @@ VIDEO_TOOLS = {
     "set_duration": "The length could not be set",
     "set_style": "The colours could not be changed",
     "set_format": "The format could not be changed",
+    "add_asset": "The picture could not be shown",
     "undo_change": "Nothing was undone",
 }
 _INSTEAD = {
@@ -34,10 +36,17 @@ def closing(talk: Conversation) -> Reply | None:
     failed = [answer for answer in answers if answer.error]
     good = [answer for answer in answers if not answer.error]
     naming = [answer for answer in talk.tool_answers if answer.tool == "set_title" and answer.error]
-    parts = [_made(good, talk) if any(each.tool == "plan_video" for each in good) else _changed(good)]
+    is_new = any(each.tool == "plan_video" for each in good)
+    parts = [_made(good, talk), _shown(good)] if is_new else [_changed(good)]
     parts += [f"*{answer.error}*" for answer in naming]
     parts += [_failed(answer) for answer in failed]
+    parts.append(picture_briefs.waiting(talk))
     return Reply("\n\n".join(filter(None, parts)))
+
+
+def _shown(good: list[ToolAnswer]) -> str:
+    """What came of the pictures of a brief."""
+    return " ".join(_lines(answer for answer in good if answer.tool == "add_asset"))
 
 
 def _made(good: list[ToolAnswer], talk: Conversation) -> str:
@@ -94,6 +103,7 @@ def _described(answer: ToolAnswer) -> str:
         "set_duration": f"{target} lasts {_seconds(arguments.get('seconds'))} s",
         "set_style": f"everything is in {arguments.get('palette')} colours",
         "set_format": f"the format is {arguments.get('format')}",
+        "add_asset": f"the picture is in {target}",
         "undo_change": "the last change is taken back",
     }
     return words.get(answer.tool, answer.tool)

@@ -15,7 +15,7 @@ _N = (
     r"(?![\s-]*(?:s|secs?|seconds?|mins?|minutes?)\b)"
 )
 _ORDINAL = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|final|\d{1,2}(?:st|nd|rd|th))"
-_SMALL = r"(?:of|in|for|to|on|at|and|by|from|with|the|a|scene)"
+_SMALL = r"(?:of|in|into|for|to|on|at|and|by|from|with|the|a|scene)"
 _NOUN = r"(?:scenes?|slides?|shots?|ones?)"
 _JOIN = r"\s*(?:,\s*and|,|&|and|to|through|-|–)\s*"
 _WAYS = (

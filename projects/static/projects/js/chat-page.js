@@ -84,7 +84,7 @@ export class ChatPage extends HTMLElement {
 
   #listenToPerson() {
     const composer = this.#part("composer");
-    composer.addEventListener("send", ({ detail }) => this.#send(detail.message));
+    composer.addEventListener("send", ({ detail }) => this.#send(detail.message, detail.attachments));
     composer.addEventListener("stop", () => this.#stop());
     this.addEventListener("answer-question", ({ detail }) => this.#send(detail.message));
     this.addEventListener("send-again", ({ detail }) => this.#outbox.retry(detail.message.request_id));
@@ -123,8 +123,8 @@ export class ChatPage extends HTMLElement {
     this.#stop();
   }
 
-  #send(message) {
-    this.#outbox.add(message);
+  #send(message, attachments) {
+    this.#outbox.add(message, attachments);
     this.#follow.toBottom();
     this.#part("composer").focus();
   }

@@ -1,6 +1,9 @@
 // `<chat-composer>`: the box a message is written in. What is written is kept per project until it is sent.
+import "./attachment-tray.js";
 import { setText } from "./dom.js";
 import { counted, grouped } from "./duration.js";
+import { listenForFiles } from "./file-drop.js";
+import { icon } from "./icons.js";
 import { load, save } from "./storage.js";
 
 const LONGEST = 32_000; // characters, as the server counts them: code points
@@ -16,6 +19,7 @@ export class ChatComposer extends HTMLElement {
   #send;
   #stop;
   #note;
+  #tray;
 
   connectedCallback() {
     this.#input = this.querySelector("textarea");
@@ -27,6 +31,7 @@ export class ChatComposer extends HTMLElement {
     this.#input.addEventListener("keydown", (event) => this.#pressed(event));
     this.#send.addEventListener("click", () => this.submit());
     this.#stop.addEventListener("click", () => this.#emit("stop"));
+    this.#takePictures();
     this.#changed();
   }
 
@@ -46,11 +51,21 @@ export class ChatComposer extends HTMLElement {
   /** Take the text out before anything waits: a second click finds the box empty. */
   submit() {
     const message = this.#input.value;
-    if (!message.trim() || this.#excess(message)) return;
+    if (!message.trim() || this.#excess(message) || this.#tray.isBusy) return;
     this.#input.value = "";
     this.#changed();
     this.focus();
-    this.#emit("send", { message });
+    this.#emit("send", { message, attachments: this.#tray.take() });
+  }
+
+  #takePictures() {
+    this.#tray = this.querySelector("attachment-tray");
+    const [button, picker] = [this.querySelector("[data-action=attach]"), this.querySelector("input[type=file]")];
+    button.append(icon("picture"));
+    button.addEventListener("click", () => picker.click());
+    const page = this.closest("chat-page");
+    listenForFiles({ page, textarea: this.#input, picker, onFiles: (files) => this.#tray.add(files) });
+    this.#tray.addEventListener("change", () => this.#changed());
   }
 
   #emit(type, detail) {
@@ -71,10 +86,17 @@ export class ChatComposer extends HTMLElement {
     save(this.#draftKey, text);
     const excess = this.#excess(text);
     const length = lengthOf(text);
-    this.#send.disabled = !text.trim() || Boolean(excess);
+    this.#send.disabled = !text.trim() || Boolean(excess) || this.#tray.isBusy;
     this.#input.setAttribute("aria-invalid", String(Boolean(excess)));
     this.#note.classList.toggle("is-over", Boolean(excess));
-    setText(this.#note, excess || (length >= TOLD_FROM ? `${counted(length, "character")} of ${grouped(LONGEST)}` : ""));
+    const used = length >= TOLD_FROM ? `${counted(length, "character")} of ${grouped(LONGEST)}` : "";
+    setText(this.#note, excess || used || this.#pictureNote(text));
+  }
+
+  /** What the pictures wait for. */
+  #pictureNote(text) {
+    if (this.#tray.isBusy) return "Sending the pictures …";
+    return this.#tray.assets.length && !text.trim() ? "Say what they are for" : "";
   }
 
   /** Why `text` is too long, or "". */

@@ -63,9 +63,9 @@ const sameItems = (a, b) => a?.length === b?.length && a?.every((item, index) =>
 /** A bubble that waits to be sent becomes the message itself: both go by the request id. */
 const keyOf = ({ role, request_id, id }) => (role === "user" ? `user:${request_id ?? id}` : `answer:${id}`);
 
-function asMessage({ message, request_id, failure, sent }, isConnected) {
+function asMessage({ message, attachments, request_id, failure, sent }, isConnected) {
   const status = failure ? "failed" : sent ? "sent" : isConnected ? "sending" : "waiting";
-  return { role: "user", content: message, status, failure, request_id };
+  return { role: "user", content: message, attachments, status, failure, request_id };
 }
 
 customElements.define("message-list", MessageList);

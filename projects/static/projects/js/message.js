@@ -5,6 +5,7 @@ import "./elapsed-time.js";
 import { icon } from "./icons.js";
 import { MarkdownView } from "./markdown.js";
 import { activity, outcome } from "./outcome.js";
+import { pictureList } from "./picture-list.js";
 import { receipt } from "./receipt.js";
 import { isOver, isUnfinished } from "./state.js";
 import "./tool-list.js";
@@ -46,6 +47,7 @@ export class ChatMessage extends HTMLElement {
 
   #buildUser() {
     const parts = {
+      pictures: h("ul", { class: "bubble-pictures", "aria-label": "Pictures", hidden: true }),
       body: h("div", { class: "bubble", dir: "auto" }),
       state: h("p", { class: "send-state", hidden: true }),
       actions: h(
@@ -55,13 +57,15 @@ export class ChatMessage extends HTMLElement {
         button("Discard", "cancelled", () => this.#emit("discard")),
       ),
     };
-    this.append(h("h2", { class: "visually-hidden" }, "You"), parts.body, parts.state, parts.actions);
+    this.append(h("h2", { class: "visually-hidden" }, "You"), parts.pictures, parts.body, parts.state, parts.actions);
     return parts;
   }
 
-  #drawUser({ message: { content, status, failure } }) {
-    const { body, state, actions } = this.#parts;
+  #drawUser({ message: { content, attachments = [], status, failure } }) {
+    const { pictures, body, state, actions } = this.#parts;
     setText(body, content);
+    if (pictures.children.length !== attachments.length) pictures.replaceChildren(...pictureList(attachments));
+    pictures.hidden = attachments.length === 0;
     const words = { sending: "Sending", waiting: "Waits for the connection", sent: "Sent" };
     setText(state, failure ? `Not sent. ${failure.detail}` : (words[status] ?? ""));
     state.hidden = !failure && !words[status];

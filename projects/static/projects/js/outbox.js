@@ -11,7 +11,7 @@ export class Outbox extends EventTarget {
   #sending = false;
   entries;
 
-  /** @param stream something with `initiate({request_id, message})` */
+  /** @param stream something with `initiate({request_id, message, attachments})` */
   constructor(projectId, stream) {
     super();
     this.#key = `outbox:${projectId}`;
@@ -20,8 +20,10 @@ export class Outbox extends EventTarget {
     this.entries = load(this.#key, []).map((entry) => (entry.failure ? entry : { ...entry, sent: false }));
   }
 
-  add(message) {
-    this.#set([...this.entries, { request_id: newRequestId(), message, sent: false }]);
+  /** @param attachments the pictures that go with it, as a message shows them */
+  add(message, attachments = []) {
+    const pictures = attachments.length ? { attachments } : {};
+    this.#set([...this.entries, { request_id: newRequestId(), message, ...pictures, sent: false }]);
     this.flush();
   }
 
@@ -49,9 +51,10 @@ export class Outbox extends EventTarget {
     this.#sending = false;
   }
 
-  async #send({ request_id, message }) {
+  async #send({ request_id, message, attachments }) {
     try {
-      const { user_message_id } = await this.#stream.initiate({ request_id, message });
+      const ids = attachments?.map(({ id }) => id);
+      const { user_message_id } = await this.#stream.initiate({ request_id, message, attachments: ids });
       this.#change(request_id, { sent: true, user_message_id });
       return true;
     } catch ({ code = "unavailable", detail = "It could not be sent." }) {

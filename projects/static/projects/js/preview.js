@@ -1,6 +1,6 @@
 // `<storyboard-preview>`: the video as it is now. Its `storyboard` may change at any time; what is shown follows in place.
-// `data-assets` is the address that the ids of its images are appended to. Events: `scene-chosen` when another scene is the
-// one that is spoken of, `scene-shown` when another one is on the monitor and does not play.
+// `data-assets` is the address of the project's pictures; the id of one and a slash follow it. Events: `scene-chosen` when
+// another scene is the one that is spoken of, `scene-shown` when another one is on the monitor and does not play.
 import { h, setText } from "./dom.js";
 import { PreviewClock } from "./preview-clock.js";
 import { listenForKeys } from "./preview-keys.js";
@@ -22,7 +22,7 @@ export class StoryboardPreview extends HTMLElement {
   #shown = null; // the frame that is on the monitor
   #isLooping = false;
   #isOnItsOwn = false; // it plays what comes in, until a person takes over
-  #options = { scope: `preview${count++}-`, addressOf: (id) => `${this.dataset.assets ?? ""}${id}` };
+  #options = { scope: `preview${count++}-`, addressOf: (id) => `${this.dataset.assets ?? ""}${id}/` };
   #monitor = new PreviewMonitor(this.#options);
   #strip = new PreviewStrip(this.#options, (sceneId) => this.#choose(sceneId));
   #note = h("p", { class: "preview-note", role: "status" });

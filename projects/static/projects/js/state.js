@@ -41,8 +41,8 @@ const fold = {
 
   message_created(state, event) {
     if (state.messages.some((message) => message.id === event.message_id)) return state;
-    const { role, content, status, request_id, retry_of, ts: created } = event;
-    const message = { role, content, status, created, request_id, retry_of, attempt: 0, tool_calls: [] };
+    const { role, content, attachments, status, request_id, retry_of, ts: created } = event;
+    const message = { role, content, attachments, status, created, request_id, retry_of, attempt: 0, tool_calls: [] };
     return { ...state, messages: [...state.messages, withoutUndefined({ id: event.message_id, ...message })] };
   },
 

@@ -1,0 +1,9 @@
+// The pictures of a message: small, each a link to the whole of it.
+import { h } from "./dom.js";
+
+/** @param attachments [{id, name, width, height, url}] */
+export function pictureList(attachments) {
+  return attachments.filter(({ url }) => url.startsWith("/api/projects/")).map(({ name, width, height, url }) =>
+    h("li", {}, h("a", { href: url, target: "_blank", rel: "noopener" }, h("img", { src: url, alt: name, width, height, loading: "lazy" }))),
+  );
+}

@@ -1,0 +1,28 @@
+"""A picture comes in: taken in pieces, drawn anew by a child, kept."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from projects import assets
+from projects.actions import get_project
+from projects.database import off_loop
+from projects.models import Asset
+from projects.pictures.redraw import redraw
+from projects.request_body import save_body
+
+LARGEST = 10_000_000  # bytes
+
+
+async def upload(user: Any, project_id: UUID, request: HttpRequest, name: str) -> Asset:
+    """Keep the picture that is the body of `request`. Raises RequestRefused, NotFound."""
+    await off_loop(_check)(user, project_id)
+    with await off_loop(save_body)(request, LARGEST) as sent:
+        picture = await redraw(sent)
+    return await off_loop(assets.keep_image)(assets.image(project_id, picture, name), picture.data)
+
+
+def _check(user: Any, project_id: UUID) -> None:
+    """What can be refused before the work is done. It is counted again, under a lock, when the picture is kept."""
+    assets.check_room(get_project(user, project_id).pk, 0)
