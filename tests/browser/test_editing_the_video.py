@@ -122,6 +122,7 @@ async def test_a_deleted_scene_comes_back_by_one_click_and_keys_go_both_ways(des
     await desk.shows("Opening", "CTA")
     await desk.page.click(".scene-note >> text=Undo")
     await desk.revision(3)
+    assert await desk.page.evaluate("document.activeElement.className") == "scene-note"  # the button is gone
     await desk.shows("Opening", "Menu", "CTA")
     await desk.page.focus(".preview-monitor")
     await desk.page.keyboard.press("Control+Shift+Z")

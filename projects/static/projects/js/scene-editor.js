@@ -14,12 +14,12 @@ export class SceneEditor extends HTMLElement {
   #wanted = null;
   #form = null;
   #undoable = null; // the revision that "Undo" in the note takes back
-  #heading = h("h2", { tabindex: "-1" });
+  #heading = h("h2");
   #earlier = action("Earlier", "previous", () => this.#move(-1));
   #later = action("Later", "next", () => this.#move(+1));
   #remove = action("Delete", "remove", () => this.#delete());
   #slot = h("div");
-  #note = h("p", { class: "scene-note", role: "status" });
+  #note = h("p", { class: "scene-note", role: "status", tabindex: "-1" });
   #body = h("div", { class: "scene-body" });
 
   connectedCallback() {
@@ -97,7 +97,7 @@ export class SceneEditor extends HTMLElement {
   }
 
   async #undo() {
-    this.#heading.focus(); // the button goes
+    this.#note.focus(); // the button goes
     try {
       await undo(this.dataset.projectId);
       this.#say("It is back.");

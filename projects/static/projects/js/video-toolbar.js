@@ -27,7 +27,7 @@ export class VideoToolbar extends HTMLElement {
   #banner = h("div", { class: "looking", hidden: true }, h("p", { role: "status" }, this.#which));
 
   connectedCallback() {
-    if (this.hasChildNodes()) return;
+    if (this.firstElementChild) return;
     this.#history.ariaExpanded = "false";
     this.#banner.append(
       h("button", { type: "button", class: "primary", onclick: () => this.#restore() }, "Restore"),
