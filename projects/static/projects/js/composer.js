@@ -1,5 +1,4 @@
 // `<chat-composer>`: the box a message is written in. What is written is kept per project until it is sent.
-import "./attachment-tray.js";
 import { setText } from "./dom.js";
 import { counted, grouped } from "./duration.js";
 import { listenForFiles } from "./file-drop.js";
@@ -55,17 +54,24 @@ export class ChatComposer extends HTMLElement {
     this.#input.value = "";
     this.#changed();
     this.focus();
-    this.#emit("send", { message, attachments: this.#tray.take() });
+    this.#emit("send", { message, attachments: this.#tray.take?.() ?? [] });
   }
 
+  /** Who only writes does not load what sends pictures: until it is here, the tray is an empty element. */
   #takePictures() {
     this.#tray = this.querySelector("attachment-tray");
     const [button, picker] = [this.querySelector("[data-action=attach]"), this.querySelector("input[type=file]")];
     button.append(icon("picture"));
     button.addEventListener("click", () => picker.click());
     const page = this.closest("chat-page");
-    listenForFiles({ page, textarea: this.#input, picker, onFiles: (files) => this.#tray.add(files) });
+    listenForFiles({ page, textarea: this.#input, picker, onFiles: (files) => this.#addPictures(files) });
     this.#tray.addEventListener("change", () => this.#changed());
+    if (load(`pictures:${this.dataset.projectId}`, []).length) this.#addPictures([]);
+  }
+
+  async #addPictures(files) {
+    await import("./attachment-tray.js");
+    this.#tray.add(files);
   }
 
   #emit(type, detail) {
@@ -96,7 +102,7 @@ export class ChatComposer extends HTMLElement {
   /** What the pictures wait for. */
   #pictureNote(text) {
     if (this.#tray.isBusy) return "Sending the pictures …";
-    return this.#tray.assets.length && !text.trim() ? "Say what they are for" : "";
+    return this.#tray.assets?.length && !text.trim() ? "Say what they are for" : "";
   }
 
   /** Why `text` is too long, or "". */
