@@ -4,6 +4,7 @@ All of it blocks.
 """
 
 import fcntl
+import hashlib
 import os
 import shutil
 import tempfile
@@ -15,6 +16,9 @@ from pathlib import Path
 from django.conf import settings
 
 PREFIX = "build-"
+LONGEST = (
+    45  # characters: Chromium keeps a socket in its build's folder, and the name of a socket has 107 bytes at most
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,14 @@ def make_folder() -> BuildFolder:
         return BuildFolder(path, lock)
 
 
+def builds_of(var: Path) -> Path:
+    """Where the builds of an instance are: in its folder, or in that for temporary files if its name is too long."""
+    path = var / "builds"
+    if len(str(path)) <= LONGEST:
+        return path
+    return Path(tempfile.gettempdir()) / f"builds-{hashlib.sha256(bytes(var)).hexdigest()[:12]}"
+
+
 def remove_dead_folders() -> None:
     with _alone() as all_builds:
         _remove_dead(all_builds)
@@ -45,8 +57,10 @@ def remove_dead_folders() -> None:
 @contextmanager
 def _alone() -> Iterator[Path]:
     """Nobody else makes or removes folders meanwhile: a new one is locked before it is seen."""
-    all_builds: Path = settings.VAR_DIR / "builds"
-    all_builds.mkdir(parents=True, exist_ok=True)
+    all_builds = builds_of(settings.VAR_DIR)
+    all_builds.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if all_builds.stat().st_uid != os.getuid():
+        raise PermissionError(f"{all_builds} belongs to another user: remove it, or use a shorter VAR_DIR.")
     with (all_builds / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield all_builds

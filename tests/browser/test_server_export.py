@@ -157,8 +157,11 @@ def alive(folder: Path) -> list[str]:
 
 
 async def until_rendering(socket: Socket) -> None:
-    while not (await socket.until("tool_progress", seconds=90))[-1]["detail"].startswith("Rendering frame"):
-        pass
+    while True:
+        frame = await socket.receive(90)
+        assert frame["type"] not in ("tool_result", "finalized"), frame
+        if frame.get("detail", "").startswith("Rendering frame"):
+            return
 
 
 @pytest.mark.timeout(300)  # three times Chromium, and a lease of 8 s
@@ -174,7 +177,9 @@ async def test_a_worker_killed_in_mid_render_and_a_stop_leave_no_chromium_and_on
             worker = instance.pid_of("worker")
             os.kill(worker, signal.SIGKILL)
             orphans = processes(tmp_path / "var")
-            wait_until(lambda: not set(orphans) & set(processes(tmp_path / "var")), 8)
+            wait_until(
+                lambda: not set(orphans) & set(processes(tmp_path / "var")), 20, lambda: processes(tmp_path / "var")
+            )
             [*_, result] = await socket.until("tool_result", seconds=90)
             assert result["success"], result
             await socket.until("finalized", seconds=30)

@@ -120,7 +120,7 @@ async def test_a_stop_leaves_no_process_and_no_file(
     model.answers("One moment. ", use("export_video"))
     answer = await ask(film_project)
     async with running(answer) as owner:
-        await until(lambda: list(settings.VAR_DIR.glob("builds/build-*/*.part")))
+        await until(lambda: [part for folder in folders(settings.VAR_DIR) for part in folder.glob("*.part")])
         assert processes(settings.VAR_DIR)
         await stop(answer)
         await owner
