@@ -20,7 +20,8 @@ class SetDuration(Tool[SetDurationArguments]):
     arguments = SetDurationArguments
 
     def title(self, arguments: SetDurationArguments) -> str:
-        return f"{arguments.target or 'The whole video'}: {arguments.seconds:g} seconds"
+        target = arguments.target or "the whole video"
+        return f"{target[:1].upper()}{target[1:]}: {arguments.seconds:g} seconds"
 
     async def run(self, context: ToolContext, arguments: SetDurationArguments) -> Commit:
         def change(document: Storyboard, focus: str | None) -> Storyboard:

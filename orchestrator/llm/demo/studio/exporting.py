@@ -45,8 +45,8 @@ def closing(talk: Conversation) -> Reply | None:
         return Reply(f"There is no file this time: {answers[-1].error}")
     asset = answers[-1].result.get("asset")
     if not isinstance(asset, dict):
-        return Reply("The file is there: **Download** is on the card above.")
+        return Reply("The file is there: **Download** is on its card.")
     size = f"{float(asset.get('size', 0)) / 1e6:.1f} MB"
     facts = f"{spoken(float(asset.get('seconds', 0)))}, {asset.get('width')}×{asset.get('height')}, {size}"
     note = f" {answers[-1].result['note']}" if "note" in answers[-1].result else ""
-    return Reply(f"**{asset.get('name')}** is ready, {facts}. **Download** is on the card above.{note}")
+    return Reply(f"**{asset.get('name')}** is ready, {facts}. **Download** is on its card.{note}")
