@@ -141,8 +141,15 @@ def _save(revision: Revision, before: Revision | None) -> Revision:
     revision.summary = summary(old, new)
     revision.patch = patch_between(old, new)
     revision.save(force_insert=True)
+    _let_go(revision.project_id, new)
     say(revision.project_id, told(revision))
     return revision
+
+
+def _let_go(project_id: UUID, document: Storyboard) -> None:
+    """A chosen scene that is gone is chosen no more: another video may have one with its id."""
+    there = [scene.id for scene in document.scenes]
+    Project.objects.filter(pk=project_id).exclude(chosen_scene__in=["", *there]).update(chosen_scene="")
 
 
 def last_touched(revision: Revision) -> str | None:

@@ -192,6 +192,9 @@ async def test_the_scene_that_is_chosen_is_kept_and_means_it(project: Project, m
     await call("edits/", {"base": 2, "operation": "delete_scene", **MENU})
     assert await focus_of(await newest(project)) is None  # it is gone, and the newest change altered no other
     await call("undo/", {})
+    await project.arefresh_from_db()
+    assert project.chosen_scene == ""  # what comes back under the same id is not chosen for that
+    await call("chosen-scene/", {"scene_id": "logo"}, "put")
     await call("chosen-scene/", {"scene_id": None}, "put")
     await project.arefresh_from_db()
     assert project.chosen_scene == ""
