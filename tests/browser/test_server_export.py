@@ -189,7 +189,7 @@ async def test_a_worker_killed_in_mid_render_and_a_stop_leave_no_chromium_and_on
             asked = await socket.initiate("download as mp4")
             await until_rendering(socket)
             assert processes(tmp_path / "var")
-            await socket.send(type="stop", message_id=asked["message_id"])
+            await socket.send(type="stop", assistant_message_id=asked["assistant_message_id"])
             [*_, ended] = await socket.until("finalized")
             assert ended["status"] == "cancelled"
             assert (processes(tmp_path / "var"), folders(tmp_path / "var")) == ([], [])
