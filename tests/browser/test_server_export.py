@@ -7,6 +7,8 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -45,6 +47,13 @@ def require_ffmpeg() -> None:
     if shutil.which("ffprobe") is None:
         complaint = "THE EXPORTED FILE WAS NOT CHECKED: there is no ffprobe (apt-get install ffmpeg)"
         pytest.fail(complaint) if os.environ.get("CI") == "true" else pytest.skip(complaint)
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """With a short name, as the lane makes it: Chromium keeps a socket in it."""
+    with tempfile.TemporaryDirectory(prefix="film-", ignore_cleanup_errors=True) as name:
+        yield Path(name)
 
 
 def job_for(document: dict, folder: Path) -> Path:
@@ -90,10 +99,10 @@ def loudness(one: Image.Image, other: Image.Image) -> float:
     return 10 * math.log10(255**2 / max(1e-9, sum(squares) / (3 * one.width * one.height)))
 
 
-async def test_the_film_shows_what_the_preview_shows(page: Page, tmp_path: Path, require_ffmpeg: None) -> None:
+async def test_the_film_shows_what_the_preview_shows(page: Page, folder: Path, require_ffmpeg: None) -> None:
     document = scenes_of(example("coffee"), 0.5, 0, 1)
-    events = await said_by_chromium(job_for(document, tmp_path))
-    film = tmp_path / "video.mp4"
+    events = await said_by_chromium(job_for(document, folder))
+    film = folder / "video.mp4"
     assert [event.frame for event in events if isinstance(event, Progress)] == list(range(1, 31))
     assert events[-1] == Done(bytes=film.stat().st_size)
 
@@ -117,21 +126,21 @@ async def test_the_film_shows_what_the_preview_shows(page: Page, tmp_path: Path,
         assert loudness(shown, frame_of(film, frame)) >= 34, frame
 
 
-async def test_a_scene_that_cannot_be_drawn_is_a_failure_at_its_frame(tmp_path: Path) -> None:
+async def test_a_scene_that_cannot_be_drawn_is_a_failure_at_its_frame(folder: Path) -> None:
     document = scenes_of(example("coffee"), 0.5, 0, 0)
     document["scenes"][1] = {**document["scenes"][1], "layers": None}
     with pytest.raises(RendererFailed) as failed:
-        await said_by_chromium(job_for(document, tmp_path))
+        await said_by_chromium(job_for(document, folder))
     assert failed.value.frame == 15
-    assert not (tmp_path / "video.mp4").exists()
+    assert not (folder / "video.mp4").exists()
 
 
 @pytest.mark.parametrize("victim", ["chromium", "renderer"])
-async def test_a_kill_in_mid_render_is_a_failure_and_leaves_nothing(tmp_path: Path, victim: str) -> None:
-    job = job_for(example("coffee"), tmp_path)
+async def test_a_kill_in_mid_render_is_a_failure_and_leaves_nothing(folder: Path, victim: str) -> None:
+    job = job_for(example("coffee"), folder)
 
     def killed() -> None:
-        named = f"--user-data-dir={tmp_path}" if victim == "chromium" else str(job)
+        named = f"--user-data-dir={folder}" if victim == "chromium" else str(job)
         for process in Path("/proc").glob("[0-9]*"):
             if named.encode() in (process / "cmdline").read_bytes():
                 os.kill(int(process.name), signal.SIGKILL)
@@ -144,8 +153,8 @@ async def test_a_kill_in_mid_render_is_a_failure_and_leaves_nothing(tmp_path: Pa
 
     with pytest.raises(RendererFailed):
         await render()
-    wait_until(lambda: not alive(tmp_path), 5)
-    assert not list(tmp_path.glob("video.mp4"))
+    wait_until(lambda: not alive(folder), 5)
+    assert not list(folder.glob("video.mp4"))
 
 
 def alive(folder: Path) -> list[str]:

@@ -83,6 +83,7 @@ async def test_a_socket_cut_at_fifty_random_places_changes_no_letter(instance: I
         )
         shown = "[...document.querySelectorAll('chat-message[data-role=assistant]')].map((a) => [a.dataset.messageId, a.text])"
         assert await chat.page.evaluate(shown) == await control.page.evaluate(shown) == rows
+        await chat.page.close()  # else it complains of a proxy that is gone
 
 
 async def test_killing_the_web_server_in_mid_answer_loses_nothing(instance: Instance, open_page) -> None:
