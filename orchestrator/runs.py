@@ -73,7 +73,9 @@ async def run_turn(message_id: UUID) -> None:
     message = await off_loop(_find)(message_id)
     if message is None:
         return
-    known = await get_log().head(message.project_id)  # before the claim: a log lost since then is noticed
+    # Before the claim, and in a log that has begun: if it is lost from here on, the run hears of it.
+    await drain(message.project_id)
+    known = await get_log().head(message.project_id)
     try:
         claim = await off_loop(ledger.claim)(message.pk, SILENT_SECONDS)
         if claim is not None:
@@ -96,7 +98,6 @@ async def sweep() -> None:
 
 async def _own(claim: Claim, known: Position) -> None:
     try:
-        await drain(claim.project_id)
         await _speak(claim, known)
     except (RedisError, OSError):  # that Valkey is away is no attempt
         await off_loop(ledger.hand_on)(claim)
@@ -152,10 +153,16 @@ async def _close(claim: Claim, status: Literal["error", "cancelled"], error: Err
     """End a run that nobody runs, without another attempt, with the text that people have seen."""
     last_word = Status(message_id=claim.message_id, status="stopping", attempt=claim.attempt - 1)
     speaker = Speaker(str(claim.message_id), uuid4().hex, claim.fence)
-    await get_log().append(claim.project_id, speaker, 1, [last_word.encode()])  # no earlier owner is heard from here on
+    log = get_log()
+    head = await log.append(
+        claim.project_id, speaker, 1, [last_word.encode()]
+    )  # no earlier owner is heard from here on
     text = await text_in_the_log(claim.project_id, claim.message_id)
-    if not text:  # a lost log has nothing of it; finished steps have
-        text = (await off_loop(_gather)(claim)).text
+    if not text and (
+        text := (await off_loop(_gather)(claim)).text
+    ):  # a lost log has nothing of it; finished steps have
+        stands = last_word.model_copy(update={"status": "restarted", "content": text})
+        await log.append(claim.project_id, speaker, 2, [stands.encode()], head)
     await off_loop(ledger.finalise)(claim, Ending(status, text, error=error), counted=False)
 
 
