@@ -6,7 +6,7 @@ PIP = .venv/bin/python -m pip --disable-pip-version-check --quiet --quiet
 COMPILE = .venv/bin/python -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe \
 	--no-emit-index-url --no-emit-find-links --no-header
 
-.PHONY: run venv venv-dev test test-postgres test-model lint contact-sheet format lock clean
+.PHONY: run venv venv-dev test test-postgres test-model test-reliability lint contact-sheet format lock clean
 
 run: .venv/.installed
 	@.venv/bin/python manage.py up --port $(PORT)
@@ -39,7 +39,12 @@ lint: venv-dev
 
 test: venv-dev lint
 	@./tests/install_programs
-	.venv/bin/python -m pytest -n 2 --dist worksteal -m "not model"
+	.venv/bin/python -m pytest -n 2 --dist worksteal -m "not model and not slow"
+
+test-reliability: venv-dev
+	.venv/bin/python -m pytest -m slow --timeout=1800 tests/reliability
+	.venv/bin/python manage.py chaos --histories 10000
+	.venv/bin/python manage.py chaos
 
 # What touches rows, once more on PostgreSQL. Its databases go with their server, so none is dropped by itself (--reuse-db).
 test-postgres: venv-dev

@@ -1,9 +1,10 @@
 -- Append events to a project's log: all of it happens, or nothing does.
--- KEYS  1 the log   2 the guard of this writer: {fence, writer, count}
+-- KEYS  1 the log   2 the guard of this speaker: {fence, writer, count, epoch}; what it counts was said in that epoch
+--       3 the run id of the server that the log was made on
 -- ARGV  1 fence   2 writer   3 number of the first body, as this writer counts (from 1)   4 last position the writer knew ('' = none)
 --       5 retention in ms   6 events kept at least   7 wake-up channel   8… bodies (none: only ask)
 -- Answers {'OK', head}, {'FENCED', head} (another owner speaks), {'LOST', head} (this is not the log the writer knew).
-local guard = redis.call('HMGET', KEYS[2], 'fence', 'writer', 'count')
+local guard = redis.call('HMGET', KEYS[2], 'fence', 'writer', 'count', 'epoch')
 local newest = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)
 local head = newest[1] and newest[1][1] or '0-0'
 local epoch, seq = string.match(head, '^(%d+)-(%d+)$')
@@ -14,11 +15,18 @@ if fence > tonumber(ARGV[1]) or (fence == tonumber(ARGV[1]) and guard[2] ~= ARGV
   return {'FENCED', head}
 end
 
+-- A server that was started anew, or has taken over from another, may have lost the log's last second. Ids that people
+-- have seen would be given to other events, so the log ends here and another epoch begins.
+local server = string.match(redis.call('INFO', 'server'), 'run_id:(%x+)')
+local last_epoch = tonumber(epoch)
+if epoch ~= '0' and redis.call('GET', KEYS[3]) ~= server then
+  redis.call('DEL', KEYS[1])
+  head, epoch, seq = '0-0', '0', 0
+end
+
 local known_epoch, known_seq = string.match(ARGV[4], '^(%d+)-(%d+)$')
 if known_epoch and known_epoch ~= '0' then
   if known_epoch ~= epoch or tonumber(known_seq) > seq then
-    redis.call('DEL', KEYS[2])  -- what was counted went into a log that is gone
-    -- A log that went back in time (a failover) would give old ids to new events, so it ends here.
     if known_epoch == epoch then redis.call('DEL', KEYS[1]) end
     return {'LOST', head}
   end
@@ -28,18 +36,20 @@ if #ARGV == 7 then return {'OK', head} end
 
 if epoch == '0' then
   local now = redis.call('TIME')
-  epoch = now[1] .. string.format('%03d', math.floor(tonumber(now[2]) / 1000))
+  local ms = tonumber(now[1]) * 1000 + math.floor(tonumber(now[2]) / 1000)
+  epoch = string.format('%.0f', math.max(ms, last_epoch + 1, tonumber(guard[4] or '0') + 1))
 end
 
--- A repeat after a lost answer: what this writer already said is skipped.
-local said = fence == tonumber(ARGV[1]) and tonumber(guard[3]) or 0
+-- A repeat after a lost answer: what this writer already said in this log is skipped.
+local said = fence == tonumber(ARGV[1]) and guard[4] == epoch and tonumber(guard[3]) or 0
 local first, bodies = tonumber(ARGV[3]), #ARGV - 7
 for i = math.max(said - first + 2, 1), bodies do
   seq = seq + 1
   redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[6], epoch .. '-' .. string.format('%d', seq), 'e', ARGV[7 + i])
 end
 
-redis.call('HSET', KEYS[2], 'fence', ARGV[1], 'writer', ARGV[2], 'count', math.max(said, first + bodies - 1))
+redis.call('HSET', KEYS[2], 'fence', ARGV[1], 'writer', ARGV[2], 'count', math.max(said, first + bodies - 1), 'epoch', epoch)
+redis.call('SET', KEYS[3], server, 'PX', ARGV[5])
 redis.call('PEXPIRE', KEYS[1], ARGV[5])
 redis.call('PEXPIRE', KEYS[2], ARGV[5])
 redis.call('PUBLISH', ARGV[7], '')

@@ -27,7 +27,20 @@ BAD_FRAMES_IN_A_ROW = 20
 class ChatConsumer(AsyncWebsocketConsumer):
     """One socket of one project. A browser cannot read a refused handshake, so a refusal is an accepted socket, closed."""
 
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """A socket that could not hear of a sign-out is not served: it is opened, and told to come back."""
+        self.opened = False
+        try:
+            await super().__call__(scope, receive, send)
+        except (RedisError, OSError):
+            if self.opened:
+                raise
+            logger.warning("A socket was sent away: hints cannot be heard now. Its client will come back.")
+            await send({"type": "websocket.accept"})
+            await send({"type": "websocket.close", "code": GOING_AWAY})
+
     async def connect(self) -> None:
+        self.opened = True
         self.pump: asyncio.Task[None] | None = None
         self.window = Window()
         self.bad_frames = 0
@@ -45,10 +58,25 @@ class ChatConsumer(AsyncWebsocketConsumer):
         except RequestRefused:
             await self.close(NO_PROJECT)
             return
-        self.project_id: UUID = project_id
-        if self.channel_layer is not None:
-            self.groups.append(user_group(self.user.pk))
-            await self.channel_layer.group_add(self.groups[0], self.channel_name)
+        except Exception:  # the database cannot be asked
+            logger.exception("A socket could not be authorised. Its client will come back.")
+            await self.close(GOING_AWAY)
+            return
+        if await self._hears_hints():
+            self.project_id: UUID = project_id
+        else:
+            await self.close(GOING_AWAY)
+
+    async def _hears_hints(self) -> bool:
+        if self.channel_layer is None:
+            return True
+        try:
+            await self.channel_layer.group_add(user_group(self.user.pk), self.channel_name)
+        except (RedisError, OSError):
+            logger.warning("A socket was sent away: hints cannot be heard now. Its client will come back.")
+            return False
+        self.groups.append(user_group(self.user.pk))
+        return True
 
     async def disconnect(self, code: int) -> None:
         await self._stop_pump()

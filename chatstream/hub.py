@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 from typing import Protocol
 from uuid import UUID
 
@@ -50,12 +51,19 @@ class Hub:
         async with self._changing:
             if not self._tasks:
                 await self._start()
-            feed = self._feeds.get(project_id)
-            if feed is None:
-                assert self._pubsub is not None
-                await self._pubsub.subscribe(wake_channel(project_id))
-                feed = self._feeds[project_id] = _Feed(await self._log.head(project_id))
+            feed = self._feeds.get(project_id) or await self._open(project_id)
             feed.readers.add(reader)
+
+    async def _open(self, project_id: UUID) -> _Feed:
+        """What was begun for a reader that is cut off, or finds no log, ends with it."""
+        assert self._pubsub is not None
+        try:
+            await self._pubsub.subscribe(wake_channel(project_id))
+            feed = self._feeds[project_id] = _Feed(await self._log.head(project_id))
+        except BaseException:
+            await self._close(project_id)
+            raise
+        return feed
 
     async def leave(self, project_id: UUID, reader: Reader) -> None:
         async with self._changing:
@@ -66,10 +74,13 @@ class Hub:
             if feed.readers:
                 return
             del self._feeds[project_id]
-            if not self._feeds:
-                await self._stop()
-            elif self._pubsub is not None:
-                await _quietly_unsubscribe(self._pubsub, wake_channel(project_id))
+            await self._close(project_id)
+
+    async def _close(self, project_id: UUID) -> None:
+        if not self._feeds:
+            await self._stop()
+        elif self._pubsub is not None:
+            await _quietly_unsubscribe(self._pubsub, wake_channel(project_id))
 
     def position(self, project_id: UUID) -> Position | None:
         """The newest position of a followed project that is known here: at most POLL_SECONDS old."""
@@ -78,7 +89,11 @@ class Hub:
 
     async def _start(self) -> None:
         self._pubsub = self._log.redis.pubsub()
-        await self._pubsub.subscribe("chatstream:hub")  # a subscription of its own keeps the connection open
+        try:
+            await self._pubsub.subscribe("chatstream:hub")  # a subscription of its own keeps the connection open
+        except BaseException:
+            await self._stop()
+            raise
         self._tasks = [
             asyncio.create_task(self._listen(self._pubsub), name="chatstream hub: wake-ups"),
             asyncio.create_task(self._read(), name="chatstream hub: reads"),
@@ -90,18 +105,23 @@ class Hub:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        if self._pubsub is not None:
-            await self._pubsub.aclose()  # type: ignore[no-untyped-call]
-            self._pubsub = None
+        pubsub, self._pubsub = self._pubsub, None
+        if pubsub is not None:
+            with suppress(RedisError, OSError, AttributeError):  # what is closed was broken already
+                await pubsub.aclose()  # type: ignore[no-untyped-call]
 
     async def _listen(self, pubsub: PubSub) -> None:
         while True:
             try:
                 message = await pubsub.get_message(ignore_subscribe_messages=True, timeout=None)
-            except (RedisError, OSError):
+            except (
+                RedisError,
+                OSError,
+                AttributeError,
+            ):  # the last: redis-py, when a subscriber closes it under our feet
                 await asyncio.sleep(_RETRY_SECONDS)  # redis-py connects and subscribes again by itself
                 continue
-            if message is not None:
+            if message is not None and message["type"] == "message":
                 self._mark(UUID(message["channel"].decode().split("{")[1].split("}")[0]))
 
     async def _poll(self) -> None:

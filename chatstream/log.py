@@ -41,6 +41,14 @@ def stream_key(project_id: UUID) -> str:
     return f"chatstream:{{{project_id}}}:log"
 
 
+def guard_key(project_id: UUID, name: str) -> str:
+    return f"chatstream:{{{project_id}}}:guard:{name}"
+
+
+def server_key(project_id: UUID) -> str:
+    return f"chatstream:{{{project_id}}}:server"
+
+
 def wake_channel(project_id: UUID) -> str:
     return f"chatstream:{{{project_id}}}:wake"
 
@@ -63,7 +71,7 @@ class Log:
         Raises Fenced if another owner speaks, LogLost if the log is not the one that `known` was in.
         """
         answer, head = await self._append(
-            keys=[stream_key(project_id), f"chatstream:{{{project_id}}}:guard:{speaker.name}"],
+            keys=[stream_key(project_id), guard_key(project_id, speaker.name), server_key(project_id)],
             args=[
                 speaker.fence,
                 speaker.writer,

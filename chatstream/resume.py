@@ -108,10 +108,13 @@ class MessageState:
 
 
 def fold(events: Iterable[dict[str, Any]]) -> MessageState:
-    """The state of one message after these events of it, oldest first. The page's reducer does the same in the browser."""
+    """The state of one message after these events of it, oldest first. The page's reducer does the same in the browser.
+
+    An event of a type that a newer server has added changes nothing here.
+    """
     state = MessageState()
     for event in events:
-        _STEPS[event["type"]](state, event)
+        _STEPS.get(event["type"], _ignored)(state, event)
     return state
 
 
@@ -175,7 +178,7 @@ def _finalized(state: MessageState, event: dict[str, Any]) -> None:
 
 
 def _ignored(state: MessageState, event: dict[str, Any]) -> None:
-    """A storyboard belongs to the project, not to the message that caused it."""
+    """Says nothing of the message: a storyboard belongs to the project."""
 
 
 _STEPS = {
@@ -185,7 +188,6 @@ _STEPS = {
     "tool_start": _tool_start,
     "tool_progress": _tool_progress,
     "tool_result": _tool_result,
-    "storyboard": _ignored,
     "error": _error,
     "finalized": _finalized,
 }

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from uuid import UUID, uuid4
 
+from django.db import Error as DatabaseProblem
 from redis.exceptions import RedisError
 
 from chatstream.errors import Fenced, LogLost
@@ -112,11 +113,11 @@ class Writer:
                 self.fenced.set()
                 return
             except LogLost:
-                if await self._still_owner():
-                    self._start_over()
-                    continue
-                self.fenced.set()
-                return
+                if not await self._is_still_owner():
+                    self.fenced.set()
+                    return
+                self._start_over()
+                continue
             except (RedisError, OSError):
                 delay = _RETRY_SECONDS[min(failures, len(_RETRY_SECONDS) - 1)]
                 failures += 1
@@ -127,6 +128,15 @@ class Writer:
                 self._news.clear()
                 self._idle.set()
             await asyncio.sleep(GATHER_SECONDS)
+
+    async def _is_still_owner(self) -> bool:
+        """As the database says; while it cannot be asked, nothing is said and nothing given up."""
+        while True:
+            try:
+                return await self._still_owner()
+            except DatabaseProblem:
+                logger.warning("Whose %s is cannot be asked; its lost log waits.", self._message_id, exc_info=True)
+                await asyncio.sleep(_RETRY_SECONDS[-1])
 
     async def _append_batch(self) -> None:
         batch = self._pending[:BATCH]

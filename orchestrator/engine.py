@@ -1,4 +1,4 @@
-"""The queue: docket on the same Valkey/Redis. It delivers runs; who owns one is decided by the fence alone."""
+"""The queue: docket on the same Valkey/Redis. It says which turns should begin; who runs one, the row and its fence say."""
 
 import asyncio
 from datetime import timedelta
@@ -10,7 +10,7 @@ from docket import Docket
 
 QUEUE = "orchestrator"
 RUN = "run_turn"
-LEASE = timedelta(seconds=8)  # a dead worker's runs are delivered anew after this: below the promised 10 s
+LEASE = timedelta(seconds=3)  # what a worker took and died before it began is delivered anew after this
 
 _dockets: WeakKeyDictionary[asyncio.AbstractEventLoop, Docket] = WeakKeyDictionary()
 
@@ -32,13 +32,16 @@ async def close_docket() -> None:
         await docket.__aexit__(None, None, None)
 
 
+async def _taken_by_a_worker(message_id: str) -> None:
+    """The shape of the task, for those who enqueue: what it does is Crew.begin."""
+    raise NotImplementedError
+
+
 async def _get_docket() -> Docket:
     loop = asyncio.get_running_loop()
     if loop not in _dockets:
-        from orchestrator.runs import run_turn  # here, since runs enqueues the next turn through this module
-
         docket = make_docket()
-        docket.register(run_turn, names=[RUN])
+        docket.register(_taken_by_a_worker, names=[RUN])
         await docket.__aenter__()
         _dockets[loop] = docket
     return _dockets[loop]

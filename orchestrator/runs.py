@@ -1,14 +1,16 @@
-"""A run from claim to finalized: claim with a fence, speak, end once, let the next turn of the project begin."""
+"""A run from claim to finalized: claim with a fence, speak, end once, let the next turn of the project begin.
+
+While it runs, its beat on the row says that it lives; who finds no beat there takes it over.
+"""
 
 import logging
 import time
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Literal
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from docket import Perpetual, Retry
+from redis.exceptions import RedisError
 
 from chatstream.errors import Fenced
 from chatstream.events import Error, Status
@@ -36,8 +38,7 @@ from projects.snapshot import text_in_the_log
 logger = logging.getLogger(__name__)
 
 ATTEMPTS = 3
-SILENT_SECONDS = 10.0  # five beats missed: whoever held the run is gone
-SWEEP = timedelta(seconds=5)
+SILENT_SECONDS = 7.0  # three beats missed: whoever held the run is gone
 PICTURES_TOLD = 12
 
 
@@ -64,31 +65,43 @@ async def announce(project_id: UUID) -> None:
         await engine.enqueue(turn.pk)
 
 
-async def run_turn(message_id: str, retry: Retry = Retry(attempts=None, delay=timedelta(seconds=1))) -> None:  # noqa: B008
-    """The task that the queue delivers, at least once per turn. What fails around the run, the queue tries again."""
-    message = await off_loop(_find)(UUID(message_id))
+async def run_turn(message_id: UUID) -> None:
+    """Run one turn to its end and let the next begin; return at once if somebody runs it. Harmless to repeat.
+
+    Raises RedisError, HandedOn; whatever it raises, the turn is where another call can take it up.
+    """
+    message = await off_loop(_find)(message_id)
     if message is None:
         return
-    known = await get_log().head(message.project_id)  # before the claim: a log lost since then is noticed
-    claim = await off_loop(ledger.claim)(message.pk)
+    # Before the claim, and in a log that has begun: if it is lost from here on, the run hears of it.
+    await drain(message.project_id)
+    known = await get_log().head(message.project_id)
     try:
+        claim = await off_loop(ledger.claim)(message.pk, SILENT_SECONDS)
         if claim is not None:
-            await drain(claim.project_id)
-            await _speak(claim, known)
+            await _own(claim, known)
     except Fenced:
-        logger.warning("Run %s has another owner now.", message_id)
+        logger.info("Run %s has another owner.", message_id)
         return
     assert message.request_id is not None  # every answer has the id of the request that asked for it
     await limits.release(message.project.owner_id, message.project_id, message.request_id)
     await announce(message.project_id)
 
 
-async def sweep(every: Perpetual = Perpetual(every=SWEEP, automatic=True)) -> None:  # noqa: B008
+async def sweep() -> None:
     """Find what no queue remembers: turns that nobody runs, and facts that nobody has said."""
     for project_id in await off_loop(ledger.unsaid_projects)(SILENT_SECONDS):
         await drain(project_id)
     for message in await off_loop(ledger.silent_runs)(SILENT_SECONDS):
         await engine.enqueue(message.pk)
+
+
+async def _own(claim: Claim, known: Position) -> None:
+    try:
+        await _speak(claim, known)
+    except (RedisError, OSError):  # that Valkey is away is no attempt
+        await off_loop(ledger.hand_on)(claim)
+        raise
 
 
 async def _speak(claim: Claim, known: Position) -> None:
@@ -140,10 +153,16 @@ async def _close(claim: Claim, status: Literal["error", "cancelled"], error: Err
     """End a run that nobody runs, without another attempt, with the text that people have seen."""
     last_word = Status(message_id=claim.message_id, status="stopping", attempt=claim.attempt - 1)
     speaker = Speaker(str(claim.message_id), uuid4().hex, claim.fence)
-    await get_log().append(claim.project_id, speaker, 1, [last_word.encode()])  # no earlier owner is heard from here on
+    log = get_log()
+    head = await log.append(
+        claim.project_id, speaker, 1, [last_word.encode()]
+    )  # no earlier owner is heard from here on
     text = await text_in_the_log(claim.project_id, claim.message_id)
-    if not text:  # a lost log has nothing of it; finished steps have
-        text = (await off_loop(_gather)(claim)).text
+    if not text and (
+        text := (await off_loop(_gather)(claim)).text
+    ):  # a lost log has nothing of it; finished steps have
+        stands = last_word.model_copy(update={"status": "restarted", "content": text})
+        await log.append(claim.project_id, speaker, 2, [stands.encode()], head)
     await off_loop(ledger.finalise)(claim, Ending(status, text, error=error), counted=False)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error as DatabaseProblem
 
 from chatstream.errors import Fenced
 from chatstream.events import Error
@@ -39,7 +39,7 @@ class Verdict:
 async def supervise(claim: Claim, writer: Writer, loop: TurnLoop) -> Verdict:
     """Run the loop to its end, whichever it is. Raises Fenced, HandedOn."""
     stop = stops.expect(claim.message_id)
-    turn = asyncio.create_task(loop.run(), name=f"turn {claim.message_id}")
+    turn = asyncio.create_task(_run_and_flush(loop, writer), name=f"turn {claim.message_id}")
     beats = asyncio.create_task(_beat(claim, writer, stop), name=f"beats of {claim.message_id}")
     watches = [asyncio.create_task(event.wait()) for event in (stop, writer.fenced, draining)]
     tasks: list[asyncio.Task[object]] = [turn, beats, *watches]
@@ -61,6 +61,12 @@ async def supervise(claim: Claim, writer: Writer, loop: TurnLoop) -> Verdict:
     return _verdict(claim, ModelError("The answer took too long and was ended.", "too_long"))
 
 
+async def _run_and_flush(loop: TurnLoop, writer: Writer) -> None:
+    """While the last words wait for a log that is away, the run beats: it lives."""
+    await loop.run()
+    await writer.flush()
+
+
 async def _beat(claim: Claim, writer: Writer, stop: asyncio.Event) -> None:
     """Say every BEAT_SECONDS that the run lives, and see that its log does. Returns when another owner has it."""
     while True:
@@ -71,7 +77,7 @@ async def _beat(claim: Claim, writer: Writer, stop: asyncio.Event) -> None:
                 stop.set()
         except Fenced:
             return
-        except DatabaseError:
+        except DatabaseProblem:
             logger.warning("The beat of %s was not written; the next one may be.", claim.message_id, exc_info=True)
 
 

@@ -23,7 +23,7 @@ from projects import ledger
 from projects.database import off_loop
 from projects.ledger import Claim, ToolOutcome
 from projects.models import Step, ToolCall
-from projects.outbox import drain
+from projects.outbox import drain_when_possible
 from projects.storyboard.changes import OperationRefused
 
 logger = logging.getLogger(__name__)
@@ -189,7 +189,7 @@ class TurnLoop:
         await self.writer.flush()
         await self._commit(call, commit, model)
         self.transcript.running.pop(call.pk, None)
-        await drain(self.claim.project_id)
+        await drain_when_possible(self.claim.project_id)
         return call
 
     async def _run(self, tool: Tool[Any], arguments: Any, call: ToolCall, model: ToolModel) -> Commit:

@@ -5,6 +5,7 @@ import logging
 import os
 import signal
 import socket
+from datetime import timedelta
 
 from docket import Worker
 
@@ -12,31 +13,40 @@ from chatstream.connection import close_client
 from orchestrator import engine, stops
 from orchestrator.build import presence
 from orchestrator.build.folders import remove_dead_folders
+from orchestrator.crew import Crew, keep_sweeping
 from orchestrator.llm import close_providers
-from orchestrator.runs import run_turn, sweep
 from orchestrator.supervision import draining
 
 logger = logging.getLogger(__name__)
 
-CONCURRENCY = 200  # a run mostly waits for its model
+BEGINNINGS = 20  # how many turns are taken off the queue at once; how many run, the crew says
+RECONNECT = timedelta(seconds=0.5)
 
 
 async def work() -> None:
     """Work until SIGTERM or SIGINT."""
     await asyncio.to_thread(remove_dead_folders)
+    crew = Crew()
     async with engine.make_docket() as docket:
-        docket.register(run_turn, names=[engine.RUN])
-        docket.register(sweep)
+        docket.register(crew.begin, names=[engine.RUN])
         name = f"{socket.gethostname()}#{os.getpid()}"
-        async with Worker(docket, name=name, concurrency=CONCURRENCY, redelivery_timeout=engine.LEASE) as worker:
+        async with Worker(
+            docket,
+            name=name,
+            concurrency=BEGINNINGS,
+            redelivery_timeout=engine.LEASE,
+            reconnection_delay=RECONNECT,
+        ) as worker:
             beside = [
                 asyncio.create_task(stops.listen(), name="stops"),
                 asyncio.create_task(presence.keep_saying(), name="presence"),
+                asyncio.create_task(keep_sweeping(), name="sweeps"),
             ]
             working = asyncio.create_task(worker.run_forever(), name="worker")
             _end_on_signals(working)
             try:
                 await asyncio.gather(working, return_exceptions=True)
+                await crew.end()
             finally:
                 for task in beside:
                     task.cancel()
@@ -49,7 +59,7 @@ async def work() -> None:
 
 
 def _end_on_signals(working: asyncio.Task[None]) -> None:
-    """Runs see `draining` and hand themselves on; the queue's loop then ends, waiting for them."""
+    """The queue's loop ends; runs see `draining` and hand themselves on."""
 
     def end() -> None:
         logger.warning("Ending: runs are handed on.")

@@ -51,13 +51,18 @@ class Ending:
     error: Error | None = None
 
 
-def claim(message_id: UUID) -> Claim | None:
-    """Take over the message with a higher fence than anyone had; None if it has ended or is gone."""
+def claim(message_id: UUID, silent_seconds: float = 0.0) -> Claim | None:
+    """Take over the message with a higher fence than anyone had; None if it has ended or is gone.
+
+    Raises Fenced if its owner was heard from within `silent_seconds`: it lives.
+    """
     with transaction.atomic():
         message = _locked(message_id)
         if message is None or message.ended:
             return None
         now = timezone.now()
+        if message.heard_from is not None and message.heard_from > now - timedelta(seconds=silent_seconds):
+            raise Fenced(str(message_id))
         message.fence += 1
         message.attempt += 1
         message.status = Message.Status.RUNNING

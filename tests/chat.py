@@ -49,14 +49,21 @@ async def stop(answer: Message) -> None:
 async def run(answer: Message) -> Message:
     """Run the turn to its end, here; returns the row it left."""
     async with asyncio.timeout(20):
-        await run_turn(str(answer.pk))
+        await fall_silent(answer)
+        await run_turn(answer.pk)
     return await fresh(answer)
+
+
+async def fall_silent(answer: Message) -> None:
+    """Whoever runs this has not been heard from for long enough that another may take over."""
+    await off_loop(Message.objects.filter(pk=answer.pk).update)(heard_from=None)
 
 
 @asynccontextmanager
 async def running(answer: Message) -> AsyncIterator["asyncio.Task[None]"]:
     """The turn as a task. To cancel it is to kill its worker: nothing more is said or written."""
-    task = asyncio.create_task(run_turn(str(answer.pk)))
+    await fall_silent(answer)
+    task = asyncio.create_task(run_turn(answer.pk))
     try:
         yield task
     finally:

@@ -9,7 +9,7 @@ import redis
 from docket import Worker
 
 from orchestrator import engine, stops
-from orchestrator.runs import run_turn
+from orchestrator.crew import Crew
 from orchestrator.supervision import draining
 from tests.chat import until
 from tests.orchestrator.studio import paint
@@ -30,8 +30,9 @@ async def hearing(connections: None, valkey: redis.Redis) -> AsyncIterator[None]
 @asynccontextmanager
 async def working() -> AsyncIterator[None]:
     """A worker that takes runs off the queue; what it has not finished at the end is handed on."""
+    crew = Crew()
     async with engine.make_docket() as docket:
-        docket.register(run_turn, names=[engine.RUN])
+        docket.register(crew.begin, names=[engine.RUN])
         async with Worker(docket, redelivery_timeout=engine.LEASE) as worker:
             forever = asyncio.create_task(worker.run_forever())
             try:
@@ -40,6 +41,7 @@ async def working() -> AsyncIterator[None]:
                 draining.set()
                 forever.cancel()
                 await asyncio.gather(forever, return_exceptions=True)
+                await crew.end()
                 draining.clear()
 
 

@@ -122,6 +122,6 @@ async def test_a_run_whose_last_step_was_finished_only_needs_its_end(
     model.answers("All of it.")
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr("projects.ledger.finalise", die)
-        await run_turn(str(answer.pk))
+        await run_turn(answer.pk)
     assert (await run(answer)).content == "All of it."
     assert len(model.requests) == 1

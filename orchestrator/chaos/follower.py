@@ -1,0 +1,75 @@
+"""What one client holds by the frames it was sent, and every frame that breaks a promise of the protocol."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from chatstream.resume import START, Position
+
+ENDED = ("success", "error", "cancelled")
+
+
+@dataclass
+class Follower:
+    """`apply` each frame in its order. `lost`, `duplicated`, `reordered` count events; `problems` say what was wrong."""
+
+    name: str
+    position: Position | None = None
+    texts: dict[str, str] = field(default_factory=dict)
+    ended: set[str] = field(default_factory=set)
+    events: int = 0
+    lost: int = 0
+    duplicated: int = 0
+    reordered: int = 0
+    problems: list[str] = field(default_factory=list)
+
+    def apply(self, frame: dict[str, Any]) -> None:
+        if frame["type"] == "snapshot":
+            self._take(frame)
+        elif "id" in frame:
+            self._move(Position.parse(frame["id"]) or START, frame.get("merged", 1))
+            self._follow(frame)
+
+    def _take(self, snapshot: dict[str, Any]) -> None:
+        self.position = Position.parse(snapshot["at"])
+        self.texts = {message["id"]: message["content"] for message in snapshot["messages"]}
+        self.ended = {message["id"] for message in snapshot["messages"] if message["status"] in ENDED}
+
+    def _move(self, here: Position, merged: int) -> None:
+        """The sequence has no hole and no step back; a new epoch begins with a snapshot."""
+        self.events += merged
+        last, self.position = self.position, here
+        before = here.seq - merged
+        if last is None or (last != START and here.epoch != last.epoch):
+            self.lost += 1
+            self.problems.append(f"{here} came after {last}, without a snapshot between them")
+        elif before > last.seq:
+            self.lost += before - last.seq
+            self.problems.append(f"{before - last.seq} events are missing between {last} and {here}")
+        elif here.seq == last.seq:
+            self.duplicated += 1
+            self.problems.append(f"{here} came twice")
+        elif before < last.seq:
+            self.reordered += 1
+            self.problems.append(f"{here} came after {last}")
+
+    def _follow(self, event: dict[str, Any]) -> None:
+        message = event.get("message_id", "")
+        if message in self.ended and event["type"] in ("delta", "finalized"):
+            self.duplicated += 1
+            self.problems.append(f"{event['type']} {event['id']} came after the end of {message}")
+        if event["type"] == "message_created":
+            self.texts[message] = event["content"]
+        elif event["type"] == "delta":
+            self.texts[message] = self.texts.get(message, "") + event["content"]
+        elif event.get("status") == "restarted":
+            self.texts[message] = event.get("content", "")
+        elif event["type"] == "finalized":
+            self._end(message, event)
+
+    def _end(self, message: str, event: dict[str, Any]) -> None:
+        shown = self.texts.get(message, "")
+        if shown != event["content"]:
+            self.lost += 1
+            self.problems.append(f"{message} was shown as {shown!r} and ended as {event['content']!r}")
+        self.texts[message] = event["content"]
+        self.ended.add(message)

@@ -1,0 +1,126 @@
+"""What is put between the product and its stores while small histories run: faults, short waits, and no threads."""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+from unittest.mock import patch
+from uuid import UUID
+
+from chatstream import hub, writer
+from chatstream import log as log_module
+from chatstream.log import Log, wake_channel
+from orchestrator import engine, runs, supervision
+from orchestrator.agents import TOOLS
+from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
+from orchestrator.chaos.small.owner import acting, alive
+from orchestrator.chaos.small.store import Store
+from orchestrator.llm.interface import Provider
+from projects import database, outbox
+from projects.ledger import ToolOutcome
+from projects.models import Project
+
+stores: dict[UUID, Store] = {}
+
+# Seconds that only pass while something waits: a history should take no longer than its work.
+_WAITS = [
+    (writer, "GATHER_SECONDS", 0.001),
+    (writer, "_RETRY_SECONDS", (0.002,)),
+    (hub, "POLL_SECONDS", 0.05),
+    (hub, "_RETRY_SECONDS", 0.01),
+    (supervision, "BEAT_SECONDS", 0.05),
+    (outbox, "_AGAIN_SECONDS", 0.005),
+]
+
+
+class MarkArguments(Arguments):
+    number: int
+
+
+class Mark(Tool[MarkArguments]):
+    """Leaves its number in the project's title, where a second effect shows."""
+
+    name = "mark"
+    description = "Leave a mark."
+    arguments = MarkArguments
+
+    def title(self, arguments: MarkArguments) -> str:
+        return f"Mark {arguments.number}"
+
+    async def run(self, context: ToolContext, arguments: MarkArguments) -> Commit:
+        def effect() -> ToolOutcome:
+            project = Project.objects.get(pk=context.project_id)
+            project.title = f"{project.title} {arguments.number}"
+            project.save(update_fields=["title"])
+            return ToolOutcome(True, {})
+
+        return effect
+
+
+@contextmanager
+def in_one_process() -> Iterator[None]:
+    """Every history of this process runs in here."""
+    with ExitStack() as stack:
+        for module, name, value in _WAITS:
+            stack.enter_context(patch.object(module, name, value))
+        stack.enter_context(patch.dict(hub._hubs, clear=True))  # one whose client is closed at the end, with ours
+        stack.enter_context(patch.dict(TOOLS, {"mark": Mark()}))
+        stack.enter_context(patch.dict(os.environ, {"DJANGO_ALLOW_ASYNC_UNSAFE": "true"}))
+        stack.enter_context(patch.object(database, "database_sync_to_async", _on_the_loop))
+        stack.enter_context(patch.object(runs, "get_provider", _provider))
+        stack.enter_context(patch.object(engine, "enqueue", _nobody_queues))
+        stack.enter_context(patch.object(log_module, "wake_channel", _wake_channel))
+        stack.enter_context(patch.object(Log, "append", _faulty_append(Log.append)))
+        for name in ("head", "read_from", "read_back"):
+            stack.enter_context(patch.object(Log, name, _faulty_read(getattr(Log, name))))
+        yield
+
+
+def _on_the_loop(function: Callable[..., Any], thread_sensitive: bool = False) -> Callable[..., Awaitable[Any]]:
+    """A transaction happens between two awaits, as whole as it is in a database."""
+
+    async def call(*args: Any, **kwargs: Any) -> Any:
+        await alive()
+        await asyncio.sleep(0)
+        result = function(*args, **kwargs)
+        await alive()
+        return result
+
+    return call
+
+
+def _provider(model: str) -> Provider:
+    owner = acting.get()
+    assert owner is not None
+    return owner
+
+
+async def _nobody_queues(message_id: UUID) -> None:
+    """Who runs the turn, the steps say."""
+
+
+def _wake_channel(project_id: UUID) -> str:
+    store = stores.get(project_id)
+    return wake_channel(project_id) if store is None or store.wakes() else "chatstream:nobody hears this"
+
+
+def _faulty_append(append: Any) -> Any:
+    async def faulty(log: Log, project_id: UUID, speaker: Any, first: int, bodies: Any, *known: Any) -> Any:
+        def ask() -> Awaitable[Any]:
+            return append(log, project_id, speaker, first, bodies, *known)  # type: ignore[no-any-return]
+
+        store = stores.get(project_id)
+        return await ask() if store is None else await store.append(ask, speaker, first, bodies)
+
+    return faulty
+
+
+def _faulty_read(read: Any) -> Any:
+    async def faulty(log: Log, project_id: UUID, *args: Any, **kwargs: Any) -> Any:
+        store = stores.get(project_id)
+        if store is None:
+            return await read(log, project_id, *args, **kwargs)
+        return await store.read(lambda: read(log, project_id, *args, **kwargs))
+
+    return faulty

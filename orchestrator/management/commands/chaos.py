@@ -1,0 +1,149 @@
+import asyncio
+import json
+import os
+import secrets
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from types import FrameType
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from orchestrator.chaos.performance import broken_promises, measured, perform
+from orchestrator.chaos.small.histories import caught_mutants, replay, run_histories, shrunk
+from orchestrator.chaos.small.mutants import MUTANTS
+from orchestrator.chaos.small.steps import parsed, written
+from orchestrator.instance.valkey import make_valkey, wait_for_valkey
+
+_PREFIX = "chatstream-chaos-"
+QUICK_SECONDS = 12.0
+MUTANT_SEEDS = range(100)
+SHOWN = 10
+
+_HELP = """\
+Prove that no event is lost: start an instance of its own in a temporary folder (Valkey, two web servers, two workers,
+the demo model), let people chat over WebSocket and SSE, and meanwhile kill -9 a web server, a worker or Valkey, stop and
+continue a worker, empty Valkey, lose its answers, half-open and slow lines, restart everything in turn. Clients and
+workers write down what they saw and did; a checker that knows nothing of the code reads it. Then the same product with
+one of its guards taken out (a mutant), for each guard: the checker must notice, or it has proved nothing.
+
+Progress is on stderr. stdout has one JSON object:
+  clients, runs, events          who followed, how many answers, how many events they were sent
+  kills                          processes killed with -9
+  lost, duplicated, reordered    events, counted per client
+  unfinished                     answers that never ended
+  doubled_effects                changes of a tool beyond one per tool call
+  catch_up_p99_ms                from a lost connection to "you are caught up" (promised: 2 000)
+  takeover_p99_ms                from the end of a worker to the next event of its answers (promised: 13 000)
+  mutants_caught                 of 4
+
+Exit code 0: every promise held. 1: one did not; stderr says which, and in which folder the history lies.
+Nothing is left running, however it ends. The figures are of a machine that does nothing else."""
+
+
+class Command(BaseCommand):
+    help = _HELP
+
+    def create_parser(self, *args: Any, **options: Any) -> Any:
+        parser = super().create_parser(*args, **options)
+        parser.formatter_class = RawDescriptionHelpFormatter
+        return parser
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--seconds", type=float, default=120.0, help="how long things are broken (default: 120)")
+        parser.add_argument("--seed", type=int, help="what is broken in which order (default: another one each time)")
+        parser.add_argument("--quick", action="store_true", help="all of it within 45 s")
+        parser.add_argument("--histories", type=int, metavar="N", help="instead: N random histories in one process")
+        parser.add_argument(
+            "--replay", metavar="STEPS", help="instead: one such history, as a failing seed was printed"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.VAR_DIR.name.startswith(_PREFIX):
+            _start_again_elsewhere()
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, _end)
+        self.began = time.monotonic()
+        seed = secrets.randbelow(10**6) if options["seed"] is None else options["seed"]
+        broken: list[str] = ["it did not come to its end"]
+        try:
+            call_command("migrate", verbosity=0)
+            if options["replay"]:
+                broken = self._replay(options["replay"])
+            elif options["histories"]:
+                broken = self._run_histories(options["histories"], seed)
+            else:
+                broken = self._run(QUICK_SECONDS if options["quick"] else options["seconds"], seed)
+        finally:
+            if not broken:
+                shutil.rmtree(settings.VAR_DIR, ignore_errors=True)
+        for problem in broken[:SHOWN]:
+            self._tell(f"BROKEN: {problem}")
+        if broken:
+            raise CommandError(
+                f"{len(broken)} promises were broken (seed {seed}). The history is in {settings.VAR_DIR}."
+            )
+
+    def _run(self, seconds: float, seed: int) -> list[str]:
+        self._tell(f"seed {seed}, {seconds:.0f} s of faults")
+        folder = settings.VAR_DIR / "chaos"
+        folder.mkdir()
+        verdict, records, kills = asyncio.run(perform(folder, seconds, seed, self._tell))
+        self._tell(f"{verdict.runs} answers, {verdict.events} events; now the mutants")
+        result = measured(verdict, records, kills, self._caught_mutants())
+        self.stdout.write(json.dumps(result.as_dict()))
+        return broken_promises(verdict, result, len(MUTANTS))
+
+    def _caught_mutants(self) -> int:
+        caught = self._with_valkey(caught_mutants(MUTANT_SEEDS))
+        for name, failure in caught.items():
+            self._tell(f"mutant “{name}”: " + (f"caught: {failure.problems[0][:100]}" if failure else "NOT caught"))
+        return sum(failure is not None for failure in caught.values())
+
+    def _run_histories(self, count: int, seed: int) -> list[str]:
+        failures = self._with_valkey(run_histories(range(seed, seed + count)))
+        self._tell(f"{count} histories from seed {seed} on, {len(failures)} of them broke a promise")
+        self.stdout.write(json.dumps({"histories": count, "broken": [failure.seed for failure in failures]}))
+        if failures:
+            small = self._with_valkey(shrunk(failures[0]))
+            self._tell(f"seed {small.seed} needs only: manage.py chaos --replay '{written(small.steps)}'")
+        return [f"seed {failure.seed}: {problem}" for failure in failures for problem in failure.problems]
+
+    def _replay(self, text: str) -> list[str]:
+        try:
+            steps = parsed(text)
+        except ValueError as error:
+            raise CommandError(f"That is no history: {error}") from None
+        return self._with_valkey(replay(steps)).problems  # type: ignore[no-any-return]
+
+    def _with_valkey(self, work: Any) -> Any:
+        """Run `work` beside a Valkey of its own."""
+        child = make_valkey(settings.VAR_DIR / "valkey")
+        child.start()
+        try:
+            wait_for_valkey(child)
+            return asyncio.run(work)
+        finally:
+            child.stop(grace_seconds=5)
+
+    def _tell(self, text: str) -> None:
+        self.stderr.write(f"{time.monotonic() - self.began:6.1f} s  {text}")
+        self.stderr.flush()
+
+
+def _start_again_elsewhere() -> NoReturn:
+    """The settings name the folder, the database and Valkey: this command's own ones, and no key of anybody's model."""
+    folder = tempfile.mkdtemp(prefix=_PREFIX)
+    own = {"VAR_DIR": folder, "DATABASE_URL": "", "REDIS_URL": "", "LLM_MODEL": "demo", "OPENAI_API_KEY": ""}
+    os.environ.update(own, LOG_LEVEL="CRITICAL", PRODUCTION="false", DEBUG="false")
+    os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 - this very command
+
+
+def _end(number: int, frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt

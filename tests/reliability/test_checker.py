@@ -1,0 +1,55 @@
+"""The checker sees what it must: each kind of broken promise, and none where all is well."""
+
+from typing import Any
+
+import pytest
+
+from orchestrator.chaos.checker import check
+
+CREATED = {"type": "message_created", "id": "1-1", "message_id": "m", "content": "", "status": "pending"}
+HELLO = {"type": "delta", "id": "1-2", "message_id": "m", "content": "Hel"}
+LO = {"type": "delta", "id": "1-3", "message_id": "m", "content": "lo"}
+END = {"type": "finalized", "id": "1-4", "message_id": "m", "content": "Hello", "status": "success"}
+SNAPSHOT = {"type": "snapshot", "at": "0-0", "messages": []}
+ROW = {"kind": "message", "message": "m", "project": "p", "role": "assistant", "status": "success", "content": "Hello"}
+
+
+def seen(*frames: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{"kind": "frame", "who": "Alice", "project": "p", "frame": frame} for frame in (SNAPSHOT, *frames)]
+
+
+def append(fence: int, writer: str, head: str) -> dict[str, Any]:
+    return {"kind": "append", "message": "m", "fence": fence, "writer": writer, "head": head}
+
+
+def test_a_history_in_which_all_is_well() -> None:
+    merged = {**LO, "content": "Hello", "merged": 2}
+    for frames in ([CREATED, HELLO, LO, END], [CREATED, merged, END]):
+        verdict = check([*seen(*frames), append(1, "a", "1-3"), append(2, "b", "1-4"), ROW])
+        assert verdict.holds, verdict.problems
+        assert (verdict.clients, verdict.runs, verdict.events) == (1, 1, 4)
+
+
+@pytest.mark.parametrize(
+    ("records", "count"),
+    [
+        (seen(CREATED, LO, END), "lost"),
+        (seen(CREATED, HELLO, LO), "lost"),
+        (seen(CREATED, HELLO, LO, {**END, "content": "Hello!"}), "lost"),
+        (seen(CREATED, HELLO, HELLO, LO, END), "duplicated"),
+        (seen(CREATED, HELLO, LO, END, {**END, "id": "1-5"}), "duplicated"),
+        (seen(CREATED, HELLO, LO, CREATED), "reordered"),
+        ([append(1, "a", "1-3"), append(1, "b", "1-4")], "two_owners"),
+        ([append(2, "b", "1-3"), append(1, "a", "1-4")], "two_owners"),
+        ([{"kind": "effect", "call": "c"}] * 2, "doubled_effects"),
+        ([{"kind": "revision", "message": "m"}], "doubled_effects"),
+    ],
+)
+def test_each_broken_promise_is_seen(records: list[dict[str, Any]], count: str) -> None:
+    verdict = check([*records, ROW])
+    assert getattr(verdict, count) >= 1
+    assert not verdict.holds
+
+
+def test_an_answer_that_never_ends_is_seen() -> None:
+    assert check([{**ROW, "status": "running"}]).unfinished == 1

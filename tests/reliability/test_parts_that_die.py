@@ -1,0 +1,182 @@
+"""R4, R5, R6, R8: a part is killed, stopped or emptied under people's eyes; they see every event, and the answer ends."""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+
+import pytest
+import redis
+
+from config.socket_path import socket_path
+from orchestrator.chaos.clients import SocketClient
+from orchestrator.chaos.follower import Follower
+from orchestrator.chaos.history import History
+from tests.instance import Instance, Person
+from tests.wire.recording import snapshot
+
+LONG = "write a 150 word voice-over about coffee"
+
+
+@pytest.fixture(scope="module")
+def fragile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
+    """An instance that is broken here, and here alone."""
+    with Instance(tmp_path_factory.mktemp("fragile"), DEMO_WORD_SECONDS="0.03") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def alice(fragile: Instance) -> Person:
+    return fragile.make_user("alice")
+
+
+class Crowd:
+    """Readers of one project who come back by themselves."""
+
+    def __init__(self, history: History, clients: list[SocketClient]) -> None:
+        self.history = history
+        self.clients = clients
+
+    async def until(self, condition) -> None:
+        async with asyncio.timeout(60):
+            while not all(condition(client) for client in self.clients):
+                await asyncio.sleep(0.02)
+
+    async def see_the_end_of(self, answer: str) -> None:
+        await self.until(lambda client: answer in client.ended)
+
+    async def see_words(self) -> None:
+        """Everyone has been sent some words of the answer."""
+        async with asyncio.timeout(30):
+            while {r["who"] for r in self.history.records if (r.get("frame") or {}).get("type") == "delta"} != {
+                client.name for client in self.clients
+            }:
+                await asyncio.sleep(0.02)
+
+    def views(self) -> list[Follower]:
+        """What each of them holds by the frames it was sent."""
+        views = [Follower(client.name) for client in self.clients]
+        for view in views:
+            for record in self.history.records:
+                if record["kind"] == "frame" and record["who"] == view.name:
+                    view.apply(record["frame"])
+        return views
+
+
+@asynccontextmanager
+async def crowd(alice: Person, project: str, people: int) -> AsyncIterator[Crowd]:
+    history = History()
+    token = alice.headers["Authorization"].removeprefix("Bearer ")
+    address = [f"127.0.0.1:{alice.instance.port}"]
+    clients = [SocketClient(f"reader {number}", project, token, address, history) for number in range(people)]
+    following = [asyncio.create_task(client.follow()) for client in clients]
+    try:
+        gathered = Crowd(history, clients)
+        await gathered.until(lambda client: client.position is not None)
+        yield gathered
+    finally:
+        for task in following:
+            task.cancel()
+        await asyncio.gather(*following, return_exceptions=True)
+
+
+async def ask(alice: Person, project: str, message: str) -> str:
+    async with alice.socket(project) as socket:
+        return (await socket.initiate(message))["assistant_message_id"]
+
+
+async def is_right(alice: Person, project: str, answer: str, readers: Crowd, status: str = "success") -> None:
+    await readers.see_the_end_of(answer)
+    [row] = [message for message in (await snapshot(alice, project))["messages"] if message["id"] == answer]
+    assert row["status"] == status
+    for view in readers.views():
+        assert view.problems == []
+        assert view.texts[answer] == row["content"]
+
+
+async def test_a_web_server_is_killed_under_fifty_streams_and_nobody_loses_an_event(
+    fragile: Instance, alice: Person
+) -> None:
+    project = await alice.make_project()
+    async with crowd(alice, project, 50) as readers:
+        answer = await ask(alice, project, LONG)
+        await readers.see_words()
+        await asyncio.to_thread(fragile.kill, "daphne")
+        await is_right(alice, project, answer, readers)
+    [row] = [m for m in (await snapshot(alice, project))["messages"] if m["id"] == answer]
+    assert row["attempt"] == 1, "the run was none of the web server's business"
+
+
+async def test_a_worker_is_killed_and_the_next_one_finishes_its_answer_once(fragile: Instance, alice: Person) -> None:
+    project = await alice.make_project()
+    async with crowd(alice, project, 3) as readers:
+        answer = await ask(alice, project, "Make a 20 second intro for a coffee shop")
+        await readers.see_words()
+        await asyncio.to_thread(fragile.kill, "worker")
+        await is_right(alice, project, answer, readers)
+    code = "from projects.models import Revision, ToolCall; " + f"m='{answer}'; "
+    count = "answer = [Revision.objects.filter(message=m).count(), ToolCall.objects.filter(message=m, status='success').count()]"
+    revisions, calls = await asyncio.to_thread(fragile.shell, code + count)
+    assert 1 <= revisions <= calls
+
+
+async def test_valkey_is_killed_and_the_answer_goes_on_while_others_begin(fragile: Instance, alice: Person) -> None:
+    """The queue's worker used to wait for the longest run before it took another turn."""
+    project, other = await alice.make_project(), await alice.make_project()
+    async with crowd(alice, project, 3) as readers, crowd(alice, other, 1) as others:
+        answer = await ask(alice, project, "write a 500 word voice-over about coffee")
+        await readers.see_words()
+        await asyncio.to_thread(fragile.kill, "valkey-server")
+        second = await ask_again_until_taken(alice, other)
+        await others.see_the_end_of(second)
+        assert answer not in readers.clients[0].ended, "the second answer waited for the first"
+        await is_right(alice, project, answer, readers)
+
+
+async def ask_again_until_taken(alice: Person, project: str) -> str:
+    async with asyncio.timeout(30), alice.http() as client:
+        while True:
+            body = {"request_id": "6d2f7f7e-0d0e-4d3c-9d70-0d6a4f0b7a11", "message": "Hello"}
+            answer = await client.post(f"/api/projects/{project}/messages/", json=body)
+            if answer.status_code == 201:
+                return answer.json()["assistant_message_id"]
+            assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+
+
+async def test_valkey_is_emptied_in_mid_run_and_everyone_ends_with_the_right_text(
+    fragile: Instance, alice: Person
+) -> None:
+    project = await alice.make_project()
+    async with crowd(alice, project, 3) as readers:
+        answer = await ask(alice, project, LONG)
+        await readers.see_words()
+        with redis.Redis.from_url(f"unix://{socket_path(fragile.folder)}") as store:
+            store.flushall()
+        await is_right(alice, project, answer, readers)
+        waiting = await ask(alice, project, "Hello")  # the queue, too, was emptied
+        await is_right(alice, project, waiting, readers)
+
+
+@pytest.mark.slow
+async def test_a_worker_that_slept_for_a_minute_is_not_heard_when_it_wakes(fragile: Instance, alice: Person) -> None:
+    """Nobody else is there to take over, so it is fenced by another one that is started for it."""
+    project = await alice.make_project()
+    async with crowd(alice, project, 3) as readers:
+        answer = await ask(alice, project, LONG)
+        await readers.see_words()
+        sleeper = fragile.pid_of("worker")
+        os.kill(sleeper, signal.SIGSTOP)
+        helper = await asyncio.create_subprocess_exec(
+            "env", *[f"{k}={v}" for k, v in fragile.environment.items()], "python", "manage.py", "worker"
+        )
+        try:
+            await readers.see_the_end_of(answer)
+            await asyncio.sleep(60)
+            os.kill(sleeper, signal.SIGCONT)
+            await asyncio.sleep(5)
+            await is_right(alice, project, answer, readers)
+        finally:
+            os.kill(sleeper, signal.SIGCONT)
+            helper.terminate()
+            await helper.wait()

@@ -1,0 +1,50 @@
+"""R1, in one process: whatever goes wrong in whatever order, nothing is lost, doubled or reordered, and every answer ends."""
+
+import pytest
+
+from orchestrator.chaos.small.histories import Failure, caught_mutants, replay, run_histories, shrunk
+from orchestrator.chaos.small.mutants import MUTANTS, TELLING
+from orchestrator.chaos.small.steps import parsed, steps_of, written
+
+pytestmark = [
+    pytest.mark.usefixtures("valkey"),
+    pytest.mark.django_db(transaction=True),
+    # Who is killed in the middle of a command leaves a connection that is closed without being waited for.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning"),
+]
+
+SEEDS = 200
+PIECES = 4  # so that two test processes can share them
+
+
+async def explain(failures: list[Failure]) -> str:
+    first = await shrunk(failures[0])
+    seeds = [failure.seed for failure in failures]
+    return f"seeds {seeds}. Seed {first.seed}: manage.py chaos --replay '{written(first.steps)}' {first.problems[:3]}"
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("piece", range(PIECES))
+async def test_two_hundred_random_fault_histories_break_no_promise(piece: int) -> None:
+    failures = await run_histories(range(piece, SEEDS, PIECES))
+    assert not failures, await explain(failures)
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("name", MUTANTS)
+async def test_without_one_of_its_guards_the_product_is_caught(name: str) -> None:
+    assert (await replay(TELLING[name])).problems == []  # with its guard it lives
+    caught = await caught_mutants(range(150), [name])
+    assert caught[name] is not None, f"150 histories did not show that the product is without its guard: {name}"
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(7200)
+async def test_ten_thousand_random_fault_histories_break_no_promise() -> None:
+    failures = await run_histories(range(10_000))
+    assert not failures, await explain(failures)
+
+
+def test_a_seed_is_always_the_same_history_and_can_be_written_down() -> None:
+    assert steps_of(7) == steps_of(7) != steps_of(8)
+    assert parsed(written(steps_of(7)))[1:] == steps_of(7)[1:]

@@ -1,0 +1,29 @@
+"""R9: a wake-up is only a hint. If each one is lost, events come with the next look at the log, 2.5 s later at most."""
+
+import asyncio
+import time
+from uuid import uuid4
+
+import pytest
+
+from chatstream import log
+from chatstream.hub import Hub
+from chatstream.resume import START
+from chatstream.subscription import Subscription
+from tests.chatstream.saying import say
+
+pytestmark = pytest.mark.usefixtures("connections")
+
+
+async def test_all_wake_ups_lost_make_an_event_late_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    project, hub, keep = uuid4(), Hub(log.get_log()), log.get_log()
+    monkeypatch.setattr(log, "wake_channel", lambda project_id: "nobody hears this")
+    async with Subscription(hub, keep, project, START) as reader:
+        assert await reader.catch_up() == []
+        told = time.monotonic()
+        await say(project, "Hello")
+        async with asyncio.timeout(30):
+            [entry] = await reader.next()
+        waited = time.monotonic() - told
+    assert entry.event()["content"] == "Hello"
+    assert waited < 10  # 2.5 s are promised; this machine may be busy
