@@ -34,7 +34,8 @@ end
 -- A repeat after a lost answer: what this writer already said is skipped.
 local said = fence == tonumber(ARGV[1]) and tonumber(guard[3]) or 0
 local first, bodies = tonumber(ARGV[3]), #ARGV - 7
-for i = math.max(said - first + 2, 1), bodies do
+local from, before = math.max(said - first + 2, 1), seq
+for i = from, bodies do
   seq = seq + 1
   redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[6], epoch .. '-' .. string.format('%d', seq), 'e', ARGV[7 + i])
 end
@@ -42,5 +43,11 @@ end
 redis.call('HSET', KEYS[2], 'fence', ARGV[1], 'writer', ARGV[2], 'count', math.max(said, first + bodies - 1))
 redis.call('PEXPIRE', KEYS[1], ARGV[5])
 redis.call('PEXPIRE', KEYS[2], ARGV[5])
-redis.call('PUBLISH', ARGV[7], '')
+
+-- The wake-up carries what is new, one entry a line after the first one's id: a hub that is up to date need not read it.
+local news = ''
+if seq > before then
+  news = epoch .. '-' .. string.format('%d', before + 1) .. '\n' .. table.concat(ARGV, '\n', 7 + from)
+end
+redis.call('PUBLISH', ARGV[7], #news <= 65536 and news or '')
 return {'OK', epoch .. '-' .. string.format('%d', seq)}
