@@ -1,4 +1,4 @@
-"""One hub per process: it hears the wake-ups, reads all marked projects in one round and hands each entry to every reader."""
+"""One hub per process: it hears what is appended, reads what it has missed, and hands each entry to every reader."""
 
 import asyncio
 import logging
@@ -9,7 +9,7 @@ from uuid import UUID
 from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 
-from chatstream.log import Log, get_log, wake_channel
+from chatstream.log import Log, get_log, parse_news, wake_channel
 from chatstream.resume import Entry, Position
 
 logger = logging.getLogger(__name__)
@@ -122,25 +122,33 @@ class Hub:
                 await asyncio.sleep(_RETRY_SECONDS)  # redis-py connects and subscribes again by itself
                 continue
             if message is not None and message["type"] == "message":
-                self._mark(UUID(message["channel"].decode().split("{")[1].split("}")[0]))
+                self._hear(UUID(message["channel"].decode().split("{")[1].split("}")[0]), message["data"])
 
     async def _poll(self) -> None:
         while True:
             await asyncio.sleep(POLL_SECONDS)
-            projects = list(self._feeds)
+            asked = [(project_id, feed.position) for project_id, feed in self._feeds.items()]
             try:
-                heads = await self._log.heads(projects)
+                heads = await self._log.heads([project_id for project_id, _ in asked])
             except (RedisError, OSError):
-                logger.warning("The log cannot be reached; %d projects wait for it.", len(projects))
+                logger.warning("The log cannot be reached; %d projects wait for it.", len(asked))
                 continue
-            for project_id, head in zip(projects, heads, strict=True):
+            for (project_id, position), head in zip(asked, heads, strict=True):
                 feed = self._feeds.get(project_id)
                 if feed is None:
                     continue
-                if head < feed.position:
+                if head < position:  # not than where it is by now: news may have come meanwhile
                     self._lose(feed, head)
                 elif head != feed.position:
                     self._mark(project_id)
+
+    def _hear(self, project_id: UUID, wake_up: bytes) -> None:
+        """News that go on where this hub stands are handed out as they came; anything else is a reason to read."""
+        feed, news = self._feeds.get(project_id), parse_news(wake_up)
+        if feed is not None and news and feed.position.precedes(news[0].position):
+            self._hand_out(feed, news)
+        else:
+            self._mark(project_id)
 
     def _mark(self, project_id: UUID) -> None:
         if project_id in self._feeds:

@@ -12,7 +12,9 @@ from redis.asyncio import Redis
 
 from chatstream.connection import get_client
 from chatstream.errors import Fenced, LogLost
+from chatstream.packing import pack, unpack
 from chatstream.resume import START, Entry, Position
+from chatstream.rounds import Rounds
 
 _APPEND = (Path(__file__).parent / "append.lua").read_text()
 
@@ -58,7 +60,7 @@ class Log:
 
     def __init__(self, redis: Redis) -> None:
         self.redis = redis
-        self._append = redis.register_script(_APPEND)
+        self._append = Rounds(redis, _APPEND)
 
     async def append(
         self, project_id: UUID, speaker: Speaker, first: int, bodies: Sequence[str], known: Position = START
@@ -70,7 +72,7 @@ class Log:
 
         Raises Fenced if another owner speaks, LogLost if the log is not the one that `known` was in.
         """
-        answer, head = await self._append(
+        answer, head = await self._append.call(
             keys=[stream_key(project_id), guard_key(project_id, speaker.name), server_key(project_id)],
             args=[
                 speaker.fence,
@@ -80,7 +82,7 @@ class Log:
                 getattr(settings, "CHATSTREAM_RETENTION_SECONDS", 86_400) * 1000,
                 getattr(settings, "CHATSTREAM_RETENTION_EVENTS", 20_000),
                 wake_channel(project_id),
-                *bodies,
+                *map(pack, bodies),
             ],
         )
         if answer == b"FENCED":
@@ -119,8 +121,17 @@ class Log:
         return [_entries(reply) for reply in await pipeline.execute()]
 
 
+def parse_news(wake_up: bytes) -> list[Entry]:
+    """The entries that append.lua has put into a wake-up; none if it only says that there is something to read."""
+    if not wake_up:
+        return []
+    first, *bodies = wake_up.decode().split("\n")
+    position = _position(first.encode())
+    return [Entry(Position(position.epoch, seq), unpack(body)) for seq, body in enumerate(bodies, start=position.seq)]
+
+
 def _entries(reply: Any) -> list[Entry]:
-    return [Entry(_position(entry_id), fields[b"e"].decode()) for entry_id, fields in reply]
+    return [Entry(_position(entry_id), unpack(fields[b"e"].decode())) for entry_id, fields in reply]
 
 
 def _position(entry_id: bytes) -> Position:
