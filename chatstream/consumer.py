@@ -10,6 +10,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from redis.exceptions import RedisError
 
 from chatstream.backend import get_backend
+from chatstream.ending import end
 from chatstream.errors import NotFound, RequestRefused
 from chatstream.events import Ack, ClientFrame, Initiate, Retry, Stop, Stream, Wire
 from chatstream.feed import Feed, open_feed
@@ -134,8 +135,7 @@ class ChatConsumer(AsyncWebsocketConsumer):
     async def _stop_pump(self) -> None:
         pump, self.pump = self.pump, None
         if pump is not None:
-            pump.cancel()
-            await asyncio.gather(pump, return_exceptions=True)
+            await end(pump)
 
     async def _send_feed(self, feed: Feed, asked: str | None) -> None:
         """The pump. Not through Channels' dispatch: that waits for a thread all connections share."""

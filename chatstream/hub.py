@@ -9,6 +9,7 @@ from uuid import UUID
 from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 
+from chatstream.ending import end
 from chatstream.log import Log, get_log, parse_news, wake_channel
 from chatstream.resume import Entry, Position
 
@@ -102,9 +103,7 @@ class Hub:
 
     async def _stop(self) -> None:
         tasks, self._tasks = self._tasks, []
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(*tasks)
         pubsub, self._pubsub = self._pubsub, None
         if pubsub is not None:
             with suppress(RedisError, OSError, AttributeError):  # what is closed was broken already

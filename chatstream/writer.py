@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from django.db import Error as DatabaseProblem
 from redis.exceptions import RedisError
 
+from chatstream.ending import end
 from chatstream.errors import Fenced, LogLost
 from chatstream.events import Delta, Event
 from chatstream.log import Log, Speaker
@@ -61,8 +62,7 @@ class Writer:
 
     async def __aexit__(self, *_: object) -> None:
         assert self._task is not None
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
+        await end(self._task)
 
     def delta(self, text: str) -> None:
         self._text.append(text)

@@ -8,6 +8,7 @@ from typing import Literal
 from django.conf import settings
 from django.db import Error as DatabaseProblem
 
+from chatstream.ending import end
 from chatstream.errors import Fenced
 from chatstream.events import Error
 from chatstream.writer import Writer
@@ -47,9 +48,7 @@ async def supervise(claim: Claim, writer: Writer, loop: TurnLoop) -> Verdict:
         done, _ = await asyncio.wait(tasks, timeout=settings.TURN_MAX_SECONDS, return_when=asyncio.FIRST_COMPLETED)
     finally:
         stops.forget(claim.message_id)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(*tasks)
     if writer.fenced.is_set() or (beats in done):
         raise Fenced(str(claim.message_id))
     if turn in done:

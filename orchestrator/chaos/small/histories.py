@@ -15,7 +15,7 @@ from orchestrator.chaos.small.steps import Step, steps_of
 from orchestrator.chaos.small.world import perform
 
 SIDE_BY_SIDE = 12  # most of a history is waiting
-_HANGING_SECONDS = 5.0  # what is known to fail is not waited for any longer
+_HANGING_SECONDS = 3.0  # what is known to fail is not waited for any longer
 _REPEATS = 3  # two tasks may meet otherwise when a history is repeated
 
 

@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from itertools import count
 from uuid import UUID
 
+from chatstream.ending import end
 from orchestrator.llm.interface import Chunk, StepEnd, StepRequest, Text, ToolRequest
 from orchestrator.runs import run_turn
 
@@ -50,8 +51,7 @@ class Owner:
         """Nothing that it does from here on reaches anybody, not even what it does because it is ended."""
         self._killed = True
         if self.task is not None:
-            self.task.cancel()
-            await asyncio.wait([self.task])
+            await end(self.task)
 
     async def ended(self) -> None:
         if self.task is not None:

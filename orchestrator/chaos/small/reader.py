@@ -6,6 +6,7 @@ from contextlib import aclosing
 from typing import Any
 from uuid import UUID
 
+from chatstream.ending import end
 from chatstream.feed import open_feed
 from orchestrator.chaos.history import History
 
@@ -31,8 +32,7 @@ class Reader:
     async def leave(self) -> None:
         task, self._task = self._task, None
         if task is not None:
-            task.cancel()
-            await asyncio.wait([task])
+            await end(task)
             if not task.cancelled() and (problem := task.exception()):
                 raise problem
 

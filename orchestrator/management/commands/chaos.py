@@ -22,7 +22,7 @@ from orchestrator.chaos.small.steps import parsed, written
 from orchestrator.instance.valkey import make_valkey, wait_for_valkey
 
 _PREFIX = "chatstream-chaos-"
-QUICK_SECONDS = 12.0
+QUICK_SECONDS = 10.0
 MUTANT_SEEDS = range(100)
 SHOWN = 10
 

@@ -59,7 +59,9 @@ class Command(BaseCommand):
                             position = subscription.position
                 except PositionLost:
                     self.stderr.write(f"The log no longer has {position}; going on with what is there.")
-                    position = await _recent(project_id)
+                    position = START  # a new log is news from its first event on; of a trimmed one the last few must do
+                    if (await get_log().head(project_id)).epoch == subscription.position.epoch:
+                        position = await _recent(project_id)
                 except (RedisError, OSError):
                     self.stderr.write("The connection was cut; trying again.")
                     await asyncio.sleep(_AGAIN_SECONDS)

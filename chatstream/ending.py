@@ -1,0 +1,19 @@
+"""To end tasks for certain."""
+
+import asyncio
+from typing import Any
+
+_AGAIN_SECONDS = 0.5
+
+
+async def end(*tasks: "asyncio.Task[Any]") -> None:
+    """Cancel these tasks until each has ended; what they raise is theirs.
+
+    On Python 3.11 `asyncio.wait_for`, through which redis-py sends and connects, can lose a cancellation: once is not enough.
+    """
+    running = set(tasks)
+    while running:
+        for task in running:
+            task.cancel()
+        _, running = await asyncio.wait(running, timeout=_AGAIN_SECONDS)
+    await asyncio.gather(*tasks, return_exceptions=True)  # else what they raised is reported as never retrieved
