@@ -43,7 +43,8 @@ end
 -- A repeat after a lost answer: what this writer already said in this log is skipped.
 local said = fence == tonumber(ARGV[1]) and guard[4] == epoch and tonumber(guard[3]) or 0
 local first, bodies = tonumber(ARGV[3]), #ARGV - 7
-for i = math.max(said - first + 2, 1), bodies do
+local from, before = math.max(said - first + 2, 1), seq
+for i = from, bodies do
   seq = seq + 1
   redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[6], epoch .. '-' .. string.format('%d', seq), 'e', ARGV[7 + i])
 end
@@ -52,5 +53,11 @@ redis.call('HSET', KEYS[2], 'fence', ARGV[1], 'writer', ARGV[2], 'count', math.m
 redis.call('SET', KEYS[3], server, 'PX', ARGV[5])
 redis.call('PEXPIRE', KEYS[1], ARGV[5])
 redis.call('PEXPIRE', KEYS[2], ARGV[5])
-redis.call('PUBLISH', ARGV[7], '')
+
+-- The wake-up carries what is new, one entry a line after the first one's id: a hub that is up to date need not read it.
+local news = ''
+if seq > before then
+  news = epoch .. '-' .. string.format('%d', before + 1) .. '\n' .. table.concat(ARGV, '\n', 7 + from)
+end
+redis.call('PUBLISH', ARGV[7], #news <= 65536 and news or '')
 return {'OK', epoch .. '-' .. string.format('%d', seq)}

@@ -122,20 +122,20 @@ class Feed:
 
     async def _live(self, subscription: Subscription) -> AsyncGenerator[Outgoing]:
         """Entries as they come, and a heartbeat every HEARTBEAT_SECONDS."""
-        loop = asyncio.get_running_loop()
-        beat_at = loop.time() + HEARTBEAT_SECONDS
-        while self.ends_at is None or subscription.position < self.ends_at:
-            try:
-                async with asyncio.timeout_at(beat_at):
-                    entries = await subscription.next()
-            except TimeoutError:
-                beat_at = loop.time() + HEARTBEAT_SECONDS
-                yield self._heartbeat(subscription)
-                continue
-            for entry in self._mine(entries):
-                yield _outgoing(entry)
-                if self._ends(entry):
-                    return
+        later = asyncio.get_running_loop().call_later
+        beat = later(HEARTBEAT_SECONDS, subscription.nudge)
+        try:
+            while self.ends_at is None or subscription.position < self.ends_at:
+                entries = await subscription.next()
+                if not entries:
+                    beat = later(HEARTBEAT_SECONDS, subscription.nudge)
+                    yield self._heartbeat(subscription)
+                for entry in self._mine(entries):
+                    yield _outgoing(entry)
+                    if self._ends(entry):
+                        return
+        finally:
+            beat.cancel()
 
     def _mine(self, entries: list[Entry]) -> list[Entry]:
         if self.message_id is None:

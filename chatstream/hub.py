@@ -1,4 +1,4 @@
-"""One hub per process: it hears the wake-ups, reads all marked projects in one round and hands each entry to every reader."""
+"""One hub per process: it hears what is appended, reads what it has missed, and hands each entry to every reader."""
 
 import asyncio
 import logging
@@ -9,7 +9,7 @@ from uuid import UUID
 from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 
-from chatstream.log import Log, get_log, wake_channel
+from chatstream.log import Log, get_log, parse_news, wake_channel
 from chatstream.resume import Entry, Position
 
 logger = logging.getLogger(__name__)
@@ -122,7 +122,7 @@ class Hub:
                 await asyncio.sleep(_RETRY_SECONDS)  # redis-py connects and subscribes again by itself
                 continue
             if message is not None and message["type"] == "message":
-                self._mark(UUID(message["channel"].decode().split("{")[1].split("}")[0]))
+                self._hear(UUID(message["channel"].decode().split("{")[1].split("}")[0]), message["data"])
 
     async def _poll(self) -> None:
         while True:
@@ -141,6 +141,14 @@ class Hub:
                     self._lose(feed, head)
                 elif head != feed.position:
                     self._mark(project_id)
+
+    def _hear(self, project_id: UUID, wake_up: bytes) -> None:
+        """News that go on where this hub stands are handed out as they came; anything else is a reason to read."""
+        feed, news = self._feeds.get(project_id), parse_news(wake_up)
+        if feed is not None and news and feed.position.precedes(news[0].position):
+            self._hand_out(feed, news)
+        else:
+            self._mark(project_id)
 
     def _mark(self, project_id: UUID) -> None:
         if project_id in self._feeds:

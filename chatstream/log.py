@@ -119,6 +119,15 @@ class Log:
         return [_entries(reply) for reply in await pipeline.execute()]
 
 
+def parse_news(wake_up: bytes) -> list[Entry]:
+    """The entries that append.lua has put into a wake-up; none if it only says that there is something to read."""
+    if not wake_up:
+        return []
+    first, *bodies = wake_up.decode().split("\n")
+    position = _position(first.encode())
+    return [Entry(Position(position.epoch, seq), body) for seq, body in enumerate(bodies, start=position.seq)]
+
+
 def _entries(reply: Any) -> list[Entry]:
     return [Entry(_position(entry_id), fields[b"e"].decode()) for entry_id, fields in reply]
 

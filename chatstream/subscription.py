@@ -33,6 +33,7 @@ class Subscription:
         self._queue_chars = 0
         self._live = False
         self._news = asyncio.Event()
+        self._nudged = False
 
     async def __aenter__(self) -> Self:
         await self._hub.join(self._project_id, self)
@@ -75,15 +76,24 @@ class Subscription:
                 if not self.position.precedes(missed[0].position):
                     raise PositionLost(str(self.position))
                 self.position = missed[-1].position
+                self._go_live()  # no further read, if this was all that the hub knows of
                 return list(merge(missed))
             self._go_live()
             if not self._live:
                 await asyncio.sleep(_AGAIN_SECONDS)
         return []
 
+    def nudge(self) -> None:
+        """Have `next` return with nothing: cheaper, at many frames a second, than a timeout around each wait."""
+        self._nudged = True
+        self._news.set()
+
     async def next(self) -> list[Entry]:
-        """Wait for what comes next: at least one entry. Raises PositionLost. Safe to cancel."""
+        """Wait for what comes next: at least one entry, or none after a `nudge`. Raises PositionLost. Safe to cancel."""
         while True:
+            if self._nudged:
+                self._nudged = False
+                return []
             if self._queue:
                 return self._drain()
             if not self._live:
