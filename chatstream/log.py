@@ -13,6 +13,7 @@ from redis.asyncio import Redis
 from chatstream.connection import get_client
 from chatstream.errors import Fenced, LogLost
 from chatstream.resume import START, Entry, Position
+from chatstream.rounds import Rounds
 
 _APPEND = (Path(__file__).parent / "append.lua").read_text()
 
@@ -58,7 +59,7 @@ class Log:
 
     def __init__(self, redis: Redis) -> None:
         self.redis = redis
-        self._append = redis.register_script(_APPEND)
+        self._append = Rounds(redis, _APPEND)
 
     async def append(
         self, project_id: UUID, speaker: Speaker, first: int, bodies: Sequence[str], known: Position = START
@@ -70,7 +71,7 @@ class Log:
 
         Raises Fenced if another owner speaks, LogLost if the log is not the one that `known` was in.
         """
-        answer, head = await self._append(
+        answer, head = await self._append.call(
             keys=[stream_key(project_id), guard_key(project_id, speaker.name), server_key(project_id)],
             args=[
                 speaker.fence,

@@ -1,0 +1,82 @@
+"""Many calls of one script, few round trips: what is called at the same time travels together."""
+
+import asyncio
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+from redis.asyncio import Redis
+from redis.exceptions import NoScriptError
+
+AT_MOST = 200
+GATHER_SECONDS = 0.004
+
+_Call = tuple[tuple[Any, ...], "asyncio.Future[Any]"]
+
+
+class Rounds:
+    """`await call(keys, args)` answers like the script itself; what goes wrong with one call, its caller alone hears.
+
+    A call goes out at once, unless others are on their way: then it waits for the next round, some milliseconds at most.
+    A round trip of its own costs five times the CPU of a place in a round of thirty.
+    """
+
+    def __init__(self, redis: Redis, script: str) -> None:
+        self._redis = redis
+        self._script = script
+        self._sha = hashlib.sha1(script.encode(), usedforsecurity=False).hexdigest()
+        self._waiting: list[_Call] = []
+        self._task: asyncio.Task[None] | None = None
+
+    async def call(self, keys: Sequence[str], args: Sequence[Any]) -> Any:
+        """Raises RedisError. Whether a call that is cancelled was carried out is not known."""
+        answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._waiting.append((("EVALSHA", self._sha, len(keys), *keys, *args), answer))
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._go_round(), name="chatstream rounds")
+        return await answer
+
+    async def _go_round(self) -> None:
+        """Ends by itself when nobody waits."""
+        while self._waiting:
+            calls, self._waiting = self._waiting[:AT_MOST], self._waiting[AT_MOST:]
+            try:
+                await self._carry_out(calls)
+            except BaseException as error:
+                for _, answer in calls:
+                    _settle(answer, error)
+                if not isinstance(error, Exception):
+                    raise
+            if len(calls) > 1:  # several speak at once: give the others time to get on
+                await asyncio.sleep(GATHER_SECONDS)
+
+    async def _carry_out(self, calls: list[_Call]) -> None:
+        unknown = await self._send(calls)
+        if unknown:  # the server has forgotten the script, or never knew it
+            await self._redis.script_load(self._script)
+            for _, answer in await self._send(unknown):
+                _settle(answer, NoScriptError("the script was loaded and is gone again"))
+
+    async def _send(self, calls: list[_Call]) -> list[_Call]:
+        """One round trip. Returns the calls that the server could not make for want of the script."""
+        pipeline = self._redis.pipeline(transaction=False)
+        for command, _ in calls:
+            pipeline.execute_command(*command)
+        unknown = []
+        for call, said in zip(calls, await pipeline.execute(raise_on_error=False), strict=True):
+            if isinstance(said, NoScriptError):
+                unknown.append(call)
+            else:
+                _settle(call[1], said)
+        return unknown
+
+
+def _settle(answer: "asyncio.Future[Any]", said: Any) -> None:
+    if answer.done():
+        return  # whoever called has left
+    if isinstance(said, asyncio.CancelledError):
+        answer.cancel()
+    elif isinstance(said, BaseException):
+        answer.set_exception(said)
+    else:
+        answer.set_result(said)
