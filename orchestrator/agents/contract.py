@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
@@ -56,6 +57,7 @@ class Tool(ABC, Generic[A]):
         Raises TurnError or OperationRefused for what the person and the model shall be told; the call has failed then.
         """
 
+    @cache  # noqa: B019 - there is one of each tool, for ever; a schema takes a millisecond to make
     def spec(self) -> ToolSpec:
         schema: dict[str, Any] = self.arguments.model_json_schema()
         schema.pop("title", None)

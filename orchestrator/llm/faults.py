@@ -88,9 +88,19 @@ def _ours(error: Exception, *, streaming: bool) -> TurnError:
     match error:
         case openai.APIStatusError():
             return error_of_status(error.status_code, str(error.code or ""))
+        case openai.APITimeoutError() if _is_no_timeout(error):
+            return ModelError(UNREACHABLE, "provider_unreachable")
         case openai.APITimeoutError() | httpx2.TimeoutException() | TimeoutError():
             return ModelError(SILENT, "provider_silent")
         case openai.APIConnectionError() | httpx2.TransportError() | ssl.SSLError() | anyio.EndOfStream():
             return ModelError(CUT, "stream_cut") if streaming else ModelError(UNREACHABLE, "provider_unreachable")
         case _:
             return ModelError(UNREADABLE, "stream_unreadable")
+
+
+def _is_no_timeout(error: BaseException) -> bool:
+    """The SDK's aiohttp transport calls every connection that fails a timeout; what aiohttp itself raised tells them apart."""
+    cause = error.__cause__
+    while cause is not None and not type(cause).__module__.startswith("aiohttp"):
+        cause = cause.__cause__
+    return cause is not None and not isinstance(cause, TimeoutError)

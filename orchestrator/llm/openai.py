@@ -8,6 +8,7 @@ import asyncio
 import json
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager, suppress
+from importlib.util import find_spec
 from typing import Any
 
 import httpx2
@@ -25,6 +26,9 @@ OPENAI_URL = "https://api.openai.com/v1"
 CONNECT_SECONDS = 10.0
 DRAIN_SECONDS = 0.2  # a finished stream ends at once; with its end read, the connection can serve the next step
 
+# Bytes that come through aiohttp cost a third of the CPU. It is an extra of the SDK; without it httpx2 carries them.
+CLIENT = openai.DefaultAioHttpClient if find_spec("aiohttp") else openai.DefaultAsyncHttpxClient
+
 
 def connect(model: str) -> "OpenAIProvider":
     return OpenAIProvider(model, settings.OPENAI_API_KEY, settings.OPENAI_BASE_URL)
@@ -41,10 +45,12 @@ class OpenAIProvider:
         # OpenAI's newer models refuse `max_tokens`; many compatible servers know nothing else.
         self._limit_field = "max_tokens" if base_url else "max_completion_tokens"
         self._form_by_schema = forms.by_schema(settings.LLM_STRUCTURED_OUTPUT, is_openai=not base_url)
+        timeout = httpx2.Timeout(self._silence, connect=min(CONNECT_SECONDS, self._silence))
         self._client = openai.AsyncOpenAI(
             api_key=key or "none",  # local servers want no key, the SDK wants one
             base_url=base_url or OPENAI_URL,
-            timeout=httpx2.Timeout(self._silence, connect=min(CONNECT_SECONDS, self._silence)),
+            timeout=timeout,
+            http_client=CLIENT(timeout=timeout),
         )
 
     async def close(self) -> None:
@@ -71,10 +77,9 @@ class OpenAIProvider:
     async def _chunks(self, pieces: AsyncIterator[bytes]) -> AsyncGenerator[Chunk]:
         answer = Accumulator()
         try:
-            async with aclosing(self._frames(pieces)) as frames:
-                async for frame in frames:
-                    if text := answer.add(frame):
-                        yield Text(text)
+            async with aclosing(self._texts(pieces, answer)) as texts:
+                async for text in texts:
+                    yield Text(text)
         except ModelError:
             if not answer.finished:  # after the model's own end nothing is missing but the count of tokens
                 raise
@@ -85,20 +90,30 @@ class OpenAIProvider:
         await _drain(pieces)
         yield end
 
-    async def _frames(self, pieces: AsyncIterator[bytes]) -> AsyncGenerator[ChunkFrame]:
-        """Read the frames up to `[DONE]` or the end of the body."""
-        decoder, seen = SSEDecoder(), False
+    async def _texts(self, pieces: AsyncIterator[bytes], answer: Accumulator) -> AsyncGenerator[str]:
+        """Put the frames up to `[DONE]`, or the end of the body, into `answer`; yield the text of each piece."""
+        decoder, seen, done = SSEDecoder(), False, False
         now = asyncio.get_running_loop().time
         ends_at = now() + self._limit
         with faults.translated(self.name, streaming=True):
             async for piece in pieces:
                 if now() > ends_at:  # keep-alive comments hold off the read timeout for ever
                     raise TimeoutError("the answer took too long")
-                for data in decoder.feed(piece):
-                    if data == b"[DONE]":
-                        return
-                    seen = True
-                    yield _frame(data)
+                text = ""
+                try:
+                    for data in decoder.feed(piece):
+                        if done := data == b"[DONE]":
+                            break
+                        seen = True
+                        text += answer.add(_frame(data))
+                except Exception:
+                    if text:
+                        yield text
+                    raise
+                if text:
+                    yield text
+                if done:
+                    return
             if not seen:
                 raise ValueError("a body without any event")
 

@@ -1,6 +1,6 @@
-import asyncio
 from typing import Any
 
+import uvloop
 from django.core.management.base import BaseCommand
 
 from orchestrator.build import renderers
@@ -21,4 +21,4 @@ class Command(BaseCommand):
         if (why := renderers.unavailable()) is not None:
             self.stdout.write(f"No video is exported here. {why}")
         self.stdout.write("Worker started.")
-        asyncio.run(work())
+        uvloop.run(work())
