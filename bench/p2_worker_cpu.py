@@ -1,0 +1,55 @@
+"""P2: a worker's CPU per token, parsing and append included, against the SDK's own loop, which throws away what it reads."""
+
+import time
+
+from bench.accounting import cpu_seconds
+from bench.figures import Figure
+from bench.load import ours
+from bench.rivals.sdk_loop import SDKLoop
+from bench.setting import Setting
+
+TITLE = "worker CPU per token"
+QUICK_SECONDS = 20
+RUNS, PACE = 100, 80
+WARM_UP = 3.0
+
+
+def measure(setting: Setting) -> Figure:
+    figure = Figure("P2", TITLE)
+    runs, seconds = setting.stage.scaled(40 if setting.stage.quick else RUNS), 3 if setting.stage.quick else 8
+    message = f"pace={PACE} tokens={PACE * 60}"
+    mine = _ours(setting, message, runs, seconds)
+    typed = _sdk(setting, "typed", message, runs, seconds)
+    figure.check("ours / SDK's loop", mine / typed, "<=", 0.4, "x")
+    figure.seen = {"runs": runs, "ours µs": mine, "SDK's loop µs": typed}
+    if setting.stage.quick:
+        figure.left_out = {"the SDK's byte stream, 100 runs": "quick"}
+    else:
+        figure.seen["SDK's byte stream µs"] = _sdk(setting, "bytes", message, runs, seconds)
+    return figure
+
+
+def _ours(setting: Setting, message: str, runs: int, seconds: float) -> float:
+    with ours(setting, message, runs) as load:
+        time.sleep(WARM_UP)
+        window = load.window(seconds)
+    setting.stage.tell(
+        f"P2 ours: {window.per_word('worker'):.1f} µs a token, {window.busy('worker'):.0%} of a core, "
+        f"{window.words / window.sent:.0%} of what the upstream sent"
+    )
+    return window.per_word("worker")
+
+
+def _sdk(setting: Setting, kind: str, message: str, runs: int, seconds: float) -> float:
+    with SDKLoop(setting.stage, setting.upstream.url) as sdk:
+        sdk.begin(kind, runs, message)
+        time.sleep(WARM_UP)
+        sent, tokens, cpu = setting.upstream.count()["sent"], sdk.count(), cpu_seconds([sdk.pid])
+        time.sleep(seconds)
+        tokens, cpu = sdk.count() - tokens, cpu_seconds([sdk.pid]) - cpu
+        sent = setting.upstream.count()["sent"] - sent
+    cost = cpu / max(tokens, 1) * 1e6
+    setting.stage.tell(
+        f"P2 SDK, {kind}: {cost:.1f} µs a token, {cpu / seconds:.0%} of a core, {tokens / sent:.0%} of what was sent"
+    )
+    return cost

@@ -1,0 +1,56 @@
+"""P3: CPU of every server process per delivered token: against the tutorials' way, and against resumable-stream."""
+
+import time
+
+from bench.figures import Figure
+from bench.load import Load, ours, resumed, tutorial
+from bench.rivals.resumable import NotHere
+from bench.setting import Setting
+
+TITLE = "all server CPU per token"
+QUICK_SECONDS: int | None = None
+STREAMS, PACE, TOKENS = 100, 50, 1_000
+CUTS = 0.02
+WARM_UP, WINDOW = 2.0, 8.0
+
+
+def measure(setting: Setting) -> Figure:
+    figure = Figure("P3", TITLE)
+    streams = setting.stage.scaled(STREAMS)
+    message = f"pace={PACE} tokens={TOKENS}"
+    with ours(setting, message, streams) as load:
+        calm = _cost(figure, "ours", load)
+    with ours(setting, message, streams, cuts=CUTS) as load:
+        cut = _cost(figure, "ours, 2 % cuts", load)
+    for layer in ("core", "pubsub"):
+        with tutorial(setting, message, streams, layer) as load:
+            theirs = _cost(figure, f"group_send ({layer})", load, to_the_end=False)
+        if layer == "core":
+            figure.check("ours / tutorial (core)", calm / theirs, "<=", 0.1, "x")
+    try:
+        with resumed(setting, message, streams) as load:
+            figure.check("ours / resumable-stream", calm / _cost(figure, "resumable-stream", load), "<", 1, "x")
+        with resumed(setting, message, streams, cuts=CUTS) as load:
+            theirs = _cost(figure, "resumable-stream, 2 % cuts", load)
+            figure.check("ours / resumable-stream, 2 % cuts", cut / theirs, "<", 1, "x")
+    except NotHere as error:
+        figure.left_out["resumable-stream"] = str(error)
+    return figure
+
+
+def _cost(figure: Figure, what: str, load: Load, to_the_end: bool = True) -> float:
+    """Microseconds per delivered token in the middle of all answers; then, unless it never would, the end is waited for."""
+    time.sleep(WARM_UP)
+    window = load.window(WINDOW)
+    cost = window.per_word()
+    figure.seen[f"{what} µs"] = cost
+    parts = ", ".join(f"{part} {window.per_word(part):.0f}" for part in window.cpu)
+    told = f"P3 {what}: {cost:.0f} µs a token ({parts}), {window.words / max(window.sent, 1):.0%} of what was sent"
+    figure.seen[f"{what}, delivered of what was sent"] = window.words / max(window.sent, 1)
+    if to_the_end:
+        end = load.wait_for_the_end(TOKENS / PACE + 20)
+        figure.seen[f"{what}, answers that came to their end"] = end["ended"]
+        figure.seen[f"{what}, tokens lost or doubled"] = end["wrong"]
+        told += f"; {end['ended']} of {load.streams} ended, {end['wrong']} wrong, {end['cuts']} cuts"
+    load.setting.stage.tell(told)
+    return cost

@@ -1,0 +1,33 @@
+"""P4: how much later than at the model's server a token is at the client: it says itself when it was sent."""
+
+import time
+
+from bench.figures import Figure
+from bench.load import ours
+from bench.setting import Setting
+
+TITLE = "added latency, upstream chunk to client frame"
+QUICK_SECONDS = 14
+STREAMS, PACE = 100, 50
+GOALS = {"first, p50": 15, "first, p99": 60, "then, p50": 35, "then, p99": 150}
+
+
+def measure(setting: Setting) -> Figure:
+    figure = Figure("P4", TITLE)
+    quick = setting.stage.quick
+    streams, seconds = setting.stage.scaled(40 if quick else STREAMS), 3 if quick else 10
+    with ours(setting, f"pace={PACE} tokens={PACE * 40}", streams) as load:
+        time.sleep(1)
+        load.crowd.ask("forget_delays")  # what came while others were still starting
+        time.sleep(seconds)
+        delays = load.crowd.ask("delays")
+        wrong = load.crowd.count()["wrong"]
+    first, later = delays["first"], delays["later"]
+    values = [first[len(first) // 2], first[min(len(first) - 1, len(first) * 99 // 100)], later[500], later[990]]
+    for (name, goal), value in zip(GOALS.items(), values, strict=True):
+        figure.check(name, value, "<=", goal, " ms")
+    figure.seen = {"streams": streams, "tokens lost or doubled": wrong, "then, p99.9 ms": later[999]}
+    setting.stage.tell(
+        f"P4: {', '.join(f'{name} {value:.1f} ms' for (name, _), value in zip(GOALS.items(), values, strict=True))}"
+    )
+    return figure

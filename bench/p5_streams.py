@@ -1,0 +1,42 @@
+"""P5: how many live answers this machine carries, clients and upstream included, before words come late."""
+
+import time
+
+from bench.figures import Figure
+from bench.load import ours
+from bench.setting import Setting
+
+TITLE = "live streams at 50 tokens/s"
+QUICK_SECONDS: int | None = None
+PACE, LATE_MS = 50, 250
+STEPS = (50, 100, 150, 200, 250, 300, 350, 400)
+WORKERS = 2
+WINDOW = 8.0
+
+
+def measure(setting: Setting) -> Figure:
+    """Climb until a step fails. What is lost or late at a step ends the climb."""
+    figure = Figure("P5", TITLE)
+    carried = 0
+    for step in map(setting.stage.scaled, STEPS):
+        try:
+            late, wrong, share = _step(setting, step)
+        except TimeoutError as error:
+            setting.stage.tell(f"P5 {step} streams: {error}")
+            break
+        figure.seen[f"{step} streams, p99 ms"] = late
+        setting.stage.tell(f"P5 {step} streams: p99 {late:.0f} ms, {wrong} wrong, {share:.0%} of what was sent")
+        if late > LATE_MS or wrong:
+            break
+        carried = step
+    figure.check("streams", float(carried), ">=", 250)
+    return figure
+
+
+def _step(setting: Setting, streams: int) -> tuple[float, int, float]:
+    with ours(setting, f"pace={PACE} tokens={PACE * 60}", streams, server="uvicorn", workers=WORKERS) as load:
+        time.sleep(2)
+        load.crowd.ask("forget_delays")
+        window = load.window(WINDOW)
+        later = load.crowd.ask("delays")["later"]
+        return later[990], load.crowd.count()["wrong"], window.words / max(window.sent, 1)

@@ -1,0 +1,102 @@
+"""P9: from `manage.py up` to the first page, at the second start; and what a browser loads before the first token."""
+
+import gzip
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from bench.figures import Figure
+from bench.ports import free_port
+from bench.setting import Setting
+from bench.stage import Stage, wait_until
+
+TITLE = "start, and weight of the page"
+QUICK_SECONDS = 15
+CHROMIUM = Path("/usr/bin/chromium")
+
+
+def measure(setting: Setting) -> Figure:
+    figure = Figure("P9", TITLE)
+    stage = setting.stage
+    first, process, _ = _up(stage)
+    _end(stage, process)
+    second, process, url = _up(stage)
+    try:
+        figure.check("second start to the first page", second, "<=", 3, " s")
+        figure.seen["first start, s"] = first
+        stage.tell(f"P9: first start {first:.1f} s, second {second:.1f} s")
+        weight = _weight(url, figure)
+        figure.check("page before the first token", None if weight is None else weight / 1e3, "<=", 100, " KB gz")
+        stage.tell(f"P9: the chat page weighs {(weight or 0) / 1e3:.1f} KB")
+    finally:
+        _end(stage, process)
+    return figure
+
+
+def _up(stage: Stage) -> tuple[float, "subprocess.Popen[bytes]", str]:
+    """Seconds until the page behind the printed link was there, the process, and the link."""
+    port, log = free_port(), stage.log("up")
+    log.unlink(missing_ok=True)
+    began = time.monotonic()
+    folder = str(stage.folder / "up")
+    environment = {"VAR_DIR": folder, "REDIS_URL": "", "DATABASE_URL": "", "LLM_MODEL": "demo", "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "manage.py", "up", "--port", str(port)]
+    process = stage.start("up", command, environment)
+    wait_until(lambda: b"Open http" in log.read_bytes(), 60, log.read_text)
+    url = re.findall(r"Open (http\S+)", log.read_text())[-1]
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    opener.open(url, timeout=30).read()
+    return time.monotonic() - began, process, url
+
+
+def _end(stage: Stage, process: "subprocess.Popen[bytes]") -> None:
+    process.send_signal(signal.SIGINT)
+    try:
+        process.wait(30)
+    except subprocess.TimeoutExpired:
+        stage.end(process)
+
+
+def _weight(link: str, figure: Figure) -> int | None:
+    """Bytes of all that Chromium fetches for the chat page of a new project, gzipped where that makes them fewer."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        figure.left_out["page weight"] = "playwright is not installed"
+        return None
+    if not CHROMIUM.exists():
+        figure.left_out["page weight"] = f"there is no {CHROMIUM}"
+        return None
+    sizes: dict[str, int] = {}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page()
+        page.goto(link)
+        made = page.evaluate(
+            """async () => {
+              const token = document.cookie.match(/csrftoken=([^;]+)/)?.[1]
+                ?? document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+              const answer = await fetch("/api/projects/", {method: "POST", body: "{}",
+                headers: {"Content-Type": "application/json", "X-CSRFToken": token}});
+              return (await answer.json()).id;
+            }"""
+        )
+        context = browser.new_context(storage_state=page.context.storage_state())
+        fresh = context.new_page()
+        responses: list[object] = []
+        fresh.on("response", lambda response: responses.append(response))
+        fresh.goto(f"{link.split('/sign-in')[0]}/projects/{made}/", wait_until="networkidle")
+        for response in responses:
+            body = response.body() if response.status == 200 else b""  # type: ignore[attr-defined]
+            sizes[response.url] = min(len(body), len(gzip.compress(body, 6)))  # type: ignore[attr-defined]
+        browser.close()
+    figure.seen |= {"requests of the page": len(sizes)}
+    figure.seen["heaviest, KB"] = {
+        url.rpartition("/")[2] or "page": round(size / 1e3, 1)
+        for url, size in sorted(sizes.items(), key=lambda each: -each[1])[:5]
+    }
+    return sum(sizes.values())

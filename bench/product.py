@@ -1,0 +1,129 @@
+"""Our product as the bench runs it: its data, its workers and its web servers, each a process that can be measured."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+
+from bench.ports import free_port, is_open
+from bench.stage import BASE, Stage, wait_until
+
+START_SECONDS = 60.0
+PROJECTS = 5_000
+
+# Each project has an owner of its own, as in life: sockets of one user share a group of the channel layer.
+_MAKE = """
+import json
+from django.contrib.auth.models import User
+from projects.models import Project
+from projects.tokens import make_token
+users = User.objects.bulk_create([User(username=f"user{n}", password="!") for n in range(COUNT)])
+made = Project.objects.bulk_create([Project(owner=user, title="Bench", titled_by_person=True) for user in users])
+print("MADE" + json.dumps([[str(project.pk), make_token(project.owner)] for project in made]))
+"""
+
+SERVERS = {
+    "daphne": ["-m", "daphne", "-v", "0", "-b", "127.0.0.1", "-p"],
+    "uvicorn": ["-m", "uvicorn", "--log-level", "warning", "--timeout-graceful-shutdown", "1", "--port"],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    id: str
+    token: str
+
+    def client(self, **more: object) -> dict[str, object]:
+        """The arguments of a follower of this project."""
+        return {"path": f"/ws/projects/{self.id}/", "token": self.token, **more}
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    pid: int
+    port: int
+
+
+class Product:
+    """Migrated data with many projects. `workers` and `web` are contexts: a figure starts what it measures."""
+
+    def __init__(self, stage: Stage, valkey_url: str, upstream_url: str) -> None:
+        self.stage = stage
+        self.environment = {
+            "VAR_DIR": str(stage.folder / "product"),
+            "DATABASE_URL": "",
+            "REDIS_URL": valkey_url,
+            "SECRET_KEY": "bench",
+            "OPENAI_BASE_URL": upstream_url,
+            "OPENAI_API_KEY": "bench",
+            "LLM_MODEL": "openai:pace",
+            "DEBUG": "false",
+            "PRODUCTION": "false",
+            "LIMIT_REQUESTS_PER_MINUTE": "1000000",
+            "LIMIT_LIVE_RUNS": "1000000",
+        }
+        (stage.folder / "product").mkdir()
+        self.manage("migrate", "--verbosity", "0")
+        said = self.manage("shell", "--no-imports", "-c", _MAKE.replace("COUNT", str(PROJECTS)))
+        self._fresh = [Project(*row) for row in json.loads(said.split("MADE")[1])]
+
+    def projects(self, count: int) -> list[Project]:
+        """So many projects that nobody has touched yet."""
+        taken, self._fresh = self._fresh[:count], self._fresh[count:]
+        if len(taken) < count:
+            raise LookupError("raise PROJECTS: the bench needs more of them")
+        return taken
+
+    @contextmanager
+    def workers(self, count: int = 1) -> Iterator[list[int]]:
+        """Their process ids."""
+        with ExitStack() as stack:
+            yield [stack.enter_context(self._worker(number)) for number in range(count)]
+
+    @contextmanager
+    def _worker(self, number: int) -> Iterator[int]:
+        log = self.stage.log(f"worker{number}")
+        before = log.stat().st_size if log.exists() else 0
+        command = [sys.executable, "-u", "manage.py", "worker"]
+        with self.stage.running(log.stem, command, self.environment) as process:
+            wait_until(lambda: b"Worker started" in log.read_bytes()[before:], START_SECONDS, log.read_text)
+            yield process.pid
+
+    @contextmanager
+    def web(
+        self, server: str = "daphne", application: str = "config.asgi:application", **environment: str
+    ) -> Iterator[Server]:
+        """A web server, `daphne` or `uvicorn`, that serves us or, on the same settings, another application."""
+        port = free_port()
+        command = [sys.executable, *SERVERS[server], str(port), application]
+        with self.stage.running(f"{server}-{application}", command, {**self.environment, **environment}) as process:
+            log = self.stage.log(f"{server}-{application}")
+            wait_until(lambda: is_open(port), START_SECONDS, log.read_text)
+            yield Server(process.pid, port)
+
+    def forget_runs(self) -> None:
+        """End whatever runs were cut short, with no worker running, so that the next worker does not take them up."""
+        with closing(sqlite3.connect(self.stage.folder / "product" / "db.sqlite3", timeout=20)) as database, database:
+            database.execute(
+                "UPDATE projects_message SET status = 'cancelled', finished = created WHERE status IN ('pending', 'running')"
+            )
+            database.execute("DELETE FROM projects_outboxevent")
+
+    def manage(self, *command: str) -> str:
+        """The output of a management command."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *command],
+            cwd=BASE,
+            env={**os.environ, **self.environment},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        if done.returncode:
+            raise RuntimeError(done.stderr[-2000:])
+        return done.stdout

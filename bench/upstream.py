@@ -1,0 +1,105 @@
+"""An OpenAI-compatible server that streams at a set pace, for whoever asks: the same one for us and for every rival.
+
+The last user message says what is wanted: `pace=50 tokens=1000` (a second; in all). `plain` asks for words of five
+characters in place of numbered ones.
+"""
+
+import asyncio
+import re
+import sys
+from typing import Any
+
+from bench.peers import Peer, serve
+from bench.stage import Stage
+from bench.words import make_word
+
+_WANTED = re.compile(rb"pace=(\d+) tokens=(\d+)( plain)?")
+_LENGTH = re.compile(rb"(?i)\r\ncontent-length: *(\d+)")
+_HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
+_BEFORE = (
+    b'data: {"id":"chatcmpl-CkZ1vLxAfNnB4fT2zR8yWq0sJ7dPe","object":"chat.completion.chunk","created":1763850000,'
+    b'"model":"pace","service_tier":"default","system_fingerprint":null,"choices":[{"index":0,"delta":{'
+)
+_AFTER = b'},"logprobs":null,"finish_reason":%b}],"usage":null,"obfuscation":"x1Yz8Q"}\n\n'
+_TEXT_ENDS = b'"' + _AFTER % b"null"
+_END = _BEFORE + _AFTER % b'"stop"' + b"data: [DONE]\n\n"
+
+
+class Upstream(Peer):
+    """The server as the bench sees it."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage, "bench.upstream")
+        self.url = f"http://127.0.0.1:{self.ask('port')}/v1"
+
+    def count(self) -> dict[str, int]:
+        """`sent`: tokens so far; `live`: streams that run; `finished`: streams that came to their end."""
+        answer: dict[str, int] = self.ask("count")
+        return answer
+
+
+class _Server:
+    def __init__(self) -> None:
+        self.sent = self.live = self.finished = 0
+        self.listening: asyncio.Server | None = None
+
+    async def port(self) -> int:
+        self.listening = await asyncio.get_running_loop().create_server(lambda: _Connection(self), "127.0.0.1", 0)
+        number: int = self.listening.sockets[0].getsockname()[1]
+        return number
+
+    async def count(self) -> dict[str, int]:
+        return {"sent": self.sent, "live": self.live, "finished": self.finished}
+
+
+class _Connection(asyncio.Protocol):
+    """One stream at a time; the connection is kept for the next."""
+
+    def __init__(self, server: _Server) -> None:
+        self.server = server
+        self.read = b""
+        self.timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: Any) -> None:
+        self.transport = transport
+        self.loop = asyncio.get_running_loop()
+
+    def connection_lost(self, error: Exception | None) -> None:
+        if self.timer is not None:
+            self.timer.cancel()
+            self.server.live -= 1
+
+    def data_received(self, data: bytes) -> None:
+        self.read += data
+        head, ended, body = self.read.partition(b"\r\n\r\n")
+        if not ended or len(body) < int(found[1] if (found := _LENGTH.search(head)) else 0):
+            return
+        self.read = b""
+        wanted = _WANTED.findall(body)[-1]
+        self.pace, self.tokens, self.plain = int(wanted[0]), int(wanted[1]), bool(wanted[2])
+        self.number = 0
+        self.began = self.loop.time()
+        self.server.live += 1
+        self.transport.write(_HEAD)
+        self._say()
+
+    def _say(self) -> None:
+        """The next token, and a timer for the one after it: by the clock, so that lateness does not add up."""
+        if self.number == self.tokens:
+            self.transport.write(b"%x\r\n%b\r\n0\r\n\r\n" % (len(_END), _END))
+            self.timer = None
+            self.server.live -= 1
+            self.server.finished += 1
+            return
+        word = b"word " if self.plain else make_word(self.number)
+        event = b'%b"content":"%b%b' % (_BEFORE, word, _TEXT_ENDS)
+        self.transport.write(b"%x\r\n%b\r\n" % (len(event), event))
+        self.server.sent += 1
+        self.number += 1
+        self.timer = self.loop.call_at(self.began + self.number / self.pace, self._say)
+
+
+if __name__ == "__main__":
+    import uvloop
+
+    sys.exit(uvloop.run(serve(_Server())))
