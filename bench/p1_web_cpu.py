@@ -16,8 +16,7 @@ SOCKETS, PACE = 100, 30.0
 WARM_UP = 1.5
 
 
-def measure(setting: Setting) -> Figure:
-    figure = Figure("P1", TITLE)
+def measure(setting: Setting, figure: Figure) -> None:
     quick = setting.stage.quick
     for server, goal in [("daphne", 2.0)] if quick else [("daphne", 2.0), ("uvicorn", 3.0)]:
         floor, ours = _floor(setting, server), _ours(setting, server)
@@ -25,7 +24,7 @@ def measure(setting: Setting) -> Figure:
         figure.seen |= {f"{server} floor µs": floor * 1e6, f"{server} ours µs": ours * 1e6}
     if quick:
         figure.left_out = {"uvicorn, group_send": "quick"}
-        return figure
+        return
     for layer in ("core", "pubsub"):
         cost, share = _group_send(setting, layer)
         figure.seen |= {
@@ -34,7 +33,6 @@ def measure(setting: Setting) -> Figure:
         }
     core = figure.seen["daphne group_send (core) µs"] / figure.seen["daphne ours µs"]
     figure.check("daphne: group_send (core) / ours", core, ">=", 10, "x")
-    return figure
 
 
 def _floor(setting: Setting, server: str) -> float:

@@ -14,8 +14,7 @@ RUNS, PACE = 100, 80
 WARM_UP = 3.0
 
 
-def measure(setting: Setting) -> Figure:
-    figure = Figure("P2", TITLE)
+def measure(setting: Setting, figure: Figure) -> None:
     runs, seconds = setting.stage.scaled(40 if setting.stage.quick else RUNS), 3 if setting.stage.quick else 8
     message = f"pace={PACE} tokens={PACE * 60}"
     mine = _ours(setting, message, runs, seconds)
@@ -26,7 +25,6 @@ def measure(setting: Setting) -> Figure:
         figure.left_out = {"the SDK's byte stream, 100 runs": "quick"}
     else:
         figure.seen["SDK's byte stream µs"] = _sdk(setting, "bytes", message, runs, seconds)
-    return figure
 
 
 def _ours(setting: Setting, message: str, runs: int, seconds: float) -> float:

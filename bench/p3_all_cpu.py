@@ -14,8 +14,7 @@ CUTS = 0.02
 WARM_UP, WINDOW = 2.0, 8.0
 
 
-def measure(setting: Setting) -> Figure:
-    figure = Figure("P3", TITLE)
+def measure(setting: Setting, figure: Figure) -> None:
     streams = setting.stage.scaled(STREAMS)
     message = f"pace={PACE} tokens={TOKENS}"
     with ours(setting, message, streams) as load:
@@ -35,7 +34,6 @@ def measure(setting: Setting) -> Figure:
             figure.check("ours / resumable-stream, 2 % cuts", cut / theirs, "<", 1, "x")
     except NotHere as error:
         figure.left_out["resumable-stream"] = str(error)
-    return figure
 
 
 def _cost(figure: Figure, what: str, load: Load, to_the_end: bool = True) -> float:

@@ -12,8 +12,7 @@ STREAMS, PACE = 100, 50
 GOALS = {"first, p50": 15, "first, p99": 60, "then, p50": 35, "then, p99": 150}
 
 
-def measure(setting: Setting) -> Figure:
-    figure = Figure("P4", TITLE)
+def measure(setting: Setting, figure: Figure) -> None:
     quick = setting.stage.quick
     streams, seconds = setting.stage.scaled(40 if quick else STREAMS), 3 if quick else 10
     with ours(setting, f"pace={PACE} tokens={PACE * 40}", streams) as load:
@@ -30,4 +29,3 @@ def measure(setting: Setting) -> Figure:
     setting.stage.tell(
         f"P4: {', '.join(f'{name} {value:.1f} ms' for (name, _), value in zip(GOALS.items(), values, strict=True))}"
     )
-    return figure

@@ -14,9 +14,8 @@ WORKERS = 2
 WINDOW = 8.0
 
 
-def measure(setting: Setting) -> Figure:
+def measure(setting: Setting, figure: Figure) -> None:
     """Climb until a step fails. What is lost or late at a step ends the climb."""
-    figure = Figure("P5", TITLE)
     carried = 0
     for step in map(setting.stage.scaled, STEPS):
         try:
@@ -30,7 +29,6 @@ def measure(setting: Setting) -> Figure:
             break
         carried = step
     figure.check("streams", float(carried), ">=", 250)
-    return figure
 
 
 def _step(setting: Setting, streams: int) -> tuple[float, int, float]:

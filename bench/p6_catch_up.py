@@ -13,8 +13,7 @@ QUICK_SECONDS = 10
 EVENTS, CLIENTS, PROJECTS = 2_000, 2_000, 100
 
 
-def measure(setting: Setting) -> Figure:
-    figure = Figure("P6", TITLE)
+def measure(setting: Setting, figure: Figure) -> None:
     product, valkey = setting.product, setting.valkey
     with ExitStack() as stack:
         web = stack.enter_context(product.web("daphne"))
@@ -33,10 +32,9 @@ def measure(setting: Setting) -> Figure:
         setting.stage.tell(f"P6 one: {seen}, {valkey.calls('xrange') - before} reads")
         if setting.stage.quick:
             figure.left_out = {"2 000 clients at once": "quick"}
-            return figure
+            return
         crowd.ask("leave")
         _rush(setting, figure, crowd, web.port, behind, projects)
-    return figure
 
 
 def _rush(

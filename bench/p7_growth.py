@@ -35,8 +35,7 @@ for project, count in TARGETS:
 """
 
 
-def measure(setting: Setting) -> Figure:
-    figure = Figure("P7", TITLE)
+def measure(setting: Setting, figure: Figure) -> None:
     few, many = (_per_event(setting, count) for count in (FEW, setting.stage.scaled(MANY)))
     figure.check("event: 1 000 idle projects / 10", many / few, "<=", 1.2, "x")
     figure.seen |= {"µs per event, 10 idle projects": few * 1e6, "µs per event, 1 000 idle projects": many * 1e6}
@@ -46,7 +45,6 @@ def measure(setting: Setting) -> Figure:
     setting.product.manage("shell", "--no-imports", "-c", _HISTORY.replace("TARGETS", repr(targets)))
     _pages(setting, figure, short, long)
     _turns(setting, figure, short, long)
-    return figure
 
 
 def _per_event(setting: Setting, idle: int) -> float:

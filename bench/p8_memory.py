@@ -14,8 +14,7 @@ WARM, MORE = 100, 1_000
 ANSWERS, PACE, TOKENS = 20, 50, 1_000
 
 
-def measure(setting: Setting) -> Figure:
-    figure = Figure("P8", TITLE)
+def measure(setting: Setting, figure: Figure) -> None:
     quick = setting.stage.quick
     for server in ("daphne",) if quick else ("daphne", "uvicorn"):
         figure.check(f"idle connection, {server}", _connection(setting, server) / 1e3, "<=", 60, " KB")
@@ -23,7 +22,6 @@ def measure(setting: Setting) -> Figure:
         figure.left_out = {"uvicorn, Valkey": "quick"}
     else:
         figure.check("Valkey, an answer of 1 000 tokens", _answer(setting, figure) / 1e3, "<=", 60, " KB")
-    return figure
 
 
 def _connection(setting: Setting, server: str) -> float:

@@ -19,8 +19,7 @@ QUICK_SECONDS = 15
 CHROMIUM = Path("/usr/bin/chromium")
 
 
-def measure(setting: Setting) -> Figure:
-    figure = Figure("P9", TITLE)
+def measure(setting: Setting, figure: Figure) -> None:
     stage = setting.stage
     first, process, _ = _up(stage)
     _end(stage, process)
@@ -34,7 +33,6 @@ def measure(setting: Setting) -> Figure:
         stage.tell(f"P9: the chat page weighs {(weight or 0) / 1e3:.1f} KB")
     finally:
         _end(stage, process)
-    return figure
 
 
 def _up(stage: Stage) -> tuple[float, "subprocess.Popen[bytes]", str]:

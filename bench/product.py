@@ -13,11 +13,14 @@ from bench.ports import free_port, is_open
 from bench.stage import BASE, Stage, wait_until
 
 START_SECONDS = 60.0
-PROJECTS = 5_000
+PROJECTS = 7_000
+QUICK_PROJECTS = 700
 
 # Each project has an owner of its own, as in life: sockets of one user share a group of the channel layer.
 _MAKE = """
 import json
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
 from django.contrib.auth.models import User
 from projects.models import Project
 from projects.tokens import make_token
@@ -67,8 +70,8 @@ class Product:
             "LIMIT_LIVE_RUNS": "1000000",
         }
         (stage.folder / "product").mkdir()
-        self.manage("migrate", "--verbosity", "0")
-        said = self.manage("shell", "--no-imports", "-c", _MAKE.replace("COUNT", str(PROJECTS)))
+        count = QUICK_PROJECTS if stage.quick else PROJECTS
+        said = self.manage("shell", "--no-imports", "-c", _MAKE.replace("COUNT", str(count)))
         self._fresh = [Project(*row) for row in json.loads(said.split("MADE")[1])]
 
     def projects(self, count: int) -> list[Project]:
