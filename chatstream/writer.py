@@ -48,6 +48,7 @@ class Writer:
         self._probing = False
         self._pending: list[str] = []
         self._text: list[str] = []
+        self._spoke = False
         self._news = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
@@ -65,6 +66,7 @@ class Writer:
 
     def delta(self, text: str) -> None:
         self._text.append(text)
+        self._spoke = True
         self._wake()
 
     def emit(self, event: Event) -> None:
@@ -105,6 +107,7 @@ class Writer:
         failures = 0
         while True:
             await self._news.wait()
+            spoke, self._spoke = self._spoke, False
             self._seal()
             try:
                 await self._append_batch()
@@ -127,7 +130,8 @@ class Writer:
             if not self._pending and not self._text:
                 self._news.clear()
                 self._idle.set()
-            await asyncio.sleep(GATHER_SECONDS)
+            if spoke:  # else the first word would wait for the pause after `thinking`
+                await asyncio.sleep(GATHER_SECONDS)
 
     async def _is_still_owner(self) -> bool:
         """As the database says; while it cannot be asked, nothing is said and nothing given up."""

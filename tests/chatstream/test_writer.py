@@ -57,6 +57,16 @@ async def test_the_first_word_does_not_wait_for_others(monkeypatch: pytest.Monke
         assert await text() == "a"
 
 
+async def test_the_first_word_does_not_wait_for_what_was_said_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writer_module, "GATHER_SECONDS", 3_600)
+    async with make_writer() as writer:
+        writer.emit(THINKING)
+        await writer.flush()
+        writer.delta("a")
+        await writer.flush()
+        assert await text() == "a"
+
+
 async def test_flush_with_nothing_to_say_returns() -> None:
     async with make_writer() as writer:
         await writer.flush()
