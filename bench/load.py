@@ -93,7 +93,7 @@ def ours(
             crowd.connect("product", web.port, clients)
             load = Load(setting, crowd, streams, {"web": [web.pid], "worker": pids, "valkey": [setting.valkey.pid]})
             load.logs = [f"chatstream:{{{project.id}}}:log" for project in projects]
-            crowd.ask("say", message=message, ramp=streams / 50)
+            crowd.ask("say", message=message, ramp=streams / 25)
             if words:
                 load.wait_until_all_stream()
             yield load
@@ -110,7 +110,7 @@ def tutorial(setting: Setting, message: str, streams: int, layer: str) -> Iterat
         crowd = stack.enter_context(Crowd(setting.stage))
         crowd.connect("tutorial", web.port, [{"path": f"/ws/{layer}{number}/"} for number in range(streams)])
         load = Load(setting, crowd, streams, {"web": [web.pid], "valkey": [setting.valkey.pid]})
-        crowd.ask("say", message=message, ramp=streams / 50)
+        crowd.ask("say", message=message, ramp=streams / 25)
         load.wait_until_all_stream()
         yield load
 
@@ -126,7 +126,7 @@ def resumed(setting: Setting, message: str, streams: int, cuts: float = 0.0) -> 
         clients = [
             {"path": path.replace("NUMBER", str(number)), "cuts": cuts, "seed": number} for number in range(streams)
         ]
-        crowd.connect("resumable", node.port, clients, ramp=streams / 50)
+        crowd.connect("resumable", node.port, clients, ramp=streams / 25)
         load = Load(setting, crowd, streams, {"node": [node.pid], "valkey": [setting.valkey.pid]})
         load.wait_until_all_stream()
         yield load
