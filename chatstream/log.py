@@ -12,6 +12,7 @@ from redis.asyncio import Redis
 
 from chatstream.connection import get_client
 from chatstream.errors import Fenced, LogLost
+from chatstream.packing import pack, unpack
 from chatstream.resume import START, Entry, Position
 from chatstream.rounds import Rounds
 
@@ -81,7 +82,7 @@ class Log:
                 getattr(settings, "CHATSTREAM_RETENTION_SECONDS", 86_400) * 1000,
                 getattr(settings, "CHATSTREAM_RETENTION_EVENTS", 20_000),
                 wake_channel(project_id),
-                *bodies,
+                *map(pack, bodies),
             ],
         )
         if answer == b"FENCED":
@@ -126,11 +127,11 @@ def parse_news(wake_up: bytes) -> list[Entry]:
         return []
     first, *bodies = wake_up.decode().split("\n")
     position = _position(first.encode())
-    return [Entry(Position(position.epoch, seq), body) for seq, body in enumerate(bodies, start=position.seq)]
+    return [Entry(Position(position.epoch, seq), unpack(body)) for seq, body in enumerate(bodies, start=position.seq)]
 
 
 def _entries(reply: Any) -> list[Entry]:
-    return [Entry(_position(entry_id), fields[b"e"].decode()) for entry_id, fields in reply]
+    return [Entry(_position(entry_id), unpack(fields[b"e"].decode())) for entry_id, fields in reply]
 
 
 def _position(entry_id: bytes) -> Position:

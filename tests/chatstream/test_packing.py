@@ -1,0 +1,41 @@
+"""What is packed comes back to the byte; what is not a plain delta is left alone."""
+
+from uuid import uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chatstream.events import Delta, Status
+from chatstream.packing import pack, unpack
+
+MESSAGE = uuid4()
+
+
+@given(st.text())
+def test_a_delta_comes_back_to_the_byte(text: str) -> None:
+    body = Delta(message_id=MESSAGE, content=text.encode("utf-8", "ignore").decode()).encode()
+    assert unpack(pack(body)) == body
+
+
+def test_a_delta_is_smaller_by_what_all_have_in_common() -> None:
+    body = Delta(message_id=MESSAGE, content='He said "yes",\n"content":"no"} ').encode()
+    assert len(pack(body)) == len(body) - len('{"type":"delta","message_id":"","ts":,"content":}') + 2
+    assert unpack(pack(body)) == body
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        Status(message_id=MESSAGE, status="thinking", attempt=1).encode(),
+        Delta(content="of no message").encode(),
+        '{"type":"delta","message_id":"not a uuid","ts":1,"content":"x"}',
+    ],
+)
+def test_anything_else_stays_as_it_is(body: str) -> None:
+    assert pack(body) == body == unpack(body)
+
+
+def test_a_field_that_was_added_later_is_kept() -> None:
+    body = Delta(message_id=MESSAGE, content="x").encode()[:-1] + ',"more":"y"}'
+    assert unpack(pack(body)) == body
