@@ -7,7 +7,7 @@ from bench.load import ours
 from bench.setting import Setting
 
 TITLE = "added latency, upstream chunk to client frame"
-QUICK_SECONDS = 14
+QUICK_SECONDS = 9
 STREAMS, PACE = 100, 50
 GOALS = {"first, p50": 15, "first, p99": 60, "then, p50": 35, "then, p99": 150}
 

@@ -9,7 +9,7 @@ from bench.product import Project
 from bench.setting import Setting
 
 TITLE = "catch-up"
-QUICK_SECONDS = 10
+QUICK_SECONDS = 7
 EVENTS, CLIENTS, PROJECTS = 2_000, 2_000, 100
 
 

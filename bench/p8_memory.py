@@ -9,7 +9,7 @@ from bench.load import ours
 from bench.setting import Setting
 
 TITLE = "memory"
-QUICK_SECONDS = 12
+QUICK_SECONDS = 7
 WARM, MORE = 100, 1_000
 ANSWERS, PACE, TOKENS = 20, 50, 1_000
 

@@ -15,7 +15,7 @@ from bench.setting import Setting
 from bench.stage import Stage, wait_until
 
 TITLE = "start, and weight of the page"
-QUICK_SECONDS = 15
+QUICK_SECONDS = 9
 CHROMIUM = Path("/usr/bin/chromium")
 
 

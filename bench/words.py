@@ -17,10 +17,11 @@ def make_word(number: int) -> bytes:
 class Words:
     """Checks one answer as it comes in. `delays` are in units, from the second token on."""
 
-    __slots__ = ("_first", "_rest", "arrived", "delays", "first_delay", "wrong")
+    __slots__ = ("_first", "_rest", "arrived", "delays", "first_delay", "taken", "wrong")
 
     def __init__(self) -> None:
-        self.arrived = 0
+        self.arrived = 0  # the number of the next token, which jumps where some are lost
+        self.taken = 0
         self.wrong = 0  # tokens lost, doubled or out of order
         self.first_delay: int | None = None
         self.delays: list[int] = []
@@ -30,6 +31,7 @@ class Words:
         """A piece of the answer, cut anywhere."""
         *words, self._rest = (self._rest + text).split(b" ")
         at = now()
+        self.taken += len(words)
         for word in words:
             number, _, sent = word.partition(b".")
             if int(number, 16) != self.arrived:

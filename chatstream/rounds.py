@@ -26,6 +26,7 @@ class Rounds:
         self._script = script
         self._sha = hashlib.sha1(script.encode(), usedforsecurity=False).hexdigest()
         self._waiting: list[_Call] = []
+        self._travelling: list[_Call] = []
         self._task: asyncio.Task[None] | None = None
 
     async def call(self, keys: Sequence[str], args: Sequence[Any]) -> Any:
@@ -33,13 +34,30 @@ class Rounds:
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._waiting.append((("EVALSHA", self._sha, len(keys), *keys, *args), answer))
         if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._go_round(), name="chatstream rounds")
-        return await answer
+            self._start()
+        try:
+            return await answer
+        except asyncio.CancelledError:
+            await self._end_if_nobody_waits()
+            raise
+
+    def _start(self) -> None:
+        self._task = asyncio.create_task(self._go_round(), name="chatstream rounds")
+
+    async def _end_if_nobody_waits(self) -> None:
+        """The callers own the task: when the last of them leaves, it ends, and its connection is given back."""
+        if self._task is not None and all(answer.done() for _, answer in self._waiting + self._travelling):
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+            self._waiting = [call for call in self._waiting if not call[1].done()]
+            if self._waiting and self._task.done():  # somebody came meanwhile
+                self._start()
 
     async def _go_round(self) -> None:
         """Ends by itself when nobody waits."""
         while self._waiting:
             calls, self._waiting = self._waiting[:AT_MOST], self._waiting[AT_MOST:]
+            self._travelling = calls
             try:
                 await self._carry_out(calls)
             except BaseException as error:
@@ -47,6 +65,8 @@ class Rounds:
                     _settle(answer, error)
                 if not isinstance(error, Exception):
                     raise
+            finally:
+                self._travelling = []
             if len(calls) > 1:  # several speak at once: give the others time to get on
                 await asyncio.sleep(GATHER_SECONDS)
 

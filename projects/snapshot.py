@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
 
+from django.db.models import Prefetch, QuerySet
+
 from chatstream.events import MessageError, MessageStatus, MessageView, Snapshot, ToolCallView, ToolStatus
 from chatstream.log import PAGE, Log, get_log
 from chatstream.resume import Entry, MessageState, Position, fold
@@ -12,6 +14,9 @@ from projects.actions import attached, get_project
 from projects.database import off_loop
 from projects.models import Message, OutboxEvent, Project, ToolCall
 from projects.outbox import drain
+
+# As a list: a related manager for each message would take longer than all queries together.
+_CALLS = Prefetch("tool_calls", to_attr="calls")
 
 MESSAGES = 50  # the newest page; older ones are fetched when the reader scrolls up
 
@@ -74,7 +79,7 @@ def _read_rows(user: Any, project_id: UUID) -> _Rows:
 
 
 def _page(project: Project, before: int | None) -> tuple[list[Message], bool]:
-    rows = project.messages.prefetch_related("tool_calls", "attachments").order_by("-position")
+    rows: QuerySet[Message] = project.messages.prefetch_related(_CALLS, "attachments").order_by("-position")
     if before is not None:
         rows = rows.filter(position__lt=before)
     newest = list(rows[: MESSAGES + 1])
@@ -113,7 +118,7 @@ def view(message: Message) -> MessageView:
         usage=message.usage,
         elapsed_ms=message.elapsed_ms,
         first_token_ms=message.first_token_ms,
-        tool_calls=[_tool_call(call) for call in message.tool_calls.all()],
+        tool_calls=[_tool_call(call) for call in _calls(message)],
     )
 
 
@@ -148,8 +153,12 @@ def _identity(message: Message) -> dict[str, Any]:
 def _tool_calls(message: Message, state: MessageState) -> list[ToolCallView]:
     """Finished calls that a new log has never heard of come from the ledger; the log knows all others better."""
     known = {UUID(key) for key in state.tool_calls}
-    finished = [call for call in message.tool_calls.all() if call.pk not in known and call.status != "running"]
+    finished = [call for call in _calls(message) if call.pk not in known and call.status != "running"]
     return [_tool_call(call) for call in finished] + [ToolCallView(**call) for call in state.tool_calls.values()]
+
+
+def _calls(message: Message) -> list[ToolCall]:
+    return cast(list[ToolCall], vars(message)["calls"])
 
 
 def _tool_call(call: ToolCall) -> ToolCallView:

@@ -76,7 +76,7 @@ class _Crowd:
         return {
             "frames": sum(follower.frames for follower in each),
             "bytes": sum(follower.bytes for follower in each),
-            "words": sum(follower.words.arrived for follower in each),
+            "words": sum(follower.words.taken for follower in each),
             "wrong": sum(follower.words.wrong for follower in each),
             "began": sum(follower.words.arrived > 0 for follower in each),
             "ended": sum(follower.ended for follower in each),

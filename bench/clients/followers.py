@@ -125,6 +125,7 @@ class ProductFollower(Receiver):
         self._acknowledged = position
 
     def say(self, message: str) -> None:
+        self.said_at = time.monotonic()
         self.connection.send(json.dumps({"type": "initiate", "request_id": str(uuid4()), "message": message}).encode())
 
     def acknowledge(self) -> None:

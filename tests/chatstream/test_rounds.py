@@ -50,6 +50,17 @@ async def test_a_caller_that_leaves_keeps_nobody_from_an_answer() -> None:
     assert await staying == 1
 
 
+async def test_when_the_last_caller_leaves_the_round_ends_with_it() -> None:
+    rounds = Rounds(get_client(), SCRIPT)
+    leaving = [asyncio.create_task(rounds.call(["key"], [1])) for _ in range(2)]
+    await asyncio.sleep(0)
+    for task in leaving:
+        task.cancel()
+    await asyncio.gather(*leaving, return_exceptions=True)
+    assert not [task for task in asyncio.all_tasks() if task.get_name() == "chatstream rounds"]
+    assert await rounds.call(["other"], [1]) == 1
+
+
 async def test_when_the_server_cannot_be_reached_every_caller_hears_it(monkeypatch: pytest.MonkeyPatch) -> None:
     rounds = Rounds(get_client(), SCRIPT)
 
