@@ -92,29 +92,20 @@ class OpenAIProvider:
         yield end
 
     async def _texts(self, pieces: AsyncIterator[bytes], answer: Accumulator) -> AsyncGenerator[str]:
-        """Put the frames up to `[DONE]`, or the end of the body, into `answer`; yield the text of each piece."""
-        decoder, seen, done = SSEDecoder(), False, False
+        """Put the frames up to `[DONE]`, or the end of the body, into `answer`; yield their text."""
+        decoder, seen = SSEDecoder(), False
         now = asyncio.get_running_loop().time
         ends_at = now() + self._limit
         with faults.translated(self.name, streaming=True):
             async for piece in pieces:
                 if now() > ends_at:  # keep-alive comments hold off the read timeout for ever
                     raise TimeoutError("the answer took too long")
-                text = ""
-                try:
-                    for data in decoder.feed(piece):
-                        if done := data == b"[DONE]":
-                            break
-                        seen = True
-                        text += answer.add(_frame(data))
-                except Exception:
-                    if text:
+                for data in decoder.feed(piece):
+                    if data == b"[DONE]":
+                        return
+                    seen = True
+                    if text := answer.add(_frame(data)):
                         yield text
-                    raise
-                if text:
-                    yield text
-                if done:
-                    return
             if not seen:
                 raise ValueError("a body without any event")
 
