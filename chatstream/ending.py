@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-_AGAIN_SECONDS = 0.5
+_AGAIN_SECONDS = 5.0  # what it does at its end is not disturbed before that
 
 
 async def end(*tasks: "asyncio.Task[Any]") -> None:

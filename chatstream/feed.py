@@ -32,11 +32,10 @@ class Outgoing:
 async def open_feed(user: Any, project_id: UUID, message_id: UUID | None = None) -> "Feed":
     """The feed of a project, or of one answer in it. Raises NotFound if either is not this user's."""
     backend, log = get_backend(), get_log()
-    ends_at: Position | None = None
-    if message_id is None:
-        await backend.authorize(user, project_id)
-    elif await backend.has_ended(user, project_id, message_id):
-        ends_at = await log.head(project_id)
+    await backend.authorize(user, project_id)
+    has_ended = message_id is not None and await backend.has_ended(user, project_id, message_id)
+    await log.end_stale(project_id)
+    ends_at = await log.head(project_id) if has_ended else None
     return Feed(backend, log, user, project_id, str(message_id) if message_id else None, ends_at)
 
 

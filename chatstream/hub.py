@@ -46,6 +46,7 @@ class Hub:
         self._tasks: list[asyncio.Task[None]] = []
         self._pubsub: PubSub | None = None
         self._changing = asyncio.Lock()
+        self._in_doubt = False
 
     async def join(self, project_id: UUID, reader: Reader) -> None:
         """From now on `reader` is offered every entry of the project. Raises RedisError if the log can't be reached."""
@@ -54,6 +55,10 @@ class Hub:
                 await self._start()
             feed = self._feeds.get(project_id) or await self._open(project_id)
             feed.readers.add(reader)
+
+    def doubt(self) -> None:
+        """The connection was lost, so the server may be another one now: its logs are looked at before they are read on."""
+        self._in_doubt = True
 
     async def _open(self, project_id: UUID) -> _Feed:
         """What was begun for a reader that is cut off, or finds no log, ends with it."""
@@ -118,6 +123,7 @@ class Hub:
                 OSError,
                 AttributeError,
             ):  # the last: redis-py, when a subscriber closes it under our feet
+                self.doubt()
                 await asyncio.sleep(_RETRY_SECONDS)  # redis-py connects and subscribes again by itself
                 continue
             if message is not None and message["type"] == "message":
@@ -128,6 +134,10 @@ class Hub:
             await asyncio.sleep(POLL_SECONDS)
             asked = [(project_id, feed.position) for project_id, feed in self._feeds.items()]
             try:
+                if self._in_doubt:
+                    for project_id, _ in asked:
+                        await self._log.end_stale(project_id)
+                    self._in_doubt = False
                 heads = await self._log.heads([project_id for project_id, _ in asked])
             except (RedisError, OSError):
                 logger.warning("The log cannot be reached; %d projects wait for it.", len(asked))

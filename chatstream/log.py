@@ -72,24 +72,16 @@ class Log:
 
         Raises Fenced if another owner speaks, LogLost if the log is not the one that `known` was in.
         """
-        answer, head = await self._append.call(
-            keys=[stream_key(project_id), guard_key(project_id, speaker.name), server_key(project_id)],
-            args=[
-                speaker.fence,
-                speaker.writer,
-                first,
-                str(known),
-                getattr(settings, "CHATSTREAM_RETENTION_SECONDS", 86_400) * 1000,
-                getattr(settings, "CHATSTREAM_RETENTION_EVENTS", 20_000),
-                wake_channel(project_id),
-                *map(pack, bodies),
-            ],
-        )
+        answer, head = await self._call(project_id, speaker, first, bodies, known)
         if answer == b"FENCED":
             raise Fenced(speaker.name)
         if answer == b"LOST":
             raise LogLost(str(project_id))
         return _position(head)
+
+    async def end_stale(self, project_id: UUID) -> None:
+        """End a log that was made on another server, which may have known more of it: else nobody might say so ever."""
+        await self._call(project_id, Speaker("nobody", ""), 1, [], START)
 
     async def head(self, project_id: UUID) -> Position:
         """The newest position; START if there is no log."""
@@ -113,6 +105,24 @@ class Log:
     async def read_back(self, project_id: UUID, until: Position, count: int = PAGE) -> list[Entry]:
         """The last `count` entries up to and with `until`, newest first."""
         return _entries(await self.redis.xrevrange(stream_key(project_id), max=str(until), count=count))
+
+    async def _call(
+        self, project_id: UUID, speaker: Speaker, first: int, bodies: Sequence[str], known: Position
+    ) -> tuple[bytes, bytes]:
+        answer, head = await self._append.call(
+            keys=[stream_key(project_id), guard_key(project_id, speaker.name), server_key(project_id)],
+            args=[
+                speaker.fence,
+                speaker.writer,
+                first,
+                str(known),
+                getattr(settings, "CHATSTREAM_RETENTION_SECONDS", 86_400) * 1000,
+                getattr(settings, "CHATSTREAM_RETENTION_EVENTS", 20_000),
+                wake_channel(project_id),
+                *map(pack, bodies),
+            ],
+        )
+        return answer, head
 
     async def _pages(self, project_ids: Sequence[UUID]) -> list[list[Entry]]:
         pipeline = self.redis.pipeline(transaction=False)

@@ -75,9 +75,9 @@ class Writer:
         self._wake()
 
     def probe(self) -> None:
-        """Find out soon whether the log is still there and still ours, though there is nothing to say."""
+        """Find out whether the log is still there and still ours, though there is nothing to say; `flush` waits for it."""
         self._probing = True
-        self._news.set()
+        self._wake()
 
     async def flush(self) -> None:
         """Wait until everything is in the log. Raises Fenced if another owner speaks for this message now."""

@@ -142,6 +142,7 @@ async def _finish(claim: Claim, writer: Writer, transcript: Transcript, material
         await writer.flush()
         await off_loop(ledger.hand_on)(claim)
         raise
+    writer.probe()  # a log that was lost since the last word is told what stands before it is told the end
     await writer.flush()
     first_token_ms = None if loop.first_token_at is None else round((loop.first_token_at - started) * 1000)
     usage = {"model": provider.name, **loop.usage}

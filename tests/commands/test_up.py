@@ -45,7 +45,8 @@ async def test_both_stores_keep_what_they_have_over_a_restart(tmp_path: Path) ->
         instance.start()
         async with alice.socket(project) as tab:
             await tab.send(type="stream", last_event_id=seen["id"])
-            assert (await tab.receive())["mode"] == "replayed"
+            shown = await tab.receive()  # a log is not read on after a restart: its last second might be missing
+            assert (shown["type"], shown["messages"][1]["content"]) == ("snapshot", seen["content"])
         async with alice.http() as client:
             assert (await client.get(f"/api/projects/{project}/")).json()["messages"][1]["content"] == seen["content"]
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from unittest.mock import patch
 
 from chatstream.connection import close_client
+from chatstream.hub import get_hub
 from orchestrator.chaos.checker import Verdict
 from orchestrator.chaos.small import world
 from orchestrator.chaos.small.mutants import MUTANTS, TELLING
@@ -45,7 +46,7 @@ async def run_histories(seeds: Iterable[int], until_failure: bool = False) -> li
         try:
             await asyncio.gather(*[take_turns() for _ in range(SIDE_BY_SIDE)])
         finally:
-            await close_client()
+            await _close()
     return sorted(failures, key=lambda failure: failure.seed or 0)
 
 
@@ -55,7 +56,7 @@ async def replay(steps: list[Step]) -> Verdict:
         try:
             return await _worst(steps)
         finally:
-            await close_client()
+            await _close()
 
 
 async def shrunk(failure: Failure) -> Failure:
@@ -69,7 +70,7 @@ async def shrunk(failure: Failure) -> Failure:
             steps = await shrink(failure.steps, fails)
             return Failure(failure.seed, steps, (await _worst(steps)).problems or failure.problems)
         finally:
-            await close_client()
+            await _close()
 
 
 async def caught_mutants(seeds: range, names: Iterable[str] = MUTANTS) -> dict[str, Failure | None]:
@@ -84,6 +85,12 @@ async def _caught(name: str, seeds: range) -> Failure | None:
             return Failure(None, TELLING[name], verdict.problems)
         failures = await run_histories(seeds, until_failure=True)
         return failures[0] if failures else None
+
+
+async def _close() -> None:
+    """The hub goes with the client that it reads through, whatever became of its readers."""
+    await get_hub()._stop()
+    await close_client()
 
 
 async def _worst(steps: list[Step]) -> Verdict:

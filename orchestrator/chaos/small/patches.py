@@ -68,6 +68,7 @@ def in_one_process() -> Iterator[None]:
         stack.enter_context(patch.dict(TOOLS, {"mark": Mark()}))
         stack.enter_context(patch.dict(os.environ, {"DJANGO_ALLOW_ASYNC_UNSAFE": "true"}))
         stack.enter_context(patch.object(database, "database_sync_to_async", _on_the_loop))
+        stack.enter_context(patch.object(supervision, "draining", asyncio.Event()))  # an event belongs to one loop
         stack.enter_context(patch.object(runs, "get_provider", _provider))
         stack.enter_context(patch.object(engine, "enqueue", _nobody_queues))
         stack.enter_context(patch.object(log_module, "wake_channel", _wake_channel))

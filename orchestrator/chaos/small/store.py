@@ -8,6 +8,7 @@ from redis.asyncio import Redis
 from redis.exceptions import ConnectionError as ConnectionLost
 
 from chatstream.connection import get_client
+from chatstream.hub import get_hub
 from chatstream.log import Speaker, guard_key, server_key, stream_key
 from chatstream.resume import Position
 from orchestrator.chaos.history import History
@@ -84,6 +85,7 @@ class Store:
             pipeline.restore(key, _KEPT_MS, dump)
         pipeline.set(server_key(self.project), "elsewhere", px=_KEPT_MS)
         await pipeline.execute()
+        get_hub().doubt()  # its connection would have broken
 
     def _keys(self) -> list[str]:
         guards = [guard_key(self.project, name) for name in sorted(self._speakers)]
