@@ -118,11 +118,8 @@ class Hub:
         while True:
             try:
                 message = await pubsub.get_message(ignore_subscribe_messages=True, timeout=None)
-            except (
-                RedisError,
-                OSError,
-                AttributeError,
-            ):  # the last: redis-py, when a subscriber closes it under our feet
+            except (RedisError, OSError, AttributeError):
+                # AttributeError is redis-py's, when a subscriber closes the connection under its feet
                 self.doubt()
                 await asyncio.sleep(_RETRY_SECONDS)  # redis-py connects and subscribes again by itself
                 continue
@@ -134,10 +131,7 @@ class Hub:
             await asyncio.sleep(POLL_SECONDS)
             asked = [(project_id, feed.position) for project_id, feed in self._feeds.items()]
             try:
-                if self._in_doubt:
-                    for project_id, _ in asked:
-                        await self._log.end_stale(project_id)
-                    self._in_doubt = False
+                await self._end_stale([project_id for project_id, _ in asked])
                 heads = await self._log.heads([project_id for project_id, _ in asked])
             except (RedisError, OSError):
                 logger.warning("The log cannot be reached; %d projects wait for it.", len(asked))
@@ -150,6 +144,17 @@ class Hub:
                     self._lose(feed, head)
                 elif head != feed.position:
                     self._mark(project_id)
+
+    async def _end_stale(self, projects: list[UUID]) -> None:
+        if not self._in_doubt:
+            return
+        self._in_doubt = False
+        try:
+            for project_id in projects:
+                await self._log.end_stale(project_id)
+        except (RedisError, OSError):
+            self.doubt()
+            raise
 
     def _hear(self, project_id: UUID, wake_up: bytes) -> None:
         """News that go on where this hub stands are handed out as they came; anything else is a reason to read."""

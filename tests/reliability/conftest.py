@@ -1,5 +1,20 @@
 """Tests here stand on what others stand on."""
 
+from collections.abc import Iterator
+
+import pytest
+import redis
+from django.conf import settings
+
 from tests.orchestrator.studio import paint
 
 __all__ = ["paint"]
+
+
+@pytest.fixture(autouse=True)
+def nobody_listens_on(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Readers that a history has killed leave subscriptions behind, which other tests would find."""
+    yield
+    if "valkey" in request.fixturenames:
+        with redis.Redis.from_url(settings.REDIS_URL) as client:
+            client.client_kill_filter(_type="pubsub")

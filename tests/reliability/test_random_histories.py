@@ -14,7 +14,7 @@ pytestmark = [
 ]
 
 SEEDS = 200
-PIECES = 4  # so that two test processes can share them
+PIECES = 4  # so that processes can share them
 
 
 async def explain(failures: list[Failure]) -> str:
@@ -23,6 +23,7 @@ async def explain(failures: list[Failure]) -> str:
     return f"seeds {seeds}. Seed {first.seed}: manage.py chaos --replay '{written(first.steps)}' {first.problems[:3]}"
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("piece", range(PIECES))
 async def test_two_hundred_random_fault_histories_break_no_promise(piece: int) -> None:
