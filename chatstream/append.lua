@@ -43,8 +43,8 @@ end
 -- A repeat after a lost answer: what this writer already said in this log is skipped.
 local said = fence == tonumber(ARGV[1]) and guard[4] == epoch and tonumber(guard[3]) or 0
 local first, bodies = tonumber(ARGV[3]), #ARGV - 7
-local from, before = math.max(said - first + 2, 1), seq
-for i = from, bodies do
+local before = seq
+for i = math.max(said - first + 2, 1), bodies do
   seq = seq + 1
   redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[6], epoch .. '-' .. string.format('%d', seq), 'e', ARGV[7 + i])
 end
@@ -57,7 +57,7 @@ redis.call('PEXPIRE', KEYS[2], ARGV[5])
 -- The wake-up carries what is new, one entry a line after the first one's id: a hub that is up to date need not read it.
 local news = ''
 if seq > before then
-  news = epoch .. '-' .. string.format('%d', before + 1) .. '\n' .. table.concat(ARGV, '\n', 7 + from)
+  news = epoch .. '-' .. string.format('%d', before + 1) .. '\n' .. table.concat(ARGV, '\n', #ARGV - (seq - before) + 1)
 end
 redis.call('PUBLISH', ARGV[7], #news <= 65536 and news or '')
 return {'OK', epoch .. '-' .. string.format('%d', seq)}
