@@ -29,6 +29,8 @@ class Studio:
         self.said += 1
         await self.chat.send(words)
         self.answer = (await self.chat.ended(self.said))["text"]
+        page = self.chat.page
+        await until(page, f"({PREVIEW}.storyboard ?? null) === document.querySelector('chat-page').state.storyboard")
         return await self.video()
 
 

@@ -1,5 +1,6 @@
 """Tests here stand on what others stand on."""
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -18,3 +19,4 @@ def nobody_listens_on(request: pytest.FixtureRequest) -> Iterator[None]:
     if "valkey" in request.fixturenames:
         with redis.Redis.from_url(settings.REDIS_URL) as client:
             client.client_kill_filter(_type="pubsub")
+    gc.collect()  # so that a connection whose owner was killed is complained of here, where that is expected

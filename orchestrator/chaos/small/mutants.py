@@ -36,7 +36,7 @@ def _without_the_position() -> AbstractContextManager[None]:
 
 
 def _without_identity() -> AbstractContextManager[None]:
-    return _script_with("local from, before = math.max(said - first + 2, 1), seq", "local from, before = 1, seq")
+    return _script_with("for i = math.max(said - first + 2, 1), bodies do", "for i = 1, bodies do")
 
 
 @contextmanager

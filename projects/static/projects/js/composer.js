@@ -19,6 +19,7 @@ export class ChatComposer extends HTMLElement {
   #stop;
   #note;
   #tray;
+  #adding = Promise.resolve();
 
   connectedCallback() {
     this.#input = this.querySelector("textarea");
@@ -69,9 +70,13 @@ export class ChatComposer extends HTMLElement {
     if (load(`pictures:${this.dataset.projectId}`, []).length) this.#addPictures([]);
   }
 
-  async #addPictures(files) {
-    await import("./attachment-tray.js");
-    this.#tray.add(files);
+  /** One lot after the other: two that come while the tray is loaded keep their order. */
+  #addPictures(files) {
+    const add = async () => {
+      await import("./attachment-tray.js");
+      this.#tray.add(files);
+    };
+    this.#adding = this.#adding.then(add, add);
   }
 
   #emit(type, detail) {
