@@ -24,8 +24,8 @@ _RETRY_SECONDS = (0.1, 0.2, 0.5, 1.0, 2.0)
 class Writer:
     """`async with Writer(…) as writer`: `delta` and `emit` return at once, `flush` waits until all is in the log.
 
-    `known`: a position read before the claim. `still_owner` asks the database, `restate` gives the events that put a lost
-    log right: both are called when the log turns out to be another one.
+    `known`: a position read before the claim; later the last one that it knows of. `still_owner` asks the database,
+    `restate` gives the events that put a lost log right: both are called when the log turns out to be another one.
     """
 
     def __init__(
@@ -41,7 +41,7 @@ class Writer:
         self._log = log
         self._project_id = project_id
         self._message_id = message_id
-        self._known = known
+        self.known = known
         self._still_owner = still_owner
         self._restate = restate
         self._speaker = Speaker(str(message_id), uuid4().hex, fence)
@@ -127,7 +127,7 @@ class Writer:
                 logger.warning("The log cannot be reached; %d events of %s wait.", len(self._pending), self._message_id)
                 await asyncio.sleep(delay)
                 continue
-            if not self._pending and not self._text:
+            if not (self._pending or self._text or self._probing):
                 self._news.clear()
                 self._idle.set()
             if spoke:  # else the first word would wait for the pause after `thinking`
@@ -146,15 +146,18 @@ class Writer:
         batch = self._pending[:BATCH]
         if not batch and not self._probing:
             return
-        head = await self._log.append(self._project_id, self._speaker, self._said + 1, batch, self._known)
-        self._known = head
-        self._probing = False
+        probing, self._probing = self._probing, False  # who asks from here on is not answered by what is under way
+        try:
+            self.known = await self._log.append(self._project_id, self._speaker, self._said + 1, batch, self.known)
+        except (RedisError, OSError):
+            self._probing |= probing
+            raise
         self._said += len(batch)
         del self._pending[: len(batch)]
 
     def _start_over(self) -> None:
         """The log is a new one: say first what stands, then go on."""
-        self._known = START
+        self.known = START
         self._said = 0
         self._text.clear()
         self._pending = [event.encode() for event in self._restate()]

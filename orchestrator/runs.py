@@ -142,11 +142,10 @@ async def _finish(claim: Claim, writer: Writer, transcript: Transcript, material
         await writer.flush()
         await off_loop(ledger.hand_on)(claim)
         raise
-    writer.probe()  # a log that was lost since the last word is told what stands before it is told the end
     await writer.flush()
     first_token_ms = None if loop.first_token_at is None else round((loop.first_token_at - started) * 1000)
     usage = {"model": provider.name, **loop.usage}
-    ending = Ending(verdict.status, transcript.text, usage, first_token_ms, verdict.error)
+    ending = Ending(verdict.status, transcript.text, writer.known, usage, first_token_ms, verdict.error)
     await off_loop(ledger.finalise)(claim, ending)
 
 
@@ -155,16 +154,15 @@ async def _close(claim: Claim, status: Literal["error", "cancelled"], error: Err
     last_word = Status(message_id=claim.message_id, status="stopping", attempt=claim.attempt - 1)
     speaker = Speaker(str(claim.message_id), uuid4().hex, claim.fence)
     log = get_log()
-    head = await log.append(
-        claim.project_id, speaker, 1, [last_word.encode()]
-    )  # no earlier owner is heard from here on
+    # No earlier owner is heard from here on.
+    head = await log.append(claim.project_id, speaker, 1, [last_word.encode()])
     text = await text_in_the_log(claim.project_id, claim.message_id)
     if not text and (
         text := (await off_loop(_gather)(claim)).text
     ):  # a lost log has nothing of it; finished steps have
         stands = last_word.model_copy(update={"status": "restarted", "content": text})
-        await log.append(claim.project_id, speaker, 2, [stands.encode()], head)
-    await off_loop(ledger.finalise)(claim, Ending(status, text, error=error), counted=False)
+        head = await log.append(claim.project_id, speaker, 2, [stands.encode()], head)
+    await off_loop(ledger.finalise)(claim, Ending(status, text, head, error=error), counted=False)
 
 
 def _find(message_id: UUID) -> Message | None:

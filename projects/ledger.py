@@ -13,9 +13,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from chatstream.errors import Fenced
-from chatstream.events import Error, Event, Finalized, ToolResult
+from chatstream.events import Error, Finalized, Status, ToolResult
+from chatstream.resume import START, Position
 from projects.models import ENDED, Message, OutboxEvent, Project, Step, ToolCall
-from projects.outbox import say
+from projects.outbox import Ground, say
 from projects.undoing import undoing
 
 
@@ -42,10 +43,11 @@ class ToolOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a run ended; `error` for a failed one."""
+    """How a run ended; `error` for a failed one. `at`: the position at which the log has all of `content`."""
 
     status: Literal["success", "error", "cancelled"]
     content: str
+    at: Position = START
     usage: dict[str, Any] | None = None
     first_token_ms: int | None = None
     error: Error | None = None
@@ -197,11 +199,13 @@ def finalise(claim: Claim, ending: Ending, counted: bool = True) -> None:
         message.save()
         message.tool_calls.filter(status=ToolCall.Status.RUNNING).update(status=ToolCall.Status.CANCELLED)
         Project.objects.filter(pk=claim.project_id).update(updated=now)
-        for event in _last_words(message, ending):
-            say(claim.project_id, event)
+        _say_the_end(message, ending)
 
 
-def _last_words(message: Message, ending: Ending) -> list[Event]:
+def _say_the_end(message: Message, ending: Ending) -> None:
+    """If the log is lost before it hears of the end, it is told the text first: nobody sees a text jump."""
+    if ending.error is not None:
+        say(message.project_id, ending.error)
     finalized = Finalized(
         message_id=message.pk,
         status=ending.status,
@@ -210,7 +214,8 @@ def _last_words(message: Message, ending: Ending) -> list[Event]:
         elapsed_ms=message.elapsed_ms or 0,
         first_token_ms=ending.first_token_ms,
     )
-    return [finalized] if ending.error is None else [ending.error, finalized]
+    stands = Status(message_id=message.pk, status="restarted", attempt=message.attempt, content=ending.content)
+    say(message.project_id, finalized, Ground(ending.at, stands))
 
 
 @contextmanager

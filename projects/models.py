@@ -228,13 +228,20 @@ class ToolCall(models.Model):
 
 
 class OutboxEvent(models.Model):
-    """A committed fact that the log may not have heard yet. `key` makes saying it twice harmless."""
+    """A committed fact that the log may not have heard yet. `key` makes saying it twice harmless.
+
+    `ground_at`: the position of a log that has all that the fact stands on, or ''; `ground_body` says it to any other log.
+    """
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="outbox")
     message_id = models.UUIDField(null=True)
     type = models.CharField(max_length=32)
     body = models.TextField()
+    ground_at = models.CharField(
+        max_length=40, default="", db_default=""
+    )  # servers of the last version still write here
+    ground_body = models.TextField(default="", db_default="")
     created = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -2,13 +2,16 @@
 
 import asyncio
 import logging
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
 from redis.exceptions import RedisError
 
+from chatstream.errors import LogLost
 from chatstream.events import Event
 from chatstream.log import fact, get_log
+from chatstream.resume import START, Position
 from projects.database import off_loop
 from projects.models import OutboxEvent
 
@@ -17,11 +20,26 @@ logger = logging.getLogger(__name__)
 _AGAIN_SECONDS = 0.5
 
 
-def say(project_id: UUID, event: Event) -> None:
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a fact stands on: all of it is in the log at `at`. In any other log, which lacks it, `event` says it first."""
+
+    at: Position
+    event: Event
+
+
+def say(project_id: UUID, event: Event, ground: Ground | None = None) -> None:
     """Write `event` into the outbox. Must run in the transaction of what it tells."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a fact is said in the transaction that makes it true")
-    OutboxEvent.objects.create(project_id=project_id, message_id=event.message_id, type=event.type, body=event.encode())
+    OutboxEvent.objects.create(
+        project_id=project_id,
+        message_id=event.message_id,
+        type=event.type,
+        body=event.encode(),
+        ground_at=str(ground.at) if ground else "",
+        ground_body=ground.event.encode() if ground else "",
+    )
 
 
 async def drain(project_id: UUID) -> None:
@@ -29,10 +47,18 @@ async def drain(project_id: UUID) -> None:
 
     Raises RedisError if the log can't be reached; the rows stay for whoever comes next.
     """
-    log = get_log()
-    for row in await _waiting(project_id):
-        await log.append(project_id, fact(row.key), 1, [row.body])
-        await _strike_off(row)
+    row = await _oldest(project_id)
+    while row is not None:
+        await _append(row)
+        row = await _strike_off(row)
+
+
+async def _append(row: OutboxEvent) -> None:
+    log, ground_at = get_log(), Position.parse(row.ground_at) or START
+    try:
+        await log.append(row.project_id, fact(row.key), 1, [row.body], ground_at)
+    except LogLost:
+        await log.append(row.project_id, fact(row.key), 1, [row.ground_body, row.body])
 
 
 async def drain_when_possible(project_id: UUID) -> None:
@@ -48,10 +74,12 @@ async def drain_when_possible(project_id: UUID) -> None:
 
 
 @off_loop
-def _waiting(project_id: UUID) -> list[OutboxEvent]:
-    return list(OutboxEvent.objects.filter(project_id=project_id))
+def _oldest(project_id: UUID) -> OutboxEvent | None:
+    return OutboxEvent.objects.filter(project_id=project_id).first()
 
 
 @off_loop
-def _strike_off(row: OutboxEvent) -> None:
+def _strike_off(row: OutboxEvent) -> OutboxEvent | None:
+    """Returns the next one that waits now: what somebody else has said meanwhile may not be said to a newer log."""
     OutboxEvent.objects.filter(pk=row.pk).delete()
+    return OutboxEvent.objects.filter(project_id=row.project_id).first()

@@ -55,7 +55,7 @@ async def _view_at(log: Log, at: Position, message: Message, news: set[tuple[str
     if message.role == "user" or (message.ended and ("finalized", message.pk) not in news):
         return view(message)
     state = await _state_at(log, message.project_id, at, message.pk)
-    return view(message) if state is None else _view_in_the_making(message, state)
+    return _view_unheard_of(message) if state is None else _view_in_the_making(message, state)
 
 
 def project_view(project: Project, more: bool) -> dict[str, Any]:
@@ -137,6 +137,13 @@ def _view_in_the_making(message: Message, state: MessageState) -> MessageView:
         first_token_ms=ended.get("first_token_ms"),
         tool_calls=_tool_calls(message, state),
     )
+
+
+def _view_unheard_of(message: Message) -> MessageView:
+    """An answer of which a new log has no word yet. If it has ended, that is said with its text, and not here."""
+    if not message.ended:
+        return view(message)
+    return _view_in_the_making(message, MessageState(status="running", attempt=message.attempt))
 
 
 def _identity(message: Message) -> dict[str, Any]:
