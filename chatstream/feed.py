@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Collection
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -109,18 +109,28 @@ class Feed:
             try:
                 async with (
                     Subscription(get_hub(), self.log, self.project_id, at) as subscription,
-                    aclosing(self._live(subscription)) as live,
+                    aclosing(self._live(subscription, _ended(snapshot))) as live,
                 ):
                     async for frame in live:
                         yield frame
-                return
+                        if subscription.position == START and _is_unfinished(snapshot):
+                            asked = (
+                                None  # a log with the end in it may have come and gone, and nobody would say it again
+                            )
+                            break
+                    else:
+                        return
             except PositionLost:
                 if asked == str(at):
                     raise  # a snapshot that the log can't follow would be sent for ever
                 asked = str(at)
 
-    async def _live(self, subscription: Subscription) -> AsyncGenerator[Outgoing]:
-        """Entries as they come, and a heartbeat every HEARTBEAT_SECONDS."""
+    async def _live(self, subscription: Subscription, ended: Collection[str] = ()) -> AsyncGenerator[Outgoing]:
+        """Entries as they come, and a heartbeat every HEARTBEAT_SECONDS: the only frame that leaves the position as it was.
+
+        `ended`: messages whose end the reader was shown. If another log tells it again, PositionLost is raised: a snapshot
+        has that end in it, so that nobody hears of it twice.
+        """
         later = asyncio.get_running_loop().call_later
         beat = later(HEARTBEAT_SECONDS, subscription.nudge)
         try:
@@ -130,6 +140,8 @@ class Feed:
                     beat = later(HEARTBEAT_SECONDS, subscription.nudge)
                     yield self._heartbeat(subscription)
                 for entry in self._mine(entries):
+                    if entry.message_id in ended and entry.type in ("status", "finalized"):
+                        raise PositionLost(str(entry.position))
                     yield _outgoing(entry)
                     if self._ends(entry):
                         return
@@ -143,8 +155,7 @@ class Feed:
 
     def _is_over(self, snapshot: Snapshot) -> bool:
         """Whether the one message that is followed had ended as of the snapshot, which then holds all of it."""
-        mine = (message for message in snapshot.messages if str(message.id) == self.message_id)
-        return any(message.status not in ("pending", "running") for message in mine)
+        return self.message_id in _ended(snapshot)
 
     def _ends(self, entry: Entry) -> bool:
         return self.message_id is not None and entry.type == "finalized"
@@ -152,6 +163,14 @@ class Feed:
     def _heartbeat(self, subscription: Subscription) -> Outgoing:
         newest = get_hub().position(self.project_id)
         return Outgoing(Heartbeat(head=str(max(newest or START, subscription.position))).encode())
+
+
+def _is_unfinished(snapshot: Snapshot) -> bool:
+    return any(message.status in ("pending", "running") for message in snapshot.messages)
+
+
+def _ended(snapshot: Snapshot) -> set[str]:
+    return {str(message.id) for message in snapshot.messages if message.status not in ("pending", "running")}
 
 
 def _outgoing(entry: Entry) -> Outgoing:

@@ -59,7 +59,7 @@ class Entry:
     def type(self) -> str:
         return self.body.split('"', 4)[3]
 
-    @property
+    @cached_property
     def message_id(self) -> str | None:
         """Read from the head of the body, where Event puts it; a nested field of that name is never mistaken for it."""
         head = self.body.split('"', 8)

@@ -3,16 +3,19 @@
 import asyncio
 import random
 import signal
+import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from typing import Any
 
 import redis.asyncio
 from django.conf import settings
+from django.db import connection
 
 from orchestrator.chaos.history import History
-from orchestrator.chaos.stage import Stage
+from orchestrator.chaos.stage import Actor, Stage
+from projects.database import off_loop
 
 PAUSE_SECONDS = 9.0  # longer than a run may be silent
 QUIET_SECONDS = 2.0  # until there is something to break
@@ -100,7 +103,7 @@ class Faults:
     async def pause_a_worker(self) -> None:
         worker = self._stage.speaking_worker()
         async with self._fault(f"SIGSTOP {worker.name}, {PAUSE_SECONDS:.0f} s", owner=worker.pid):
-            worker.signal(signal.SIGSTOP)
+            await _freeze(worker)
             try:
                 await asyncio.sleep(PAUSE_SECONDS)
             finally:
@@ -146,6 +149,27 @@ class Faults:
             yield
         finally:
             self._history.write("faults", "fault", name=name, began=began, until=time.time(), **fields)
+
+
+async def _freeze(worker: Actor) -> None:
+    """Not while it holds the lock of an SQLite database: nobody else could write until it wakes, whatever we do."""
+    while True:
+        worker.signal(signal.SIGSTOP)
+        if await off_loop(_can_be_written)():
+            return
+        worker.signal(signal.SIGCONT)
+        await asyncio.sleep(0.05)
+
+
+def _can_be_written() -> bool:
+    if connection.vendor != "sqlite":
+        return True
+    with closing(sqlite3.connect(connection.settings_dict["NAME"], timeout=0.3)) as database:
+        try:
+            database.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return False
+        return True
 
 
 @asynccontextmanager

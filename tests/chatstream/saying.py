@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import redis
 
 from chatstream.errors import NotFound
-from chatstream.events import Delta, Finalized, Initiated, Snapshot
+from chatstream.events import Delta, Finalized, Initiated, MessageStatus, MessageView, Snapshot
 from chatstream.log import fact, get_log, stream_key
 from chatstream.resume import Position
 
@@ -32,10 +32,17 @@ def say_unheard(valkey: redis.Redis, project: UUID, word: str, after: Position) 
     return position
 
 
-class StubBackend:
-    """A project that is everyone's, where nothing can be asked and `ended` answers are over."""
+def row(status: MessageStatus) -> MessageView:
+    """ANSWER, as the database has it."""
+    return MessageView(id=ANSWER, role="assistant", content="", status=status, created=0, request_id=ANSWER)
 
-    ended: set[UUID] = set()
+
+class StubBackend:
+    """A project that is everyone's, where nothing can be asked and `ended` answers are over. `messages` are its rows."""
+
+    def __init__(self) -> None:
+        self.ended: set[UUID] = set()
+        self.messages: list[MessageView] = []
 
     async def authorize(self, user: Any, project_id: UUID) -> None:
         """All are welcome."""
@@ -53,4 +60,4 @@ class StubBackend:
         raise NotFound
 
     async def snapshot(self, user: Any, project_id: UUID) -> Snapshot:
-        return Snapshot(at=str(await get_log().head(project_id)), project={}, messages=[])
+        return Snapshot(at=str(await get_log().head(project_id)), project={}, messages=self.messages)

@@ -13,7 +13,7 @@ from chatstream import feed as module
 from chatstream import hub
 from chatstream.feed import Feed, Outgoing, open_feed
 from chatstream.resume import START, Position
-from tests.chatstream.saying import ANSWER, StubBackend, end, say
+from tests.chatstream.saying import ANSWER, StubBackend, end, row, say
 
 pytestmark = pytest.mark.usefixtures("connections", "stub")
 
@@ -154,6 +154,40 @@ async def test_a_live_reader_whose_log_is_lost_is_given_a_snapshot_and_told_so(
     assert got[1]["at"] == str(START)
     assert got[2] == {"type": "reconnected", "missed_events": 0, "last_event_id": str(old), "mode": "snapshot"}
     assert Position.parse(got[3]["id"]) == new
+
+
+async def test_an_end_whose_log_came_and_went_unheard_is_found_by_looking_again(
+    project: UUID, stub: StubBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody says it again: it was said, and the log is as empty as it was."""
+    monkeypatch.setattr(module, "HEARTBEAT_SECONDS", 0.02)
+    stub.messages = [row("running")]
+    got: list[dict] = []
+    async with asyncio.timeout(15), aclosing((await open_feed(None, project)).frames(None)) as outgoing:
+        async for frame in outgoing:
+            got.append(json.loads(frame.text))
+            if len(got) == 3:
+                stub.messages = [row("success")]
+            if len(got) == 8:
+                break
+    shown = [frame["messages"][0]["status"] for frame in got if frame["type"] == "snapshot"]
+    assert shown == ["running", "running", "success"]
+    assert types(got)[-3:] == ["heartbeat"] * 3, "there is nothing more to look for"
+
+
+async def test_who_was_shown_an_end_is_not_told_it_again_by_another_log(project: UUID, stub: StubBackend) -> None:
+    """Somebody fell asleep between looking a fact up and saying it, and its first log was lost meanwhile."""
+    stub.messages = [row("success")]
+    got: list[dict] = []
+    async with asyncio.timeout(15), aclosing((await open_feed(None, project)).frames(None)) as outgoing:
+        async for frame in outgoing:
+            got.append(json.loads(frame.text))
+            if len(got) == 1:
+                told_again = await end(project)
+            if got[-1].get("type") == "reconnected":
+                break
+    assert types(got) == ["snapshot", "snapshot", "reconnected"]
+    assert got[1]["at"] == str(told_again)
 
 
 async def test_nothing_is_left_behind_when_a_reader_leaves(project: UUID, valkey: redis.Redis) -> None:

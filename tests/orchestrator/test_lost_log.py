@@ -6,7 +6,10 @@ import pytest
 import redis
 from django.contrib.auth.models import User
 
+from orchestrator import runs
+from projects import snapshot
 from projects.models import Project
+from projects.outbox import drain
 from projects.snapshot import take_snapshot
 from tests.chat import ask, events, fresh, run, running, seen, until_seen
 from tests.orchestrator.studio import Paint, until_at_work
@@ -86,6 +89,31 @@ async def test_a_snapshot_has_what_a_new_log_has_never_heard_of(
         assert [call.status for call in shown.tool_calls] == ["success"]
         end.set()
         await owner
+
+
+async def test_a_log_lost_just_before_the_end_is_told_the_text_first_and_the_end_once(
+    project: Project, alice: User, model: ScriptedModel, valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever is shown the empty log in that moment sees neither a text that jumps nor an end that comes twice."""
+
+    async def not_yet(project_id: object) -> None:
+        """The worker is slow, or gone."""
+
+    answer = await ask(project)
+    model.answers("The whole text.")
+    with monkeypatch.context() as patch:
+        patch.setattr(runs, "announce", not_yet)
+        patch.setattr(snapshot, "drain", not_yet)
+        await run(answer)
+        valkey.flushall()
+        shown = (await take_snapshot(alice, project.pk)).messages[-1]
+        assert (shown.status, shown.content) == ("running", "")
+    await drain(project.pk)
+    restarted, end = await events(project)
+    assert (restarted["status"], restarted["content"]) == ("restarted", "The whole text.")
+    assert (end["type"], end["content"]) == ("finalized", "The whole text.")
+    await drain(project.pk)
+    assert len(await events(project)) == 2
 
 
 async def test_an_owner_that_was_replaced_falls_silent(

@@ -109,7 +109,9 @@ def test_an_effect_of_an_owner_that_was_replaced_is_not_had(claim: Claim, projec
 def test_the_end_is_one_write_with_its_last_words(claim: Claim, answer: Message) -> None:
     call = paint(claim)
     problem = Error(message_id=answer.pk, code="model_failed", error="The model failed.", retryable=True)
-    ledger.finalise(claim, Ending("error", "Half an answer", {"model": "scripted"}, 12, problem))
+    ledger.finalise(
+        claim, Ending("error", "Half an answer", usage={"model": "scripted"}, first_token_ms=12, error=problem)
+    )
     answer.refresh_from_db()
     call.refresh_from_db()
     assert (answer.status, answer.content, answer.first_token_ms) == ("error", "Half an answer", 12)

@@ -62,8 +62,22 @@ _ASLEEP = [
 TELLING: dict[str, list[Step]] = {
     "fence off": [*_ASLEEP, ("say", 3), ("wait", 30), ("say", 3), ("wait", 30)],
     "position check off": [("take over", 0), ("say", 3), ("wait", 30), ("lose the log", 0), ("say", 3), ("wait", 30)],
-    "retry without identity": [("take over", 0), ("lose answers", 0), ("say", 3), ("wait", 30), ("finish", 0)],
-    "wake-up without poll": [("wait", 30), *[("drop wake-ups", 6)] * 5, ("take over", 0), ("say", 3), ("finish", 0)],
+    "retry without identity": [
+        ("take over", 0),
+        ("say", 3),
+        ("wait", 200),
+        ("lose answers", 0),
+        ("say", 3),
+        ("wait", 200),
+    ],
+    "wake-up without poll": [
+        ("wait", 200),
+        ("drop wake-ups", 100),
+        ("take over", 0),
+        ("say", 3),
+        ("finish", 0),
+        ("wait", 400),
+    ],
 }
 
 MUTANTS: dict[str, Callable[[], AbstractContextManager[None]]] = {

@@ -8,7 +8,7 @@ from typing import Any
 from unittest.mock import patch
 from uuid import UUID
 
-from chatstream import hub, writer
+from chatstream import feed, hub, writer
 from chatstream import log as log_module
 from chatstream.log import Log, wake_channel
 from orchestrator import engine, runs, supervision
@@ -27,6 +27,7 @@ stores: dict[UUID, Store] = {}
 _WAITS = [
     (writer, "GATHER_SECONDS", 0.001),
     (writer, "_RETRY_SECONDS", (0.002,)),
+    (feed, "HEARTBEAT_SECONDS", 0.5),
     (hub, "POLL_SECONDS", 0.05),
     (hub, "_RETRY_SECONDS", 0.01),
     (supervision, "BEAT_SECONDS", 0.05),
