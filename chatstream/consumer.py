@@ -6,6 +6,7 @@ from contextlib import aclosing
 from typing import Any
 from uuid import UUID
 
+from channels.consumer import get_handler_name
 from channels.generic.websocket import AsyncWebsocketConsumer
 from redis.exceptions import RedisError
 
@@ -39,6 +40,10 @@ class ChatConsumer(AsyncWebsocketConsumer):
             logger.warning("A socket was sent away: hints cannot be heard now. Its client will come back.")
             await send({"type": "websocket.accept"})
             await send({"type": "websocket.close", "code": GOING_AWAY})
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """Without Channels' visit to a thread for each frame: database connections are looked after where they are used."""
+        await getattr(self, get_handler_name(message))(message)
 
     async def connect(self) -> None:
         self.opened = True
@@ -143,7 +148,7 @@ class ChatConsumer(AsyncWebsocketConsumer):
             async with aclosing(feed.frames(asked)) as frames:
                 async for frame in frames:
                     await self.window.opened()
-                    await self.send(text_data=frame.text)
+                    await self.base_send({"type": "websocket.send", "text": frame.text})
                     if frame.position is not None:
                         self.window.sent(frame.position, _size(frame.text))
         except TimeoutError:

@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncGenerator, Collection
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from chatstream.backend import Backend, get_backend
@@ -21,8 +21,7 @@ logger = logging.getLogger(__name__)
 HEARTBEAT_SECONDS = 15.0
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(NamedTuple):
     """A frame to send. `position` is set where the receiver's position becomes this one by applying it."""
 
     text: str
@@ -140,7 +139,7 @@ class Feed:
                     beat = later(HEARTBEAT_SECONDS, subscription.nudge)
                     yield self._heartbeat(subscription)
                 for entry in self._mine(entries):
-                    if entry.message_id in ended and entry.type in ("status", "finalized"):
+                    if ended and entry.type in ("status", "finalized") and entry.message_id in ended:
                         raise PositionLost(str(entry.position))
                     yield _outgoing(entry)
                     if self._ends(entry):

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from contextlib import suppress
+from functools import lru_cache
 from typing import Protocol
 from uuid import UUID
 
@@ -124,7 +125,7 @@ class Hub:
                 await asyncio.sleep(_RETRY_SECONDS)  # redis-py connects and subscribes again by itself
                 continue
             if message is not None and message["type"] == "message":
-                self._hear(UUID(message["channel"].decode().split("{")[1].split("}")[0]), message["data"])
+                self._hear(_project_of(message["channel"]), message["data"])
 
     async def _poll(self) -> None:
         while True:
@@ -206,6 +207,11 @@ class Hub:
         feed.position = head
         for reader in tuple(feed.readers):
             reader.lose()
+
+
+@lru_cache(maxsize=4096)
+def _project_of(channel: bytes) -> UUID:
+    return UUID(channel.decode().split("{")[1].split("}")[0])
 
 
 async def _quietly_unsubscribe(pubsub: PubSub, channel: str) -> None:

@@ -39,20 +39,25 @@ def fact(key: UUID | str) -> Speaker:
     return Speaker(name=str(key), writer="fact")
 
 
+@lru_cache(maxsize=4096)
+def _prefix(project_id: UUID) -> str:
+    return f"chatstream:{{{project_id}}}:"
+
+
 def stream_key(project_id: UUID) -> str:
-    return f"chatstream:{{{project_id}}}:log"
+    return _prefix(project_id) + "log"
 
 
 def guard_key(project_id: UUID, name: str) -> str:
-    return f"chatstream:{{{project_id}}}:guard:{name}"
+    return f"{_prefix(project_id)}guard:{name}"
 
 
 def server_key(project_id: UUID) -> str:
-    return f"chatstream:{{{project_id}}}:server"
+    return _prefix(project_id) + "server"
 
 
 def wake_channel(project_id: UUID) -> str:
-    return f"chatstream:{{{project_id}}}:wake"
+    return _prefix(project_id) + "wake"
 
 
 class Log:

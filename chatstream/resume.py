@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, NamedTuple, Self
 
 _DELTA = '{"type":"delta"'
@@ -38,7 +37,7 @@ class Position(NamedTuple):
 START = Position(0, 0)  # before the first entry of a log that does not exist yet
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Entry:
     """One logged event: its place, and its JSON text without the id (the bytes the writer made, never re-encoded).
 
@@ -48,18 +47,21 @@ class Entry:
     position: Position
     body: str
     merged: int = 1
+    _frame: str = field(default="", init=False, repr=False, compare=False)
 
-    @cached_property
+    @property
     def frame(self) -> str:
         """The text that goes on the wire; made once and handed to every reader."""
-        merged = f',"merged":{self.merged}' if self.merged > 1 else ""
-        return f'{{"id":"{self.position}"{merged},{self.body[1:]}'
+        if not self._frame:
+            merged = f',"merged":{self.merged}' if self.merged > 1 else ""
+            self._frame = f'{{"id":"{self.position}"{merged},{self.body[1:]}'
+        return self._frame
 
     @property
     def type(self) -> str:
         return self.body.split('"', 4)[3]
 
-    @cached_property
+    @property
     def message_id(self) -> str | None:
         """Read from the head of the body, where Event puts it; a nested field of that name is never mistaken for it."""
         head = self.body.split('"', 8)

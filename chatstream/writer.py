@@ -105,8 +105,10 @@ class Writer:
 
     async def _append_forever(self) -> None:
         failures = 0
+        now = asyncio.get_running_loop().time
         while True:
             await self._news.wait()
+            began = now()
             spoke, self._spoke = self._spoke, False
             self._seal()
             try:
@@ -131,7 +133,7 @@ class Writer:
                 self._news.clear()
                 self._idle.set()
             if spoke:  # else the first word would wait for the pause after `thinking`
-                await asyncio.sleep(GATHER_SECONDS)
+                await asyncio.sleep(began + GATHER_SECONDS - now())
 
     async def _is_still_owner(self) -> bool:
         """As the database says; while it cannot be asked, nothing is said and nothing given up."""

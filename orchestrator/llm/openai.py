@@ -6,9 +6,9 @@ cost of its typed stream.
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager, suppress
-from importlib.util import find_spec
+from itertools import takewhile
 from typing import Any
 
 import httpx2
@@ -19,15 +19,14 @@ from orchestrator.errors import ModelError
 from orchestrator.llm import faults, forms
 from orchestrator.llm.accumulator import Accumulator
 from orchestrator.llm.frames import ChunkFrame
+from orchestrator.llm.gulps import Gulps
 from orchestrator.llm.interface import Chunk, StepRequest, Text, Turn
 from orchestrator.llm.sse import SSEDecoder
 
 OPENAI_URL = "https://api.openai.com/v1"
 CONNECT_SECONDS = 10.0
 DRAIN_SECONDS = 0.2  # a finished stream ends at once; with its end read, the connection can serve the next step
-
-# Bytes that come through aiohttp cost a third of the CPU. It is an extra of the SDK; without it httpx2 carries them.
-CLIENT = openai.DefaultAioHttpClient if find_spec("aiohttp") else openai.DefaultAsyncHttpxClient
+_DONE = b"[DONE]"
 
 
 def connect(model: str) -> "OpenAIProvider":
@@ -70,15 +69,16 @@ class OpenAIProvider:
                 async with asyncio.timeout(self._silence):
                     response = await stack.enter_async_context(create(**self._body(request)))
             pieces = await stack.enter_async_context(aclosing(response.iter_bytes()))
-            chunks = await stack.enter_async_context(aclosing(self._chunks(pieces)))
+            gulps = Gulps(response.http_response)
+            chunks = await stack.enter_async_context(aclosing(self._chunks(pieces, gulps)))
             if request.form and not self._form_by_schema:
                 chunks = await stack.enter_async_context(aclosing(forms.unwrapped(chunks)))
             yield chunks
 
-    async def _chunks(self, pieces: AsyncIterator[bytes]) -> AsyncGenerator[Chunk]:
+    async def _chunks(self, pieces: AsyncIterator[bytes], gulps: Gulps) -> AsyncGenerator[Chunk]:
         answer = Accumulator()
         try:
-            async with aclosing(self._texts(pieces, answer)) as texts:
+            async with aclosing(self._texts(pieces, gulps, answer)) as texts:
                 async for text in texts:
                     yield Text(text)
         except ModelError:
@@ -91,8 +91,8 @@ class OpenAIProvider:
         await _drain(pieces)
         yield end
 
-    async def _texts(self, pieces: AsyncIterator[bytes], answer: Accumulator) -> AsyncGenerator[str]:
-        """Put the frames up to `[DONE]`, or the end of the body, into `answer`; yield their text."""
+    async def _texts(self, pieces: AsyncIterator[bytes], gulps: Gulps, answer: Accumulator) -> AsyncGenerator[str]:
+        """Put the frames up to `[DONE]`, or the end of the body, into `answer`; yield the text of each piece."""
         decoder, seen = SSEDecoder(), False
         now = asyncio.get_running_loop().time
         ends_at = now() + self._limit
@@ -100,12 +100,17 @@ class OpenAIProvider:
             async for piece in pieces:
                 if now() > ends_at:  # keep-alive comments hold off the read timeout for ever
                     raise TimeoutError("the answer took too long")
-                for data in decoder.feed(piece):
-                    if data == b"[DONE]":
-                        return
-                    seen = True
-                    if text := answer.add(_frame(data)):
-                        yield text
+                events = decoder.feed(piece)
+                seen = seen or bool(events)
+                text, problem = _read(takewhile(_is_not_the_end, events), answer)
+                if text:
+                    yield text
+                if problem is not None:
+                    raise problem
+                if _DONE in events:
+                    return
+                if text and not answer.finished:
+                    await gulps.pause()
             if not seen:
                 raise ValueError("a body without any event")
 
@@ -123,6 +128,21 @@ class OpenAIProvider:
             body["tool_choice"] = request.tool_choice
             body["tools"] = [forms.function(tool.name, tool.description, tool.parameters) for tool in request.tools]
         return body
+
+
+def _read(events: Iterable[bytes], answer: Accumulator) -> tuple[str, Exception | None]:
+    """The text of these events, and what is wrong with the one after it."""
+    texts: list[str] = []
+    try:
+        for data in events:
+            texts.append(answer.add(_frame(data)))
+    except Exception as problem:  # noqa: BLE001 - raised again when the text before it is said
+        return "".join(texts), problem
+    return "".join(texts), None
+
+
+def _is_not_the_end(data: bytes) -> bool:
+    return data != _DONE
 
 
 def _frame(data: bytes) -> ChunkFrame:

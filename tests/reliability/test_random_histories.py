@@ -23,7 +23,6 @@ async def explain(failures: list[Failure]) -> str:
     return f"seeds {seeds}. Seed {first.seed}: manage.py chaos --replay '{written(first.steps)}' {first.problems[:3]}"
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("piece", range(PIECES))
 async def test_two_hundred_random_fault_histories_break_no_promise(piece: int) -> None:

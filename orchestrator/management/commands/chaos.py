@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from orchestrator.chaos.performance import broken_promises, measured, perform
-from orchestrator.chaos.small.histories import caught_mutants, replay, run_histories, shrunk
+from orchestrator.chaos.small.histories import Failure, caught_mutants, replay, run_histories, shrunk
 from orchestrator.chaos.small.mutants import MUTANTS
 from orchestrator.chaos.small.steps import parsed, written
 from orchestrator.instance.valkey import make_valkey, wait_for_valkey
@@ -25,6 +25,7 @@ _PREFIX = "chatstream-chaos-"
 QUICK_SECONDS = 10.0
 MUTANT_SEEDS = range(100)
 SHOWN = 10
+PORTION = 250  # histories between two words of progress
 
 _HELP = """\
 Prove that no event is lost: start an instance of its own in a temporary folder (Valkey, two web servers, two workers,
@@ -107,8 +108,11 @@ class Command(BaseCommand):
         return sum(failure is not None for failure in caught.values())
 
     def _run_histories(self, count: int, seed: int) -> list[str]:
-        failures = self._with_valkey(run_histories(range(seed, seed + count)))
-        self._tell(f"{count} histories from seed {seed} on, {len(failures)} of them broke a promise")
+        failures: list[Failure] = []
+        for first in range(seed, seed + count, PORTION):
+            seeds = range(first, min(first + PORTION, seed + count))
+            failures += self._with_valkey(run_histories(seeds))
+            self._tell(f"{seeds.stop - seed} of {count} histories, {len(failures)} of them broke a promise")
         self.stdout.write(json.dumps({"histories": count, "broken": [failure.seed for failure in failures]}))
         if failures:
             small = self._with_valkey(shrunk(failures[0]))

@@ -14,7 +14,7 @@ BRIEF = said("Tell me about coffee.", tools=())
 async def test_an_unbroken_stream_ends_with_stop_and_usage(faulty_model, connected):
     whole = await answer(connected(faulty_model.url), BRIEF)
 
-    assert len(whole.pieces) > 3
+    assert whole.text.startswith("Hello! ")
     assert whole.end.finish_reason == "stop"
     assert whole.end.usage.input_tokens > 0
     assert whole.end.usage.output_tokens > 0
@@ -68,7 +68,7 @@ async def test_a_stream_that_breaks_is_an_error_after_its_text(faulty_model, con
 
     text, error = await broken_answer(connected(faulty_model.url), BRIEF)
 
-    assert text == "".join(whole.pieces[:3])  # the first of the four chunks carries the role, and no text
+    assert text.split() == whole.text.split()[:3]  # the first of the four chunks carries the role, and no text
     assert isinstance(error, ModelError)
     assert error.code == expected
     assert error.retryable
