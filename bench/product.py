@@ -72,7 +72,7 @@ class Product:
         (stage.folder / "product").mkdir()
         count = QUICK_PROJECTS if stage.quick else PROJECTS
         said = self.manage("shell", "--no-imports", "-c", _MAKE.replace("COUNT", str(count)))
-        self._fresh = [Project(*row) for row in json.loads(said.split("MADE")[1])]
+        self._fresh = [Project(*row) for row in json.loads(said.split("MADE", 1)[1])]
 
     def projects(self, count: int) -> list[Project]:
         """So many projects that nobody has touched yet."""

@@ -12,16 +12,12 @@ from chatstream.ending import end
 from chatstream.errors import Fenced
 from chatstream.events import Error
 from chatstream.writer import Writer
-from orchestrator import stops
+from orchestrator import beats, stops
 from orchestrator.errors import ModelError, TurnError
 from orchestrator.turn import TurnLoop
-from projects import ledger
-from projects.database import off_loop
 from projects.ledger import Claim
 
 logger = logging.getLogger(__name__)
-
-BEAT_SECONDS = 2.0
 
 # Set when this worker was told to end: its runs are handed on, not finished.
 draining = asyncio.Event()
@@ -67,12 +63,12 @@ async def _run_and_flush(loop: TurnLoop, writer: Writer) -> None:
 
 
 async def _beat(claim: Claim, writer: Writer, stop: asyncio.Event) -> None:
-    """Say every BEAT_SECONDS that the run lives, and see that its log does. Returns when another owner has it."""
+    """Say again and again that the run lives, and see that its log does. Returns when another owner has it."""
     while True:
-        await asyncio.sleep(BEAT_SECONDS)
+        await beats.next_beat()
         writer.probe()
         try:
-            if await off_loop(ledger.beat)(claim):
+            if await beats.beat(claim):
                 stop.set()
         except Fenced:
             return

@@ -1,7 +1,7 @@
 """What a run writes: every write checks the fence on the message row, in its own transaction. Blocking; see database.py."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -87,11 +87,16 @@ def holds(claim: Claim) -> bool:
     return _claimed(claim).exists()
 
 
-def beat(claim: Claim) -> bool:
-    """Say that the run lives, and learn whether it should stop. Raises Fenced if another owner has it now."""
-    if not _claimed(claim).update(heard_from=timezone.now()):
-        raise Fenced(str(claim.message_id))
-    return _claimed(claim).filter(stop_requested=True).exists()
+def beat(claims: Collection[Claim]) -> dict[Claim, bool]:
+    """Say that these runs live. Those of them that their claim still holds, and whether each should stop."""
+    rows = Message.objects.filter(pk__in=[claim.message_id for claim in claims], status=Message.Status.RUNNING)
+    found = {pk: (fence, stop) for pk, fence, stop in rows.values_list("pk", "fence", "stop_requested")}
+    held = {
+        claim: found[claim.message_id][1] for claim in claims if found.get(claim.message_id, (0,))[0] == claim.fence
+    }
+    # Whoever claims one between these two lines is alive as well.
+    rows.filter(pk__in=[claim.message_id for claim in held]).update(heard_from=timezone.now())
+    return held
 
 
 def silent_runs(seconds: float) -> list[Message]:

@@ -40,7 +40,7 @@ async def test_an_owner_with_nothing_to_say_notices_all_the_same(
     project: Project, model: ScriptedModel, valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever reloads while a tool works in silence must not find an empty answer."""
-    monkeypatch.setattr("orchestrator.supervision.BEAT_SECONDS", 0.02)
+    monkeypatch.setattr("orchestrator.beats.BEAT_SECONDS", 0.02)
     answer, gate = await ask(project), asyncio.Event()
     model.answers("Said before. ", gate, "Said after.")
     async with running(answer) as owner:

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from orchestrator import runs, supervision
+from orchestrator import beats, runs
 from orchestrator.runs import run_turn
 from projects.models import Project, ToolCall
 from tests.chat import ask, events, fresh, kill, rows, run, running, seen, until, until_seen
@@ -35,7 +35,7 @@ async def test_an_owner_that_hung_says_and_writes_nothing_more(project: Project,
 async def test_an_owner_that_hung_learns_of_it_by_its_beat(
     project: Project, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(supervision, "BEAT_SECONDS", 0.02)
+    monkeypatch.setattr(beats, "BEAT_SECONDS", 0.02)
     monkeypatch.setattr(runs, "SILENT_SECONDS", 0)  # it hung for long enough, and beats again before it is replaced
     answer = await ask(project)
     model.answers("Slow", asyncio.Event())

@@ -37,7 +37,6 @@ STALE_WRITES: dict[str, Callable[[Claim], object]] = {
     "record_step": lambda claim: ledger.record_step(claim, 0, "Words", [], "stop", None),
     "start_tool": paint,
     "finalise": lambda claim: ledger.finalise(claim, DONE),
-    "beat": ledger.beat,
     "hand_on": ledger.hand_on,
 }
 
@@ -59,6 +58,17 @@ def test_nothing_is_written_after_the_end(claim: Claim, write: Callable[[Claim],
         write(claim)
     assert everything() == before
     assert ledger.claim(claim.message_id) is None
+    assert everything() == before
+
+
+def test_a_beat_is_of_those_who_still_hold_their_runs(claim: Claim, project: Project) -> None:
+    """All runs of a process beat at once; one has been replaced meanwhile, another has ended."""
+    replaced, held = claim, ledger.claim(claim.message_id)
+    assert held is not None
+    assert ledger.beat([replaced, held]) == {held: False}
+    ledger.finalise(held, DONE)
+    before = everything()
+    assert ledger.beat([replaced, held]) == {}
     assert everything() == before
 
 
@@ -124,7 +134,7 @@ def test_a_run_that_is_not_heard_from_is_found(claim: Claim, project: Project) -
     assert ledger.silent_runs(10) == []
     Message.objects.filter(pk=claim.message_id).update(heard_from=timezone.now() - timedelta(seconds=11))
     assert [message.pk for message in ledger.silent_runs(10)] == [claim.message_id]
-    ledger.beat(claim)
+    ledger.beat([claim])
     assert ledger.silent_runs(10) == []
     ledger.hand_on(claim)
     assert [message.pk for message in ledger.silent_runs(10)] == [claim.message_id]

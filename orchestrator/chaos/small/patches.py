@@ -10,15 +10,16 @@ from uuid import UUID
 
 from chatstream import feed, hub, writer
 from chatstream import log as log_module
+from chatstream.errors import Fenced
 from chatstream.log import Log, wake_channel
-from orchestrator import engine, runs, supervision
+from orchestrator import beats, engine, runs, supervision
 from orchestrator.agents import TOOLS
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
 from orchestrator.chaos.small.owner import acting, alive
 from orchestrator.chaos.small.store import Store
 from orchestrator.llm.interface import Provider
-from projects import database, outbox
-from projects.ledger import ToolOutcome
+from projects import database, ledger, outbox
+from projects.ledger import Claim, ToolOutcome
 from projects.models import Project
 
 stores: dict[UUID, Store] = {}
@@ -30,7 +31,7 @@ _WAITS = [
     (feed, "HEARTBEAT_SECONDS", 0.5),
     (hub, "POLL_SECONDS", 0.05),
     (hub, "_RETRY_SECONDS", 0.01),
-    (supervision, "BEAT_SECONDS", 0.05),
+    (beats, "BEAT_SECONDS", 0.05),
     (outbox, "_AGAIN_SECONDS", 0.005),
 ]
 
@@ -72,6 +73,7 @@ def in_one_process() -> Iterator[None]:
         stack.enter_context(patch.object(supervision, "draining", asyncio.Event()))  # an event belongs to one loop
         stack.enter_context(patch.object(runs, "get_provider", _provider))
         stack.enter_context(patch.object(engine, "enqueue", _nobody_queues))
+        stack.enter_context(patch.object(beats, "beat", _beat_alone))
         stack.enter_context(patch.object(log_module, "wake_channel", _wake_channel))
         stack.enter_context(patch.object(Log, "append", _faulty_append(Log.append)))
         for name in ("head", "read_from", "read_back"):
@@ -100,6 +102,14 @@ def _provider(model: str) -> Provider:
 
 async def _nobody_queues(message_id: UUID) -> None:
     """Who runs the turn, the steps say."""
+
+
+async def _beat_alone(claim: Claim) -> bool:
+    """Each owner is a process of its own."""
+    held = await database.off_loop(ledger.beat)([claim])
+    if claim not in held:
+        raise Fenced(str(claim.message_id))
+    return held[claim]
 
 
 def _wake_channel(project_id: UUID) -> str:
