@@ -1,0 +1,70 @@
+"""What an instance holds, read from outside: /proc of its processes, and what Valkey says of itself."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import redis
+
+from config.socket_path import socket_path
+from tests.instance import Instance
+
+PARTS = ("daphne", "worker", "valkey-server")
+
+Reading = dict[str, int]
+
+
+def read(instance: Instance) -> Reading:
+    """One figure per name. Memory is in KiB; `sqlite` counts descriptors of the database and its log."""
+    assert instance.process is not None
+    pids = {"up": instance.process.pid} | {part: instance.pid_of(part) for part in PARTS}
+    reading = {f"{part}: {name}": value for part, pid in pids.items() for name, value in _process(pid).items()}
+    with redis.Redis.from_url(f"unix://{socket_path(instance.folder)}") as store:
+        return reading | _valkey(store)
+
+
+def key_families(instance: Instance) -> Counter[str]:
+    """How many keys of each kind there are; ids are written as `*`."""
+    with redis.Redis.from_url(f"unix://{socket_path(instance.folder)}") as store:
+        return Counter(family(key) for key in store.scan_iter())
+
+
+def keys_for_ever(instance: Instance) -> set[bytes]:
+    with redis.Redis.from_url(f"unix://{socket_path(instance.folder)}") as store:
+        return {key for key in store.scan_iter() if store.ttl(key) == -1}
+
+
+def family(key: bytes) -> str:
+    ids = r"[0-9a-f]{8}-[0-9a-f-]{27}|\{\d+\}|[\w.-]+#\d+"
+    return re.sub(ids, "*", key.decode())
+
+
+def _process(pid: int) -> Reading:
+    folder = Path(f"/proc/{pid}")
+    status = dict(line.split(":", 1) for line in (folder / "status").read_text().splitlines())
+    files = [_target(link) for link in (folder / "fd").iterdir()]
+    return {
+        "memory": int(status["VmRSS"].split()[0]),
+        "threads": int(status["Threads"]),
+        "descriptors": len(files),
+        "sqlite": sum("db.sqlite3" in file for file in files),
+    }
+
+
+def _target(link: Path) -> str:
+    try:
+        return str(link.readlink())
+    except FileNotFoundError:
+        return ""  # closed meanwhile
+
+
+def _valkey(store: redis.Redis) -> Reading:
+    clients = [client for client in store.client_list() if client["cmd"] != "client|list"]
+    subscribed = [client for client in clients if int(client["sub"]) + int(client["psub"])]
+    return {
+        "Valkey: connections": len(clients) - len(subscribed),
+        "Valkey: subscribers": len(subscribed),
+        "Valkey: channels": len(store.pubsub_channels()) + store.pubsub_numpat(),
+        "Valkey: keys": store.dbsize(),
+        "Valkey: data": store.info("memory")["used_memory"] // 1024,
+    }

@@ -1,0 +1,104 @@
+"""R15: people come and go for an hour, and when they have gone, the instance holds no more than before they came.
+
+SOAK_SECONDS says how long (120; 3600 for the hour). Tasks of the event loops can't be counted from outside: one that is
+left shows in what it holds, which is a subscription, a connection or memory.
+"""
+
+import asyncio
+import os
+import random
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from orchestrator.engine import QUEUE, RUN
+from tests.conftest import LASTING
+from tests.instance import Instance, Person, wait_until
+from tests.reliability.people import People
+from tests.reliability.readings import Reading, key_families, keys_for_ever, read
+
+SECONDS = float(os.environ.get("SOAK_SECONDS", "120"))
+WARM_UP_SECONDS = 45.0
+RETENTION_SECONDS = 15  # so that at rest there is no log any more, whoever has talked
+PROJECTS = 8
+BURST = 100  # requests at once: every pool of threads and connections is as full as it gets
+
+# Who works on which task, as the queue keeps it: one key for each task that it knows, and its own three.
+BY_TASK = {f"{QUEUE}:task-workers:{name}".encode() for name in (RUN, "trace", "fail", "sleep")}
+
+# Python's and libc's allocators keep freed pages as they happen to be split up: memory is never quite what it was.
+MORE_MEMORY, MORE_KIB = 1.25, 15 * 1024
+# A pool keeps what was once needed at the same moment, which is chance: 32 at most in each process.
+POOL = 32
+
+
+@pytest.fixture(scope="module")
+def soaked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
+    settings = {"CHATSTREAM_RETENTION_SECONDS": str(RETENTION_SECONDS), "DEMO_WORD_SECONDS": "0.01"}
+    with Instance(tmp_path_factory.mktemp("soaked"), **settings) as running:
+        yield running
+
+
+async def at_rest(instance: Instance, alice: Person, projects: list[str]) -> Reading:
+    """What is held when nobody is there, nothing is to be done, and what was said has been forgotten."""
+    async with alice.http() as http:
+        await asyncio.gather(*[http.get(f"/api/projects/{projects[n % len(projects)]}/") for n in range(BURST)])
+    await asyncio.to_thread(wait_until, lambda: "chatstream:{*}:log" not in key_families(instance), 60)
+    return await asyncio.to_thread(settled, instance)
+
+
+def settled(instance: Instance) -> Reading:
+    """A reading that did not change in its counts for three seconds: connections take a moment to go."""
+    end = time.monotonic() + 60
+    reading, since = read(instance), time.monotonic()
+    while time.monotonic() - since < 3 and time.monotonic() < end:
+        time.sleep(0.25)
+        newer = read(instance)
+        if counts(newer) != counts(reading):
+            since = time.monotonic()
+        reading = newer
+    return reading
+
+
+def counts(reading: Reading) -> Reading:
+    return {name: value for name, value in reading.items() if not name.endswith(("memory", "data", "keys"))}
+
+
+def bound(name: str, base: Reading) -> int:
+    """What may be held at the end."""
+    if name.endswith((": memory", ": data")):
+        return round(base[name] * MORE_MEMORY) + MORE_KIB
+    if name == "Valkey: connections":
+        return max(base[name], 2 * POOL)
+    if name == "valkey-server: descriptors":
+        return base[name] + bound("Valkey: connections", base) - base["Valkey: connections"]
+    if name in ("daphne: descriptors", "worker: descriptors"):
+        return base[name] + POOL
+    return base[name]
+
+
+def table(base: Reading, end: Reading) -> str:
+    rows = [f"| {name} | {base[name]} | {end[name]} | {bound(name, base)} |" for name in base]
+    return "\n".join(["| at rest | base | end | at most |", "|---|---|---|---|", *rows])
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(SECONDS + 600)
+async def test_nothing_is_left_of_people_who_have_gone(soaked: Instance, capsys: pytest.CaptureFixture[str]) -> None:
+    alice = soaked.make_user("alice")
+    projects = [await alice.make_project() for _ in range(PROJECTS)]
+    chance = random.Random(15)
+    await People(alice, projects, chance).live(WARM_UP_SECONDS)
+    base = await at_rest(soaked, alice, projects)
+    people = People(alice, projects, chance)
+    await people.live(SECONDS)
+    end = await at_rest(soaked, alice, projects)
+    with capsys.disabled():
+        print(f"\n{SECONDS:.0f} s, {people.visits} visits, {people.cuts} cuts, answers: {people.answers}")  # noqa: T201
+        print(table(base, end))  # noqa: T201
+        print(dict(key_families(soaked)))  # noqa: T201
+    assert people.visits and people.cuts and people.answers["success"] and people.answers["cancelled"]
+    assert people.answers["error"] == 0
+    assert keys_for_ever(soaked) <= LASTING | BY_TASK
+    assert {name: end[name] for name in base if end[name] > bound(name, base)} == {}
