@@ -10,6 +10,7 @@ from pathlib import Path
 from django.contrib.auth import get_user_model
 
 from chatstream.connection import close_client
+from chatstream.ending import end
 from chatstream.log import get_log
 from chatstream.resume import START
 from orchestrator.chaos.checker import Verdict, check
@@ -63,10 +64,10 @@ async def perform(folder: Path, seconds: float, seed: int, tell: Tell) -> tuple[
         tell("2 web servers, 2 workers and Valkey are up")
         clients = _clients(projects, token, stage, history)
         following = [asyncio.create_task(client.follow(), name=client.name) for client in clients]
-        stack.push_async_callback(_cancelled, following)
+        stack.push_async_callback(end, *following)
         askers = [Asker(str(project.pk), token, stage.addresses, chance) for project in projects]
         asking = [asyncio.create_task(asker.keep_asking(seconds)) for asker in askers]
-        stack.push_async_callback(_cancelled, asking)
+        stack.push_async_callback(end, *asking)
         faults = Faults(stage, history, chance, tell)
         await faults.go_on(seconds)
         tell("nothing is broken any more; waiting for every answer")
@@ -156,9 +157,3 @@ async def _rows(projects: list[Project]) -> list[Record]:
             told = {"id": str(entry.position), "type": entry.type, "message": entry.message_id}
             history.write("rows", "entry", project=str(project.pk), **told)
     return await _database_rows(projects) + history.records
-
-
-async def _cancelled(tasks: list["asyncio.Task[None]"]) -> None:
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)

@@ -98,7 +98,7 @@ async def test_nothing_is_left_of_people_who_have_gone(soaked: Instance, capsys:
         print(f"\n{SECONDS:.0f} s, {people.visits} visits, {people.cuts} cuts, answers: {people.answers}")  # noqa: T201
         print(table(base, end))  # noqa: T201
         print(dict(key_families(soaked)))  # noqa: T201
-    assert people.visits and people.cuts and people.answers["success"] and people.answers["cancelled"]
+    assert all([people.visits, people.cuts, people.answers["success"], people.answers["cancelled"]])
     assert people.answers["error"] == 0
     assert keys_for_ever(soaked) <= LASTING | BY_TASK
     assert {name: end[name] for name in base if end[name] > bound(name, base)} == {}

@@ -8,20 +8,25 @@ import sys
 import tempfile
 import time
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from collections.abc import Coroutine
 from types import FrameType
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from chatstream.ending import end
 from orchestrator.chaos.performance import broken_promises, measured, perform
 from orchestrator.chaos.small.histories import Failure, caught_mutants, replay, run_histories, shrunk
 from orchestrator.chaos.small.mutants import MUTANTS
 from orchestrator.chaos.small.steps import parsed, written
 from orchestrator.instance.valkey import make_valkey, wait_for_valkey
 
+T = TypeVar("T")
+
 _PREFIX = "chatstream-chaos-"
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 QUICK_SECONDS = 10.0
 MUTANT_SEEDS = range(100)
 SHOWN = 10
@@ -68,8 +73,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.VAR_DIR.name.startswith(_PREFIX):
             _start_again_elsewhere()
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, _end)
+        _end_on_signals()
         self.began = time.monotonic()
         seed = secrets.randbelow(10**6) if options["seed"] is None else options["seed"]
         broken: list[str] = ["it did not come to its end"]
@@ -95,7 +99,7 @@ class Command(BaseCommand):
         self._tell(f"seed {seed}, {seconds:.0f} s of faults")
         folder = settings.VAR_DIR / "chaos"
         folder.mkdir()
-        verdict, records, kills = asyncio.run(perform(folder, seconds, seed, self._tell))
+        verdict, records, kills = _run(perform(folder, seconds, seed, self._tell))
         self._tell(f"{verdict.runs} answers, {verdict.events} events; now the mutants")
         result = measured(verdict, records, kills, self._caught_mutants())
         self.stdout.write(json.dumps(result.as_dict()))
@@ -132,7 +136,7 @@ class Command(BaseCommand):
         child.start()
         try:
             wait_for_valkey(child)
-            return asyncio.run(work)
+            return _run(work)
         finally:
             child.stop(grace_seconds=5)
 
@@ -147,6 +151,37 @@ def _start_again_elsewhere() -> NoReturn:
     own = {"VAR_DIR": folder, "DATABASE_URL": "", "REDIS_URL": "", "LLM_MODEL": "demo", "OPENAI_API_KEY": ""}
     os.environ.update(own, LOG_LEVEL="CRITICAL", PRODUCTION="false", DEBUG="false")
     os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 - this very command
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    """asyncio.run, but signals end `work` as a task is ended.
+
+    A KeyboardInterrupt out of the midst of the loop may lose the wake-up of a task, whose end is then waited for for ever.
+    """
+    try:
+        return asyncio.run(_until_told(work))
+    finally:
+        _end_on_signals()  # the loop has taken its own handlers away
+
+
+async def _until_told(work: Coroutine[Any, Any, T]) -> T:
+    """Raises KeyboardInterrupt when everything of `work` has ended."""
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in _SIGNALS:
+        loop.add_signal_handler(number, told.set)
+    working, waiting = asyncio.create_task(work), asyncio.create_task(told.wait())
+    await asyncio.wait([working, waiting], return_when=asyncio.FIRST_COMPLETED)
+    await end(waiting)
+    if working.done():
+        return await working
+    await end(working)
+    raise KeyboardInterrupt
+
+
+def _end_on_signals() -> None:
+    for number in _SIGNALS:
+        signal.signal(number, _end)
 
 
 def _end(number: int, frame: FrameType | None) -> NoReturn:
