@@ -32,6 +32,7 @@ class ChatConsumer(AsyncWebsocketConsumer):
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """A socket that could not hear of a sign-out is not served: it is opened, and told to come back."""
         self.opened = False
+        self.pump: asyncio.Task[None] | None = None
         try:
             await super().__call__(scope, receive, send)
         except (RedisError, OSError):
@@ -40,6 +41,8 @@ class ChatConsumer(AsyncWebsocketConsumer):
             logger.warning("A socket was sent away: hints cannot be heard now. Its client will come back.")
             await send({"type": "websocket.accept"})
             await send({"type": "websocket.close", "code": GOING_AWAY})
+        finally:
+            await self._stop_pump()  # a server that was in a hurry, or a hint that failed, has left `disconnect` out
 
     async def dispatch(self, message: dict[str, Any]) -> None:
         """Without Channels' visit to a thread for each frame: database connections are looked after where they are used."""
@@ -47,7 +50,6 @@ class ChatConsumer(AsyncWebsocketConsumer):
 
     async def connect(self) -> None:
         self.opened = True
-        self.pump: asyncio.Task[None] | None = None
         self.window = Window()
         self.bad_frames = 0
         self.backend = get_backend()

@@ -1,6 +1,7 @@
-"""To end tasks for certain."""
+"""To end tasks for certain, and what must be done at their end."""
 
 import asyncio
+from collections.abc import Coroutine
 from typing import Any
 
 _AGAIN_SECONDS = 5.0  # what it does at its end is not disturbed before that
@@ -17,3 +18,19 @@ async def end(*tasks: "asyncio.Task[Any]") -> None:
             task.cancel()
         _, running = await asyncio.wait(running, timeout=_AGAIN_SECONDS)
     await asyncio.gather(*tasks, return_exceptions=True)  # else what they raised is reported as never retrieved
+
+
+async def finish(work: Coroutine[Any, Any, None]) -> None:
+    """Await `work` to its end, however often the caller is told to end meanwhile; then the caller ends.
+
+    For what gives something back: half of it would be a leak. It must come to its end by itself.
+    """
+    task, told = asyncio.create_task(work), False
+    while not task.done():
+        try:
+            await asyncio.wait([task])
+        except asyncio.CancelledError:
+            told = True
+    task.result()
+    if told:
+        raise asyncio.CancelledError

@@ -10,7 +10,7 @@ from uuid import UUID
 from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 
-from chatstream.ending import end
+from chatstream.ending import end, finish
 from chatstream.log import Log, get_log, parse_news, wake_channel
 from chatstream.resume import Entry, Position
 
@@ -68,11 +68,15 @@ class Hub:
             await self._pubsub.subscribe(wake_channel(project_id))
             feed = self._feeds[project_id] = _Feed(await self._log.head(project_id))
         except BaseException:
-            await self._close(project_id)
+            await finish(self._close(project_id))
             raise
         return feed
 
     async def leave(self, project_id: UUID, reader: Reader) -> None:
+        """Done even if the reader, in a hurry to end, is told so again."""
+        await finish(self._leave(project_id, reader))
+
+    async def _leave(self, project_id: UUID, reader: Reader) -> None:
         async with self._changing:
             feed = self._feeds.get(project_id)
             if feed is None:
@@ -99,7 +103,7 @@ class Hub:
         try:
             await self._pubsub.subscribe("chatstream:hub")  # a subscription of its own keeps the connection open
         except BaseException:
-            await self._stop()
+            await finish(self._stop())
             raise
         self._tasks = [
             asyncio.create_task(self._listen(self._pubsub), name="chatstream hub: wake-ups"),

@@ -148,3 +148,16 @@ async def test_when_the_last_reader_leaves_nothing_runs_on(hub: Hub, valkey: red
     await say(first, "again")
     await until(lambda: alice.words == "again")
     await hub.leave(first, alice)
+
+
+async def test_who_is_told_again_to_end_while_it_leaves_has_left(hub: Hub, valkey: redis.Redis) -> None:
+    project, alice = uuid4(), Listener()
+    await hub.join(project, alice)
+    async with hub._changing:  # somebody else joins
+        leaving = asyncio.create_task(hub.leave(project, alice))
+        for _ in range(2):
+            await asyncio.sleep(0)
+            leaving.cancel()
+    await asyncio.wait([leaving])
+    assert leaving.cancelled()
+    assert valkey.pubsub_channels() == []

@@ -29,6 +29,12 @@ def key_families(instance: Instance) -> Counter[str]:
         return Counter(family(key) for key in store.scan_iter())
 
 
+def channels(instance: Instance) -> Counter[str]:
+    """What anybody is subscribed to."""
+    with redis.Redis.from_url(f"unix://{socket_path(instance.folder)}") as store:
+        return Counter(family(channel) for channel in store.pubsub_channels())
+
+
 def keys_for_ever(instance: Instance) -> set[bytes]:
     with redis.Redis.from_url(f"unix://{socket_path(instance.folder)}") as store:
         return {key for key in store.scan_iter() if store.ttl(key) == -1}

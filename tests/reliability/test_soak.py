@@ -16,7 +16,7 @@ from orchestrator.engine import QUEUE, RUN
 from tests.conftest import LASTING
 from tests.instance import Instance, Person, wait_until
 from tests.reliability.people import People
-from tests.reliability.readings import Reading, key_families, keys_for_ever, read
+from tests.reliability.readings import Reading, channels, key_families, keys_for_ever, read
 
 SECONDS = float(os.environ.get("SOAK_SECONDS", "120"))
 WARM_UP_SECONDS = 45.0
@@ -45,7 +45,9 @@ async def at_rest(instance: Instance, alice: Person, projects: list[str]) -> Rea
     async with alice.http() as http:
         await asyncio.gather(*[http.get(f"/api/projects/{projects[n % len(projects)]}/") for n in range(BURST)])
     await asyncio.to_thread(wait_until, lambda: "chatstream:{*}:log" not in key_families(instance), 60)
-    return await asyncio.to_thread(settled, instance)
+    reading = await asyncio.to_thread(settled, instance)
+    assert not [name for name in channels(instance) if name.startswith("chatstream")], "a reader is still listened for"
+    return reading
 
 
 def settled(instance: Instance) -> Reading:
@@ -97,7 +99,7 @@ async def test_nothing_is_left_of_people_who_have_gone(soaked: Instance, capsys:
     with capsys.disabled():
         print(f"\n{SECONDS:.0f} s, {people.visits} visits, {people.cuts} cuts, answers: {people.answers}")  # noqa: T201
         print(table(base, end))  # noqa: T201
-        print(dict(key_families(soaked)))  # noqa: T201
+        print(dict(key_families(soaked)), dict(channels(soaked)))  # noqa: T201
     assert all([people.visits, people.cuts, people.answers["success"], people.answers["cancelled"]])
     assert people.answers["error"] == 0
     assert keys_for_ever(soaked) <= LASTING | BY_TASK
