@@ -71,6 +71,5 @@ def _valkey(store: redis.Redis) -> Reading:
         "Valkey: connections": len(clients) - len(subscribed),
         "Valkey: subscribers": len(subscribed),
         "Valkey: channels": len(store.pubsub_channels()) + store.pubsub_numpat(),
-        "Valkey: keys": store.dbsize(),
         "Valkey: data": store.info("memory")["used_memory"] // 1024,
     }
