@@ -3,18 +3,15 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+import sys
+from collections.abc import Iterator
 
 import pytest
 import redis
 
 from config.socket_path import socket_path
-from orchestrator.chaos.clients import SocketClient
-from orchestrator.chaos.follower import Follower
-from orchestrator.chaos.history import History
-from tests.instance import Instance, Person
-from tests.wire.recording import snapshot
+from tests.instance import BASE, Instance, Person
+from tests.reliability.crowd import answer_of, ask, crowd, is_right
 
 LONG = "write a 150 word voice-over about coffee"
 
@@ -31,70 +28,6 @@ def alice(fragile: Instance) -> Person:
     return fragile.make_user("alice")
 
 
-class Crowd:
-    """Readers of one project who come back by themselves."""
-
-    def __init__(self, history: History, clients: list[SocketClient]) -> None:
-        self.history = history
-        self.clients = clients
-
-    async def until(self, condition) -> None:
-        async with asyncio.timeout(60):
-            while not all(condition(client) for client in self.clients):
-                await asyncio.sleep(0.02)
-
-    async def see_the_end_of(self, answer: str) -> None:
-        await self.until(lambda client: answer in client.ended)
-
-    async def see_words(self) -> None:
-        """Everyone has been sent some words of the answer."""
-        async with asyncio.timeout(30):
-            while {r["who"] for r in self.history.records if (r.get("frame") or {}).get("type") == "delta"} != {
-                client.name for client in self.clients
-            }:
-                await asyncio.sleep(0.02)
-
-    def views(self) -> list[Follower]:
-        """What each of them holds by the frames it was sent."""
-        views = [Follower(client.name) for client in self.clients]
-        for view in views:
-            for record in self.history.records:
-                if record["kind"] == "frame" and record["who"] == view.name:
-                    view.apply(record["frame"])
-        return views
-
-
-@asynccontextmanager
-async def crowd(alice: Person, project: str, people: int) -> AsyncIterator[Crowd]:
-    history = History()
-    token = alice.headers["Authorization"].removeprefix("Bearer ")
-    address = [f"127.0.0.1:{alice.instance.port}"]
-    clients = [SocketClient(f"reader {number}", project, token, address, history) for number in range(people)]
-    following = [asyncio.create_task(client.follow()) for client in clients]
-    try:
-        gathered = Crowd(history, clients)
-        await gathered.until(lambda client: client.position is not None)
-        yield gathered
-    finally:
-        for task in following:
-            task.cancel()
-        await asyncio.gather(*following, return_exceptions=True)
-
-
-async def ask(alice: Person, project: str, message: str) -> str:
-    async with alice.socket(project) as socket:
-        return (await socket.initiate(message))["assistant_message_id"]
-
-
-async def is_right(alice: Person, project: str, answer: str, readers: Crowd, status: str = "success") -> None:
-    await readers.see_the_end_of(answer)
-    [row] = [message for message in (await snapshot(alice, project))["messages"] if message["id"] == answer]
-    assert row["status"] == status
-    for view in readers.views():
-        assert view.problems == []
-        assert view.texts[answer] == row["content"]
-
-
 async def test_a_web_server_is_killed_under_fifty_streams_and_nobody_loses_an_event(
     fragile: Instance, alice: Person
 ) -> None:
@@ -104,7 +37,7 @@ async def test_a_web_server_is_killed_under_fifty_streams_and_nobody_loses_an_ev
         await readers.see_words()
         await asyncio.to_thread(fragile.kill, "daphne")
         await is_right(alice, project, answer, readers)
-    [row] = [m for m in (await snapshot(alice, project))["messages"] if m["id"] == answer]
+    row = await answer_of(alice, project, answer)
     assert row["attempt"] == 1, "the run was none of the web server's business"
 
 
@@ -158,6 +91,27 @@ async def test_valkey_is_emptied_in_mid_run_and_everyone_ends_with_the_right_tex
         await is_right(alice, project, waiting, readers)
 
 
+async def test_the_queue_is_lost_with_the_worker_and_all_three_turns_end_in_order(
+    fragile: Instance, alice: Person
+) -> None:
+    """One was being written, two waited; what the queue has forgotten, the rows remember."""
+    project = await alice.make_project()
+    async with crowd(alice, project, 3) as readers:
+        answers = [await ask(alice, project, f"write a {words} word voice-over about coffee") for words in (60, 40, 20)]
+        await readers.see_words()
+        with redis.Redis.from_url(f"unix://{socket_path(fragile.folder)}") as store:
+            store.flushall()
+            await asyncio.to_thread(fragile.kill, "worker")
+        for answer in answers:
+            await is_right(alice, project, answer, readers)
+    texts = [(await answer_of(alice, project, answer))["content"] for answer in answers]
+    assert [len(text.split()) for text in texts] == [60, 40, 20]
+    for reader in readers.clients:
+        seen = [record["frame"] for record in readers.frames if record["who"] == reader.name]
+        speakers = [answers.index(frame["message_id"]) for frame in seen if frame["type"] in ("delta", "finalized")]
+        assert speakers == sorted(speakers), "a turn spoke before the one before it was done"
+
+
 @pytest.mark.slow
 async def test_a_worker_that_slept_for_a_minute_is_not_heard_when_it_wakes(fragile: Instance, alice: Person) -> None:
     """Nobody else is there to take over, so it is fenced by another one that is started for it."""
@@ -168,7 +122,7 @@ async def test_a_worker_that_slept_for_a_minute_is_not_heard_when_it_wakes(fragi
         sleeper = fragile.pid_of("worker")
         os.kill(sleeper, signal.SIGSTOP)
         helper = await asyncio.create_subprocess_exec(
-            "env", *[f"{k}={v}" for k, v in fragile.environment.items()], "python", "manage.py", "worker"
+            sys.executable, "manage.py", "worker", cwd=BASE, env=fragile.environment
         )
         try:
             await readers.see_the_end_of(answer)
