@@ -9,6 +9,8 @@ from django.core.asgi import get_asgi_application
 
 django_application = get_asgi_application()  # before the imports below: they need the apps
 
+import config.urls  # noqa: E402, F401 - this and the backend below: loaded before the server listens, not by its first request
+from chatstream.backend import get_backend  # noqa: E402
 from chatstream.origin import OriginCheck  # noqa: E402
 from chatstream.routing import websocket_urlpatterns  # noqa: E402
 from config.root_path import NoRootPath  # noqa: E402
@@ -22,3 +24,4 @@ application = NoRootPath(
         }
     )
 )
+get_backend()

@@ -20,6 +20,7 @@ class Verdict:
     duplicated: int = 0
     reordered: int = 0
     unfinished: int = 0
+    failed: int = 0
     doubled_effects: int = 0
     two_owners: int = 0
     problems: list[str] = field(default_factory=list)
@@ -53,6 +54,9 @@ def _check_ends(verdict: Verdict, answers: dict[str, Record]) -> None:
         if row["status"] not in ENDED:
             verdict.unfinished += 1
             verdict.broken(f"{message} never ended: it is {row['status']}")
+        elif (row.get("error") or {}).get("code") == "internal":
+            verdict.failed += 1
+            verdict.broken(f"{message} ended with a fault of ours")
 
 
 def _check_clients(verdict: Verdict, frames: list[Record], answers: dict[str, Record]) -> None:

@@ -123,11 +123,9 @@ class Asker:
         self._addresses = cycle(addresses)
         self._chance = chance
 
-    async def keep_asking(self, seconds: float) -> None:
-        loop = asyncio.get_running_loop()
-        end = loop.time() + seconds
+    async def keep_asking(self, enough: asyncio.Event) -> None:
         async with httpx2.AsyncClient(headers=self._headers, timeout=5, verify=False) as http:
-            while loop.time() < end:
+            while not enough.is_set():
                 await self._ask(http, self._chance.choice(BRIEFS))
                 await asyncio.sleep(self._chance.uniform(0.2, 3.0))
 

@@ -75,14 +75,14 @@ class Faults:
         async with self._fault(f"kill -9 {web.name}"):
             self.kills += 1
             web.kill()
-            await self._stage.revive(web)
+            await web.bring_back()
 
     async def kill_a_worker(self) -> None:
         worker = self._stage.speaking_worker()
         async with self._fault(f"kill -9 {worker.name}", owner=worker.pid):
             self.kills += 1
             worker.kill()
-            await self._stage.revive(worker)
+            await worker.bring_back()
 
     async def kill_valkey(self) -> None:
         async with self._fault("kill -9 Valkey", outage=True), _valkey() as client:
@@ -136,7 +136,7 @@ class Faults:
         async with self._fault("rolling restart"):
             for web, worker in zip(self._stage.webs, self._stage.workers, strict=True):
                 async with self._a_worker_is_away:
-                    await asyncio.gather(self._stage.restart(web), self._stage.restart(worker))
+                    await asyncio.gather(web.restart(), worker.restart())
 
     @asynccontextmanager
     async def _fault(self, name: str, owner: int | None = None, outage: bool = False) -> AsyncIterator[None]:

@@ -18,7 +18,7 @@ from orchestrator.chaos.clients import Asker, Client, EventSourceClient, SocketC
 from orchestrator.chaos.faults import Faults
 from orchestrator.chaos.history import History, Record, read
 from orchestrator.chaos.measures import catch_ups, percentile_ms, takeovers
-from orchestrator.chaos.stage import Stage, set_up
+from orchestrator.chaos.stage import set_up
 from projects.actions import create_project
 from projects.database import off_loop
 from projects.models import Message, Project, Revision, ToolCall
@@ -62,18 +62,20 @@ async def perform(folder: Path, seconds: float, seed: int, tell: Tell) -> tuple[
     history = History(folder / "clients.jsonl")
     async with set_up(folder) as stage, AsyncExitStack() as stack:
         tell("2 web servers, 2 workers and Valkey are up")
-        clients = _clients(projects, token, stage, history)
+        clients = make_clients(projects, token, stage.addresses, history)
         following = [asyncio.create_task(client.follow(), name=client.name) for client in clients]
         stack.push_async_callback(end, *following)
         askers = [Asker(str(project.pk), token, stage.addresses, chance) for project in projects]
-        asking = [asyncio.create_task(asker.keep_asking(seconds)) for asker in askers]
+        enough = asyncio.Event()
+        asyncio.get_running_loop().call_later(seconds, enough.set)
+        asking = [asyncio.create_task(asker.keep_asking(enough)) for asker in askers]
         stack.push_async_callback(end, *asking)
         faults = Faults(stage, history, chance, tell)
         await faults.go_on(seconds)
         tell("nothing is broken any more; waiting for every answer")
-        await _come_to_rest(asking, askers, clients)
+        await come_to_rest(asking, askers, clients)
         history.close()
-        records = read([folder / "clients.jsonl", *stage.histories]) + await _rows(projects)
+        records = read([folder / "clients.jsonl", *stage.histories]) + await rows_of(projects)
         await close_client()
     return check(records), records, faults.kills
 
@@ -109,11 +111,11 @@ def broken_promises(verdict: Verdict, result: Result, mutants: int) -> list[str]
     return broken
 
 
-def _clients(projects: list[Project], token: str, stage: Stage, history: History) -> list[Client]:
+def make_clients(projects: list[Project], token: str, addresses: list[str], history: History) -> list[Client]:
     """Two sockets and an event source for each project; one of the sockets reads slowly."""
     clients: list[Client] = []
     for number, project in enumerate(projects):
-        address = [stage.addresses, stage.addresses[::-1]][number % 2]
+        address = [addresses, addresses[::-1]][number % 2]
         name, key = f"project {number}", str(project.pk)
         clients += [
             SocketClient(f"{name}, socket", key, token, address, history),
@@ -123,7 +125,7 @@ def _clients(projects: list[Project], token: str, stage: Stage, history: History
     return clients
 
 
-async def _come_to_rest(asking: list["asyncio.Task[None]"], askers: list[Asker], clients: list[Client]) -> None:
+async def come_to_rest(asking: list["asyncio.Task[None]"], askers: list[Asker], clients: list[Client]) -> None:
     """Until every answer has ended and every client knows it, or REST_SECONDS have passed."""
     with suppress(TimeoutError):
         async with asyncio.timeout(REST_SECONDS):
@@ -140,7 +142,7 @@ def _database_rows(projects: list[Project]) -> list[Record]:
     history = History()
     for row in Message.objects.filter(project__in=projects):
         told = {"message": str(row.pk), "project": str(row.project_id), "role": row.role}
-        history.write("rows", "message", **told, status=row.status, content=row.content)
+        history.write("rows", "message", **told, status=row.status, content=row.content, error=row.error)
     for call in ToolCall.objects.filter(message__project__in=projects):
         history.write("rows", "call", message=str(call.message_id), status=call.status)
     for revision in Revision.objects.filter(project__in=projects, cause="tool"):
@@ -148,7 +150,7 @@ def _database_rows(projects: list[Project]) -> list[Record]:
     return history.records
 
 
-async def _rows(projects: list[Project]) -> list[Record]:
+async def rows_of(projects: list[Project]) -> list[Record]:
     """What the stores hold in the end."""
     history = History()
     for project in projects:

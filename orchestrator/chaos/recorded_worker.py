@@ -35,8 +35,8 @@ def main(path: Path) -> None:
             history.write(who, "claim", message=str(message_id), fence=taken.fence)
         return taken
 
-    def recorded_effect(claim: Any, call: Any, commit: Any) -> Any:
-        outcome = finish_tool(claim, call, commit)
+    def recorded_effect(claim: Any, call: Any, *args: Any) -> Any:
+        outcome = finish_tool(claim, call, *args)
         if outcome.success:
             history.write(who, "effect", call=str(call.pk))
         return outcome

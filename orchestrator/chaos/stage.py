@@ -66,6 +66,16 @@ class Actor(Child):
         self.process.kill()
         self.process.wait()
 
+    async def restart(self) -> None:
+        """Told to end, ended, started again: as a deployment does it."""
+        await asyncio.to_thread(self.stop, 15.0)
+        await self.bring_back()
+
+    async def bring_back(self) -> None:
+        self.output.unlink(missing_ok=True)
+        self.start()
+        await self.until_up()
+
     async def until_up(self) -> None:
         """Raises TimeoutError."""
         async with asyncio.timeout(START_SECONDS):
@@ -107,33 +117,21 @@ class Stage:
         newest = max(self.histories, key=lambda path: path.stat().st_mtime_ns)
         return next(worker for worker in self.workers if worker.output.stem == newest.stem)
 
-    async def restart(self, actor: Actor) -> None:
-        """Told to end, ended, started again: as a deployment does it."""
-        await asyncio.to_thread(actor.stop, 15.0)
-        actor.output.unlink(missing_ok=True)
-        actor.start()
-        await actor.until_up()
-
-    async def revive(self, actor: Actor) -> None:
-        actor.output.unlink(missing_ok=True)
-        actor.start()
-        await actor.until_up()
-
 
 @asynccontextmanager
 async def set_up(folder: Path) -> AsyncIterator[Stage]:
     """Everything runs; whatever ends this, nothing of it goes on."""
     async with AsyncExitStack() as stack:
         valkey = make_valkey(settings.VAR_DIR / "valkey")
-        stack.callback(_end, [valkey])
+        stack.callback(end_all, [valkey])
         valkey.start()
         line = FaultProxy(lambda: asyncio.open_unix_connection(str(settings.VALKEY_SOCKET)))
         path = f"{settings.VALKEY_SOCKET}.line"
         await stack.enter_async_context(line.listening(path))
         redis = {"REDIS_URL": f"unix://{path}"}
-        workers = [_worker(folder, number, redis) for number in (1, 2)]
-        webs = [_daphne(folder, redis), _uvicorn(folder, redis)]
-        stack.callback(_end, [*webs, *workers])
+        workers = [make_worker(folder, number, redis) for number in (1, 2)]
+        webs = [make_daphne(folder, redis), make_uvicorn(folder, redis)]
+        stack.callback(end_all, [*webs, *workers])
         for actor in (*workers, *webs):
             actor.start()
         web_lines = [FaultProxy(lambda port=web.port: asyncio.open_connection(HOST, port)) for web in webs]  # type: ignore[misc]
@@ -142,23 +140,23 @@ async def set_up(folder: Path) -> AsyncIterator[Stage]:
         yield Stage(valkey, line, webs, web_lines, [f"{HOST}:{port}" for port in ports], workers, folder)
 
 
-def _worker(folder: Path, number: int, environment: Mapping[str, str]) -> Actor:
+def make_worker(folder: Path, number: int, environment: Mapping[str, str]) -> Actor:
     history = folder / f"worker{number}.jsonl"
     command = [sys.executable, "-m", "orchestrator.chaos.recorded_worker", str(history)]
     return Actor(f"worker {number}", command, environment=environment, output=folder / f"worker{number}.log")
 
 
-def _daphne(folder: Path, environment: Mapping[str, str]) -> Actor:
+def make_daphne(folder: Path, environment: Mapping[str, str], name: str = "Daphne") -> Actor:
     port = _free_port()
     command = ["daphne", "-v", "0", "-b", HOST, "-p", str(port), "config.asgi:application"]
-    return _web("Daphne", command, port, folder, environment)
+    return _web(name, command, port, folder, environment)
 
 
-def _uvicorn(folder: Path, environment: Mapping[str, str]) -> Actor:
+def make_uvicorn(folder: Path, environment: Mapping[str, str], name: str = "uvicorn") -> Actor:
     port = _free_port()
     options = ["--log-level", "warning", "--timeout-graceful-shutdown", "2"]
     command = ["uvicorn", "config.asgi:application", "--host", HOST, "--port", str(port), *options]
-    return _web("uvicorn", command, port, folder, environment)
+    return _web(name, command, port, folder, environment)
 
 
 def _web(name: str, command: Sequence[str], port: int, folder: Path, environment: Mapping[str, str]) -> Actor:
@@ -166,7 +164,7 @@ def _web(name: str, command: Sequence[str], port: int, folder: Path, environment
     return Actor(name, whole, environment=environment, output=folder / f"{name}.log", port=port)
 
 
-def _end(children: Sequence[Child]) -> None:
+def end_all(children: Sequence[Child]) -> None:
     for child in children:
         if child.process is not None and child.running:
             child.process.kill()  # also one that is stopped; nothing here is needed any more

@@ -53,3 +53,8 @@ def test_each_broken_promise_is_seen(records: list[dict[str, Any]], count: str) 
 
 def test_an_answer_that_never_ends_is_seen() -> None:
     assert check([{**ROW, "status": "running"}]).unfinished == 1
+
+
+def test_an_answer_that_ended_with_a_fault_of_ours_is_seen() -> None:
+    assert check([{**ROW, "status": "error", "error": {"code": "internal"}}]).failed == 1
+    assert check([{**ROW, "status": "error", "error": {"code": "gave_up"}}]).failed == 0

@@ -116,7 +116,6 @@ async def test_the_provider_is_left_within_half_a_second_of_stop(alice: Person, 
             waited.append(await model.is_left(answer.message) - pressed)
         for answer in running:
             await keeps_what_was_shown(alice, answer)
-    print(sorted(waited))
     assert max(waited) <= AT_ONCE_SECONDS
 
 
@@ -134,7 +133,6 @@ async def test_the_provider_is_left_with_the_next_beat_if_the_word_is_lost(
         waited = await asyncio.gather(*[stopped(answer, number / 10) for number, answer in enumerate(running)])
         for answer in running:
             await keeps_what_was_shown(alice, answer)
-    print(sorted(waited), line.lost)
     line.loses = False
     assert line.lost == len(running)
     assert max(waited) > AT_ONCE_SECONDS, "the word was heard all the same"
