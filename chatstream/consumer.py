@@ -11,6 +11,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 from redis.exceptions import RedisError
 
 from chatstream.backend import get_backend
+from chatstream.departure import departure
 from chatstream.ending import end
 from chatstream.errors import NotFound, RequestRefused
 from chatstream.events import Ack, ClientFrame, Initiate, Retry, Stop, Stream, Wire
@@ -153,6 +154,8 @@ class ChatConsumer(AsyncWebsocketConsumer):
                     await self.base_send({"type": "websocket.send", "text": frame.text})
                     if frame.position is not None:
                         self.window.sent(frame.position, _size(frame.text))
+            if departure.begun:
+                await self.close(GOING_AWAY)
         except TimeoutError:
             await self.close(TOO_SLOW)
         except (RedisError, OSError):

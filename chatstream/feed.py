@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from chatstream.backend import Backend, get_backend
+from chatstream.departure import departure
 from chatstream.errors import PositionLost
 from chatstream.events import Heartbeat, Reconnected, Snapshot
 from chatstream.hub import get_hub
@@ -128,24 +129,25 @@ class Feed:
         """Entries as they come, and a heartbeat every HEARTBEAT_SECONDS: the only frame that leaves the position as it was.
 
         `ended`: messages whose end the reader was shown. If another log tells it again, PositionLost is raised: a snapshot
-        has that end in it, so that nobody hears of it twice.
+        has that end in it, so that nobody hears of it twice. Ends with the departure of this server.
         """
         later = asyncio.get_running_loop().call_later
         beat = later(HEARTBEAT_SECONDS, subscription.nudge)
-        try:
-            while self.ends_at is None or subscription.position < self.ends_at:
-                entries = await subscription.next()
-                if not entries:
-                    beat = later(HEARTBEAT_SECONDS, subscription.nudge)
-                    yield self._heartbeat(subscription)
-                for entry in self._mine(entries):
-                    if ended and entry.type in ("status", "finalized") and entry.message_id in ended:
-                        raise PositionLost(str(entry.position))
-                    yield _outgoing(entry)
-                    if self._ends(entry):
-                        return
-        finally:
-            beat.cancel()
+        with departure.wakes(subscription.nudge):
+            try:
+                while not departure.begun and (self.ends_at is None or subscription.position < self.ends_at):
+                    entries = await subscription.next()
+                    if not entries:
+                        beat = later(HEARTBEAT_SECONDS, subscription.nudge)
+                        yield self._heartbeat(subscription)
+                    for entry in self._mine(entries):
+                        if ended and entry.type in ("status", "finalized") and entry.message_id in ended:
+                            raise PositionLost(str(entry.position))
+                        yield _outgoing(entry)
+                        if self._ends(entry):
+                            return
+            finally:
+                beat.cancel()
 
     def _mine(self, entries: list[Entry]) -> list[Entry]:
         if self.message_id is None:

@@ -13,15 +13,18 @@ import config.urls  # noqa: E402, F401 - this and the backend below: loaded befo
 from chatstream.backend import get_backend  # noqa: E402
 from chatstream.origin import OriginCheck  # noqa: E402
 from chatstream.routing import websocket_urlpatterns  # noqa: E402
+from config.drain import Drain  # noqa: E402
 from config.root_path import NoRootPath  # noqa: E402
 from projects.sockets import SocketUser  # noqa: E402
 
-application = NoRootPath(
-    ProtocolTypeRouter(
-        {
-            "http": django_application,
-            "websocket": OriginCheck(SocketUser(URLRouter(websocket_urlpatterns))),
-        }
+application = Drain(
+    NoRootPath(
+        ProtocolTypeRouter(
+            {
+                "http": django_application,
+                "websocket": OriginCheck(SocketUser(URLRouter(websocket_urlpatterns))),
+            }
+        )
     )
 )
 get_backend()
