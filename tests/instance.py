@@ -119,8 +119,15 @@ class Instance:
 
     def kill(self, part: str) -> None:
         """kill -9, and wait until `manage.py up` has started it again."""
+        self._end(part, signal.SIGKILL)
+
+    def terminate(self, part: str) -> None:
+        """SIGTERM, and wait until `manage.py up` has started it again."""
+        self._end(part, signal.SIGTERM)
+
+    def _end(self, part: str, number: signal.Signals) -> None:
         pid = self.pid_of(part)
-        os.kill(pid, signal.SIGKILL)
+        os.kill(pid, number)
         wait_until(lambda: self._is_another(part, pid))
 
     def _is_another(self, part: str, pid: int) -> bool:

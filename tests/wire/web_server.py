@@ -18,13 +18,12 @@ class WebServer:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = {**os.environ, **instance.environment, **environment}
-        self.output = instance.folder / "uvicorn.log"
+        self.output = instance.folder / f"{type(self).__name__}.log"
 
     def __enter__(self) -> Self:
-        command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--port", str(self.port)]
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(
-                [*command, "--log-level", "warning"],
+                [sys.executable, "-m", *self.command()],
                 cwd=BASE,
                 env=self.environment,
                 stdout=output,
@@ -39,6 +38,10 @@ class WebServer:
         self.process.terminate()
         self.process.wait(15)
 
+    def command(self) -> list[str]:
+        options = ["--log-level", "warning", "--timeout-graceful-shutdown", "5"]
+        return ["uvicorn", "config.asgi:application", "--port", str(self.port), *options]
+
     def answers(self) -> bool:
         try:
             return httpx.get(f"{self.url}/sign-in/").status_code == 200
@@ -48,3 +51,10 @@ class WebServer:
     def seen_by(self, person: Person) -> Person:
         """The same person, with this server for their own."""
         return Person(self, person.username, person.headers["Authorization"].removeprefix("Bearer "))
+
+
+class Daphne(WebServer):
+    """The other one."""
+
+    def command(self) -> list[str]:
+        return ["daphne", "-v", "0", "-p", str(self.port), "config.asgi:application"]
