@@ -1,5 +1,6 @@
 """The ASGI application: HTTP through Django, sockets through the origin check, the sign-in and the chatstream door."""
 
+import gc
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -28,3 +29,4 @@ application = Drain(
     )
 )
 get_backend()
+gc.freeze()  # what is loaded by now stays: to look through all of it again and again, some 60 ms each time, finds nothing

@@ -1,12 +1,14 @@
 """One worker process: takes runs off the queue until it is told to end, then hands on what it has not finished."""
 
 import asyncio
+import gc
 import logging
 import os
 import signal
 import socket
 from datetime import timedelta
 
+from django.conf import settings
 from docket import Worker
 
 from chatstream.connection import close_client
@@ -14,7 +16,7 @@ from orchestrator import engine, stops
 from orchestrator.build import presence
 from orchestrator.build.folders import remove_dead_folders
 from orchestrator.crew import Crew, keep_sweeping
-from orchestrator.llm import close_providers
+from orchestrator.llm import close_providers, get_provider
 from orchestrator.supervision import draining
 
 logger = logging.getLogger(__name__)
@@ -26,6 +28,8 @@ RECONNECT = timedelta(seconds=0.5)
 async def work() -> None:
     """Work until SIGTERM or SIGINT."""
     await asyncio.to_thread(remove_dead_folders)
+    get_provider(settings.LLM_MODEL)  # an SDK takes a second to load, and the first answer should not wait for it
+    gc.freeze()  # what is loaded by now stays, so no collection need look through it again
     crew = Crew()
     async with engine.make_docket() as docket:
         docket.register(crew.begin, names=[engine.RUN])
