@@ -2,7 +2,7 @@
 -- KEYS  1 the log   2 the guard of this speaker: {fence, writer, count, epoch}; what it counts was said in that epoch
 --       3 the run id of the server that the log was made on
 -- ARGV  1 fence   2 writer   3 number of the first body, as this writer counts (from 1)   4 last position the writer knew ('' = none)
---       5 retention in ms   6 events kept at least   7 wake-up channel   8… bodies (none: only ask)
+--       5 retention in ms   6 events kept at least   7 wake-up channel   8 run id of this server   9… bodies (none: only ask)
 -- Answers {'OK', head}, {'FENCED', head} (another owner speaks), {'LOST', head} (this is not the log the writer knew).
 local guard = redis.call('HMGET', KEYS[2], 'fence', 'writer', 'count', 'epoch')
 local newest = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)
@@ -17,7 +17,7 @@ end
 
 -- A server that was started anew, or has taken over from another, may have lost the log's last second. Ids that people
 -- have seen would be given to other events, so the log ends here and another epoch begins.
-local server = string.match(redis.call('INFO', 'server'), 'run_id:(%x+)')
+local server = ARGV[8]
 local last_epoch = tonumber(epoch)
 if epoch ~= '0' and redis.call('GET', KEYS[3]) ~= server then
   redis.call('DEL', KEYS[1])
@@ -32,7 +32,7 @@ if known_epoch and known_epoch ~= '0' then
   end
 end
 
-if #ARGV == 7 then return {'OK', head} end
+if #ARGV == 8 then return {'OK', head} end
 
 if epoch == '0' then
   local now = redis.call('TIME')
@@ -42,11 +42,11 @@ end
 
 -- A repeat after a lost answer: what this writer already said in this log is skipped.
 local said = fence == tonumber(ARGV[1]) and guard[4] == epoch and tonumber(guard[3]) or 0
-local first, bodies = tonumber(ARGV[3]), #ARGV - 7
+local first, bodies = tonumber(ARGV[3]), #ARGV - 8
 local before = seq
 for i = math.max(said - first + 2, 1), bodies do
   seq = seq + 1
-  redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[6], epoch .. '-' .. string.format('%d', seq), 'e', ARGV[7 + i])
+  redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[6], epoch .. '-' .. string.format('%d', seq), 'e', ARGV[8 + i])
 end
 
 redis.call('HSET', KEYS[2], 'fence', ARGV[1], 'writer', ARGV[2], 'count', math.max(said, first + bodies - 1), 'epoch', epoch)

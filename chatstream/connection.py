@@ -1,6 +1,7 @@
 """The connection to Valkey/Redis: one client per event loop, pooled and bounded."""
 
 import asyncio
+import re
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -32,6 +33,11 @@ async def close_client() -> None:
         await client.aclose(close_connection_pool=True)
 
 
+# In a command, as it is sent: the run id of the very server that it goes to. To ask for it in the script would cost a third
+# of an append. A connection ends with its server process, so that another one is never taken for it.
+SERVER = "the server that this is sent to"
+
+
 class _Connection:
     """Commands are packed by hiredis, as redis-py's other connections do; its asyncio ones do it in Python.
 
@@ -41,10 +47,11 @@ class _Connection:
     """
 
     _serializer = HiredisRespSerializer()
+    server = b""
 
     def pack_command(self, *args: Any) -> list[bytes]:
-        packed: list[bytes] = self._serializer.pack(*args)
-        return packed
+        sent: list[Any] = [self.server if arg is SERVER else arg for arg in args]
+        return list(self._serializer.pack(*sent))
 
     async def send_packed_command(self, *args: Any, **options: Any) -> None:
         task = asyncio.current_task()
@@ -55,6 +62,12 @@ class _Connection:
             raise asyncio.CancelledError
 
 
+async def _greet(connection: Any) -> None:
+    await connection.on_connect()
+    await connection.send_command("INFO", "server", check_health=False)
+    connection.server = re.findall(rb"run_id:(\w+)", await connection.read_response())[0]
+
+
 def _connect() -> Redis:
     pool = BlockingConnectionPool.from_url(
         settings.CHATSTREAM_REDIS_URL,
@@ -62,6 +75,7 @@ def _connect() -> Redis:
         timeout=5,
         socket_connect_timeout=2,
         socket_timeout=5,
+        redis_connect_func=_greet,
         retry=Retry(ExponentialWithJitterBackoff(base=0.05, cap=0.5), _RETRIES),
     )
     pool.connection_class = type("Connection", (_Connection, pool.connection_class), {})

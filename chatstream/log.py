@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from redis.asyncio import Redis
 
-from chatstream.connection import get_client
+from chatstream.connection import SERVER, get_client
 from chatstream.errors import Fenced, LogLost
 from chatstream.packing import pack, unpack
 from chatstream.resume import START, Entry, Position
@@ -124,6 +124,7 @@ class Log:
                 getattr(settings, "CHATSTREAM_RETENTION_SECONDS", 86_400) * 1000,
                 getattr(settings, "CHATSTREAM_RETENTION_EVENTS", 20_000),
                 wake_channel(project_id),
+                SERVER,
                 *map(pack, bodies),
             ],
         )

@@ -132,7 +132,7 @@ async def test_the_provider_is_left_with_the_next_beat_if_the_word_is_lost(
 
     line.loses = True
     async with twenty_answers(alice, "Lose me") as running:
-        # Pressed all over a beat, of which each answer has its own.
+        # Pressed all over a beat.
         waited = await asyncio.gather(*[stopped(answer, number / 10) for number, answer in enumerate(running)])
         for answer in running:
             await keeps_what_was_shown(alice, answer)
