@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Collection
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
@@ -83,17 +83,18 @@ class Feed:
             position = page[-1].position
 
     async def _replayed(self, asked: str, position: Position) -> AsyncGenerator[Outgoing]:
-        missed = 0
+        missed, ended = 0, set[str]()
         async with Subscription(get_hub(), self.log, self.project_id, position) as subscription:
             while entries := await subscription.catch_up():
                 for entry in self._mine(entries):
+                    _refuse_repeats(entry, ended)
                     missed += entry.merged
                     yield _outgoing(entry)
                     if self._ends(entry):
                         yield _reconnected(missed, asked, "replayed")
                         return
             yield _reconnected(missed, asked, "replayed")
-            async with aclosing(self._live(subscription)) as live:
+            async with aclosing(self._live(subscription, ended)) as live:
                 async for frame in live:
                     yield frame
 
@@ -113,10 +114,9 @@ class Feed:
                 ):
                     async for frame in live:
                         yield frame
+                        # A log with the end in it may have come and gone, and nobody would say it again.
                         if subscription.position == START and _is_unfinished(snapshot):
-                            asked = (
-                                None  # a log with the end in it may have come and gone, and nobody would say it again
-                            )
+                            asked = None
                             break
                     else:
                         return
@@ -125,11 +125,10 @@ class Feed:
                     raise  # a snapshot that the log can't follow would be sent for ever
                 asked = str(at)
 
-    async def _live(self, subscription: Subscription, ended: Collection[str] = ()) -> AsyncGenerator[Outgoing]:
+    async def _live(self, subscription: Subscription, ended: set[str]) -> AsyncGenerator[Outgoing]:
         """Entries as they come, and a heartbeat every HEARTBEAT_SECONDS: the only frame that leaves the position as it was.
 
-        `ended`: messages whose end the reader was shown. If another log tells it again, PositionLost is raised: a snapshot
-        has that end in it, so that nobody hears of it twice. Ends with the departure of this server.
+        `ended`: messages whose end the reader was shown. Ends with the departure of this server.
         """
         later = asyncio.get_running_loop().call_later
         beat = later(HEARTBEAT_SECONDS, subscription.nudge)
@@ -141,8 +140,7 @@ class Feed:
                         beat = later(HEARTBEAT_SECONDS, subscription.nudge)
                         yield self._heartbeat(subscription)
                     for entry in self._mine(entries):
-                        if ended and entry.type in ("status", "finalized") and entry.message_id in ended:
-                            raise PositionLost(str(entry.position))
+                        _refuse_repeats(entry, ended)
                         yield _outgoing(entry)
                         if self._ends(entry):
                             return
@@ -172,6 +170,15 @@ def _is_unfinished(snapshot: Snapshot) -> bool:
 
 def _ended(snapshot: Snapshot) -> set[str]:
     return {str(message.id) for message in snapshot.messages if message.status not in ("pending", "running")}
+
+
+def _refuse_repeats(entry: Entry, ended: set[str]) -> None:
+    """Raise PositionLost if another log tells what the reader was shown the end of: a snapshot has all of it, once."""
+    if entry.type in ("status", "finalized") and (message := entry.message_id) is not None:
+        if message in ended:
+            raise PositionLost(str(entry.position))
+        if entry.type == "finalized":
+            ended.add(message)
 
 
 def _outgoing(entry: Entry) -> Outgoing:

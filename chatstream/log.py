@@ -18,6 +18,8 @@ from chatstream.rounds import Rounds
 
 _APPEND = (Path(__file__).parent / "append.lua").read_text()
 
+_AFTER_ALL = 2**31  # higher than any fence: who has ended is not claimed again
+
 # Deltas are some 120 bytes each, so a full page is about a third of a MiB.
 PAGE = 2_500
 
@@ -42,6 +44,11 @@ def fact(key: UUID | str) -> Speaker:
 @lru_cache(maxsize=4096)
 def _prefix(project_id: UUID) -> str:
     return f"chatstream:{{{project_id}}}:"
+
+
+def last_word(message_id: UUID | str, key: UUID | str) -> Speaker:
+    """The speaker of the fact that a message has ended: after it no owner of the message is heard in this log, ever."""
+    return Speaker(name=str(message_id), writer=str(key), fence=_AFTER_ALL)
 
 
 def stream_key(project_id: UUID) -> str:

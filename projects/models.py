@@ -230,7 +230,7 @@ class ToolCall(models.Model):
 class OutboxEvent(models.Model):
     """A committed fact that the log may not have heard yet. `key` makes saying it twice harmless.
 
-    `ground_at`: the position of a log that has all that the fact stands on, or ''; `ground_body` says it to any other log.
+    `ground_at`: for the end of a message, the position of a log that has all of its text; `ground_body` says it to another.
     """
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)

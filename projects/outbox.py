@@ -10,7 +10,7 @@ from redis.exceptions import RedisError
 
 from chatstream.errors import LogLost
 from chatstream.events import Event
-from chatstream.log import fact, get_log
+from chatstream.log import fact, get_log, last_word
 from chatstream.resume import START, Position
 from projects.database import off_loop
 from projects.models import OutboxEvent
@@ -22,14 +22,14 @@ _AGAIN_SECONDS = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a fact stands on: all of it is in the log at `at`. In any other log, which lacks it, `event` says it first."""
+    """What the end of a message stands on: all of it is in the log at `at`. In any other log `event` says it first."""
 
     at: Position
     event: Event
 
 
 def say(project_id: UUID, event: Event, ground: Ground | None = None) -> None:
-    """Write `event` into the outbox. Must run in the transaction of what it tells."""
+    """Write `event` into the outbox, in the transaction of what it tells; with a `ground`, as the last word on its message."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a fact is said in the transaction that makes it true")
     OutboxEvent.objects.create(
@@ -54,11 +54,15 @@ async def drain(project_id: UUID) -> None:
 
 
 async def _append(row: OutboxEvent) -> None:
-    log, ground_at = get_log(), Position.parse(row.ground_at) or START
+    log = get_log()
+    if not row.ground_at:
+        await log.append(row.project_id, fact(row.key), 1, [row.body])
+        return
+    speaker = last_word(str(row.message_id), row.key)
     try:
-        await log.append(row.project_id, fact(row.key), 1, [row.body], ground_at)
+        await log.append(row.project_id, speaker, 1, [row.body], Position.parse(row.ground_at) or START)
     except LogLost:
-        await log.append(row.project_id, fact(row.key), 1, [row.ground_body, row.body])
+        await log.append(row.project_id, speaker, 1, [row.ground_body, row.body])
 
 
 async def drain_when_possible(project_id: UUID) -> None:

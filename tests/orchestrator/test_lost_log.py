@@ -7,7 +7,7 @@ import redis
 from django.contrib.auth.models import User
 
 from orchestrator import runs
-from projects import snapshot
+from projects import ledger, snapshot
 from projects.models import Project
 from projects.outbox import drain
 from projects.snapshot import take_snapshot
@@ -114,6 +114,30 @@ async def test_a_log_lost_just_before_the_end_is_told_the_text_first_and_the_end
     assert (end["type"], end["content"]) == ("finalized", "The whole text.")
     await drain(project.pk)
     assert len(await events(project)) == 2
+
+
+async def test_an_owner_that_fell_asleep_over_its_lost_log_is_not_heard_after_the_end(
+    project: Project, model: ScriptedModel, valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database has told it that the answer was still its own, before another one took over."""
+
+    async def not_yet(project_id: object) -> None:
+        """The second worker is slow to say what it has committed."""
+
+    answer, gate = await ask(project), asyncio.Event()
+    model.answers("Slow ", gate, "words")
+    model.answers("Quick words.")
+    async with running(answer) as first_owner:
+        await until_seen(answer, "Slow ")
+        with monkeypatch.context() as patch:
+            patch.setattr(runs, "announce", not_yet)
+            await run(answer)
+        valkey.flushall()
+        await drain(project.pk)
+        monkeypatch.setattr(ledger, "holds", lambda claim: True)
+        gate.set()
+        await first_owner
+    assert [event["content"] for event in await events(project)] == ["Quick words.", "Quick words."]
 
 
 async def test_an_owner_that_was_replaced_falls_silent(
