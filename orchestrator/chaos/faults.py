@@ -52,7 +52,7 @@ class Faults:
         """Break things for so long; everything is whole again afterwards."""
         end = time.monotonic() + seconds
         await asyncio.sleep(QUIET_SECONDS)
-        deck: list[Fault] = [self.kill_a_worker]  # its runs need the longest to go on
+        deck: list[Fault] = [self.kill_a_web_server, self.kill_a_worker]  # its runs need the longest to go on
         async with asyncio.TaskGroup() as to_workers:
             while time.monotonic() < end:
                 if not deck:

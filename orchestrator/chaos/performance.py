@@ -25,6 +25,7 @@ from projects.models import Message, Project, Revision, ToolCall
 from projects.tokens import make_token
 
 PROJECTS = 6
+ASKING = 0.6  # of the time, so that the last turns, which wait behind others, do not make a short run a long one
 REST_SECONDS = 60.0  # every answer has ended by then
 CATCH_UP_MS = 2_000
 TAKEOVER_MS = 13_000
@@ -67,7 +68,7 @@ async def perform(folder: Path, seconds: float, seed: int, tell: Tell) -> tuple[
         stack.push_async_callback(end, *following)
         askers = [Asker(str(project.pk), token, stage.addresses, chance) for project in projects]
         enough = asyncio.Event()
-        asyncio.get_running_loop().call_later(seconds, enough.set)
+        asyncio.get_running_loop().call_later(seconds * ASKING, enough.set)
         asking = [asyncio.create_task(asker.keep_asking(enough)) for asker in askers]
         stack.push_async_callback(end, *asking)
         faults = Faults(stage, history, chance, tell)
