@@ -80,6 +80,7 @@ def ours(
     workers: int = 1,
     cuts: float = 0.0,
     words: bool = True,
+    begin_per_second: int = 25,
 ) -> Iterator[Load]:
     """So many projects, each with one client and one answer in the making. `words`: the tokens are numbered ones."""
     product = setting.product
@@ -93,7 +94,7 @@ def ours(
             crowd.connect("product", web.port, clients)
             load = Load(setting, crowd, streams, {"web": [web.pid], "worker": pids, "valkey": [setting.valkey.pid]})
             load.logs = [f"chatstream:{{{project.id}}}:log" for project in projects]
-            crowd.ask("say", message=message, ramp=streams / 25)
+            crowd.ask("say", message=message, ramp=streams / begin_per_second)
             if words:
                 load.wait_until_all_stream()
             yield load

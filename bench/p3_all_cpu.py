@@ -26,19 +26,32 @@ def measure(setting: Setting, figure: Figure) -> None:
         calm = _cost(figure, "ours on uvicorn", load)
     with ours(setting, message, streams, server="uvicorn", cuts=CUTS) as load:
         cut = _cost(figure, "ours on uvicorn, 2 % cuts", load)
-    for layer in ("core", "pubsub"):
-        with tutorial(setting, message, streams, layer) as load:
-            theirs = _cost(figure, f"group_send ({layer})", load, to_the_end=False)
-        if layer == "core":
-            figure.check("ours on Daphne / tutorial (core) on Daphne", as_shipped / theirs, "<=", 0.1, "x")
+    _against_resumable(setting, figure, message, streams, calm, cut)
+    _against_tutorial(setting, figure, message, streams, as_shipped)
+
+
+def _against_resumable(setting: Setting, figure: Figure, message: str, streams: int, calm: float, cut: float) -> None:
     try:
         with resumed(setting, message, streams) as load:
-            figure.check("ours / resumable-stream", calm / _cost(figure, "resumable-stream", load), "<", 1, "x")
+            theirs = _cost(figure, "resumable-stream", load)
+            figure.check("ours on uvicorn / resumable-stream", calm / theirs, "<", 1, "x")
         with resumed(setting, message, streams, cuts=CUTS) as load:
             theirs = _cost(figure, "resumable-stream, 2 % cuts", load)
-            figure.check("ours / resumable-stream, 2 % cuts", cut / theirs, "<", 1, "x")
+            figure.check("the same, 2 % cuts", cut / theirs, "<", 1, "x")
     except NotHere as error:
         figure.left_out["resumable-stream"] = str(error)
+
+
+def _against_tutorial(setting: Setting, figure: Figure, message: str, streams: int, as_shipped: float) -> None:
+    """With a quarter of the streams: of more, many never begin."""
+    for layer in ("core", "pubsub"):
+        try:
+            with tutorial(setting, message, streams // 4, layer) as load:
+                theirs = _cost(figure, f"group_send ({layer})", load, to_the_end=False)
+        except TimeoutError as error:
+            figure.left_out[f"group_send ({layer})"] = str(error)
+            continue
+        figure.check(f"ours on Daphne / group_send ({layer})", as_shipped / theirs, "<=", 0.1, "x")
 
 
 def _cost(figure: Figure, what: str, load: Load, to_the_end: bool = True) -> float:
