@@ -25,12 +25,17 @@ def require_valkey() -> None:
 def require_database() -> None:
     """Raises CommandError if the database can't be reached or lacks a migration."""
     try:
-        executor = MigrationExecutor(connection)
-        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        missing = missing_migrations()
     except DatabaseError:
         raise CommandError("The database cannot be reached: start it, or correct DATABASE_URL.") from None
     if missing:
-        raise CommandError(f"The database lacks {len(missing)} migrations: run `manage.py migrate`.")
+        raise CommandError(f"The database lacks {missing} migrations: run `manage.py migrate`.")
+
+
+def missing_migrations() -> int:
+    """Raises django.db.DatabaseError if the database can't be reached."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def require_lane() -> None:

@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
 from orchestrator.instance.processes import HOST, Processes, Stopped, require_free_port
-from orchestrator.readiness import require_lane, require_valkey
+from orchestrator.readiness import missing_migrations, require_lane, require_valkey
 from projects.tokens import make_link_token
 
 DEMO_USER = "demo"
@@ -45,7 +45,8 @@ class Command(BaseCommand):
                 processes.start_valkey()
             else:
                 require_valkey()
-            call_command("migrate", verbosity=0)
+            if missing_migrations():  # the command takes a quarter of a second also when there is nothing to do
+                call_command("migrate", verbosity=0)
             processes.start_rest()
             self.stdout.write(f"Open {_address(processes.port)}\nModel: {settings.LLM_MODEL}. Ctrl-C ends everything.")
             self.stdout.flush()
