@@ -48,10 +48,14 @@ async def stop(answer: Message) -> None:
 
 async def run(answer: Message) -> Message:
     """Run the turn to its end, here; returns the row it left."""
+    before = await fresh(answer)
     async with asyncio.timeout(20):
-        await fall_silent(answer)
-        await run_turn(answer.pk)
-    return await fresh(answer)
+        while True:
+            await fall_silent(answer)
+            await run_turn(answer.pk)
+            after = await fresh(answer)
+            if after.ended or after.fence > before.fence:  # else the owner's beat came in between
+                return after
 
 
 async def fall_silent(answer: Message) -> None:
