@@ -165,7 +165,7 @@ class Feed:
 
 
 def _is_unfinished(snapshot: Snapshot) -> bool:
-    return any(message.status in ("pending", "running") for message in snapshot.messages)
+    return len(_ended(snapshot)) < len(snapshot.messages)
 
 
 def _ended(snapshot: Snapshot) -> set[str]:

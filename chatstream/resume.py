@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Self
 
 _DELTA = '{"type":"delta"'
-_PLAIN_DELTA = re.compile(r'\{"type":"delta","message_id":"[0-9a-f-]{36}","ts":\d+,"content":"((?:[^"\\]|\\.)*)"\}')
+# As Delta.encode writes it: message, ts, and the content with its quotes. A field that a newer server adds does not match.
+PLAIN_DELTA = re.compile(r'\{"type":"delta","message_id":"([0-9a-f-]{36})","ts":(\d+),"content":("(?:[^"\\]|\\.)*")\}')
 
 
 class Position(NamedTuple):
@@ -92,10 +93,10 @@ def merge(entries: Sequence[Entry]) -> Iterator[Entry]:
 def _joined(run: list[Entry]) -> Entry:
     if len(run) == 1:
         return run[0]
-    texts = [_PLAIN_DELTA.fullmatch(entry.body) for entry in run]
+    texts = [PLAIN_DELTA.fullmatch(entry.body) for entry in run]
     if all(texts):  # JSON strings are joined as they are: half the time of a catch-up would go into reading them
         head = run[-1].body[: run[-1].body.index('"content":"')]
-        body = head + '"content":"' + "".join(text[1] for text in texts if text) + '"}'
+        body = head + '"content":"' + "".join(text[3][1:-1] for text in texts if text) + '"}'
     else:  # of a newer server
         last = json.loads(run[-1].body)
         last["content"] = "".join(json.loads(entry.body)["content"] for entry in run)
