@@ -29,9 +29,10 @@ made = Project.objects.bulk_create([Project(owner=user, title="Bench", titled_by
 print("MADE" + json.dumps([[str(project.pk), make_token(project.owner)] for project in made]))
 """
 
+# As orchestrator.instance starts them, and as docs/operations.md says.
 SERVERS = {
-    "daphne": ["-m", "daphne", "-v", "0", "-b", "127.0.0.1", "-p"],
-    "uvicorn": ["-m", "uvicorn", "--log-level", "warning", "--timeout-graceful-shutdown", "1", "--port"],
+    "daphne": "-m daphne -v 0 --websocket_connect_timeout 20 -e tcp:port={port}:interface=127.0.0.1:backlog=2048",
+    "uvicorn": "-m uvicorn --log-level warning --timeout-graceful-shutdown 1 --port {port}",
 }
 
 
@@ -102,7 +103,7 @@ class Product:
     ) -> Iterator[Server]:
         """A web server, `daphne` or `uvicorn`, that serves us or, on the same settings, another application."""
         port = free_port()
-        command = [sys.executable, *SERVERS[server], str(port), application]
+        command = [sys.executable, *SERVERS[server].format(port=port).split(), application]
         with self.stage.running(f"{server}-{application}", command, {**self.environment, **environment}) as process:
             log = self.stage.log(f"{server}-{application}")
             wait_until(lambda: is_open(port), START_SECONDS, log.read_text)

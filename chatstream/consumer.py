@@ -15,7 +15,7 @@ from chatstream.departure import departure
 from chatstream.ending import end
 from chatstream.errors import NotFound, RequestRefused
 from chatstream.events import Ack, ClientFrame, Initiate, Retry, Stop, Stream, Wire
-from chatstream.feed import Feed, open_feed
+from chatstream.feed import Feed, feed_for
 from chatstream.frames import named_request, parse_frame, parse_uuid, refusal
 from chatstream.hints import user_group
 from chatstream.resume import Position
@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 
 GOING_AWAY, TOO_SLOW, NOT_SIGNED_IN, NO_PROJECT, TOO_MANY_BAD_FRAMES = 4000, 4002, 4501, 4504, 4508
 BAD_FRAMES_IN_A_ROW = 20
+AUTHORIZED_SECONDS = 10.0  # a socket that was let in asks for its stream at once: it need not be looked up twice
 
 
 class ChatConsumer(AsyncWebsocketConsumer):
@@ -63,7 +64,7 @@ class ChatConsumer(AsyncWebsocketConsumer):
         try:
             if project_id is None:
                 raise NotFound
-            await self.backend.authorize(self.user, project_id)
+            await self._authorize(project_id)
         except RequestRefused:
             await self.close(NO_PROJECT)
             return
@@ -75,6 +76,10 @@ class ChatConsumer(AsyncWebsocketConsumer):
             self.project_id: UUID = project_id
         else:
             await self.close(GOING_AWAY)
+
+    async def _authorize(self, project_id: UUID) -> None:
+        await self.backend.authorize(self.user, project_id)
+        self.authorized_until = asyncio.get_running_loop().time() + AUTHORIZED_SECONDS
 
     async def _hears_hints(self) -> bool:
         if self.channel_layer is None:
@@ -136,7 +141,9 @@ class ChatConsumer(AsyncWebsocketConsumer):
                 await self.backend.stop(self.user, self.project_id, frame.assistant_message_id)
 
     async def _start_pump(self, request: Stream) -> None:
-        feed = await open_feed(self.user, self.project_id, request.assistant_message_id)
+        if asyncio.get_running_loop().time() > self.authorized_until:
+            await self._authorize(self.project_id)
+        feed = await feed_for(self.user, self.project_id, request.assistant_message_id)
         await self._stop_pump()
         self.pump = asyncio.create_task(self._send_feed(feed, request.last_event_id), name="chatstream pump")
 

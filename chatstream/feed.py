@@ -31,8 +31,13 @@ class Outgoing(NamedTuple):
 
 async def open_feed(user: Any, project_id: UUID, message_id: UUID | None = None) -> "Feed":
     """The feed of a project, or of one answer in it. Raises NotFound if either is not this user's."""
+    await get_backend().authorize(user, project_id)
+    return await feed_for(user, project_id, message_id)
+
+
+async def feed_for(user: Any, project_id: UUID, message_id: UUID | None = None) -> "Feed":
+    """Like open_feed, for a user who was authorised for the project a moment ago."""
     backend, log = get_backend(), get_log()
-    await backend.authorize(user, project_id)
     has_ended = message_id is not None and await backend.has_ended(user, project_id, message_id)
     await log.end_stale(project_id)
     ends_at = await log.head(project_id) if has_ended else None
@@ -72,15 +77,16 @@ class Feed:
     async def has_nothing_after(self, asked: str) -> bool:
         """Whether the message has ended and a reader at `asked` has all of it: there is nothing to stream, ever."""
         position = Position.parse(asked)
-        if self.ends_at is None or position is None:
+        if self.ends_at is None or position is None or position == START:
             return False
-        while True:
-            page = await self.log.read_from(self.project_id, position)
-            if not page or page[0].position != position or self._mine(page[1:]):
-                return False  # also for a position that is gone: what came after it is not known
-            if len(page) == 1:
-                return True
-            position = page[-1].position
+        try:
+            while missed := await self.log.read_missed(self.project_id, position):
+                if self._mine(missed):
+                    return False
+                position = missed[-1].position
+        except PositionLost:
+            return False  # what came after it is not known
+        return True
 
     async def _replayed(self, asked: str, position: Position) -> AsyncGenerator[Outgoing]:
         missed, ended = 0, set[str]()

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import cast
 from uuid import UUID
 
 from django.conf import settings
 from redis.asyncio import Redis
 
 from chatstream.connection import SERVER, get_client
-from chatstream.errors import Fenced, LogLost
-from chatstream.packing import pack, unpack
+from chatstream.errors import Fenced, LogLost, PositionLost
+from chatstream.packing import Row, merge, pack, read, read_position, unpack
 from chatstream.resume import START, Entry, Position
 from chatstream.rounds import Rounds
 
@@ -89,7 +89,7 @@ class Log:
             raise Fenced(speaker.name)
         if answer == b"LOST":
             raise LogLost(str(project_id))
-        return _position(head)
+        return read_position(head)
 
     async def end_stale(self, project_id: UUID) -> None:
         """End a log that was made on another server, which may have known more of it: else nobody might say so ever."""
@@ -108,15 +108,27 @@ class Log:
         pipeline = self.redis.pipeline(transaction=False)
         for project_id, position in positions:
             pipeline.xrange(stream_key(project_id), min=f"({position}", count=count)
-        return [_entries(reply) for reply in await pipeline.execute()]
+        return [list(map(read, rows)) for rows in await pipeline.execute()]
 
-    async def read_from(self, project_id: UUID, position: Position, count: int = PAGE) -> list[Entry]:
-        """The entry at `position`, if it is still there, and what came after it."""
-        return _entries(await self.redis.xrange(stream_key(project_id), min=str(position), count=count + 1))
+    async def read_missed(self, project_id: UUID, position: Position, count: int = PAGE) -> list[Entry]:
+        """What came after `position`, at most `count` events of it, neighbouring deltas merged.
+
+        Raises PositionLost if the log does not know what came right after it.
+        """
+        reply = await self.redis.xrange(stream_key(project_id), min=str(position), count=count + 1)
+        rows = cast("list[Row]", reply)
+        if position != START:
+            if not rows or read_position(rows[0][0]) != position:
+                raise PositionLost(str(position))
+            rows = rows[1:]
+        if rows and not position.precedes(read_position(rows[0][0])):
+            raise PositionLost(str(position))
+        return list(merge(rows))
 
     async def read_back(self, project_id: UUID, until: Position, count: int = PAGE) -> list[Entry]:
         """The last `count` entries up to and with `until`, newest first."""
-        return _entries(await self.redis.xrevrange(stream_key(project_id), max=str(until), count=count))
+        reply = await self.redis.xrevrange(stream_key(project_id), max=str(until), count=count)
+        return list(map(read, cast("list[Row]", reply)))
 
     async def _call(
         self, project_id: UUID, speaker: Speaker, first: int, bodies: Sequence[str], known: Position
@@ -141,7 +153,7 @@ class Log:
         pipeline = self.redis.pipeline(transaction=False)
         for project_id in project_ids:
             pipeline.xrevrange(stream_key(project_id), count=1)
-        return [_entries(reply) for reply in await pipeline.execute()]
+        return [list(map(read, rows)) for rows in await pipeline.execute()]
 
 
 def parse_news(wake_up: bytes) -> list[Entry]:
@@ -149,17 +161,8 @@ def parse_news(wake_up: bytes) -> list[Entry]:
     if not wake_up:
         return []
     first, *bodies = wake_up.decode().split("\n")
-    position = _position(first.encode())
+    position = read_position(first.encode())
     return [Entry(Position(position.epoch, seq), unpack(body)) for seq, body in enumerate(bodies, start=position.seq)]
-
-
-def _entries(reply: Any) -> list[Entry]:
-    return [Entry(_position(entry_id), unpack(fields[b"e"].decode())) for entry_id, fields in reply]
-
-
-def _position(entry_id: bytes) -> Position:
-    epoch, seq = entry_id.split(b"-")
-    return Position(int(epoch), int(seq))
 
 
 def get_log() -> Log:

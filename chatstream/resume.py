@@ -1,14 +1,9 @@
-"""Positions, entries, merging and folding: the pure part of resuming a stream. No input or output happens here."""
+"""Positions, entries and folding: the pure part of resuming a stream. No input or output happens here."""
 
 import json
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Self
-
-_DELTA = '{"type":"delta"'
-# As Delta.encode writes it: message, ts, and the content with its quotes. A field that a newer server adds does not match.
-PLAIN_DELTA = re.compile(r'\{"type":"delta","message_id":"([0-9a-f-]{36})","ts":(\d+),"content":("(?:[^"\\]|\\.)*")\}')
 
 
 class Position(NamedTuple):
@@ -73,35 +68,6 @@ class Entry:
     def event(self) -> dict[str, Any]:
         """The event as a dict, with its `id`."""
         return {"id": str(self.position), **json.loads(self.body)}
-
-
-def merge(entries: Sequence[Entry]) -> Iterator[Entry]:
-    """The same events in fewer frames: neighbouring deltas of one message become one. The text stays the same."""
-    run: list[Entry] = []
-    for entry in entries:
-        if run and not (entry.body.startswith(_DELTA) and entry.message_id == run[0].message_id):
-            yield _joined(run)
-            run = []
-        if entry.body.startswith(_DELTA):
-            run.append(entry)
-        else:
-            yield entry
-    if run:
-        yield _joined(run)
-
-
-def _joined(run: list[Entry]) -> Entry:
-    if len(run) == 1:
-        return run[0]
-    texts = [PLAIN_DELTA.fullmatch(entry.body) for entry in run]
-    if all(texts):  # JSON strings are joined as they are: half the time of a catch-up would go into reading them
-        head = run[-1].body[: run[-1].body.index('"content":"')]
-        body = head + '"content":"' + "".join(text[3][1:-1] for text in texts if text) + '"}'
-    else:  # of a newer server
-        last = json.loads(run[-1].body)
-        last["content"] = "".join(json.loads(entry.body)["content"] for entry in run)
-        body = json.dumps(last, ensure_ascii=False, separators=(",", ":"))
-    return Entry(run[-1].position, body, merged=sum(entry.merged for entry in run))
 
 
 @dataclass

@@ -6,10 +6,9 @@ from types import TracebackType
 from typing import Self
 from uuid import UUID
 
-from chatstream.errors import PositionLost
 from chatstream.hub import Hub
 from chatstream.log import Log
-from chatstream.resume import START, Entry, Position, merge
+from chatstream.resume import Entry, Position
 
 # The hub knows of more than was read just now, or remembers a log that is lost, until it polls: no reason to spin.
 _AGAIN_SECONDS = 0.02
@@ -68,16 +67,11 @@ class Subscription:
         Raises PositionLost if the log no longer has this position.
         """
         while not self._live:
-            page = await self._log.read_from(self._project_id, self.position)
-            missed = page[1:] if page and page[0].position == self.position else page
-            if self.position != START and len(missed) == len(page):
-                raise PositionLost(str(self.position))
+            missed = await self._log.read_missed(self._project_id, self.position)
             if missed:
-                if not self.position.precedes(missed[0].position):
-                    raise PositionLost(str(self.position))
                 self.position = missed[-1].position
                 self._go_live()  # no further read, if this was all that the hub knows of
-                return list(merge(missed))
+                return missed
             self._go_live()
             if not self._live:
                 await asyncio.sleep(_AGAIN_SECONDS)

@@ -1,6 +1,5 @@
 """The ASGI application: HTTP through Django, sockets through the origin check, the sign-in and the chatstream door."""
 
-import gc
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -12,6 +11,7 @@ django_application = get_asgi_application()  # before the imports below: they ne
 
 import config.urls  # noqa: E402, F401 - this and the backend below: loaded before the server listens, not by its first request
 from chatstream.backend import get_backend  # noqa: E402
+from chatstream.garbage import settle  # noqa: E402
 from chatstream.origin import OriginCheck  # noqa: E402
 from chatstream.routing import websocket_urlpatterns  # noqa: E402
 from config.drain import Drain  # noqa: E402
@@ -29,4 +29,4 @@ application = Drain(
     )
 )
 get_backend()
-gc.freeze()  # what is loaded by now stays: to look through all of it again and again, some 60 ms each time, finds nothing
+settle()

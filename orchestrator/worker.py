@@ -1,7 +1,6 @@
 """One worker process: takes runs off the queue until it is told to end, then hands on what it has not finished."""
 
 import asyncio
-import gc
 import logging
 import os
 import signal
@@ -12,6 +11,7 @@ from django.conf import settings
 from docket import Worker
 
 from chatstream.connection import close_client
+from chatstream.garbage import settle
 from orchestrator import engine, stops
 from orchestrator.build import presence
 from orchestrator.build.folders import remove_dead_folders
@@ -29,7 +29,7 @@ async def work() -> None:
     """Work until SIGTERM or SIGINT."""
     await asyncio.to_thread(remove_dead_folders)
     get_provider(settings.LLM_MODEL)  # an SDK takes a second to load, and the first answer should not wait for it
-    gc.freeze()  # what is loaded by now stays, so no collection need look through it again
+    settle()
     crew = Crew()
     async with engine.make_docket() as docket:
         docket.register(crew.begin, names=[engine.RUN])

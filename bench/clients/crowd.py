@@ -46,7 +46,7 @@ class _Crowd:
         """`ramp`: they come one after the other over so many seconds."""
         loop = asyncio.get_running_loop()
         self.acks = self.acks or asyncio.create_task(self._acknowledge())
-        mine = [KINDS[kind]("127.0.0.1", port, **client) for client in clients]
+        mine = [KINDS[kind](**{"host": "127.0.0.1", "port": port, **client}) for client in clients]
         self.followers += mine
         gate = asyncio.Semaphore(at_once)
         began = loop.time()
@@ -56,8 +56,7 @@ class _Crowd:
             await asyncio.sleep(ramp * number / len(mine))
             async with gate:
                 await follower.connect()
-                while not (follower.open and (kind != "product" or follower.caught_up)):
-                    await asyncio.sleep(0.005)
+                await follower.ready.wait()
                 took.append(loop.time() - began)
 
         await asyncio.wait_for(asyncio.gather(*(one(*each) for each in enumerate(mine))), seconds)

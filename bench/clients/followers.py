@@ -37,7 +37,8 @@ class Follower:
         self.words = Words()
         self.said_at = self.answered_at = 0.0
         self.frames = self.bytes = self.cut_count = 0
-        self.open = self.ended = self.caught_up = self.left = False
+        self.open = self.ended = self.left = False
+        self.ready = asyncio.Event()  # the connection is open and, of ours, caught up
         self.connection: Any = None
         self._cuts, self._random = cuts, Random(seed)
         self._cut_at = self._next_cut(0)
@@ -95,6 +96,7 @@ class Receiver(Follower):
 
     def _opened(self) -> None:
         self.open = True
+        self.ready.set()
 
     def _text(self, payload: bytes) -> None:
         self.frames += 1
@@ -134,7 +136,7 @@ class ProductFollower(Receiver):
             self.connection.send(b'{"type":"ack","last_event_id":"%b"}' % self.position.encode())
 
     def _opened(self) -> None:
-        super()._opened()
+        self.open = True
         asked = {"last_event_id": self.position} if self.position else {}
         self.connection.send(json.dumps({"type": "stream", **asked}).encode())
 
@@ -149,9 +151,9 @@ class ProductFollower(Receiver):
                 self.ended = True
         elif payload.startswith(b'{"type":"snapshot"'):
             self.position = json.loads(payload)["at"]
-            self.caught_up = True
+            self.ready.set()
         elif payload.startswith(b'{"type":"reconnected"'):
-            self.caught_up = True
+            self.ready.set()
         elif payload.startswith(b'{"type":"request_error"'):
             raise ValueError(payload.decode())
 
@@ -167,6 +169,7 @@ class ResumableFollower(Follower):
         separator = "&" if "?" in self.path else "?"
         path = f"{self.path}{separator}resumeAt={self.bytes}" if self.bytes else self.path
         self.open = True
+        self.ready.set()
         self.connection = EventStream(self.address, path, self._data, self._end)
         return self.connection
 

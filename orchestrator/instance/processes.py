@@ -41,7 +41,8 @@ class Processes:
         """Raises CommandError if the web server does not answer in time."""
         if self.with_worker:
             self._start(Child("worker", [sys.executable, "manage.py", "worker"]))
-        address = ["-b", HOST, "-p", str(self.port)]
+        # Daphne's own backlog (50) and patience (5 s) turn a crowd that comes back at once away, to come again and again.
+        address = ["-e", f"tcp:port={self.port}:interface={HOST}:backlog=2048", "--websocket_connect_timeout", "20"]
         keep_alive = ["--ping-interval", "20", "--ping-timeout", "40"]
         web = [sys.executable, "-m", "daphne", "-v", "0", *address, *keep_alive, "config.asgi:application"]
         self._start(Child("web server", web))

@@ -58,17 +58,17 @@ async def test_a_reader_of_a_new_log_does_not_spin_while_the_hub_remembers_the_o
     follow: Follow, project: UUID, valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(hub_module, "POLL_SECONDS", 0.5)
-    reads, read_from = 0, Log.read_from
+    reads, read_missed = 0, Log.read_missed
 
     async def counted(log: Log, project_id: UUID, position: Position) -> list[Entry]:
         nonlocal reads
         reads += 1
-        return await read_from(log, project_id, position)
+        return await read_missed(log, project_id, position)
 
     async with follow(await say(project, "old")) as old:
         assert await old.catch_up() == []
         valkey.flushall()
-        monkeypatch.setattr(Log, "read_from", counted)
+        monkeypatch.setattr(Log, "read_missed", counted)
         async with follow(START) as new, asyncio.timeout(15):
             assert await new.catch_up() == []
     assert 1 < reads <= 0.5 / 0.02 + 10

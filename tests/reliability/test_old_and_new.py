@@ -4,11 +4,14 @@ import json
 from uuid import uuid4
 
 from chatstream.events import CLIENT_FRAME
-from chatstream.resume import Entry, Position, fold, merge
+from chatstream.packing import merge
+from chatstream.resume import fold
 from orchestrator.chaos.follower import Follower
+from tests.chatstream.stored import as_stored
 
-NEW_EVENT = {"type": "applause", "message_id": "m", "ts": 1, "loudness": 11}
-WORDS = {"type": "delta", "message_id": "m", "ts": 1, "content": "Hello", "mood": "a field of tomorrow"}
+MESSAGE = str(uuid4())
+NEW_EVENT = {"type": "applause", "message_id": MESSAGE, "ts": 1, "loudness": 11}
+WORDS = {"type": "delta", "message_id": MESSAGE, "ts": 1, "content": "Hello", "mood": "a field of tomorrow"}
 
 
 def test_an_old_server_shows_an_answer_that_a_newer_worker_is_writing() -> None:
@@ -17,12 +20,9 @@ def test_an_old_server_shows_an_answer_that_a_newer_worker_is_writing() -> None:
 
 
 def test_what_an_old_server_does_not_know_it_passes_on_as_it_is() -> None:
-    entries = [
-        Entry(Position(1, n), json.dumps(event, separators=(",", ":")))
-        for n, event in enumerate((WORDS, NEW_EVENT, WORDS), 1)
-    ]
-    passed_on = [json.loads(entry.frame) for entry in merge(entries)]
-    assert passed_on == [{"id": f"1-{n}", **event} for n, event in enumerate((WORDS, NEW_EVENT, WORDS), 1)]
+    bodies = [json.dumps(event, separators=(",", ":")) for event in (WORDS, NEW_EVENT, WORDS, WORDS)]
+    passed_on = [json.loads(entry.frame) for entry in merge(as_stored(bodies, epoch=1))]
+    assert passed_on == [{"id": f"1-{n}", **event} for n, event in enumerate((WORDS, NEW_EVENT, WORDS, WORDS), 1)]
 
 
 def test_an_old_client_counts_an_event_that_it_does_not_know() -> None:
@@ -31,7 +31,7 @@ def test_an_old_client_counts_an_event_that_it_does_not_know() -> None:
     client.apply({"id": "1-2", **NEW_EVENT})
     client.apply({"id": "1-3", **WORDS})
     client.apply({"type": "a frame of tomorrow"})
-    assert (client.problems, client.texts) == ([], {"m": "Hello"})
+    assert (client.problems, client.texts) == ([], {MESSAGE: "Hello"})
 
 
 def test_a_new_server_takes_what_an_old_client_sends_without_the_newer_fields() -> None:

@@ -76,7 +76,7 @@ def in_one_process() -> Iterator[None]:
         stack.enter_context(patch.object(beats, "beat", _beat_alone))
         stack.enter_context(patch.object(log_module, "wake_channel", _wake_channel))
         stack.enter_context(patch.object(Log, "append", _faulty_append(Log.append)))
-        for name in ("head", "read_from", "read_back"):
+        for name in ("head", "read_missed", "read_back"):
             stack.enter_context(patch.object(Log, name, _faulty_read(getattr(Log, name))))
         yield
 
