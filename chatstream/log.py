@@ -126,9 +126,9 @@ class Log:
         return list(merge(rows))
 
     async def read_back(self, project_id: UUID, until: Position, count: int = PAGE) -> list[Entry]:
-        """The last `count` entries up to and with `until`, newest first."""
+        """The last `count` events up to and with `until`, oldest first, neighbouring deltas merged."""
         reply = await self.redis.xrevrange(stream_key(project_id), max=str(until), count=count)
-        return list(map(read, cast("list[Row]", reply)))
+        return list(merge(reversed(cast("list[Row]", reply))))
 
     async def _call(
         self, project_id: UUID, speaker: Speaker, first: int, bodies: Sequence[str], known: Position

@@ -56,6 +56,11 @@ class Entry:
         return self._frame
 
     @property
+    def before(self) -> Position:
+        """The position before the first event that it stands for: a log counts without gaps."""
+        return Position(self.position.epoch, self.position.seq - self.merged)
+
+    @property
     def type(self) -> str:
         return self.body.split('"', 4)[3]
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 
 from chatstream.events import MessageError, MessageStatus, MessageView, Snapshot, ToolCallView, ToolStatus
-from chatstream.log import PAGE, Log, get_log
+from chatstream.log import Log, get_log
 from chatstream.resume import Entry, MessageState, Position, fold
 from projects import revisions
 from projects.actions import attached, get_project
@@ -100,10 +100,10 @@ async def _state_at(log: Log, project_id: UUID, at: Position, message_id: UUID) 
     while True:
         page = await log.read_back(project_id, until)
         mine = [entry for entry in page if entry.message_id == str(message_id)]
-        wanted += mine
-        if len(page) < PAGE or any(entry.type == "message_created" for entry in mine):
-            return fold(entry.event() for entry in reversed(wanted)) if wanted else None
-        until = Position(page[-1].position.epoch, page[-1].position.seq - 1)
+        wanted = mine + wanted
+        if not page or page[0].before.seq == 0 or any(entry.type == "message_created" for entry in mine):
+            return fold(entry.event() for entry in wanted) if wanted else None
+        until = page[0].before
 
 
 def view(message: Message) -> MessageView:

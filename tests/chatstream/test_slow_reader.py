@@ -19,7 +19,8 @@ from chatstream.window import WINDOW_BYTES
 from tests.chat import until
 from tests.chatstream.saying import say
 
-pytestmark = pytest.mark.usefixtures("connections")
+# No rows are needed, but Channels looks after a database connection that an earlier test may have left to this process.
+pytestmark = [pytest.mark.usefixtures("connections"), pytest.mark.django_db(transaction=True)]
 
 WORD = "x" * 1_000
 WORDS = 2 * WINDOW_BYTES // len(WORD)

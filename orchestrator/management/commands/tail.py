@@ -81,7 +81,9 @@ class Command(BaseCommand):
 
 
 async def _recent(project_id: UUID) -> Position:
-    """The position before the last few events."""
+    """The position before the last few events, which the log still has."""
     log = get_log()
     entries = await log.read_back(project_id, await log.head(project_id), count=RECENT + 1)
-    return entries[-1].position if len(entries) > RECENT else START
+    if sum(entry.merged for entry in entries) <= RECENT:
+        return START
+    return Position(entries[0].before.epoch, entries[0].before.seq + 1)
