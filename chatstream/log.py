@@ -77,7 +77,7 @@ class Log:
     async def append(
         self, project_id: UUID, speaker: Speaker, first: int, bodies: Sequence[str], known: Position = START
     ) -> Position:
-        """Append `bodies` and return the new head.
+        """Append `bodies`, JSON texts of events or packed deltas, and return the new head.
 
         `first` is the number of bodies[0] as this speaker counts, from 1: what was already said is skipped. `known` is the
         last position the speaker knew (START: none).

@@ -10,8 +10,9 @@ from redis.exceptions import RedisError
 
 from chatstream.ending import end
 from chatstream.errors import Fenced, LogLost
-from chatstream.events import Delta, Event
+from chatstream.events import Event
 from chatstream.log import Log, Speaker
+from chatstream.packing import packed_delta
 from chatstream.resume import START, Position
 
 logger = logging.getLogger(__name__)
@@ -100,7 +101,7 @@ class Writer:
     def _seal(self) -> None:
         """Gathered text becomes one delta, in its place among the events."""
         if self._text:
-            self._pending.append(Delta(message_id=self._message_id, content="".join(self._text)).encode())
+            self._pending.append(packed_delta(self._message_id, "".join(self._text)))
             self._text.clear()
 
     async def _append_forever(self) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chatstream.events import Delta, Status
-from chatstream.packing import pack, unpack
+from chatstream.packing import pack, packed_delta, unpack
 
 MESSAGE = uuid4()
 
@@ -16,6 +16,15 @@ MESSAGE = uuid4()
 def test_a_delta_comes_back_to_the_byte(text: str) -> None:
     body = Delta(message_id=MESSAGE, content=text.encode("utf-8", "ignore").decode()).encode()
     assert unpack(pack(body)) == body
+
+
+@given(st.text())
+def test_a_delta_that_is_made_packed_is_the_one_that_would_have_been_packed(text: str) -> None:
+    text = text.encode("utf-8", "ignore").decode()
+    packed = packed_delta(MESSAGE, text)
+    said = Delta.model_validate_json(unpack(packed))
+    assert (said.message_id, said.content) == (MESSAGE, text)
+    assert packed == pack(said.encode()) == pack(packed)
 
 
 def test_a_delta_is_smaller_by_what_all_have_in_common() -> None:
