@@ -17,7 +17,7 @@ from chatstream.resume import START, Position
 
 logger = logging.getLogger(__name__)
 
-GATHER_SECONDS = 0.033  # two frames of a 60 Hz screen: later words are not seen later, and cost half as many appends
+GATHER_SECONDS = 0.04  # 25 times a second looks steady; docs/decisions/0017 has what other lengths cost
 BATCH = 200
 _RETRY_SECONDS = (0.1, 0.2, 0.5, 1.0, 2.0)
 
