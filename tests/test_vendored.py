@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 
+from tests.browser.page_font import CUT, cut
+
 HERE = Path(__file__).parent / "browser" / "vendor"
 SERVED = Path(finders.find("projects/vendor/manifest.json"))
 MANIFESTS = {SERVED: SERVED.parent.parent, HERE / "manifest.json": HERE}
@@ -17,6 +19,10 @@ ENTRIES = [(folder, entry) for path, folder in MANIFESTS.items() for entry in js
 def test_a_vendored_file_is_the_one_that_was_chosen(folder: Path, entry: dict[str, str]) -> None:
     assert hashlib.sha256((folder / entry["file"]).read_bytes()).hexdigest() == entry["sha256"]
     assert (folder / entry["licence_file"]).stat().st_size > 500
+
+
+def test_the_typeface_of_the_pages_is_cut_from_the_whole_one() -> None:
+    assert CUT.read_bytes() == cut()
 
 
 def test_nothing_else_is_vendored() -> None:

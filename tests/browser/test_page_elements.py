@@ -308,7 +308,7 @@ async def test_the_page_weighs_at_most_100_kb_before_the_first_token(chat: Page)
     loaded = await chat.evaluate("performance.getEntriesByType('resource').map(({name}) => new URL(name).pathname)")
     files = [finders.find(path.removeprefix("/static/")) for path in loaded]
     assert len([path for path in loaded if path.endswith(".woff2")]) == 1
-    assert len(gzip.compress(chat_html().encode())) + sum(map(zipped_size, files)) <= 100 * 1024
+    assert len(gzip.compress(chat_html().encode())) + sum(map(zipped_size, files)) <= 100_000
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

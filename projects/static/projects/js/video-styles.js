@@ -1,10 +1,20 @@
-// The styles of the video's column: who only chats does not load them. A `<link>` that is disabled is not fetched.
+// The styles of the video's column, and the typeface of the video: who only chats does not load them. A `<link>` that is
+// disabled is not fetched.
 let loading = null;
 
 /** Resolves when they are there, or cannot be had. */
 export function videoStyles() {
-  loading ??= Promise.all([...document.querySelectorAll("link[data-video-style]")].map(enable));
+  loading ??= Promise.all([...[...document.querySelectorAll("link[data-video-style]")].map(enable), typeface()]);
   return loading;
+}
+
+/** A video that is drawn before it is there would change its looks under the reader's eyes. */
+async function typeface() {
+  try {
+    await document.fonts.load('20px "Inter Variable"');
+  } catch {
+    console.warn("The typeface of the video could not be loaded; the next best is shown.");
+  }
 }
 
 function enable(link) {
