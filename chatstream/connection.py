@@ -79,6 +79,7 @@ def _connect() -> Redis:
         socket_timeout=5,
         redis_connect_func=_greet,
         socket_read_size=_READ_BYTES,
+        protocol=2,  # in the third, redis-py writes a debug line for each wake-up
         retry=Retry(ExponentialWithJitterBackoff(base=0.05, cap=0.5), _RETRIES),
     )
     pool.connection_class = type("Connection", (_Connection, pool.connection_class), {})

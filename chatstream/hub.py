@@ -122,14 +122,16 @@ class Hub:
     async def _listen(self, pubsub: PubSub) -> None:
         while True:
             try:
-                message = await pubsub.get_message(ignore_subscribe_messages=True, timeout=None)
+                kind, channel, said = await pubsub.parse_response()
+                if kind != b"message":
+                    await pubsub.handle_message([kind, channel, said])  # type: ignore[no-untyped-call] # its book of subscriptions
+                    continue
             except (RedisError, OSError, AttributeError):
                 # AttributeError is redis-py's, when a subscriber closes the connection under its feet
                 self.doubt()
                 await asyncio.sleep(_RETRY_SECONDS)  # redis-py connects and subscribes again by itself
                 continue
-            if message is not None and message["type"] == "message":
-                self._hear(_project_of(message["channel"]), message["data"])
+            self._hear(_project_of(channel), said)
 
     async def _poll(self) -> None:
         while True:

@@ -1,12 +1,14 @@
 """Many calls of one script, few round trips: what is called at the same time travels together."""
 
 import asyncio
+import builtins
 import hashlib
+import math
 from collections.abc import Sequence
 from typing import Any
 
 from redis.asyncio import Redis
-from redis.exceptions import NoScriptError
+from redis.exceptions import NoScriptError, ResponseError, TimeoutError
 
 AT_MOST = 200
 GATHER_SECONDS = 0.004
@@ -28,6 +30,8 @@ class Rounds:
         self._waiting: list[_Call] = []
         self._travelling: list[_Call] = []
         self._task: asyncio.Task[None] | None = None
+        self._pool: Any = redis.connection_pool
+        self._connection: Any = None
 
     async def call(self, keys: Sequence[str], args: Sequence[Any]) -> Any:
         """Raises RedisError. Whether a call that is cancelled was carried out is not known."""
@@ -55,20 +59,28 @@ class Rounds:
 
     async def _go_round(self) -> None:
         """Ends by itself when nobody waits."""
-        while self._waiting:
-            calls, self._waiting = self._waiting[:AT_MOST], self._waiting[AT_MOST:]
-            self._travelling = calls
-            try:
-                await self._carry_out(calls)
-            except BaseException as error:
-                for _, answer in calls:
-                    _settle(answer, error)
-                if not isinstance(error, Exception):
-                    raise
-            finally:
-                self._travelling = []
-            if len(calls) > 1:  # several speak at once: give the others time to get on
-                await asyncio.sleep(GATHER_SECONDS)
+        try:
+            while self._waiting:
+                await self._carry_out_next()
+                if not self._waiting:
+                    await self._give_back()  # somebody may come meanwhile
+        finally:
+            await self._give_back()
+
+    async def _carry_out_next(self) -> None:
+        calls, self._waiting = self._waiting[:AT_MOST], self._waiting[AT_MOST:]
+        self._travelling = calls
+        try:
+            await self._carry_out(calls)
+        except BaseException as error:
+            for _, answer in calls:
+                _settle(answer, error)
+            if not isinstance(error, Exception):
+                raise
+        finally:
+            self._travelling = []
+        if len(calls) > 1:  # several speak at once: give the others time to get on
+            await asyncio.sleep(GATHER_SECONDS)
 
     async def _carry_out(self, calls: list[_Call]) -> None:
         unknown = await self._send(calls)
@@ -79,16 +91,46 @@ class Rounds:
 
     async def _send(self, calls: list[_Call]) -> list[_Call]:
         """One round trip. Returns the calls that the server could not make for want of the script."""
-        pipeline = self._redis.pipeline(transaction=False)
-        for command, _ in calls:
-            pipeline.execute_command(*command)
+        answers = await self._exchange([command for command, _ in calls])
         unknown = []
-        for call, said in zip(calls, await pipeline.execute(raise_on_error=False), strict=True):
+        for call, said in zip(calls, answers, strict=True):
             if isinstance(said, NoScriptError):
                 unknown.append(call)
             else:
                 _settle(call[1], said)
         return unknown
+
+    async def _exchange(self, commands: list[tuple[Any, ...]]) -> list[Any]:
+        """The connection is kept from round to round: to fetch it each time from the pool costs as much as two appends."""
+        if self._connection is None:
+            self._connection = await self._pool.get_connection()
+        connection = self._connection
+        answers: list[Any] = await connection.retry.call_with_retry(
+            lambda: _ask(connection, commands), lambda _: connection.disconnect()
+        )
+        return answers
+
+    async def _give_back(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await self._pool.release(connection)
+
+
+async def _ask(connection: Any, commands: list[tuple[Any, ...]]) -> list[Any]:
+    """Like a pipeline of redis-py, but with one deadline for all answers in place of one for each."""
+    await connection.send_packed_command(b"".join(connection.pack_commands(commands)))
+    try:
+        async with asyncio.timeout(connection.socket_timeout):
+            return [await _answer(connection) for _ in commands]
+    except builtins.TimeoutError:
+        raise TimeoutError("The answers to a round did not come in time.") from None
+
+
+async def _answer(connection: Any) -> Any:
+    try:
+        return await connection.read_response(timeout=math.inf)  # the round has the deadline
+    except ResponseError as error:
+        return error
 
 
 def _settle(answer: "asyncio.Future[Any]", said: Any) -> None:

@@ -51,27 +51,45 @@ async def test_a_caller_that_leaves_keeps_nobody_from_an_answer() -> None:
 
 
 async def test_when_the_last_caller_leaves_the_round_ends_with_it() -> None:
-    rounds = Rounds(get_client(), SCRIPT)
+    rounds, before = Rounds(get_client(), SCRIPT), asyncio.all_tasks()
     leaving = [asyncio.create_task(rounds.call(["key"], [1])) for _ in range(2)]
     await asyncio.sleep(0)
     for task in leaving:
         task.cancel()
     await asyncio.gather(*leaving, return_exceptions=True)
-    assert not [task for task in asyncio.all_tasks() if task.get_name() == "chatstream rounds"]
+    assert asyncio.all_tasks() <= before
     assert await rounds.call(["other"], [1]) == 1
 
 
 async def test_when_the_server_cannot_be_reached_every_caller_hears_it(monkeypatch: pytest.MonkeyPatch) -> None:
     rounds = Rounds(get_client(), SCRIPT)
 
-    def gone(**_: object) -> None:
+    async def gone() -> None:
         raise redis.ConnectionError("gone")
 
     with monkeypatch.context() as patch:
-        patch.setattr(get_client(), "pipeline", gone)
+        patch.setattr(get_client().connection_pool, "get_connection", gone)
         answers = await asyncio.gather(*(rounds.call(["key"], [1]) for _ in range(3)), return_exceptions=True)
     assert all(isinstance(answer, RedisError) for answer in answers)
     assert await rounds.call(["key"], [1]) == 1
+
+
+async def test_a_call_that_comes_when_the_round_is_just_ending_is_carried_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    rounds = Rounds(get_client(), SCRIPT)
+    pool = get_client().connection_pool
+    release, late = pool.release, list[asyncio.Task[int]]()
+
+    async def slowly(connection: object) -> None:
+        if not late:
+            late.append(asyncio.create_task(rounds.call(["key"], [1])))
+            await asyncio.sleep(0)
+        await release(connection)
+
+    monkeypatch.setattr(pool, "release", slowly)
+    assert await rounds.call(["key"], [1]) == 1
+    await until(lambda: late)
+    async with asyncio.timeout(10):
+        assert await late[0] == 2
 
 
 async def test_nothing_runs_on_when_nobody_calls() -> None:
