@@ -2,7 +2,7 @@
 
 import gc
 
-# A reader that comes back makes thousands of objects that are soon gone. With Python's own thresholds (700, 10, 10) a third
+# A reader that comes back makes thousands of objects that are soon gone. With Python's own thresholds (700, 10, 10) a quarter
 # of the time that catching up takes would go into looking for cycles among them.
 _OBJECTS, _YOUNG, _MIDDLE = 10_000, 20, 50
 

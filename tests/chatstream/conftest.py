@@ -1,13 +1,20 @@
 """A log, and whoever follows it in this process."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+import pytest_asyncio
+from channels.routing import URLRouter
+from channels.testing import WebsocketCommunicator
+from django.contrib.auth.models import User
 
+from chatstream import hub as hub_module
 from chatstream.hub import Hub
 from chatstream.log import get_log
 from chatstream.resume import Position
+from chatstream.routing import websocket_urlpatterns
 from chatstream.subscription import Subscription
 
 Follow = Callable[[Position], Subscription]
@@ -22,3 +29,20 @@ def project() -> UUID:
 async def follow(connections: None, project: UUID) -> Follow:
     hub, log = Hub(get_log()), get_log()
     return lambda position: Subscription(hub, log, project, position)
+
+
+@pytest_asyncio.fixture
+async def door(
+    project: UUID, connections: None, transactional_db: None, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[WebsocketCommunicator]:
+    """Alice's socket, not yet open, in this process.
+
+    No rows are needed, but Channels looks after a database connection that an earlier test may have left to this process.
+    """
+    settings.CHATSTREAM_BACKEND = "tests.chatstream.saying.StubBackend"
+    settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    monkeypatch.setattr(hub_module, "_hubs", {})
+    communicator = WebsocketCommunicator(URLRouter(websocket_urlpatterns), f"/ws/projects/{project}/")
+    communicator.scope["user"] = User(pk=1, username="alice")
+    yield communicator
+    await communicator.disconnect()

@@ -2,9 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 import pytest_asyncio
@@ -12,40 +10,26 @@ from channels.routing import URLRouter
 from channels.testing import WebsocketCommunicator
 from django.contrib.auth.models import User
 
-from chatstream import hub, window
+from chatstream import window
 from chatstream.resume import Position
 from chatstream.routing import websocket_urlpatterns
 from chatstream.window import WINDOW_BYTES
 from tests.chat import until
 from tests.chatstream.saying import say
 
-# No rows are needed, but Channels looks after a database connection that an earlier test may have left to this process.
-pytestmark = [pytest.mark.usefixtures("connections"), pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.usefixtures("connections")
 
 WORD = "x" * 1_000
 WORDS = 2 * WINDOW_BYTES // len(WORD)
 
 
-@pytest.fixture
-def project() -> UUID:
-    return uuid4()
-
-
 @pytest_asyncio.fixture
-async def socket(
-    project: UUID, connections: None, settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[WebsocketCommunicator]:
-    """Alice's, in this process, with a snapshot: a door whose patience the test can shorten."""
-    settings.CHATSTREAM_BACKEND = "tests.chatstream.saying.StubBackend"
-    settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
-    monkeypatch.setattr(hub, "_hubs", {})
-    communicator = WebsocketCommunicator(URLRouter(websocket_urlpatterns), f"/ws/projects/{project}/")
-    communicator.scope["user"] = User(pk=1, username="alice")
-    assert (await communicator.connect())[0]
-    await communicator.send_json_to({"type": "stream"})
-    assert (await communicator.receive_json_from())["type"] == "snapshot"
-    yield communicator
-    await communicator.disconnect()
+async def socket(door: WebsocketCommunicator) -> WebsocketCommunicator:
+    """Alice's, with a snapshot: a door whose patience the test can shorten."""
+    assert (await door.connect())[0]
+    await door.send_json_to({"type": "stream"})
+    assert (await door.receive_json_from())["type"] == "snapshot"
+    return door
 
 
 async def received(socket: WebsocketCommunicator, at_least: int) -> list[dict]:

@@ -4,9 +4,10 @@ from uuid import uuid4
 
 import pytest
 
+from chatstream.errors import PositionLost
 from chatstream.events import Delta
 from chatstream.log import Speaker, get_log
-from chatstream.resume import START
+from chatstream.resume import START, Position
 
 pytestmark = pytest.mark.usefixtures("connections")
 
@@ -34,3 +35,5 @@ async def test_resume_from_a_position() -> None:
 
     missed = await log.read_missed(project, last_seen)
     assert "".join(entry.event()["content"] for entry in missed) == "Bob."
+    with pytest.raises(PositionLost):  # of what is not there, nobody can say what came after it
+        await log.read_missed(project, Position(last_seen.epoch, 99))
