@@ -107,7 +107,7 @@ class ChatConsumer(AsyncWebsocketConsumer):
                 raise RequestRefused("invalid", "Frames are JSON text; this one was binary.")
             frame = parse_frame(text_data)
         except RequestRefused as error:
-            await self._refuse(error, named_request(text_data) if text_data else None)
+            await self._refuse(error, named_request(text_data or bytes_data or ""))
             await self._count_bad_frame()
             return
         self.bad_frames = 0

@@ -15,6 +15,9 @@ Frame = TypeVar("Frame", bound=BaseModel)
 # JSON can say NUL in this way alone. PostgreSQL cannot keep it.
 _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
+# A key, never a part of a message: the quotes in a JSON string are escaped.
+_REQUEST_ID = re.compile(r'"request_id"\s*:\s*"([^"\\]{1,64})"')
+
 
 def parse_frame(text: str | bytes) -> ClientFrame:
     """The client frame in `text`. Raises RequestRefused (`invalid`, `too_large`)."""
@@ -63,11 +66,17 @@ def refusal(error: RequestRefused, request_id: UUID | None = None) -> RequestErr
 
 
 def named_request(text: str | bytes) -> UUID | None:
-    """The `request_id` of a frame that was refused, if it can be made out: the client then knows which call failed."""
+    """The `request_id` of a frame that was refused, whatever is wrong with the rest: the client must learn which call failed."""
     try:
         return parse_uuid(str(parse_object(text).get("request_id")))
     except RequestRefused:
-        return None
+        return _find_request_id(text.decode(errors="replace") if isinstance(text, bytes) else text)
+
+
+def _find_request_id(text: str) -> UUID | None:
+    """For what is no JSON, or too much of it to parse. Two different ids name no request."""
+    found = set(_REQUEST_ID.findall(text))
+    return parse_uuid(found.pop()) if len(found) == 1 else None
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

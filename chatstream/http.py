@@ -40,11 +40,11 @@ def door(view: View) -> View:
         try:
             return await view(request, user, **{name: _id(value) for name, value in ids.items()})
         except RequestRefused as error:
-            return refused(error, _named(request) if request.method == "POST" else None)
+            return refused(error, _named(request))
         except Exception:  # the log or the database cannot be reached, or a fault of ours
             logger.exception("%s %s could not be served.", request.method, request.path)
             detail = "The server cannot take this right now; try again."
-            return refused(RequestRefused("unavailable", detail, retry_after=2))
+            return refused(RequestRefused("unavailable", detail, retry_after=2), _named(request))
 
     return wrapped
 
@@ -132,6 +132,8 @@ def body_of(request: HttpRequest) -> bytes:
 
 
 def _named(request: HttpRequest) -> UUID | None:
+    if request.method != "POST":
+        return None
     try:
         return named_request(body_of(request))
     except RequestRefused:

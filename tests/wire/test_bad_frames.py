@@ -43,17 +43,36 @@ BAD_FRAMES: dict[str, tuple[str | bytes, str, str, bool]] = {
     "a number of 5,000 digits": (f'{{"type": "stream", "last_event_id": {"9" * 5_000}}}', "invalid", "JSON", False),
     "a key that stands twice": ('{"type": "stream", "type": "stop"}', "invalid", "JSON", False),
     "half of a surrogate pair": (
-        f'{{"type": "initiate", {ID}, "message": "\\ud83d"}}', "invalid", "surrogate", False,
+        f'{{"type": "initiate", {ID}, "message": "\\ud83d"}}', "invalid", "surrogate", True,
     ),
-    "a NUL": (f'{{"type": "initiate", {ID}, "message": "a\\u0000b"}}', "invalid", "NUL", False),
+    "a NUL": (f'{{"type": "initiate", {ID}, "message": "a\\u0000b"}}', "invalid", "NUL", True),
+    "a NUL before the id": (f'{{"message": "a\\u0000b", "type": "initiate", {ID}}}', "invalid", "NUL", True),
+    "a raw NUL": (f'{{"type": "initiate", {ID}, "message": "a\x00b"}}', "invalid", "JSON", True),
+    "half of a surrogate pair in a retry": (
+        f'{{"type": "retry", {ID}, "assistant_message_id": "\\udc00"}}', "invalid", "surrogate", True,
+    ),
+    "NaN in an initiate": (f'{{"type": "initiate", {ID}, "message": NaN}}', "invalid", "JSON", True),
+    "a message that stands twice": (
+        f'{{"type": "initiate", {ID}, "message": "a", "message": "b"}}', "invalid", "JSON", True,
+    ),
+    "an initiate that was cut off": (f'{{"type": "initiate", {ID}, "message": "a', "invalid", "JSON", True),
+    "two request ids": (
+        f'{{"type": "initiate", {ID}, "request_id": "{uuid.uuid4()}", "message": "a"}}', "invalid", "JSON", False,
+    ),
+    "another request id in the text of a frame that is no JSON": (
+        f'{{"type": "initiate", {ID}, "message": "\\"request_id\\": \\"{uuid.uuid4()}\\""', "invalid", "JSON", True,
+    ),
+    "an initiate in a binary frame": (
+        f'{{"type": "initiate", {ID}, "message": "a"}}'.encode(), "invalid", "binary", True,
+    ),
     "half of a surrogate pair in a key": ('{"type": "stream", "\\udc00": 1}', "invalid", "surrogate", False),
     "a binary frame": (b'{"type": "stream"}', "invalid", "binary", False),
     "an empty binary frame": (b"", "invalid", "binary", False),
     "more than 64 KiB": (
-        f'{{"type": "initiate", {ID}, "message": "{"x" * 65_536}"}}', "too_large", "65536 bytes", False,
+        f'{{"type": "initiate", {ID}, "message": "{"x" * 65_536}"}}', "too_large", "65536 bytes", True,
     ),
     "more than 64 KiB in three-byte characters": (
-        f'{{"type": "initiate", {ID}, "message": "{"語" * 22_000}"}}', "too_large", "65536 bytes", False,
+        f'{{"type": "initiate", {ID}, "message": "{"語" * 22_000}"}}', "too_large", "65536 bytes", True,
     ),
     "attachments that do not exist": (
         f'{{"type": "initiate", {ID}, "message": "Hi", "attachments": ["{REQUEST}"]}}', "not_found", "attachment", True,
