@@ -3,12 +3,15 @@
 
 import os
 import sys
+from io import TextIOWrapper
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.core.management import execute_from_command_line
 
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)  # whoever reads a pipe or a file sees each line at once
     execute_from_command_line(sys.argv)
 
 

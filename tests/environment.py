@@ -8,6 +8,9 @@ _folder = tempfile.TemporaryDirectory(prefix="chatstream-tests-", ignore_cleanup
 
 FOLDER = Path(_folder.name)
 
+# The tests see what a stranger sees: a child's output that nobody flushes comes late.
+os.environ.pop("PYTHONUNBUFFERED", None)
+
 # Set here, so that a developer's `.env` does not reach the tests.
 os.environ.update(
     VAR_DIR=str(FOLDER),

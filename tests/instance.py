@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 import uuid
+from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -21,7 +22,8 @@ from typing import Any, Self
 import httpx
 import websockets
 
-BASE = Path(__file__).parent.parent
+from tests.child_process import BASE, end_child, start_child
+
 START_SECONDS = 40.0
 _NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # to load them takes longer than most requests
 
@@ -55,20 +57,22 @@ class Instance:
     def start(self) -> None:
         self.folder.mkdir(exist_ok=True)
         with self.output.open("wb") as output:
-            self.process = subprocess.Popen(
+            self.process = start_child(
                 [sys.executable, "manage.py", "up", "--port", str(self.port), "--var", str(self.folder)],
-                cwd=BASE,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
-        wait_until(lambda: "Worker started" in self.said() and "Open http" in self.said(), START_SECONDS, self.said)
+        try:
+            wait_until(lambda: "Worker started" in self.said() and "Open http" in self.said(), START_SECONDS, self.said)
+        except BaseException:
+            self.stop()
+            raise
 
     def stop(self) -> None:
-        if self.process is not None and self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
-            self.process.wait(30)
+        if self.process is not None:
+            end_child(self.process, signal.SIGINT)
 
     def said(self) -> str:
         """What the instance has printed."""
@@ -166,28 +170,34 @@ class Socket:
 
     def __init__(self, connection: websockets.ClientConnection) -> None:
         self.connection = connection
+        self._passed_over: deque[dict[str, Any]] = deque()
 
     async def send(self, **frame: Any) -> None:
         await self.connection.send(json.dumps(frame))
 
     async def receive(self, seconds: float = 20) -> dict[str, Any]:
         async with asyncio.timeout(seconds):
-            return json.loads(await self.connection.recv())
+            return await self._next()
 
     async def until(self, wanted: str, seconds: float = 30, **fields: Any) -> list[dict[str, Any]]:
         """All frames up to and with the first of type `wanted` that has these fields."""
         frames = []
         async with asyncio.timeout(seconds):
             while True:
-                frame = json.loads(await self.connection.recv())
+                frame = await self._next()
                 frames.append(frame)
                 if frame["type"] == wanted and all(frame.get(name) == value for name, value in fields.items()):
                     return frames
 
     async def initiate(self, message: str, request_id: str | None = None) -> dict[str, Any]:
-        """Start a turn; returns the `initiated` frame, leaving out what came before it."""
+        """Start a turn; returns the `initiated` frame. Events that came before it are received after it."""
         await self.send(type="initiate", request_id=request_id or str(uuid.uuid4()), message=message)
-        return (await self.until("initiated"))[-1]
+        *before, initiated = await self.until("initiated")
+        self._passed_over.extend(before)
+        return initiated
+
+    async def _next(self) -> dict[str, Any]:
+        return self._passed_over.popleft() if self._passed_over else json.loads(await self.connection.recv())
 
 
 def wait_until(condition: Any, seconds: float = 20, explain: Any = lambda: "") -> None:

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
@@ -12,7 +11,8 @@ import httpx
 import pytest
 import websockets
 
-from tests.instance import BASE, free_port, wait_until
+from tests.child_process import child
+from tests.instance import free_port, wait_until
 
 
 @pytest.fixture
@@ -29,13 +29,9 @@ def echo_port(valkey_server: str) -> Iterator[int]:
         "error",
     ]
     environment = {"PATH": os.environ["PATH"], "REDIS_URL": valkey_server}
-    server = subprocess.Popen(command, cwd=BASE, env=environment)
-    try:
+    with child(command, env=environment):
         wait_until(lambda: answers(port))
         yield port
-    finally:
-        server.terminate()
-        server.wait(10)
 
 
 def answers(port: int) -> bool:

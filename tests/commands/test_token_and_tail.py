@@ -1,7 +1,6 @@
 """`manage.py token` and `manage.py tail`."""
 
 import json
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,24 +10,15 @@ import httpx
 import pytest
 import redis
 
-from tests.instance import BASE, Instance, wait_until
+from tests.child_process import child
+from tests.instance import Instance, wait_until
 
 
 @contextmanager
 def tailing(instance: Instance, output: Path, *options: str) -> Iterator[None]:
-    with output.open("w") as file:
-        tail = subprocess.Popen(
-            [sys.executable, "manage.py", "tail", *options],
-            cwd=BASE,
-            env=instance.environment,
-            stdout=file,
-            stderr=file,
-        )
-        try:
-            yield
-        finally:
-            tail.terminate()
-            tail.wait(10)
+    command = [sys.executable, "manage.py", "tail", *options]
+    with output.open("w") as file, child(command, env=instance.environment, stdout=file, stderr=file):
+        yield
 
 
 def test_a_token_speaks_for_its_user_until_the_password_changes(instance: Instance) -> None:

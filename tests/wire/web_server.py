@@ -8,7 +8,8 @@ from typing import Self
 
 import httpx
 
-from tests.instance import BASE, Instance, Person, free_port, wait_until
+from tests.child_process import end_child, start_child
+from tests.instance import Instance, Person, free_port, wait_until
 
 
 class WebServer:
@@ -22,21 +23,23 @@ class WebServer:
 
     def __enter__(self) -> Self:
         with self.output.open("wb") as output:
-            self.process = subprocess.Popen(
+            self.process = start_child(
                 [sys.executable, "-m", *self.command()],
-                cwd=BASE,
                 env=self.environment,
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
-        wait_until(self.answers, 40, self.output.read_text)
+        try:
+            wait_until(self.answers, 40, self.output.read_text)
+        except BaseException:
+            end_child(self.process)
+            raise
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.process.terminate()
-        self.process.wait(15)
+        end_child(self.process)
 
     def command(self) -> list[str]:
         options = ["--log-level", "warning", "--timeout-graceful-shutdown", "5"]

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 
 from orchestrator.build.folders import make_folder, remove_dead_folders
+from tests.child_process import child
 from tests.orchestrator.build.left_over import folders
 
 WORKER = """
@@ -23,12 +24,9 @@ time.sleep(1000)
 
 @pytest.fixture
 def other_worker():
-    process = subprocess.Popen([sys.executable, "-c", WORKER], cwd=settings.BASE_DIR, stdout=subprocess.PIPE)
-    assert process.stdout.readline() == b"made\n"
-    yield process
-    process.kill()
-    process.wait()
-    process.stdout.close()
+    with child([sys.executable, "-c", WORKER], stdout=subprocess.PIPE) as process:
+        assert process.stdout.readline() == b"made\n"
+        yield process
 
 
 def test_what_a_killed_worker_left_goes_at_the_next_start(other_worker: subprocess.Popen) -> None:

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from orchestrator.llm.openai import OpenAIProvider
+from tests.child_process import child
 
 KEY = "sk-test-0123456789abcdef"
 
@@ -27,14 +28,12 @@ def llmock_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     command = [str(Path(sys.executable).parent / "llmock"), "serve", "--port", str(port), "--log-level", "warning"]
-    with (tmp_path_factory.mktemp("llmock") / "log").open("wb") as log:
-        process = subprocess.Popen([*command, "--response-style", "varied"], stdout=log, stderr=log)
-    try:
+    with (
+        (tmp_path_factory.mktemp("llmock") / "log").open("wb") as log,
+        child([*command, "--response-style", "varied"], stdout=log, stderr=log) as process,
+    ):
         wait_until_serving(f"{address}/health", process)
         yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=10)
 
 
 def wait_until_serving(url: str, process: "subprocess.Popen[bytes]", seconds: float = 30) -> None:

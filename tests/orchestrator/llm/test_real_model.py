@@ -11,6 +11,7 @@ import pytest
 
 from orchestrator.llm.interface import ToolSpec
 from orchestrator.llm.openai import OpenAIProvider
+from tests.child_process import child
 
 from .conversation import answer, said
 
@@ -46,21 +47,14 @@ def smollm2(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         pytest.fail("xllamacpp is not installed: the tests of the real model need requirements-model.txt")
     script = Path(__file__).with_name("smollm2_server.py")
     log = tmp_path_factory.mktemp("smollm2") / "log"
-    with log.open("wb") as errors:
-        process = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, stderr=errors, text=True)
-    try:
+    with (
+        log.open("wb") as errors,
+        child([sys.executable, str(script)], stdout=subprocess.PIPE, stderr=errors, text=True) as process,
+    ):
         lines = iter(process.stdout.readline, "")
         yield next((line.strip() for line in lines if line.startswith("http")), "") or pytest.fail(
             log.read_text()[-2000:]
         )
-    finally:
-        process.terminate()
-        try:
-            process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-        process.stdout.close()
 
 
 @pytest.fixture
