@@ -1,5 +1,6 @@
 """What chatstream asks of the project under it: one class, named by the setting CHATSTREAM_BACKEND."""
 
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Protocol, cast
 from uuid import UUID
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from chatstream.events import Initiate, Initiated, Retry, Snapshot
+from chatstream.grant import Grant, Revocation
 
 
 class Backend(Protocol):
@@ -18,6 +20,12 @@ class Backend(Protocol):
 
     async def authorize(self, user: Any, project_id: UUID) -> None:
         """Return if the user may follow the project."""
+
+    async def find_revoked(self, grants: Sequence[Grant]) -> Mapping[Grant, Revocation]:
+        """Those of the grants that do not hold any more, and why: one look at the database for all of them.
+
+        Asked for every open stream every 15 s, and before a turn is started over a socket.
+        """
 
     async def has_ended(self, user: Any, project_id: UUID, assistant_message_id: UUID) -> bool:
         """Whether this answer is finished, and its `finalized` in the log. Raises NotFound if it is not the project's."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from contextlib import aclosing
+from contextlib import AsyncExitStack, aclosing
 from typing import Any
 from uuid import UUID
 
@@ -14,16 +14,18 @@ from chatstream.backend import get_backend
 from chatstream.departure import departure
 from chatstream.ending import end
 from chatstream.errors import NotFound, RequestRefused
-from chatstream.events import Ack, ClientFrame, Initiate, Retry, Stop, Stream, Wire
+from chatstream.events import Ack, ClientFrame, Initiate, ProjectDeleted, Retry, Stop, Stream, Wire
 from chatstream.feed import Feed, feed_for
 from chatstream.frames import named_request, parse_frame, parse_uuid, refusal
-from chatstream.hints import user_group
+from chatstream.grant import Grant, Revocation
 from chatstream.resume import Position
+from chatstream.revocation import get_revocations
 from chatstream.window import Window
 
 logger = logging.getLogger(__name__)
 
 GOING_AWAY, TOO_SLOW, NOT_SIGNED_IN, NO_PROJECT, TOO_MANY_BAD_FRAMES = 4000, 4002, 4501, 4504, 4508
+REVOKED: dict[Revocation, int] = {"check_again": GOING_AWAY, "signed_out": NOT_SIGNED_IN, "gone": NO_PROJECT}
 BAD_FRAMES_IN_A_ROW = 20
 AUTHORIZED_SECONDS = 10.0  # a socket that was let in asks for its stream at once: it need not be looked up twice
 
@@ -34,9 +36,11 @@ class ChatConsumer(AsyncWebsocketConsumer):
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """A socket that could not hear of a sign-out is not served: it is opened, and told to come back."""
         self.opened = False
+        self.is_served = False  # from the authorisation to the close
         self.pump: asyncio.Task[None] | None = None
         try:
-            await super().__call__(scope, receive, send)
+            async with AsyncExitStack() as self.watches:
+                await super().__call__(scope, receive, send)
         except (RedisError, OSError):
             if self.opened:
                 raise
@@ -72,35 +76,30 @@ class ChatConsumer(AsyncWebsocketConsumer):
             logger.exception("A socket could not be authorised. Its client will come back.")
             await self.close(GOING_AWAY)
             return
-        if await self._hears_hints():
-            self.project_id: UUID = project_id
-        else:
-            await self.close(GOING_AWAY)
+        self.project_id: UUID = project_id
+        self.grant = Grant(self.user.pk, self.scope.get("credential"), project_id)
+        self.is_served = True
+        await self.watches.enter_async_context(get_revocations().watch(self.grant, self._revoke))
 
     async def _authorize(self, project_id: UUID) -> None:
         await self.backend.authorize(self.user, project_id)
         self.authorized_until = asyncio.get_running_loop().time() + AUTHORIZED_SECONDS
 
-    async def _hears_hints(self) -> bool:
-        if self.channel_layer is None:
-            return True
-        try:
-            await self.channel_layer.group_add(user_group(self.user.pk), self.channel_name)
-        except (RedisError, OSError):
-            logger.warning("A socket was sent away: hints cannot be heard now. Its client will come back.")
-            return False
-        self.groups.append(user_group(self.user.pk))
-        return True
-
     async def disconnect(self, code: int) -> None:
         await self._stop_pump()
 
-    async def signed_out(self, message: dict[str, Any]) -> None:
-        """A hint from `hints.check_again`: whoever is still signed in comes back at once."""
-        await self.close(GOING_AWAY)
+    async def _revoke(self, why: Revocation) -> None:
+        """What the socket was opened on does not hold any more. It gets nothing after this."""
+        if not self.is_served:
+            return
+        self.is_served = False
+        await self._stop_pump()
+        if why == "gone":
+            await self.send(text_data=ProjectDeleted().encode())
+        await self.close(REVOKED[why])
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        if not hasattr(self, "project_id"):
+        if not self.is_served:
             return  # closed already; what was in flight is not served
         try:
             if text_data is None:
@@ -133,12 +132,19 @@ class ChatConsumer(AsyncWebsocketConsumer):
                     self.window.acknowledge(position)
             case Stream():
                 await self._start_pump(frame)
-            case Initiate():
+            case Initiate() if await self._may_still_start():
                 await self._send(await self.backend.initiate(self.user, self.project_id, frame))
-            case Retry():
+            case Retry() if await self._may_still_start():
                 await self._send(await self.backend.retry(self.user, self.project_id, frame))
             case Stop():
                 await self.backend.stop(self.user, self.project_id, frame.assistant_message_id)
+
+    async def _may_still_start(self) -> bool:
+        """Asked anew for each turn, since turns cost money; a socket whose grant was revoked is closed."""
+        revoked = await self.backend.find_revoked([self.grant])
+        if self.grant in revoked:
+            await self._revoke(revoked[self.grant])
+        return self.is_served
 
     async def _start_pump(self, request: Stream) -> None:
         if asyncio.get_running_loop().time() > self.authorized_until:
@@ -165,6 +171,10 @@ class ChatConsumer(AsyncWebsocketConsumer):
                 await self.close(GOING_AWAY)
         except TimeoutError:
             await self.close(TOO_SLOW)
+        except NotFound:  # a snapshot was asked for, of what is not there any more
+            self.is_served = False
+            await self.send(text_data=ProjectDeleted().encode())
+            await self.close(NO_PROJECT)
         except (RedisError, OSError):
             logger.warning("A stream was cut: the log cannot be reached. Its reader will come back.")
             await self.close(GOING_AWAY)
@@ -173,7 +183,8 @@ class ChatConsumer(AsyncWebsocketConsumer):
             await self.close(GOING_AWAY)
 
     async def _send(self, frame: Wire) -> None:
-        await self.send(text_data=frame.encode())
+        if self.is_served:
+            await self.send(text_data=frame.encode())
 
     async def _refuse(self, error: RequestRefused, request_id: UUID | None) -> None:
         await self._send(refusal(error, request_id))

@@ -217,6 +217,12 @@ class Reconnected(Wire):
     mode: Literal["replayed", "snapshot"]
 
 
+class ProjectDeleted(Wire):
+    """The last frame of a stream whose project is not there any more, or not the reader's."""
+
+    type: Literal["project_deleted"] = "project_deleted"
+
+
 class ToolCallView(Wire):
     tool_call_id: UUID
     name: str

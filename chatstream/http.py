@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import aclosing
+from contextlib import aclosing, asynccontextmanager
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -16,9 +16,11 @@ from redis.exceptions import RedisError
 
 from chatstream.backend import get_backend
 from chatstream.errors import NotFound, RequestRefused
-from chatstream.events import FRAME_MAX_BYTES, REFUSAL_STATUS, Initiate, RequestError, Retry, Wire
+from chatstream.events import FRAME_MAX_BYTES, REFUSAL_STATUS, Initiate, ProjectDeleted, RequestError, Retry, Wire
 from chatstream.feed import Feed, Outgoing, open_feed
 from chatstream.frames import named_request, parse_body, parse_uuid, refusal
+from chatstream.grant import Grant, Revocation
+from chatstream.revocation import get_revocations
 
 logger = logging.getLogger(__name__)
 
@@ -82,38 +84,73 @@ async def events(request: HttpRequest, user: Any, project_id: UUID) -> HttpRespo
     """Server-Sent Events: each frame is one `data:` line of JSON; `id:` is the position after it."""
     wanted = request.GET.get("assistant_message_id")
     message_id = _known_uuid(wanted) if wanted else None
-    asked = request.headers.get("Last-Event-ID") or request.GET.get("last_event_id") or None
+    asked = _position_asked(request)
     if asked is not None and len(asked) > 64:
         raise RequestRefused("invalid", "A last_event_id has at most 64 characters.")
     feed = await open_feed(user, project_id, message_id)
     if asked is not None and await feed.has_nothing_after(asked):
         return HttpResponse(status=204)  # the one answer that tells EventSource to stay away
-    response = StreamingHttpResponse(_sse(feed, asked), content_type="text/event-stream")
+    grant = Grant(user.pk, getattr(request, "credential", None), project_id)
+    response = StreamingHttpResponse(_sse(feed, asked, grant), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"  # nginx would hold the words back
     return response
 
 
-async def _sse(feed: Feed, asked: str | None) -> AsyncIterator[bytes]:
+def _position_asked(request: HttpRequest) -> str | None:
+    """By the header, which EventSource sends by itself, or in the address; `lastEventId` is what its polyfill writes."""
+    names = ("last_event_id", "lastEventId")
+    return next(filter(None, [request.headers.get("Last-Event-ID"), *map(request.GET.get, names)]), None)
+
+
+async def _sse(feed: Feed, asked: str | None, grant: Grant) -> AsyncIterator[bytes]:
     yield b"retry: 1000\n\n"
+    end = _End()
     sent = 0
-    end_at = asyncio.get_running_loop().time() + RESPONSE_SECONDS
-    async with aclosing(feed.frames(asked)) as frames:
-        while sent < RESPONSE_BYTES:
+    async with get_revocations().watch(grant, end.revoke), aclosing(feed.frames(asked)) as frames:
+        while sent < RESPONSE_BYTES and not end.why:
             try:
-                async with asyncio.timeout_at(end_at):
+                async with end.waited_for():
                     frame = await anext(frames)
             except (TimeoutError, StopAsyncIteration):
-                return
+                break
+            except NotFound:  # a snapshot was asked for, of what is not there any more
+                end.why = "gone"
+                break
             except (RedisError, OSError):
                 logger.warning("A stream was cut: the log cannot be reached. Its reader will come back.")
-                return
+                break
             except Exception:
                 logger.exception("A stream broke. Its reader will come back.")
-                return  # Daphne would keep a response that raises open for ever
+                break  # Daphne would keep a response that raises open for ever
             chunk = _chunk(frame)
             sent += len(chunk)
             yield chunk
+    if end.why == "gone":  # for any other reason, the answer to the next request says it
+        yield _chunk(Outgoing(ProjectDeleted().encode()))
+
+
+class _End:
+    """When a response ends: by the clock, or because its grant was revoked (`why`)."""
+
+    def __init__(self) -> None:
+        self.why: Revocation | None = None
+        self._at = asyncio.get_running_loop().time() + RESPONSE_SECONDS
+        self._timeout: asyncio.Timeout | None = None
+
+    async def revoke(self, why: Revocation) -> None:
+        self.why = why
+        if self._timeout is not None:
+            self._timeout.reschedule(asyncio.get_running_loop().time())
+
+    @asynccontextmanager
+    async def waited_for(self) -> AsyncIterator[None]:
+        """Raises TimeoutError in what is awaited within, when it is time."""
+        async with asyncio.timeout_at(self._at) as self._timeout:
+            try:
+                yield
+            finally:
+                self._timeout = None
 
 
 def _chunk(frame: Outgoing) -> bytes:

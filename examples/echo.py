@@ -40,6 +40,9 @@ class EchoBackend:
 
     async def authorize(self, user, project_id): ...
 
+    async def find_revoked(self, grants):
+        return {}  # what everyone may, everyone may go on with
+
     async def has_ended(self, user, project_id, message_id):
         raise NotFound("This example follows whole chats.")
 

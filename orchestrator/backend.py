@@ -1,7 +1,7 @@
 """What chatstream's doors ask of this project."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -9,9 +9,11 @@ from uuid import UUID
 from redis.exceptions import RedisError
 
 from chatstream.events import Initiate, Initiated, Retry, Snapshot
+from chatstream.grant import Grant, Revocation
 from orchestrator import limits, stops
 from orchestrator.runs import announce
 from projects import actions
+from projects.credentials import find_revoked
 from projects.database import off_loop
 from projects.models import Message
 from projects.outbox import drain
@@ -25,6 +27,9 @@ class ChatBackend:
 
     async def authorize(self, user: Any, project_id: UUID) -> None:
         await off_loop(actions.get_project)(user, project_id)
+
+    async def find_revoked(self, grants: Sequence[Grant]) -> Mapping[Grant, Revocation]:
+        return await off_loop(find_revoked)(grants)
 
     async def has_ended(self, user: Any, project_id: UUID, assistant_message_id: UUID) -> bool:
         answer = await off_loop(actions.get_answer)(user, project_id, assistant_message_id)

@@ -5,6 +5,7 @@ class ProjectsConfig(AppConfig):
     name = "projects"
 
     def ready(self) -> None:
-        from projects import sign_out
+        from projects import deletion, sign_out
 
         sign_out.connect()
+        deletion.connect()

@@ -1,6 +1,7 @@
 """The rows: a project, its messages, the ledger of what a run did, and facts that wait to be said."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +15,11 @@ ENDINGS = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp", "vi
 
 class ProjectQuerySet(models.QuerySet["Project"]):
     def for_user(self, user: Any) -> "ProjectQuerySet":
-        return self.filter(owner_id=user.pk)
+        return self.for_users([user.pk])
+
+    def for_users(self, user_ids: Iterable[Any]) -> "ProjectQuerySet":
+        """The one rule of who may see what. Which of the users it is, is the row's `owner_id`."""
+        return self.filter(owner_id__in=user_ids)
 
 
 class Project(models.Model):

@@ -4,16 +4,17 @@ from typing import Any
 
 from channels.auth import AuthMiddlewareStack
 
+from projects.credentials import SessionCredential, token_credential
 from projects.database import off_loop
 from projects.tokens import bearer, user_of_token
 
 
 class SocketUser:
-    """ASGI middleware: puts `user` into the scope (AnonymousUser if nobody is known)."""
+    """ASGI middleware: puts `user` (AnonymousUser if nobody is known) and their `credential` into the scope."""
 
     def __init__(self, application: Any) -> None:
         self.application = application
-        self.by_session = AuthMiddlewareStack(application)
+        self.by_session = AuthMiddlewareStack(_with_session_credential(application))
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> Any:
         header = next((value for name, value in scope["headers"] if name.lower() == b"authorization"), b"")
@@ -21,4 +22,12 @@ class SocketUser:
         if token is None:
             return await self.by_session(scope, receive, send)
         user = await off_loop(user_of_token)(token)
-        return await self.application({**scope, "user": user}, receive, send)
+        return await self.application({**scope, "user": user, "credential": token_credential(user)}, receive, send)
+
+
+def _with_session_credential(application: Any) -> Any:
+    async def with_credential(scope: dict[str, Any], receive: Any, send: Any) -> Any:
+        credential = SessionCredential(scope["session"].session_key)
+        return await application({**scope, "credential": credential}, receive, send)
+
+    return with_credential

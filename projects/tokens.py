@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.crypto import constant_time_compare
 
+from projects.credentials import SessionCredential, token_credential
 from projects.database import off_loop
 
 _TOKEN = "projects.token"  # noqa: S105 - a salt, no secret
@@ -60,6 +61,9 @@ class TokenMiddleware:
             request.user = user
             request.auser = _always(user)
             request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined] # the switch CsrfViewMiddleware reads
+            request.credential = token_credential(user)  # type: ignore[attr-defined] # chatstream's event streams read it
+        else:
+            request.credential = SessionCredential(request.session.session_key)  # type: ignore[attr-defined]
         return await self.get_response(request)
 
 

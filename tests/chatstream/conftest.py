@@ -10,6 +10,7 @@ from channels.routing import URLRouter
 from channels.testing import WebsocketCommunicator
 from django.contrib.auth.models import User
 
+from chatstream import backend
 from chatstream import hub as hub_module
 from chatstream.hub import Hub
 from chatstream.log import get_log
@@ -40,6 +41,7 @@ async def door(
     No rows are needed, but Channels looks after a database connection that an earlier test may have left to this process.
     """
     settings.CHATSTREAM_BACKEND = "tests.chatstream.saying.StubBackend"
+    backend._load.cache_clear()  # what another test made of it
     settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
     monkeypatch.setattr(hub_module, "_hubs", {})
     communicator = WebsocketCommunicator(URLRouter(websocket_urlpatterns), f"/ws/projects/{project}/")

@@ -1,5 +1,6 @@
 """What others say in a log, and what a stub of a project knows of it."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -7,6 +8,7 @@ import redis
 
 from chatstream.errors import NotFound
 from chatstream.events import Delta, Finalized, Initiated, MessageStatus, MessageView, Snapshot
+from chatstream.grant import Grant, Revocation
 from chatstream.log import fact, get_log, stream_key
 from chatstream.resume import Position
 
@@ -38,14 +40,21 @@ def row(status: MessageStatus) -> MessageView:
 
 
 class StubBackend:
-    """A project that is everyone's, where nothing can be asked and `ended` answers are over. `messages` are its rows."""
+    """A project that is everyone's, where nothing can be asked and `ended` answers are over.
+
+    `messages` are its rows; `revoked` projects are closed.
+    """
 
     def __init__(self) -> None:
         self.ended: set[UUID] = set()
         self.messages: list[MessageView] = []
+        self.revoked: dict[UUID, Revocation] = {}  # by project
 
     async def authorize(self, user: Any, project_id: UUID) -> None:
         """All are welcome."""
+
+    async def find_revoked(self, grants: Sequence[Grant]) -> Mapping[Grant, Revocation]:
+        return {grant: self.revoked[grant.project_id] for grant in grants if grant.project_id in self.revoked}
 
     async def has_ended(self, user: Any, project_id: UUID, assistant_message_id: UUID) -> bool:
         return assistant_message_id in self.ended
