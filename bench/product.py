@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from bench.ports import free_port, is_open
 from bench.stage import BASE, Stage, wait_until
+from orchestrator.instance.web_servers import web_command
 
 START_SECONDS = 60.0
 PROJECTS = 7_000
@@ -28,12 +29,6 @@ users = User.objects.bulk_create([User(username=f"user{n}", password="!") for n 
 made = Project.objects.bulk_create([Project(owner=user, title="Bench", titled_by_person=True) for user in users])
 print("MADE" + json.dumps([[str(project.pk), make_token(project.owner)] for project in made]))
 """
-
-# As orchestrator.instance starts them, and as docs/operations.md says.
-SERVERS = {
-    "daphne": "-m daphne -v 0 --websocket_connect_timeout 20 -e tcp:port={port}:interface=127.0.0.1:backlog=2048",
-    "uvicorn": "-m uvicorn --log-level warning --timeout-graceful-shutdown 1 --port {port}",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +98,7 @@ class Product:
     ) -> Iterator[Server]:
         """A web server, `daphne` or `uvicorn`, that serves us or, on the same settings, another application."""
         port = free_port()
-        command = [sys.executable, *SERVERS[server].format(port=port).split(), application]
+        command = web_command(server, "127.0.0.1", port, application)
         with self.stage.running(f"{server}-{application}", command, {**self.environment, **environment}) as process:
             log = self.stage.log(f"{server}-{application}")
             wait_until(lambda: is_open(port), START_SECONDS, log.read_text)

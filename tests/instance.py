@@ -25,14 +25,16 @@ import websockets
 from tests.child_process import BASE, end_child, start_child
 
 START_SECONDS = 40.0
+WEB = "config.asgi"  # which web server it is, its command line says before
 _NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # to load them takes longer than most requests
 
 
 class Instance:
     """`manage.py up` on a free port with a folder of its own. `environment` is added to the child's."""
 
-    def __init__(self, folder: Path, **environment: str) -> None:
+    def __init__(self, folder: Path, server: str = "uvicorn", **environment: str) -> None:
         self.folder = folder
+        self.server = server
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         defaults = {
@@ -57,8 +59,9 @@ class Instance:
     def start(self) -> None:
         self.folder.mkdir(exist_ok=True)
         with self.output.open("wb") as output:
+            address = ["--port", str(self.port), "--var", str(self.folder), "--server", self.server]
             self.process = start_child(
-                [sys.executable, "manage.py", "up", "--port", str(self.port), "--var", str(self.folder)],
+                [sys.executable, "manage.py", "up", *address],
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -113,7 +116,7 @@ class Instance:
         return Person(self, username, token)
 
     def pid_of(self, part: str) -> int:
-        """The process id of this instance's `daphne`, `worker` or `valkey-server`."""
+        """The process id of this instance's WEB, `worker` or `valkey-server`."""
         assert self.process is not None
         parent = self.process.pid
         for pid in Path(f"/proc/{parent}/task/{parent}/children").read_text().split():

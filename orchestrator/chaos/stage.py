@@ -18,6 +18,7 @@ from orchestrator.chaos.fault_proxy import FaultProxy
 from orchestrator.instance.child import Child
 from orchestrator.instance.processes import HOST
 from orchestrator.instance.valkey import make_valkey
+from orchestrator.instance.web_servers import DAPHNE, UVICORN, web_command
 
 START_SECONDS = 60.0
 _PR_SET_PDEATHSIG = 1  # prctl(2)
@@ -148,20 +149,17 @@ def make_worker(folder: Path, number: int, environment: Mapping[str, str]) -> Ac
 
 def make_daphne(folder: Path, environment: Mapping[str, str], name: str = "Daphne") -> Actor:
     port = _free_port()
-    command = ["daphne", "-v", "0", "-b", HOST, "-p", str(port), "config.asgi:application"]
-    return _web(name, command, port, folder, environment)
+    return _web(name, DAPHNE, port, folder, environment)
 
 
 def make_uvicorn(folder: Path, environment: Mapping[str, str], name: str = "uvicorn") -> Actor:
     port = _free_port()
-    options = ["--log-level", "warning", "--timeout-graceful-shutdown", "2"]
-    command = ["uvicorn", "config.asgi:application", "--host", HOST, "--port", str(port), *options]
-    return _web(name, command, port, folder, environment)
+    return _web(name, UVICORN, port, folder, environment)
 
 
-def _web(name: str, command: Sequence[str], port: int, folder: Path, environment: Mapping[str, str]) -> Actor:
-    whole = [sys.executable, "-m", *command]
-    return Actor(name, whole, environment=environment, output=folder / f"{name}.log", port=port)
+def _web(name: str, server: str, port: int, folder: Path, environment: Mapping[str, str]) -> Actor:
+    command = web_command(server, HOST, port)
+    return Actor(name, command, environment=environment, output=folder / f"{name}.log", port=port)
 
 
 def end_all(children: Sequence[Child]) -> None:

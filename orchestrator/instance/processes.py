@@ -12,10 +12,11 @@ from django.core.management.base import CommandError
 
 from orchestrator.instance.child import Child
 from orchestrator.instance.valkey import make_valkey, wait_for_valkey
+from orchestrator.instance.web_servers import web_command
 
 HOST = "127.0.0.1"
 WEB_START_SECONDS = 30.0
-GRACE_SECONDS = {"web server": 3.0, "worker": 10.0, "Valkey": 10.0}
+GRACE_SECONDS = {"web server": 4.0, "worker": 10.0, "Valkey": 10.0}
 
 
 class Stopped(Exception):
@@ -25,8 +26,9 @@ class Stopped(Exception):
 class Processes:
     """`start_valkey` first (the database may be set up meanwhile), then `start_rest`, then `watch` until the end."""
 
-    def __init__(self, port: int, with_worker: bool) -> None:
+    def __init__(self, port: int, server: str, with_worker: bool) -> None:
         self.port = port
+        self.server = server
         self.children: list[Child] = []
         self.with_worker = with_worker
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -41,11 +43,7 @@ class Processes:
         """Raises CommandError if the web server does not answer in time."""
         if self.with_worker:
             self._start(Child("worker", [sys.executable, "manage.py", "worker"]))
-        # Daphne's own backlog (50) and patience (5 s) turn a crowd that comes back at once away, to come again and again.
-        address = ["-e", f"tcp:port={self.port}:interface={HOST}:backlog=2048", "--websocket_connect_timeout", "20"]
-        keep_alive = ["--ping-interval", "20", "--ping-timeout", "40"]
-        web = [sys.executable, "-m", "daphne", "-v", "0", *address, *keep_alive, "config.asgi:application"]
-        self._start(Child("web server", web))
+        self._start(Child("web server", web_command(self.server, HOST, self.port)))
         self._wait_for_web(self.children[-1])
 
     def watch(self) -> NoReturn:

@@ -8,7 +8,7 @@ import httpx
 
 from tests.browser.chat import ChatPage
 from tests.browser.cutting_proxy import cutting_proxy
-from tests.instance import Instance
+from tests.instance import WEB, Instance
 
 LONG = "Write a 250 word voice-over about a lighthouse"
 CUTS = 50
@@ -93,7 +93,7 @@ async def test_killing_the_web_server_in_mid_answer_loses_nothing(instance: Inst
     await chat.open(project)
     await chat.send(LONG)
     await chat.words_arrive()
-    instance.kill("daphne")
+    instance.kill(WEB)
     answer = await chat.ended(1)
     assert answer["status"] == "success"
     assert answer["text"] == row_text(instance, answer["id"])
@@ -105,7 +105,7 @@ async def test_a_message_sent_while_the_server_is_away_goes_out_once(instance: I
     chat = await signed_in(open_page, instance)
     chat.page.expected_console = LINE_LOST
     await chat.open(project)
-    instance.kill("daphne")
+    instance.kill(WEB)
     await chat.send("Write a 20 word voice-over about rain")
     answer = await chat.ended(1)
     assert answer["text"] == row_text(instance, answer["id"])

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+from websockets import ConnectionClosed
 
-from tests.instance import BASE, Instance, free_port
+from tests.instance import BASE, WEB, Instance, free_port
 
 
 def refused_start(*command: str, **environment: str) -> str:
@@ -28,7 +29,7 @@ def refused_start(*command: str, **environment: str) -> str:
 
 
 def children_of(instance: Instance) -> list[int]:
-    return [instance.pid_of(part) for part in ("valkey-server", "worker", "daphne")]
+    return [instance.pid_of(part) for part in ("valkey-server", "worker", WEB)]
 
 
 async def test_both_stores_keep_what_they_have_over_a_restart(tmp_path: Path) -> None:
@@ -49,6 +50,21 @@ async def test_both_stores_keep_what_they_have_over_a_restart(tmp_path: Path) ->
             assert (shown["type"], shown["messages"][1]["content"]) == ("snapshot", seen["content"])
         async with alice.http() as client:
             assert (await client.get(f"/api/projects/{project}/")).json()["messages"][1]["content"] == seen["content"]
+
+
+async def test_the_other_web_server_serves_the_same_page_and_ends_in_order(tmp_path: Path) -> None:
+    with Instance(tmp_path, server="daphne") as instance:
+        assert "daphne" in Path(f"/proc/{instance.pid_of(WEB)}/cmdline").read_text()
+        alice = instance.make_user("alice")
+        project = await alice.make_project()
+        async with alice.socket(project) as tab:
+            await tab.send(type="stream")
+            await tab.receive()
+            instance.terminate(WEB)
+            with pytest.raises(ConnectionClosed) as closed:
+                await tab.receive()
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == 4000
 
 
 def test_the_link_signs_the_demo_user_in(instance: Instance) -> None:

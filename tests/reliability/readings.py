@@ -7,9 +7,9 @@ from pathlib import Path
 import redis
 
 from config.socket_path import socket_path
-from tests.instance import Instance
+from tests.instance import WEB, Instance
 
-PARTS = ("daphne", "worker", "valkey-server")
+PARTS = (WEB, "worker", "valkey-server")
 
 Reading = dict[str, int]
 

@@ -10,7 +10,7 @@ import pytest
 import redis
 
 from config.socket_path import socket_path
-from tests.instance import BASE, Instance, Person
+from tests.instance import BASE, WEB, Instance, Person
 from tests.reliability.crowd import answer_of, ask, crowd, is_right
 
 LONG = "write a 150 word voice-over about coffee"
@@ -35,7 +35,7 @@ async def test_a_web_server_is_killed_under_fifty_streams_and_nobody_loses_an_ev
     async with crowd(alice, project, 50) as readers:
         answer = await ask(alice, project, LONG)
         await readers.see_words()
-        await asyncio.to_thread(fragile.kill, "daphne")
+        await asyncio.to_thread(fragile.kill, WEB)
         await is_right(alice, project, answer, readers)
     row = await answer_of(alice, project, answer)
     assert row["attempt"] == 1, "the run was none of the web server's business"

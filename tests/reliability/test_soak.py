@@ -14,7 +14,7 @@ import pytest
 
 from orchestrator.engine import QUEUE, RUN
 from tests.conftest import LASTING
-from tests.instance import Instance, Person, wait_until
+from tests.instance import WEB, Instance, Person, wait_until
 from tests.reliability.people import People
 from tests.reliability.readings import Reading, channels, key_families, keys_for_ever, read
 
@@ -83,7 +83,7 @@ def bound(name: str, base: Reading) -> int:
         return max(base[name], 2 * POOL)
     if name == "valkey-server: descriptors":
         return base[name] + bound("Valkey: connections", base) - base["Valkey: connections"]
-    if name in ("daphne: descriptors", "worker: descriptors"):
+    if name in (f"{WEB}: descriptors", "worker: descriptors"):
         return base[name] + POOL
     return base[name]
 

@@ -2,18 +2,20 @@
 
 import os
 import subprocess
-import sys
 from types import TracebackType
 from typing import Self
 
 import httpx
 
+from orchestrator.instance.web_servers import DAPHNE, UVICORN, web_command
 from tests.child_process import end_child, start_child
 from tests.instance import Instance, Person, free_port, wait_until
 
 
 class WebServer:
     """uvicorn, on the data of the instance. `environment` is added to its own."""
+
+    server = UVICORN
 
     def __init__(self, instance: Instance, **environment: str) -> None:
         self.port = free_port()
@@ -24,7 +26,7 @@ class WebServer:
     def __enter__(self) -> Self:
         with self.output.open("wb") as output:
             self.process = start_child(
-                [sys.executable, "-m", *self.command()],
+                web_command(self.server, "127.0.0.1", self.port),
                 env=self.environment,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -41,10 +43,6 @@ class WebServer:
     ) -> None:
         end_child(self.process)
 
-    def command(self) -> list[str]:
-        options = ["--log-level", "warning", "--timeout-graceful-shutdown", "5"]
-        return ["uvicorn", "config.asgi:application", "--port", str(self.port), *options]
-
     def answers(self) -> bool:
         try:
             return httpx.get(f"{self.url}/sign-in/").status_code == 200
@@ -59,5 +57,4 @@ class WebServer:
 class Daphne(WebServer):
     """The other one."""
 
-    def command(self) -> list[str]:
-        return ["daphne", "-v", "0", "-p", str(self.port), "config.asgi:application"]
+    server = DAPHNE

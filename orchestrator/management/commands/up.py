@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
 from orchestrator.instance.processes import HOST, Processes, Stopped, require_free_port
+from orchestrator.instance.web_servers import SERVERS, UVICORN
 from orchestrator.readiness import missing_migrations, require_lane, require_valkey
 from projects.tokens import make_link_token
 
@@ -29,6 +30,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000, help="where the web server listens (default: 8000)")
         parser.add_argument("--var", metavar="DIR", help="where the data is kept (default: $VAR_DIR, or var/)")
+        parser.add_argument("--server", choices=SERVERS, default=UVICORN, help="the web server (default: uvicorn)")
         parser.add_argument("--no-worker", action="store_true", help="start no worker: you run `manage.py worker`")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -37,7 +39,7 @@ class Command(BaseCommand):
         require_lane()
         require_free_port(options["port"])
         with _only_one(settings.VAR_DIR):
-            self._run(Processes(options["port"], with_worker=not options["no_worker"]))
+            self._run(Processes(options["port"], options["server"], with_worker=not options["no_worker"]))
 
     def _run(self, processes: Processes) -> None:
         try:
@@ -48,13 +50,17 @@ class Command(BaseCommand):
             if missing_migrations():  # the command takes a quarter of a second also when there is nothing to do
                 call_command("migrate", verbosity=0)
             processes.start_rest()
-            self.stdout.write(f"Open {_address(processes.port)}\nModel: {settings.LLM_MODEL}. Ctrl-C ends everything.")
-            self.stdout.flush()
+            self._print(f"Open {_address(processes.port)}\nModel: {settings.LLM_MODEL}. Ctrl-C ends everything.")
             processes.watch()
         except Stopped:
-            self.stdout.write("\nEnding …")
+            self._print("\nEnding …")
         finally:
             processes.stop()
+
+    def _print(self, text: str) -> None:
+        """At once: whoever reads it through a pipe waits for it."""
+        self.stdout.write(text)
+        self.stdout.flush()
 
 
 def _address(port: int) -> str:

@@ -1,0 +1,23 @@
+"""The command lines of the web servers, with the options that a crowd of long connections needs."""
+
+import sys
+
+UVICORN, DAPHNE = "uvicorn", "daphne"
+SERVERS = (UVICORN, DAPHNE)
+APPLICATION = "config.asgi:application"
+
+# Who the client is, our own settings decide (TRUST_FORWARDED_…): uvicorn would believe any process of this machine.
+_UVICORN = [
+    *("--log-level", "warning", "--no-server-header", "--no-proxy-headers"),
+    *("--ws-ping-interval", "20", "--ws-ping-timeout", "40", "--timeout-graceful-shutdown", "1"),
+]
+# Daphne's own backlog (50) and patience (5 s) turn a crowd that comes back at once away, to come again and again.
+_DAPHNE = ["-v", "0", "--websocket_connect_timeout", "20", "--ping-interval", "20", "--ping-timeout", "40"]
+
+
+def web_command(server: str, host: str, port: int, application: str = APPLICATION) -> list[str]:
+    """Start `server`, one of SERVERS, at this address."""
+    if server == DAPHNE:
+        address = f"tcp:port={port}:interface={host}:backlog=2048"
+        return [sys.executable, "-m", DAPHNE, *_DAPHNE, "-e", address, application]
+    return [sys.executable, "-m", UVICORN, *_UVICORN, "--host", host, "--port", str(port), application]
