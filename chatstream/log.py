@@ -1,6 +1,6 @@
 """The event log: one stream per project, and one script that appends to it. Nothing else may write what users see."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -94,6 +94,25 @@ class Log:
     async def end_stale(self, project_id: UUID) -> None:
         """End a log that was made on another server, which may have known more of it: else nobody might say so ever."""
         await self._call(project_id, Speaker("nobody", ""), 1, [], START)
+
+    async def delete(self, project_ids: Collection[UUID]) -> None:
+        """Delete the logs of these projects and all keys that belong to them. Harmless to repeat.
+
+        Do it when their rows are gone: a run that goes on finds its log lost, looks for its row, and ends.
+        """
+        if not project_ids:
+            return
+        one = next(iter(project_ids)) if len(project_ids) == 1 else "*"
+        wanted = {_prefix(project_id).encode() for project_id in project_ids}
+        found: list[bytes] = []
+        async for key in self.redis.scan_iter(match=f"chatstream:{{{one}}}:*", count=1_000):
+            if key[: key.find(b"}:") + 2] in wanted:
+                found.append(key)
+            if len(found) == 1_000:
+                await self.redis.unlink(*found)
+                found = []
+        if found:
+            await self.redis.unlink(*found)
 
     async def head(self, project_id: UUID) -> Position:
         """The newest position; START if there is no log."""

@@ -11,6 +11,7 @@ from django.db import Error as DatabaseProblem
 from redis.exceptions import RedisError
 
 from orchestrator import engine
+from orchestrator.erasure import sweep_deleted
 from orchestrator.runs import run_turn, sweep
 from orchestrator.supervision import HandedOn, draining
 
@@ -65,6 +66,7 @@ async def keep_sweeping() -> None:
         await asyncio.sleep(SWEEP_SECONDS)
         try:
             await sweep()
+            await sweep_deleted()
         except (RedisError, OSError, DatabaseProblem):
             logger.warning("A sweep failed; the next one may not.", exc_info=True)
 

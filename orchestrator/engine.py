@@ -25,6 +25,12 @@ async def enqueue(message_id: UUID) -> None:
     await docket.add(RUN, key=str(message_id))(str(message_id))
 
 
+async def cancel(message_id: UUID) -> None:
+    """Take a turn off the queue, if it waits there. Raises RedisError."""
+    docket = await _get_docket()
+    await docket.cancel(str(message_id))
+
+
 async def close_docket() -> None:
     """Close the running loop's connection to the queue, if it has one."""
     docket = _dockets.pop(asyncio.get_running_loop(), None)

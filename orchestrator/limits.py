@@ -46,6 +46,11 @@ async def take_back(user_id: object, project_id: UUID, request_id: UUID) -> None
         await get_client().zrem(key, _entry(project_id, request_id))
 
 
+async def forget(user_id: object) -> None:
+    """Delete what is counted for a user whose account is gone."""
+    await get_client().unlink(*_keys(user_id))
+
+
 def _entry(project_id: UUID, request_id: UUID) -> str:
     """A request id says something within its project alone: the same one elsewhere is another request."""
     return f"{project_id}:{request_id}"

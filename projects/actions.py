@@ -59,6 +59,14 @@ def get_project(user: Any, project_id: UUID) -> Project:
         raise NotFound from None
 
 
+def lock_project(project_id: UUID) -> Project:
+    """The project's row, held until the transaction ends. Raises NotFound if it was deleted meanwhile."""
+    try:
+        return Project.objects.select_for_update(no_key=True).get(pk=project_id, deleted_at=None)
+    except Project.DoesNotExist:
+        raise NotFound from None
+
+
 def get_answer(user: Any, project_id: UUID | None, message_id: UUID) -> Message:
     """The assistant message, if it is this user's and (where given) in this project. Raises NotFound."""
     answers = Message.objects.filter(role=Message.Role.ASSISTANT, project__in=projects_for(user))
@@ -88,7 +96,7 @@ def start_turn(project_id: UUID, request_id: UUID, text: str, attachments: Seque
     for one that is none, RequestRefused (`conflict`) if too many turns wait.
     """
     with transaction.atomic():
-        project = Project.objects.select_for_update(no_key=True).get(pk=project_id)
+        project = lock_project(project_id)
         if earlier := find_turn(project_id, request_id):
             return earlier
         pictures = _pictures(project, attachments)
@@ -112,7 +120,7 @@ def retry_turn(answer: Message, request_id: UUID) -> Message:
     if not answer.ended:
         raise RequestRefused("conflict", "This answer is still being written; stop it first.")
     with transaction.atomic():
-        project = Project.objects.select_for_update(no_key=True).get(pk=answer.project_id)
+        project = lock_project(answer.project_id)
         if earlier := find_turn(project.pk, request_id):
             return earlier
         assert answer.answers is not None  # held by a constraint

@@ -1,5 +1,8 @@
 """The JSON API of projects, beside the wire that chatstream serves."""
 
+import logging
+import re
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -7,14 +10,20 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_http_methods
 from pydantic import ConfigDict, Field
+from redis.exceptions import RedisError
 
 from chatstream import http
+from chatstream.backend import get_backend
 from chatstream.events import Wire
 from chatstream.frames import parse_body, parse_uuid
-from projects import actions
+from projects import actions, soft_delete
 from projects.database import off_loop
-from projects.models import Project, projects_for
+from projects.erasure import unfinished_answers
+from projects.listing import PAGE, project_page
+from projects.models import Project
 from projects.snapshot import older_messages
+
+logger = logging.getLogger(__name__)
 
 
 class Title(Wire):
@@ -26,19 +35,28 @@ class Title(Wire):
 @require_http_methods(["GET", "POST"])
 @http.door
 async def project_list(request: HttpRequest, user: Any) -> HttpResponseBase:
-    """GET: the user's projects, newest first. POST {title}: a new one, 201 {id}."""
+    """GET ?before=&limit=: a page of the user's projects, newest first. POST {title}: a new one, 201 {id}."""
     if request.method == "GET":
-        return JsonResponse({"projects": await off_loop(_listed)(user)})
+        page = await off_loop(project_page)(user, request.GET.get("before"), _limit(request.GET.get("limit", "")))
+        onward = {"more": True, "next": page.next} if page.next else {"more": False}
+        return JsonResponse({"projects": [_row(project) for project in page.projects], **onward})
     title = parse_body(Title, http.body_of(request) or b"{}").title
     project = await off_loop(actions.create_project)(user, title)
     return JsonResponse(_row(project), status=201)
 
 
-@require_http_methods(["GET", "PATCH"])
+@require_http_methods(["GET", "PATCH", "DELETE"])
 async def project_detail(request: HttpRequest, project_id: str) -> HttpResponseBase:
-    """GET: the snapshot of protocol.md. PATCH {title}: rename."""
-    view = http.snapshot if request.method == "GET" else _rename
+    """GET: the snapshot of protocol.md. PATCH {title}: rename. DELETE: delete; `undelete` takes it back for some seconds."""
+    view = {"PATCH": _rename, "DELETE": _delete}.get(str(request.method), http.snapshot)
     return await view(request, project_id=project_id)
+
+
+@require_http_methods(["POST"])
+@http.door
+async def undelete(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
+    """POST: the project is there again, unless it is too late."""
+    return JsonResponse(_row(await off_loop(soft_delete.restore_project)(user, project_id)))
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,6 +73,27 @@ async def _rename(request: HttpRequest, user: Any, project_id: UUID) -> HttpResp
 
 
 @http.door
+async def _delete(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
+    await _stop_answers(user, project_id)
+    project = await off_loop(soft_delete.delete_project)(user, project_id)
+    assert project.deleted_at is not None  # it has just been set
+    restorable_until = project.deleted_at + timedelta(seconds=soft_delete.UNDO_SECONDS)
+    return JsonResponse({"id": str(project.pk), "restorable_until": _ms(restorable_until)})
+
+
+async def _stop_answers(user: Any, project_id: UUID) -> None:
+    """At once, if Valkey can be reached; else, and for what begins in this moment, the workers' sweep does it."""
+    await off_loop(actions.get_project)(user, project_id)
+    try:
+        for answer_id in await off_loop(unfinished_answers)(project_id):
+            await get_backend().stop(user, project_id, answer_id)
+    except (RedisError, OSError):
+        logger.warning(
+            "Project %s is deleted while Valkey cannot be reached; its answers end with the next sweep.", project_id
+        )
+
+
+@http.door
 async def _older(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
     before = parse_uuid(request.GET.get("before", ""))
     page, more = await off_loop(older_messages)(user, project_id, before)
@@ -62,9 +101,13 @@ async def _older(request: HttpRequest, user: Any, project_id: UUID) -> HttpRespo
     return HttpResponse(f'{{"messages":[{rows}],"more":{str(more).lower()}}}', content_type="application/json")
 
 
-def _listed(user: Any) -> list[dict[str, Any]]:
-    return [_row(project) for project in projects_for(user)]
+def _limit(asked: str) -> int:
+    return min(PAGE, int(asked)) if re.fullmatch("[1-9][0-9]{0,3}", asked) else PAGE
 
 
 def _row(project: Project) -> dict[str, Any]:
-    return {"id": str(project.pk), "title": project.title, "updated": round(project.updated.timestamp() * 1000)}
+    return {"id": str(project.pk), "title": project.title, "updated": _ms(project.updated)}
+
+
+def _ms(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)

@@ -1,6 +1,6 @@
 """The files of a project: kept, found, and handed out in pieces. All of these block; the loop calls them through `off_loop`."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +10,9 @@ from django.db import transaction
 from django.db.models import Count, Sum
 
 from chatstream.errors import NotFound, RequestRefused
-from projects.actions import get_project
+from projects.actions import get_project, lock_project
 from projects.database import off_loop
-from projects.models import Asset, Project
+from projects.models import Asset
 from projects.pictures.redraw import Picture
 
 CHUNK = 256 * 1024  # bytes
@@ -34,17 +34,11 @@ def image(project_id: UUID, picture: Picture, name: str) -> Asset:
 
 
 def keep_image(asset: Asset, data: bytes) -> Asset:
-    """Raises RequestRefused (`quota_exceeded`). Two uploads at once are counted one after the other."""
-    asset.file.save("asset", ContentFile(data), save=False)  # before anything is locked: it may take a while
-    try:
-        with transaction.atomic():
-            Project.objects.select_for_update(no_key=True).get(pk=asset.project_id)
-            check_room(asset.project_id, asset.size)
-            asset.save(force_insert=True)
-    except BaseException:
-        asset.file.delete(save=False)
-        raise
-    return asset
+    """Raises RequestRefused (`quota_exceeded`), NotFound if the project was deleted meanwhile.
+
+    Two uploads at once are counted one after the other.
+    """
+    return _keep(asset, ContentFile(data), lambda: check_room(asset.project_id, asset.size))
 
 
 def check_room(project_id: UUID, size: int) -> None:
@@ -68,12 +62,11 @@ def newest_images(project_id: UUID, count: int) -> list[Asset]:
 def keep_video(
     project_id: UUID, file: "File[Any]", name: str, width: int, height: int, seconds: float, revision: int
 ) -> Asset:
-    """`file` is an MP4 of that size and length, showing the revision of that number."""
-    return Asset.objects.create(
+    """`file` is an MP4 of that size and length, showing the revision of that number. Raises NotFound as above."""
+    asset = Asset(
         project_id=project_id,
         kind=Asset.Kind.VIDEO,
         name=called(name),
-        file=_named(file),
         media_type="video/mp4",
         size=file.size,
         width=width,
@@ -81,6 +74,21 @@ def keep_video(
         seconds=seconds,
         revision=revision,
     )
+    return _keep(asset, file, lambda: None)
+
+
+def _keep(asset: Asset, file: "File[Any]", check: Callable[[], None]) -> Asset:
+    """Save the file, then its row; a file without a row is not left behind."""
+    asset.file.save("asset", file, save=False)  # before anything is locked: it may take a while
+    try:
+        with transaction.atomic():
+            lock_project(asset.project_id)
+            check()
+            asset.save(force_insert=True)
+    except BaseException:
+        asset.file.delete(save=False)
+        raise
+    return asset
 
 
 def get_asset(user: Any, project_id: UUID, asset_id: UUID) -> Asset:
@@ -104,8 +112,3 @@ async def contents(asset: Asset) -> AsyncIterator[bytes]:
             yield chunk
     finally:
         file.close()
-
-
-def _named(file: "File[bytes]") -> "File[bytes]":
-    """Django wants a name to save a file under; `asset_path` makes the one it gets."""
-    return File(file, name="asset")

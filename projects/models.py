@@ -19,14 +19,15 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 
     def for_users(self, user_ids: Iterable[Any]) -> "ProjectQuerySet":
         """The one rule of who may see what. Which of the users it is, is the row's `owner_id`."""
-        return self.filter(owner_id__in=user_ids)
+        return self.filter(owner_id__in=user_ids, deleted_at=None)
 
 
 class Project(models.Model):
     """One conversation and its video.
 
     `titled_by_person`: a model may not rename it unasked. `chosen_scene`: the id of the scene that a person has chosen in
-    the preview and means by "it"; empty: none.
+    the preview and means by "it"; empty: none. `deleted_at`: every door answers as if the project were not there; its rows,
+    files and log keys go later (orchestrator/erasure.py).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -36,12 +37,16 @@ class Project(models.Model):
     chosen_scene = models.CharField(max_length=64, blank=True)
     created = models.DateTimeField(auto_now_add=True)
     updated = models.DateTimeField(auto_now=True)
+    deleted_at = models.DateTimeField(null=True, editable=False)
 
     objects = ProjectQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-updated"]
-        indexes = [models.Index(fields=["owner", "-updated"])]
+        ordering = ["-updated", "-id"]
+        indexes = [
+            models.Index(fields=["owner", "-updated", "-id"], condition=Q(deleted_at=None), name="projects_of_owner"),
+            models.Index(fields=["deleted_at"], condition=Q(deleted_at__isnull=False), name="deleted_projects"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -50,6 +55,18 @@ class Project(models.Model):
 def projects_for(user: Any) -> ProjectQuerySet:
     """Loading through the user is the authorisation: what is not theirs is not there."""
     return Project.objects.for_user(user)
+
+
+class AccountDeletion(models.Model):
+    """An account that must go, with all that its owner made. The note outlives the user's row: it goes when all is erased."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, db_constraint=False, primary_key=True
+    )
+    requested_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"deletion of user {self.user_id}"
 
 
 def asset_storage() -> Storage:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("api/projects/", api.project_list, name="api-projects"),
     path("api/projects/<str:project_id>/", api.project_detail, name="api-project"),
+    path("api/projects/<str:project_id>/undelete/", api.undelete, name="api-undelete"),
     path("api/projects/<str:project_id>/messages/", api.messages, name="api-messages"),
     path("api/projects/<str:project_id>/assets/", asset_api.listing),
     path("api/projects/<str:project_id>/assets/<str:asset_id>/", asset_api.one),

@@ -1,0 +1,107 @@
+"""What was deleted goes for good: runs are ended, then rows, files, queue entries and log keys go, in that order.
+
+Every step may be repeated, and the row that asks for it goes last: whoever is killed in between, another worker goes on.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+from chatstream.connection import get_client
+from chatstream.log import get_log
+from orchestrator import append_only_file, engine, limits, stops
+from orchestrator.append_only_file import RewriteRefused
+from projects import accounts, database_file, erasure
+from projects.actions import request_stop
+from projects.database import off_loop
+
+logger = logging.getLogger(__name__)
+
+_LOCK = "orchestrator:erasing"
+_LOCK_SECONDS = 60  # for one project; a worker that was killed is followed by another after this
+_POLL_SECONDS = 0.2
+
+
+async def sweep_deleted() -> None:
+    """End what still runs in deleted projects, then erase what nobody can ask back. Raises RedisError, django.db.Error."""
+    await end_answers()
+    if not await off_loop(erasure.projects_to_erase)() and not await off_loop(accounts.accounts_to_erase)():
+        return
+    async with erasing(wait_seconds=0) as is_alone:
+        if not is_alone:
+            return
+        for user_id in await off_loop(accounts.accounts_to_erase)():
+            await _erase_account_and_log(user_id)
+        await erase_projects(await off_loop(erasure.projects_to_erase)())
+
+
+@asynccontextmanager
+async def erasing(wait_seconds: float) -> AsyncIterator[bool]:
+    """Yields whether nobody else erases meanwhile; waits at most so long for whoever does. Raises RedisError."""
+    end_at = asyncio.get_running_loop().time() + wait_seconds
+    while not (is_alone := bool(await get_client().set(_LOCK, 1, nx=True, ex=_LOCK_SECONDS))):
+        if asyncio.get_running_loop().time() >= end_at:
+            break
+        await asyncio.sleep(_POLL_SECONDS)
+    try:
+        yield is_alone
+    finally:
+        if is_alone:
+            await get_client().delete(_LOCK)
+
+
+async def end_answers() -> None:
+    """Have the answers of deleted projects end: their models are not asked any longer. Raises RedisError."""
+    for answer in await off_loop(erasure.unfinished_answers_of_deleted)():
+        stopped = await off_loop(request_stop)(answer)
+        if stopped.waiting and answer.request_id is not None:
+            await limits.release(answer.project.owner_id, answer.project_id, answer.request_id)
+        else:
+            await stops.tell(answer.pk)
+
+
+async def erase_projects(project_ids: Collection[UUID]) -> None:
+    """Erase projects that are marked as deleted. Raises RedisError."""
+    if not project_ids:
+        return
+    for project_id in project_ids:
+        await get_client().expire(_LOCK, _LOCK_SECONDS)
+        for message_id in await off_loop(erasure.unfinished_answers)(project_id):
+            await engine.cancel(message_id)
+        await off_loop(erasure.erase_contents)(project_id)
+    await get_log().delete(project_ids)
+    for project_id in project_ids:
+        await off_loop(erasure.erase_row)(project_id)
+        logger.info("Project %s is erased: rows, files and log.", project_id)
+
+
+async def erase_account(user_id: Any) -> bool:
+    """Erase an account that has to go, and see that no file keeps its owner's words. Raises RedisError, RewriteRefused.
+
+    Returns whether the database file was compacted; see `database_file.compact`.
+    """
+    project_ids = await off_loop(accounts.projects_of)(user_id)
+    await erase_projects(project_ids)
+    await limits.forget(user_id)
+    await off_loop(accounts.erase_user)(user_id)
+    is_compact = await off_loop(database_file.compact)()
+    await get_log().delete(project_ids)  # what another process had on its way when they went
+    try:
+        await append_only_file.rewrite()
+    except RewriteRefused:  # to try again would not help
+        await off_loop(accounts.close_account_deletion)(user_id)
+        raise
+    await off_loop(accounts.close_account_deletion)(user_id)
+    return is_compact
+
+
+async def _erase_account_and_log(user_id: Any) -> None:
+    try:
+        await erase_account(user_id)
+    except RewriteRefused as refused:
+        logger.warning("User %s is erased, but the append-only file may still hold their words. %s", user_id, refused)
+    else:
+        logger.warning("User %s is erased: rows, files, logs, and the append-only file is rewritten.", user_id)

@@ -1,0 +1,56 @@
+"""The list of a user's projects in pages, newest first. A page begins after a place in the list, not after so many rows.
+
+So a page costs the same however far down it is, and nothing is shown twice or left out while others are made or deleted.
+Blocks.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from chatstream.errors import RequestRefused
+from projects.models import Project, ProjectQuerySet, projects_for
+
+PAGE = 100
+_CURSOR = re.compile(r"([0-9]{1,17})-([0-9a-f]{32})", re.ASCII)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`next`: what to ask for as `before` to get the following page; None: this was the last one."""
+
+    projects: list[Project]
+    next: str | None
+
+
+def project_page(user: Any, before: str | None = None, limit: int = PAGE) -> Page:
+    """At most `limit` projects, those after the place `before`. Raises RequestRefused for a place that is none."""
+    found = list(projects_after(user, before)[: limit + 1])
+    page = found[:limit]
+    return Page(page, _place_of(page[-1]) if len(found) > limit else None)
+
+
+def projects_after(user: Any, before: str | None) -> ProjectQuerySet:
+    rows = projects_for(user)
+    if before is None:
+        return rows
+    updated, project_id = _parse(before)
+    # The first condition is what the index is used for; the second is exact.
+    return rows.filter(updated__lte=updated).filter(Q(updated__lt=updated) | Q(pk__lt=project_id))
+
+
+def _place_of(project: Project) -> str:
+    return f"{(project.updated - _EPOCH) // _MICROSECOND}-{project.pk.hex}"
+
+
+def _parse(before: str) -> tuple[datetime, UUID]:
+    match = _CURSOR.fullmatch(before)
+    if match is None:
+        raise RequestRefused("invalid", "`before` is the `next` of an earlier page.")
+    return _EPOCH + int(match[1]) * _MICROSECOND, UUID(match[2])
