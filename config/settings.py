@@ -185,8 +185,12 @@ TURN_MAX_SECONDS = env.int("TURN_MAX_SECONDS", default=600)
 HISTORY_MESSAGES = env.int("HISTORY_MESSAGES", default=40)
 HISTORY_TOKENS = env.int("HISTORY_TOKENS", default=16_000)
 
+# --- the limits: of one user, and (ALL) of everybody together; 0: no limit --------------------------------------------
+
 LIMIT_REQUESTS_PER_MINUTE = env.int("LIMIT_REQUESTS_PER_MINUTE", default=30)
+LIMIT_ALL_REQUESTS_PER_MINUTE = env.int("LIMIT_ALL_REQUESTS_PER_MINUTE", default=0)
 LIMIT_LIVE_RUNS = env.int("LIMIT_LIVE_RUNS", default=10)
+LIMIT_ALL_LIVE_RUNS = env.int("LIMIT_ALL_LIVE_RUNS", default=0)
 
 # --- the export -------------------------------------------------------------------------------------------------------
 

@@ -77,10 +77,10 @@ async def _announce(project_id: UUID) -> None:
 
 
 async def _admitted(user: Any, project_id: UUID, request_id: UUID, write: Callable[[], Message]) -> Message:
-    """Count the request, then write its rows. A turn that could not be written does not stay counted."""
-    await limits.admit(user.pk, project_id, request_id)
+    """Count the request, then write its rows. A call that could not write its turn takes back what it has counted itself."""
+    entry = await limits.admit(user.pk, project_id, request_id)
     try:
         return await off_loop(write)()
     except Exception:
-        await limits.take_back(user.pk, project_id, request_id)
+        await entry.give_back()
         raise

@@ -1,60 +1,75 @@
-"""What one user may ask for, decided atomically in Valkey before anything is written or paid for."""
+"""How many answers may be asked for, decided atomically in Valkey before anything is written or paid for.
 
-from pathlib import Path
+Without Valkey nothing is admitted: an answer costs money, and nobody could read it.
+"""
+
 from uuid import UUID
 
 from django.conf import settings
 
 from chatstream.connection import get_client
 from chatstream.errors import RequestRefused
+from projects.limits import Entry, Full, Limit
 
-_ADMIT = (Path(__file__).parent / "limits.lua").read_text()
+_MINUTE, _LIVE = "minute", "live"
+_ALL = "all"
 
 # A run that no one releases (its worker and its row are gone) stops counting after this.
-_FORGOTTEN_MS = 3_600_000
+_FORGOTTEN_SECONDS = 3600
+_RUN_ENDS_SECONDS = 2  # when to ask again: nobody knows when a run ends
+
+_REFUSALS = {
+    (_MINUTE, False): "That was a lot of messages. Try again in {} s.",
+    (_LIVE, False): "Too many answers are being written for you right now. Wait for one to end, or stop it.",
+    (_MINUTE, True): "Very many people are asking right now. Try again in {} s.",
+    (_LIVE, True): "Very many answers are being written right now. Try again in {} s.",
+}
 
 
-async def admit(user_id: object, project_id: UUID, request_id: UUID) -> None:
+async def admit(user_id: object, project_id: UUID, request_id: UUID) -> Entry:
     """Count one request and one live run. Raises RequestRefused (`rate_limited`, retry_after in seconds), RedisError."""
-    minute, live = _keys(user_id)
-    script = get_client().register_script(_ADMIT)
-    verdict, wait_ms = await script(
-        keys=[minute, live],
-        args=[
-            _entry(project_id, request_id),
-            settings.LIMIT_REQUESTS_PER_MINUTE,
-            settings.LIMIT_LIVE_RUNS,
-            _FORGOTTEN_MS,
-        ],
-    )
-    seconds = max(1, -(-int(wait_ms) // 1000))
-    if verdict == b"MINUTE":
-        raise RequestRefused("rate_limited", f"That was a lot of messages. Try again in {seconds} s.", seconds)
-    if verdict == b"RUNS":
-        detail = "Too many answers are being written for you right now. Wait for one to end, or stop it."
-        raise RequestRefused("rate_limited", detail, seconds)
+    entry = Entry(_limits(user_id), _name(project_id, request_id))
+    try:
+        await entry.enter()
+    except Full as full:
+        seconds = _RUN_ENDS_SECONDS if full.limit.name == _LIVE else full.retry_after
+        detail = _REFUSALS[full.limit.name, full.limit.who == _ALL].format(seconds)
+        raise RequestRefused("rate_limited", detail, seconds) from None
+    return entry
 
 
 async def release(user_id: object, project_id: UUID, request_id: UUID) -> None:
     """The run of this request has ended: it no longer counts as live. Harmless to repeat."""
-    await get_client().zrem(_keys(user_id)[1], _entry(project_id, request_id))
+    await _leave(_LIVE, user_id, project_id, request_id)
 
 
-async def take_back(user_id: object, project_id: UUID, request_id: UUID) -> None:
-    """Nothing came of an admitted request: it is not charged, and is counted anew if it comes again."""
-    for key in _keys(user_id):
-        await get_client().zrem(key, _entry(project_id, request_id))
+async def refund(user_id: object, project_id: UUID, request_id: UUID) -> None:
+    """Nothing came of this request, and nothing was paid for it: it no longer counts in its minute. Harmless to repeat."""
+    await _leave(_MINUTE, user_id, project_id, request_id)
 
 
 async def forget(user_id: object) -> None:
     """Delete what is counted for a user whose account is gone."""
-    await get_client().unlink(*_keys(user_id))
+    own = [limit.key for limit in _limits(user_id) if limit.who != _ALL]
+    await get_client().unlink(*own)
 
 
-def _entry(project_id: UUID, request_id: UUID) -> str:
+async def _leave(name: str, user_id: object, project_id: UUID, request_id: UUID) -> None:
+    for limit in _limits(user_id):
+        if limit.name == name:
+            await get_client().zrem(limit.key, _name(project_id, request_id))
+
+
+def _limits(user_id: object) -> list[Limit]:
+    who = f"user {user_id}"
+    return [
+        Limit(_LIVE, who, settings.LIMIT_LIVE_RUNS, _FORGOTTEN_SECONDS),
+        Limit(_MINUTE, who, settings.LIMIT_REQUESTS_PER_MINUTE, 60),
+        Limit(_LIVE, _ALL, settings.LIMIT_ALL_LIVE_RUNS, _FORGOTTEN_SECONDS),
+        Limit(_MINUTE, _ALL, settings.LIMIT_ALL_REQUESTS_PER_MINUTE, 60),
+    ]
+
+
+def _name(project_id: UUID, request_id: UUID) -> str:
     """A request id says something within its project alone: the same one elsewhere is another request."""
     return f"{project_id}:{request_id}"
-
-
-def _keys(user_id: object) -> tuple[str, str]:
-    return f"orchestrator:{{{user_id}}}:minute", f"orchestrator:{{{user_id}}}:live"

@@ -85,6 +85,8 @@ async def run_turn(message_id: UUID) -> None:
         return
     assert message.request_id is not None  # every answer has the id of the request that asked for it
     await limits.release(message.project.owner_id, message.project_id, message.request_id)
+    if await off_loop(ledger.came_to_nothing)(message.pk):
+        await limits.refund(message.project.owner_id, message.project_id, message.request_id)
     await announce(message.project_id)
 
 

@@ -207,6 +207,12 @@ def finalise(claim: Claim, ending: Ending, counted: bool = True) -> None:
         _say_the_end(message, ending)
 
 
+def came_to_nothing(message_id: UUID) -> bool:
+    """Whether the run failed before the model wrote or did anything."""
+    failed = Message.objects.filter(pk=message_id, status="error", content="")
+    return failed.filter(steps=None, tool_calls=None).exists()
+
+
 def _say_the_end(message: Message, ending: Ending) -> None:
     """If the log is lost before it hears of the end, it is told the text first: nobody sees a text jump."""
     if ending.error is not None:

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from chatstream.errors import NotFound, RequestRefused
 from chatstream.events import Initiate, Retry
 from orchestrator.backend import ChatBackend
+from orchestrator.errors import ModelError
 from projects import actions
 from projects.models import Message, Project
 from tests.chat import ask, events, rows, run
@@ -21,7 +22,12 @@ backend = ChatBackend()
 
 
 def live_runs(valkey: redis.Redis, user: User) -> int:
-    return valkey.zcard(f"orchestrator:{{{user.pk}}}:live")
+    return valkey.zcard(f"limits:{{limits}}:user {user.pk}:live")
+
+
+def charged(valkey: redis.Redis, user: User) -> int:
+    """Requests of the last minute."""
+    return valkey.zcard(f"limits:{{limits}}:user {user.pk}:minute")
 
 
 def request(request_id: UUID | None = None) -> Initiate:
@@ -89,3 +95,36 @@ async def test_an_answer_that_has_ended_has_its_end_in_the_log(project: Project,
     await asyncio.to_thread(actions.request_stop, answer)
     assert await backend.has_ended(alice, project.pk, answer.pk)
     assert len(await events(project, "finalized")) == 1
+
+
+async def test_a_refused_twin_takes_back_nothing_of_the_call_that_was_served(
+    project: Project, alice: User, settings, valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.LIMIT_REQUESTS_PER_MINUTE, settings.LIMIT_LIVE_RUNS = 30, 1_000
+    monkeypatch.setattr(actions, "MAX_QUEUED", 1_000)
+
+    async def ask_thrice() -> None:
+        """A good call between two whose attachment is not there."""
+        good = request()
+        bad = good.model_copy(update={"attachments": [uuid4()]})
+        calls = [backend.initiate(alice, project.pk, call) for call in (bad, good, bad)]
+        await asyncio.gather(*calls, return_exceptions=True)
+
+    await asyncio.gather(*[ask_thrice() for _ in range(60)])
+    turns = len(await rows(Message.objects.filter(role="assistant")))
+    assert 0 < turns == charged(valkey, alice) <= 30
+    for _ in range(30 - turns):
+        await backend.initiate(alice, project.pk, request())
+    with pytest.raises(RequestRefused, match="a lot of messages"):
+        await backend.initiate(alice, project.pk, request())
+
+
+async def test_an_answer_that_the_provider_refused_is_not_charged(
+    project: Project, alice: User, model: ScriptedModel, valkey: redis.Redis
+) -> None:
+    refused, written = [await backend.initiate(alice, project.pk, request()) for _ in range(2)]
+    model.answers(ModelError("The model refused."))
+    model.answers("Half a sen", ModelError("The line broke."))
+    for each in (refused, written):
+        await run(await Message.objects.aget(pk=each.assistant_message_id))
+    assert charged(valkey, alice) == 1

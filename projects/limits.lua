@@ -1,0 +1,28 @@
+-- Enter something into every set, or, if one of them is full, into none. What is in one of them already was entered before.
+-- KEYS  the sets (sorted by when an entry leaves by itself, in ms), then the calls that asked for this entry
+-- ARGV  1 entry   2 call   then for each set: how many it holds at most, ms until the entry leaves
+-- Returns 0, or the number of the full set, and the ms until its first entry leaves.
+local time = redis.call('TIME')
+local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+local calls = KEYS[#KEYS]
+local is_in, full, wait, longest = false, 0, 0, 0
+
+for i = 1, #KEYS - 1 do
+  redis.call('ZREMRANGEBYSCORE', KEYS[i], '-inf', now)
+  if redis.call('ZSCORE', KEYS[i], ARGV[1]) then is_in = true end
+  if full == 0 and redis.call('ZCARD', KEYS[i]) >= tonumber(ARGV[1 + 2 * i]) then
+    full, wait = i, tonumber(redis.call('ZRANGE', KEYS[i], 0, 0, 'WITHSCORES')[2]) - now
+  end
+  longest = math.max(longest, tonumber(ARGV[2 + 2 * i]))
+end
+if not is_in then
+  if full > 0 then return {full, wait} end
+  for i = 1, #KEYS - 1 do
+    local ms = tonumber(ARGV[2 + 2 * i])
+    redis.call('ZADD', KEYS[i], now + ms, ARGV[1])
+    if redis.call('PTTL', KEYS[i]) < ms then redis.call('PEXPIRE', KEYS[i], ms) end
+  end
+end
+redis.call('SADD', calls, ARGV[2])
+redis.call('PEXPIRE', calls, longest)
+return {0, 0}
