@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
+from tests.browser.played_chat import open_chat
 from tests.browser.scripted_server import ScriptedServer, scripted_server
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -74,6 +75,14 @@ async def open_page(browser: Browser) -> AsyncIterator[OpenPage]:
 @pytest.fixture
 async def page(open_page: OpenPage) -> Page:
     return await open_page()
+
+
+@pytest.fixture
+async def chat(page: Page) -> AsyncIterator[Page]:
+    """The chat page without a server; the test plays the stream (played_chat.py)."""
+    strays = await open_chat(page)
+    yield page
+    assert strays == []
 
 
 # --- for the tests of client.js alone; the server outlives the page, else the page would complain of its going ---

@@ -30,12 +30,17 @@ BARE = f"""<!doctype html><html lang="en"><title>Modules</title>
 # Stands in for client.js: the test plays the server through `stream.tell` and sees in `stream.asked` what was wanted.
 PLAYED_STREAM = """
 export class ChatStream extends EventTarget {
-  state = "connecting"; asked = []; stopped = [];
+  state = "connecting"; asked = []; stopped = []; withdrawn = [];
   constructor() { super(); globalThis.stream = this; }
   start() {}
   retryNow() { this.retried = true; }
   stop(id) { this.stopped.push(id); }
   initiate(request) { return new Promise((resolve, reject) => this.asked.push({request, resolve, reject})); }
+  withdraw(id) {
+    const asked = this.asked.find(({request}) => request.request_id === id);
+    asked?.reject({code: "withdrawn", detail: "Withdrawn."});
+    this.withdrawn.push(id);
+  }
   retry(request) { return this.initiate(request); }
   tell(type, detail) {
     if (type === "state") this.state = detail.state;

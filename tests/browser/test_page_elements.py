@@ -10,12 +10,12 @@ from django.contrib.staticfiles import finders
 from playwright.async_api import Page, Route
 
 from tests.browser.frames import example
+from tests.browser.played_chat import EMPTY, asked, go_live, message, snapshot, tell
 from tests.browser.recorded_runs import ANSWER, NEXT, NEXT_ANSWER, QUESTION, RETRY, logged, snapshot_after
-from tests.browser.rendering import CHAT, ORIGIN, chat_html, serve
+from tests.browser.rendering import CHAT, chat_html
 from tests.browser.waiting import until
 
 AXE = Path(__file__).parent / "vendor" / "axe.js"
-EMPTY = snapshot_after([])
 PLAN = "# Plan\n\n[link](https://a.example) `code`\n\n```py\nx\n```\n\n|a|b|\n|---|---|\n|1|2|\n"
 FILM = {
     "id": "b0000000-0000-4000-8000-000000000000",
@@ -29,50 +29,12 @@ FILM = {
 ASK = {"tool_call_id": "q", "name": "ask_user", "title": "A question", "arguments": {}, "status": "success"}
 
 
-def message(id: str, content: str = "", role: str = "assistant", status: str = "success", **fields: object) -> dict:
-    return {
-        "id": id,
-        "role": role,
-        "content": content,
-        "status": status,
-        "created": 0,
-        "attempt": 1,
-        "tool_calls": [],
-    } | fields
-
-
-def snapshot(*messages: dict) -> dict:
-    return {**EMPTY, "messages": list(messages)}
-
-
-async def tell(page: Page, type: str, detail: dict) -> None:
-    await page.evaluate("([type, detail]) => stream.tell(type, detail)", [type, detail])
-
-
-async def asked(page: Page) -> list[dict]:
-    return await page.evaluate("stream.asked.map(({request}) => request)")
-
-
 def zipped_size(file: str) -> int:
     return len(gzip.compress(Path(file).read_bytes()))
 
 
 async def words(page: Page, selector: str) -> str:
     return " ".join((await page.inner_text(selector)).split())
-
-
-async def go_live(page: Page, first: dict = EMPTY) -> None:
-    await tell(page, "snapshot", first)
-    await tell(page, "state", {"state": "live"})
-
-
-@pytest.fixture
-async def chat(page: Page) -> Page:
-    strays = await serve(page)
-    await page.goto(ORIGIN + CHAT)
-    await until(page, "globalThis.stream !== undefined")
-    yield page
-    assert strays == []
 
 
 async def test_a_message_goes_out_once_however_often_it_is_clicked(chat: Page):
@@ -123,8 +85,8 @@ async def test_a_refused_message_says_why_and_can_be_sent_again(chat: Page):
     await chat.press("textarea", "Enter")
     await chat.evaluate("stream.asked[0].reject({code: 'rate_limited', detail: 'Too many at once.'})")
     await until(chat, "document.querySelector('[data-status=failed]') !== null")
-    assert "Not sent. Too many at once." in await chat.inner_text("chat-message")
-    await chat.click("text=Send again")
+    assert "Not sent: Too many at once." in await chat.inner_text("chat-message")
+    await chat.get_by_role("button", name="Try again").click()
     [first, second] = await asked(chat)
     assert first == second
 

@@ -162,6 +162,11 @@ export class ChatStream extends EventTarget {
     this.#ask(`stop ${assistant_message_id}`, {type: "stop", assistant_message_id}).catch(() => {});
   }
 
+  /** Do not ask for it any more; the server may have it already. Rejects the promise that waits for it. */
+  withdraw(request_id) {
+    this.#answered(request_id)?.reject(new RequestError({code: "withdrawn", detail: "The request was withdrawn."}));
+  }
+
   // --- one connection -----------------------------------------------------------------------------------------------
 
   #connect() {

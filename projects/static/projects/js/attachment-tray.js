@@ -2,12 +2,14 @@
 // other, so that they keep their order; those that the server has are kept over a reload, as the written words are.
 import { h, setText } from "./dom.js";
 import { icon } from "./icons.js";
-import { load, save } from "./storage.js";
+import { follow, load, save } from "./storage.js";
+import { readPictures } from "./stored-shapes.js";
 import { problemWith, upload } from "./upload.js";
 
 const MOST = 8; // of one message
 
 export class AttachmentTray extends HTMLElement {
+  isKept = true; // a reload would find them again
   #items = []; // {element, asset} that the server has; {element, cancel} on its way; {element} was refused
   #queue = Promise.resolve();
   #list = h("ul", { "aria-label": "Pictures for the message" });
@@ -15,8 +17,8 @@ export class AttachmentTray extends HTMLElement {
 
   connectedCallback() {
     this.replaceChildren(this.#list, this.#note);
-    for (const asset of load(this.#key, [])) this.#show(this.#keep({ element: this.#row(asset.name) }, asset));
-    this.#changed();
+    follow(this.#key, () => this.#takeOver());
+    this.#takeOver();
   }
 
   get #key() {
@@ -105,14 +107,33 @@ export class AttachmentTray extends HTMLElement {
     const item = this.#items.find((each) => each.element === element);
     item.cancel?.();
     item.cancel = null;
-    this.#items = this.#items.filter((each) => each !== item);
-    element.remove();
+    this.#drop(item);
     setText(this.#note, "");
     this.#changed();
   }
 
+  /** What is stored is what this tab shows: another one may have sent the pictures, or added to them. */
+  #takeOver() {
+    const stored = load(this.#key, readPictures);
+    const ids = new Set(stored.map(({ id }) => id));
+    for (const item of this.#items.filter(({ asset }) => asset && !ids.has(asset.id))) this.#drop(item);
+    const here = new Set(this.assets.map(({ id }) => id));
+    for (const asset of stored) if (!here.has(asset.id)) this.#show(this.#keep({ element: this.#row(asset.name) }, asset));
+    this.#draw();
+  }
+
+  #drop(item) {
+    this.#items = this.#items.filter((each) => each !== item);
+    item.element.remove();
+  }
+
   #changed() {
-    save(this.#key, this.assets);
+    this.isKept = save(this.#key, this.assets);
+    if (!this.isKept) save(this.#key, []);
+    this.#draw();
+  }
+
+  #draw() {
     this.hidden = this.#items.length === 0 && !this.#note.textContent;
     this.dispatchEvent(new CustomEvent("change"));
   }

@@ -5,6 +5,7 @@ import { Announcer } from "./announcer.js";
 import { olderMessages } from "./api.js";
 import { observe, setServerTime } from "./clock.js";
 import "./composer.js";
+import "./composition.js";
 import "./connection-status.js";
 import { setText } from "./dom.js";
 import { Follow } from "./follow.js";
@@ -37,7 +38,8 @@ export class ChatPage extends HTMLElement {
     setServerTime(Number(served) * 1000);
     this.stream = new ChatStream({ url: `/ws/projects/${projectId}/`, clientId: newRequestId() });
     this.#choice = new SceneChoice(projectId, this.#part("about"));
-    this.#outbox = new Outbox(projectId, { initiate: (request) => this.#initiate(request) });
+    const withdraw = (requestId) => this.stream.withdraw(requestId);
+    this.#outbox = new Outbox(projectId, { initiate: (request) => this.#initiate(request), withdraw });
     this.#announcer = new Announcer(document.querySelector("[data-role=announcer]"));
     this.#follow = new Follow(this.#part("scroller"), this.#part("content"));
     this.#listenToStream();
@@ -86,8 +88,8 @@ export class ChatPage extends HTMLElement {
     const composer = this.#part("composer");
     composer.addEventListener("send", ({ detail }) => this.#send(detail.message, detail.attachments));
     composer.addEventListener("stop", () => this.#stop());
-    this.addEventListener("answer-question", ({ detail }) => this.#send(detail.message));
-    this.addEventListener("send-again", ({ detail }) => this.#outbox.retry(detail.message.request_id));
+    this.addEventListener("answer-question", ({ detail }) => this.#sendOnce(detail.message));
+    this.addEventListener("send-again", ({ detail }) => this.#sendAgain(detail.message.request_id));
     this.addEventListener("discard", ({ detail }) => this.#outbox.discard(detail.message.request_id));
     this.addEventListener("stop-answer", ({ detail }) => this.stream.stop(detail.message.id));
     this.addEventListener("retry-answer", (event) => this.#retry(event));
@@ -96,6 +98,7 @@ export class ChatPage extends HTMLElement {
       this.#schedule();
     });
     this.#outbox.addEventListener("change", () => this.#schedule());
+    this.#outbox.addEventListener("failure", ({ detail }) => this.#announcer.say(`Not sent: ${detail.detail}`));
     this.#choice.addEventListener("change", () => this.#schedule());
     this.#part("about").addEventListener("click", ({ target }) => target.closest("button") && composer.focus());
     document.addEventListener("scene-chosen", ({ detail }) => this.#choice.choose(detail.sceneId));
@@ -104,9 +107,9 @@ export class ChatPage extends HTMLElement {
     this.#follow.addEventListener("change", () => this.#schedule());
     this.#part("empty").addEventListener("click", ({ target }) => {
       const starter = target.closest("[data-starter]");
-      if (starter) this.#send(starter.dataset.starter);
+      if (starter) this.#sendOnce(starter.dataset.starter);
     });
-    document.addEventListener("export-on-server", () => this.#send("Export the video as MP4"));
+    document.addEventListener("export-on-server", () => this.#sendOnce("Export the video as MP4"));
     document.addEventListener("keydown", (event) => this.#pressed(event));
     document.addEventListener("project-renamed", ({ detail }) => {
       if (detail.id !== this.dataset.projectId) return;
@@ -116,7 +119,7 @@ export class ChatPage extends HTMLElement {
   }
 
   #pressed(event) {
-    if (event.isComposing || event.defaultPrevented) return;
+    if (event.defaultPrevented) return;
     if (event.key === "F2") this.querySelector("h1 editable-title").rename(event);
     if (event.key !== "Escape") return;
     if (document.querySelector("dialog[open], .is-open")) return;
@@ -129,9 +132,24 @@ export class ChatPage extends HTMLElement {
     this.#part("composer").focus();
   }
 
+  /** For buttons, which say the same however often they are pressed: while that waits or is being answered, once is enough. */
+  #sendOnce(message) {
+    const { messages } = this.state;
+    const answered = new Set(messages.filter(isLive).map(({ request_id }) => request_id));
+    const asked = [...this.#outbox.entries, ...messages.filter(({ request_id }) => answered.has(request_id))];
+    if (!asked.some((each) => (each.message ?? each.content) === message)) this.#send(message);
+  }
+
+  #sendAgain(requestId) {
+    this.#outbox.retry(requestId);
+    this.stream.start(); // if it had ended
+    this.stream.retryNow(); // if it waits
+  }
+
   /** "Make it bold" is written right after a click on a scene: the click is told first. */
   async #initiate(request) {
     await this.#choice.settled();
+    if (!this.#outbox.has(request.request_id)) throw new Error("It was discarded.");
     return this.stream.initiate(request);
   }
 
@@ -150,8 +168,8 @@ export class ChatPage extends HTMLElement {
       await this.stream.retry({ request_id: newRequestId(), assistant_message_id: detail.message.id });
     } catch (error) {
       this.#refuse(error.detail ?? "That could not be tried again.");
+      button.disabled = false; // after a success the new answer takes its place
     }
-    button.disabled = false;
   }
 
   #refuse(detail) {
@@ -196,9 +214,8 @@ export class ChatPage extends HTMLElement {
     if (this.#frame) cancelAnimationFrame(this.#frame);
     this.#frame = null;
     const { messages, project } = this.state;
-    const unsent = this.#outbox.entries;
-    const isConnected = this.stream.state === "live";
-    this.#part("messages").update(this.state, unsent, isConnected);
+    const unsent = this.#outbox.views;
+    this.#part("messages").update(this.state, unsent, this.stream.state);
     this.#part("empty").hidden = !project || messages.length + unsent.length > 0;
     this.#part("loading").hidden = Boolean(project) || unsent.length > 0;
     this.#part("earlier").hidden = !project?.more;

@@ -1,16 +1,17 @@
-// The server's clock, as well as this page can know it: elapsed times stay right on a machine whose clock is wrong, and
-// right after a reload. Each event bounds the difference from above; the smallest one seen is nearest to the truth.
+// The server's clock, as well as this page can know it, by a clock that nobody can set: elapsed times stay right on a
+// machine whose own clock is wrong or jumps, and after a reload. Each event bounds the difference from below; the largest
+// one seen is nearest to the truth.
 
-let behind = 0;
+let ahead = 0; // of `performance.now()`, in ms
 
 /** `served` is the server's time when it wrote the page. */
 export function setServerTime(served) {
   const [navigation] = performance.getEntriesByType("navigation");
-  behind = performance.timeOrigin + (navigation?.responseStart ?? 0) - served;
+  ahead = served - (navigation?.responseStart ?? 0);
 }
 
 export function observe(ts) {
-  behind = Math.min(behind, Date.now() - ts);
+  ahead = Math.max(ahead, ts - performance.now());
 }
 
-export const serverNow = () => Date.now() - behind;
+export const serverNow = () => performance.now() + ahead;

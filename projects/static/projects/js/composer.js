@@ -1,12 +1,17 @@
-// `<chat-composer>`: the box a message is written in. What is written is kept per project until it is sent.
+// `<chat-composer>`: the box a message is written in. What is written is kept per project until it is sent, and is the same
+// in all tabs of the project: what one of them has sent, no other still holds.
 import { setText } from "./dom.js";
 import { counted, grouped } from "./duration.js";
 import { listenForFiles } from "./file-drop.js";
 import { icon } from "./icons.js";
-import { load, save } from "./storage.js";
+import { follow, load, save } from "./storage.js";
+import { readPictures, readText } from "./stored-shapes.js";
+import { typedText } from "./typed-text.js";
 
 const LONGEST = 32_000; // characters, as the server counts them: code points
 const TOLD_FROM = 30_000;
+
+const LOST = "Not saved: the browser’s storage is full or off. Leaving the page loses this";
 
 const LARGEST = 60_000; // bytes: what one frame can carry, which three-byte scripts reach first
 
@@ -20,13 +25,15 @@ export class ChatComposer extends HTMLElement {
   #note;
   #tray;
   #adding = Promise.resolve();
+  #isKept = true; // what is written would survive a reload
 
   connectedCallback() {
     this.#input = this.querySelector("textarea");
     this.#send = this.querySelector("[data-action=send]");
     this.#stop = this.querySelector("[data-action=stop]");
     this.#note = this.querySelector("[data-role=note]");
-    this.#input.value = load(this.#draftKey, "");
+    this.#input.value = load(this.#draftKey, readText);
+    follow(this.#draftKey, () => this.#takeOver());
     this.#input.addEventListener("input", () => this.#changed());
     this.#input.addEventListener("keydown", (event) => this.#pressed(event));
     this.#send.addEventListener("click", () => this.submit());
@@ -50,7 +57,7 @@ export class ChatComposer extends HTMLElement {
 
   /** Take the text out before anything waits: a second click finds the box empty. */
   submit() {
-    const message = this.#input.value;
+    const message = typedText(this.#input.value);
     if (!message.trim() || this.#excess(message) || this.#tray.isBusy) return;
     this.#input.value = "";
     this.#changed();
@@ -67,7 +74,10 @@ export class ChatComposer extends HTMLElement {
     const page = this.closest("chat-page");
     listenForFiles({ page, textarea: this.#input, picker, onFiles: (files) => this.#addPictures(files) });
     this.#tray.addEventListener("change", () => this.#changed());
-    if (load(`pictures:${this.dataset.projectId}`, []).length) this.#addPictures([]);
+    const pictures = `pictures:${this.dataset.projectId}`;
+    const takeStored = () => load(pictures, readPictures).length && this.#addPictures([]);
+    follow(pictures, takeStored);
+    takeStored();
   }
 
   /** One lot after the other: two that come while the tray is loaded keep their order. */
@@ -84,8 +94,6 @@ export class ChatComposer extends HTMLElement {
   }
 
   #pressed(event) {
-    // 229: some browsers end a composition before they report the Enter that ended it.
-    if (event.isComposing || event.keyCode === 229) return;
     if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
       event.preventDefault();
       if (!event.repeat) this.submit();
@@ -93,15 +101,29 @@ export class ChatComposer extends HTMLElement {
   }
 
   #changed() {
-    const text = this.#input.value;
-    save(this.#draftKey, text);
+    this.#isKept = save(this.#draftKey, this.#input.value);
+    if (!this.#isKept) save(this.#draftKey, ""); // an older text must not come back in its place
+    this.#draw();
+  }
+
+  /** Another tab has written on, or sent it. */
+  #takeOver() {
+    const text = load(this.#draftKey, readText);
+    if (text === this.#input.value) return;
+    this.#input.value = text;
+    this.#draw();
+  }
+
+  #draw() {
+    const text = typedText(this.#input.value);
     const excess = this.#excess(text);
     const length = lengthOf(text);
     this.#send.disabled = !text.trim() || Boolean(excess) || this.#tray.isBusy;
     this.#input.setAttribute("aria-invalid", String(Boolean(excess)));
-    this.#note.classList.toggle("is-over", Boolean(excess));
+    const lost = this.#isKept && this.#tray.isKept !== false ? "" : LOST;
+    this.#note.classList.toggle("is-over", Boolean(excess || lost));
     const used = length >= TOLD_FROM ? `${counted(length, "character")} of ${grouped(LONGEST)}` : "";
-    setText(this.#note, excess || used || this.#pictureNote(text));
+    setText(this.#note, excess || lost || used || this.#pictureNote(text));
   }
 
   /** What the pictures wait for. */

@@ -9,6 +9,7 @@ const UNWELL = new Set(["connecting", "catching-up", "waiting", "offline"]);
 
 export class ConnectionStatus extends HTMLElement {
   #state = { state: "connecting" };
+  #retryAt = 0; // by `performance.now()`: the machine's clock may be set while the person waits
   #patience = null;
   #ticker = null;
   #wasLive = false;
@@ -17,6 +18,7 @@ export class ConnectionStatus extends HTMLElement {
   /** @param detail of the stream's `state` event */
   set state(detail) {
     this.#state = detail;
+    this.#retryAt = performance.now() + (detail.retryAt ?? 0) - Date.now();
     clearInterval(this.#ticker);
     if (detail.state === "live") return this.#recovered();
     if (!UNWELL.has(detail.state)) return this.#show();
@@ -55,11 +57,11 @@ export class ConnectionStatus extends HTMLElement {
   }
 
   #words() {
-    const { state, retryAt, code } = this.#state;
+    const { state, code } = this.#state;
     const now = this.#button("Retry now", "retry-now");
     switch (state) {
       case "offline":
-        return ["trouble", "You are offline. Nothing is lost: what you send goes out when the connection is back.", now];
+        return ["trouble", "You are offline. What you send goes out when the connection is back.", now];
       case "signed-out":
         return ["stopped", "You are signed out. ", this.#signIn()];
       case "gone":
@@ -69,7 +71,7 @@ export class ConnectionStatus extends HTMLElement {
       case "closed":
         return ["stopped", "The connection is closed."];
       case "waiting": {
-        const left = Math.max(0, Math.ceil(((retryAt ?? Date.now()) - Date.now()) / 1000)) * 1000;
+        const left = Math.max(0, Math.ceil((this.#retryAt - performance.now()) / 1000)) * 1000;
         return ["trouble", `The server can’t be reached. Reconnecting in ${ticking(left)}`, now];
       }
       default:

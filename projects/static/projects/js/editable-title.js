@@ -1,57 +1,95 @@
-// `<editable-title>`: a project's name, renamed in place by a double click or F2. Enter keeps, Escape leaves it.
+// `<editable-title>`: a project's name, renamed in place by a double click or F2. Enter keeps, Escape leaves it. Others may
+// rename it meanwhile: what is shown in the end is the newest name.
 import { renameProject } from "./api.js";
 import { h, setText } from "./dom.js";
+import { typedText } from "./typed-text.js";
+
+const SHOWN_FOR_MS = 15_000;
 
 export class EditableTitle extends HTMLElement {
+  #name = "";
   #input = null;
+  #begun = ""; // what stood in the box when it was opened
+  #saving = null; // the name that is on its way to the server
 
   connectedCallback() {
+    this.#name = this.textContent;
     this.addEventListener("dblclick", (event) => this.rename(event));
     this.closest("a")?.addEventListener("keydown", (event) => event.key === "F2" && this.rename(event));
     // The page that is open already needs no visit, and a double click begins with a click.
     this.closest("a[aria-current]")?.addEventListener("click", (event) => event.preventDefault());
   }
 
+  /** The newest name, from whomever. */
   set title(title) {
-    if (!this.#input) setText(this, title);
+    this.#name = title;
+    this.#draw();
   }
 
   rename(event) {
     event.preventDefault();
-    if (this.#input) return;
-    const before = this.textContent;
+    if (!this.#input) this.#open(this.#saving ?? this.#name);
+  }
+
+  #draw() {
+    if (!this.#input) setText(this, this.#saving ?? this.#name);
+  }
+
+  #open(typed) {
+    forgetProblem();
+    this.#begun = this.#name;
     this.#input = h("input", { type: "text", maxlength: "200", "aria-label": "Project name", dir: "auto" });
-    this.#input.value = before;
-    this.#input.addEventListener("keydown", (key) => this.#pressed(key, before));
+    this.#input.value = typed;
+    this.#input.addEventListener("keydown", (key) => this.#pressed(key));
     this.#input.addEventListener("click", (click) => click.preventDefault()); // it lies in a link
-    this.#input.addEventListener("blur", () => this.#end(this.#input?.value, before));
+    this.#input.addEventListener("blur", () => this.#input && this.#close(this.#input.value));
     this.replaceChildren(this.#input);
     this.#input.select();
   }
 
-  #pressed(event, before) {
+  #pressed(event) {
     event.stopPropagation();
-    if (event.isComposing || (event.key !== "Enter" && event.key !== "Escape")) return;
+    if (event.key !== "Enter" && event.key !== "Escape") return;
     event.preventDefault();
-    this.#end(event.key === "Enter" ? this.#input.value : before, before);
+    this.#close(event.key === "Enter" ? this.#input.value : this.#begun);
     this.closest("a, [tabindex]")?.focus();
   }
 
-  async #end(typed, before) {
-    if (!this.#input) return;
-    const title = typed.trim() || before;
+  #close(typed) {
+    const title = typedText(typed).trim();
     this.#input = null;
-    this.textContent = title;
-    if (title === before) return;
-    const renamed = (name) =>
-      document.dispatchEvent(new CustomEvent("project-renamed", { detail: { id: this.dataset.projectId, title: name } }));
-    renamed(title);
-    try {
-      await renameProject(this.dataset.projectId, title);
-    } catch {
-      renamed(before);
-    }
+    if (title && title !== this.#begun) this.#save(title);
+    this.#draw();
   }
+
+  async #save(title) {
+    const id = this.dataset.projectId;
+    this.#saving = title;
+    try {
+      const row = await renameProject(id, title);
+      document.dispatchEvent(new CustomEvent("project-renamed", { detail: { id, title: row.title } }));
+    } catch ({ message }) {
+      tellProblem(`The name is not changed to “${title}”. ${message}`, () => this.#input || this.#open(title));
+    }
+    if (this.#saving === title) this.#saving = null;
+    this.#draw();
+  }
+}
+
+let problem = null;
+
+function forgetProblem() {
+  problem?.remove();
+  problem = null;
+}
+
+function tellProblem(text, again) {
+  forgetProblem();
+  const button = h("button", { type: "button", class: "quiet", onclick: again }, "Try again");
+  const note = h("p", { class: "rename-problem", role: "alert", dir: "auto" }, h("span", {}, text), button);
+  document.body.append(note);
+  problem = note;
+  setTimeout(() => problem === note && forgetProblem(), SHOWN_FOR_MS);
 }
 
 customElements.define("editable-title", EditableTitle);

@@ -2,6 +2,7 @@
 // has selected or has opened is built anew.
 import { h } from "./dom.js";
 import "./message.js";
+import { asMessage } from "./unsent.js";
 import { turnsOf } from "./versions.js";
 
 export class MessageList extends HTMLElement {
@@ -9,8 +10,8 @@ export class MessageList extends HTMLElement {
   #turns = [];
   #chosen = new Map(); // key of a turn -> {id, among}: the version a person chose, among so many
 
-  /** @param unsent entries of the outbox; @param isConnected whether they can be on their way */
-  update({ messages }, unsent, isConnected) {
+  /** @param unsent views of the outbox; @param connection the state of the stream */
+  update({ messages }, unsent, connection) {
     this.#turns = turnsOf(messages);
     const views = this.#turns.map((turn, index) => {
       const message = this.#shownOf(turn);
@@ -19,7 +20,7 @@ export class MessageList extends HTMLElement {
     });
     const sent = new Set(views.map(({ key }) => key));
     for (const entry of unsent) {
-      const message = asMessage(entry, isConnected);
+      const message = asMessage(entry, connection);
       if (!sent.has(keyOf(message))) views.push({ key: keyOf(message), message });
     }
     this.#place(views);
@@ -62,10 +63,5 @@ const sameItems = (a, b) => a?.length === b?.length && a?.every((item, index) =>
 
 /** A bubble that waits to be sent becomes the message itself: both go by the request id. */
 const keyOf = ({ role, request_id, id }) => (role === "user" ? `user:${request_id ?? id}` : `answer:${id}`);
-
-function asMessage({ message, attachments, request_id, failure, sent }, isConnected) {
-  const status = failure ? "failed" : sent ? "sent" : isConnected ? "sending" : "waiting";
-  return { role: "user", content: message, attachments, status, failure, request_id };
-}
 
 customElements.define("message-list", MessageList);

@@ -53,7 +53,7 @@ export class ChatMessage extends HTMLElement {
       actions: h(
         "div",
         { class: "actions", hidden: true },
-        button("Send again", "retry", () => this.#emit("send-again")),
+        button("Try again", "retry", () => this.#emit("send-again")),
         button("Discard", "cancelled", () => this.#emit("discard")),
       ),
     };
@@ -61,15 +61,14 @@ export class ChatMessage extends HTMLElement {
     return parts;
   }
 
-  #drawUser({ message: { content, attachments = [], status, failure } }) {
+  #drawUser({ message: { content, attachments = [], status, problem } }) {
     const { pictures, body, state, actions } = this.#parts;
     setText(body, content);
     if (pictures.children.length !== attachments.length) pictures.replaceChildren(...pictureList(attachments));
     pictures.hidden = attachments.length === 0;
-    const words = { sending: "Sending", waiting: "Waits for the connection", sent: "Sent" };
-    setText(state, failure ? `Not sent. ${failure.detail}` : (words[status] ?? ""));
-    state.hidden = !failure && !words[status];
-    actions.hidden = !failure;
+    setText(state, problem ?? { sending: "Sending", sent: "Sent" }[status] ?? "");
+    state.hidden = !state.textContent;
+    actions.hidden = !problem;
   }
 
   #buildAssistant() {

@@ -1,81 +1,168 @@
 // What a person sent and the server has not confirmed. Each keeps its request id, over a reload too: sending it again
-// can therefore never make a second message. They go out one at a time, in order.
+// can therefore never make a second message. They go out one after the other, in order; one that is refused, or gets no
+// answer, does not hold up the next. Other tabs keep theirs in the same place: what one of them discards is gone here too.
 import { newRequestId } from "./request-id.js";
-import { load, save } from "./storage.js";
+import { follow, load, save } from "./storage.js";
+import { readEntries } from "./stored-shapes.js";
+import { typedText } from "./typed-text.js";
 
-const UNSENT = new Set(["signed-out", "closed", "gone", "refused"]); // the stream ended, the message was not judged
+const ENDED = new Set(["signed-out", "closed", "gone", "refused"]); // the stream ended, the message was not judged
+const LATE_MS = 10_000;
+
+const idOf = ({ request_id }) => request_id;
 
 export class Outbox extends EventTarget {
   #key;
   #stream;
+  #lateAfter;
   #sending = false;
-  entries;
+  // Sets of request ids:
+  #seen = new Set(); // were in the storage once: what is not there any more was taken out by another tab
+  #foreign = new Set(); // of another tab, which sends them
+  #asked = new Set(); // this tab waits for an answer
+  #late = new Set(); // without an answer for too long
+  entries = [];
 
-  /** @param stream something with `initiate({request_id, message, attachments})` */
-  constructor(projectId, stream) {
+  /** @param stream something with `initiate({request_id, message, attachments})` and `withdraw(request_id)` */
+  constructor(projectId, stream, { lateAfter = LATE_MS } = {}) {
     super();
     this.#key = `outbox:${projectId}`;
     this.#stream = stream;
+    this.#lateAfter = lateAfter;
     // What failed waits for the person; all else is tried again.
-    this.entries = load(this.#key, []).map((entry) => (entry.failure ? entry : { ...entry, sent: false }));
+    this.entries = load(this.#key, readEntries).map((entry) => (entry.failure ? entry : { ...entry, sent: false }));
+    this.#remember(this.entries);
+    follow(this.#key, () => this.#takeOver());
+  }
+
+  /** The entries as they are shown: `isLate`, there was no answer; `isKept`, it would survive a reload. */
+  get views() {
+    return this.entries.map((entry) => ({
+      ...entry,
+      isLate: this.#late.has(entry.request_id),
+      isKept: this.#seen.has(entry.request_id),
+    }));
+  }
+
+  has(requestId) {
+    return this.entries.some(({ request_id }) => request_id === requestId);
   }
 
   /** @param attachments the pictures that go with it, as a message shows them */
   add(message, attachments = []) {
     const pictures = attachments.length ? { attachments } : {};
-    this.#set([...this.entries, { request_id: newRequestId(), message, ...pictures, sent: false }]);
+    this.#change((entries) => [...entries, { request_id: newRequestId(), message: typedText(message), ...pictures, sent: false }]);
     this.flush();
   }
 
   retry(requestId) {
-    this.#change(requestId, { failure: null });
+    this.#foreign.delete(requestId);
+    this.#update(requestId, { failure: undefined });
     this.flush();
   }
 
   discard(requestId) {
-    this.#set(this.entries.filter((entry) => entry.request_id !== requestId));
+    this.#stream.withdraw(requestId);
+    this.#change((entries) => entries.filter(({ request_id }) => request_id !== requestId));
   }
 
   /** Forget what the server shows to have: by its request id, or by the id it answered with. */
   settle(messages) {
     const known = new Set(messages.flatMap((message) => [message.id, message.request_id]));
-    const left = this.entries.filter((entry) => !known.has(entry.request_id) && !known.has(entry.user_message_id));
-    if (left.length !== this.entries.length) this.#set(left);
+    const isLeft = (entry) => !known.has(entry.request_id) && !known.has(entry.user_message_id);
+    if (!this.entries.every(isLeft)) this.#change((entries) => entries.filter(isLeft));
   }
 
+  /** Send what waits. What had no answer is asked for again. */
   async flush() {
+    for (const requestId of this.#late) if (!this.#foreign.has(requestId)) this.#late.delete(requestId);
     if (this.#sending) return;
     this.#sending = true;
-    const next = () => this.entries.find(({ sent, failure }) => !sent && !failure);
-    for (let entry = next(); entry && (await this.#send(entry)); entry = next());
+    for (let entry = this.#next(); entry && (await this.#send(entry)); entry = this.#next());
     this.#sending = false;
   }
 
-  async #send({ request_id, message, attachments }) {
+  #next() {
+    const isDone = ({ request_id, sent, failure }) =>
+      sent || failure || this.#late.has(request_id) || this.#foreign.has(request_id);
+    return this.entries.find((entry) => !isDone(entry));
+  }
+
+  /** Resolves to whether the next one can go: once there is an answer, or after some time without. */
+  async #send(entry) {
+    let timer;
+    const late = new Promise((resolve) => (timer = setTimeout(() => resolve(this.#tellLate(entry.request_id)), this.#lateAfter)));
+    const isNext = await Promise.race([this.#ask(entry), late]);
+    clearTimeout(timer);
+    return isNext;
+  }
+
+  async #ask({ request_id, message, attachments }) {
+    this.#asked.add(request_id);
     try {
       const ids = attachments?.map(({ id }) => id);
       const { user_message_id } = await this.#stream.initiate({ request_id, message, attachments: ids });
-      this.#change(request_id, { sent: true, user_message_id });
-      return true;
+      this.#update(request_id, { sent: true, user_message_id, failure: undefined });
     } catch ({ code = "unavailable", detail = "It could not be sent." }) {
-      if (UNSENT.has(code)) return false; // it stays, and goes out after the next sign-in or visit
-      this.#change(request_id, { failure: { code, detail } });
-      return true;
+      if (ENDED.has(code)) return false; // it stays, and goes out after the next sign-in or visit
+      this.#fail(request_id, { code, detail });
+    } finally {
+      this.#asked.delete(request_id);
     }
+    return true;
   }
 
-  #change(requestId, change) {
-    this.#set(this.entries.map((entry) => (entry.request_id === requestId ? { ...entry, ...change } : entry)));
+  #fail(requestId, failure) {
+    this.#update(requestId, { failure });
+    if (this.has(requestId)) this.dispatchEvent(new CustomEvent("failure", { detail: failure }));
   }
 
-  #set(entries) {
-    const added = entries.filter((entry) => !this.entries.some(({ request_id }) => request_id === entry.request_id));
-    const gone = this.entries.filter((entry) => !entries.some(({ request_id }) => request_id === entry.request_id));
-    this.entries = entries;
-    // Another tab keeps its unsent ones under the same key: theirs stay.
-    const mine = new Set([...entries, ...gone].map(({ request_id }) => request_id));
-    const theirs = load(this.#key, []).filter(({ request_id }) => !mine.has(request_id));
-    this.kept = save(this.#key, [...theirs, ...entries]);
-    this.dispatchEvent(new CustomEvent("change", { detail: { added } }));
+  #tellLate(requestId) {
+    this.#late.add(requestId);
+    this.dispatchEvent(new Event("change"));
+    return true;
+  }
+
+  #update(requestId, change) {
+    this.#late.delete(requestId);
+    this.#change((entries) => entries.map((entry) => (entry.request_id === requestId ? { ...entry, ...change } : entry)));
+  }
+
+  /** Change what is here and what is stored, after what other tabs did meanwhile. */
+  #change(change) {
+    this.#merge(load(this.#key, readEntries));
+    this.entries = change(this.entries);
+    if (save(this.#key, this.entries)) this.#remember(this.entries);
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /** Another tab has changed what is stored: of what this tab does not send itself, that is the newer state. */
+  #takeOver() {
+    const stored = load(this.#key, readEntries);
+    this.#merge(stored);
+    const theirs = new Map(stored.map((entry) => [entry.request_id, entry]));
+    const isOurs = ({ request_id, sent }) => sent || this.#asked.has(request_id);
+    this.entries = this.entries.map((entry) => (isOurs(entry) ? entry : (theirs.get(entry.request_id) ?? entry)));
+    this.dispatchEvent(new Event("change"));
+  }
+
+  #merge(stored) {
+    const there = new Set(stored.map(idOf));
+    const isGone = ({ request_id }) => this.#seen.has(request_id) && !there.has(request_id);
+    for (const { request_id } of this.entries.filter(isGone)) this.#stream.withdraw(request_id);
+    const added = stored.filter(({ request_id }) => !this.#seen.has(request_id) && !this.has(request_id));
+    this.entries = [...this.entries.filter((entry) => !isGone(entry)), ...added];
+    this.#remember(added);
+    for (const { request_id } of added) this.#watchForeign(request_id);
+  }
+
+  /** If the other tab is closed, nobody sends what it left. */
+  #watchForeign(requestId) {
+    this.#foreign.add(requestId);
+    setTimeout(() => this.#foreign.has(requestId) && this.#tellLate(requestId), this.#lateAfter);
+  }
+
+  #remember(entries) {
+    for (const { request_id } of entries) this.#seen.add(request_id);
   }
 }

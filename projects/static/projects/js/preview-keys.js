@@ -10,7 +10,7 @@ export function listenForKeys(element, { toggle, step, second, toStart, toEnd })
     End: toEnd,
   };
   element.addEventListener("keydown", (event) => {
-    const isElsewhere = event.ctrlKey || event.metaKey || event.altKey || event.isComposing;
+    const isElsewhere = event.ctrlKey || event.metaKey || event.altKey;
     const isRange = event.target.matches("input[type=range]");
     if (isElsewhere || (isEditable(event.target) && !isRange) || !Object.hasOwn(keys, event.key)) return;
     if (event.key === " " && event.target.closest("button")) return; // a button is pressed by it

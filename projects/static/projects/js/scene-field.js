@@ -76,7 +76,6 @@ export class SceneField {
   }
 
   #pressed(event) {
-    if (event.isComposing || event.keyCode === 229) return;
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       this.#refused = null;

@@ -1,5 +1,6 @@
 // The list of projects: a new one, the name that changes, and a drawer where there is no room for it.
 import { createProject } from "./api.js";
+import "./composition.js";
 import "./editable-title.js";
 
 function listenForRenames() {

@@ -18,7 +18,7 @@ export function upload(projectId, file, onProgress) {
     request.upload.onprogress = ({ loaded, total }) => total && onProgress(loaded / total);
     request.onload = () => (request.status === 201 ? resolve(JSON.parse(request.responseText)) : fail());
     request.onerror = fail;
-    request.open("POST", `/api/projects/${projectId}/assets/?name=${encodeURIComponent(file.name.slice(-200))}`);
+    request.open("POST", `/api/projects/${projectId}/assets/?name=${encodeURIComponent(file.name.slice(-200).toWellFormed())}`);
     request.setRequestHeader("X-CSRFToken", csrfToken());
     request.setRequestHeader("Content-Type", file.type);
     request.send(file);
