@@ -78,8 +78,13 @@ def _read_rows(user: Any, project_id: UUID) -> _Rows:
     return _Rows(project, messages, more, revisions.shown(revisions.current(project.pk)), set(unsaid))
 
 
+def with_calls(messages: QuerySet[Message]) -> QuerySet[Message]:
+    """The same messages, each with what `view` needs of it."""
+    return messages.prefetch_related(_CALLS, "attachments")
+
+
 def _page(project: Project, before: int | None) -> tuple[list[Message], bool]:
-    rows: QuerySet[Message] = project.messages.prefetch_related(_CALLS, "attachments").order_by("-position")
+    rows = with_calls(project.messages.order_by("-position"))
     if before is not None:
         rows = rows.filter(position__lt=before)
     newest = list(rows[: MESSAGES + 1])

@@ -14,6 +14,8 @@ MISSING = str(uuid.uuid4())
 PROJECT_VERBS = [
     ("GET", "/api/projects/{}/", None),
     ("PATCH", "/api/projects/{}/", {"title": "Mine now"}),
+    ("DELETE", "/api/projects/{}/", None),
+    ("POST", "/api/projects/{}/undelete/", {}),
     ("GET", "/api/projects/{}/events/", None),
     ("GET", "/api/projects/{}/messages/", None),
     ("POST", "/api/projects/{}/messages/", {"request_id": str(uuid.uuid4()), "message": "Hello"}),

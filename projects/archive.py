@@ -1,0 +1,167 @@
+"""All that a person has here, as one ZIP file that is made while it is read: no more than a piece of it is in memory.
+
+Blocks. Between two pieces no query is open, so that each may be made on another thread.
+"""
+
+import json
+import logging
+from collections.abc import AsyncIterator, Iterator
+from datetime import datetime
+from typing import IO, Any
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.text import slugify
+
+from projects.assets import CHUNK
+from projects.conversation_text import as_markdown
+from projects.database import off_loop
+from projects.listing import project_page
+from projects.models import ENDINGS, Asset, Project, Revision, asset_storage
+from projects.snapshot import view, with_calls
+
+logger = logging.getLogger(__name__)
+
+MESSAGES, REVISIONS, PROJECTS = 50, 20, 100  # read at once
+CONTENTS = """\
+account.json                what is kept of you
+PROJECT/project.json        the project and its messages, as the API has them
+PROJECT/conversation.md     the same, to read
+PROJECT/revisions.json      every state of its video, oldest first; the last one is the video
+PROJECT/files/              pictures and finished videos
+"""
+
+
+class _Sink:
+    """What the ZIP writer writes into; it cannot seek, so the writer does not go back."""
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+
+    def write(self, data: bytes) -> int:
+        self._parts.append(bytes(data))
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing waits here."""
+
+    def take(self) -> bytes:
+        data = b"".join(self._parts)
+        self._parts.clear()
+        return data
+
+
+def archive(user: Any) -> Iterator[bytes]:
+    """The ZIP file in pieces."""
+    sink = _Sink()
+    with ZipFile(sink, "w", ZIP_DEFLATED) as file:  # type: ignore[call-overload] # it asks for no more than _Sink has
+        for _ in _fill(file, user):
+            if piece := sink.take():
+                yield piece
+    yield sink.take()
+
+
+async def stream_archive(user: Any) -> AsyncIterator[bytes]:
+    """The same, made off the loop. One that fails breaks off, and no program takes it for a whole ZIP file."""
+    pieces = archive(user)
+    try:
+        while (piece := await off_loop(next)(pieces, None)) is not None:
+            yield piece
+    except Exception:
+        logger.exception("The data of user %s could not be put together.", user.pk)
+
+
+def _fill(file: ZipFile, user: Any) -> Iterator[None]:
+    """Yields after every piece."""
+    file.writestr(_entry("CONTENTS.txt", timezone.now()), CONTENTS)
+    file.writestr(_entry("account.json", timezone.now()), _text(_account(user)))
+    place = None
+    while True:
+        page = project_page(user, place, PROJECTS)
+        for project in page.projects:
+            yield from _fill_project(file, project)
+        place = page.next
+        if place is None:
+            return
+
+
+def _account(user: Any) -> dict[str, Any]:
+    return {
+        "username": user.get_username(),
+        "name": user.get_full_name(),
+        "email": user.email,
+        "joined": user.date_joined.isoformat(),
+        "last_sign_in": user.last_login.isoformat() if user.last_login else None,
+        "exported": timezone.now().isoformat(),
+    }
+
+
+def _fill_project(file: ZipFile, project: Project) -> Iterator[None]:
+    folder = f"{slugify(project.title, allow_unicode=True)[:60] or 'video'}-{project.pk.hex[:8]}"
+    with file.open(_entry(f"{folder}/project.json", project.updated), "w", force_zip64=True) as out:
+        head = {"id": str(project.pk), "title": project.title, "created": project.created.isoformat()}
+        out.write(_text(head)[:-2].encode() + b',\n "messages": ')
+        messages = _in_batches(with_calls(project.messages.all()), "position", MESSAGES)
+        yield from _write_list(out, (view(message).encode() for message in messages))
+        out.write(b"}\n")
+    with file.open(_entry(f"{folder}/conversation.md", project.updated), "w", force_zip64=True) as out:
+        out.write(f"# {project.title}\n".encode())
+        for message in _in_batches(
+            project.messages.prefetch_related("tool_calls", "attachments"), "position", MESSAGES
+        ):
+            out.write(as_markdown(message).encode())
+            yield
+    with file.open(_entry(f"{folder}/revisions.json", project.updated), "w", force_zip64=True) as out:
+        revisions = _in_batches(project.revisions.all(), "number", REVISIONS)
+        yield from _write_list(out, (_revision(revision) for revision in revisions))
+    for asset in list(project.assets.all()):
+        yield from _fill_asset(file, folder, asset)
+
+
+def _fill_asset(file: ZipFile, folder: str, asset: Asset) -> Iterator[None]:
+    """As it lies here: pictures and videos are compressed already. A file that is lost is left out."""
+    entry = _entry(f"{folder}/files/{asset.pk}{ENDINGS[asset.media_type]}", asset.created, ZIP_STORED)
+    try:
+        source = asset_storage().open(str(asset.file.name))
+    except FileNotFoundError:
+        logger.warning("The file of asset %s is not there; the archive of its owner goes without it.", asset.pk)
+        return
+    with source, file.open(entry, "w", force_zip64=True) as out:
+        while chunk := source.read(CHUNK):
+            out.write(chunk)
+            yield
+
+
+def _in_batches(rows: QuerySet[Any], field: str, size: int) -> Iterator[Any]:
+    """All of them in the order of `field`, which starts at 1; a query for each batch."""
+    last = 0
+    while batch := list(rows.filter(**{f"{field}__gt": last}).order_by(field)[:size]):
+        yield from batch
+        last = getattr(batch[-1], field)
+
+
+def _revision(revision: Revision) -> str:
+    row = {"revision": revision.number, "cause": revision.cause, "summary": revision.summary}
+    row["created"] = revision.created.isoformat()
+    return json.dumps(row, ensure_ascii=False)[:-1] + f', "storyboard": {revision.document}}}'
+
+
+def _write_list(out: IO[bytes], items: Iterator[str]) -> Iterator[None]:
+    before = "["
+    for item in items:
+        out.write(f"{before}\n{item}".encode())
+        before = ","
+        yield
+    out.write(b"\n]" if before == "," else b"[]")
+
+
+def _text(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1)
+
+
+def _entry(name: str, moment: datetime, compress_type: int = ZIP_DEFLATED) -> ZipInfo:
+    entry = ZipInfo(name, moment.timetuple()[:6])
+    entry.compress_type = compress_type
+    entry.external_attr = 0o600 << 16  # who unpacks it may read it, and nobody else
+    return entry
