@@ -81,8 +81,10 @@ async def run_turn(message_id: UUID) -> None:
         if claim is not None:
             await _own(claim, known)
     except Fenced:
-        logger.info("Run %s has another owner.", message_id)
-        return
+        if await off_loop(_find)(message_id) is not None:
+            logger.info("Run %s has another owner.", message_id)
+            return
+        logger.info("Run %s ends: its project was deleted.", message_id)
     assert message.request_id is not None  # every answer has the id of the request that asked for it
     await limits.release(message.project.owner_id, message.project_id, message.request_id)
     if await off_loop(ledger.came_to_nothing)(message.pk):

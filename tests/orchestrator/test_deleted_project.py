@@ -1,0 +1,65 @@
+"""A project that is deleted in mid-answer: its run ends by itself, without noise, and no longer counts as live."""
+
+import asyncio
+import logging
+from uuid import uuid4
+
+import pytest
+import redis
+from django.contrib.auth.models import User
+
+from chatstream.events import Initiate
+from orchestrator import beats
+from orchestrator.backend import ChatBackend
+from orchestrator.limits import _keys
+from projects.actions import get_answer
+from projects.database import off_loop
+from projects.models import Message, Project
+from tests.chat import running, until_seen
+from tests.orchestrator.studio import Paint, until_at_work
+from tests.scripted_model import ScriptedModel, use
+
+pytestmark = pytest.mark.usefixtures("connections")
+
+
+@pytest.fixture(autouse=True)
+def quick_beats(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(beats, "BEAT_SECONDS", 0.02)
+
+
+async def ask(alice: User, project: Project) -> Message:
+    asked = await ChatBackend().initiate(alice, project.pk, Initiate(request_id=uuid4(), message="Make me a video."))
+    return await off_loop(get_answer)(alice, project.pk, asked.assistant_message_id)
+
+
+async def test_while_it_writes(
+    alice: User,
+    project: Project,
+    model: ScriptedModel,
+    valkey: redis.Redis,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    answer = await ask(alice, project)
+    model.answers("So far", asyncio.Event(), "never said")
+    async with running(answer) as owner:
+        await until_seen(answer, "So far")
+        assert valkey.zcard(_keys(alice.pk)[1]) == 1
+        await off_loop(project.delete)()
+        await asyncio.wait_for(owner, 5)
+    assert not model.open_streams, "the provider is told"
+    assert valkey.zcard(_keys(alice.pk)[1]) == 0, "it counts as live no longer"
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
+
+
+async def test_while_a_tool_works(
+    alice: User, project: Project, model: ScriptedModel, paint: Paint, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = await ask(alice, project)
+    paint.dry.clear()
+    model.answers("Painting. ", use("paint", colour="red"))
+    async with running(answer) as owner:
+        await until_at_work(project)
+        await off_loop(Project.objects.filter(pk=project.pk).delete)()
+        paint.dry.set()
+        await asyncio.wait_for(owner, 5)
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
