@@ -11,6 +11,7 @@ from django.http.request import split_domain_port, validate_host
 class OriginCheck:
     """ASGI middleware. Full origins are compared (scheme, host, port); a program with a bearer token needs none.
 
+    Whoever shows a ticket (`scope["ticket"]`) may also come from CORS_ALLOWED_ORIGINS: their cookie is not looked at.
     Behind a proxy that ends TLS, name the public origin in CSRF_TRUSTED_ORIGINS.
     """
 
@@ -25,17 +26,31 @@ class OriginCheck:
 
 
 def _allowed(scope: dict[str, Any], headers: dict[bytes, bytes]) -> bool:
-    origin = headers.get(b"origin", b"").decode("latin-1")
+    origin, has_ticket = headers.get(b"origin", b"").decode("latin-1"), "ticket" in scope
     if not origin:
-        return headers.get(b"authorization", b"").lower().startswith(b"bearer ")
+        return not has_ticket and headers.get(b"authorization", b"").lower().startswith(b"bearer ")
     host = headers.get(b"host", b"").decode("latin-1")
     if not validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS):
         return False
-    scheme = "https" if scope.get("scheme") == "wss" else "http"
-    return _normal(origin) in {_normal(f"{scheme}://{host}"), *map(_normal, settings.CSRF_TRUSTED_ORIGINS)}
+    allowed = [f"{_scheme(scope, headers)}://{host}", *settings.CSRF_TRUSTED_ORIGINS]
+    if has_ticket:
+        allowed += getattr(settings, "CORS_ALLOWED_ORIGINS", [])
+    return normalise(origin) in map(normalise, allowed)
 
 
-def _normal(origin: str) -> tuple[str, str | None, int | None]:
+def _scheme(scope: dict[str, Any], headers: dict[bytes, bytes]) -> str:
+    """Of the pages of this site. One that sends everybody to https has no page that was read over http."""
+    if scope.get("scheme") == "wss" or settings.SECURE_SSL_REDIRECT:
+        return "https"
+    if settings.SECURE_PROXY_SSL_HEADER:  # as Django reads it
+        name, secure = settings.SECURE_PROXY_SSL_HEADER
+        said = headers.get(name.removeprefix("HTTP_").replace("_", "-").lower().encode(), b"").decode("latin-1")
+        return "https" if said.split(",")[0].strip() == secure else "http"
+    return "http"
+
+
+def normalise(origin: str) -> tuple[str, str | None, int | None]:
+    """Scheme, host and port, so that `https://a` is `https://A:443`. What is no origin is like no other that is."""
     try:
         parts = urlsplit(origin)
         if "@" in parts.netloc:

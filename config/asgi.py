@@ -11,20 +11,26 @@ django_application = get_asgi_application()  # before the imports below: they ne
 
 import config.urls  # noqa: E402, F401 - this and the backend below: loaded before the server listens, not by its first request
 from chatstream.backend import get_backend  # noqa: E402
+from chatstream.cors import Cors  # noqa: E402
 from chatstream.garbage import settle  # noqa: E402
 from chatstream.origin import OriginCheck  # noqa: E402
 from chatstream.routing import websocket_urlpatterns  # noqa: E402
 from config.drain import Drain  # noqa: E402
 from config.root_path import NoRootPath  # noqa: E402
 from projects.sockets import SocketUser  # noqa: E402
+from projects.tickets import TicketInAddress  # noqa: E402
 
-application = Drain(
-    NoRootPath(
-        ProtocolTypeRouter(
-            {
-                "http": django_application,
-                "websocket": OriginCheck(SocketUser(URLRouter(websocket_urlpatterns))),
-            }
+application = TicketInAddress(
+    Cors(
+        Drain(
+            NoRootPath(
+                ProtocolTypeRouter(
+                    {
+                        "http": django_application,
+                        "websocket": OriginCheck(SocketUser(URLRouter(websocket_urlpatterns))),
+                    }
+                )
+            )
         )
     )
 )

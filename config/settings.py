@@ -1,5 +1,6 @@
 """Every setting of the project. What an operator may change comes from the environment or `.env`; README.md has the table."""
 
+import re
 from pathlib import Path
 
 import environ
@@ -29,6 +30,12 @@ PRODUCTION = env.bool("PRODUCTION", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
+for origin in CORS_ALLOWED_ORIGINS:
+    if not re.fullmatch(r"https?://[^/?#@*]+", origin):
+        raise ImproperlyConfigured(
+            f"CORS_ALLOWED_ORIGINS holds {origin!r}: name each origin in full, such as https://shop.example.org."
+        )
 
 if not SECRET_KEY:
     if PRODUCTION:
@@ -86,7 +93,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "projects.tokens.TokenMiddleware",
+    "projects.sign_in.TokenMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

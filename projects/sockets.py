@@ -1,4 +1,4 @@
-"""Who opens a socket: the bearer of a token, or the owner of a session."""
+"""Who opens a socket: the bearer of a token, whoever shows a ticket, or the owner of a session."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from channels.auth import AuthMiddlewareStack
 
 from projects.credentials import SessionCredential, token_credential
 from projects.database import off_loop
+from projects.tickets import use_ticket
 from projects.tokens import bearer, user_of_token
 
 
@@ -17,6 +18,9 @@ class SocketUser:
         self.by_session = AuthMiddlewareStack(_with_session_credential(application))
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> Any:
+        if "ticket" in scope:  # and then nothing else: the page may be of another domain
+            user, credential = await use_ticket(scope["ticket"])
+            return await self.application({**scope, "user": user, "credential": credential}, receive, send)
         header = next((value for name, value in scope["headers"] if name.lower() == b"authorization"), b"")
         token = bearer(header.decode("latin-1"))
         if token is None:

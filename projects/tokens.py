@@ -1,18 +1,11 @@
 """Bearer tokens for programs: signed, stored nowhere, and worth nothing after a password change."""
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
-from asgiref.sync import markcoroutinefunction
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core import signing
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
 from django.utils.crypto import constant_time_compare
-
-from projects.credentials import SessionCredential, token_credential
-from projects.database import off_loop
 
 _TOKEN = "projects.token"  # noqa: S105 - a salt, no secret
 _LINK = "projects.sign-in link"
@@ -42,36 +35,6 @@ def bearer(header: str) -> str | None:
     """The token in an Authorization header; None if it holds none."""
     scheme, _, token = header.partition(" ")
     return token.strip() if scheme.lower() == "bearer" else None
-
-
-class TokenMiddleware:
-    """`Authorization: Bearer …` decides who asks. A browser never sends it by itself, so CSRF has no hold on it."""
-
-    sync_capable = False
-    async_capable = True
-
-    def __init__(self, get_response: Callable[[HttpRequest], Awaitable[HttpResponseBase]]) -> None:
-        self.get_response = get_response
-        markcoroutinefunction(self)
-
-    async def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        token = bearer(request.headers.get("Authorization", ""))
-        if token is not None:
-            user = await off_loop(user_of_token)(token)
-            request.user = user
-            request.auser = _always(user)
-            request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined] # the switch CsrfViewMiddleware reads
-            request.credential = token_credential(user)  # type: ignore[attr-defined] # chatstream's event streams read it
-        else:
-            request.credential = SessionCredential(request.session.session_key)  # type: ignore[attr-defined]
-        return await self.get_response(request)
-
-
-def _always(user: Any) -> Callable[[], Awaitable[Any]]:
-    async def auser() -> Any:
-        return user
-
-    return auser
 
 
 def _dump(user: AbstractBaseUser, salt: str) -> str:

@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from projects import account_api, api, asset_api, edit_api, export_api, pages, video_api
+from projects import account_api, api, asset_api, edit_api, export_api, pages, tickets, video_api
 
 urlpatterns = [
     path("", pages.project_list, name="projects"),
@@ -24,5 +24,6 @@ urlpatterns = [
     path("api/projects/<str:project_id>/edits/", edit_api.edit),
     path("api/projects/<str:project_id>/chosen-scene/", edit_api.choose),
     path("api/account/export/", account_api.export, name="api-account-export"),
+    path("api/tickets/", tickets.ticket_list),
     path("api/palettes/", edit_api.palettes),
 ]

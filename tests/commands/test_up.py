@@ -110,6 +110,7 @@ def test_a_missing_migration_is_said(valkey_server: str, tmp_path: Path) -> None
         ({"PRODUCTION": "true", "SECRET_KEY": "x" * 60, "DEBUG": "true"}, "Turn DEBUG off"),
         ({"LLM_MODEL": "openai:gpt-5-mini"}, "OPENAI_API_KEY"),
         ({"LLM_MODEL": "nobody:knows"}, "LLM_MODEL"),
+        ({"CORS_ALLOWED_ORIGINS": "*"}, "name each origin in full"),
     ],
 )
 def test_a_wrong_setting_stops_the_start_and_says_what_to_do(environment: dict[str, str], cure: str) -> None:

@@ -40,11 +40,11 @@ async def test_a_new_reader_gets_a_snapshot_with_its_place_and_then_what_happens
     assert places == list(range(1, len(live) + 1))
 
 
-@pytest.mark.parametrize("place", ["header", "query"])
+@pytest.mark.parametrize("place", ["header", "last_event_id", "lastEventId"])
 async def test_a_reader_who_comes_back_gets_the_rest(alice: Person, recorded: Recording, place: str) -> None:
     cut = len(recorded.events) // 2
     position = recorded.events[cut]["id"]
-    header, query = (position, {}) if place == "header" else (None, {"last_event_id": position})
+    header, query = (position, {}) if place == "header" else (None, {place: position})
     async with sse(alice, recorded.project_id, header, **query) as chunks:
         *missed, reconnected = await collect(chunks, until="reconnected")
     assert joined(chunk.frame for chunk in missed) == joined(recorded.events[cut + 1 :])

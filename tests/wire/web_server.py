@@ -16,6 +16,7 @@ class WebServer:
     """uvicorn, on the data of the instance. `environment` is added to its own."""
 
     server = UVICORN
+    options: tuple[str, ...] = ()
 
     def __init__(self, instance: Instance, **environment: str) -> None:
         self.port = free_port()
@@ -26,7 +27,7 @@ class WebServer:
     def __enter__(self) -> Self:
         with self.output.open("wb") as output:
             self.process = start_child(
-                web_command(self.server, "127.0.0.1", self.port),
+                [*web_command(self.server, "127.0.0.1", self.port), *self.options],
                 env=self.environment,
                 stdout=output,
                 stderr=subprocess.STDOUT,
