@@ -3,10 +3,12 @@
 PYTHON ?= python3
 PORT ?= 8000
 PIP = .venv/bin/python -m pip --disable-pip-version-check --quiet --quiet
-COMPILE = .venv/bin/python -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe \
-	--no-emit-index-url --no-emit-find-links --no-header
+# For every CPython and system that the README names, not for the one that runs here.
+COMPILE = .venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
+	--system-certs
+SYSTEMS = x86_64-manylinux_2_28 aarch64-manylinux_2_28 aarch64-apple-darwin
 
-.PHONY: run venv venv-dev test test-postgres test-model test-reliability lint contact-sheet format lock clean
+.PHONY: run venv venv-dev test test-postgres test-model test-fresh test-reliability lint contact-sheet format lock audit clean
 
 run: .venv/.installed
 	@.venv/bin/python manage.py up --port $(PORT)
@@ -63,6 +65,10 @@ test-model: venv-dev .venv-model/.installed
 	@.venv-model/bin/python -m pip --disable-pip-version-check -qq install --require-hashes --only-binary :all: --no-deps -r requirements-model-nodeps.txt
 	@touch $@
 
+# On machines that know nothing of this one: a bare Debian, each supported Python that is here, the newest Django.
+test-fresh:
+	@./tests/fresh/run
+
 contact-sheet: venv-dev
 	@./tests/install_chromium
 	.venv/bin/python -m tests.browser.contact_sheet
@@ -75,7 +81,20 @@ format: venv-dev
 lock: venv-dev
 	$(COMPILE) --output-file requirements.txt requirements.in
 	$(COMPILE) --output-file requirements-render.txt requirements-render.in
+	$(COMPILE) --output-file requirements-model.txt requirements-model.in
+	$(COMPILE) --output-file requirements-audit.txt requirements-audit.in
 	$(COMPILE) --output-file requirements-dev.txt requirements-dev.in
+	@for python in 3.11 3.12 3.13 3.14; do for system in $(SYSTEMS); do \
+		echo "A wheel of everything for Python $$python on $$system?"; \
+		MACOSX_DEPLOYMENT_TARGET=15.0 .venv/bin/uv pip install --dry-run --quiet --system-certs --require-hashes --only-binary :all: \
+			--python-version $$python --python-platform $$system --target .venv/nowhere --requirement requirements-dev.txt || exit 1; \
+	done; done
+
+# Known vulnerabilities of what is locked. It asks the JSON API of PyPI, which a mirror of files alone does not have.
+audit: .venv/bin/python
+	@$(PYTHON) -m venv .venv-audit
+	@.venv-audit/bin/python -m pip --disable-pip-version-check -qq install --require-hashes --requirement requirements-audit.txt
+	.venv-audit/bin/pip-audit --strict --disable-pip --require-hashes --requirement requirements-dev.txt
 
 clean:
-	rm -rf .venv .venv-model .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf .venv .venv-model .venv-audit .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
