@@ -15,6 +15,7 @@ import uuid
 from pathlib import Path
 
 INSTALL_SECONDS, ANSWER_SECONDS, END_SECONDS = 900, 120, 30
+PARTS = ("manage.py", "daphne", "uvicorn", "valkey-server")
 
 
 def main(port: str, python: str) -> None:
@@ -31,7 +32,7 @@ def main(port: str, python: str) -> None:
     finally:
         os.killpg(process.pid, signal.SIGINT)
         process.wait(END_SECONDS)
-    left = [name for name in processes() if str(Path.cwd()) in name and "first_answer" not in name]
+    left = parts_running()
     assert not left, f"still running: {left}"
 
 
@@ -70,13 +71,17 @@ def wait_for(condition, process: subprocess.Popen, output: Path):
     return found
 
 
-def processes() -> list[str]:
+def parts_running() -> list[str]:
+    """The command lines of what `make run` has started in this folder."""
     found = []
-    for folder in Path("/proc").glob("[0-9]*"):
+    for process in Path("/proc").glob("[0-9]*"):
         try:
-            found.append((folder / "cmdline").read_text().replace("\0", " ") + os.readlink(folder / "cwd"))
+            command = (process / "cmdline").read_text().replace("\0", " ")
+            folder = Path(os.readlink(process / "cwd"))
         except OSError:
             continue  # it has ended
+        if folder.is_relative_to(Path.cwd()) and any(part in command for part in PARTS):
+            found.append(command)
     return found
 
 
