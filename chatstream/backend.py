@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from chatstream.events import Initiate, Initiated, Retry, Snapshot
+from chatstream.events import Initiate, Initiated, MessageDocument, Retry, Snapshot
 from chatstream.grant import Grant, Revocation
 
 
@@ -40,7 +40,10 @@ class Backend(Protocol):
         """End a run, keeping its text. Repeating it is harmless."""
 
     async def snapshot(self, user: Any, project_id: UUID) -> Snapshot:
-        """The project, true as of `at`."""
+        """The project, true as of `at`: choose one at which no unfinished answer has a text too long for a frame."""
+
+    async def message(self, user: Any, message_id: UUID) -> MessageDocument:
+        """One message, whole: for clients that were sent a frame without its text."""
 
 
 @lru_cache(maxsize=1)

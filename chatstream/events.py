@@ -4,13 +4,19 @@ Times are milliseconds (`ts`, `created`: since the Unix epoch, server clock).
 """
 
 import time
-from typing import Annotated, Any, Literal
+from hashlib import sha256
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, model_validator
 
 MESSAGE_MAX_CHARS = 32_000
-FRAME_MAX_BYTES = 64 * 1024
+FRAME_MAX_BYTES = 64 * 1024  # of a client's frame
+SERVER_FRAME_MAX_BYTES = (
+    256 * 1024
+)  # of ours; servers refuse to send 1 MiB, and a reader would come back for it for ever
+INLINE_MAX_BYTES = 64 * 1024  # a text or a JSON value that is larger may be left out of a frame, and is fetched
+EVENT_MAX_BYTES = SERVER_FRAME_MAX_BYTES - 256  # room for the `id`
 MAX_ATTACHMENTS = 8
 
 # The codes of a refusal and what HTTP calls them.
@@ -33,6 +39,11 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
+def utf8_length(text: str) -> int:
+    """Bytes of `text` in UTF-8."""
+    return len(text) if text.isascii() else len(text.encode())
+
+
 class Wire(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -47,9 +58,20 @@ class Wire(BaseModel):
 class Event(Wire):
     """`type` and `message_id` come first in the JSON: resume.Entry reads them without parsing the rest."""
 
+    LARGE_FIELD: ClassVar[str] = ""  # what is left out of an event over INLINE_MAX_BYTES
+
     type: str
     message_id: UUID | None = None
     ts: int = Field(default_factory=now_ms)
+
+    def encode(self) -> str:
+        text = super().encode()
+        if self.LARGE_FIELD and self._is_too_large(text):
+            return self.model_dump_json(exclude_none=True, exclude={self.LARGE_FIELD})
+        return text
+
+    def _is_too_large(self, text: str) -> bool:
+        return utf8_length(text) > INLINE_MAX_BYTES
 
 
 class Attachment(Wire):
@@ -91,7 +113,9 @@ class ToolStart(Event):
     tool_call_id: UUID
     name: str
     title: str
-    arguments: dict[str, Any]
+    arguments: dict[str, Any] | None = None
+
+    LARGE_FIELD = "arguments"
 
 
 class ToolProgress(Event):
@@ -110,10 +134,12 @@ class ToolResult(Event):
     tool_call_id: UUID
     name: str
     success: bool
-    payload: dict[str, Any]
+    payload: dict[str, Any] | None = None
     error: str | None = None
     elapsed_ms: int
     revision: int | None = None
+
+    LARGE_FIELD = "payload"
 
 
 class Storyboard(Event):
@@ -121,7 +147,9 @@ class Storyboard(Event):
     revision: int
     cause: Literal["tool", "undo", "edit"]
     summary: str
-    storyboard: dict[str, Any]
+    storyboard: dict[str, Any] | None = None
+
+    LARGE_FIELD = "storyboard"
 
 
 class Error(Event):
@@ -132,12 +160,34 @@ class Error(Event):
 
 
 class Finalized(Event):
+    """`length` (Unicode characters) and `sha256` (of the UTF-8, in hex) are those of the whole text, also if it is left out."""
+
     type: Literal["finalized"] = "finalized"
     status: Literal["success", "error", "cancelled"]
-    content: str
+    content: str | None = None
+    length: int = 0
+    sha256: str = ""
     usage: dict[str, Any] | None = None
     elapsed_ms: int
     first_token_ms: int | None = None
+
+    LARGE_FIELD = "content"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _measure(cls, fields: Any) -> Any:
+        """Who has the text need not say what it measures."""
+        if isinstance(fields, dict) and isinstance(fields.get("content"), str):
+            return {**measures(fields["content"]), **fields}
+        return fields
+
+    def _is_too_large(self, text: str) -> bool:
+        return utf8_length(self.content or "") > INLINE_MAX_BYTES or utf8_length(text) > EVENT_MAX_BYTES
+
+
+def measures(text: str) -> dict[str, Any]:
+    """What proves that a client has the same text, or stands for one that is left out."""
+    return {"length": len(text), "sha256": sha256(text.encode()).hexdigest()}
 
 
 AnyEvent = Annotated[
@@ -227,7 +277,7 @@ class ToolCallView(Wire):
     tool_call_id: UUID
     name: str
     title: str
-    arguments: dict[str, Any]
+    arguments: dict[str, Any] | None = None
     status: ToolStatus
     progress: float | None = None
     detail: str | None = None
@@ -244,11 +294,18 @@ class MessageError(Wire):
 
 
 class MessageView(Wire):
-    """A message as a snapshot shows it. `phase`: the last `status` event of one that has not ended."""
+    """A message as a snapshot shows it. `phase`: the last `status` event of one that has not ended.
+
+    `partial`: something was too large for a frame and is left out; GET /api/messages/<id>/ has it. Where it is `content`,
+    `length` and `sha256` are there.
+    """
 
     id: UUID
     role: Role
-    content: str
+    content: str | None
+    partial: bool | None = None
+    length: int | None = None
+    sha256: str | None = None
     attachments: list[Attachment] | None = None
     status: MessageStatus
     created: int
@@ -264,15 +321,26 @@ class MessageView(Wire):
     tool_calls: list[ToolCallView] = Field(default_factory=list)
 
 
+class MessageDocument(MessageView):
+    """One message, whole, true as of the event id `at`."""
+
+    at: str
+
+
 class Snapshot(Wire):
-    """`at`: the id this is true as of. `project`: what the backend tells of it; `storyboard`: null when there is none."""
+    """`at`: the id this is true as of. `project`: what the backend tells of it; `storyboard`: null when there is none.
+
+    `storyboard_revision` stands for a storyboard that is left out.
+    """
 
     type: Literal["snapshot"] = "snapshot"
     at: str
     project: dict[str, Any]
     messages: list[MessageView]
     storyboard: dict[str, Any] | None = None
+    storyboard_revision: int | None = None
 
     def encode(self) -> str:
         text = super().encode()
-        return text if self.storyboard is not None else text[:-1] + ',"storyboard":null}'
+        is_told = self.storyboard is not None or self.storyboard_revision is not None
+        return text if is_told else text[:-1] + ',"storyboard":null}'

@@ -11,10 +11,11 @@ from uuid import UUID
 from chatstream.backend import Backend, get_backend
 from chatstream.departure import departure
 from chatstream.errors import PositionLost
-from chatstream.events import Heartbeat, Reconnected, Snapshot
+from chatstream.events import SERVER_FRAME_MAX_BYTES, Heartbeat, Reconnected, Snapshot, utf8_length
 from chatstream.hub import get_hub
 from chatstream.log import Log, get_log
 from chatstream.resume import START, Entry, Position
+from chatstream.snapshot_frame import encode_snapshot
 from chatstream.subscription import Subscription
 
 logger = logging.getLogger(__name__)
@@ -108,7 +109,7 @@ class Feed:
         while True:
             snapshot = await self.backend.snapshot(self.user, self.project_id)
             at = Position.parse(snapshot.at) or START
-            yield Outgoing(snapshot.encode(), at)
+            yield Outgoing(encode_snapshot(snapshot), at)
             if asked is not None:
                 yield _reconnected(0, asked, "snapshot")
             if self._is_over(snapshot):
@@ -188,6 +189,9 @@ def _refuse_repeats(entry: Entry, ended: set[str]) -> None:
 
 
 def _outgoing(entry: Entry) -> Outgoing:
+    """Raises PositionLost for what a server of an older version has written too large to send: a snapshot passes over it."""
+    if len(entry.body) * 4 > SERVER_FRAME_MAX_BYTES and utf8_length(entry.frame) > SERVER_FRAME_MAX_BYTES:
+        raise PositionLost(str(entry.position))
     return Outgoing(entry.frame, entry.position)
 
 

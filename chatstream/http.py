@@ -38,7 +38,9 @@ def door(view: View) -> View:
     async def wrapped(request: HttpRequest, **ids: str | int) -> HttpResponseBase:
         user = await request.auser()
         if not user.is_authenticated:
-            return _json(RequestError(code="not_signed_in", detail="Sign in, or send `Authorization: Bearer …`."), 401)
+            return json_response(
+                RequestError(code="not_signed_in", detail="Sign in, or send `Authorization: Bearer …`."), 401
+            )
         try:
             return await view(request, user, **{name: _id(value) for name, value in ids.items()})
         except RequestRefused as error:
@@ -54,21 +56,27 @@ def door(view: View) -> View:
 @require_GET
 @door
 async def snapshot(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
-    return _json(await get_backend().snapshot(user, project_id))
+    return json_response(await get_backend().snapshot(user, project_id))
+
+
+@require_GET
+@door
+async def message(request: HttpRequest, user: Any, message_id: UUID) -> HttpResponseBase:
+    return json_response(await get_backend().message(user, message_id))
 
 
 @require_POST
 @door
 async def initiate(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
     frame = parse_body(Initiate, body_of(request))
-    return _json(await get_backend().initiate(user, project_id, frame), 201)
+    return json_response(await get_backend().initiate(user, project_id, frame), 201)
 
 
 @require_POST
 @door
 async def retry(request: HttpRequest, user: Any, message_id: UUID) -> HttpResponseBase:
     frame = parse_body(Retry, body_of(request), assistant_message_id=message_id)
-    return _json(await get_backend().retry(user, None, frame), 201)
+    return json_response(await get_backend().retry(user, None, frame), 201)
 
 
 @require_POST
@@ -178,7 +186,7 @@ def _named(request: HttpRequest) -> UUID | None:
 
 
 def refused(error: RequestRefused, request_id: UUID | None = None) -> HttpResponse:
-    response = _json(refusal(error, request_id), REFUSAL_STATUS[error.code])
+    response = json_response(refusal(error, request_id), REFUSAL_STATUS[error.code])
     if error.retry_after is not None:
         response["Retry-After"] = str(max(1, round(error.retry_after)))
     return response
@@ -196,5 +204,5 @@ def _known_uuid(text: str) -> UUID:
     return value
 
 
-def _json(frame: Wire, status: int = 200) -> HttpResponse:
+def json_response(frame: Wire, status: int = 200) -> HttpResponse:
     return HttpResponse(frame.encode(), content_type="application/json", status=status)

@@ -21,6 +21,8 @@ _MESSAGE, _TS, _CONTENT = (
 )  # where they are in a packed one, a space between them
 _TEXT = slice(52, -1)  # the content without its quotes
 
+MERGED_MAX_BYTES = 128 * 1024  # of text: half of what a frame may have
+
 # An entry as it is stored: its id, and its body in one field.
 Row = tuple[bytes, tuple[bytes, bytes]]
 
@@ -54,7 +56,7 @@ def read_position(entry_id: bytes) -> Position:
 
 
 def merge(rows: Iterable[Row]) -> Iterator[Entry]:
-    """The same events in fewer entries: neighbouring deltas of one message become one. The text stays the same.
+    """The same events in fewer entries: neighbouring deltas of one message become one, of at most MERGED_MAX_BYTES.
 
     They are joined as they are stored: to make an entry of each first would cost a client that comes back ten times as much.
     """
@@ -62,12 +64,25 @@ def merge(rows: Iterable[Row]) -> Iterator[Entry]:
         if head.startswith(b"{"):
             yield from map(read, run)
         else:
-            yield _joined(list(run))
+            yield from map(_joined, _cut(run))
 
 
 def _head(row: Row) -> bytes:
     """Of a packed delta: its message."""
     return row[1][1][_MESSAGE]
+
+
+def _cut(run: Iterable[Row]) -> Iterator[list[Row]]:
+    """The run in pieces whose frames are not too large."""
+    piece: list[Row] = []
+    size = 0
+    for row in run:
+        size += len(row[1][1])
+        if piece and size > MERGED_MAX_BYTES:
+            yield piece
+            piece, size = [], len(row[1][1])
+        piece.append(row)
+    yield piece
 
 
 def _joined(run: list[Row]) -> Entry:

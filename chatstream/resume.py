@@ -117,7 +117,7 @@ def _delta(state: MessageState, event: dict[str, Any]) -> None:
 
 
 def _tool_start(state: MessageState, event: dict[str, Any]) -> None:
-    call = {key: event[key] for key in ("tool_call_id", "name", "title", "arguments")}
+    call: dict[str, Any] = {key: event[key] for key in ("tool_call_id", "name", "title", "arguments") if key in event}
     state.tool_calls[event["tool_call_id"]] = {**call, "status": "running", "started": event["ts"]}
 
 
@@ -133,7 +133,7 @@ def _tool_result(state: MessageState, event: dict[str, Any]) -> None:
         return
     call.update(
         status="success" if event["success"] else "error",
-        payload=event["payload"],
+        payload=event.get("payload"),
         error=event.get("error"),
         elapsed_ms=event["elapsed_ms"],
     )
@@ -151,7 +151,7 @@ def _error(state: MessageState, event: dict[str, Any]) -> None:
 
 
 def _finalized(state: MessageState, event: dict[str, Any]) -> None:
-    state.content, state.status, state.ended = event["content"], event["status"], event
+    state.content, state.status, state.ended = event.get("content", state.content), event["status"], event
     for call in state.tool_calls.values():
         if call["status"] == "running":
             call["status"] = "cancelled"

@@ -13,6 +13,7 @@ from chatstream.errors import Fenced, LogLost
 from chatstream.events import Event
 from chatstream.log import Log, Speaker
 from chatstream.packing import packed_delta
+from chatstream.pieces import split_text
 from chatstream.resume import START, Position
 
 logger = logging.getLogger(__name__)
@@ -99,9 +100,9 @@ class Writer:
         self._news.set()
 
     def _seal(self) -> None:
-        """Gathered text becomes one delta, in its place among the events."""
+        """Gathered text becomes a delta (several, if it is long), in its place among the events."""
         if self._text:
-            self._pending.append(packed_delta(self._message_id, "".join(self._text)))
+            self._pending += [packed_delta(self._message_id, piece) for piece in split_text("".join(self._text))]
             self._text.clear()
 
     async def _append_forever(self) -> None:

@@ -57,6 +57,9 @@ class EchoBackend:
 
     stop = retry
 
+    async def message(self, user, message_id):
+        raise NotFound("Echoes are in the log alone.")
+
     async def snapshot(self, user, project_id):
         return Snapshot(at=str(START), project={"id": str(project_id)}, messages=[])
 

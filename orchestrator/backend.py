@@ -8,7 +8,7 @@ from uuid import UUID
 
 from redis.exceptions import RedisError
 
-from chatstream.events import Initiate, Initiated, Retry, Snapshot
+from chatstream.events import Initiate, Initiated, MessageDocument, Retry, Snapshot
 from chatstream.grant import Grant, Revocation
 from orchestrator import limits, stops
 from orchestrator.runs import announce
@@ -17,7 +17,7 @@ from projects.credentials import find_revoked
 from projects.database import off_loop
 from projects.models import Message
 from projects.outbox import drain
-from projects.snapshot import take_snapshot
+from projects.snapshot import read_message, take_snapshot
 
 logger = logging.getLogger(__name__)
 
@@ -66,6 +66,9 @@ class ChatBackend:
 
     async def snapshot(self, user: Any, project_id: UUID) -> Snapshot:
         return await take_snapshot(user, project_id)
+
+    async def message(self, user: Any, message_id: UUID) -> MessageDocument:
+        return await read_message(user, message_id)
 
 
 async def _announce(project_id: UUID) -> None:

@@ -15,6 +15,7 @@ from redis.exceptions import RedisError
 from chatstream.errors import Fenced
 from chatstream.events import Error, Status
 from chatstream.log import Speaker, get_log
+from chatstream.pieces import restate_text
 from chatstream.resume import Position
 from chatstream.writer import Writer
 from orchestrator import engine, limits
@@ -164,8 +165,8 @@ async def _close(claim: Claim, status: Literal["error", "cancelled"], error: Err
     if not text and (
         text := (await off_loop(_gather)(claim)).text
     ):  # a lost log has nothing of it; finished steps have
-        stands = last_word.model_copy(update={"status": "restarted", "content": text})
-        head = await log.append(claim.project_id, speaker, 2, [stands.encode()], head)
+        stands = [event.encode() for event in restate_text(claim.message_id, last_word.attempt, text)]
+        head = await log.append(claim.project_id, speaker, 2, stands, head)
     await off_loop(ledger.finalise)(claim, Ending(status, text, head, error=error), counted=False)
 
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from chatstream.events import Event, Status, ToolStart
+from chatstream.events import Event, ToolStart
+from chatstream.pieces import restate_text
 from chatstream.writer import Writer
 from projects.ledger import Claim
 
@@ -25,7 +26,4 @@ class Transcript:
 
     def restate(self) -> list[Event]:
         """The events that put a new log right: the text that stands, and the tools that are at work."""
-        stands = Status(
-            message_id=self.claim.message_id, status="restarted", attempt=self.claim.attempt, content=self.text
-        )
-        return [stands, *self.running.values()]
+        return [*restate_text(self.claim.message_id, self.claim.attempt, self.text), *self.running.values()]

@@ -31,6 +31,7 @@ logger = logging.getLogger(__name__)
 REPEATS = 3  # the same call so often in one turn is a model going round in circles
 BETWEEN_STEPS = "\n\n"
 NUL = "\x00"  # PostgreSQL keeps no such character, in text or in JSON
+PROBLEM_MAX_CHARS = 2_000
 FAILED = "The tool failed on our side; nothing was changed."
 
 
@@ -254,4 +255,6 @@ def _parse(tool: Tool[Any] | None, request: ToolRequest) -> tuple[Any, str]:
 
 
 def _refusal(problem: str) -> Commit:
-    return lambda: ToolOutcome(success=False, payload={}, error=problem)
+    """A model can write a name or a key of any length, and the problem quotes it."""
+    said = problem if len(problem) <= PROBLEM_MAX_CHARS else f"{problem[: PROBLEM_MAX_CHARS - 1]}…"
+    return lambda: ToolOutcome(success=False, payload={}, error=said)

@@ -21,7 +21,7 @@ from projects.database import off_loop
 from projects.erasure import unfinished_answers
 from projects.listing import PAGE, project_page
 from projects.models import Project
-from projects.snapshot import older_messages
+from projects.snapshot import older_messages, take_whole_snapshot
 
 logger = logging.getLogger(__name__)
 
@@ -47,8 +47,8 @@ async def project_list(request: HttpRequest, user: Any) -> HttpResponseBase:
 
 @require_http_methods(["GET", "PATCH", "DELETE"])
 async def project_detail(request: HttpRequest, project_id: str) -> HttpResponseBase:
-    """GET: the snapshot of protocol.md. PATCH {title}: rename. DELETE: delete; `undelete` takes it back for some seconds."""
-    view = {"PATCH": _rename, "DELETE": _delete}.get(str(request.method), http.snapshot)
+    """GET: the snapshot of protocol.md, with whole texts. PATCH {title}: rename. DELETE: delete; `undelete` takes it back for some seconds."""
+    view = {"PATCH": _rename, "DELETE": _delete}.get(str(request.method), _snapshot)
     return await view(request, project_id=project_id)
 
 
@@ -64,6 +64,11 @@ async def messages(request: HttpRequest, project_id: str) -> HttpResponseBase:
     """GET ?before=<message id>: an older page. POST: start a turn."""
     view = _older if request.method == "GET" else http.initiate
     return await view(request, project_id=project_id)
+
+
+@http.door
+async def _snapshot(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
+    return http.json_response(await take_whole_snapshot(user, project_id))
 
 
 @http.door

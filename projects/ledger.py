@@ -13,7 +13,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from chatstream.errors import Fenced
-from chatstream.events import Error, Finalized, Status, ToolResult
+from chatstream.events import Error, Finalized, ToolResult
+from chatstream.pieces import restate_text
 from chatstream.resume import START, Position
 from projects.models import ENDED, Message, OutboxEvent, Project, Step, ToolCall
 from projects.outbox import Ground, say
@@ -225,8 +226,7 @@ def _say_the_end(message: Message, ending: Ending) -> None:
         elapsed_ms=message.elapsed_ms or 0,
         first_token_ms=ending.first_token_ms,
     )
-    stands = Status(message_id=message.pk, status="restarted", attempt=message.attempt, content=ending.content)
-    say(message.project_id, finalized, Ground(ending.at, stands))
+    say(message.project_id, finalized, Ground(ending.at, restate_text(message.pk, message.attempt, ending.content)))
 
 
 @contextmanager

@@ -252,7 +252,8 @@ class ToolCall(models.Model):
 class OutboxEvent(models.Model):
     """A committed fact that the log may not have heard yet. `key` makes saying it twice harmless.
 
-    `ground_at`: for the end of a message, the position of a log that has all of its text; `ground_body` says it to another.
+    `ground_at`: for the end of a message, the position of a log that has all of its text; `ground_body` says it to another,
+    an event a line.
     """
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -22,10 +23,10 @@ _AGAIN_SECONDS = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What the end of a message stands on: all of it is in the log at `at`. In any other log `event` says it first."""
+    """What the end of a message stands on: all of it is in the log at `at`. In any other log `events` say it first."""
 
     at: Position
-    event: Event
+    events: Sequence[Event]
 
 
 def say(project_id: UUID, event: Event, ground: Ground | None = None) -> None:
@@ -38,7 +39,7 @@ def say(project_id: UUID, event: Event, ground: Ground | None = None) -> None:
         type=event.type,
         body=event.encode(),
         ground_at=str(ground.at) if ground else "",
-        ground_body=ground.event.encode() if ground else "",
+        ground_body="\n".join(event.encode() for event in ground.events) if ground else "",
     )
 
 
@@ -62,7 +63,7 @@ async def _append(row: OutboxEvent) -> None:
     try:
         await log.append(row.project_id, speaker, 1, [row.body], Position.parse(row.ground_at) or START)
     except LogLost:
-        await log.append(row.project_id, speaker, 1, [row.ground_body, row.body])
+        await log.append(row.project_id, speaker, 1, [*row.ground_body.split("\n"), row.body])
 
 
 async def drain_when_possible(project_id: UUID) -> None:

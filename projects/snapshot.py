@@ -6,19 +6,34 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
-from chatstream.events import MessageError, MessageStatus, MessageView, Snapshot, ToolCallView, ToolStatus
-from chatstream.log import Log, get_log
+from chatstream.errors import NotFound
+from chatstream.events import (
+    INLINE_MAX_BYTES,
+    MessageDocument,
+    MessageError,
+    MessageStatus,
+    MessageView,
+    Snapshot,
+    ToolCallView,
+    ToolStatus,
+    utf8_length,
+)
+from chatstream.log import PAGE, Log, get_log
 from chatstream.resume import Entry, MessageState, Position, fold
+from chatstream.snapshot_frame import newest_within
 from projects import revisions
 from projects.actions import attached, get_project
 from projects.database import off_loop
-from projects.models import Message, OutboxEvent, Project, ToolCall
+from projects.models import Message, OutboxEvent, Project, ToolCall, projects_for
 from projects.outbox import drain
 
 # As a list: a related manager for each message would take longer than all queries together.
 _CALLS = Prefetch("tool_calls", to_attr="calls")
 
 MESSAGES = 50  # the newest page; older ones are fetched when the reader scrolls up
+PAGE_MAX_BYTES = 2 * 1024 * 1024  # of a page over HTTP, where no server has a limit; a single message may be larger
+
+_News = set[tuple[str, UUID | None]]  # (event type, message) of what is not yet, or only later, in the log
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +42,49 @@ class _Rows:
     messages: list[Message]
     more: bool
     storyboard: dict[str, Any] | None
-    unsaid: set[tuple[str, UUID | None]]  # (event type, message) of facts that wait in the outbox
+    unsaid: _News
 
 
 async def take_snapshot(user: Any, project_id: UUID) -> Snapshot:
-    """Raises NotFound, RedisError.
+    """For a reader who follows: a long text that is still being written is left to the events after `at`.
 
-    A message that ended after the head was read is shown as the log has it at the head, not as its row has it already:
+    Raises NotFound, RedisError.
+    """
+    return await _take(user, project_id, until_long_text=True)
+
+
+async def take_whole_snapshot(user: Any, project_id: UUID) -> Snapshot:
+    """True as of the newest event, with every text of the page; a page of at most PAGE_MAX_BYTES. Raises NotFound, RedisError."""
+    snapshot = await _take(user, project_id, until_long_text=False)
+    messages, more = _bounded(snapshot.messages, snapshot.project["more"])
+    return snapshot.model_copy(update={"messages": messages, "project": {**snapshot.project, "more": more}})
+
+
+async def read_message(user: Any, message_id: UUID) -> MessageDocument:
+    """One message, whole, as of the newest event. Raises NotFound, RedisError."""
+    project_id = await _project_of(user, message_id)
+    log = get_log()
+    await drain(project_id)
+    at = await log.head(project_id)
+    message, unsaid = await _read_row(message_id)
+    news = unsaid | await _news_after(log, project_id, at)
+    shown = await _view_at(log, at, message, news)
+    return MessageDocument(at=str(at), **{name: getattr(shown, name) for name in MessageView.model_fields})
+
+
+async def _take(user: Any, project_id: UUID, until_long_text: bool) -> Snapshot:
+    """A message that ended after the head was read is shown as the log has it at the head, not as its row has it already:
     else the deltas that follow would come twice.
     """
     log = get_log()
     await drain(project_id)
     at = await log.head(project_id)
     rows = await _read_rows(user, project_id)
-    [later] = await log.read_after([(project_id, at)])
-    news = rows.unsaid | {(entry.type, _uuid(entry.message_id)) for entry in later}
+    news = rows.unsaid | await _news_after(log, project_id, at)
+    if until_long_text:
+        earlier = await _before_long_text(log, at, [message for message in rows.messages if _is_open(message, news)])
+        if earlier != at:
+            at, news = earlier, rows.unsaid | await _news_after(log, project_id, earlier)
     messages = [message for message in rows.messages if ("message_created", message.pk) not in news]
     return Snapshot(
         at=str(at),
@@ -51,8 +94,36 @@ async def take_snapshot(user: Any, project_id: UUID) -> Snapshot:
     )
 
 
-async def _view_at(log: Log, at: Position, message: Message, news: set[tuple[str, UUID | None]]) -> MessageView:
-    if message.role == "user" or (message.ended and ("finalized", message.pk) not in news):
+async def _news_after(log: Log, project_id: UUID, at: Position) -> _News:
+    news: _News = set()
+    while True:
+        [page] = await log.read_after([(project_id, at)])
+        news |= {(entry.type, _uuid(entry.message_id)) for entry in page}
+        if len(page) < PAGE:
+            return news
+        at = page[-1].position
+
+
+async def _before_long_text(log: Log, at: Position, answers: list[Message]) -> Position:
+    """`at`, or where the first text of these began that would be too long for a frame: the log has all of it."""
+    for answer in answers:
+        entries = await _entries_until(log, answer.project_id, at, answer.pk)
+        if utf8_length(fold(entry.event() for entry in entries).content) > INLINE_MAX_BYTES:
+            at = next((entry.position for entry in reversed(entries) if _begins_text(entry)), at)
+    return at
+
+
+def _begins_text(entry: Entry) -> bool:
+    return entry.type == "message_created" or (entry.type == "status" and entry.event()["status"] == "restarted")
+
+
+def _is_open(message: Message, news: _News) -> bool:
+    """Whether the log, and not the row, has what is to be shown of it."""
+    return message.role != "user" and (not message.ended or ("finalized", message.pk) in news)
+
+
+async def _view_at(log: Log, at: Position, message: Message, news: _News) -> MessageView:
+    if not _is_open(message, news):
         return view(message)
     state = await _state_at(log, message.project_id, at, message.pk)
     return _view_unheard_of(message) if state is None else _view_in_the_making(message, state)
@@ -67,7 +138,29 @@ def older_messages(user: Any, project_id: UUID, before: UUID | None) -> tuple[li
     project = get_project(user, project_id)
     edge = project.messages.filter(pk=before).values_list("position", flat=True).first() if before else None
     messages, more = _page(project, edge)
-    return [view(message) for message in messages], more
+    return _bounded([view(message) for message in messages], more)
+
+
+def _bounded(messages: list[MessageView], more: bool) -> tuple[list[MessageView], bool]:
+    """The newest of the page, all of them with their texts, and whether there are older ones."""
+    kept = newest_within(messages, PAGE_MAX_BYTES)
+    return messages[len(messages) - len(kept) :], more or len(kept) < len(messages)
+
+
+@off_loop
+def _project_of(user: Any, message_id: UUID) -> UUID:
+    message = Message.objects.filter(project__in=projects_for(user), pk=message_id).only("project_id").first()
+    if message is None:
+        raise NotFound("There is no such message.")
+    return message.project_id
+
+
+@off_loop
+def _read_row(message_id: UUID) -> tuple[Message, _News]:
+    message = Message.objects.prefetch_related(_CALLS, "attachments").filter(pk=message_id).first()
+    if message is None:
+        raise NotFound("There is no such message.")
+    return message, set(OutboxEvent.objects.filter(project=message.project_id).values_list("type", "message_id"))
 
 
 @off_loop
@@ -99,7 +192,13 @@ async def text_in_the_log(project_id: UUID, message_id: UUID) -> str:
 
 
 async def _state_at(log: Log, project_id: UUID, at: Position, message_id: UUID) -> MessageState | None:
-    """What the log's events up to `at` make of a message, read backwards as far as needed; None if it has none."""
+    """What the log's events up to `at` make of a message; None if it has none."""
+    entries = await _entries_until(log, project_id, at, message_id)
+    return fold(entry.event() for entry in entries) if entries else None
+
+
+async def _entries_until(log: Log, project_id: UUID, at: Position, message_id: UUID) -> list[Entry]:
+    """The events of a message up to `at`, oldest first, read backwards as far as needed."""
     wanted: list[Entry] = []
     until = at
     while True:
@@ -107,7 +206,7 @@ async def _state_at(log: Log, project_id: UUID, at: Position, message_id: UUID) 
         mine = [entry for entry in page if entry.message_id == str(message_id)]
         wanted = mine + wanted
         if not page or page[0].before.seq == 0 or any(entry.type == "message_created" for entry in mine):
-            return fold(entry.event() for entry in wanted) if wanted else None
+            return wanted
         until = page[0].before
 
 

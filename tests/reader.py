@@ -52,7 +52,7 @@ class Reader:
         message["content"] += event["content"]
 
     def _tool_start(self, message: dict[str, Any], event: dict[str, Any]) -> None:
-        fields = {name: event[name] for name in ("tool_call_id", "name", "title", "arguments")}
+        fields = {name: event[name] for name in ("tool_call_id", "name", "title", "arguments") if name in event}
         message["tool_calls"][event["tool_call_id"]] = {**fields, "status": "running"}
 
     def _tool_progress(self, message: dict[str, Any], event: dict[str, Any]) -> None:

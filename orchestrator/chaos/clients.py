@@ -17,7 +17,8 @@ from orchestrator.chaos.history import History
 
 _AGAIN_SECONDS = (0.0, 0.05, 0.1, 0.25, 0.5)
 _SILENCE_SECONDS = 20.0
-_KEPT = ("type", "id", "at", "merged", "message_id", "status", "content", "mode", "code")
+_KEPT = ("type", "id", "at", "merged", "message_id", "status", "content", "length", "sha256", "mode", "code")
+_KEPT_OF_MESSAGES = ("id", "status", "content", "length", "sha256")
 
 BRIEFS = (
     "Make a 20 second intro for a coffee shop",
@@ -68,9 +69,11 @@ class Client:
         kept = {name: frame[name] for name in _KEPT if name in frame}
         if frame["type"] == "snapshot":
             kept["messages"] = [
-                {"id": each["id"], "status": each["status"], "content": each["content"]} for each in frame["messages"]
+                {name: each[name] for name in _KEPT_OF_MESSAGES if name in each} for each in frame["messages"]
             ]
-            self.ended = {each["id"] for each in frame["messages"] if each["status"] in ENDED}
+            kept["more"] = frame["project"].get("more", False)
+            self.ended = self.ended if kept["more"] else set()
+            self.ended |= {each["id"] for each in frame["messages"] if each["status"] in ENDED}
         elif frame["type"] == "finalized":
             self.ended.add(frame["message_id"])
         self._history.write(self.name, "frame", project=self.project, frame=kept)

@@ -1,6 +1,7 @@
 """What one client holds by the frames it was sent, and every frame that breaks a promise of the protocol."""
 
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from chatstream.resume import START, Position
@@ -15,6 +16,7 @@ class Follower:
     name: str
     position: Position | None = None
     texts: dict[str, str] = field(default_factory=dict)
+    measures: dict[str, dict[str, Any]] = field(default_factory=dict)  # of texts that a snapshot has left out
     ended: set[str] = field(default_factory=set)
     events: int = 0
     lost: int = 0
@@ -31,8 +33,12 @@ class Follower:
 
     def _take(self, snapshot: dict[str, Any]) -> None:
         self.position = Position.parse(snapshot["at"])
-        self.texts = {message["id"]: message["content"] for message in snapshot["messages"]}
-        self.ended = {message["id"] for message in snapshot["messages"] if message["status"] in ENDED}
+        messages = snapshot["messages"]
+        if not snapshot.get("more"):  # else older messages stay as they were
+            self.texts, self.measures, self.ended = {}, {}, set()
+        self.texts |= {message["id"]: message["content"] for message in messages if "content" in message}
+        self.measures |= {message["id"]: message for message in messages if "content" not in message}
+        self.ended |= {message["id"] for message in messages if message["status"] in ENDED}
 
     def _move(self, here: Position, merged: int) -> None:
         """The sequence has no hole and no step back; a new epoch begins with a snapshot."""
@@ -68,8 +74,21 @@ class Follower:
 
     def _end(self, message: str, event: dict[str, Any]) -> None:
         shown = self.texts.get(message, "")
-        if shown != event["content"]:
+        if not _fits(shown, event):
             self.lost += 1
-            self.problems.append(f"{message} was shown as {shown!r} and ended as {event['content']!r}")
-        self.texts[message] = event["content"]
+            self.problems.append(f"{message} was shown as {shown!r} and ended as {event.get('content')!r}")
+        self.texts[message] = event.get("content", shown)
         self.ended.add(message)
+
+    def holds(self, message: str, text: str) -> bool:
+        """Whether this is the text of a message that has ended, as far as the frames have told it."""
+        if message in self.texts:
+            return self.texts[message] == text
+        return message in self.measures and _fits(text, self.measures[message])
+
+
+def _fits(text: str, frame: dict[str, Any]) -> bool:
+    """Whether `text` is what a frame says, or measures."""
+    if "sha256" in frame and (frame["length"], frame["sha256"]) != (len(text), sha256(text.encode()).hexdigest()):
+        return False
+    return bool(frame.get("content", text) == text)

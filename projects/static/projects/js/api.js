@@ -26,6 +26,8 @@ export const listProjects = () => call("GET", "/api/projects/");
 export const olderMessages = (id, before) =>
   call("GET", `/api/projects/${id}/messages/?before=${encodeURIComponent(before)}`);
 
+export const getMessage = (id) => call("GET", `/api/messages/${id}/`);
+
 export const editVideo = (id, edit) => call("POST", `/api/projects/${id}/edits/`, edit);
 export const undo = (id) => call("POST", `/api/projects/${id}/undo/`, {});
 export const redo = (id) => call("POST", `/api/projects/${id}/redo/`, {});

@@ -9,6 +9,7 @@ import "./composition.js";
 import "./connection-status.js";
 import { setText } from "./dom.js";
 import { Follow } from "./follow.js";
+import { LeftOut } from "./left-out.js";
 import "./message-list.js";
 import { Outbox } from "./outbox.js";
 import { newRequestId } from "./request-id.js";
@@ -24,6 +25,7 @@ export class ChatPage extends HTMLElement {
   state = emptyState;
   stream;
   #outbox;
+  #leftOut;
   #follow;
   #announcer;
   #choice;
@@ -40,6 +42,7 @@ export class ChatPage extends HTMLElement {
     this.#choice = new SceneChoice(projectId, this.#part("about"));
     const withdraw = (requestId) => this.stream.withdraw(requestId);
     this.#outbox = new Outbox(projectId, { initiate: (request) => this.#initiate(request), withdraw });
+    this.#leftOut = new LeftOut(projectId, (frame) => this.#apply(frame));
     this.#announcer = new Announcer(document.querySelector("[data-role=announcer]"));
     this.#follow = new Follow(this.#part("scroller"), this.#part("content"));
     this.#listenToStream();
@@ -201,6 +204,7 @@ export class ChatPage extends HTMLElement {
 
   #apply(frame) {
     this.state = reduce(this.state, frame);
+    this.#leftOut.see(frame, this.state);
     if (frame.type === "snapshot" || frame.type === "message_created") this.#outbox.settle(this.state.messages);
     this.#schedule();
   }

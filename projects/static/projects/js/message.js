@@ -100,8 +100,8 @@ export class ChatMessage extends HTMLElement {
     parts.markdown.update(message.content, { whole: over, paused: message.tool_calls.some(isUnfinished) });
     parts.body.hidden = !message.content;
     parts.tools.update(message.tool_calls, { isLast: isLast && over });
-    parts.activity.hidden = over;
-    if (!over) this.#drawActivity(message);
+    parts.activity.hidden = over && !message.partial;
+    if (!parts.activity.hidden) this.#drawActivity(message);
     this.#drawOutcome(outcome(message));
     this.#drawChanges(over ? changesOf(message) : []);
     parts.footer.hidden = !over && versions.length < 2;
@@ -117,7 +117,7 @@ export class ChatMessage extends HTMLElement {
     const doing = activity(message);
     this.dataset.activity = doing.toLowerCase();
     setText(word, doing);
-    elapsed.hidden = message.status === "pending";
+    elapsed.hidden = message.status === "pending" || isOver(message);
     elapsed.since = message.started ?? message.created;
     remove.hidden = message.status !== "pending";
   }

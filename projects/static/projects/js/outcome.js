@@ -8,8 +8,9 @@ export function outcome({ status, error }) {
   return { title: "This answer failed", text: `${said || "Something went wrong on our side."} ${advice}` };
 }
 
-/** What a run that goes on is doing, in a word. */
-export function activity({ status, phase, content, tool_calls }) {
+/** What a run that goes on is doing, in a word; or that a long text is on its way. */
+export function activity({ status, phase, content, tool_calls, partial }) {
+  if (partial) return "Loading the text";
   if (phase === "stopping") return "Stopping";
   if (status === "pending") return "Queued";
   if (tool_calls.some((call) => call.status === "running")) return "Building";

@@ -6,6 +6,9 @@ export const emptyState = Object.freeze({ at: null, project: null, storyboard: n
 export const isOver = (message) => ["success", "error", "cancelled"].includes(message.status);
 export const isLive = (message) => message.role === "assistant" && !isOver(message);
 
+/** Whether frames have left parts of a message out, since they were too large: left-out.js fetches it. */
+export const isPartial = ({ partial, tool_calls }) => Boolean(partial) || tool_calls.some((call) => call.isPartial);
+
 export const isUnfinished = (call) => call.status === "running";
 const NO_PROGRESS = { detail: undefined, progress: undefined }; // a call that has ended is not on its way any more
 
@@ -27,17 +30,25 @@ function changeToolCall(state, event, change) {
   });
 }
 
+/** A message off the wire as the page keeps it. */
+const received = (message) => ({ content: "", tool_calls: [], ...message });
+
 function withoutUndefined(object) {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
 }
 
 const fold = {
-  snapshot: (state, { at, project, messages, storyboard = null }) => ({
+  snapshot: (state, { at, project, messages, storyboard = null, storyboard_revision }) => ({
     at,
     project,
     storyboard,
-    messages: messages.map((message) => ({ tool_calls: [], ...message })),
+    messages: messages.map(received),
+    ...(storyboard_revision && { leftOutRevision: storyboard_revision }),
   }),
+
+  /** Not of the wire: a message that was fetched whole. Of one that is still being written the events know more. */
+  message_fetched: (state, { message: { at, ...message } }) =>
+    changeMessage(state, message.id, (known) => (isOver(message) ? received(message) : known)),
 
   message_created(state, event) {
     if (state.messages.some((message) => message.id === event.message_id)) return state;
@@ -65,7 +76,7 @@ const fold = {
     changeMessage(state, event.message_id, (message) => {
       if (message.tool_calls.some((call) => call.tool_call_id === event.tool_call_id)) return message;
       const { tool_call_id, name, title, arguments: args, ts: started } = event;
-      const call = { tool_call_id, name, title, arguments: args, status: "running", started };
+      const call = { tool_call_id, name, title, arguments: args, status: "running", started, ...(!args && { isPartial: true }) };
       return { ...message, tool_calls: [...message.tool_calls, call] };
     }),
 
@@ -77,7 +88,7 @@ const fold = {
 
   tool_result(state, event) {
     const { success, payload, error, elapsed_ms } = event;
-    const result = { status: success ? "success" : "error", payload, error, elapsed_ms, ...NO_PROGRESS };
+    const result = { status: success ? "success" : "error", payload, error, elapsed_ms, ...NO_PROGRESS, ...(!payload && { isPartial: true }) };
     const changed = changeToolCall(state, event, (call) =>
       isUnfinished(call) ? withoutUndefined({ ...call, ...result }) : call,
     );
@@ -87,6 +98,7 @@ const fold = {
 
   storyboard(state, event) {
     if (state.storyboard && state.storyboard.revision >= event.revision) return state;
+    if (!event.storyboard) return { ...state, leftOutRevision: event.revision };
     return { ...state, storyboard: { revision: event.revision, ...event.storyboard } };
   },
 
@@ -95,12 +107,13 @@ const fold = {
 
   finalized: (state, event) =>
     changeMessage(state, event.message_id, (message) => {
-      const { status, content, usage, elapsed_ms, first_token_ms } = event;
+      const { status, content = message.content, usage, elapsed_ms, first_token_ms } = event;
       const tool_calls = message.tool_calls.map((call) =>
         isUnfinished(call) ? withoutUndefined({ ...call, status: "cancelled", ...NO_PROGRESS }) : call,
       );
       const ended = { status, content, usage, elapsed_ms, first_token_ms, phase: undefined, tool_calls };
-      return withoutUndefined({ ...message, ...ended });
+      const { length, sha256 } = event;
+      return withoutUndefined({ ...message, ...ended, ...(event.content === undefined && { measures: { length, sha256 } }) });
     }),
 };
 
@@ -113,7 +126,7 @@ export function reduce(state, frame) {
 /** An older page of history goes before what is there; a message that is there already stays as it is. */
 export function prependHistory(state, messages, more) {
   const known = new Set(state.messages.map((message) => message.id));
-  const older = messages.filter((message) => !known.has(message.id)).map((message) => ({ tool_calls: [], ...message }));
+  const older = messages.filter((message) => !known.has(message.id)).map(received);
   return { ...state, project: { ...state.project, more }, messages: [...older, ...state.messages] };
 }
 

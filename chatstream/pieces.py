@@ -1,0 +1,21 @@
+"""A text that is too long for one event is said in several."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from chatstream.events import Delta, Event, Status
+
+PIECE_CHARS = 32 * 1024  # JSON may need six bytes for a character: still a frame of less than 256 KiB
+
+
+def split_text(text: str) -> Iterator[str]:
+    """`text` in pieces of at most PIECE_CHARS; an empty one is one piece."""
+    for start in range(0, len(text) or 1, PIECE_CHARS):
+        yield text[start : start + PIECE_CHARS]
+
+
+def restate_text(message_id: UUID, attempt: int, text: str) -> list[Event]:
+    """The events that put `text` in the place of all that was said of the message: `restarted`, and deltas for the rest."""
+    first, *rest = split_text(text)
+    restarted = Status(message_id=message_id, status="restarted", attempt=attempt, content=first)
+    return [restarted, *(Delta(message_id=message_id, content=piece) for piece in rest)]

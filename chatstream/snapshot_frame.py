@@ -1,0 +1,86 @@
+"""A snapshot as one frame: what does not fit is left out by the rules of docs/protocol.md, and fetched over HTTP."""
+
+from chatstream.events import (
+    INLINE_MAX_BYTES,
+    SERVER_FRAME_MAX_BYTES,
+    MessageView,
+    Snapshot,
+    measures,
+    utf8_length,
+)
+
+_UNFINISHED = ("pending", "running")
+_TOOLS_MAX_BYTES = 32 * 1024  # of all tool calls of a message together, in a snapshot that must be made smaller
+
+
+def encode_snapshot(snapshot: Snapshot) -> str:
+    """The JSON text, at most SERVER_FRAME_MAX_BYTES: the newest messages, and `more` if older ones were left out.
+
+    From the oldest unfinished answer on every message is there, since events go on about it.
+    """
+    text = snapshot.encode()
+    if utf8_length(text) <= SERVER_FRAME_MAX_BYTES:
+        return text
+    snapshot = _without_large_storyboard(snapshot)
+    project = {**snapshot.project, "more": True}
+    envelope = snapshot.model_copy(update={"messages": [], "project": project}).encode()
+    light = [_without_large_parts(message) for message in snapshot.messages]
+    messages = newest_within(light, SERVER_FRAME_MAX_BYTES - utf8_length(envelope))
+    if len(messages) == len(snapshot.messages):
+        project = snapshot.project
+    return snapshot.model_copy(update={"messages": messages, "project": project}).encode()
+
+
+def newest_within(messages: list[MessageView], room: int) -> list[MessageView]:
+    """The newest of `messages` (oldest first) that come to at most `room` bytes of JSON; one of them at least.
+
+    Those from the oldest unfinished one on stay, without their text if need be.
+    """
+    unfinished = [index for index, message in enumerate(messages) if message.status in _UNFINISHED]
+    needed = min([len(messages) - 1, *unfinished])
+    smallest = [
+        message if index in unfinished else _without_content(message)
+        for index, message in enumerate(messages[needed:], start=needed)
+    ]
+    room -= sum(map(_size, smallest))
+    kept: list[MessageView] = []
+    for index in range(len(messages) - 1, -1, -1):
+        message = messages[index]
+        spared = _size(smallest[index - needed]) if index >= needed else 0
+        if _size(message) - spared <= room:
+            room -= _size(message) - spared
+            kept.append(message)
+        elif index >= needed:
+            kept.append(smallest[index - needed])
+        else:
+            break
+    return kept[::-1]
+
+
+def _size(message: MessageView) -> int:
+    return utf8_length(message.encode()) + 1  # and a comma
+
+
+def _without_large_storyboard(snapshot: Snapshot) -> Snapshot:
+    alone = snapshot.model_copy(update={"messages": [], "project": {}})
+    if snapshot.storyboard is None or utf8_length(alone.encode()) <= INLINE_MAX_BYTES:
+        return snapshot
+    return snapshot.model_copy(
+        update={"storyboard": None, "storyboard_revision": snapshot.storyboard.get("revision", 0)}
+    )
+
+
+def _without_large_parts(message: MessageView) -> MessageView:
+    if message.content is not None and utf8_length(message.content) > INLINE_MAX_BYTES:
+        message = _without_content(message)
+    calls = message.tool_calls
+    if sum(utf8_length(call.encode()) for call in calls) > _TOOLS_MAX_BYTES:
+        calls = [call.model_copy(update={"arguments": None, "payload": None}) for call in calls]
+        message = message.model_copy(update={"tool_calls": calls, "partial": True})
+    return message
+
+
+def _without_content(message: MessageView) -> MessageView:
+    if message.content is None:
+        return message
+    return message.model_copy(update={"content": None, "partial": True, **measures(message.content)})

@@ -1,0 +1,184 @@
+"""No frame over 256 KiB: what is too large comes in several events, or is left out and named so that it can be fetched."""
+
+import json
+from hashlib import sha256
+from uuid import UUID, uuid4
+
+import pytest
+
+from chatstream.events import (
+    SERVER_FRAME_MAX_BYTES,
+    Attachment,
+    Event,
+    Finalized,
+    MessageView,
+    Snapshot,
+    Storyboard,
+    ToolCallView,
+    ToolResult,
+    ToolStart,
+)
+from chatstream.packing import merge, packed_delta
+from chatstream.pieces import restate_text, split_text
+from chatstream.resume import Entry, Position, fold
+from chatstream.snapshot_frame import encode_snapshot
+from tests.chatstream.stored import as_stored
+
+MESSAGE = uuid4()
+MEGABYTE = "Zeile für Zeile 👩‍👩‍👧\n" * 50_000
+UGLY = "\x01" * 400_000  # six bytes of JSON each
+TEXTS = {"short": "Hello", "empty": "", "a megabyte": MEGABYTE, "control characters": UGLY}
+
+
+def size(text: str) -> int:
+    return len(text.encode())
+
+
+def frame(body: str) -> str:
+    return Entry(Position(10**15, 10**9), body).frame
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_a_text_in_one_piece_becomes_deltas_that_fit_and_come_to_the_same_letter(text: str) -> None:
+    stored = as_stored([packed_delta(MESSAGE, piece) for piece in split_text(text)], epoch=1)
+    entries = list(merge(stored))
+    assert all(size(entry.frame) <= SERVER_FRAME_MAX_BYTES for entry in entries)
+    assert "".join(entry.event()["content"] for entry in entries) == text
+    assert sum(entry.merged for entry in entries) == len(stored)
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_a_text_that_stands_is_restated_in_frames_that_fit(text: str) -> None:
+    events = restate_text(MESSAGE, 2, text)
+    assert all(size(frame(event.encode())) <= SERVER_FRAME_MAX_BYTES for event in events)
+    assert fold(json.loads(event.encode()) for event in events).content == text
+    assert fold(json.loads(event.encode()) for event in [*restate_text(MESSAGE, 1, "before"), *events]).content == text
+
+
+def test_megabytes_of_missed_words_come_in_several_frames_that_count_right() -> None:
+    bodies = [packed_delta(MESSAGE, f"{number:0999d} ") for number in range(2_000)]
+    entries = list(merge(as_stored(bodies, epoch=1)))
+    assert 8 <= len(entries) <= 40
+    assert max(size(entry.frame) for entry in entries) <= SERVER_FRAME_MAX_BYTES
+    position = Position(1, 0)
+    for entry in entries:
+        assert entry.before == position
+        position = entry.position
+    assert position.seq == 2_000
+    assert "".join(entry.event()["content"] for entry in entries) == "".join(f"{n:0999d} " for n in range(2_000))
+
+
+@pytest.mark.parametrize("length", [0, 5, 65_536])
+def test_an_end_carries_its_text_up_to_64_kib_and_always_what_it_measures(length: int) -> None:
+    text = "é" * (length // 2)
+    said = json.loads(Finalized(message_id=MESSAGE, status="success", content=text, elapsed_ms=1).encode())
+    assert (said["content"], said["length"]) == (text, len(text))
+    assert said["sha256"] == sha256(text.encode()).hexdigest()
+
+
+@pytest.mark.parametrize("text", ["x" * 65_537, MEGABYTE, "\x01" * 60_000], ids=["64 KiB + 1", "a megabyte", "ugly"])
+def test_a_longer_text_is_left_out_of_an_end_and_measured(text: str) -> None:
+    said = json.loads(Finalized(message_id=MESSAGE, status="success", content=text, elapsed_ms=1).encode())
+    assert "content" not in said
+    assert (said["length"], said["sha256"]) == (len(text), sha256(text.encode()).hexdigest())
+
+
+CALL = {"message_id": MESSAGE, "tool_call_id": uuid4(), "name": "paint"}
+LARGE = {"text": "x" * 300_000}
+
+
+@pytest.mark.parametrize(
+    ("event", "field"),
+    [
+        (ToolStart(**CALL, title="Paint", arguments=LARGE), "arguments"),
+        (ToolResult(**CALL, success=True, payload=LARGE, elapsed_ms=1), "payload"),
+        (Storyboard(revision=3, cause="edit", summary="All of it", storyboard=LARGE), "storyboard"),
+    ],
+)
+def test_what_a_tool_says_and_the_video_are_left_out_if_they_are_too_large(event: Event, field: str) -> None:
+    said = json.loads(event.encode())
+    assert field not in said
+    small = event.model_copy(update={field: {"text": "x"}})
+    assert json.loads(small.encode()) == {**said, field: {"text": "x"}}
+
+
+def message(number: int, content: str, status: str = "success", **fields: object) -> MessageView:
+    role = "assistant" if number % 2 else "user"
+    return MessageView(id=UUID(int=number), role=role, content=content, status=status, created=0, **fields)
+
+
+def snapshot(messages: list[MessageView], **fields: object) -> Snapshot:
+    return Snapshot(at="1-1", project={"id": "p", "more": False}, messages=messages, **fields)
+
+
+def sent(snapshot: Snapshot) -> dict:
+    text = encode_snapshot(snapshot)
+    assert size(text) <= SERVER_FRAME_MAX_BYTES
+    return json.loads(text)
+
+
+def test_a_snapshot_that_fits_is_sent_as_it_is() -> None:
+    whole = snapshot([message(1, "Hi"), message(2, "x" * 100_000)], storyboard={"revision": 1, "scenes": []})
+    assert encode_snapshot(whole) == whole.encode()
+
+
+def test_a_larger_one_has_the_newest_messages_whole_and_says_that_there_are_more() -> None:
+    messages = [message(number, f"{number}" + "x" * 30_000) for number in range(36)]
+    shown = sent(snapshot(messages))
+    count = len(shown["messages"])
+    assert 7 <= count <= 8
+    assert [each["content"] for each in shown["messages"]] == [each.content for each in messages[-count:]]
+    assert shown["project"]["more"] is True
+
+
+def test_a_text_that_fits_no_frame_is_left_out_and_measured() -> None:
+    shown = sent(snapshot([message(1, "Before"), message(2, "Write much"), message(3, MEGABYTE)]))
+    *_, last = shown["messages"]
+    assert "content" not in last
+    assert (last["length"], last["sha256"]) == (len(MEGABYTE), sha256(MEGABYTE.encode()).hexdigest())
+    assert [each["content"] for each in shown["messages"][:-1]] == ["Before", "Write much"]
+    assert shown["project"]["more"] is False
+
+
+def test_from_the_oldest_unfinished_answer_on_every_message_is_there() -> None:
+    """Events go on about it: a client that did not have it could not follow."""
+    picture = Attachment(id=MESSAGE, name="n" * 200, width=1, height=1, url="/u" * 50)
+    waiting = [
+        message(number, "" if number % 2 else "q" * 32_000, "pending" if number % 2 else "success", attachments=None)
+        for number in range(4, 42)
+    ]
+    waiting = [
+        each if each.role == "assistant" else each.model_copy(update={"attachments": [picture] * 8}) for each in waiting
+    ]
+    running = message(3, "r" * 60_000, "running")
+    shown = sent(snapshot([message(1, "old" * 9_000), message(2, "Write"), running, *waiting]))
+    messages = shown["messages"][-len(waiting) - 1 :]
+    assert [each["id"] for each in messages] == [str(each.id) for each in [running, *waiting]]
+    assert messages[0]["content"] == "r" * 60_000
+    assert all("content" in each or "sha256" in each for each in shown["messages"])
+
+
+def test_tool_calls_that_are_too_large_together_keep_their_cards() -> None:
+    calls = [
+        ToolCallView(
+            tool_call_id=uuid4(),
+            name="paint",
+            title=f"Paint {number}",
+            arguments=LARGE,
+            status="success",
+            payload=LARGE,
+        )
+        for number in range(24)
+    ]
+    [shown] = sent(snapshot([message(1, "Done.", tool_calls=calls)]))["messages"]
+    assert [call["title"] for call in shown["tool_calls"]] == [call.title for call in calls]
+    assert all("arguments" not in call and "payload" not in call for call in shown["tool_calls"])
+    assert shown["content"] == "Done."
+
+
+def test_a_large_video_is_named_by_its_revision() -> None:
+    document = {"revision": 7, "scenes": ["x" * 250_000]}
+    shown = sent(snapshot([message(1, "Hi" * 10_000)], storyboard=document))
+    assert "storyboard" not in shown
+    assert shown["storyboard_revision"] == 7
+    assert json.loads(snapshot([]).encode())["storyboard"] is None
