@@ -47,7 +47,7 @@ async def project_list(request: HttpRequest, user: Any) -> HttpResponseBase:
 
 @require_http_methods(["GET", "PATCH", "DELETE"])
 async def project_detail(request: HttpRequest, project_id: str) -> HttpResponseBase:
-    """GET: the snapshot of protocol.md, with whole texts. PATCH {title}: rename. DELETE: delete; `undelete` takes it back for some seconds."""
+    """GET: the snapshot, with whole texts. PATCH {title}: rename. DELETE: delete; `undelete` takes it back for some seconds."""
     view = {"PATCH": _rename, "DELETE": _delete}.get(str(request.method), _snapshot)
     return await view(request, project_id=project_id)
 
