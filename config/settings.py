@@ -86,11 +86,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "projects.api_errors.api_errors",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "config.slashes.SlashMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "projects.sign_in.TokenMiddleware",
@@ -156,8 +157,15 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"django.request": {"level": "ERROR"}},  # a 404 is not the operator's to mend
+    "filters": {"one_line": {"()": "config.logs.OneLine"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "refusals": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["one_line"]},
+    },
+    "loggers": {
+        "django.request": {"level": "ERROR"},  # a 404 is not the operator's to mend
+        "django.security": {"handlers": ["refusals"], "propagate": False},  # a foreign Host, a forged cookie
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }
 

@@ -21,6 +21,7 @@ django.setup()
 
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from django.core.asgi import get_asgi_application  # noqa: E402
+from django.urls import re_path  # noqa: E402
 from django.utils.decorators import async_only_middleware  # noqa: E402
 
 from chatstream.errors import NotFound  # noqa: E402
@@ -28,6 +29,7 @@ from chatstream.events import Delta, Finalized, Initiated, MessageCreated, Snaps
 from chatstream.log import Speaker, get_log  # noqa: E402
 from chatstream.resume import START  # noqa: E402
 from chatstream.routing import websocket_urlpatterns  # noqa: E402
+from chatstream.unknown_path import close_unknown_path  # noqa: E402
 
 GUEST = SimpleNamespace(is_authenticated=True, pk=1)
 
@@ -85,7 +87,7 @@ def as_guest(get_response):
 
 
 async def sockets(scope, receive, send):
-    await URLRouter(websocket_urlpatterns)({**scope, "user": GUEST}, receive, send)
+    await URLRouter([*websocket_urlpatterns, re_path("", close_unknown_path)])({**scope, "user": GUEST}, receive, send)
 
 
 application = ProtocolTypeRouter({"http": get_asgi_application(), "websocket": sockets})

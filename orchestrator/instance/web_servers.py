@@ -6,13 +6,21 @@ UVICORN, DAPHNE = "uvicorn", "daphne"
 SERVERS = (UVICORN, DAPHNE)
 APPLICATION = "config.asgi:application"
 
+# A client's frame has 64 KiB at most: up to here we say so ourselves, and from here on the server closes with 1009. Daphne
+# has one limit for both directions; ours is far below.
+_SOCKET_MAX_BYTES = str(2 * 1024 * 1024)
+
 # Who the client is, our own settings decide (TRUST_FORWARDED_…): uvicorn would believe any process of this machine.
 _UVICORN = [
     *("--log-level", "warning", "--no-server-header", "--no-proxy-headers"),
     *("--ws-ping-interval", "20", "--ws-ping-timeout", "40", "--timeout-graceful-shutdown", "1"),
+    *("--ws-max-size", _SOCKET_MAX_BYTES),
 ]
 # Daphne's own backlog (50) and patience (5 s) turn a crowd that comes back at once away, to come again and again.
-_DAPHNE = ["-v", "0", "--websocket_connect_timeout", "20", "--ping-interval", "20", "--ping-timeout", "40"]
+_DAPHNE = [
+    *("-v", "0", "--websocket_connect_timeout", "20", "--ping-interval", "20", "--ping-timeout", "40"),
+    *("--websocket-max-message-size", _SOCKET_MAX_BYTES, "--websocket-max-frame-size", _SOCKET_MAX_BYTES),
+]
 
 
 def web_command(server: str, host: str, port: int, application: str = APPLICATION) -> list[str]:

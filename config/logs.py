@@ -1,0 +1,11 @@
+"""What is foreseen is logged in one line."""
+
+import logging
+
+
+class OneLine(logging.Filter):
+    """Leaves the traceback out. For loggers whose every message tells of a request that was refused, not of a fault."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.exc_info = record.exc_text = None
+        return True
