@@ -34,7 +34,10 @@ class Backend(Protocol):
         """Start a turn; the same `request_id` again returns the same ids and starts nothing."""
 
     async def retry(self, user: Any, project_id: UUID | None, request: Retry) -> Initiated:
-        """Answer the same message once more. `project_id` is None where the request names the message alone."""
+        """Answer the same message once more. `project_id` is None where the request names the message alone.
+
+        Raises errors.LaterChanges where that goes back over later work, unless the request says `discard_later`.
+        """
 
     async def stop(self, user: Any, project_id: UUID | None, assistant_message_id: UUID) -> None:
         """End a run, keeping its text. Repeating it is harmless."""

@@ -21,6 +21,15 @@ class NotFound(RequestRefused):
         super().__init__("not_found", detail)
 
 
+class LaterChanges(RequestRefused):
+    """Another take of an older answer: it goes back to before so many changes, and the person has not agreed to that."""
+
+    def __init__(self, count: int) -> None:
+        changes = "1 later change" if count == 1 else f"{count} later changes"
+        super().__init__("conflict", f"This goes back to before {changes}. To do so, repeat it with discard_later.")
+        self.count = count
+
+
 class Fenced(Exception):
     """Another owner speaks for this message now; whoever gets this must fall silent."""
 

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints, TypeAdapter, model_validator
 
 MESSAGE_MAX_CHARS = 32_000
 FRAME_MAX_BYTES = 64 * 1024  # of a client's frame
@@ -223,9 +223,12 @@ class Stop(Wire):
 
 
 class Retry(Wire):
+    """`discard_later`: go back to before the answer also where that takes later changes away."""
+
     type: Literal["retry"] = "retry"
     request_id: UUID
     assistant_message_id: UUID
+    discard_later: StrictBool = False
 
 
 class Ack(Wire):
@@ -248,11 +251,14 @@ class Initiated(Wire):
 
 
 class RequestError(Wire):
+    """`later_changes`: why a `retry` is a conflict, and what `discard_later` would agree to."""
+
     type: Literal["request_error"] = "request_error"
     request_id: UUID | None = None
     code: str
     detail: str
     retry_after: float | None = None
+    later_changes: int | None = None
 
 
 class Heartbeat(Wire):

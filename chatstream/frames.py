@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ValidationError
 
-from chatstream.errors import RequestRefused
+from chatstream.errors import LaterChanges, RequestRefused
 from chatstream.events import CLIENT_FRAME, FRAME_MAX_BYTES, MESSAGE_MAX_CHARS, ClientFrame, RequestError
 
 Frame = TypeVar("Frame", bound=BaseModel)
@@ -62,7 +62,13 @@ def parse_uuid(text: str) -> UUID | None:
 
 
 def refusal(error: RequestRefused, request_id: UUID | None = None) -> RequestError:
-    return RequestError(request_id=request_id, code=error.code, detail=error.detail, retry_after=error.retry_after)
+    return RequestError(
+        request_id=request_id,
+        code=error.code,
+        detail=error.detail,
+        retry_after=error.retry_after,
+        later_changes=error.count if isinstance(error, LaterChanges) else None,
+    )
 
 
 def named_request(text: str | bytes) -> UUID | None:

@@ -50,7 +50,9 @@ class ChatBackend:
         old = await off_loop(actions.get_answer)(user, project_id, request.assistant_message_id)
         answer = await off_loop(actions.find_turn)(old.project_id, request.request_id)
         if answer is None:
-            write = partial(actions.retry_turn, old, request.request_id)
+            write = partial(
+                actions.retry_turn, old, request.request_id, discard_later=request.discard_later, author=user
+            )
             answer = await _admitted(user, old.project_id, request.request_id, write)
         await _announce(old.project_id)
         return actions.initiated(answer)

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from chatstream.errors import NotFound, RequestRefused
 from chatstream.events import Attachment, Finalized, Initiated, MessageCreated, MessageStatus, Role, Status
+from projects import takes
 from projects.models import ENDED, Asset, Message, Project, projects_for
 from projects.outbox import say
 
@@ -115,16 +116,24 @@ def start_turn(project_id: UUID, request_id: UUID, text: str, attachments: Seque
         return _create_answer(project, question, position + 1, request_id)
 
 
-def retry_turn(answer: Message, request_id: UUID) -> Message:
-    """A new answer to the same message; the old one stays. Raises RequestRefused (`conflict`) while it still runs."""
+def retry_turn(answer: Message, request_id: UUID, *, discard_later: bool = False, author: Any = None) -> Message:
+    """A new answer to the same message, which starts from the video as it was before that message; the old one stays.
+
+    Raises RequestRefused (`conflict`) while an answer is written, LaterChanges unless that may be gone back over.
+    """
     if not answer.ended:
         raise RequestRefused("conflict", "This answer is still being written; stop it first.")
     with transaction.atomic():
         project = lock_project(answer.project_id)
         if earlier := find_turn(project.pk, request_id):
             return earlier
+        takes.require_silence(answer)
+        if not discard_later:
+            takes.require_confirmation(answer)
         assert answer.answers is not None  # held by a constraint
-        return _create_answer(project, answer.answers, _next_position(project), request_id, retry_of=answer)
+        new = _create_answer(project, answer.answers, _next_position(project), request_id, retry_of=answer)
+        takes.go_back(new, author)
+        return new
 
 
 def request_stop(answer: Message) -> StoppedTurn:

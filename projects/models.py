@@ -278,7 +278,8 @@ class Revision(models.Model):
     """One state of a project's storyboard. Append-only: undo, redo and restore are new revisions too.
 
     `shows` is the number of the revision whose document this one shows (its own, unless it went back or forward);
-    `made_from` the one it was changed from; `redo` the numbers that redo would show, nearest first.
+    `made_from` the one it was changed from; `redo` the numbers that redo would show, nearest first. `restores`: the number
+    of an older one whose document it took, as one more change that undo takes back (0: the start, before any video).
     """
 
     class Cause(models.TextChoices):
@@ -291,6 +292,7 @@ class Revision(models.Model):
     shows = models.PositiveIntegerField()
     made_from = models.PositiveIntegerField()
     redo = models.JSONField(default=list)
+    restores = models.PositiveIntegerField(null=True)
     cause = models.CharField(max_length=4, choices=Cause)
     summary = models.CharField(max_length=500)
     document = models.TextField(help_text="The storyboard as canonical JSON.")

@@ -14,7 +14,9 @@ from chatstream.errors import RequestRefused
 from chatstream.events import Storyboard as StoryboardEvent
 from projects.models import Project, Revision
 from projects.outbox import say
+from projects.storyboard.compose import blank
 from projects.storyboard.encoding import decode, encode
+from projects.storyboard.palettes import DEFAULT
 from projects.storyboard.patch import patch_between
 from projects.storyboard.schema import Storyboard
 from projects.storyboard.summary import summary
@@ -106,12 +108,31 @@ def restore(project_id: UUID, number: int, author: Any = None) -> Revision:
     """Show an old revision again. What came after it stays in the history, and undo leads back to it."""
     with transaction.atomic():
         newest = held(project_id)
-        wanted = _numbered(project_id, number)
-        if newest is None or wanted is None:
+        if newest is None or _numbered(project_id, number) is None:
             raise RequestRefused("not_found", "There is no such revision.")
-        revision = _following(newest, project_id, decode(wanted.document))
-        revision.cause, revision.author = Revision.Cause.UNDO, author
-        return _save(revision, newest)
+        return _restore(newest, number, author)
+
+
+def go_to(project_id: UUID, number: int, message_id: UUID, author: Any = None) -> Revision | None:
+    """Like `restore`, as what a message did; 0: the start, before any video. None if that is what is shown already."""
+    with transaction.atomic():
+        newest = held(project_id)
+        if newest is None or newest.document == _document_at(project_id, number):
+            return None
+        return _restore(newest, number, author, message_id)
+
+
+def _restore(newest: Revision, number: int, author: Any, message_id: UUID | None = None) -> Revision:
+    revision = _following(newest, newest.project_id, decode(_document_at(newest.project_id, number)))
+    revision.restores = number
+    revision.cause, revision.author, revision.message_id = Revision.Cause.UNDO, author, message_id
+    return _save(revision, newest)
+
+
+def _document_at(project_id: UUID, number: int) -> str:
+    if number == 0:
+        return encode(blank("landscape", DEFAULT))
+    return Revision.objects.values_list("document", flat=True).get(project_id=project_id, number=number)
 
 
 def _show(newest: Revision, number: int, rest: list[int], author: Any, message_id: UUID | None) -> Revision:

@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from projects import account_api, api, asset_api, edit_api, export_api, pages, tickets, video_api
+from projects import account_api, api, asset_api, edit_api, export_api, pages, takes_api, tickets, video_api
 
 urlpatterns = [
     path("", pages.project_list, name="projects"),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("api/projects/<str:project_id>/undo/", video_api.undo),
     path("api/projects/<str:project_id>/redo/", video_api.redo),
     path("api/projects/<str:project_id>/restore/", video_api.restore),
+    path("api/projects/<str:project_id>/takes/", takes_api.takes),
     path("api/projects/<str:project_id>/edits/", edit_api.edit),
     path("api/projects/<str:project_id>/chosen-scene/", edit_api.choose),
     path("api/account/export/", account_api.export, name="api-account-export"),

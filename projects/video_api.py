@@ -97,6 +97,7 @@ def row(revision: Revision) -> dict[str, Any]:
     return {
         "revision": revision.number,
         "shows": revision.shows,
+        "restores": revision.restores,
         "cause": revision.cause,
         "summary": revision.summary,
         "can_undo": revision.made_from != 0,

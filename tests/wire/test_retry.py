@@ -60,3 +60,44 @@ async def test_an_answer_that_is_being_written_cannot_be_retried(alice: Person) 
         await socket.send(type="stop", assistant_message_id=(await snapshot(alice, project))["messages"][-1]["id"])
         await socket.until("finalized")
     assert len((await snapshot(alice, project))["messages"]) == 3
+
+
+async def test_a_retry_that_goes_back_over_later_work_has_to_say_so(alice: Person) -> None:
+    """Over both doors; a client that does not know the field is refused, and nothing is written."""
+    run = await record(alice, "Make a 10 second intro for a coffee shop", "use ocean colours", "call scene 1 Hello")
+    [brief, _, _], body = run.answers, {"request_id": str(uuid.uuid4())}
+    before = await snapshot(alice, run.project_id)
+    async with alice.http() as client, alice.socket(run.project_id) as socket:
+        await socket.send(type="stream", last_event_id=run.events[-1]["id"])
+        await socket.until("reconnected")
+        await socket.send(type="retry", assistant_message_id=brief, **body)
+        refused = (await socket.until("request_error"))[-1]
+        over_http = await client.post(f"/api/messages/{brief}/retry/", json=body)
+        assert (over_http.status_code, over_http.json()) == (409, refused)
+        assert (refused["code"], refused["later_changes"]) == ("conflict", 2)
+        assert "before 2 later changes" in refused["detail"]
+        assert await snapshot(alice, run.project_id) == before
+        for odd in ("yes", 1, None):
+            assert (
+                await client.post(f"/api/messages/{brief}/retry/", json={**body, "discard_later": odd})
+            ).status_code == 400
+        await socket.send(type="retry", assistant_message_id=brief, discard_later=True, **body)
+        asked = (await socket.until("initiated"))[-1]
+        await has_ended(socket, asked["assistant_message_id"])
+        after = await snapshot(alice, run.project_id)
+        assert after["storyboard"]["scenes"][0]["name"] != "Hello"
+        listed = (await client.get(f"/api/projects/{run.project_id}/takes/")).json()["takes"]
+        assert [(take["message_id"], take["chosen"]) for take in listed] == [
+            (brief, False),
+            (asked["assistant_message_id"], True),
+        ]
+        chosen = await client.post(f"/api/projects/{run.project_id}/takes/", json={"message_id": brief})
+        assert (chosen.status_code, chosen.json()["revision"]["cause"]) == (201, "undo")
+        told = (await socket.until("storyboard", revision=chosen.json()["revision"]["revision"]))[-1]
+        assert told["message_id"] == brief
+        assert {**told["storyboard"], "revision": 0} == {**before["storyboard"], "revision": 0}
+        again = await client.post(f"/api/projects/{run.project_id}/takes/", json={"message_id": brief})
+        assert (again.status_code, again.json()) == (200, {"revision": None})
+        undone = await client.post(f"/api/projects/{run.project_id}/undo/", json={})
+        assert undone.status_code == 201
+    assert (await snapshot(alice, run.project_id))["storyboard"]["scenes"] == after["storyboard"]["scenes"]

@@ -24,6 +24,8 @@ PROJECT_VERBS = [
     ("POST", "/api/projects/{}/undo/", {}),
     ("POST", "/api/projects/{}/redo/", {}),
     ("POST", "/api/projects/{}/restore/", {"revision": 1}),
+    ("GET", "/api/projects/{}/takes/", None),
+    ("POST", "/api/projects/{}/takes/", {"message_id": MISSING}),
     ("POST", "/api/projects/{}/edits/", {"base": 1, "operation": "set_palette", "palette": "ocean"}),
     ("PUT", "/api/projects/{}/chosen-scene/", {"scene_id": None}),
 ]
