@@ -1,6 +1,7 @@
 """The ASGI application: HTTP through Django, sockets through the origin check, the sign-in and the chatstream door."""
 
 import os
+import sys
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -17,6 +18,7 @@ from chatstream.garbage import settle  # noqa: E402
 from chatstream.origin import OriginCheck  # noqa: E402
 from chatstream.routing import websocket_urlpatterns  # noqa: E402
 from chatstream.unknown_path import close_unknown_path  # noqa: E402
+from config.bodies.middleware import BoundedBodies  # noqa: E402
 from config.daphne_limits import send_close_codes  # noqa: E402
 from config.drain import Drain  # noqa: E402
 from config.root_path import NoRootPath  # noqa: E402
@@ -28,16 +30,22 @@ application = TicketInAddress(
     Cors(
         Drain(
             NoRootPath(
-                ProtocolTypeRouter(
-                    {
-                        "http": django_application,
-                        "websocket": OriginCheck(SocketUser(sockets)),
-                    }
+                BoundedBodies(
+                    ProtocolTypeRouter(
+                        {
+                            "http": django_application,
+                            "websocket": OriginCheck(SocketUser(sockets)),
+                        }
+                    )
                 )
             )
         )
     )
 )
 send_close_codes()
+if "daphne.server" in sys.modules:  # it runs us, and has made no connection yet
+    from config.bodies import daphne
+
+    daphne.install()
 get_backend()
 settle()

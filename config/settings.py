@@ -51,6 +51,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 if env.bool("TRUST_FORWARDED_PROTO", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
+SLOW_CLIENT_SECONDS = env.float(
+    "SLOW_CLIENT_SECONDS", default=20.0
+)  # for a request's head; for its body, plus 1 s per 8 KiB
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -1,4 +1,8 @@
-"""A request body that is a file: taken in pieces into a temporary file, never into memory as a whole."""
+"""A request body that is a file, as a real file.
+
+Django has taken it in as a whole before a view begins: in memory up to FILE_UPLOAD_MAX_MEMORY_SIZE (2.5 MB), else in a file
+of its own. How much may come that far, the server's front decides (`config.bodies`); here it is counted once more.
+"""
 
 from tempfile import TemporaryFile
 from typing import IO
@@ -14,8 +18,7 @@ PIECE = 256 * 1024  # bytes
 def save_body(request: HttpRequest, limit: int) -> IO[bytes]:
     """What was sent, as a temporary file at its start: it is gone when it is closed. Blocks.
 
-    Raises RequestRefused: `too_large` for more than `limit` bytes, before anything is read if the request says how long
-    it is; `invalid` if it broke off, or came as a form.
+    Raises RequestRefused: `too_large` for more than `limit` bytes, `invalid` if it broke off, or came as a form.
     """
     if _announced(request) > limit:
         raise _too_large(limit)

@@ -13,6 +13,7 @@ _SOCKET_MAX_BYTES = str(2 * 1024 * 1024)
 # Who the client is, our own settings decide (TRUST_FORWARDED_…): uvicorn would believe any process of this machine.
 _UVICORN = [
     *("--log-level", "warning", "--no-server-header", "--no-proxy-headers"),
+    *("--http", "config.bodies.uvicorn:PatientProtocol"),
     *("--ws-ping-interval", "20", "--ws-ping-timeout", "40", "--timeout-graceful-shutdown", "1"),
     *("--ws-max-size", _SOCKET_MAX_BYTES),
 ]
