@@ -109,7 +109,7 @@ async def test_a_position_without_end_is_refused(alice: Person, project: str) ->
         ("PUT", "/api/projects/{}/messages/"),
         ("POST", "/api/projects/{}/events/"),
         ("POST", "/api/projects/{}/"),
-        ("DELETE", "/api/projects/{}/"),
+        ("PUT", "/api/projects/{}/"),
     ],
 )
 async def test_a_verb_that_is_not_meant_is_refused(alice: Person, method: str, path: str) -> None:
