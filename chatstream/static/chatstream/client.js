@@ -45,12 +45,15 @@ function placeOf({id, merged = 1}, position) {
   return follows && (event.epoch === last.epoch || position === LOG_START) ? "next" : "hole";
 }
 
-/** Why a request was not served: `code` is one of the protocol's, or the state in which the stream ended. */
+/**
+ * Why a request was not served: `code` is one of the protocol's, or the state in which the stream ended. `laterChanges`: how
+ * much a retry would go back over; with `discard_later` it does.
+ */
 export class RequestError extends Error {
-  constructor({code, detail, retry_after}) {
+  constructor({code, detail, retry_after, later_changes}) {
     super(detail);
     this.name = "RequestError";
-    Object.assign(this, {code, detail, retryAfter: retry_after});
+    Object.assign(this, {code, detail, retryAfter: retry_after, laterChanges: later_changes});
   }
 }
 
@@ -153,8 +156,8 @@ export class ChatStream extends EventTarget {
   }
 
   /** Ask for another answer to the same message; otherwise like initiate(). */
-  async retry({request_id, assistant_message_id}) {
-    return this.#ask(request_id, {type: "retry", request_id, assistant_message_id});
+  async retry({request_id, assistant_message_id, discard_later}) {
+    return this.#ask(request_id, {type: "retry", request_id, assistant_message_id, discard_later});
   }
 
   /** Stop a run. Wanted until its `finalized` is here: a stop has no other answer. */

@@ -22,7 +22,9 @@ async function call(method, url, body, signal) {
 
 export const createProject = (title = "") => call("POST", "/api/projects/", { title });
 export const renameProject = (id, title) => call("PATCH", `/api/projects/${id}/`, { title });
-export const listProjects = () => call("GET", "/api/projects/");
+export const deleteProject = (id) => call("DELETE", `/api/projects/${id}/`, {});
+export const undeleteProject = (id) => call("POST", `/api/projects/${id}/undelete/`, {});
+export const listProjects = (before) => call("GET", `/api/projects/?before=${encodeURIComponent(before)}`);
 export const olderMessages = (id, before) =>
   call("GET", `/api/projects/${id}/messages/?before=${encodeURIComponent(before)}`);
 
@@ -34,6 +36,8 @@ export const redo = (id) => call("POST", `/api/projects/${id}/redo/`, {});
 export const restore = (id, revision) => call("POST", `/api/projects/${id}/restore/`, { revision });
 export const listRevisions = async (id, limit) => (await call("GET", `/api/projects/${id}/revisions/?limit=${limit}`)).revisions;
 export const getRevision = (id, revision) => call("GET", `/api/projects/${id}/revisions/${revision}/`);
+export const listTakes = async (id) => (await call("GET", `/api/projects/${id}/takes/`)).takes;
+export const chooseTake = async (id, message_id) => (await call("POST", `/api/projects/${id}/takes/`, { message_id })).revision;
 export const chooseScene = (id, scene_id, signal) => call("PUT", `/api/projects/${id}/chosen-scene/`, { scene_id }, signal);
 export const listPalettes = async () => (await call("GET", "/api/palettes/")).palettes;
 export const listExports = (id) => call("GET", `/api/projects/${id}/exports/`);

@@ -18,6 +18,7 @@ import { SceneChoice } from "./scene-choice.js";
 import { listenForShortcuts } from "./shortcuts.js";
 import "./sidebar.js";
 import { emptyState, isLive, isOver, prependHistory, reduce, renameProject } from "./state.js";
+import { mayGoBack, Takes } from "./takes.js";
 import { TitleBadge } from "./title-badge.js";
 import { videoStyles } from "./video-styles.js";
 
@@ -26,6 +27,7 @@ export class ChatPage extends HTMLElement {
   stream;
   #outbox;
   #leftOut;
+  #takes;
   #follow;
   #announcer;
   #choice;
@@ -43,6 +45,7 @@ export class ChatPage extends HTMLElement {
     const withdraw = (requestId) => this.stream.withdraw(requestId);
     this.#outbox = new Outbox(projectId, { initiate: (request) => this.#initiate(request), withdraw });
     this.#leftOut = new LeftOut(projectId, (frame) => this.#apply(frame));
+    this.#takes = new Takes(projectId, (id) => this.#showVersion(id));
     this.#announcer = new Announcer(document.querySelector("[data-role=announcer]"));
     this.#follow = new Follow(this.#part("scroller"), this.#part("content"));
     this.#listenToStream();
@@ -96,10 +99,7 @@ export class ChatPage extends HTMLElement {
     this.addEventListener("discard", ({ detail }) => this.#outbox.discard(detail.message.request_id));
     this.addEventListener("stop-answer", ({ detail }) => this.stream.stop(detail.message.id));
     this.addEventListener("retry-answer", (event) => this.#retry(event));
-    this.addEventListener("show-version", ({ detail }) => {
-      this.#part("messages").show(detail.version);
-      this.#schedule();
-    });
+    this.addEventListener("show-version", ({ detail }) => this.#showTake(detail));
     this.#outbox.addEventListener("change", () => this.#schedule());
     this.#outbox.addEventListener("failure", ({ detail }) => this.#announcer.say(`Not sent: ${detail.detail}`));
     this.#choice.addEventListener("change", () => this.#schedule());
@@ -168,11 +168,48 @@ export class ChatPage extends HTMLElement {
     this.#refuse("");
     try {
       await this.#choice.settled();
-      await this.stream.retry({ request_id: newRequestId(), assistant_message_id: detail.message.id });
+      if (await this.#askForAnotherTake(detail.message.id)) return; // the new answer takes the button's place
     } catch (error) {
       this.#refuse(error.detail ?? "That could not be tried again.");
-      button.disabled = false; // after a success the new answer takes its place
     }
+    button.disabled = false;
+    button.focus(); // a dialog may have had it meanwhile
+  }
+
+  /** Resolves to false if it would go back over later work, and the person does not want that. */
+  async #askForAnotherTake(assistant_message_id) {
+    const request = { request_id: newRequestId(), assistant_message_id };
+    try {
+      await this.stream.retry(request);
+    } catch (error) {
+      if (!error.laterChanges) throw error;
+      if (!(await mayGoBack(document.querySelector("#going-back"), error.laterChanges))) return false;
+      await this.stream.retry({ ...request, discard_later: true });
+    }
+    return true;
+  }
+
+  /** The words at once; the video with them, unless something is being written. */
+  async #showTake({ version, number }) {
+    this.#showVersion(version.id);
+    this.#refuse("");
+    if (!this.state.storyboard || this.state.messages.some(isLive)) return;
+    try {
+      const revision = await this.#takes.choose(version.id);
+      if (revision) this.#tellVideo(`The video is as it was with take ${number}. Undo leads back.`);
+    } catch (refused) {
+      this.#refuse(refused.message);
+    }
+  }
+
+  #showVersion(id) {
+    this.#part("messages").show(id);
+    this.#schedule();
+  }
+
+  #tellVideo(text) {
+    document.dispatchEvent(new CustomEvent("video-note", { detail: { text } }));
+    this.#announcer.say(text);
   }
 
   #refuse(detail) {
@@ -205,6 +242,7 @@ export class ChatPage extends HTMLElement {
   #apply(frame) {
     this.state = reduce(this.state, frame);
     this.#leftOut.see(frame, this.state);
+    this.#takes.see(frame, this.state);
     if (frame.type === "snapshot" || frame.type === "message_created") this.#outbox.settle(this.state.messages);
     this.#schedule();
   }

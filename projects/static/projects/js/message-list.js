@@ -26,9 +26,10 @@ export class MessageList extends HTMLElement {
     this.#place(views);
   }
 
-  show(version) {
-    const { key, versions } = this.#turns.find((turn) => turn.versions.some(({ id }) => id === version.id));
-    this.#chosen.set(key, { id: version.id, among: versions.length });
+  /** Show this version of an answer, until a newer one comes. One on an older page is not there to be shown. */
+  show(id) {
+    const turn = this.#turns.find(({ versions }) => versions.some((version) => version.id === id));
+    if (turn) this.#chosen.set(turn.key, { id, among: turn.versions.length });
   }
 
   /** The newest version, unless a person chose another since it came. */

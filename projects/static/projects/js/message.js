@@ -83,7 +83,7 @@ export class ChatMessage extends HTMLElement {
       outcome: h("div", { class: "outcome", hidden: true }),
       changes: h("ul", { class: "changes", "aria-label": "Changes of the video", hidden: true }),
       receipt: h("p", { class: "receipt" }),
-      versions: new VersionSwitch((version) => this.#emit("show-version", { version })),
+      versions: new VersionSwitch((version, number) => this.#emit("show-version", { version, number })),
       retry: button("Try again", "retry", () => this.#emit("retry-answer")),
       remove: button("Remove", "cancelled", () => this.#emit("stop-answer")),
     };

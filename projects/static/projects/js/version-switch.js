@@ -9,9 +9,9 @@ export class VersionSwitch {
   #versions = [];
   #index = 0;
 
-  /** @param onShow called with the message to show */
+  /** @param onShow called with the message to show, and which take it is, from 1 */
   constructor(onShow) {
-    const step = (by) => () => onShow(this.#versions[this.#index + by]);
+    const step = (by) => () => onShow(this.#versions[this.#index + by], this.#index + by + 1);
     const button = (label, name, by) =>
       h("button", { type: "button", class: "quiet", "aria-label": label, onclick: step(by) }, icon(name));
     this.#previous = button("Previous take", "previous", -1);

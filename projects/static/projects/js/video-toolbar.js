@@ -36,6 +36,7 @@ export class VideoToolbar extends HTMLElement {
     const row = h("div", { class: "toolbar-row" }, h("h2", { class: "visually-hidden" }, "Video"), this.#undo, this.#redo, this.#note, this.#history);
     this.append(row, this.#list.element, this.#banner);
     document.addEventListener("keydown", (event) => this.#pressed(event));
+    document.addEventListener("video-note", ({ detail }) => this.#say(detail.text));
     this.#draw();
   }
 
