@@ -42,7 +42,7 @@ def check(records: Iterable[Record]) -> Verdict:
     answers = {row["message"]: row for row in by_kind["message"] if row["role"] == "assistant"}
     verdict.runs = len(answers)
     _check_ends(verdict, answers)
-    _check_clients(verdict, by_kind["frame"], answers)
+    _check_clients(verdict, by_kind["frame"], answers, by_kind["call"])
     _check_log(verdict, by_kind["entry"])
     _check_owners(verdict, by_kind["append"])
     _check_effects(verdict, by_kind["effect"], by_kind["call"], by_kind["revision"])
@@ -59,7 +59,7 @@ def _check_ends(verdict: Verdict, answers: dict[str, Record]) -> None:
             verdict.broken(f"{message} ended with a fault of ours")
 
 
-def _check_clients(verdict: Verdict, frames: list[Record], answers: dict[str, Record]) -> None:
+def _check_clients(verdict: Verdict, frames: list[Record], answers: dict[str, Record], calls: list[Record]) -> None:
     followers: dict[str, Follower] = {}
     projects: dict[str, str] = {}
     for record in frames:
@@ -69,6 +69,7 @@ def _check_clients(verdict: Verdict, frames: list[Record], answers: dict[str, Re
         follower.apply(record["frame"])
     for name, follower in followers.items():
         _check_last_view(follower, [row for row in answers.values() if row["project"] == projects[name]])
+        _check_results(follower, calls)
         verdict.events += follower.events
         verdict.lost += follower.lost
         verdict.duplicated += follower.duplicated
@@ -93,13 +94,29 @@ def _check_last_view(follower: Follower, answers: list[Record]) -> None:
             follower.problems.append(f"{message} is shown as {shown!r}, and its row says {row['content']!r}")
 
 
+def _check_results(follower: Follower, calls: list[Record]) -> None:
+    """What was said of a tool call is what its row says."""
+    for call in calls:
+        said = follower.results.get(call["call"])
+        if said is not None and said != (call["status"] == "success"):
+            follower.lost += 1
+            follower.problems.append(
+                f"the end of tool call {call['call']}: success={said}, and its row: {call['status']}"
+            )
+
+
 def _check_log(verdict: Verdict, entries: list[Record]) -> None:
-    """The log that is left: numbered without a hole, one end per message."""
+    """The log that is left: numbered without a hole, one end per message, one result per tool call."""
     ends = Counter(entry["message"] for entry in entries if entry["type"] == "finalized")
     for message, count in ends.items():
         if count > 1:
             verdict.duplicated += count - 1
             verdict.broken(f"{message} was finalized {count} times")
+    results = Counter(entry["call"] for entry in entries if entry["type"] == "tool_result")
+    for call, count in results.items():
+        if count > 1:
+            verdict.doubled_effects += count - 1
+            verdict.broken(f"the log has {count} results of tool call {call}")
     last: dict[str, int] = {}
     for entry in entries:
         position = Position.parse(entry["id"])

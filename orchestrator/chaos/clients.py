@@ -17,7 +17,10 @@ from orchestrator.chaos.history import History
 
 _AGAIN_SECONDS = (0.0, 0.05, 0.1, 0.25, 0.5)
 _SILENCE_SECONDS = 20.0
-_KEPT = ("type", "id", "at", "merged", "message_id", "status", "content", "length", "sha256", "mode", "code")
+_KEPT = (
+    *("type", "id", "at", "merged", "message_id", "status", "content", "length", "sha256", "mode", "code"),
+    *("tool_call_id", "success"),
+)
 _KEPT_OF_MESSAGES = ("id", "status", "content", "length", "sha256")
 
 BRIEFS = (

@@ -27,6 +27,8 @@ class FaultProxy:
         self._flowing.set()
         self._left: int | None = None
         self._swallowed = 0
+        self._request = b""
+        self._unanswered = 0
         self._lines: set[asyncio.Task[None]] = set()
 
     @asynccontextmanager
@@ -49,6 +51,13 @@ class FaultProxy:
     def swallow(self, answers: int = 1) -> None:
         """So many times: forward what is asked, keep the answer back and cut the line."""
         self._swallowed += answers
+
+    def lose_answers_to(self, request: bytes, times: int = 1) -> None:
+        """So many times: whoever asks something with these bytes in it is not answered, and its line is cut.
+
+        For protocols in which a client waits for each answer, and that send such bytes in one piece.
+        """
+        self._request, self._unanswered = request, times
 
     def freeze(self) -> None:
         """Half-open: connections are accepted and stay, and nothing comes through until `thaw`."""
@@ -91,8 +100,9 @@ class FaultProxy:
         up_writer: asyncio.StreamWriter,
     ) -> bool:
         """Forward both ways until one side ends; returns whether the line was cut."""
-        up = asyncio.create_task(self._ask(reader, up_writer))
-        down = asyncio.create_task(self._answer(up_reader, writer))
+        unanswered = asyncio.Event()
+        up = asyncio.create_task(self._ask(reader, up_writer, unanswered))
+        down = asyncio.create_task(self._answer(up_reader, writer, unanswered))
         try:
             done, _ = await asyncio.wait({up, down}, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -101,17 +111,24 @@ class FaultProxy:
             await asyncio.gather(up, down, return_exceptions=True)
         return any(task.exception() or task.result() for task in done)
 
-    async def _ask(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
+    async def _ask(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, unanswered: asyncio.Event) -> bool:
         while data := await reader.read(_PIECE):
             await self._flowing.wait()
+            if self._unanswered and self._request in data:
+                self._unanswered -= 1
+                unanswered.set()
             writer.write(data)
             await writer.drain()
         return False
 
-    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
+    async def _answer(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, unanswered: asyncio.Event
+    ) -> bool:
         while data := await reader.read(self.rate // 10 or _PIECE):
             await self._flowing.wait()
             await asyncio.sleep(self.delay + (0.1 if self.rate else 0))
+            if unanswered.is_set():
+                return True
             if self._swallowed:
                 self._swallowed -= 1
                 return True

@@ -13,8 +13,10 @@ import redis.asyncio
 from django.conf import settings
 from django.db import connection
 
+from orchestrator.chaos.actor import Actor
+from orchestrator.chaos.database_faults import DatabaseFaults
 from orchestrator.chaos.history import History
-from orchestrator.chaos.stage import Actor, Stage
+from orchestrator.chaos.stage import Stage
 from projects.database import off_loop
 
 PAUSE_SECONDS = 9.0  # longer than a run may be silent
@@ -47,19 +49,32 @@ class Faults:
             self.slow_down_a_web_server,
             self.restart_all_in_turn,
         ]
+        self._first: list[Fault] = [self.kill_a_web_server, self.kill_a_worker]  # its runs need the longest to go on
+        self._beside: list[Fault] = []
+        if stage.postgres is not None and stage.database_line is not None:
+            self._break_the_database(DatabaseFaults(stage.postgres, stage.database_line, self._fault, chance))
+
+    def _break_the_database(self, database: DatabaseFaults) -> None:
+        """Rows are locked while other things break, and all of it while there is still something to lose."""
+        self._kinds += [*database.kinds, database.lock_rows]
+        in_turn = self._chance.sample(database.kinds, len(database.kinds))
+        self._first = [self.kill_a_web_server, *in_turn, self.kill_a_worker, database.lock_rows]
+        self._beside = [database.lock_rows]
 
     async def go_on(self, seconds: float) -> None:
-        """Break things for so long; everything is whole again afterwards."""
+        """Break things for so long, and the first ones however long that takes; everything is whole again afterwards."""
         end = time.monotonic() + seconds
         await asyncio.sleep(QUIET_SECONDS)
-        deck: list[Fault] = [self.kill_a_web_server, self.kill_a_worker]  # its runs need the longest to go on
-        async with asyncio.TaskGroup() as to_workers:
-            while time.monotonic() < end:
+        deck = first = self._first
+        async with asyncio.TaskGroup() as beside:
+            while first or time.monotonic() < end:
                 if not deck:
                     deck = self._chance.sample(self._kinds, len(self._kinds))
                 fault = deck.pop()
                 if fault in self._to_workers:
-                    to_workers.create_task(self._one_at_a_time(fault))  # other parts break meanwhile
+                    beside.create_task(self._one_at_a_time(fault))  # other parts break meanwhile
+                elif fault in self._beside:
+                    beside.create_task(fault())
                 else:
                     await fault()
                 await asyncio.sleep(self._chance.uniform(*BETWEEN_SECONDS))

@@ -18,11 +18,13 @@ class Follower:
     texts: dict[str, str] = field(default_factory=dict)
     measures: dict[str, dict[str, Any]] = field(default_factory=dict)  # of texts that a snapshot has left out
     ended: set[str] = field(default_factory=set)
+    results: dict[str, bool] = field(default_factory=dict)  # of tool calls: whether they succeeded
     events: int = 0
     lost: int = 0
     duplicated: int = 0
     reordered: int = 0
     problems: list[str] = field(default_factory=list)
+    _since_snapshot: set[str] = field(default_factory=set)
 
     def apply(self, frame: dict[str, Any]) -> None:
         if frame["type"] == "snapshot":
@@ -39,6 +41,7 @@ class Follower:
         self.texts |= {message["id"]: message["content"] for message in messages if "content" in message}
         self.measures |= {message["id"]: message for message in messages if "content" not in message}
         self.ended |= {message["id"] for message in messages if message["status"] in ENDED}
+        self._since_snapshot = set()
 
     def _move(self, here: Position, merged: int) -> None:
         """The sequence has no hole and no step back; a new epoch begins with a snapshot."""
@@ -69,8 +72,20 @@ class Follower:
             self.texts[message] = self.texts.get(message, "") + event["content"]
         elif event.get("status") == "restarted":
             self.texts[message] = event.get("content", "")
+        elif event["type"] == "tool_result":
+            self._note(event["tool_call_id"], event["success"])
         elif event["type"] == "finalized":
             self._end(message, event)
+
+    def _note(self, call: str, success: bool) -> None:
+        """A tool call ends once, and what was said of it is never taken back."""
+        if call in self._since_snapshot or self.results.get(call, success) != success:
+            self.duplicated += 1
+            self.problems.append(
+                f"tool call {call} ended with success={self.results[call]}, then with success={success}"
+            )
+        self._since_snapshot.add(call)
+        self.results[call] = success
 
     def _end(self, message: str, event: dict[str, Any]) -> None:
         shown = self.texts.get(message, "")

@@ -18,6 +18,7 @@ from orchestrator.chaos.clients import Asker, Client, EventSourceClient, SocketC
 from orchestrator.chaos.faults import Faults
 from orchestrator.chaos.history import History, Record, read
 from orchestrator.chaos.measures import catch_ups, percentile_ms, takeovers
+from orchestrator.chaos.postgres import Postgres
 from orchestrator.chaos.stage import set_up
 from projects.actions import create_project
 from projects.database import off_loop
@@ -54,15 +55,17 @@ class Result:
         return asdict(self)
 
 
-async def perform(folder: Path, seconds: float, seed: int, tell: Tell) -> tuple[Verdict, list[Record], int]:
-    """Returns the verdict, the history, and how many processes were killed."""
+async def perform(
+    folder: Path, seconds: float, seed: int, tell: Tell, postgres: Postgres | None = None
+) -> tuple[Verdict, list[Record], int]:
+    """Returns the verdict, the history, and how many processes were killed. `postgres`: the database, which breaks too."""
     chance = random.Random(seed)  # noqa: S311 - a seed says again what is broken, and in which order
     user, _ = await off_loop(get_user_model().objects.get_or_create)(username="chaos")
     token = make_token(user)
     projects = [await off_loop(create_project)(user, f"Chaos {number}") for number in range(PROJECTS)]
     history = History(folder / "clients.jsonl")
-    async with set_up(folder) as stage, AsyncExitStack() as stack:
-        tell("2 web servers, 2 workers and Valkey are up")
+    async with set_up(folder, postgres) as stage, AsyncExitStack() as stack:
+        tell(f"2 web servers, 2 workers and Valkey are up{', on PostgreSQL' if postgres else ''}")
         clients = make_clients(projects, token, stage.addresses, history)
         following = [asyncio.create_task(client.follow(), name=client.name) for client in clients]
         stack.push_async_callback(end, *following)
@@ -145,7 +148,7 @@ def _database_rows(projects: list[Project]) -> list[Record]:
         told = {"message": str(row.pk), "project": str(row.project_id), "role": row.role}
         history.write("rows", "message", **told, status=row.status, content=row.content, error=row.error)
     for call in ToolCall.objects.filter(message__project__in=projects):
-        history.write("rows", "call", message=str(call.message_id), status=call.status)
+        history.write("rows", "call", call=str(call.pk), message=str(call.message_id), status=call.status)
     for revision in Revision.objects.filter(project__in=projects, cause="tool"):
         history.write("rows", "revision", message=str(revision.message_id or ""))
     return history.records
@@ -158,5 +161,6 @@ async def rows_of(projects: list[Project]) -> list[Record]:
         [entries] = await get_log().read_after([(project.pk, START)], count=100_000)
         for entry in entries:
             told = {"id": str(entry.position), "type": entry.type, "message": entry.message_id}
-            history.write("rows", "entry", project=str(project.pk), **told)
+            call = entry.event()["tool_call_id"] if entry.type == "tool_result" else None
+            history.write("rows", "entry", project=str(project.pk), **told, call=call)
     return await _database_rows(projects) + history.records

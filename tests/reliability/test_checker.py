@@ -10,6 +10,8 @@ CREATED = {"type": "message_created", "id": "1-1", "message_id": "m", "content":
 HELLO = {"type": "delta", "id": "1-2", "message_id": "m", "content": "Hel"}
 LO = {"type": "delta", "id": "1-3", "message_id": "m", "content": "lo"}
 END = {"type": "finalized", "id": "1-4", "message_id": "m", "content": "Hello", "status": "success"}
+TOOL = {"type": "tool_result", "id": "1-2", "message_id": "m", "tool_call_id": "c", "success": True}
+REFUSED = {**TOOL, "id": "1-3", "success": False}
 SNAPSHOT = {"type": "snapshot", "at": "0-0", "messages": []}
 ROW = {"kind": "message", "message": "m", "project": "p", "role": "assistant", "status": "success", "content": "Hello"}
 
@@ -20,6 +22,10 @@ def seen(*frames: dict[str, Any]) -> list[dict[str, Any]]:
 
 def append(fence: int, writer: str, head: str) -> dict[str, Any]:
     return {"kind": "append", "message": "m", "fence": fence, "writer": writer, "head": head}
+
+
+def entry(position: str, call: str) -> dict[str, Any]:
+    return {"kind": "entry", "project": "p", "id": position, "type": "tool_result", "message": "m", "call": call}
 
 
 def test_a_history_in_which_all_is_well() -> None:
@@ -41,6 +47,10 @@ def test_a_history_in_which_all_is_well() -> None:
         (seen(CREATED, HELLO, LO, CREATED), "reordered"),
         ([append(1, "a", "1-3"), append(1, "b", "1-4")], "two_owners"),
         ([append(2, "b", "1-3"), append(1, "a", "1-4")], "two_owners"),
+        (seen(CREATED, TOOL, {**TOOL, "id": "1-3"}), "duplicated"),
+        (seen(CREATED, TOOL, {**SNAPSHOT, "at": "1-2"}, REFUSED), "duplicated"),
+        ([*seen(CREATED, TOOL), {"kind": "call", "call": "c", "message": "m", "status": "error"}], "lost"),
+        ([entry("1-2", "c"), entry("1-3", "c")], "doubled_effects"),
         ([{"kind": "effect", "call": "c"}] * 2, "doubled_effects"),
         ([{"kind": "revision", "message": "m"}], "doubled_effects"),
     ],

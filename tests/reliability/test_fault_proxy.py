@@ -53,6 +53,15 @@ async def test_a_request_arrives_whose_answer_is_swallowed(proxy: tuple[FaultPro
     assert await said_back(port, b"hello", 5) == b"hello"
 
 
+async def test_only_the_named_request_goes_unanswered(proxy: tuple[FaultProxy, int, list[bytes]]) -> None:
+    line, port, heard = proxy
+    line.lose_answers_to(b"COMMIT")
+    assert await said_back(port, b"SELECT", 6) == b"SELECT"
+    assert await said_back(port, b"COMMIT", 1) == b""
+    assert heard == [b"SELECT", b"COMMIT"]
+    assert await said_back(port, b"COMMIT", 6) == b"COMMIT"
+
+
 async def test_it_is_cut_before_the_byte_that_was_named(proxy: tuple[FaultProxy, int, list[bytes]]) -> None:
     line, port, _ = proxy
     line.cut_after(4)

@@ -12,12 +12,13 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from chatstream.ending import end
+from orchestrator.chaos.actor import Actor, end_all
 from orchestrator.chaos.checker import check
 from orchestrator.chaos.clients import Asker
 from orchestrator.chaos.history import History, read
 from orchestrator.chaos.measures import catch_ups, percentile_ms
 from orchestrator.chaos.performance import come_to_rest, make_clients, rows_of
-from orchestrator.chaos.stage import HOST, Actor, end_all, make_daphne, make_uvicorn, make_worker
+from orchestrator.chaos.stage import HOST, make_daphne, make_uvicorn, make_worker
 from projects.actions import create_project
 from projects.database import off_loop
 from projects.models import Message

@@ -19,9 +19,10 @@ from orchestrator.chaos.small.reader import Reader
 from orchestrator.chaos.small.steps import FOLLOWERS, Step
 from orchestrator.chaos.small.store import Store
 from projects import actions
-from projects.models import Message, Project
+from projects.models import Message, Project, ToolCall
 from projects.outbox import drain
 
+_OF_AN_ENTRY = {"id": "id", "type": "type", "message": "message_id", "call": "tool_call_id"}
 QUIET_SECONDS = 20.0  # how long the end may take when nothing is broken any more; on a busy machine it is all waiting
 
 
@@ -125,12 +126,14 @@ class World:
         for row in Message.objects.filter(project=self.project):
             told = {"message": str(row.pk), "project": str(row.project_id), "role": row.role}
             history.write("rows", "message", **told, status=row.status, content=row.content)
-        for call in Project.objects.get(pk=self.project.pk).title.split()[1:]:
-            history.write("rows", "effect", call=f"mark {call}")
+        for mark in Project.objects.get(pk=self.project.pk).title.split()[1:]:
+            history.write("rows", "effect", call=f"mark {mark}")
+        for call in ToolCall.objects.filter(message__project=self.project):
+            history.write("rows", "call", call=str(call.pk), message=str(call.message_id), status=call.status)
         [entries] = await get_log().read_after([(self.project.pk, START)], count=100_000)
         for entry in entries:
             event = entry.event()
-            told = {"id": event["id"], "type": event["type"], "message": str(event.get("message_id"))}
+            told = {name: str(event.get(key)) for name, key in _OF_AN_ENTRY.items()}
             history.write("rows", "entry", project=str(self.project.pk), **told)
         return history.records
 

@@ -9,15 +9,20 @@ import tempfile
 import time
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Coroutine
+from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn, TypeVar
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from chatstream.ending import end
+from orchestrator.chaos.actor import free_port
 from orchestrator.chaos.performance import broken_promises, measured, perform
+from orchestrator.chaos.postgres import Postgres, own_postgres, require_postgres, url
 from orchestrator.chaos.small.histories import Failure, caught_mutants, replay, run_histories, shrunk
 from orchestrator.chaos.small.mutants import MUTANTS
 from orchestrator.chaos.small.steps import parsed, written
@@ -28,6 +33,7 @@ T = TypeVar("T")
 _PREFIX = "chatstream-chaos-"
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 QUICK_SECONDS = 10.0
+QUICK_POSTGRES_SECONDS = 25.0  # there is more to break
 MUTANT_SEEDS = range(100)
 SHOWN = 10
 PORTION = 250  # histories between two words of progress
@@ -39,12 +45,16 @@ continue a worker, empty Valkey, lose its answers, half-open and slow lines, res
 workers write down what they saw and did; a checker that knows nothing of the code reads it. Then the same product with
 one of its guards taken out (a mutant), for each guard: the checker must notice, or it has proved nothing.
 
+--postgres: the same on a PostgreSQL that the command starts (it has to be installed). That one is broken too: answers to
+COMMIT and other answers are lost, its line is cut and half-open, it restarts (immediate and fast), and somebody keeps
+rows of running answers locked (SELECT … FOR UPDATE) for 10 s.
+
 Progress is on stderr. stdout has one JSON object:
   clients, runs, events          who followed, how many answers, how many events they were sent
   kills                          processes killed with -9
   lost, duplicated, reordered    events, counted per client
   unfinished                     answers that never ended
-  doubled_effects                changes of a tool beyond one per tool call
+  doubled_effects                changes of a tool beyond one per tool call, and results beyond one
   catch_up_p99_ms                from a lost connection to "you are caught up" (promised: 2 000)
   takeover_p99_ms                from the end of a worker to the next event of its answers (promised: 13 000)
   mutants_caught                 of 4
@@ -64,7 +74,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--seconds", type=float, default=120.0, help="how long things are broken (default: 120)")
         parser.add_argument("--seed", type=int, help="what is broken in which order (default: another one each time)")
-        parser.add_argument("--quick", action="store_true", help="all of it within 45 s")
+        parser.add_argument("--quick", action="store_true", help="all of it within 45 s, on PostgreSQL within 75 s")
+        parser.add_argument(
+            "--postgres", action="store_true", help="on a PostgreSQL that this command starts, and breaks like the rest"
+        )
         parser.add_argument("--histories", type=int, metavar="N", help="instead: N random histories in one process")
         parser.add_argument(
             "--replay", metavar="STEPS", help="instead: one such history, as a failing seed was printed"
@@ -72,19 +85,18 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.VAR_DIR.name.startswith(_PREFIX):
-            _start_again_elsewhere()
+            _start_again_elsewhere(with_postgres=options["postgres"])
         _end_on_signals()
         self.began = time.monotonic()
         seed = secrets.randbelow(10**6) if options["seed"] is None else options["seed"]
         broken: list[str] = ["it did not come to its end"]
         try:
-            call_command("migrate", verbosity=0)
-            if options["replay"]:
-                broken = self._replay(options["replay"])
-            elif options["histories"]:
-                broken = self._run_histories(options["histories"], seed)
-            else:
-                broken = self._run(QUICK_SECONDS if options["quick"] else options["seconds"], seed)
+            with ExitStack() as stack:
+                self.postgres: Postgres | None = None
+                if options["postgres"]:
+                    self.postgres = stack.enter_context(_postgres())
+                    stack.callback(connection.close)
+                broken = self._break(options, seed)
         finally:
             if not broken:
                 shutil.rmtree(settings.VAR_DIR, ignore_errors=True)
@@ -95,11 +107,21 @@ class Command(BaseCommand):
                 f"{len(broken)} promises were broken (seed {seed}). The history is in {settings.VAR_DIR}."
             )
 
+    def _break(self, options: dict[str, Any], seed: int) -> list[str]:
+        """The promises that were broken."""
+        call_command("migrate", verbosity=0)
+        if options["replay"]:
+            return self._replay(options["replay"])
+        if options["histories"]:
+            return self._run_histories(options["histories"], seed)
+        quick = QUICK_POSTGRES_SECONDS if self.postgres else QUICK_SECONDS
+        return self._run(quick if options["quick"] else options["seconds"], seed)
+
     def _run(self, seconds: float, seed: int) -> list[str]:
         self._tell(f"seed {seed}, {seconds:.0f} s of faults")
         folder = settings.VAR_DIR / "chaos"
         folder.mkdir()
-        verdict, records, kills = _run(perform(folder, seconds, seed, self._tell))
+        verdict, records, kills = _run(perform(folder, seconds, seed, self._tell, self.postgres))
         self._tell(f"{verdict.runs} answers, {verdict.events} events; now the mutants")
         result = measured(verdict, records, kills, self._caught_mutants())
         self.stdout.write(json.dumps(result.as_dict()))
@@ -145,12 +167,20 @@ class Command(BaseCommand):
         self.stderr.flush()
 
 
-def _start_again_elsewhere() -> NoReturn:
+def _start_again_elsewhere(with_postgres: bool) -> NoReturn:
     """The settings name the folder, the database and Valkey: this command's own ones, and no key of anybody's model."""
+    if with_postgres:
+        require_postgres()
     folder = tempfile.mkdtemp(prefix=_PREFIX)
-    own = {"VAR_DIR": folder, "DATABASE_URL": "", "REDIS_URL": "", "LLM_MODEL": "demo", "OPENAI_API_KEY": ""}
+    database = url(free_port()) if with_postgres else ""
+    own = {"VAR_DIR": folder, "DATABASE_URL": database, "REDIS_URL": "", "LLM_MODEL": "demo", "OPENAI_API_KEY": ""}
     os.environ.update(own, LOG_LEVEL="CRITICAL", PRODUCTION="false", DEBUG="false")
     os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 - this very command
+
+
+def _postgres() -> AbstractContextManager[Postgres]:
+    """The one that the settings name. Not in VAR_DIR: that is ours alone, and root has to let another user run it."""
+    return own_postgres(Path(f"{settings.VAR_DIR}-postgres"), int(settings.DATABASES["default"]["PORT"]))
 
 
 def _run(work: Coroutine[Any, Any, T]) -> T:
