@@ -108,21 +108,23 @@ class Feed:
     async def _from_snapshot(self, asked: str | None) -> AsyncGenerator[Outgoing]:
         while True:
             snapshot = await self.backend.snapshot(self.user, self.project_id)
-            at = Position.parse(snapshot.at) or START
+            at, ended = Position.parse(snapshot.at) or START, _ended(snapshot)
+            is_unfinished = len(ended) < len(snapshot.messages)
             yield Outgoing(encode_snapshot(snapshot), at)
+            del snapshot  # readers stay for hours: each would keep its own
             if asked is not None:
                 yield _reconnected(0, asked, "snapshot")
-            if self._is_over(snapshot):
-                return
+            if self.message_id in ended:
+                return  # the one message that is followed had ended as of the snapshot, which holds all of it
             try:
                 async with (
                     Subscription(get_hub(), self.log, self.project_id, at) as subscription,
-                    aclosing(self._live(subscription, _ended(snapshot))) as live,
+                    aclosing(self._live(subscription, ended)) as live,
                 ):
                     async for frame in live:
                         yield frame
                         # A log with the end in it may have come and gone, and nobody would say it again.
-                        if subscription.position == START and _is_unfinished(snapshot):
+                        if subscription.position == START and is_unfinished:
                             asked = None
                             break
                     else:
@@ -159,20 +161,12 @@ class Feed:
             return entries
         return [entry for entry in entries if entry.message_id == self.message_id]
 
-    def _is_over(self, snapshot: Snapshot) -> bool:
-        """Whether the one message that is followed had ended as of the snapshot, which then holds all of it."""
-        return self.message_id in _ended(snapshot)
-
     def _ends(self, entry: Entry) -> bool:
         return self.message_id is not None and entry.type == "finalized"
 
     def _heartbeat(self, subscription: Subscription) -> Outgoing:
         newest = get_hub().position(self.project_id)
         return Outgoing(Heartbeat(head=str(max(newest or START, subscription.position))).encode())
-
-
-def _is_unfinished(snapshot: Snapshot) -> bool:
-    return len(_ended(snapshot)) < len(snapshot.messages)
 
 
 def _ended(snapshot: Snapshot) -> set[str]:

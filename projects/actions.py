@@ -3,7 +3,7 @@
 All of these block; the event loop calls them through `database.off_loop`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
@@ -184,7 +184,7 @@ def _created(message: Message) -> MessageCreated:
         message_id=message.pk,
         role=cast(Role, message.role),
         content=message.content,
-        attachments=attached(message),
+        attachments=attachments_of(message.attachments.all()),
         status=cast(MessageStatus, message.status),
         request_id=message.request_id,
         retry_of=message.retry_of_id,
@@ -198,11 +198,11 @@ def _pictures(project: Project, ids: Sequence[UUID]) -> list[Asset]:
     return pictures
 
 
-def attached(message: Message) -> list[Attachment] | None:
+def attachments_of(pictures: Iterable[Asset]) -> list[Attachment] | None:
     """The pictures of a message as clients see them; None for none, which the wire leaves out."""
     return [
         Attachment(id=asset.pk, name=asset.name, width=asset.width, height=asset.height, url=asset.url)
-        for asset in message.attachments.all()
+        for asset in pictures
     ] or None
 
 

@@ -5,7 +5,7 @@ Blocks. Between two pieces no query is open, so that each may be made on another
 
 import json
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import datetime
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
@@ -19,7 +19,7 @@ from projects.conversation_text import as_markdown
 from projects.database import off_loop
 from projects.listing import project_page
 from projects.models import ENDINGS, Asset, Project, Revision, asset_storage
-from projects.snapshot import view, with_calls
+from projects.snapshot import add_calls_and_pictures, view
 
 logger = logging.getLogger(__name__)
 
@@ -102,7 +102,7 @@ def _fill_project(file: ZipFile, project: Project) -> Iterator[None]:
     with file.open(_entry(f"{folder}/project.json", project.updated), "w", force_zip64=True) as out:
         head = {"id": str(project.pk), "title": project.title, "created": project.created.isoformat()}
         out.write(_text(head)[:-2].encode() + b',\n "messages": ')
-        messages = _in_batches(with_calls(project.messages.all()), "position", MESSAGES)
+        messages = _in_batches(project.messages.all(), "position", MESSAGES, add_calls_and_pictures)
         yield from _write_list(out, (view(message).encode() for message in messages))
         out.write(b"}\n")
     with file.open(_entry(f"{folder}/conversation.md", project.updated), "w", force_zip64=True) as out:
@@ -133,10 +133,13 @@ def _fill_asset(file: ZipFile, folder: str, asset: Asset) -> Iterator[None]:
             yield
 
 
-def _in_batches(rows: QuerySet[Any], field: str, size: int) -> Iterator[Any]:
-    """All of them in the order of `field`, which starts at 1; a query for each batch."""
+def _in_batches(
+    rows: QuerySet[Any], field: str, size: int, complete: Callable[[list[Any]], None] = lambda batch: None
+) -> Iterator[Any]:
+    """All of them in the order of `field`, which starts at 1; a query for each batch, and what `complete` reads of it."""
     last = 0
     while batch := list(rows.filter(**{f"{field}__gt": last}).order_by(field)[:size]):
+        complete(batch)
         yield from batch
         last = getattr(batch[-1], field)
 

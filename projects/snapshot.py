@@ -1,10 +1,11 @@
 """A snapshot, true as of its `at`: head first, then the database, then what the log says of answers still in the making."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 
 from chatstream.errors import NotFound
 from chatstream.events import (
@@ -22,13 +23,10 @@ from chatstream.log import PAGE, Log, get_log
 from chatstream.resume import Entry, MessageState, Position, fold
 from chatstream.snapshot_frame import newest_within
 from projects import revisions
-from projects.actions import attached, get_project
+from projects.actions import attachments_of, get_project
 from projects.database import off_loop
-from projects.models import Message, OutboxEvent, Project, ToolCall, projects_for
+from projects.models import Asset, Message, OutboxEvent, Project, ToolCall, projects_for
 from projects.outbox import drain
-
-# As a list: a related manager for each message would take longer than all queries together.
-_CALLS = Prefetch("tool_calls", to_attr="calls")
 
 MESSAGES = 50  # the newest page; older ones are fetched when the reader scrolls up
 PAGE_MAX_BYTES = 2 * 1024 * 1024  # of a page over HTTP, where no server has a limit; a single message may be larger
@@ -157,9 +155,10 @@ def _project_of(user: Any, message_id: UUID) -> UUID:
 
 @off_loop
 def _read_row(message_id: UUID) -> tuple[Message, _News]:
-    message = Message.objects.prefetch_related(_CALLS, "attachments").filter(pk=message_id).first()
+    message = Message.objects.filter(pk=message_id).first()
     if message is None:
         raise NotFound("There is no such message.")
+    add_calls_and_pictures([message])
     return message, set(OutboxEvent.objects.filter(project=message.project_id).values_list("type", "message_id"))
 
 
@@ -171,17 +170,32 @@ def _read_rows(user: Any, project_id: UUID) -> _Rows:
     return _Rows(project, messages, more, revisions.shown(revisions.current(project.pk)), set(unsaid))
 
 
-def with_calls(messages: QuerySet[Message]) -> QuerySet[Message]:
-    """The same messages, each with what `view` needs of it."""
-    return messages.prefetch_related(_CALLS, "attachments")
-
-
 def _page(project: Project, before: int | None) -> tuple[list[Message], bool]:
-    rows = with_calls(project.messages.order_by("-position"))
+    rows: QuerySet[Message] = project.messages.order_by("-position")
     if before is not None:
         rows = rows.filter(position__lt=before)
     newest = list(rows[: MESSAGES + 1])
-    return newest[:MESSAGES][::-1], len(newest) > MESSAGES
+    page = newest[:MESSAGES][::-1]
+    add_calls_and_pictures(page)
+    return page, len(newest) > MESSAGES
+
+
+def add_calls_and_pictures(messages: list[Message]) -> None:
+    """What `view` needs of them, as plain lists beside each message.
+
+    `prefetch_related` would tie each message to its calls and pictures in a circle: memory that is only free again when
+    the collector has come round, and a server reads a page for every reader that comes.
+    """
+    ids = [message.pk for message in messages]
+    calls: dict[UUID, list[ToolCall]] = defaultdict(list)
+    for call in ToolCall.objects.filter(message__in=ids):
+        calls[call.message_id].append(call)
+    pictures: dict[UUID, list[Asset]] = defaultdict(list)
+    links = Message.attachments.through.objects.filter(message__in=ids).select_related("asset")
+    for link in links.order_by("asset__created", "asset__id"):
+        pictures[link.message_id].append(link.asset)
+    for message in messages:
+        vars(message).update(calls=calls[message.pk], pictures=pictures[message.pk])
 
 
 async def text_in_the_log(project_id: UUID, message_id: UUID) -> str:
@@ -215,7 +229,7 @@ def view(message: Message) -> MessageView:
     return MessageView(
         **_identity(message),
         content=message.content,
-        attachments=attached(message),
+        attachments=attachments_of(vars(message)["pictures"]),
         status=cast(MessageStatus, message.status),
         attempt=message.attempt,
         error=MessageError(**message.error) if message.error else None,

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
+from django.db import connection
 
 from chatstream.connection import close_client
 from chatstream.ending import end
@@ -144,6 +145,7 @@ async def come_to_rest(asking: list["asyncio.Task[None]"], askers: list[Asker], 
 @off_loop
 def _database_rows(projects: list[Project]) -> list[Record]:
     history = History()
+    connection.close()  # it may be one that PostgreSQL has ended since
     for row in Message.objects.filter(project__in=projects):
         told = {"message": str(row.pk), "project": str(row.project_id), "role": row.role}
         history.write("rows", "message", **told, status=row.status, content=row.content, error=row.error)

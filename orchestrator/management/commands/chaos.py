@@ -128,6 +128,7 @@ class Command(BaseCommand):
         return broken_promises(verdict, result, len(MUTANTS))
 
     def _caught_mutants(self) -> int:
+        connection.close()  # it may be one that PostgreSQL has ended since
         caught = self._with_valkey(caught_mutants(MUTANT_SEEDS))
         for name, failure in caught.items():
             self._tell(f"mutant “{name}”: " + (f"caught: {failure.problems[0][:100]}" if failure else "NOT caught"))
