@@ -19,12 +19,14 @@ _FOLLOWS_SECONDS = (0.2, 8.0)
 _AWAY_SECONDS = (0.0, 2.0)
 _THINKS_SECONDS = (0.1, 2.0)
 _UNTIL_CUT_SECONDS = (1.0, 4.0)
+_PATIENCE_SECONDS = 120.0  # it is not judged how fast a busy machine answers
+_SLOW_SECONDS = 0.05  # for each frame: they fall behind, and are given merged pages of what they missed
 _STOPPED = 0.15  # of all answers
 _RETRIED = 0.15
 
 
 class People:
-    """Two readers of each project and one who asks there. `answers`: what was asked for, by status."""
+    """Three readers of each project, one of them slow, and one who asks there. `answers`: what was asked for, by status."""
 
     def __init__(self, person: Person, projects: list[str], chance: random.Random) -> None:
         self.answers = {"success": 0, "cancelled": 0, "error": 0}
@@ -39,8 +41,8 @@ class People:
         line = FaultProxy(lambda: asyncio.open_connection("127.0.0.1", self._person.instance.port))
         nowhere = History(Path(os.devnull))
         async with line.listening() as port, self._person.http() as http:
-            doors: list[type[Client]] = [SocketClient, EventSourceClient]
-            readers = [self._reader(door, project, port, nowhere) for project in self._projects for door in doors]
+            http.timeout = httpx.Timeout(_PATIENCE_SECONDS)
+            readers = [reader for project in self._projects for reader in self._readers(project, port, nowhere)]
             coming = [self._come_and_go(reader) for reader in readers]
             others = [asyncio.create_task(each) for each in (*coming, self._cut_now_and_then(line))]
             end_at = asyncio.get_running_loop().time() + seconds
@@ -51,9 +53,10 @@ class People:
                 nowhere.close()
                 self.cuts += line.cuts
 
-    def _reader(self, door: type[Client], project: str, port: int, history: History) -> Client:
+    def _readers(self, project: str, port: int, history: History) -> list[Client]:
         token = self._person.headers["Authorization"].removeprefix("Bearer ")
-        return door("reader", project, token, [f"127.0.0.1:{port}"], history)
+        place = ("reader", project, token, [f"127.0.0.1:{port}"], history)
+        return [SocketClient(*place), SocketClient(*place, pause=_SLOW_SECONDS), EventSourceClient(*place)]
 
     async def _come_and_go(self, reader: Client) -> None:
         while True:
@@ -92,7 +95,10 @@ class People:
 
     async def _end_of(self, http: httpx.AsyncClient, project: str, answer: str) -> str:
         """Its status, from the event source of this one answer, which closes at the end."""
-        with suppress(httpx.TransportError):
-            await http.get(f"/api/projects/{project}/events/", params={"assistant_message_id": answer}, timeout=60)
-        messages = (await http.get(f"/api/projects/{project}/")).json()["messages"]
-        return next(message["status"] for message in messages if message["id"] == answer)
+        while True:
+            with suppress(httpx.TransportError):
+                await http.get(f"/api/projects/{project}/events/", params={"assistant_message_id": answer})
+            messages = (await http.get(f"/api/projects/{project}/")).json()["messages"]
+            status = next(message["status"] for message in messages if message["id"] == answer)
+            if status in self.answers:
+                return status

@@ -1,11 +1,16 @@
 """What an instance holds, read from outside: /proc of its processes, and what Valkey says of itself."""
 
+import asyncio
 import re
+import time
 from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import redis
 
+from chatstream.ending import end
 from config.socket_path import socket_path
 from tests.instance import WEB, Instance
 
@@ -21,6 +26,34 @@ def read(instance: Instance) -> Reading:
     reading = {f"{part}: {name}": value for part, pid in pids.items() for name, value in _process(pid).items()}
     with redis.Redis.from_url(f"unix://{socket_path(instance.folder)}") as store:
         return reading | _valkey(store)
+
+
+class Memory:
+    """What the processes held over a time: MiB of each part, in columns."""
+
+    def __init__(self, instance: Instance) -> None:
+        self._instance = instance
+        self._rows: list[tuple[float, list[int]]] = []
+
+    @asynccontextmanager
+    async def watched(self, every_seconds: float) -> AsyncIterator[None]:
+        watching = asyncio.create_task(self._watch(every_seconds))
+        try:
+            yield
+        finally:
+            await end(watching)
+
+    async def _watch(self, every_seconds: float) -> None:
+        began = time.monotonic()
+        while True:
+            reading = read(self._instance)
+            names = [*(f"{part}: memory" for part in PARTS), "Valkey: data"]
+            self._rows.append((time.monotonic() - began, [reading[name] // 1024 for name in names]))
+            await asyncio.sleep(every_seconds)
+
+    def __str__(self) -> str:
+        head = "| s | " + " | ".join(f"{part}, MiB" for part in (*PARTS, "data")) + " |\n|---|---|---|---|---|"
+        return "\n".join([head, *(f"| {at:.0f} | {' | '.join(map(str, row))} |" for at, row in self._rows)])
 
 
 def key_families(instance: Instance) -> Counter[str]:
