@@ -47,11 +47,12 @@ test-reliability: venv-dev
 	.venv/bin/python -m pytest -m slow --timeout=1800 tests/reliability
 	.venv/bin/python manage.py chaos --histories 10000
 	.venv/bin/python manage.py chaos
+	tests/with_postgres .venv/bin/python manage.py chaos --postgres
 
 # What touches rows, once more on PostgreSQL. Its databases go with their server, so none is dropped by itself (--reuse-db).
 test-postgres: venv-dev
-	tests/with_postgres .venv/bin/python -m pytest -n 2 --dist worksteal --reuse-db -m "not model" \
-		tests/fundamentals tests/projects tests/orchestrator tests/wire \
+	tests/with_postgres .venv/bin/python -m pytest -n 2 --dist worksteal --reuse-db -m "not model and not slow" \
+		tests/fundamentals tests/projects tests/orchestrator tests/wire tests/reliability/test_on_postgres.py \
 		--ignore tests/projects/storyboard --ignore tests/orchestrator/llm
 
 test-model: venv-dev .venv-model/.installed

@@ -1,11 +1,11 @@
 """A PostgreSQL of the command's own, in a folder of its own: made, started, restarted, ended with all that is in it."""
 
-import asyncio
 import getpass
 import os
 import pwd
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from signal import SIGINT, SIGQUIT, Signals
 import psycopg
 from django.core.management.base import CommandError
 
-from orchestrator.chaos.actor import Actor, end_all
+from orchestrator.chaos.actor import START_SECONDS, Actor, end_all
 from orchestrator.instance.processes import HOST
 
 IMMEDIATE, FAST = SIGQUIT, SIGINT  # as a crash, and as an orderly end that waits for nobody
@@ -61,7 +61,7 @@ def own_postgres(folder: Path, port: int) -> Iterator[Postgres]:
         )
         try:
             server.start()
-            asyncio.run(server.until_up())
+            _wait_for(server)
             yield server
         finally:
             end_all([server])
@@ -88,6 +88,19 @@ def require_postgres() -> tuple[Path, str | None]:
 
 def url(port: int) -> str:
     return f"postgres://{USER}@{HOST}:{port}/postgres"
+
+
+def _wait_for(server: Postgres) -> None:
+    """Raises CommandError if it does not answer in time."""
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end and server.running:
+        try:
+            psycopg.connect(url(server.port), connect_timeout=2).close()
+        except psycopg.OperationalError:
+            time.sleep(0.05)
+        else:
+            return
+    raise CommandError(f"PostgreSQL did not start: {server.output.read_text(errors='replace').strip()[-500:]}")
 
 
 def _make_database(binaries: Path, folder: Path, owner: str | None) -> None:

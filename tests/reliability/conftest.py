@@ -1,6 +1,7 @@
 """Tests here stand on what others stand on."""
 
 import gc
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +11,9 @@ from django.conf import settings
 from tests.orchestrator.studio import paint
 
 __all__ = ["paint"]
+
+# Where no PostgreSQL is: tests/with_postgres has one.
+collect_ignore = [] if os.environ.get("TEST_DATABASE_URL") else ["test_on_postgres.py"]
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.management.base import CommandError
 
+from orchestrator.chaos import postgres
 from tests.instance import BASE, wait_until
 
 COMMAND = [sys.executable, "manage.py", "chaos"]
@@ -28,8 +30,23 @@ def processes_of(folder: str) -> list[str]:
 
 def test_its_help_says_what_is_broken_and_what_is_counted() -> None:
     said = subprocess.run([*COMMAND, "--help"], cwd=BASE, capture_output=True, text=True, check=True, timeout=60).stdout
-    for word in ("kill -9", "lost, duplicated, reordered", "Exit code 0", "--quick", "--seed", "--replay"):
+    for word in (
+        "kill -9",
+        "lost, duplicated, reordered",
+        "Exit code 0",
+        "--quick",
+        "--postgres",
+        "--seed",
+        "--replay",
+    ):
         assert word in said
+
+
+def test_where_there_is_no_postgresql_it_says_so_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgres, "_BINARIES", "nowhere/initdb")
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(CommandError, match="no PostgreSQL on this machine: install it"):
+        postgres.require_postgres()
 
 
 @pytest.mark.slow

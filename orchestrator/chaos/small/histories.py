@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from unittest.mock import patch
 
+from django.db import connection
+
 from chatstream.connection import close_client
 from chatstream.hub import get_hub
 from orchestrator.chaos.checker import Verdict
@@ -38,9 +40,10 @@ async def run_histories(seeds: Iterable[int], until_failure: bool = False) -> li
         for seed in waiting:
             if until_failure and failures:
                 return
-            verdict = await _judged(steps_of(seed))
+            steps = steps_of(seed, on_a_server=connection.vendor == "postgresql")
+            verdict = await _judged(steps)
             if not verdict.holds:
-                failures.append(Failure(seed, steps_of(seed), verdict.problems))
+                failures.append(Failure(seed, steps, verdict.problems))
 
     with in_one_process():
         try:

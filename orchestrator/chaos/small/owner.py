@@ -9,6 +9,7 @@ from itertools import count
 from uuid import UUID
 
 from chatstream.ending import end
+from orchestrator.chaos.small.database import Database
 from orchestrator.llm.interface import Chunk, StepEnd, StepRequest, Text, ToolRequest
 from orchestrator.runs import run_turn
 
@@ -20,8 +21,9 @@ class Owner:
 
     name = "scripted"
 
-    def __init__(self, number: int, tool_calls: "count[int]") -> None:
+    def __init__(self, number: int, tool_calls: "count[int]", database: Database) -> None:
         self.number = number
+        self.database = database
         self.acts: asyncio.Queue[tuple[str, int]] = asyncio.Queue()
         self.task: asyncio.Task[None] | None = None
         self._tool_calls = tool_calls

@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import Any
 from unittest.mock import patch
 from uuid import UUID
@@ -87,7 +88,8 @@ def _on_the_loop(function: Callable[..., Any], thread_sensitive: bool = False) -
     async def call(*args: Any, **kwargs: Any) -> Any:
         await alive()
         await asyncio.sleep(0)
-        result = function(*args, **kwargs)
+        owner, ask = acting.get(), partial(function, *args, **kwargs)
+        result = owner.database.ask(ask) if owner else ask()
         await alive()
         return result
 

@@ -29,20 +29,25 @@ _STEPS: dict[str, tuple[int, int]] = {
     "stop": (1, 0),  # the person stops the run
     "finish": (1, 0),  # the model is done
 }
+# And where the database is a server, to which a connection can break in the midst of a transaction.
+_STEPS_OF_A_SERVER: dict[str, tuple[int, int]] = {
+    "lose transactions": (5, 3),  # so many of the owner's do not reach the database
+    "lose commits": (7, 2),  # so many of the owner's do, and their answers are lost
+}
+_ALL = {**_STEPS, **_STEPS_OF_A_SERVER}
 LENGTH = 40
 
 
-def steps_of(seed: int) -> list[Step]:
+def steps_of(seed: int, on_a_server: bool = False) -> list[Step]:
     chance = random.Random(seed)  # noqa: S311 - the same history every time is what it is for
-    words = list(_STEPS)
-    weights = [_STEPS[word][0] for word in words]
-    chosen = chance.choices(words, weights, k=LENGTH)
-    return [("take over", 0), *((word, chance.randint(0, _STEPS[word][1])) for word in chosen)]
+    steps = _ALL if on_a_server else _STEPS
+    chosen = chance.choices(list(steps), [weight for weight, _ in steps.values()], k=LENGTH)
+    return [("take over", 0), *((word, chance.randint(0, steps[word][1])) for word in chosen)]
 
 
 def written(steps: list[Step]) -> str:
     """As one line that `--replay` reads."""
-    return json.dumps([f"{word} {number}" if _STEPS[word][1] else word for word, number in steps])
+    return json.dumps([f"{word} {number}" if _ALL[word][1] else word for word, number in steps])
 
 
 def parsed(text: str) -> list[Step]:
@@ -52,8 +57,8 @@ def parsed(text: str) -> list[Step]:
 
 def _step(line: str) -> Step:
     word, _, number = line.rpartition(" ")
-    if line in _STEPS:
+    if line in _ALL:
         return line, 0
-    if word in _STEPS and number.isdigit():
+    if word in _ALL and number.isdigit():
         return word, int(number)
-    raise ValueError(f"{line!r} is no step; there are: {', '.join(_STEPS)}")
+    raise ValueError(f"{line!r} is no step; there are: {', '.join(_ALL)}")

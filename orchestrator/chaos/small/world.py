@@ -13,6 +13,7 @@ from chatstream.resume import START
 from orchestrator import stops
 from orchestrator.chaos.checker import Verdict, check
 from orchestrator.chaos.history import History
+from orchestrator.chaos.small.database import Database
 from orchestrator.chaos.small.owner import Owner
 from orchestrator.chaos.small.patches import stores
 from orchestrator.chaos.small.reader import Reader
@@ -48,6 +49,7 @@ class World:
         self.message: UUID = actions.start_turn(self.project.pk, uuid4(), "Go.").pk
         self.history = History()
         self.store = stores[self.project.pk] = Store(self.project.pk, self.history)
+        self.database = Database()
         self.owners: list[Owner] = []
         self.tool_calls = count(1)
         self.readers = [Reader(f"reader {n}", user, self.project.pk, self.history) for n in range(FOLLOWERS)]
@@ -75,6 +77,10 @@ class World:
                 await self.store.remember()
             case "go back":
                 await self.store.go_back()
+            case "lose transactions":
+                self.database.lose_requests += number + 1
+            case "lose commits":
+                self.database.lose_answers += number + 1
             case "stop":
                 actions.request_stop(Message.objects.get(pk=self.message))
                 stops._hear(self.message)
@@ -103,6 +109,7 @@ class World:
     async def come_to_rest(self) -> None:
         """Nothing is broken any more, and whoever left is back: the answer must end, and all must see it."""
         self.store.mend()
+        self.database.mend()
         for owner in self.owners:
             owner.wake()
         for reader in self.readers:
@@ -155,7 +162,7 @@ class World:
     def _take_over(self) -> None:
         """Whoever had the run has not been heard from for long enough."""
         Message.objects.filter(pk=self.message).update(heard_from=None)
-        owner = Owner(len(self.owners) + 1, self.tool_calls)
+        owner = Owner(len(self.owners) + 1, self.tool_calls, self.database)
         self.owners.append(owner)
         owner.begin(self.message)
 
