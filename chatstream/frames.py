@@ -30,7 +30,10 @@ def parse_frame(text: str | bytes) -> ClientFrame:
 def parse_body(model: type[Frame], text: str | bytes, **known: Any) -> Frame:
     """A frame sent as an HTTP body, where the URL has said the rest (`known`). Raises RequestRefused."""
     try:
-        return model.model_validate({**parse_object(text), **known})
+        told = json.dumps({**parse_object(text), **{name: str(value) for name, value in known.items()}})
+        return model.model_validate_json(
+            told, strict=True
+        )  # strict, or true would be 1; as JSON, or an id were no UUID
     except ValidationError as error:
         raise _invalid(error) from None
 

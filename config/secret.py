@@ -11,7 +11,7 @@ def kept_secret(folder: Path) -> str:
     """Return the secret kept in `folder`, made on first use, readable by its owner alone."""
     path = folder / "secret_key"
     if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with NamedTemporaryFile("w", dir=folder) as fresh:  # mode 0600
             fresh.write(get_random_secret_key())
             fresh.flush()

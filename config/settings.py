@@ -7,6 +7,7 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config.production import require_safe
 from config.secret import kept_secret
 from config.socket_path import socket_path
 
@@ -37,12 +38,9 @@ for origin in CORS_ALLOWED_ORIGINS:
             f"CORS_ALLOWED_ORIGINS holds {origin!r}: name each origin in full, such as https://shop.example.org."
         )
 
-if not SECRET_KEY:
-    if PRODUCTION:
-        raise ImproperlyConfigured("Set SECRET_KEY to a long random string: PRODUCTION is on and it is empty.")
-    SECRET_KEY = kept_secret(VAR_DIR)
-if PRODUCTION and DEBUG:
-    raise ImproperlyConfigured("Turn DEBUG off: PRODUCTION is on.")
+if PRODUCTION:
+    require_safe(SECRET_KEY, REDIS_URL, DEBUG)
+SECRET_KEY = SECRET_KEY or kept_secret(VAR_DIR)
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
@@ -92,6 +90,7 @@ MIDDLEWARE = [
     "projects.api_errors.api_errors",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "projects.private_responses.PrivateResponses",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.slashes.SlashMiddleware",
@@ -151,7 +150,14 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": f"{STATIC_STORAGE}StaticFilesStorage"},
     # Uploads and finished videos: one folder that all machines see, and that no server hands out by itself.
-    "assets": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": ASSETS_DIR}},
+    "assets": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": ASSETS_DIR,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG

@@ -11,6 +11,7 @@ from projects import mp4
 from projects.actions import get_project
 from projects.assets import keep_video
 from projects.models import Asset, Revision
+from projects.mp4_padding import blank_padding
 from projects.storyboard.encoding import decode
 
 LARGEST = 200_000_000  # bytes
@@ -31,10 +32,13 @@ def revision_of(user: Any, project_id: UUID, number: int) -> Revision:
 
 
 def keep(revision: Revision, file: IO[bytes]) -> Asset:
-    """Keep a video that somebody says shows this revision. Raises RequestRefused (`invalid`) if it cannot be that."""
+    """Keep a video that somebody says shows this revision, without what stands beside it in `file`, which is changed.
+
+    Raises RequestRefused (`invalid`) if it cannot be that.
+    """
     video = mp4.look_at(file)
     _check_fits(video, revision)
-    file.seek(0)
+    blank_padding(file)
     project = revision.project
     kept = keep_video(project.pk, File(file), project.title, video.width, video.height, video.seconds, revision.number)
     make_room(project.pk)

@@ -65,10 +65,10 @@ def _top(file: IO[bytes]) -> Iterator[Box]:
         if start == end:
             return
         file.seek(start)
-        kind, header, size = _header(memoryview(file.read(min(16, end - start))), end - start)
+        kind, head, size = header(memoryview(file.read(min(16, end - start))), end - start)
         if kind not in TOP:
             _refuse("it holds what does not belong into one")
-        yield Box(kind, start + header, start + size)
+        yield Box(kind, start + head, start + size)
         start += size
     _refuse("it has too many parts")
 
@@ -79,20 +79,20 @@ def _inside(data: memoryview) -> Found:
     for _ in range(MOST_BOXES):
         if not data:
             return found
-        kind, header, size = _header(data, len(data))
-        found.setdefault(kind, []).append(data[header:size])
+        kind, head, size = header(data, len(data))
+        found.setdefault(kind, []).append(data[head:size])
         data = data[size:]
     _refuse("it has too many parts")
 
 
-def _header(data: memoryview, room: int) -> tuple[bytes, int, int]:
+def header(data: memoryview, room: int) -> tuple[bytes, int, int]:
     """The type of the box that begins here, the length of its header, and its whole length, which is within `room`."""
-    size, kind, header = _number(data, 0, 4), bytes(data[4:8]), 8
+    size, kind, head = _number(data, 0, 4), bytes(data[4:8]), 8
     if size == 1:
-        size, header = _number(data, 8, 8), 16
-    if len(kind) < 4 or not header <= size <= room:
+        size, head = _number(data, 8, 8), 16
+    if len(kind) < 4 or not head <= size <= room:
         _refuse("its parts do not add up")
-    return kind, header, size
+    return kind, head, size
 
 
 def _track(track: Found, media: list[Box], seconds: float) -> Mp4:

@@ -144,4 +144,4 @@ def _ends(document: Storyboard) -> list[int]:
 
 def _taken(material: Material) -> Film:
     """The file, opened: its name goes with the folder, its bytes stay as long as it is open."""
-    return Film(material.out.open("rb"), material.revision)
+    return Film(material.out.open("r+b"), material.revision)

@@ -1,6 +1,7 @@
 """`manage.py up`: one command, one folder, nothing left behind."""
 
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -11,6 +12,8 @@ import pytest
 from websockets import ConnectionClosed
 
 from tests.instance import BASE, WEB, Instance, free_port
+
+LONG_KEY = secrets.token_urlsafe(50)
 
 
 def refused_start(*command: str, **environment: str) -> str:
@@ -107,6 +110,10 @@ def test_a_missing_migration_is_said(valkey_server: str, tmp_path: Path) -> None
     ("environment", "cure"),
     [
         ({"PRODUCTION": "true", "SECRET_KEY": ""}, "Set SECRET_KEY"),
+        ({"PRODUCTION": "true", "SECRET_KEY": "x"}, "SECRET_KEY can be guessed"),
+        ({"PRODUCTION": "true", "SECRET_KEY": "change-me-" * 8}, "SECRET_KEY can be guessed"),
+        ({"PRODUCTION": "true", "SECRET_KEY": LONG_KEY, "REDIS_URL": "redis://cache:6379/0"}, "asks for no password"),
+        ({"PRODUCTION": "true", "SECRET_KEY": LONG_KEY, "REDIS_URL": "rediss://:@cache"}, "asks for no password"),
         ({"PRODUCTION": "true", "SECRET_KEY": "x" * 60, "DEBUG": "true"}, "Turn DEBUG off"),
         ({"LLM_MODEL": "openai:gpt-5-mini"}, "OPENAI_API_KEY"),
         ({"LLM_MODEL": "nobody:knows"}, "LLM_MODEL"),
@@ -115,3 +122,30 @@ def test_a_missing_migration_is_said(valkey_server: str, tmp_path: Path) -> None
 )
 def test_a_wrong_setting_stops_the_start_and_says_what_to_do(environment: dict[str, str], cure: str) -> None:
     assert cure in refused_start("check", **environment)
+
+
+@pytest.mark.parametrize("redis_url", ["", "redis://:secret@cache:6379/0", "unix:///run/valkey.sock"])
+def test_a_safe_production_passes_djangos_own_check(tmp_path: Path, redis_url: str) -> None:
+    environment = {"PRODUCTION": "true", "SECRET_KEY": LONG_KEY, "REDIS_URL": redis_url, "VAR_DIR": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=BASE,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_nobody_else_can_read_what_an_instance_keeps(instance: Instance) -> None:
+    kept = [instance.folder, *instance.folder.rglob("*")]
+    ours = [path for path in kept if path.name != "up.log" and not path.is_symlink()]  # the tests' own file
+    assert len(ours) > 5
+    assert [path for path in ours if path.exists() and path.stat().st_mode & 0o077] == []
+
+
+def test_a_folder_that_others_can_look_into_is_warned_of(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    assert f"chmod 700 {tmp_path}" in refused_start("worker", VAR_DIR=str(tmp_path))

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from chatstream.errors import RequestRefused
 from projects.mp4 import Mp4, look_at
+from projects.mp4_padding import blank_padding
 from tests.projects.mp4_files import MATRIX, box, mp4, u16, u32
 
 GOOD = mp4()
@@ -146,3 +147,31 @@ def test_any_bytes_are_refused(tail: bytes) -> None:
     for file in (tail, GOOD[:28] + tail):
         with pytest.raises(RequestRefused):
             look_at(io.BytesIO(file))
+
+
+PAGE = b"PK\3\4<!doctype html><script>alert(1)</script>"
+HIDDEN = {
+    "after it": mp4(tail=box("free", PAGE)),
+    "after it, skipped": mp4(tail=box("skip", PAGE)),
+    "in moov": mp4(more=[box("udta", box("meta", PAGE))]),
+    "in a box of moov that nobody knows": mp4(more=[box("uuid", PAGE)]),
+    "in ftyp": mp4(ftyp=box("ftyp", b"isom", u32(512), PAGE * 4)),
+}
+
+
+@pytest.mark.parametrize("where", HIDDEN)
+def test_what_hides_in_a_video_is_not_kept(where: str) -> None:
+    file = io.BytesIO(HIDDEN[where])
+    before = look_at(file)
+    blank_padding(file)
+    kept = file.read()
+    assert b"script" not in kept
+    assert len(kept) == len(HIDDEN[where])
+    if where != "in ftyp":
+        assert look_at(file) == before
+
+
+def test_a_video_without_padding_is_kept_byte_for_byte() -> None:
+    file = io.BytesIO(GOOD)
+    blank_padding(file)
+    assert file.read() == GOOD

@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from orchestrator.instance.processes import HOST, Processes, Stopped, require_free_port
 from orchestrator.instance.web_servers import SERVERS, UVICORN
+from orchestrator.private_folder import make_private
 from orchestrator.readiness import missing_migrations, require_lane, require_valkey
 from projects.tokens import make_link_token
 
@@ -36,6 +37,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["var"] and Path(options["var"]).resolve() != settings.VAR_DIR:
             _start_again_with(options["var"])
+        if (warning := make_private()) is not None:
+            self.stderr.write(warning)
         require_lane()
         require_free_port(options["port"])
         with _only_one(settings.VAR_DIR):
@@ -80,7 +83,6 @@ def _start_again_with(folder: str) -> None:
 
 @contextmanager
 def _only_one(folder: Path) -> Iterator[None]:
-    folder.mkdir(parents=True, exist_ok=True)
     with (folder / "up.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

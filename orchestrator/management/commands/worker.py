@@ -4,6 +4,7 @@ import uvloop
 from django.core.management.base import BaseCommand
 
 from orchestrator.build import renderers
+from orchestrator.private_folder import make_private
 from orchestrator.readiness import require_database, require_lane, require_valkey
 from orchestrator.worker import work
 
@@ -15,6 +16,8 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if (warning := make_private()) is not None:
+            self.stderr.write(warning)
         require_lane()
         require_valkey()
         require_database()
