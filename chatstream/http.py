@@ -93,13 +93,14 @@ async def events(request: HttpRequest, user: Any, project_id: UUID) -> HttpRespo
     wanted = request.GET.get("assistant_message_id")
     message_id = _known_uuid(wanted) if wanted else None
     asked = _position_asked(request)
+    seconds = _seconds_asked(request)
     if asked is not None and len(asked) > 64:
         raise RequestRefused("invalid", "A last_event_id has at most 64 characters.")
     feed = await open_feed(user, project_id, message_id)
     if asked is not None and await feed.has_nothing_after(asked):
         return HttpResponse(status=204)  # the one answer that tells EventSource to stay away
     grant = Grant(user.pk, getattr(request, "credential", None), project_id)
-    response = StreamingHttpResponse(_sse(feed, asked, grant), content_type="text/event-stream")
+    response = StreamingHttpResponse(_sse(feed, asked, grant, seconds), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"  # nginx would hold the words back
     return response
@@ -111,9 +112,17 @@ def _position_asked(request: HttpRequest) -> str | None:
     return next(filter(None, [request.headers.get("Last-Event-ID"), *map(request.GET.get, names)]), None)
 
 
-async def _sse(feed: Feed, asked: str | None, grant: Grant) -> AsyncIterator[bytes]:
+def _seconds_asked(request: HttpRequest) -> float:
+    """How long the response shall last: short ones reach a reader behind a proxy that keeps a response until its end."""
+    asked = request.GET.get("seconds", str(int(RESPONSE_SECONDS)))
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 4 and 1 <= int(asked) <= RESPONSE_SECONDS):
+        raise RequestRefused("invalid", f"`seconds` is a number from 1 to {RESPONSE_SECONDS:.0f}.")
+    return float(asked)
+
+
+async def _sse(feed: Feed, asked: str | None, grant: Grant, seconds: float) -> AsyncIterator[bytes]:
     yield b"retry: 1000\n\n"
-    end = _End()
+    end = _End(seconds)
     sent = 0
     async with get_revocations().watch(grant, end.revoke), aclosing(feed.frames(asked)) as frames:
         while sent < RESPONSE_BYTES and not end.why:
@@ -141,9 +150,9 @@ async def _sse(feed: Feed, asked: str | None, grant: Grant) -> AsyncIterator[byt
 class _End:
     """When a response ends: by the clock, or because its grant was revoked (`why`)."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float) -> None:
         self.why: Revocation | None = None
-        self._at = asyncio.get_running_loop().time() + RESPONSE_SECONDS
+        self._at = asyncio.get_running_loop().time() + seconds
         self._timeout: asyncio.Timeout | None = None
 
     async def revoke(self, why: Revocation) -> None:

@@ -16,7 +16,10 @@ PATIENCE = 10  # seconds until a test gives up on what it waits for
 FILES = {
     "/": (HERE / "client_page.html", "text/html"),
     "/client_page.js": (HERE / "client_page.js", "text/javascript"),
-    "/client.js": (HERE.parents[1] / "chatstream/static/chatstream/client.js", "text/javascript"),
+    **{
+        f"/{file.name}": (file, "text/javascript")
+        for file in (HERE.parents[1] / "chatstream/static/chatstream").glob("*.js")
+    },
 }
 POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; require-trusted-types-for 'script'"
 
@@ -83,6 +86,8 @@ class ScriptedServer:
                 self._knocked.notify_all()
             await self.door_open.wait()
             return _response(HTTPStatus.SERVICE_UNAVAILABLE, b"", "text/plain") if self.turning_away else None
+        if request.path.startswith("/api/"):
+            return _response(HTTPStatus.NO_CONTENT, b"", "text/plain")  # nothing comes through over plain HTTP
         file, kind = FILES[request.path]
         return _response(HTTPStatus.OK, file.read_bytes(), kind)
 

@@ -1,6 +1,6 @@
 /**
  * The browser's end of a chat stream (docs/protocol.md): every logged event once and in order, whatever the network,
- * the server or the tab does. It needs nothing but this file, and touches nothing of the page.
+ * the server or the tab does. It needs nothing but the files beside it, and touches nothing of the page.
  *
  *   const stream = new ChatStream({url: "/ws/projects/ID/"});
  *   stream.addEventListener("snapshot", ({detail}) => replaceEverything(detail));
@@ -8,6 +8,15 @@
  *   stream.start();
  *   const {assistant_message_id} = await stream.initiate({request_id: crypto.randomUUID(), message: "Hello"});
  */
+
+import {HttpTransport} from "./http-transport.js";
+import {hasReached, placeOf} from "./positions.js";
+import {PendingRequests, RequestError} from "./requests.js";
+import {SocketTransport} from "./socket-transport.js";
+import {Timers} from "./timers.js";
+import {TransportChoice} from "./transport-choice.js";
+
+export {RequestError};
 
 const TIMINGS = {
   connectTimeout: 10_000,
@@ -18,105 +27,68 @@ const TIMINGS = {
   behind: 5_000,
   ackEvery: 1_000,
   ackLength: 64 * 1024,
+  proven: 5_000, // a socket that has lived so long comes through
+  probeBase: 5_000, // while on plain HTTP: when a socket is tried again, each time twice as late
+  probeMax: 300_000,
 };
 const FRAME_MAX_BYTES = 64 * 1024;
-const LOG_START = "0-0"; // before the first event of a log that does not exist yet
 const ENDS = {4501: "signed-out", 4504: "gone"}; // other codes from 4500 on: "refused"
 const ENDED = ["signed-out", "gone", "refused"];
 const PASSING = ["unavailable", "rate_limited"];
 const UNFINISHED = ["pending", "running"];
 
-/** An event id as its two parts; a text that is none is like no other. */
-function parseId(id) {
-  const [, epoch = null, sequence = NaN] = /^(\d+)-(\d+)$/.exec(id) ?? [];
-  return {epoch, sequence: Number(sequence)};
-}
-
-function hasReached(position, head) {
-  const [here, there] = [parseId(position), parseId(head)];
-  return here.epoch === there.epoch && here.sequence >= there.sequence;
-}
-
-/** Where an event stands to the position so far: "next", "known" (applied already) or "hole" (something is missing). */
-function placeOf({id, merged = 1}, position) {
-  if (hasReached(position, id)) return "known";
-  const [event, last] = [parseId(id), parseId(position)];
-  const follows = event.sequence - merged === last.sequence;
-  return follows && (event.epoch === last.epoch || position === LOG_START) ? "next" : "hole";
-}
-
-/**
- * Why a request was not served: `code` is one of the protocol's, or the state in which the stream ended. `laterChanges`: how
- * much a retry would go back over; with `discard_later` it does.
- */
-export class RequestError extends Error {
-  constructor({code, detail, retry_after, later_changes}) {
-    super(detail);
-    this.name = "RequestError";
-    Object.assign(this, {code, detail, retryAfter: retry_after, laterChanges: later_changes});
-  }
-}
+/** Halves of surrogate pairs are no text: `toWellFormed`, which Firefox has from 119 on. */
+const wellFormed = (text) => text.replace(/\p{Surrogate}/gu, "\ufffd");
 
 const streamEnded = (state) => new RequestError({code: state, detail: "The stream has ended."});
-
-/** Timers by name: setting one again replaces it. */
-class Timers {
-  #running = new Map();
-
-  has(name) {
-    return this.#running.has(name);
-  }
-
-  set(name, delay, act) {
-    this.clear(name);
-    const timer = setTimeout(() => this.#running.delete(name) && act(), delay);
-    this.#running.set(name, timer);
-  }
-
-  clear(name) {
-    clearTimeout(this.#running.get(name));
-    this.#running.delete(name);
-  }
-
-  clearAll() {
-    for (const name of [...this.#running.keys()]) this.clear(name);
-  }
-}
 
 /**
  * One stream of one project. It dispatches, each with its `detail`:
  * - `snapshot`: the snapshot frame; the page replaces its state by it
  * - `event`: one logged event, in order, each once
  * - `caughtup`: the `reconnected` frame: `{missed_events, mode}`
- * - `state`: `{state, retryAt?, code?, reason?}`: when it tries again (ms since the epoch), how the socket was closed
+ * - `state`: `{state, retryAt?, code?, reason?}`: when it tries again (ms since the epoch), how the connection was closed;
+ *   `transport: "http"` where WebSockets do not come through, `isPolling` where that comes in steps only; `deleted`
  * - `refused`: a `request_error` that belongs to no request
  */
 export class ChatStream extends EventTarget {
   #url;
+  #api;
+  #access;
   #clientId;
   #position;
   #timings;
   #timers = new Timers();
   #state = "closed";
-  #asked = new Map(); // requests without an answer, in the order they were made
+  #asked = new PendingRequests();
+  #choice = new TransportChoice();
   #attempts = 0; // connections that failed, one after the other
   #doubts = 0; // connections that did not fit our position, one after the other
   #pageListeners;
 
+  #probe = null; // a socket that is tried while plain HTTP works
+
   // Of the current connection:
-  #socket = null;
-  #socketListeners;
+  #transport = null;
   #heardAt;
   #resumedFrom;
   #head;
   #acknowledged;
   #unacknowledgedLength;
+  #wasPolling = false; // as the page was told
 
-  /** `position`: where a page that was served with its state goes on. Without it the stream begins with a snapshot. */
-  constructor({url, position = null, clientId = crypto.randomUUID?.(), ...timings}) {
+  /**
+   * `position`: where a page that was served with its state goes on; without it the stream begins with a snapshot. `api`:
+   * the project over HTTP, where its address does not follow from `url`. For a page of another domain: `ticket`, an async
+   * function that gets one for each socket, and `headers` for HTTP (`{Authorization: "Bearer …"}`).
+   */
+  constructor({url, api, ticket, headers, position = null, clientId = crypto.randomUUID?.(), ...timings}) {
     super();
     this.#url = new URL(url, location.href);
+    this.#api = new URL(api ?? this.#url.pathname.replace("/ws/", "/api/"), this.#url);
+    this.#api.protocol = this.#api.protocol.replace("ws", "http");
     this.#url.protocol = this.#url.protocol.replace("http", "ws");
+    this.#access = {ticket, headers};
     this.#position = position;
     this.#clientId = clientId;
     this.#timings = {...TIMINGS, ...timings};
@@ -152,7 +124,7 @@ export class ChatStream extends EventTarget {
 
   /** Start a turn; safe to repeat with the same `request_id`. Resolves to `initiated`, rejects with a RequestError. */
   async initiate({request_id, message, attachments}) {
-    return this.#ask(request_id, {type: "initiate", request_id, message: message.toWellFormed(), attachments});
+    return this.#ask(request_id, {type: "initiate", request_id, message: wellFormed(message), attachments});
   }
 
   /** Ask for another answer to the same message; otherwise like initiate(). */
@@ -167,22 +139,30 @@ export class ChatStream extends EventTarget {
 
   /** Do not ask for it any more; the server may have it already. Rejects the promise that waits for it. */
   withdraw(request_id) {
-    this.#answered(request_id)?.reject(new RequestError({code: "withdrawn", detail: "The request was withdrawn."}));
+    this.#asked.reject(request_id, new RequestError({code: "withdrawn", detail: "The request was withdrawn."}));
   }
 
   // --- one connection -----------------------------------------------------------------------------------------------
 
-  #connect() {
+  #connect(Transport = this.#choice.first) {
     this.#drop();
     this.#heardAt = Date.now();
-    this.#socket = new WebSocket(this.#url);
-    this.#socketListeners = new AbortController();
-    const {signal} = this.#socketListeners;
-    this.#socket.addEventListener("open", () => this.#opened(), {signal});
-    this.#socket.addEventListener("message", ({data}) => this.#heard(data), {signal});
-    this.#socket.addEventListener("close", (close) => this.#lost(close), {signal});
-    this.#timers.set("connect", this.#timings.connectTimeout, () => this.#retreat());
+    this.#transport = this.#open(Transport, {
+      opened: () => this.#opened(),
+      heard: (text) => this.#heard(text),
+      alive: () => this.#alive(),
+      closed: (close) => this.#lost(close),
+    });
+    this.#timers.set("connect", this.#timings.connectTimeout, () => this.#hang());
     this.#enter("connecting");
+  }
+
+  #open(Transport, handlers) {
+    return new Transport(Transport === HttpTransport ? this.#api : this.#url, handlers, this.#access);
+  }
+
+  get #isOnHttp() {
+    return this.#transport?.name === "http";
   }
 
   #opened() {
@@ -197,27 +177,73 @@ export class ChatStream extends EventTarget {
   }
 
   #heard(text) {
-    const socket = this.#socket;
-    this.#expectMore();
+    const transport = this.#transport;
+    this.#alive();
     this.#receive(JSON.parse(text));
-    if (this.#socket === socket) this.#acknowledge(text.length);
+    if (this.#transport === transport) this.#acknowledge(text.length);
   }
 
+  #alive() {
+    this.#expectMore();
+    if (!this.#isOnHttp && this.#choice.isInDoubt && !this.#timers.has("proven")) {
+      this.#timers.set("proven", this.#timings.proven, () => this.#choice.socketWorked());
+    }
+    if (this.#state === "live" && this.#transport.isPolling !== this.#wasPolling) this.#enter("live");
+  }
+
+  /** Where an attempt begins with plain HTTP, a socket is tried too before it counts as failed. */
   #lost({code, reason}) {
-    if (code >= 4500 && code <= 4999) this.#end(ENDS[code] ?? "refused", {code, reason});
-    else this.#retreat({code, reason});
+    if (code >= 4500 && code <= 4999) return this.#end(ENDS[code] ?? "refused", {code, reason});
+    if (this.#isOnHttp && this.#state !== "live") return this.#connect(SocketTransport);
+    if (code >= 4000) this.#choice.socketWorked();
+    else if (!this.#isOnHttp) this.#choice.socketFailed();
+    this.#retreat({code, reason});
   }
 
-  /** After this nothing of the old connection is heard: if it is half-open, its close may take minutes. */
+  #hang() {
+    if (!this.#isOnHttp) this.#choice.socketHung();
+    this.#retreat();
+  }
+
   #drop() {
     this.#timers.clearAll();
-    this.#socketListeners?.abort();
-    this.#socket?.close();
-    this.#socket = null;
+    this.#probe?.close();
+    this.#probe = null;
+    const transport = this.#transport;
+    this.#transport = null;
+    transport?.close();
   }
 
   #send(frame) {
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(frame));
+    this.#transport?.send(frame);
+  }
+
+  // --- while WebSockets do not come through ---------------------------------------------------------------------------
+
+  #probeLater() {
+    const delay = this.#choice.nextProbe(this.#timings.probeBase, this.#timings.probeMax);
+    this.#timers.set("probe", delay, () => this.#probeSocket());
+  }
+
+  /** The stream goes on over HTTP meanwhile; a socket that opens takes over at our position. */
+  #probeSocket() {
+    const closed = () => {
+      this.#probe.close();
+      this.#probe = null;
+      this.#probeLater();
+    };
+    this.#probe = this.#open(SocketTransport, {opened: () => this.#takeOver(), closed});
+    this.#timers.set("probe", this.#timings.connectTimeout, closed);
+  }
+
+  #takeOver() {
+    const {handlers} = this.#transport;
+    const socket = this.#probe;
+    this.#probe = null;
+    this.#drop();
+    this.#transport = socket;
+    socket.handlers = handlers;
+    this.#opened();
   }
 
   // --- what comes in ------------------------------------------------------------------------------------------------
@@ -227,8 +253,9 @@ export class ChatStream extends EventTarget {
     else if (frame.type === "snapshot") this.#receiveSnapshot(frame);
     else if (frame.type === "reconnected") this.#receiveReconnected(frame);
     else if (frame.type === "heartbeat") this.#receiveHeartbeat(frame);
-    else if (frame.type === "initiated") this.#answered(frame.request_id)?.resolve(frame);
+    else if (frame.type === "initiated") this.#asked.resolve(frame.request_id, frame);
     else if (frame.type === "request_error") this.#receiveRequestError(frame);
+    else if (frame.type === "project_deleted") this.#end("gone", {code: 4504, reason: "", deleted: true});
   }
 
   #receiveEvent(event) {
@@ -236,15 +263,16 @@ export class ChatStream extends EventTarget {
     if (place === "known") return;
     if (place === "hole") return this.#doubt();
     this.#doubts = 0;
+    if (!this.#isOnHttp) this.#choice.socketWorked();
     this.#moveTo(event.id);
-    if (event.type === "finalized") this.#answered(`stop ${event.message_id}`)?.resolve();
+    if (event.type === "finalized") this.#asked.resolve(`stop ${event.message_id}`);
     this.#tell("event", event);
   }
 
   #receiveSnapshot(snapshot) {
     this.#moveTo(snapshot.at);
     for (const {id, status} of snapshot.messages ?? []) {
-      if (!UNFINISHED.includes(status)) this.#answered(`stop ${id}`)?.resolve();
+      if (!UNFINISHED.includes(status)) this.#asked.resolve(`stop ${id}`);
     }
     this.#tell("snapshot", snapshot);
     if (!this.#resumedFrom) this.#goLive(); // otherwise `reconnected` follows
@@ -262,7 +290,7 @@ export class ChatStream extends EventTarget {
   }
 
   #receiveRequestError(frame) {
-    if (frame.request_id) return this.#answered(frame.request_id)?.reject(new RequestError(frame));
+    if (frame.request_id) return this.#asked.reject(frame.request_id, new RequestError(frame));
     this.#tell("refused", frame);
     if (this.#state !== "catching-up") return;
     // Before we are live it can only be our `stream` that was refused: on this connection nothing would ever come.
@@ -273,7 +301,8 @@ export class ChatStream extends EventTarget {
   #goLive() {
     if (this.#state !== "catching-up") return;
     this.#attempts = 0;
-    for (const {frame} of this.#asked.values()) this.#send(frame);
+    for (const frame of this.#asked.frames) this.#send(frame);
+    if (this.#isOnHttp) this.#probeLater();
     this.#enter("live");
   }
 
@@ -290,7 +319,10 @@ export class ChatStream extends EventTarget {
 
   #enter(state, cause) {
     this.#state = state;
-    this.#tell("state", {state, ...cause});
+    const {name, isPolling} = this.#transport ?? {};
+    const way = name === "http" ? {transport: name, isPolling} : {};
+    this.#wasPolling = isPolling;
+    this.#tell("state", {state, ...way, ...cause});
   }
 
   // --- what goes out ------------------------------------------------------------------------------------------------
@@ -301,17 +333,10 @@ export class ChatStream extends EventTarget {
     if (new TextEncoder().encode(JSON.stringify(frame)).length > FRAME_MAX_BYTES) {
       throw new RequestError({code: "too_large", detail: `A frame may have at most ${FRAME_MAX_BYTES} bytes.`});
     }
-    if (!this.#asked.has(key)) {
-      this.#asked.set(key, {frame, ...Promise.withResolvers()});
-      if (this.#state === "live") this.#send(frame);
-    }
-    return this.#asked.get(key).promise;
-  }
-
-  #answered(key) {
-    const asked = this.#asked.get(key);
-    this.#asked.delete(key);
-    return asked;
+    const isNew = !this.#asked.has(key);
+    const answer = this.#asked.add(key, frame);
+    if (isNew && this.#state === "live") this.#send(frame);
+    return answer;
   }
 
   #acknowledge(length) {
@@ -367,8 +392,7 @@ export class ChatStream extends EventTarget {
 
   #end(state, cause) {
     this.#pageListeners.abort();
-    for (const {reject} of this.#asked.values()) reject(streamEnded(state));
-    this.#asked.clear();
+    this.#asked.rejectAll(streamEnded(state));
     this.#pause(state, cause);
   }
 
@@ -377,7 +401,7 @@ export class ChatStream extends EventTarget {
   #watchPage() {
     this.#pageListeners = new AbortController();
     const {signal} = this.#pageListeners;
-    addEventListener("online", () => this.#wake(), {signal});
+    addEventListener("online", () => this.#wakeElsewhere(), {signal});
     addEventListener("offline", () => this.#pause("offline"), {signal});
     // A frozen tab may have missed `online`. That onLine is false can be believed, that it is true cannot.
     document.addEventListener("visibilitychange", () => !document.hidden && navigator.onLine && this.#wake(), {signal});
@@ -386,8 +410,14 @@ export class ChatStream extends EventTarget {
     addEventListener("pageshow", ({persisted}) => persisted && this.#connect(), {signal});
   }
 
+  /** It may be another network by now. */
+  #wakeElsewhere() {
+    this.#choice.networkChanged();
+    this.#wake();
+  }
+
   #wake() {
-    const silent = this.#socket !== null && Date.now() - this.#heardAt > this.#timings.silenceOnWaking;
+    const silent = this.#transport !== null && Date.now() - this.#heardAt > this.#timings.silenceOnWaking;
     if (!silent && this.#state !== "waiting" && this.#state !== "offline") return;
     this.#attempts = 0;
     this.#connect();

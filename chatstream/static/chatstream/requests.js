@@ -1,0 +1,55 @@
+/**
+ * Why a request was not served: `code` is one of the protocol's, or the state in which the stream ended. `laterChanges`: how
+ * much a retry would go back over; with `discard_later` it does.
+ */
+export class RequestError extends Error {
+  constructor({code, detail, retry_after, later_changes}) {
+    super(detail);
+    this.name = "RequestError";
+    Object.assign(this, {code, detail, retryAfter: retry_after, laterChanges: later_changes});
+  }
+}
+
+/** Requests without an answer, in the order they were made, each with the promise of its answer. */
+export class PendingRequests {
+  #pending = new Map();
+
+  has(key) {
+    return this.#pending.has(key);
+  }
+
+  /** The promise of `key`'s answer: the same one, however often it is asked for. */
+  add(key, frame) {
+    if (!this.#pending.has(key)) this.#pending.set(key, {frame, ...makePromise()});
+    return this.#pending.get(key).promise;
+  }
+
+  get frames() {
+    return [...this.#pending.values()].map(({frame}) => frame);
+  }
+
+  resolve(key, answer) {
+    this.#take(key)?.resolve(answer);
+  }
+
+  reject(key, error) {
+    this.#take(key)?.reject(error);
+  }
+
+  rejectAll(error) {
+    for (const key of [...this.#pending.keys()]) this.reject(key, error);
+  }
+
+  #take(key) {
+    const request = this.#pending.get(key);
+    this.#pending.delete(key);
+    return request;
+  }
+}
+
+/** `Promise.withResolvers`, which Safari has from 17.4 on. */
+function makePromise() {
+  const made = {};
+  made.promise = new Promise((resolve, reject) => Object.assign(made, {resolve, reject}));
+  return made;
+}
