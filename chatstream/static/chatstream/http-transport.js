@@ -113,23 +113,22 @@ export class HttpTransport {
 
   // --- up -------------------------------------------------------------------------------------------------------------
 
-  async #post({type, request_id, assistant_message_id, message, attachments}) {
+  async #post({type, assistant_message_id, ...said}) {
     const path = type === "initiate" ? "messages/" : `../../messages/${assistant_message_id}/${type}/`;
     const headers = {"Content-Type": "application/json", "X-CSRFToken": csrfToken(), ...this.#headers};
-    const body = JSON.stringify({request_id, message, attachments});
     try {
-      const response = await fetch(new URL(path, this.#project), {method: "POST", headers, body});
-      const said = await response.json().catch(() => null);
-      if (!this.#isClosed) this.#answer(response.status, said, request_id);
+      const response = await fetch(new URL(path, this.#project), {method: "POST", headers, body: JSON.stringify(said)});
+      const answer = await response.json().catch(() => null);
+      if (!this.#isClosed) this.#answer(response.status, answer, said.request_id);
     } catch {
       this.#end({reason: "not sent"}); // it is sent again over the next connection
     }
   }
 
-  #answer(status, said, request_id) {
+  #answer(status, frame, request_id) {
     if (status === 401) this.#end({code: CODES[status]});
-    else if (said?.type === "request_error") this.handlers.heard(JSON.stringify({...said, request_id}));
-    else if (said?.type === "initiated") this.handlers.heard(JSON.stringify(said));
+    else if (frame?.type === "request_error") this.handlers.heard(JSON.stringify({...frame, request_id}));
+    else if (frame?.type === "initiated") this.handlers.heard(JSON.stringify(frame));
     else if (status >= 400 && (status >= 500 || PASSING.includes(status))) this.#end({reason: `HTTP ${status}`});
     else if (status >= 300) this.handlers.heard(JSON.stringify(refusalOf(status, request_id)));
   }

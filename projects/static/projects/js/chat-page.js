@@ -17,7 +17,7 @@ import { makeSheet } from "./preview-sheet.js";
 import { SceneChoice } from "./scene-choice.js";
 import { listenForShortcuts } from "./shortcuts.js";
 import "./sidebar.js";
-import { emptyState, isLive, isOver, prependHistory, reduce, renameProject } from "./state.js";
+import { emptyState, endRuns, isLive, isOver, prependHistory, reduce, renameProject } from "./state.js";
 import { mayGoBack, Takes } from "./takes.js";
 import { TitleBadge } from "./title-badge.js";
 import { videoStyles } from "./video-styles.js";
@@ -82,6 +82,7 @@ export class ChatPage extends HTMLElement {
     });
     on("state", (detail) => {
       connection.state = detail;
+      if (detail.state === "gone") this.state = endRuns(this.state);
       this.dataset.connection = detail.state;
       this.#schedule();
     });

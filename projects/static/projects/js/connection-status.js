@@ -14,13 +14,14 @@ export class ConnectionStatus extends HTMLElement {
   #ticker = null;
   #wasLive = false;
   #isShown = false;
+  #slowness = ""; // of a connection that is live
 
   /** @param detail of the stream's `state` event */
   set state(detail) {
     this.#state = detail;
     this.#retryAt = performance.now() + (detail.retryAt ?? 0) - Date.now();
     clearInterval(this.#ticker);
-    if (detail.state === "live") return this.#recovered();
+    if (detail.state === "live") return this.#recovered(detail);
     if (!UNWELL.has(detail.state)) return this.#show();
     if (this.#isShown) return this.#show();
     this.#patience ??= setTimeout(() => this.#show(), PATIENCE_MS);
@@ -31,18 +32,22 @@ export class ConnectionStatus extends HTMLElement {
     if (!this.#wasLive || (mode !== "snapshot" && !missed_events)) return;
     const what = mode === "snapshot" ? "from a fresh copy" : counted(missed_events, "event");
     this.#draw("well", `Caught up, ${what}`);
-    setTimeout(() => this.#state.state === "live" && this.#hide(), SHOWN_FOR_MS);
+    setTimeout(() => this.#state.state === "live" && this.#rest(), SHOWN_FOR_MS);
   }
 
-  #recovered() {
+  #recovered({ transport, isPolling }) {
+    const step = isPolling ? "; something on the way holds it back, so it comes every few seconds" : "";
+    this.#slowness = transport === "http" ? `WebSockets do not come through here. The chat goes on over plain HTTP${step}.` : "";
     clearTimeout(this.#patience);
     this.#patience = null;
     this.#isShown = false;
     this.#wasLive = true;
-    if (this.dataset.kind !== "well") this.#hide();
+    if (this.dataset.kind !== "well") this.#rest();
   }
 
-  #hide() {
+  /** Nothing needs to be done. What makes it slower than it could be is said as long as it lasts. */
+  #rest() {
+    if (this.#slowness) return this.#draw("slow", this.#slowness);
     this.hidden = true;
     delete this.dataset.kind;
   }
@@ -57,7 +62,7 @@ export class ConnectionStatus extends HTMLElement {
   }
 
   #words() {
-    const { state, code } = this.#state;
+    const { state, code, deleted } = this.#state;
     const now = this.#button("Retry now", "retry-now");
     switch (state) {
       case "offline":
@@ -65,7 +70,7 @@ export class ConnectionStatus extends HTMLElement {
       case "signed-out":
         return ["stopped", "You are signed out. ", this.#signIn()];
       case "gone":
-        return ["stopped", "This project is not there any more, or not yours. ", h("a", { href: "/" }, "All projects")];
+        return ["stopped", `This project is not there any more${deleted ? "" : ", or not yours"}. `, h("a", { href: "/" }, "All projects")];
       case "refused":
         return ["stopped", `The server refused this connection${code ? ` (${code})` : ""}. Reload the page to try again.`];
       case "closed":

@@ -130,6 +130,12 @@ export function prependHistory(state, messages, more) {
   return { ...state, project: { ...state.project, more }, messages: [...older, ...state.messages] };
 }
 
+/** The project is gone: whatever was being written or waited has ended with it. */
+export function endRuns(state) {
+  const messages = state.messages.map((message) => (isLive(message) ? { ...message, status: "cancelled" } : message));
+  return { ...state, messages };
+}
+
 export function renameProject(state, title) {
   return state.project ? { ...state, project: { ...state.project, title } } : state;
 }
