@@ -10,10 +10,8 @@ from django.shortcuts import redirect, render
 
 from chatstream.errors import NotFound
 from projects.actions import get_project
-from projects.models import projects_for
+from projects.listing import project_page
 from projects.tokens import user_of_link
-
-LISTED = 100
 
 STARTERS = [
     "Make a 20 second intro for a coffee shop in warm colours",
@@ -57,8 +55,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _shared(request: HttpRequest) -> dict[str, object]:
+    page = project_page(request.user)
     return {
-        "projects": projects_for(request.user)[:LISTED],
+        "projects": page.projects,
+        "next_projects": page.next,
         "model_label": settings.LLM_MODEL,
         "is_demo": settings.LLM_MODEL == "demo",
     }

@@ -1,12 +1,26 @@
-// The list of projects: a new one, the name that changes, and a drawer where there is no room for it.
+// The list of projects: a new one, the name that changes, one that is deleted, more of them, and a drawer where there is no
+// room for it.
 import { createProject } from "./api.js";
 import "./composition.js";
 import "./editable-title.js";
+import { remove, resume } from "./project-deletion.js";
+import { deletable, itemsOf } from "./project-items.js";
+import { showMore } from "./project-pages.js";
 
 function listenForRenames() {
   document.addEventListener("project-renamed", ({ detail: { id, title } }) => {
     for (const name of document.querySelectorAll(`editable-title[data-project-id="${CSS.escape(id)}"]`)) name.title = title;
+    for (const item of itemsOf(id)) item.querySelector("[data-action=delete-project]").ariaLabel = `Delete “${title}”`;
   });
+}
+
+function listenForItems() {
+  for (const item of document.querySelectorAll("li[data-project]")) deletable(item);
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-action=delete-project], [data-action=more-projects]");
+    if (button) (button.dataset.action === "delete-project" ? remove : showMore)(button);
+  });
+  resume();
 }
 
 function listenForNew() {
@@ -44,4 +58,5 @@ function makeDrawer() {
 
 listenForRenames();
 listenForNew();
+listenForItems();
 makeDrawer();

@@ -1,0 +1,23 @@
+// The lists of projects go on: the next page comes when it is asked for, into every list of the page.
+import { listProjects } from "./api.js";
+import { note } from "./notes.js";
+import { card, itemsOf, line } from "./project-items.js";
+
+export async function showMore(button) {
+  const buttons = [...document.querySelectorAll("[data-action=more-projects]")]; // one under each list, at the same place
+  for (const each of buttons) each.disabled = true;
+  try {
+    const { projects, next } = await listProjects(button.dataset.before);
+    const fresh = projects.filter(({ id }) => itemsOf(id).length === 0); // one that was changed meanwhile has moved up
+    document.querySelector(".project-nav ul").append(...fresh.map(line));
+    document.querySelector(".slates")?.append(...fresh.map(card));
+    for (const each of buttons) {
+      each.dataset.before = next ?? "";
+      each.hidden = !next;
+    }
+  } catch (refused) {
+    note(`More projects could not be fetched. ${refused.message}`);
+  } finally {
+    for (const each of buttons) each.disabled = false;
+  }
+}
