@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import weakref
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import aclosing
 from uuid import UUID, uuid4
@@ -11,6 +12,7 @@ import redis
 
 from chatstream import feed as module
 from chatstream import hub
+from chatstream.events import Snapshot
 from chatstream.feed import Feed, Outgoing, open_feed
 from chatstream.resume import START, Position
 from tests.chatstream.saying import ANSWER, StubBackend, end, row, say
@@ -202,3 +204,23 @@ async def test_nothing_is_left_behind_when_a_reader_leaves(project: UUID, valkey
     await outgoing.aclose()
     assert valkey.pubsub_channels() == []
     assert not [task for task in asyncio.all_tasks() if task.get_name().startswith("chatstream hub")]
+
+
+async def test_a_reader_who_stays_does_not_keep_the_snapshot_it_was_sent(project: UUID, stub: StubBackend) -> None:
+    """It holds all messages of a page: with each socket there would be one more."""
+    await say(project, "Hello")
+    made: list[weakref.ref[Snapshot]] = []
+    take = stub.snapshot
+
+    async def remembered(user: object, project_id: UUID) -> Snapshot:
+        snapshot = await take(user, project_id)
+        made.append(weakref.ref(snapshot))
+        return snapshot
+
+    stub.snapshot = remembered  # type: ignore[method-assign]
+    feed = await open_feed(None, project)
+    async with asyncio.timeout(15), aclosing(feed.frames(None)) as outgoing:
+        await anext(outgoing)
+        await say(project, " again")
+        assert json.loads((await anext(outgoing)).text)["type"] == "delta"
+        assert [snapshot() for snapshot in made] == [None]

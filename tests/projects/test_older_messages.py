@@ -1,5 +1,6 @@
 """The newest messages come with the snapshot, older ones a page at a time."""
 
+import gc
 from uuid import uuid4
 
 import pytest
@@ -8,7 +9,7 @@ from django.contrib.auth.models import User
 from projects import actions, snapshot
 from projects.actions import start_turn
 from projects.database import off_loop
-from projects.models import Project
+from projects.models import Asset, Message, Project, ToolCall
 from projects.snapshot import older_messages, take_snapshot
 
 
@@ -55,3 +56,21 @@ def test_a_message_of_another_project_is_no_place_to_go_on_from(project: Project
     elsewhere = start_turn(other.pk, uuid4(), "Elsewhere")
     page, _ = older_messages(alice, project.pk, elsewhere.pk)
     assert [str(message.id) for message in page] == everything[2:]
+
+
+def test_the_rows_of_a_page_are_gone_with_it(project: Project, alice: User) -> None:
+    """They do not wait for the garbage collector, which comes round to old objects rarely in a server."""
+    talk(project, 2)
+    answer = project.messages.filter(role="assistant").first()
+    ToolCall.objects.create(message=answer, step=1, index=0, request_id="c", name="edit_scene", title="Edit")
+    picture = project.assets.create(kind="image", name="a", media_type="image/png", size=1, width=1, height=1)
+    project.messages.first().attachments.add(picture)
+    gc.collect()
+    gc.disable()
+    try:
+        page, _ = older_messages(alice, project.pk, None)
+        left = [row for row in gc.get_objects() if isinstance(row, Message | ToolCall | Asset)]
+    finally:
+        gc.enable()
+    assert (len(page[0].attachments), len(page[1].tool_calls)) == (1, 1)
+    assert [row for row in left if row not in (answer, picture)] == []
