@@ -74,7 +74,7 @@ def keys_for_ever(instance: Instance) -> set[bytes]:
 
 
 def family(key: bytes) -> str:
-    ids = r"[0-9a-f]{8}-[0-9a-f-]{27}|\{\d+\}|[\w.-]+#\d+"
+    ids = r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32}|\{\d+\}|[\w.-]+#\d+|(?<=user )\d+"
     return re.sub(ids, "*", key.decode())
 
 
