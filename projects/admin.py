@@ -1,7 +1,10 @@
-"""Plain admin: operators look, they do not edit what people and models wrote."""
+"""Plain admin: operators look, they do not edit what people and models wrote. To delete a user is to delete the account."""
 
 from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.contrib.auth.admin import UserAdmin
 
+from projects.accounts import request_account_deletion
 from projects.models import Asset, Message, OutboxEvent, Project, ToolCall
 
 
@@ -14,6 +17,30 @@ class ReadOnly(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False
+
+
+class AccountAdmin(UserAdmin):
+    """Deleting goes through the workers, which erase what a cascade of rows does not know of: files, logs, their file."""
+
+    def get_deleted_objects(self, objs, request):
+        """Counts, for the page that asks: an account may have a hundred thousand rows."""
+        told = [
+            f"User {user}: {Project.objects.filter(owner=user).count()} projects with all that is in them"
+            for user in objs
+        ]
+        may = self.has_delete_permission(request)
+        return told, {"users": len(told)}, set() if may else {self.opts.verbose_name}, []
+
+    def delete_model(self, request, obj) -> None:
+        request_account_deletion(obj)
+
+    def delete_queryset(self, request, queryset) -> None:
+        for user in queryset:
+            request_account_deletion(user)
+
+
+admin.site.unregister(get_user_model())
+admin.site.register(get_user_model(), AccountAdmin)
 
 
 @admin.register(Project)
