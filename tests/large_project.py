@@ -16,7 +16,7 @@ from projects.models import Message, ToolCall
 project = create_project(User.objects.get(username={username!r}), "Large")
 now = timezone.now()
 for turn in range({turns}):
-    words = "".join("line " + str(turn) + " " + str(line) + "\\n" for line in range(60_000))
+    words = "".join("word " + str(turn) + " " + str(number) + ("\\n\\n" if number % 400 == 0 else ", ") for number in range(30_000))
     length = {longest} if turn == {turns} - 1 else {answer}
     done = dict(project=project, status="success", finished=now)
     question = Message.objects.create(position=2 * turn + 1, role="user", content=words[:30_000], **done)

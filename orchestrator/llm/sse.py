@@ -1,6 +1,8 @@
 """Server-sent events from bytes, as the living standard frames them, for streams whose payload is JSON."""
 
-MAX_EVENT_BYTES = 1 << 20  # a chunk of an answer has some hundred bytes; a body that is no stream has no end
+MAX_EVENT_BYTES = (
+    1 << 22
+)  # most have some hundred bytes, some servers send an answer in one; a body that is no stream has no end
 
 
 class SSEDecoder:

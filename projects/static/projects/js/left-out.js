@@ -20,6 +20,7 @@ export class LeftOut {
   #projectId;
   #apply;
   #asked = new Set();
+  #queue = Promise.resolve(); // one after another, the newest message first
 
   /** @param apply is given what was fetched, as a frame for `reduce` */
   constructor(projectId, apply) {
@@ -31,7 +32,7 @@ export class LeftOut {
   see(frame, { messages, leftOutRevision, storyboard }) {
     if (!LARGE.includes(frame.type)) return;
     if (frame.type === "snapshot") this.#asked.clear(); // it took the place of what was fetched
-    for (const message of messages.filter(isOver)) {
+    for (const message of messages.filter(isOver).reverse()) {
       if (isPartial(message)) this.#fetchMessage(message);
       else if (message.id === frame.message_id && message.measures) this.#prove(message);
     }
@@ -53,9 +54,13 @@ export class LeftOut {
     });
   }
 
-  async #fetch(key, ask) {
+  #fetch(key, ask) {
     if (this.#asked.has(key)) return;
     this.#asked.add(key);
+    this.#queue = this.#queue.then(() => this.#fetchUntilThere(ask));
+  }
+
+  async #fetchUntilThere(ask) {
     for (let wait = FIRST_PAUSE; ; wait = Math.min(2 * wait, LONGEST_PAUSE)) {
       try {
         return this.#apply(await ask());
