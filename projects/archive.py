@@ -18,8 +18,8 @@ from projects.assets import CHUNK
 from projects.conversation_text import as_markdown
 from projects.database import off_loop
 from projects.listing import project_page
+from projects.message_view import add_calls_and_pictures, view
 from projects.models import ENDINGS, Asset, Project, Revision, asset_storage
-from projects.snapshot import add_calls_and_pictures, view
 
 logger = logging.getLogger(__name__)
 

@@ -1,31 +1,21 @@
 """A snapshot, true as of its `at`: head first, then the database, then what the log says of answers still in the making."""
 
-from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from chatstream.errors import NotFound
-from chatstream.events import (
-    INLINE_MAX_BYTES,
-    MessageDocument,
-    MessageError,
-    MessageStatus,
-    MessageView,
-    Snapshot,
-    ToolCallView,
-    ToolStatus,
-    utf8_length,
-)
+from chatstream.events import INLINE_MAX_BYTES, MessageDocument, MessageView, Snapshot, utf8_length
 from chatstream.log import PAGE, Log, get_log
 from chatstream.resume import Entry, MessageState, Position, fold
 from chatstream.snapshot_frame import newest_within
 from projects import revisions
-from projects.actions import attachments_of, get_project
+from projects.actions import get_project
 from projects.database import off_loop
-from projects.models import Asset, Message, OutboxEvent, Project, ToolCall, projects_for
+from projects.message_view import add_calls_and_pictures, view, view_from_events, view_of_unheard
+from projects.models import Message, OutboxEvent, Project, projects_for
 from projects.outbox import drain
 
 MESSAGES = 50  # the newest page; older ones are fetched when the reader scrolls up
@@ -124,7 +114,7 @@ async def _view_at(log: Log, at: Position, message: Message, news: _News) -> Mes
     if not _is_open(message, news):
         return view(message)
     state = await _state_at(log, message.project_id, at, message.pk)
-    return _view_unheard_of(message) if state is None else _view_in_the_making(message, state)
+    return view_of_unheard(message) if state is None else view_from_events(message, state)
 
 
 def project_view(project: Project, more: bool) -> dict[str, Any]:
@@ -180,24 +170,6 @@ def _page(project: Project, before: int | None) -> tuple[list[Message], bool]:
     return page, len(newest) > MESSAGES
 
 
-def add_calls_and_pictures(messages: list[Message]) -> None:
-    """What `view` needs of them, as plain lists beside each message.
-
-    `prefetch_related` would tie each message to its calls and pictures in a circle: memory that is only free again when
-    the collector has come round, and a server reads a page for every reader that comes.
-    """
-    ids = [message.pk for message in messages]
-    calls: dict[UUID, list[ToolCall]] = defaultdict(list)
-    for call in ToolCall.objects.filter(message__in=ids):
-        calls[call.message_id].append(call)
-    pictures: dict[UUID, list[Asset]] = defaultdict(list)
-    links = Message.attachments.through.objects.filter(message__in=ids).select_related("asset")
-    for link in links.order_by("asset__created", "asset__id"):
-        pictures[link.message_id].append(link.asset)
-    for message in messages:
-        vars(message).update(calls=calls[message.pk], pictures=pictures[message.pk])
-
-
 async def text_in_the_log(project_id: UUID, message_id: UUID) -> str:
     """The text of a message as people have seen it so far; empty if the log has nothing of it. Raises RedisError."""
     log = get_log()
@@ -222,82 +194,6 @@ async def _entries_until(log: Log, project_id: UUID, at: Position, message_id: U
         if not page or page[0].before.seq == 0 or any(entry.type == "message_created" for entry in mine):
             return wanted
         until = page[0].before
-
-
-def view(message: Message) -> MessageView:
-    """A row as clients see it."""
-    return MessageView(
-        **_identity(message),
-        content=message.content,
-        attachments=attachments_of(vars(message)["pictures"]),
-        status=cast(MessageStatus, message.status),
-        attempt=message.attempt,
-        error=MessageError(**message.error) if message.error else None,
-        usage=message.usage,
-        elapsed_ms=message.elapsed_ms,
-        first_token_ms=message.first_token_ms,
-        tool_calls=[_tool_call(call) for call in _calls(message)],
-    )
-
-
-def _view_in_the_making(message: Message, state: MessageState) -> MessageView:
-    """An answer that had not ended as of the snapshot, as its events tell it."""
-    ended = state.ended or {}
-    return MessageView(
-        **_identity(message),
-        content=state.content,
-        status=cast(MessageStatus, state.status),
-        attempt=state.attempt,
-        phase=None if ended else state.phase,
-        error=MessageError(**state.error) if state.error else None,
-        usage=ended.get("usage"),
-        elapsed_ms=ended.get("elapsed_ms"),
-        first_token_ms=ended.get("first_token_ms"),
-        tool_calls=_tool_calls(message, state),
-    )
-
-
-def _view_unheard_of(message: Message) -> MessageView:
-    """An answer of which a new log has no word yet. If it has ended, that is said with its text, and not here."""
-    if not message.ended:
-        return view(message)
-    return _view_in_the_making(message, MessageState(status="running", attempt=message.attempt))
-
-
-def _identity(message: Message) -> dict[str, Any]:
-    return {
-        "id": message.pk,
-        "role": message.role,
-        "created": round(message.created.timestamp() * 1000),
-        "started": round(message.started.timestamp() * 1000) if message.started else None,
-        "request_id": message.request_id,
-        "retry_of": message.retry_of_id,
-    }
-
-
-def _tool_calls(message: Message, state: MessageState) -> list[ToolCallView]:
-    """Finished calls that a new log has never heard of come from the ledger; the log knows all others better."""
-    known = {UUID(key) for key in state.tool_calls}
-    finished = [call for call in _calls(message) if call.pk not in known and call.status != "running"]
-    return [_tool_call(call) for call in finished] + [ToolCallView(**call) for call in state.tool_calls.values()]
-
-
-def _calls(message: Message) -> list[ToolCall]:
-    return cast(list[ToolCall], vars(message)["calls"])
-
-
-def _tool_call(call: ToolCall) -> ToolCallView:
-    return ToolCallView(
-        tool_call_id=call.pk,
-        name=call.name,
-        title=call.title,
-        arguments=call.arguments,
-        status=cast(ToolStatus, call.status),
-        payload=call.payload,
-        error=call.error,
-        started=round(call.started.timestamp() * 1000),
-        elapsed_ms=call.elapsed_ms,
-    )
 
 
 def _uuid(text: str | None) -> UUID | None:

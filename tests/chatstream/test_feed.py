@@ -12,7 +12,7 @@ import redis
 
 from chatstream import feed as module
 from chatstream import hub
-from chatstream.events import Snapshot
+from chatstream.events import SERVER_FRAME_MAX_BYTES, Snapshot
 from chatstream.feed import Feed, Outgoing, open_feed
 from chatstream.resume import START, Position
 from tests.chatstream.saying import ANSWER, StubBackend, end, row, say
@@ -224,3 +224,13 @@ async def test_a_reader_who_stays_does_not_keep_the_snapshot_it_was_sent(project
         await say(project, " again")
         assert json.loads((await anext(outgoing)).text)["type"] == "delta"
         assert [snapshot() for snapshot in made] == [None]
+
+
+async def test_an_event_that_an_older_server_wrote_too_large_is_passed_over_by_a_snapshot(project: UUID) -> None:
+    """It would close the socket, and its reader would come back for it for ever."""
+    asked = str(await say(project, "One "))
+    await say(project, "x" * SERVER_FRAME_MAX_BYTES)
+    newest = await say(project, "three")
+    got = await frames(await open_feed(None, project), asked, lambda frame: frame["type"] == "reconnected")
+    assert types(got) == ["snapshot", "reconnected"]
+    assert (got[0]["at"], got[1]["mode"]) == (str(newest), "snapshot")

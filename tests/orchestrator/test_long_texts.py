@@ -15,8 +15,9 @@ from orchestrator.chaos.follower import Follower
 from projects.models import Project
 from projects.snapshot import read_message, take_whole_snapshot
 from tests.chat import ask, events, fresh, kill, run, running, until_seen
+from tests.orchestrator.studio import Paint, until_at_work
 from tests.orchestrator.test_every_snapshot import check_every_snapshot
-from tests.scripted_model import ScriptedModel
+from tests.scripted_model import ScriptedModel, use
 
 pytestmark = pytest.mark.usefixtures("connections")
 
@@ -125,3 +126,18 @@ async def test_a_log_that_is_lost_at_the_end_is_told_the_long_text_first(
         reader.apply(entry.event())
     assert reader.problems == []
     assert reader.texts[str(answer.pk)] == MEGABYTES
+
+
+async def test_what_a_tool_was_given_is_whole_over_http_however_large(
+    project: Project, alice: User, model: ScriptedModel, paint: Paint
+) -> None:
+    answer = await ask(project)
+    paint.dry.clear()
+    model.answers("Painting. ", use("paint", colour="r" * 100_000))
+    async with running(answer) as owner:
+        await until_at_work(project)
+        [start] = await events(project, "tool_start")
+        assert "arguments" not in start
+        [call] = (await read_message(alice, answer.pk)).tool_calls
+        assert (call.status, call.arguments) == ("running", {"colour": "r" * 100_000})
+        await kill(owner)

@@ -1,5 +1,6 @@
 """The checker sees what it must: each kind of broken promise, and none where all is well."""
 
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -68,3 +69,21 @@ def test_an_answer_that_never_ends_is_seen() -> None:
 def test_an_answer_that_ended_with_a_fault_of_ours_is_seen() -> None:
     assert check([{**ROW, "status": "error", "error": {"code": "internal"}}]).failed == 1
     assert check([{**ROW, "status": "error", "error": {"code": "gave_up"}}]).failed == 0
+
+
+MEASURES = {"length": 5, "sha256": sha256(b"Hello").hexdigest()}
+LEFT_OUT = {"type": "snapshot", "at": "1-4", "messages": [{"id": "m", "status": "success", **MEASURES}]}
+
+
+def test_a_text_that_is_left_out_is_held_to_what_it_measures() -> None:
+    measured = {**{name: END[name] for name in END if name != "content"}, **MEASURES}
+    for frames in ([CREATED, HELLO, LO, measured], [LEFT_OUT]):
+        assert check([*seen(*frames), ROW]).holds
+        assert check([*seen(*frames), {**ROW, "content": "Hullo"}]).lost == 1
+    assert check([*seen(CREATED, HELLO, {**measured, "id": "1-3"}), ROW]).lost >= 1
+
+
+def test_a_snapshot_that_has_only_the_newest_messages_takes_nothing_else_away() -> None:
+    newest = {"type": "snapshot", "at": "2-9", "messages": [], "more": True}
+    assert check([*seen(CREATED, HELLO, LO, END, newest), ROW]).holds
+    assert check([*seen(CREATED, HELLO, LO, END, {**newest, "more": False}), ROW]).lost == 1

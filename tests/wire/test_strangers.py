@@ -30,6 +30,7 @@ PROJECT_VERBS = [
     ("PUT", "/api/projects/{}/chosen-scene/", {"scene_id": None}),
 ]
 MESSAGE_VERBS = [
+    ("GET", "/api/messages/{}/", None),
     ("POST", "/api/messages/{}/stop/", {}),
     ("POST", "/api/messages/{}/retry/", {"request_id": str(uuid.uuid4())}),
 ]

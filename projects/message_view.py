@@ -1,0 +1,116 @@
+"""A message as clients see it: from its rows, or from what the log has said of it so far."""
+
+from collections import defaultdict
+from typing import Any, cast
+from uuid import UUID
+
+from chatstream.events import MessageError, MessageStatus, MessageView, ToolCallView, ToolStatus
+from chatstream.resume import MessageState
+from projects.actions import attachments_of
+from projects.models import Asset, Message, ToolCall
+
+
+def add_calls_and_pictures(messages: list[Message]) -> None:
+    """What `view` needs of them, as plain lists beside each message.
+
+    `prefetch_related` would tie each message to its calls and pictures in a circle: memory that is only free again when
+    the collector has come round, and a server reads a page for every reader that comes.
+    """
+    ids = [message.pk for message in messages]
+    calls: dict[UUID, list[ToolCall]] = defaultdict(list)
+    for call in ToolCall.objects.filter(message__in=ids):
+        calls[call.message_id].append(call)
+    pictures: dict[UUID, list[Asset]] = defaultdict(list)
+    links = Message.attachments.through.objects.filter(message__in=ids).select_related("asset")
+    for link in links.order_by("asset__created", "asset__id"):
+        pictures[link.message_id].append(link.asset)
+    for message in messages:
+        vars(message).update(calls=calls[message.pk], pictures=pictures[message.pk])
+
+
+def view(message: Message) -> MessageView:
+    """A row as clients see it."""
+    return MessageView(
+        **_identity(message),
+        content=message.content,
+        attachments=attachments_of(vars(message)["pictures"]),
+        status=cast(MessageStatus, message.status),
+        attempt=message.attempt,
+        error=MessageError(**message.error) if message.error else None,
+        usage=message.usage,
+        elapsed_ms=message.elapsed_ms,
+        first_token_ms=message.first_token_ms,
+        tool_calls=[_tool_call(call) for call in _calls(message)],
+    )
+
+
+def view_from_events(message: Message, state: MessageState) -> MessageView:
+    """An answer that had not ended as of the snapshot, as its events tell it."""
+    ended = state.ended or {}
+    return MessageView(
+        **_identity(message),
+        content=state.content,
+        status=cast(MessageStatus, state.status),
+        attempt=state.attempt,
+        phase=None if ended else state.phase,
+        error=MessageError(**state.error) if state.error else None,
+        usage=ended.get("usage"),
+        elapsed_ms=ended.get("elapsed_ms"),
+        first_token_ms=ended.get("first_token_ms"),
+        tool_calls=_tool_calls(message, state),
+    )
+
+
+def view_of_unheard(message: Message) -> MessageView:
+    """An answer of which a new log has no word yet. If it has ended, that is said with its text, and not here."""
+    if not message.ended:
+        return view(message)
+    return view_from_events(message, MessageState(status="running", attempt=message.attempt))
+
+
+def _identity(message: Message) -> dict[str, Any]:
+    return {
+        "id": message.pk,
+        "role": message.role,
+        "created": round(message.created.timestamp() * 1000),
+        "started": round(message.started.timestamp() * 1000) if message.started else None,
+        "request_id": message.request_id,
+        "retry_of": message.retry_of_id,
+    }
+
+
+def _tool_calls(message: Message, state: MessageState) -> list[ToolCallView]:
+    """Finished calls that a new log has never heard of come from the ledger; the log knows all others better, but for what
+    was too large for an event.
+    """
+    rows = {str(call.pk): call for call in _calls(message)}
+    finished = [call for key, call in rows.items() if key not in state.tool_calls and call.status != "running"]
+    heard = [_with_large_parts(call, rows.get(key)) for key, call in state.tool_calls.items()]
+    return [_tool_call(call) for call in finished] + heard
+
+
+def _with_large_parts(call: dict[str, Any], row: ToolCall | None) -> ToolCallView:
+    view = ToolCallView(**call)
+    if row is not None and view.arguments is None:
+        view = view.model_copy(update={"arguments": row.arguments})
+    if row is not None and view.payload is None and view.status in ("success", "error"):
+        view = view.model_copy(update={"payload": row.payload})
+    return view
+
+
+def _calls(message: Message) -> list[ToolCall]:
+    return cast(list[ToolCall], vars(message)["calls"])
+
+
+def _tool_call(call: ToolCall) -> ToolCallView:
+    return ToolCallView(
+        tool_call_id=call.pk,
+        name=call.name,
+        title=call.title,
+        arguments=call.arguments,
+        status=cast(ToolStatus, call.status),
+        payload=call.payload,
+        error=call.error,
+        started=round(call.started.timestamp() * 1000),
+        elapsed_ms=call.elapsed_ms,
+    )
