@@ -64,6 +64,7 @@ class Product:
             "PRODUCTION": "false",
             "LIMIT_REQUESTS_PER_MINUTE": "1000000",
             "LIMIT_LIVE_RUNS": "1000000",
+            "LIMIT_CALLS_PER_MINUTE": "0",
         }
         (stage.folder / "product").mkdir()
         count = QUICK_PROJECTS if stage.quick else PROJECTS

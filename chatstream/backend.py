@@ -1,6 +1,7 @@
 """What chatstream asks of the project under it: one class, named by the setting CHATSTREAM_BACKEND."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from functools import lru_cache
 from typing import Any, Protocol, cast
 from uuid import UUID
@@ -26,6 +27,9 @@ class Backend(Protocol):
 
         Asked for every open stream every 15 s, and before a turn is started over a socket.
         """
+
+    async def admit_stream(self, user: Any) -> AbstractAsyncContextManager[None]:
+        """A place for one more stream of the user, which holds it in a block that is entered soon. Raises RequestRefused."""
 
     async def has_ended(self, user: Any, project_id: UUID, assistant_message_id: UUID) -> bool:
         """Whether this answer is finished, and its `finalized` in the log. Raises NotFound if it is not the project's."""

@@ -24,7 +24,14 @@ from chatstream.window import Window
 
 logger = logging.getLogger(__name__)
 
-GOING_AWAY, TOO_SLOW, NOT_SIGNED_IN, NO_PROJECT, TOO_MANY_BAD_FRAMES = 4000, 4002, 4501, 4504, 4508
+GOING_AWAY, TOO_SLOW, TOO_MANY_STREAMS, NOT_SIGNED_IN, NO_PROJECT, TOO_MANY_BAD_FRAMES = (
+    4000,
+    4002,
+    4029,
+    4501,
+    4504,
+    4508,
+)
 REVOKED: dict[Revocation, int] = {"check_again": GOING_AWAY, "signed_out": NOT_SIGNED_IN, "gone": NO_PROJECT}
 BAD_FRAMES_IN_A_ROW = 20
 AUTHORIZED_SECONDS = 10.0  # a socket that was let in asks for its stream at once: it need not be looked up twice
@@ -78,6 +85,11 @@ class ChatConsumer(AsyncWebsocketConsumer):
             return
         self.project_id: UUID = project_id
         self.grant = Grant(self.user.pk, self.scope.get("credential"), project_id)
+        try:
+            await self.watches.enter_async_context(await self.backend.admit_stream(self.user))
+        except RequestRefused as refused:
+            await self.close(TOO_MANY_STREAMS, refused.detail)
+            return
         self.is_served = True
         await self.watches.enter_async_context(get_revocations().watch(self.grant, self._revoke))
 

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import aclosing, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -100,7 +100,8 @@ async def events(request: HttpRequest, user: Any, project_id: UUID) -> HttpRespo
     if asked is not None and await feed.has_nothing_after(asked):
         return HttpResponse(status=204)  # the one answer that tells EventSource to stay away
     grant = Grant(user.pk, getattr(request, "credential", None), project_id)
-    response = StreamingHttpResponse(_sse(feed, asked, grant, seconds), content_type="text/event-stream")
+    place = await get_backend().admit_stream(user)
+    response = StreamingHttpResponse(_sse(feed, asked, grant, place, seconds), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"  # nginx would hold the words back
     return response
@@ -120,11 +121,13 @@ def _seconds_asked(request: HttpRequest) -> float:
     return float(asked)
 
 
-async def _sse(feed: Feed, asked: str | None, grant: Grant, seconds: float) -> AsyncIterator[bytes]:
+async def _sse(
+    feed: Feed, asked: str | None, grant: Grant, place: AbstractAsyncContextManager[None], seconds: float
+) -> AsyncIterator[bytes]:
     yield b"retry: 1000\n\n"
     end = _End(seconds)
     sent = 0
-    async with get_revocations().watch(grant, end.revoke), aclosing(feed.frames(asked)) as frames:
+    async with place, get_revocations().watch(grant, end.revoke), aclosing(feed.frames(asked)) as frames:
         while sent < RESPONSE_BYTES and not end.why:
             try:
                 async with end.waited_for():

@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "projects.sign_in.TokenMiddleware",
+    "projects.rate_limits.CallLimit",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -215,6 +216,20 @@ LIMIT_REQUESTS_PER_MINUTE = env.int("LIMIT_REQUESTS_PER_MINUTE", default=30)
 LIMIT_ALL_REQUESTS_PER_MINUTE = env.int("LIMIT_ALL_REQUESTS_PER_MINUTE", default=0)
 LIMIT_LIVE_RUNS = env.int("LIMIT_LIVE_RUNS", default=10)
 LIMIT_ALL_LIVE_RUNS = env.int("LIMIT_ALL_LIVE_RUNS", default=0)
+LIMIT_CALLS_PER_MINUTE = env.int("LIMIT_CALLS_PER_MINUTE", default=1200)
+LIMIT_ALL_CALLS_PER_MINUTE = env.int("LIMIT_ALL_CALLS_PER_MINUTE", default=0)
+LIMIT_PROJECTS_PER_MINUTE = env.int("LIMIT_PROJECTS_PER_MINUTE", default=110)
+LIMIT_ALL_PROJECTS_PER_MINUTE = env.int("LIMIT_ALL_PROJECTS_PER_MINUTE", default=2000)
+LIMIT_EDITS_PER_MINUTE = env.int("LIMIT_EDITS_PER_MINUTE", default=60)
+LIMIT_ALL_EDITS_PER_MINUTE = env.int("LIMIT_ALL_EDITS_PER_MINUTE", default=3000)
+LIMIT_UPLOADS_PER_MINUTE = env.int("LIMIT_UPLOADS_PER_MINUTE", default=40)
+LIMIT_ALL_UPLOADS_PER_MINUTE = env.int("LIMIT_ALL_UPLOADS_PER_MINUTE", default=600)
+LIMIT_EXPORTS_PER_MINUTE = env.int("LIMIT_EXPORTS_PER_MINUTE", default=10)
+LIMIT_ALL_EXPORTS_PER_MINUTE = env.int("LIMIT_ALL_EXPORTS_PER_MINUTE", default=200)
+LIMIT_STREAMS = env.int("LIMIT_STREAMS", default=100)
+LIMIT_ALL_STREAMS = env.int("LIMIT_ALL_STREAMS", default=20_000)
+LIMIT_STORED_MB = env.int("LIMIT_STORED_MB", default=5_000)
+LIMIT_FREE_DISK_MB = env.int("LIMIT_FREE_DISK_MB", default=500)
 
 # --- the export -------------------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from contextlib import nullcontext
 from types import SimpleNamespace
 from uuid import uuid4
 
@@ -41,6 +42,9 @@ class EchoBackend:
         self.turns = {}
 
     async def authorize(self, user, project_id): ...
+
+    async def admit_stream(self, user):
+        return nullcontext()
 
     async def find_revoked(self, grants):
         return {}  # what everyone may, everyone may go on with

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ from projects.credentials import find_revoked
 from projects.database import off_loop
 from projects.models import Message
 from projects.outbox import drain
+from projects.rate_limits import admit_stream
 from projects.snapshot import read_message, take_snapshot
 
 logger = logging.getLogger(__name__)
@@ -30,6 +32,9 @@ class ChatBackend:
 
     async def find_revoked(self, grants: Sequence[Grant]) -> Mapping[Grant, Revocation]:
         return await off_loop(find_revoked)(grants)
+
+    async def admit_stream(self, user: Any) -> AbstractAsyncContextManager[None]:
+        return await admit_stream(user.pk)
 
     async def has_ended(self, user: Any, project_id: UUID, assistant_message_id: UUID) -> bool:
         answer = await off_loop(actions.get_answer)(user, project_id, assistant_message_id)

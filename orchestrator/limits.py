@@ -9,6 +9,7 @@ from django.conf import settings
 
 from chatstream.connection import get_client
 from chatstream.errors import RequestRefused
+from projects import rate_limits
 from projects.limits import Entry, Full, Limit
 
 _MINUTE, _LIVE = "minute", "live"
@@ -51,7 +52,7 @@ async def refund(user_id: object, project_id: UUID, request_id: UUID) -> None:
 async def forget(user_id: object) -> None:
     """Delete what is counted for a user whose account is gone."""
     own = [limit.key for limit in _limits(user_id) if limit.who != _ALL]
-    await get_client().unlink(*own)
+    await get_client().unlink(*own, *rate_limits.keys_of(user_id))
 
 
 async def _leave(name: str, user_id: object, project_id: UUID, request_id: UUID) -> None:

@@ -21,6 +21,7 @@ from projects.database import off_loop
 from projects.erasure import unfinished_answers
 from projects.listing import PAGE, project_page
 from projects.models import Project
+from projects.rate_limits import counted
 from projects.snapshot import older_messages, take_whole_snapshot
 
 logger = logging.getLogger(__name__)
@@ -34,6 +35,7 @@ class Title(Wire):
 
 @require_http_methods(["GET", "POST"])
 @http.door
+@counted("PROJECTS")
 async def project_list(request: HttpRequest, user: Any) -> HttpResponseBase:
     """GET ?before=&limit=: a page of the user's projects, newest first. POST {title}: a new one, 201 {id}."""
     if request.method == "GET":

@@ -13,12 +13,14 @@ from projects import assets, uploads
 from projects.actions import get_project
 from projects.database import off_loop
 from projects.models import ENDINGS, Asset
+from projects.rate_limits import counted
 
 LISTED = 200
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @http.door
+@counted("UPLOADS")
 async def listing(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
     """GET: the project's files, newest first. POST ?name=FILE with a picture as the body: it is kept, 201 with its row."""
     if request.method != "POST":

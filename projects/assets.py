@@ -14,6 +14,7 @@ from projects.actions import get_project, lock_project
 from projects.database import off_loop
 from projects.models import Asset
 from projects.pictures.redraw import Picture
+from projects.storage_limits import check_stored
 
 CHUNK = 256 * 1024  # bytes
 MOST_IMAGES = 200  # of one project
@@ -43,6 +44,7 @@ def keep_image(asset: Asset, data: bytes) -> Asset:
 
 def check_room(project_id: UUID, size: int) -> None:
     """Raises RequestRefused (`quota_exceeded`) if a picture of so many bytes is too much for the project."""
+    check_stored(project_id, size)
     kept = Asset.objects.filter(project_id=project_id, kind=Asset.Kind.IMAGE).aggregate(
         count=Count("pk"), size=Sum("size")
     )
@@ -62,7 +64,7 @@ def newest_images(project_id: UUID, count: int) -> list[Asset]:
 def keep_video(
     project_id: UUID, file: "File[Any]", name: str, width: int, height: int, seconds: float, revision: int
 ) -> Asset:
-    """`file` is an MP4 of that size and length, showing the revision of that number. Raises NotFound as above."""
+    """`file` is an MP4 of that size and length, showing the revision of that number. Raises as `keep_image` does."""
     asset = Asset(
         project_id=project_id,
         kind=Asset.Kind.VIDEO,
@@ -74,7 +76,7 @@ def keep_video(
         seconds=seconds,
         revision=revision,
     )
-    return _keep(asset, file, lambda: None)
+    return _keep(asset, file, lambda: check_stored(project_id, asset.size))
 
 
 def _keep(asset: Asset, file: "File[Any]", check: Callable[[], None]) -> Asset:

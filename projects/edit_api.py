@@ -13,6 +13,7 @@ from chatstream.frames import parse_body
 from projects import edits
 from projects.database import off_loop
 from projects.outbox import drain
+from projects.rate_limits import counted
 from projects.storyboard.palettes import PALETTES
 from projects.storyboard.values import Id
 from projects.video_api import row
@@ -24,6 +25,7 @@ class Choice(Wire):
 
 @require_POST
 @http.door
+@counted("EDITS")
 async def edit(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
     """POST {base, operation, …}: 201 with the new revision; 200 with the newest one if that changes nothing."""
     wanted = parse_body(edits.Edit, http.body_of(request)).root

@@ -12,11 +12,13 @@ from chatstream.errors import RequestRefused
 from projects import exports
 from projects.asset_api import row
 from projects.database import off_loop
+from projects.rate_limits import counted
 from projects.request_body import save_body
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @http.door
+@counted("EXPORTS")
 async def export_list(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
     """GET: the project's videos, newest first. POST ?revision=N, an MP4 as the body: keep one more."""
     if request.method == "POST":

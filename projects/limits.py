@@ -40,7 +40,7 @@ class Full(Exception):
         self.retry_after = retry_after
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Entry:
     """What is counted. Who asks for the same `name` twice is counted once; `call` tells the two askers apart."""
 
@@ -51,17 +51,17 @@ class Entry:
     @property
     def keys(self) -> list[str]:
         return [
-            *(limit.key for limit in self._counted),
+            *(limit.key for limit in self.counted),
             f"{_PREFIX}:calls:{sha256(self.name.encode()).hexdigest()[:32]}",
         ]
 
     @property
-    def _counted(self) -> list[Limit]:
+    def counted(self) -> list[Limit]:
         return [limit for limit in self.limits if limit.most]
 
     async def enter(self) -> None:
         """Raises Full, RedisError. Harmless to repeat."""
-        counted = self._counted
+        counted = self.counted
         if not counted:
             return
         numbers = [number for limit in counted for number in (limit.most, ceil(limit.seconds * 1000))]
@@ -73,10 +73,5 @@ class Entry:
 
     async def give_back(self) -> None:
         """Take out what this very call has entered: an equal entry of another call stays. Raises RedisError. Harmless to repeat."""
-        if self._counted:
+        if self.counted:
             await get_client().register_script(_GIVE_BACK)(keys=self.keys, args=[self.name, self.call])
-
-
-def forget_keys(who: str, names: Sequence[str]) -> list[str]:
-    """The keys of these limits of somebody."""
-    return [Limit(name, who, 0, 0).key for name in names]

@@ -14,6 +14,7 @@ from projects.actions import get_answer, get_project
 from projects.database import off_loop
 from projects.models import Revision
 from projects.outbox import drain
+from projects.rate_limits import counted
 from projects.takes import choose_take, takes_of_project
 from projects.video_api import row
 
@@ -24,6 +25,7 @@ class Chosen(Wire):
 
 @require_http_methods(["GET", "POST"])
 @http.door
+@counted("EDITS")
 async def takes(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
     """GET: the takes of every message with several. POST {message_id}: show the video as it was left with this take.
 

@@ -18,6 +18,7 @@ from projects.actions import get_project
 from projects.database import off_loop
 from projects.models import Revision
 from projects.outbox import drain
+from projects.rate_limits import counted
 
 LISTED = 200
 
@@ -45,18 +46,21 @@ async def one(request: HttpRequest, user: Any, project_id: UUID, number: int) ->
 
 @require_POST
 @http.door
+@counted("EDITS")
 async def undo(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
     return await _changed(project_id, await off_loop(_undo)(user, project_id))
 
 
 @require_POST
 @http.door
+@counted("EDITS")
 async def redo(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
     return await _changed(project_id, await off_loop(_redo)(user, project_id))
 
 
 @require_POST
 @http.door
+@counted("EDITS")
 async def restore(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
     """POST {revision}."""
     wanted = parse_body(Wanted, http.body_of(request))

@@ -21,6 +21,8 @@ os.environ.update(
     OPENAI_BASE_URL="",
     LLM_MODEL="demo",
     DEMO_WORD_SECONDS="0",
+    **{f"LIMIT_{act}_PER_MINUTE": "0" for act in ("CALLS", "PROJECTS", "EDITS", "UPLOADS", "EXPORTS")},
+    **{f"LIMIT_ALL_{act}_PER_MINUTE": "0" for act in ("CALLS", "PROJECTS", "EDITS", "UPLOADS", "EXPORTS")},
     DEBUG="false",
     PRODUCTION="false",
 )

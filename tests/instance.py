@@ -25,6 +25,9 @@ import websockets
 from tests.child_process import BASE, end_child, start_child
 
 START_SECONDS = 40.0
+UNLIMITED = [f"LIMIT_{act}_PER_MINUTE" for act in ("CALLS", "PROJECTS", "EDITS", "UPLOADS", "EXPORTS")] + [
+    "LIMIT_STREAMS"
+]
 WEB = "config.asgi"  # which web server it is, its command line says before
 _NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # to load them takes longer than most requests
 
@@ -42,6 +45,7 @@ class Instance:
             "DEMO_WORD_SECONDS": "0.005",
             "LIMIT_REQUESTS_PER_MINUTE": "10000",
             "LIMIT_LIVE_RUNS": "1000",
+            **dict.fromkeys(UNLIMITED, "0"),
         }
         self.environment = {**os.environ, **defaults, "VAR_DIR": str(folder), **environment}
         self.output = folder / "up.log"

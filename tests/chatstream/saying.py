@@ -1,6 +1,7 @@
 """What others say in a log, and what a stub of a project knows of it."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -52,6 +53,9 @@ class StubBackend:
 
     async def authorize(self, user: Any, project_id: UUID) -> None:
         """All are welcome."""
+
+    async def admit_stream(self, user: Any) -> AbstractAsyncContextManager[None]:
+        return nullcontext()
 
     async def find_revoked(self, grants: Sequence[Grant]) -> Mapping[Grant, Revocation]:
         return {grant: self.revoked[grant.project_id] for grant in grants if grant.project_id in self.revoked}

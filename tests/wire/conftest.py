@@ -46,5 +46,6 @@ async def recorded(alice: Person) -> Recording:
 @pytest.fixture(scope="session")
 def uvicorn(instance: Instance) -> Iterator[WebServer]:
     """A second web server of the instance, and one that lets a person ask for little."""
-    with WebServer(instance, LIMIT_REQUESTS_PER_MINUTE="3", LIMIT_LIVE_RUNS="2") as server:
+    little = {f"LIMIT_{act}_PER_MINUTE": "3" for act in ("REQUESTS", "PROJECTS", "EDITS", "UPLOADS", "EXPORTS")}
+    with WebServer(instance, **little, LIMIT_LIVE_RUNS="2", LIMIT_STREAMS="3") as server:
         yield server

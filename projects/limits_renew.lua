@@ -1,0 +1,9 @@
+-- Leases go on: each entry leaves its set so many ms from now, also one that was lost meanwhile.
+-- KEYS  the set of each entry   ARGV  1 ms   then the entries
+local time = redis.call('TIME')
+local until_ms = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000) + tonumber(ARGV[1])
+for i = 1, #KEYS do
+  redis.call('ZADD', KEYS[i], until_ms, ARGV[i + 1])
+  redis.call('PEXPIRE', KEYS[i], ARGV[1])
+end
+return #KEYS

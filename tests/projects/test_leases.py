@@ -1,0 +1,92 @@
+"""Open streams are counted in leases: renewed while their process lives, gone by themselves when it does not."""
+
+import asyncio
+
+import pytest
+import redis
+from django.contrib.auth.models import User
+
+from chatstream.errors import RequestRefused
+from projects import leases, rate_limits
+from projects.limits import Entry
+from projects.models import Asset, Project
+from projects.storage_limits import check_stored
+
+pytestmark = pytest.mark.usefixtures("connections")
+
+ALICE = 1
+
+
+@pytest.fixture(autouse=True)
+def _two_streams(settings) -> None:
+    settings.LIMIT_STREAMS, settings.LIMIT_ALL_STREAMS = 2, 3
+
+
+def shift(valkey: redis.Redis, seconds: float) -> None:
+    """Let time pass for all leases."""
+    for key in valkey.scan_iter("limits:*:streams"):
+        for entry, until in valkey.zrange(key, 0, -1, withscores=True):
+            valkey.zadd(key, {entry: until - seconds * 1000})
+
+
+async def test_a_stream_that_ends_makes_room() -> None:
+    async with await rate_limits.admit_stream(ALICE), await rate_limits.admit_stream(ALICE):
+        with pytest.raises(RequestRefused, match="Too many pages"):
+            await rate_limits.admit_stream(ALICE)
+    async with await rate_limits.admit_stream(ALICE):
+        pass
+
+
+async def test_everybody_together_has_a_limit() -> None:
+    async with (
+        await rate_limits.admit_stream(ALICE),
+        await rate_limits.admit_stream(2),
+        await rate_limits.admit_stream(3),
+    ):
+        with pytest.raises(RequestRefused, match="busy with others"):
+            await rate_limits.admit_stream(4)
+
+
+async def test_what_a_killed_server_held_comes_free(valkey: redis.Redis) -> None:
+    for _ in range(2):
+        await rate_limits.admit_stream(ALICE)  # and nobody renews it
+    shift(valkey, leases.LEASE_SECONDS + 1)
+    await rate_limits.admit_stream(ALICE)
+
+
+async def test_what_is_held_is_renewed_also_after_valkey_has_lost_it(valkey: redis.Redis, monkeypatch) -> None:
+    monkeypatch.setattr(leases, "RENEW_SECONDS", 0.05)
+    async with await rate_limits.admit_stream(ALICE), await rate_limits.admit_stream(ALICE):
+        valkey.flushall()
+        while valkey.zcard(f"limits:{{limits}}:user {ALICE}:streams") < 2:
+            await asyncio.sleep(0.01)
+        with pytest.raises(RequestRefused):
+            await rate_limits.admit_stream(ALICE)
+
+
+async def test_without_valkey_nobody_is_locked_out(settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def away(self: Entry) -> None:
+        raise redis.ConnectionError("no Valkey")
+
+    monkeypatch.setattr(Entry, "enter", away)
+    settings.LIMIT_PROJECTS_PER_MINUTE = 1
+    for _ in range(3):
+        await rate_limits.count(ALICE, "PROJECTS")
+
+
+def test_the_files_of_all_projects_of_a_person_are_counted(alice: User, project: Project, settings) -> None:
+    settings.LIMIT_STORED_MB = 10
+    other = Project.objects.create(owner=alice, title="Another")
+    for each in (project, other):
+        Asset.objects.create(
+            project=each, kind="image", name="a", media_type="image/png", size=4_000_000, width=1, height=1
+        )
+    check_stored(project.pk, 2_000_000)
+    with pytest.raises(RequestRefused, match="10 MB"):
+        check_stored(project.pk, 2_000_001)
+
+
+def test_a_disk_that_is_nearly_full_takes_no_more(project: Project, settings) -> None:
+    settings.LIMIT_FREE_DISK_MB = 1_000_000_000
+    with pytest.raises(RequestRefused, match="no room"):
+        check_stored(project.pk, 1)
