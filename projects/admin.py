@@ -45,7 +45,7 @@ admin.site.register(get_user_model(), AccountAdmin)
 
 @admin.register(Project)
 class ProjectAdmin(ReadOnly):
-    list_display = ["title", "owner", "created", "updated"]
+    list_display = ["title", "owner", "created", "updated", "deleted_at"]
     search_fields = ["title", "owner__username", "id"]
     list_select_related = ["owner"]
 

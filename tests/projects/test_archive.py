@@ -4,13 +4,16 @@ import io
 import json
 import tracemalloc
 import zipfile
+from unittest.mock import AsyncMock
 from uuid import UUID
 
 import pytest
 from django.contrib.auth.models import User
+from django.http import HttpRequest
+from django.test import RequestFactory
 
+from projects import account_api, ledger, revisions
 from projects import archive as archive_module
-from projects import ledger, revisions
 from projects.actions import create_project, start_turn
 from projects.archive import archive, stream_archive
 from projects.database import off_loop
@@ -120,3 +123,17 @@ async def test_one_that_fails_half_way_is_no_zip_file(
     assert pieces
     with pytest.raises(zipfile.BadZipFile):
         zipfile.ZipFile(io.BytesIO(b"".join(pieces)))
+
+
+@pytest.mark.usefixtures("connections")
+async def test_one_at_a_time_is_put_together_for_a_user(project: Project, alice: User, bob: User) -> None:
+    def asked_by(user: User) -> HttpRequest:
+        request = RequestFactory().get("/api/account/export/")
+        request.auser = AsyncMock(return_value=user)  # type: ignore[attr-defined]
+        return request
+
+    first = await account_api.export(asked_by(alice))
+    assert (await account_api.export(asked_by(alice))).status_code == 429
+    assert (await account_api.export(asked_by(bob))).status_code == 200
+    assert unpacked([piece async for piece in first])
+    assert (await account_api.export(asked_by(alice))).status_code == 200

@@ -27,7 +27,7 @@ Delete the account USERNAME and everything its owner made. There is no undo; `ma
   4. Files that still hold deleted words are written anew: the append-only file of Valkey (BGREWRITEAOF, awaited) and the
      SQLite file (VACUUM; the instance's other writers wait meanwhile).
 
-The instance may run or not, but Valkey has to. If the command is interrupted, a worker does the rest.
+Valkey has to run: the embedded one does while `manage.py up` does. If the command is interrupted, a worker does the rest.
 
 What it cannot reach: backups, snapshots (RDB files) and replicas of Valkey, the write-ahead log of PostgreSQL and rows that
 its VACUUM has not come to, the logs of your proxy, and whatever the model's provider has kept. A Valkey user needs
