@@ -12,17 +12,21 @@ CHARS_PER_TOKEN = 4  # English text with the usual tokenizers; a budget needs no
 
 
 def conversation(answer: Message) -> list[Turn]:
-    """The messages before `answer`'s question, newest answers only, and the question, oldest first. Blocks."""
+    """The messages before `answer`'s question, newest answers only, and the question, oldest first. Blocks.
+
+    An answer stands after its question, also if it is a later take: what came between is told after it.
+    """
     question = answer.answers
     assert question is not None  # held by a constraint
     earlier = list(
         Message.objects.filter(project_id=answer.project_id, position__lt=question.position)
+        .select_related("answers")
         .prefetch_related("attachments")
         .order_by("-position")[: settings.HISTORY_MESSAGES]
     )
     asked = with_pictures(question)
     budget = settings.HISTORY_TOKENS * CHARS_PER_TOKEN - len(asked)
-    kept: list[Turn] = []
+    kept: list[tuple[tuple[int, int], Turn]] = []
     answered: set[object] = set()
     for message in earlier:
         if message.role == Message.Role.ASSISTANT and (message.answers_id in answered or not message.content):
@@ -32,8 +36,14 @@ def conversation(answer: Message) -> list[Turn]:
         budget -= len(content)
         if budget < 0:
             break
-        kept.append(Turn(role="assistant" if message.role == "assistant" else "user", content=content))
-    return [*reversed(kept), Turn(role="user", content=asked)]
+        kept.append((_place(message), Turn(role="assistant" if message.answers else "user", content=content)))
+    kept.sort(key=lambda each: each[0])
+    return [*(turn for _, turn in kept), Turn(role="user", content=asked)]
+
+
+def _place(message: Message) -> tuple[int, int]:
+    """Sorts an answer behind the message that it answers."""
+    return (message.answers.position, 1) if message.answers else (message.position, 0)
 
 
 def with_pictures(message: Message) -> str:

@@ -46,6 +46,19 @@ def test_of_several_answers_the_newest_that_says_something_is_told(project: Proj
     assert told(start_turn(project.pk, uuid4(), "Two?")) == [("user", "One?"), ("assistant", "One."), ("user", "Two?")]
 
 
+def test_a_later_take_is_told_where_its_question_stands(project: Project) -> None:
+    first = answered(project, "One?", "Eins.")
+    answered(project, "Two?", "Two.")
+    ended(retry_turn(first, uuid4()), "One.")
+    assert told(start_turn(project.pk, uuid4(), "Three?")) == [
+        ("user", "One?"),
+        ("assistant", "One."),
+        ("user", "Two?"),
+        ("assistant", "Two."),
+        ("user", "Three?"),
+    ]
+
+
 def test_a_retry_is_not_told_of_what_came_later(project: Project) -> None:
     first = answered(project, "One?", "One.")
     answered(project, "Two?", "Two.")
