@@ -19,7 +19,7 @@ async def upload(user: Any, project_id: UUID, request: HttpRequest, name: str) -
     """Keep the picture that is the body of `request`. Raises RequestRefused, NotFound."""
     await off_loop(_check)(user, project_id)
     with await off_loop(save_body)(request, LARGEST) as sent:
-        picture = await redraw(sent)
+        picture = await redraw(sent, user.pk)
     return await off_loop(assets.keep_image)(assets.image(project_id, picture, name), picture.data)
 
 

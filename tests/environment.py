@@ -21,8 +21,14 @@ os.environ.update(
     OPENAI_BASE_URL="",
     LLM_MODEL="demo",
     DEMO_WORD_SECONDS="0",
-    **{f"LIMIT_{act}_PER_MINUTE": "0" for act in ("CALLS", "PROJECTS", "EDITS", "UPLOADS", "EXPORTS")},
-    **{f"LIMIT_ALL_{act}_PER_MINUTE": "0" for act in ("CALLS", "PROJECTS", "EDITS", "UPLOADS", "EXPORTS")},
+    **{
+        f"LIMIT_{act}_PER_MINUTE": "0"
+        for act in ("CALLS", "PROJECTS", "EDITS", "UPLOADS", "EXPORTS", "PICTURE_SECONDS")
+    },
+    **{
+        f"LIMIT_ALL_{act}_PER_MINUTE": "0"
+        for act in ("CALLS", "PROJECTS", "EDITS", "UPLOADS", "EXPORTS", "PICTURE_SECONDS")
+    },
     DEBUG="false",
     PRODUCTION="false",
 )

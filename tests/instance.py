@@ -25,9 +25,9 @@ import websockets
 from tests.child_process import BASE, end_child, start_child
 
 START_SECONDS = 40.0
-UNLIMITED = [f"LIMIT_{act}_PER_MINUTE" for act in ("CALLS", "PROJECTS", "EDITS", "UPLOADS", "EXPORTS")] + [
-    "LIMIT_STREAMS"
-]
+UNLIMITED = [
+    f"LIMIT_{act}_PER_MINUTE" for act in ("CALLS", "PROJECTS", "EDITS", "UPLOADS", "EXPORTS", "PICTURE_SECONDS")
+] + ["LIMIT_STREAMS"]
 WEB = "config.asgi"  # which web server it is, its command line says before
 _NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # to load them takes longer than most requests
 

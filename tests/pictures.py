@@ -53,5 +53,11 @@ def filter_bomb() -> bytes:
     return svg(f'<filter id="f">{noise}</filter><rect filter="url(#f)" width="20" height="10"/>')
 
 
+def slow_svg() -> bytes:
+    """As much noise as may be drawn."""
+    noise = '<feTurbulence baseFrequency="0.9" numOctaves="8"/>' * 2
+    return svg(f'<filter id="f">{noise}</filter><rect filter="url(#f)" width="20" height="10"/>')
+
+
 def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))

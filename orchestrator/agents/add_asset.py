@@ -57,19 +57,19 @@ class AddAsset(Tool[AddAssetArguments]):
         if document is None:
             return lambda: ToolOutcome(False, {}, NO_VIDEO)
         try:
-            picture = await _drawn(arguments.pattern, document)
+            picture = await _drawn(arguments.pattern, document, context.project_id)
         except RequestRefused as refused:  # many pictures are being drawn
             problem = refused.detail
             return lambda: ToolOutcome(False, {}, problem)
         return changed(context, partial(_with_pattern, context.project_id, arguments, picture))
 
 
-async def _drawn(pattern: str, document: Storyboard) -> Picture:
+async def _drawn(pattern: str, document: Storyboard, project_id: UUID) -> Picture:
     """In the colours that the video has now: a picture does not follow a new palette."""
     canvas = document.canvas
     with tempfile.TemporaryFile() as svg:
         svg.write(pattern_svg(pattern, document.style.palette, canvas.width, canvas.height))
-        return await redraw(svg)
+        return await redraw(svg, project_id)
 
 
 def _with_upload(project_id: UUID, arguments: AddAssetArguments, document: Storyboard, focus: str | None) -> Storyboard:

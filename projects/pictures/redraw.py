@@ -3,26 +3,33 @@
 import asyncio
 import json
 import logging
+import math
 import sys
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+from weakref import WeakValueDictionary
 
 from chatstream.errors import RequestRefused
 from projects.database import off_loop
-from projects.pictures.verdicts import LONGEST_SIDE, REFUSALS
+from projects.pictures.verdicts import CPU_SECONDS, LONGEST_SIDE, REFUSALS
+from projects.rate_limits import charge_more, count
 
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 2  # children of one process: each may need a processor and a gigabyte
 WAIT_SECONDS = 20.0  # for one of them
 WALL_SECONDS = 30.0
+CPU = "PICTURE_SECONDS"
 BASE = Path(__file__).parents[2]
 
 _turns = asyncio.Semaphore(AT_ONCE)
+_places: WeakValueDictionary[object, asyncio.Semaphore] = (
+    WeakValueDictionary()
+)  # one for each person who waits or draws
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,31 +42,41 @@ class Picture:
     height: int
 
 
-async def redraw(source: IO[bytes]) -> Picture:
-    """The picture that `source` (a real file, read from its start) shows, encoded anew.
+async def redraw(source: IO[bytes], owner_id: object) -> Picture:
+    """The picture that `source` (a real file, read from its start) shows, encoded anew. Each person has one drawn at a time.
 
-    Raises RequestRefused: `invalid` with the reason, `unavailable` if too many are being drawn.
+    Raises RequestRefused: `invalid` with the reason, `unavailable` if too many are being drawn, `rate_limited` for somebody
+    whose pictures have taken too much of a processor.
     """
     with tempfile.TemporaryFile() as out:
-        async with _a_turn():
+        async with _a_turn(owner_id):
+            await count(owner_id, CPU)  # a second; the rest when it is known
             said = await _draw(source, out)
+            await charge_more(owner_id, CPU, _seconds(said) - 1)
         if "refused" in said:
             raise RequestRefused("invalid", REFUSALS.get(str(said["refused"]), REFUSALS["broken"]))
         return _checked(said, await off_loop(_whole)(out))
 
 
 @asynccontextmanager
-async def _a_turn() -> AsyncIterator[None]:
-    try:
-        async with asyncio.timeout(WAIT_SECONDS):
-            await _turns.acquire()
-    except TimeoutError:
-        detail = "Many pictures are being looked at right now; try again."
-        raise RequestRefused("unavailable", detail, retry_after=5) from None
-    try:
+async def _a_turn(owner_id: object) -> AsyncIterator[None]:
+    """First the person's own place, then one of all: whoever has many drawn waits for themselves alone."""
+    own = _places.setdefault(owner_id, asyncio.Semaphore(1))
+    async with AsyncExitStack() as stack:
+        try:
+            async with asyncio.timeout(WAIT_SECONDS):
+                await stack.enter_async_context(own)
+                await stack.enter_async_context(_turns)
+        except TimeoutError:
+            detail = "Many pictures are being looked at right now; try again."
+            raise RequestRefused("unavailable", detail, retry_after=5) from None
         yield
-    finally:
-        _turns.release()
+
+
+def _seconds(said: dict[str, object]) -> int:
+    """Of a processor, that the child has used: what it says, or all that it may use if it was ended."""
+    seconds = said.get("cpu_seconds")
+    return math.ceil(seconds) if isinstance(seconds, int | float) and 0 <= seconds <= CPU_SECONDS else CPU_SECONDS
 
 
 async def _draw(source: IO[bytes], out: IO[bytes]) -> dict[str, object]:

@@ -13,6 +13,7 @@ from PIL import Image
 
 from projects.pictures.raster import Drawn, encoded
 from projects.pictures.verdicts import Refused
+from projects.pictures.work import check_work
 
 LONGEST_SIDE = 1600
 DEEPEST = 60
@@ -40,6 +41,7 @@ def looks_like_svg(data: bytes) -> bool:
 def rasterised(data: bytes) -> Drawn:
     """Raises Refused."""
     root = cleaned(data)
+    check_work(root)
     _in_pixels(root)
     try:
         png = resvg_py.svg_to_bytes(svg_string=tostring(root, encoding="unicode"), skip_system_fonts=True)

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+CPU_SECONDS: Final = 12  # of a processor, for one picture
 LONGEST_SIDE: Final = 2560  # pixels of what is kept
 MOST_PIXELS: Final = 50_000_000  # of what is sent: more than a telephone's camera makes as a rule
 

@@ -15,16 +15,19 @@ from chatstream.errors import RequestRefused
 from projects.pictures import redraw
 from projects.pictures.redraw import Picture
 from projects.pictures.verdicts import REFUSALS
-from tests.pictures import filter_bomb, png, png_that_claims, svg, use_bomb
+from tests.pictures import filter_bomb, png, png_that_claims, slow_svg, svg, use_bomb
 
 # A line of Python, run where a decoder would be that was tricked.
 TRICKED = "import projects.pictures.__main__ as child; child._confine(); {}"
 
 
+ALICE, BOB = 1, 2
+
+
 async def redrawn(data: bytes) -> Picture:
     with tempfile.TemporaryFile() as file:
         file.write(data)
-        return await redraw.redraw(file)
+        return await redraw.redraw(file, ALICE)
 
 
 async def refusal(data: bytes) -> str:
@@ -48,6 +51,7 @@ async def test_a_picture_comes_back(tmp_path: Path) -> None:
         (png_that_claims(30_000, 30_000), "pixels"),
         (svg("<text>Hello</text>"), "words"),
         (use_bomb(), "heavy"),
+        (filter_bomb(), "heavy"),
     ],
 )
 async def test_a_refusal_is_a_sentence_for_a_person(data: bytes, code: str) -> None:
@@ -55,9 +59,9 @@ async def test_a_refusal_is_a_sentence_for_a_person(data: bytes, code: str) -> N
 
 
 async def test_work_without_end_is_ended_and_the_next_picture_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(redraw, "WALL_SECONDS", 1.0)
+    monkeypatch.setattr(redraw, "WALL_SECONDS", 0.1)
     before = children()
-    assert await refusal(filter_bomb()) == REFUSALS["heavy"]
+    assert await refusal(slow_svg()) == REFUSALS["heavy"]
     assert children() == before
     monkeypatch.undo()
     assert (await redrawn(png())).width == 64
@@ -66,8 +70,8 @@ async def test_work_without_end_is_ended_and_the_next_picture_is_drawn(monkeypat
 async def test_a_caller_that_goes_away_takes_its_child_along() -> None:
     before = children()
     with tempfile.TemporaryFile() as file:
-        file.write(filter_bomb())
-        task = asyncio.create_task(redraw.redraw(file))
+        file.write(slow_svg())
+        task = asyncio.create_task(redraw.redraw(file, ALICE))
         while children() == before:
             await asyncio.sleep(0.005)
         task.cancel()
@@ -109,3 +113,28 @@ def test_processor_time_is_bounded() -> None:
 
 def children() -> str:
     return Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text()
+
+
+async def test_one_person_keeps_one_place_and_leaves_the_others_to_the_others() -> None:
+    with tempfile.TemporaryFile() as slow, tempfile.TemporaryFile() as quick:
+        slow.write(slow_svg())
+        quick.write(png())
+        alices = [asyncio.create_task(redraw.redraw(slow, ALICE)) for _ in range(3)]
+        await asyncio.sleep(0)
+        await redraw.redraw(quick, BOB)
+        assert not all(task.done() for task in alices)
+        assert redraw._turns._value == redraw.AT_ONCE - 1, "two of Alice's were drawn at once"
+        for task in alices:
+            task.cancel()
+        await asyncio.gather(*alices, return_exceptions=True)
+
+
+async def test_the_time_of_a_processor_is_counted_for_each_person(
+    connections: None, settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.LIMIT_PICTURE_SECONDS_PER_MINUTE = 12
+    monkeypatch.setattr(redraw, "WALL_SECONDS", 0.1)
+    assert await refusal(slow_svg()) == REFUSALS["heavy"]  # counts as all that it might have used
+    with pytest.raises(RequestRefused) as refused:
+        await redrawn(png())
+    assert refused.value.code == "rate_limited"
