@@ -21,6 +21,7 @@ from chatstream.unknown_path import close_unknown_path  # noqa: E402
 from config.bodies.middleware import BoundedBodies  # noqa: E402
 from config.daphne_limits import send_close_codes  # noqa: E402
 from config.drain import Drain  # noqa: E402
+from config.lifespan import answer_lifespan  # noqa: E402
 from config.root_path import NoRootPath  # noqa: E402
 from projects.sockets import SocketUser  # noqa: E402
 from projects.tickets import TicketInAddress  # noqa: E402
@@ -34,6 +35,7 @@ application = TicketInAddress(
                     ProtocolTypeRouter(
                         {
                             "http": django_application,
+                            "lifespan": answer_lifespan,
                             "websocket": OriginCheck(SocketUser(sockets)),
                         }
                     )

@@ -30,6 +30,9 @@ class Drain:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if not self._listens:
             self._listen()
+        if scope["type"] == "lifespan":  # it lasts as long as the server
+            await self.application(scope, receive, send)
+            return
         if departure.begun:
             await _send_away(scope, receive, send)
             return

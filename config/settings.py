@@ -167,13 +167,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"one_line": {"()": "config.logs.OneLine"}},
+    "filters": {"one_line": {"()": "config.logs.OneLine"}, "last_line": {"()": "config.logs.LastLine"}},
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line"},
         "refusals": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["one_line"]},
     },
     "loggers": {
         "django.request": {"level": "ERROR"},  # a 404 is not the operator's to mend
+        "daphne.ws_protocol": {"filters": ["last_line"]},  # a handshake with a header that is no ASCII
         "django.security": {"handlers": ["refusals"], "propagate": False},  # a foreign Host, a forged cookie
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},

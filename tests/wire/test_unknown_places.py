@@ -1,5 +1,7 @@
 """Addresses that lead nowhere are answered for good, in a sentence and one line of the log, on each web server."""
 
+import asyncio
+import re
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -119,6 +121,31 @@ async def test_a_foreign_host_is_refused_in_one_line(server: WebServer, alice: P
         assert (await client.get(path)).status_code == 400
     [line] = logged(server, before)
     assert "elsewhere.example" in line
+
+
+async def test_a_handshake_that_cannot_be_read_is_refused_in_one_line(server: WebServer, alice: Person) -> None:
+    before = len(server.output.read_text())
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+    lines = [
+        "GET /ws/ HTTP/1.1", "Host: 127.0.0.1", f"Authorization: {alice.headers['Authorization']}", "Upgrade: websocket",
+        "Connection: Upgrade", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+        "Sec-WebSocket-Protocol: é",
+    ]  # fmt: skip
+    writer.write(("\r\n".join(lines) + "\r\n\r\n").encode())
+    async with asyncio.timeout(10):
+        assert re.match(rb"HTTP/1.1 [45]\d\d ", await reader.readline())
+    writer.close()
+    assert len(logged(server, before)) <= 1
+
+
+def test_a_server_that_insists_on_a_lifespan_starts_and_ends(instance: Instance) -> None:
+    class Insisting(WebServer):
+        options = ("--lifespan", "on")
+
+    with Insisting(instance) as running:
+        pass
+    assert running.output.read_text() == ""
+    assert running.process.returncode in (0, -15)
 
 
 async def test_a_frame_that_is_too_large_is_refused_by_us_and_a_huge_one_by_the_server(
