@@ -1,42 +1,78 @@
 // Makes an MP4 of a storyboard, frame by frame: by the same renderer as the preview, and not by the time that passes.
-import { loadImages, paint } from "../renderer/paint.js";
-import { render, totalFrames } from "../renderer/renderer.js";
+import { loadImages } from "../renderer/paint.js";
+import { totalFrames } from "../renderer/renderer.js";
 import { Refused } from "./api.js";
-import { COLOUR_SPACE, i420 } from "./video-export-colour.js";
+import { loadModule } from "./lazy-module.js";
+import { FORMS, FramePainter } from "./video-export-frames.js";
+import { isTrue } from "./video-export-look.js";
 import { encodingOf } from "./video-export-support.js";
+
+const LOOKED_AT = 5; // frames, from the first to the last
 
 /**
  * Returns {blob, failed, missing}: the indices of scenes that could not be drawn, and how many pictures could not be
  * fetched. `onFrame(done, of)` is called after each frame; `signal` ends it with an AbortError, and nothing is kept.
+ * Throws Refused if what this browser encodes is not what it was given.
  */
 export async function encode(storyboard, { addressOf, signal, onFrame }) {
-  const mediabunny = await import("mediabunny");
+  const mediabunny = await loadModule(import.meta.resolve("mediabunny"));
   await loadFont();
   const images = await loadImages(storyboard, addressOf);
   const frames = totalFrames(storyboard);
   const encoding = await encodingOf(mediabunny, storyboard.canvas, frames);
   signal.throwIfAborted();
-  const track = new mediabunny.VideoSampleSource(encoding);
-  const target = new mediabunny.BufferTarget();
-  const output = new mediabunny.Output({ format: new mediabunny.Mp4OutputFormat({ fastStart: "in-memory" }), target });
-  output.addVideoTrack(track, { frameRate: storyboard.canvas.fps });
-  const painter = new FramePainter(storyboard, { addressOf, images });
-  try {
-    await output.start();
-    for (let frame = 0; frame < frames; frame++) {
-      await add(track, new mediabunny.VideoSample(painter.videoFrame(frame)));
-      onFrame(frame + 1, frames);
-      await breath();
-      signal.throwIfAborted();
-    }
-    await output.finalize();
-  } catch (error) {
-    await output.cancel();
-    throw error;
-  }
-  signal.throwIfAborted();
+  const film = new Film(mediabunny, storyboard.canvas.fps, encoding, new FramePainter(storyboard, { addressOf, images }), signal);
+  const buffer = await film.make(frames, onFrame);
   const missing = new Set(Object.values(storyboard.assets).map(({ src }) => src)).size - images.size;
-  return { blob: new Blob([target.buffer], { type: "video/mp4" }), failed: [...painter.failed], missing };
+  return { blob: new Blob([buffer], { type: "video/mp4" }), failed: [...film.painter.failed], missing };
+}
+
+class Film {
+  constructor(mediabunny, fps, encoding, painter, signal) {
+    Object.assign(this, { mediabunny, fps, encoding, painter, signal });
+  }
+
+  /** The file as an ArrayBuffer. Each form is tried with a few frames, then trusted with all of them, and looked at again. */
+  async make(frames, onFrame) {
+    const all = Array.from({ length: frames }, (_, frame) => frame);
+    const few = [...new Set(all.slice(0, LOOKED_AT).map((_, i) => Math.round((i * (frames - 1)) / (LOOKED_AT - 1))))];
+    for (const form of FORMS) {
+      const trial = await this.#write(few, form);
+      if (!(await this.#isTrue(trial, few, few.map((_, place) => place)))) continue;
+      const buffer = await this.#write(all, form, onFrame);
+      if (await this.#isTrue(buffer, all, few)) return buffer;
+    }
+    throw new Refused({ detail: "This browser's video encoder did not show the video in what it made, so it was thrown away." });
+  }
+
+  /** An MP4 of `frames` in this order, as an ArrayBuffer. */
+  async #write(frames, form, onFrame = () => {}) {
+    const { BufferTarget, Mp4OutputFormat, Output, VideoSample, VideoSampleSource } = this.mediabunny;
+    const track = new VideoSampleSource(this.encoding);
+    const target = new BufferTarget();
+    const output = new Output({ format: new Mp4OutputFormat({ fastStart: "in-memory" }), target });
+    output.addVideoTrack(track, { frameRate: this.fps });
+    try {
+      await output.start();
+      for (const [place, frame] of frames.entries()) {
+        await add(track, new VideoSample(this.painter.videoFrame(frame, place, form)));
+        onFrame(place + 1, frames.length);
+        await breath();
+        this.signal.throwIfAborted();
+      }
+      await output.finalize();
+    } catch (error) {
+      await output.cancel();
+      throw error;
+    }
+    this.signal.throwIfAborted();
+    return target.buffer;
+  }
+
+  #isTrue(buffer, frames, places) {
+    const paint = (place) => this.painter.paint(frames[place]);
+    return isTrue(this.mediabunny, buffer, { frames: frames.length, fps: this.fps, places, paint });
+  }
 }
 
 /** A frame holds memory outside of the page's until it is closed. */
@@ -45,32 +81,6 @@ async function add(track, sample) {
     await track.add(sample);
   } finally {
     sample.close();
-  }
-}
-
-class FramePainter {
-  failed = new Set();
-  #storyboard;
-  #options;
-  #context;
-
-  constructor(storyboard, options) {
-    const { width, height } = storyboard.canvas;
-    this.#storyboard = storyboard;
-    this.#options = options;
-    this.#context = new OffscreenCanvas(width, height).getContext("2d", { alpha: false, willReadFrequently: true });
-  }
-
-  videoFrame(frame) {
-    const { width, height, fps } = this.#storyboard.canvas;
-    const tree = render(this.#storyboard, frame, this.#options);
-    for (const { attributes } of tree.children) if (attributes["data-failed"] !== undefined) this.failed.add(attributes["data-failed"]);
-    paint(this.#context, tree, this.#options.images);
-    const { data } = this.#context.getImageData(0, 0, width, height);
-    const [timestamp, end] = [frame, frame + 1].map((n) => Math.round((n * 1e6) / fps)); // in microseconds
-    return new VideoFrame(i420(data, width, height), {
-      format: "I420", codedWidth: width, codedHeight: height, colorSpace: COLOUR_SPACE, timestamp, duration: end - timestamp,
-    });
   }
 }
 

@@ -12,11 +12,19 @@ export function obstacle() {
   return null;
 }
 
-/** How `storyboard` is best encoded here. Throws Refused. */
-export async function encodingOf({ getFirstEncodableVideoCodec, Quality }, { width, height, fps }, frames) {
+/** How a video of this canvas is best encoded here. Throws Refused. */
+export async function encodingOf({ canDecodeVideo, canEncodeVideo, Quality }, { width, height, fps }, frames) {
   const bitrate = Math.round(Math.min(BITS_PER_PIXEL * width * height * fps, LARGEST / (frames / fps)));
   const quality = new Quality({ bitrate });
-  const codec = await getFirstEncodableVideoCodec(CODECS, { width, height, quality });
-  if (!codec) throw new Refused({ detail: `This browser cannot encode H.264, VP9 or AV1 at ${width} × ${height}.` });
-  return { codec, quality, keyFrameInterval: 2 };
+  for (const codec of CODECS) {
+    // What is made is looked at, so it must be decoded too. It is asked for first: WebKitGTK's encoder wakes no GStreamer.
+    if (!(await canDecodeVideo(codec)) || !(await canEncodeVideo(codec, { width, height, quality }))) continue;
+    return { codec, quality, keyFrameInterval: 2, onEncoderConfig };
+  }
+  throw new Refused({ detail: `This browser cannot encode H.264, VP9 or AV1 at ${width} × ${height}.` });
+}
+
+/** The parameter sets of H.264 are taken from the stream itself: Firefox describes them with each header twice. */
+function onEncoderConfig(config) {
+  if (config.avc) config.avc = { format: "annexb" };
 }

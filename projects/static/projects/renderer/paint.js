@@ -1,9 +1,10 @@
 // Paints a tree on a canvas, for an export: the same nodes that the page shows, in the same order, by the same numbers.
 // A group that fades, blurs or is cut is painted apart first, as SVG does, so that what overlaps in it does not shine through.
 
-export function paint(context, tree, images) {
+/** `blur(context, deviation)` blurs a whole canvas, where a context has no `filter` that works. */
+export function paint(context, tree, images, blur = null) {
   const { width, height } = context.canvas;
-  const painter = { context, images, definitions: new Map(), width, height, family: tree.attributes["font-family"] };
+  const painter = { context, images, blur, definitions: new Map(), width, height, family: tree.attributes["font-family"] };
   collect(tree, painter.definitions);
   context.setTransform(width / tree.attributes.width, 0, 0, height / tree.attributes.height, 0, 0);
   context.clearRect(0, 0, tree.attributes.width, tree.attributes.height);
@@ -54,8 +55,9 @@ function drawApart(painter, node, opacity, filter) {
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.globalAlpha *= opacity;
   if (filter) {
-    const deviation = painter.definitions.get(filter).children[0].attributes.stdDeviation;
-    context.filter = `blur(${deviation * Math.hypot(a, b)}px)`;
+    const deviation = painter.definitions.get(filter).children[0].attributes.stdDeviation * Math.hypot(a, b);
+    if (painter.blur) painter.blur(layer, deviation);
+    else context.filter = `blur(${deviation}px)`;
   }
   context.drawImage(layer.canvas, 0, 0);
 }
@@ -130,12 +132,29 @@ function paintOf({ context, definitions }, value) {
 function write(painter, { attributes, children }) {
   const { context } = painter;
   context.font = `${attributes["font-weight"]} ${attributes["font-size"]}px ${attributes["font-family"] ?? painter.family}`;
-  context.letterSpacing = `${attributes["letter-spacing"] ?? 0}px`;
+  const spacing = attributes["letter-spacing"] ?? 0;
+  const knowsSpacing = "letterSpacing" in context; // Safari does from 18.4 on
+  if (knowsSpacing) context.letterSpacing = `${spacing}px`;
   context.textRendering = "geometricPrecision";
   context.direction = attributes.direction ?? "ltr";
   context.textAlign = { middle: "center", end: "end" }[attributes["text-anchor"]] ?? "start";
   context.fillStyle = paintOf(painter, attributes.fill);
-  withAlpha(context, attributes["fill-opacity"], () => context.fillText(children, attributes.x, attributes.y));
+  const isByHand = spacing && !knowsSpacing;
+  const print = () => (isByHand ? writeSpaced(context, children, attributes, spacing) : context.fillText(children, attributes.x, attributes.y));
+  withAlpha(context, attributes["fill-opacity"], print);
+}
+
+/** For a canvas that knows no letter spacing: each letter stands where those before it end, with so much after each. */
+function writeSpaced(context, text, { x, y, direction, "text-anchor": anchor }, spacing) {
+  const sign = direction === "rtl" ? -1 : 1;
+  const letters = [...text];
+  const width = context.measureText(text).width + letters.length * spacing;
+  const start = x - sign * ({ middle: width / 2, end: width }[anchor] ?? 0);
+  context.textAlign = "start";
+  letters.forEach((letter, i) => {
+    const before = context.measureText(letters.slice(0, i + 1).join("")).width - context.measureText(letter).width;
+    context.fillText(letter, start + sign * (before + i * spacing), y);
+  });
 }
 
 function show({ context, images }, { attributes: { href, x, y, width, height } }) {

@@ -4,7 +4,7 @@ import { group, linearGradient, node, radialGradient, refer, round, transform } 
 
 const outline = remembering((isGrid, width, height, step) => {
   const [xs, ys] = [width, height].map((end) => Array.from({ length: Math.ceil(end / step) + 2 }, (_, i) => round((i - 1) * step)));
-  if (!isGrid) return xs.flatMap((x) => ys.map((y) => `M${x} ${y}h0`)).join("");
+  if (!isGrid) return xs.flatMap((x) => ys.map((y) => `M${x} ${y}h.01`)).join(""); // Firefox's canvas draws no line of length 0
   return [...xs.map((x) => `M${x} ${-step}V${height}`), ...ys.map((y) => `M${-step} ${y}H${width}`)].join("");
 });
 
