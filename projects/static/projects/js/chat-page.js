@@ -10,6 +10,7 @@ import "./connection-status.js";
 import { setText } from "./dom.js";
 import { Follow } from "./follow.js";
 import { LeftOut } from "./left-out.js";
+import { loadModule } from "./lazy-module.js";
 import "./message-list.js";
 import { Outbox } from "./outbox.js";
 import { newRequestId } from "./request-id.js";
@@ -20,6 +21,7 @@ import "./sidebar.js";
 import { emptyState, endRuns, isLive, isOver, prependHistory, reduce, renameProject } from "./state.js";
 import { mayGoBack, Takes } from "./takes.js";
 import { TitleBadge } from "./title-badge.js";
+import { UnloadedNotice } from "./unloaded-notice.js";
 import { videoStyles } from "./video-styles.js";
 
 export class ChatPage extends HTMLElement {
@@ -31,6 +33,7 @@ export class ChatPage extends HTMLElement {
   #follow;
   #announcer;
   #choice;
+  #unloaded;
   #badge = new TitleBadge();
   #frame = null;
   #previewed = null; // the storyboard that the preview was given
@@ -48,6 +51,7 @@ export class ChatPage extends HTMLElement {
     this.#takes = new Takes(projectId, (id) => this.#showVersion(id));
     this.#announcer = new Announcer(document.querySelector("[data-role=announcer]"));
     this.#follow = new Follow(this.#part("scroller"), this.#part("content"));
+    this.#unloaded = new UnloadedNotice(this.#part("unloaded"));
     this.#listenToStream();
     this.#listenToPerson();
     makeSheet(document.querySelector("#preview"), this.#part("open-preview"));
@@ -95,6 +99,7 @@ export class ChatPage extends HTMLElement {
     const composer = this.#part("composer");
     composer.addEventListener("send", ({ detail }) => this.#send(detail.message, detail.attachments));
     composer.addEventListener("stop", () => this.#stop());
+    composer.addEventListener("unloaded", ({ detail }) => this.#unloaded.show(detail));
     this.addEventListener("answer-question", ({ detail }) => this.#sendOnce(detail.message));
     this.addEventListener("send-again", ({ detail }) => this.#sendAgain(detail.message.request_id));
     this.addEventListener("discard", ({ detail }) => this.#outbox.discard(detail.message.request_id));
@@ -278,7 +283,13 @@ export class ChatPage extends HTMLElement {
     const preview = column.querySelector("storyboard-preview");
     if (storyboard !== this.#previewed) {
       this.#previewed = storyboard;
-      await Promise.all([import("./video-column.js"), videoStyles()]);
+      try {
+        await Promise.all([loadModule(import.meta.resolve("./video-column.js")), videoStyles()]);
+      } catch (error) {
+        this.#previewed = null;
+        return this.#unloaded.show({ error, part: "What shows the video", again: () => this.#drawPreview() });
+      }
+      this.#unloaded.hide();
       column.hidden = this.#part("open-preview").hidden = !this.state.storyboard;
       if (this.#wasEmpty) preview.storyboard = null; // a video that comes into being before one's eyes plays by itself
       this.#wasEmpty = false;

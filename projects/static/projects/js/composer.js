@@ -1,9 +1,11 @@
 // `<chat-composer>`: the box a message is written in. What is written is kept per project until it is sent, and is the same
 // in all tabs of the project: what one of them has sent, no other still holds.
+import { fitHeight } from "./auto-height.js";
 import { setText } from "./dom.js";
 import { counted, grouped } from "./duration.js";
 import { listenForFiles } from "./file-drop.js";
 import { icon } from "./icons.js";
+import { loadModule } from "./lazy-module.js";
 import { follow, load, save } from "./storage.js";
 import { readPictures, readText } from "./stored-shapes.js";
 import { typedText } from "./typed-text.js";
@@ -83,10 +85,11 @@ export class ChatComposer extends HTMLElement {
   /** One lot after the other: two that come while the tray is loaded keep their order. */
   #addPictures(files) {
     const add = async () => {
-      await import("./attachment-tray.js");
+      await loadModule(import.meta.resolve("./attachment-tray.js"));
       this.#tray.add(files);
     };
-    this.#adding = this.#adding.then(add, add);
+    const adding = this.#adding.then(add);
+    this.#adding = adding.catch((error) => this.#emit("unloaded", { error, part: "What sends pictures", again: () => this.#addPictures(files) }));
   }
 
   #emit(type, detail) {
@@ -116,6 +119,7 @@ export class ChatComposer extends HTMLElement {
 
   #draw() {
     const text = typedText(this.#input.value);
+    fitHeight(this.#input);
     const excess = this.#excess(text);
     const length = lengthOf(text);
     this.#send.disabled = !text.trim() || Boolean(excess) || this.#tray.isBusy;

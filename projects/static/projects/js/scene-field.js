@@ -1,5 +1,6 @@
 // One field of the scene editor. It follows the video, except while a person is at it: then what they typed stays, and is
 // saved as a change of what they saw when they began.
+import { fitHeight } from "./auto-height.js";
 import { h } from "./dom.js";
 
 let count = 0;
@@ -21,6 +22,7 @@ export class SceneField {
     input.id = `scene-field-${count++}`;
     this.element = h("div", { class: "scene-field" }, h("label", { for: input.id }, label), input);
     input.addEventListener("input", () => (this.#begun ??= { value: this.#told, revision: this.#revision }));
+    if (input.matches("textarea")) input.addEventListener("input", () => fitHeight(input));
     input.addEventListener("change", () => this.commit());
     input.addEventListener("keydown", (event) => this.#pressed(event));
   }
@@ -41,7 +43,9 @@ export class SceneField {
   follow(value, revision) {
     this.#told = String(value);
     this.#revision = revision;
-    if (!this.isBegun && this.#input.value !== this.#told) this.#input.value = this.#told;
+    if (this.isBegun || this.#input.value === this.#told) return;
+    this.#input.value = this.#told;
+    if (this.#input.matches("textarea")) fitHeight(this.#input);
   }
 
   async commit() {

@@ -4,6 +4,7 @@
 import { Refused } from "./api.js";
 import { h, setText } from "./dom.js";
 import { ticking } from "./duration.js";
+import { loadModule } from "./lazy-module.js";
 import { keep } from "./video-export-keep.js";
 import { megabytes, VideoExportList } from "./video-export-list.js";
 import { obstacle } from "./video-export-support.js";
@@ -70,7 +71,7 @@ export class VideoExport extends HTMLElement {
     const storyboard = structuredClone(this.#storyboard);
     const { signal } = this.#begin();
     try {
-      const { encode } = await import("./video-export-encode.js");
+      const { encode } = await loadModule(import.meta.resolve("./video-export-encode.js"));
       const video = await encode(storyboard, {
         signal,
         addressOf: (id) => `${this.dataset.assets}${id}/`,

@@ -1,5 +1,6 @@
 // The styles of the video's column, and the typeface of the video: who only chats does not load them. A `<link>` that is
 // disabled is not fetched.
+const AGAIN = 1000; // ms
 let loading = null;
 
 /** Resolves when they are there, or cannot be had. */
@@ -19,7 +20,15 @@ async function typeface() {
 
 function enable(link) {
   return new Promise((resolve) => {
-    link.onload = link.onerror = resolve;
+    link.onload = resolve;
+    link.onerror = () => setTimeout(() => resolve(replaced(link)), AGAIN);
     link.disabled = false;
   });
+}
+
+/** A style sheet that was lost is asked for once more. */
+function replaced(link) {
+  const next = link.cloneNode();
+  link.replaceWith(next);
+  return new Promise((resolve) => (next.onload = next.onerror = resolve));
 }

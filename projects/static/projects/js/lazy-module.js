@@ -1,0 +1,42 @@
+// Modules that are loaded when they are needed: a request that is lost does not take a part of the page away for good.
+
+const WAITS = [300, 1000, 3000]; // ms before the next try
+const RELATIVE_IMPORTS = /(?:\bfrom|\bimport)\s*"(\.[^"]+)"/g;
+const loaded = new Map(); // promises, by address
+
+/** The module at `address` (from `import.meta.resolve`). Tries four times in all, then throws what the last try threw. */
+export function loadModule(address) {
+  if (!loaded.has(address)) loaded.set(address, tryToLoad(address));
+  return loaded.get(address);
+}
+
+async function tryToLoad(address) {
+  for (const wait of [...WAITS, null]) {
+    try {
+      return await load(address);
+    } catch (error) {
+      if (wait === null) {
+        loaded.delete(address); // whoever asks again, asks the network again
+        throw error;
+      }
+      console.warn(`${address} was not loaded; trying again in ${wait} ms.`, error);
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  }
+}
+
+/** Firefox never asks again for a module whose import has failed: it is imported when all of it is in the browser's cache. */
+async function load(address) {
+  await fetchAll(address, new Set());
+  return import(address);
+}
+
+async function fetchAll(address, seen) {
+  if (seen.has(address)) return;
+  seen.add(address);
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address} was answered with ${response.status}`);
+  const source = await response.text();
+  const imports = [...source.matchAll(RELATIVE_IMPORTS)].map(([, name]) => new URL(name, address).href);
+  await Promise.all(imports.map((each) => fetchAll(each, seen)));
+}

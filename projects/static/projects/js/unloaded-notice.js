@@ -1,0 +1,28 @@
+// Says that a part of the page could not be loaded, and tries again when it is told to.
+import { setText } from "./dom.js";
+
+export class UnloadedNotice {
+  #element;
+  #again = null;
+
+  constructor(element) {
+    this.#element = element;
+    element.querySelector("button").addEventListener("click", () => {
+      const again = this.#again;
+      this.hide();
+      again();
+    });
+  }
+
+  /** `part`: what is missing, as a person knows it; `again` tries to load it once more. */
+  show({ error, part, again }) {
+    console.warn(error);
+    this.#again = again;
+    setText(this.#element.querySelector("span"), `${part} could not be loaded. Try again, or reload the page: nothing is lost.`);
+    this.#element.hidden = false;
+  }
+
+  hide() {
+    this.#element.hidden = true;
+  }
+}
