@@ -8,7 +8,7 @@ COMPILE = .venv/bin/uv pip compile --quiet --upgrade --universal --python-versio
 	--system-certs
 SYSTEMS = x86_64-manylinux_2_28 aarch64-manylinux_2_28 aarch64-apple-darwin
 
-.PHONY: run venv venv-dev test test-postgres test-model test-fresh test-reliability lint contact-sheet format lock audit clean
+.PHONY: run venv venv-dev test test-postgres test-model test-fresh test-engines test-reliability lint contact-sheet format lock audit clean
 
 run: .venv/.installed
 	@.venv/bin/python manage.py up --port $(PORT)
@@ -41,7 +41,7 @@ lint: venv-dev
 
 test: venv-dev lint
 	@./tests/install_programs
-	.venv/bin/python -m pytest -n 2 --dist worksteal -m "not model and not slow"
+	.venv/bin/python -m pytest -n 2 --dist worksteal -m "not model and not slow and not engine"
 
 test-reliability: venv-dev
 	.venv/bin/python -m pytest -m slow --timeout=1800 tests/reliability
@@ -69,6 +69,11 @@ test-model: venv-dev .venv-model/.installed
 # On machines that know nothing of this one: a bare Debian, each supported Python that is here, the newest Django.
 test-fresh:
 	@./tests/fresh/run
+
+# Firefox and WebKitGTK, which it installs where it can: what the browser tests see in Chromium alone.
+test-engines: venv-dev
+	@./tests/engines/install_engines
+	.venv/bin/python -m pytest -m engine tests/engines
 
 contact-sheet: venv-dev
 	@./tests/install_chromium
