@@ -14,7 +14,6 @@ import { loadModule } from "./lazy-module.js";
 import "./message-list.js";
 import { Outbox } from "./outbox.js";
 import { newRequestId } from "./request-id.js";
-import { makeSheet } from "./preview-sheet.js";
 import { SceneChoice } from "./scene-choice.js";
 import { listenForShortcuts } from "./shortcuts.js";
 import "./sidebar.js";
@@ -22,7 +21,6 @@ import { emptyState, endRuns, isLive, isOver, prependHistory, reduce, renameProj
 import { mayGoBack, Takes } from "./takes.js";
 import { TitleBadge } from "./title-badge.js";
 import { UnloadedNotice } from "./unloaded-notice.js";
-import { videoStyles } from "./video-styles.js";
 
 export class ChatPage extends HTMLElement {
   state = emptyState;
@@ -54,7 +52,6 @@ export class ChatPage extends HTMLElement {
     this.#unloaded = new UnloadedNotice(this.#part("unloaded"));
     this.#listenToStream();
     this.#listenToPerson();
-    makeSheet(document.querySelector("#preview"), this.#part("open-preview"));
     listenForShortcuts(document.querySelector("#shortcuts"), this.#part("shortcuts"));
     this.stream.start();
     this.#draw();
@@ -284,7 +281,8 @@ export class ChatPage extends HTMLElement {
     if (storyboard !== this.#previewed) {
       this.#previewed = storyboard;
       try {
-        await Promise.all([loadModule(import.meta.resolve("./video-column.js")), videoStyles()]);
+        const styles = loadModule(import.meta.resolve("./video-styles.js")).then(({ videoStyles }) => videoStyles());
+        await Promise.all([loadModule(import.meta.resolve("./video-column.js")), styles]);
       } catch (error) {
         this.#previewed = null;
         return this.#unloaded.show({ error, part: "What shows the video", again: () => this.#drawPreview() });

@@ -1,6 +1,7 @@
 // The column of the video: loaded when there is one. Each element in it that has `data-follows-video` is given the video by
 // the page; here they hear of each other.
 import "./palette-picker.js";
+import { makeSheet } from "./preview-sheet.js";
 import "./preview.js";
 import "./scene-editor.js";
 import "./video-export.js";
@@ -16,3 +17,5 @@ column.addEventListener("look", ({ detail: { storyboard } }) => {
   preview.exhibit = storyboard;
   column.toggleAttribute("data-looking", storyboard !== null);
 });
+
+makeSheet(column, document.querySelector("[data-role=open-preview]"));
