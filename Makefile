@@ -52,7 +52,7 @@ test-reliability: venv-dev
 # What touches rows, once more on PostgreSQL. Its databases go with their server, so none is dropped by itself (--reuse-db).
 test-postgres: venv-dev
 	tests/with_postgres .venv/bin/python -m pytest -n 2 --dist worksteal --reuse-db -m "not model and not slow" \
-		tests/fundamentals tests/projects tests/orchestrator tests/wire tests/reliability/test_on_postgres.py \
+		tests/fundamentals tests/projects tests/orchestrator tests/wire tests/postgres tests/reliability/test_on_postgres.py \
 		--ignore tests/projects/storyboard --ignore tests/orchestrator/llm
 
 test-model: venv-dev .venv-model/.installed

@@ -11,10 +11,14 @@ from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialWithJitterBackoff
 from redis.connection import HiredisRespSerializer
 
+from chatstream.outage import Outage
+
 # Every command sent through this client may be repeated: reads, and scripts that know a repeat by its key.
 _RETRIES = 3
 
 _READ_BYTES = 256 * 1024  # a page of the log in one piece: in redis-py's 32 KiB, catching up cost an eighth more
+
+outage = Outage("Redis")
 
 _clients: WeakKeyDictionary[asyncio.AbstractEventLoop, Redis] = WeakKeyDictionary()
 

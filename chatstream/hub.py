@@ -10,6 +10,7 @@ from uuid import UUID
 from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 
+from chatstream.connection import outage
 from chatstream.ending import end, finish
 from chatstream.log import Log, get_log, parse_news, wake_channel
 from chatstream.resume import Entry, Position
@@ -140,9 +141,10 @@ class Hub:
             try:
                 await self._end_stale([project_id for project_id, _ in asked])
                 heads = await self._log.heads([project_id for project_id, _ in asked])
-            except (RedisError, OSError):
-                logger.warning("The log cannot be reached; %d projects wait for it.", len(asked))
+            except (RedisError, OSError) as problem:
+                outage.failed(problem)
                 continue
+            outage.recovered()
             for (project_id, position), head in zip(asked, heads, strict=True):
                 feed = self._feeds.get(project_id)
                 if feed is None:

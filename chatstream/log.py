@@ -18,7 +18,7 @@ from chatstream.rounds import Rounds
 
 _APPEND = (Path(__file__).parent / "append.lua").read_text()
 
-_AFTER_ALL = 2**31  # higher than any fence: who has ended is not claimed again
+ENDED_FENCE = 2**31  # higher than any fence: who has ended is not claimed again
 
 # Deltas are some 120 bytes each, so a full page is about a third of a MiB.
 PAGE = 2_500
@@ -48,7 +48,7 @@ def _prefix(project_id: UUID) -> str:
 
 def last_word(message_id: UUID | str, key: UUID | str) -> Speaker:
     """The speaker of the fact that a message has ended: after it no owner of the message is heard in this log, ever."""
-    return Speaker(name=str(message_id), writer=str(key), fence=_AFTER_ALL)
+    return Speaker(name=str(message_id), writer=str(key), fence=ENDED_FENCE)
 
 
 def stream_key(project_id: UUID) -> str:
@@ -113,6 +113,11 @@ class Log:
                 found = []
         if found:
             await self.redis.unlink(*found)
+
+    async def fence(self, project_id: UUID, name: str) -> int:
+        """The highest fence that a speaker of this name has used; ENDED_FENCE after the last word on a message, -1 for none."""
+        guard = await self.redis.get(guard_key(project_id, name))
+        return int(guard.split()[0]) if guard else -1
 
     async def head(self, project_id: UUID) -> Position:
         """The newest position; START if there is no log."""

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from django.db import Error as DatabaseProblem
 from redis.exceptions import RedisError
 
+from chatstream.connection import outage
 from chatstream.ending import end
 from chatstream.errors import Fenced, LogLost
 from chatstream.events import Event
@@ -116,6 +117,7 @@ class Writer:
             try:
                 await self._append_batch()
                 failures = 0
+                outage.recovered()
             except Fenced:
                 self.fenced.set()
                 return
@@ -125,10 +127,10 @@ class Writer:
                     return
                 self._start_over()
                 continue
-            except (RedisError, OSError):
+            except (RedisError, OSError) as problem:
                 delay = _RETRY_SECONDS[min(failures, len(_RETRY_SECONDS) - 1)]
                 failures += 1
-                logger.warning("The log cannot be reached; %d events of %s wait.", len(self._pending), self._message_id)
+                outage.failed(problem)
                 await asyncio.sleep(delay)
                 continue
             if not (self._pending or self._text or self._probing):
@@ -143,7 +145,7 @@ class Writer:
             try:
                 return await self._still_owner()
             except DatabaseProblem:
-                logger.warning("Whose %s is cannot be asked; its lost log waits.", self._message_id, exc_info=True)
+                logger.warning("Database unavailable: cannot check who owns %s; retrying.", self._message_id)
                 await asyncio.sleep(_RETRY_SECONDS[-1])
 
     async def _append_batch(self) -> None:

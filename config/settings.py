@@ -122,6 +122,7 @@ TEMPLATES = [
 
 DATABASES = {"default": environ.Env.db_url_config(DATABASE_URL)}
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONNECTION_SECONDS", default=60)
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # else the first request after a restart of the database would fail
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",  # a read that becomes a write would otherwise fail at once under load
@@ -129,6 +130,20 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}  # threads cannot share one in memory
+elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    statement_seconds = env.int("DATABASE_STATEMENT_SECONDS", default=60)
+    DATABASES["default"]["OPTIONS"] = {
+        # A thread that waits for the database is one that nobody else has: a lock, a dead line and a server that does not
+        # answer are given up, and what was wanted is tried again.
+        "options": f"-c lock_timeout=2s -c statement_timeout={statement_seconds}s "
+        "-c idle_in_transaction_session_timeout=60s",
+        "connect_timeout": 5,  # seconds
+        "keepalives_idle": 10,
+        "keepalives_interval": 3,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 15_000,  # ms
+        **DATABASES["default"].get("OPTIONS", {}),
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [

@@ -5,20 +5,25 @@ So the queue may stop, be emptied or come back while runs go on, and a run never
 
 import asyncio
 import logging
+from contextlib import suppress
 from uuid import UUID
 
-from django.db import Error as DatabaseProblem
+from django.db import Error as DatabaseError
 from redis.exceptions import RedisError
 
+from chatstream.connection import outage
 from orchestrator import engine
 from orchestrator.erasure import sweep_deleted
-from orchestrator.runs import run_turn, sweep
+from orchestrator.runs import SILENT_SECONDS, run_turn, sweep
 from orchestrator.supervision import HandedOn, draining
+from projects.database import is_passing
+from projects.ledger import RowLocked
 
 logger = logging.getLogger(__name__)
 
 PLACES = 200  # a run mostly waits for its model
 SWEEP_SECONDS = 2.0
+END_SECONDS = 8.0  # less than a worker is given to end; what is left then is found by the sweep of another one
 _AGAIN_SECONDS = 1.0
 
 
@@ -27,37 +32,69 @@ class Crew:
 
     def __init__(self) -> None:
         self._places = asyncio.Semaphore(PLACES)
-        self._runs: set[asyncio.Task[None]] = set()
+        self._runs: dict[UUID, asyncio.Task[None]] = {}
 
     async def begin(self, message_id: str) -> None:
-        """Start a run here, as soon as there is a place for it; its end is not waited for."""
+        """Start a run here, as soon as there is a place for it; its end is not waited for. One that is here is not begun twice."""
+        key = UUID(message_id)
+        if key in self._runs:
+            return
         await self._places.acquire()
-        run = asyncio.create_task(self._run(UUID(message_id)), name=f"run {message_id}")
-        self._runs.add(run)
-        run.add_done_callback(self._ended)
+        if key in self._runs:
+            self._places.release()
+            return
+        run = self._runs[key] = asyncio.create_task(self._run(key), name=f"run {key}")
+        run.add_done_callback(lambda _: self._forget(key))
 
     async def end(self) -> None:
-        """Wait until every run has ended or, with `draining` set, is handed on."""
-        await asyncio.gather(*self._runs)
+        """Wait until every run has ended or, with `draining` set, is handed on. What cannot be is cut off."""
+        runs = list(self._runs.values())
+        if runs:
+            _, left = await asyncio.wait(runs, timeout=END_SECONDS if draining.is_set() else None)
+            for run in left:
+                run.cancel()
+            await asyncio.gather(*runs, return_exceptions=True)
 
-    def _ended(self, run: asyncio.Task[None]) -> None:
-        self._runs.discard(run)
+    def _forget(self, key: UUID) -> None:
+        del self._runs[key]
         self._places.release()
 
     async def _run(self, message_id: UUID) -> None:
+        was_locked = False
         while True:
             try:
-                await run_turn(message_id)
+                await run_turn(message_id, unclaimed_only=was_locked)
             except HandedOn:
                 await _pass_on(message_id)
                 return
-            except Exception:
+            except RowLocked:
+                if not was_locked:
+                    logger.warning("Run %s waits: another connection has locked its row.", message_id)
+                was_locked = True
+            except Exception as problem:  # noqa: BLE001 - logged below, unless it is foreseen
                 if draining.is_set():
                     return  # the sweep of another worker finds what is unfinished
-                logger.exception("Run %s could not go on; it is tried again.", message_id)
-                await asyncio.sleep(_AGAIN_SECONDS)
+                _log(message_id, problem)
             else:
+                if was_locked:  # an owner could send no heartbeat: it gets the time to send one
+                    await _sleep_unless_draining(SILENT_SECONDS)
                 return
+            if await _sleep_unless_draining(_AGAIN_SECONDS):
+                return
+
+
+def _log(message_id: UUID, problem: Exception) -> None:
+    if isinstance(problem, (RedisError, OSError)):
+        outage.failed(problem)
+    elif not is_passing(problem):
+        logger.error("Run %s could not go on; trying again in %g s.", message_id, _AGAIN_SECONDS, exc_info=problem)
+
+
+async def _sleep_unless_draining(seconds: float) -> bool:
+    """Returns at once, with True, when this worker is told to end."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(draining.wait(), seconds)
+    return draining.is_set()
 
 
 async def keep_sweeping() -> None:
@@ -67,8 +104,13 @@ async def keep_sweeping() -> None:
         try:
             await sweep()
             await sweep_deleted()
-        except (RedisError, OSError, DatabaseProblem):
-            logger.warning("A sweep failed; the next one may not.", exc_info=True)
+        except (RedisError, OSError) as problem:
+            outage.failed(problem)
+        except DatabaseError as problem:
+            if not is_passing(problem):
+                logger.exception("Sweep failed; trying again in %g s.", SWEEP_SECONDS)
+        else:
+            outage.recovered()
 
 
 async def _pass_on(message_id: UUID) -> None:

@@ -10,6 +10,7 @@ from typing import Literal
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.db import Error as DatabaseError
 from redis.exceptions import RedisError
 
 from chatstream.errors import Fenced
@@ -24,14 +25,15 @@ from orchestrator.errors import ModelError
 from orchestrator.history import conversation
 from orchestrator.llm import get_provider
 from orchestrator.llm.interface import Turn
+from orchestrator.reconciliation import reconcile
 from orchestrator.supervision import HandedOn, failure, supervise
 from orchestrator.transcript import Transcript
 from orchestrator.turn import BETWEEN_STEPS, TurnLoop
-from projects import ledger, revisions
+from projects import database, ledger, revisions
 from projects.actions import next_turn
 from projects.assets import newest_images
-from projects.database import off_loop
-from projects.ledger import Claim, Ending
+from projects.database import is_passing, off_loop, persist
+from projects.ledger import Claim, Ending, RowLocked
 from projects.models import Message, Step, ToolCall
 from projects.outbox import drain
 from projects.snapshot import text_in_the_log
@@ -40,6 +42,7 @@ logger = logging.getLogger(__name__)
 
 ATTEMPTS = 3
 SILENT_SECONDS = 7.0  # three beats missed: whoever held the run is gone
+_NEVER = 1e9
 PICTURES_TOLD = 12
 
 
@@ -66,21 +69,25 @@ async def announce(project_id: UUID) -> None:
         await engine.enqueue(turn.pk)
 
 
-async def run_turn(message_id: UUID) -> None:
+async def run_turn(message_id: UUID, unclaimed_only: bool = False) -> None:
     """Run one turn to its end and let the next begin; return at once if somebody runs it. Harmless to repeat.
 
-    Raises RedisError, HandedOn; whatever it raises, the turn is where another call can take it up.
+    `unclaimed_only`: an owner counts as alive also if it was not heard from.
+
+    Raises RowLocked, RedisError, django.db.Error, HandedOn; whatever it raises, another call can take the turn up.
     """
-    message = await off_loop(_find)(message_id)
+    message = await persist(_find)(message_id)
     if message is None:
         return
     # Before the claim, and in a log that has begun: if it is lost from here on, the run hears of it.
     await drain(message.project_id)
     known = await get_log().head(message.project_id)
     try:
-        claim = await off_loop(ledger.claim)(message.pk, SILENT_SECONDS)
+        claim = await _claim(message.pk, _NEVER if unclaimed_only else silent_seconds())
         if claim is not None:
             await _own(claim, known)
+    except RowLocked:
+        raise
     except Fenced:
         if await off_loop(_find)(message_id) is not None:
             logger.info("Run %s has another owner.", message_id)
@@ -93,19 +100,40 @@ async def run_turn(message_id: UUID) -> None:
     await announce(message.project_id)
 
 
+def silent_seconds() -> float:
+    """After how long without a heartbeat an owner counts as gone. While the database was away nobody could send one."""
+    return _NEVER if database.outage.failed_within(SILENT_SECONDS) else SILENT_SECONDS
+
+
 async def sweep() -> None:
     """Find what no queue remembers: turns that nobody runs, and facts that nobody has said."""
     for project_id in await off_loop(ledger.unsaid_projects)(SILENT_SECONDS):
         await drain(project_id)
-    for message in await off_loop(ledger.silent_runs)(SILENT_SECONDS):
+    for message in await off_loop(ledger.silent_runs)(silent_seconds()):
         await engine.enqueue(message.pk)
+
+
+async def _claim(message_id: UUID, silent: float) -> Claim | None:
+    claim_id = uuid4()
+    try:
+        return await off_loop(ledger.claim)(message_id, silent, claim_id)
+    except DatabaseError as problem:
+        if not is_passing(problem):
+            raise
+        if (claim := await persist(ledger.find_claim)(message_id, claim_id)) is not None:
+            return claim
+        raise
 
 
 async def _own(claim: Claim, known: Position) -> None:
     try:
-        await _speak(claim, known)
-    except (RedisError, OSError):  # that Valkey is away is no attempt
-        await off_loop(ledger.hand_on)(claim)
+        reconciled = await reconcile(claim)
+        if reconciled is not None:
+            claim = reconciled
+            await _speak(claim, known)
+    except (RedisError, OSError, DatabaseError) as problem:
+        if not isinstance(problem, DatabaseError) or is_passing(problem):  # that a store is away is no attempt
+            await persist(ledger.hand_on)(claim)
         raise
 
 
@@ -113,15 +141,15 @@ async def _speak(claim: Claim, known: Position) -> None:
     if claim.stop_requested:
         await _close(claim, "cancelled")
         return
-    if claim.attempt > ATTEMPTS:
+    if claim.fruitless >= ATTEMPTS:
         problem = ModelError("This answer was cut off several times and could not be finished.", "gave_up")
         await _close(claim, "error", failure(claim, problem))
         return
-    material = await off_loop(_gather)(claim)
+    material = await persist(_gather)(claim)
     transcript = Transcript(claim, [material.text] if material.text else [])
 
     async def still_owner() -> bool:
-        return await off_loop(ledger.holds)(claim)
+        return await persist(ledger.holds)(claim)
 
     log = get_log()
     async with Writer(
@@ -145,13 +173,22 @@ async def _finish(claim: Claim, writer: Writer, transcript: Transcript, material
         verdict = await supervise(claim, writer, loop)
     except HandedOn:
         await writer.flush()
-        await off_loop(ledger.hand_on)(claim)
+        await persist(ledger.hand_on)(claim)
         raise
     await writer.flush()
     first_token_ms = None if loop.first_token_at is None else round((loop.first_token_at - started) * 1000)
     usage = {"model": provider.name, **loop.usage}
     ending = Ending(verdict.status, transcript.text, writer.known, usage, first_token_ms, verdict.error)
-    await off_loop(ledger.finalise)(claim, ending)
+    await _end(claim, ending)
+
+
+async def _end(claim: Claim, ending: Ending, counted: bool = True) -> None:
+    """Write the end, once: if its commit was not acknowledged, it may be there already."""
+    try:
+        await persist(ledger.finalise)(claim, ending, counted)
+    except Fenced:
+        if not await persist(ledger.has_ended)(claim):
+            raise
 
 
 async def _close(claim: Claim, status: Literal["error", "cancelled"], error: Error | None = None) -> None:
@@ -163,11 +200,11 @@ async def _close(claim: Claim, status: Literal["error", "cancelled"], error: Err
     head = await log.append(claim.project_id, speaker, 1, [last_word.encode()])
     text = await text_in_the_log(claim.project_id, claim.message_id)
     if not text and (
-        text := (await off_loop(_gather)(claim)).text
+        text := (await persist(_gather)(claim)).text
     ):  # a lost log has nothing of it; finished steps have
         stands = [event.encode() for event in restate_text(claim.message_id, last_word.attempt, text)]
         head = await log.append(claim.project_id, speaker, 2, stands, head)
-    await off_loop(ledger.finalise)(claim, Ending(status, text, head, error=error), counted=False)
+    await _end(claim, Ending(status, text, head, error=error), counted=False)
 
 
 def _find(message_id: UUID) -> Message | None:

@@ -1,14 +1,11 @@
 """Stop, at once and across processes: a hint over pub/sub. The row says it too, so a lost hint costs one heartbeat."""
 
 import asyncio
-import logging
 from uuid import UUID
 
 from redis.exceptions import RedisError
 
-from chatstream.connection import get_client
-
-logger = logging.getLogger(__name__)
+from chatstream.connection import get_client, outage
 
 CHANNEL = "orchestrator:stop"
 
@@ -38,8 +35,8 @@ async def listen() -> None:
                 async for message in pubsub.listen():
                     if message["type"] == "message":
                         _hear(UUID(message["data"].decode()))
-        except (RedisError, OSError):
-            logger.warning("Stops cannot be heard; runs look at their row every few seconds meanwhile.")
+        except (RedisError, OSError) as problem:
+            outage.failed(problem)  # runs read their stop flag with each heartbeat meanwhile
             await asyncio.sleep(1)
 
 

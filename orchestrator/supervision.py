@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.conf import settings
-from django.db import Error as DatabaseProblem
+from django.db import Error as DatabaseError
 
 from chatstream.ending import end
 from chatstream.errors import Fenced
@@ -15,6 +15,7 @@ from chatstream.writer import Writer
 from orchestrator import beats, stops
 from orchestrator.errors import ModelError, TurnError
 from orchestrator.turn import TurnLoop
+from projects.database import is_passing
 from projects.ledger import Claim
 
 logger = logging.getLogger(__name__)
@@ -34,7 +35,7 @@ class Verdict:
 
 
 async def supervise(claim: Claim, writer: Writer, loop: TurnLoop) -> Verdict:
-    """Run the loop to its end, whichever it is. Raises Fenced, HandedOn."""
+    """Run the loop to its end, whichever it is. Raises Fenced, HandedOn, and django.db.Error if the database failed."""
     stop = stops.expect(claim.message_id)
     turn = asyncio.create_task(_run_and_flush(loop, writer), name=f"turn {claim.message_id}")
     beats = asyncio.create_task(_beat(claim, writer, stop), name=f"beats of {claim.message_id}")
@@ -72,14 +73,15 @@ async def _beat(claim: Claim, writer: Writer, stop: asyncio.Event) -> None:
                 stop.set()
         except Fenced:
             return
-        except DatabaseProblem:
-            logger.warning("The beat of %s was not written; the next one may be.", claim.message_id, exc_info=True)
+        except DatabaseError as problem:
+            if not is_passing(problem):
+                logger.exception("Heartbeat of run %s could not be saved; retrying.", claim.message_id)
 
 
 def _verdict(claim: Claim, problem: BaseException | None) -> Verdict:
     if problem is None:
         return Verdict("success")
-    if isinstance(problem, Fenced):
+    if isinstance(problem, Fenced) or is_passing(problem):
         raise problem
     if isinstance(problem, TurnError):
         return Verdict("error", failure(claim, problem))

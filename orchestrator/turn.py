@@ -20,7 +20,7 @@ from orchestrator.llm.interface import Provider, StepEnd, StepRequest, ToolReque
 from orchestrator.llm.tool_model import ToolModel
 from orchestrator.transcript import Transcript
 from projects import ledger
-from projects.database import off_loop
+from projects.database import is_passing, persist
 from projects.ledger import Claim, ToolOutcome
 from projects.models import Step, ToolCall
 from projects.outbox import drain_when_possible
@@ -122,7 +122,7 @@ class TurnLoop:
             self.usage.update(usage)
         requests = [{"id": each.id, "name": each.name, "arguments": each.arguments} for each in end.tool_requests]
         await self.writer.flush()
-        await off_loop(ledger.record_step)(self.claim, number, text, requests, end.finish_reason, usage)
+        await persist(ledger.record_step)(self.claim, number, text, requests, end.finish_reason, usage)
         if end.finish_reason == "content_filter":
             raise ModelError("The model's provider filtered the rest of this answer.", "content_filter")
 
@@ -167,7 +167,7 @@ class TurnLoop:
             parsed, _ = _parse(tool, request)
             title = tool.title(parsed) if tool and parsed is not None else f"“{request.name[:60]}” could not be used"
             shown = parsed.model_dump(mode="json") if parsed is not None else {}
-            call = await off_loop(ledger.start_tool)(
+            call = await persist(ledger.start_tool)(
                 self.claim, step, index, request.id[:200], request.name[:64], title[:200], shown
             )
         self._announce(call)
@@ -212,19 +212,21 @@ class TurnLoop:
             raise
         except (TurnError, OperationRefused) as refused:
             return _refusal(str(refused))
-        except Exception:
+        except Exception as problem:
+            if is_passing(problem):
+                raise  # the run is taken up again when the database is back
             logger.exception("Tool %s failed.", call.name)
             return _refusal(FAILED)
 
     async def _commit(self, call: ToolCall, commit: Commit, model: ToolModel) -> None:
         self.usage.update(model.usage)
         try:
-            await off_loop(ledger.finish_tool)(self.claim, call, commit, model.usage)
+            await persist(ledger.finish_tool)(self.claim, call, commit, model.usage)
         except Fenced:
             raise
         except Exception:
             logger.exception("The effect of tool %s failed and was undone.", call.name)
-            await off_loop(ledger.finish_tool)(self.claim, call, _refusal(FAILED), model.usage)
+            await persist(ledger.finish_tool)(self.claim, call, _refusal(FAILED), model.usage)
 
     def _announce(self, call: ToolCall) -> None:
         event = ToolStart(

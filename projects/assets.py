@@ -11,7 +11,7 @@ from django.db.models import Count, Sum
 
 from chatstream.errors import NotFound, RequestRefused
 from projects.actions import get_project, lock_project
-from projects.database import off_loop
+from projects.database import is_passing, off_loop
 from projects.models import Asset
 from projects.pictures.redraw import Picture
 from projects.storage_limits import check_stored
@@ -87,8 +87,9 @@ def _keep(asset: Asset, file: "File[Any]", check: Callable[[], None]) -> Asset:
             lock_project(asset.project_id)
             check()
             asset.save(force_insert=True)
-    except BaseException:
-        asset.file.delete(save=False)
+    except BaseException as problem:
+        if not is_passing(problem):  # else the row may be committed
+            asset.file.delete(save=False)
         raise
     return asset
 

@@ -1,13 +1,30 @@
-"""Database work from the event loop: on a thread that no stream waits for."""
+"""Database work from the event loop: on a thread that no stream waits for, and done once also if an answer is lost."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import wraps
 from typing import ParamSpec, TypeVar, cast
 
+import django.db
 from channels.db import database_sync_to_async
+from django.db import connection
+
+from chatstream.outage import Outage
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+_PAUSES = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0)  # seconds between tries; the last one is repeated
+_FAULTS_OF_OURS = (
+    django.db.DataError,
+    django.db.IntegrityError,
+    django.db.ProgrammingError,
+    django.db.NotSupportedError,
+)
+_LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL: NOWAIT or lock_timeout
+
+outage = Outage("Database")
 
 
 def off_loop(function: Callable[P, R]) -> Callable[P, Awaitable[R]]:
@@ -18,7 +35,60 @@ def off_loop(function: Callable[P, R]) -> Callable[P, Awaitable[R]]:
     """
 
     @wraps(function)
+    def watched(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            result = function(*args, **kwargs)
+        except django.db.Error as problem:
+            if is_passing(problem) and not is_locked(problem):
+                outage.failed(problem)
+                _drop_connection()
+            raise
+        outage.recovered()
+        return result
+
+    @wraps(function)
     async def call(*args: P.args, **kwargs: P.kwargs) -> R:
-        return cast(R, await database_sync_to_async(function, thread_sensitive=False)(*args, **kwargs))
+        return cast(R, await database_sync_to_async(watched, thread_sensitive=False)(*args, **kwargs))
 
     return call
+
+
+def persist(function: Callable[P, R]) -> Callable[P, Awaitable[R]]:
+    """Like `off_loop`, but repeat `function` until the database has answered: a failure may hide a commit that succeeded.
+
+    So `function` must look first for what an earlier call of it may have committed, and return that. No thread is held
+    between tries. It ends only with the caller: who cannot wait for ever puts a timeout around it. Raises what is no
+    problem of the database itself, such as IntegrityError.
+    """
+    call_once = off_loop(function)
+
+    @wraps(function)
+    async def call(*args: P.args, **kwargs: P.kwargs) -> R:
+        tries = 0
+        while True:
+            try:
+                return await call_once(*args, **kwargs)
+            except django.db.Error as problem:
+                if not is_passing(problem):
+                    raise
+            await asyncio.sleep(_PAUSES[min(tries, len(_PAUSES) - 1)])
+            tries += 1
+
+    return call
+
+
+def is_passing(problem: BaseException) -> bool:
+    """Whether the database has failed rather than refused: it says nothing about the statement or what it would write."""
+    return isinstance(problem, django.db.Error) and not isinstance(problem, _FAULTS_OF_OURS)
+
+
+def is_locked(problem: BaseException) -> bool:
+    """Whether the database is well, and only somebody else's lock was in the way."""
+    return getattr(problem.__cause__, "sqlstate", None) == _LOCK_NOT_AVAILABLE
+
+
+def _drop_connection() -> None:
+    """The next statement connects anew, and so finds a server that has taken over from this one."""
+    if not connection.in_atomic_block:  # else a caller's transaction is still open, and ends with it
+        with suppress(django.db.Error):
+            connection.close()

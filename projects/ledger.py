@@ -1,24 +1,37 @@
-"""What a run writes: every write checks the fence on the message row, in its own transaction. Blocking; see database.py."""
+"""What a run writes: every write checks the fence on the message row, in its own transaction. Blocking; see database.py.
+
+Each may be called again after a database error (`database.persist`): what an earlier call has committed is found, not
+written twice. A row that somebody else has locked is never waited for here: that raises OperationalError at once.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Literal
-from uuid import UUID
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal, cast
+from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
 
 from chatstream.errors import Fenced
 from chatstream.events import Error, Finalized, ToolResult
 from chatstream.pieces import restate_text
-from chatstream.resume import START, Position
+from chatstream.resume import START, MessageState, Position
+from projects import clock
 from projects.models import ENDED, Message, OutboxEvent, Project, Step, ToolCall
 from projects.outbox import Ground, say
 from projects.undoing import undoing
+
+if TYPE_CHECKING:
+
+    class _Row(Message):
+        """A message as `_locked` and `_unlocked` read it, with the database's time and its verdict."""
+
+        now: datetime
+        alive: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +43,7 @@ class Claim:
     fence: int
     attempt: int
     stop_requested: bool
+    fruitless: int = 0  # attempts before this one in which no step and no tool was finished, in a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,33 +68,83 @@ class Ending:
     error: Error | None = None
 
 
-def claim(message_id: UUID, silent_seconds: float = 0.0) -> Claim | None:
+class RowLocked(Fenced):
+    """Somebody has locked the message's row: an owner that is writing to it, or an outsider. Whose it is cannot be told."""
+
+
+def claim(message_id: UUID, silent_seconds: float = 0.0, claim_id: UUID | None = None) -> Claim | None:
     """Take over the message with a higher fence than anyone had; None if it has ended or is gone.
 
-    Raises Fenced if its owner was heard from within `silent_seconds`: it lives.
+    Raises Fenced if its owner was heard from within `silent_seconds`: it lives. `claim_id` is for `find_claim`: unlike other
+    writes of a run, a claim may not be repeated after a database error, since nobody could send a heartbeat meanwhile.
     """
+    claim_id = claim_id or uuid4()
     with transaction.atomic():
-        message = _locked(message_id)
+        message = _unlocked(message_id, silent_seconds)
         if message is None or message.ended:
             return None
-        now = timezone.now()
-        if message.heard_from is not None and message.heard_from > now - timedelta(seconds=silent_seconds):
+        if message.alive:
             raise Fenced(str(message_id))
         message.fence += 1
         message.attempt += 1
+        message.claim_id = claim_id
         message.status = Message.Status.RUNNING
-        message.started = message.started or now
-        message.heard_from = now
-        message.save(update_fields=["fence", "attempt", "status", "started", "heard_from"])
-        return Claim(message.pk, message.project_id, message.fence, message.attempt, message.stop_requested)
+        message.started = message.started or message.now
+        message.heard_from = clock.now()
+        message.save(update_fields=["fence", "attempt", "claim_id", "status", "started", "heard_from"])
+        return _claim_on(message)
+
+
+def find_claim(message_id: UUID, claim_id: UUID) -> Claim | None:
+    """The claim that `claim` has made under this id, if it was committed and still holds."""
+    message = Message.objects.filter(pk=message_id, claim_id=claim_id, status=Message.Status.RUNNING).first()
+    return _claim_on(message) if message else None
+
+
+def _claim_on(message: Message) -> Claim:
+    fruitless = message.attempt - max(1, message.progress_attempt)
+    return Claim(message.pk, message.project_id, message.fence, message.attempt, message.stop_requested, fruitless)
+
+
+def _unlocked(message_id: UUID, silent_seconds: float) -> "_Row | None":
+    """The row, locked by us; None if there is none. Raises RowLocked."""
+    rows = Message.objects.filter(pk=message_id)
+    alive = ExpressionWrapper(_alive(silent_seconds), BooleanField())
+    locked = rows.select_for_update(skip_locked=True).annotate(now=Now(), alive=alive).first()
+    if locked is None and rows.exists():
+        raise RowLocked(str(message_id))
+    return cast("_Row | None", locked)
+
+
+def _alive(seconds: float) -> Q:
+    """Heard from within `seconds`. A heartbeat from the future is from another clock, such as that of a lost database server."""
+    beats = Q(heard_from__gt=clock.now(seconds), heard_from__lt=clock.now(-seconds))
+    return Q(status=Message.Status.RUNNING, heard_from__isnull=False) & beats
+
+
+def raise_fence(claim: Claim, above: int) -> Claim:
+    """The same claim with a fence higher than `above`: a database that was set back has forgotten claims that the log knows.
+
+    Raises Fenced.
+    """
+    fence = above + 1
+    with transaction.atomic():
+        message = _locked(claim.message_id)
+        if message is None or message.status != Message.Status.RUNNING or message.fence not in (claim.fence, fence):
+            raise Fenced(str(claim.message_id))
+        message.fence = fence
+        message.save(update_fields=["fence"])
+    return replace(claim, fence=fence)
 
 
 def hand_on(claim: Claim) -> None:
     """Give the run back for another worker to take at once; it does not count as an attempt. Raises Fenced."""
     with _owned(claim) as message:
+        if message.claim_id is None:
+            return
         message.attempt -= 1
-        message.heard_from = None
-        message.save(update_fields=["attempt", "heard_from"])
+        message.heard_from = message.claim_id = None
+        message.save(update_fields=["attempt", "heard_from", "claim_id"])
 
 
 def holds(claim: Claim) -> bool:
@@ -88,15 +152,26 @@ def holds(claim: Claim) -> bool:
     return _claimed(claim).exists()
 
 
+def has_ended(claim: Claim) -> bool:
+    """Whether the message has ended, and this claim was the last one on it: nobody else has ended it."""
+    return Message.objects.filter(pk=claim.message_id, fence=claim.fence, status__in=ENDED).exists()
+
+
 def beat(claims: Collection[Claim]) -> dict[Claim, bool]:
-    """Say that these runs live. Those of them that their claim still holds, and whether each should stop."""
+    """Record a heartbeat for each claim; returns the ones still held, with their stop flag.
+
+    A row that somebody has locked is passed over: it is held, and the next heartbeat may find it free.
+    """
     rows = Message.objects.filter(pk__in=[claim.message_id for claim in claims], status=Message.Status.RUNNING)
     found = {pk: (fence, stop) for pk, fence, stop in rows.values_list("pk", "fence", "stop_requested")}
     held = {
         claim: found[claim.message_id][1] for claim in claims if found.get(claim.message_id, (0,))[0] == claim.fence
     }
     # Whoever claims one between these two lines is alive as well.
-    rows.filter(pk__in=[claim.message_id for claim in held]).update(heard_from=timezone.now())
+    held_rows = rows.filter(pk__in=[claim.message_id for claim in held])
+    with transaction.atomic():
+        unlocked = held_rows.order_by().select_for_update(skip_locked=True).values("pk")
+        rows.filter(pk__in=unlocked).update(heard_from=clock.now())
     return held
 
 
@@ -104,16 +179,13 @@ def silent_runs(seconds: float) -> list[Message]:
     """Turns that should run and do not: the oldest unfinished one of a project, unclaimed or not heard from for so long."""
     unfinished = Message.objects.filter(role=Message.Role.ASSISTANT).exclude(status__in=ENDED)
     earlier = unfinished.filter(project=OuterRef("project"), position__lt=OuterRef("position"))
-    alive = Q(status=Message.Status.RUNNING, heard_from__gt=timezone.now() - timedelta(seconds=seconds))
-    return list(unfinished.exclude(alive).filter(~Exists(earlier)))
+    return list(unfinished.exclude(_alive(seconds)).filter(~Exists(earlier)))
 
 
 def unsaid_projects(seconds: float) -> list[UUID]:
     """Projects with facts that have waited in the outbox for so long."""
-    before = timezone.now() - timedelta(seconds=seconds)
-    return list(
-        OutboxEvent.objects.filter(created__lt=before).values_list("project_id", flat=True).order_by().distinct()
-    )
+    waiting = OutboxEvent.objects.filter(created__lt=clock.now(seconds))
+    return list(waiting.values_list("project_id", flat=True).order_by().distinct())
 
 
 def record_step(
@@ -125,61 +197,76 @@ def record_step(
     usage: dict[str, Any] | None,
 ) -> None:
     """A finished call of the model, before any of its tools runs. Raises Fenced."""
-    with _owned(claim):
-        Step.objects.create(
-            message_id=claim.message_id,
-            number=number,
-            content=content,
-            tool_requests=tool_requests,
-            finish_reason=finish_reason,
-            usage=usage,
-        )
+    step = Step(
+        message_id=claim.message_id,
+        number=number,
+        content=content,
+        tool_requests=tool_requests,
+        finish_reason=finish_reason,
+        usage=usage,
+    )
+    with _owned(claim) as message:
+        if not message.steps.filter(number=number).exists():
+            step.save(force_insert=True)
+            _count_progress(message)
 
 
 def start_tool(
     claim: Claim, step: int, index: int, request_id: str, name: str, title: str, arguments: dict[str, Any]
 ) -> ToolCall:
     """The row of a tool call, before it runs. Raises Fenced."""
-    with _owned(claim):
-        return ToolCall.objects.create(
-            message_id=claim.message_id,
-            step=step,
-            index=index,
-            request_id=request_id,
-            name=name,
-            title=title,
-            arguments=arguments,
-        )
+    values = {"request_id": request_id, "name": name, "title": title, "arguments": arguments}
+    with _owned(claim) as message:
+        call, _ = message.tool_calls.get_or_create(step=step, index=index, defaults=values)
+        return call
 
 
 def finish_tool(
     claim: Claim, call: ToolCall, commit: Callable[[], ToolOutcome], usage: Mapping[str, int] | None = None
 ) -> ToolOutcome:
-    """Run the tool's effect, its result and the fact that tells of it in one transaction. Raises Fenced, whatever `commit` does.
+    """Run the tool's effect, its result and the fact that tells of it in one transaction; `call` is then as it ended.
 
-    `usage`: the tokens that the tool used; they are counted with its step's.
+    A call that has ended stays as it is: `commit` is not called. Raises Fenced, whatever `commit` does. `usage`: the tokens
+    that the tool used; they are counted with its step's.
     """
-    with undoing(), _owned(claim):
-        outcome = commit()
-        if usage:
-            _count(claim, call.step, usage)
-        call.status = ToolCall.Status.SUCCESS if outcome.success else ToolCall.Status.ERROR
-        call.payload, call.error, call.elapsed_ms = outcome.payload, outcome.error, _ms_since(call.started)
-        call.save(update_fields=["status", "payload", "error", "elapsed_ms"])
-        say(
-            claim.project_id,
-            ToolResult(
-                message_id=claim.message_id,
-                tool_call_id=call.pk,
-                name=call.name,
-                success=outcome.success,
-                payload=outcome.payload,
-                error=outcome.error,
-                elapsed_ms=call.elapsed_ms,
-                revision=outcome.revision,
-            ),
-        )
-        return outcome
+    with undoing(), _owned(claim) as message:
+        row = ToolCall.objects.get(pk=call.pk)
+        if row.status == ToolCall.Status.RUNNING:
+            outcome = commit()
+            _finish(claim, row, outcome, _ms(row.started, message.now), usage or {})
+            _count_progress(message)
+        else:
+            outcome = ToolOutcome(row.status == ToolCall.Status.SUCCESS, row.payload or {}, row.error)
+    call.status, call.payload, call.error, call.elapsed_ms = row.status, row.payload, row.error, row.elapsed_ms
+    return outcome
+
+
+def _finish(claim: Claim, call: ToolCall, outcome: ToolOutcome, elapsed_ms: int, usage: Mapping[str, int]) -> None:
+    if usage:
+        _count(claim, call.step, usage)
+    call.status = ToolCall.Status.SUCCESS if outcome.success else ToolCall.Status.ERROR
+    call.payload, call.error, call.elapsed_ms = outcome.payload, outcome.error, elapsed_ms
+    call.save(update_fields=["status", "payload", "error", "elapsed_ms"])
+    say(
+        claim.project_id,
+        ToolResult(
+            message_id=claim.message_id,
+            tool_call_id=call.pk,
+            name=call.name,
+            success=outcome.success,
+            payload=outcome.payload,
+            error=outcome.error,
+            elapsed_ms=elapsed_ms,
+            revision=outcome.revision,
+        ),
+    )
+
+
+def _count_progress(message: Message) -> None:
+    """Attempts are counted from here on."""
+    if message.progress_attempt != message.attempt:
+        message.progress_attempt = message.attempt
+        message.save(update_fields=["progress_attempt"])
 
 
 def _count(claim: Claim, number: int, usage: Mapping[str, int]) -> None:
@@ -189,22 +276,18 @@ def _count(claim: Claim, number: int, usage: Mapping[str, int]) -> None:
 
 
 def finalise(claim: Claim, ending: Ending, counted: bool = True) -> None:
-    """End the run: the one write of the message's text. Raises Fenced; a message ends once.
+    """End the run: the one write of the message's text. Raises Fenced; a message ends once (see `has_ended`).
 
     `counted`: False if this claim was only taken to end the run; people have not seen another attempt.
     """
     with _owned(claim) as message:
-        now = timezone.now()
-        message.status, message.content, message.finished = ending.status, ending.content, now
         message.usage, message.first_token_ms = ending.usage, ending.first_token_ms
-        message.elapsed_ms = _ms_since(message.started or now)
+        message.elapsed_ms = _ms(message.started or message.now, message.now)
         if not counted:
             message.attempt -= 1
         if ending.error is not None:
             message.error = ending.error.model_dump(include={"code", "error", "retryable"})
-        message.save()
-        message.tool_calls.filter(status=ToolCall.Status.RUNNING).update(status=ToolCall.Status.CANCELLED)
-        Project.objects.filter(pk=claim.project_id).update(updated=now)
+        _write_end(message, ending.status, ending.content)
         _say_the_end(message, ending)
 
 
@@ -212,6 +295,23 @@ def came_to_nothing(message_id: UUID) -> bool:
     """Whether the run failed before the model wrote or did anything."""
     failed = Message.objects.filter(pk=message_id, status="error", content="")
     return failed.filter(steps=None, tool_calls=None).exists()
+
+
+def take_end(claim: Claim, logged: MessageState) -> None:
+    """End the run as the log has it already: the database has lost that end. Nothing is said again. Raises Fenced."""
+    end = logged.ended or {}
+    with _owned(claim) as message:
+        message.usage, message.first_token_ms = end.get("usage"), end.get("first_token_ms")
+        message.elapsed_ms, message.error = end.get("elapsed_ms"), logged.error
+        message.attempt = min(logged.attempt or message.attempt, message.fence)
+        _write_end(message, logged.status, logged.content)
+
+
+def _write_end(message: "_Row", status: str, content: str) -> None:
+    message.status, message.content, message.finished = status, content, message.now
+    message.save()
+    message.tool_calls.filter(status=ToolCall.Status.RUNNING).update(status=ToolCall.Status.CANCELLED)
+    Project.objects.filter(pk=message.project_id).update(updated=message.now)
 
 
 def _say_the_end(message: Message, ending: Ending) -> None:
@@ -230,7 +330,7 @@ def _say_the_end(message: Message, ending: Ending) -> None:
 
 
 @contextmanager
-def _owned(claim: Claim) -> Iterator[Message]:
+def _owned(claim: Claim) -> "Iterator[_Row]":
     """A transaction on the locked row, if the claim's fence is still the newest. Raises Fenced."""
     with transaction.atomic():
         message = _locked(claim.message_id)
@@ -243,9 +343,10 @@ def _claimed(claim: Claim) -> QuerySet[Message]:
     return Message.objects.filter(pk=claim.message_id, fence=claim.fence, status=Message.Status.RUNNING)
 
 
-def _locked(message_id: UUID) -> Message | None:
-    return Message.objects.select_for_update().filter(pk=message_id).first()
+def _locked(message_id: UUID) -> "_Row | None":
+    rows = Message.objects.filter(pk=message_id).select_for_update(nowait=True)
+    return cast("_Row | None", rows.annotate(now=Now()).first())
 
 
-def _ms_since(moment: datetime) -> int:
-    return max(0, round((timezone.now() - moment).total_seconds() * 1000))
+def _ms(begin: datetime, end: datetime) -> int:
+    return max(0, round((end - begin).total_seconds() * 1000))

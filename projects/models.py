@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 ENDED = ("success", "error", "cancelled")
 ENDINGS = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp", "video/mp4": ".mp4"}
@@ -124,6 +125,8 @@ class Message(models.Model):
     """One message of a person, or one answer to it. Its text is written once, when the run ends.
 
     `fence` rises with every claim: only the process that holds the newest may write. `position` orders a project.
+    `claim_id`: a claim whose commit was not acknowledged finds by it that it succeeded. `progress_attempt`: the last attempt
+    in which a step or a tool call was finished.
     """
 
     class Role(models.TextChoices):
@@ -148,7 +151,9 @@ class Message(models.Model):
     answers = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="answered_by")
     retry_of = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="retried_by")
     attempt = models.PositiveSmallIntegerField(default=0)
+    progress_attempt = models.PositiveSmallIntegerField(default=0, db_default=0)
     fence = models.PositiveIntegerField(default=0)
+    claim_id = models.UUIDField(null=True)
     stop_requested = models.BooleanField(default=False)
     heard_from = models.DateTimeField(null=True, help_text="When the run that holds the fence last said that it lives.")
     error = models.JSONField(null=True)
@@ -233,7 +238,7 @@ class ToolCall(models.Model):
     status = models.CharField(max_length=9, choices=Status, default=Status.RUNNING)
     payload = models.JSONField(null=True)
     error = models.TextField(null=True)  # noqa: DJ001 - null: there was none; the wire leaves the field out
-    started = models.DateTimeField(auto_now_add=True)
+    started = models.DateTimeField(db_default=Now())
     elapsed_ms = models.PositiveIntegerField(null=True)
 
     class Meta:
@@ -265,7 +270,7 @@ class OutboxEvent(models.Model):
         max_length=40, default="", db_default=""
     )  # servers of the last version still write here
     ground_body = models.TextField(default="", db_default="")
-    created = models.DateTimeField(auto_now_add=True)
+    created = models.DateTimeField(db_default=Now())
 
     class Meta:
         ordering = ["id"]

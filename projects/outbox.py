@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import Error as DatabaseError
 from django.db import transaction
 from redis.exceptions import RedisError
 
-from chatstream.errors import LogLost
+from chatstream.connection import outage as log_outage
+from chatstream.errors import Fenced, LogLost
 from chatstream.events import Event
 from chatstream.log import fact, get_log, last_word
 from chatstream.resume import START, Position
-from projects.database import off_loop
+from projects import clock
+from projects.database import is_passing, off_loop
 from projects.models import OutboxEvent
 
 logger = logging.getLogger(__name__)
@@ -40,13 +43,14 @@ def say(project_id: UUID, event: Event, ground: Ground | None = None) -> None:
         body=event.encode(),
         ground_at=str(ground.at) if ground else "",
         ground_body="\n".join(event.encode() for event in ground.events) if ground else "",
+        created=clock.now(),
     )
 
 
 async def drain(project_id: UUID) -> None:
     """Append what waits, oldest first. Anyone may call this at any time, also twice at once: the log knows a repeat.
 
-    Raises RedisError if the log can't be reached; the rows stay for whoever comes next.
+    Raises RedisError if the log can't be reached, django.db.Error; the rows stay for whoever comes next.
     """
     row = await _oldest(project_id)
     while row is not None:
@@ -61,21 +65,27 @@ async def _append(row: OutboxEvent) -> None:
         return
     speaker = last_word(str(row.message_id), row.key)
     try:
-        await log.append(row.project_id, speaker, 1, [row.body], Position.parse(row.ground_at) or START)
-    except LogLost:
-        await log.append(row.project_id, speaker, 1, [*row.ground_body.split("\n"), row.body])
+        try:
+            await log.append(row.project_id, speaker, 1, [row.body], Position.parse(row.ground_at) or START)
+        except LogLost:
+            await log.append(row.project_id, speaker, 1, [*row.ground_body.split("\n"), row.body])
+    except Fenced:
+        logger.warning("Message %s has an end in the log already; a second one is not published.", row.message_id)
 
 
 async def drain_when_possible(project_id: UUID) -> None:
-    """Like `drain`, but waits for a log that can't be reached: a run goes on when it is back."""
+    """Like `drain`, but waits for a store that can't be reached: a run goes on when it is back."""
     while True:
         try:
             await drain(project_id)
-        except (RedisError, OSError):
-            logger.warning("The log cannot be reached; facts of project %s wait.", project_id)
-            await asyncio.sleep(_AGAIN_SECONDS)
+        except (RedisError, OSError) as problem:
+            log_outage.failed(problem)
+        except DatabaseError as problem:
+            if not is_passing(problem):
+                raise
         else:
             return
+        await asyncio.sleep(_AGAIN_SECONDS)
 
 
 @off_loop

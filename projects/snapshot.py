@@ -172,9 +172,14 @@ def _page(project: Project, before: int | None) -> tuple[list[Message], bool]:
 
 async def text_in_the_log(project_id: UUID, message_id: UUID) -> str:
     """The text of a message as people have seen it so far; empty if the log has nothing of it. Raises RedisError."""
-    log = get_log()
-    state = await _state_at(log, project_id, await log.head(project_id), message_id)
+    state = await state_in_the_log(project_id, message_id)
     return state.content if state else ""
+
+
+async def state_in_the_log(project_id: UUID, message_id: UUID) -> MessageState | None:
+    """What the log's events of a message come to; None if it has none. Raises RedisError."""
+    log = get_log()
+    return await _state_at(log, project_id, await log.head(project_id), message_id)
 
 
 async def _state_at(log: Log, project_id: UUID, at: Position, message_id: UUID) -> MessageState | None:

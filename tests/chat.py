@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any
 from uuid import uuid4
 
+import django.db
 import pytest
 from django.contrib.auth.models import User
 
@@ -116,6 +117,16 @@ async def until(condition: Callable[[], Any], seconds: float = 15) -> None:
             if await answer if asyncio.iscoroutine(answer) else answer:
                 return
             await asyncio.sleep(0.005)
+
+
+async def until_ended_by_a_worker(answer: Message) -> None:
+    """Run the turn as a worker does it: when a store fails, it is tried again."""
+    async with asyncio.timeout(30):
+        while not (await fresh(answer)).ended:
+            try:
+                await run_turn(answer.pk)
+            except django.db.Error:
+                await asyncio.sleep(0.01)
 
 
 async def until_seen(answer: Message, text: str) -> None:

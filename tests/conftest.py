@@ -10,6 +10,7 @@ import redis
 from django.conf import settings
 
 from chatstream.connection import close_client
+from chatstream.outage import Outage
 from orchestrator.engine import QUEUE, close_docket
 from orchestrator.instance.valkey import make_valkey, wait_for_valkey
 from tests.chat import alice, bob, project
@@ -37,6 +38,12 @@ def nothing_leaves_this_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
     monkeypatch.setattr(socket, "getaddrinfo", look_up_here)
     yield
     assert not elsewhere, f"looked for {elsewhere}"
+
+
+@pytest.fixture(autouse=True)
+def every_store_is_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What failed in one test is no reason to wait in the next."""
+    monkeypatch.setattr("projects.database.outage", Outage("Database"))
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from chatstream.errors import RequestRefused
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
 from orchestrator.agents.video import NO_VIDEO, changed, one_scene
 from projects import assets, revisions
-from projects.database import off_loop
+from projects.database import persist
 from projects.ledger import ToolOutcome
 from projects.models import Asset
 from projects.pictures.patterns import pattern_svg
@@ -53,7 +53,7 @@ class AddAsset(Tool[AddAssetArguments]):
     async def run(self, context: ToolContext, arguments: AddAssetArguments) -> Commit:
         if arguments.pattern is None:
             return changed(context, partial(_with_upload, context.project_id, arguments))
-        document = revisions.document_of(await off_loop(revisions.current)(context.project_id))
+        document = revisions.document_of(await persist(revisions.current)(context.project_id))
         if document is None:
             return lambda: ToolOutcome(False, {}, NO_VIDEO)
         try:

@@ -6,7 +6,7 @@ from orchestrator.agents import scene_agent
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
 from orchestrator.agents.scene_draft import SceneDraft, added
 from orchestrator.agents.video import changed, seen
-from projects.database import off_loop
+from projects.database import persist
 from projects.storyboard.changes import with_changes
 from projects.storyboard.formats import format_of
 from projects.storyboard.schema import Storyboard
@@ -34,7 +34,7 @@ class AddScene(Tool[AddSceneArguments]):
         return f"Adding the scene “{arguments.name}”"
 
     async def run(self, context: ToolContext, arguments: AddSceneArguments) -> Commit:
-        video = await off_loop(seen)(context.project_id)
+        video = await persist(seen)(context.project_id)
         seconds = arguments.seconds or SECONDS
         facts = {
             "project": video.title,

@@ -6,7 +6,7 @@ from orchestrator.agents import scene_agent
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
 from orchestrator.agents.scene_draft import SceneEdit, edited
 from orchestrator.agents.video import changed, one_scene, seen
-from projects.database import off_loop
+from projects.database import persist
 from projects.storyboard.changes import with_changes
 from projects.storyboard.formats import format_of
 from projects.storyboard.layers import Counter, Text
@@ -33,7 +33,7 @@ class EditScene(Tool[EditSceneArguments]):
         return f"Editing {arguments.target}"
 
     async def run(self, context: ToolContext, arguments: EditSceneArguments) -> Commit:
-        video = await off_loop(seen)(context.project_id)
+        video = await persist(seen)(context.project_id)
         scene_id = one_scene(video.document, arguments.target, video.focus, "edit")
         scene = video.document.scenes[index_of(video.document, scene_id)]
         facts = {

@@ -19,7 +19,7 @@ from orchestrator.build.folders import BuildFolder, make_folder
 from orchestrator.build.material import Material, gather
 from orchestrator.build.renderer_process import RendererFailed, heard
 from orchestrator.errors import TurnError
-from projects.database import off_loop
+from projects.database import off_loop, persist
 from projects.storyboard.schema import Storyboard
 
 logger = logging.getLogger(__name__)
@@ -77,7 +77,7 @@ class _Build:
     async def run(self, project_id: UUID) -> Film:
         folder: BuildFolder = await off_loop(make_folder)()
         try:
-            material = await off_loop(gather)(project_id, folder.path, renderers.chromium())
+            material = await persist(gather)(project_id, folder.path, renderers.chromium())
             if material is None:
                 raise ExportFailed(NO_VIDEO)
             self._say("Getting the stage ready", None)

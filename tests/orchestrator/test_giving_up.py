@@ -37,6 +37,19 @@ async def test_giving_up_keeps_finished_steps_also_when_the_log_is_lost(
     assert (await run(answer)).content == "It is red. "
 
 
+async def test_a_finished_step_starts_the_count_of_attempts_anew(
+    project: Project, model: ScriptedModel, paint: Paint
+) -> None:
+    answer = await ask(project)
+    await die_after(answer, model, "The first try")
+    await die_after(answer, model, "The second try")
+    model.answers("It is red. ", use("paint", colour="red"))  # in the third attempt, which is cut off then
+    for attempt in ("third", "fourth", "fifth"):
+        await die_after(answer, model, f"The {attempt} try", before="It is red. \n\n")
+    ended = await run(answer)
+    assert (ended.status, ended.attempt, ended.content) == ("error", 5, "It is red. \n\nThe fifth try")
+
+
 async def die_after(answer: Message, model: ScriptedModel, text: str, before: str = "") -> None:
     model.answers(text, asyncio.Event())
     async with running(answer) as owner:

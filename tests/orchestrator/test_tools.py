@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from django.db import DatabaseError
+from django.db import IntegrityError
 
 from orchestrator.llm.interface import ToolRequest
 from projects import ledger
@@ -47,7 +47,7 @@ async def test_a_call_whose_row_could_not_be_written_is_never_shown(
     project: Project, model: ScriptedModel, paint: Paint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: Any) -> ToolCall:
-        raise DatabaseError("the disk is full")
+        raise IntegrityError("a row that the database refuses")
 
     monkeypatch.setattr(ledger, "start_tool", fail)
     model.answers("Painting. ", use("paint"))

@@ -53,6 +53,6 @@ def test_a_step_is_recorded_once(answer: Message) -> None:
 def test_a_tool_call_has_one_row_and_no_duration_while_it_runs(claim: Claim) -> None:
     call = start_tool(claim, 0, 0, "call_1", "paint", "Painting", {})
     with pytest.raises(IntegrityError), transaction.atomic():
-        start_tool(claim, 0, 0, "call_1", "paint", "Painting", {})
+        ToolCall.objects.create(message_id=claim.message_id, step=0, index=0, request_id="call_1", name="paint")
     with pytest.raises(IntegrityError), transaction.atomic():
         ToolCall.objects.filter(pk=call.pk).update(elapsed_ms=5)

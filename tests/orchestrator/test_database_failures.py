@@ -1,0 +1,101 @@
+"""A database that fails says nothing about a run: what was committed is there once, and the run goes on."""
+
+import asyncio
+from typing import Any
+
+import django.db
+import pytest
+
+from chatstream import outage
+from orchestrator import beats, runs
+from orchestrator.runs import sweep
+from projects import ledger
+from projects.database import off_loop
+from projects.models import Message, Project, Step, ToolCall
+from tests.chat import ask, events, fresh, rows, running, until, until_ended_by_a_worker, until_seen
+from tests.database_faults import Fault, database_away, lost_answers, lost_commits
+from tests.orchestrator.studio import Paint, until_at_work
+from tests.scripted_model import ScriptedModel, use
+
+pytestmark = pytest.mark.usefixtures("connections")
+
+HITS: dict[str, Fault] = {
+    "each first try": lambda number: number % 2 == 1,
+    "each second try": lambda number: number % 2 == 0,
+    "two in three": lambda number: number % 3 != 0,
+}
+FAULTS = {"the answer is lost": lost_answers, "the commit is lost": lost_commits}
+
+
+@pytest.mark.parametrize("hits", HITS.values(), ids=HITS.keys())
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS.keys())
+async def test_whichever_commit_fails_nothing_is_done_twice_and_nothing_fails(
+    project: Project, model: ScriptedModel, paint: Paint, fault: Any, hits: Fault
+) -> None:
+    answer = await ask(project)
+    model.answers("Colours. ", use("paint", colour="red"), use("paint", colour="blue"))
+    model.answers("Done.")
+    with fault(hits) as commits:
+        await until_ended_by_a_worker(answer)
+    ended = await fresh(answer)
+    assert commits.hit > 5
+    assert (ended.status, ended.attempt, ended.content) == ("success", 1, "Colours. \n\nDone.")
+    assert ended.project.title == "Untitled video red blue"
+    assert [each["success"] for each in await events(project, "tool_result")] == [True, True]
+    assert len(await events(project, "finalized")) == 1
+    assert len(await rows(Step.objects)) == 2
+    assert [call.status for call in await rows(ToolCall.objects)] == ["success", "success"]
+
+
+async def test_a_run_waits_for_a_database_that_is_away_and_says_so_once(
+    project: Project,
+    model: ScriptedModel,
+    paint: Paint,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(outage, "SETTLED_SECONDS", 0)
+    monkeypatch.setattr(beats, "BEAT_SECONDS", 0.02)
+    answer = await ask(project)
+    paint.dry.clear()
+    model.answers(use("paint", colour="red"))
+    model.answers("Done.")
+    async with running(answer) as run:
+        await until_at_work(project)
+        with database_away():
+            await until(lambda: caplog.messages)
+            paint.dry.set()
+            await asyncio.sleep(0.3)  # a dozen heartbeats, and the tool's result, several times
+            assert not run.done()
+        await run
+    ended = await fresh(answer)
+    assert (ended.status, ended.attempt, ended.project.title) == ("success", 1, "Untitled video red")
+    assert caplog.messages == [
+        "Database unavailable: connection refused; retrying.",
+        "Database available again after 0 s.",
+    ]
+    assert not any(record.exc_info for record in caplog.records)
+
+
+async def test_who_could_send_no_heartbeat_because_the_database_was_away_is_not_taken_for_dead(
+    project: Project, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs.engine, "enqueue", fail_to_be_needed)
+    answer = await ask(project)
+    model.answers("Once upon ", asyncio.Event())
+    async with running(answer):
+        await until_seen(answer, "Once upon ")
+        monkeypatch.setattr(runs, "SILENT_SECONDS", 3600)
+        with database_away(), pytest.raises(django.db.Error):
+            await sweep()
+        await off_loop(set_heard_from)(answer, 7200)
+        await sweep()
+        assert (await fresh(answer)).attempt == 1
+
+
+async def fail_to_be_needed(message_id: object) -> None:
+    pytest.fail("a living run was taken for dead")
+
+
+def set_heard_from(answer: Message, seconds_ago: float) -> None:
+    Message.objects.filter(pk=answer.pk).update(heard_from=ledger.clock.now(seconds_ago))

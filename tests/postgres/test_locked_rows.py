@@ -1,0 +1,141 @@
+"""Somebody else holds one row locked, for as long as they like: nobody waits for them who has anything else to do."""
+
+import asyncio
+import contextlib
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection, transaction
+
+from orchestrator import beats, runs
+from orchestrator.crew import Crew
+from orchestrator.runs import announce, sweep
+from projects import ledger
+from projects.actions import create_project
+from projects.database import off_loop
+from projects.ledger import RowLocked
+from projects.models import Message, Project
+from tests.chat import ask, fresh, running, until, until_seen
+from tests.orchestrator.conftest import hearing, worker
+from tests.scripted_model import ScriptedModel
+
+__all__ = ["hearing", "worker"]
+
+pytestmark = pytest.mark.usefixtures("connections")
+
+
+@contextlib.contextmanager
+def locked(answer: Message) -> Iterator[None]:
+    """`SELECT … FOR UPDATE` by an outsider."""
+    has_lock, end = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            Message.objects.select_for_update().get(pk=answer.pk)
+            has_lock.set()
+            end.wait(60)
+        connection.close()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    assert has_lock.wait(10)
+    try:
+        yield
+    finally:
+        end.set()
+        thread.join()
+
+
+async def test_a_turn_whose_row_is_locked_begins_when_it_is_free(
+    project: Project, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("orchestrator.crew._AGAIN_SECONDS", 0.05)
+    monkeypatch.setattr("orchestrator.crew.SILENT_SECONDS", 0.1)
+    answer, crew = await ask(project), Crew()
+    model.answers("Here I am.")
+    with locked(answer):
+        for _ in range(30):
+            await asyncio.wait_for(crew.begin(str(answer.pk)), 1)
+        assert len(crew._runs) == 1  # it is begun once, however often it is found
+        await asyncio.sleep(0.3)
+        assert (await fresh(answer)).status == "pending"
+    await crew.end()
+    ended = await fresh(answer)
+    assert (ended.status, ended.attempt) == ("success", 1)
+
+
+async def test_a_claim_does_not_wait_for_a_lock(project: Project) -> None:
+    answer = await ask(project)
+    with locked(answer):
+        began = time.monotonic()
+        with pytest.raises(RowLocked):
+            await off_loop(ledger.claim)(answer.pk)
+        assert time.monotonic() - began < 1
+
+
+async def test_heartbeats_pass_over_a_locked_row(project: Project, model: ScriptedModel) -> None:
+    answer = await ask(project)
+    other = await off_loop(ledger.claim)(answer.pk)
+    assert other is not None
+    with locked(answer):
+        began = time.monotonic()
+        assert await off_loop(ledger.beat)([other]) == {other: False}
+        assert time.monotonic() - began < 1
+
+
+async def test_a_run_whose_row_is_locked_goes_on_and_is_not_taken_over(
+    project: Project, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its step is written when the row is free; who finds it without a heartbeat until then leaves it alone."""
+    monkeypatch.setattr(beats, "BEAT_SECONDS", 0.1)
+    monkeypatch.setattr(runs, "SILENT_SECONDS", 0.5)
+    monkeypatch.setattr("orchestrator.crew.SILENT_SECONDS", 0.5)
+    monkeypatch.setattr("orchestrator.crew._AGAIN_SECONDS", 0.02)
+    gate = asyncio.Event()
+    answer, crew = await ask(project), Crew()
+    model.answers("Once upon ", gate, "a time.")
+    async with running(answer) as owner:
+        await until_seen(answer, "Once upon ")
+        with locked(answer):
+            gate.set()
+            await asyncio.sleep(1)  # it counts as silent for half of that
+            await crew.begin(str(answer.pk))
+            await asyncio.sleep(0.3)
+            assert not owner.done()
+        await asyncio.wait_for(owner, 10)
+    await crew.end()
+    ended = await fresh(answer)
+    assert (ended.status, ended.attempt, ended.content) == ("success", 1, "Once upon a time.")
+
+
+@pytest.mark.usefixtures("worker")
+async def test_other_answers_go_on_and_begin_while_many_rows_are_locked(
+    project: Project, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stuck = [await off_loop(create_project)(project.owner, f"Stuck {number}") for number in range(12)]
+    answers = [await ask(each) for each in stuck]
+    monkeypatch.setattr(runs, "SILENT_SECONDS", 0)
+    with contextlib.ExitStack() as locks:
+        for answer in answers:
+            locks.enter_context(locked(answer))
+        for _ in range(3):
+            await sweep()  # each of them would wait, on one thread each
+        model.answers("I am here.")
+        mine = await ask(project)
+        began = time.monotonic()
+        await announce(project.pk)
+        await until(lambda: is_ended(mine))
+        assert time.monotonic() - began < 3
+        for _ in answers:
+            model.answers("Me too.")
+    await until(lambda: are_ended(answers), 20)
+
+
+async def is_ended(answer: Message) -> bool:
+    return (await fresh(answer)).ended
+
+
+async def are_ended(answers: list[Message]) -> bool:
+    return all([await is_ended(answer) for answer in answers])
