@@ -2,16 +2,21 @@
 
 import asyncio
 import re
-from typing import Any
-from weakref import WeakKeyDictionary
+from typing import Any, cast
+from weakref import WeakKeyDictionary, WeakSet
 
 from django.conf import settings
+from redis import Redis as BlockingRedis
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
+from redis.asyncio.sentinel import Sentinel, SentinelConnectionPool
 from redis.backoff import ExponentialWithJitterBackoff
 from redis.connection import HiredisRespSerializer
+from redis.sentinel import Sentinel as BlockingSentinel
 
+from chatstream.failover import FollowsFailover
 from chatstream.outage import Outage
+from chatstream.redis_address import parse_sentinel
 
 # Every command sent through this client may be repeated: reads, and scripts that know a repeat by its key.
 _RETRIES = 3
@@ -44,7 +49,7 @@ async def close_client() -> None:
 SERVER = "the server that this is sent to"
 
 
-class _Connection:
+class _Connection(FollowsFailover):
     """Commands are packed by hiredis, as redis-py's other connections do; its asyncio ones do it in Python.
 
     On Python 3.11 `asyncio.wait_for` can lose a cancellation, and redis-py sends every command through it.
@@ -53,7 +58,6 @@ class _Connection:
     """
 
     _serializer = HiredisRespSerializer()
-    server = b""
 
     def pack_command(self, *args: Any) -> list[bytes]:
         sent: list[Any] = [self.server if arg is SERVER else arg for arg in args]
@@ -74,8 +78,21 @@ async def _greet(connection: Any) -> None:
     connection.server = re.findall(rb"run_id:(\w+)", await connection.read_response())[0]
 
 
+class _SentinelPool(SentinelConnectionPool, BlockingConnectionPool):
+    """Asks the Sentinels for the master with each new connection; who finds all connections in use waits for one."""
+
+
+def _make_pool(url: str, **options: Any) -> Any:
+    address = parse_sentinel(url)
+    if address is None:
+        return BlockingConnectionPool.from_url(url, **options)
+    timeouts = {"socket_connect_timeout": 2, "socket_timeout": 2}
+    sentinels = Sentinel(address.hosts, sentinel_kwargs={**timeouts, **address.sentinel})  # type: ignore[no-untyped-call]
+    return _SentinelPool(address.name, sentinels, **address.master, **options)  # type: ignore[no-untyped-call]
+
+
 def _connect() -> Redis:
-    pool = BlockingConnectionPool.from_url(
+    pool = _make_pool(
         settings.CHATSTREAM_REDIS_URL,
         max_connections=32,
         timeout=20,  # a crowd that comes back waits here in turn: sent away, it would only come again
@@ -86,7 +103,7 @@ def _connect() -> Redis:
         protocol=2,  # in the third, redis-py writes a debug line for each wake-up
         retry=Retry(ExponentialWithJitterBackoff(base=0.05, cap=0.5), _RETRIES),
     )
-    pool.connection_class = type("Connection", (_Connection, pool.connection_class), {})
+    pool.connection_class = type("Connection", (_Connection, pool.connection_class), {"all": WeakSet()})
     client = Redis(connection_pool=pool)
     for command in ("XRANGE", "XREVRANGE"):
         client.set_response_callback(command, _rows)
@@ -96,3 +113,15 @@ def _connect() -> Redis:
 def _rows(response: Any, **_: Any) -> Any:
     """Entries as packing.Row: redis-py would make a dict of each entry's one field."""
     return response
+
+
+def connect_blocking(url: str, **options: Any) -> BlockingRedis:
+    """A blocking client of the server, or of the Sentinels' master. `options`: see redis.Redis."""
+    address = parse_sentinel(url)
+    if address is None:
+        return BlockingRedis.from_url(url, **options)
+    timeouts = {key: value for key, value in options.items() if key.startswith("socket_")}
+    sentinel: Any = BlockingSentinel(  # type: ignore[no-untyped-call]
+        address.hosts, sentinel_kwargs={**timeouts, **address.sentinel}, **address.master, **options
+    )
+    return cast(BlockingRedis, sentinel.master_for(address.name))

@@ -139,6 +139,7 @@ class Hub:
             await asyncio.sleep(POLL_SECONDS)
             asked = [(project_id, feed.position) for project_id, feed in self._feeds.items()]
             try:
+                await self._log.check_writable()
                 await self._end_stale([project_id for project_id, _ in asked])
                 heads = await self._log.heads([project_id for project_id, _ in asked])
             except (RedisError, OSError) as problem:

@@ -114,6 +114,13 @@ class Log:
         if found:
             await self.redis.unlink(*found)
 
+    async def check_writable(self) -> None:
+        """Who only reads would never learn that this server has become a replica, which may be cut off from its master.
+
+        The connections to it are dropped then. Raises RedisError.
+        """
+        await self.redis.set("chatstream:writable", 1, px=60_000)
+
     async def fence(self, project_id: UUID, name: str) -> int:
         """The highest fence that a speaker of this name has used; ENDED_FENCE after the last word on a message, -1 for none."""
         guard = await self.redis.get(guard_key(project_id, name))

@@ -7,6 +7,7 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from chatstream.redis_address import layer_host
 from config.production import require_safe
 from config.secret import kept_secret
 from config.socket_path import socket_path
@@ -207,7 +208,7 @@ CHATSTREAM_RETENTION_EVENTS = env.int("CHATSTREAM_RETENTION_EVENTS", default=20_
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "CONFIG": {"hosts": [{"address": REDIS_URL, "socket_timeout": 35}]},
+        "CONFIG": {"hosts": [{**layer_host(REDIS_URL), "socket_timeout": 35}]},
     }
 }
 

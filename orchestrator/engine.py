@@ -2,11 +2,15 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 from django.conf import settings
 from docket import Docket
+from docket._redis import RedisConnection
+
+from chatstream.failover import FollowsFailover
 
 QUEUE = "orchestrator"
 RUN = "run_turn"
@@ -15,8 +19,19 @@ LEASE = timedelta(seconds=3)  # what a worker took and died before it began is d
 _dockets: WeakKeyDictionary[asyncio.AbstractEventLoop, Docket] = WeakKeyDictionary()
 
 
+class _Connections(RedisConnection):
+    """The queue's connections; like ours, they leave a server that has become a replica."""
+
+    async def _connection_pool_from_url(self, *args: Any, **options: Any) -> Any:
+        pool = await super()._connection_pool_from_url(*args, **options)
+        pool.connection_class = type("Connection", (FollowsFailover, pool.connection_class), {"all": WeakSet()})
+        return pool
+
+
 def make_docket() -> Docket:
-    return Docket(name=QUEUE, url=settings.CHATSTREAM_REDIS_URL, execution_ttl=timedelta(0))
+    docket = Docket(name=QUEUE, url=settings.CHATSTREAM_REDIS_URL, execution_ttl=timedelta(0))
+    docket._redis = _Connections(settings.CHATSTREAM_REDIS_URL)
+    return docket
 
 
 async def enqueue(message_id: UUID) -> None:

@@ -6,12 +6,13 @@ from django.core.management.base import CommandError
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from chatstream.connection import connect_blocking
 from orchestrator.build import renderers
 
 
 def require_valkey() -> None:
     """Raises CommandError if Valkey/Redis does not answer within 2 s."""
-    client = redis.Redis.from_url(settings.CHATSTREAM_REDIS_URL, socket_connect_timeout=2, socket_timeout=2)
+    client = connect_blocking(settings.CHATSTREAM_REDIS_URL, socket_connect_timeout=2, socket_timeout=2)
     try:
         client.ping()
     except redis.RedisError:

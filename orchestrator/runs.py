@@ -199,9 +199,7 @@ async def _close(claim: Claim, status: Literal["error", "cancelled"], error: Err
     # No earlier owner is heard from here on.
     head = await log.append(claim.project_id, speaker, 1, [last_word.encode()])
     text = await text_in_the_log(claim.project_id, claim.message_id)
-    if not text and (
-        text := (await persist(_gather)(claim)).text
-    ):  # a lost log has nothing of it; finished steps have
+    if not text and (text := (await persist(_gather)(claim)).text):  # a lost log has nothing of it; finished steps have
         stands = [event.encode() for event in restate_text(claim.message_id, last_word.attempt, text)]
         head = await log.append(claim.project_id, speaker, 2, stands, head)
     await _end(claim, Ending(status, text, head, error=error), counted=False)

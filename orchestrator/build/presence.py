@@ -5,19 +5,15 @@ kinds gets failed cards from the latter, which say what is missing there.
 """
 
 import asyncio
-import logging
 from typing import Any
 
-import redis
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from redis.exceptions import RedisError
 
-from chatstream.connection import get_client
+from chatstream.connection import connect_blocking, get_client, outage
 from orchestrator.build import renderers
-
-logger = logging.getLogger(__name__)
 
 KEY = "orchestrator:export"
 SAID_EVERY = 10.0  # seconds
@@ -30,8 +26,8 @@ async def keep_saying() -> None:
     while True:
         try:
             await say()
-        except (RedisError, OSError):
-            logger.warning("It cannot be said now whether this worker exports videos.")
+        except (RedisError, OSError) as problem:
+            outage.failed(problem)
         await asyncio.sleep(SAID_EVERY)
 
 
@@ -43,7 +39,7 @@ async def say() -> None:
 
 def unavailable() -> str | None:
     """Why no worker can export a video, in a sentence; None if one can. Blocks for a second at most."""
-    client = redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=0.5, socket_timeout=0.5)
+    client = connect_blocking(settings.REDIS_URL, socket_connect_timeout=0.5, socket_timeout=0.5)
     try:
         said: Any = client.get(KEY)
     except RedisError:

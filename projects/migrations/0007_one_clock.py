@@ -3,7 +3,7 @@ from django.db.models.functions import Now
 
 
 class Migration(migrations.Migration):
-    dependencies = [("projects", "0005_deletion")]
+    dependencies = [("projects", "0006_revision_restores")]
 
     operations = [
         migrations.AddField("message", "claim_id", models.UUIDField(null=True)),

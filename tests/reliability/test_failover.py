@@ -1,0 +1,67 @@
+"""R21: another Valkey takes over and nobody is killed: old connections stay open to a server that takes no writes."""
+
+import asyncio
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.instance import Instance, Person
+from tests.reliability.crowd import ask, crowd, is_right
+from tests.valkey_servers import Pair, Sentinel
+
+LONG = "write a 150 word voice-over about coffee"
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Iterator[Pair]:
+    servers = Pair(tmp_path / "valkeys")
+    yield servers
+    servers.end()
+
+
+@pytest.fixture
+def sentinel(tmp_path: Path, pair: Pair) -> Iterator[Sentinel]:
+    watching = Sentinel(tmp_path / "sentinel", pair)
+    yield watching
+    watching.end()
+
+
+async def test_a_master_that_is_demoted_is_left_and_answers_go_on(tmp_path: Path, pair: Pair) -> None:
+    with Instance(tmp_path / "var", REDIS_URL=pair.address, DEMO_WORD_SECONDS="0.03") as instance:
+        alice = await asyncio.to_thread(instance.make_user, "alice")
+        await answers_go_on(alice, pair.fail_over)
+        await answers_go_on(alice, pair.fail_over)
+        said = instance.said()
+        assert "Traceback" not in said
+        assert len(re.findall("Redis unavailable", said)) <= 4, said  # once for each process and failover
+
+
+async def test_a_master_that_the_sentinels_replace_is_left_and_answers_go_on(
+    tmp_path: Path, pair: Pair, sentinel: Sentinel
+) -> None:
+    with Instance(tmp_path / "var", REDIS_URL=sentinel.address, DEMO_WORD_SECONDS="0.03") as instance:
+        alice = await asyncio.to_thread(instance.make_user, "alice")
+        await answers_go_on(alice, sentinel.fail_over)
+        assert "Traceback" not in instance.said()
+
+
+async def answers_go_on(alice: Person, fail_over: Callable[[], None]) -> None:
+    """Four that are being written, and one that begins afterwards."""
+    projects = [await alice.make_project() for _ in range(4)]
+    async with AsyncExitStack() as stack:
+        readers = [await stack.enter_async_context(crowd(alice, project, 1, event_sources=1)) for project in projects]
+        answers = [await ask(alice, project, LONG) for project in projects]
+        for each in readers:
+            await each.see_words()
+        await asyncio.to_thread(fail_over)
+        began = time.monotonic()
+        another = await alice.make_project()
+        others = await stack.enter_async_context(crowd(alice, another, 1))
+        await others.see_the_end_of(await ask(alice, another, "Hello"))
+        assert time.monotonic() - began < 12
+        for project, answer, each in zip(projects, answers, readers, strict=True):
+            await is_right(alice, project, answer, each)
