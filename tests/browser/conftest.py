@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from tests.browser.played_chat import open_chat
+from tests.browser.rendering import FIND_ACTIVE, ORIGIN, PREPARE, serve
 from tests.browser.scripted_server import ScriptedServer, scripted_server
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -83,6 +84,21 @@ async def chat(page: Page) -> AsyncIterator[Page]:
     strays = await open_chat(page)
     yield page
     assert strays == []
+
+
+@pytest.fixture
+async def strays(page: Page) -> AsyncIterator[list[str]]:
+    """Of an empty page with the modules of ours: the requests that it should not have made."""
+    strays = await serve(page)
+    await page.goto(ORIGIN)
+    await page.evaluate(PREPARE % FIND_ACTIVE)
+    yield strays
+    assert strays == []
+
+
+@pytest.fixture
+def studio(page: Page, strays: list[str]) -> Page:
+    return page
 
 
 # --- for the tests of client.js alone; the server outlives the page, else the page would complain of its going ---

@@ -27,6 +27,26 @@ IMPORTS = {
 BARE = f"""<!doctype html><html lang="en"><title>Modules</title>
 <script type="importmap" nonce="{NONCE}">{json.dumps({"imports": IMPORTS})}</script><main></main>"""
 
+# What must never be in the page: elements that load or run or submit, handlers, and addresses that are not plain links.
+FIND_ACTIVE = """(root) => [...root.querySelectorAll("*")].filter((node) =>
+    /^(script|img|image|svg|math|style|iframe|frame|object|embed|form|input|base|link|meta|video|audio|source|template)$/i
+      .test(node.localName) && !node.matches(".icon")
+    || [...node.attributes].some(({name, value}) => /^on|^(style|src|srcset|srcdoc|action|formaction|data|xlink:href)$/i.test(name)
+      || name === "href" && !/^(https?|mailto):/.test(value))
+  ).map((node) => node.outerHTML)"""
+
+PREPARE = """async () => {
+  const {MarkdownView} = await import("projects/markdown.js");
+  globalThis.findActive = %s;
+  globalThis.pwned = () => { globalThis.isPwned = true; };
+  globalThis.newView = () => {
+    const root = document.createElement("div");
+    document.querySelector("main").replaceChildren(root);
+    return {root, view: new MarkdownView(root)};
+  };
+  globalThis.shape = (root) => { root.normalize(); return root.innerHTML; };
+}"""
+
 # Stands in for client.js: the test plays the server through `stream.tell` and sees in `stream.asked` what was wanted.
 PLAYED_STREAM = """
 export class ChatStream extends EventTarget {

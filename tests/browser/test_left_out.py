@@ -101,7 +101,7 @@ async def test_what_a_tool_was_given_and_gave_is_fetched_at_the_end(chat: Page, 
     await tell(chat, "event", {"id": "1-3", "type": "tool_result", "success": True, "elapsed_ms": 1, **about})
     assert api.asked == []
     await tell(chat, "event", {**END, **MEASURES, "content": TEXT})
-    await until(chat, "document.querySelector('tool-card').textContent.includes('BLUE')")
+    await until(chat, "document.querySelector('tool-card')?.textContent.includes('BLUE')")
     assert api.asked == ["messages/a/"]
 
 

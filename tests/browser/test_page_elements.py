@@ -181,6 +181,7 @@ async def test_a_run_is_drawn_to_the_letter_and_its_title_is_taken_over(chat: Pa
     assert (
         await chat.evaluate(f"document.querySelector('[data-message-id=\"{ANSWER}\"]').text") == events[-1]["content"]
     )
+    await chat.wait_for_selector("tool-card")
     cards = "[...document.querySelectorAll('tool-card')].map(({dataset}) => dataset.status)"
     assert await chat.evaluate(cards) == ["success", "error"]
     assert await words(chat, "tool-list") == (
@@ -303,6 +304,7 @@ async def test_axe_finds_nothing(chat: Page, scheme: str):
     )
     await tell(chat, "state", {"state": "signed-out"})
     await chat.wait_for_selector("[data-message-id='7']")
+    await chat.wait_for_selector("[data-message-id='5'] tool-card")
     await chat.evaluate(AXE.read_text(encoding="utf-8"))
     violations = await chat.evaluate(
         "axe.run(document, {resultTypes: ['violations']}).then(({violations}) => violations)"

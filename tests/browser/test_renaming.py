@@ -11,7 +11,7 @@ from tests.browser.waiting import until
 
 HEADING = "h1 editable-title"
 BOX = f"{HEADING} input"
-PROBLEM = ".rename-problem"
+PROBLEM = ".note-line"
 
 
 async def open_box(page: Page) -> None:

@@ -6,7 +6,6 @@ import pytest
 from playwright.async_api import Page
 
 from tests.browser.recorded_runs import RUNS, logged, snapshot_after
-from tests.browser.rendering import ORIGIN, serve
 
 MARKDOWN = """# A plan for **three scenes**
 
@@ -75,41 +74,6 @@ XSS = [
     "<br onclick=pwned()><br/>",
     "\u202e)(gro.elpmaxe\u202c [x](java\u200bscript:pwned()) \x1b]0;x\x07",
 ]
-
-# What must never be in the page: elements that load or run or submit, handlers, and addresses that are not plain links.
-FIND_ACTIVE = """(root) => [...root.querySelectorAll("*")].filter((node) =>
-    /^(script|img|image|svg|math|style|iframe|frame|object|embed|form|input|base|link|meta|video|audio|source|template)$/i
-      .test(node.localName) && !node.matches(".icon")
-    || [...node.attributes].some(({name, value}) => /^on|^(style|src|srcset|srcdoc|action|formaction|data|xlink:href)$/i.test(name)
-      || name === "href" && !/^(https?|mailto):/.test(value))
-  ).map((node) => node.outerHTML)"""
-
-PREPARE = """async () => {
-  const {MarkdownView} = await import("projects/markdown.js");
-  globalThis.findActive = %s;
-  globalThis.pwned = () => { globalThis.isPwned = true; };
-  globalThis.newView = () => {
-    const root = document.createElement("div");
-    document.querySelector("main").replaceChildren(root);
-    return {root, view: new MarkdownView(root)};
-  };
-  globalThis.shape = (root) => { root.normalize(); return root.innerHTML; };
-}"""
-
-
-@pytest.fixture
-async def strays(page: Page) -> list[str]:
-    """Requests the page should not have made."""
-    strays = await serve(page)
-    await page.goto(ORIGIN)
-    await page.evaluate(PREPARE % FIND_ACTIVE)
-    yield strays
-    assert strays == []
-
-
-@pytest.fixture
-def studio(page: Page, strays: list[str]) -> Page:
-    return page
 
 
 @pytest.mark.parametrize("run", RUNS)

@@ -2,9 +2,12 @@
 // rename it meanwhile: what is shown in the end is the newest name.
 import { renameProject } from "./api.js";
 import { h, setText } from "./dom.js";
+import { note } from "./notes.js";
 import { typedText } from "./typed-text.js";
 
 const SHOWN_FOR_MS = 15_000;
+
+let problem = null; // the note of the rename that failed last
 
 export class EditableTitle extends HTMLElement {
   #name = "";
@@ -36,7 +39,7 @@ export class EditableTitle extends HTMLElement {
   }
 
   #open(typed) {
-    forgetProblem();
+    problem?.remove();
     this.#begun = this.#name;
     this.#input = h("input", { type: "text", maxlength: "200", "aria-label": "Project name", dir: "auto" });
     this.#input.value = typed;
@@ -69,27 +72,12 @@ export class EditableTitle extends HTMLElement {
       const row = await renameProject(id, title);
       document.dispatchEvent(new CustomEvent("project-renamed", { detail: { id, title: row.title } }));
     } catch ({ message }) {
-      tellProblem(`The name is not changed to “${title}”. ${message}`, () => this.#input || this.#open(title));
+      const again = h("button", { type: "button", onclick: () => this.#input || this.#open(title) }, "Try again");
+      problem = note(`The name is not changed to “${title}”. ${message}`, SHOWN_FOR_MS, again);
     }
     if (this.#saving === title) this.#saving = null;
     this.#draw();
   }
-}
-
-let problem = null;
-
-function forgetProblem() {
-  problem?.remove();
-  problem = null;
-}
-
-function tellProblem(text, again) {
-  forgetProblem();
-  const button = h("button", { type: "button", class: "quiet", onclick: again }, "Try again");
-  const note = h("p", { class: "rename-problem", role: "alert", dir: "auto" }, h("span", {}, text), button);
-  document.body.append(note);
-  problem = note;
-  setTimeout(() => problem === note && forgetProblem(), SHOWN_FOR_MS);
 }
 
 customElements.define("editable-title", EditableTitle);

@@ -7,8 +7,6 @@ import { h } from "./dom.js";
 import { safeAddress } from "./links.js";
 
 const TAGS = new Map([
-  [md.BLOCKQUOTE, "blockquote"],
-  [md.PARAGRAPH, "p"],
   [md.LINE_BREAK, "br"],
   [md.RULE, "hr"],
   [md.ITALIC_AST, "em"],
@@ -20,9 +18,6 @@ const TAGS = new Map([
   [md.RAW_URL, "a"],
   [md.LINK, "a"],
   [md.IMAGE, "a"],
-  [md.LIST_UNORDERED, "ul"],
-  [md.LIST_ORDERED, "ol"],
-  [md.LIST_ITEM, "li"],
   // The page has its own first two levels.
   [md.HEADING_1, "h3"],
   [md.HEADING_2, "h4"],
@@ -35,7 +30,14 @@ const TAGS = new Map([
 /** A tab, while it crosses the parser inside a fence, which would make spaces of it. No text has this character. */
 export const TAB = "\uFDD0";
 
+const LINES = 100; // of one block: a browser lays a block out as a whole, each time that a line is added
+
 const DEEPEST = 20; // the parser's own stack ends at 24
+
+function appendText(node, text) {
+  if (node.lastChild?.nodeType === Node.TEXT_NODE) node.lastChild.appendData(text);
+  else node.append(text);
+}
 
 export class MarkdownRenderer {
   #open;
@@ -52,6 +54,7 @@ export class MarkdownRenderer {
   }
 
   add_token = (_, token) => {
+    if (token === md.LINE_BREAK && this.#goesOnBelow()) return this.#open.push({ token, node: this.#top.node });
     if (this.#open.length > DEEPEST) throw new RangeError("nested too deep");
     this.#open.push({ token, ...this.#build(token) });
   };
@@ -63,18 +66,17 @@ export class MarkdownRenderer {
   };
 
   add_text = (_, text) => {
-    const { node } = this.#top;
+    const { token } = this.#top;
     const shown = text.replaceAll(TAB, "\t");
-    if (node.lastChild?.nodeType === Node.TEXT_NODE) node.lastChild.appendData(shown);
-    else node.append(shown);
+    if (token === md.CODE_FENCE || token === md.CODE_BLOCK) return this.#addCode(shown);
+    const { node } = this.#top;
+    appendText(node, shown);
   };
 
   set_attr = (_, attribute, value) => {
     const top = this.#top;
     if (attribute === md.HREF || attribute === md.SRC) this.#link(top, value);
     else if (attribute === md.LANG) top.setLanguage?.(value);
-    else if (attribute === md.CHECKED) top.node.firstChild.data = "☑ ";
-    else if (attribute === md.START) top.node.start = Number.parseInt(value, 10) || 1;
   };
 
   #build(token) {
@@ -86,6 +88,10 @@ export class MarkdownRenderer {
         parent.append(figure);
         return { node: code, setLanguage };
       }
+      case md.PARAGRAPH:
+        // The text of an item stands in the item itself; what comes after it has a paragraph of its own.
+        if (parent.tagName === "LI" && [...parent.childNodes].every(({ className }) => className === "checkbox")) return { node: parent, isBare: true };
+        return this.#append(h("p"));
       case md.TABLE: {
         const table = h("table");
         parent.append(h("div", { class: "table-scroll", tabindex: "0", role: "group", "aria-label": "Table" }, table));
@@ -97,8 +103,6 @@ export class MarkdownRenderer {
       }
       case md.TABLE_CELL:
         return this.#append(h(parent.parentElement?.tagName === "THEAD" ? "th" : "td", { dir: "auto" }));
-      case md.CHECKBOX:
-        return this.#append(h("span", { class: "checkbox" }, "☐ "));
       case md.EQUATION_BLOCK:
       case md.EQUATION_INLINE: {
         // Shown as its source, delimiters included: a price is often taken for an equation.
@@ -110,10 +114,36 @@ export class MarkdownRenderer {
     }
   }
 
+  /** A paragraph of very many lines goes on in a block of its own, if no mark is open in it: true if it does. */
+  #goesOnBelow() {
+    const top = this.#top;
+    top.lines = (top.lines ?? 0) + 1;
+    if (top.token !== md.PARAGRAPH || top.lines < LINES) return false;
+    const next = h("div", { class: "goes-on", dir: top.node.dir || null });
+    if (top.isBare) top.node.append(next);
+    else top.node.after(next);
+    Object.assign(top, { node: next, lines: 0, isBare: false });
+    return true;
+  }
+
+  /** Code of very many lines is a sequence of blocks. */
+  #addCode(text) {
+    const top = this.#top;
+    for (const line of text.match(/[^\n]*\n|[^\n]+/g) ?? []) {
+      if ((top.lines ?? 0) >= LINES) {
+        top.part = h("span", { class: "goes-on" });
+        top.node.append(top.part);
+        top.lines = 0;
+      }
+      appendText(top.part ?? top.node, line);
+      if (line.endsWith("\n")) top.lines = (top.lines ?? 0) + 1;
+    }
+  }
+
   #append(node) {
     const parent = this.#top.node;
-    // Its first letters say which way a block runs; inside a list or a quotation they speak for all of it.
-    if (/^(P|H\d|UL|OL|BLOCKQUOTE)$/.test(node.tagName) && !parent.closest("li, blockquote")) node.dir = "auto";
+    // Its first letters say which way a block runs; inside a list or a quotation those of the outermost speak for all.
+    if (/^(P|H\d)$/.test(node.tagName) && !parent.closest("li, blockquote")) node.dir = "auto";
     parent.append(node);
     return { node };
   }

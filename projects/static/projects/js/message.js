@@ -8,7 +8,6 @@ import { activity, outcome } from "./outcome.js";
 import { pictureList } from "./picture-list.js";
 import { receipt } from "./receipt.js";
 import { isOver, isUnfinished } from "./state.js";
-import "./tool-list.js";
 import { VersionSwitch } from "./version-switch.js";
 
 const button = (label, iconName, onclick) =>
@@ -99,7 +98,7 @@ export class ChatMessage extends HTMLElement {
     const over = isOver(message);
     parts.markdown.update(message.content, { whole: over, paused: message.tool_calls.some(isUnfinished) });
     parts.body.hidden = !message.content;
-    parts.tools.update(message.tool_calls, { isLast: isLast && over });
+    this.#drawTools();
     parts.activity.hidden = over && !message.partial;
     if (!parts.activity.hidden) this.#drawActivity(message);
     this.#drawOutcome(outcome(message));
@@ -110,6 +109,14 @@ export class ChatMessage extends HTMLElement {
     parts.retry.hidden = !over;
     parts.retry.disabled = false;
     setText(parts.retry.lastChild, message.status === "success" ? "Another take" : "Try again");
+  }
+
+  /** Who only chats does not load what draws tools: until it is here, their list is an empty element. */
+  async #drawTools() {
+    const { tools } = this.#parts;
+    if (this.message.tool_calls.length && !tools.update) await import("./tool-list.js");
+    const { message, isLast } = this.#view;
+    tools.update?.(message.tool_calls, { isLast: isLast && isOver(message) });
   }
 
   #drawActivity(message) {
