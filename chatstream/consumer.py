@@ -44,6 +44,7 @@ class ChatConsumer(AsyncWebsocketConsumer):
         """A socket that could not hear of a sign-out is not served: it is opened, and told to come back."""
         self.opened = False
         self.is_served = False  # from the authorisation to the close
+        self.is_closed = False
         self.pump: asyncio.Task[None] | None = None
         try:
             async with AsyncExitStack() as self.watches:
@@ -96,6 +97,13 @@ class ChatConsumer(AsyncWebsocketConsumer):
     async def _authorize(self, project_id: UUID) -> None:
         await self.backend.authorize(self.user, project_id)
         self.authorized_until = asyncio.get_running_loop().time() + AUTHORIZED_SECONDS
+
+    async def close(self, code: int | None = None, reason: str | None = None) -> None:
+        """Once: its pump, a hint and a frame may each find a reason at the same time."""
+        self.is_served = False
+        if not self.is_closed:
+            self.is_closed = True
+            await super().close(code, reason)
 
     async def disconnect(self, code: int) -> None:
         await self._stop_pump()

@@ -1,13 +1,18 @@
 """Who opens a socket: the bearer of a token, whoever shows a ticket, or the owner of a session."""
 
+import logging
 from typing import Any
 
 from channels.auth import AuthMiddlewareStack
+from redis.exceptions import RedisError
 
+from chatstream.consumer import GOING_AWAY
 from projects.credentials import SessionCredential, token_credential
 from projects.database import off_loop
 from projects.tickets import use_ticket
 from projects.tokens import bearer, user_of_token
+
+logger = logging.getLogger(__name__)
 
 
 class SocketUser:
@@ -19,7 +24,15 @@ class SocketUser:
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> Any:
         if "ticket" in scope:  # and then nothing else: the page may be of another domain
-            user, credential = await use_ticket(scope["ticket"])
+            try:
+                user, credential = await use_ticket(scope["ticket"])
+            except (RedisError, OSError):
+                logger.warning(
+                    "A ticket could not be looked up: Valkey is away. Its page will come back with another one."
+                )
+                await send({"type": "websocket.accept"})
+                await send({"type": "websocket.close", "code": GOING_AWAY})
+                return None
             return await self.application({**scope, "user": user, "credential": credential}, receive, send)
         header = next((value for name, value in scope["headers"] if name.lower() == b"authorization"), b"")
         token = bearer(header.decode("latin-1"))

@@ -1,5 +1,7 @@
 """The same stream over plain HTTP: an EventSource comes back with the last id it has seen, and loses nothing."""
 
+import asyncio
+
 import pytest
 import redis
 
@@ -128,6 +130,14 @@ async def test_a_reader_who_was_cut_off_before_the_log_was_lost_is_given_the_end
     async with sse(alice, run.project_id, middle, assistant_message_id=run.answers[0]) as chunks:
         shown = (await anext(chunks)).frame
     assert [message["content"] for message in shown["messages"]][1:] == run.texts
+
+
+async def test_a_reader_may_ask_for_a_short_response_and_goes_on_from_there(alice: Person, recorded: Recording) -> None:
+    last = recorded.events[-1]["id"]
+    async with asyncio.timeout(10), sse(alice, recorded.project_id, last, seconds="1") as chunks:
+        assert [chunk.frame["type"] async for chunk in chunks] == ["reconnected"]
+    for seconds in ("0", "301", "-1", "1.5", "ever", ""):
+        assert await status(alice, recorded.project_id, seconds=seconds) == 400
 
 
 async def test_no_proxy_keeps_or_gathers_it(alice: Person) -> None:
