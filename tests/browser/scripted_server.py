@@ -66,6 +66,7 @@ class ScriptedServer:
         self.door_open.set()
         self.turning_away = False
         self.knocks = 0
+        self.plain_requests = 0  # of the stream over plain HTTP, where nothing comes through here
         self._knocked = asyncio.Condition()
         self._arrived: asyncio.Queue[Peer] = asyncio.Queue()
 
@@ -87,7 +88,8 @@ class ScriptedServer:
             await self.door_open.wait()
             return _response(HTTPStatus.SERVICE_UNAVAILABLE, b"", "text/plain") if self.turning_away else None
         if request.path.startswith("/api/"):
-            return _response(HTTPStatus.NO_CONTENT, b"", "text/plain")  # nothing comes through over plain HTTP
+            self.plain_requests += 1
+            return _response(HTTPStatus.NO_CONTENT, b"", "text/plain")
         file, kind = FILES[request.path]
         return _response(HTTPStatus.OK, file.read_bytes(), kind)
 

@@ -98,9 +98,9 @@ export class HttpTransport {
     return frames ? null : {reason: "nothing came"};
   }
 
-  /** "Caught up" is news after the first response alone. */
+  /** "Caught up" is news in the first response alone. */
   #hear(data, isFirst) {
-    if (!isFirst && JSON.parse(data).mode === "replayed") this.handlers.alive();
+    if (!isFirst && JSON.parse(data).type === "reconnected") this.handlers.alive();
     else this.handlers.heard(data);
   }
 
@@ -115,7 +115,7 @@ export class HttpTransport {
 
   async #post({type, assistant_message_id, ...said}) {
     const path = type === "initiate" ? "messages/" : `../../messages/${assistant_message_id}/${type}/`;
-    const headers = {"Content-Type": "application/json", "X-CSRFToken": csrfToken(), ...this.#headers};
+    const headers = {"Content-Type": "application/json", ...(this.#headers ?? {"X-CSRFToken": csrfToken()})};
     try {
       const response = await fetch(new URL(path, this.#project), {method: "POST", headers, body: JSON.stringify(said)});
       const answer = await response.json().catch(() => null);

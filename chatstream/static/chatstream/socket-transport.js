@@ -11,7 +11,7 @@ export class SocketTransport {
   /** `ticket`: async, a one-time ticket for a page of another domain; else the browser's cookie says who it is. */
   constructor(url, handlers, {ticket} = {}) {
     this.handlers = handlers;
-    if (ticket) ticket().then((text) => this.#open(withTicket(url, text)), () => this.#end({reason: "no ticket"}));
+    if (ticket) ticket().then((text) => this.#open(withTicket(url, text))).catch(() => this.#end({reason: "no ticket"}));
     else this.#open(url);
   }
 
