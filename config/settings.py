@@ -183,9 +183,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"one_line": {"()": "config.logs.OneLine"}, "last_line": {"()": "config.logs.LastLine"}},
+    "filters": {
+        "one_line": {"()": "config.logs.OneLine"},
+        "last_line": {"()": "config.logs.LastLine"},
+        "store_trouble": {"()": "config.foreseen.StoreTrouble"},
+    },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["store_trouble"]},
         "refusals": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["one_line"]},
     },
     "loggers": {
