@@ -64,18 +64,30 @@ async def end_answers() -> None:
 
 
 async def erase_projects(project_ids: Collection[UUID]) -> None:
-    """Erase projects that are marked as deleted. Raises RedisError."""
-    if not project_ids:
-        return
+    """Erase projects that are marked as deleted. Raises RedisError, and OSError after the others if files of one cannot go."""
+    erased: list[UUID] = []
+    problem: OSError | None = None
     for project_id in project_ids:
         await get_client().expire(_LOCK, _LOCK_SECONDS)
-        for message_id in await off_loop(erasure.unfinished_answers)(project_id):
-            await engine.cancel(message_id)
-        await off_loop(erasure.erase_contents)(project_id)
-    await get_log().delete(project_ids)
-    for project_id in project_ids:
+        try:
+            await _erase_contents(project_id)
+        except OSError as error:
+            logger.warning("Files of project %s cannot be erased (%s); the next sweep tries again.", project_id, error)
+            problem = error
+        else:
+            erased.append(project_id)
+    await get_log().delete(erased)
+    for project_id in erased:
         await off_loop(erasure.erase_row)(project_id)
         logger.info("Project %s is erased: rows, files and log.", project_id)
+    if problem is not None:
+        raise problem
+
+
+async def _erase_contents(project_id: UUID) -> None:
+    for message_id in await off_loop(erasure.unfinished_answers)(project_id):
+        await engine.cancel(message_id)
+    await off_loop(erasure.erase_contents)(project_id)
 
 
 async def erase_account(user_id: Any) -> bool:
@@ -100,8 +112,11 @@ async def erase_account(user_id: Any) -> bool:
 
 async def _erase_account_and_log(user_id: Any) -> None:
     try:
-        await erase_account(user_id)
+        is_compact = await erase_account(user_id)
     except RewriteRefused as refused:
         logger.warning("User %s is erased, but the append-only file may still hold their words. %s", user_id, refused)
     else:
-        logger.warning("User %s is erased: rows, files, logs, and the append-only file is rewritten.", user_id)
+        compact = "compacted" if is_compact else "not compacted"
+        logger.warning(
+            "User %s is erased: rows, files and logs. Append-only file rewritten, database %s.", user_id, compact
+        )

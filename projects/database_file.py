@@ -1,17 +1,20 @@
 """What a database file still holds of deleted rows."""
 
-from django.db import connection
+from django.db import OperationalError, connection
 
 
 def compact() -> bool:
     """Write the SQLite file anew without what was deleted, and empty its write-ahead log. Blocks; other writers wait.
 
-    False if the database is another one, or if somebody reads it for so long that the log cannot be emptied now.
+    False if the database is another one, if somebody uses it for too long, or if the disk has no room for another copy.
     """
     if connection.vendor != "sqlite":
         return False
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        is_busy, _, _ = cursor.fetchone()
-        return not is_busy
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            is_busy, _, _ = cursor.fetchone()
+    except OperationalError:  # locked, or the disk is full
+        return False
+    return not is_busy

@@ -18,6 +18,7 @@ from orchestrator import engine
 from orchestrator.backend import ChatBackend
 from orchestrator.erasure import end_answers, erase_account, erase_projects, erasing, sweep_deleted
 from orchestrator.runs import announce
+from projects import erasure
 from projects.accounts import request_account_deletion
 from projects.actions import create_project
 from projects.database import off_loop
@@ -124,6 +125,27 @@ async def test_whoever_is_killed_between_two_steps_is_followed_by_another(
     await sweep_deleted()
     assert await rows(Project.objects) == []
     assert keys_of(valkey, project.pk) == []
+
+
+async def test_a_project_whose_files_cannot_go_holds_up_no_other(
+    project: Project, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    another = await off_loop(create_project)(alice, "Another")
+    erase_contents = erasure.erase_contents
+
+    def refuse(project_id: UUID) -> None:
+        if project_id == project.pk:
+            raise PermissionError("not ours")
+        erase_contents(project_id)
+
+    for each in (project, another):
+        await delete_long_ago(each)
+    with monkeypatch.context() as patch, pytest.raises(PermissionError):
+        patch.setattr(erasure, "erase_contents", refuse)
+        await sweep_deleted()
+    assert await rows(Project.objects) == [project]
+    await sweep_deleted()
+    assert await rows(Project.objects) == []
 
 
 async def test_of_two_workers_one_erases(project: Project) -> None:

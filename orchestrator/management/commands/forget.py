@@ -96,5 +96,8 @@ def _database_words(is_compact: bool) -> str:
     if is_compact:
         return "The SQLite file is rewritten."
     if connection.vendor == "sqlite":
-        return "The SQLite file is in use and may hold deleted words until `VACUUM` and `PRAGMA wal_checkpoint(TRUNCATE)` are run."
+        return (
+            "The SQLite file could not be rewritten, as it is in use or the disk is full: it may hold deleted words until "
+            "`VACUUM` and `PRAGMA wal_checkpoint(TRUNCATE)` are run."
+        )
     return f"What {connection.display_name} keeps of deleted rows goes with its next VACUUM, and with its logs."
