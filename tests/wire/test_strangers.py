@@ -29,11 +29,11 @@ PROJECT_VERBS = [
     ("POST", "/api/projects/{}/edits/", {"base": 1, "operation": "set_palette", "palette": "ocean"}),
     ("PUT", "/api/projects/{}/chosen-scene/", {"scene_id": None}),
 ]
-MESSAGE_VERBS = [
-    ("GET", "/api/messages/{}/", None),
+ANSWER_VERBS = [
     ("POST", "/api/messages/{}/stop/", {}),
     ("POST", "/api/messages/{}/retry/", {"request_id": str(uuid.uuid4())}),
 ]
+MESSAGE_VERBS = [("GET", "/api/messages/{}/", None), *ANSWER_VERBS]
 MESSAGE_FRAMES = [
     {"type": "stream"},
     {"type": "stream", "last_event_id": "1-1"},
@@ -85,7 +85,7 @@ async def test_a_foreign_message_answers_like_none(
     assert foreign[:2] == (404, "application/json")
 
 
-@pytest.mark.parametrize(("verb", "path", "body"), MESSAGE_VERBS)
+@pytest.mark.parametrize(("verb", "path", "body"), ANSWER_VERBS)
 async def test_a_question_of_ones_own_is_no_answer(
     alice: Person, recorded: Recording, verb: str, path: str, body: dict | None
 ) -> None:
