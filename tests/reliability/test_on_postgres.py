@@ -6,10 +6,12 @@ Collected where there is a PostgreSQL: under tests/with_postgres.
 import asyncio
 import json
 import random
+import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -21,7 +23,7 @@ from orchestrator.chaos.actor import free_port
 from orchestrator.chaos.database_faults import DatabaseFaults
 from orchestrator.chaos.fault_proxy import FaultProxy
 from orchestrator.chaos.postgres import FAST, IMMEDIATE, Postgres, own_postgres, url
-from tests.instance import BASE
+from tests.instance import BASE, wait_until
 
 
 @pytest.fixture(scope="module")
@@ -111,3 +113,34 @@ def test_every_promise_holds_on_a_database_that_fails_half_way() -> None:
     assert done.returncode == 0, done.stderr
     for fault in ("answers to COMMIT", "rows of answers are locked", "immediate", "fast", "half-open", "is cut"):
         assert fault in done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGKILL])
+def test_its_postgresql_ends_with_the_command(tmp_path: Path, ending: signal.Signals) -> None:
+    before = set(Path("/tmp").glob("chatstream-chaos-*-postgres"))
+    output = tmp_path / "said"
+    with output.open("wb") as said:
+        command = subprocess.Popen(
+            [sys.executable, "manage.py", "chaos", "--postgres", "--seconds", "60"], cwd=BASE, stdout=said, stderr=said
+        )
+    try:
+        wait_until(lambda: "are up, on PostgreSQL" in output.read_text(), 120, output.read_text)
+        [folder] = set(Path("/tmp").glob("chatstream-chaos-*-postgres")) - before
+        assert servers_in(folder)
+    finally:
+        command.send_signal(ending)
+        assert command.wait(30) != 0
+    wait_until(lambda: not servers_in(folder), 10)
+    assert folder.exists() == (ending == signal.SIGKILL)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def servers_in(folder: Path) -> list[str]:
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            line = (process / "cmdline").read_text().replace("\0", " ")
+            found += [line] if "bin/postgres " in line and str(folder) in line else []
+    return found
