@@ -91,6 +91,10 @@ class ChatConsumer(AsyncWebsocketConsumer):
         except RequestRefused as refused:
             await self.close(TOO_MANY_STREAMS, refused.detail)
             return
+        except (RedisError, OSError):
+            logger.warning("A socket was sent away: open streams cannot be counted now. Its client will come back.")
+            await self.close(GOING_AWAY)
+            return
         self.is_served = True
         await self.watches.enter_async_context(get_revocations().watch(self.grant, self._revoke))
 
