@@ -4,12 +4,22 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
 
 def kept_secret(folder: Path) -> str:
     """Return the secret kept in `folder`, made on first use, readable by its owner alone."""
-    path = folder / "secret_key"
+    try:
+        return _kept(folder / "secret_key", folder)
+    except OSError as problem:
+        raise ImproperlyConfigured(
+            f"The folder {folder} cannot be used ({problem.strerror}): make room, give this user the right to write there, "
+            "or set VAR_DIR to another one."
+        ) from None
+
+
+def _kept(path: Path, folder: Path) -> str:
     if not path.exists():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with NamedTemporaryFile("w", dir=folder) as fresh:  # mode 0600

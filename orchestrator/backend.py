@@ -1,27 +1,26 @@
 """What chatstream's doors ask of this project."""
 
-import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.db import Error as DatabaseError
 from redis.exceptions import RedisError
 
+from chatstream.connection import outage
 from chatstream.events import Initiate, Initiated, MessageDocument, Retry, Snapshot
 from chatstream.grant import Grant, Revocation
 from orchestrator import limits, stops
 from orchestrator.runs import announce
 from projects import actions
 from projects.credentials import find_revoked
-from projects.database import off_loop
+from projects.database import is_passing, off_loop
 from projects.models import Message
 from projects.outbox import drain
 from projects.rate_limits import admit_stream
 from projects.snapshot import read_message, take_snapshot
-
-logger = logging.getLogger(__name__)
 
 
 class ChatBackend:
@@ -79,11 +78,14 @@ class ChatBackend:
 
 
 async def _announce(project_id: UUID) -> None:
-    """The rows are there, so the request is served, whatever Valkey does now; the sweep says later what is not said here."""
+    """The rows are there, so the request is served, whatever the stores do now; the sweep says later what is not said here."""
     try:
         await announce(project_id)
-    except (RedisError, OSError):
-        logger.warning("Project %s has news that cannot be said yet: the log cannot be reached.", project_id)
+    except (RedisError, OSError) as problem:
+        outage.failed(problem)
+    except DatabaseError as problem:
+        if not is_passing(problem):
+            raise
 
 
 async def _admitted(user: Any, project_id: UUID, request_id: UUID, write: Callable[[], Message]) -> Message:

@@ -3,12 +3,13 @@
 import logging
 from typing import Any
 
+import django.db
 from channels.auth import AuthMiddlewareStack
 from redis.exceptions import RedisError
 
 from chatstream.consumer import GOING_AWAY
 from projects.credentials import SessionCredential, token_credential
-from projects.database import off_loop
+from projects.database import is_passing, off_loop, outage
 from projects.tickets import use_ticket
 from projects.tokens import bearer, user_of_token
 
@@ -23,6 +24,24 @@ class SocketUser:
         self.by_session = AuthMiddlewareStack(_with_session_credential(application))
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> Any:
+        """A socket whose user cannot be looked up is opened, and told to come back."""
+        is_open = False
+
+        async def watched_send(message: dict[str, Any]) -> None:
+            nonlocal is_open
+            is_open |= message["type"] == "websocket.accept"
+            await send(message)
+
+        try:
+            await self._let_in(scope, receive, watched_send)
+        except django.db.Error as problem:
+            if is_open or not is_passing(problem):
+                raise
+            outage.failed(problem)
+            await send({"type": "websocket.accept"})
+            await send({"type": "websocket.close", "code": GOING_AWAY})
+
+    async def _let_in(self, scope: dict[str, Any], receive: Any, send: Any) -> Any:
         if "ticket" in scope:  # and then nothing else: the page may be of another domain
             try:
                 user, credential = await use_ticket(scope["ticket"])

@@ -16,7 +16,7 @@ from django.urls import reverse
 from orchestrator.instance.processes import HOST, Processes, Stopped, require_free_port
 from orchestrator.instance.web_servers import SERVERS, UVICORN
 from orchestrator.private_folder import make_private
-from orchestrator.readiness import missing_migrations, require_lane, require_valkey
+from orchestrator.readiness import check_database, database_problems, missing_migrations, require_lane, require_valkey
 from projects.tokens import make_link_token
 
 DEMO_USER = "demo"
@@ -50,10 +50,13 @@ class Command(BaseCommand):
                 processes.start_valkey()
             else:
                 require_valkey()
-            if missing_migrations():  # the command takes a quarter of a second also when there is nothing to do
-                call_command("migrate", verbosity=0)
+            with database_problems():
+                check_database()
+                if missing_migrations():  # the command takes a quarter of a second also when there is nothing to do
+                    call_command("migrate", verbosity=0)
+                address = _address(processes.port)
             processes.start_rest()
-            self._print(f"Open {_address(processes.port)}\nModel: {settings.LLM_MODEL}. Ctrl-C ends everything.")
+            self._print(f"Open {address}\nModel: {settings.LLM_MODEL}. Ctrl-C ends everything.")
             processes.watch()
         except Stopped:
             self._print("\nEnding …")
