@@ -60,14 +60,6 @@ async def test_the_words_for_old_browsers_are_in_words_that_old_browsers_know() 
     assert not re.search(r"=>|`|\b(let|const|class|import|export|async)\b|\?\.|\?\?", code)
 
 
-async def test_a_page_whose_modules_are_lost_says_so(page: Page) -> None:
-    page.expected_console = ["ERR_FAILED"]
-    await serve(page)
-    await page.route("**/message-list.js", lambda route: route.abort())
-    await page.goto(ORIGIN + CHAT)
-    await until(page, f"{NOTICE} === 'A part of this page did not load. Reload it: nothing is lost.'")
-
-
 async def test_the_message_box_grows_without_field_sizing(page: Page) -> None:
     await page.add_init_script(
         "const {supports} = CSS; CSS.supports = (...words) => !/field-sizing/.test(words) && supports.apply(CSS, words)"

@@ -5,7 +5,6 @@ import itertools
 import json
 import os
 import re
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 
 from websockets.sync.client import ClientConnection, connect
 
+from tests.engines.process import running
 from tests.engines.tab import Tab
 from tests.instance import wait_until
 
@@ -48,15 +48,11 @@ def firefox(folder: Path) -> Iterator["FirefoxTab"]:
     command = [BINARY, "--headless", "--no-remote", "--profile", str(profile), "--remote-debugging-port", "0"]
     # As root it refuses a home that is somebody else's.
     environment = {**os.environ, "HOME": str(folder), "MOZ_CRASHREPORTER_DISABLE": "1"}
-    with output.open("wb") as log:
-        process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-    try:
-        wait_until(lambda: _address(output), 60, output.read_text)
-        with connect(f"{_address(output)}/session", max_size=None, open_timeout=20, compression=None) as socket:
+    with running(command, output, environment):
+        errors = output.with_suffix(".errors")
+        wait_until(lambda: _address(errors), 60, errors.read_text)
+        with connect(f"{_address(errors)}/session", max_size=None, open_timeout=20, compression=None) as socket:
             yield FirefoxTab(socket)
-    finally:
-        process.terminate()
-        process.wait(20)
 
 
 def _address(output: Path) -> str | None:

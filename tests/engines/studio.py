@@ -86,6 +86,7 @@ class Studio:
             newest = api.get(f"/api/projects/{project}/exports/").json()["exports"][0]
             file = api.get(newest["url"]).content
         with av.open(io.BytesIO(file), options={"err_detect": "explode"}) as container:
+            check_parameter_sets(container.streams.video[0].codec_context.extradata)
             return [frame.to_image() for frame in container.decode(video=0)]
 
     def frames_of_the_preview(self, frames: list[int]) -> list[Image.Image]:
@@ -100,3 +101,12 @@ class Studio:
             )
             pictures.append(self.tab.picture(canvas["width"], canvas["height"]))
         return pictures
+
+
+def check_parameter_sets(record: bytes | None) -> None:
+    """An AVCDecoderConfigurationRecord repeats three bytes of its sequence parameter set, which stand after one header."""
+    assert record is not None
+    length = int.from_bytes(record[6:8])
+    parameters = record[8 : 8 + length]
+    assert parameters[0] & 31 == 7, "not a sequence parameter set"
+    assert parameters[1:4] == record[1:4], "its header stands there twice"

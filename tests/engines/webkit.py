@@ -2,7 +2,6 @@
 
 import base64
 import os
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 import httpx
 
+from tests.engines.process import running
 from tests.engines.tab import Tab
 from tests.instance import free_port, wait_until
 
@@ -20,7 +20,9 @@ SCREEN = "1800x1400x24"
 @contextmanager
 def webkit(folder: Path) -> Iterator["WebKitTab"]:
     """A MiniBrowser with a fresh profile, and its one tab."""
-    with _process(["Xvfb", "-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp"], folder / "screen") as screen:
+    with running(
+        ["Xvfb", "-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp"], folder / "screen.log"
+    ) as screen:
         wait_until(lambda: screen.read_text().endswith("\n"), 20)
         environment = {
             **os.environ,
@@ -35,25 +37,15 @@ def webkit(folder: Path) -> Iterator["WebKitTab"]:
         }
         port = free_port()
         with (
-            _process([DRIVER, f"--port={port}"], folder / "webkit.log", environment) as log,
+            running([DRIVER, f"--port={port}"], folder / "webkit.log", environment) as log,
             httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=120, trust_env=False) as http,
         ):
             wait_until(lambda: _is_ready(http), 20, log.read_text)
             tab = WebKitTab(http)
-            yield tab
-            tab.close()
-
-
-@contextmanager
-def _process(command: list[str], output: Path, environment: dict[str, str] | None = None) -> Iterator[Path]:
-    """A child whose output goes to a file, and that is ended."""
-    with output.open("wb") as log, (output.parent / f"{output.name}.errors").open("wb") as errors:
-        process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=errors)
-    try:
-        yield output
-    finally:
-        process.terminate()
-        process.wait(20)
+            try:
+                yield tab
+            finally:
+                tab.close()
 
 
 def _is_ready(http: httpx.Client) -> bool:
@@ -79,7 +71,8 @@ class WebKitTab(Tab):
         return value
 
     def close(self) -> None:
-        self._call("DELETE", "")
+        """Ends the browser; one that has crashed is gone already."""
+        self._http.delete(self._session)
 
     def open(self, url: str) -> None:
         self._call("POST", "/url", url=url)
