@@ -331,7 +331,7 @@ export class ChatStream extends EventTarget {
     if (ENDED.includes(this.#state)) throw streamEnded(this.#state);
     // The server does not read whose request such a frame is, so that its refusal would reach nobody.
     if (new TextEncoder().encode(JSON.stringify(frame)).length > FRAME_MAX_BYTES) {
-      throw new RequestError({code: "too_large", detail: `A frame may have at most ${FRAME_MAX_BYTES} bytes.`});
+      throw new RequestError({code: "too_large", detail: "This message is too long to be sent: it may have at most 64 KiB."});
     }
     const isNew = !this.#asked.has(key);
     const answer = this.#asked.add(key, frame);
