@@ -2,17 +2,17 @@
 
 import asyncio
 import logging
+from typing import Any
 from uuid import uuid4
 
 import pytest
-import redis
 from django.contrib.auth.models import User
 
+from chatstream.errors import RequestRefused
 from chatstream.events import Initiate
 from orchestrator import beats
 from orchestrator.backend import ChatBackend
-from orchestrator.limits import _keys
-from projects.actions import get_answer
+from projects.actions import create_project, get_answer
 from projects.database import off_loop
 from projects.models import Message, Project
 from tests.chat import running, until_seen
@@ -36,19 +36,22 @@ async def test_while_it_writes(
     alice: User,
     project: Project,
     model: ScriptedModel,
-    valkey: redis.Redis,
+    settings: Any,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
+    settings.LIMIT_LIVE_RUNS = 1
+    other = await off_loop(create_project)(alice, "")
     answer = await ask(alice, project)
     model.answers("So far", asyncio.Event(), "never said")
     async with running(answer) as owner:
         await until_seen(answer, "So far")
-        assert valkey.zcard(_keys(alice.pk)[1]) == 1
+        with pytest.raises(RequestRefused):
+            await ask(alice, other)
         await off_loop(project.delete)()
         await asyncio.wait_for(owner, 5)
     assert not model.open_streams, "the provider is told"
-    assert valkey.zcard(_keys(alice.pk)[1]) == 0, "it counts as live no longer"
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
+    assert await ask(alice, other), "it counts as live no longer"
 
 
 async def test_while_a_tool_works(
