@@ -10,8 +10,9 @@ from redis import Redis as BlockingRedis
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.asyncio.sentinel import Sentinel, SentinelConnectionPool
-from redis.backoff import ExponentialWithJitterBackoff
+from redis.backoff import ExponentialWithJitterBackoff, NoBackoff
 from redis.connection import HiredisRespSerializer
+from redis.retry import Retry as BlockingRetry
 from redis.sentinel import Sentinel as BlockingSentinel
 
 from chatstream.failover import FollowsFailover
@@ -86,7 +87,11 @@ def _make_pool(url: str, **options: Any) -> Any:
     address = parse_sentinel(url)
     if address is None:
         return BlockingConnectionPool.from_url(url, **options)
-    timeouts = {"socket_connect_timeout": 2, "socket_timeout": 2}
+    timeouts = {
+        "socket_connect_timeout": 2,
+        "socket_timeout": 2,
+        "retry": Retry(NoBackoff(), 0),
+    }  # the next one is asked
     sentinels = Sentinel(address.hosts, sentinel_kwargs={**timeouts, **address.sentinel})  # type: ignore[no-untyped-call]
     return _SentinelPool(address.name, sentinels, **address.master, **options)  # type: ignore[no-untyped-call]
 
@@ -121,6 +126,7 @@ def connect_blocking(url: str, **options: Any) -> BlockingRedis:
     if address is None:
         return BlockingRedis.from_url(url, **options)
     timeouts = {key: value for key, value in options.items() if key.startswith("socket_")}
+    timeouts["retry"] = BlockingRetry(NoBackoff(), 0)
     sentinel: Any = BlockingSentinel(  # type: ignore[no-untyped-call]
         address.hosts, sentinel_kwargs={**timeouts, **address.sentinel}, **address.master, **options
     )

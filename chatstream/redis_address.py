@@ -55,7 +55,7 @@ def layer_host(url: str) -> dict[str, Any]:
     return {
         "sentinels": address.hosts,
         "master_name": address.name,
-        "sentinel_kwargs": address.sentinel,
+        "sentinel_kwargs": {"socket_connect_timeout": 2, "socket_timeout": 2, **address.sentinel},
         **address.master,
     }
 

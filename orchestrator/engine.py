@@ -9,6 +9,8 @@ from weakref import WeakKeyDictionary, WeakSet
 from django.conf import settings
 from docket import Docket
 from docket._redis import RedisConnection
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
 from chatstream.failover import FollowsFailover
 
@@ -25,6 +27,8 @@ class _Connections(RedisConnection):
     async def _connection_pool_from_url(self, *args: Any, **options: Any) -> Any:
         pool = await super()._connection_pool_from_url(*args, **options)
         pool.connection_class = type("Connection", (FollowsFailover, pool.connection_class), {"all": WeakSet()})
+        for sentinel in getattr(pool, "sentinel_clients", ()):
+            sentinel.set_retry(Retry(NoBackoff(), 0))  # the next one is asked at once
         return pool
 
 
