@@ -191,6 +191,14 @@ async def test_a_run_is_drawn_to_the_letter_and_its_title_is_taken_over(chat: Pa
     assert await chat.inner_text("h1") == await chat.inner_text("[aria-current=page]") == "Roast"
 
 
+async def test_tools_are_shown_though_a_request_for_what_shows_them_is_lost(chat: Page):
+    chat.expected_console = ["ERR_FAILED"]
+    await chat.route("**/tool-card.js", lambda route: route.abort(), times=1)
+    call = {"tool_call_id": "t", "name": "add_scene", "title": "Scene 1", "status": "success", "elapsed_ms": 9}
+    await go_live(chat, snapshot(message("1", "There", tool_calls=[call])))
+    await chat.wait_for_selector("tool-card[data-status=success]")
+
+
 async def test_a_message_waits_for_the_scene_that_was_clicked_before_it(chat: Page):
     kept, answered = [], asyncio.Event()
 

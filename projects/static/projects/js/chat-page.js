@@ -96,6 +96,7 @@ export class ChatPage extends HTMLElement {
     const composer = this.#part("composer");
     composer.addEventListener("send", ({ detail }) => this.#send(detail.message, detail.attachments));
     composer.addEventListener("stop", () => this.#stop());
+    this.#part("messages").addEventListener("unloaded", ({ detail }) => this.#unloaded.show(detail));
     composer.addEventListener("unloaded", ({ detail }) => this.#unloaded.show(detail));
     this.addEventListener("answer-question", ({ detail }) => this.#sendOnce(detail.message));
     this.addEventListener("send-again", ({ detail }) => this.#sendAgain(detail.message.request_id));

@@ -3,6 +3,7 @@ import { changesOf } from "./changes.js";
 import { h, setText } from "./dom.js";
 import "./elapsed-time.js";
 import { icon } from "./icons.js";
+import { loadModule } from "./lazy-module.js";
 import { MarkdownView } from "./markdown.js";
 import { activity, outcome } from "./outcome.js";
 import { pictureList } from "./picture-list.js";
@@ -114,7 +115,12 @@ export class ChatMessage extends HTMLElement {
   /** Who only chats does not load what draws tools: until it is here, their list is an empty element. */
   async #drawTools() {
     const { tools } = this.#parts;
-    if (this.message.tool_calls.length && !tools.update) await import("./tool-list.js");
+    try {
+      if (this.message.tool_calls.length && !tools.update) await loadModule(import.meta.resolve("./tool-list.js"));
+    } catch (error) {
+      const detail = { error, part: "What shows the tools", again: () => this.#drawTools() };
+      this.dispatchEvent(new CustomEvent("unloaded", { bubbles: true, detail }));
+    }
     const { message, isLast } = this.#view;
     tools.update?.(message.tool_calls, { isLast: isLast && isOver(message) });
   }

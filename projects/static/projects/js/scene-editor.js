@@ -6,6 +6,8 @@ import { icon } from "./icons.js";
 import { SceneForm } from "./scene-form.js";
 import { VideoEdits } from "./video-edits.js";
 
+const DOUBLE_CLICK_MS = 500;
+
 const action = (label, iconName, onclick) => h("button", { type: "button", class: "quiet", onclick }, icon(iconName), h("span", {}, label));
 
 export class SceneEditor extends HTMLElement {
@@ -13,6 +15,7 @@ export class SceneEditor extends HTMLElement {
   #storyboard = null;
   #wanted = null;
   #form = null;
+  #isDeleting = false;
   #undoable = null; // the revision that "Undo" in the note takes back
   #heading = h("h2");
   #earlier = action("Earlier", "previous", () => this.#move(-1));
@@ -88,9 +91,13 @@ export class SceneEditor extends HTMLElement {
     if (to >= 1 && to <= this.#scenes.length) this.#save({ operation: "move_scene", scene_id: this.#form.sceneId, to });
   }
 
+  /** A second click of a double click would delete the next scene too. */
   async #delete() {
     const { id, name } = this.#scenes[this.#place];
+    if (this.#isDeleting) return;
+    this.#isDeleting = true;
     const row = await this.#save({ operation: "delete_scene", scene_id: id });
+    setTimeout(() => (this.#isDeleting = false), DOUBLE_CLICK_MS);
     if (!row) return;
     this.#say(`Deleted “${name}”.`, { actions: { Undo: () => this.#undo() } });
     this.#undoable = row.revision;

@@ -2,6 +2,7 @@
 // saved as a change of what they saw when they began.
 import { fitHeight } from "./auto-height.js";
 import { h } from "./dom.js";
+import { typedText } from "./typed-text.js";
 
 let count = 0;
 
@@ -51,10 +52,11 @@ export class SceneField {
   async commit() {
     if (!this.isBegun || this.#isSaving) return;
     const { value } = this.#input;
+    const typed = typedText(value);
     if (value === this.#refused) return;
-    if (value === this.#told) return this.letGo();
+    if (typed === this.#told) return this.letGo();
     this.#isSaving = true;
-    const row = await this.#save(value, this.theirs === null ? null : this.#begun.revision);
+    const row = await this.#save(typed, this.theirs === null ? null : this.#begun.revision);
     this.#isSaving = false;
     this.#refused = row ? null : value;
     this.#input.setAttribute("aria-invalid", String(!row));
