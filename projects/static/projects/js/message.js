@@ -1,5 +1,4 @@
 // `<chat-message>`: one message of either side. Built once, then only its changed parts are written.
-import { changesOf } from "./changes.js";
 import { h, setText } from "./dom.js";
 import "./elapsed-time.js";
 import { icon } from "./icons.js";
@@ -103,7 +102,6 @@ export class ChatMessage extends HTMLElement {
     parts.activity.hidden = over && !message.partial;
     if (!parts.activity.hidden) this.#drawActivity(message);
     this.#drawOutcome(outcome(message));
-    this.#drawChanges(over ? changesOf(message) : []);
     parts.footer.hidden = !over && versions.length < 2;
     setText(parts.receipt, over ? receipt(message) : "");
     parts.versions.update(versions, message);
@@ -112,17 +110,19 @@ export class ChatMessage extends HTMLElement {
     setText(parts.retry.lastChild, message.status === "success" ? "Another take" : "Try again");
   }
 
-  /** Who only chats does not load what draws tools: until it is here, their list is an empty element. */
+  /** Who only chats does not load what draws tools and their changes: until it is here, their list is an empty element. */
   async #drawTools() {
     const { tools } = this.#parts;
+    if (this.message.tool_calls.length === 0 && !tools.update) return;
     try {
-      if (this.message.tool_calls.length && !tools.update) await loadModule(import.meta.resolve("./tool-list.js"));
+      const { changesOf } = await loadModule(import.meta.resolve("./tool-list.js"));
+      const { message, isLast } = this.#view;
+      tools.update(message.tool_calls, { isLast: isLast && isOver(message) });
+      this.#drawChanges(isOver(message) ? changesOf(message) : []);
     } catch (error) {
       const detail = { error, part: "What shows the tools", again: () => this.#drawTools() };
       this.dispatchEvent(new CustomEvent("unloaded", { bubbles: true, detail }));
     }
-    const { message, isLast } = this.#view;
-    tools.update?.(message.tool_calls, { isLast: isLast && isOver(message) });
   }
 
   #drawActivity(message) {

@@ -3,9 +3,21 @@
 import { createProject } from "./api.js";
 import "./composition.js";
 import "./editable-title.js";
-import { remove, resume } from "./project-deletion.js";
+import { loadModule } from "./lazy-module.js";
+import { note } from "./notes.js";
 import { deletable, itemsOf } from "./project-items.js";
-import { showMore } from "./project-pages.js";
+
+const deletion = () => loadModule(import.meta.resolve("./project-deletion.js"));
+/** Whether this page was opened since a project was deleted on its own page (project-deletion.js). */
+function hasLeft() {
+  try {
+    return sessionStorage.getItem("deleted-project") !== null;
+  } catch {
+    return false;
+  }
+}
+
+const pages = () => loadModule(import.meta.resolve("./project-pages.js"));
 
 function listenForRenames() {
   document.addEventListener("project-renamed", ({ detail: { id, title } }) => {
@@ -18,9 +30,15 @@ function listenForItems() {
   for (const item of document.querySelectorAll("li[data-project]")) deletable(item);
   document.addEventListener("click", ({ target }) => {
     const button = target.closest("[data-action=delete-project], [data-action=more-projects]");
-    if (button) (button.dataset.action === "delete-project" ? remove : showMore)(button);
+    if (button) act(button).catch(({ message }) => note(`That did not work. Try again. (${message})`));
   });
-  resume();
+  if (hasLeft()) deletion().then(({ resume }) => resume());
+}
+
+/** Most visits neither delete a project nor look at older ones: what does it is loaded when it is wanted. */
+async function act(button) {
+  if (button.dataset.action === "delete-project") (await deletion()).remove(button);
+  else (await pages()).showMore(button);
 }
 
 function listenForNew() {

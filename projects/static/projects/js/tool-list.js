@@ -4,6 +4,8 @@ import { counted } from "./duration.js";
 import "./question-card.js";
 import "./tool-card.js";
 
+export { changesOf } from "./changes.js";
+
 const isQuestion = (call) => call.name === "ask_user" && call.status === "success" && call.payload?.question;
 
 export class ToolList extends HTMLElement {
