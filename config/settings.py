@@ -50,6 +50,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 if env.bool("TRUST_FORWARDED_PROTO", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # of ours, one behind the other, each adding to X-Forwarded-For
+SIGN_IN_LINK_ORIGIN = env.str("SIGN_IN_LINK_ORIGIN", default="")  # set by `manage.py up` for its own web server
 SLOW_CLIENT_SECONDS = env.float(
     "SLOW_CLIENT_SECONDS", default=20.0
 )  # for a request's head; for its body, plus 1 s per 8 KiB
@@ -249,6 +251,8 @@ LIMIT_EXPORTS_PER_MINUTE = env.int("LIMIT_EXPORTS_PER_MINUTE", default=10)
 LIMIT_ALL_EXPORTS_PER_MINUTE = env.int("LIMIT_ALL_EXPORTS_PER_MINUTE", default=200)
 LIMIT_PICTURE_SECONDS_PER_MINUTE = env.int("LIMIT_PICTURE_SECONDS_PER_MINUTE", default=60)
 LIMIT_ALL_PICTURE_SECONDS_PER_MINUTE = env.int("LIMIT_ALL_PICTURE_SECONDS_PER_MINUTE", default=0)
+LIMIT_TRIES_PER_NAME = env.int("LIMIT_TRIES_PER_NAME", default=10)  # of passwords, in five minutes
+LIMIT_TRIES_PER_ADDRESS = env.int("LIMIT_TRIES_PER_ADDRESS", default=50)
 LIMIT_STREAMS = env.int("LIMIT_STREAMS", default=100)
 LIMIT_ALL_STREAMS = env.int("LIMIT_ALL_STREAMS", default=20_000)
 LIMIT_STORED_MB = env.int("LIMIT_STORED_MB", default=5_000)

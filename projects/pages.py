@@ -3,15 +3,13 @@
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from chatstream.errors import NotFound
 from projects.actions import get_project
 from projects.listing import project_page
-from projects.tokens import user_of_link
 
 STARTERS = [
     "Make a 20 second intro for a coffee shop in warm colours",
@@ -33,14 +31,6 @@ def chat(request: HttpRequest, project_id: UUID) -> HttpResponse:
     except NotFound as error:
         raise Http404(str(error)) from None
     return render(request, "projects/chat.html", {**_shared(request), "project": project, "starters": STARTERS})
-
-
-def sign_in_by_link(request: HttpRequest, token: str) -> HttpResponse:
-    """The link that `manage.py up` prints. A stale one leads to the ordinary sign-in page."""
-    user = user_of_link(token)
-    if user.is_authenticated:
-        login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-    return redirect("projects")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -130,4 +130,7 @@ class CallLimit:
                 await count(user.pk, "CALLS")
             except RequestRefused as refusal:
                 return refused(refusal)
-        return await self.get_response(request)
+        response = await self.get_response(request)
+        if (seconds := getattr(request, "retry_after", None)) is not None:  # a form has refused it
+            response.status_code, response["Retry-After"] = 429, str(round(seconds))
+        return response

@@ -1,13 +1,22 @@
+from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
 from projects import account_api, api, asset_api, edit_api, export_api, pages, takes_api, tickets, video_api
+from projects.sign_in_attempts import PacedAdminSignIn, PacedSignIn
+from projects.sign_in_links import sign_in_by_link
+
+admin.site.login_form = PacedAdminSignIn
 
 urlpatterns = [
     path("", pages.project_list, name="projects"),
     path("projects/<uuid:project_id>/", pages.chat, name="project"),
-    path("sign-in/", LoginView.as_view(template_name="projects/sign_in.html"), name="sign-in"),
-    path("sign-in/link/<str:token>/", pages.sign_in_by_link, name="sign-in-link"),
+    path(
+        "sign-in/",
+        LoginView.as_view(template_name="projects/sign_in.html", authentication_form=PacedSignIn),
+        name="sign-in",
+    ),
+    path("sign-in/link/<str:token>/", sign_in_by_link, name="sign-in-link"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("api/projects/", api.project_list, name="api-projects"),
     path("api/projects/<str:project_id>/", api.project_detail, name="api-project"),

@@ -1,6 +1,7 @@
 """`manage.py up`: one command, one folder, nothing left behind."""
 
 import os
+import re
 import secrets
 import socket
 import subprocess
@@ -70,10 +71,29 @@ async def test_the_other_web_server_serves_the_same_page_and_ends_in_order(tmp_p
         assert closed.value.rcvd.code == 4000
 
 
-def test_the_link_signs_the_demo_user_in(instance: Instance) -> None:
-    with httpx.Client(follow_redirects=True) as browser:
-        assert browser.get(instance.sign_in_url).url.path == "/"
+def test_the_link_signs_the_demo_user_in_by_a_post_and_once(instance: Instance) -> None:
+    link = instance.sign_in_url
+    with httpx.Client() as browser:
+        page = browser.get(link)
+        assert "sessionid" not in browser.cookies, "a GET has signed in"
+        assert page.headers["Cache-Control"] == "no-store"
+        assert page.headers["Referrer-Policy"] == "no-referrer"
+        assert press(browser, page).headers["location"] == "/"
+        assert browser.get(instance.url + "/").status_code == 200
+        assert browser.get(link).headers["location"] == "/", "who is signed in goes on"
+    with httpx.Client() as thief:
+        assert press(thief, thief.get(link)).status_code == 410
+        assert "sessionid" not in thief.cookies
+    assert instance.sign_in_url != link, "the next one is printed"
+    with httpx.Client() as person:
+        assert press(person, person.get(instance.sign_in_url)).headers["location"] == "/"
     assert httpx.get(instance.url + "/").headers["location"].startswith("/sign-in/")
+
+
+def press(browser: httpx.Client, page: httpx.Response) -> httpx.Response:
+    """The button of the page behind the link."""
+    token = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page.text)[0]
+    return browser.post(page.url, data={"csrfmiddlewaretoken": token})
 
 
 def test_a_link_that_was_tampered_with_signs_nobody_in(instance: Instance) -> None:

@@ -45,5 +45,7 @@ class Browser:
 @contextmanager
 def signed_in(instance: Instance) -> Iterator[Browser]:
     with httpx.Client(base_url=instance.url, timeout=20, follow_redirects=True) as client:
-        client.get(instance.sign_in_url)
+        page = client.get(instance.sign_in_url)
+        token = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page.text)[0]
+        client.post(page.url, headers={"X-CSRFToken": token, "Origin": instance.url})
         yield Browser(instance, client)

@@ -11,13 +11,12 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.urls import reverse
 
 from orchestrator.instance.processes import HOST, Processes, Stopped, require_free_port
 from orchestrator.instance.web_servers import SERVERS, UVICORN
 from orchestrator.private_folder import make_private
 from orchestrator.readiness import check_database, database_problems, missing_migrations, require_lane, require_valkey
-from projects.tokens import make_link_token
+from projects.sign_in_links import make_link
 
 DEMO_USER = "demo"
 
@@ -55,6 +54,7 @@ class Command(BaseCommand):
                 if missing_migrations():  # the command takes a quarter of a second also when there is nothing to do
                     call_command("migrate", verbosity=0)
                 address = _address(processes.port)
+            os.environ["SIGN_IN_LINK_ORIGIN"] = _origin(processes.port)  # its web server prints the next links
             processes.start_rest()
             self._print(f"Open {address}\nModel: {settings.LLM_MODEL}. Ctrl-C ends everything.")
             processes.watch()
@@ -75,7 +75,11 @@ def _address(port: int) -> str:
     if created:
         user.set_unusable_password()
         user.save()
-    return f"http://{HOST}:{port}{reverse('sign-in-link', args=[make_link_token(user)])}"
+    return make_link(user, _origin(port))
+
+
+def _origin(port: int) -> str:
+    return f"http://{HOST}:{port}"
 
 
 def _start_again_with(folder: str) -> None:
