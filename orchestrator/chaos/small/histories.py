@@ -18,6 +18,7 @@ from orchestrator.chaos.small.steps import Step, steps_of
 from orchestrator.chaos.small.world import perform
 
 SIDE_BY_SIDE = 12  # most of a history is waiting
+SIDE_BY_SIDE_ON_A_SERVER = 3  # each statement goes to another process and back, and all of them wait for it
 _HANGING_SECONDS = 3.0  # what is known to fail is not waited for any longer
 _REPEATS = 3  # two tasks may meet otherwise when a history is repeated
 
@@ -35,19 +36,21 @@ async def run_histories(seeds: Iterable[int], until_failure: bool = False) -> li
     """The seeds whose history broke a promise, in the order of the seeds. Needs a database and a Valkey."""
     failures: list[Failure] = []
     waiting = iter(seeds)
+    on_a_server = connection.vendor == "postgresql"
 
     async def take_turns() -> None:
         for seed in waiting:
             if until_failure and failures:
                 return
-            steps = steps_of(seed, on_a_server=connection.vendor == "postgresql")
+            steps = steps_of(seed, on_a_server)
             verdict = await _judged(steps)
             if not verdict.holds:
                 failures.append(Failure(seed, steps, verdict.problems))
 
     with in_one_process():
         try:
-            await asyncio.gather(*[take_turns() for _ in range(SIDE_BY_SIDE)])
+            side_by_side = SIDE_BY_SIDE_ON_A_SERVER if on_a_server else SIDE_BY_SIDE
+            await asyncio.gather(*[take_turns() for _ in range(side_by_side)])
         finally:
             await _close()
     return sorted(failures, key=lambda failure: failure.seed or 0)

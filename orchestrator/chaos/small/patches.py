@@ -34,6 +34,7 @@ _WAITS = [
     (hub, "_RETRY_SECONDS", 0.01),
     (beats, "BEAT_SECONDS", 0.05),
     (outbox, "_AGAIN_SECONDS", 0.005),
+    (database, "_PAUSES", (0.002,)),
 ]
 
 
