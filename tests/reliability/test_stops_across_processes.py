@@ -28,7 +28,9 @@ class LineThatLosesStops(FaultProxy):
     loses = False
     lost = 0
 
-    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
+    async def _answer(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, unanswered: asyncio.Event
+    ) -> bool:
         while data := await reader.read(65_536):
             if self.loses and b"message\r\n$%d\r\n%s" % (len(CHANNEL), CHANNEL.encode()) in data:
                 self.lost += 1
