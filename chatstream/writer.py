@@ -141,11 +141,14 @@ class Writer:
 
     async def _is_still_owner(self) -> bool:
         """As the database says; while it cannot be asked, nothing is said and nothing given up."""
+        was_logged = False
         while True:
             try:
                 return await self._still_owner()
             except DatabaseProblem:
-                logger.warning("Database unavailable: cannot check who owns %s; retrying.", self._message_id)
+                if not was_logged:
+                    logger.warning("Database unavailable: cannot check who owns %s; retrying.", self._message_id)
+                was_logged = True
                 await asyncio.sleep(_RETRY_SECONDS[-1])
 
     async def _append_batch(self) -> None:

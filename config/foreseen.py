@@ -8,6 +8,8 @@ from redis.exceptions import RedisError
 import chatstream.connection
 import projects.database
 
+UNAVAILABLE = 503  # Django logs a line for each such answer: whoever gave it has had the reason logged
+
 
 class StoreTrouble(logging.Filter):
     """On a handler: a record whose exception only says that a store is away goes to that store's Outage in place of the log."""
@@ -15,7 +17,7 @@ class StoreTrouble(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         problem = record.exc_info[1] if record.exc_info else None
         if problem is None:
-            return True
+            return getattr(record, "status_code", None) != UNAVAILABLE
         if isinstance(problem, BaseExceptionGroup) and (inner := problem.subgroup((RedisError, OSError))):
             problem = _first(inner) if len(inner.exceptions) == len(problem.exceptions) else problem
         if isinstance(problem, (RedisError, ConnectionError, TimeoutError)):

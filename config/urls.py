@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+handler500 = "projects.error_pages.server_error"
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("projects.urls")),

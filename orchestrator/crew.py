@@ -8,12 +8,12 @@ import logging
 from contextlib import suppress
 from uuid import UUID
 
-from django.db import Error as DatabaseError
 from redis.exceptions import RedisError
 
 from chatstream.connection import outage
 from orchestrator import engine
 from orchestrator.erasure import sweep_deleted
+from orchestrator.fault_log import FaultLog
 from orchestrator.runs import SILENT_SECONDS, run_turn, sweep
 from orchestrator.supervision import HandedOn, draining
 from projects.database import is_passing
@@ -60,7 +60,7 @@ class Crew:
         self._places.release()
 
     async def _run(self, message_id: UUID) -> None:
-        was_locked = False
+        was_locked, faults = False, FaultLog(logger, f"Run {message_id}")
         while True:
             try:
                 await run_turn(message_id, unclaimed_only=was_locked)
@@ -74,8 +74,9 @@ class Crew:
             except Exception as problem:  # noqa: BLE001 - logged below, unless it is foreseen
                 if draining.is_set():
                     return  # the sweep of another worker finds what is unfinished
-                _log(message_id, problem)
+                _log(problem, faults, _AGAIN_SECONDS)
             else:
+                faults.recovered()
                 if was_locked:  # an owner could send no heartbeat: it gets the time to send one
                     await _sleep_unless_draining(SILENT_SECONDS)
                 return
@@ -83,11 +84,11 @@ class Crew:
                 return
 
 
-def _log(message_id: UUID, problem: Exception) -> None:
+def _log(problem: Exception, faults: FaultLog, retry_seconds: float) -> None:
     if isinstance(problem, (RedisError, OSError)):
         outage.failed(problem)
-    elif not is_passing(problem):
-        logger.error("Run %s could not go on; trying again in %g s.", message_id, _AGAIN_SECONDS, exc_info=problem)
+    elif not is_passing(problem):  # `off_loop` has logged that the database is away
+        faults.failed(problem, retry_seconds)
 
 
 async def _sleep_unless_draining(seconds: float) -> bool:
@@ -99,17 +100,16 @@ async def _sleep_unless_draining(seconds: float) -> bool:
 
 async def keep_sweeping() -> None:
     """Every worker goes its rounds, whatever became of the queue; that several do changes nothing."""
+    faults = FaultLog(logger, "Sweep")
     while True:
         await asyncio.sleep(SWEEP_SECONDS)
         try:
             await sweep()
             await sweep_deleted()
-        except (RedisError, OSError) as problem:
-            outage.failed(problem)
-        except DatabaseError as problem:
-            if not is_passing(problem):
-                logger.exception("Sweep failed; trying again in %g s.", SWEEP_SECONDS)
+        except Exception as problem:  # noqa: BLE001 - logged; nobody else would find what is unfinished
+            _log(problem, faults, SWEEP_SECONDS)
         else:
+            faults.recovered()
             outage.recovered()
 
 

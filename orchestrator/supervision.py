@@ -14,6 +14,7 @@ from chatstream.events import Error
 from chatstream.writer import Writer
 from orchestrator import beats, stops
 from orchestrator.errors import ModelError, TurnError
+from orchestrator.fault_log import FaultLog
 from orchestrator.turn import TurnLoop
 from projects.database import is_passing
 from projects.ledger import Claim
@@ -65,17 +66,19 @@ async def _run_and_flush(loop: TurnLoop, writer: Writer) -> None:
 
 async def _beat(claim: Claim, writer: Writer, stop: asyncio.Event) -> None:
     """Say again and again that the run lives, and see that its log does. Returns when another owner has it."""
+    faults = FaultLog(logger, f"Heartbeat of run {claim.message_id}")
     while True:
         await beats.next_beat()
         writer.probe()
         try:
             if await beats.beat(claim):
                 stop.set()
+            faults.recovered()
         except Fenced:
             return
         except DatabaseError as problem:
             if not is_passing(problem):
-                logger.exception("Heartbeat of run %s could not be saved; retrying.", claim.message_id)
+                faults.failed(problem, beats.BEAT_SECONDS)
 
 
 def _verdict(claim: Claim, problem: BaseException | None) -> Verdict:

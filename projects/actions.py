@@ -6,7 +6,7 @@ All of these block; the event loop calls them through `database.off_loop`.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Max
@@ -30,9 +30,16 @@ class StoppedTurn:
     waiting: bool
 
 
-def create_project(user: Any, title: str) -> Project:
-    """Raises RequestRefused for a title that is blank or longer than 200 characters."""
-    return Project.objects.create(owner=user, title=checked_title(title), titled_by_person=bool(title.strip()))
+def create_project(user: Any, title: str, project_id: UUID | None = None) -> Project:
+    """With a `project_id` (a new one of ours) it is harmless to repeat. Raises RequestRefused for a title over 200 characters."""
+    project = Project(
+        pk=project_id or uuid4(), owner=user, title=checked_title(title), titled_by_person=bool(title.strip())
+    )
+    with transaction.atomic():
+        if project_id and (earlier := Project.objects.filter(pk=project_id).first()):
+            return earlier
+        project.save(force_insert=True)
+    return project
 
 
 def rename_project(user: Any, project_id: UUID, title: str) -> Project:

@@ -4,7 +4,7 @@ import logging
 import re
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
@@ -17,7 +17,7 @@ from chatstream.backend import get_backend
 from chatstream.events import Wire
 from chatstream.frames import parse_body, parse_uuid
 from projects import actions, soft_delete
-from projects.database import off_loop
+from projects.database import off_loop, persist_briefly
 from projects.erasure import unfinished_answers
 from projects.listing import PAGE, project_page
 from projects.models import Project
@@ -43,7 +43,7 @@ async def project_list(request: HttpRequest, user: Any) -> HttpResponseBase:
         onward = {"more": True, "next": page.next} if page.next else {"more": False}
         return JsonResponse({"projects": [_row(project) for project in page.projects], **onward})
     title = parse_body(Title, http.body_of(request) or b"{}").title
-    project = await off_loop(actions.create_project)(user, title)
+    project = await persist_briefly(actions.create_project)(user, title, uuid4())
     return JsonResponse(_row(project), status=201)
 
 
@@ -58,7 +58,7 @@ async def project_detail(request: HttpRequest, project_id: str) -> HttpResponseB
 @http.door
 async def undelete(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
     """POST: the project is there again, unless it is too late."""
-    return JsonResponse(_row(await off_loop(soft_delete.restore_project)(user, project_id)))
+    return JsonResponse(_row(await persist_briefly(soft_delete.restore_project)(user, project_id)))
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,13 +76,13 @@ async def _snapshot(request: HttpRequest, user: Any, project_id: UUID) -> HttpRe
 @http.door
 async def _rename(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
     title = parse_body(Title, http.body_of(request)).title
-    return JsonResponse(_row(await off_loop(actions.rename_project)(user, project_id, title)))
+    return JsonResponse(_row(await persist_briefly(actions.rename_project)(user, project_id, title)))
 
 
 @http.door
 async def _delete(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
     await _stop_answers(user, project_id)
-    project = await off_loop(soft_delete.delete_project)(user, project_id)
+    project = await persist_briefly(soft_delete.ensure_deleted)(user, project_id)
     assert project.deleted_at is not None  # it has just been set
     restorable_until = project.deleted_at + timedelta(seconds=soft_delete.UNDO_SECONDS)
     return JsonResponse({"id": str(project.pk), "restorable_until": _ms(restorable_until)})

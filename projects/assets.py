@@ -35,7 +35,7 @@ def image(project_id: UUID, picture: Picture, name: str) -> Asset:
 
 
 def keep_image(asset: Asset, data: bytes) -> Asset:
-    """Raises RequestRefused (`quota_exceeded`), NotFound if the project was deleted meanwhile.
+    """Harmless to repeat. Raises RequestRefused (`quota_exceeded`), NotFound if the project was deleted meanwhile.
 
     Two uploads at once are counted one after the other.
     """
@@ -61,27 +61,32 @@ def newest_images(project_id: UUID, count: int) -> list[Asset]:
     return list(Asset.objects.filter(project_id=project_id, kind=Asset.Kind.IMAGE).order_by("-created", "-id")[:count])
 
 
-def keep_video(
-    project_id: UUID, file: "File[Any]", name: str, width: int, height: int, seconds: float, revision: int
-) -> Asset:
-    """`file` is an MP4 of that size and length, showing the revision of that number. Raises as `keep_image` does."""
-    asset = Asset(
+def video(project_id: UUID, size: int, name: str, width: int, height: int, seconds: float, revision: int) -> Asset:
+    """A finished video as it will be kept, with its id: an MP4 of `size` bytes, showing the revision of that number."""
+    return Asset(
         project_id=project_id,
         kind=Asset.Kind.VIDEO,
         name=called(name),
         media_type="video/mp4",
-        size=file.size,
+        size=size,
         width=width,
         height=height,
         seconds=seconds,
         revision=revision,
     )
-    return _keep(asset, file, lambda: check_stored(project_id, asset.size))
+
+
+def keep_video(asset: Asset, file: "File[Any]") -> Asset:
+    """Like `keep_image`."""
+    return _keep(asset, file, lambda: check_stored(asset.project_id, asset.size))
 
 
 def _keep(asset: Asset, file: "File[Any]", check: Callable[[], None]) -> Asset:
-    """Save the file, then its row; a file without a row is not left behind."""
-    asset.file.save("asset", file, save=False)  # before anything is locked: it may take a while
+    """Save the file, then its row; a file without a row is not left behind. What an earlier try has done is taken as it is."""
+    if asset.file and (earlier := Asset.objects.filter(pk=asset.pk).first()):
+        return earlier
+    if not asset.file:
+        asset.file.save("asset", file, save=False)  # before anything is locked: it may take a while
     try:
         with transaction.atomic():
             lock_project(asset.project_id)

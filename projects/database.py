@@ -1,9 +1,11 @@
 """Database work from the event loop: on a thread that no stream waits for, and done once also if an answer is lost."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import wraps
+from math import inf
 from typing import ParamSpec, TypeVar, cast
 
 import django.db
@@ -16,6 +18,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _PAUSES = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0)  # seconds between tries; the last one is repeated
+_BRIEFLY_SECONDS = 5.0  # longer than a restart of PostgreSQL usually takes
 _FAULTS_OF_OURS = (
     django.db.DataError,
     django.db.IntegrityError,
@@ -53,28 +56,33 @@ def off_loop(function: Callable[P, R]) -> Callable[P, Awaitable[R]]:
     return call
 
 
-def persist(function: Callable[P, R]) -> Callable[P, Awaitable[R]]:
+def persist(function: Callable[P, R], seconds: float = inf) -> Callable[P, Awaitable[R]]:
     """Like `off_loop`, but repeat `function` until the database has answered: a failure may hide a commit that succeeded.
 
     So `function` must look first for what an earlier call of it may have committed, and return that. No thread is held
-    between tries. It ends only with the caller: who cannot wait for ever puts a timeout around it. Raises what is no
-    problem of the database itself, such as IntegrityError.
+    between tries. After `seconds` the database's error is raised: what became of the last try is not known. Raises at once
+    what is no problem of the database itself, such as IntegrityError.
     """
     call_once = off_loop(function)
 
     @wraps(function)
     async def call(*args: P.args, **kwargs: P.kwargs) -> R:
-        tries = 0
+        tries, end = 0, time.monotonic() + seconds
         while True:
             try:
                 return await call_once(*args, **kwargs)
             except django.db.Error as problem:
-                if not is_passing(problem):
+                if not is_passing(problem) or time.monotonic() > end:
                     raise
             await asyncio.sleep(_PAUSES[min(tries, len(_PAUSES) - 1)])
             tries += 1
 
     return call
+
+
+def persist_briefly(function: Callable[P, R]) -> Callable[P, Awaitable[R]]:
+    """`persist` for somebody who waits for an answer: they are told soon when the database is really away."""
+    return persist(function, _BRIEFLY_SECONDS)
 
 
 def is_passing(problem: BaseException) -> bool:

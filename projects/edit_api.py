@@ -11,8 +11,8 @@ from chatstream import http
 from chatstream.events import Wire
 from chatstream.frames import parse_body
 from projects import edits
-from projects.database import off_loop
-from projects.outbox import drain
+from projects.database import persist_briefly
+from projects.outbox import drain_if_possible
 from projects.rate_limits import counted
 from projects.storyboard.palettes import PALETTES
 from projects.storyboard.values import Id
@@ -29,8 +29,8 @@ class Choice(Wire):
 async def edit(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
     """POST {base, operation, …}: 201 with the new revision; 200 with the newest one if that changes nothing."""
     wanted = parse_body(edits.Edit, http.body_of(request)).root
-    revision, is_new = await off_loop(edits.apply_edit)(user, project_id, wanted)
-    await drain(project_id)
+    revision, is_new = await persist_briefly(edits.apply_edit)(user, project_id, wanted)
+    await drain_if_possible(project_id)
     return JsonResponse(row(revision), status=201 if is_new else 200)
 
 
@@ -39,7 +39,7 @@ async def edit(request: HttpRequest, user: Any, project_id: UUID) -> HttpRespons
 async def choose(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
     """PUT {scene_id}: the scene that is "it" in the next message; null: none in particular."""
     choice = parse_body(Choice, http.body_of(request))
-    await off_loop(edits.choose_scene)(user, project_id, choice.scene_id)
+    await persist_briefly(edits.choose_scene)(user, project_id, choice.scene_id)
     return JsonResponse({"scene_id": choice.scene_id})
 
 

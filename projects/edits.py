@@ -119,21 +119,22 @@ class Edit(RootModel[Annotated[AnyEdit, Field(discriminator="operation")]]):
 
 
 def apply_edit(user: Any, project_id: UUID, edit: BaseEdit) -> tuple[Revision, bool]:
-    """The newest revision after the change, and whether the change made it: one that changes nothing makes none.
+    """The revision after the change, and whether the change made it: one that changes nothing makes none.
 
-    Raises NotFound, and RequestRefused: `conflict` if the video changed since `base`, `invalid` for what cannot be done.
+    Harmless to repeat. Raises NotFound, and RequestRefused: `conflict` if somebody else has changed the video since `base`,
+    `invalid` for what cannot be done.
     """
     project = get_project(user, project_id)
     with transaction.atomic():
-        newest = revisions.held(project.pk, edit.base)
-        if newest is None:
+        base = revisions.held_from(project.pk, edit.base)
+        if base is None:
             raise RequestRefused("conflict", NO_VIDEO)
         try:
-            document = edit.changed(decode(newest.document))
+            document = edit.changed(decode(base.document))
         except operations.OperationRefused as refused:
             raise RequestRefused("invalid", str(refused)) from None
-        made = revisions.commit(project.pk, document, cause="edit", author=user)
-    return made or newest, made is not None
+        made = revisions.commit(project.pk, document, cause="edit", base=edit.base, author=user)
+    return made or base, made is not None
 
 
 def choose_scene(user: Any, project_id: UUID, scene_id: str | None) -> None:

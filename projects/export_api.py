@@ -11,7 +11,7 @@ from chatstream import http
 from chatstream.errors import RequestRefused
 from projects import exports
 from projects.asset_api import row
-from projects.database import off_loop
+from projects.database import off_loop, persist_briefly
 from projects.rate_limits import counted
 from projects.request_body import save_body
 
@@ -22,18 +22,17 @@ from projects.request_body import save_body
 async def export_list(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
     """GET: the project's videos, newest first. POST ?revision=N, an MP4 as the body: keep one more."""
     if request.method == "POST":
-        return JsonResponse(await off_loop(_kept)(request, user, project_id), status=201)
+        number = _number(request.GET.get("revision", ""))
+        revision = await off_loop(exports.revision_of)(user, project_id, number)
+        with await off_loop(save_body)(request, exports.LARGEST) as file:
+            asset = await off_loop(exports.check)(revision, file)
+            kept = await persist_briefly(exports.store)(asset, file)
+        return JsonResponse(row(kept), status=201)
     return JsonResponse({"exports": await off_loop(_listed)(user, project_id)})
 
 
 def _listed(user: Any, project_id: UUID) -> list[dict[str, Any]]:
     return [row(asset) for asset in exports.exports(user, project_id)]
-
-
-def _kept(request: HttpRequest, user: Any, project_id: UUID) -> dict[str, Any]:
-    revision = exports.revision_of(user, project_id, _number(request.GET.get("revision", "")))
-    with save_body(request, exports.LARGEST) as file:
-        return row(exports.keep(revision, file))
 
 
 def _number(text: str) -> int:

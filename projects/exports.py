@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from chatstream.errors import RequestRefused
 from projects import mp4
 from projects.actions import get_project
-from projects.assets import keep_video
+from projects.assets import keep_video, video
 from projects.models import Asset, Revision
 from projects.mp4_padding import blank_padding
 from projects.storyboard.encoding import decode
@@ -32,16 +32,26 @@ def revision_of(user: Any, project_id: UUID, number: int) -> Revision:
 
 
 def keep(revision: Revision, file: IO[bytes]) -> Asset:
-    """Keep a video that somebody says shows this revision, without what stands beside it in `file`, which is changed.
+    """`check`, then `store`."""
+    return store(check(revision, file), file)
+
+
+def check(revision: Revision, file: IO[bytes]) -> Asset:
+    """A video that somebody says shows this revision, as it will be kept: `file` loses what stands beside the video in it.
 
     Raises RequestRefused (`invalid`) if it cannot be that.
     """
-    video = mp4.look_at(file)
-    _check_fits(video, revision)
+    found = mp4.look_at(file)
+    _check_fits(found, revision)
     blank_padding(file)
-    project = revision.project
-    kept = keep_video(project.pk, File(file), project.title, video.width, video.height, video.seconds, revision.number)
-    make_room(project.pk)
+    project, kept = revision.project, File(file)
+    return video(project.pk, kept.size, project.title, found.width, found.height, found.seconds, revision.number)
+
+
+def store(asset: Asset, file: IO[bytes]) -> Asset:
+    """Keep what `check` has returned. Harmless to repeat. Raises as `assets.keep_image` does."""
+    kept = keep_video(asset, File(file))
+    make_room(kept.project_id)
     return kept
 
 

@@ -73,6 +73,17 @@ async def _append(row: OutboxEvent) -> None:
         logger.warning("Message %s has an end in the log already; a second one is not published.", row.message_id)
 
 
+async def drain_if_possible(project_id: UUID) -> None:
+    """Like `drain`, for what is committed whatever comes of it: a store that is away has the workers' sweep do it."""
+    try:
+        await drain(project_id)
+    except (RedisError, OSError) as problem:
+        log_outage.failed(problem)
+    except DatabaseError as problem:
+        if not is_passing(problem):
+            raise
+
+
 async def drain_when_possible(project_id: UUID) -> None:
     """Like `drain`, but waits for a store that can't be reached: a run goes on when it is back."""
     while True:

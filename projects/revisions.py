@@ -2,6 +2,9 @@
 
 All of these block and must run off the loop. Whoever changes a storyboard holds the project's row meanwhile, so that two
 changes at once are one after the other.
+
+`base` is the revision that a change is made from. A person's change that is asked for again from the same base is a repeat,
+whose answer was lost: it returns the revision that the first one has made. From any other but the newest it is refused.
 """
 
 import json
@@ -22,6 +25,16 @@ from projects.storyboard.schema import Storyboard
 from projects.storyboard.summary import summary
 
 Cause = Literal["tool", "undo", "edit"]
+_ASKED = (
+    "cause",
+    "author_id",
+    "message_id",
+    "shows",
+    "made_from",
+    "redo",
+    "restores",
+    "document",
+)  # tells changes apart
 
 
 def current(project_id: UUID) -> Revision | None:
@@ -29,16 +42,20 @@ def current(project_id: UUID) -> Revision | None:
     return Revision.objects.filter(project_id=project_id).last()
 
 
-def held(project_id: UUID, base: int | None = None) -> Revision | None:
-    """The newest revision, which nobody else can follow up until this transaction ends.
-
-    `base`: the revision that somebody works from. Raises RequestRefused (`conflict`) if that is no longer the newest.
-    """
+def held(project_id: UUID) -> Revision | None:
+    """The newest revision, which nobody else can follow up until this transaction ends."""
     Project.objects.select_for_update(no_key=True).get(pk=project_id)
-    newest = current(project_id)
-    if base is not None and base != (newest.number if newest else 0):
-        raise RequestRefused("conflict", "The video has changed meanwhile. Look at it, then try again.")
-    return newest
+    return current(project_id)
+
+
+def held_from(project_id: UUID, base: int | None) -> Revision | None:
+    """Like `held`, but the revision `base`, if it is given; 0: none. Raises RequestRefused (`conflict`) if it is not there."""
+    newest = held(project_id)
+    if base is None or base == (newest.number if newest else 0):
+        return newest
+    if (revision := _numbered(project_id, base)) is None:
+        raise _moved_on()
+    return revision
 
 
 def document_of(revision: Revision | None) -> Storyboard | None:
@@ -54,30 +71,29 @@ def commit(
     message_id: UUID | None = None,
     author: Any = None,
 ) -> Revision | None:
-    """Make `document` the newest revision; None if it changes nothing.
-
-    `base`: the revision it was made from, where someone worked on it meanwhile; see `held`.
-    """
+    """Make `document` the newest revision; None if it changes nothing. Raises RequestRefused (`conflict`), see `base` above."""
     with transaction.atomic():
-        before = held(project_id, base)
+        before = held_from(project_id, base)
         if before is not None and before.document == encode(document):
+            if before.number != _newest_number(project_id):
+                raise _moved_on()
             return None
         revision = _following(before, project_id, document)
         revision.cause, revision.message_id, revision.author = cause, message_id, author
         return _save(revision, before)
 
 
-def undo(project_id: UUID, author: Any = None, message_id: UUID | None = None) -> Revision:
+def undo(project_id: UUID, author: Any = None, message_id: UUID | None = None, base: int | None = None) -> Revision:
     """Show what was there before the last change: all that one message did, or one edit by hand.
 
-    Raises RequestRefused (`conflict`) if there is nothing before it.
+    Raises RequestRefused (`conflict`) if there is nothing before it, and see `base` above.
     """
     with transaction.atomic():
-        newest = held(project_id)
-        before = _before_what(project_id, newest.shows) if newest else 0
-        if newest is None or before == 0:
+        start = held_from(project_id, base)
+        before = _before_what(project_id, start.shows) if start else 0
+        if start is None or before == 0:
             raise RequestRefused("conflict", "There is nothing to undo.")
-        return _show(newest, before, [newest.shows, *newest.redo], author, message_id)
+        return _show(start, before, [start.shows, *start.redo], author, message_id)
 
 
 def _before_what(project_id: UUID, number: int) -> int:
@@ -92,25 +108,28 @@ def _before_what(project_id: UUID, number: int) -> int:
     return before
 
 
-def redo(project_id: UUID, author: Any = None, message_id: UUID | None = None) -> Revision:
+def redo(project_id: UUID, author: Any = None, message_id: UUID | None = None, base: int | None = None) -> Revision:
     """Show again what undo took away last, all of it.
 
-    Raises RequestRefused (`conflict`) if nothing was undone since the last change.
+    Raises RequestRefused (`conflict`) if nothing was undone since the last change, and see `base` above.
     """
     with transaction.atomic():
-        newest = held(project_id)
-        if newest is None or not newest.redo:
+        start = held_from(project_id, base)
+        if start is None or not start.redo:
             raise RequestRefused("conflict", "There is nothing to redo.")
-        return _show(newest, newest.redo[0], newest.redo[1:], author, message_id)
+        return _show(start, start.redo[0], start.redo[1:], author, message_id)
 
 
-def restore(project_id: UUID, number: int, author: Any = None) -> Revision:
-    """Show an old revision again. What came after it stays in the history, and undo leads back to it."""
+def restore(project_id: UUID, number: int, author: Any = None, base: int | None = None) -> Revision:
+    """Show an old revision again. What came after it stays in the history, and undo leads back to it.
+
+    Raises RequestRefused (`not_found`), and see `base` above.
+    """
     with transaction.atomic():
-        newest = held(project_id)
-        if newest is None or _numbered(project_id, number) is None:
+        start = held_from(project_id, base)
+        if start is None or _numbered(project_id, number) is None:
             raise RequestRefused("not_found", "There is no such revision.")
-        return _restore(newest, number, author)
+        return _restore(start, number, author)
 
 
 def go_to(project_id: UUID, number: int, message_id: UUID, author: Any = None) -> Revision | None:
@@ -122,11 +141,11 @@ def go_to(project_id: UUID, number: int, message_id: UUID, author: Any = None) -
         return _restore(newest, number, author, message_id)
 
 
-def _restore(newest: Revision, number: int, author: Any, message_id: UUID | None = None) -> Revision:
-    revision = _following(newest, newest.project_id, decode(_document_at(newest.project_id, number)))
+def _restore(start: Revision, number: int, author: Any, message_id: UUID | None = None) -> Revision:
+    revision = _following(start, start.project_id, decode(_document_at(start.project_id, number)))
     revision.restores = number
     revision.cause, revision.author, revision.message_id = Revision.Cause.UNDO, author, message_id
-    return _save(revision, newest)
+    return _save(revision, start)
 
 
 def _document_at(project_id: UUID, number: int) -> str:
@@ -135,13 +154,13 @@ def _document_at(project_id: UUID, number: int) -> str:
     return Revision.objects.values_list("document", flat=True).get(project_id=project_id, number=number)
 
 
-def _show(newest: Revision, number: int, rest: list[int], author: Any, message_id: UUID | None) -> Revision:
+def _show(start: Revision, number: int, rest: list[int], author: Any, message_id: UUID | None) -> Revision:
     """A revision more that shows the document of an earlier one, and stands in its place for what comes next."""
-    wanted = Revision.objects.get(project_id=newest.project_id, number=number)  # revisions are never deleted
-    revision = _following(newest, newest.project_id, decode(wanted.document))
+    wanted = Revision.objects.get(project_id=start.project_id, number=number)  # revisions are never deleted
+    revision = _following(start, start.project_id, decode(wanted.document))
     revision.shows, revision.made_from, revision.redo = wanted.shows, wanted.made_from, rest
     revision.cause, revision.author, revision.message_id = Revision.Cause.UNDO, author, message_id
-    return _save(revision, newest)
+    return _save(revision, start)
 
 
 def _following(before: Revision | None, project_id: UUID, document: Storyboard) -> Revision:
@@ -157,7 +176,12 @@ def _following(before: Revision | None, project_id: UUID, document: Storyboard) 
 
 
 def _save(revision: Revision, before: Revision | None) -> Revision:
-    """Write the revision and the fact that tells of it, with what changed in words and as a patch."""
+    """Write the revision and the fact that tells of it, with what changed in words and as a patch.
+
+    Raises RequestRefused (`conflict`) if `before` is no longer the newest, unless this is a repeat.
+    """
+    if revision.number <= _newest_number(revision.project_id):
+        return _made_before(revision)
     old, new = document_of(before), decode(revision.document)
     revision.summary = summary(old, new)
     revision.patch = patch_between(old, new)
@@ -165,6 +189,23 @@ def _save(revision: Revision, before: Revision | None) -> Revision:
     _let_go(revision.project_id, new)
     say(revision.project_id, told(revision))
     return revision
+
+
+def _made_before(revision: Revision) -> Revision:
+    """The row of the first time, if a person asks for the very same again."""
+    earlier = _numbered(revision.project_id, revision.number)
+    by_hand = revision.author_id is not None and revision.message_id is None
+    if not by_hand or earlier is None or any(getattr(earlier, name) != getattr(revision, name) for name in _ASKED):
+        raise _moved_on()
+    return earlier
+
+
+def _moved_on() -> RequestRefused:
+    return RequestRefused("conflict", "The video has changed meanwhile. Look at it, then try again.")
+
+
+def _newest_number(project_id: UUID) -> int:
+    return Revision.objects.filter(project_id=project_id).values_list("number", flat=True).last() or 0
 
 
 def _let_go(project_id: UUID, document: Storyboard) -> None:

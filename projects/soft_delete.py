@@ -27,6 +27,18 @@ def delete_project(user: Any, project_id: UUID) -> Project:
     return Project.objects.get(pk=project_id)
 
 
+def ensure_deleted(user: Any, project_id: UUID) -> Project:
+    """`delete_project`, harmless to repeat: an earlier try may have been committed. Raises NotFound."""
+    try:
+        return delete_project(user, project_id)
+    except NotFound:
+        earlier = Project.objects.filter(pk=project_id, owner=user, deleted_at__gt=undo_end()).first()
+        if earlier is None:
+            raise
+    announce_deletion(project_id)
+    return earlier
+
+
 def restore_project(user: Any, project_id: UUID) -> Project:
     """Undo `delete_project`; harmless for a project that is there. Raises NotFound if it is too late."""
     Project.objects.filter(pk=project_id, owner=user, deleted_at__gt=undo_end()).update(deleted_at=None)

@@ -11,9 +11,9 @@ from chatstream import http
 from chatstream.events import Wire
 from chatstream.frames import parse_body
 from projects.actions import get_answer, get_project
-from projects.database import off_loop
+from projects.database import off_loop, persist_briefly
 from projects.models import Revision
-from projects.outbox import drain
+from projects.outbox import drain_if_possible
 from projects.rate_limits import counted
 from projects.takes import choose_take, takes_of_project
 from projects.video_api import row
@@ -34,10 +34,12 @@ async def takes(request: HttpRequest, user: Any, project_id: UUID) -> HttpRespon
     if request.method == "GET":
         return JsonResponse({"takes": await off_loop(_listed)(user, project_id)})
     wanted = parse_body(Chosen, http.body_of(request))
-    revision = await off_loop(_choose)(user, project_id, wanted.message_id)
+    revision = await persist_briefly(_choose)(user, project_id, wanted.message_id)
+    await drain_if_possible(
+        project_id
+    )  # also if it is chosen already: it may be by this very request, whose answer was lost
     if revision is None:
         return JsonResponse({"revision": None})
-    await drain(project_id)
     return JsonResponse({"revision": row(revision)}, status=201)
 
 

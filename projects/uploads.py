@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from projects import assets
 from projects.actions import get_project
-from projects.database import off_loop
+from projects.database import off_loop, persist_briefly
 from projects.models import Asset
 from projects.pictures.redraw import redraw
 from projects.request_body import save_body
@@ -20,7 +20,7 @@ async def upload(user: Any, project_id: UUID, request: HttpRequest, name: str) -
     await off_loop(_check)(user, project_id)
     with await off_loop(save_body)(request, LARGEST) as sent:
         picture = await redraw(sent, user.pk)
-    return await off_loop(assets.keep_image)(assets.image(project_id, picture, name), picture.data)
+    return await persist_briefly(assets.keep_image)(assets.image(project_id, picture, name), picture.data)
 
 
 def _check(user: Any, project_id: UUID) -> None:

@@ -1,9 +1,11 @@
 """The JSON API of a project's video: its history, and going back and forth in it. Every change is told over the wire too."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET, require_POST
@@ -15,15 +17,21 @@ from chatstream.events import Wire
 from chatstream.frames import parse_body
 from projects import revisions
 from projects.actions import get_project
-from projects.database import off_loop
+from projects.database import off_loop, persist_briefly
 from projects.models import Revision
-from projects.outbox import drain
+from projects.outbox import drain_if_possible
 from projects.rate_limits import counted
 
 LISTED = 200
 
 
-class Wanted(Wire):
+class Step(Wire):
+    """`base`: the revision that the person looked at. With it, to ask again changes nothing more."""
+
+    base: int | None = Field(default=None, ge=1)
+
+
+class Wanted(Step):
     revision: int = Field(ge=1)
 
 
@@ -48,40 +56,51 @@ async def one(request: HttpRequest, user: Any, project_id: UUID, number: int) ->
 @http.door
 @counted("EDITS")
 async def undo(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
-    return await _changed(project_id, await off_loop(_undo)(user, project_id))
+    """POST {base?}."""
+    return await _step(request, user, project_id, revisions.undo)
 
 
 @require_POST
 @http.door
 @counted("EDITS")
 async def redo(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
-    return await _changed(project_id, await off_loop(_redo)(user, project_id))
+    """POST {base?}."""
+    return await _step(request, user, project_id, revisions.redo)
 
 
 @require_POST
 @http.door
 @counted("EDITS")
 async def restore(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
-    """POST {revision}."""
+    """POST {revision, base?}."""
     wanted = parse_body(Wanted, http.body_of(request))
-    return await _changed(project_id, await off_loop(_restore)(user, project_id, wanted.revision))
+
+    def restore_it(project_id: UUID, author: Any, base: int | None) -> Revision:
+        return revisions.restore(project_id, wanted.revision, author, base)
+
+    return await _changed(user, project_id, restore_it, wanted.base)
 
 
-async def _changed(project_id: UUID, revision: Revision) -> HttpResponseBase:
-    await drain(project_id)
+async def _step(request: HttpRequest, user: Any, project_id: UUID, step: Callable[..., Revision]) -> HttpResponseBase:
+    asked = parse_body(Step, http.body_of(request) or b"{}")
+    return await _changed(user, project_id, step, asked.base)
+
+
+async def _changed(user: Any, project_id: UUID, change: Callable[..., Revision], base: int | None) -> HttpResponseBase:
+    """Without a `base`, each try starts from the revision that was the newest for the first: one try is committed."""
+
+    def once() -> Revision:
+        nonlocal base
+        key = get_project(user, project_id).pk
+        with transaction.atomic():
+            if base is None:
+                newest = revisions.held(key)
+                base = newest.number if newest else 0
+            return change(key, author=user, base=base)
+
+    revision = await persist_briefly(once)()
+    await drain_if_possible(project_id)
     return JsonResponse(row(revision), status=201)
-
-
-def _undo(user: Any, project_id: UUID) -> Revision:
-    return revisions.undo(get_project(user, project_id).pk, author=user)
-
-
-def _redo(user: Any, project_id: UUID) -> Revision:
-    return revisions.redo(get_project(user, project_id).pk, author=user)
-
-
-def _restore(user: Any, project_id: UUID, number: int) -> Revision:
-    return revisions.restore(get_project(user, project_id).pk, number, author=user)
 
 
 def _listed(user: Any, project_id: UUID, limit: int) -> list[dict[str, Any]]:

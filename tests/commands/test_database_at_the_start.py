@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 from django.core.management.base import CommandError
-from django.db import OperationalError
+from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
 
-from orchestrator.readiness import database_problems
+from orchestrator.readiness import database_problems, require_database
 from tests.commands.test_up import refused_start
 from tests.instance import free_port
 
@@ -58,3 +59,20 @@ def test_a_postgres_that_is_not_there(valkey_server: str, tmp_path: Path) -> Non
 def test_what_a_database_says_leads_to_what_to_do(said: str, cure: str) -> None:
     with pytest.raises(CommandError, match=cure), database_problems():
         raise OperationalError(said)
+
+
+@pytest.mark.django_db
+def test_a_database_that_is_newer_than_the_code_is_said_and_used(caplog: pytest.LogCaptureFixture) -> None:
+    """As after a new version was rolled back; migrations of other programs in the same database are none of ours."""
+    for app, name in (("projects", "0999_of_tomorrow"), ("billing", "0001_initial")):
+        MigrationRecorder(connection).record_applied(app, name)
+    require_database()
+    assert caplog.messages == [
+        "The database is newer than this code, by migration projects.0999_of_tomorrow: update the code."
+    ]
+
+
+@pytest.mark.django_db
+def test_a_database_of_this_version_is_not_spoken_of(caplog: pytest.LogCaptureFixture) -> None:
+    require_database()
+    assert not caplog.messages

@@ -1,10 +1,14 @@
-"""A socket is opened while the database is away: it is told to come back, in a way that a browser can read."""
+"""While the database is away everybody is told to come back: a socket, a program, and a person who opens a page."""
 
+import logging
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.test import AsyncClient
 
+from config.foreseen import StoreTrouble
 from projects.database import off_loop
 from projects.sockets import SocketUser
 from projects.tokens import make_token
@@ -30,3 +34,53 @@ async def test_a_handshake_is_answered_with_4000(alice: User, by: str) -> None:
         await SocketUser(never)(scope, never, send)
     assert sent == [{"type": "websocket.accept"}, {"type": "websocket.close", "code": 4000}]
     assert await off_loop(User.objects.count)() == 1  # and it is there again
+
+
+@pytest.fixture
+def log() -> Iterator[list[logging.LogRecord]]:
+    """What the console is told."""
+    records: list[logging.LogRecord] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.addFilter(StoreTrouble())
+    handler.emit = records.append  # type: ignore[method-assign]
+    logging.getLogger().addHandler(handler)
+    yield records
+    logging.getLogger().removeHandler(handler)
+
+
+PAGES = ["/", "/projects/00000000-0000-4000-8000-000000000000/", "/admin/projects/project/"]
+CALLS = ["/api/projects/", "/api/projects/00000000-0000-4000-8000-000000000000/events/"]
+
+
+@pytest.mark.usefixtures("connections")
+async def test_pages_and_programs_are_told_to_come_back_and_the_log_has_one_line(
+    alice: User, log: list[logging.LogRecord]
+) -> None:
+    client = AsyncClient(raise_request_exception=False)
+    await client.aforce_login(alice)
+    with database_away():
+        for path in PAGES:
+            response = await client.get(path)
+            assert (response.status_code, response["Retry-After"]) == (503, "5")
+            assert "Back in a moment" in response.text
+            assert response["Cache-Control"] == "no-store"
+        for path in CALLS:
+            response = await client.get(path)
+            assert (response.status_code, response.json()["code"]) == (503, "unavailable")
+            assert response["Retry-After"]
+        sent = await client.post("/sign-in/", {"username": "alice", "password": "x"})
+        assert sent.status_code == 503
+    assert [record.getMessage() for record in log] == ["Database unavailable: connection refused; retrying."]
+    assert (await client.get("/")).status_code == 200
+
+
+@pytest.mark.usefixtures("connections")
+async def test_a_fault_of_ours_is_none_of_the_database(
+    alice: User, log: list[logging.LogRecord], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr("projects.pages.project_page")
+    client = AsyncClient(raise_request_exception=False)
+    await client.aforce_login(alice)
+    response = await client.get("/")
+    assert (response.status_code, "Something broke on our side" in response.text) == (500, True)
+    assert [bool(record.exc_info) for record in log] == [True]

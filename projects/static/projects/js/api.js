@@ -31,9 +31,10 @@ export const olderMessages = (id, before) =>
 export const getMessage = (id) => call("GET", `/api/messages/${id}/`);
 
 export const editVideo = (id, edit) => call("POST", `/api/projects/${id}/edits/`, edit);
-export const undo = (id) => call("POST", `/api/projects/${id}/undo/`, {});
-export const redo = (id) => call("POST", `/api/projects/${id}/redo/`, {});
-export const restore = (id, revision) => call("POST", `/api/projects/${id}/restore/`, { revision });
+// `base`: the revision that the person sees. With it, a request that comes again changes nothing more.
+export const undo = (id, base) => call("POST", `/api/projects/${id}/undo/`, { base });
+export const redo = (id, base) => call("POST", `/api/projects/${id}/redo/`, { base });
+export const restore = (id, base, revision) => call("POST", `/api/projects/${id}/restore/`, { revision, base });
 export const listRevisions = async (id, limit) => (await call("GET", `/api/projects/${id}/revisions/?limit=${limit}`)).revisions;
 export const getRevision = (id, revision) => call("GET", `/api/projects/${id}/revisions/${revision}/`);
 export const listTakes = async (id) => (await call("GET", `/api/projects/${id}/takes/`)).takes;

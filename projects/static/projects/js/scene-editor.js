@@ -106,7 +106,7 @@ export class SceneEditor extends HTMLElement {
   async #undo() {
     this.#note.focus(); // the button goes
     try {
-      await undo(this.dataset.projectId);
+      await undo(this.dataset.projectId, this.#undoable);
       this.#say("It is back.");
     } catch (refused) {
       this.#say(refused.message, { isBad: true });

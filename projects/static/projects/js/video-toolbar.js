@@ -50,6 +50,11 @@ export class VideoToolbar extends HTMLElement {
     return this.dataset.projectId;
   }
 
+  /** The newest revision that is known here. */
+  get #base() {
+    return Math.max(this.#storyboard?.revision ?? 0, this.#newest?.revision ?? 0) || null;
+  }
+
   /** An answer that a later one has overtaken is dropped. */
   async #refresh() {
     const asked = ++this.#asked;
@@ -71,13 +76,13 @@ export class VideoToolbar extends HTMLElement {
   /** One step after the other: who presses twice goes back twice. */
   #step(way, word) {
     if (this.#looked) return;
-    this.#last = this.#last.then(() => this.#ask(way(this.#project), word));
+    this.#last = this.#last.then(() => this.#ask(way(this.#project, this.#base), word));
   }
 
   async #restore() {
     if (this.#isRestoring) return;
     this.#isRestoring = true;
-    if (await this.#ask(restore(this.#project, this.#looked.revision), "Restored")) this.#back();
+    if (await this.#ask(restore(this.#project, this.#base, this.#looked.revision), "Restored")) this.#back();
     this.#isRestoring = false;
   }
 

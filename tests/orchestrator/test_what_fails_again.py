@@ -1,0 +1,106 @@
+"""What is tried every second or two fills no log: one line when it begins to fail, one when it is well again."""
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import OperationalError, ProgrammingError
+
+from chatstream import outage
+from chatstream.ending import end
+from orchestrator import crew
+from orchestrator.crew import Crew, keep_sweeping
+from projects.database import off_loop
+from projects.models import Message, Project
+from tests.chat import ask, until
+
+pytestmark = pytest.mark.usefixtures("connections")
+FAILURES = 6
+
+
+class Failing:
+    """Fails FAILURES times, then does nothing."""
+
+    def __init__(self, problems: Iterator[Exception]) -> None:
+        self._problems = problems
+        self.calls = 0
+
+    async def __call__(self, *_: Any, **__: Any) -> None:
+        self.calls += 1
+        if self.calls <= FAILURES:
+            await off_loop(self._fail)()
+
+    def _fail(self) -> None:
+        raise next(self._problems)
+
+
+def always(problem: Exception) -> Iterator[Exception]:
+    while True:
+        yield problem
+
+
+@pytest.fixture(autouse=True)
+def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crew, "SWEEP_SECONDS", 0.01)
+    monkeypatch.setattr(crew, "_AGAIN_SECONDS", 0.01)
+    monkeypatch.setattr(outage, "SETTLED_SECONDS", 0)
+
+
+FAULTS = [ProgrammingError("no such column: claim_id"), ValueError("a fault of ours")]
+
+
+@pytest.mark.parametrize("problem", FAULTS, ids=lambda problem: type(problem).__name__)
+async def test_a_sweep_that_fails_is_logged_once_and_goes_on(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, problem: Exception
+) -> None:
+    await swept(Failing(always(problem)), monkeypatch)
+    assert caplog.messages == ["Sweep failed; trying again every 0.01 s.", "Sweep succeeds again."]
+    assert tracebacks(caplog) == 1
+
+
+async def test_a_sweep_that_fails_for_another_reason_is_logged_anew(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    await swept(Failing(iter([FAULTS[0]] * 3 + [FAULTS[1]] * 3)), monkeypatch)
+    assert tracebacks(caplog) == 2
+
+
+async def test_a_sweep_without_a_database_has_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    await swept(Failing(always(OperationalError("the server is away"))), monkeypatch)
+    assert caplog.messages[0] == "Database unavailable: the server is away; retrying."
+    assert tracebacks(caplog) == 0
+    assert len(caplog.messages) <= 2
+
+
+async def test_a_run_that_cannot_go_on_is_logged_once(
+    project: Project, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(crew, "run_turn", Failing(always(FAULTS[1])))
+    answer: Message = await ask(project)
+    runs = Crew()
+    await runs.begin(str(answer.pk))
+    await runs.end()
+    name = f"Run {answer.pk}"
+    assert caplog.messages == [f"{name} failed; trying again every 0.01 s.", f"{name} succeeds again."]
+    assert tracebacks(caplog) == 1
+
+
+async def swept(sweep: Failing, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until it has succeeded twice."""
+
+    async def nothing() -> None:
+        await asyncio.sleep(0)
+
+    monkeypatch.setattr(crew, "sweep", sweep)
+    monkeypatch.setattr(crew, "sweep_deleted", nothing)
+    sweeping = asyncio.create_task(keep_sweeping())
+    await until(lambda: sweep.calls > FAILURES + 1)
+    await end(sweeping)
+
+
+def tracebacks(caplog: pytest.LogCaptureFixture) -> int:
+    return sum(record.exc_info is not None for record in caplog.records if record.levelno >= logging.WARNING)
