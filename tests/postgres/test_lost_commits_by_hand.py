@@ -2,9 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
 
-from projects.database import off_loop
 from tests.postgres.line import through_a_line
 from tests.projects.by_hand import shown, sit_down
 
@@ -15,12 +13,11 @@ pytestmark = pytest.mark.usefixtures("connections")
 @pytest.mark.parametrize("act", ["edit", "undo", "redo", "restore", "create a project", "delete", "upload a picture"])
 async def test_it_is_done_once(alice: User, bob: User, act: str, lost: int) -> None:
     """`lost` answers in a row, the first of them of a commit that was carried out."""
-    his, hers = await sit_down(bob), await sit_down(alice)
-    expected = await his.does(act)
-    await off_loop(connection.close)()  # the next one is over the line
     with through_a_line() as line:
+        his, hers = await sit_down(bob), await sit_down(alice)
+        expected = await his.does(act)
         line.swallow = lost
         status, told = await hers.does(act)
         assert line.swallowed
-    assert (status, shown(told)) == (expected[0], shown(expected[1]))
-    assert await hers.things() == await his.things()
+        assert (status, shown(told)) == (expected[0], shown(expected[1]))
+        assert await hers.things() == await his.things()
