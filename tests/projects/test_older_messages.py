@@ -74,7 +74,7 @@ def test_the_rows_of_a_page_are_gone_with_it(project: Project, alice: User) -> N
     finally:
         gc.enable()
     assert (len(page[0].attachments), len(page[1].tool_calls)) == (1, 1)
-    assert [row for row in left if not any(row is each for each in before)] == []
+    assert [row for row in left if row not in before] == []
 
 
 def rows_in_memory() -> list[Message | ToolCall | Asset]:
