@@ -162,11 +162,11 @@ async def test_a_file_whose_transaction_fails_does_not_stay(
 ) -> None:
     say, stored = ledger.say, []
 
-    def fail_once(project_id, event):
+    def fail_once(project_id, event, *ground):
         if event.type == "tool_result" and not stored:
             stored.extend(kept_files(film_project))
             raise OSError("the disk is full")
-        say(project_id, event)
+        say(project_id, event, *ground)
 
     monkeypatch.setattr(ledger, "say", fail_once)
     behave("good")
