@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Request, expect
 
 from tests.browser.chat import ChatPage
 from tests.browser.waiting import until
@@ -116,6 +116,9 @@ async def test_of_two_tabs_that_change_the_same_one_wins_and_the_other_is_told(d
 
 
 async def test_a_deleted_scene_comes_back_by_one_click_and_keys_go_both_ways(desk: Desk) -> None:
+    """Each step names the revision that the person sees: asked for again, it is the same step."""
+    steps: list[tuple[str, int]] = []
+    desk.page.on("request", lambda request: steps.extend(step_of(request)))
     await desk.page.click(".shot >> nth=1")
     await desk.page.dblclick(".scene-moves >> text=Delete")  # the second click does not delete the next scene
     await desk.told("Deleted “Menu”.")
@@ -136,10 +139,17 @@ async def test_a_deleted_scene_comes_back_by_one_click_and_keys_go_both_ways(des
     await desk.page.click(".scene-moves >> text=Later")
     await desk.revision(6)
     await desk.shows("Opening", "CTA", "Menu")
+    assert steps == [("undo", 2), ("redo", 3), ("undo", 4)]
+
+
+def step_of(request: Request) -> list[tuple[str, int]]:
+    name = request.url.split("/")[-2]
+    return [(name, request.post_data_json["base"])] if name in ("undo", "redo", "restore") else []
 
 
 async def test_an_old_revision_is_looked_at_while_the_video_goes_on_and_restored(desk: Desk) -> None:
-    page = desk.page
+    page, steps = desk.page, []
+    page.on("request", lambda request: steps.extend(step_of(request)))
     await field(desk, "Headline").fill("Evening Beans")
     await field(desk, "Headline").press("Enter")
     await desk.revision(2)
@@ -157,6 +167,7 @@ async def test_an_old_revision_is_looked_at_while_the_video_goes_on_and_restored
     await page.click(".revision[data-revision='1']")
     await page.click("text=Restore")
     await desk.revision(4)
+    assert steps == [("restore", 3)]
     await page.wait_for_selector(".looking", state="hidden")
     await expect(page.locator(".preview-picture")).to_contain_text("Morning")
     await until(page, "document.querySelectorAll('.revision').length === 4")
