@@ -74,7 +74,7 @@ class DatabaseFaults:
 
     async def lock_rows(self) -> None:
         """Somebody from outside keeps rows of answers that are being written; a restart may end it before its time."""
-        async with self._fault(f"rows of answers are locked, {LOCK_SECONDS:.0f} s"):
+        async with self._fault(f"rows of answers are locked, {LOCK_SECONDS:.0f} s", locks=True):
             try:
                 async with await psycopg.AsyncConnection.connect(url(self._postgres.port)) as outsider:
                     await outsider.execute(_LOCKED_ROWS)

@@ -154,11 +154,16 @@ class Faults:
                     await asyncio.gather(web.restart(), worker.restart())
 
     @asynccontextmanager
-    async def _fault(self, name: str, owner: int | None = None, outage: bool = False) -> AsyncIterator[None]:
-        """`owner`: the pid whose runs another must take over. `outage`: nobody can be served before its end."""
+    async def _fault(
+        self, name: str, owner: int | None = None, outage: bool = False, locks: bool = False
+    ) -> AsyncIterator[None]:
+        """`owner`: the pid whose runs another must take over. `outage`: nobody can be served before its end.
+
+        `locks`: some answers cannot be taken over before its end.
+        """
         self._tell(name)
         began = time.time()
-        fields = {"owner": str(owner) if owner else None, "outage": outage}
+        fields = {"owner": str(owner) if owner else None, "outage": outage, "locks": locks}
         self._history.write("faults", "fault", name=name, until=None, **fields)
         try:
             yield

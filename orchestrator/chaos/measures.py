@@ -34,13 +34,22 @@ def _without(outages: list[tuple[float, float]], start: float, end: float) -> fl
 
 
 def takeovers(records: list[Record]) -> list[float]:
-    """From the kill or the pause of a worker to the next event of each answer that it was writing."""
+    """From the kill or the pause of a worker to the next event of each answer that it was writing.
+
+    The time in which somebody else had rows of answers locked is not counted: nobody can take those over.
+    """
+    locks = [(fault["began"], fault["until"]) for fault in _over(records) if fault["locks"]]
     waits: list[float] = []
     for fault in _over(records):
         if fault["owner"]:
             orphans = _owned(records, fault["owner"], fault["began"])
-            waits += _next_events(records, orphans, fault["began"])
+            began = fault["began"]
+            waits += [wait - _overlap(locks, began, began + wait) for wait in _next_events(records, orphans, began)]
     return waits
+
+
+def _overlap(spans: list[tuple[float, float]], start: float, end: float) -> float:
+    return sum(max(0.0, min(until, end) - max(began, start)) for began, until in spans)
 
 
 def _over(records: list[Record]) -> list[Record]:
