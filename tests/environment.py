@@ -1,8 +1,11 @@
 """Loaded by pytest before the settings are: a folder of its own for each test process, and no way to a real model."""
 
 import os
+import sys
 import tempfile
 from pathlib import Path
+
+import pytest
 
 _folder = tempfile.TemporaryDirectory(prefix="chatstream-tests-", ignore_cleanup_errors=True)
 
@@ -32,3 +35,9 @@ os.environ.update(
     DEBUG="false",
     PRODUCTION="false",
 )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """pytest's tracebacks parse the source; before 3.11.5 Python may fail at that, and the whole run with it (gh-106905)."""
+    if sys.version_info < (3, 11, 5):
+        config.option.tbstyle = "native"

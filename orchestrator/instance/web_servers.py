@@ -16,6 +16,10 @@ _UVICORN = [
     *("--http", "config.bodies.uvicorn:PatientProtocol"),
     *("--ws-ping-interval", "20", "--ws-ping-timeout", "40", "--timeout-graceful-shutdown", "1"),
     *("--ws-max-size", _SOCKET_MAX_BYTES),
+    *(
+        "--ws-per-message-deflate",
+        "false",
+    ),  # small frames: a compressor for each socket costs more than it saves; Daphne has none
 ]
 # Daphne's own backlog (50) and patience (5 s) turn a crowd that comes back at once away, to come again and again.
 _DAPHNE = [

@@ -7,7 +7,7 @@ from tests.browser.played_chat import go_live, message, snapshot, tell
 from tests.browser.waiting import until
 
 HOUR_MS = 3_600_000
-ELAPSED = "document.querySelector('.activity elapsed-time').textContent"
+ELAPSED = "document.querySelector('.activity elapsed-time')?.textContent"
 SET_CLOCK = "(by) => { const now = Date.now; Date.now = () => now() + by; }"
 
 
