@@ -4,10 +4,15 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.test import AsyncClient
 
 from projects import database
+from projects.database import off_loop
+from projects.models import Project, Revision
+from tests.chat import events
 from tests.database_faults import Fault, database_away, lost_answers, lost_commits
 from tests.projects.by_hand import ACTS, Desk, shown, sit_down
+from tests.projects.test_takes import Director
 
 pytestmark = pytest.mark.usefixtures("connections")
 
@@ -64,6 +69,23 @@ async def test_what_somebody_else_has_changed_meanwhile_is_not_undone(desks: tup
     status, refused = await alice.does(act)
     assert (status, refused["code"]) == (409, "conflict")
     assert await alice.things() == before
+
+
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS.keys())
+async def test_a_take_is_chosen_once(project: Project, alice: User, fault: Any) -> None:
+    director, client = Director(project, alice), AsyncClient()
+    await client.aforce_login(alice)
+    first = await off_loop(director.turn)("Brief")
+    await off_loop(director.another_take)(first, "Sea")
+    before = await Revision.objects.acount()
+    with fault(HITS["the first"]) as commits:
+        url = f"/api/projects/{project.pk}/takes/"
+        response = await client.post(url, {"message_id": str(first.pk)}, content_type="application/json")
+    assert commits.hit
+    assert response.status_code in (200, 201)  # 200: "it is that take already"
+    assert await off_loop(lambda: director.video)() == "Brief"
+    assert await Revision.objects.acount() == before + 1
+    assert (await events(project, "storyboard"))[-1]["revision"] == before + 1
 
 
 async def test_the_same_undo_twice_is_two_steps_for_who_names_no_base(desks: tuple[Desk, Desk]) -> None:
