@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from playwright.async_api import expect
 
 from tests.browser.chat import ChatPage
 from tests.browser.test_video_beside_the_chat import PREVIEW
@@ -72,7 +73,7 @@ async def test_a_brief_becomes_a_playing_video_and_changes_as_it_is_told_to(alic
 
 async def test_what_is_not_clear_is_asked_and_nothing_is_made(alice: Studio) -> None:
     assert await alice.say("make it better") is None
-    assert await alice.chat.page.locator("question-card").count() == 1
+    await expect(alice.chat.page.locator("question-card")).to_have_count(1)
     assert await alice.chat.page.locator("chat-message tool-card, chat-message .changes").count() <= 1
 
 
