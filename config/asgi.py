@@ -2,6 +2,7 @@
 
 import os
 import sys
+import warnings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -49,5 +50,9 @@ if "daphne.server" in sys.modules:  # it runs us, and has made no connection yet
     from config.bodies import daphne
 
     daphne.install()
+# WhiteNoise's files are read piece by piece on a thread: that is what this warns of, once in each terminal.
+warnings.filterwarnings(
+    "ignore", "StreamingHttpResponse must consume synchronous iterators", module="django.core.handlers.asgi"
+)
 get_backend()
 settle()
