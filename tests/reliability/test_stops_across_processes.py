@@ -32,8 +32,8 @@ class LineThatLosesStops(FaultProxy):
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, unanswered: asyncio.Event
     ) -> bool:
         while data := await reader.read(65_536):
-            if self.loses and b"message\r\n$%d\r\n%s" % (len(CHANNEL), CHANNEL.encode()) in data:
-                self.lost += 1
+            if self.loses and (stops := data.count(b"message\r\n$%d\r\n%s" % (len(CHANNEL), CHANNEL.encode()))):
+                self.lost += stops  # several may come in one piece
                 continue
             writer.write(data)
             await writer.drain()
