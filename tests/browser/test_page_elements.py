@@ -100,19 +100,25 @@ async def test_the_draft_is_kept_and_the_limit_is_told_before_sending(chat: Page
     assert await chat.is_disabled("[data-action=send]")
 
 
-async def test_scrolling_up_detaches_and_only_the_bottom_attaches_again(chat: Page):
+@pytest.mark.parametrize("pixels", [2, 300])
+async def test_scrolling_up_detaches_and_only_the_bottom_attaches_again(chat: Page, pixels: int):
+    """Also a little: two pixels are still near the bottom."""
     await go_live(chat, snapshot(*[message(str(n), "A paragraph.\n\n" * 9) for n in range(9)]))
     scroller = "document.querySelector('.scroller')"
     gap = f"(({{scrollHeight, scrollTop, clientHeight}}) => scrollHeight - scrollTop - clientHeight)({scroller})"
     await until(chat, f"document.querySelectorAll('chat-message').length === 9 && {gap} < 5")
     await chat.hover(".scroller")
-    await chat.mouse.wheel(0, -300)
-    await until(chat, f"{gap} > 200")
+    await chat.mouse.wheel(0, -pixels)
+    await until(chat, f"{gap} >= {pixels}")
     before = await chat.evaluate("document.querySelector('.scroller').scrollTop")
     created = {"type": "message_created", "role": "assistant", "content": "", "status": "pending", "ts": 1}
     await tell(chat, "event", {"id": "1-1", "message_id": "new", **created})
     await until(chat, "document.querySelector('.to-newest').innerText.includes('1 new')")
     assert await chat.evaluate("document.querySelector('.scroller').scrollTop") == before
+    await chat.mouse.wheel(0, 1000)
+    await until(chat, f"{gap} < 5 && document.querySelector('.to-newest').hidden")
+    await chat.mouse.wheel(0, -300)
+    await until(chat, "!document.querySelector('.to-newest').hidden")
     await chat.click(".to-newest")
     await until(chat, f"{gap} < 5 && document.querySelector('.to-newest').hidden")
 

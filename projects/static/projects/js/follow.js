@@ -1,4 +1,4 @@
-// Following the newest text. Any upward wheel, touch or key detaches at once; only reaching the bottom attaches again.
+// Following the newest text. Any upward wheel, touch or key detaches; only reaching the bottom attaches again.
 
 const NEAR_PX = 4;
 const UPWARD_KEYS = new Set(["ArrowUp", "PageUp", "Home"]);
@@ -16,7 +16,7 @@ export class Follow extends EventTarget {
     scroller.addEventListener("wheel", (event) => event.deltaY < 0 && this.#detach(), { passive: true });
     scroller.addEventListener("touchstart", (event) => (this.#touchY = event.touches[0].clientY), { passive: true });
     scroller.addEventListener("touchmove", (event) => this.#touched(event.touches[0].clientY), { passive: true });
-    // Who opens a card wants to read it, not to be carried past it.
+    // Who opens a card wants to read it.
     scroller.addEventListener("click", ({ target }) => target.closest("summary") && this.#detach());
     scroller.addEventListener("keydown", (event) => this.#pressed(event));
     scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
@@ -27,6 +27,7 @@ export class Follow extends EventTarget {
 
   toBottom() {
     this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    this.#lastTop = this.#scroller.scrollTop;
     this.#set(true);
   }
 
@@ -42,12 +43,13 @@ export class Follow extends EventTarget {
   #scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
     const isAtBottom = scrollHeight - scrollTop - clientHeight <= NEAR_PX;
-    // Upward without a shorter page: the scroll bar, dragged.
+    const isDownward = scrollTop > this.#lastTop;
+    // The scroll bar, dragged.
     const isUpward = scrollTop < this.#lastTop - 1 && scrollHeight >= this.#lastHeight;
     this.#lastTop = scrollTop;
     this.#lastHeight = scrollHeight;
-    if (isAtBottom) this.#set(true);
-    else if (isUpward) this.#detach();
+    if (isAtBottom && isDownward) this.#set(true);
+    else if (isUpward && !isAtBottom) this.#detach();
   }
 
   #detach() {
