@@ -73,8 +73,11 @@ async def _append(row: OutboxEvent) -> None:
         logger.warning("Message %s has an end in the log already; a second one is not published.", row.message_id)
 
 
-async def drain_if_possible(project_id: UUID) -> None:
-    """Like `drain`, for what is committed whatever comes of it: a store that is away has the workers' sweep do it."""
+async def drain_if_possible(project_id: UUID) -> bool:
+    """Like `drain`, for what is committed whatever comes of it: a store that is away has the workers' sweep do it.
+
+    Returns whether the stores could be reached.
+    """
     try:
         await drain(project_id)
     except (RedisError, OSError) as problem:
@@ -82,20 +85,14 @@ async def drain_if_possible(project_id: UUID) -> None:
     except DatabaseError as problem:
         if not is_passing(problem):
             raise
+    else:
+        return True
+    return False
 
 
 async def drain_when_possible(project_id: UUID) -> None:
     """Like `drain`, but waits for a store that can't be reached: a run goes on when it is back."""
-    while True:
-        try:
-            await drain(project_id)
-        except (RedisError, OSError) as problem:
-            log_outage.failed(problem)
-        except DatabaseError as problem:
-            if not is_passing(problem):
-                raise
-        else:
-            return
+    while not await drain_if_possible(project_id):
         await asyncio.sleep(_AGAIN_SECONDS)
 
 
