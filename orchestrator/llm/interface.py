@@ -1,31 +1,67 @@
-"""What a model is to the turn loop: one streaming call in, text and at most one list of tool requests out."""
+"""What a model is to the turn loop: one streaming call in; text, reasoning and at most one list of tool requests out.
+
+No type of an SDK crosses this port. Behind it stand the dialects (`orchestrator.llm.dialects`), the library for whoever speaks
+none of them, and the demo.
+"""
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+# How an answer of a model ended. `stop` and `tool_calls` are whole; `length` is cut by a limit of tokens; `filtered` and
+# `refused` are the provider's and the model's own no; `malformed`: a call that the provider itself could not read.
+FinishReason = Literal["stop", "tool_calls", "length", "filtered", "refused", "malformed"]
+WHOLE: frozenset[str] = frozenset({"stop", "tool_calls"})
+
 
 @dataclass(frozen=True, slots=True)
 class ToolRequest:
-    """A tool call as the model wrote it: `arguments` is its raw JSON text, not yet checked."""
+    """A tool call as the model wrote it: `arguments` is its JSON text, repaired where that is plain, not yet checked.
+
+    `id` is the provider's own, whatever its length; `vendor` is what the provider wants back with this call (JSON).
+    """
 
     id: str
     name: str
     arguments: str
+    vendor: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as bytes, never as an address. `media_type`: `image/png`, `image/jpeg` or `image/webp`."""
+
+    media_type: str
+    data: bytes
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Vendor:
+    """What must go back to a provider with its own answer, as opaque JSON: signatures, encrypted reasoning, item ids.
+
+    `origin` names the dialect and the model that said it; only the same one gets it back.
+    """
+
+    origin: str
+    data: Any
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One entry of the conversation a model is given.
 
-    `tool_requests` belong to an assistant entry; `tool_request_id` says which of them a tool entry answers.
+    `tool_requests` and `vendor` belong to an assistant entry, `pictures` to a user entry; `tool_request_id` says which request a
+    tool entry answers.
     """
 
     role: Literal["user", "assistant", "tool"]
     content: str
     tool_requests: tuple[ToolRequest, ...] = ()
     tool_request_id: str = ""
+    pictures: tuple[Picture, ...] = ()
+    vendor: Vendor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +87,7 @@ class StepRequest:
     """One call of a model: everything it may know.
 
     With `form` the text of the answer is to be JSON, whichever way the provider gets the model to write it; it is not
-    yet checked. Tools are not for such a call.
+    yet checked. Tools are not for such a call. `effort`: how much the model shall reason, "" leaves it to the model.
     """
 
     system: str
@@ -60,6 +96,7 @@ class StepRequest:
     tool_choice: Literal["auto", "required", "none"] = "auto"
     max_output_tokens: int = 4096
     form: AnswerForm | None = None
+    effort: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,26 +107,37 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Reasoning:
+    """A piece of what the model thinks before it answers, in order; never empty, and no part of the answer."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens as the provider counted them."""
+    """Tokens as the provider counted them. `input_tokens` includes `cached_tokens`, `output_tokens` includes `reasoning_tokens`."""
 
     input_tokens: int
     output_tokens: int
+    cached_tokens: int = 0
+    reasoning_tokens: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class StepEnd:
     """The model said that it is done. Exactly one, always last; a stream without it is a failure.
 
-    `finish_reason`: `stop`, `tool_calls`, `length` or `content_filter`.
+    `model` is the one that answered, as KIND:NAME, where a chain of models stands behind one provider ("": the provider's own).
     """
 
-    finish_reason: str
+    finish_reason: FinishReason
     tool_requests: tuple[ToolRequest, ...] = field(default=())
     usage: Usage | None = None
+    vendor: Vendor | None = None
+    model: str = ""
 
 
-Chunk = Text | StepEnd
+Chunk = Text | Reasoning | StepEnd
 
 
 class Provider(Protocol):
@@ -100,6 +148,7 @@ class Provider(Protocol):
     def stream(self, request: StepRequest) -> AbstractAsyncContextManager[AsyncIterator[Chunk]]:
         """Open one streaming call. Leaving the context ends it at the provider too.
 
-        Raises `orchestrator.errors.TurnError` (its subclasses) for whatever the provider does wrong, and nothing else.
+        Raises `orchestrator.errors.TurnError` (its subclasses) for whatever the provider does wrong, and nothing else. What
+        can be tried again without anybody seeing it (a lesson, a busy server, a cut before the first word) has been tried.
         """
         ...
