@@ -16,7 +16,7 @@ from orchestrator.agents import TOOLS
 from orchestrator.agents.contract import Commit, Tool, ToolContext
 from orchestrator.errors import ModelError, TurnError
 from orchestrator.history import replayed_step, tool_result
-from orchestrator.llm.interface import Provider, StepEnd, StepRequest, ToolRequest, Turn
+from orchestrator.llm.interface import Provider, Reasoning, StepEnd, StepRequest, ToolRequest, Turn
 from orchestrator.llm.tool_model import ToolModel
 from orchestrator.transcript import Transcript
 from projects import ledger
@@ -103,6 +103,8 @@ class TurnLoop:
             async for chunk in chunks:
                 if isinstance(chunk, StepEnd):
                     return chunk, "".join(parts)
+                if isinstance(chunk, Reasoning):
+                    continue
                 text = chunk.text.replace(NUL, "")
                 self._say(text, first=not parts)
                 parts.append(text)
@@ -123,7 +125,7 @@ class TurnLoop:
         requests = [{"id": each.id, "name": each.name, "arguments": each.arguments} for each in end.tool_requests]
         await self.writer.flush()
         await persist(ledger.record_step)(self.claim, number, text, requests, end.finish_reason, usage)
-        if end.finish_reason == "content_filter":
+        if end.finish_reason == "filtered":
             raise ModelError("The model's provider filtered the rest of this answer.", "content_filter")
 
     async def _use_tools(

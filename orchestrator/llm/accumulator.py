@@ -50,8 +50,8 @@ class Accumulator:
 
     def end(self) -> StepEnd:
         """Return the end of a finished answer. Raises `ValueError` if a tool call has no name."""
-        if self._reason in ("length", "content_filter"):
-            return StepEnd(self._reason, usage=self._usage)  # what was being called may have been cut in two
+        if self._reason in ("length", "content_filter"):  # what was being called may have been cut in two
+            return StepEnd("length" if self._reason == "length" else "filtered", usage=self._usage)
         if not self._calls:
             return StepEnd("stop", usage=self._usage)
         return StepEnd("tool_calls", self._requests(), self._usage)  # some servers say "stop" after tool calls too

@@ -8,7 +8,7 @@ property is required, bounds are told in words. What comes back is checked by wh
 from collections.abc import AsyncGenerator, Mapping
 from typing import Any
 
-from orchestrator.llm.interface import AnswerForm, Chunk, StepEnd, Text
+from orchestrator.llm.interface import AnswerForm, Chunk, Reasoning, StepEnd, Text
 
 _KEPT = {"type", "enum", "const", "description", "$ref"}
 _BOUNDS = {
@@ -44,6 +44,9 @@ async def unwrapped(chunks: AsyncGenerator[Chunk]) -> AsyncGenerator[Chunk]:
     async for chunk in chunks:
         if isinstance(chunk, Text):
             said.append(chunk.text)
+            continue
+        if isinstance(chunk, Reasoning):
+            yield chunk
             continue
         text = chunk.tool_requests[0].arguments if chunk.tool_requests else "".join(said)
         if text:

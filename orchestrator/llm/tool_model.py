@@ -20,14 +20,14 @@ class ToolModel:
             async for chunk in chunks:
                 if isinstance(chunk, Text):
                     said.append(chunk.text)
-                else:
+                elif isinstance(chunk, StepEnd):
                     return self._ended(chunk, "".join(said))
         raise ModelError("The model broke off before it was done.", "model_broke_off")
 
     def _ended(self, end: StepEnd, text: str) -> str:
         if end.usage is not None:
             self.usage.update(input_tokens=end.usage.input_tokens, output_tokens=end.usage.output_tokens)
-        if end.finish_reason == "content_filter":
+        if end.finish_reason == "filtered":
             raise ModelError("The model's provider filtered this answer.", "content_filter")
         if end.finish_reason == "length":
             raise ModelError("The model's answer was too long and was cut off.", "cut_off")

@@ -53,6 +53,6 @@ async def test_a_turn_has_so_many_tool_calls(project: Project, model: ScriptedMo
 
 
 async def test_an_answer_that_was_filtered_says_so(project: Project, model: ScriptedModel) -> None:
-    model.answers("And then they", StepEnd("content_filter"))
+    model.answers("And then they", StepEnd("filtered"))
     answer = await run(await ask(project))
     assert (code(answer), answer.content) == ("content_filter", "And then they")
