@@ -4,8 +4,9 @@ import json
 
 from django.conf import settings
 
-from orchestrator.llm.interface import ToolRequest, Turn
+from orchestrator.llm.interface import Turn
 from orchestrator.pictures import told
+from orchestrator.replay import requests_of, vendor_of
 from projects.models import Message, Step, ToolCall
 
 CHARS_PER_TOKEN = 4  # English text with the usual tokenizers; a budget needs no better
@@ -54,14 +55,15 @@ def with_pictures(message: Message) -> str:
 
 def replayed_step(step: Step, calls: list[ToolCall]) -> list[Turn]:
     """A finished step of this turn as the model must see it: what it said, what it called, what came of it."""
-    requests = tuple(ToolRequest(**request) for request in step.tool_requests)
-    said = Turn(role="assistant", content=step.content, tool_requests=requests)
-    results = [tool_result(call) for call in calls if call.status != ToolCall.Status.RUNNING]
-    return [said, *results]
+    requests = requests_of(step)
+    said = Turn(role="assistant", content=step.content, tool_requests=requests, vendor=vendor_of(step))
+    ended = [call for call in calls if call.status != ToolCall.Status.RUNNING]
+    return [said, *(tool_result(requests[call.index].id, call) for call in ended)]
 
 
-def tool_result(call: ToolCall) -> Turn:
-    return Turn(role="tool", content=_told(call), tool_request_id=call.request_id)
+def tool_result(request_id: str, call: ToolCall) -> Turn:
+    """`request_id`: the model's own, whole; the row of the call has no room for a long one."""
+    return Turn(role="tool", content=_told(call), tool_request_id=request_id)
 
 
 def _told(call: ToolCall) -> str:

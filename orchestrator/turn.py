@@ -18,6 +18,7 @@ from orchestrator.errors import ModelError, TurnError
 from orchestrator.history import replayed_step, tool_result
 from orchestrator.llm.interface import Provider, Reasoning, StepEnd, StepRequest, ToolRequest, Turn
 from orchestrator.llm.tool_model import ToolModel
+from orchestrator.replay import requests_of, vendor_of, vendor_text
 from orchestrator.transcript import Transcript
 from projects import ledger
 from projects.database import is_passing, persist
@@ -74,7 +75,8 @@ class TurnLoop:
             await self._record(number, end, text)
             if not end.tool_requests:
                 return
-            if await self._use_tools(number, end.tool_requests, text):
+            said = Turn(role="assistant", content=text, tool_requests=end.tool_requests, vendor=end.vendor)
+            if await self._use_tools(number, said):
                 return
             self.writer.emit(Status(message_id=self.claim.message_id, status="thinking", attempt=self.claim.attempt))
         raise ModelError(
@@ -83,7 +85,7 @@ class TurnLoop:
 
     async def _take_up(self, step: Step) -> bool:
         """Carry a finished step over; tool calls of it that did not finish are run. True if the turn is over."""
-        requests = tuple(ToolRequest(**request) for request in step.tool_requests)
+        requests = requests_of(step)
         self._count(requests)
         self.usage.update(step.usage or {})
         if not requests:
@@ -93,7 +95,8 @@ class TurnLoop:
             calls = [done[index] for index in range(len(requests))]
             self.turns += replayed_step(step, calls)
             return any(self._ends_turn(call) for call in calls)
-        return await self._use_tools(step.number, requests, step.content, done)
+        said = Turn(role="assistant", content=step.content, tool_requests=requests, vendor=vendor_of(step))
+        return await self._use_tools(step.number, said, done)
 
     async def _call_model(self) -> tuple[StepEnd, str]:
         """One streaming call. No tool runs before the model has said that it is done."""
@@ -124,17 +127,25 @@ class TurnLoop:
             self.usage.update(usage)
         requests = [{"id": each.id, "name": each.name, "arguments": each.arguments} for each in end.tool_requests]
         await self.writer.flush()
-        await persist(ledger.record_step)(self.claim, number, text, requests, end.finish_reason, usage)
+        step = Step(
+            number=number,
+            content=text,
+            tool_requests=requests,
+            finish_reason=end.finish_reason,
+            model=end.model,
+            vendor=vendor_text(end),
+            usage=usage,
+        )
+        await persist(ledger.record_step)(self.claim, step)
         if end.finish_reason == "filtered":
             raise ModelError("The model's provider filtered the rest of this answer.", "content_filter")
 
-    async def _use_tools(
-        self, step: int, requests: tuple[ToolRequest, ...], text: str, begun: dict[int, ToolCall] | None = None
-    ) -> bool:
+    async def _use_tools(self, step: int, said: Turn, begun: dict[int, ToolCall] | None = None) -> bool:
         """Show the calls of one step in the model's order, then run them side by side. True ends the turn.
 
         Their effects come in the model's order, so that the video is the same however fast each of them was.
         """
+        requests = said.tool_requests
         if begun is None:
             self._count(requests)
         self.writer.emit(Status(message_id=self.claim.message_id, status="building", attempt=self.claim.attempt))
@@ -149,8 +160,8 @@ class TurnLoop:
         except ExceptionGroup as several:
             raise several.exceptions[0] from None
         calls = [task.result() for task in tasks]
-        self.turns.append(Turn(role="assistant", content=text, tool_requests=requests))
-        self.turns += [tool_result(call) for call in calls]
+        results = [tool_result(request.id, call) for request, call in zip(requests, calls, strict=True)]
+        self.turns += [said, *results]
         return any(self._ends_turn(call) for call in calls)
 
     def _count(self, requests: tuple[ToolRequest, ...]) -> None:

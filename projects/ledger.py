@@ -188,25 +188,11 @@ def unsaid_projects(seconds: float) -> list[UUID]:
     return list(waiting.values_list("project_id", flat=True).order_by().distinct())
 
 
-def record_step(
-    claim: Claim,
-    number: int,
-    content: str,
-    tool_requests: list[dict[str, str]],
-    finish_reason: str,
-    usage: dict[str, Any] | None,
-) -> None:
-    """A finished call of the model, before any of its tools runs. Raises Fenced."""
-    step = Step(
-        message_id=claim.message_id,
-        number=number,
-        content=content,
-        tool_requests=tool_requests,
-        finish_reason=finish_reason,
-        usage=usage,
-    )
+def record_step(claim: Claim, step: Step) -> None:
+    """A finished call of the model, before any of its tools runs; `step` is not saved yet. Raises Fenced."""
     with _owned(claim) as message:
-        if not message.steps.filter(number=number).exists():
+        if not message.steps.filter(number=step.number).exists():
+            step.pk, step.message_id = None, message.pk  # an earlier try may have been undone
             step.save(force_insert=True)
             _count_progress(message)
 

@@ -124,6 +124,8 @@ class Asset(models.Model):
 class Message(models.Model):
     """One message of a person, or one answer to it. Its text is written once, when the run ends.
 
+    `reasoning`: what the model thought, as it was shown. `finish_reason`: how the answer ended, as the wire has it; empty for
+    one that has not. `error_detail`: why it failed, in the provider's words; for operators alone.
     `fence` rises with every claim: only the process that holds the newest may write. `position` orders a project.
     `claim_id`: a claim whose commit was not acknowledged finds by it that it succeeded. `progress_attempt`: the last attempt
     in which a step or a tool call was finished.
@@ -156,7 +158,10 @@ class Message(models.Model):
     claim_id = models.UUIDField(null=True)
     stop_requested = models.BooleanField(default=False)
     heard_from = models.DateTimeField(null=True, help_text="When the run that holds the fence last said that it lives.")
+    reasoning = models.TextField(blank=True, default="", db_default="")
+    finish_reason = models.CharField(max_length=16, blank=True, default="", db_default="")
     error = models.JSONField(null=True)
+    error_detail = models.TextField(blank=True, default="", db_default="")
     usage = models.JSONField(null=True)
     created = models.DateTimeField(auto_now_add=True)
     started = models.DateTimeField(null=True)
@@ -200,13 +205,20 @@ class Message(models.Model):
 
 
 class Step(models.Model):
-    """The ledger, first half: one finished call of the model. A takeover replays it instead of paying again."""
+    """The ledger, first half: one finished call of the model. A takeover replays it instead of paying again.
+
+    `model`: which one answered, as KIND:NAME. `vendor`: JSON that its provider wants back with this step, as text, since
+    jsonb would not keep it to the byte; read it with orchestrator/replay.py.
+    """
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="steps")
     number = models.PositiveSmallIntegerField()
     content = models.TextField(blank=True)
     tool_requests = models.JSONField(default=list, help_text="[{id, name, arguments}] as the model wrote them.")
+    reasoning = models.TextField(blank=True, default="", db_default="")
     finish_reason = models.CharField(max_length=32)
+    model = models.CharField(max_length=200, blank=True, default="", db_default="")
+    vendor = models.TextField(blank=True, default="", db_default="")
     usage = models.JSONField(null=True)
     created = models.DateTimeField(auto_now_add=True)
 
@@ -231,7 +243,7 @@ class ToolCall(models.Model):
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="tool_calls")
     step = models.PositiveSmallIntegerField()
     index = models.PositiveSmallIntegerField()
-    request_id = models.CharField(max_length=200, help_text="The model's own id of the call.")
+    request_id = models.CharField(max_length=200, help_text="The start of the model's own id of the call.")
     name = models.CharField(max_length=64)
     title = models.CharField(max_length=200)
     arguments = models.JSONField(default=dict)

@@ -18,7 +18,7 @@ from projects.actions import create_project, start_turn
 from projects.archive import archive, stream_archive
 from projects.database import off_loop
 from projects.ledger import Claim, Ending, ToolOutcome
-from projects.models import Project, asset_storage
+from projects.models import Project, Step, asset_storage
 from projects.soft_delete import delete_project
 from projects.storyboard.encoding import encode
 from tests.projects.storyboard.documents import video
@@ -41,7 +41,7 @@ def named(file: zipfile.ZipFile, name: str) -> str:
 
 def test_the_conversation_the_history_and_the_files_are_in_it(claim: Claim, project: Project, alice: User) -> None:
     Project.objects.filter(pk=project.pk).update(title="Café / “Beans” ☕")
-    ledger.record_step(claim, 0, "Words", [], "stop", None)
+    ledger.record_step(claim, Step(number=0, content="Words", finish_reason="stop"))
     call = ledger.start_tool(claim, 0, 0, "call", "set_title", "Naming it", {"title": "Beans"})
     ledger.finish_tool(claim, call, lambda: ToolOutcome(True, {"title": "Beans"}))
     ledger.finalise(claim, Ending("success", "It is called *Beans* now. ☕"))

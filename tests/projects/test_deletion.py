@@ -91,7 +91,7 @@ def test_its_rows_and_files_go_and_those_of_others_stay(
         for _ in range(4):
             start_turn(each.pk, uuid4(), "Hello", [picture.pk])
         revisions.commit(each.pk, video("Opening"), cause="edit", author=alice)
-    ledger.record_step(claim, 0, "Words", [], "stop", None)
+    ledger.record_step(claim, Step(number=0, content="Words", finish_reason="stop"))
     ledger.start_tool(claim, 0, 0, "call", "set_title", "Naming it", {})
     asset_storage().save(f"{project.pk}/broken-off", ContentFile(b"an upload that never became a row"))
     delete_project(alice, project.pk)

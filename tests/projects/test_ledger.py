@@ -34,7 +34,7 @@ def everything() -> list[object]:
 
 
 STALE_WRITES: dict[str, Callable[[Claim], object]] = {
-    "record_step": lambda claim: ledger.record_step(claim, 0, "Words", [], "stop", None),
+    "record_step": lambda claim: ledger.record_step(claim, Step(number=0, content="Words", finish_reason="stop")),
     "start_tool": paint,
     "finalise": lambda claim: ledger.finalise(claim, DONE),
     "hand_on": ledger.hand_on,
