@@ -1,18 +1,22 @@
 """What can go wrong in a turn, named by who must act. `str(error)` is a sentence for the person in the chat, written by us.
 
-What a provider said never gets in: it may hold a key. It is logged, scrubbed, by the code that raises.
+What a provider said never gets in: it may hold a key. It stands, scrubbed, in `detail`, which is for the operator alone.
 """
 
 
 class TurnError(Exception):
-    """The turn ends in `error` + `finalized`. `code` is for programs; `retryable`: the same message may work again."""
+    """The turn ends in `error` + `finalized`. `code` is for programs; `retryable`: the same message may work again.
+
+    `detail`: status and words of a provider, scrubbed, and what to check; "" if there is nothing to say.
+    """
 
     code = "internal"
     retryable = True
 
-    def __init__(self, sentence: str, code: str = "") -> None:
+    def __init__(self, sentence: str, code: str = "", *, detail: str = "") -> None:
         super().__init__(sentence)
         self.code = code or self.code
+        self.detail = detail
 
 
 class ModelError(TurnError):

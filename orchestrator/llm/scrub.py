@@ -4,12 +4,29 @@ import re
 
 from django.conf import settings
 
-_KEY = re.compile(r"(?i)\bbearer\s+\S+|\b(?:sk|pk|rk)-[\w*.-]{4,}")
 MAX_CHARACTERS = 600
+_SHORTEST_KEY = 6  # a key of `none`, for a server without keys, is a word like any other
+
+_KEY = re.compile(
+    r"""(?ix)
+    \bbearer\s+[^\s"',;]+
+    | \b(?:sk|pk|rk|gsk|xai|hf|nvapi|fw|csk|tgp|pplx|r8|dapi|ghp|gho)[-_][\w*.\-]{8,}
+    | \b(?:AIza|ya29\.|AKIA|ASIA|eyJ)[\w*.\-]{8,}
+    | \b(?:sk|pk|rk)-[\w*.\-]{4,}
+    | (?<=[?&])(?:api[-_]?)?key=[^&\s"']+
+    | \b(?:x-api-key|api-key|x-goog-api-key|authorization)["']?\s*[:=]\s*["']?[^\s"',;]+
+    """
+)
 
 
-def scrub(said: str) -> str:
-    """Return `said` on one line without the configured key, `sk-…` keys and bearer tokens, cut to 600 characters."""
-    if settings.OPENAI_API_KEY:
-        said = said.replace(settings.OPENAI_API_KEY, "[key]")
-    return _KEY.sub("[key]", " ".join(said.split()))[:MAX_CHARACTERS]
+def scrub(words: str) -> str:
+    """Return `words` on one line without the keys of the settings and whatever looks like one, cut to 600 characters."""
+    for key in _keys():
+        words = words.replace(key, "[key]")
+    return _KEY.sub("[key]", " ".join(words.split()))[:MAX_CHARACTERS]
+
+
+def _keys() -> list[str]:
+    """The value of every setting that ends in _API_KEY, longest first."""
+    values = [getattr(settings, name, None) for name in dir(settings) if name.endswith("_API_KEY")]
+    return sorted((v for v in values if isinstance(v, str) and len(v) >= _SHORTEST_KEY), key=len, reverse=True)

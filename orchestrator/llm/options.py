@@ -1,0 +1,87 @@
+"""How one model at one address is spoken to: a first guess, then what its refusals have taught."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Literal, get_args
+
+Form = Literal["schema", "tool", "prompt"]
+SystemRole = Literal["system", "developer", "user"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What is sent, and in which form.
+
+    `dropped` holds fields of the body that are left out, as dotted paths without list indices (`stream_options`,
+    `reasoning.summary`, `messages.reasoning_content`; `strict` stands for every `strict` of a tool or schema), and, as
+    `field=value`, values that were refused. `passing` names the fields of this class that only the present request
+    needs otherwise, e.g. because its prompt leaves little room: they are not stored.
+    """
+
+    limit_field: str = "max_completion_tokens"  # Chat Completions: or `max_tokens`, or "" for none
+    output_limit: int | None = None  # never ask for more tokens than this
+    effort: str = ""  # reasoning effort to send; "": nothing is sent unless the request asks
+    form: Form = "schema"
+    tool_choice: bool = True  # False: a forced choice is not sent
+    pictures: bool = True  # False: pictures are named in words
+    system: SystemRole = "system"  # where the system prompt goes
+    dropped: frozenset[str] = frozenset()
+    schema_keywords: frozenset[str] = frozenset()  # JSON-schema keywords that this server refuses
+    dialect: str = ""  # another dialect that this address speaks
+    passing: frozenset[str] = frozenset()
+
+    def to_json(self) -> dict[str, Any]:
+        """What is worth storing: what differs from the defaults and is not `passing`."""
+        default = Options()
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {
+            name: sorted(value) if isinstance(value, frozenset) else value
+            for name, value in values.items()
+            if value != getattr(default, name) and name not in self.passing and name != "passing"
+        }
+
+    @classmethod
+    def from_json(cls, stored: Any) -> "Options":
+        """Unknown fields are ignored; a malformed one has its default."""
+        if not isinstance(stored, Mapping):
+            return cls()
+        values = {name: _READERS[name](stored[name]) for name in _READERS if name in stored}
+        return cls(**{name: value for name, value in values.items() if value is not None})
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _flag(value: Any) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def _positive(value: Any) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else None
+
+
+def _texts(value: Any) -> frozenset[str] | None:
+    return frozenset(filter(None, map(_text, value))) if isinstance(value, list) else None
+
+
+def _form(value: Any) -> Any:
+    return value if value in get_args(Form) else None
+
+
+def _system(value: Any) -> Any:
+    return value if value in get_args(SystemRole) else None
+
+
+_READERS = {
+    "limit_field": _text,
+    "output_limit": _positive,
+    "effort": _text,
+    "form": _form,
+    "tool_choice": _flag,
+    "pictures": _flag,
+    "system": _system,
+    "dropped": _texts,
+    "schema_keywords": _texts,
+    "dialect": _text,
+}
