@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from orchestrator.pictures import told
+from orchestrator.pictures import describe
 from projects.actions import UNTITLED
 from projects.models import Asset, Project
 from projects.storyboard.formats import format_of
@@ -33,7 +33,7 @@ def system_prompt(project: Project, video: Storyboard | None, pictures: Sequence
         naming = UNNAMED
     else:
         naming = "you chose this name"
-    listed = "\nUploaded pictures, newest first: " + "; ".join(map(told, pictures)) + "." if pictures else ""
+    listed = "\nUploaded pictures, newest first: " + "; ".join(map(describe, pictures)) + "." if pictures else ""
     video_told = _told(video, project.chosen_scene)
     return _BRIEFING.format(title=project.title, naming=naming, video=video_told, pictures=listed)
 

@@ -5,7 +5,7 @@ import json
 from django.conf import settings
 
 from orchestrator.llm.interface import Turn
-from orchestrator.pictures import told
+from orchestrator.pictures import describe
 from orchestrator.replay import requests_of, vendor_of
 from projects.models import Message, Step, ToolCall
 
@@ -49,7 +49,7 @@ def _place(message: Message) -> tuple[int, int]:
 
 def with_pictures(message: Message) -> str:
     """What was written, and a line for each picture that was put to it."""
-    notes = [f"[attached image {told(picture)}]" for picture in message.attachments.all()]
+    notes = [f"[attached image {describe(picture)}]" for picture in message.attachments.all()]
     return "\n".join([message.content, *notes])
 
 

@@ -18,7 +18,9 @@ from orchestrator.errors import ModelError, TurnError
 from orchestrator.history import replayed_step, tool_result
 from orchestrator.llm.interface import Provider, Reasoning, StepEnd, StepRequest, ToolRequest, Turn
 from orchestrator.llm.tool_model import ToolModel
+from orchestrator.llm.turns import alternate
 from orchestrator.replay import requests_of, vendor_of, vendor_text
+from orchestrator.tool_budget import ToolBudget
 from orchestrator.transcript import Transcript
 from projects import ledger
 from projects.database import is_passing, persist
@@ -29,7 +31,6 @@ from projects.storyboard.changes import OperationRefused
 
 logger = logging.getLogger(__name__)
 
-REPEATS = 3  # the same call so often in one turn is a model going round in circles
 BETWEEN_STEPS = "\n\n"
 NUL = "\x00"  # PostgreSQL keeps no such character, in text or in JSON
 PROBLEM_MAX_CHARS = 2_000
@@ -60,7 +61,7 @@ class TurnLoop:
         self.calls = calls
         self.usage: Counter[str] = Counter()
         self.first_token_at: float | None = None
-        self._requested: Counter[tuple[str, str]] = Counter()
+        self._budget = ToolBudget()
 
     async def run(self) -> None:
         """Go on until the model is done, a tool hands the word to the person, or a budget ends it.
@@ -86,21 +87,23 @@ class TurnLoop:
     async def _take_up(self, step: Step) -> bool:
         """Carry a finished step over; tool calls of it that did not finish are run. True if the turn is over."""
         requests = requests_of(step)
-        self._count(requests)
+        self._budget.admit(requests)
         self.usage.update(step.usage or {})
         if not requests:
             return True
         done = {call.index: call for call in self.calls if call.step == step.number}
         if all(index in done and done[index].status != "running" for index in range(len(requests))):
             calls = [done[index] for index in range(len(requests))]
-            self.turns += replayed_step(step, calls)
+            said, *results = replayed_step(step, calls)
+            self._budget.record(requests, [result.content for result in results])
+            self.turns += [said, *results]
             return any(self._ends_turn(call) for call in calls)
         said = Turn(role="assistant", content=step.content, tool_requests=requests, vendor=vendor_of(step))
         return await self._use_tools(step.number, said, done)
 
     async def _call_model(self) -> tuple[StepEnd, str]:
         """One streaming call. No tool runs before the model has said that it is done."""
-        request = StepRequest(self.system, tuple(self.turns), tuple(tool.spec() for tool in TOOLS.values()))
+        request = StepRequest(self.system, tuple(alternate(self.turns)), tuple(tool.spec() for tool in TOOLS.values()))
         parts: list[str] = []
         async with self.provider.stream(request) as chunks:
             async for chunk in chunks:
@@ -147,7 +150,7 @@ class TurnLoop:
         """
         requests = said.tool_requests
         if begun is None:
-            self._count(requests)
+            self._budget.admit(requests)
         self.writer.emit(Status(message_id=self.claim.message_id, status="building", attempt=self.claim.attempt))
         rows = [
             await self._begin(step, index, request, (begun or {}).get(index)) for index, request in enumerate(requests)
@@ -161,15 +164,9 @@ class TurnLoop:
             raise several.exceptions[0] from None
         calls = [task.result() for task in tasks]
         results = [tool_result(request.id, call) for request, call in zip(requests, calls, strict=True)]
+        self._budget.record(requests, [result.content for result in results])
         self.turns += [said, *results]
         return any(self._ends_turn(call) for call in calls)
-
-    def _count(self, requests: tuple[ToolRequest, ...]) -> None:
-        self._requested.update((request.name, request.arguments) for request in requests)
-        if self._requested.total() > settings.TURN_MAX_TOOL_CALLS:
-            raise ModelError("The answer used its tools too often and was ended.", "too_many_tool_calls")
-        if requests and max(self._requested.values()) >= REPEATS:
-            raise ModelError("The model called the same tool in circles and was ended.", "going_in_circles")
 
     async def _begin(self, step: int, index: int, request: ToolRequest, call: ToolCall | None) -> ToolCall:
         """The row of a call, and its card; one that has finished already has both."""

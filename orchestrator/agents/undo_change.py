@@ -26,7 +26,7 @@ class UndoChange(Tool[UndoChangeArguments]):
                 revision = revisions.undo(context.project_id, message_id=context.message_id)
             except RequestRefused as refused:
                 return ToolOutcome(False, {}, refused.detail)
-            payload = {"summary": revision.summary, **described(decode(revision.document))}
+            payload = {"summary": revision.summary, "back_at": revision.shows, **described(decode(revision.document))}
             return ToolOutcome(True, payload, revision=revision.number)
 
         return commit

@@ -4,8 +4,10 @@ import pytest
 
 from orchestrator.llm.interface import StepEnd
 from projects.models import Message, Project, ToolCall
+from projects.storyboard.palettes import PALETTES
 from tests.chat import ask, events, rows, run
 from tests.orchestrator.studio import Paint
+from tests.orchestrator.videos import documents, made
 from tests.scripted_model import ScriptedModel, use
 
 pytestmark = pytest.mark.usefixtures("connections", "paint")
@@ -26,6 +28,26 @@ async def test_the_same_call_three_times_is_going_in_circles(
     assert code(answer) == "going_in_circles"
     assert answer.content == "Once. \n\nTwice. \n\nThrice. "
     assert paint.at_work == ["red", "red"]
+
+
+async def test_the_same_call_three_times_in_one_step_is_meant(
+    project: Project, model: ScriptedModel, paint: Paint
+) -> None:
+    model.answers(use("paint", colour="red"), use("paint", colour="red"), use("paint", colour="red"))
+    model.answers("Three coats.")
+    assert (await run(await ask(project))).status == "success"
+    assert paint.at_work == ["red", "red", "red"]
+
+
+async def test_the_same_step_that_comes_to_something_new_each_time_is_no_circle(
+    project: Project, model: ScriptedModel
+) -> None:
+    await made(project, model, *(use("set_style", palette=palette) for palette in ("ocean", "mono", "neon")))
+    for _ in range(3):
+        model.answers(use("undo_change"))
+    model.answers("All three.")
+    assert (await run(await ask(project))).status == "success"
+    assert (await documents(project))[-1].style.palette == PALETTES["warm"]
 
 
 async def test_the_same_tool_with_other_arguments_is_no_circle(project: Project, model: ScriptedModel) -> None:

@@ -57,14 +57,14 @@ async def test_a_tool_that_was_at_work_when_its_owner_died_goes_back_as_well(
     assert (said.vendor, said.tool_requests) == (VENDOR, (RED,))
 
 
-async def test_results_go_by_the_model_s_own_ids_long_or_equal(
+async def test_results_go_by_the_model_s_own_ids_however_long_and_equal_ones_are_told_apart(
     project: Project, model: ScriptedModel, paint: Paint
 ) -> None:
     model.answers(StepEnd("tool_calls", (RED, BLUE, GREEN)))
     model.answers("Done.")
     await run(await ask(project))
     *_, said, red, blue, green = model.requests[1].turns
-    assert [request.id for request in said.tool_requests] == [LONG_ID, "x", "x"]
-    assert [turn.tool_request_id for turn in (red, blue, green)] == [LONG_ID, "x", "x"]
+    assert [request.id for request in said.tool_requests] == [LONG_ID, "x", "x_2"]
+    assert [turn.tool_request_id for turn in (red, blue, green)] == [LONG_ID, "x", "x_2"]
     assert ["blue" in turn.content for turn in (red, blue, green)] == [False, True, False]
     assert [call.request_id for call in await rows(ToolCall.objects)] == [LONG_ID[:200], "x", "x"]

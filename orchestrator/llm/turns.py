@@ -1,0 +1,73 @@
+"""The order of turns that every chat API accepts. The strictest servers answer 400 to any other, for ever after."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import count, dropwhile, takewhile
+
+from orchestrator.llm.interface import ToolRequest, Turn
+
+NOT_RUN = json.dumps({"success": False, "result": None, "error": "This call was not run."})
+NO_WORDS = "[no words]"
+NO_ANSWER = "[no answer]"
+BETWEEN = "\n\n"
+
+
+def alternate(turns: Iterable[Turn]) -> list[Turn]:
+    """The same conversation with a person first, then model and person by turns; idempotent.
+
+    Each tool request has its result right behind it, in the order of the requests, and an id that no other one has; a result
+    without a request is left out. No content is blank, but "" beside tool requests. Neighbours of one role become one entry,
+    without `vendor`: what must go back byte for byte cannot be part of another text.
+    """
+    ordered: list[Turn] = []
+    for turn in dropwhile(lambda each: each.role != "user", _with_results(list(turns))):
+        before = ordered[-1] if ordered else None
+        if turn.role == "assistant" and not turn.tool_requests and not turn.content.strip():
+            continue
+        if before and before.role == turn.role != "tool":
+            ordered[-1] = _merged(before, turn)
+            continue
+        if turn.role == "user" and before and before.role == "tool":
+            ordered.append(Turn("assistant", NO_ANSWER))
+        ordered.append(turn)
+    return [_with_words(turn) for turn in ordered]
+
+
+def _with_results(turns: list[Turn]) -> Iterator[Turn]:
+    taken: set[str] = set()
+    for place, turn in enumerate(turns):
+        if turn.role == "tool":
+            continue
+        results: defaultdict[str, list[str]] = defaultdict(list)
+        for result in takewhile(lambda each: each.role == "tool", turns[place + 1 :]):
+            results[result.tool_request_id].append(result.content)
+        requests = tuple(_renamed(request, taken) for request in turn.tool_requests)
+        yield replace(turn, tool_requests=requests) if requests != turn.tool_requests else turn
+        for request, own in zip(turn.tool_requests, requests, strict=True):
+            content = results[request.id].pop(0) if results[request.id] else NOT_RUN
+            yield Turn("tool", content, tool_request_id=own.id)
+
+
+def _renamed(request: ToolRequest, taken: set[str]) -> ToolRequest:
+    """Some servers count their ids anew in each answer."""
+    own = next(each for each in _candidates(request.id or "call") if each not in taken)
+    taken.add(own)
+    return request if own == request.id else replace(request, id=own)
+
+
+def _candidates(name: str) -> Iterator[str]:
+    yield name
+    yield from (f"{name}_{number}" for number in count(2))
+
+
+def _merged(first: Turn, second: Turn) -> Turn:
+    parts = [content for content in (first.content, second.content) if content.strip()]
+    return replace(second, content=BETWEEN.join(parts), pictures=first.pictures + second.pictures, vendor=None)
+
+
+def _with_words(turn: Turn) -> Turn:
+    if turn.content.strip():
+        return turn
+    return replace(turn, content="" if turn.tool_requests else NO_WORDS)
