@@ -1,14 +1,17 @@
 """Asks the person one question instead of guessing. Nothing changes, and the turn ends: they have the word."""
 
+from typing import Annotated
+
 from pydantic import Field
 
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
+from orchestrator.agents.optional_fields import Decoded
 from projects.ledger import ToolOutcome
 
 
 class AskUserArguments(Arguments):
     question: str = Field(min_length=1, max_length=500, pattern=r"\S", description="One question, to the point.")
-    options: list[str] = Field(
+    options: Annotated[list[str], Decoded] = Field(
         default_factory=list, max_length=6, description="Up to six short answers to choose from."
     )
 

@@ -4,11 +4,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
+from orchestrator.agents.optional_fields import OptionalFields
+from orchestrator.llm import schemas
 from orchestrator.llm.interface import ToolSpec
 from orchestrator.llm.tool_model import ToolModel
 from projects.ledger import ToolOutcome
@@ -19,8 +21,8 @@ Progress = Callable[[str, float | None], None]
 Commit = Callable[[], ToolOutcome]
 
 
-class Arguments(BaseModel):
-    """Base of every tool's arguments: what the schema does not name is refused."""
+class Arguments(OptionalFields):
+    """Base of every tool's arguments: what the schema does not name is refused, and null is no argument."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -59,6 +61,4 @@ class Tool(ABC, Generic[A]):
 
     @cache  # noqa: B019 - there is one of each tool, for ever; a schema takes a millisecond to make
     def spec(self) -> ToolSpec:
-        schema: dict[str, Any] = self.arguments.model_json_schema()
-        schema.pop("title", None)
-        return ToolSpec(self.name, self.description, schema)
+        return ToolSpec(self.name, self.description, schemas.for_tool(self.arguments.model_json_schema()))

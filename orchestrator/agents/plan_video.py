@@ -1,10 +1,11 @@
 """Begins a video: canvas, colours, and what its scenes are to be; `add_scene` then makes each of them."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
+from orchestrator.agents.optional_fields import Decoded
 from orchestrator.agents.video import kept
 from projects import revisions
 from projects.ledger import ToolOutcome
@@ -28,7 +29,7 @@ class PlanVideoArguments(Arguments):
     palette: str = Field(
         min_length=1, max_length=60, description=f"One of: {', '.join(PALETTES)}; or words for a mood."
     )
-    scenes: list[PlannedScene] = Field(min_length=1, max_length=12)
+    scenes: Annotated[list[PlannedScene], Decoded] = Field(min_length=1, max_length=12)
 
 
 class PlanVideo(Tool[PlanVideoArguments]):

@@ -1,10 +1,15 @@
 """What the scene agent may say: a scene, or a change of one, and what becomes of the video then."""
 
+from functools import cache
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, Field, JsonValue
+from pydantic import AfterValidator, BeforeValidator, Field, JsonValue, model_validator
 
+from orchestrator.agents.optional_fields import OptionalFields, decode_json
+from orchestrator.agents.scene_answer import fill_defaults, flatten
+from orchestrator.llm import schemas
 from orchestrator.llm.interface import AnswerForm
+from orchestrator.llm.schema_subset import NULL
 from projects.storyboard import operations
 from projects.storyboard.changes import OperationRefused
 from projects.storyboard.compose import SceneBrief, scene_from_template
@@ -23,37 +28,54 @@ def _known(template: str) -> str:
     return template
 
 
-Template = Annotated[str, AfterValidator(_known), Field(json_schema_extra={"enum": list(TEMPLATES)})]
+Template = Annotated[str, AfterValidator(_known)]
 Slots = dict[str, JsonValue]
 
 
-class Entrance(Part):
-    text: Id | None = Field(default=None, description="The id of the text; null is the one that is read first.")
-    preset: Preset = Field(description="left and right: it slides in from there.")
-    seconds: Stretch
-    at: Seconds | None = Field(default=None, description="When it begins, in seconds of the scene; null if not asked.")
+class Entrance(OptionalFields, Part):
+    text: Id | None = Field(default=None, description="The id of the text; without it the one that is read first")
+    preset: Preset = Field(description="left and right: it slides in from there")
+    seconds: Stretch = Field(description="How long it takes, 0.05 to 10")
+    at: Seconds | None = Field(default=None, description="When it begins, in seconds of the scene; null if not asked")
 
 
-class SceneDraft(Part):
+def _drop_blank(entrance: Any) -> Any:
+    """Models that must write an entrance where none is asked for say so in many ways."""
+    entrance = decode_json(entrance)
+    values = entrance.values() if isinstance(entrance, dict) else [entrance]
+    return None if all(value in (None, False, "", "none") for value in values) else entrance
+
+
+class Answer(OptionalFields, Part):
+    """Base of what the scene agent answers, in whichever shape it does."""
+
+    bold: bool = Field(default=False, description="True only if heavier words are asked for.")
+    entrance: Annotated[Entrance | None, BeforeValidator(_drop_blank)] = Field(
+        default=None, description="Only if it is asked for how a text comes in."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _flatten(cls, written: Any) -> Any:
+        return flatten(written, cls.model_fields) if isinstance(written, dict) else written
+
+
+class SceneDraft(Answer):
     template: Template
     slots: Slots
-    bold: bool = Field(default=False, description="True only if heavier words are asked for.")
-    entrance: Entrance | None = Field(default=None, description="Only if it is asked for how a text comes in.")
 
 
-class SceneEdit(Part):
+class SceneEdit(Answer):
     name: Annotated[Words, Field(min_length=1, max_length=60)] | None = Field(
-        default=None, description="Another name for the scene; null: it keeps its own."
+        default=None, description="Another name for the scene; it keeps its own without it."
     )
-    template: Template | None = Field(default=None, description="null: it keeps its own.")
-    slots: Slots | None = Field(default=None, description="As they shall be afterwards; null: they stay.")
-    bold: bool = Field(default=False, description="True only if heavier words are asked for.")
-    entrance: Entrance | None = Field(default=None, description="Only if it is asked for how a text comes in.")
+    template: Template | None = None
+    slots: Slots | None = None
 
 
 def added(document: Storyboard, name: str, draft: SceneDraft, seconds: float, place: int) -> Storyboard:
     """The video with one scene more. Raises pydantic.ValidationError for slots that do not fit, OperationRefused."""
-    brief = SceneBrief(name, draft.template, draft.slots)
+    brief = SceneBrief(name, draft.template, fill_defaults(draft.template, draft.slots))
     scene = scene_from_template(document, brief, seconds, place)
     return _moved(operations.add_scene(document, scene, place), scene.id, draft.bold, draft.entrance)
 
@@ -84,7 +106,7 @@ def _retold(document: Storyboard, scene: Scene, edit: SceneEdit) -> Scene:
         if edit.template is None:
             raise OperationRefused(f"No template made the scene “{scene.name}”: name the one that it shall have.")
         return _made_anew(document, scene, edit.template, edit.slots or {})
-    slots = {**own.slots, **(edit.slots or {})}
+    slots = {**own.slots, **fill_defaults(own.name, edit.slots or {})}
     TEMPLATES[own.name].slots.model_validate(slots)
     changed = with_slots(scene, format_of(document.canvas), slots)
     if changed is None:
@@ -94,20 +116,31 @@ def _retold(document: Storyboard, scene: Scene, edit: SceneEdit) -> Scene:
 
 def _made_anew(document: Storyboard, scene: Scene, template: str, slots: dict[str, Any]) -> Scene:
     index = index_of(document, scene.id)
-    made = scene_from_template(document, SceneBrief(scene.name, template, slots), scene.duration, index)
+    made = scene_from_template(
+        document, SceneBrief(scene.name, template, fill_defaults(template, slots)), scene.duration, index
+    )
     return made.model_copy(update={"transition": scene.transition})
 
 
 D = TypeVar("D", SceneDraft, SceneEdit)
 
 
+@cache
 def form_of(draft: type[D]) -> AnswerForm:
-    """The slots are told as those of one of the templates: the schema of the draft itself knows only that they are some."""
+    """The template is the key of its slots, so that neither is chosen without the other; see docs/decisions/0027."""
     schema = draft.model_json_schema()
-    slots: list[dict[str, Any]] = [{**each["slots"], "description": f"Of {each['name']}."} for each in catalogue()]
-    if not draft.model_fields["slots"].is_required():
-        slots.append({"type": "null"})
-    told = schema["properties"]["slots"]
-    schema["$defs"].pop("JsonValue")
-    schema["properties"]["slots"] = {"anyOf": slots, "description": told.get("description", "Those of the template.")}
-    return AnswerForm("scene", "One scene of the video.", schema)
+    templates: list[dict[str, Any]] = [_with_key(each["name"], each["slots"]) for each in catalogue()]
+    properties = dict(schema["properties"])
+    del properties["template"], properties["slots"]
+    if "template" in schema.get("required", ()):
+        scene: dict[str, Any] = {"anyOf": templates, "description": "The template that fits best, and its slots."}
+    else:
+        words = "The scene's template, or another one, and all its slots as they shall be; null: they stay."
+        scene = {"anyOf": [*templates, NULL], "description": words}
+    schema = {**schema, "properties": {"scene": scene, **properties}, "required": ["scene"]}
+    schema.pop("description", None)
+    return AnswerForm("scene", "One scene of the video.", schemas.common(schema))
+
+
+def _with_key(template: str, slots: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": {template: schemas.common(slots)}, "required": [template]}

@@ -1,23 +1,15 @@
-"""How Chat Completions are asked for JSON of one form: by `response_format`, or by a tool that must be called.
+"""How a model is asked for JSON of one form: by `response_format`, by a tool that must be called, or in its system prompt.
 
-Only OpenAI itself surely knows the first; whatever else speaks its API knows tools. The schema is cut down to what
-OpenAI's strict mode takes, see https://platform.openai.com/docs/guides/structured-outputs#supported-schemas: every
-property is required, bounds are told in words. What comes back is checked by who asked.
+The first holds a model to the schema, the second asks for it in a way that more servers know, the third needs nothing but text.
+What comes back is checked by who asked.
 """
 
 from collections.abc import AsyncGenerator, Mapping
 from typing import Any
 
+from orchestrator.llm import schemas
 from orchestrator.llm.interface import AnswerForm, Chunk, Reasoning, StepEnd, Text
-
-_KEPT = {"type", "enum", "const", "description", "$ref"}
-_BOUNDS = {
-    "maxLength": "at most {} characters",
-    "minItems": "at least {} entries",
-    "maxItems": "at most {} entries",
-    "minimum": "at least {}",
-    "maximum": "at most {}",
-}
+from orchestrator.llm.schema_words import to_typescript
 
 
 def by_schema(setting: str, *, is_openai: bool) -> bool:
@@ -25,13 +17,28 @@ def by_schema(setting: str, *, is_openai: bool) -> bool:
 
 
 def as_schema(form: AnswerForm) -> dict[str, Any]:
-    told = {"name": form.name, "description": form.description, "strict": True, "schema": strict(form.schema)}
-    return {"response_format": {"type": "json_schema", "json_schema": told}}
+    """What Chat Completions want in the body."""
+    asked = {
+        "name": form.name,
+        "description": form.description,
+        "strict": True,
+        "schema": schemas.common(form.schema),
+    }
+    return {"response_format": {"type": "json_schema", "json_schema": asked}}
 
 
 def as_tool(form: AnswerForm) -> dict[str, Any]:
     """`required` and not the tool by its name: more servers know it, and there is only one tool."""
-    return {"tools": [function(form.name, form.description, strict(form.schema))], "tool_choice": "required"}
+    tool = function(form.name, form.description, schemas.common(form.schema))
+    return {"tools": [tool], "tool_choice": "required"}
+
+
+def as_prompt(form: AnswerForm) -> str:
+    """What is added at the end of a system prompt. A type in TypeScript is a quarter of the schema, and better understood."""
+    return (
+        f"\n\n{form.description} Answer with one JSON object and nothing else: no words around it, no code fence, no comments. "
+        f"It is of this type:\n{to_typescript(schemas.common(form.schema))}\n"
+    )
 
 
 def function(name: str, description: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
@@ -53,21 +60,3 @@ async def unwrapped(chunks: AsyncGenerator[Chunk]) -> AsyncGenerator[Chunk]:
             yield Text(text)
         reason = "stop" if chunk.finish_reason == "tool_calls" else chunk.finish_reason
         yield StepEnd(reason, usage=chunk.usage)
-
-
-def strict(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """The same schema with no keyword that strict mode refuses."""
-    made = {key: value for key, value in schema.items() if key in _KEPT}
-    bounds = ", ".join(words.format(schema[key]) for key, words in _BOUNDS.items() if key in schema)
-    if bounds:
-        made["description"] = f"{made['description']} ({bounds})" if "description" in made else bounds.capitalize()
-    if "items" in schema:
-        made["items"] = strict(schema["items"])
-    if options := schema.get("anyOf") or schema.get("oneOf"):
-        made["anyOf"] = [strict(option) for option in options]
-    if "$defs" in schema:
-        made["$defs"] = {name: strict(each) for name, each in schema["$defs"].items()}
-    if schema.get("type") == "object":
-        properties = {name: strict(each) for name, each in schema.get("properties", {}).items()}
-        made |= {"properties": properties, "required": list(properties), "additionalProperties": False}
-    return made

@@ -1,12 +1,10 @@
 """An answer that is to be JSON: how it is asked for, and that it comes as text, whichever way it was asked for."""
 
-import json
-
 import pytest
 
 from orchestrator.agents.scene_draft import SceneDraft, SceneEdit, form_of
-from orchestrator.llm import check_model_setting
-from orchestrator.llm.forms import strict
+from orchestrator.llm import check_model_setting, schemas
+from orchestrator.llm.forms import as_prompt
 from orchestrator.llm.interface import AnswerForm, StepRequest, Turn
 from orchestrator.llm.openai import OpenAIProvider
 
@@ -45,7 +43,7 @@ async def test_openai_itself_is_asked_by_response_format():
 
     assert asked["response_format"]["type"] == "json_schema"
     told = asked["response_format"]["json_schema"]
-    assert (told["name"], told["strict"], told["schema"]) == ("scene", True, strict(FORM.schema))
+    assert (told["name"], told["strict"], told["schema"]) == ("scene", True, schemas.common(FORM.schema))
     assert not asked.keys() & {"tools", "tool_choice"}
 
 
@@ -97,26 +95,29 @@ def test_a_setting_that_is_none_stops_the_start_with_one_sentence(settings):
         check_model_setting("openai:gpt-5-mini")
 
 
-def test_a_schema_is_cut_down_to_what_strict_mode_takes():
-    assert strict(FORM.schema) == {
-        "type": "object",
-        "properties": {
-            "headline": {"type": "string", "description": "Few words (at most 80 characters)"},
-            "points": {"type": "array", "description": "At most 3 entries", "items": {"type": "string"}},
-            "kicker": {"anyOf": [{"type": "string", "description": "At most 5 characters"}, {"type": "null"}]},
-        },
-        "required": ["headline", "points", "kicker"],
-        "additionalProperties": False,
-    }
+def test_a_prompt_tells_the_form_as_a_type():
+    asked = as_prompt(FORM)
+
+    assert "One scene. Answer with one JSON object and nothing else" in asked
+    assert asked.endswith(
+        """
+{
+  // Few words; at most 80 characters
+  "headline": string
+  // at most 3 entries
+  "points": Array<string>
+  // at most 5 characters; "" for none
+  "kicker": string
+}
+"""
+    )
 
 
-@pytest.mark.parametrize("draft", [SceneDraft, SceneEdit])
-def test_the_schema_of_a_scene_is_one_that_strict_mode_takes(draft):
-    schema = strict(form_of(draft).schema)
-    objects = [schema, *schema["$defs"].values(), *schema["properties"]["slots"]["anyOf"]]
-    for each in (each for each in objects if each.get("type") == "object"):
-        assert each["required"] == list(each["properties"])
-        assert each["additionalProperties"] is False
-    text = json.dumps(schema)
-    assert not [word for word in ("default", "maxLength", "oneOf", "pattern", "minItems", '"ge"') if word in text]
-    assert len(text) < 12_000
+@pytest.mark.parametrize(("draft", "last"), [(SceneDraft, "} | {"), (SceneEdit, "} | null")])
+def test_a_prompt_tells_each_template_with_its_slots(draft, last):
+    asked = as_prompt(form_of(draft))
+
+    assert '"big_words": {\n      // One or two short words each' in asked
+    assert last in asked
+    assert '"preset": "none" | "fade"' in asked
+    assert '"at": number | null' in asked

@@ -1,0 +1,36 @@
+"""What models write where they have nothing to say: null, or "", for a field that may be left out."""
+
+import json
+from typing import Any
+
+from pydantic import BaseModel, BeforeValidator, model_validator
+
+
+class OptionalFields(BaseModel):
+    """Base of what a model writes: an optional field that is null or blank is one that is left out."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _leave_out(cls, written: Any) -> Any:
+        if not isinstance(written, dict):
+            return written
+        fields = cls.model_fields
+        optional = {name for name, field in fields.items() if not field.is_required()}
+        return {name: value for name, value in written.items() if name not in optional or not is_blank(value)}
+
+
+def is_blank(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def decode_json(value: Any) -> Any:
+    """A list or an object that a model wrote as a string of JSON; anything else as it is."""
+    if not isinstance(value, str) or value.strip()[:1] not in ("[", "{"):
+        return value
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        return value
+
+
+Decoded = BeforeValidator(decode_json)
