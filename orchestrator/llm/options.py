@@ -1,7 +1,7 @@
 """How one model at one address is spoken to: a first guess, then what its refusals have taught."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, get_args
 
 Form = Literal["schema", "tool", "prompt"]
@@ -30,23 +30,39 @@ class Options:
     dialect: str = ""  # another dialect that this address speaks
     passing: frozenset[str] = frozenset()
 
-    def to_json(self) -> dict[str, Any]:
-        """What is worth storing: what differs from the defaults and is not `passing`."""
-        default = Options()
-        values = {each.name: getattr(self, each.name) for each in fields(self)}
+    def to_json(self, profile: "Options | None" = None) -> dict[str, Any]:
+        """What is worth storing: what differs from `profile` (the defaults) and is not `passing`."""
+        first = profile or Options()
+        values = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "passing"}
         return {
             name: sorted(value) if isinstance(value, frozenset) else value
             for name, value in values.items()
-            if value != getattr(default, name) and name not in self.passing and name != "passing"
+            if value != getattr(first, name) and name not in self.passing
         }
 
     @classmethod
-    def from_json(cls, stored: Any) -> "Options":
-        """Unknown fields are ignored; a malformed one has its default."""
+    def from_json(cls, stored: Any, profile: "Options | None" = None) -> "Options":
+        """`profile` (the defaults), changed by what is stored. Unknown fields and malformed values change nothing."""
+        first = profile or cls()
         if not isinstance(stored, Mapping):
-            return cls()
+            return first
         values = {name: _READERS[name](stored[name]) for name in _READERS if name in stored}
-        return cls(**{name: value for name, value in values.items() if value is not None})
+        return replace(first, **{name: value for name, value in values.items() if value is not None})
+
+    def without_dropped(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """A copy of `body` without the fields that are dropped."""
+        for path in self.dropped:
+            body = _without(body, path.split("."))
+        return dict(body)
+
+
+def _without(value: Any, parts: list[str]) -> Any:
+    if isinstance(value, list | tuple):
+        return [_without(each, parts) for each in value]
+    if not isinstance(value, Mapping) or parts[0] not in value:
+        return value
+    rest = {name: inner for name, inner in value.items() if name != parts[0]}
+    return rest if len(parts) == 1 else {**value, parts[0]: _without(value[parts[0]], parts[1:])}
 
 
 def _text(value: Any) -> str | None:

@@ -63,9 +63,16 @@ _GENERATED = re.compile(
 )
 _TOO_LARGE_FOR_A_MINUTE = re.compile(r"request too large|(?:message|request) size and try again|requested \d+.*reduce")
 _BY_WORDS = (
-    Category.CREDIT, Category.REGION, Category.ACCOUNT, Category.KEY, Category.DECLINED, Category.BUSY,
+    Category.CREDIT, Category.REGION, Category.ACCOUNT, Category.DECLINED, Category.KEY, Category.BUSY,
     Category.TOO_LONG, Category.NO_TOOLS, Category.MODEL,
 )  # fmt: skip
+
+
+# `authentication_error` also stands where an account is suspended, `model_not_found` where it is not verified.
+_RATHER = {
+    Category.KEY: (Category.CREDIT, Category.REGION, Category.ACCOUNT),
+    Category.MODEL: (Category.REGION, Category.ACCOUNT),
+}
 
 
 def category_of(refusal: Refusal) -> Category:
@@ -89,11 +96,9 @@ def category_of(refusal: Refusal) -> Category:
 
 
 def _of_identifiers(named: list[Category], lines: list[str]) -> Category:
-    """`rate_limit_exceeded` also stands where an account is empty, `authentication_error` where it is suspended."""
+    """The first one, unless the words are more precise."""
     first = named[0]
-    if first is Category.KEY:
-        return next((c for c in (Category.CREDIT, Category.REGION, Category.ACCOUNT) if speaks_of(c, lines)), first)
-    return first
+    return _first(_RATHER.get(first, ()), lines) or first
 
 
 def _of_429(refusal: Refusal, lines: list[str]) -> Category:
@@ -144,7 +149,7 @@ def _of_words(status: int, form: str, lines: list[str]) -> Category:
     found = _first(_BY_WORDS, lines) if form != "html" else None
     if found is not None:
         return found
-    if status in (400, 501) and speaks_of(Category.ADDRESS, lines):
+    if status in (0, 400, 501) and speaks_of(Category.ADDRESS, lines):
         return Category.ADDRESS
     return Category.FAILED if status == 0 or status >= 500 else Category.REQUEST
 

@@ -1,0 +1,173 @@
+"""How many tokens of output may be asked for, by what a refusal says about numbers."""
+
+import re
+from dataclasses import replace
+
+from orchestrator.llm.lessons.sent import Sent, bare
+from orchestrator.llm.options import Options
+from orchestrator.llm.patterns import compile_words, joined
+from orchestrator.llm.refusals import Refusal
+
+SMALLEST = 256  # less is no answer
+_SLACK = 64  # servers count the same prompt a little differently from one call to the next
+_NAMES = {"max_tokens": "max_completion_tokens", "max_completion_tokens": "max_tokens"}
+
+_LIMIT_NAME = joined(
+    r"""max(?:imum)?[_\s-]?(?:completion|output|new|generated)?[_\s-]?tokens?|num_predict|n_predict
+        |output[_\s-]tokens?|completion[_\s-]tokens?"""
+)
+_OUTPUT = re.compile(rf"(?i){_LIMIT_NAME}|\bcompletion\b|\boutput\b|to generate|generated tokens")
+_CONTEXT = compile_words(
+    r"""context|window|n_ctx|max[_\s]?(?:seq|model|total)\w*[_\s]?len|sequence length|total tokens|tokens per|\btpm\b"""
+)
+_TOO_LARGE = compile_words(
+    r"""too (?:large|big|high|many|long)|exceed|greater|larger|higher|more than|at most|maximum|<|>|less than
+        |lower than|up to|range|between|above|beyond|limit(?:ed)? (?:of|to|is)|smaller|reduce|below|over\b
+        |max(?:imum)? (?:value|allowed)|out of"""
+)
+_UNKNOWN_NAME = compile_words(
+    r"""unsupported|not supported|unknown|unrecogni|extra|not permitted|instead|deprecat|not allowed|unexpected
+        |no longer|not recogni|additional propert|not a valid|cannot find field|invalid (?:parameter|argument|field)
+        |not accept"""
+)
+_PROMPT_ONLY = compile_words(
+    r"""in (?:the|your) (?:messages|prompt|input)|prompt (?:is|was) too|input (?:is|was|length)|prompt length
+        |messages resulted"""
+)
+_PROMPT_BEFORE = re.compile(r"(?i)(?:prompt|inputs?|messages|input tokens|input length)\b[^\d.]{0,40}$")
+_PROMPT_AFTER = compile_words(
+    r"""^\W*(?:tokens?\W+)?(?:(?:of|in|from|for)\W+)?(?:(?:the|your|text)\W+)*(?:messages|prompts?|inputs?)\b"""
+)
+_EXCLUSIVE = r"(?:lower|less|smaller|fewer) than(?! or equal)|below|under\b|<(?!=)"
+_NUMBER = re.compile(r"(?<![\w.\-/])(\d{1,3}(?:[,_]\d{3})+|\d+)(?![\w%]|\.\d|-\w)")
+
+
+# A lower bound: less would be refused even more.
+_TOO_SMALL = compile_words(
+    r"""(?:must be|should be|needs to be) (?:greater|larger|more|higher)|at least|minimum|>=|too (?:small|low)"""
+)
+
+
+def limit(refusal: Refusal, sent: Sent, options: Options) -> Options | None:
+    """A smaller limit, or None: the refusal is about something else, or the prompt alone is too long."""
+    words = _words(refusal)
+    if sent.limit is None or (_TOO_SMALL.search(words) and not re.search(r"(?i)at most|maximum|<=|context", words)):
+        return None
+    asked = sent.limit[1]
+    names_output = bool(_OUTPUT.search(words))
+    if not (names_output or _CONTEXT.search(words)) or not _TOO_LARGE.search(words):
+        return None
+    left, passing = _left(refusal, asked, names_output=names_output)
+    if left is None or left < SMALLEST or left >= asked:
+        return None
+    mark = options.passing | {"output_limit"} if passing else options.passing - {"output_limit"}
+    return replace(options, output_limit=left, passing=mark)
+
+
+def rename(refusal: Refusal, path: str, sent: Sent, options: Options) -> Options | None:
+    """The other name of the limit, or none if both were refused."""
+    name = options.limit_field
+    if sent.dialect != "chat" or bare(path) != bare(name) or not _UNKNOWN_NAME.search(refusal.fields.words):
+        return None
+    dropped = options.dropped | {name}
+    other = _NAMES.get(name, "")
+    return replace(options, limit_field="" if other in dropped else other, dropped=dropped)
+
+
+def required(refusal: Refusal, sent: Sent, options: Options) -> Options | None:
+    """The name of a limit that must be there."""
+    words = refusal.fields.words
+    if sent.dialect != "chat" or not re.search(r"(?i)required|missing|must be (?:provided|specified|set)", words):
+        return None
+    named = [name for name in _NAMES if name in refusal.fields.params or re.search(rf"\b{name}\b", words)]
+    absent = [name for name in named if name not in sent.body and name not in options.dropped]
+    return replace(options, limit_field=absent[0]) if absent else None
+
+
+def _words(refusal: Refusal) -> str:
+    return "\n".join([refusal.fields.words, *(re.sub(r"[_-]", " ", each) for each in refusal.fields.identifiers)])
+
+
+def _left(refusal: Refusal, asked: int, *, names_output: bool) -> tuple[int | None, bool]:
+    """What may be asked for instead, and whether that holds for this prompt alone."""
+    words = _words(refusal)
+    numbers = _numbers(refusal)
+    others = [number for number in dict.fromkeys(numbers) if number != asked]
+    whole = numbers.count(asked) > 1  # the window is as large as what we asked for
+    for total in others:
+        prompt = total - asked
+        if prompt in others and prompt != total:
+            window = min((n for n in others if n not in (total, prompt)), default=asked if whole else None)
+            return (None, True) if window is None else (window - prompt - _SLACK, True)
+    if asked in numbers:
+        return _beside_asked(words, asked, others, whole=whole)
+    return _without_asked(words, asked, others, names_output=names_output)
+
+
+def _beside_asked(words: str, asked: int, others: list[int], *, whole: bool) -> tuple[int | None, bool]:
+    prompts = [number for number in others if _is_prompt(number, words)]
+    windows = [number for number in others if number not in prompts] or ([asked] if whole else [])
+    if prompts and windows:
+        return min(windows) - max(prompts) - _SLACK, True
+    if len(others) == 2:
+        small, large = sorted(others)
+        return (large - small - _SLACK, True) if small + asked > large else (small, False)
+    if len(others) == 1 and not prompts:
+        [other] = others
+        if other < asked:
+            is_window = _CONTEXT.search(words) and not re.search(_LIMIT_NAME, words, re.IGNORECASE)
+            return (other // 2, True) if is_window else (_allowed([other], words), False)
+    return _half(asked), True
+
+
+def _without_asked(words: str, asked: int, others: list[int], *, names_output: bool) -> tuple[int | None, bool]:
+    if len(others) >= 2 and _CONTEXT.search(words):
+        total, window = max(others), min(others)
+        prompt = total - asked
+        if _PROMPT_ONLY.search(words) and not names_output:
+            return None, True
+        return (window - prompt - _SLACK, True) if 0 < prompt < window else (None, True)
+    if names_output:
+        allowed = _allowed([number for number in others if number < asked], words)
+        if allowed is not None:
+            return allowed, False
+        return _half(asked), True
+    if others or _PROMPT_ONLY.search(words) or re.search(r"(?i)\b(?:prompt|input|messages?|conversation)\b", words):
+        return None, True
+    return _half(asked), True
+
+
+def _allowed(numbers: list[int], words: str) -> int | None:
+    """The largest that is allowed: `less than 4096` and `8193 (exclusive)` are one less."""
+    if not numbers:
+        return None
+    number = max(numbers)
+    written = rf"(?:{number}|{number:,})"
+    if re.search(rf"(?i)(?:{_EXCLUSIVE})\s*\W*{written}|{written}\W*exclusive", words):
+        return number - 1
+    return number
+
+
+def _half(asked: int) -> int | None:
+    return max(SMALLEST, asked // 2) if asked > SMALLEST else None
+
+
+def _is_prompt(number: int, words: str) -> bool:
+    for match in re.finditer(rf"(?<![\w.])(?:{number}|{number:,})(?!\w)", words):
+        if _PROMPT_BEFORE.search(words[: match.start()]) or _PROMPT_AFTER.search(words[match.end() :]):
+            return True
+    return False
+
+
+def _numbers(refusal: Refusal) -> list[int]:
+    """Numbers of tokens in the words; named ones of the body stand in front. What is smaller counts something else."""
+    named = [
+        n
+        for key, n in refusal.fields.numbers
+        if bare(key) not in ("code", "status", "statuscode", "errorcode", "created", "line")
+    ]
+    words = [
+        int(re.sub(r"[,_]", "", found))
+        for found in _NUMBER.findall(re.sub(r"(?i)error code: \d+|http \d+|\bcode \d+", " ", refusal.fields.words))
+    ]
+    return [number for number in [*words, *(n for n in named if n not in words)] if 32 <= number < 100_000_000]
