@@ -14,7 +14,7 @@ from orchestrator.llm.lessons.names import missing_parent, named_paths
 from orchestrator.llm.lessons.sent import LIMIT_FIELDS, Sent, bare
 from orchestrator.llm.lessons.store import key, load, save
 from orchestrator.llm.options import Options
-from orchestrator.llm.patterns import compile_words
+from orchestrator.llm.patterns import NO, compile_words
 from orchestrator.llm.refusals import Category, Refusal, category_of
 
 # What is refused for these is not mended by another request.
@@ -26,8 +26,8 @@ _EFFORT_BESIDE_TOOLS = re.compile(r"(?i)(?:set|use)\s+['\"`]?reasoning[_.]?effor
 __all__ = ["key", "learn", "load", "save"]
 
 _WANTS_CHAT = compile_words(
-    r"""messages['"`]?:? (?:is |field )?(?:a )?(?:required|missing)|(?:not |n't |unsupported)[^.]*(?:responses[ _]?api|/responses\b)
-        |(?:responses[ _]?(?:api|endpoint)|/responses\b)[^.]*(?:not |n't |unsupported)"""
+    rf"""messages['"`]?:? (?:is |field )?(?:a )?(?:required|missing)|(?:required|missing)[^.]*[ '"`]messages\b
+        |(?:{NO})[^.]*(?:responses[ _]?api|/responses\b)|(?:responses[ _]?(?:api|endpoint)|/responses\b)[^.]*(?:{NO})"""
 )
 _WANTS_RESPONSES = compile_words(
     r"""only (?:\w+ )*(?:supported|available)[^.]*responses|responses api[^.]*instead|use (?:the )?(?:/?v1/)?responses"""
@@ -54,7 +54,7 @@ def _lesson(refusal: Refusal, sent: Sent, options: Options, category: Category) 
         return limits.limit(refusal, sent, options)
     if other := _dialect(refusal, sent, options, category):
         return other
-    if category in (Category.MODEL, Category.ADDRESS):
+    if category in (Category.MODEL, Category.ADDRESS) and refusal.status in (404, 405, 410):
         return roles.pictures(refusal, sent, options)
     if category is Category.ACCOUNT and not refusal.fields.params:
         return None
@@ -77,6 +77,8 @@ def _about(path: str, refusal: Refusal, sent: Sent, options: Options) -> Options
         found := forms.choice(refusal, sent, options)
     ):
         return found
+    if leaf in ("system", "instructions", "systeminstruction"):
+        return roles.another_role(refusal.fields.words, options)
     if (found := effort.effort(refusal, path, sent, options)) or (found := _form_field(leaf, refusal, sent, options)):
         return found
     if leaf == "strict":
@@ -92,7 +94,7 @@ _FORM_FIELDS = frozenset(
 
 
 def _form_field(leaf: str, refusal: Refusal, sent: Sent, options: Options) -> Options | None:
-    if leaf not in _FORM_FIELDS:
+    if leaf not in _FORM_FIELDS or not sent.answers_in_schema:
         return None
     return forms.schema(refusal, sent, options) or (replace(options, form="tool") if options.form == "schema" else None)
 
@@ -119,7 +121,7 @@ def _dialect(refusal: Refusal, sent: Sent, options: Options, category: Category)
     """The other of OpenAI's two APIs, where an address or a model has one alone."""
     words = refusal.fields.words
     if sent.dialect == "responses":
-        absent = category is Category.ADDRESS or (refusal.status in (404, 405, 501) and category is not Category.MODEL)
+        absent = refusal.status in (404, 405, 501) and category is not Category.MODEL
         if absent or "messages" in refusal.fields.params or _WANTS_CHAT.search(words):
             return _spoken_as("chat", sent, options)
     if sent.dialect == "chat" and _WANTS_RESPONSES.search(words) and not _EFFORT_BESIDE_TOOLS.search(words):

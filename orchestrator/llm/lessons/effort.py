@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from orchestrator.llm.lessons.sent import Sent, bare
 from orchestrator.llm.options import Options
-from orchestrator.llm.patterns import compile_words
+from orchestrator.llm.patterns import NO, compile_words
 from orchestrator.llm.refusals import Refusal
 
 LEVELS = ("none", "minimal", "low", "medium", "high", "xhigh", "max")
@@ -13,10 +13,7 @@ _FIELDS = frozenset({"reasoningeffort", "effort", "thinkinglevel", "thinkingbudg
 _PARENTS = re.compile(r"reason|think")
 _EFFORT = re.compile(r"(?i)reasoning[_.\s-]?effort|\beffort\b|thinking[_.\s-]?level|reasoning[_.\s-]?level")
 _ABOUT = re.compile(r"(?i)\b(?:thinking|reasoning)\b|thinking_?config|include_?thoughts")
-_UNSUPPORTED = compile_words(
-    r"""not (?:\w+ )?support|n't (?:\w+ )?support|unsupported|not (?:available|enabled|allowed|valid)|invalid|cannot
-        |must|only|unknown|require"""
-)
+_NO = compile_words(NO)
 _OFFER = compile_words(
     r"""(?:supported|allowed|valid|accepted|available|expected|permitted|possible)?\s*(?:values?|options?|levels?
         |efforts?)?\s*(?::|(?:are|is|include|one of|either|from|among|in|must be|should be|expected|literal)\b)[^.]*"""
@@ -49,7 +46,7 @@ def effort(refusal: Refusal, path: str, sent: Sent, options: Options) -> Options
 def no_reasoning(refusal: Refusal, sent: Sent, options: Options) -> Options | None:
     """A model that does not reason at all, or not beside something else that we need: everything about it is left out."""
     words = refusal.fields.words
-    if not (_ABOUT.search(words) and _UNSUPPORTED.search(words)):
+    if not (_ABOUT.search(words) and _NO.search(words)):
         return None
     ours = {
         path

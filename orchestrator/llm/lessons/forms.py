@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from orchestrator.llm.lessons.sent import Sent, bare
 from orchestrator.llm.options import Options
-from orchestrator.llm.patterns import compile_words
+from orchestrator.llm.patterns import NO, compile_words, joined
 from orchestrator.llm.refusals import Refusal
 
 # Keywords that only narrow what is valid: what comes back is checked by us anyway.
@@ -44,10 +44,7 @@ _FORM = compile_words(
         |generation|decoding)|output[_\s-]?(?:format|config|schema)|text\.format|guided|grammar|constrained|\bschema\b"""
 )
 _TOOLS = re.compile(r"(?i)\btools?\b|\bfunctions?\b|function[_\s-]?call|tool[_\s-]?(?:use|call)")
-_NO = compile_words(
-    r"""not |n't |unsupported|unavailable|unknown|invalid|unexpected|must|only|cannot|fail|unable|error|forbid|require
-        |disabled|extra|unrecogni|too (?:many|complex|deep|large)|incompatible|conflict"""
-)
+_NO = compile_words(NO)
 _SCHEMA_FAULT = compile_words(
     r"""schema (?:conversion|compil|is|was|contains|must|produces|could|too|valid)|invalid (?:json )?(?:schema
         |parameters|function|tool)|(?:convert|compil|pars)\w* (?:the )?(?:json )?(?:schema|grammar)|grammar
@@ -124,8 +121,9 @@ def _schema_paths(refusal: Refusal) -> list[str]:
 
 # Where in the schema something is, as OpenAI says it: `In context=('properties', 'title')`.
 _CONTEXTS = re.compile(r"\((?:\s*['\"][^'\"]*['\"]\s*,?)+\)|\[(?:\s*['\"][^'\"]*['\"]\s*,?)+\]")
-_BESIDE = (
-    r"(?i)\b(?:keywords?|propert(?:y|ies)|fields?|keys?|attributes?|annotations?|constraints?):?\s+KEYWORD\b"
-    r"|(?<![._\w])KEYWORD\s+(?:keyword|property|field|key|attribute|constraint|is|are|must|not|cannot|values?)s?\b"
-    r"|(?:unsupported|unknown|invalid|supports?) KEYWORD\b"
+_BESIDE = joined(
+    r"""(?i)\b(?:keywords?|propert(?:y|ies)|fields?|keys?|attributes?|annotations?|constraints?):?\s+KEYWORD\b
+        |(?<![._\w])(?<!response )(?<!output )(?<!text )KEYWORD
+        \s+(?:keyword|property|field|key|attribute|constraint|is|are|must|not|cannot|values?)s?\b
+        |(?:unsupported|unknown|invalid|supports?) KEYWORD\b"""
 )

@@ -18,46 +18,46 @@ _LIMIT_NAME = joined(
 )
 _OUTPUT = re.compile(rf"(?i){_LIMIT_NAME}|\bcompletion\b|\boutput\b|to generate|generated tokens")
 _CONTEXT = compile_words(
-    r"""context|window|n_ctx|max[_\s]?(?:seq|model|total)\w*[_\s]?len|sequence length|total tokens|tokens per|\btpm\b"""
+    r"context|window|n_ctx|max[_\s]?(?:seq|model|total)\w*[_\s]?len|sequence length|total tokens|tokens per|\btpm\b"
 )
 _TOO_LARGE = compile_words(
-    r"""too (?:large|big|high|many|long)|exceed|greater|larger|higher|more than|at most|maximum|<|>|less than
-        |lower than|up to|range|between|above|beyond|limit(?:ed)? (?:of|to|is)|smaller|reduce|below|over\b
-        |max(?:imum)? (?:value|allowed)|out of"""
+    r"""too (?:large|big|high|many|long)|exceed|greater|larger|higher|more than|at most|maximum|<|>|less than|lower than
+        |up to|range|between|above|beyond|limit(?:ed)? (?:of|to|is)|smaller|reduce|below|over\b|max(?:imum)? (?:value|allowed)
+        |out of"""
 )
+# A lower bound: less would be refused even more.
+_TOO_SMALL = compile_words(
+    r"(?:must be|should be|needs to be) (?:greater|larger|more|higher)|at least|minimum|>=|too (?:small|low)"
+)
+_UPPER = compile_words(r"at most|maximum|<=|context|less than|up to|exceed|too (?:large|many|high)")
 _UNKNOWN_NAME = compile_words(
-    r"""unsupported|not supported|unknown|unrecogni|extra|not permitted|instead|deprecat|not allowed|unexpected
-        |no longer|not recogni|additional propert|not a valid|cannot find field|invalid (?:parameter|argument|field)
-        |not accept"""
+    r"""unsupported|not supported|unknown|unrecogni|extra|not permitted|instead|in place of|deprecat|not allowed|unexpected
+        |no longer|not recogni|additional propert|not a valid|cannot find field|invalid (?:parameter|argument|field)|not accept
+        |removed|no attribute|renamed|not known"""
 )
 _PROMPT_ONLY = compile_words(
-    r"""in (?:the|your) (?:messages|prompt|input)|prompt (?:is|was) too|input (?:is|was|length)|prompt length
-        |messages resulted"""
+    r"in (?:the|your) (?:messages|prompt|input)|prompt (?:is|was) too|input (?:is|was|length)|prompt length|messages resulted"
 )
+_PROMPT = re.compile(r"(?i)\b(?:prompt|inputs?|messages|conversation)\b")
 _PROMPT_BEFORE = re.compile(r"(?i)(?:prompt|inputs?|messages|input tokens|input length)\b[^\d.]{0,40}$")
 _PROMPT_AFTER = compile_words(
-    r"""^\W*(?:tokens?\W+)?(?:(?:of|in|from|for)\W+)?(?:(?:the|your|text)\W+)*(?:messages|prompts?|inputs?)\b"""
+    r"^\W*(?:tokens?\W+)?(?:(?:of|in|from|for)\W+)?(?:(?:the|your|text)\W+)*(?:messages|prompts?|inputs?)\b"
+)
+_BOUND_BEFORE = compile_words(
+    r"(?:exceed|limit|maximum|\bmax\b|window|context|up to|at most|<=|<|>|than|range|between|length)\W[^\d.]{0,25}$"
 )
 _EXCLUSIVE = r"(?:lower|less|smaller|fewer) than(?! or equal)|below|under\b|<(?!=)"
 _NUMBER = re.compile(r"(?<![\w.\-/])(\d{1,3}(?:[,_]\d{3})+|\d+)(?![\w%]|\.\d|-\w)")
-
-
-# A lower bound: less would be refused even more.
-_TOO_SMALL = compile_words(
-    r"""(?:must be|should be|needs to be) (?:greater|larger|more|higher)|at least|minimum|>=|too (?:small|low)"""
-)
+_STATUS = re.compile(r"(?i)error code: \d+|http \d+|\bcode \d+")
+_NO_TOKENS = frozenset({"code", "status", "statuscode", "errorcode", "created", "line"})
 
 
 def limit(refusal: Refusal, sent: Sent, options: Options) -> Options | None:
     """A smaller limit, or None: the refusal is about something else, or the prompt alone is too long."""
-    words = _words(refusal)
-    if sent.limit is None or (_TOO_SMALL.search(words) and not re.search(r"(?i)at most|maximum|<=|context", words)):
+    if sent.limit is None:
         return None
     asked = sent.limit[1]
-    names_output = bool(_OUTPUT.search(words))
-    if not (names_output or _CONTEXT.search(words)) or not _TOO_LARGE.search(words):
-        return None
-    left, passing = _left(refusal, asked, names_output=names_output)
+    left, passing = _left(_words(refusal), _numbers(refusal), asked)
     if left is None or left < SMALLEST or left >= asked:
         return None
     mark = options.passing | {"output_limit"} if passing else options.passing - {"output_limit"}
@@ -84,43 +84,43 @@ def required(refusal: Refusal, sent: Sent, options: Options) -> Options | None:
     return replace(options, limit_field=absent[0]) if absent else None
 
 
-def _words(refusal: Refusal) -> str:
-    return "\n".join([refusal.fields.words, *(re.sub(r"[_-]", " ", each) for each in refusal.fields.identifiers)])
-
-
-def _left(refusal: Refusal, asked: int, *, names_output: bool) -> tuple[int | None, bool]:
-    """What may be asked for instead, and whether that holds for this prompt alone."""
-    words = _words(refusal)
-    numbers = _numbers(refusal)
+def _left(words: str, numbers: list[int], asked: int) -> tuple[int | None, bool]:
+    """What may be asked for instead, and whether that holds for this prompt alone. None: nothing that would help."""
     others = [number for number in dict.fromkeys(numbers) if number != asked]
     whole = numbers.count(asked) > 1  # the window is as large as what we asked for
     for total in others:
         prompt = total - asked
-        if prompt in others and prompt != total:
+        if prompt in others:
             window = min((n for n in others if n not in (total, prompt)), default=asked if whole else None)
             return (None, True) if window is None else (window - prompt - _SLACK, True)
+    if _TOO_SMALL.search(words) and not _UPPER.search(words):
+        return None, True
+    if not (_OUTPUT.search(words) or _CONTEXT.search(words)) or not _TOO_LARGE.search(words):
+        return None, True
     if asked in numbers:
         return _beside_asked(words, asked, others, whole=whole)
-    return _without_asked(words, asked, others, names_output=names_output)
+    return _without_asked(words, asked, others)
 
 
 def _beside_asked(words: str, asked: int, others: list[int], *, whole: bool) -> tuple[int | None, bool]:
+    """The refusal repeats what we asked for: the rest is the prompt and what bounds both, or the bound of the output."""
+    if len(others) == 2 and min(others) + asked > max(others):
+        small, large = sorted(others)
+        is_too_long = _is_prompt(large, words) and not _is_bound(large, words) and not _is_prompt(small, words)
+        return (None, True) if is_too_long else (large - small - _SLACK, True)
     prompts = [number for number in others if _is_prompt(number, words)]
     windows = [number for number in others if number not in prompts] or ([asked] if whole else [])
     if prompts and windows:
         return min(windows) - max(prompts) - _SLACK, True
-    if len(others) == 2:
-        small, large = sorted(others)
-        return (large - small - _SLACK, True) if small + asked > large else (small, False)
-    if len(others) == 1 and not prompts:
-        [other] = others
-        if other < asked:
-            is_window = _CONTEXT.search(words) and not re.search(_LIMIT_NAME, words, re.IGNORECASE)
-            return (other // 2, True) if is_window else (_allowed([other], words), False)
+    smaller = [number for number in others if number < asked]
+    if smaller and not prompts:
+        is_window = _CONTEXT.search(words) and not re.search(_LIMIT_NAME, words, re.IGNORECASE)
+        return (max(smaller) // 2, True) if is_window else (_allowed(smaller, words), False)
     return _half(asked), True
 
 
-def _without_asked(words: str, asked: int, others: list[int], *, names_output: bool) -> tuple[int | None, bool]:
+def _without_asked(words: str, asked: int, others: list[int]) -> tuple[int | None, bool]:
+    names_output = bool(_OUTPUT.search(words))
     if len(others) >= 2 and _CONTEXT.search(words):
         total, window = max(others), min(others)
         prompt = total - asked
@@ -129,12 +129,8 @@ def _without_asked(words: str, asked: int, others: list[int], *, names_output: b
         return (window - prompt - _SLACK, True) if 0 < prompt < window else (None, True)
     if names_output:
         allowed = _allowed([number for number in others if number < asked], words)
-        if allowed is not None:
-            return allowed, False
-        return _half(asked), True
-    if others or _PROMPT_ONLY.search(words) or re.search(r"(?i)\b(?:prompt|input|messages?|conversation)\b", words):
-        return None, True
-    return _half(asked), True
+        return (_half(asked), True) if allowed is None else (allowed, False)
+    return (None, True) if others or _PROMPT.search(words) else (_half(asked), True)
 
 
 def _allowed(numbers: list[int], words: str) -> int | None:
@@ -153,21 +149,23 @@ def _half(asked: int) -> int | None:
 
 
 def _is_prompt(number: int, words: str) -> bool:
-    for match in re.finditer(rf"(?<![\w.])(?:{number}|{number:,})(?!\w)", words):
-        if _PROMPT_BEFORE.search(words[: match.start()]) or _PROMPT_AFTER.search(words[match.end() :]):
-            return True
-    return False
+    places = re.finditer(rf"(?<![\w.])(?:{number}|{number:,})(?!\w)", words)
+    return any(_PROMPT_BEFORE.search(words[: m.start()]) or _PROMPT_AFTER.search(words[m.end() :]) for m in places)
+
+
+def _is_bound(number: int, words: str) -> bool:
+    places = re.finditer(rf"(?<![\w.])(?:{number}|{number:,})(?!\w)", words)
+    return any(_BOUND_BEFORE.search(words[: m.start()]) for m in places)
+
+
+def _words(refusal: Refusal) -> str:
+    identifiers = (re.sub(r"[_-]", " ", each) for each in refusal.fields.identifiers)
+    return "\n".join([refusal.fields.words, *refusal.fields.params, *identifiers])
 
 
 def _numbers(refusal: Refusal) -> list[int]:
-    """Numbers of tokens in the words; named ones of the body stand in front. What is smaller counts something else."""
-    named = [
-        n
-        for key, n in refusal.fields.numbers
-        if bare(key) not in ("code", "status", "statuscode", "errorcode", "created", "line")
-    ]
-    words = [
-        int(re.sub(r"[,_]", "", found))
-        for found in _NUMBER.findall(re.sub(r"(?i)error code: \d+|http \d+|\bcode \d+", " ", refusal.fields.words))
-    ]
+    """Numbers of tokens in the words, then those that have a name in the body. What is smaller counts something else."""
+    text = _STATUS.sub(" ", refusal.fields.words)
+    words = [int(re.sub(r"[,_]", "", found)) for found in _NUMBER.findall(text)]
+    named = [number for name, number in refusal.fields.numbers if bare(name) not in _NO_TOKENS]
     return [number for number in [*words, *(n for n in named if n not in words)] if 32 <= number < 100_000_000]

@@ -4,15 +4,10 @@ import re
 from collections.abc import Iterator
 
 from orchestrator.llm.lessons.sent import Sent, bare
-from orchestrator.llm.patterns import compile_words, joined
+from orchestrator.llm.patterns import NO, compile_words, joined
 from orchestrator.llm.refusals import Refusal
 
-_REFUSING = compile_words(
-    r"""n[o']t (?:\w+ )?(?:support|permit|allow|valid|accept|implement|available|enabled|recogni|known|exist|expect
-        |compatible|find|work)|unsupported|unavailable|unknown|unrecogni|unexpected|extra|additional|invalid|deprecat
-        |forbidden|no longer|removed?\b|incompatible|conflict|mutually|disallow|reject|cannot|can't|unable|must|only
-        |should|may not|require|illegal|wrong|bad\b|error|fail|undefined|ignored|limit"""
-)
+_REFUSING = compile_words(NO)
 # In front of a name, these words recommend it.
 _RECOMMENDED = compile_words(
     r"""(?:\buse|\busing|\btry|\bwith|\bprefer|\bswitch to|\bset|\bspecify|\bpass|\bconsider)\s+(?:the\s+)?['\"`]?$"""
@@ -88,12 +83,10 @@ def _of_words(words: str, sent: Sent) -> Iterator[str]:
 def _place(path: str, words: str) -> int | None:
     """Where a text blames a field, or None. A name of one plain word has to be quoted, or to stand beside a word of refusal."""
     leaf = path.rpartition(".")[2]
+    if not _REFUSING.search(words):
+        return None
     for match in _mention(path, leaf).finditer(words):
-        before, after = words[: match.start()], words[match.end() :]
-        sentence = re.split(r"[.!?;]\s|\n", before)[-1] + match[0] + re.split(r"[.!?;]\s", after)[0]
-        if _RECOMMENDED.search(before[-24:]) and "instead" not in before[-60:]:
-            continue
-        if _REFUSING.search(sentence):
+        if not _RECOMMENDED.search(words[: match.start()][-24:]):
             return match.start()
     return None
 
@@ -107,5 +100,5 @@ def _mention(path: str, leaf: str) -> re.Pattern[str]:
     whole = rf"(?<![\w.]){dotted}(?![\w])|" if "." in path else ""
     word = re.escape(leaf)
     return re.compile(
-        rf"(?i){whole}{_QUOTED}{word}{_UNQUOTED}|(?<![\w.\-/]){_BEFORE}(?:\(s\))?:?\s+{word}(?![\w.\-/])|(?<![\w.\-/]){word}:?\s+{_AFTER}"
+        rf"(?i){whole}{_QUOTED}{word}{_UNQUOTED}|(?<![\w.\-/]){_BEFORE}(?:\(s\))?:?\s+{word}(?![\w.\-/])|(?<![\w.\-/]){word}(?::\s|\s+{_AFTER})"
     )

@@ -5,29 +5,23 @@ from dataclasses import replace
 
 from orchestrator.llm.lessons.sent import Sent
 from orchestrator.llm.options import Options
-from orchestrator.llm.patterns import compile_words, joined
+from orchestrator.llm.patterns import NO, compile_words
 from orchestrator.llm.refusals import Refusal
 
-_NO = joined(
-    r"""not (?:\w+ )?(?:support|enabl|allow|permit|accept|valid|implement|expect|recogni|available)
-        |n't (?:\w+ )?(?:support|allow|accept)|unsupported|unknown|invalid|unexpected|must|only|cannot|disallow|not one of"""
-)
 _SYSTEM = compile_words(
     r"""\bsystem[\s_-]?(?:role|message|prompt|instruction|turn)s?\b|['\"`]system['\"`]|\brole:? system\b
-        |\bsystem (?:is|are) not"""
+        |\bsystem (?:is|are) not|\brole:? input should be"""
 )
 _DEVELOPER = compile_words(
     r"""\bdeveloper[\s_-]?(?:role|message|prompt|instruction)s?\b|['\"`]developer['\"`]|\brole:? developer\b"""
 )
 _ONLY_OTHERS = re.compile(r"(?i)only\b[^.]*\buser\b[^.]*\bassistant\b[^.]*|conversation roles must alternate")
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n")
 _IMAGE = compile_words(
     r"""\bimages?\b|image_url|input_image|\bvision\b|multi-?modal|inline_?data|mmproj|\bpictures?\b|\bvisual\b
-        |content (?:must be|should be|is not) a? ?(?:valid )?string|expected (?:a )?string"""
+        |content\b.{0,30}(?:must be|should be|is not|valid) (?:a )?(?:valid )?string|expected (?:a )?string"""
 )
-_IMAGE_NO = compile_words(
-    rf"""{_NO}|\bnot\b|no endpoints|at most 0|missing|does not|variant|expected|require|fail|exceed|too (?:large|many|big)
-        |limit|corrupt|error|unable|decod|process"""
-)
+_NO = compile_words(NO + r"|variant|corrupt|decod|process")
 _THIS_PICTURE = compile_words(
     r"""too (?:large|many|big|small)|dimension|exceed|resolution|could not (?:process|decode|read)|corrupt|decod
         |at most [1-9]|fail\w* to (?:process|load|decode)|unable to process|bytes|\bmb\b|image (?:format|type|data)
@@ -40,31 +34,23 @@ def system(refusal: Refusal, sent: Sent, options: Options) -> Options | None:
     words = refusal.fields.words
     if not sent.has_system or options.system == "user" or "optional system message" in words:
         return None
-    sentences = [each for each in re.split(r"(?<=[.!?])\s+|\n", words) if re.search(f"(?i){_NO}|alternate", each)]
+    said = [each for each in sentences(words) if _NO.search(each) or "alternate" in each]
     blamed = _DEVELOPER if options.system == "developer" else _SYSTEM
-    names_it = any(blamed.search(each) for each in sentences)
-    if not names_it and not (options.system == "system" and any(_DEVELOPER.search(each) for each in sentences)):
-        names_it = any(_ONLY_OTHERS.search(each) and not _SYSTEM.search(each) for each in sentences)
-        if not names_it:
-            return None
+    names_it = any(blamed.search(each) or _DEVELOPER.search(each) for each in said)
+    only_others = any(_ONLY_OTHERS.search(each) and not _SYSTEM.search(each) for each in said)
+    return another_role(words, options) if names_it or only_others else None
+
+
+def another_role(words: str, options: Options) -> Options | None:
+    """`system` and `developer` each stand in for the other where the refusal says so; `user` is known to all."""
+    if options.system == "user":
+        return None
     refused = options.dropped | {f"system={options.system}"}
-    return replace(options, system=_next_role(words, options, refused), dropped=refused)
-
-
-def _next_role(words: str, options: Options, refused: frozenset[str]):  # type: ignore[no-untyped-def]
-    if (
-        options.system == "developer"
-        and "system=system" not in refused
-        and not re.search(r"(?i)only[^.]*\buser\b[^.]*assistant", words.replace("system", ""))
-    ):
-        return "system"
-    if (
-        options.system == "system"
-        and "system=developer" not in refused
-        and re.search(r"(?i)(?:use|instead|try)\b[^.]*developer", words)
-    ):
-        return "developer"
-    return "user"
+    if options.system == "developer":
+        knows_other = "system=system" not in refused and not _ONLY_OTHERS.search(words.replace("system", ""))
+        return replace(options, system="system" if knows_other else "user", dropped=refused)
+    offered = re.search(r"(?i)(?:use|instead|try)\b[^.]*developer", words) and "system=developer" not in refused
+    return replace(options, system="developer" if offered else "user", dropped=refused)
 
 
 def pictures(refusal: Refusal, sent: Sent, options: Options) -> Options | None:
@@ -72,7 +58,11 @@ def pictures(refusal: Refusal, sent: Sent, options: Options) -> Options | None:
     words = refusal.fields.words
     if not sent.has_pictures or not options.pictures:
         return None
-    if not any(_IMAGE.search(each) and _IMAGE_NO.search(each) for each in re.split(r"(?<=[.!?])\s+|\n", words)):
+    if not any(_IMAGE.search(each) and _NO.search(each) for each in sentences(words)):
         return None
     mark = {"pictures"} if _THIS_PICTURE.search(words) else set()
     return replace(options, pictures=False, passing=options.passing | mark)
+
+
+def sentences(words: str) -> list[str]:
+    return _SENTENCE.split(words)

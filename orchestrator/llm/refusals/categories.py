@@ -92,7 +92,7 @@ def category_of(refusal: Refusal) -> Category:
         return Category.FAILED
     if status in (400, 422) and any(_identifier(word) in OF_A_FIELD for word in fields.identifiers):
         return _of_a_field(refusal, lines)
-    return _of_words(status, fields.form, lines)
+    return _of_words(status, fields.words, fields.form, lines)
 
 
 def _of_identifiers(named: list[Category], lines: list[str]) -> Category:
@@ -109,6 +109,8 @@ def _of_429(refusal: Refusal, lines: list[str]) -> Category:
             return Category.CREDIT
         if re.search(r"PerMinute|retryDelay|retry in|per minute", body):
             return Category.BUSY
+    if any(re.search(r"per (?:minute|min|second|sec)\b", line) for line in lines):
+        return Category.BUSY
     return next((c for c in (Category.CREDIT, Category.ACCOUNT) if speaks_of(c, lines)), Category.BUSY)
 
 
@@ -124,7 +126,7 @@ def _is_context(lines: list[str]) -> bool:
     )
 
 
-def _of_words(status: int, form: str, lines: list[str]) -> Category:
+def _of_words(status: int, words: str, form: str, lines: list[str]) -> Category:
     if status == 401:
         return _first((Category.CREDIT, Category.REGION, Category.ACCOUNT), lines) or Category.KEY
     if status == 403:
@@ -135,9 +137,11 @@ def _of_words(status: int, form: str, lines: list[str]) -> Category:
     if status == 413:
         return Category.TOO_LONG
     if status == 404:
-        return _of_404(form, lines)
+        return _of_404(words, form, lines)
+    if status == 410 and form != "html":
+        return Category.MODEL
     if status in (405, 410) or 300 <= status < 400:
-        return Category.MODEL if speaks_of(Category.MODEL, lines) else Category.ADDRESS
+        return Category.ADDRESS
     if status == 451:
         return Category.REGION
     if status in (408, 409, 425, 499):
@@ -158,13 +162,15 @@ def _of_503(lines: list[str]) -> Category:
     return _first((Category.CREDIT, Category.BUSY, Category.KEY, Category.MODEL), lines) or Category.FAILED
 
 
-def _of_404(form: str, lines: list[str]) -> Category:
+def _of_404(words: str, form: str, lines: list[str]) -> Category:
     """A server that speaks the API says in JSON what is missing; what else answers is not what was meant."""
     if form != "json":
         return Category.MODEL if form == "text" and any("model" in line for line in lines) else Category.ADDRESS
     found = _first((Category.NO_TOOLS, Category.REGION, Category.ACCOUNT, Category.CREDIT, Category.MODEL), lines)
     if found is not None:
         return found
+    if re.search(r"(?i)chat/completions|/responses\b|/messages\b|:(?:stream)?generate", words):
+        return Category.ADDRESS
     names_a_model = any(re.search(r"\bmodels?\b|deployment", line) for line in lines)
     return Category.ADDRESS if not names_a_model and speaks_of(Category.ADDRESS, lines) else Category.MODEL
 

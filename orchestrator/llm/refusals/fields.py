@@ -130,6 +130,7 @@ def _walk(value: Any, key: str, depth: int) -> Iterator[tuple[str, Any]]:
     if depth > _DEPTH:
         return
     if isinstance(value, dict):
+        value = _with_place(value)
         for name, inner in sorted(value.items(), key=lambda item: isinstance(item[1], dict | list)):
             name = str(name).lower()
             if name in ECHOES:
@@ -151,6 +152,16 @@ def _walk(value: Any, key: str, depth: int) -> Iterator[tuple[str, Any]]:
             yield from _walk(inner, key, depth + 1)
     elif value is not None:
         yield key, value
+
+
+def _with_place(entry: dict[str, Any]) -> dict[str, Any]:
+    """`{"loc": ["body", "store"], "msg": "not permitted"}` says `store: not permitted`."""
+    place = next((_path(entry[key]) for key in ("loc", "field", "param", "path") if entry.get(key)), "")
+    for key in ("msg", "message", "description"):
+        text = entry.get(key)
+        if place and isinstance(text, str) and place.rpartition(".")[2] not in text:
+            return {**entry, key: f"{place}: {text}"}
+    return entry
 
 
 def _path(value: Any) -> str:

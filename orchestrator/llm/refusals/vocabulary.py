@@ -143,10 +143,12 @@ _TOO_LONG = (
     (
         r"\btokens?\b",
         r"exceed|too many|maximum|longer than|more than|greater than|less than|above|over the|limit|larger than|cannot|<=|>",
-        r"prompt|\binputs?\b|messages|conversation|in total|requested|sequence|history|receiv|contains|resulted",
+        r"""prompt|\binputs?\b|messages|conversation|in total|requested|in (?:the )?request|sequence|history|receiv|contains
+            |resulted""",
         "!thinking|" + _RATE,
     ),
     (r"too many (?:\w+ )?tokens", "!" + _RATE),
+    (r"\btokens?\b", r"context (?:size|length|window)", r"prompt|\binputs?\b|messages|request"),
     (
         r"(?:reduce|shorten|decrease|truncate|trim|compact)\w*",
         r"prompt|messages?\b|\blength\b|\binputs?\b|conversation|context|history|\bsize of",
@@ -163,7 +165,8 @@ _NO_TOOLS = (
     (
         r"\btools?\b|\bfunction[ -]?call(?:s|ing)?\b|\bfunctions\b|\btool[ -]?(?:use|calling|calls?)\b",
         r"""not (?:\w+ )?support|n't (?:\w+ )?support|unsupported|no support|not (?:available|enabled|implemented|allowed)
-            |disabled|cannot use|unable|not capable|no endpoints?|lacks?\b|requires? -|--?jinja|enable-auto-tool-choice
+            |disabled|can ?not (?:use|call|handle)|unable
+            |not (?:able|capable|possible|equipped|trained)|no endpoints?|lacks?\b|requires? -|--?jinja|enable-auto-tool-choice
             |tool-call-parser|not trained|without tools""",
         r"""!reasoning|thinking|response format|json|stream|parallel|\bstrict\b|\bnamed?\b|unsupported (?:tool )?type
             |(?<!auto )tool choice (?!requires)|mime""",
@@ -203,14 +206,15 @@ _MODEL = (
             |not a valid|decommission|deprecat|retired|shut ?down|sunset|end[ -]of[ -]life|try pulling
             |(?:could not|cannot|can't|unable to|failed to) (?:find|load|locate|resolve)|is invalid|discontinued|removed
             |not (?:have )?access|not accessible|not loaded|must (?:provide|specify)|missing|\bis required|不存在""",
-        "!does(?:n't| not) support|parameter|argument|unsupported value|tool call|content",
+        "!does(?:n't| not) support|parameter|argument|\boptions?\b|unsupported value|tool call|content",
     ),
     (
         r"""\bmodels? (?:\S+ ){0,3}(?:is|are|was) (?:currently )?(?:not (?:available|supported|valid|allowed|enabled)
             |unavailable|unsupported|gone)""",
     ),
     (
-        r"""unsupported model\b|model unsupported|invalid model\b|unknown model\b|model not (?:supported|available)|model id
+        r"""not (?:a |an )?(?:known|valid|supported|available|recogni[sz]ed|existing) model
+            |unsupported model\b|model unsupported|invalid model\b|unknown model\b|model not (?:supported|available)|model id
             |no (?:available )?(?:endpoints?|channels?|providers?)\b.*\b(?:for|model)\b|无可用渠道""",
     ),
 )
@@ -218,11 +222,13 @@ _ADDRESS = (
     (
         r"""page not found|(?:invalid|unknown|unrecogni[sz]ed) (?:request )?(?:url|uri|route|path|endpoint|api)
             |no (?:such )?(?:route|handler|endpoint|context-path|path)|cannot (?:post|get)\b|unexpected endpoint
-            |method not allowed|file not found|default backend|https? request .{0,20}(?:sent )?to .{0,10}https""",
+            |method not allowed|file not found|no static resource|default backend
+            |https? request .{0,20}(?:sent )?to .{0,10}https""",
     ),
     (
         r"\b(?:url|uri|route|path|page|resource|endpoint|address|file|operation|api)\b",
         r"not (?:be )?found|n't (?:be )?found|does(?:n't| not) exist|not exist|unknown|invalid|no matching|not recogni",
+        r"!parameter|argument|\bfield|\boption",
     ),
     (
         r"""^not[ -]?found(?: error)?$|^404(?: not found)?$|^404 page
