@@ -4,11 +4,11 @@ What a provider wants back with its own answer (`Vendor`, `ToolRequest.vendor`) 
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from orchestrator.llm.interface import StepEnd, ToolRequest, Vendor
-from projects.models import Step
+from orchestrator.llm.interface import StepEnd, ToolRequest, Turn, Vendor
+from projects.models import Step, ToolCall
 
 
 def vendor_text(end: StepEnd) -> str:
@@ -33,6 +33,31 @@ def requests_of(step: Step) -> tuple[ToolRequest, ...]:
         ToolRequest(each["id"], each["name"], each["arguments"], vendor)
         for each, vendor in zip(step.tool_requests, vendors, strict=True)
     )
+
+
+def replayed_step(step: Step, calls: Iterable[ToolCall], result: Callable[[ToolCall], str] | None = None) -> list[Turn]:
+    """A finished step as the model is given it again: what it said, what it called, what came of it.
+
+    `result`: the text of what came of a call; all of it if that is not given.
+    """
+    requests = requests_of(step)
+    said = Turn("assistant", step.content, requests, vendor=vendor_of(step))
+    ended = [call for call in calls if call.status != ToolCall.Status.RUNNING]
+    return [said, *(tool_result(requests[call.index].id, call, result) for call in ended)]
+
+
+def tool_result(request_id: str, call: ToolCall, result: Callable[[ToolCall], str] | None = None) -> Turn:
+    """`request_id`: the model's own, whole; the row of the call has no room for a long one."""
+    return Turn("tool", (result or _whole_result)(call), tool_request_id=request_id)
+
+
+def result_text(success: bool, result: Any, error: str | None) -> str:
+    """Data, marked as such: what stands in a result is never an instruction."""
+    return json.dumps({"success": success, "result": result, "error": error}, ensure_ascii=False)
+
+
+def _whole_result(call: ToolCall) -> str:
+    return result_text(call.status == ToolCall.Status.SUCCESS, call.payload, call.error)
 
 
 def _read(step: Step) -> dict[str, Any]:

@@ -15,11 +15,10 @@ from chatstream.writer import Writer
 from orchestrator.agents import TOOLS
 from orchestrator.agents.contract import Commit, Tool, ToolContext
 from orchestrator.errors import ModelError, TurnError
-from orchestrator.history import replayed_step, tool_result
 from orchestrator.llm.interface import Provider, Reasoning, StepEnd, StepRequest, ToolRequest, Turn
 from orchestrator.llm.tool_model import ToolModel
 from orchestrator.llm.turns import alternate
-from orchestrator.replay import requests_of, vendor_of, vendor_text
+from orchestrator.replay import replayed_step, requests_of, tool_result, vendor_of, vendor_text
 from orchestrator.tool_budget import ToolBudget
 from orchestrator.transcript import Transcript
 from projects import ledger

@@ -11,6 +11,7 @@ from orchestrator.agents.edit_scene import EditScene
 from orchestrator.agents.export_video import ExportVideo
 from orchestrator.agents.move_scene import MoveScene
 from orchestrator.agents.plan_video import PlanVideo
+from orchestrator.agents.read_scene import ReadScene
 from orchestrator.agents.set_duration import SetDuration
 from orchestrator.agents.set_format import SetFormat
 from orchestrator.agents.set_style import SetStyle
@@ -20,6 +21,7 @@ from orchestrator.agents.undo_change import UndoChange
 _ALL: tuple[Tool[Any], ...] = (
     SetTitle(),
     AskUser(),
+    ReadScene(),
     PlanVideo(),
     AddScene(),
     EditScene(),

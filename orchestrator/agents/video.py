@@ -18,6 +18,7 @@ from projects.storyboard.schema import Storyboard
 from projects.storyboard.targets import resolve
 from projects.storyboard.templates import TEMPLATES
 
+STATE = ("seconds", "scenes")  # the fields of a result that tell how the video is by then
 NO_VIDEO = "There is no video yet: plan one first."
 
 # From the video, and the scene that "it" means (None: none in particular), to the video as it should be.

@@ -1,5 +1,7 @@
 """Colours as numbers: mixing, and how well one can be read on another (contrast as in WCAG 2)."""
 
+import math
+
 from projects.storyboard.schema import Palette
 
 READABLE = 4.5
@@ -19,6 +21,11 @@ def _luminance(colour: str) -> float:
 def contrast(one: str, other: str) -> float:
     dark, light = sorted((_luminance(one), _luminance(other)))
     return (light + 0.05) / (dark + 0.05)
+
+
+def distance(one: str, other: str) -> float:
+    """How unlike two colours are, by their channels; 0 for the same."""
+    return math.dist(_channels(one), _channels(other))
 
 
 def mix(one: str, other: str, part: float) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 from projects.storyboard.colours import contrast
 from projects.storyboard.schema import Palette
 
-__all__ = ["DEFAULT", "PALETTES", "contrast", "find"]
+__all__ = ["DEFAULT", "PALETTES", "contrast", "find", "is_known"]
 
 DEFAULT: Final = "night"
 
@@ -62,8 +62,17 @@ WORDS: Final[dict[str, str]] = {
 
 def find(words: str) -> str:
     """The name of the palette that most of the words speak of; the earlier one of equals, and DEFAULT for none."""
-    said = set(re.findall(r"[a-z]+", words.lower()))
+    said = _words(words)
     return max(PALETTES, key=lambda name: _speaks_of(name, said))
+
+
+def is_known(words: str) -> bool:
+    """Whether any palette has to do with them."""
+    return any(_speaks_of(name, _words(words)) for name in PALETTES)
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[a-z]+", text.lower()))
 
 
 def _speaks_of(name: str, said: set[str]) -> int:

@@ -7,7 +7,7 @@ import pytest
 from orchestrator.llm.interface import StepEnd, ToolRequest, Vendor
 from projects.models import Project, ToolCall
 from tests.chat import ask, kill, rows, run, running, until_seen
-from tests.orchestrator.studio import Paint
+from tests.orchestrator.studio import Paint, until_at_work
 from tests.scripted_model import ScriptedModel
 
 pytestmark = pytest.mark.usefixtures("connections")
@@ -48,7 +48,7 @@ async def test_a_tool_that_was_at_work_when_its_owner_died_goes_back_as_well(
     paint.dry.clear()
     model.answers("On it.", StepEnd("tool_calls", (RED,), vendor=VENDOR))
     async with running(answer) as owner:
-        await until_seen(answer, "On it.")
+        await until_at_work(project)
         await kill(owner)
     paint.dry.set()
     model.answers("Done.")

@@ -1,4 +1,4 @@
-"""Which pictures there are, as the history and the briefing tell of them (orchestrator/pictures.py)."""
+"""Which pictures there are, as the history and the briefing tell of them, and what a person wrote beside them."""
 
 import json
 import re
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 _ONE = r'(?P<name>"(?:[^"\\]|\\.)*"), asset (?P<id>[0-9a-f-]{36}), \d+x\d+'
 _PICTURE = re.compile(_ONE)
 _NOTE = re.compile(rf"\n\[attached image {_ONE}\](?=\n|$)")
+_NOT_WRITTEN = re.compile(r"^\[note: .*\]$\n*", re.M)
 _UPLOADED = re.compile(r"^Uploaded pictures, newest first: (.+)\.$", re.M)
 # What cameras and desktops call a picture says nothing of it.
 _NAMELESS = re.compile(
@@ -38,8 +39,8 @@ def attached(content: str) -> tuple[Picture, ...]:
 
 
 def written(content: str) -> str:
-    """The message without the lines that tell of its pictures."""
-    return _NOTE.sub("", content)
+    """The message without the lines that are not the person's: those that tell of its pictures, and notes."""
+    return _NOT_WRITTEN.sub("", _NOTE.sub("", content))
 
 
 def uploaded(system: str) -> tuple[Picture, ...]:

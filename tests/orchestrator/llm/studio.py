@@ -5,7 +5,7 @@ from typing import Any
 
 from orchestrator.agents import TOOLS
 from orchestrator.agents.scene_draft import D, SceneDraft, SceneEdit, added, form_of
-from orchestrator.briefing import _told
+from orchestrator.briefing import describe_video
 from orchestrator.llm.demo import connect
 from orchestrator.llm.interface import StepRequest, ToolRequest, ToolSpec, Turn
 from projects.storyboard.compose import SceneBrief, blank, draft, planned
@@ -22,13 +22,13 @@ SCENES = [
     SceneBrief("Call to action", "call_to_action", {"headline": "Come in", "button": "Visit"}),
     SceneBrief("Logo", "logo_sting", {"name": "Coffee Shop"}),
 ]
-NO_VIDEO = UNTITLED + _told(None)
+NO_VIDEO = UNTITLED + describe_video(None)
 
 
 def video(scenes: list[SceneBrief] = SCENES, chosen: int | None = None) -> str:
     """The briefing of a coffee shop's video of 20 seconds; `chosen`: the number of the scene that is chosen."""
     made = draft(format="landscape", palette="warm", seconds=20, scenes=scenes)
-    return NAMED + _told(made, made.scenes[chosen - 1].id if chosen else "")
+    return NAMED + describe_video(made, made.scenes[chosen - 1].id if chosen else "")
 
 
 def asked(*messages: str, system: str = NO_VIDEO) -> StepRequest:

@@ -62,12 +62,16 @@ def find(system: str) -> Video | None:
     match = _VIDEO.search(system)
     if not match:
         return None
-    scenes = tuple(Scene(m["name"], m["template"], float(m["seconds"])) for m in _SCENE.finditer(match["scenes"]))
+    scenes = tuple(_scene(m) for m in _SCENE.finditer(match["scenes"]))
     if not scenes:
         return None
     chosen = _CHOSEN.search(system, match.end())
     place = int(chosen["number"]) - 1 if chosen else None
     return Video(match["shape"], (match["palette"] or "its own colours").strip(), scenes, place)
+
+
+def _scene(match: re.Match[str]) -> Scene:
+    return Scene(json.loads(f'"{match["name"]}"'), match["template"], float(match["seconds"]))
 
 
 def touched(requests: Iterable[ToolRequest]) -> tuple[str, ...]:

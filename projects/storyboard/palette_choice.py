@@ -1,0 +1,62 @@
+"""Which palette some words ask for, and what of them it cannot give: exact colours, the name of a palette, or a mood."""
+
+import re
+from dataclasses import dataclass
+
+from projects.storyboard.changes import with_changes
+from projects.storyboard.colours import contrast, distance
+from projects.storyboard.palettes import PALETTES, find, is_known
+from projects.storyboard.schema import Palette
+
+LEAST_CONTRAST = 3  # of an accent on its ground: WCAG 2 for what is large or no text
+ACCENTS = ("accent", "accent2", "accent3")
+_HEX = re.compile(r"#([0-9a-f]{6}|[0-9a-f]{3})(?![0-9a-z])", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class PaletteChoice:
+    """`name`: of the palette that it is, or that it is made from. `note`: in which way it is not what was asked for, or ""."""
+
+    palette: Palette
+    name: str
+    note: str = ""
+
+
+def choose(words: str) -> PaletteChoice | None:
+    """None if the words speak of no colours that are known here."""
+    name = words.strip().lower()
+    if name in PALETTES:
+        return PaletteChoice(PALETTES[name], name)
+    if colours := list(dict.fromkeys(_whole(match[1]) for match in _HEX.finditer(words))):
+        return _with_accents(colours, _HEX.sub(" ", words))
+    if not is_known(words):
+        return None
+    name = find(words)
+    return PaletteChoice(PALETTES[name], name, f"“{name}” is the palette that comes nearest to “{words.strip()}”.")
+
+
+def _whole(digits: str) -> str:
+    return "#" + (digits if len(digits) == 6 else "".join(each * 2 for each in digits)).lower()
+
+
+def _with_accents(colours: list[str], words: str) -> PaletteChoice:
+    """The first colour decides on which grounds it can be seen; of those, the one that the words or the colour come nearest to."""
+    wished = find(words) if is_known(words) else None
+    grounds = [name for name, each in PALETTES.items() if contrast(colours[0], each.bg) >= LEAST_CONTRAST]
+    name = min(grounds, key=lambda each: (each != wished, distance(colours[0], PALETTES[each].accent)))
+    base = PALETTES[name]
+    fitting = [each for each in colours if contrast(each, base.bg) >= LEAST_CONTRAST][: len(ACCENTS)]
+    used = dict(zip(ACCENTS, fitting, strict=False))
+    return PaletteChoice(
+        with_changes(base, **used), name, _note(name, used, [each for each in colours if each not in fitting])
+    )
+
+
+def _note(name: str, used: dict[str, str], left_out: list[str]) -> str:
+    said = ", ".join(f"{token} {colour}" for token, colour in used.items())
+    note = f"Exactly as asked: {said}. All other colours are those of “{name}”."
+    return (
+        f"{note} Not used, since there is no place for them or nobody could see them there: {', '.join(left_out)}."
+        if left_out
+        else note
+    )
