@@ -1,0 +1,256 @@
+"""Takes thoughts and calls out of the text of an answer, while it streams.
+
+What can be shown is shown at once. Held back is only what may still become a mark, and, once a call begins, the rest.
+"""
+
+from collections.abc import Collection
+from itertools import groupby
+from typing import Any
+
+from orchestrator.llm import marks
+from orchestrator.llm.interface import Reasoning, Text
+from orchestrator.llm.markdown import Place
+from orchestrator.llm.thoughts import Thought
+from orchestrator.llm.written_calls import WrittenCall, openings, read
+
+MAX_MISTAKEN = 50  # openings of no call in one answer, after which the rest is text: each costs a look at all of it
+LONG, GROWTH = 256, 1.25  # more than 256 characters that are held back are looked at again when they are a quarter more
+
+Piece = Text | Reasoning
+
+
+class TextFilter:
+    """For one answer. `tool_names`: without any, only thoughts are taken out.
+
+    Some chat templates open the thought themselves, so that the text has only its end. What was shown cannot be taken back:
+    `closed_unopened` tells then that all text so far was thought. `opened` tells beforehand that this will be so.
+    """
+
+    def __init__(self, tool_names: Collection[str], *, opened: bool = False) -> None:
+        self.closed_unopened = False
+        self._tools = frozenset(tool_names)
+        self._openings = openings(self._tools)
+        self._pending, self._at, self._worth_a_look = "", 0, 0
+        self._final = False
+        self._pieces: list[Piece] = []
+        self._was_shown = False
+        self._calls: list[WrittenCall] = []
+        self._mistaken = 0
+        self._held: list[str] | None = None  # a call and all behind it
+        self._thought = Thought() if opened else None
+        self._opened = opened
+        self._thoughts = int(opened)
+        self._wrapped = False
+        self._place = Place()
+        self._blank: str | None = ""  # waits for the next word; None within a text
+        self._has_text = False
+
+    def feed(self, piece: str) -> list[Piece]:
+        """Return what can be shown already, in order."""
+        if self._held is not None:
+            self._held.append(piece)
+            return []
+        if (
+            not self._pending
+            and self._blank is None
+            and self._thought is None
+            and piece
+            and self._place.is_plain(piece)
+        ):
+            self._place.last = piece[-1]
+            return [Text(piece)]
+        self._pending += piece
+        return self._advance() if len(self._pending) >= self._worth_a_look else []
+
+    def finish(self) -> tuple[list[Piece], list[WrittenCall]]:
+        """Return what was held back, and the calls, in order."""
+        self._final = True
+        self._pending += "".join(self._held or ())
+        self._held = None
+        pieces = self._advance()
+        self._pieces = []
+        if self._thought is not None:
+            self._end_unclosed(self._thought)
+        elif self._blank and not self._thoughts and not self._calls:
+            self._show("")
+        return pieces + self._pieces, self._calls
+
+    def _advance(self) -> list[Piece]:
+        self._pieces, self._was_shown = [], self._has_text
+        try:
+            while self._at < len(self._pending):
+                self._step()
+        except marks.Wait:
+            pass
+        self._pending, self._at = self._pending[self._at :], 0
+        self._worth_a_look = int(len(self._pending) * GROWTH) if len(self._pending) > LONG else 0
+        return [kind("".join(each.text for each in run)) for kind, run in groupby(self._pieces, type)]
+
+    def _step(self) -> None:
+        """Deal with what stands at `_at`. Raises `Wait`."""
+        if self._thought is not None:
+            self._think(self._thought)
+        elif self._blank is not None and self._pending[self._at].isspace():
+            self._pass_blank()
+        elif not self._may_be_mark() or not self._pass_mark():
+            self._pass_text()
+
+    def _may_be_mark(self) -> bool:
+        if self._place.in_code or self._pending[self._at].isspace():
+            return False
+        return self._place.line_start or self._pending[self._at] in "<[]◁"
+
+    def _pass_mark(self) -> bool:
+        return (
+            self._begins_thought()
+            or self._passes_header()
+            or self._begins_call()
+            or self._ends_lone_thought()
+            or self._ends_answer()
+        )
+
+    def _match(self, pattern: Any) -> Any:
+        return marks.match(pattern, self._pending, self._at, final=self._final)
+
+    # --- text
+
+    def _pass_text(self) -> None:
+        start = self._at
+        self._at = self._place.step(self._pending, start, final=self._final)
+        self._show(self._pending[start : self._at])
+
+    def _pass_blank(self) -> None:
+        """White space before the first word stays; behind a thought or a call it goes."""
+        start = self._at
+        rest = self._pending[start:]
+        self._at += len(rest) - len(rest.lstrip())
+        if self._blank is not None and not self._thoughts and not self._calls:
+            self._blank += self._pending[start : self._at]
+
+    def _show(self, text: str) -> None:
+        text, self._blank = (self._blank or "") + text, None
+        self._has_text = True
+        self._pieces.append(Text(text))
+
+    def _begin_line(self) -> None:
+        """Behind a mark an answer begins as at its start."""
+        self._place, self._blank = Place(), ""
+
+    def _passes_header(self) -> bool:
+        found = self._match(marks.HEADERS)
+        if not found and self._thoughts and self._blank is not None:
+            found = self._match(marks.WRAPPERS)
+            self._wrapped = self._wrapped or bool(found)
+        if not found:
+            return False
+        self._at = found.end()
+        self._begin_line()
+        return True
+
+    def _ends_answer(self) -> bool:
+        """Special tokens go where nothing stands behind them."""
+        found = self._match(marks.ENDS) or (self._wrapped and self._match(marks.END_OF_WRAPPER))
+        if not found:
+            return False
+        if found.end() < len(self._pending):
+            marks.match(marks.ENDS, self._pending, found.end(), final=self._final)  # the next one may have begun
+            return False
+        if not self._final:
+            raise marks.Wait
+        self._at = found.end()
+        return True
+
+    # --- thoughts
+
+    def _begins_thought(self) -> bool:
+        if found := self._match(marks.OPENS_ANYWHERE):
+            closes = marks.CLOSES if found[0].startswith("<|channel>") else marks.CLOSES_CHANNEL
+        elif self._place.line_start and (self._thoughts or not self._has_text) and (found := self._match(marks.OPENS)):
+            closes = marks.CLOSES
+        elif not self._thoughts and not self._has_text and (found := self._match(marks.OPENS_AT_START)):
+            closes = marks.CLOSES_WORDS
+        else:
+            return False
+        self._thought = Thought(closes)
+        self._thoughts += 1
+        self._at = marks.end_of_mark(found)
+        return True
+
+    def _think(self, thought: Thought) -> None:
+        self._at, shown = thought.step(self._pending, self._at, final=self._final)
+        self._pieces += shown
+        if thought.closed:
+            self._thought, self._opened = None, False
+            self._begin_line()
+
+    def _ends_lone_thought(self) -> bool:
+        """The end of a thought that the chat template opened. In quotes and within a sentence it is a word like another."""
+        if self._thoughts or not (found := self._match(marks.CLOSES)):
+            return False
+        if found.end() == len(self._pending) and not self._final:
+            raise marks.Wait
+        following = self._pending[found.end() : found.end() + 1]
+        if not self._place.line_start and (
+            self._place.last in "\"'`(" or (self._place.last == " " and following not in "\r\n")
+        ):
+            return False
+        self._at = found.end()
+        self._thoughts = 1
+        self.closed_unopened = True
+        if not self._was_shown:
+            thought = "".join(piece.text for piece in self._pieces).strip()
+            self._pieces = [Reasoning(thought)] if thought else []
+            self._has_text = False
+        self._begin_line()
+        return True
+
+    def _end_unclosed(self, thought: Thought) -> None:
+        """All of it was thought, unless the answer stands in it: a call at its end, or words that only looked like thought."""
+        calls = self._calls_at_end_of(thought.text)
+        self._calls += calls
+        answer = thought.text if self._opened else thought.answer
+        if answer.strip() and not calls:
+            self._show(answer)
+
+    def _calls_at_end_of(self, text: str) -> list[WrittenCall]:
+        for number, opening in enumerate(self._openings.anywhere.finditer(text)):
+            if number >= MAX_MISTAKEN:
+                break
+            calls, rest = read(text[opening.start() :], self._tools, marked=True)
+            if calls and not rest.strip():
+                return calls
+        return []
+
+    # --- calls
+
+    def _begins_call(self) -> bool:
+        if self._mistaken >= MAX_MISTAKEN:
+            return False
+        marked = self._match(self._openings.anywhere)
+        if not marked and not (
+            self._place.line_start and (self._match(self._openings.line) or self._match(self._openings.fence))
+        ):
+            return False
+        if self._final:
+            return self._reads_calls(marked=bool(marked))
+        self._held = [self._pending[self._at :]]
+        self._at = len(self._pending)
+        return True
+
+    def _reads_calls(self, *, marked: bool) -> bool:
+        calls, rest = read(self._pending[self._at :], self._tools, marked=marked)
+        if not calls or not (marked or self._stands_alone(rest)):
+            self._mistaken += 1
+            return False
+        self._calls += calls
+        self._pending, self._at = "" if marks.INVENTED.match(rest) else rest, 0
+        self._begin_line()
+        return True
+
+    def _stands_alone(self, rest: str) -> bool:
+        """Words behind a call without clear marks make it an example, but not behind JSON in a fence or at the very start."""
+        if not marks.ENDS.sub("", rest).strip() or marks.INVENTED.match(rest):
+            return True
+        return bool(marks.JSON_FENCE.match(self._pending, self._at)) or (
+            not self._has_text and self._pending[self._at] in "{["
+        )

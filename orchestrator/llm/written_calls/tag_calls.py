@@ -1,0 +1,122 @@
+"""Calls as tags that carry the name: `<function=set_title>`, `<invoke name="set_title">`, `<set_title>`, with any namespace."""
+
+import re
+from typing import Any
+
+from orchestrator.llm.lenient_json import encode
+from orchestrator.llm.written_calls.call import Found, Names, WrittenCall, arguments_text, value_of
+
+TAG = r"(?:[^\s<>=/]{0,24}[:|｜])?(?:invoke|function_call|function|tool_call|tool_use|tool|call)"
+NAMED = rf"""<{TAG}(?:=|\s(?:[^<>]{{0,80}}?\s)?(?:name|tool|function)\s*=\s*)["']?"""
+
+_OPENING = re.compile(rf"""{NAMED}(?P<name>[\w./:-]{{1,128}})["']?(?P<more>[^<>]*)>""")
+_OWN = re.compile(r"""<(?P<name>[\w.-]{1,64})(?P<more>(?:\s+[\w-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(?P<empty>/?)>""")
+_LEGACY = re.compile(r"<(?P<tag>tool_name|function_name|name)>\s*(?P<name>[\w./:-]{1,128})\s*</(?P=tag)>")
+_CLOSING = re.compile(rf"</{TAG}[^<>]*>")
+_PARAMETER = re.compile(
+    r"""<(?:[^\s<>=/]{0,24}[:|｜])?(?P<tag>parameter|param|argument|arg)(?:=|\s(?:[^<>]{0,80}?\s)?(?:name|key)\s*=\s*)"""
+    r"""["']?(?P<key>[\w.-]+)["']?(?P<more>[^<>]*)>(?P<value>.*?)"""
+    r"""(?:</(?:[^\s<>=/]{0,24}[:|｜])?(?P=tag)>|(?=<(?:[^\s<>=/]{0,24}[:|｜])?(?P=tag)[=\s])|\Z)""",
+    re.DOTALL,
+)
+_PAIR = re.compile(
+    r"<\w*arg_key[^<>]*>(?P<key>.*?)</\w*arg_key[^<>]*>\s*<\w*arg_value[^<>]*>(?P<value>.*?)</\w*arg_value[^<>]*>",
+    re.DOTALL,
+)
+_CHILD = re.compile(r"<(?P<key>[\w.-]{1,64})(?:\s[^<>]*)?>(?P<value>.*?)</(?P=key)>", re.DOTALL)
+_ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_IS_TEXT = re.compile(r"""\b(?:string="(?P<flag>true|false)"|type="(?P<type>\w+)")""")
+_WRAPPING = {"parameters", "arguments", "args", "input", "params"}
+
+
+def read_tag(text: str, at: int, names: Names) -> Found | None:
+    if text[at] != "<":
+        return None
+    if opening := _OPENING.match(text, at):
+        return _found(text, opening, _CLOSING.search(text, opening.end()), names)
+    if opening := _LEGACY.match(text, at):
+        return _found(text, opening, _CLOSING.search(text, opening.end()), names)
+    return _own(text, at, names)
+
+
+def read_pairs(text: str, at: int) -> tuple[str, int] | None:
+    """`<arg_key>title</arg_key><arg_value>Dawn</arg_value>…` as GLM writes it, up to the closing tag."""
+    arguments: dict[str, Any] = {}
+    end = at
+    while pair := _PAIR.match(text, _behind_blank(text, end)):
+        arguments[pair["key"].strip()] = value_of(pair["value"])
+        end = pair.end()
+    if not arguments:
+        return None
+    closing = re.compile(r"\s*</").match(text, end)
+    return (encode(arguments), end) if closing else (text[at:], len(text))
+
+
+def _own(text: str, at: int, names: Names) -> Found | None:
+    """A tag that is called as one of the tools. Marks make no difference: any other tag is just a tag."""
+    opening = _OWN.match(text, at)
+    known = opening and Names(names.tools, marked=False).call(opening["name"], "")
+    if not opening or not known:
+        return None
+    if opening["empty"] or opening["more"]:
+        arguments = {key: value_of(one or other) for key, one, other in _ATTRIBUTE.findall(opening["more"])}
+        if opening["empty"]:
+            return [WrittenCall(known.name, encode(arguments))], opening.end()
+    return _found(text, opening, re.compile(rf"</{re.escape(opening['name'])}\s*>").search(text, opening.end()), names)
+
+
+def _found(text: str, opening: re.Match[str], closing: re.Match[str] | None, names: Names) -> Found | None:
+    following = _OPENING.search(text, opening.end())
+    if following and (not closing or following.start() < closing.start()):
+        body, end, whole = text[opening.end() : following.start()], following.start(), True
+    else:
+        end = closing.end() if closing else len(text)
+        body, whole = text[opening.end() : closing.start() if closing else end], closing is not None
+    if "/" in (opening.groupdict().get("more") or "")[-1:]:
+        body, end, whole = "", opening.end(), True
+    call = names.call(opening["name"], _arguments(body) if whole else body or opening[0])
+    return ([call], end) if call else None
+
+
+def _arguments(body: str) -> str:
+    inner = body.strip()
+    if inner[:1] in ("{", "[", '"'):
+        return arguments_text(inner)
+    parameters = {
+        each["key"]: value_of(each["value"], as_text=_is_text(each["more"])) for each in _PARAMETER.finditer(body)
+    }
+    if parameters or not inner:
+        return encode(parameters)
+    if pairs := read_pairs(f"{inner}</", 0):
+        return pairs[0]
+    children = _children(inner)
+    if isinstance(children, dict) and len(children) == 1 and children.keys() <= _WRAPPING:
+        only = next(iter(children.values()))
+        children = {} if only == "" else only
+    return encode(children) if isinstance(children, dict) else body
+
+
+def _children(inner: str) -> Any:
+    """Elements as an object, `<item>`s as a list, anything else as the text it is."""
+    values: dict[str, Any] = {}
+    items: list[Any] = []
+    at = 0
+    while child := _CHILD.match(inner, _behind_blank(inner, at)):
+        value = _children(child["value"].strip()) if _CHILD.match(child["value"].strip()) else value_of(child["value"])
+        items.append(value)
+        values[child["key"]] = value
+        at = child.end()
+    if not values or inner[at:].strip():
+        return value_of(inner)
+    return items if values.keys() == {"item"} else values
+
+
+def _is_text(attributes: str) -> bool | None:
+    said = _IS_TEXT.search(attributes)
+    return None if said is None else said["flag"] == "true" or said["type"] in ("string", "str")
+
+
+def _behind_blank(text: str, at: int) -> int:
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return at
