@@ -27,7 +27,8 @@ __all__ = ["key", "learn", "load", "save"]
 
 _WANTS_CHAT = compile_words(
     rf"""messages['"`]?:? (?:is |field )?(?:a )?(?:required|missing)|(?:required|missing)[^.]*[ '"`]messages\b
-        |(?:{NO})[^.]*(?:responses[ _]?api|/responses\b)|(?:responses[ _]?(?:api|endpoint)|/responses\b)[^.]*(?:{NO})"""
+        |(?:{NO})[^.]*(?:responses[ _]?(?:api|endpoint)|/responses\b)
+        |use (?:the )?(?:/v1/)?chat[ /_]?completions|(?:responses[ _]?(?:api|endpoint)|/responses\b)[^.]*(?:{NO})"""
 )
 _WANTS_RESPONSES = compile_words(
     r"""only (?:\w+ )*(?:supported|available)[^.]*responses|responses api[^.]*instead|use (?:the )?(?:/?v1/)?responses"""
@@ -72,7 +73,7 @@ def _about(path: str, refusal: Refusal, sent: Sent, options: Options) -> Options
     """What a field that is named teaches."""
     leaf = bare(path.rpartition(".")[2])
     if leaf in LIMIT_FIELDS:
-        return limits.rename(refusal, path, sent, options) or limits.limit(refusal, sent, options)
+        return limits.named(refusal, path, sent, options)
     if leaf in ("toolchoice", "toolconfig", "functioncallingconfig") and (
         found := forms.choice(refusal, sent, options)
     ):

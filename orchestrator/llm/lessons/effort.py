@@ -14,13 +14,8 @@ _PARENTS = re.compile(r"reason|think")
 _EFFORT = re.compile(r"(?i)reasoning[_.\s-]?effort|\beffort\b|thinking[_.\s-]?level|reasoning[_.\s-]?level")
 _ABOUT = re.compile(r"(?i)\b(?:thinking|reasoning)\b|thinking_?config|include_?thoughts")
 _NO = compile_words(NO)
-_OFFER = compile_words(
-    r"""(?:supported|allowed|valid|accepted|available|expected|permitted|possible)?\s*(?:values?|options?|levels?
-        |efforts?)?\s*(?::|(?:are|is|include|one of|either|from|among|in|must be|should be|expected|literal)\b)[^.]*"""
-)
-_SET_TO = re.compile(
-    r"(?i)(?:set|use|to|with|be|=)\s*(?:it\s+to\s+|reasoning_?effort\s*(?:to|=|:)\s*)?['\"`](\w+)['\"`]"
-)
+_LEVEL = rf"(?<![\w-])({'|'.join(LEVELS)})(?![\w-])"
+_CHOSEN = compile_words(r"(?:['\"`]|(?:\bto|\bbe|\buse|\bchoose|\bpick|\bset|\bonly|=|:)\s*)$")
 
 
 def effort(refusal: Refusal, path: str, sent: Sent, options: Options) -> Options | None:
@@ -59,10 +54,15 @@ def no_reasoning(refusal: Refusal, sent: Sent, options: Options) -> Options | No
 
 
 def _offered(words: str, value: str) -> list[str]:
-    """The levels that a text names, without the one that it refuses."""
-    places = [match[0] for match in _OFFER.finditer(words)] + [f"'{level}'" for level in _SET_TO.findall(words)]
-    named = [level for level in LEVELS for place in places if re.search(rf"(?i)(?<![\w-]){level}(?![\w-])", place)]
-    return [level for level in dict.fromkeys(named) if level != value]
+    """The levels that a text names, without the one that it refuses: quoted, recommended, or in a list of several."""
+    places = [m for m in re.finditer(_LEVEL, words, re.IGNORECASE) if m[1].lower() != value]
+    named = [
+        m[1].lower()
+        for m in places
+        if _CHOSEN.search(words[: m.start()])
+        or any(m[1] != other[1] and abs(m.start() - other.start()) < 30 for other in places)
+    ]
+    return list(dict.fromkeys(named))
 
 
 def _distance(level: str, value: str) -> tuple[int, int]:

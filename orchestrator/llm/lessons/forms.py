@@ -37,7 +37,7 @@ _DEMANDS = compile_words(
 _CHOICE = compile_words(
     r"""tool[_\s-]?choice|tool[_\s-]?config|function[_\s-]?calling[_\s-]?(?:config|mode)|allowed_?function_?names
         |mode:? ['\"`]?any\b|forc\w+ (?:a |the |of )?(?:specific )?(?:tool|function)|(?:tool|function)[_\s-]?(?:use
-        |calls?|calling) (?:is |be )?(?:forced|required)|['\"`]required['\"`]|only (?:named|auto)"""
+        |calls?|calling) (?:is |be )?(?:forced|required)|['\"`]required['\"`]|only (?:named|auto)|required (?:tool|function)"""
 )
 _FORM = compile_words(
     r"""response[_\s-]?(?:format|schema|json|mime)|json[_\s-]?(?:schema|mode|object)|structured[_\s-]?(?:outputs?
@@ -45,11 +45,7 @@ _FORM = compile_words(
 )
 _TOOLS = re.compile(r"(?i)\btools?\b|\bfunctions?\b|function[_\s-]?call|tool[_\s-]?(?:use|call)")
 _NO = compile_words(NO)
-_SCHEMA_FAULT = compile_words(
-    r"""schema (?:conversion|compil|is|was|contains|must|produces|could|too|valid)|invalid (?:json )?(?:schema
-        |parameters|function|tool)|(?:convert|compil|pars)\w* (?:the )?(?:json )?(?:schema|grammar)|grammar
-        |too many states|unsupported (?:json )?schema|schema"""
-)
+_SCHEMA_FAULT = compile_words(r"schema|grammar|regex|regular expression|invalid (?:parameters|function|tool)\b")
 
 
 def choice(refusal: Refusal, sent: Sent, options: Options) -> Options | None:
@@ -82,9 +78,11 @@ def schema(refusal: Refusal, sent: Sent, options: Options) -> Options | None:
     words = refusal.fields.words
     present = (sent.schema_keywords & (NARROWING | STRUCTURAL)) - options.schema_keywords
     named = frozenset(word for word in present if _names_keyword(word, refusal))
-    if named & STRUCTURAL and _DEMANDS.search(words):
-        return _less_strict(sent, options)
-    if not named and _SCHEMA_FAULT.search(words) and not sent.answers_in_schema:
+    is_blamed = bool(_SCHEMA_FAULT.search(words))
+    demands = _DEMANDS.search(words) and (named & STRUCTURAL or (is_blamed and not named))
+    if demands and (looser := _less_strict(sent, options)):
+        return looser
+    if not named and is_blamed and not sent.answers_in_schema:
         named = present & NARROWING
     if named:
         return replace(options, schema_keywords=options.schema_keywords | named)

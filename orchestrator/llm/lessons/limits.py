@@ -36,7 +36,8 @@ _UNKNOWN_NAME = compile_words(
         |removed|no attribute|renamed|not known"""
 )
 _PROMPT_ONLY = compile_words(
-    r"in (?:the|your) (?:messages|prompt|input)|prompt (?:is|was) too|input (?:is|was|length)|prompt length|messages resulted"
+    r"""in (?:the|your) (?:messages|prompt|input)|prompt (?:is|was) too|input (?:is|was|length)|prompt length
+        |messages resulted|(?:messages|prompt|input) alone"""
 )
 _PROMPT = re.compile(r"(?i)\b(?:prompt|inputs?|messages|conversation)\b")
 _PROMPT_BEFORE = re.compile(r"(?i)(?:prompt|inputs?|messages|input tokens|input length)\b[^\d.]{0,40}$")
@@ -58,16 +59,31 @@ def limit(refusal: Refusal, sent: Sent, options: Options) -> Options | None:
         return None
     asked = sent.limit[1]
     left, passing = _left(_words(refusal), _numbers(refusal), asked)
+    if left is not None and "output_limit" in options.passing:
+        left = min(left, asked // 2)  # what was computed was refused: something is counted that is not said
     if left is None or left < SMALLEST or left >= asked:
         return None
     mark = options.passing | {"output_limit"} if passing else options.passing - {"output_limit"}
     return replace(options, output_limit=left, passing=mark)
 
 
-def rename(refusal: Refusal, path: str, sent: Sent, options: Options) -> Options | None:
+def named(refusal: Refusal, path: str, sent: Sent, options: Options) -> Options | None:
+    """For a refusal that names our limit: its value, if there is a word about numbers, or else its name."""
+    words = refusal.fields.words
+    is_bounded = any(number < sent.value(path) for number in _numbers(refusal))
+    if is_bounded or (_TOO_LARGE.search(words) and not _UNKNOWN_NAME.search(words)):
+        return limit(refusal, sent, options)
+    if _TOO_SMALL.search(words):
+        return None
+    if sent.dialect == "chat":
+        return _renamed(path, options)
+    return None if sent.dialect == "anthropic" else replace(options, dropped=options.dropped | {path})
+
+
+def _renamed(path: str, options: Options) -> Options | None:
     """The other name of the limit, or none if both were refused."""
     name = options.limit_field
-    if sent.dialect != "chat" or bare(path) != bare(name) or not _UNKNOWN_NAME.search(refusal.fields.words):
+    if bare(path) != bare(name):
         return None
     dropped = options.dropped | {name}
     other = _NAMES.get(name, "")
@@ -95,7 +111,8 @@ def _left(words: str, numbers: list[int], asked: int) -> tuple[int | None, bool]
             return (None, True) if window is None else (window - prompt - _SLACK, True)
     if _TOO_SMALL.search(words) and not _UPPER.search(words):
         return None, True
-    if not (_OUTPUT.search(words) or _CONTEXT.search(words)) or not _TOO_LARGE.search(words):
+    about_tokens = _OUTPUT.search(words) or _CONTEXT.search(words) or (re.search(r"(?i)\btokens?\b", words) and others)
+    if not about_tokens or not (others or _TOO_LARGE.search(words)):
         return None, True
     if asked in numbers:
         return _beside_asked(words, asked, others, whole=whole)
@@ -121,7 +138,7 @@ def _beside_asked(words: str, asked: int, others: list[int], *, whole: bool) -> 
 
 def _without_asked(words: str, asked: int, others: list[int]) -> tuple[int | None, bool]:
     names_output = bool(_OUTPUT.search(words))
-    if len(others) >= 2 and _CONTEXT.search(words):
+    if len(others) >= 2 and (_CONTEXT.search(words) or not names_output):
         total, window = max(others), min(others)
         prompt = total - asked
         if _PROMPT_ONLY.search(words) and not names_output:

@@ -12,6 +12,7 @@ _REFUSING = compile_words(NO)
 _RECOMMENDED = compile_words(
     r"""(?:\buse|\busing|\btry|\bwith|\bprefer|\bswitch to|\bset|\bspecify|\bpass|\bconsider)\s+(?:the\s+)?['\"`]?$"""
 )
+_UNMISTAKABLE = frozenset({"temperature", "seed"})  # one plain word, and yet no other thing
 _QUOTED = r"['\"`‘“«]"
 _UNQUOTED = r"['\"`’”»]"
 _BEFORE = (
@@ -27,7 +28,8 @@ _AFTER = joined(
 def named_paths(refusal: Refusal, sent: Sent) -> list[str]:
     """The paths of our body that a refusal names as what is wrong, the surest first."""
     found = [path for param in refusal.fields.params for path in _of_param(param, sent)]
-    found += [path for path in _of_words(refusal.fields.words, sent) if path not in found]
+    if 400 <= refusal.effective_status < 500 or _REFUSING.search(refusal.fields.words):
+        found += _of_words(refusal.fields.words, sent)
     return list(dict.fromkeys(found))
 
 
@@ -83,8 +85,6 @@ def _of_words(words: str, sent: Sent) -> Iterator[str]:
 def _place(path: str, words: str) -> int | None:
     """Where a text blames a field, or None. A name of one plain word has to be quoted, or to stand beside a word of refusal."""
     leaf = path.rpartition(".")[2]
-    if not _REFUSING.search(words):
-        return None
     for match in _mention(path, leaf).finditer(words):
         if not _RECOMMENDED.search(words[: match.start()][-24:]):
             return match.start()
@@ -95,7 +95,7 @@ def _mention(path: str, leaf: str) -> re.Pattern[str]:
     parts = re.findall(r"[A-Z]?[a-z0-9]+|[A-Z]+", leaf)
     spaced = r"[_\-\s]?".join(map(re.escape, parts))
     dotted = re.escape(path).replace(r"\.", r"(?:\[\d*\]|\.\d+)?[.\[\"'\]]+")
-    if len(parts) > 1:
+    if len(parts) > 1 or leaf in _UNMISTAKABLE:
         return re.compile(rf"(?i)(?<![\w.]){dotted}(?!\w)|(?<![a-z0-9_]){spaced}(?![a-z0-9_])")
     whole = rf"(?<![\w.]){dotted}(?![\w])|" if "." in path else ""
     word = re.escape(leaf)

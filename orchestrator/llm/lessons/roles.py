@@ -15,13 +15,14 @@ _SYSTEM = compile_words(
 _DEVELOPER = compile_words(
     r"""\bdeveloper[\s_-]?(?:role|message|prompt|instruction)s?\b|['\"`]developer['\"`]|\brole:? developer\b"""
 )
-_ONLY_OTHERS = re.compile(r"(?i)only\b[^.]*\buser\b[^.]*\bassistant\b[^.]*|conversation roles must alternate")
+_ONLY_OTHERS = re.compile(r"(?i)only\b[^.]*\buser\b[^.]*\b(?:assistant|model)\b[^.]*|conversation roles must alternate")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n")
 _IMAGE = compile_words(
     r"""\bimages?\b|image_url|input_image|\bvision\b|multi-?modal|inline_?data|mmproj|\bpictures?\b|\bvisual\b
-        |content\b.{0,30}(?:must be|should be|is not|valid) (?:a )?(?:valid )?string|expected (?:a )?string"""
+        |content\b.{0,30}(?:must be|should be|is not|valid) (?:a )?(?:valid )?string|expected (?:a )?string
+        |only (?:\w+ )?text|text[ -]only|should be ['"`]?text|expected [`'"]?text"""
 )
-_NO = compile_words(NO + r"|variant|corrupt|decod|process")
+_NO = compile_words(NO)
 _THIS_PICTURE = compile_words(
     r"""too (?:large|many|big|small)|dimension|exceed|resolution|could not (?:process|decode|read)|corrupt|decod
         |at most [1-9]|fail\w* to (?:process|load|decode)|unable to process|bytes|\bmb\b|image (?:format|type|data)
@@ -58,7 +59,7 @@ def pictures(refusal: Refusal, sent: Sent, options: Options) -> Options | None:
     words = refusal.fields.words
     if not sent.has_pictures or not options.pictures:
         return None
-    if not any(_IMAGE.search(each) and _NO.search(each) for each in sentences(words)):
+    if not _IMAGE.search(words):
         return None
     mark = {"pictures"} if _THIS_PICTURE.search(words) else set()
     return replace(options, pictures=False, passing=options.passing | mark)

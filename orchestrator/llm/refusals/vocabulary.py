@@ -32,7 +32,10 @@ class Category(StrEnum):
     REQUEST = "provider_refused_request"
 
 
-_RATE = r"rate[ -]?limit|per (?:minute|second|min|sec|hour)\b|\b[rt]pm\b|\brps\b|concurren|throttl"
+_RATE = joined(
+    r"""rate[ -]?limit|(?:parallel|simultaneous) (?:requests|calls|connections)|per (?:minute|second|min|sec|hour)\b
+        |\b[rt]pm\b|\brps\b|concurren|throttl"""
+)
 _NOT = r"(?:not (?:\w+ )?|n't (?:\w+ )?|no longer )"
 
 _CREDIT = (
@@ -171,6 +174,12 @@ _NO_TOOLS = (
         r"""!reasoning|thinking|response format|json|stream|parallel|\bstrict\b|\bnamed?\b|unsupported (?:tool )?type
             |(?<!auto )tool choice (?!requires)|mime""",
     ),
+    (
+        r"\btools\b|\bfunction[ -]?calling\b|\btool[ -]?(?:use|calling)\b",
+        r"\bnot\b|n't\b|\bno\b|cannot|without",
+        r"\bmodel\b|\bserver\b|\bendpoint\b|\btemplate\b|\bdeployment\b|\bbackend\b",
+        r"!reasoning|thinking|response format|json|stream|parallel|\bstrict\b|choice|call id|message|forc|required|schema",
+    ),
     (r"auto tool choice requires",),
 )
 _BUSY = (
@@ -206,7 +215,7 @@ _MODEL = (
             |not a valid|decommission|deprecat|retired|shut ?down|sunset|end[ -]of[ -]life|try pulling
             |(?:could not|cannot|can't|unable to|failed to) (?:find|load|locate|resolve)|is invalid|discontinued|removed
             |not (?:have )?access|not accessible|not loaded|must (?:provide|specify)|missing|\bis required|不存在""",
-        "!does(?:n't| not) support|parameter|argument|\boptions?\b|unsupported value|tool call|content",
+        "!does(?:n't| not) support|parameter|argument|\boptions?\b|unsupported value|tool call|content|output|response",
     ),
     (
         r"""\bmodels? (?:\S+ ){0,3}(?:is|are|was) (?:currently )?(?:not (?:available|supported|valid|allowed|enabled)
@@ -231,7 +240,7 @@ _ADDRESS = (
         r"!parameter|argument|\bfield|\boption",
     ),
     (
-        r"""^not[ -]?found(?: error)?$|^404(?: not found)?$|^404 page
+        r"""^(?:http )?(?:error )?(?:404)?[ :-]*not[ -]?found(?: error)?$|^404(?: not found)?$|^404 page
             |^(?:the )?(?:requested )?(?:resource|page)? ?(?:could )?not (?:be )?found$""",
     ),
 )
