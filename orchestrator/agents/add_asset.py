@@ -2,7 +2,7 @@
 
 import tempfile
 from functools import partial
-from typing import Literal, Self
+from typing import Any, Literal, Self
 from uuid import UUID
 
 from django.utils.text import slugify
@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from chatstream.errors import RequestRefused
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
-from orchestrator.agents.video import NO_VIDEO, changed, one_scene
+from orchestrator.agents.video import NO_VIDEO, change_effect, one_scene
 from projects import assets, revisions
 from projects.database import persist
 from projects.ledger import ToolOutcome
@@ -19,6 +19,7 @@ from projects.pictures.patterns import pattern_svg
 from projects.pictures.redraw import Picture, redraw
 from projects.storyboard import operations
 from projects.storyboard.changes import OperationRefused
+from projects.storyboard.layers import Image
 from projects.storyboard.operations.assets import Place
 from projects.storyboard.schema import Asset as DocumentAsset
 from projects.storyboard.schema import Storyboard
@@ -38,6 +39,8 @@ class AddAssetArguments(Arguments):
     def _is_one_of_the_two(self) -> Self:
         if (self.asset_id is None) == (self.pattern is None):
             raise ValueError("give either asset_id or pattern")
+        if self.place and not self.scene:
+            raise ValueError("a place needs a scene")
         return self
 
 
@@ -51,8 +54,9 @@ class AddAsset(Tool[AddAssetArguments]):
         return f"Adding {what} to {arguments.scene}" if arguments.scene else f"Adding {what}"
 
     async def run(self, context: ToolContext, arguments: AddAssetArguments) -> Commit:
+        remark = partial(_remark, arguments)
         if arguments.pattern is None:
-            return changed(context, partial(_with_upload, context.project_id, arguments))
+            return change_effect(context, partial(_with_upload, context.project_id, arguments), remark)
         document = revisions.document_of(await persist(revisions.current)(context.project_id))
         if document is None:
             return lambda: ToolOutcome(False, {}, NO_VIDEO)
@@ -61,7 +65,7 @@ class AddAsset(Tool[AddAssetArguments]):
         except RequestRefused as refused:  # many pictures are being drawn
             problem = refused.detail
             return lambda: ToolOutcome(False, {}, problem)
-        return changed(context, partial(_with_pattern, context.project_id, arguments, picture))
+        return change_effect(context, partial(_with_pattern, context.project_id, arguments, picture), remark)
 
 
 async def _drawn(pattern: str, document: Storyboard, project_id: UUID) -> Picture:
@@ -105,6 +109,22 @@ def _shown(document: Storyboard, asset: Asset, arguments: AddAssetArguments, foc
     scene_id = one_scene(document, arguments.scene, focus, "give it to")
     place = arguments.place or ("background" if arguments.pattern else None)
     return operations.place_asset(document, scene_id, name, place)
+
+
+def _remark(arguments: AddAssetArguments, before: Storyboard, after: Storyboard) -> dict[str, Any]:
+    """Where a picture is not seen, or another one is seen no more."""
+    if arguments.scene is None:
+        return {"note": "The picture is at hand, and in no scene yet: call add_asset with a scene to show it."}
+    gone = _shown_pictures(before) - _shown_pictures(after)
+    names = ", ".join(sorted(before.assets[each].alt or each for _, each in gone))
+    return {"note": f"It took the place of the picture that was there: {names}."} if gone else {}
+
+
+def _shown_pictures(document: Storyboard) -> set[tuple[str, str]]:
+    """The scene and the asset of each."""
+    return {
+        (scene.id, layer.asset_id) for scene in document.scenes for layer in scene.layers if isinstance(layer, Image)
+    }
 
 
 def _document_id(asset: Asset) -> str:

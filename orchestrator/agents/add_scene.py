@@ -1,11 +1,13 @@
 """Adds one scene, which the scene agent writes from a brief."""
 
+from typing import Any
+
 from pydantic import Field
 
 from orchestrator.agents import scene_agent
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
 from orchestrator.agents.scene_draft import SceneDraft, added
-from orchestrator.agents.video import changed, seen
+from orchestrator.agents.video import change_effect, load_video
 from projects.database import persist
 from projects.storyboard.changes import with_changes
 from projects.storyboard.formats import format_of
@@ -34,7 +36,7 @@ class AddScene(Tool[AddSceneArguments]):
         return f"Adding the scene “{arguments.name}”"
 
     async def run(self, context: ToolContext, arguments: AddSceneArguments) -> Commit:
-        video = await persist(seen)(context.project_id)
+        video = await persist(load_video)(context.project_id)
         seconds = arguments.seconds or SECONDS
         facts = {
             "project": video.title,
@@ -50,7 +52,17 @@ class AddScene(Tool[AddSceneArguments]):
         )
 
         def change(document: Storyboard, focus: str | None) -> Storyboard:
-            place = len(document.scenes) if arguments.at is None else min(arguments.at - 1, len(document.scenes))
-            return added(document, arguments.name, draft, seconds, place)
+            return added(document, arguments.name, draft, seconds, _place(document, arguments.at))
 
-        return changed(context, change)
+        def remark(before: Storyboard, after: Storyboard) -> dict[str, Any]:
+            number = _place(before, arguments.at) + 1
+            is_elsewhere = arguments.at is not None and arguments.at != number
+            note = f"There is no place {arguments.at} yet: the scene is the last one, number {number}."
+            return {"number": number, **({"note": note} if is_elsewhere else {})}
+
+        return change_effect(context, change, remark)
+
+
+def _place(document: Storyboard, at: int | None) -> int:
+    """From 0."""
+    return len(document.scenes) if at is None else min(at - 1, len(document.scenes))

@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
-from orchestrator.agents.video import changed
+from orchestrator.agents.video import change_effect
 from projects.storyboard import operations
 from projects.storyboard.targets import resolve
 
@@ -21,7 +21,7 @@ class DeleteScenes(Tool[DeleteScenesArguments]):
         return f"Deleting {arguments.targets}"
 
     async def run(self, context: ToolContext, arguments: DeleteScenesArguments) -> Commit:
-        return changed(
+        return change_effect(
             context,
             lambda document, focus: operations.delete_scenes(document, resolve(document, arguments.targets, focus)),
         )

@@ -5,13 +5,15 @@ from pydantic import Field
 from orchestrator.agents import scene_agent
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
 from orchestrator.agents.scene_draft import SceneEdit, edited
-from orchestrator.agents.video import changed, one_scene, seen
+from orchestrator.agents.video import NOTHING, change_effect, load_video, one_scene
 from projects.database import persist
-from projects.storyboard.changes import with_changes
+from projects.storyboard.changes import OperationRefused, with_changes
 from projects.storyboard.formats import format_of
 from projects.storyboard.layers import Counter, Text
 from projects.storyboard.operations.finding import index_of
-from projects.storyboard.schema import Scene
+from projects.storyboard.schema import Scene, Storyboard
+
+UNCHANGED = "The scene is like that already, or that is nothing that edit_scene can do."
 
 
 class EditSceneArguments(Arguments):
@@ -33,12 +35,12 @@ class EditScene(Tool[EditSceneArguments]):
         return f"Editing {arguments.target}"
 
     async def run(self, context: ToolContext, arguments: EditSceneArguments) -> Commit:
-        video = await persist(seen)(context.project_id)
+        video = await persist(load_video)(context.project_id)
         scene_id = one_scene(video.document, arguments.target, video.focus, "edit")
         scene = video.document.scenes[index_of(video.document, scene_id)]
         facts = {
             "project": video.title,
-            "scene": _told(scene),
+            "scene": _describe(scene),
             "instruction": arguments.instruction,
             "format": format_of(video.document.canvas).name,
             "pictures": {name: asset.alt for name, asset in video.document.assets.items()},
@@ -50,10 +52,17 @@ class EditScene(Tool[EditSceneArguments]):
             edited(alone, scene_id, edit.model_copy(update={"bold": False}))
 
         edit = await scene_agent.write(context, SceneEdit, facts, attempt)
-        return changed(context, lambda document, focus: edited(document, scene_id, edit))
+
+        def change(document: Storyboard, focus: str | None) -> Storyboard:
+            after = edited(document, scene_id, edit)
+            if after == document:
+                raise OperationRefused(f"{NOTHING} {UNCHANGED}")
+            return after
+
+        return change_effect(context, change)
 
 
-def _told(scene: Scene) -> dict[str, object]:
+def _describe(scene: Scene) -> dict[str, object]:
     """The scene as the agent needs to know it: with its layers, that one of them can be named."""
     return {
         "name": scene.name,

@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
-from orchestrator.agents.video import changed, one_scene
+from orchestrator.agents.video import change_effect, one_scene
 from projects.storyboard import operations
 from projects.storyboard.schema import Storyboard
 
@@ -26,4 +26,4 @@ class MoveScene(Tool[MoveSceneArguments]):
             scene_id = one_scene(document, arguments.target, focus, "move")
             return operations.move_scene(document, scene_id, arguments.to - 1)
 
-        return changed(context, change)
+        return change_effect(context, change)

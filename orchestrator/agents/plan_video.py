@@ -6,13 +6,14 @@ from pydantic import Field
 
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
 from orchestrator.agents.optional_fields import Decoded
-from orchestrator.agents.video import kept
+from orchestrator.agents.set_style import PALETTE
+from orchestrator.agents.video import save_revision
 from projects import revisions
 from projects.ledger import ToolOutcome
 from projects.storyboard.changes import with_changes
 from projects.storyboard.compose import blank, planned
-from projects.storyboard.palettes import PALETTES, find
-from projects.storyboard.schema import Storyboard
+from projects.storyboard.palette_choice import PaletteChoice, choose
+from projects.storyboard.palettes import DEFAULT
 
 
 class PlannedScene(Arguments):
@@ -26,9 +27,7 @@ class PlannedScene(Arguments):
 class PlanVideoArguments(Arguments):
     format: Literal["landscape", "portrait", "square"] = "landscape"
     seconds: float = Field(ge=1, le=300, description="How long the whole video is.")
-    palette: str = Field(
-        min_length=1, max_length=60, description=f"One of: {', '.join(PALETTES)}; or words for a mood."
-    )
+    palette: str = Field(min_length=1, max_length=120, description=PALETTE)
     scenes: Annotated[list[PlannedScene], Decoded] = Field(min_length=1, max_length=12)
 
 
@@ -51,15 +50,28 @@ class PlanVideo(Tool[PlanVideoArguments]):
             for scene, span in zip(arguments.scenes, spans, strict=True)
         ]
 
+        choice = choose(arguments.palette)
+        notes = [*_palette_notes(arguments, choice), *_length_notes(arguments, spans)]
+        remarks = {"palette": choice.name if choice else DEFAULT, **({"note": " ".join(notes)} if notes else {})}
+        begun = blank(arguments.format, choice.palette if choice else DEFAULT)
+
         def commit() -> ToolOutcome:
             before = revisions.document_of(revisions.held(context.project_id))
-            return kept(context, _begun(arguments, before), {"seconds": round(sum(spans), 1), "scenes": scenes})
+            document = with_changes(begun, assets=before.assets) if before else begun  # what was uploaded stays at hand
+            state = {"seconds": round(sum(spans), 1), "scenes": scenes}
+            return save_revision(context, document, {**remarks, **state})
 
         return commit
 
 
-def _begun(arguments: PlanVideoArguments, before: Storyboard | None) -> Storyboard:
-    """What was uploaded stays at hand."""
-    palette = arguments.palette if arguments.palette in PALETTES else find(arguments.palette)
-    begun = blank(arguments.format, palette)
-    return with_changes(begun, assets=before.assets) if before else begun
+def _palette_notes(arguments: PlanVideoArguments, choice: PaletteChoice | None) -> list[str]:
+    if choice is None:
+        return [f"No colours here fit “{arguments.palette}”, so they are those of “{DEFAULT}”; set_style changes them."]
+    return [choice.note] if choice.note else []
+
+
+def _length_notes(arguments: PlanVideoArguments, spans: list[float]) -> list[str]:
+    asked = [scene.seconds for scene in arguments.scenes]
+    if all(seconds in (None, span) for seconds, span in zip(asked, spans, strict=True)):
+        return []
+    return [f"The scenes' own seconds did not add up to {arguments.seconds:g}: those of this result do."]

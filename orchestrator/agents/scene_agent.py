@@ -40,7 +40,7 @@ async def write(context: ToolContext, wanted: type[D], facts: dict[str, Any], at
             return draft
         if repair <= REPAIRS:
             context.progress(f"Repairing the scene, {repair} of {REPAIRS}: {wrong[0]}", None)
-        turns += [Turn("assistant", text or "{}"), Turn("user", _sent_back(wrong))]
+        turns += [Turn("assistant", text.strip() or "{}"), Turn("user", _sent_back(wrong))]
     raise ModelError(f"The model's scene was not valid, and {REPAIRS} repairs did not help: {wrong[0]}.")
 
 

@@ -3,8 +3,9 @@
 from pydantic import Field
 
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
-from orchestrator.agents.video import changed
+from orchestrator.agents.video import change_effect
 from projects.storyboard import operations
+from projects.storyboard.changes import OperationRefused
 from projects.storyboard.schema import Storyboard
 from projects.storyboard.targets import resolve
 
@@ -27,8 +28,11 @@ class SetDuration(Tool[SetDurationArguments]):
         def change(document: Storyboard, focus: str | None) -> Storyboard:
             if not arguments.target:
                 return operations.set_total_duration(document, arguments.seconds)
-            for scene_id in resolve(document, arguments.target, focus):
+            scenes = resolve(document, arguments.target, focus)
+            if not scenes:
+                raise OperationRefused(f"“{arguments.target}” names no scene.")
+            for scene_id in scenes:
                 document = operations.set_duration(document, scene_id, arguments.seconds)
             return document
 
-        return changed(context, change)
+        return change_effect(context, change)

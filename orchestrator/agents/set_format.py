@@ -3,7 +3,7 @@
 from typing import Literal
 
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
-from orchestrator.agents.video import changed
+from orchestrator.agents.video import change_effect
 from projects.storyboard import operations
 
 
@@ -20,4 +20,4 @@ class SetFormat(Tool[SetFormatArguments]):
         return f"Format: {arguments.format}"
 
     async def run(self, context: ToolContext, arguments: SetFormatArguments) -> Commit:
-        return changed(context, lambda document, focus: operations.set_format(document, arguments.format))
+        return change_effect(context, lambda document, focus: operations.set_format(document, arguments.format))

@@ -3,15 +3,17 @@
 from pydantic import Field
 
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
-from orchestrator.agents.video import changed
+from orchestrator.agents.video import change_effect
 from projects.storyboard import operations
-from projects.storyboard.palettes import PALETTES, find
+from projects.storyboard.changes import OperationRefused
+from projects.storyboard.palette_choice import choose
+from projects.storyboard.palettes import PALETTES
+
+PALETTE = f"One of: {', '.join(PALETTES)}; or words for a mood; or exact colours as #rrggbb: the first is the accent."
 
 
 class SetStyleArguments(Arguments):
-    palette: str = Field(
-        min_length=1, max_length=60, description=f"One of: {', '.join(PALETTES)}; or words for a mood."
-    )
+    palette: str = Field(min_length=1, max_length=120, description=PALETTE)
 
 
 class SetStyle(Tool[SetStyleArguments]):
@@ -23,5 +25,12 @@ class SetStyle(Tool[SetStyleArguments]):
         return f"Colours: {arguments.palette}"
 
     async def run(self, context: ToolContext, arguments: SetStyleArguments) -> Commit:
-        name = arguments.palette if arguments.palette in PALETTES else find(arguments.palette)
-        return changed(context, lambda document, focus: operations.set_style(document, PALETTES[name]))
+        choice = choose(arguments.palette)
+        if choice is None:
+            raise OperationRefused(
+                f"No colours here fit “{arguments.palette}”. There are {', '.join(PALETTES)}; or name a colour as #rrggbb."
+            )
+        palette, remarks = choice.palette, {"palette": choice.name, **({"note": choice.note} if choice.note else {})}
+        return change_effect(
+            context, lambda document, focus: operations.set_style(document, palette), lambda before, after: remarks
+        )

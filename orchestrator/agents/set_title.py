@@ -29,9 +29,10 @@ class SetTitle(Tool[SetTitleArguments]):
                 return ToolOutcome(
                     False, {"title": project.title}, "The person has named this project; the name stays."
                 )
+            note = {"note": "It had this title already."} if project.title == title else {}
             project.title = title
             project.titled_by_person = arguments.asked
             project.save(update_fields=["title", "titled_by_person", "updated"])
-            return ToolOutcome(True, {"title": title})
+            return ToolOutcome(True, {"title": title, **note})
 
         return commit

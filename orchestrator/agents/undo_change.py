@@ -2,7 +2,7 @@
 
 from chatstream.errors import RequestRefused
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
-from orchestrator.agents.video import described
+from orchestrator.agents.video import describe_state
 from projects import revisions
 from projects.ledger import ToolOutcome
 from projects.storyboard.encoding import decode
@@ -26,7 +26,11 @@ class UndoChange(Tool[UndoChangeArguments]):
                 revision = revisions.undo(context.project_id, message_id=context.message_id)
             except RequestRefused as refused:
                 return ToolOutcome(False, {}, refused.detail)
-            payload = {"summary": revision.summary, "back_at": revision.shows, **described(decode(revision.document))}
+            payload = {
+                "summary": revision.summary,
+                "back_at": revision.shows,
+                **describe_state(decode(revision.document)),
+            }
             return ToolOutcome(True, payload, revision=revision.number)
 
         return commit

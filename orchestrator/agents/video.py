@@ -1,4 +1,4 @@
-"""What the tools that change the video have in common: load, change, keep as a revision, tell what came of it."""
+"""What the tools that change the video have in common: load, change, keep as a revision, describe what came of it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,14 +19,17 @@ from projects.storyboard.targets import resolve
 from projects.storyboard.templates import TEMPLATES
 
 STATE = ("seconds", "scenes")  # the fields of a result that tell how the video is by then
+NOTHING = "Nothing changed."  # the page knows these words
 NO_VIDEO = "There is no video yet: plan one first."
 
 # From the video, and the scene that "it" means (None: none in particular), to the video as it should be.
 Change = Callable[[Storyboard, str | None], Storyboard]
+# From the video before and after a change to what the model must know besides: where it is not what was asked for.
+Remark = Callable[[Storyboard, Storyboard], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Video:
     """The video that a tool begins to work from, the scene that "it" means, and what the project is called."""
 
     document: Storyboard
@@ -34,15 +37,15 @@ class Seen:
     title: str
 
 
-def seen(project_id: UUID) -> Seen:
+def load_video(project_id: UUID) -> Video:
     """Raises OperationRefused if there is no video. Blocks."""
     newest = revisions.current(project_id)
     if newest is None:
         raise OperationRefused(NO_VIDEO)
-    return Seen(decode(newest.document), revisions.focus_of(newest), Project.objects.get(pk=project_id).title)
+    return Video(decode(newest.document), revisions.focus_of(newest), Project.objects.get(pk=project_id).title)
 
 
-def changed(context: ToolContext, change: Change) -> Commit:
+def change_effect(context: ToolContext, change: Change, remark: Remark | None = None) -> Commit:
     """The effect of changing the video that is there when the effect runs; tools side by side come one after the other."""
 
     def commit() -> ToolOutcome:
@@ -50,33 +53,35 @@ def changed(context: ToolContext, change: Change) -> Commit:
         if newest is None:
             return ToolOutcome(False, {}, NO_VIDEO)
         document, focus = decode(newest.document), revisions.focus_of(newest)
-        return saved(context, lambda: change(document, focus))
+        try:
+            after = change(document, focus)
+        except (OperationRefused, ValidationError, KeyError, ValueError) as problem:
+            return ToolOutcome(False, {}, _sentence(problem))
+        remarks = remark(document, after) if remark else {}
+        return save_revision(context, after, {**remarks, **describe_state(after)})
 
     return commit
 
 
-def saved(context: ToolContext, make: Callable[[], Storyboard]) -> ToolOutcome:
-    """Make a document and keep it as a revision. What cannot be done is told, and the video stays as it was."""
-    try:
-        document = make()
-    except OperationRefused as refused:
-        return ToolOutcome(False, {}, str(refused))
-    except ValidationError as error:
-        return ToolOutcome(False, {}, "; ".join(problems(error)))
-    except (KeyError, ValueError) as error:
-        return ToolOutcome(False, {}, str(error.args[0]) if error.args else "That cannot be done.")
-    return kept(context, document, described(document))
+def _sentence(problem: Exception) -> str:
+    """What cannot be done, as the model is told."""
+    match problem:
+        case OperationRefused():
+            return str(problem)
+        case ValidationError():
+            return "; ".join(problems(problem))
+    return str(problem.args[0]) if problem.args else "That cannot be done."
 
 
-def kept(context: ToolContext, document: Storyboard, told: dict[str, Any]) -> ToolOutcome:
-    """Keep a document as a revision; `told` is what the model needs to know of it, besides what has changed."""
+def save_revision(context: ToolContext, document: Storyboard, remarks: dict[str, Any]) -> ToolOutcome:
+    """Keep a document as a revision; `remarks` is what the model needs to know of it, besides what has changed."""
     revision = revisions.commit(context.project_id, document, cause="tool", message_id=context.message_id)
     if revision is None:
-        return ToolOutcome(True, {"summary": "Nothing changed.", **told})
-    return ToolOutcome(True, {"summary": revision.summary, **told}, revision=revision.number)
+        return ToolOutcome(True, {"summary": NOTHING, **remarks})
+    return ToolOutcome(True, {"summary": revision.summary, **remarks}, revision=revision.number)
 
 
-def described(document: Storyboard) -> dict[str, Any]:
+def describe_state(document: Storyboard) -> dict[str, Any]:
     """What a model needs to know of the video after a change."""
     scenes = [
         {"number": number, "name": scene.name, "seconds": scene.duration}

@@ -17,6 +17,7 @@ FEWEST = {
     "plan_video": {"seconds": 8, "palette": "warm", "scenes": [SCENE]},
     "add_scene": SCENE,
     "edit_scene": {"target": "1", "instruction": "Louder."},
+    "read_scene": {"target": "1"},
     "delete_scenes": {"targets": "1"},
     "move_scene": {"target": "1", "to": 2},
     "set_duration": {"seconds": 4},
