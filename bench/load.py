@@ -81,12 +81,13 @@ def ours(
     cuts: float = 0.0,
     words: bool = True,
     begin_per_second: int = 25,
+    model: str = "chat:pace",
 ) -> Iterator[Load]:
     """So many projects, each with one client and one answer in the making. `words`: the tokens are numbered ones."""
     product = setting.product
     try:
         with ExitStack() as stack:
-            pids = stack.enter_context(product.workers(workers))
+            pids = stack.enter_context(product.workers(workers, model))
             web = stack.enter_context(product.web(server))
             crowd = stack.enter_context(Crowd(setting.stage))
             projects = product.projects(streams)

@@ -12,6 +12,7 @@ TITLE = "worker CPU per token"
 QUICK_SECONDS = 20
 RUNS, PACE = 50, 80  # of more, the SDK's loop falls behind on one core: at 100 it reads 80 %, several tokens at once
 WARM_UP = 3.0
+DIALECTS = {"Responses": "openai:pace", "Anthropic": "anthropic:pace"}
 
 
 def measure(setting: Setting, figure: Figure) -> None:
@@ -21,18 +22,22 @@ def measure(setting: Setting, figure: Figure) -> None:
     typed = _sdk(setting, "typed", message, runs, seconds)
     figure.check("ours / SDK's loop", mine / typed, "<=", 0.4, "x")
     figure.seen = {"runs": runs, "ours µs": mine, "SDK's loop µs": typed}
+    for dialect, model in DIALECTS.items():
+        other = _ours(setting, message, runs, seconds, model)
+        figure.check(f"{dialect} / Chat Completions", other / mine, "<=", 1.3, "x")
+        figure.seen[f"{dialect} µs"] = other
     if setting.stage.quick:
         figure.left_out = {"the SDK's byte stream": "quick"}
     else:
         figure.seen["SDK's byte stream µs"] = _sdk(setting, "bytes", message, runs, seconds)
 
 
-def _ours(setting: Setting, message: str, runs: int, seconds: float) -> float:
-    with ours(setting, message, runs) as load:
+def _ours(setting: Setting, message: str, runs: int, seconds: float, model: str = "chat:pace") -> float:
+    with ours(setting, message, runs, model=model) as load:
         time.sleep(WARM_UP)
         window = load.window(seconds)
     setting.stage.tell(
-        f"P2 ours: {window.per_word('worker'):.1f} µs a token, {window.busy('worker'):.0%} of a core, "
+        f"P2 ours, {model}: {window.per_word('worker'):.1f} µs a token, {window.busy('worker'):.0%} of a core, "
         f"{window.words / window.sent:.0%} of what the upstream sent"
     )
     return window.per_word("worker")

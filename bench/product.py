@@ -57,9 +57,10 @@ class Product:
             "DATABASE_URL": "",
             "REDIS_URL": valkey_url,
             "SECRET_KEY": "bench",
-            "OPENAI_BASE_URL": upstream_url,
-            "OPENAI_API_KEY": "bench",
-            "LLM_MODEL": "openai:pace",
+            **{f"{kind}_BASE_URL": upstream_url for kind in ("CHAT", "OPENAI", "ANTHROPIC")},
+            **{f"{kind}_API_KEY": "bench" for kind in ("CHAT", "OPENAI", "ANTHROPIC")},
+            "LLM_MODEL": "chat:pace",
+            "LLM_CONCURRENCY": "1000000",
             "DEBUG": "false",
             "PRODUCTION": "false",
             "LIMIT_REQUESTS_PER_MINUTE": "1000000",
@@ -79,17 +80,17 @@ class Product:
         return taken
 
     @contextmanager
-    def workers(self, count: int = 1) -> Iterator[list[int]]:
+    def workers(self, count: int = 1, model: str = "chat:pace") -> Iterator[list[int]]:
         """Their process ids."""
         with ExitStack() as stack:
-            yield [stack.enter_context(self._worker(number)) for number in range(count)]
+            yield [stack.enter_context(self._worker(number, model)) for number in range(count)]
 
     @contextmanager
-    def _worker(self, number: int) -> Iterator[int]:
+    def _worker(self, number: int, model: str) -> Iterator[int]:
         log = self.stage.log(f"worker{number}")
         before = log.stat().st_size if log.exists() else 0
         command = [sys.executable, "-u", "manage.py", "worker"]
-        with self.stage.running(log.stem, command, self.environment) as process:
+        with self.stage.running(log.stem, command, {**self.environment, "LLM_MODEL": model}) as process:
             wait_until(lambda: b"Worker started" in log.read_bytes()[before:], START_SECONDS, log.read_text)
             yield process.pid
 

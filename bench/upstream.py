@@ -1,4 +1,6 @@
-"""An OpenAI-compatible server that streams at a set pace, for whoever asks: the same one for us and for every rival.
+"""A model server that streams at a set pace, for whoever asks: the same one for us and for every rival.
+
+It speaks Chat Completions, Responses and Anthropic's Messages, by the path that is asked for.
 
 The last user message says what is wanted: `pace=50 tokens=1000` (a second; in all). `plain` asks for words of five
 characters in place of numbered ones.
@@ -11,18 +13,12 @@ from typing import Any
 
 from bench.peers import Peer, serve
 from bench.stage import Stage
+from bench.upstream_dialects import events_of
 from bench.words import make_word
 
 _WANTED = re.compile(rb"pace=(\d+) tokens=(\d+)( plain)?")
 _LENGTH = re.compile(rb"(?i)\r\ncontent-length: *(\d+)")
 _HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
-_BEFORE = (
-    b'data: {"id":"chatcmpl-CkZ1vLxAfNnB4fT2zR8yWq0sJ7dPe","object":"chat.completion.chunk","created":1763850000,'
-    b'"model":"pace","service_tier":"default","system_fingerprint":null,"choices":[{"index":0,"delta":{'
-)
-_AFTER = b'},"logprobs":null,"finish_reason":%b}],"usage":null,"obfuscation":"x1Yz8Q"}\n\n'
-_TEXT_ENDS = b'"' + _AFTER % b"null"
-_END = _BEFORE + _AFTER % b'"stop"' + b"data: [DONE]\n\n"
 
 
 class Upstream(Peer):
@@ -75,28 +71,34 @@ class _Connection(asyncio.Protocol):
         if not ended or len(body) < int(found[1] if (found := _LENGTH.search(head)) else 0):
             return
         self.read = b""
+        self.events = events_of(head)
         wanted = _WANTED.findall(body)[-1]
         self.pace, self.tokens, self.plain = int(wanted[0]), int(wanted[1]), bool(wanted[2])
         self.number = 0
         self.began = self.loop.time()
         self.server.live += 1
         self.transport.write(_HEAD)
+        if self.events.start:
+            self._write(self.events.start)
         self._say()
 
     def _say(self) -> None:
         """The next token, and a timer for the one after it: by the clock, so that lateness does not add up."""
         if self.number == self.tokens:
-            self.transport.write(b"%x\r\n%b\r\n0\r\n\r\n" % (len(_END), _END))
+            self._write(self.events.end)
+            self.transport.write(b"0\r\n\r\n")
             self.timer = None
             self.server.live -= 1
             self.server.finished += 1
             return
         word = b"word " if self.plain else make_word(self.number)
-        event = b'%b"content":"%b%b' % (_BEFORE, word, _TEXT_ENDS)
-        self.transport.write(b"%x\r\n%b\r\n" % (len(event), event))
+        self._write(b"%b%b%b" % (self.events.before, word, self.events.after))
         self.server.sent += 1
         self.number += 1
         self.timer = self.loop.call_at(self.began + self.number / self.pace, self._say)
+
+    def _write(self, chunk: bytes) -> None:
+        self.transport.write(b"%x\r\n%b\r\n" % (len(chunk), chunk))
 
 
 if __name__ == "__main__":

@@ -220,10 +220,19 @@ CHANNEL_LAYERS = {
 
 # --- the model --------------------------------------------------------------------------------------------------------
 
-OPENAI_API_KEY = env.str("OPENAI_API_KEY", default="")
-OPENAI_BASE_URL = env.str("OPENAI_BASE_URL", default="")
-LLM_MODEL = env.str("LLM_MODEL", default="openai:gpt-5-mini" if OPENAI_API_KEY else "demo")
-LLM_STRUCTURED_OUTPUT = env.str("LLM_STRUCTURED_OUTPUT", default="auto")  # or json_schema, or tool
+# Each kind of provider (orchestrator/llm/kinds.py) has a KIND_API_KEY and a KIND_BASE_URL, e.g. OPENAI_API_KEY; see docs/models.md.
+LLM_KINDS = [
+    *("openai", "chat", "anthropic", "google", "azure", "ollama", "openrouter", "groq", "mistral", "deepseek", "xai"),
+    *("together", "fireworks", "cerebras", "moonshot", "huggingface"),
+]
+LLM_API_KEYS = {kind: env.str(f"{kind.upper()}_API_KEY", default="") for kind in LLM_KINDS}
+LLM_BASE_URLS = {kind: env.str(f"{kind.upper()}_BASE_URL", default="") for kind in LLM_KINDS}
+LLM_MODEL = env.str("LLM_MODEL", default="openai:gpt-5-mini" if LLM_API_KEYS["openai"] else "demo")
+LLM_STRUCTURED_OUTPUT = env.str("LLM_STRUCTURED_OUTPUT", default="auto")  # or json_schema, tool, prompt
+LLM_MAX_OUTPUT_TOKENS = env.int("LLM_MAX_OUTPUT_TOKENS", default=0)  # of one call; 0: as many as are asked for
+LLM_CONCURRENCY = env.int(
+    "LLM_CONCURRENCY", default=0
+)  # answers at once from one address; 0: as the kind of provider stands
 LLM_READ_TIMEOUT_SECONDS = env.float("LLM_READ_TIMEOUT_SECONDS", default=60.0)
 DEMO_WORD_SECONDS = env.float("DEMO_WORD_SECONDS", default=0.04)
 

@@ -20,9 +20,8 @@ os.environ.update(
     DATABASE_URL=os.environ.get("TEST_DATABASE_URL", ""),  # empty: SQLite; see tests/with_postgres
     DATABASE_CONNECTION_SECONDS="0",  # PostgreSQL does not drop a test's database while a thread holds a connection
     REDIS_URL="",
-    OPENAI_API_KEY="",
-    OPENAI_BASE_URL="",
     LLM_MODEL="demo",
+    **{name: "" for name in os.environ if name.endswith(("_API_KEY", "_BASE_URL"))},
     DEMO_WORD_SECONDS="0",
     **{
         f"LIMIT_{act}_PER_MINUTE": "0"

@@ -15,7 +15,7 @@ from projects.storyboard.changes import OperationRefused
 from projects.storyboard.problems import problems
 
 REPAIRS = 2
-_SYSTEM = """\
+SYSTEM = """\
 You make one scene of a short video: choose the template that fits best and fill its slots with few, strong words, in the \
 language of the brief. Answer with one JSON object and nothing else.
 Templates, with their slots (? may be null): {templates}
@@ -31,7 +31,7 @@ async def write(context: ToolContext, wanted: type[D], facts: dict[str, Any], at
     Raises ModelError if it is still wrong after two repairs, and whatever the provider does wrong.
     """
     context.progress("Writing the scene", None)
-    system, form = _SYSTEM.format(templates=template_list()), form_of(wanted)
+    system, form = SYSTEM.format(templates=template_list()), form_of(wanted)
     turns = [Turn("user", json.dumps(facts, ensure_ascii=False))]
     for repair in range(1, REPAIRS + 2):
         text = await context.model.answer(StepRequest(system, tuple(turns), form=form))
@@ -47,7 +47,7 @@ async def write(context: ToolContext, wanted: type[D], facts: dict[str, Any], at
 def _checked(wanted: type[D], text: str, attempt: Callable[[D], Any]) -> tuple[D | None, list[str]]:
     """The scene, or None and what is wrong with it."""
     try:
-        draft = wanted.model_validate_json(_object_in(text))
+        draft = wanted.model_validate_json(object_in(text))
     except ValidationError as error:
         return None, problems(error)
     try:
@@ -59,7 +59,7 @@ def _checked(wanted: type[D], text: str, attempt: Callable[[D], Any]) -> tuple[D
     return draft, []
 
 
-def _object_in(text: str) -> str:
+def object_in(text: str) -> str:
     """Some models put a fence or a sentence around their JSON. No database keeps a NUL."""
     start, end = text.find("{"), text.rfind("}")
     return (text[start : end + 1] if 0 <= start < end else text).replace("\0", "").replace(r"\u0000", "")

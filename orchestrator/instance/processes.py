@@ -16,6 +16,7 @@ from orchestrator.instance.web_servers import web_command
 
 HOST = "127.0.0.1"
 WEB_START_SECONDS = 30.0
+ONCE_GRACE_SECONDS = 2.0
 GRACE_SECONDS = {"web server": 4.0, "worker": 10.0, "Valkey": 10.0}
 
 
@@ -30,6 +31,7 @@ class Processes:
         self.port = port
         self.server = server
         self.children: list[Child] = []
+        self.once: Child | None = None
         self.with_worker = with_worker
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, _stop)
@@ -46,6 +48,11 @@ class Processes:
         self._start(Child("web server", web_command(self.server, HOST, self.port)))
         self._wait_for_web(self.children[-1])
 
+    def run_once(self, name: str, arguments: list[str]) -> None:
+        """Start what ends by itself; the instance does not wait for it, and ends it if it is still there at the end."""
+        self.once = Child(name, [sys.executable, *arguments])
+        self.once.start()
+
     def watch(self) -> NoReturn:
         """Start again whatever dies. Raises Stopped at the end, CommandError for a part that keeps dying."""
         while True:
@@ -58,6 +65,8 @@ class Processes:
                     raise CommandError(f"The {child.name} keeps dying: see its messages above.")
 
     def stop(self) -> None:
+        if self.once is not None:
+            self.once.stop(ONCE_GRACE_SECONDS)
         for child in reversed(self.children):
             child.stop(GRACE_SECONDS[child.name])
 

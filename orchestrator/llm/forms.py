@@ -1,36 +1,15 @@
-"""How a model is asked for JSON of one form: by `response_format`, by a tool that must be called, or in its system prompt.
+"""A model is asked for JSON of one form by a schema, by a tool that must be called, or in its system prompt.
 
 The first holds a model to the schema, the second asks for it in a way that more servers know, the third needs nothing but text.
-What comes back is checked by who asked.
+How each of them is written, the dialect knows. What comes back is checked by who asked.
 """
 
-from collections.abc import AsyncGenerator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from orchestrator.llm import schemas
-from orchestrator.llm.interface import AnswerForm, Chunk, Reasoning, StepEnd, Text
+from orchestrator.llm.interface import AnswerForm, Chunk, StepEnd, Text
 from orchestrator.llm.schema_words import to_typescript
-
-
-def by_schema(setting: str, *, is_openai: bool) -> bool:
-    return setting == "json_schema" or (setting == "auto" and is_openai)
-
-
-def as_schema(form: AnswerForm) -> dict[str, Any]:
-    """What Chat Completions want in the body."""
-    asked = {
-        "name": form.name,
-        "description": form.description,
-        "strict": True,
-        "schema": schemas.common(form.schema),
-    }
-    return {"response_format": {"type": "json_schema", "json_schema": asked}}
-
-
-def as_tool(form: AnswerForm) -> dict[str, Any]:
-    """`required` and not the tool by its name: more servers know it, and there is only one tool."""
-    tool = function(form.name, form.description, schemas.common(form.schema))
-    return {"tools": [tool], "tool_choice": "required"}
 
 
 def as_prompt(form: AnswerForm) -> str:
@@ -41,22 +20,18 @@ def as_prompt(form: AnswerForm) -> str:
     )
 
 
-def function(name: str, description: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
-    return {"type": "function", "function": {"name": name, "description": description, "parameters": parameters}}
-
-
-async def unwrapped(chunks: AsyncGenerator[Chunk]) -> AsyncGenerator[Chunk]:
+def unwrapped(chunks: Iterable[Chunk]) -> Iterator[Chunk]:
     """The arguments of the tool call as the text; a model that wrote its JSON as text instead is taken at its word."""
-    said: list[str] = []
-    async for chunk in chunks:
-        if isinstance(chunk, Text):
-            said.append(chunk.text)
-            continue
-        if isinstance(chunk, Reasoning):
-            yield chunk
-            continue
-        text = chunk.tool_requests[0].arguments if chunk.tool_requests else "".join(said)
-        if text:
-            yield Text(text)
-        reason = "stop" if chunk.finish_reason == "tool_calls" else chunk.finish_reason
-        yield StepEnd(reason, usage=chunk.usage)
+    texts: list[str] = []
+    for chunk in chunks:
+        match chunk:
+            case Text():
+                texts.append(chunk.text)
+            case StepEnd():
+                text = chunk.tool_requests[0].arguments if chunk.tool_requests else "".join(texts)
+                if text:
+                    yield Text(text)
+                reason = "stop" if chunk.finish_reason == "tool_calls" else chunk.finish_reason
+                yield replace(chunk, finish_reason=reason, tool_requests=())
+            case _:
+                yield chunk

@@ -7,6 +7,8 @@ from typing import Any, Literal, get_args
 Form = Literal["schema", "tool", "prompt"]
 SystemRole = Literal["system", "developer", "user"]
 
+VENDOR = "vendor"  # in `Options.dropped`: what a provider has said goes back to it as text and calls alone
+
 
 @dataclass(frozen=True, slots=True)
 class Options:

@@ -1,66 +1,57 @@
-"""Which providers exist, what each needs to be set up, and one instance of each per event loop.
+"""From an `LLM_MODEL` to the one provider of it in the running event loop.
 
-A new provider is a module with a `connect(model)` function and one line in `PROVIDERS`.
+`demo`, KIND:NAME with a kind of `kinds.py`, or several of them with commas between: the next one answers if one cannot begin.
 """
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from importlib import import_module
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 from weakref import WeakKeyDictionary
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from orchestrator.llm import lessons
+from orchestrator.llm.admission import Admission
+from orchestrator.llm.fallback import FallbackChain
 from orchestrator.llm.interface import Provider
+from orchestrator.llm.kinds import KINDS, Kind
+from orchestrator.llm.options import Form, Options
+from orchestrator.llm.refusals import SettingNames
+
+if TYPE_CHECKING:
+    from orchestrator.llm.provider import HTTPProvider
+
+FORMS: dict[str, Form] = {"json_schema": "schema", "tool": "tool", "prompt": "prompt"}
 
 
 class ConnectedProvider(Provider, Protocol):
-    """A provider as its module makes it: it can also give its connections back."""
+    """A provider that can also give its connections back."""
 
     async def close(self) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    module: str  # by name, imported on first use: the openai package alone takes about a second
-    lacks: Callable[[str], str]  # model name -> a sentence that says what to do, or ""
+class _Connected:
+    """What is open in one event loop: a connection pool belongs to the loop it was made in."""
+
+    def __init__(self) -> None:
+        self.providers: dict[str, ConnectedProvider] = {}
+        self.admissions: dict[str, Admission] = {}
 
 
-def _demo_lacks(model: str) -> str:
-    return f"Set LLM_MODEL=demo: the demo model has no variant {model!r}." if model else ""
-
-
-def _openai_lacks(model: str) -> str:
-    url, ways = settings.OPENAI_BASE_URL, ("auto", "json_schema", "tool")
-    if not model:
-        return "Name a model in LLM_MODEL after the colon, e.g. LLM_MODEL=openai:gpt-5-mini."
-    if url and not url.startswith(("http://", "https://")):
-        return "Set OPENAI_BASE_URL to a full address, e.g. http://127.0.0.1:11434/v1."
-    if settings.LLM_STRUCTURED_OUTPUT not in ways:
-        return f"Set LLM_STRUCTURED_OUTPUT to {', '.join(ways[:-1])} or {ways[-1]}."
-    if not url and not settings.OPENAI_API_KEY:
-        return f"Set OPENAI_API_KEY (or OPENAI_BASE_URL, for a server without keys) to use openai:{model}."
-    return ""
-
-
-PROVIDERS = {
-    "demo": Entry("orchestrator.llm.demo", _demo_lacks),
-    "openai": Entry("orchestrator.llm.openai", _openai_lacks),
-}
-
-# A connection pool belongs to the event loop it was made in.
-_connected: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, ConnectedProvider]] = WeakKeyDictionary()
+_connected: WeakKeyDictionary[asyncio.AbstractEventLoop, _Connected] = WeakKeyDictionary()
 
 
 def check_model_setting(model: str) -> None:
     """Raise `ImproperlyConfigured`, with one sentence that says what to do, if `model` cannot work as set up."""
-    kind, _, name = model.partition(":")
-    if kind not in PROVIDERS:
-        raise ImproperlyConfigured(f"Set LLM_MODEL to demo or openai:NAME: there is no provider {kind!r}.")
-    if problem := PROVIDERS[kind].lacks(name):
-        raise ImproperlyConfigured(problem)
+    for each in names_of(model):
+        if problem := _problem(each):
+            raise ImproperlyConfigured(problem)
+
+
+def names_of(model: str) -> list[str]:
+    return [each.strip() for each in model.split(",")]
 
 
 def get_provider(model: str) -> Provider:
@@ -68,15 +59,102 @@ def get_provider(model: str) -> Provider:
 
     Raises `ImproperlyConfigured` as `check_model_setting` does.
     """
+    mine = _connected.setdefault(asyncio.get_running_loop(), _Connected())
+    if model not in mine.providers:
+        check_model_setting(model)
+        names = names_of(model)
+        mine.providers[model] = (
+            _connect(names[0], mine) if len(names) == 1 else FallbackChain([*map(get_provider, names)])
+        )
+    return mine.providers[model]
+
+
+def connect_with_form(model: str, form: Form) -> ConnectedProvider:
+    """A provider of its own, whose scenes are asked for in this form whatever was learned. The caller closes it."""
     check_model_setting(model)
-    mine = _connected.setdefault(asyncio.get_running_loop(), {})
-    if model not in mine:
-        kind, _, name = model.partition(":")
-        mine[model] = cast(ConnectedProvider, import_module(PROVIDERS[kind].module).connect(name))
-    return mine[model]
+    name, _, variant = model.partition(":")
+    return _connect_http(name, variant, _connected.setdefault(asyncio.get_running_loop(), _Connected()), form)
+
+
+async def learned(model: str) -> dict[str, Any]:
+    """How a model is spoken to, where that differs from what everybody takes; {} for the demo."""
+    name, _, variant = model.partition(":")
+    if name not in KINDS:
+        return {}
+    options = await lessons.load(lessons.key(base_url(name), variant), _profile(KINDS[name], base_url(name)))
+    return options.to_json()
 
 
 async def close_providers() -> None:
     """Close the connections of every provider of the running event loop; `get_provider` then makes new ones."""
-    for provider in _connected.pop(asyncio.get_running_loop(), {}).values():
+    mine = _connected.pop(asyncio.get_running_loop(), None)
+    for provider in mine.providers.values() if mine else ():
         await provider.close()
+
+
+def _problem(model: str) -> str:
+    name, _, variant = model.partition(":")
+    if name == "demo":
+        return f"Set LLM_MODEL=demo: the demo model has no variant {variant!r}." if variant else ""
+    if name not in KINDS:
+        return f"Set LLM_MODEL to demo or KIND:NAME, with one of these kinds: {', '.join(KINDS)}. There is no {name!r}."
+    if not variant:
+        return f"Name a model in LLM_MODEL after the colon, e.g. LLM_MODEL={name}:NAME."
+    if settings.LLM_STRUCTURED_OUTPUT not in {"auto", *FORMS}:
+        return "Set LLM_STRUCTURED_OUTPUT to auto, json_schema, tool or prompt."
+    kind, url, key = KINDS[name], base_url(name), api_key(name)
+    if not url:
+        return f"Set {name.upper()}_BASE_URL to the address of the server, to use {model}."
+    if not url.startswith(("http://", "https://")):
+        return f"Set {name.upper()}_BASE_URL to a full address, e.g. http://127.0.0.1:11434/v1."
+    if kind.needs_key and not key and url == kind.base_url:
+        return f"Set {name.upper()}_API_KEY (or {name.upper()}_BASE_URL, for a server without keys) to use {model}."
+    return ""
+
+
+def base_url(name: str) -> str:
+    """The address of a kind: its own setting, that of the kind whose settings serve too, or the one that everybody uses."""
+    kind = KINDS[name]
+    return settings.LLM_BASE_URLS.get(name) or settings.LLM_BASE_URLS.get(kind.settings_of) or kind.base_url
+
+
+def api_key(name: str) -> str:
+    return settings.LLM_API_KEYS.get(name) or settings.LLM_API_KEYS.get(KINDS[name].settings_of) or ""
+
+
+def _connect(model: str, mine: _Connected) -> ConnectedProvider:
+    name, _, variant = model.partition(":")
+    if name == "demo":
+        return cast(ConnectedProvider, import_module("orchestrator.llm.demo").connect(""))
+    return _connect_http(name, variant, mine)
+
+
+def _connect_http(name: str, variant: str, mine: _Connected, form: Form | None = None) -> "HTTPProvider":
+    # The SDK takes a second to load, which only a worker with a real model needs to pay.
+    from orchestrator.llm.provider import Address, HTTPProvider
+
+    kind, url = KINDS[name], base_url(name)
+    dialects = tuple(import_module(f"orchestrator.llm.dialects.{each}").DIALECT for each in kind.dialects)
+    admission = mine.admissions.setdefault(url, Admission(settings.LLM_CONCURRENCY or kind.concurrency))
+    address = Address(
+        url,
+        api_key(name),
+        dialects,
+        _profile(kind, url),
+        form or FORMS.get(settings.LLM_STRUCTURED_OUTPUT),
+        _setting_names(name),
+    )
+    return HTTPProvider(f"{name}:{variant}", variant, address, admission)
+
+
+def _profile(kind: Kind, url: str) -> Options:
+    """The first guess: what speaks OpenAI's API at another address seldom knows all of it."""
+    elsewhere = kind.base_url and url != kind.base_url
+    profile = replace(kind.profile, limit_field="max_tokens", form="tool") if elsewhere else kind.profile
+    return replace(profile, output_limit=settings.LLM_MAX_OUTPUT_TOKENS or profile.output_limit)
+
+
+def _setting_names(name: str) -> SettingNames:
+    own = settings.LLM_API_KEYS.get(name) or settings.LLM_BASE_URLS.get(name)
+    prefix = (name if own else KINDS[name].settings_of or name).upper()
+    return SettingNames(f"{prefix}_API_KEY", f"{prefix}_BASE_URL", "LLM_MODEL")

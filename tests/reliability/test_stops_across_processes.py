@@ -61,9 +61,9 @@ async def alice(
     instance = Instance(
         tmp_path_factory.mktemp("stops"),
         REDIS_URL=f"unix://{settings.VALKEY_SOCKET}.line",
-        LLM_MODEL="openai:endless",
-        OPENAI_API_KEY="a key",
-        OPENAI_BASE_URL=model.url,
+        LLM_MODEL="chat:endless",
+        CHAT_API_KEY="a key",
+        CHAT_BASE_URL=model.url,
     )
     try:
         await asyncio.to_thread(instance.start)

@@ -97,8 +97,8 @@ def category_of(refusal: Refusal) -> Category:
 
 
 def _of_identifiers(named: list[Category], lines: list[str]) -> Category:
-    """The first one, unless the words are more precise."""
-    first = named[0]
+    """The first one, unless the words are more precise. What is used up is often called a rate limit beside it."""
+    first = Category.CREDIT if Category.CREDIT in named else named[0]
     return _first(_RATHER.get(first, ()), lines) or first
 
 

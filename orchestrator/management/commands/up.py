@@ -57,6 +57,8 @@ class Command(BaseCommand):
             os.environ["SIGN_IN_LINK_ORIGIN"] = _origin(processes.port)  # its web server prints the next links
             processes.start_rest()
             self._print(f"Open {address}\nModel: {settings.LLM_MODEL}. Ctrl-C ends everything.")
+            if settings.LLM_MODEL != "demo":
+                processes.run_once("model check", ["manage.py", "check-model", "--short", "--once"])
             processes.watch()
         except Stopped:
             self._print("\nEnding …")

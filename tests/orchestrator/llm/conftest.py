@@ -10,10 +10,17 @@ from pathlib import Path
 import httpx
 import pytest
 
-from orchestrator.llm.openai import OpenAIProvider
+from orchestrator.llm import attempts
+from orchestrator.llm.admission import Admission
+from orchestrator.llm.dialects.chat import DIALECT
+from orchestrator.llm.kinds import COMPATIBLE
+from orchestrator.llm.provider import Address, HTTPProvider
+from orchestrator.llm.refusals import SettingNames
+from orchestrator.llm.registry import FORMS
 from tests.child_process import child
 
 KEY = "sk-test-0123456789abcdef"
+NAMES = SettingNames("CHAT_API_KEY", "CHAT_BASE_URL", "LLM_MODEL")
 
 
 def free_port() -> int:
@@ -75,15 +82,22 @@ def faulty_model(llmock_address: str) -> Iterator[Llmock]:
     llmock.close()
 
 
-@pytest.fixture
-async def connected(settings) -> AsyncIterator[Callable[[str], OpenAIProvider]]:
-    """Makes providers for an address; their connections are closed after the test."""
-    settings.OPENAI_API_KEY = KEY
-    settings.LLM_READ_TIMEOUT_SECONDS = 20.0
-    made: list[OpenAIProvider] = []
+@pytest.fixture(autouse=True)
+def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between two attempts: what is tested is that there is another one."""
+    monkeypatch.setattr(attempts, "RETRY_SECONDS", 0.01)
 
-    def connect(url: str) -> OpenAIProvider:
-        made.append(OpenAIProvider("gpt-5-mini", KEY, url))
+
+@pytest.fixture
+async def connected(settings) -> AsyncIterator[Callable[[str], HTTPProvider]]:
+    """Makes providers for an address that speaks Chat Completions; their connections are closed after the test."""
+    settings.LLM_API_KEYS = {**settings.LLM_API_KEYS, "chat": KEY}
+    settings.LLM_READ_TIMEOUT_SECONDS = 20.0
+    made: list[HTTPProvider] = []
+
+    def connect(url: str, key: str = KEY) -> HTTPProvider:
+        address = Address(url, key, (DIALECT,), COMPATIBLE, FORMS.get(settings.LLM_STRUCTURED_OUTPUT), NAMES)
+        made.append(HTTPProvider("chat:gpt-5-mini", "gpt-5-mini", address, Admission(16)))
         return made[-1]
 
     yield connect

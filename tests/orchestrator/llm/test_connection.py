@@ -6,7 +6,6 @@ import logging
 import pytest
 
 from orchestrator.llm.interface import StepEnd
-from orchestrator.llm.openai import OpenAIProvider
 
 from .conftest import KEY
 from .conversation import answer, broken_answer, said
@@ -131,20 +130,10 @@ async def test_the_key_goes_to_the_provider_and_nowhere_else(connected, caplog):
         assert secret not in caplog.text
         assert secret not in str(error)
     assert error.__cause__ is None
-    assert error.__suppress_context__
+    assert error.__suppress_context__ or error.__context__ is None
 
 
-async def test_a_server_without_keys_gets_a_request_all_the_same():
+async def test_a_server_without_keys_gets_a_request_without_one(connected):
     async with local_server(streaming(text_event("Hi", "stop"), DONE)) as server:
-        provider = OpenAIProvider("smollm2", key="", base_url=server.url)
-        assert (await answer(provider, ASK)).text == "Hi"
-        await provider.close()
-
-
-async def test_openais_own_models_get_the_limit_under_its_new_name():
-    provider = OpenAIProvider("gpt-5-mini", KEY)
-    body = provider._body(ASK)
-    await provider.close()
-
-    assert body["max_completion_tokens"] == ASK.max_output_tokens
-    assert "max_tokens" not in body
+        assert (await answer(connected(server.url, key=""), ASK)).text == "Hi"
+        assert "authorization" not in server.exchanges[0].head.lower()

@@ -4,11 +4,11 @@ import pytest
 
 from orchestrator.agents.scene_draft import SceneDraft, SceneEdit, form_of
 from orchestrator.llm import check_model_setting, schemas
+from orchestrator.llm.dialects.chat import DIALECT
 from orchestrator.llm.forms import as_prompt
 from orchestrator.llm.interface import AnswerForm, StepRequest, Turn
-from orchestrator.llm.openai import OpenAIProvider
+from orchestrator.llm.options import Options
 
-from .conftest import KEY
 from .conversation import answer
 from .local_server import DONE, local_server, streaming, text_event, tool_event
 
@@ -31,20 +31,29 @@ HEADLINE = '{"headline": "Hi"}'
 CALL = {"index": 0, "id": "call_1", "function": {"name": "scene", "arguments": HEADLINE}}
 
 
-async def body(provider: OpenAIProvider, request: StepRequest = ASK) -> dict:
-    try:
-        return provider._body(request)
-    finally:
-        await provider.close()
+def body(options: Options) -> dict:
+    return DIALECT.body("gpt-5-mini", ASK, options, "")
 
 
-async def test_openai_itself_is_asked_by_response_format():
-    asked = await body(OpenAIProvider("gpt-5-mini", KEY))
+def test_a_schema_is_asked_for_by_response_format():
+    asked = body(Options(form="schema"))
 
     assert asked["response_format"]["type"] == "json_schema"
-    told = asked["response_format"]["json_schema"]
-    assert (told["name"], told["strict"], told["schema"]) == ("scene", True, schemas.common(FORM.schema))
+    schema = asked["response_format"]["json_schema"]
+    assert (schema["name"], schema["strict"], schema["schema"]) == ("scene", True, schemas.common(FORM.schema))
     assert not asked.keys() & {"tools", "tool_choice"}
+
+
+def test_a_tool_is_forced_only_where_a_server_takes_that():
+    assert body(Options(form="tool"))["tool_choice"] == "required"
+    assert "tool_choice" not in body(Options(form="tool", tool_choice=False))
+
+
+def test_a_prompt_needs_nothing_but_text():
+    asked = body(Options(form="prompt"))
+
+    assert not asked.keys() & {"tools", "tool_choice", "response_format"}
+    assert as_prompt(FORM) in asked["messages"][0]["content"]
 
 
 async def test_other_servers_are_asked_by_a_tool_that_must_be_called(connected):
@@ -84,14 +93,12 @@ async def test_the_setting_decides_for_a_server_that_knows_better(connected, set
 
     assert whole.text == HEADLINE
     assert asked["response_format"]["json_schema"]["schema"]["required"] == ["headline", "points", "kicker"]
-    settings.LLM_STRUCTURED_OUTPUT = "tool"
-    assert (await body(OpenAIProvider("gpt-5-mini", KEY)))["tool_choice"] == "required"
 
 
 def test_a_setting_that_is_none_stops_the_start_with_one_sentence(settings):
-    settings.OPENAI_API_KEY, settings.LLM_STRUCTURED_OUTPUT = KEY, "yes"
+    settings.LLM_STRUCTURED_OUTPUT = "yes"
 
-    with pytest.raises(Exception, match=r"^Set LLM_STRUCTURED_OUTPUT to auto, json_schema or tool\.$"):
+    with pytest.raises(Exception, match=r"^Set LLM_STRUCTURED_OUTPUT to auto, json_schema, tool or prompt\.$"):
         check_model_setting("openai:gpt-5-mini")
 
 

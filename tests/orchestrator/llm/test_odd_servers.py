@@ -30,7 +30,6 @@ async def calls_from(connected, *deltas: dict) -> list[tuple[str, str]]:
     whole = await read(connected, *[tool_event(delta) for delta in deltas], text_event(None, "tool_calls"), DONE)
     ids = [request.id for request in whole.tool_requests]
     assert all(ids), "every call has an id"
-    assert len(set(ids)) == len(ids), "and its own"
     assert whole.end.finish_reason == "tool_calls"
     return [(request.name, request.arguments) for request in whole.tool_requests]
 
@@ -93,7 +92,7 @@ async def test_calls_without_index_are_told_apart(connected):
 
 
 @pytest.mark.parametrize("ids", [("same", "same"), ("", ""), (None, None)])
-async def test_repeated_and_missing_ids_become_ids_of_their_own(connected, ids):
+async def test_calls_with_repeated_and_missing_ids_are_told_apart_by_index(connected, ids):
     deltas = [call("set_title", "{}", index=place, id=own) for place, own in enumerate(ids)]
 
     assert len(await calls_from(connected, *deltas)) == 2
@@ -129,21 +128,25 @@ async def test_a_tool_call_cut_by_the_token_limit_is_not_handed_out(connected):
     assert (whole.end.finish_reason, whole.tool_requests) == ("length", ())
 
 
-async def test_a_tool_call_without_a_name_is_unreadable(connected):
-    respond = streaming(tool_event(call("", "{}", index=0, id="a")), text_event(None, "tool_calls"), DONE)
+async def test_a_tool_call_without_a_name_is_handed_on_for_the_turn_loop_to_refuse(connected):
+    whole = await read(connected, tool_event(call("", "{}", index=0, id="a")), text_event(None, "tool_calls"), DONE)
 
-    assert (await fault_of(connected, respond))[1].code == "stream_unreadable"
+    assert [request.name for request in whole.tool_requests] == [""]
 
 
-@pytest.mark.parametrize(
-    "body", [b'{"choices":[{"message":{"content":"Hi"}}]}', b"<html>Welcome</html>", b"", b"x" * 3_000_000]
-)
+@pytest.mark.parametrize("body", [b"<html>Welcome</html>", b"", b"x" * 3_000_000])
 async def test_a_200_that_is_no_stream_is_unreadable(connected, body):
     assert (await fault_of(connected, plain("200 OK", body)))[1].code == "stream_unreadable"
 
 
-async def test_done_without_a_finish_reason_is_incomplete(connected):
-    text, error = await fault_of(connected, streaming(text_event("Half"), DONE))
+async def test_done_without_a_finish_reason_is_an_end(connected):
+    whole = await read(connected, text_event("Hi"), DONE)
+
+    assert (whole.text, whole.end.finish_reason) == ("Hi", "stop")
+
+
+async def test_a_body_that_ends_without_either_is_incomplete(connected):
+    text, error = await fault_of(connected, streaming(text_event("Half")))
 
     assert (text, error.code) == ("Half", "stream_incomplete")
 
@@ -151,7 +154,7 @@ async def test_done_without_a_finish_reason_is_incomplete(connected):
 @pytest.mark.parametrize(
     ("said", "expected"),
     [
-        ({"message": "Overloaded", "code": 529}, "provider_failed"),
+        ({"message": "Overloaded", "code": 529}, "provider_busy"),
         ({"message": "Slow down", "code": 429}, "provider_busy"),
         ({"message": "Slow down", "type": "rate_limit_exceeded"}, "provider_busy"),
         ("out of memory", "provider_failed"),
@@ -197,7 +200,7 @@ async def test_the_request_is_what_chat_completions_wants(connected):
 
     assert (body["model"], body["stream"], body["stream_options"]) == ("gpt-5-mini", True, {"include_usage": True})
     assert body["max_tokens"] == 99
-    assert body["tool_choice"] == "auto"
+    assert "tool_choice" not in body  # what every server does anyway; some want a setting for it
     assert [message["role"] for message in body["messages"]] == [
         "system",
         "user",

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from orchestrator.llm import close_providers, get_provider
 from orchestrator.llm.interface import ToolSpec
-from orchestrator.llm.openai import OpenAIProvider
 from tests.child_process import child
 
 from .conversation import answer, said
@@ -60,9 +60,9 @@ def smollm2(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 async def small_model(smollm2, settings):
     settings.LLM_READ_TIMEOUT_SECONDS = 120
-    provider = OpenAIProvider("smollm2", "", smollm2)
-    yield provider
-    await provider.close()
+    settings.LLM_BASE_URLS = {**settings.LLM_BASE_URLS, "chat": smollm2}
+    yield get_provider("chat:smollm2")
+    await close_providers()
 
 
 async def test_words_stream(small_model):

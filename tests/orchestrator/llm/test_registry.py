@@ -8,11 +8,13 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from orchestrator.llm import check_model_setting, close_providers, get_provider
+from orchestrator.llm.kinds import KINDS
 
 
 @pytest.fixture(autouse=True)
 async def no_providers_left(settings):
-    settings.OPENAI_API_KEY = settings.OPENAI_BASE_URL = ""
+    settings.LLM_API_KEYS = dict.fromkeys(settings.LLM_API_KEYS, "")
+    settings.LLM_BASE_URLS = dict.fromkeys(settings.LLM_BASE_URLS, "")
     yield
     await close_providers()
 
@@ -20,11 +22,17 @@ async def no_providers_left(settings):
 @pytest.mark.parametrize(
     ("model", "advice"),
     [
-        ("", "Set LLM_MODEL to demo or openai:NAME"),
-        ("claude", "Set LLM_MODEL to demo or openai:NAME"),
+        ("", "Set LLM_MODEL to demo or KIND:NAME"),
+        ("claude", "Set LLM_MODEL to demo or KIND:NAME"),
         ("demo:big", "Set LLM_MODEL=demo"),
         ("openai", "Name a model"),
         ("openai:gpt-5-mini", "Set OPENAI_API_KEY"),
+        ("anthropic:claude", "Set ANTHROPIC_API_KEY"),
+        ("google:gemini", "Set GOOGLE_API_KEY"),
+        ("azure:mine", "Set AZURE_BASE_URL"),
+        ("chat:llama", "Set CHAT_BASE_URL"),
+        ("demo,anthropic:claude", "Set ANTHROPIC_API_KEY"),
+        ("demo,", "Set LLM_MODEL to demo or KIND:NAME"),
     ],
 )
 def test_an_incomplete_setting_says_what_to_do(model, advice):
@@ -33,16 +41,17 @@ def test_an_incomplete_setting_says_what_to_do(model, advice):
 
 
 def test_an_address_must_be_a_whole_one(settings):
-    settings.OPENAI_BASE_URL = "localhost:11434"
+    settings.LLM_BASE_URLS["openai"] = "localhost:11434"
 
     with pytest.raises(ImproperlyConfigured, match="OPENAI_BASE_URL"):
         check_model_setting("openai:llama3")
 
 
-def test_an_address_of_ones_own_needs_no_key(settings):
-    settings.OPENAI_BASE_URL = "http://127.0.0.1:11434/v1"
+@pytest.mark.parametrize("model", ["openai:llama3.2:3b", "chat:llama3.2:3b"])
+def test_an_address_of_ones_own_needs_no_key(settings, model):
+    settings.LLM_BASE_URLS["openai"] = "http://127.0.0.1:11434/v1"
 
-    check_model_setting("openai:llama3.2:3b")
+    check_model_setting(model)
 
 
 async def test_a_provider_is_refused_as_its_setting_is():
@@ -50,8 +59,19 @@ async def test_a_provider_is_refused_as_its_setting_is():
         get_provider("openai:gpt-5-mini")
 
 
+@pytest.mark.parametrize("kind", [*KINDS])
+async def test_every_kind_connects_with_a_key_and_an_address(settings, kind):
+    settings.LLM_API_KEYS[kind], settings.LLM_BASE_URLS[kind] = "a key", "http://127.0.0.1:9/v1"
+
+    assert get_provider(f"{kind}:model").name == f"{kind}:model"
+
+
+def test_every_kind_has_its_settings(settings):
+    assert sorted(settings.LLM_KINDS) == sorted(KINDS)
+
+
 async def test_a_provider_is_made_once_per_model(settings):
-    settings.OPENAI_API_KEY = "sk-test"
+    settings.LLM_API_KEYS["openai"] = "sk-test"
 
     assert get_provider("openai:gpt-5-mini") is get_provider("openai:gpt-5-mini")
     assert get_provider("openai:gpt-5") is not get_provider("openai:gpt-5-mini")
@@ -81,6 +101,6 @@ def test_checking_the_setting_does_not_load_openai():
         "check_model_setting('openai:gpt-5-mini'); sys.exit('openai' in sys.modules)"
     )
     environment = {"DJANGO_SETTINGS_MODULE": "django.conf.global_settings", "PATH": ""}
-    known = "OPENAI_API_KEY='sk-x', OPENAI_BASE_URL='', LLM_STRUCTURED_OUTPUT='auto'"
+    known = "LLM_API_KEYS={'openai': 'sk-x'}, LLM_BASE_URLS={}, LLM_STRUCTURED_OUTPUT='auto'"
     code = f"from django.conf import settings; settings.configure({known});{check}"
     subprocess.run([sys.executable, "-c", code], env=environment, check=True, timeout=60)

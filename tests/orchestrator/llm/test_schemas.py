@@ -10,7 +10,10 @@ from pydantic import BaseModel, Field
 from orchestrator.agents import TOOLS
 from orchestrator.agents.scene_draft import SceneDraft, SceneEdit, form_of
 from orchestrator.llm import schemas
-from orchestrator.llm.forms import as_prompt, as_schema, as_tool
+from orchestrator.llm.dialects.chat import DIALECT
+from orchestrator.llm.forms import as_prompt
+from orchestrator.llm.interface import StepRequest
+from orchestrator.llm.options import Options
 
 from . import schema_rules as rules
 
@@ -57,8 +60,8 @@ def test_all_tools_together_keep_anthropics_limits_for_strict_ones():
 
 @EVERY_FORM
 def test_a_form_is_small_enough_for_a_small_window(form):
-    assert len(json.dumps(as_schema(form))) < 10_000
-    assert len(json.dumps(as_tool(form))) < 10_000
+    for options in (Options(form="schema"), Options(form="tool")):
+        assert len(json.dumps(DIALECT.body("model", StepRequest("", (), form=form), options, ""))) < 10_000
     assert len(as_prompt(form)) < 6_000
 
 

@@ -33,18 +33,18 @@ async def test_a_busy_provider_is_asked_again(faulty_model, connected):
     ("status", "code", "kind", "expected"),
     [
         (401, None, OperatorError, "provider_refused_key"),
-        (403, None, OperatorError, "provider_refused_key"),
+        (403, None, OperatorError, "provider_forbidden"),
         (429, None, ModelError, "provider_busy"),
         (429, "insufficient_quota", OperatorError, "provider_quota_used_up"),
         (500, None, ModelError, "provider_failed"),
         (503, None, ModelError, "provider_failed"),
-        (404, None, OperatorError, "provider_unknown_model"),
+        (404, None, OperatorError, "provider_wrong_address"),
         (400, "context_length_exceeded", UserError, "conversation_too_long"),
         (400, None, OperatorError, "provider_refused_request"),
     ],
 )
 async def test_a_refusal_names_who_must_act(faulty_model, connected, status, code, kind, expected):
-    faulty_model.will({"type": "fail", "status": status, "code": code, "retry_after": 0.05, "times": 3})
+    faulty_model.will({"type": "fail", "status": status, "code": code, "retry_after": 0.05, "times": 20})
 
     text, error = await broken_answer(connected(faulty_model.url), BRIEF)
 

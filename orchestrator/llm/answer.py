@@ -1,0 +1,121 @@
+"""What is read of one streamed answer: text and reasoning as they come, and at the end what the model wants.
+
+Every dialect's decoder puts what it reads in here, so that what servers do oddly is put right in one place.
+"""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import uuid4
+
+from orchestrator.errors import ModelError
+from orchestrator.llm.calls import CallPiece, Calls
+from orchestrator.llm.finish import finish_reason
+from orchestrator.llm.interface import Chunk, FinishReason, Reasoning, StepEnd, Text, Usage, Vendor
+from orchestrator.llm.text_filter import TextFilter
+
+BROKE_OFF = "The AI broke off before its answer was complete. Try again."
+
+
+class Answer:
+    """Feed it in the order of the stream; `take` what can be passed on, and `end` it once.
+
+    `tools`: the names that the model may call. `origin`: who gets `vendor` back.
+    """
+
+    def __init__(self, tools: Collection[str], origin: str) -> None:
+        self.usage: Usage | None = None
+        self.vendor: dict[str, Any] = {}
+        self.calls = Calls(tools)
+        self._origin = origin
+        self._filter = TextFilter(tools)
+        self._chunks: list[Text | Reasoning] = []
+        self._high_surrogate = ""
+        self._reason = ""
+        self._refused = False
+        self._has_text = False
+
+    @property
+    def finished(self) -> bool:
+        """Whether the model said that it is done. A stream that ends before is a failure."""
+        return bool(self._reason)
+
+    def add_text(self, text: str) -> None:
+        if not text.isascii():
+            text = self._paired(text)
+        if text:
+            self._chunks += self._filter.feed(text)
+
+    def add_reasoning(self, text: str) -> None:
+        if text:
+            self._chunks.append(Reasoning(_scalar(text)))
+
+    def add_refusal(self, text: str) -> None:
+        """What the model says in place of an answer."""
+        self._refused = True
+        self.add_text(text)
+
+    def finish(self, reason: str) -> None:
+        """The provider's own word for how the answer ended; the last one counts."""
+        self._reason = reason or self._reason
+
+    def take(self) -> list[Text | Reasoning]:
+        """What has come since the last call, pieces of one kind in one."""
+        chunks, self._chunks = _merged(self._chunks), []
+        self._has_text = self._has_text or any(isinstance(chunk, Text) and not chunk.text.isspace() for chunk in chunks)
+        return chunks
+
+    def end(self) -> list[Chunk]:
+        """The rest of the text, and the end. Raises ModelError if the provider's own word for the end is no end."""
+        rest, written = self._filter.finish()
+        if self._high_surrogate:
+            rest = [*rest, Text("\N{REPLACEMENT CHARACTER}")]
+        self._chunks += rest
+        for call in written:
+            self.calls.add(CallPiece(index=f"written {uuid4().hex}", name=call.name, arguments=call.arguments))
+        chunks: list[Chunk] = [*self.take()]
+        reason = self._finish_reason()
+        requests = self.calls.requests() if reason == "tool_calls" else ()
+        vendor = Vendor(self._origin, self.vendor) if self.vendor else None
+        return [*chunks, StepEnd(reason, requests, self.usage, vendor)]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self._has_text or self.calls)
+
+    def _finish_reason(self) -> FinishReason:
+        reason = finish_reason(self._reason)
+        if reason is None:
+            raise ModelError(BROKE_OFF, "model_broke_off", detail=f"the answer ended with {self._reason[:80]!r}")
+        if reason == "stop" and self._refused:
+            return "refused"
+        if reason in ("stop", "tool_calls"):  # some servers say "stop" after tool calls too
+            return "tool_calls" if self.calls else "stop"
+        return reason
+
+    def _paired(self, text: str) -> str:
+        """Servers that cut by UTF-16 units send half a character in each of two chunks."""
+        text, self._high_surrogate = self._high_surrogate + text, ""
+        if "\ud800" <= text[-1] <= "\udbff":
+            text, self._high_surrogate = text[:-1], text[-1]
+        return _scalar(text)
+
+
+def _scalar(text: str) -> str:
+    """Surrogates that never pair become U+FFFD: no encoder takes them."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
+def _merged(chunks: list[Text | Reasoning]) -> list[Text | Reasoning]:
+    if len(chunks) < 2:
+        return chunks
+    merged: list[Text | Reasoning] = []
+    for chunk in chunks:
+        if merged and type(merged[-1]) is type(chunk):
+            merged[-1] = type(chunk)(merged[-1].text + chunk.text)
+        else:
+            merged.append(chunk)
+    return merged

@@ -1,0 +1,110 @@
+"""Puts the pieces of tool calls together, however a server cuts and marks them."""
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from orchestrator.llm.arguments import repair, tool_name
+from orchestrator.llm.interface import ToolRequest
+
+
+@dataclass(slots=True)
+class CallPiece:
+    """One piece of a call. `index` and `id` say which call it belongs to, where a server says so at all."""
+
+    index: int | str | None = None
+    id: str = ""
+    name: str = ""
+    arguments: object = None
+    vendor: Mapping[str, Any] | None = None
+
+
+@dataclass(slots=True)
+class _Call:
+    index: int | str | None
+    id: str
+    name: str = ""
+    arguments: str = ""
+    vendor: dict[str, Any] = field(default_factory=dict)
+
+    def extend(self, piece: CallPiece, tools: Collection[str]) -> None:
+        self.id = self.id or piece.id
+        if piece.name and self.name != piece.name:
+            self.name = _joined(self.name, piece.name, tools)
+        if isinstance(piece.arguments, str):
+            # Some servers send what there is so far, again and again, in place of what is new.
+            again = len(self.arguments) > 1 and piece.arguments.startswith(self.arguments)
+            self.arguments = piece.arguments if again else self.arguments + piece.arguments
+        elif piece.arguments is not None:
+            self.arguments = json.dumps(piece.arguments)
+        if piece.vendor:
+            self.vendor |= piece.vendor
+
+    @property
+    def is_complete(self) -> bool:
+        try:
+            return isinstance(json.loads(self.arguments), dict)
+        except (ValueError, RecursionError):
+            return False
+
+
+class Calls:
+    """The calls of one answer, in order. `tools`: the names that the model may call."""
+
+    def __init__(self, tools: Collection[str]) -> None:
+        self._tools = tools
+        self._calls: list[_Call] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._calls)
+
+    def add(self, piece: CallPiece) -> None:
+        call = self._call_of(piece)
+        if call is None:
+            call = _Call(piece.index, piece.id)
+            self._calls.append(call)
+        call.extend(piece, self._tools)
+
+    def requests(self) -> tuple[ToolRequest, ...]:
+        """The whole calls. What cannot be read stays as it came: the tool loop refuses it to the model."""
+        return tuple(
+            ToolRequest(
+                call.id or f"call_{uuid4().hex}",
+                tool_name(call.name, self._tools),
+                repair(call.arguments),
+                call.vendor or None,
+            )
+            for call in self._calls
+        )
+
+    def _call_of(self, piece: CallPiece) -> _Call | None:
+        if not self._calls:
+            return None
+        if piece.index is not None:
+            same = [call for call in self._calls if call.index == piece.index]
+            return same[-1] if same and not _begins_anew(same[-1], piece) else None
+        for call in self._calls:
+            if piece.id and call.id == piece.id and not _begins_anew(call, piece):
+                return call
+        last = self._calls[-1]
+        return None if _begins_anew(last, piece) else last
+
+
+def _begins_anew(call: _Call, piece: CallPiece) -> bool:
+    """Whether a piece that could go on with `call` begins another. An id alone says nothing: some servers make one a piece."""
+    if not piece.name or not call.name:
+        return False
+    if piece.name != call.name and call.arguments:
+        return True
+    if piece.id and piece.id != call.id:
+        return not call.arguments or call.is_complete
+    return not piece.id and call.is_complete and bool(piece.arguments) and piece.arguments != call.arguments
+
+
+def _joined(name: str, piece: str, tools: Collection[str]) -> str:
+    """Most servers say the name once, some with every piece, a few in pieces."""
+    if not name or piece.startswith(name):
+        return piece
+    return name if name in tools else name + piece

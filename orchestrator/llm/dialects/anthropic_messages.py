@@ -1,0 +1,59 @@
+"""The conversation as Anthropic's Messages want it: person and model by turns, in blocks of content, none of them blank."""
+
+from base64 import b64encode
+from collections.abc import Iterator
+from typing import Any
+
+from orchestrator.llm.dialects.ids import with_safe_calls
+from orchestrator.llm.dialects.replay import replay
+from orchestrator.llm.dialects.values import as_object
+from orchestrator.llm.interface import Picture, StepRequest, ToolRequest, Turn
+from orchestrator.llm.options import Options
+
+LONGEST_ID = 64  # at Bedrock; Anthropic names no bound
+
+Block = dict[str, Any]
+
+
+def messages(request: StepRequest, options: Options, origin: str) -> list[dict[str, Any]]:
+    """All results of a step stand in one message, right behind it."""
+    made: list[dict[str, Any]] = []
+    for turn in with_safe_calls(request.turns, LONGEST_ID):
+        role = "assistant" if turn.role == "assistant" else "user"
+        blocks = list(_blocks(turn, options, origin))
+        if made and made[-1]["role"] == role:
+            made[-1]["content"] += blocks
+        elif blocks:
+            made.append({"role": role, "content": blocks})
+    return made
+
+
+def _blocks(turn: Turn, options: Options, origin: str) -> Iterator[Block]:
+    if turn.role == "tool":
+        yield {"type": "tool_result", "tool_use_id": turn.tool_request_id, "content": turn.content}
+        return
+    replayed = replay(turn, "content", _call_id, options, origin)
+    if replayed is not None:
+        yield from (_replayed(block, call) for block, call in replayed)
+        return
+    yield from map(_picture, turn.pictures if options.pictures else ())
+    if turn.content.strip():
+        yield {"type": "text", "text": turn.content}
+    yield from map(_call, turn.tool_requests)
+
+
+def _call_id(block: Any) -> str | None:
+    return str(block.get("id", "")) if block["type"] == "tool_use" else None
+
+
+def _call(request: ToolRequest) -> Block:
+    return {"type": "tool_use", "id": request.id, "name": request.name, "input": as_object(request.arguments) or {}}
+
+
+def _replayed(block: Block, call: ToolRequest | None) -> Block:
+    return {**block, **_call(call)} if call else block
+
+
+def _picture(picture: Picture) -> Block:
+    data = b64encode(picture.data).decode()
+    return {"type": "image", "source": {"type": "base64", "media_type": picture.media_type, "data": data}}

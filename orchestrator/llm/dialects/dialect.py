@@ -1,0 +1,45 @@
+"""What a dialect is: pure functions from a request to a body, and from an event to what it adds to an answer."""
+
+from typing import Any, Protocol
+
+from orchestrator.llm.answer import Answer
+from orchestrator.llm.interface import StepRequest
+from orchestrator.llm.options import Options
+from orchestrator.llm.refusals import Refusal
+
+
+class Decoder(Protocol):
+    """Reads the events of one answer."""
+
+    def read(self, event: Any, answer: Answer) -> None:
+        """Put one event, as JSON, into `answer`; a whole answer in place of a stream comes as one event.
+
+        Raises Refused for an error that stands in the stream, ValueError for what is no event of this dialect.
+        """
+        ...
+
+
+class Dialect(Protocol):
+    """`name` stands in `Vendor.origin`, in lessons and in the log."""
+
+    name: str
+
+    def path(self, model: str) -> str:
+        """Where a streamed answer is asked for, below the address."""
+        ...
+
+    def headers(self, key: str) -> dict[str, str]: ...
+
+    def body(self, model: str, request: StepRequest, options: Options, origin: str) -> dict[str, Any]:
+        """The request as JSON. What `origin` has said goes back with what it wants back."""
+        ...
+
+    def decoder(self) -> Decoder: ...
+
+
+class Refused(Exception):
+    """The provider said no, by its status or in its stream."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.status)
+        self.refusal = refusal

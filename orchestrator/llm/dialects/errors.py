@@ -1,0 +1,28 @@
+"""Errors that stand in a stream of 200, in whichever shape: `{"error": …}`, `{"object": "error"}`, `{"message", "code"}`."""
+
+import json
+from typing import Any, NoReturn
+
+from orchestrator.llm.dialects.dialect import Refused
+from orchestrator.llm.refusals import Refusal
+
+_SIGNS = ("error", "errors", "detail", "message", "msg", "code", "status_code", "fault", "exception")
+
+
+def raise_error(event: Any) -> None:
+    """Raise Refused if an event is an error, ValueError if it is nothing that an API sends; return for an event without content."""
+    if not isinstance(event, dict):
+        raise ValueError(f"an event that is a {type(event).__name__}")
+    if any(event.get(sign) for sign in _SIGNS) or event.get("object") == "error" or event.get("type") == "error":
+        refuse(event)
+
+
+def refuse_chat() -> NoReturn:
+    """Some addresses answer with Chat Completions wherever they are asked: they have none of this dialect."""
+    raise Refused(
+        Refusal(404, json.dumps({"error": {"message": "404 page not found: Chat Completions answer in its place"}}))
+    )
+
+
+def refuse(event: Any) -> NoReturn:
+    raise Refused(Refusal(0, json.dumps(event)))

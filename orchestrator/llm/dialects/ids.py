@@ -1,0 +1,60 @@
+"""Ids and names of calls as a server takes them back. Ours are the ones that came; what would be refused is mapped."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import count
+
+from orchestrator.llm.interface import Turn
+
+_NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+_ID = re.compile(r"[a-zA-Z0-9_-]+")
+
+
+def with_safe_calls(turns: Iterable[Turn], longest_id: int | None = None) -> Iterator[Turn]:
+    """The same turns; every call has an id of its own, a name and arguments that any server takes, and its result the same id.
+
+    An id stays as it came where it can: some servers keep a signature in it. `longest_id`: in characters, where there is a bound.
+    """
+    used: set[str] = set()
+    numbers = count(1)
+    pending: list[tuple[str, str]] = []  # the ids of the calls that have no result yet: as they came, as they are sent
+    for turn in turns:
+        if turn.role == "tool":
+            turn = replace(turn, tool_request_id=_taken(pending, turn.tool_request_id))
+        elif turn.tool_requests:
+            requests = []
+            for request in turn.tool_requests:
+                own = request.id
+                if own in used or not _ID.fullmatch(own) or (longest_id and len(own) > longest_id):
+                    # Mistral wants nine letters or digits.
+                    own = next(made for n in numbers if (made := f"call{n:05d}") not in used)
+                used.add(own)
+                pending.append((request.id, own))
+                requests.append(
+                    replace(request, id=own, name=_safe_name(request.name), arguments=_object(request.arguments))
+                )
+            turn = replace(turn, tool_requests=tuple(requests))
+        yield turn
+
+
+def _taken(pending: list[tuple[str, str]], tool_request_id: str) -> str:
+    """Results come in the order of their calls, so that equal ids are told apart."""
+    for at, (came, sent) in enumerate(pending):
+        if came == tool_request_id:
+            del pending[at]
+            return sent
+    return tool_request_id
+
+
+def _safe_name(name: str) -> str:
+    return name if _NAME.fullmatch(name) else re.sub(r"[^a-zA-Z0-9_-]", "_", name)[:64] or "unnamed"
+
+
+def _object(arguments: str) -> str:
+    """Some servers answer 400 or 500 to a history with broken arguments; what was wrong stands in the tool's result."""
+    try:
+        return arguments if isinstance(json.loads(arguments), Mapping) else "{}"
+    except (ValueError, RecursionError):
+        return "{}"

@@ -1,0 +1,49 @@
+"""What all dialects do alike with a request and with what a server has taught."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from orchestrator.llm import forms, schemas
+from orchestrator.llm.interface import AnswerForm, StepRequest, ToolSpec
+from orchestrator.llm.options import Options
+
+
+def system_of(request: StepRequest, options: Options) -> str:
+    """The system prompt, with the form of the answer in words where the server knows no other way."""
+    in_words = request.form is not None and options.form == "prompt"
+    return request.system + (forms.as_prompt(request.form) if in_words and request.form else "")
+
+
+def without_fields(body: Any, dropped: Iterable[str]) -> Any:
+    """The body without the fields that this server refuses. A dotted path names one within another, and in each entry of a list."""
+    for path in dropped:
+        body = _without(body, path.split("."))
+    return body
+
+
+def _without(value: Any, path: list[str]) -> Any:
+    if isinstance(value, list):
+        return [_without(each, path) for each in value]
+    field, *rest = path
+    if not isinstance(value, dict) or field not in value:
+        return value
+    if rest:
+        return {**value, field: _without(value[field], rest)}
+    return {key: each for key, each in value.items() if key != field}
+
+
+def limit_of(request: StepRequest, options: Options) -> int:
+    """Tokens of output."""
+    return min(request.max_output_tokens, options.output_limit or request.max_output_tokens)
+
+
+def effort_of(request: StepRequest, options: Options) -> str:
+    return options.effort or request.effort
+
+
+def form_schema(form: AnswerForm, options: Options) -> dict[str, Any]:
+    return schemas.without(schemas.common(form.schema), options.schema_keywords)
+
+
+def tool_schema(tool: ToolSpec, options: Options) -> dict[str, Any]:
+    return schemas.without(tool.parameters, options.schema_keywords)

@@ -1,0 +1,45 @@
+"""A chain of models: the next one answers if one cannot even begin."""
+
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import replace
+
+from orchestrator.errors import TurnError, UserError
+from orchestrator.llm.interface import Chunk, Provider, StepEnd, StepRequest
+
+logger = logging.getLogger(__name__)
+
+
+class FallbackChain:
+    """Each call begins with the first model: it may be back. After the first word nobody takes over."""
+
+    def __init__(self, providers: Sequence[Provider]) -> None:
+        self.name = providers[0].name
+        self._providers = providers
+
+    async def close(self) -> None:
+        """The providers are closed by who made them."""
+
+    @asynccontextmanager
+    async def stream(self, request: StepRequest) -> AsyncIterator[AsyncIterator[Chunk]]:
+        async with aclosing(self._first_that_begins(request)) as chunks:
+            yield chunks
+
+    async def _first_that_begins(self, request: StepRequest) -> AsyncGenerator[Chunk]:
+        for provider in self._providers:
+            begun = False
+            try:
+                async with provider.stream(request) as chunks:
+                    async for chunk in chunks:
+                        begun = True
+                        yield (
+                            replace(chunk, model=chunk.model or provider.name) if isinstance(chunk, StepEnd) else chunk
+                        )
+                return
+            except TurnError as problem:
+                if begun or provider is self._providers[-1] or isinstance(problem, UserError):
+                    raise
+                logger.warning(
+                    "%s cannot answer (%s): the next model of the chain is asked.", provider.name, problem.code
+                )

@@ -1,0 +1,26 @@
+"""A provider's own word for how an answer ended -> one of ours."""
+
+import re
+
+from orchestrator.llm.interface import FinishReason
+
+# Words of the provider's word, looked for in this order: `MALFORMED_FUNCTION_CALL` is no call, `max_tokens` no end.
+_FAILURE = """error abort aborted fail failed failure insufficient cancel cancelled canceled timeout interrupted disconnect
+disconnected unavailable overloaded incomplete network resource shutdown unspecified other unknown preempted"""
+_MEANINGS: tuple[tuple[str, FinishReason], ...] = (
+    ("malformed invalid unexpected unparsable", "malformed"),
+    ("filter filtered safety policy blocked block blocklist prohibited recitation spii moderation", "filtered"),
+    ("flagged sensitive guardrail guardrails intervened violation censored toxic", "filtered"),
+    ("refusal refused refuse declined", "refused"),
+    ("length limit truncated exceeded window tokens maxtokens budget", "length"),
+    ("tool tools function call calls", "tool_calls"),
+    ("stop stopped end ended eos eot done complete completed finished finish success turn", "stop"),
+)
+
+
+def finish_reason(word: str) -> FinishReason | None:
+    """None if it says that the answer is not whole, or nothing that we know: it is then tried again, never shown as done."""
+    words = set(re.findall(r"[a-z]+", re.sub(r"([a-z])([A-Z])", r"\1 \2", word).lower()))
+    if words & set(_FAILURE.split()):
+        return None
+    return next((meaning for vocabulary, meaning in _MEANINGS if words & set(vocabulary.split())), None)

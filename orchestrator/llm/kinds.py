@@ -1,0 +1,47 @@
+"""The kinds of provider: which API each speaks, at which address, and how it is spoken to until it has taught otherwise.
+
+A new one that speaks a known API is a line here, and its name in `LLM_KINDS` of the settings.
+"""
+
+from dataclasses import dataclass
+
+from orchestrator.llm.options import Options
+
+OPENAI = Options()
+STRICT = Options(limit_field="max_tokens")  # knows response_format, and the older name of the limit
+COMPATIBLE = Options(limit_field="max_tokens", form="tool")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`dialects`: modules of `orchestrator.llm.dialects`, the first is tried first. `concurrency`: answers at once from a process.
+
+    `base_url`: "" if there is no address that everybody uses. `settings_of`: whose key and address serve too.
+    """
+
+    dialects: tuple[str, ...]
+    base_url: str = ""
+    profile: Options = COMPATIBLE
+    concurrency: int = 16
+    needs_key: bool = True
+    settings_of: str = ""
+
+
+KINDS = {
+    "openai": Kind(("responses", "chat"), "https://api.openai.com/v1", OPENAI, 64),
+    "chat": Kind(("chat",), concurrency=2, needs_key=False, settings_of="openai"),
+    "anthropic": Kind(("anthropic",), "https://api.anthropic.com/v1", COMPATIBLE),
+    "google": Kind(("google",), "https://generativelanguage.googleapis.com/v1beta", OPENAI),
+    "azure": Kind(("responses", "chat"), profile=OPENAI),
+    "ollama": Kind(("chat",), "http://127.0.0.1:11434/v1", STRICT, 2, needs_key=False),
+    "openrouter": Kind(("chat",), "https://openrouter.ai/api/v1"),
+    "groq": Kind(("chat",), "https://api.groq.com/openai/v1"),
+    "mistral": Kind(("chat",), "https://api.mistral.ai/v1"),
+    "deepseek": Kind(("chat",), "https://api.deepseek.com/v1"),
+    "xai": Kind(("responses", "chat"), "https://api.x.ai/v1"),
+    "together": Kind(("chat",), "https://api.together.xyz/v1"),
+    "fireworks": Kind(("chat",), "https://api.fireworks.ai/inference/v1"),
+    "cerebras": Kind(("chat",), "https://api.cerebras.ai/v1"),
+    "moonshot": Kind(("chat",), "https://api.moonshot.ai/v1"),
+    "huggingface": Kind(("chat",), "https://router.huggingface.co/v1"),
+}

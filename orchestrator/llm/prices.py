@@ -1,0 +1,36 @@
+"""What an answer costs, in US dollars, by the list prices of genai-prices; they come with the package, nothing is fetched."""
+
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from orchestrator.llm.interface import Usage
+from orchestrator.llm.kinds import KINDS
+from orchestrator.llm.registry import base_url
+
+_PROVIDERS = {"xai": "x-ai", "moonshot": "moonshotai"}  # where genai-prices calls a kind otherwise
+
+
+def cost_of(model: str, usage: Usage) -> Decimal | None:
+    """`model` is KIND:NAME. None where no price is known: a model nobody lists, or a server at an address of its own."""
+    kind, _, name = model.partition(":")
+    if kind not in KINDS or not KINDS[kind].base_url or base_url(kind) != KINDS[kind].base_url:
+        return None
+    calculate, used = _library()
+    counted = used(
+        input_tokens=usage.input_tokens, output_tokens=usage.output_tokens, cache_read_tokens=usage.cached_tokens
+    )
+    try:
+        price: Decimal = calculate(counted, model_ref=name, provider_id=_PROVIDERS.get(kind, kind)).total_price
+    except (LookupError, ValueError):
+        return None
+    return price
+
+
+@cache
+def _library() -> tuple[Any, Any]:
+    """Its table of prices takes a second to load, which only a worker with a real model needs to pay."""
+    from genai_prices import Usage as Counted
+    from genai_prices import calc_price
+
+    return calc_price, Counted

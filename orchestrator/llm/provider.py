@@ -1,0 +1,187 @@
+"""One model at one address, in whichever dialect: what is sent again without anybody seeing it, and what ends an answer."""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.conf import settings
+
+from orchestrator.errors import ModelError, TurnError
+from orchestrator.llm import lessons, refusals
+from orchestrator.llm.admission import Admission
+from orchestrator.llm.answer import Answer
+from orchestrator.llm.attempts import Attempts
+from orchestrator.llm.body_reader import BodyReader
+from orchestrator.llm.client import SILENT, Client, Response
+from orchestrator.llm.dialects.dialect import Decoder, Dialect, Refused
+from orchestrator.llm.dialects.requests import without_fields
+from orchestrator.llm.forms import unwrapped
+from orchestrator.llm.interface import Chunk, Reasoning, StepRequest, Text
+from orchestrator.llm.options import Form, Options
+from orchestrator.llm.refusals import SettingNames
+from orchestrator.llm.scrub import scrub
+
+logger = logging.getLogger(__name__)
+
+INCOMPLETE = "The AI ended its answer before it was complete. Try again."
+UNREADABLE = "The AI sent an answer that could not be read. Try again."
+EMPTY = "The AI gave an empty answer. Try again, or word it differently."
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a model is spoken to, and how until its refusals have taught otherwise.
+
+    `dialects`: the first is tried first, the next where an address has none of it. `form` overrules what was learned.
+    `names`: what the operator's settings of it are called.
+    """
+
+    base_url: str
+    key: str
+    dialects: tuple[Dialect, ...]
+    profile: Options
+    form: Form | None = None
+    names: SettingNames = field(default_factory=SettingNames)
+
+
+class HTTPProvider:
+    """`name` is KIND:NAME. `close()` ends its connections."""
+
+    def __init__(self, name: str, model: str, address: Address, admission: Admission) -> None:
+        self.name = name
+        self._model = model
+        self._address = address
+        self._admission = admission
+        self._silence = settings.LLM_READ_TIMEOUT_SECONDS
+        self._limit = settings.TURN_MAX_SECONDS
+        self._client = Client(address.base_url, self._silence)
+        self._key = lessons.key(address.base_url, model)
+
+    async def close(self) -> None:
+        await self._client.close()
+
+    @asynccontextmanager
+    async def stream(self, request: StepRequest) -> AsyncIterator[AsyncIterator[Chunk]]:
+        """Open one streaming call, see `Provider.stream`.
+
+        The first byte of each attempt has `LLM_READ_TIMEOUT_SECONDS`, and each later one as many; the whole answer has
+        `TURN_MAX_SECONDS`.
+        """
+        async with aclosing(self._attempts(request)) as chunks:
+            yield chunks
+
+    async def _attempts(self, request: StepRequest) -> AsyncGenerator[Chunk]:
+        """Attempt until an answer has begun. Lessons, busy servers, cuts before the first word and empty answers are not seen."""
+        attempts, begun = Attempts(self.name, self._silence), False
+        options = await lessons.load(self._key, self._address.profile)
+        if self._address.form:
+            options = replace(options, form=self._address.form)
+        while True:
+            body: dict[str, Any] = {}
+            try:
+                async with self._admission.place(), aclosing(self._attempt(request, options, body)) as chunks:
+                    async for chunk in chunks:
+                        begun = True
+                        yield chunk
+                self._admission.grow()
+                return
+            except Refused as refused:
+                learned = None if begun else attempts.learn(refused.refusal, body, options, self._dialect(options).name)
+                if learned is not None:
+                    options = learned
+                    await lessons.save(self._key, options, self._address.profile)
+                    continue
+                problem: TurnError = refusals.error_of(refused.refusal, self._address.names)
+                wait = attempts.wait_for(refused.refusal)
+            except ModelError as fault:
+                problem, wait = fault, attempts.wait_after(fault)
+            logger.warning("%s: %s: %s", self.name, problem.code, scrub(problem.detail))
+            if problem.code == "provider_busy":
+                self._admission.halve()
+            if begun or wait is None:
+                raise problem
+            await asyncio.sleep(wait)
+
+    async def _attempt(self, request: StepRequest, options: Options, sent: dict[str, Any]) -> AsyncGenerator[Chunk]:
+        """One call. `sent` is filled with its body, for who must know what was refused."""
+        dialect = self._dialect(options)
+        origin = f"{dialect.name} {self._address.base_url} {self._model}"
+        sent |= without_fields(dialect.body(self._model, request, options, origin), options.dropped)
+        answer = Answer(_names(request), origin)
+        headers = dialect.headers(self._address.key)
+        async with (
+            self._client.post(dialect.path(self._model), headers, sent) as response,
+            aclosing(self._chunks(response, dialect.decoder(), answer)) as chunks,
+        ):
+            if request.form:  # nobody reads along: it comes whole, so that a cut one can be asked for once more
+                for chunk in unwrapped([chunk async for chunk in chunks]):
+                    yield chunk
+                return
+            async for chunk in chunks:
+                yield chunk
+
+    async def _chunks(self, response: Response, decoder: Decoder, answer: Answer) -> AsyncGenerator[Chunk]:
+        try:
+            async with aclosing(self._batches(response, decoder, answer)) as batches:
+                async for batch in batches:
+                    for chunk in batch:
+                        yield chunk
+                    if batch and not answer.finished:
+                        await response.pause()
+        except ModelError:
+            if not answer.finished:  # after the model's own end nothing is missing but the count of tokens
+                raise
+        if not answer.finished:
+            raise ModelError(INCOMPLETE, "stream_incomplete", detail="the stream ended without a finish reason")
+        await response.drain()
+        rest = answer.end()
+        if answer.is_empty:
+            raise ModelError(EMPTY, "empty_answer", detail="the answer had neither text nor a call")
+        for each in rest:
+            yield each
+
+    async def _batches(
+        self, response: Response, decoder: Decoder, answer: Answer
+    ) -> AsyncGenerator[list[Text | Reasoning]]:
+        """What each piece of the body adds to the answer, up to `[DONE]` or its end."""
+        reader, now = BodyReader(), asyncio.get_running_loop().time
+        ends_at = now() + self._limit
+        async for piece in response.pieces:
+            if now() > ends_at:  # keep-alive comments hold off the read timeout for ever
+                raise ModelError(SILENT, "provider_silent", detail="the answer took too long")
+            problem = _read(reader.feed, piece, decoder, answer)
+            yield answer.take()
+            if problem is not None:
+                raise problem
+            if reader.done:
+                answer.finish("" if answer.finished else "stop")
+                return
+        problem = _read(lambda _: reader.finish(), b"", decoder, answer)
+        yield answer.take()
+        if problem is not None:
+            raise problem
+
+    def _dialect(self, options: Options) -> Dialect:
+        return next(
+            (each for each in self._address.dialects if each.name == options.dialect), self._address.dialects[0]
+        )
+
+
+def _names(request: StepRequest) -> list[str]:
+    """What the model may call: the tools, or the form of its answer where that is asked for as a tool."""
+    return [request.form.name] if request.form else [tool.name for tool in request.tools]
+
+
+def _read(events: Callable[[bytes], Iterator[Any]], piece: bytes, decoder: Decoder, answer: Answer) -> Exception | None:
+    """What is wrong with one of these events; what those before it say is in the answer."""
+    try:
+        for event in events(piece):
+            decoder.read(event, answer)
+    except Refused as refused:
+        return refused
+    except (ValueError, TypeError, AttributeError, LookupError) as error:  # no event of this dialect
+        return ModelError(UNREADABLE, "stream_unreadable", detail=f"{type(error).__name__}: {error}"[:300])
+    return None

@@ -1,0 +1,26 @@
+"""Which models were checked in this folder: `up` checks one when it is new."""
+
+import json
+from pathlib import Path
+
+from django.conf import settings
+
+
+def is_checked(model: str) -> bool:
+    return model in _checked()
+
+
+def remember(model: str) -> None:
+    _file().write_text(json.dumps(sorted({*_checked(), model})))
+
+
+def _checked() -> list[str]:
+    try:
+        read = json.loads(_file().read_text())
+    except (OSError, ValueError):
+        return []
+    return read if isinstance(read, list) else []
+
+
+def _file() -> Path:
+    return Path(settings.VAR_DIR) / "checked-models.json"
