@@ -7,9 +7,9 @@ from orchestrator.quoting import quote
 from orchestrator.scene_words import scene_lines
 from projects.actions import UNTITLED
 from projects.models import Asset, Project
+from projects.storyboard import palettes
 from projects.storyboard.formats import format_of
-from projects.storyboard.palettes import PALETTES
-from projects.storyboard.schema import Palette, Scene, Storyboard
+from projects.storyboard.schema import Scene, Storyboard
 
 _BRIEFING = """\
 You are the director of a small video studio. A person tells you what short video they want; you help them get there.
@@ -46,24 +46,20 @@ def describe_video(video: Storyboard | None, chosen: str = "") -> str:
     """The video in one line, a line for each scene with the words that stand in it, and the scene that is chosen, if one is."""
     if video is None:
         return "There is no video yet."
-    shape, colours = format_of(video.canvas).name, _colours(video.style.palette)
+    shape, colours = format_of(video.canvas).name, f"{palettes.describe(video.style.palette)} colours"
     if not video.scenes:
         return f"The video has no scenes yet: {shape}, {colours}."
+    count = len(video.scenes)
     scenes = "; ".join(
         f"{number} {_name(scene)} ({scene.template.name if scene.template else 'by hand'}, {scene.duration:g} s)"
         for number, scene in enumerate(video.scenes, start=1)
     )
     lines = [
-        f"The video has {len(video.scenes)} scenes, {video.duration:g} seconds, {shape}, {colours}: {scenes}.",
+        f"The video has {count} scene{'s' if count > 1 else ''}, {video.duration:g} seconds, {shape}, {colours}: {scenes}.",
         "So it is now, whatever earlier answers did. What stands in its scenes:",
         *scene_lines(video),
     ]
     return "\n".join([*lines, *_chosen(video, chosen)])
-
-
-def _colours(palette: Palette) -> str:
-    known = next((name for name, each in PALETTES.items() if each == palette), None)
-    return f"{known} colours" if known else f"its own colours (accent {palette.accent} on {palette.bg})"
 
 
 def _chosen(video: Storyboard, chosen: str) -> list[str]:

@@ -42,6 +42,6 @@ def _words(layer: AnyLayer) -> Iterator[str]:
         case Text():
             yield " ".join(layer.text.split())
         case Counter():
-            yield layer.format.replace("{}", f"{layer.to:g}")
+            yield layer.format.replace("{}", f"{layer.to:.12g}")
         case Chart():
             yield from layer.labels

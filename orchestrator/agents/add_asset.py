@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from chatstream.errors import RequestRefused
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
-from orchestrator.agents.video import NO_VIDEO, change_effect, one_scene
+from orchestrator.agents.video import NO_VIDEO, change_effect, note_of, one_scene
 from projects import assets, revisions
 from projects.database import persist
 from projects.ledger import ToolOutcome
@@ -114,10 +114,10 @@ def _shown(document: Storyboard, asset: Asset, arguments: AddAssetArguments, foc
 def _remark(arguments: AddAssetArguments, before: Storyboard, after: Storyboard) -> dict[str, Any]:
     """Where a picture is not seen, or another one is seen no more."""
     if arguments.scene is None:
-        return {"note": "The picture is at hand, and in no scene yet: call add_asset with a scene to show it."}
+        return note_of("The picture is at hand, and in no scene yet: call add_asset with a scene to show it.")
     gone = _shown_pictures(before) - _shown_pictures(after)
     names = ", ".join(sorted(before.assets[each].alt or each for _, each in gone))
-    return {"note": f"It took the place of the picture that was there: {names}."} if gone else {}
+    return note_of(f"It took the place of the picture that was there: {names}." if gone else "")
 
 
 def _shown_pictures(document: Storyboard) -> set[tuple[str, str]]:

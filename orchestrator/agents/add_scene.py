@@ -6,8 +6,9 @@ from pydantic import Field
 
 from orchestrator.agents import scene_agent
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
+from orchestrator.agents.quoted_words import note_missing
 from orchestrator.agents.scene_draft import SceneDraft, added
-from orchestrator.agents.video import change_effect, load_video
+from orchestrator.agents.video import change_effect, load_video, note_of
 from projects.database import persist
 from projects.storyboard.changes import with_changes
 from projects.storyboard.formats import format_of
@@ -55,10 +56,11 @@ class AddScene(Tool[AddSceneArguments]):
             return added(document, arguments.name, draft, seconds, _place(document, arguments.at))
 
         def remark(before: Storyboard, after: Storyboard) -> dict[str, Any]:
-            number = _place(before, arguments.at) + 1
-            is_elsewhere = arguments.at is not None and arguments.at != number
-            note = f"There is no place {arguments.at} yet: the scene is the last one, number {number}."
-            return {"number": number, **({"note": note} if is_elsewhere else {})}
+            index = _place(before, arguments.at)
+            notes = [note_missing(arguments.brief, None, after.scenes[index])]
+            if arguments.at not in (None, index + 1):
+                notes.append(f"There is no place {arguments.at} yet: the scene is the last one.")
+            return {"number": index + 1, **note_of(*notes)}
 
         return change_effect(context, change, remark)
 

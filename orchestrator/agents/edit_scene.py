@@ -1,11 +1,14 @@
 """Changes one scene, as the scene agent understands an instruction; nothing else."""
 
+from typing import Any
+
 from pydantic import Field
 
 from orchestrator.agents import scene_agent
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
+from orchestrator.agents.quoted_words import note_missing
 from orchestrator.agents.scene_draft import SceneEdit, edited
-from orchestrator.agents.video import NOTHING, change_effect, load_video, one_scene
+from orchestrator.agents.video import NOTHING, change_effect, load_video, note_of, one_scene
 from projects.database import persist
 from projects.storyboard.changes import OperationRefused, with_changes
 from projects.storyboard.formats import format_of
@@ -59,7 +62,11 @@ class EditScene(Tool[EditSceneArguments]):
                 raise OperationRefused(f"{NOTHING} {UNCHANGED}")
             return after
 
-        return change_effect(context, change)
+        def remark(before: Storyboard, after: Storyboard) -> dict[str, Any]:
+            was, now = (each.scenes[index_of(each, scene_id)] for each in (before, after))
+            return note_of(note_missing(arguments.instruction, was, now))
+
+        return change_effect(context, change, remark)
 
 
 def _describe(scene: Scene) -> dict[str, object]:

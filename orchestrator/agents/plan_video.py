@@ -7,7 +7,7 @@ from pydantic import Field
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
 from orchestrator.agents.optional_fields import Decoded
 from orchestrator.agents.set_style import PALETTE
-from orchestrator.agents.video import save_revision
+from orchestrator.agents.video import describe_state, note_of, save_revision
 from projects import revisions
 from projects.ledger import ToolOutcome
 from projects.storyboard.changes import with_changes
@@ -51,27 +51,26 @@ class PlanVideo(Tool[PlanVideoArguments]):
         ]
 
         choice = choose(arguments.palette)
-        notes = [*_palette_notes(arguments, choice), *_length_notes(arguments, spans)]
-        remarks = {"palette": choice.name if choice else DEFAULT, **({"note": " ".join(notes)} if notes else {})}
+        note = note_of(_palette_note(arguments, choice), _length_note(arguments, spans))
         begun = blank(arguments.format, choice.palette if choice else DEFAULT)
 
         def commit() -> ToolOutcome:
             before = revisions.document_of(revisions.held(context.project_id))
             document = with_changes(begun, assets=before.assets) if before else begun  # what was uploaded stays at hand
-            state = {"seconds": round(sum(spans), 1), "scenes": scenes}
-            return save_revision(context, document, {**remarks, **state})
+            planned_state = {"seconds": round(sum(spans), 1), "scenes": scenes}
+            return save_revision(context, document, {**note, **describe_state(document), **planned_state})
 
         return commit
 
 
-def _palette_notes(arguments: PlanVideoArguments, choice: PaletteChoice | None) -> list[str]:
+def _palette_note(arguments: PlanVideoArguments, choice: PaletteChoice | None) -> str:
     if choice is None:
-        return [f"No colours here fit “{arguments.palette}”, so they are those of “{DEFAULT}”; set_style changes them."]
-    return [choice.note] if choice.note else []
+        return f"No colours here fit “{arguments.palette}”, so they are those of “{DEFAULT}”; set_style changes them."
+    return choice.note
 
 
-def _length_notes(arguments: PlanVideoArguments, spans: list[float]) -> list[str]:
+def _length_note(arguments: PlanVideoArguments, spans: list[float]) -> str:
     asked = [scene.seconds for scene in arguments.scenes]
     if all(seconds in (None, span) for seconds, span in zip(asked, spans, strict=True)):
-        return []
-    return [f"The scenes' own seconds did not add up to {arguments.seconds:g}: those of this result do."]
+        return ""
+    return f"The scenes' own seconds did not add up to {arguments.seconds:g}: those of this result do."

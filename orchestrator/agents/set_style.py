@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
-from orchestrator.agents.video import change_effect
+from orchestrator.agents.video import change_effect, note_of
 from projects.storyboard import operations
 from projects.storyboard.changes import OperationRefused
 from projects.storyboard.palette_choice import choose
@@ -30,7 +30,7 @@ class SetStyle(Tool[SetStyleArguments]):
             raise OperationRefused(
                 f"No colours here fit “{arguments.palette}”. There are {', '.join(PALETTES)}; or name a colour as #rrggbb."
             )
-        palette, remarks = choice.palette, {"palette": choice.name, **({"note": choice.note} if choice.note else {})}
+        palette, note = choice.palette, note_of(choice.note)
         return change_effect(
-            context, lambda document, focus: operations.set_style(document, palette), lambda before, after: remarks
+            context, lambda document, focus: operations.set_style(document, palette), lambda before, after: note
         )

@@ -11,14 +11,16 @@ from orchestrator.agents.contract import Commit, ToolContext
 from projects import revisions
 from projects.ledger import ToolOutcome
 from projects.models import Project
+from projects.storyboard import palettes
 from projects.storyboard.changes import OperationRefused
 from projects.storyboard.encoding import decode
+from projects.storyboard.formats import format_of
 from projects.storyboard.problems import problems
 from projects.storyboard.schema import Storyboard
 from projects.storyboard.targets import resolve
 from projects.storyboard.templates import TEMPLATES
 
-STATE = ("seconds", "scenes")  # the fields of a result that tell how the video is by then
+STATE = ("format", "colours", "seconds", "scenes")  # the fields of a result that tell how the video is by then
 NOTHING = "Nothing changed."  # the page knows these words
 NO_VIDEO = "There is no video yet: plan one first."
 
@@ -87,7 +89,18 @@ def describe_state(document: Storyboard) -> dict[str, Any]:
         {"number": number, "name": scene.name, "seconds": scene.duration}
         for number, scene in enumerate(document.scenes, start=1)
     ]
-    return {"seconds": document.duration, "scenes": scenes}
+    return {
+        "format": format_of(document.canvas).name,
+        "colours": palettes.describe(document.style.palette),
+        "seconds": document.duration,
+        "scenes": scenes,
+    }
+
+
+def note_of(*sentences: str) -> dict[str, str]:
+    """The field of a result that says in which way it is not what was asked for; nothing if it is."""
+    note = " ".join(filter(None, sentences))
+    return {"note": note} if note else {}
 
 
 def one_scene(document: Storyboard, target: str, focus: str | None, verb: str) -> str:

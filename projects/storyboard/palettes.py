@@ -6,7 +6,7 @@ from typing import Final
 from projects.storyboard.colours import contrast
 from projects.storyboard.schema import Palette
 
-__all__ = ["DEFAULT", "PALETTES", "contrast", "find", "is_known"]
+__all__ = ["DEFAULT", "PALETTES", "contrast", "describe", "find", "is_known"]
 
 DEFAULT: Final = "night"
 
@@ -58,6 +58,12 @@ WORDS: Final[dict[str, str]] = {
     "lemon": "lemon yellow sunny citrus energetic bee energy sun lime honey",
     "ember": "ember red fire hot bold power strong sport racing running fast energetic intense dramatic fitness",
 }
+
+
+def describe(palette: Palette) -> str:
+    """Its name, or what it is made of."""
+    name = next((name for name, each in PALETTES.items() if each == palette), None)
+    return name or f"its own (accent {palette.accent} on {palette.bg})"
 
 
 def find(words: str) -> str:

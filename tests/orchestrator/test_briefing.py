@@ -54,7 +54,7 @@ def test_the_words_of_a_video_are_bounded_and_the_rest_can_be_read() -> None:
 
 
 def test_colours_of_no_palette_are_told_as_they_are() -> None:
-    assert "its own colours (accent #ffb45c on #1a1210)" in describe_video(the_document())
+    assert "its own (accent #ffb45c on #1a1210) colours" in describe_video(the_document())
 
 
 def test_a_document_that_is_read_back_is_told_the_same() -> None:

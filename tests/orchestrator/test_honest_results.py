@@ -35,12 +35,12 @@ async def test_an_exact_colour_is_the_accent_and_the_result_says_what_the_rest_i
     accent = (await documents(project))[-1].style.palette.accent
     assert accent == "#ff5a00"
     assert payload["note"].startswith("Exactly as asked: accent #ff5a00. All other colours are those of")
-    assert payload["palette"] in PALETTES
+    assert payload["colours"].startswith("its own (accent #ff5a00 on #")
 
 
 async def test_a_mood_names_the_colours_that_were_taken_for_it(project: Project, model: ScriptedModel) -> None:
     payload = (await result_of(project, model, "set_style", palette="like the sea"))["payload"]
-    assert payload["palette"] == "ocean"
+    assert payload["colours"] == "ocean"
     assert "nearest to “like the sea”" in payload["note"]
 
 
@@ -77,6 +77,37 @@ async def test_a_new_scene_says_where_it_is(
     payload = (await result_of(project, model, "add_scene", name="Hours", brief="The hours.", at=at))["payload"]
     assert (payload["number"], "note" in payload) == (number, is_noted)
     assert payload["scenes"][number - 1]["name"] == "Hours"
+
+
+@pytest.mark.parametrize(
+    ("brief", "note"),
+    [
+        ('The title: "Opening hours".', None),
+        ('Say "OPENING, hours!" or "Open-ing".', None),
+        ('The title: "Zanzibar harvest", and “Hours”.', "Not in the scene word for word: “Zanzibar harvest”."),
+    ],
+)
+async def test_quoted_words_that_a_new_scene_does_not_show_are_named(
+    project: Project, model: ScriptedModel, brief: str, note: str | None
+) -> None:
+    model.answers(scene("title", headline="Opening\nhours"), to='"Hours"')
+    payload = (await result_of(project, model, "add_scene", name="Hours", brief=brief))["payload"]
+    assert payload.get("note") == note
+
+
+@pytest.mark.parametrize(
+    ("instruction", "note"),
+    [
+        ('Change "come back" to "return".', None),
+        ('Change "come back" to "return at once".', "Not in the scene word for word: “return at once”."),
+    ],
+)
+async def test_quoted_words_that_were_there_before_an_edit_are_not_missed(
+    project: Project, model: ScriptedModel, instruction: str, note: str | None
+) -> None:
+    model.answers(says(slots={"label": "return"}), to='"name": "Number"')
+    payload = (await result_of(project, model, "edit_scene", target="Number", instruction=instruction))["payload"]
+    assert payload.get("note") == note
 
 
 async def test_an_edit_that_changes_nothing_has_failed(project: Project, model: ScriptedModel) -> None:
