@@ -40,21 +40,17 @@ AUTHORIZED_SECONDS = 10.0  # a socket that was let in asks for its stream at onc
 class ChatConsumer(AsyncWebsocketConsumer):
     """One socket of one project. A browser cannot read a refused handshake, so a refusal is an accepted socket, closed."""
 
+    # No channel of its own: hints come to the process once (`revocation.py`), and channels-redis keeps the subscription of a
+    # socket that is cancelled while it opens or closes for as long as the process lives.
+    channel_layer_alias = ""
+
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """A socket that could not hear of a sign-out is not served: it is opened, and told to come back."""
-        self.opened = False
         self.is_served = False  # from the authorisation to the close
         self.is_closed = False
         self.pump: asyncio.Task[None] | None = None
         try:
             async with AsyncExitStack() as self.watches:
                 await super().__call__(scope, receive, send)
-        except (RedisError, OSError):
-            if self.opened:
-                raise
-            logger.warning("A socket was sent away: hints cannot be heard now. Its client will come back.")
-            await send({"type": "websocket.accept"})
-            await send({"type": "websocket.close", "code": GOING_AWAY})
         finally:
             await self._stop_pump()  # a server that was in a hurry, or a hint that failed, has left `disconnect` out
 
@@ -63,7 +59,6 @@ class ChatConsumer(AsyncWebsocketConsumer):
         await getattr(self, get_handler_name(message))(message)
 
     async def connect(self) -> None:
-        self.opened = True
         self.window = Window()
         self.bad_frames = 0
         self.backend = get_backend()
