@@ -59,8 +59,8 @@ def limit(refusal: Refusal, sent: Sent, options: Options) -> Options | None:
         return None
     asked = sent.limit[1]
     left, passing = _left(_words(refusal), _numbers(refusal), asked)
-    if left is not None and "output_limit" in options.passing:
-        left = min(left, asked // 2)  # what was computed was refused: something is counted that is not said
+    if "output_limit" in options.passing:  # what was computed was refused: something is counted that is not said
+        left = min(left or asked, asked // 2)
     if left is None or left < SMALLEST or left >= asked:
         return None
     mark = options.passing | {"output_limit"} if passing else options.passing - {"output_limit"}
