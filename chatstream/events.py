@@ -95,7 +95,7 @@ class MessageCreated(Event):
 
 
 class Status(Event):
-    """`content` comes with `restarted` alone: the text that stands; cards of tools without a result go."""
+    """`content` comes with `restarted` alone: the text that stands. Reasoning, and cards of tools without a result, go."""
 
     type: Literal["status"] = "status"
     status: Literal["queued", "thinking", "building", "stopping", "restarted"]
@@ -105,6 +105,13 @@ class Status(Event):
 
 class Delta(Event):
     type: Literal["delta"] = "delta"
+    content: str
+
+
+class Reasoning(Event):
+    """What the model thinks before it answers: text to append to the reasoning, no part of the message's `content`."""
+
+    type: Literal["reasoning"] = "reasoning"
     content: str
 
 
@@ -160,10 +167,14 @@ class Error(Event):
 
 
 class Finalized(Event):
-    """`length` (Unicode characters) and `sha256` (of the UTF-8, in hex) are those of the whole text, also if it is left out."""
+    """`length` (Unicode characters) and `sha256` (of the UTF-8, in hex) are those of the whole text, also if it is left out.
+
+    `finish_reason`: `stop`, `length`, `filtered`, `refused`, `cancelled`, `error`; more may come.
+    """
 
     type: Literal["finalized"] = "finalized"
     status: Literal["success", "error", "cancelled"]
+    finish_reason: str | None = None
     content: str | None = None
     length: int = 0
     sha256: str = ""
@@ -191,7 +202,16 @@ def measures(text: str) -> dict[str, Any]:
 
 
 AnyEvent = Annotated[
-    MessageCreated | Status | Delta | ToolStart | ToolProgress | ToolResult | Storyboard | Error | Finalized,
+    MessageCreated
+    | Status
+    | Delta
+    | Reasoning
+    | ToolStart
+    | ToolProgress
+    | ToolResult
+    | Storyboard
+    | Error
+    | Finalized,
     Field(discriminator="type"),
 ]
 EVENT: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent)
@@ -303,7 +323,7 @@ class MessageView(Wire):
     """A message as a snapshot shows it. `phase`: the last `status` event of one that has not ended.
 
     `partial`: something was too large for a frame and is left out; GET /api/messages/<id>/ has it. Where it is `content`,
-    `length` and `sha256` are there.
+    `length` and `sha256` are there. `reasoning`: what the model thought, as one text.
     """
 
     id: UUID
@@ -312,8 +332,10 @@ class MessageView(Wire):
     partial: bool | None = None
     length: int | None = None
     sha256: str | None = None
+    reasoning: str | None = None
     attachments: list[Attachment] | None = None
     status: MessageStatus
+    finish_reason: str | None = None
     created: int
     started: int | None = None
     request_id: UUID | None = None

@@ -21,6 +21,10 @@ _MESSAGE, _TS, _CONTENT = (
 )  # where they are in a packed one, a space between them
 _TEXT = slice(52, -1)  # the content without its quotes
 
+# As Reasoning.encode writes it. It is stored as it is: servers of the last version read the same log.
+_REASONING = b'{"type":"reasoning","message_id":"%b","ts":%b,"content":"%b"}'
+_THINKER, _THINKER_TS, _THOUGHT = slice(34, 70), slice(77, 90), slice(102, -2)
+
 MERGED_MAX_BYTES = 128 * 1024  # of text: half of what a frame may have
 
 # An entry as it is stored: its id, and its body in one field.
@@ -58,10 +62,14 @@ def read_position(entry_id: bytes) -> Position:
 def merge(rows: Iterable[Row]) -> Iterator[Entry]:
     """The same events in fewer entries: neighbouring deltas of one message become one, of at most MERGED_MAX_BYTES.
 
+    So do neighbouring pieces of reasoning.
+
     They are joined as they are stored: to make an entry of each first would cost a client that comes back ten times as much.
     """
     for head, run in groupby(rows, key=_head):
-        if head.startswith(b"{"):
+        if head.startswith(b'{"type":"reasoning"'):
+            yield from _merge_reasoning(run)
+        elif head.startswith(b"{"):
             yield from map(read, run)
         else:
             yield from map(_joined, _cut(run))
@@ -91,3 +99,26 @@ def _joined(run: list[Row]) -> Entry:
     return Entry(
         read_position(last_id), unpack((last[: _CONTENT.start] + b'"' + text + b'"').decode()), merged=len(run)
     )
+
+
+def _merge_reasoning(rows: Iterable[Row]) -> Iterator[Entry]:
+    """A piece with a field that a newer server has added stays as it is."""
+    for message, run in groupby(rows, key=_thinker):
+        if message:
+            yield from map(_joined_reasoning, _cut(run))
+        else:
+            yield from map(read, run)
+
+
+def _thinker(row: Row) -> bytes:
+    """The message of a plain piece of reasoning; empty for any other. No text has `","`: its quotes are escaped."""
+    stored, message = row[1][1], row[1][1][_THINKER]
+    plain = _REASONING % (message, stored[_THINKER_TS], stored[_THOUGHT])
+    return message if stored == plain and b'","' not in stored[_THOUGHT] else b""
+
+
+def _joined_reasoning(run: list[Row]) -> Entry:
+    last_id, (_, last) = run[-1]
+    text = b"".join([stored[_THOUGHT] for _, (_, stored) in run])
+    body = _REASONING % (last[_THINKER], last[_THINKER_TS], text)
+    return Entry(read_position(last_id), body.decode(), merged=len(run))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from chatstream.events import Delta, Event, Status
+from chatstream.events import Delta, Event, Reasoning, Status
 
 PIECE_CHARS = 32 * 1024  # JSON may need six bytes for a character: still a frame of less than 256 KiB
 
@@ -14,8 +14,13 @@ def split_text(text: str) -> Iterator[str]:
         yield text[start : start + PIECE_CHARS]
 
 
-def restate_text(message_id: UUID, attempt: int, text: str) -> list[Event]:
-    """The events that put `text` in the place of all that was said of the message: `restarted`, and deltas for the rest."""
+def restate_text(message_id: UUID, attempt: int, text: str, reasoning: str = "") -> list[Event]:
+    """The events that put `text` and `reasoning` in the place of all that was said of the message.
+
+    They are `restarted`, which empties the reasoning, and what does not fit into it: deltas, and reasoning.
+    """
     first, *rest = split_text(text)
     restarted = Status(message_id=message_id, status="restarted", attempt=attempt, content=first)
-    return [restarted, *(Delta(message_id=message_id, content=piece) for piece in rest)]
+    deltas = [Delta(message_id=message_id, content=piece) for piece in rest]
+    thoughts = [Reasoning(message_id=message_id, content=piece) for piece in split_text(reasoning) if piece]
+    return [restarted, *deltas, *thoughts]

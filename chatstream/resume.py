@@ -80,6 +80,7 @@ class MessageState:
     """What the events of one message have said so far: the state a client would show."""
 
     content: str = ""
+    reasoning: str = ""
     status: str = "pending"
     phase: str | None = None
     attempt: int = 0
@@ -108,12 +109,16 @@ def _status(state: MessageState, event: dict[str, Any]) -> None:
     if event["status"] != "queued" and state.status == "pending":
         state.status = "running"
     if event["status"] == "restarted":
-        state.content = event.get("content", "")
+        state.content, state.reasoning = event.get("content", ""), ""
         state.tool_calls = {key: call for key, call in state.tool_calls.items() if call["status"] != "running"}
 
 
 def _delta(state: MessageState, event: dict[str, Any]) -> None:
     state.content += event["content"]
+
+
+def _reasoning(state: MessageState, event: dict[str, Any]) -> None:
+    state.reasoning += event["content"]
 
 
 def _tool_start(state: MessageState, event: dict[str, Any]) -> None:
@@ -166,6 +171,7 @@ _STEPS = {
     "message_created": _created,
     "status": _status,
     "delta": _delta,
+    "reasoning": _reasoning,
     "tool_start": _tool_start,
     "tool_progress": _tool_progress,
     "tool_result": _tool_result,

@@ -10,7 +10,8 @@ from chatstream.events import (
 )
 
 _UNFINISHED = ("pending", "running")
-_TOOLS_MAX_BYTES = 32 * 1024  # of all tool calls of a message together, in a snapshot that must be made smaller
+# In a snapshot that must be made smaller: of all tool calls of a message together, and of the reasoning of one that has ended.
+_TOOLS_MAX_BYTES = _REASONING_MAX_BYTES = 32 * 1024
 
 
 def encode_snapshot(snapshot: Snapshot) -> str:
@@ -34,7 +35,7 @@ def encode_snapshot(snapshot: Snapshot) -> str:
 def newest_within(messages: list[MessageView], room: int) -> list[MessageView]:
     """The newest of `messages` (oldest first) that come to at most `room` bytes of JSON; one of them at least.
 
-    Those from the oldest unfinished one on stay, without their text if need be.
+    Those from the oldest unfinished one on stay, without their text if need be; an unfinished one without its reasoning.
     """
     unfinished = [index for index, message in enumerate(messages) if message.status in _UNFINISHED]
     needed = min([len(messages) - 1, *unfinished])
@@ -42,6 +43,8 @@ def newest_within(messages: list[MessageView], room: int) -> list[MessageView]:
         message if index in unfinished else _without_content(message)
         for index, message in enumerate(messages[needed:], start=needed)
     ]
+    if sum(map(_size, smallest)) > room:
+        smallest = [_without_reasoning(message) for message in smallest]
     room -= sum(map(_size, smallest))
     kept: list[MessageView] = []
     for index in range(len(messages) - 1, -1, -1):
@@ -77,10 +80,17 @@ def _without_large_parts(message: MessageView) -> MessageView:
     if sum(utf8_length(call.encode()) for call in calls) > _TOOLS_MAX_BYTES:
         calls = [call.model_copy(update={"arguments": None, "payload": None}) for call in calls]
         message = message.model_copy(update={"tool_calls": calls, "partial": True})
+    if message.status not in _UNFINISHED and utf8_length(message.reasoning or "") > _REASONING_MAX_BYTES:
+        message = _without_reasoning(message)
     return message
+
+
+def _without_reasoning(message: MessageView) -> MessageView:
+    return message.model_copy(update={"reasoning": None, "partial": True}) if message.reasoning else message
 
 
 def _without_content(message: MessageView) -> MessageView:
     if message.content is None:
         return message
-    return message.model_copy(update={"content": None, "partial": True, **measures(message.content)})
+    left_out = {"content": None, "reasoning": None, "partial": True}
+    return message.model_copy(update={**left_out, **measures(message.content)})

@@ -11,7 +11,7 @@ from redis.exceptions import RedisError
 from chatstream.connection import outage
 from chatstream.ending import end
 from chatstream.errors import Fenced, LogLost
-from chatstream.events import Event
+from chatstream.events import Event, Reasoning
 from chatstream.log import Log, Speaker
 from chatstream.packing import packed_delta
 from chatstream.pieces import split_text
@@ -25,7 +25,7 @@ _RETRY_SECONDS = (0.1, 0.2, 0.5, 1.0, 2.0)
 
 
 class Writer:
-    """`async with Writer(…) as writer`: `delta` and `emit` return at once, `flush` waits until all is in the log.
+    """`async with Writer(…) as writer`: `delta`, `reasoning` and `emit` return at once, `flush` waits until all is in the log.
 
     `known`: a position read before the claim; later the last one that it knows of. `still_owner` asks the database,
     `restate` gives the events that put a lost log right: both are called when the log turns out to be another one.
@@ -52,6 +52,7 @@ class Writer:
         self._probing = False
         self._pending: list[str] = []
         self._text: list[str] = []
+        self._reasoning: list[str] = []
         self._spoke = False
         self._news = asyncio.Event()
         self._idle = asyncio.Event()
@@ -69,6 +70,11 @@ class Writer:
 
     def delta(self, text: str) -> None:
         self._text.append(text)
+        self._spoke = True
+        self._wake()
+
+    def reasoning(self, text: str) -> None:
+        self._reasoning.append(text)
         self._spoke = True
         self._wake()
 
@@ -101,7 +107,14 @@ class Writer:
         self._news.set()
 
     def _seal(self) -> None:
-        """Gathered text becomes a delta (several, if it is long), in its place among the events."""
+        """Gathered text becomes a delta (several, if it is long), in its place among the events.
+
+        Gathered reasoning comes before it, whichever came first: they are two texts, and a model may mix them.
+        """
+        if self._reasoning:
+            pieces = split_text("".join(self._reasoning))
+            self._pending += [Reasoning(message_id=self._message_id, content=piece).encode() for piece in pieces]
+            self._reasoning.clear()
         if self._text:
             self._pending += [packed_delta(self._message_id, piece) for piece in split_text("".join(self._text))]
             self._text.clear()
@@ -133,7 +146,7 @@ class Writer:
                 outage.failed(problem)
                 await asyncio.sleep(delay)
                 continue
-            if not (self._pending or self._text or self._probing):
+            if not (self._pending or self._text or self._reasoning or self._probing):
                 self._news.clear()
                 self._idle.set()
             if spoke:  # else the first word would wait for the pause after `thinking`
@@ -169,4 +182,5 @@ class Writer:
         self.known = START
         self._said = 0
         self._text.clear()
+        self._reasoning.clear()
         self._pending = [event.encode() for event in self._restate()]

@@ -233,12 +233,16 @@ LLM_MAX_OUTPUT_TOKENS = env.int("LLM_MAX_OUTPUT_TOKENS", default=0)  # of one ca
 LLM_CONCURRENCY = env.int(
     "LLM_CONCURRENCY", default=0
 )  # answers at once from one address; 0: as the kind of provider stands
+LLM_EFFORT = env.str("LLM_EFFORT", default="")  # how much a model reasons, e.g. low; empty: as it likes
+LLM_SCENE_EFFORT = env.str("LLM_SCENE_EFFORT", default="")
 LLM_READ_TIMEOUT_SECONDS = env.float("LLM_READ_TIMEOUT_SECONDS", default=60.0)
 DEMO_WORD_SECONDS = env.float("DEMO_WORD_SECONDS", default=0.04)
 
 TURN_MAX_STEPS = env.int("TURN_MAX_STEPS", default=8)
 TURN_MAX_TOOL_CALLS = env.int("TURN_MAX_TOOL_CALLS", default=24)
 TURN_MAX_SECONDS = env.int("TURN_MAX_SECONDS", default=600)
+TURN_MAX_TOKENS = env.int("TURN_MAX_TOKENS", default=400_000)  # read and written; 0: no cap
+TURN_MAX_COST = env.float("TURN_MAX_COST", default=0.0)  # in US dollars, where prices are known; 0: no cap
 HISTORY_MESSAGES = env.int("HISTORY_MESSAGES", default=40)
 HISTORY_TOKENS = env.int("HISTORY_TOKENS", default=16_000)
 

@@ -17,18 +17,19 @@ from chatstream.errors import Fenced
 from chatstream.events import Error, Status
 from chatstream.log import Speaker, get_log
 from chatstream.pieces import restate_text
-from chatstream.resume import Position
+from chatstream.resume import MessageState, Position
 from chatstream.writer import Writer
 from orchestrator import engine, limits
 from orchestrator.briefing import system_prompt
+from orchestrator.ends import finish_reason
 from orchestrator.errors import ModelError
 from orchestrator.history import conversation
 from orchestrator.llm import get_provider
 from orchestrator.llm.interface import Turn
 from orchestrator.reconciliation import reconcile
 from orchestrator.supervision import HandedOn, failure, supervise
-from orchestrator.transcript import Transcript
-from orchestrator.turn import BETWEEN_STEPS, TurnLoop
+from orchestrator.transcript import Transcript, joined
+from orchestrator.turn import TurnLoop
 from projects import database, ledger, revisions
 from projects.actions import next_turn
 from projects.assets import newest_images
@@ -36,7 +37,7 @@ from projects.database import is_passing, off_loop, persist
 from projects.ledger import Claim, Ending, RowLocked
 from projects.models import Message, Step, ToolCall
 from projects.outbox import drain
-from projects.snapshot import text_in_the_log
+from projects.snapshot import state_in_the_log
 
 logger = logging.getLogger(__name__)
 
@@ -58,7 +59,11 @@ class _Material:
     @property
     def text(self) -> str:
         """What finished steps have said: it stands, whatever became of the process that said it."""
-        return BETWEEN_STEPS.join(step.content for step in self.steps if step.content)
+        return joined([step.content for step in self.steps])
+
+    @property
+    def reasoning(self) -> str:
+        return joined([step.reasoning for step in self.steps])
 
 
 async def announce(project_id: UUID) -> None:
@@ -146,7 +151,7 @@ async def _speak(claim: Claim, known: Position) -> None:
         await _close(claim, "error", failure(claim, problem))
         return
     material = await persist(_gather)(claim)
-    transcript = Transcript(claim, [material.text] if material.text else [])
+    transcript = Transcript(claim, material.text, material.reasoning)
 
     async def still_owner() -> bool:
         return await persist(ledger.holds)(claim)
@@ -176,9 +181,18 @@ async def _finish(claim: Claim, writer: Writer, transcript: Transcript, material
         await persist(ledger.hand_on)(claim)
         raise
     await writer.flush()
-    first_token_ms = None if loop.first_token_at is None else round((loop.first_token_at - started) * 1000)
-    usage = {"model": provider.name, **loop.usage}
-    ending = Ending(verdict.status, transcript.text, writer.known, usage, first_token_ms, verdict.error)
+    first_word_at = loop.speech.first_word_at
+    ending = Ending(
+        verdict.status,
+        transcript.text,
+        finish_reason(verdict.status, verdict.error.code if verdict.error else "", loop.finish_reason),
+        transcript.reasoning,
+        at=writer.known,
+        usage={"model": ", ".join(loop.models) or provider.name, **loop.spending.total},
+        first_token_ms=None if first_word_at is None else round((first_word_at - started) * 1000),
+        error=verdict.error,
+        detail=verdict.detail,
+    )
     await _end(claim, ending)
 
 
@@ -198,11 +212,16 @@ async def _close(claim: Claim, status: Literal["error", "cancelled"], error: Err
     log = get_log()
     # No earlier owner is heard from here on.
     head = await log.append(claim.project_id, speaker, 1, [last_word.encode()])
-    text = await text_in_the_log(claim.project_id, claim.message_id)
-    if not text and (text := (await persist(_gather)(claim)).text):  # a lost log has nothing of it; finished steps have
-        stands = [event.encode() for event in restate_text(claim.message_id, last_word.attempt, text)]
+    state = await state_in_the_log(claim.project_id, claim.message_id) or MessageState()
+    text, reasoning = state.content, state.reasoning
+    if (
+        not text and (material := await persist(_gather)(claim)).text
+    ):  # a lost log has nothing of it; finished steps have
+        text, reasoning = material.text, material.reasoning
+        stands = [event.encode() for event in restate_text(claim.message_id, last_word.attempt, text, reasoning)]
         head = await log.append(claim.project_id, speaker, 2, stands, head)
-    await _end(claim, Ending(status, text, head, error=error), counted=False)
+    reason = finish_reason(status, error.code if error else "", "")
+    await _end(claim, Ending(status, text, reason, reasoning, at=head, error=error), counted=False)
 
 
 def _find(message_id: UUID) -> Message | None:

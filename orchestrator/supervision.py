@@ -31,8 +31,11 @@ class HandedOn(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
+    """`detail`: why it failed, for operators."""
+
     status: Literal["success", "error", "cancelled"]
     error: Error | None = None
+    detail: str = ""
 
 
 async def supervise(claim: Claim, writer: Writer, loop: TurnLoop) -> Verdict:
@@ -87,7 +90,7 @@ def _verdict(claim: Claim, problem: BaseException | None) -> Verdict:
     if isinstance(problem, Fenced) or is_passing(problem):
         raise problem
     if isinstance(problem, TurnError):
-        return Verdict("error", failure(claim, problem))
+        return Verdict("error", failure(claim, problem), problem.detail)
     logger.error("Run %s failed.", claim.message_id, exc_info=problem)
     return Verdict("error", failure(claim, TurnError("Something went wrong on our side. Try again.")))
 

@@ -2,8 +2,6 @@
 
 import asyncio
 import logging
-import time
-from collections import Counter
 from typing import Any
 
 from django.conf import settings
@@ -14,11 +12,15 @@ from chatstream.events import Status, ToolProgress, ToolStart
 from chatstream.writer import Writer
 from orchestrator.agents import TOOLS
 from orchestrator.agents.contract import Commit, Tool, ToolContext
+from orchestrator.ends import check_end
 from orchestrator.errors import ModelError, TurnError
-from orchestrator.llm.interface import Provider, Reasoning, StepEnd, StepRequest, ToolRequest, Turn
+from orchestrator.llm.asking import Asking, storable
+from orchestrator.llm.interface import Provider, StepRequest, ToolRequest, Turn
 from orchestrator.llm.tool_model import ToolModel
 from orchestrator.llm.turns import alternate
 from orchestrator.replay import replayed_step, requests_of, tool_result, vendor_of, vendor_text
+from orchestrator.speech import Speech
+from orchestrator.spending import Price, Spending, Use, use_of
 from orchestrator.tool_budget import ToolBudget
 from orchestrator.transcript import Transcript
 from projects import ledger
@@ -27,11 +29,10 @@ from projects.ledger import Claim, ToolOutcome
 from projects.models import Step, ToolCall
 from projects.outbox import drain_when_possible
 from projects.storyboard.changes import OperationRefused
+from projects.usage import total
 
 logger = logging.getLogger(__name__)
 
-BETWEEN_STEPS = "\n\n"
-NUL = "\x00"  # PostgreSQL keeps no such character, in text or in JSON
 PROBLEM_MAX_CHARS = 2_000
 FAILED = "The tool failed on our side; nothing was changed."
 
@@ -49,6 +50,7 @@ class TurnLoop:
         conversation: list[Turn],
         steps: list[Step],
         calls: list[ToolCall],
+        price: Price | None = None,
     ) -> None:
         self.claim = claim
         self.provider = provider
@@ -58,8 +60,11 @@ class TurnLoop:
         self.turns = conversation
         self.steps = steps
         self.calls = calls
-        self.usage: Counter[str] = Counter()
-        self.first_token_at: float | None = None
+        self.price = price
+        self.speech = Speech(writer, transcript)
+        self.spending = Spending()
+        self.models: dict[str, None] = {}  # which have answered, in their order
+        self.finish_reason = ""  # of the last step, as the model gave it
         self._budget = ToolBudget()
 
     async def run(self) -> None:
@@ -71,13 +76,14 @@ class TurnLoop:
             if await self._take_up(step):
                 return
         for number in range(len(self.steps), settings.TURN_MAX_STEPS):
-            end, text = await self._call_model()
-            await self._record(number, end, text)
-            if not end.tool_requests:
+            step = await self._call_model(number)
+            check_end(step)
+            if not step.tool_requests:
                 return
-            said = Turn(role="assistant", content=text, tool_requests=end.tool_requests, vendor=end.vendor)
-            if await self._use_tools(number, said):
+            self.spending.check()
+            if await self._use_tools(number, _said(step)):
                 return
+            self.spending.check()
             self.writer.emit(Status(message_id=self.claim.message_id, status="thinking", attempt=self.claim.attempt))
         raise ModelError(
             f"The answer needed more than {settings.TURN_MAX_STEPS} rounds with its tools.", "too_many_steps"
@@ -87,7 +93,8 @@ class TurnLoop:
         """Carry a finished step over; tool calls of it that did not finish are run. True if the turn is over."""
         requests = requests_of(step)
         self._budget.admit(requests)
-        self.usage.update(step.usage or {})
+        self._note(step)
+        check_end(step)
         if not requests:
             return True
         done = {call.index: call for call in self.calls if call.step == step.number}
@@ -97,50 +104,42 @@ class TurnLoop:
             self._budget.record(requests, [result.content for result in results])
             self.turns += [said, *results]
             return any(self._ends_turn(call) for call in calls)
-        said = Turn(role="assistant", content=step.content, tool_requests=requests, vendor=vendor_of(step))
-        return await self._use_tools(step.number, said, done)
+        return await self._use_tools(step.number, _said(step), done)
 
-    async def _call_model(self) -> tuple[StepEnd, str]:
-        """One streaming call. No tool runs before the model has said that it is done."""
-        request = StepRequest(self.system, tuple(alternate(self.turns)), tuple(tool.spec() for tool in TOOLS.values()))
-        parts: list[str] = []
-        async with self.provider.stream(request) as chunks:
-            async for chunk in chunks:
-                if isinstance(chunk, StepEnd):
-                    return chunk, "".join(parts)
-                if isinstance(chunk, Reasoning):
-                    continue
-                text = chunk.text.replace(NUL, "")
-                self._say(text, first=not parts)
-                parts.append(text)
-        raise ModelError("The model broke off before it was done.", "model_broke_off")
-
-    def _say(self, text: str, first: bool) -> None:
-        if self.first_token_at is None:
-            self.first_token_at = time.monotonic()
-        if first and self.transcript.parts:
-            self.transcript.say(self.writer, BETWEEN_STEPS)
-        self.transcript.say(self.writer, text)
-
-    async def _record(self, number: int, end: StepEnd, text: str) -> None:
-        usage = None
-        if end.usage is not None:
-            usage = {"input_tokens": end.usage.input_tokens, "output_tokens": end.usage.output_tokens}
-            self.usage.update(usage)
-        requests = [{"id": each.id, "name": each.name, "arguments": each.arguments} for each in end.tool_requests]
-        await self.writer.flush()
+    async def _call_model(self, number: int) -> Step:
+        """One answer of the model, as its row has it now. No tool runs before the model has said that it is done."""
+        tools = tuple(tool.spec() for tool in TOOLS.values())
+        request = StepRequest(self.system, tuple(alternate(self.turns)), tools, effort=settings.LLM_EFFORT)
+        self.transcript.begin_step()
+        asking = Asking(self.provider, self.speech)
+        try:
+            end = await asking.ask(request)
+        except TurnError:
+            self.spending.add(self._use_of(asking))
+            raise
         step = Step(
             number=number,
-            content=text,
-            tool_requests=requests,
+            content=self.transcript.step_text,
+            reasoning=self.transcript.step_reasoning,
+            tool_requests=[_row(each) for each in end.tool_requests],
             finish_reason=end.finish_reason,
-            model=end.model,
+            model=(end.model or self.provider.name)[:200],
             vendor=vendor_text(end),
-            usage=usage,
+            usage=self._use_of(asking),
         )
+        await self.writer.flush()
         await persist(ledger.record_step)(self.claim, step)
-        if end.finish_reason == "filtered":
-            raise ModelError("The model's provider filtered the rest of this answer.", "content_filter")
+        self._note(step)
+        return step
+
+    def _use_of(self, asking: Asking) -> Use | None:
+        uses = [use_of(call, self.provider.name, self.price) for call in asking.calls]
+        return total(uses) or None
+
+    def _note(self, step: Step) -> None:
+        self.spending.add(step.usage)
+        self.models[step.model or self.provider.name] = None
+        self.finish_reason = step.finish_reason
 
     async def _use_tools(self, step: int, said: Turn, begun: dict[int, ToolCall] | None = None) -> bool:
         """Show the calls of one step in the model's order, then run them side by side. True ends the turn.
@@ -188,7 +187,7 @@ class TurnLoop:
         """`before`: the call before this one, if there is one; whatever becomes of it, it is done first."""
         if call.status != ToolCall.Status.RUNNING:
             return call  # an earlier attempt has done it, and what came before it
-        tool, model = TOOLS.get(request.name), ToolModel(self.provider)
+        tool, model = TOOLS.get(request.name), ToolModel(self.provider, self.price)
         parsed, problem = _parse(tool, request)
         if tool is None or parsed is None:
             commit: Commit = _refusal(problem)
@@ -228,7 +227,8 @@ class TurnLoop:
             return _refusal(FAILED)
 
     async def _commit(self, call: ToolCall, commit: Commit, model: ToolModel) -> None:
-        self.usage.update(model.usage)
+        if model.usage:
+            self.spending.add(model.usage)
         try:
             await persist(ledger.finish_tool)(self.claim, call, commit, model.usage)
         except Fenced:
@@ -252,6 +252,15 @@ class TurnLoop:
     def _ends_turn(call: ToolCall) -> bool:
         tool = TOOLS.get(call.name)
         return tool is not None and tool.ends_turn and call.status == ToolCall.Status.SUCCESS
+
+
+def _said(step: Step) -> Turn:
+    return Turn(role="assistant", content=step.content, tool_requests=requests_of(step), vendor=vendor_of(step))
+
+
+def _row(request: ToolRequest) -> dict[str, str]:
+    """A tool request as its step's row keeps it; what its provider wants back is in `Step.vendor`."""
+    return {"id": storable(request.id), "name": storable(request.name), "arguments": storable(request.arguments)}
 
 
 def _parse(tool: Tool[Any] | None, request: ToolRequest) -> tuple[Any, str]:

@@ -52,7 +52,18 @@ class ProjectAdmin(ReadOnly):
 
 @admin.register(Message)
 class MessageAdmin(ReadOnly):
-    list_display = ["id", "project", "position", "role", "status", "attempt", "created", "first_token_ms", "elapsed_ms"]
+    list_display = [
+        "id",
+        "project",
+        "position",
+        "role",
+        "status",
+        "finish_reason",
+        "attempt",
+        "created",
+        "first_token_ms",
+        "elapsed_ms",
+    ]
     list_filter = ["status", "role", "created"]
     search_fields = ["id", "project__id", "project__title"]
     list_select_related = ["project"]

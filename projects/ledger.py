@@ -4,7 +4,6 @@ Each may be called again after a database error (`database.persist`): what an ea
 written twice. A row that somebody else has locked is never waited for here: that raises OperationalError at once.
 """
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -24,6 +23,7 @@ from projects import clock
 from projects.models import ENDED, Message, OutboxEvent, Project, Step, ToolCall
 from projects.outbox import Ground, say
 from projects.undoing import undoing
+from projects.usage import total
 
 if TYPE_CHECKING:
 
@@ -58,14 +58,20 @@ class ToolOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a run ended; `error` for a failed one. `at`: the position at which the log has all of `content`."""
+    """How a run ended; `error` for a failed one, `detail` with why in an operator's words.
+
+    `at`: the position at which the log has all of `content` and `reasoning`.
+    """
 
     status: Literal["success", "error", "cancelled"]
     content: str
+    finish_reason: str = ""
+    reasoning: str = ""
     at: Position = START
     usage: dict[str, Any] | None = None
     first_token_ms: int | None = None
     error: Error | None = None
+    detail: str = ""
 
 
 class RowLocked(Fenced):
@@ -208,7 +214,7 @@ def start_tool(
 
 
 def finish_tool(
-    claim: Claim, call: ToolCall, commit: Callable[[], ToolOutcome], usage: Mapping[str, int] | None = None
+    claim: Claim, call: ToolCall, commit: Callable[[], ToolOutcome], usage: Mapping[str, Any] | None = None
 ) -> ToolOutcome:
     """Run the tool's effect, its result and the fact that tells of it in one transaction; `call` is then as it ended.
 
@@ -227,7 +233,7 @@ def finish_tool(
     return outcome
 
 
-def _finish(claim: Claim, call: ToolCall, outcome: ToolOutcome, elapsed_ms: int, usage: Mapping[str, int]) -> None:
+def _finish(claim: Claim, call: ToolCall, outcome: ToolOutcome, elapsed_ms: int, usage: Mapping[str, Any]) -> None:
     if usage:
         _count(claim, call.step, usage)
     call.status = ToolCall.Status.SUCCESS if outcome.success else ToolCall.Status.ERROR
@@ -255,9 +261,9 @@ def _count_progress(message: Message) -> None:
         message.save(update_fields=["progress_attempt"])
 
 
-def _count(claim: Claim, number: int, usage: Mapping[str, int]) -> None:
+def _count(claim: Claim, number: int, usage: Mapping[str, Any]) -> None:
     step = Step.objects.get(message_id=claim.message_id, number=number)
-    step.usage = dict(Counter(step.usage or {}) + Counter(usage))
+    step.usage = total([step.usage, usage])
     step.save(update_fields=["usage"])
 
 
@@ -268,6 +274,8 @@ def finalise(claim: Claim, ending: Ending, counted: bool = True) -> None:
     """
     with _owned(claim) as message:
         message.usage, message.first_token_ms = ending.usage, ending.first_token_ms
+        message.finish_reason, message.reasoning = ending.finish_reason, ending.reasoning
+        message.error_detail = ending.detail
         message.elapsed_ms = _ms(message.started or message.now, message.now)
         if not counted:
             message.attempt -= 1
@@ -289,6 +297,7 @@ def take_end(claim: Claim, logged: MessageState) -> None:
     with _owned(claim) as message:
         message.usage, message.first_token_ms = end.get("usage"), end.get("first_token_ms")
         message.elapsed_ms, message.error = end.get("elapsed_ms"), logged.error
+        message.finish_reason, message.reasoning = end.get("finish_reason", ""), logged.reasoning
         message.attempt = min(logged.attempt or message.attempt, message.fence)
         _write_end(message, logged.status, logged.content)
 
@@ -307,12 +316,14 @@ def _say_the_end(message: Message, ending: Ending) -> None:
     finalized = Finalized(
         message_id=message.pk,
         status=ending.status,
+        finish_reason=ending.finish_reason or None,
         content=ending.content,
         usage=ending.usage,
         elapsed_ms=message.elapsed_ms or 0,
         first_token_ms=ending.first_token_ms,
     )
-    say(message.project_id, finalized, Ground(ending.at, restate_text(message.pk, message.attempt, ending.content)))
+    stands = restate_text(message.pk, message.attempt, ending.content, ending.reasoning)
+    say(message.project_id, finalized, Ground(ending.at, stands))
 
 
 @contextmanager

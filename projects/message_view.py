@@ -33,8 +33,10 @@ def view(message: Message) -> MessageView:
     return MessageView(
         **_identity(message),
         content=message.content,
+        reasoning=message.reasoning or None,
         attachments=attachments_of(vars(message)["pictures"]),
         status=cast(MessageStatus, message.status),
+        finish_reason=message.finish_reason or None,
         attempt=message.attempt,
         error=MessageError(**message.error) if message.error else None,
         usage=message.usage,
@@ -50,7 +52,9 @@ def view_from_events(message: Message, state: MessageState) -> MessageView:
     return MessageView(
         **_identity(message),
         content=state.content,
+        reasoning=state.reasoning or None,
         status=cast(MessageStatus, state.status),
+        finish_reason=ended.get("finish_reason"),
         attempt=state.attempt,
         phase=None if ended else state.phase,
         error=MessageError(**state.error) if state.error else None,

@@ -170,12 +170,6 @@ def _page(project: Project, before: int | None) -> tuple[list[Message], bool]:
     return page, len(newest) > MESSAGES
 
 
-async def text_in_the_log(project_id: UUID, message_id: UUID) -> str:
-    """The text of a message as people have seen it so far; empty if the log has nothing of it. Raises RedisError."""
-    state = await state_in_the_log(project_id, message_id)
-    return state.content if state else ""
-
-
 async def state_in_the_log(project_id: UUID, message_id: UUID) -> MessageState | None:
     """What the log's events of a message come to; None if it has none. Raises RedisError."""
     log = get_log()

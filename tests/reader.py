@@ -45,11 +45,15 @@ class Reader:
             message["status"] = "running"
         if event["status"] == "restarted":
             message["content"] = event["content"]
+            message.pop("reasoning", None)
             calls = message["tool_calls"].items()
             message["tool_calls"] = {key: call for key, call in calls if call["status"] != "running"}
 
     def _delta(self, message: dict[str, Any], event: dict[str, Any]) -> None:
         message["content"] += event["content"]
+
+    def _reasoning(self, message: dict[str, Any], event: dict[str, Any]) -> None:
+        message["reasoning"] = message.get("reasoning", "") + event["content"]
 
     def _tool_start(self, message: dict[str, Any], event: dict[str, Any]) -> None:
         fields = {name: event[name] for name in ("tool_call_id", "name", "title", "arguments") if name in event}
@@ -67,7 +71,7 @@ class Reader:
         message["error"] = {name: event[name] for name in ("code", "error", "retryable")}
 
     def _finalized(self, message: dict[str, Any], event: dict[str, Any]) -> None:
-        names = ("status", "content", "usage", "elapsed_ms", "first_token_ms")
+        names = ("status", "finish_reason", "content", "usage", "elapsed_ms", "first_token_ms")
         message.update({name: event[name] for name in names if name in event})
         for call in message["tool_calls"].values():
             if call["status"] == "running":

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from orchestrator.llm.interface import Chunk, StepEnd, StepRequest, Text, ToolRequest, Usage
+from orchestrator.llm.interface import Chunk, Reasoning, StepEnd, StepRequest, Text, ToolRequest, Usage
 
 BREAKS_OFF = object()  # the stream ends here, without the model's own end
 
-# A piece of text, a tool call, a pause until the event is set, an error, the count of tokens, or BREAKS_OFF.
-Act = str | ToolRequest | asyncio.Event | Exception | Usage | object
+# Text, reasoning, a tool call, a pause until the event is set, an error, the count of tokens, an end, or BREAKS_OFF.
+Act = str | Reasoning | StepEnd | ToolRequest | asyncio.Event | Exception | Usage | object
 
 
 def use(name: str, /, **arguments: Any) -> ToolRequest:
@@ -79,6 +79,8 @@ async def _play(acts: tuple[Act, ...]) -> AsyncGenerator[Chunk]:
             await act.wait()
         elif isinstance(act, str):
             yield Text(act)
+        elif isinstance(act, Reasoning):
+            yield act
         elif isinstance(act, ToolRequest):
             requests.append(act)
         elif isinstance(act, Usage):

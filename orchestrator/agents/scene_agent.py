@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from pydantic import ValidationError
 
 from orchestrator.agents.contract import ToolContext
@@ -34,7 +35,9 @@ async def write(context: ToolContext, wanted: type[D], facts: dict[str, Any], at
     system, form = SYSTEM.format(templates=template_list()), form_of(wanted)
     turns = [Turn("user", json.dumps(facts, ensure_ascii=False))]
     for repair in range(1, REPAIRS + 2):
-        text = await context.model.answer(StepRequest(system, tuple(turns), form=form))
+        text = await context.model.answer(
+            StepRequest(system, tuple(turns), form=form, effort=settings.LLM_SCENE_EFFORT)
+        )
         draft, wrong = _checked(wanted, text, attempt)
         if draft is not None:
             return draft

@@ -63,7 +63,7 @@ class Follower:
 
     def _follow(self, event: dict[str, Any]) -> None:
         message = event.get("message_id", "")
-        if message in self.ended and event["type"] in ("delta", "finalized"):
+        if message in self.ended and event["type"] in ("delta", "reasoning", "finalized"):
             self.duplicated += 1
             self.problems.append(f"{event['type']} {event['id']} came after the end of {message}")
         if event["type"] == "message_created":

@@ -1,34 +1,50 @@
 """The model as a tool may use it: its words are seen by nobody, its tokens are counted."""
 
-from collections import Counter
-
-from orchestrator.errors import ModelError
-from orchestrator.llm.interface import Provider, StepEnd, StepRequest, Text
+from orchestrator.ends import check_json_end
+from orchestrator.llm.asking import Asking
+from orchestrator.llm.interface import Provider, StepRequest
+from orchestrator.spending import Price, Use, use_of
+from projects.usage import total
 
 
 class ToolModel:
-    """For one tool call. `usage`: the tokens of its calls of the model so far, as the provider counted them."""
+    """For one tool call."""
 
-    def __init__(self, provider: Provider) -> None:
+    def __init__(self, provider: Provider, price: Price | None = None) -> None:
         self._provider = provider
-        self.usage: Counter[str] = Counter()
+        self._price = price
+        self._uses: list[Use | None] = []
+
+    @property
+    def usage(self) -> Use:
+        """What the calls of the model so far have used; empty if there was none."""
+        return total(self._uses)
 
     async def answer(self, request: StepRequest) -> str:
-        """The whole text of one call. Raises TurnError, also for an answer that was cut off."""
-        said: list[str] = []
-        async with self._provider.stream(request) as chunks:
-            async for chunk in chunks:
-                if isinstance(chunk, Text):
-                    said.append(chunk.text)
-                elif isinstance(chunk, StepEnd):
-                    return self._ended(chunk, "".join(said))
-        raise ModelError("The model broke off before it was done.", "model_broke_off")
+        """The whole text of one answer. Raises TurnError, also for one that was cut off."""
+        heard = _Unseen()
+        asking = Asking(self._provider, heard)
+        try:
+            end = await asking.ask(request)
+        finally:
+            self._uses += [use_of(call, self._provider.name, self._price) for call in asking.calls]
+        check_json_end(end.finish_reason)
+        return heard.text
 
-    def _ended(self, end: StepEnd, text: str) -> str:
-        if end.usage is not None:
-            self.usage.update(input_tokens=end.usage.input_tokens, output_tokens=end.usage.output_tokens)
-        if end.finish_reason == "filtered":
-            raise ModelError("The model's provider filtered this answer.", "content_filter")
-        if end.finish_reason == "length":
-            raise ModelError("The model's answer was too long and was cut off.", "cut_off")
-        return text
+
+class _Unseen:
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+
+    @property
+    def text(self) -> str:
+        return "".join(self._parts)
+
+    def say(self, text: str) -> None:
+        self._parts.append(text)
+
+    def think(self, text: str) -> None:
+        """Nobody sees it."""
+
+    def withdraw(self) -> None:
+        self._parts.clear()

@@ -30,6 +30,10 @@ def _delta(content: str, message_id: str = ANSWER) -> dict:
     return {"type": "delta", "message_id": message_id, "content": content}
 
 
+def _reasoning(content: str) -> dict:
+    return {"type": "reasoning", "message_id": ANSWER, "content": content}
+
+
 def _tool_start(tool: str = TOOL, name: str = "set_title") -> dict:
     call = {"tool_call_id": tool, "name": name, "title": "Naming it", "arguments": {"title": "Roast"}}
     return {"type": "tool_start", "message_id": ANSWER, **call}
@@ -52,6 +56,7 @@ def _finalized(status: str, content: str, message_id: str = ANSWER) -> dict:
         "type": "finalized",
         "message_id": message_id,
         "status": status,
+        "finish_reason": "stop" if status == "success" else status,
         "content": content,
         "usage": usage,
         "elapsed_ms": 9,
@@ -74,6 +79,11 @@ RUNS = {
     "restarted": [
         *_ASKED, _status("thinking"), _delta("Kept."), _tool_start(), _tool_result(), _delta(" Lost"), _tool_start(OTHER_TOOL),
         _status("restarted", attempt=2, content="Kept."), _delta(" New."), _finalized("success", "Kept. New."),
+    ],
+    "thoughts": [
+        *_ASKED, _status("thinking"), _reasoning("A short"), _reasoning(" one."), _delta("On it."), _tool_start(), _tool_result(),
+        _reasoning("\n\nDone?"), _status("restarted", attempt=2, content="On it."), _reasoning("A short one."),
+        _reasoning("\n\nYes."), _delta("\n\nDone."), _finalized("success", "On it.\n\nDone."),
     ],
     "stopped": [*_ASKED, _status("thinking"), _delta("Half"), _tool_start(), _status("stopping"), _finalized("cancelled", "Half")],
     "failed": [*_ASKED, _status("thinking"), _delta("Half"), _tool_start(), _FAILED, _finalized("error", "Half")],
@@ -104,7 +114,9 @@ def snapshot_after(events: list[dict]) -> dict:
         view = MessageView(
             id=created["message_id"], role=created["role"], created=created["ts"],
             request_id=created.get("request_id"), retry_of=created.get("retry_of"),
-            content=state.content, status=state.status, attempt=state.attempt, phase=None if ended else state.phase,
+            content=state.content, reasoning=state.reasoning or None,
+            status=state.status, finish_reason=ended.get("finish_reason"),
+            attempt=state.attempt, phase=None if ended else state.phase,
             error=MessageError(**state.error) if state.error else None,
             usage=ended.get("usage"), elapsed_ms=ended.get("elapsed_ms"), first_token_ms=ended.get("first_token_ms"),
             tool_calls=[ToolCallView(**call) for call in state.tool_calls.values()],

@@ -95,11 +95,11 @@ async def test_a_snapshot_and_the_events_after_it_are_the_later_snapshot(studio:
 
 
 @pytest.mark.parametrize("run", RUNS)
-async def test_everything_but_a_delta_may_come_twice(studio: Page, run: str):
+async def test_everything_but_text_may_come_twice(studio: Page, run: str):
     [once, twice] = await studio.evaluate(
         """async (events) => {
           const {emptyState, reduce} = await import("projects/state.js");
-          const repeated = events.flatMap((event) => event.type === "delta" ? [event] : [event, event]);
+          const repeated = events.flatMap((event) => ["delta", "reasoning"].includes(event.type) ? [event] : [event, event]);
           return [events, repeated].map((list) => list.reduce(reduce, emptyState));
         }""",
         logged(run),

@@ -12,6 +12,7 @@ from chatstream.events import (
     Event,
     Finalized,
     MessageView,
+    Reasoning,
     Snapshot,
     Storyboard,
     ToolCallView,
@@ -53,6 +54,22 @@ def test_a_text_that_stands_is_restated_in_frames_that_fit(text: str) -> None:
     assert all(size(frame(event.encode())) <= SERVER_FRAME_MAX_BYTES for event in events)
     assert fold(json.loads(event.encode()) for event in events).content == text
     assert fold(json.loads(event.encode()) for event in [*restate_text(MESSAGE, 1, "before"), *events]).content == text
+
+
+@pytest.mark.parametrize("reasoning", TEXTS.values(), ids=TEXTS)
+def test_reasoning_that_stands_is_restated_in_frames_that_fit(reasoning: str) -> None:
+    events = restate_text(MESSAGE, 2, "The text", reasoning)
+    assert all(size(frame(event.encode())) <= SERVER_FRAME_MAX_BYTES for event in events)
+    before = restate_text(MESSAGE, 1, "before", "before")
+    state = fold(json.loads(event.encode()) for event in [*before, *events])
+    assert (state.content, state.reasoning) == ("The text", reasoning)
+
+
+def test_megabytes_of_missed_reasoning_come_in_several_frames() -> None:
+    bodies = [Reasoning(message_id=MESSAGE, content=f"{number:0999d} ").encode() for number in range(2_000)]
+    entries = list(merge(as_stored(bodies, epoch=1)))
+    assert max(size(entry.frame) for entry in entries) <= SERVER_FRAME_MAX_BYTES
+    assert sum(entry.merged for entry in entries) == 2_000
 
 
 def test_megabytes_of_missed_words_come_in_several_frames_that_count_right() -> None:
@@ -142,13 +159,13 @@ def test_a_text_that_fits_no_frame_is_left_out_and_measured() -> None:
 
 def test_from_the_oldest_unfinished_answer_on_every_message_is_there() -> None:
     """Events go on about it: a client that did not have it could not follow."""
-    picture = Attachment(id=MESSAGE, name="n" * 200, width=1, height=1, url="/u" * 50)
     waiting = [
         message(number, "" if number % 2 else "q" * 32_000, "pending" if number % 2 else "success", attachments=None)
         for number in range(4, 42)
     ]
     waiting = [
-        each if each.role == "assistant" else each.model_copy(update={"attachments": [picture] * 8}) for each in waiting
+        each if each.role == "assistant" else each.model_copy(update={"attachments": [_picture()] * 8})
+        for each in waiting
     ]
     running = message(3, "r" * 60_000, "running")
     shown = sent(snapshot([message(1, "old" * 9_000), message(2, "Write"), running, *waiting]))
@@ -182,3 +199,31 @@ def test_a_large_video_is_named_by_its_revision() -> None:
     assert "storyboard" not in shown
     assert shown["storyboard_revision"] == 7
     assert json.loads(snapshot([]).encode())["storyboard"] is None
+
+
+def test_reasoning_is_sent_with_its_message_as_long_as_all_fit() -> None:
+    whole = snapshot([message(1, "Hi", reasoning="They greet me. " * 4_000)])
+    assert encode_snapshot(whole) == whole.encode()
+
+
+def test_in_a_snapshot_that_is_too_large_long_reasoning_is_left_out_and_named() -> None:
+    long = "Let me see. " * 5_000
+    shown = sent(snapshot([message(number, f"{number}", reasoning=long) for number in range(1, 20, 2)]))
+    assert len(shown["messages"]) == 10
+    assert all("reasoning" not in each and each["partial"] for each in shown["messages"])
+    assert [each["content"] for each in shown["messages"]] == [str(number) for number in range(1, 20, 2)]
+
+
+def test_an_unfinished_answer_keeps_its_reasoning_unless_nothing_else_fits() -> None:
+    running = message(3, "r" * 60_000, "running", reasoning="Hm. " * 15_000)
+    [*_, shown] = sent(snapshot([*[message(1, "old" * 20_000)] * 5, running]))["messages"]
+    assert (shown["content"], shown["reasoning"]) == (running.content, running.reasoning)
+    questions = [message(number, "x" * 100, attachments=[_picture()] * 8) for number in range(4, 124, 2)]
+    left = next(each for each in sent(snapshot([running, *questions]))["messages"] if each["id"] == str(running.id))
+    assert left["content"] == running.content
+    assert "reasoning" not in left
+    assert left["partial"]
+
+
+def _picture() -> Attachment:
+    return Attachment(id=MESSAGE, name="n" * 200, width=1, height=1, url="/u" * 50)

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from chatstream.events import Delta, Finalized, Status
+from chatstream.events import Delta, Finalized, Reasoning, Status
 from chatstream.packing import Row, merge, read
 from chatstream.resume import Entry, fold
 from tests.browser.recorded_runs import RUNS, logged
@@ -74,5 +74,36 @@ def test_merged_or_not_the_events_fold_to_the_same(run: str) -> None:
         mine = [event for event in events if event["message_id"] == message]
         merged = [entry.event() for entry in merge(as_stored(bodies, epoch=1)) if entry.message_id == message]
         assert fold(merged).content == fold(mine).content
+        assert fold(merged).reasoning == fold(mine).reasoning
         assert fold(merged).tool_calls == fold(mine).tool_calls
         assert fold(merged).status == fold(mine).status
+
+
+THOUGHTS = [Reasoning(message_id=message, content=content) for message, content in WORDS]
+
+
+def test_neighbouring_pieces_of_reasoning_are_merged_to_the_letter_apart_from_the_words() -> None:
+    word = Delta(message_id=ALICES, content="Once ")
+    stored = as_stored([event.encode() for event in [*THOUGHTS[:2], word, *THOUGHTS[2:]]], epoch=7)
+    merged = list(merge(stored))
+    assert [(entry.type, entry.message_id, entry.merged) for entry in merged] == [
+        ("reasoning", ALICES, 2), ("delta", ALICES, 1), ("reasoning", BOBS, 1), ("reasoning", ALICES, 3), ("reasoning", BOBS, 2),
+    ]  # fmt: skip
+    for message in (ALICES, BOBS):
+        mine = [read(row).event() for row in stored if read(row).message_id == message]
+        together = [entry.event() for entry in merged if entry.message_id == message]
+        assert fold(together).reasoning == fold(mine).reasoning
+    assert [entry.event()["ts"] for entry in merged][-1] == read(stored[-1]).event()["ts"]
+
+
+@pytest.mark.parametrize("later", [',"effort":"high"}', ',"step":2}', ',"content":"x"}'])
+def test_reasoning_with_a_field_of_a_newer_server_is_not_merged(later: str) -> None:
+    newer = [thought.encode()[:-1] + later for thought in THOUGHTS[:2]]
+    assert [(entry.body, entry.merged) for entry in merge(as_stored(newer, epoch=7))] == [(body, 1) for body in newer]
+
+
+def test_text_that_looks_like_another_field_is_merged_all_the_same() -> None:
+    tricky = ['","', '","ts":1,"content":"', "\\", '\\","x', "}"]
+    bodies = [Reasoning(message_id=ALICES, content=content).encode() for content in tricky]
+    [entry] = merge(as_stored(bodies, epoch=7))
+    assert entry.event()["content"] == "".join(tricky)

@@ -49,6 +49,21 @@ async def test_words_are_gathered_and_keep_their_place_among_the_events() -> Non
     ]
 
 
+async def test_reasoning_is_gathered_apart_from_the_words_however_they_are_mixed() -> None:
+    async with make_writer() as writer:
+        for think, say in (("a", "1"), ("b", "2")):
+            writer.reasoning(think)
+            writer.reasoning(think)
+            writer.delta(say)
+            writer.delta(say)
+        writer.emit(THINKING)
+        writer.reasoning("c")
+        await writer.flush()
+    assert [(event["type"], event.get("content")) for event in await told()] == [
+        ("reasoning", "aabb"), ("delta", "1122"), ("status", None), ("reasoning", "c"),
+    ]  # fmt: skip
+
+
 async def test_the_first_word_does_not_wait_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writer_module, "GATHER_SECONDS", 3_600)
     async with make_writer() as writer:

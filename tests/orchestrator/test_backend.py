@@ -125,6 +125,7 @@ async def test_an_answer_that_the_provider_refused_is_not_charged(
     refused, written = [await backend.initiate(alice, project.pk, request()) for _ in range(2)]
     model.answers(ModelError("The model refused."))
     model.answers("Half a sen", ModelError("The line broke."))
+    model.answers(ModelError("The line is broken."))
     for each in (refused, written):
         await run(await Message.objects.aget(pk=each.assistant_message_id))
     assert charged(valkey, alice) == 1

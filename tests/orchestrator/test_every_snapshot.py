@@ -65,6 +65,7 @@ async def test_of_a_turn_that_fails_and_is_tried_again(
     project: Project, alice: User, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answer = await ask(project)
+    model.answers("I think", ModelError("The model failed."))
     model.answers("I think that", ModelError("The model failed."))
     await run(answer)
     model.answers("I know that.")

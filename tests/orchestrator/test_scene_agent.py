@@ -205,6 +205,7 @@ async def test_a_call_that_fails_is_a_failed_card_and_the_turn_goes_on(
     project: Project, model: ScriptedModel, video: Storyboard, fault: Any
 ) -> None:
     model.answers("{", fault, to="Praise")
+    model.answers("{", fault, to="Praise")  # it is asked for once more
     result = await answered(project, model, add("Praise"))
     assert result["success"] is False
     assert "secret" not in result["error"]

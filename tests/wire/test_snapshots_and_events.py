@@ -89,6 +89,8 @@ def _apply(messages: dict[str, Frame], event: Frame) -> None:
             _take(message, event, "attempt", phase="status")
         case "delta":
             message["content"] += event["content"]
+        case "reasoning":
+            message["reasoning"] = message.get("reasoning", "") + event["content"]
         case "tool_start" if event["tool_call_id"] not in calls:
             call: Frame = {"status": "running"}
             _take(call, event, "tool_call_id", "name", "title", "arguments")
@@ -100,7 +102,7 @@ def _apply(messages: dict[str, Frame], event: Frame) -> None:
             for progress in ("detail", "progress"):
                 call.pop(progress, None)
         case "finalized":
-            _take(message, event, "status", "content", "usage", "elapsed_ms", "first_token_ms")
+            _take(message, event, "status", "finish_reason", "content", "usage", "elapsed_ms", "first_token_ms")
             message.pop("phase", None)
 
 

@@ -75,6 +75,7 @@ export class ChatMessage extends HTMLElement {
     const parts = {
       body,
       markdown: new MarkdownView(body),
+      thoughts: h("message-thoughts", { hidden: true }),
       tools: h("tool-list", { hidden: true }),
       activity: h("p", { class: "activity", hidden: true }),
       word: h("span"),
@@ -89,7 +90,7 @@ export class ChatMessage extends HTMLElement {
     parts.activity.append(h("span", { class: "pulse", "aria-hidden": "true" }), parts.word, parts.elapsed, parts.remove);
     parts.footer = h("footer", { hidden: true }, parts.versions.element, parts.receipt, parts.retry);
     const heading = h("h2", { class: "visually-hidden" }, "Assistant");
-    this.append(heading, body, parts.tools, parts.activity, parts.outcome, parts.changes, parts.footer);
+    this.append(heading, parts.thoughts, body, parts.tools, parts.activity, parts.outcome, parts.changes, parts.footer);
     return parts;
   }
 
@@ -98,7 +99,8 @@ export class ChatMessage extends HTMLElement {
     const over = isOver(message);
     parts.markdown.update(message.content, { whole: over, paused: message.tool_calls.some(isUnfinished) });
     parts.body.hidden = !message.content;
-    this.#drawTools();
+    if (message.reasoning || parts.thoughts.update) this.#drawThoughts();
+    if (message.tool_calls.length || parts.tools.update) this.#drawTools();
     parts.activity.hidden = over && !message.partial;
     if (!parts.activity.hidden) this.#drawActivity(message);
     this.#drawOutcome(outcome(message));
@@ -110,17 +112,25 @@ export class ChatMessage extends HTMLElement {
     setText(parts.retry.lastChild, message.status === "success" ? "Another take" : "Try again");
   }
 
-  /** Who only chats does not load what draws tools and their changes: until it is here, their list is an empty element. */
-  async #drawTools() {
-    const { tools } = this.#parts;
-    if (this.message.tool_calls.length === 0 && !tools.update) return;
-    try {
-      const { changesOf } = await loadModule(import.meta.resolve("./tool-list.js"));
+  #drawTools() {
+    this.#drawLazily(import.meta.resolve("./tool-list.js"), "What shows the tools", ({ changesOf }) => {
       const { message, isLast } = this.#view;
-      tools.update(message.tool_calls, { isLast: isLast && isOver(message) });
+      this.#parts.tools.update(message.tool_calls, { isLast: isLast && isOver(message) });
       this.#drawChanges(isOver(message) ? changesOf(message) : []);
+    });
+  }
+
+  #drawThoughts() {
+    const draw = () => this.#parts.thoughts.update(this.message);
+    this.#drawLazily(import.meta.resolve("./thoughts.js"), "What shows the thoughts", draw);
+  }
+
+  /** What draws a part is loaded when there is something to draw: until it is here, the part is an empty element. */
+  async #drawLazily(address, part, draw) {
+    try {
+      draw(await loadModule(address));
     } catch (error) {
-      const detail = { error, part: "What shows the tools", again: () => this.#drawTools() };
+      const detail = { error, part, again: () => this.#drawLazily(address, part, draw) };
       this.dispatchEvent(new CustomEvent("unloaded", { bubbles: true, detail }));
     }
   }

@@ -1,11 +1,13 @@
 // What to tell a person about an answer that did not end well, and whether trying again may help.
 
-export function outcome({ status, error }) {
+const TITLES = { length: "Cut by the limit of tokens", filtered: "Filtered", refused: "Declined" };
+
+export function outcome({ status, error, finish_reason }) {
   if (status === "cancelled") return { title: "Stopped", text: "What was written so far is kept." };
   if (status !== "error") return null;
   const { error: said, retryable = true } = typeof error === "object" && error ? error : { error };
   const advice = retryable ? "Trying again may help." : "Trying again as it is will not help.";
-  return { title: "This answer failed", text: `${said || "Something went wrong on our side."} ${advice}` };
+  return { title: TITLES[finish_reason] ?? "This answer failed", text: `${said || "Something went wrong on our side."} ${advice}` };
 }
 
 /** What a run that goes on is doing, in a word; or that a long text is on its way. */

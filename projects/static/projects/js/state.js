@@ -1,5 +1,5 @@
 // What the page knows, as a pure function of the frames it was given: snapshot(k) + the events after k = snapshot(n).
-// Everything but `delta` may be applied twice: ids and whole contents make a repeat harmless.
+// Everything but `delta` and `reasoning` may be applied twice: ids and whole contents make a repeat harmless.
 
 export const emptyState = Object.freeze({ at: null, project: null, storyboard: null, messages: [] });
 
@@ -64,12 +64,18 @@ const fold = {
       const begins = phase !== "queued" && message.status === "pending";
       const changed = { ...message, phase, attempt, ...(begins && { status: "running", started: ts }) };
       if (phase !== "restarted") return changed;
-      return { ...changed, content, tool_calls: message.tool_calls.filter((call) => !isUnfinished(call)) };
+      const tool_calls = message.tool_calls.filter((call) => !isUnfinished(call));
+      return withoutUndefined({ ...changed, content, reasoning: undefined, tool_calls });
     }),
 
   delta: (state, event) =>
     changeMessage(state, event.message_id, (message) =>
       isOver(message) ? message : { ...message, content: message.content + event.content },
+    ),
+
+  reasoning: (state, event) =>
+    changeMessage(state, event.message_id, (message) =>
+      isOver(message) ? message : { ...message, reasoning: (message.reasoning ?? "") + event.content },
     ),
 
   tool_start: (state, event) =>
@@ -107,11 +113,11 @@ const fold = {
 
   finalized: (state, event) =>
     changeMessage(state, event.message_id, (message) => {
-      const { status, content = message.content, usage, elapsed_ms, first_token_ms } = event;
+      const { status, finish_reason, content = message.content, usage, elapsed_ms, first_token_ms } = event;
       const tool_calls = message.tool_calls.map((call) =>
         isUnfinished(call) ? withoutUndefined({ ...call, status: "cancelled", ...NO_PROGRESS }) : call,
       );
-      const ended = { status, content, usage, elapsed_ms, first_token_ms, phase: undefined, tool_calls };
+      const ended = { status, finish_reason, content, usage, elapsed_ms, first_token_ms, phase: undefined, tool_calls };
       const { length, sha256 } = event;
       return withoutUndefined({ ...message, ...ended, ...(event.content === undefined && { measures: { length, sha256 } }) });
     }),

@@ -1,10 +1,13 @@
 // `<tool-list>`: the tool calls of one answer, with a line that counts them when there are several.
 import { h, setText } from "./dom.js";
 import { counted } from "./duration.js";
+import { enableStyles } from "./lazy-styles.js";
 import "./question-card.js";
 import "./tool-card.js";
 
 export { changesOf } from "./changes.js";
+
+await enableStyles("link[data-tool-style]");
 
 const isQuestion = (call) => call.name === "ask_user" && call.status === "success" && call.payload?.question;
 

@@ -1,11 +1,11 @@
-// The styles of the video's column, and the typeface of the video: who only chats does not load them. A `<link>` that is
-// disabled is not fetched.
-const AGAIN = 1000; // ms
+// The styles of the video's column, and the typeface of the video: who only chats does not load them.
+import { enableStyles } from "./lazy-styles.js";
+
 let loading = null;
 
 /** Resolves when they are there, or cannot be had. */
 export function videoStyles() {
-  loading ??= Promise.all([...[...document.querySelectorAll("link[data-video-style]")].map(enable), typeface()]);
+  loading ??= Promise.all([enableStyles("link[data-video-style]"), typeface()]);
   return loading;
 }
 
@@ -16,19 +16,4 @@ async function typeface() {
   } catch {
     console.warn("The typeface of the video could not be loaded; the next best is shown.");
   }
-}
-
-function enable(link) {
-  return new Promise((resolve) => {
-    link.onload = resolve;
-    link.onerror = () => setTimeout(() => resolve(replaced(link)), AGAIN);
-    link.disabled = false;
-  });
-}
-
-/** A style sheet that was lost is asked for once more. */
-function replaced(link) {
-  const next = link.cloneNode();
-  link.replaceWith(next);
-  return new Promise((resolve) => (next.onload = next.onerror = resolve));
 }
