@@ -5,6 +5,7 @@ takes for them. Its typed stream is not used: our decoders read at a fifth of it
 """
 
 import asyncio
+import re
 import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
 from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
@@ -20,6 +21,7 @@ from orchestrator.llm.dialects.dialect import Refused
 from orchestrator.llm.gulps import Gulps
 from orchestrator.llm.refusals import Refusal
 
+_VERSION = re.compile(r"^/v\d\w*(?=/)")
 CONNECT_SECONDS = 10.0
 DRAIN_SECONDS = 0.2  # a finished stream ends at once; with its end read, the connection can serve the next step
 MAX_REFUSAL_CHARACTERS = 1 << 16
@@ -51,6 +53,7 @@ class Client:
 
     def __init__(self, base_url: str, silence: float) -> None:
         self._silence = silence
+        self._has_version = re.search(r"/v\d\w*/?$", base_url) is not None
         timeout = httpx2.Timeout(silence, connect=min(CONNECT_SECONDS, silence))
         self._sdk = openai.AsyncOpenAI(
             api_key="none",  # the dialect says how a key is sent
@@ -63,13 +66,17 @@ class Client:
     async def close(self) -> None:
         await self._sdk.close()
 
+    def _below(self, path: str) -> str:
+        """Some name the version of an API in its address, some leave it out, as the vendors' own SDKs do: both work."""
+        return _VERSION.sub("", path) if self._has_version else path
+
     @asynccontextmanager
     async def post(self, path: str, headers: Mapping[str, str], body: Any) -> AsyncIterator[Response]:
         """Leaving the context ends the answer at the provider. Raises Refused for a status of 400 and above, ModelError."""
         with _as_ours(streaming=False):
             async with asyncio.timeout(self._silence):
                 response = await self._sdk.post(
-                    path,
+                    self._below(path),
                     cast_to=httpx2.Response,
                     body=body,
                     options={"headers": {"Authorization": Omit(), **headers}},

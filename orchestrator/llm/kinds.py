@@ -30,8 +30,8 @@ class Kind:
 KINDS = {
     "openai": Kind(("responses", "chat"), "https://api.openai.com/v1", OPENAI, 64),
     "chat": Kind(("chat",), concurrency=2, needs_key=False, settings_of="openai"),
-    "anthropic": Kind(("anthropic",), "https://api.anthropic.com/v1", COMPATIBLE),
-    "google": Kind(("google",), "https://generativelanguage.googleapis.com/v1beta", OPENAI),
+    "anthropic": Kind(("anthropic",), "https://api.anthropic.com", COMPATIBLE),
+    "google": Kind(("google",), "https://generativelanguage.googleapis.com", OPENAI),
     "azure": Kind(("responses", "chat"), profile=OPENAI),
     "ollama": Kind(("chat",), "http://127.0.0.1:11434/v1", STRICT, 2, needs_key=False),
     "openrouter": Kind(("chat",), "https://openrouter.ai/api/v1"),

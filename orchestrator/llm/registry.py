@@ -6,7 +6,7 @@
 import asyncio
 from dataclasses import replace
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 from weakref import WeakKeyDictionary
 
 from django.conf import settings
@@ -76,13 +76,11 @@ def connect_with_form(model: str, form: Form) -> ConnectedProvider:
     return _connect_http(name, variant, _connected.setdefault(asyncio.get_running_loop(), _Connected()), form)
 
 
-async def learned(model: str) -> dict[str, Any]:
-    """How a model is spoken to, where that differs from what everybody takes; {} for the demo."""
+async def learned(model: str) -> tuple[Options, Options]:
+    """How KIND:NAME is spoken to by now, and how at first."""
     name, _, variant = model.partition(":")
-    if name not in KINDS:
-        return {}
-    options = await lessons.load(lessons.key(base_url(name), variant), _profile(KINDS[name], base_url(name)))
-    return options.to_json()
+    profile = _profile(KINDS[name], base_url(name))
+    return await lessons.load(lessons.key(base_url(name), variant), profile), profile
 
 
 async def close_providers() -> None:

@@ -2,11 +2,11 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from typing import Any
 
 from orchestrator.llm import registry
 from orchestrator.model_check import probes
 from orchestrator.model_check.finding import Finding
+from orchestrator.model_check.lessons import describe
 
 
 async def check(model: str, *, short: bool) -> AsyncIterator[Finding]:
@@ -28,6 +28,6 @@ async def check(model: str, *, short: bool) -> AsyncIterator[Finding]:
         await registry.close_providers()
 
 
-async def lessons_of(model: str) -> dict[str, Any]:
-    """How this model is spoken to, where that differs from the first guess, and as the wire calls it."""
-    return await registry.learned(model)
+async def lessons_of(model: str) -> list[str]:
+    """What its refusals have taught, a sentence each."""
+    return describe(*await registry.learned(model))

@@ -1,5 +1,4 @@
 import asyncio
-import json
 from argparse import ArgumentParser
 from typing import Any
 
@@ -49,9 +48,8 @@ class Command(BaseCommand):
         async for finding in check(model, short=short):
             self._print(_line(finding))
             failures += finding.verdict == "fails"
-        learned = await lessons_of(model)
-        if learned:
-            self._print(f"Learned about {model}, for a day: {json.dumps(learned)}")
+        for sentence in await lessons_of(model):
+            self._print(f"  learned: {sentence}")
         return failures
 
     def _print(self, text: str) -> None:

@@ -5,6 +5,7 @@ import logging
 
 import pytest
 
+from orchestrator.llm.client import Client
 from orchestrator.llm.interface import StepEnd
 
 from .conftest import KEY
@@ -137,3 +138,16 @@ async def test_a_server_without_keys_gets_a_request_without_one(connected):
     async with local_server(streaming(text_event("Hi", "stop"), DONE)) as server:
         assert (await answer(connected(server.url, key=""), ASK)).text == "Hi"
         assert "authorization" not in server.exchanges[0].head.lower()
+
+
+@pytest.mark.parametrize("base", ["", "/v1"])
+async def test_an_address_may_name_the_version_of_its_api_or_leave_it_out(base):
+    async with local_server(
+        plain("200 OK", b'{"type":"message","content":[{"type":"text","text":"Hi"}],"stop_reason":"end_turn"}')
+    ) as server:
+        client = Client(f"{server.url.removesuffix('/v1')}{base}", 5.0)
+        async with client.post("/v1/messages", {}, {}) as response:
+            await response.drain()
+        await client.close()
+
+        assert server.exchanges[0].head.startswith("POST /v1/messages ")
