@@ -59,12 +59,15 @@ class Options:
 
 
 def _without(value: Any, parts: list[str]) -> Any:
+    """What is empty without the field goes, too: servers refuse `stream_options: {}`."""
     if isinstance(value, list | tuple):
         return [_without(each, parts) for each in value]
     if not isinstance(value, Mapping) or parts[0] not in value:
         return value
-    rest = {name: inner for name, inner in value.items() if name != parts[0]}
-    return rest if len(parts) == 1 else {**value, parts[0]: _without(value[parts[0]], parts[1:])}
+    inner = _without(value[parts[0]], parts[1:]) if len(parts) > 1 else None
+    if inner or (len(parts) > 1 and not value[parts[0]]):
+        return {**value, parts[0]: inner}
+    return {name: each for name, each in value.items() if name != parts[0]}
 
 
 def _text(value: Any) -> str | None:

@@ -9,12 +9,12 @@ _SHORTEST_KEY = 6  # a key of `none`, for a server without keys, is a word like 
 
 _KEY = re.compile(
     r"""(?ix)
-    \bbearer\s+[^\s"',;]+
+    \b(?:x-api-key|api-key|x-goog-api-key|authorization)["']?\s*[:=]\s*["']?(?:bearer\s+|basic\s+)?[^\s"',;]+
+    | \bbearer\s+[^\s"',;]+
     | \b(?:sk|pk|rk|gsk|xai|hf|nvapi|fw|csk|tgp|pplx|r8|dapi|ghp|gho)[-_][\w*.\-]{8,}
     | \b(?:AIza|ya29\.|AKIA|ASIA|eyJ)[\w*.\-]{8,}
     | \b(?:sk|pk|rk)-[\w*.\-]{4,}
     | (?<=[?&])(?:api[-_]?)?key=[^&\s"']+
-    | \b(?:x-api-key|api-key|x-goog-api-key|authorization)["']?\s*[:=]\s*["']?[^\s"',;]+
     """
 )
 

@@ -26,12 +26,12 @@ _EFFORT_BESIDE_TOOLS = re.compile(r"(?i)(?:set|use)\s+['\"`]?reasoning[_.]?effor
 __all__ = ["key", "learn", "load", "save"]
 
 _WANTS_CHAT = compile_words(
-    rf"""messages['"`]?:? (?:is |field )?(?:a )?(?:required|missing)|(?:required|missing)[^.]*[ '"`]messages\b
-        |(?:{NO})[^.]*(?:responses[ _]?(?:api|endpoint)|/responses\b)
-        |use (?:the )?(?:/v1/)?chat[ /_]?completions|(?:responses[ _]?(?:api|endpoint)|/responses\b)[^.]*(?:{NO})"""
+    rf"""messages['"`]?:? (?:is |field )?(?:a )?(?:required|missing)|(?:required|missing)[^.]{{0,80}}[ '"`]messages\b
+        |(?:{NO})[^.]{{0,80}}(?:responses[ _]?(?:api|endpoint)|/responses\b)
+        |use (?:the )?(?:/v1/)?chat[ /_]?completions|(?:responses[ _]?(?:api|endpoint)|/responses\b)[^.]{{0,80}}(?:{NO})"""
 )
 _WANTS_RESPONSES = compile_words(
-    r"""only (?:\w+ )*(?:supported|available)[^.]*responses|responses api[^.]*instead|use (?:the )?(?:/?v1/)?responses"""
+    r"""only (?:\w+ )*(?:supported|available)[^.]{0,80}responses|responses api[^.]{0,80}instead|use (?:the )?(?:/?v1/)?responses"""
 )
 
 Lesson = Callable[[Refusal, Sent, Options], Options | None]
@@ -107,7 +107,7 @@ def _without(options: Options, *paths: str) -> Options | None:
 
 def _stream(refusal: Refusal, sent: Sent, options: Options) -> Options | None:
     says = re.search(
-        r"(?i)stream(?:ing)?\b[^.]*(?:not |n't |unsupported|disabled)|(?:not|n't) support\w* stream",
+        r"(?i)stream(?:ing)?\b[^.]{0,80}(?:not |n't |unsupported|disabled)|(?:not|n't) support\w* stream",
         refusal.fields.words,
     )
     return _without(options, "stream", "stream_options") if says and "stream" in sent.body else None

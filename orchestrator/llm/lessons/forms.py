@@ -58,7 +58,7 @@ def choice(refusal: Refusal, sent: Sent, options: Options) -> Options | None:
         for p in refusal.fields.params
         for part in p.split(".")
     )
-    return replace(options, tool_choice=False) if named or (_CHOICE.search(words) and _NO.search(words)) else None
+    return replace(options, tool_choice=False) if named or _CHOICE.search(words) else None
 
 
 def form(refusal: Refusal, sent: Sent, options: Options) -> Options | None:
@@ -77,7 +77,8 @@ def schema(refusal: Refusal, sent: Sent, options: Options) -> Options | None:
     """Keywords that are named are taken out; if a schema is blamed and none is named, all that only narrow."""
     words = refusal.fields.words
     present = (sent.schema_keywords & (NARROWING | STRUCTURAL)) - options.schema_keywords
-    named = frozenset(word for word in present if _names_keyword(word, refusal))
+    paths = _schema_paths(refusal)
+    named = frozenset(word for word in present if _names_keyword(word, words, paths))
     is_blamed = bool(_SCHEMA_FAULT.search(words))
     demands = _DEMANDS.search(words) and (named & STRUCTURAL or (is_blamed and not named))
     if demands and (looser := _less_strict(sent, options)):
@@ -98,13 +99,13 @@ def _less_strict(sent: Sent, options: Options) -> Options | None:
     return None
 
 
-def _names_keyword(keyword: str, refusal: Refusal) -> bool:
-    words = _CONTEXTS.sub(" ", refusal.fields.words)
+def _names_keyword(keyword: str, words: str, paths: list[str]) -> bool:
+    words = _CONTEXTS.sub(" ", words)
     snake = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", keyword).lower()
     either = "(?:" + "|".join(re.escape(name) for name in dict.fromkeys((keyword, snake))) + ")"
     if re.search(rf"['\"`]{either}['\"`]", words):
         return True
-    if any(re.search(rf"(?i)[.\]]{either}$", path) for path in _schema_paths(refusal)):
+    if any(re.search(rf"(?i)[.\]]{either}$", path) for path in paths):
         return True
     if keyword.startswith("$") or keyword != snake:
         return bool(re.search(rf"(?<![\w'.\]]){either}(?![\w\[.])", words))
@@ -113,10 +114,11 @@ def _names_keyword(keyword: str, refusal: Refusal) -> bool:
 
 def _schema_paths(refusal: Refusal) -> list[str]:
     """The dotted paths in a refusal that lead into a schema."""
-    paths = [*refusal.fields.params, *re.findall(r"[\w$]+(?:[.\[\]'\"]+[\w$]+)+", refusal.fields.words)]
+    paths = [*refusal.fields.params, *_DOTTED.findall(refusal.fields.words)]
     return [path for path in paths if re.search(r"(?i)propert|parameters|schema|items|any_?of|defs|arguments", path)]
 
 
+_DOTTED = re.compile(r"(?<![\w$])[\w$]{1,60}(?:[.\[\]'\"]{1,4}[\w$]{1,60})+")
 # Where in the schema something is, as OpenAI says it: `In context=('properties', 'title')`.
 _CONTEXTS = re.compile(r"\((?:\s*['\"][^'\"]*['\"]\s*,?)+\)|\[(?:\s*['\"][^'\"]*['\"]\s*,?)+\]")
 _BESIDE = joined(

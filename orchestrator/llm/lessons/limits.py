@@ -16,9 +16,9 @@ _LIMIT_NAME = joined(
     r"""max(?:imum)?[_\s-]?(?:completion|output|new|generated)?[_\s-]?tokens?|num_predict|n_predict
         |output[_\s-]tokens?|completion[_\s-]tokens?"""
 )
-_OUTPUT = re.compile(rf"(?i){_LIMIT_NAME}|\bcompletion\b|\boutput\b|to generate|generated tokens")
+_OUTPUT = re.compile(rf"(?i){_LIMIT_NAME}|\b(?:completion|output|answer|reply|response|write|generat\w+)\b|max_new")
 _CONTEXT = compile_words(
-    r"context|window|n_ctx|max[_\s]?(?:seq|model|total)\w*[_\s]?len|sequence length|total tokens|tokens per|\btpm\b"
+    r"context|window|n_ctx|\bctx\b|max[_\s]?(?:seq|model|total)\w*[_\s]?len|sequence length|total tokens|tokens per|\btpm\b"
 )
 _TOO_LARGE = compile_words(
     r"""too (?:large|big|high|many|long)|exceed|greater|larger|higher|more than|at most|maximum|<|>|less than|lower than
@@ -141,7 +141,7 @@ def _without_asked(words: str, asked: int, others: list[int]) -> tuple[int | Non
     if len(others) >= 2 and (_CONTEXT.search(words) or not names_output):
         total, window = max(others), min(others)
         prompt = total - asked
-        if _PROMPT_ONLY.search(words) and not names_output:
+        if (_PROMPT_ONLY.search(words) or _is_prompt(total, words)) and not names_output:
             return None, True
         return (window - prompt - _SLACK, True) if 0 < prompt < window else (None, True)
     if names_output:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from orchestrator.llm.lessons.sent import Sent, bare
 from orchestrator.llm.patterns import NO, compile_words, joined
@@ -76,6 +77,9 @@ def _of_words(words: str, sent: Sent) -> Iterator[str]:
     hits = []
     for path in sent.paths:
         place = _place(path, words)
+        for value in sent.strings(path):  # `include: ["reasoning.encrypted_content"]` is named by what it holds
+            if place is None and value in words:
+                place = words.index(value)
         if place is not None:
             hits.append((place, -path.count("."), path))
     for _, _, path in sorted(hits):
@@ -91,6 +95,7 @@ def _place(path: str, words: str) -> int | None:
     return None
 
 
+@lru_cache(maxsize=512)
 def _mention(path: str, leaf: str) -> re.Pattern[str]:
     parts = re.findall(r"[A-Z]?[a-z0-9]+|[A-Z]+", leaf)
     spaced = r"[_\-\s]?".join(map(re.escape, parts))

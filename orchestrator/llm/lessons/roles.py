@@ -15,12 +15,14 @@ _SYSTEM = compile_words(
 _DEVELOPER = compile_words(
     r"""\bdeveloper[\s_-]?(?:role|message|prompt|instruction)s?\b|['\"`]developer['\"`]|\brole:? developer\b"""
 )
-_ONLY_OTHERS = re.compile(r"(?i)only\b[^.]*\buser\b[^.]*\b(?:assistant|model)\b[^.]*|conversation roles must alternate")
+_ONLY_OTHERS = re.compile(
+    r"(?i)\b(?:only|other than)\b[^.]{0,80}\buser\b[^.]{0,80}\b(?:assistant|model)\b|conversation roles must alternate"
+)
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n")
 _IMAGE = compile_words(
     r"""\bimages?\b|image_url|input_image|\bvision\b|multi-?modal|inline_?data|mmproj|\bpictures?\b|\bvisual\b
         |content\b.{0,30}(?:must be|should be|is not|valid) (?:a )?(?:valid )?string|expected (?:a )?string
-        |only (?:\w+ )?text|text[ -]only|should be ['"`]?text|expected [`'"]?text"""
+        |only (?:\w+ )?text|text[ -]only|(?:should be|expected|permitted:?) ['"`]?text"""
 )
 _NO = compile_words(NO)
 _THIS_PICTURE = compile_words(
@@ -50,7 +52,7 @@ def another_role(words: str, options: Options) -> Options | None:
     if options.system == "developer":
         knows_other = "system=system" not in refused and not _ONLY_OTHERS.search(words.replace("system", ""))
         return replace(options, system="system" if knows_other else "user", dropped=refused)
-    offered = re.search(r"(?i)(?:use|instead|try)\b[^.]*developer", words) and "system=developer" not in refused
+    offered = re.search(r"(?i)(?:use|instead|try)\b[^.]{0,80}developer", words) and "system=developer" not in refused
     return replace(options, system="developer" if offered else "user", dropped=refused)
 
 

@@ -52,6 +52,11 @@ class Sent:
         """The value at a path; of the first of a list that has it."""
         return _value(self.body, path.split("."))
 
+    def strings(self, path: str) -> list[str]:
+        """The strings of a list of strings at a path, where they are longer than a word of every day."""
+        value = self.value(path) if self.is_optional(path) else None
+        return [each for each in value if isinstance(each, str) and len(each) > 8] if isinstance(value, list) else []
+
     @cached_property
     def limit(self) -> tuple[str, int] | None:
         """Path and value of the limit of output tokens."""

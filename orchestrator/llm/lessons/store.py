@@ -66,4 +66,4 @@ async def _read(key: str) -> str:
     except (RedisError, OSError) as problem:
         outage.failed(problem)
         return _known.get(key, (0.0, "{}"))[1]
-    return str(stored, "utf-8") if isinstance(stored, bytes) else "{}"
+    return str(stored, "utf-8", "replace") if isinstance(stored, bytes) else "{}"

@@ -33,6 +33,8 @@ ECHOES = _words(
     """input ctx flagged_input failed_generation prompt request messages headers url stack traceback body_preview"""
 )
 _DEPTH = 12
+_MAX_WORDS = 3000  # characters; no server says anything new after so many
+_MAX_PAGE = 16_000
 _MAX_STRINGS = 400
 
 
@@ -74,7 +76,9 @@ def parse(text: str) -> Any:
     text = text.strip()
     try:
         whole = json.loads(text)
-    except (ValueError, RecursionError):
+    except RecursionError:
+        return None
+    except ValueError:
         pass
     else:
         return whole if isinstance(whole, dict | list) else None
@@ -83,7 +87,9 @@ def parse(text: str) -> Any:
         rest = text[match.start() :]
         try:
             value, _ = decoder.raw_decode(rest)
-        except (ValueError, RecursionError):
+        except RecursionError:
+            return None
+        except ValueError:
             value = _literal(rest)
         if isinstance(value, dict) or (isinstance(value, list) and value and isinstance(value[0], dict)):
             return value
@@ -116,7 +122,7 @@ def _read(found: Any, text: str) -> Fields:
         code=next((v for k, v in identifiers if "code" in k), ""),
         type=next((v for k, v in identifiers if "type" in k), ""),
         param=params[0] if params else "",
-        words="\n".join(messages) if messages else text[:4000],
+        words=("\n".join(messages) if messages else text)[:_MAX_WORDS],
         identifiers=_unique(value for _, value in identifiers if value and not value.isdecimal() and len(value) < 120),
         params=params,
         status=status,
@@ -182,9 +188,11 @@ def _unique(values: Iterator[str]) -> tuple[str, ...]:
 
 def _html_words(text: str) -> str:
     """The title and the first words of a page."""
-    text = re.sub(r"(?is)<(script|style)\b.*?(?:</\1>|$)|<!--.*?-->", " ", text)
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", text)).split())[:2000]
+    text = re.sub(r"(?is)<(script|style)\b.*?(?:</\1>|$)|<!--.*?-->", " ", text[:_MAX_PAGE])
+    return " ".join(html.unescape(re.sub(r"<[^<>]*>", " ", text)).split())[:_MAX_WORDS]
 
 
 def _xml_words(text: str) -> str:
-    return html.unescape(re.sub(r"<[^>]*>", " ", text)).strip()[:8000] if text.startswith("<") else text[:8000]
+    if text.startswith("<"):
+        text = html.unescape(re.sub(r"<[^<>]*>", " ", text[:_MAX_PAGE])).strip()
+    return text[:_MAX_WORDS]

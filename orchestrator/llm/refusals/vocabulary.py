@@ -34,7 +34,7 @@ class Category(StrEnum):
 
 _RATE = joined(
     r"""rate[ -]?limit|(?:parallel|simultaneous) (?:requests|calls|connections)|per (?:minute|second|min|sec|hour)\b
-        |\b[rt]pm\b|\brps\b|concurren|throttl"""
+        |\bqps\b|request limit|\b[rt]pm\b|\brps\b|concurren|throttl"""
 )
 _NOT = r"(?:not (?:\w+ )?|n't (?:\w+ )?|no longer )"
 
@@ -44,7 +44,8 @@ _CREDIT = (
             |\barrear|\brecharge|\btop(?:ped)?[ -]?up|\bmoney\b""",
         r"""insufficien|\blow\b|exhaust|exceed|reach|\bused\b|(?:run|ran|running) out|out of|\bno\b|(?:not|n't) enough|deplet
             |required|\bhard limit|zero|negative|expired|past due|overdue|fail|unpaid|purchase|\badd\b|\btoo\b|\bneed|upgrade
-            |check your|\bhit\b|\bover\b|lack|below|empty|not active|inactive|afford|remaining|please|cap\b|not been|not set""",
+            |check your|\bhit\b|\bover\b|lack|below|empty|not active|inactive|afford|remaining|please|cap\b|not been|not set
+            |\bmust\b|activat|enabl""",
         "!charged|" + _RATE,
     ),
     (
@@ -151,6 +152,15 @@ _TOO_LONG = (
         "!thinking|" + _RATE,
     ),
     (r"too many (?:\w+ )?tokens", "!" + _RATE),
+    (
+        r"\b(?:prompts?|inputs?|messages?|conversation|history|context|request|text|tokens?)\b",
+        r"\blength|\blong\b|lengthy|\bsize\b|characters|\btokens?\b|number of|\bcount\b",
+        r"""exceed|\bpast\b|beyond|\bover\b|at most|\blimit\b|\bmax|more than|too l|can (?:take|look|handle|process|read|hold)
+            |does(?:n't| not) fit""",
+        r"""!max (?:completion |output |new )?tokens|\boutput\b|completion|\bimages?\b|\bfiles?\b|\bname\b|description|schema
+            |picture|attachment|thinking|call id|budget|per day|"""
+        + _RATE,
+    ),
     (r"\btokens?\b", r"context (?:size|length|window)", r"prompt|\binputs?\b|messages|request"),
     (
         r"(?:reduce|shorten|decrease|truncate|trim|compact)\w*",
@@ -222,7 +232,8 @@ _MODEL = (
             |unavailable|unsupported|gone)""",
     ),
     (
-        r"""not (?:a |an )?(?:known|valid|supported|available|recogni[sz]ed|existing) model
+        r"""(?:specify|provide|choose|select|pass) (?:a |the )?(?:valid )?model\b
+            |not (?:a |an )?(?:known|valid|supported|available|recogni[sz]ed|existing) model
             |unsupported model\b|model unsupported|invalid model\b|unknown model\b|model not (?:supported|available)|model id
             |no (?:available )?(?:endpoints?|channels?|providers?)\b.*\b(?:for|model)\b|无可用渠道""",
     ),
@@ -274,7 +285,7 @@ VOCABULARY = {
     Category.FORBIDDEN: _compile(_FORBIDDEN),
 }
 
-_PATHS = re.compile(r"https?://\S+|\b[\w.-]+/[\w./:@-]*/[\w./:@-]*")
+_PATHS = re.compile(r"https?://\S+|(?<![\w.-])[\w.-]{1,100}/[\w./:@-]{0,100}/[\w./:@-]*")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _QUOTES = re.compile(r"[`\"“”‘*]|(?<!\w)['’]|['’](?!\w)")
 
