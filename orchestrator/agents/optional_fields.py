@@ -1,9 +1,10 @@
 """What models write where they have nothing to say: null, or "", for a field that may be left out."""
 
-import json
 from typing import Any
 
 from pydantic import BaseModel, BeforeValidator, model_validator
+
+from orchestrator.llm import lenient_json
 
 
 class OptionalFields(BaseModel):
@@ -28,7 +29,7 @@ def decode_json(value: Any) -> Any:
     if not isinstance(value, str) or value.strip()[:1] not in ("[", "{"):
         return value
     try:
-        return json.loads(value)
+        return lenient_json.decode(value)
     except (ValueError, RecursionError):
         return value
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from orchestrator.agents import TOOLS
-from orchestrator.agents.scene_agent import SYSTEM, object_in
+from orchestrator.agents.scene_agent import SYSTEM
 from orchestrator.agents.scene_draft import SceneDraft, form_of
 from orchestrator.agents.video import template_list
 from orchestrator.errors import ModelError, TurnError
 from orchestrator.llm.interface import Picture, Provider, Reasoning, StepEnd, StepRequest, Text, Turn
+from orchestrator.llm.json_in_text import object_in
 from orchestrator.model_check.finding import Finding, Verdict
 from orchestrator.model_check.red_square import red_square
 

@@ -1,6 +1,10 @@
-"""A real model through the same provider: a real stream, real tool deltas. What it says is its own affair."""
+"""A real model behind the real llama.cpp: a real stream, real tool deltas, and a grammar made of our schemas.
+
+What it says is its own affair; that it is asked in a way which the server takes, and answers in that form, is ours.
+"""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,11 +13,21 @@ from pathlib import Path
 
 import pytest
 
+from orchestrator.agents import TOOLS
+from orchestrator.agents.scene_draft import SceneDraft, SceneEdit, form_of
+from orchestrator.briefing import system_prompt
+from orchestrator.errors import ModelError
 from orchestrator.llm import close_providers, get_provider
-from orchestrator.llm.interface import ToolSpec
+from orchestrator.llm.interface import Provider, StepRequest, ToolSpec, Turn
+from orchestrator.llm.registry import connect_with_form, learned
+from projects.models import Project
+from projects.storyboard.templates import TEMPLATES
 from tests.child_process import child
 
-from .conversation import answer, said
+from .conversation import Answer, answer, said
+
+MODEL = "chat:smollm2"
+SPECS = tuple(tool.spec() for tool in TOOLS.values())
 
 # Bounded on purpose: in a string without end so small a model loses itself, and llama.cpp its own thread.
 SET_TITLE = ToolSpec(
@@ -58,11 +72,19 @@ def smollm2(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-async def small_model(smollm2, settings):
-    settings.LLM_READ_TIMEOUT_SECONDS = 120
+def at_smollm2(smollm2, settings):
+    """`chat:` speaks to it, and waits as long as a busy machine needs to read a prompt."""
+    settings.LLM_READ_TIMEOUT_SECONDS = 280
     settings.LLM_BASE_URLS = {**settings.LLM_BASE_URLS, "chat": smollm2}
-    yield get_provider("chat:smollm2")
+
+
+@pytest.fixture
+async def small_model(at_smollm2):
+    """Refusals that teach us another way are not seen in an answer: here none may have come."""
+    before = await learned(MODEL)
+    yield get_provider(MODEL)
     await close_providers()
+    assert await learned(MODEL) == before
 
 
 async def test_words_stream(small_model):
@@ -111,3 +133,76 @@ async def test_leaving_early_leaves_the_model_free_for_the_next(small_model):
 
     following = await answer(small_model, said("Hello", tools=(), max_output_tokens=5))
     assert following.end.finish_reason in ("stop", "length")
+
+
+async def taken(provider: Provider, request: StepRequest) -> Answer | None:
+    """The answer, or None if llama.cpp broke off: a call that the limit of tokens cuts is a fault of the server there
+    ("Invalid diff: now finding less tool calls!"). A refusal of what was asked is raised."""
+    try:
+        return await answer(provider, request)
+    except ModelError:
+        return None
+
+
+async def test_five_turns_with_the_real_tools_are_played(small_model):
+    system, turns = system_prompt(Project(title="Untitled video"), None), []
+    for message in ("Hello!", "Make a 12 second video about coffee.", "Use ocean colours.", "Undo that.", "Thank you."):
+        turns.append(Turn("user", message))
+        whole = await taken(small_model, StepRequest(system, tuple(turns), SPECS, max_output_tokens=60))
+        calls = whole.tool_requests if whole else ()
+        assert {call.name for call in calls} <= TOOLS.keys()
+        turns.append(Turn("assistant", (whole and whole.text) or "So.", calls))
+        turns += [Turn("tool", '{"success": true}', tool_request_id=call.id) for call in calls]
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
+async def test_each_real_tool_is_called_in_its_form(small_model, spec):
+    request = said("Go on.", tools=(spec,), tool_choice="required", max_output_tokens=80)
+
+    whole = await taken(small_model, request)
+
+    if spec.name in ("set_format", "undo_change", "export_video"):  # too short to be cut
+        assert whole is not None
+    for call in whole.tool_requests if whole else ():
+        arguments = json.loads(call.arguments)
+        assert set(spec.parameters.get("required", ())) <= set(arguments) <= set(spec.parameters["properties"])
+
+
+FORMS = {"draft": form_of(SceneDraft), "edit": form_of(SceneEdit)}
+BEGINNING = re.compile(rf'\s*\{{\s*"scene"\s*:\s*(null|\{{\s*"({"|".join(TEMPLATES)})"\s*:\s*\{{)')
+
+
+@pytest.mark.parametrize("way", ["schema", "tool"])
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+async def test_a_scene_is_written_in_the_form_that_it_is_asked_for(small_model, form, way):
+    request = StepRequest("You make scenes.", (Turn("user", "Say hello."),), form=form, max_output_tokens=120)
+
+    provider = connect_with_form(MODEL, way)
+    whole = await taken(provider, request)
+    await provider.close()
+
+    if way == "schema":
+        assert whole is not None
+        assert BEGINNING.match(whole.text)
+    if whole and whole.end.finish_reason == "stop":
+        assert list(json.loads(whole.text)) == list(form.schema["properties"])
+
+
+async def test_a_scene_may_be_asked_for_in_the_prompt(small_model):
+    request = StepRequest("You make scenes.", (Turn("user", "Hello."),), form=FORMS["draft"], max_output_tokens=20)
+
+    provider = connect_with_form(MODEL, "prompt")
+    whole = await answer(provider, request)
+    await provider.close()
+
+    assert whole.end.finish_reason in ("stop", "length")
+
+
+async def test_the_server_judges_a_schema_and_what_it_refuses_is_learned(at_smollm2):
+    schema = {"type": "object", "properties": {"x": {"type": "string", "pattern": r"\S"}}, "required": ["x"]}
+    request = said("Name it.", tools=(ToolSpec("name", "Name it.", schema),), max_output_tokens=5)
+
+    await taken(get_provider("chat:judge"), request)
+    await close_providers()
+
+    assert (await learned("chat:judge"))["schema_keywords"] == ["pattern"]
