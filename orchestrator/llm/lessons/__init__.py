@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from orchestrator.llm.lessons import effort, forms, limits, roles
+from orchestrator.llm.lessons import effort, forms, limits, replay, roles, thinking
 from orchestrator.llm.lessons.names import missing_parent, named_paths
 from orchestrator.llm.lessons.sent import LIMIT_FIELDS, Sent, bare
 from orchestrator.llm.lessons.store import key, load, save
@@ -42,10 +42,12 @@ def learn(refusal: Refusal, body: Mapping[str, Any], options: Options, dialect: 
 
     `dialect`: the one that `body` was written in: `chat`, `responses`, `anthropic` or `google`.
     """
+    sent = Sent(body, dialect)
+    if without := replay.without_replay(refusal, sent, options):  # an invalid signature of reasoning is no invalid key
+        return without
     category = category_of(refusal)
     if category in _TEACHES_NOTHING:
         return None
-    sent = Sent(body, dialect)
     learned = _lesson(refusal, sent, options, category)
     return learned if learned is not None and learned != options else None
 
@@ -62,6 +64,8 @@ def _lesson(refusal: Refusal, sent: Sent, options: Options, category: Category) 
     if _EFFORT_BESIDE_TOOLS.search(refusal.fields.words):
         return effort.effort(refusal, "", sent, options)
     if re.search(r"(?i)tool[_ ]?choice", refusal.fields.words) and (found := forms.choice(refusal, sent, options)):
+        return found
+    if found := thinking.kind_of_thinking(refusal, sent, options):
         return found
     for path in named_paths(refusal, sent):
         if learned := _about(path, refusal, sent, options):
@@ -86,7 +90,10 @@ def _about(path: str, refusal: Refusal, sent: Sent, options: Options) -> Options
         return _without(options, path, "strict")
     if leaf == "stream":
         return _without(options, "stream", "stream_options")
-    return _without(options, path) if sent.is_optional(path) and leaf not in _FORM_FIELDS else None
+    if not sent.is_optional(path) or (leaf in _FORM_FIELDS and sent.answers_in_schema):
+        return None
+    holds_form = leaf in _FORM_FIELDS and options.form == "schema"  # not in this request, but in others
+    return _without(replace(options, form="tool") if holds_form else options, path)
 
 
 _FORM_FIELDS = frozenset(

@@ -24,9 +24,17 @@ _PICTURES = frozenset({"imageurl", "inlinedata", "inputimage"})
 _SCHEMA_MAPS = frozenset({"properties", "$defs", "definitions", "patternProperties"})
 
 
+_REPLAYED = frozenset({"signature", "encryptedcontent", "thoughtsignature", "thinking"})
+
+
 def bare(name: str) -> str:
     """`max_tokens`, `maxTokens`, `Max-Tokens` -> `maxtokens`."""
     return re.sub(r"[_\-\s]", "", name).lower()
+
+
+def is_replayed(path: str) -> bool:
+    """Whether a path is that of a field which the provider itself has written, for itself."""
+    return path.startswith(("messages.", "input.", "contents.")) and bare(path.rpartition(".")[2]) in _REPLAYED
 
 
 @dataclass(frozen=True)
@@ -46,7 +54,7 @@ class Sent:
         return tuple(path for path in self.paths if self.is_optional(path))
 
     def is_optional(self, path: str) -> bool:
-        return bare(path.rpartition(".")[2]) not in ESSENTIAL
+        return bare(path.rpartition(".")[2]) not in ESSENTIAL and not is_replayed(path)
 
     def value(self, path: str) -> Any:
         """The value at a path; of the first of a list that has it."""
