@@ -10,7 +10,7 @@ from uuid import uuid4
 from orchestrator.errors import ModelError
 from orchestrator.llm.calls import CallPiece, Calls
 from orchestrator.llm.finish import finish_reason
-from orchestrator.llm.interface import Chunk, FinishReason, Reasoning, StepEnd, Text, Usage, Vendor
+from orchestrator.llm.interface import WHOLE, Chunk, FinishReason, Reasoning, StepEnd, Text, Usage, Vendor
 from orchestrator.llm.text_filter import TextFilter
 
 BROKE_OFF = "The AI broke off before its answer was complete. Try again."
@@ -80,7 +80,8 @@ class Answer:
 
     @property
     def is_empty(self) -> bool:
-        return not (self._has_text or self.calls)
+        """Whether nothing came of an answer that is said to be whole. A filtered or cut one has an end of its own."""
+        return not (self._has_text or self.calls) and finish_reason(self._reason) in WHOLE
 
     def _finish_reason(self) -> FinishReason:
         reason = finish_reason(self._reason)

@@ -10,7 +10,7 @@ disconnected unavailable overloaded incomplete network resource shutdown unspeci
 _MEANINGS: tuple[tuple[str, FinishReason], ...] = (
     ("malformed invalid unexpected unparsable", "malformed"),
     ("filter filtered safety policy blocked block blocklist prohibited recitation spii moderation", "filtered"),
-    ("flagged sensitive guardrail guardrails intervened violation censored toxic", "filtered"),
+    ("flagged sensitive armor jailbreak guardrail guardrails intervened violation censored toxic", "filtered"),
     ("refusal refused refuse declined", "refused"),
     ("length limit truncated exceeded window tokens maxtokens budget", "length"),
     ("tool tools function call calls", "tool_calls"),

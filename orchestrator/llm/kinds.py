@@ -30,7 +30,7 @@ class Kind:
 KINDS = {
     "openai": Kind(("responses", "chat"), "https://api.openai.com/v1", OPENAI, 64),
     "chat": Kind(("chat",), concurrency=2, needs_key=False, settings_of="openai"),
-    "anthropic": Kind(("anthropic",), "https://api.anthropic.com", COMPATIBLE),
+    "anthropic": Kind(("anthropic",), "https://api.anthropic.com", OPENAI),
     "google": Kind(("google",), "https://generativelanguage.googleapis.com", OPENAI),
     "azure": Kind(("responses", "chat"), profile=OPENAI),
     "ollama": Kind(("chat",), "http://127.0.0.1:11434/v1", STRICT, 2, needs_key=False),
