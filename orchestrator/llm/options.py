@@ -51,24 +51,6 @@ class Options:
         values = {name: _READERS[name](stored[name]) for name in _READERS if name in stored}
         return replace(first, **{name: value for name, value in values.items() if value is not None})
 
-    def without_dropped(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        """A copy of `body` without the fields that are dropped."""
-        for path in self.dropped:
-            body = _without(body, path.split("."))
-        return dict(body)
-
-
-def _without(value: Any, parts: list[str]) -> Any:
-    """What is empty without the field goes, too: servers refuse `stream_options: {}`."""
-    if isinstance(value, list | tuple):
-        return [_without(each, parts) for each in value]
-    if not isinstance(value, Mapping) or parts[0] not in value:
-        return value
-    inner = _without(value[parts[0]], parts[1:]) if len(parts) > 1 else None
-    if inner or (len(parts) > 1 and not value[parts[0]]):
-        return {**value, parts[0]: inner}
-    return {name: each for name, each in value.items() if name != parts[0]}
-
 
 def _text(value: Any) -> str | None:
     return value if isinstance(value, str) else None

@@ -22,13 +22,15 @@ def without_fields(body: Any, dropped: Iterable[str]) -> Any:
 
 
 def _without(value: Any, path: list[str]) -> Any:
+    """What is empty without the field goes, too: servers refuse `stream_options: {}`."""
     if isinstance(value, list):
         return [_without(each, path) for each in value]
     field, *rest = path
     if not isinstance(value, dict) or field not in value:
         return value
-    if rest:
-        return {**value, field: _without(value[field], rest)}
+    inner = _without(value[field], rest) if rest else None
+    if inner or (rest and not value[field]):
+        return {**value, field: inner}
     return {key: each for key, each in value.items() if key != field}
 
 

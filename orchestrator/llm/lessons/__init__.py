@@ -84,6 +84,8 @@ def _about(path: str, refusal: Refusal, sent: Sent, options: Options) -> Options
         return found
     if leaf in ("system", "instructions", "systeminstruction"):
         return roles.another_role(refusal.fields.words, options)
+    if leaf in ("thinking", "type") and (found := effort.kind_of_thinking(refusal, sent, options)):
+        return found
     if (found := effort.effort(refusal, path, sent, options)) or (found := _form_field(leaf, refusal, sent, options)):
         return found
     if leaf == "strict":
@@ -150,6 +152,7 @@ _UNNAMED: tuple[Lesson, ...] = (
     limits.required,
     limits.limit,
     lambda refusal, sent, options: effort.effort(refusal, "", sent, options),
+    effort.kind_of_thinking,
     effort.no_reasoning,
     forms.schema,
     forms.form,

@@ -18,6 +18,9 @@ _LEVEL = rf"(?<![\w-])({'|'.join(LEVELS)})(?![\w-])"
 _CHOSEN = compile_words(r"(?:['\"`]|(?:\bto|\bbe|\buse|\bchoose|\bpick|\bset|\bonly|=|:)\s*)$")
 
 
+_KINDS = ("enabled", "adaptive")
+
+
 def effort(refusal: Refusal, path: str, sent: Sent, options: Options) -> Options | None:
     """Another effort, the nearest that is offered, or none at all. `path`: the field that is named, "" for none of ours."""
     words = refusal.fields.words
@@ -36,6 +39,19 @@ def effort(refusal: Refusal, path: str, sent: Sent, options: Options) -> Options
     if bare(path).endswith("budgettokens"):  # what holds it is nothing without it
         path = path.rpartition(".")[0]
     return replace(options, effort="", dropped=refused | {path})
+
+
+def kind_of_thinking(refusal: Refusal, sent: Sent, options: Options) -> Options | None:
+    """Anthropic's older models think by a budget (`enabled`), its newer ones by an effort (`adaptive`): the other of the two."""
+    kind = str(sent.value("thinking.type") or "")
+    if kind not in _KINDS or not re.search(
+        rf"(?i)type\W{{1,3}}{kind}|['\"`]{kind}['\"`]|\badaptive\b", refusal.fields.words
+    ):
+        return None
+    dropped = options.dropped | {f"thinking.type={kind}"}
+    if all(f"thinking.type={each}" in dropped for each in _KINDS):
+        dropped |= {"thinking"}
+    return replace(options, dropped=dropped)
 
 
 def no_reasoning(refusal: Refusal, sent: Sent, options: Options) -> Options | None:

@@ -30,7 +30,8 @@ PARAM_KEYS = _words("""param parameter field loc path property pointer argument"
 STATUS_KEYS = _words("""code status status_code statuscode error_code http_status httpstatus""")
 # What a server repeats of our own request; a word of it is no word of the server.
 ECHOES = _words(
-    """input ctx flagged_input failed_generation prompt request messages headers url stack traceback body_preview"""
+    """input ctx flagged_input failed_generation prompt request messages headers url stack traceback body_preview tools instructions
+    choices usage"""
 )
 _DEPTH = 12
 _MAX_WORDS = 3000  # characters; no server says anything new after so many
@@ -108,7 +109,7 @@ def _literal(text: str) -> Any:
 
 
 def _read(found: Any, text: str) -> Fields:
-    entries = list(_walk(found, "", 0))[:_MAX_STRINGS]
+    entries = list(_walk(_error_in(found), "", 0))[:_MAX_STRINGS]
     messages = _unique(
         value for key, value in entries if key in MESSAGE_KEYS and isinstance(value, str) and value.strip()
     )
@@ -129,6 +130,25 @@ def _read(found: Any, text: str) -> Fields:
         form="json",
         numbers=tuple((k, v) for k, v in entries if isinstance(v, int) and not isinstance(v, bool)),
     )
+
+
+def _error_in(found: Any, depth: int = 0) -> Any:
+    """What is about the error: of an object with an `error` in it, that and what stands plainly beside it.
+
+    A response that failed repeats the whole request, whose words would be taken for the server's.
+    """
+    if isinstance(found, list):
+        return [_error_in(each, depth) for each in found]
+    if not isinstance(found, dict) or depth > 2:
+        return found
+    error = next((found[key] for key in ("error", "errors") if found.get(key)), None)
+    plain = {key: value for key, value in found.items() if not isinstance(value, dict | list)}
+    if error is not None:
+        return {**plain, "error": error}
+    inner = [
+        value for key, value in found.items() if isinstance(value, dict) and ("error" in value or key == "response")
+    ]
+    return {**plain, "inner": [_error_in(value, depth + 1) for value in inner]} if inner else found
 
 
 def _walk(value: Any, key: str, depth: int) -> Iterator[tuple[str, Any]]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from orchestrator.llm.dialects.requests import without_fields
 from orchestrator.llm.options import Options
 
 from .sent_bodies import BODIES
@@ -65,7 +66,7 @@ def test_what_is_dropped_is_not_in_the_body(path, name, still_there):
     body = BODIES[name]
     before = str(body)
 
-    without = Options(dropped=frozenset({path, "effort=low"})).without_dropped(body)
+    without = without_fields(body, {path, "effort=low"})
 
     assert f"'{path.rpartition('.')[2]}'" not in str(without.get(path.partition(".")[0], ""))
     assert ("stream_options" in without) is (name == "chat" and "stream_options" not in path)
