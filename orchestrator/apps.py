@@ -9,3 +9,5 @@ class OrchestratorConfig(AppConfig):
         from orchestrator.llm import check_model_setting
 
         check_model_setting(settings.LLM_MODEL)
+        if settings.LLM_SCENE_MODEL:
+            check_model_setting(settings.LLM_SCENE_MODEL, "LLM_SCENE_MODEL")

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.db import Error as DatabaseError
 from redis.exceptions import RedisError
 
@@ -24,8 +23,8 @@ from orchestrator.briefing import system_prompt
 from orchestrator.ends import finish_reason
 from orchestrator.errors import ModelError
 from orchestrator.history import conversation
-from orchestrator.llm import get_provider
 from orchestrator.llm.interface import Turn
+from orchestrator.llm.roles import get_roles
 from orchestrator.reconciliation import reconcile
 from orchestrator.supervision import HandedOn, failure, supervise
 from orchestrator.transcript import Transcript, joined
@@ -169,9 +168,9 @@ async def _speak(claim: Claim, known: Position) -> None:
 
 async def _finish(claim: Claim, writer: Writer, transcript: Transcript, material: _Material) -> None:
     """Let the turn run to its end, have all of it in the log, then write the end."""
-    provider = get_provider(settings.LLM_MODEL)
+    roles = get_roles()
     loop = TurnLoop(
-        claim, provider, writer, transcript, material.system, material.conversation, material.steps, material.calls
+        claim, roles, writer, transcript, material.system, material.conversation, material.steps, material.calls
     )
     started = time.monotonic()
     try:
@@ -188,7 +187,7 @@ async def _finish(claim: Claim, writer: Writer, transcript: Transcript, material
         finish_reason(verdict.status, verdict.error.code if verdict.error else "", loop.finish_reason),
         transcript.reasoning,
         at=writer.known,
-        usage={"model": ", ".join(loop.models) or provider.name, **loop.spending.total},
+        usage={"model": ", ".join(loop.models) or roles.director.name, **loop.spending.total},
         first_token_ms=None if first_word_at is None else round((first_word_at - started) * 1000),
         error=verdict.error,
         detail=verdict.detail,

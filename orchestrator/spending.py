@@ -1,16 +1,14 @@
 """What an answer has used: tokens and, where a price is known, US dollars. One answer may use so much and no more."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
 
 from orchestrator.errors import ModelError
-from orchestrator.llm.interface import StepEnd, Usage
+from orchestrator.llm.interface import StepEnd
+from orchestrator.llm.prices import Price
 from projects.usage import total
-
-# What a call of a model (KIND:NAME) costs in US dollars; None if its price is not known.
-Price = Callable[[str, Usage], float | None]
 
 Use = dict[str, Any]  # as projects.usage has it
 

@@ -15,12 +15,13 @@ from orchestrator.agents.contract import Commit, Tool, ToolContext
 from orchestrator.ends import check_end
 from orchestrator.errors import ModelError, TurnError
 from orchestrator.llm.asking import Asking, storable
-from orchestrator.llm.interface import Provider, StepRequest, ToolRequest, Turn
+from orchestrator.llm.interface import StepRequest, ToolRequest, Turn
+from orchestrator.llm.roles import Roles
 from orchestrator.llm.tool_model import ToolModel
 from orchestrator.llm.turns import alternate
 from orchestrator.replay import replayed_step, requests_of, tool_result, vendor_of, vendor_text
 from orchestrator.speech import Speech
-from orchestrator.spending import Price, Spending, Use, use_of
+from orchestrator.spending import Spending, Use, use_of
 from orchestrator.tool_budget import ToolBudget
 from orchestrator.transcript import Transcript
 from projects import ledger
@@ -43,24 +44,23 @@ class TurnLoop:
     def __init__(
         self,
         claim: Claim,
-        provider: Provider,
+        roles: Roles,
         writer: Writer,
         transcript: Transcript,
         system: str,
         conversation: list[Turn],
         steps: list[Step],
         calls: list[ToolCall],
-        price: Price | None = None,
     ) -> None:
         self.claim = claim
-        self.provider = provider
+        self.roles = roles
+        self.provider = roles.director
         self.writer = writer
         self.transcript = transcript
         self.system = system
         self.turns = conversation
         self.steps = steps
         self.calls = calls
-        self.price = price
         self.speech = Speech(writer, transcript)
         self.spending = Spending()
         self.models: dict[str, None] = {}  # which have answered, in their order
@@ -133,7 +133,7 @@ class TurnLoop:
         return step
 
     def _use_of(self, asking: Asking) -> Use | None:
-        uses = [use_of(call, self.provider.name, self.price) for call in asking.calls]
+        uses = [use_of(call, self.provider.name, self.roles.price) for call in asking.calls]
         return total(uses) or None
 
     def _note(self, step: Step) -> None:
@@ -187,7 +187,7 @@ class TurnLoop:
         """`before`: the call before this one, if there is one; whatever becomes of it, it is done first."""
         if call.status != ToolCall.Status.RUNNING:
             return call  # an earlier attempt has done it, and what came before it
-        tool, model = TOOLS.get(request.name), ToolModel(self.provider, self.price)
+        tool, model = TOOLS.get(request.name), ToolModel(self.roles.scene_agent, self.roles.price)
         parsed, problem = _parse(tool, request)
         if tool is None or parsed is None:
             commit: Commit = _refusal(problem)

@@ -7,7 +7,6 @@ import signal
 import socket
 from datetime import timedelta
 
-from django.conf import settings
 from docket import Worker
 
 from chatstream.connection import close_client
@@ -16,7 +15,8 @@ from orchestrator import engine, stops
 from orchestrator.build import presence
 from orchestrator.build.folders import remove_dead_folders
 from orchestrator.crew import Crew, keep_sweeping
-from orchestrator.llm import close_providers, get_provider
+from orchestrator.llm import close_providers
+from orchestrator.llm.roles import get_roles
 from orchestrator.supervision import draining
 
 logger = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ RECONNECT = timedelta(seconds=0.5)
 async def work() -> None:
     """Work until SIGTERM or SIGINT."""
     await asyncio.to_thread(remove_dead_folders)
-    get_provider(settings.LLM_MODEL)  # an SDK takes a second to load, and the first answer should not wait for it
+    get_roles()  # an SDK takes a second to load, and the first answer should not wait for it
     settle()
     crew = Crew()
     async with engine.make_docket() as docket:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from orchestrator.llm.interface import Chunk, Reasoning, StepEnd, StepRequest, Text, ToolRequest, Usage
+from orchestrator.llm.roles import Roles
 
 BREAKS_OFF = object()  # the stream ends here, without the model's own end
 
@@ -95,6 +96,6 @@ async def _play(acts: tuple[Act, ...]) -> AsyncGenerator[Chunk]:
 def model(monkeypatch: pytest.MonkeyPatch) -> Iterator[ScriptedModel]:
     """The model of every run in this process."""
     scripted = ScriptedModel()
-    monkeypatch.setattr("orchestrator.runs.get_provider", lambda _: scripted)
+    monkeypatch.setattr("orchestrator.runs.get_roles", lambda: Roles(scripted, scripted))
     yield scripted
     scripted.check()

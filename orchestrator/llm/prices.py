@@ -1,6 +1,6 @@
 """What an answer costs, in US dollars, by the list prices of genai-prices; they come with the package, nothing is fetched."""
 
-from decimal import Decimal
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -8,10 +8,12 @@ from orchestrator.llm.interface import Usage
 from orchestrator.llm.kinds import KINDS
 from orchestrator.llm.registry import base_url
 
+Price = Callable[[str, Usage], float | None]  # a model as KIND:NAME, and what one call of it has used
+
 _PROVIDERS = {"xai": "x-ai", "moonshot": "moonshotai"}  # where genai-prices calls a kind otherwise
 
 
-def cost_of(model: str, usage: Usage) -> Decimal | None:
+def cost_of(model: str, usage: Usage) -> float | None:
     """`model` is KIND:NAME. None where no price is known: a model nobody lists, or a server at an address of its own."""
     kind, _, name = model.partition(":")
     if kind not in KINDS or not KINDS[kind].base_url or base_url(kind) != KINDS[kind].base_url:
@@ -21,10 +23,9 @@ def cost_of(model: str, usage: Usage) -> Decimal | None:
         input_tokens=usage.input_tokens, output_tokens=usage.output_tokens, cache_read_tokens=usage.cached_tokens
     )
     try:
-        price: Decimal = calculate(counted, model_ref=name, provider_id=_PROVIDERS.get(kind, kind)).total_price
+        return float(calculate(counted, model_ref=name, provider_id=_PROVIDERS.get(kind, kind)).total_price)
     except (LookupError, ValueError):
         return None
-    return price
 
 
 @cache

@@ -43,10 +43,10 @@ class _Connected:
 _connected: WeakKeyDictionary[asyncio.AbstractEventLoop, _Connected] = WeakKeyDictionary()
 
 
-def check_model_setting(model: str) -> None:
+def check_model_setting(model: str, setting: str = "LLM_MODEL") -> None:
     """Raise `ImproperlyConfigured`, with one sentence that says what to do, if `model` cannot work as set up."""
     for each in names_of(model):
-        if problem := _problem(each):
+        if problem := _problem(each, setting):
             raise ImproperlyConfigured(problem)
 
 
@@ -90,14 +90,14 @@ async def close_providers() -> None:
         await provider.close()
 
 
-def _problem(model: str) -> str:
+def _problem(model: str, setting: str) -> str:
     name, _, variant = model.partition(":")
     if name == "demo":
-        return f"Set LLM_MODEL=demo: the demo model has no variant {variant!r}." if variant else ""
+        return f"Set {setting}=demo: the demo model has no variant {variant!r}." if variant else ""
     if name not in KINDS:
-        return f"Set LLM_MODEL to demo or KIND:NAME, with one of these kinds: {', '.join(KINDS)}. There is no {name!r}."
+        return f"Set {setting} to demo or KIND:NAME, with one of these kinds: {', '.join(KINDS)}. There is no {name!r}."
     if not variant:
-        return f"Name a model in LLM_MODEL after the colon, e.g. LLM_MODEL={name}:NAME."
+        return f"Name a model in {setting} after the colon, e.g. {setting}={name}:NAME."
     if settings.LLM_STRUCTURED_OUTPUT not in {"auto", *FORMS}:
         return "Set LLM_STRUCTURED_OUTPUT to auto, json_schema, tool or prompt."
     kind, url, key = KINDS[name], base_url(name), api_key(name)

@@ -3,7 +3,8 @@
 from orchestrator.ends import check_json_end
 from orchestrator.llm.asking import Asking
 from orchestrator.llm.interface import Provider, StepRequest
-from orchestrator.spending import Price, Use, use_of
+from orchestrator.llm.prices import Price
+from orchestrator.spending import Use, use_of
 from projects.usage import total
 
 

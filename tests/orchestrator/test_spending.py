@@ -1,12 +1,11 @@
 """What an answer uses is counted, with what it costs where a price is known; one answer may use so much and no more."""
 
-from typing import Any
+from dataclasses import replace
 
 import pytest
 
 from orchestrator import runs
 from orchestrator.llm.interface import StepEnd
-from orchestrator.turn import TurnLoop
 from projects.models import Project, Step
 from projects.usage import total
 from tests.chat import ask, rows, run
@@ -17,17 +16,15 @@ pytestmark = pytest.mark.usefixtures("connections")
 
 
 @pytest.fixture
-def prices(monkeypatch: pytest.MonkeyPatch) -> dict[str, float]:
+def prices(model: ScriptedModel, monkeypatch: pytest.MonkeyPatch) -> dict[str, float]:
     """US dollars per token, by model."""
     known: dict[str, float] = {}
 
     def price(model: str, usage: Usage) -> float | None:
         return known[model] * (usage.input_tokens + usage.output_tokens) if model in known else None
 
-    def priced(*args: Any) -> TurnLoop:
-        return TurnLoop(*args, price=price)
-
-    monkeypatch.setattr(runs, "TurnLoop", priced)
+    roles = replace(runs.get_roles(), price=price)
+    monkeypatch.setattr(runs, "get_roles", lambda: roles)
     return known
 
 

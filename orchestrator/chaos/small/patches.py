@@ -18,7 +18,7 @@ from orchestrator.agents import TOOLS
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
 from orchestrator.chaos.small.owner import acting, alive
 from orchestrator.chaos.small.store import Store
-from orchestrator.llm.interface import Provider
+from orchestrator.llm.roles import Roles
 from projects import database, ledger, outbox
 from projects.ledger import Claim, ToolOutcome
 from projects.models import Project
@@ -73,7 +73,7 @@ def in_one_process() -> Iterator[None]:
         stack.enter_context(patch.dict(os.environ, {"DJANGO_ALLOW_ASYNC_UNSAFE": "true"}))
         stack.enter_context(patch.object(database, "database_sync_to_async", _on_the_loop))
         stack.enter_context(patch.object(supervision, "draining", asyncio.Event()))  # an event belongs to one loop
-        stack.enter_context(patch.object(runs, "get_provider", _provider))
+        stack.enter_context(patch.object(runs, "get_roles", _roles))
         stack.enter_context(patch.object(engine, "enqueue", _nobody_queues))
         stack.enter_context(patch.object(beats, "beat", _beat_alone))
         stack.enter_context(patch.object(log_module, "wake_channel", _wake_channel))
@@ -97,10 +97,10 @@ def _on_the_loop(function: Callable[..., Any], thread_sensitive: bool = False) -
     return call
 
 
-def _provider(model: str) -> Provider:
+def _roles() -> Roles:
     owner = acting.get()
     assert owner is not None
-    return owner
+    return Roles(owner, owner)
 
 
 async def _nobody_queues(message_id: UUID) -> None:
