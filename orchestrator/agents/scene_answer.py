@@ -83,11 +83,11 @@ def _template_and_slots(known: Mapping[str, Any], fields: Collection[str]) -> tu
 
 def _find_template(known: Mapping[str, Any]) -> tuple[str, dict[str, Any]] | None:
     """The template that is the key of an object, and its slots. A slot may be called so too, but is never an object."""
-    for key, value in known.items():
-        name, slots = _BY_LETTERS.get(_letters(key)), decode_json(value)
-        if name and isinstance(slots, dict):
-            return name, slots
-    return None
+    found = [
+        (_BY_LETTERS[_letters(key)], decode_json(value)) for key, value in known.items() if _letters(key) in _BY_LETTERS
+    ]
+    templates = [(name, slots) for name, slots in found if isinstance(slots, dict)]
+    return next((each for each in templates if each[1]), templates[0] if templates else None)
 
 
 def _add_slots_beside(known: Mapping[str, Any], template: str | None, slots: Any, fields: Collection[str]) -> Any:

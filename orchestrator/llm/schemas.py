@@ -108,8 +108,11 @@ def _nullable(options: list[Schema]) -> Schema:
 
 
 def _replace_union(node: Schema) -> Schema:
-    """The only thing that it may be besides null, or any object where it may be several."""
-    options = [each for each in node["anyOf"] if each != NULL]
-    if len(options) == 1:
-        return dict(options[0])
-    return {key: value for key, value in node.items() if key != "anyOf"} | {"type": "object"}
+    """The first thing that it may be, or of several objects one that has the properties of all."""
+    first, *rest = [each for each in node["anyOf"] if each != NULL]
+    if not rest or any(each.get("type") != "object" for each in (first, *rest)):
+        return dict(first)
+    properties = {name: each for option in (first, *rest) for name, each in option["properties"].items()}
+    beside = {key: value for key, value in node.items() if key != "anyOf"}
+    made = {"type": "object", **beside, "properties": properties, "additionalProperties": False}
+    return describe(made, "exactly one of these")

@@ -27,6 +27,7 @@ SHAPES: dict[str, Any] = {
     "the name of the template as the scene": {"scene": "title", "slots": SLOTS},
     "all within the scene": {"scene": ASKED},
     "all within the scene, as it is checked": {"scene": {"template": "title", "slots": SLOTS, "bold": None}},
+    "nothing for every other template": {"scene": {"subtitle": {}, "title": SLOTS, "quote": {}}},
     "a null for every other template": {"scene": {"subtitle": None, "title": SLOTS, "quote": None}},
     "the whole call": {"name": "scene", "arguments": ASKED},
     "the whole call as a string": {"name": "scene", "parameters": json.dumps(ASKED)},

@@ -41,14 +41,13 @@ class GenerateContent:
         if request.form and options.form == "schema":
             config |= {
                 "responseMimeType": "application/json",
-                "responseSchema": _schema(form_schema(request.form, options)),
+                "responseSchema": _schema(form_schema(request.form, options), options),
             }
         elif request.form and options.form == "tool":
             body |= _form_tool(request.form, options)
         elif request.tools and not request.form:
-            body["tools"] = _functions(
-                [(tool.name, tool.description, tool_schema(tool, options)) for tool in request.tools]
-            )
+            tools = [(tool.name, tool.description, tool_schema(tool, options)) for tool in request.tools]
+            body["tools"] = _functions(tools, options)
             body |= _choice(request.tool_choice, options)
         return body
 
@@ -82,22 +81,23 @@ def _thinking(model: str, effort: str) -> dict[str, Any]:
 
 
 def _form_tool(form: AnswerForm, options: Options) -> dict[str, Any]:
-    tools = _functions([(form.name, form.description, form_schema(form, options))])
+    tools = _functions([(form.name, form.description, form_schema(form, options))], options)
     return {"tools": tools, **_choice("required", options)}
 
 
-def _functions(tools: list[tuple[str, str, dict[str, Any]]]) -> list[dict[str, Any]]:
-    return [{"functionDeclarations": [_function(name, description, schema) for name, description, schema in tools]}]
+def _functions(tools: list[tuple[str, str, dict[str, Any]]], options: Options) -> list[dict[str, Any]]:
+    return [{"functionDeclarations": [_function(*tool, options) for tool in tools]}]
 
 
-def _function(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
+def _function(name: str, description: str, schema: dict[str, Any], options: Options) -> dict[str, Any]:
     """Parameters that are an object without properties are refused."""
-    parameters = _schema(schema)
+    parameters = _schema(schema, options)
     return {"name": name, "description": description, **({"parameters": parameters} if parameters else {})}
 
 
-def _schema(schema: dict[str, Any]) -> dict[str, Any]:
-    return schemas.for_google(schema)
+def _schema(schema: dict[str, Any], options: Options) -> dict[str, Any]:
+    """What was refused may be a keyword that only this API has."""
+    return schemas.without(schemas.for_google(schema), options.schema_keywords)
 
 
 def _choice(choice: str, options: Options) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from orchestrator.llm.dialects.chat import DIALECT
 from orchestrator.llm.forms import as_prompt
 from orchestrator.llm.interface import StepRequest
 from orchestrator.llm.options import Options
+from projects.storyboard.templates import TEMPLATES
 
 from . import schema_rules as rules
 
@@ -267,5 +268,15 @@ def test_what_a_server_has_refused_is_taken_out_everywhere_and_said_in_words():
     assert not {"additionalProperties", "enum", "anyOf"} & {key for _, node, _ in rules.nodes(made) for key in node}
     assert made["properties"]["mood"] == {"type": "string", "description": "one of: warm, cool"}
     assert made["properties"]["inner"]["description"] == "More of it."
-    assert made["properties"]["both"] == {"type": "object"}
+    assert made["properties"]["both"]["properties"]["kind"] == {"type": "string", "description": "one of: only"}
     assert schemas.without(OUTER, set()) == OUTER
+
+
+@EVERY_FORM
+def test_a_scene_can_be_asked_for_without_a_union(form):
+    made = schemas.without(schemas.common(form.schema), {"anyOf"})
+    scene = made["properties"]["scene"]
+    assert list(scene["properties"]) == list(TEMPLATES)
+    assert scene["description"].endswith("exactly one of these")
+    assert rules.gemini(schemas.for_google(made)) == []
+    assert rules.small_template(made) == []
