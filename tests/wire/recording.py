@@ -12,6 +12,8 @@ from tests.instance import Person, Socket
 
 Frame = dict[str, Any]
 
+_TEXTS = ("delta", "reasoning")
+
 
 @dataclass(frozen=True)
 class Recording:
@@ -51,12 +53,12 @@ async def missed(person: Person, project_id: str, last_event_id: str, **fields: 
 
 
 def joined(events: Iterable[Frame]) -> list[Frame]:
-    """Neighbouring deltas of a message as one: two readers got the same if this is the same."""
+    """Neighbouring deltas of a message as one, and reasoning too: two readers got the same if this is the same."""
     result: list[Frame] = []
     for event in events:
-        event = {"merged": 1, **event} if event["type"] == "delta" else event
+        event = {"merged": 1, **event} if event["type"] in _TEXTS else event
         last = result[-1] if result else {"type": None}
-        if event["type"] == last["type"] == "delta" and event["message_id"] == last["message_id"]:
+        if event["type"] == last["type"] in _TEXTS and event["message_id"] == last["message_id"]:
             content, merged = last["content"] + event["content"], last["merged"] + event["merged"]
             result[-1] = {**event, "content": content, "merged": merged}
         else:

@@ -1,0 +1,82 @@
+"""Thoughts over the wire: from any snapshot and any position they come to the same letters, whoever died on the way."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from chatstream.events import Snapshot
+from tests.instance import Instance
+from tests.orchestrator.llm.local_server import DONE, HEAD, Exchange, event, local_server, text_event
+from tests.reader import Reader
+from tests.wire.recording import Frame, joined, missed, sequence, snapshot
+
+THOUGHTS = [f"thought {number} — " for number in range(60)]
+WORDS = [f"word {number} " for number in range(30)]
+_PAUSE = 0.05  # longer than words are gathered
+
+
+def thought_event(text: str) -> bytes:
+    return event(choices=[{"index": 0, "delta": {"reasoning_content": text}, "finish_reason": None}])
+
+
+async def think_and_answer(exchange: Exchange) -> None:
+    await exchange.send(HEAD)
+    for piece in [*map(thought_event, THOUGHTS), *map(text_event, WORDS)]:
+        await exchange.send_piece(piece)
+        await asyncio.sleep(_PAUSE)
+    await exchange.send_piece(text_event(None, "stop") + DONE)
+    await exchange.end()
+
+
+@asynccontextmanager
+async def thinking_instance(folder: Path) -> AsyncIterator[Instance]:
+    async with local_server(think_and_answer) as model:
+        instance = Instance(folder, LLM_MODEL="chat:thinker", CHAT_BASE_URL=model.url)
+        await asyncio.to_thread(instance.start)
+        try:
+            yield instance
+        finally:
+            await asyncio.to_thread(instance.stop)
+
+
+async def test_every_snapshot_and_every_position_lead_to_the_same_thoughts(tmp_path: Path) -> None:
+    async with thinking_instance(tmp_path / "var") as instance:
+        alice = await asyncio.to_thread(instance.make_user, "alice")
+        project, taken, over = await alice.make_project(), [], asyncio.Event()
+
+        async def keep_taking() -> None:
+            while not over.is_set():
+                taken.append(await snapshot(alice, project))
+
+        async with alice.socket(project) as reader, asyncio.TaskGroup() as group:
+            await reader.send(type="stream")
+            await reader.until("snapshot")
+            taking = group.create_task(keep_taking())
+            asked = await reader.initiate("Think first")
+            events = await reader.until("reasoning")
+            await asyncio.to_thread(instance.kill, "worker")  # in mid-thought
+            events += await reader.until("finalized", 60, message_id=asked["assistant_message_id"])
+            over.set()
+            await taking
+        events = [each for each in events if "id" in each]  # without heartbeats
+        last = await snapshot(alice, project)
+        [_, answer] = last["messages"]
+        assert (answer["reasoning"], answer["content"]) == ("".join(THOUGHTS), "".join(WORDS))
+        assert [each["status"] for each in events if each["type"] == "status"] == ["thinking", "restarted", "thinking"]
+        assert len({shown["at"] for shown in taken}) > 10
+        for shown in [*taken, last]:
+            assert _applied(shown, events) == _applied(last, []), f"from {shown['at']}"
+        for cut in range(1, len(events), 7):
+            frames, reconnected = await missed(alice, project, events[cut - 1]["id"])
+            assert joined(frames) == joined(events[cut:])
+            assert reconnected["missed_events"] == len(events) - cut
+
+
+def _applied(shown: Frame, events: list[Frame]) -> list[Frame]:
+    """What a reader shows who got this snapshot and then the events after it."""
+    reader = Reader(Snapshot.model_validate(shown))
+    for each in events:
+        if sequence(each) > sequence({"id": shown["at"]}):
+            reader.apply(each)
+    return reader.shown()
