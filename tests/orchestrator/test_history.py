@@ -270,6 +270,14 @@ def test_a_retry_is_told_what_the_tries_before_it_did(project: Project) -> None:
     )
 
 
+def test_a_retry_after_a_stop_is_told_what_was_done_and_what_was_not(project: Project) -> None:
+    calls = ("set_style", {}, STYLED), ("add_scene", {}, None)
+    first = acted(ask(project, "Blue."), *calls, status="cancelled", content="")
+    [(_, content)] = told(retry_turn(first, uuid4()))
+    assert 'set_style, done: "Colours changed"; add_scene, failed: "It was ended before it was done' in content
+    assert "then the person stopped it" in content
+
+
 def test_an_answer_that_was_chosen_on_the_page_is_the_one_that_is_told(project: Project) -> None:
     question = ask(project, "A video.")
     first = acted(question, ("plan_video", {}, by_tool(question, "One")), content="One.")
