@@ -15,7 +15,7 @@ from orchestrator import engine, stops
 from orchestrator.build import presence
 from orchestrator.build.folders import remove_dead_folders
 from orchestrator.crew import Crew, keep_sweeping
-from orchestrator.llm import close_providers
+from orchestrator.llm import close_providers, prices
 from orchestrator.llm.roles import get_roles
 from orchestrator.supervision import draining
 
@@ -28,7 +28,8 @@ RECONNECT = timedelta(seconds=0.5)
 async def work() -> None:
     """Work until SIGTERM or SIGINT."""
     await asyncio.to_thread(remove_dead_folders)
-    get_roles()  # an SDK takes a second to load, and the first answer should not wait for it
+    if get_roles().director.name != "demo":  # what takes a second to load does not hold up the first answer
+        prices.load()
     settle()
     crew = Crew()
     async with engine.make_docket() as docket:

@@ -28,6 +28,11 @@ def cost_of(model: str, usage: Usage) -> float | None:
         return None
 
 
+def load() -> None:
+    """Load the table of prices: in a worker that writes answers already it would hold all of them up for a second."""
+    _library()
+
+
 @cache
 def _library() -> tuple[Any, Any]:
     """Its table of prices takes a second to load, which only a worker with a real model needs to pay."""
