@@ -9,5 +9,7 @@ class OrchestratorConfig(AppConfig):
         from orchestrator.llm import check_model_setting
 
         check_model_setting(settings.LLM_MODEL)
+        for choice in settings.LLM_CHOICES:
+            check_model_setting(choice, "LLM_CHOICES")
         if settings.LLM_SCENE_MODEL:
             check_model_setting(settings.LLM_SCENE_MODEL, "LLM_SCENE_MODEL")

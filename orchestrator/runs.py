@@ -34,6 +34,7 @@ from projects.actions import next_turn
 from projects.assets import newest_images
 from projects.database import is_passing, off_loop, persist
 from projects.ledger import Claim, Ending, RowLocked
+from projects.model_choice import model_of
 from projects.models import Message, Step, ToolCall
 from projects.outbox import drain
 from projects.snapshot import state_in_the_log
@@ -50,6 +51,7 @@ PICTURES_TOLD = 12
 class _Material:
     """What a run needs to know before it speaks, read once."""
 
+    model: str
     system: str
     conversation: list[Turn]
     steps: list[Step]
@@ -168,7 +170,7 @@ async def _speak(claim: Claim, known: Position) -> None:
 
 async def _finish(claim: Claim, writer: Writer, transcript: Transcript, material: _Material) -> None:
     """Let the turn run to its end, have all of it in the log, then write the end."""
-    roles = get_roles()
+    roles = get_roles(material.model)
     loop = TurnLoop(
         claim, roles, writer, transcript, material.system, material.conversation, material.steps, material.calls
     )
@@ -230,6 +232,7 @@ def _find(message_id: UUID) -> Message | None:
 def _gather(claim: Claim) -> _Material:
     answer = Message.objects.select_related("project", "answers").get(pk=claim.message_id)
     return _Material(
+        model_of(answer.project),
         system_prompt(
             answer.project,
             revisions.document_of(revisions.current(claim.project_id)),

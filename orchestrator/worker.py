@@ -7,6 +7,7 @@ import signal
 import socket
 from datetime import timedelta
 
+from django.conf import settings
 from docket import Worker
 
 from chatstream.connection import close_client
@@ -28,7 +29,9 @@ RECONNECT = timedelta(seconds=0.5)
 async def work() -> None:
     """Work until SIGTERM or SIGINT."""
     await asyncio.to_thread(remove_dead_folders)
-    if get_roles().director.name != "demo":  # what takes a second to load does not hold up the first answer
+    if (
+        get_roles(settings.LLM_MODEL).director.name != "demo"
+    ):  # what takes a second to load does not hold up the first answer
         prices.load()
     settle()
     crew = Crew()

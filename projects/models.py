@@ -26,7 +26,8 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 class Project(models.Model):
     """One conversation and its video.
 
-    `titled_by_person`: a model may not rename it unasked. `chosen_scene`: the id of the scene that a person has chosen in
+    `titled_by_person`: a model may not rename it unasked. `model`: who answers, as KIND:NAME;
+    empty: the operator's own. `chosen_scene`: the id of the scene that a person has chosen in
     the preview and means by "it"; empty: none. `deleted_at`: every door answers as if the project were not there; its rows,
     files and log keys go later (orchestrator/erasure.py).
     """
@@ -36,6 +37,7 @@ class Project(models.Model):
     title = models.CharField(max_length=200)
     titled_by_person = models.BooleanField(default=False)
     chosen_scene = models.CharField(max_length=64, blank=True)
+    model = models.CharField(max_length=200, blank=True, db_default="")
     created = models.DateTimeField(auto_now_add=True)
     updated = models.DateTimeField(auto_now=True)
     deleted_at = models.DateTimeField(null=True, editable=False)

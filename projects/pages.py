@@ -10,6 +10,7 @@ from django.shortcuts import render
 from chatstream.errors import NotFound
 from projects.actions import get_project
 from projects.listing import project_page
+from projects.model_choice import choices, model_of
 
 STARTERS = [
     "Make a 20 second intro for a coffee shop in warm colours",
@@ -30,7 +31,17 @@ def chat(request: HttpRequest, project_id: UUID) -> HttpResponse:
         project = get_project(request.user, project_id)
     except NotFound as error:
         raise Http404(str(error)) from None
-    return render(request, "projects/chat.html", {**_shared(request), "project": project, "starters": STARTERS})
+    return render(
+        request,
+        "projects/chat.html",
+        {
+            **_shared(request),
+            "project": project,
+            "starters": STARTERS,
+            "model": model_of(project),
+            "choices": choices() if settings.LLM_CHOICES else [],
+        },
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from projects import account_api, api, asset_api, edit_api, export_api, pages, takes_api, tickets, video_api
+from projects import account_api, api, asset_api, edit_api, export_api, model_api, pages, takes_api, tickets, video_api
 from projects.sign_in_attempts import PacedAdminSignIn, PacedSignIn
 from projects.sign_in_links import sign_in_by_link
 
@@ -33,6 +33,7 @@ urlpatterns = [
     path("api/projects/<str:project_id>/takes/", takes_api.takes),
     path("api/projects/<str:project_id>/edits/", edit_api.edit),
     path("api/projects/<str:project_id>/chosen-scene/", edit_api.choose),
+    path("api/projects/<str:project_id>/model/", model_api.model, name="api-model"),
     path("api/account/export/", account_api.export, name="api-account-export"),
     path("api/tickets/", tickets.ticket_list),
     path("api/palettes/", edit_api.palettes),

@@ -16,6 +16,6 @@ class Roles:
     price: Price = cost_of
 
 
-def get_roles() -> Roles:
-    """The providers of the settings, in the running event loop. Raises ImproperlyConfigured."""
-    return Roles(get_provider(settings.LLM_MODEL), get_provider(settings.LLM_SCENE_MODEL or settings.LLM_MODEL))
+def get_roles(director: str) -> Roles:
+    """The providers, in the running event loop; `director` as in `LLM_MODEL`. Raises ImproperlyConfigured."""
+    return Roles(get_provider(director), get_provider(settings.LLM_SCENE_MODEL or director))

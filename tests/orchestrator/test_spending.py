@@ -23,8 +23,8 @@ def prices(model: ScriptedModel, monkeypatch: pytest.MonkeyPatch) -> dict[str, f
     def price(model: str, usage: Usage) -> float | None:
         return known[model] * (usage.input_tokens + usage.output_tokens) if model in known else None
 
-    roles = replace(runs.get_roles(), price=price)
-    monkeypatch.setattr(runs, "get_roles", lambda: roles)
+    roles = replace(runs.get_roles("scripted"), price=price)
+    monkeypatch.setattr(runs, "get_roles", lambda _: roles)
     return known
 
 

@@ -28,6 +28,8 @@ PROJECT_VERBS = [
     ("POST", "/api/projects/{}/takes/", {"message_id": MISSING}),
     ("POST", "/api/projects/{}/edits/", {"base": 1, "operation": "set_palette", "palette": "ocean"}),
     ("PUT", "/api/projects/{}/chosen-scene/", {"scene_id": None}),
+    ("GET", "/api/projects/{}/model/", None),
+    ("PUT", "/api/projects/{}/model/", {"model": "demo"}),
 ]
 ANSWER_VERBS = [
     ("POST", "/api/messages/{}/stop/", {}),

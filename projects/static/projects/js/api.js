@@ -40,5 +40,6 @@ export const getRevision = (id, revision) => call("GET", `/api/projects/${id}/re
 export const listTakes = async (id) => (await call("GET", `/api/projects/${id}/takes/`)).takes;
 export const chooseTake = async (id, message_id) => (await call("POST", `/api/projects/${id}/takes/`, { message_id })).revision;
 export const chooseScene = (id, scene_id, signal) => call("PUT", `/api/projects/${id}/chosen-scene/`, { scene_id }, signal);
+export const chooseModel = (id, model) => call("PUT", `/api/projects/${id}/model/`, { model });
 export const listPalettes = async () => (await call("GET", "/api/palettes/")).palettes;
 export const listExports = (id) => call("GET", `/api/projects/${id}/exports/`);
