@@ -119,8 +119,8 @@ def _without_nul(value: Any) -> Any:
     return value
 
 
-_PREFIX = re.compile(r"\A(?:.*[.:/]|mcp__.*?__|(?:functions?|tools?|default_api|api|call)_)(?=\w)", re.DOTALL)
-_BEHIND = re.compile(r"(?:<[|｜]|\(|\[|\{|:\d+\Z|\s).*\Z", re.DOTALL)
+_PREFIX = re.compile(r"\A(?:.*[.:/]|mcp__.*?__|(?:functions?|tools?|default_api|api|call)_|function)(?=\w)", re.DOTALL)
+_BEHIND = re.compile(r"(?:<[|｜]|\(|\[|\{|:\d+\Z|\.call\Z|\s).*\Z", re.DOTALL)
 
 
 def tool_name(name: str, tools: Collection[str]) -> str:

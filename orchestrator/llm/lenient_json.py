@@ -30,7 +30,10 @@ def decode(text: str) -> Any:
     try:
         return json.loads(text, strict=False)
     except json.JSONDecodeError:
-        return json.loads("".join(_canonical(text)))
+        inner = (
+            text[1:-1] if text.startswith("{{") and text.endswith("}}") else text
+        )  # copied from a template of prompts
+        return json.loads("".join(_canonical(inner)))
 
 
 def end_of(text: str, at: int) -> int:

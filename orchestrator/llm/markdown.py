@@ -11,7 +11,7 @@ _INDENT = re.compile(r"[ \t]*")
 
 
 class Place:
-    """Feed it the text in order. `line_start`: only blank stands before it on its line. `last`: the character before it."""
+    """Feed it the text in order. `line_start`: only blank stands before it on its line. `last`: the two characters before it."""
 
     def __init__(self) -> None:
         self.line_start = True
@@ -31,6 +31,9 @@ class Place:
         """Whether nothing in `piece` can be a mark or changes where one is."""
         return not self.line_start and not (("\n" in piece) if self._fence else _TRIGGER.search(piece))
 
+    def passed(self, text: str) -> None:
+        self.last = text[-2:] if len(text) > 1 else self.last[-1:] + text
+
     def step(self, text: str, at: int, *, final: bool) -> int:
         """Pass what stands at `at`, which is no mark, and return where to look next. Raises `Wait`."""
         if self.line_start and text[at] in "`~" and (end := self._fence_line(text, at, final=final)):
@@ -42,9 +45,11 @@ class Place:
         trigger = _TRIGGER.search(text, at + (text[at] != "\n"))
         end = trigger.start() if trigger else len(text)
         if text[at] == "\n":
-            self.line_start, self.last, self._code = True, "\n", ""
+            self.line_start, self._code = True, ""
+            self.passed("\n")
             return at + 1
-        self.line_start, self.last = False, text[end - 1]
+        self.line_start = False
+        self.passed(text[max(at, end - 2) : end])
         return end
 
     def _fence_line(self, text: str, at: int, *, final: bool) -> int:
@@ -58,7 +63,8 @@ class Place:
             self._fence = run[0]
         elif run[0].startswith(self._fence) and not text[end : end + 1].isalnum():
             self._fence = ""
-        self.line_start, self.last = False, run[0][-1]
+        self.line_start = False
+        self.passed(run[0])
         return end
 
     def _inline_code(self, text: str, at: int, *, final: bool) -> int:
@@ -67,5 +73,6 @@ class Place:
         if run.end() == len(text) and not final:
             raise Wait
         self._code = "" if self._code == run[0] else self._code or run[0]
-        self.line_start, self.last = False, "`"
+        self.line_start = False
+        self.passed("`")
         return run.end()

@@ -5,14 +5,15 @@ from typing import Any
 import regex
 
 # Where a match has a group `next`, that group belongs to what follows.
-_TAGS = r"(?:[\w.-]{1,12}:|ant_?)?(?:thinking|think|thoughts?|reasoning)(?::[\w-]{1,20})?"
+_TAGS = r"(?:[\w.-]{1,12}:|ant_?)?(?:thinking|think|thoughts?|reasoning|scratchpad|reflection|inner_monologue)(?::[\w-]{1,20})?"
 
 # Harmony (gpt-oss) names a channel; Granite says it in words; without its special tokens, harmony's words run together.
 OPENS = regex.compile(
-    rf"<\|?{_TAGS}(?:\s[^<>]{{0,60}})?\|?>|\[THINK\]|◁think▷|<\|(?:begin_of_thought|START_THINKING|inner_prefix)\|>"
+    rf"<\|?{_TAGS}(?:\s[^<>/]{{0,60}})?\|?>|\[THINK\]|◁think▷|<\|(?:begin_of_thought|START_THINKING|inner_prefix)\|>"
     r"|<unused94>(?:\s*thought\n|\s*(?P<next>[^\st]))|<\|open\|>think<\|sep\|>",
     regex.IGNORECASE,
 )
+EMPTY = regex.compile(rf"<{_TAGS}\s*/>", regex.IGNORECASE)
 OPENS_AT_START = regex.compile(r"Here(?:'s| is) my thought process:|analysis(?P<next>[A-Z])")
 OPENS_ANYWHERE = regex.compile(
     r"(?:<\|start\|>assistant)?<\|channel\|>analysis[^<>=]{0,30}<\|message\|>|<\|channel>thought(?:\n|(?P<next>\S))"
@@ -31,19 +32,19 @@ HEADERS = regex.compile(
     r"|<\|im_start\|>assistant\r?\n|<\|start_header_id\|>assistant<\|end_header_id\|>\s*|<\|start_of_role\|>assistant<\|end_of_role\|>"
     r"|<\|open\|>response<\|sep\|>|<\|START_(?:RESPONSE|TEXT)\|>|<\|begin_of_solution\|>"
 )
-WRAPPERS = regex.compile(r"<(?:answer|response)>\s*", regex.IGNORECASE)
+WRAPPERS = regex.compile(r"<(?:answer|response|output)>\s*", regex.IGNORECASE)
 
 # What stands at the end of an answer.
 ENDS = regex.compile(
     r"(?:(?:<\|close\|>\w+<\|sep\|>|<\|(?!close\|)[\w.-]{1,40}\|>|<｜[^<>｜]{1,40}｜>|</?s>|<eos>|<end_of_turn>|<end_of_utterance>|<turn\|>|\[EOS\])\s*)+"
 )
-END_OF_WRAPPER = regex.compile(r"</(?:answer|response)>\s*", regex.IGNORECASE)
+END_OF_WRAPPER = regex.compile(r"</(?:answer|response|output)>\s*", regex.IGNORECASE)
 
 # What a model makes up behind a call: its result, and all that follows from it.
 INVENTED = regex.compile(
     r"\s*(?:<tool_response>|<\|observation\|>|Observation\s*:|<function_results>|<\|im_start\|>(?:user|tool)|<｜tool▁outputs?▁begin｜>)"
 )
-JSON_FENCE = regex.compile(r"(?:`{3,}|~{3,})[ \t]*(?:json|tool|function)", regex.IGNORECASE)
+FENCE = regex.compile(r"(`{3,}|~{3,})[ \t]*(?P<kind>json|tool|function)?", regex.IGNORECASE)
 
 
 class Wait(Exception):

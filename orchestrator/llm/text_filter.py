@@ -4,7 +4,7 @@ What can be shown is shown at once. Held back is only what may still become a ma
 """
 
 from collections.abc import Collection
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from orchestrator.llm import marks
@@ -14,6 +14,7 @@ from orchestrator.llm.thoughts import Thought
 from orchestrator.llm.written_calls import WrittenCall, openings, read
 
 MAX_MISTAKEN = 50  # openings of no call in one answer, after which the rest is text: each costs a look at all of it
+MAX_MISTAKEN_IN_THOUGHT = 8
 LONG, GROWTH = 256, 1.25  # more than 256 characters that are held back are looked at again when they are a quarter more
 
 Piece = Text | Reasoning
@@ -57,7 +58,7 @@ class TextFilter:
             and piece
             and self._place.is_plain(piece)
         ):
-            self._place.last = piece[-1]
+            self._place.passed(piece)
             return [Text(piece)]
         self._pending += piece
         return self._advance() if len(self._pending) >= self._worth_a_look else []
@@ -138,6 +139,8 @@ class TextFilter:
 
     def _passes_header(self) -> bool:
         found = self._match(marks.HEADERS)
+        if not found and not self._has_text and (found := self._match(marks.EMPTY)):
+            self._thoughts += 1
         if not found and self._thoughts and self._blank is not None:
             found = self._match(marks.WRAPPERS)
             self._wrapped = self._wrapped or bool(found)
@@ -185,16 +188,15 @@ class TextFilter:
 
     def _ends_lone_thought(self) -> bool:
         """The end of a thought that the chat template opened. In quotes and within a sentence it is a word like another."""
-        if self._thoughts or not (found := self._match(marks.CLOSES)):
+        if not (found := self._match(marks.CLOSES)):
             return False
         if found.end() == len(self._pending) and not self._final:
             raise marks.Wait
-        following = self._pending[found.end() : found.end() + 1]
-        if not self._place.line_start and (
-            self._place.last in "\"'`(" or (self._place.last == " " and following not in "\r\n")
-        ):
+        if not self._place.line_start and self._is_in_sentence(self._pending[found.end() : found.end() + 1]):
             return False
         self._at = found.end()
+        if self._thoughts:
+            return True
         self._thoughts = 1
         self.closed_unopened = True
         if not self._was_shown:
@@ -203,6 +205,10 @@ class TextFilter:
             self._has_text = False
         self._begin_line()
         return True
+
+    def _is_in_sentence(self, following: str) -> bool:
+        before, last = self._place.last[:-1], self._place.last[-1:]
+        return last in "\"'`(" or (last == " " and following not in "\r\n" and before not in ".!?…:)\"'")
 
     def _end_unclosed(self, thought: Thought) -> None:
         """All of it was thought, unless the answer stands in it: a call at its end, or words that only looked like thought."""
@@ -213,9 +219,7 @@ class TextFilter:
             self._show(answer)
 
     def _calls_at_end_of(self, text: str) -> list[WrittenCall]:
-        for number, opening in enumerate(self._openings.anywhere.finditer(text)):
-            if number >= MAX_MISTAKEN:
-                break
+        for opening in islice(self._openings.anywhere.finditer(text), MAX_MISTAKEN_IN_THOUGHT):
             calls, rest = read(text[opening.start() :], self._tools, marked=True)
             if calls and not rest.strip():
                 return calls
@@ -238,8 +242,12 @@ class TextFilter:
         return True
 
     def _reads_calls(self, *, marked: bool) -> bool:
-        calls, rest = read(self._pending[self._at :], self._tools, marked=marked)
-        if not calls or not (marked or self._stands_alone(rest)):
+        fence = marks.FENCE.match(self._pending, self._at)
+        in_tool_fence = bool(fence) and fence["kind"] in ("tool", "function")
+        calls, rest = read(self._pending[self._at :], self._tools, marked=marked or in_tool_fence)
+        if fence and calls and self._pending.endswith(rest):
+            rest = self._behind_fence(fence, rest)
+        if not calls or not (marked or self._stands_alone(rest, fence)):
             self._mistaken += 1
             return False
         self._calls += calls
@@ -247,10 +255,13 @@ class TextFilter:
         self._begin_line()
         return True
 
-    def _stands_alone(self, rest: str) -> bool:
+    def _behind_fence(self, fence: Any, rest: str) -> str:
+        """What else stands in the fence (`print(result)`) belongs to the call."""
+        closed = self._pending.find(f"\n{fence[1]}", len(self._pending) - len(rest) - 1)
+        return self._pending[closed + 1 + len(fence[1]) :] if closed >= 0 else rest
+
+    def _stands_alone(self, rest: str, fence: Any) -> bool:
         """Words behind a call without clear marks make it an example, but not behind JSON in a fence or at the very start."""
         if not marks.ENDS.sub("", rest).strip() or marks.INVENTED.match(rest):
             return True
-        return bool(marks.JSON_FENCE.match(self._pending, self._at)) or (
-            not self._has_text and self._pending[self._at] in "{["
-        )
+        return bool(fence and fence["kind"]) or (not self._has_text and self._pending[self._at] in "{[")

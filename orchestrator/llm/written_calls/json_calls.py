@@ -18,9 +18,21 @@ NAMES = (
     "functionName",
 )
 ARGUMENTS = ("arguments", "parameters", "args", "params", "input", "kwargs", "tool_input", "action_input", "toolInput")
-NESTED = ("function", "function_call", "functionCall", "tool_call", "toolCall", "tool_use", "call")
+NESTED = ("function", "function_call", "functionCall", "tool_call", "toolCall", "tool_use", "call", "action", "params")
 LISTS = ("tool_calls", "toolCalls", "function_calls", "tool_uses", "functions", "calls", "actions")
-BESIDE = ("id", "type", "index", "call_id", "tool_call_id", "callId")
+BESIDE = (
+    "id",
+    "type",
+    "index",
+    "call_id",
+    "tool_call_id",
+    "callId",
+    "jsonrpc",
+    "method",
+    "thought",
+    "thoughts",
+    "reasoning",
+)
 
 _NAME = re.compile(rf"""["'](?:{"|".join(NAMES)})["']\s*:\s*["']([^"']+)["']""")
 _ARGUMENTS = re.compile(rf"""["'](?:{"|".join(ARGUMENTS)})["']\s*:\s*""")
@@ -53,7 +65,7 @@ def _calls(value: Any, names: Names) -> list[WrittenCall] | None:
         if isinstance(value.get(key), list):
             return _calls(value[key], names)
     for key in NESTED:
-        if isinstance(value.get(key), dict):
+        if isinstance(value.get(key), dict) and any(isinstance(value[key].get(name), str) for name in NAMES):
             return _calls(value[key], names)
     call = _call(value, names)
     return [call] if call else _by_key(value, names)
@@ -66,9 +78,9 @@ def _call(value: dict[str, Any], names: Names) -> WrittenCall | None:
     key = next((key for key in ARGUMENTS if key in value), None)
     rest = {k: v for k, v in value.items() if k != name_key and k not in BESIDE}
     arguments = rest if key is None else value[key]
-    if _is_declaration(arguments) or (key is None and "description" in value):
+    if _is_declaration(arguments) or (key is None and rest and name_key == "name" and not names.marked):
         return None
-    return names.call(value[name_key], arguments if isinstance(arguments, str) else encode(arguments))
+    return names.call(value[name_key], arguments if isinstance(arguments, str) else encode(arguments or {}))
 
 
 def _by_key(value: dict[str, Any], names: Names) -> list[WrittenCall] | None:
@@ -86,8 +98,11 @@ def _is_declaration(arguments: Any) -> bool:
 
 def _broken(text: str, at: int, end: int, names: Names) -> Found | None:
     """A call with a bracket too few, whose arguments may still be whole; or cut in the middle of them."""
-    key = _ARGUMENTS.search(text, at, end if end > 0 else len(text))
-    name = _NAME.search(text, at, key.start() if key else len(text))
+    if end < 0:
+        mark = _END_OF_CALL.search(text, at)
+        end = mark.start() if mark else len(text)
+    key = _ARGUMENTS.search(text, at, end)
+    name = _NAME.search(text, at, key.start() if key else end)
     if not name or not _BEGINS.match(text, at):
         return None
     start = key.end() if key else at

@@ -8,12 +8,16 @@ from orchestrator.llm.written_calls.json_calls import read_json
 from orchestrator.llm.written_calls.tag_calls import read_pairs
 
 _TAG = r"<[^<>\n]{1,60}>"
+_BEFORE = r"(?:assistant|analysis|commentary|(?:function|tool|action)(?:[ _]?(?:call|use|name))?|recipient|name|call|✿FUNCTION✿)"
 _NAME = re.compile(
-    rf"""(?:print\(\s*|(?:assistant|analysis|commentary|function|tool|recipient|name|Action|✿FUNCTION✿)(?:\s*[:=]\s*|\s+|{_TAG})|to=|>>>\s*)*"""
-    r"""(?P<name>(?:[A-Za-z_][\w-]*[./:])*[A-Za-z_][\w-]*(?::\d+)?)"""
+    rf"""(?:print\(\s*|await\s+|to=|>>>\s*|`(?!`)|["*]|{_BEFORE}[`"*]*(?:\s*[:=]\s*|\s+|{_TAG}))*"""
+    r"""(?P<name>(?:[A-Za-z_][\w-]*[./:])*[A-Za-z_][\w-]*(?::\d+)?)""",
+    re.IGNORECASE,
 )
 _BETWEEN = re.compile(
-    rf"(?:\s|{_TAG}|\[ARGS\]|\[CALL_ID\]\w*|`{{3,}}\w*|(?:json|code|commentary|arguments|Action[ _]Input)\b[ :=]*|✿ARGS✿|:)*"
+    rf"(?:\s|{_TAG}|\[ARGS\]|\[CALL_ID\]\w*|`{{3,}}\w*|[:,`\"*=]|✿ARGS✿"
+    r"|(?:json|code|commentary|arguments|args|parameters|params|input|Action[ _]Input)\b)*",
+    re.IGNORECASE,
 )
 _INPUT = re.compile(r"\s*Action[ _]Input\s*:[ \t]*(?P<line>[^\n]*)", re.IGNORECASE)
 _WORDS = {"function", "functions", "tool", "call", "assistant", "commentary", "analysis", "recipient", "json"}

@@ -16,7 +16,10 @@ from orchestrator.llm.written_calls.tag_calls import NAMED
 _TAG = r"""<[^<>\s/]{1,60}(?:\s+[\w:-]+\s*=\s*(?:"[^"<>]{0,80}"|'[^'<>]{0,80}'))*\s*/?>"""
 _MARK = r"<<?[^<>\s/]{0,40}?(?:tool|func|call|invoke|action|plugin|python_tag)[^<>\s]{0,40}>>?"
 _NAME = r"[A-Za-z_][\w.:/-]*"
-_BEGINS = rf"\s*(?:[\[{{]|<[^<>\s/]|✿|{_NAME}(?:\s*[({{]|[<\[]|[ \t]*\r?\n))"  # anything that a call begins with
+_LABEL = r"\**(?:tool|function|action)(?:[ _]?(?:call|use|name))?\**\s*[:=]\**"
+_FIRST = rf"[\[{{]|<[^<>\s/]|✿|`{{3,}}|{_LABEL}|name\s*[:=]|{_NAME}(?:\s*[({{]|[<\[]|[ \t]*\r?\n)"
+_BEGINS = rf"\s*(?:{_FIRST})"  # anything that a call begins with
+_TOOL_FENCE = r"(?:tool|function)[_ -]?(?:code|calls?|use)\s*\n"
 
 # Without tools there is no call.
 _NEVER = r"(?!)"
@@ -43,6 +46,7 @@ def openings(tools: frozenset[str]) -> Openings:
             rf"{NAMED}{_NAME}",
             rf"<(?:{tool})(?:\s[^<>]{{0,200}})?/?>",
             rf"{_TAG}\s*(?:{value})",
+            rf"\[[\w -]{{1,30}}\]\s*(?:{value})",
             rf"\[TOOL_CALLS?\]\s*(?:[\[{{]|{_NAME}(?:\{{|\[(?:ARGS|CALL_ID)\]))",
             r"<\|(?:start|channel)\|>[^<>\n]{0,80}?to=|<\|start\|>assistant<\|channel\|>[^<>\n]{0,40}to=",
             rf"<\|message_sep\|>\s*function call|<\|message_\w{{1,20}}\|>{_NAME}<\|content_invoke",
@@ -52,14 +56,14 @@ def openings(tools: frozenset[str]) -> Openings:
     line = "|".join(
         (
             value,
-            rf"functools\s*\[|function call\s*\{{|✿FUNCTION✿|(?:(?:commentary|analysis)\s*)?to=(?:functions\.)?(?:{tool})",
-            rf"Action\s*:\s*(?:`{{3,}}|(?:{tool})\b|{_NAME}[ \t]*\r?\n\s*Action[ _]Input)",
+            rf"functools\s*\[|✿FUNCTION✿|(?:(?:commentary|analysis)\s*)?to=(?:functions\.)?(?:{tool})",
+            rf"Action\s*:\s*(?:`{{3,}}|{_NAME}[ \t]*\r?\n\s*Action[ _]Input)",
             rf"(?:>>>\s*|call:|functions?(?:\s|:)*)(?:{tool})\s*[\n({{<]",
+            rf"(?:{_LABEL}|[>$#*-]{{1,5}})\s*(?:[`\"*]*(?:{tool})\b|{value})",
         )
     )
-    fence = (
-        rf"(?:`{{3,}}|~{{3,}})[ \t]*[\w.+-]{{0,20}}[ \t]*\r?\n\s*(?:{value}|{NAMED}(?:{tool})\b|{_TAG}\s*(?:{value}))"
-    )
+    inside = rf"\s*(?:(?:await\s+|\w{{1,20}}\s*=\s*)?(?:{value})|{NAMED}(?:{tool})\b|{_TAG}\s*(?:{value}))"
+    fence = rf"(?:`{{3,}}|~{{3,}})[ \t]*(?:{_TOOL_FENCE}|[\w.+-]{{0,20}}[ \t]*\r?\n{inside})"
     return Openings(
         *(regex.compile(f"(?:{each}){_definitions(tool)}", regex.IGNORECASE) for each in (anywhere, line, fence))
     )
@@ -73,19 +77,17 @@ def _any_of(tools: Collection[str]) -> str:
 def _value(tool: str) -> str:
     """An object, a list or an expression that calls one of the tools."""
     called = rf"(?:functions?\.|default_api\.|tools?\.|api\.)?(?:{tool})"
-    expression = (
-        rf"""(?:print\(\s*)?{called}(?:\(\s*(?:\)|[\w-]+\s*=|[{{"'])|\s*\{{|\[(?:ARGS|CALL_ID)\]|:\d+\s*[{{<])"""
-    )
+    expression = rf"""(?:print\(\s*)?{called}(?:\(\s*(?:\)|[\w-]+\s*=|[{{"'])|\s*\{{|\[(?:ARGS|CALL_ID)\]|:\d+\s*[{{<]|:\s*\{{)"""
     return rf"(?&call)|\[\s*(?:(?&call)|{expression})|{expression}"
 
 
 def _definitions(tool: str) -> str:
     """`call`: the beginning of an object up to the name in it, whatever stands before the name."""
     quoted = rf"""["'](?:[\w./:-]*[./:_])?(?:{tool})["']"""
-    beside = rf"""["'](?:{"|".join(BESIDE)})["']\s*:\s*(?:"[^"]*"|'[^']*'|\d+|null)\s*,\s*"""
+    beside = rf"""["'](?:{"|".join(BESIDE)})["']\s*:\s*(?:"(?:[^"\\]|\\.)*"|'[^']*'|[\d.]+|null)\s*,\s*"""
     first = rf"""["'](?:{"|".join(ARGUMENTS)})["']\s*:\s*(?&json)\s*,\s*"""
     named = rf"""["'](?:{"|".join(NAMES)})["']\s*:\s*{quoted}"""
     nested = rf"""["'](?:{"|".join(NESTED)})["']\s*:\s*(?&call)|["'](?:{"|".join(LISTS)})["']\s*:\s*\[\s*(?&call)"""
     json = r"""\{(?:[^{}"]++|"(?:[^"\\]++|\\.)*+"|(?&json))*+\}|"(?:[^"\\]++|\\.)*+\""""
-    call = rf"""\{{\s*(?:{beside}|{first})*(?:{named}|{nested}|{quoted}\s*:\s*\{{)"""
+    call = rf"""\{{{{1,2}}\s*(?:{beside}|{first})*(?:{named}|{nested}|{quoted}\s*:\s*\{{)"""
     return rf"(?(DEFINE)(?P<json>{json})(?P<call>{call}))"

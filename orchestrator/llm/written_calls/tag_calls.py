@@ -1,10 +1,12 @@
 """Calls as tags that carry the name: `<function=set_title>`, `<invoke name="set_title">`, `<set_title>`, with any namespace."""
 
 import re
+from html import unescape
 from typing import Any
 
 from orchestrator.llm.lenient_json import encode
 from orchestrator.llm.written_calls.call import Found, Names, WrittenCall, arguments_text, value_of
+from orchestrator.llm.written_calls.json_calls import BESIDE
 
 TAG = r"(?:[^\s<>=/]{0,24}[:|｜])?(?:invoke|function_call|function|tool_call|tool_use|tool|call)"
 NAMED = rf"""<{TAG}(?:=|\s(?:[^<>]{{0,80}}?\s)?(?:name|tool|function)\s*=\s*)["']?"""
@@ -27,6 +29,7 @@ _CHILD = re.compile(r"<(?P<key>[\w.-]{1,64})(?:\s[^<>]*)?>(?P<value>.*?)</(?P=ke
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _IS_TEXT = re.compile(r"""\b(?:string="(?P<flag>true|false)"|type="(?P<type>\w+)")""")
 _WRAPPING = {"parameters", "arguments", "args", "input", "params"}
+_END_OF_WRAPPING = re.compile(r"(?<=</parameters>)|(?<=</arguments>)|(?<=</args>)|(?<=</input>)|(?<=</params>)")
 
 
 def read_tag(text: str, at: int, names: Names) -> Found | None:
@@ -35,7 +38,9 @@ def read_tag(text: str, at: int, names: Names) -> Found | None:
     if opening := _OPENING.match(text, at):
         return _found(text, opening, _CLOSING.search(text, opening.end()), names)
     if opening := _LEGACY.match(text, at):
-        return _found(text, opening, _CLOSING.search(text, opening.end()), names)
+        return _found(
+            text, opening, _CLOSING.search(text, opening.end()) or _END_OF_WRAPPING.search(text, opening.end()), names
+        )
     return _own(text, at, names)
 
 
@@ -58,10 +63,8 @@ def _own(text: str, at: int, names: Names) -> Found | None:
     known = opening and Names(names.tools, marked=False).call(opening["name"], "")
     if not opening or not known:
         return None
-    if opening["empty"] or opening["more"]:
-        arguments = {key: value_of(one or other) for key, one, other in _ATTRIBUTE.findall(opening["more"])}
-        if opening["empty"]:
-            return [WrittenCall(known.name, encode(arguments))], opening.end()
+    if opening["empty"]:
+        return [WrittenCall(known.name, _attributes(opening["more"]))], opening.end()
     return _found(text, opening, re.compile(rf"</{re.escape(opening['name'])}\s*>").search(text, opening.end()), names)
 
 
@@ -72,10 +75,24 @@ def _found(text: str, opening: re.Match[str], closing: re.Match[str] | None, nam
     else:
         end = closing.end() if closing else len(text)
         body, whole = text[opening.end() : closing.start() if closing else end], closing is not None
-    if "/" in (opening.groupdict().get("more") or "")[-1:]:
-        body, end, whole = "", opening.end(), True
-    call = names.call(opening["name"], _arguments(body) if whole else body or opening[0])
+    more = opening.groupdict().get("more") or ""
+    if more.endswith("/"):
+        end, arguments = opening.end(), _attributes(more)
+    elif whole:
+        arguments = _arguments(body) if body.strip() else _attributes(more)
+    else:
+        arguments = body or opening[0]
+    call = names.call(opening["name"], arguments)
     return ([call], end) if call else None
+
+
+def _attributes(written: str) -> str:
+    """`<set_title title="Dawn"/>`, or all of them in one attribute."""
+    values = {
+        key: value_of(unescape(one or other)) for key, one, other in _ATTRIBUTE.findall(written) if key not in BESIDE
+    }
+    only = next(iter(values.values())) if values.keys() <= _WRAPPING and len(values) == 1 else values
+    return encode(only) if isinstance(only, dict) else encode(values)
 
 
 def _arguments(body: str) -> str:

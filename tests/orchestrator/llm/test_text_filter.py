@@ -148,6 +148,8 @@ OTHER_THOUGHTS = {
     "several": ("<think>a</think>\n<think>b</think>\nHi", "Hi", "ab"),
     "one within the text, where a line begins": ("<think>a</think>One\n<think>b</think>\nTwo", "One\nTwo", "ab"),
     "nested": ("<think>a<think>b</think>c</think>Hi", "Hi", "abc"),
+    "nothing thought": ("<think/>\nHi", "Hi", ""),
+    "closed twice": ("<think>hm</think>Hi</think>", "Hi", "hm"),
     "never closed": ("<think>hm", "", "hm"),
     "about the tag": (
         "<think>what <think> means, and `</think>`</think>Hi",
@@ -195,6 +197,13 @@ def test_a_thought_that_the_chat_template_opened_has_only_its_end():
     assert (whole.text, whole.thoughts) == ("Hi", "hm")
 
 
+@pytest.mark.parametrize(
+    "text", ["I say hi. </think> Hi", "I say hi.</think>Hi", "I say hi.\n</think>Hi", "I say hi </think>\nHi"]
+)
+def test_a_lone_end_stands_behind_a_sentence(text: str):
+    assert filtered([text]).text == "Hi"
+
+
 def test_what_was_shown_before_a_lone_end_stays_and_the_filter_says_so():
     answer = TextFilter(TOOLS)
     assert answer.feed("hm") == [Text("hm")]
@@ -224,7 +233,7 @@ def test_special_tokens_at_the_end_go(token: str):
 
 def test_a_plain_piece_is_shown_at_once():
     answer = TextFilter(TOOLS)
-    for piece in ["The", " first", " then {", "\n", "b", " bold", "</b> ", "x\n\n", "Now", " [1] ", "`code`, "]:
+    for piece in ["The", " first", " then {", "\n", "b", " bold", "</b> ", "x\n\n", "Now", " [1]. ", "`code`, "]:
         assert "".join(each.text for each in answer.feed(piece)) == piece
 
 

@@ -111,6 +111,46 @@ def test_what_the_model_makes_up_behind_a_call_goes():
     assert (answer.text, answer.decoded) == ("", [DAWN])
 
 
+def test_words_between_calls_are_text():
+    answer = filtered(f"{HERMES}\nNow undo it.\n<tool_call>undo_change</tool_call>")
+    assert (answer.text, answer.decoded) == ("Now undo it.\n", [DAWN, ("undo_change", {})])
+
+
+def function(parameters: str) -> str:
+    return f"<function=set_title>{parameters}</function>"
+
+
+VALUES = {
+    "marks in JSON": (
+        '{"name": "set_title", "arguments": {"a": "</tool_call> ``` <b>"}}',
+        {"a": "</tool_call> ``` <b>"},
+    ),
+    "a line break in JSON": ('{"name": "set_title", "arguments": {"a": "Da\nwn"}}', {"a": "Da\nwn"}),
+    "no arguments": ('{"name": "set_title", "arguments": null}', {}),
+    "tags": (function('<parameter=a><b>x</b> & "y"</parameter>'), {"a": '<b>x</b> & "y"'}),
+    "lines": (function("<parameter=a>\n  x\n\n  y\n</parameter>"), {"a": "  x\n\n  y"}),
+    "a list": (function('<parameter=a>[{"b": "One"}]</parameter>'), {"a": [{"b": "One"}]}),
+    "a truth": (function("<parameter=a>true</parameter>"), {"a": True}),
+    "a number stays text, it may be a title": (function("<parameter=a>2001</parameter>"), {"a": "2001"}),
+    "what says that it is text": (function('<parameter name="a" string="true">[1]</parameter>'), {"a": "[1]"}),
+    "what says that it is none": (function('<parameter name="a" string="false">8</parameter>'), {"a": 8}),
+    "elements": (function("<a><item><b>1</b></item><item><b>2</b></item></a>"), {"a": [{"b": "1"}, {"b": "2"}]}),
+    "Gemma": (
+        'call:set_title{n:8,ok:true,of:[{a:<|"|>One, {x}<|"|>}]}',
+        {"n": 8, "ok": True, "of": [{"a": "One, {x}"}]},
+    ),
+    "an expression": (
+        "set_title(a='It\\'s', ok=True, n=None, of=[1, (2,)])",
+        {"a": "It's", "ok": True, "n": None, "of": [1, [2]]},
+    ),
+}
+
+
+@pytest.mark.parametrize(("sample", "arguments"), VALUES.values(), ids=VALUES)
+def test_values(sample: str, arguments: dict[str, object]):
+    assert filtered([f"<tool_call>{sample}</tool_call>"]).decoded == [("set_title", arguments)]
+
+
 def test_words_behind_a_call_are_text():
     assert filtered(f"One moment.\n{HERMES}\nDone.").text == "One moment.\nDone."
 
