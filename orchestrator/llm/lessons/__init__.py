@@ -28,7 +28,8 @@ __all__ = ["key", "learn", "load", "save"]
 _WANTS_CHAT = compile_words(
     rf"""messages['"`]?:? (?:is |field )?(?:a )?(?:required|missing)|(?:required|missing)[^.]{{0,80}}[ '"`]messages\b
         |(?:{NO})[^.]{{0,80}}(?:responses[ _]?(?:api|endpoint)|/responses\b)
-        |use (?:the )?(?:/v1/)?chat[ /_]?completions|(?:responses[ _]?(?:api|endpoint)|/responses\b)[^.]{{0,80}}(?:{NO})"""
+        |not implemented[^.]{{0,80}}responses|use (?:the )?(?:/v1/)?chat[ /_]?completions
+        |(?:responses[ _]?(?:api|endpoint)|/responses\b)[^.]{{0,80}}(?:{NO})"""
 )
 _WANTS_RESPONSES = compile_words(
     r"""only (?:\w+ )*(?:supported|available)[^.]{0,80}responses|responses api[^.]{0,80}instead|use (?:the )?(?:/?v1/)?responses"""
@@ -131,7 +132,8 @@ def _dialect(refusal: Refusal, sent: Sent, options: Options, category: Category)
     """The other of OpenAI's two APIs, where an address or a model has one alone."""
     words = refusal.fields.words
     if sent.dialect == "responses":
-        absent = refusal.status in (404, 405, 501) and category is not Category.MODEL
+        # A server that does not know a model says so.
+        absent = refusal.status in (404, 405, 501) and (category is Category.ADDRESS or "model" not in words.lower())
         if absent or "messages" in refusal.fields.params or _WANTS_CHAT.search(words):
             return _spoken_as("chat", sent, options)
     if sent.dialect == "chat" and _WANTS_RESPONSES.search(words) and not _EFFORT_BESIDE_TOOLS.search(words):

@@ -18,6 +18,7 @@ _LEVEL = rf"(?<![\w-])({'|'.join(LEVELS)})(?![\w-])"
 _CHOSEN = compile_words(r"(?:['\"`]|(?:\bto|\bbe|\buse|\bchoose|\bpick|\bset|\bonly|=|:)\s*)$")
 
 
+_CONVERSATION = ("messages", "input", "contents")
 _KINDS = ("enabled", "adaptive")
 
 
@@ -59,11 +60,10 @@ def no_reasoning(refusal: Refusal, sent: Sent, options: Options) -> Options | No
     words = refusal.fields.words
     if not (_ABOUT.search(words) and _NO.search(words)):
         return None
-    ours = {
-        path
-        for path in sent.optional
-        if _PARENTS.search(bare(path)) and not path.startswith(("messages", "input", "contents"))
-    }
+    about = {path for path in sent.optional if _PARENTS.search(bare(path))}
+    ours = {path for path in about if not path.startswith(_CONVERSATION)}
+    if not ours and sent.dialect == "chat":
+        ours = about  # what goes back of earlier thoughts
     outermost = {path for path in ours if not any(path.startswith(f"{other}.") for other in ours)}
     new = outermost - options.dropped
     return replace(options, effort="", dropped=options.dropped | new) if new else None

@@ -11,7 +11,7 @@ _IDENTIFIERS: dict[Category, str] = {
     Category.CREDIT: """insufficientquota billinghardlimitreached billingnotactive insufficientbalance insufficientfunds
         paymentrequired billingerror creditbalancetoolow budgetexceeded exceededcurrentquotaerror arrearage
         freetieronly allocationquotafreetieronly quotaexceeded insufficientcredits creditsexhausted
-        outofcredits spendinglimitreached usagelimitreached servicequotaexceededexception billingdisabled
+        outofcredits spendinglimitreached usagelimitreached servicequotaexceededexception setlimitexceeded billingdisabled
         notenoughbalance keylimitexceeded""",
     Category.TOO_LONG: """contextlengthexceeded stringabovemaxlength exceedcontextsizeerror contextwindowexceeded
         requesttoolarge inputtoolong prompttoolong tokenslimitreached modelmaxprompttokensexceeded

@@ -60,6 +60,11 @@ _CREDIT = (
         "!" + _RATE,
     ),
     (
+        r"used up|\bexhaust|\bset (?:\w+ )?limit",
+        r"\bdaily|monthly|\bfree\b|allocation|\bplan\b|package|inference limit|account",
+        "!" + _RATE,
+    ),
+    (
         r"budget (?:has been |was |is |limit )?(?:exceeded|exhausted|reached|used)|exceed\w* (?:\w+ ){0,3}budget|over budget",
         "!thinking|budget tokens|reasoning",
     ),
@@ -232,7 +237,7 @@ _MODEL = (
             |unavailable|unsupported|gone)""",
     ),
     (
-        r"""(?:specify|provide|choose|select|pass) (?:a |the )?(?:valid )?model\b
+        r"""unavailable model\b|(?:specify|provide|choose|select|pass) (?:a |the )?(?:valid )?model\b
             |not (?:a |an )?(?:known|valid|supported|available|recogni[sz]ed|existing) model
             |unsupported model\b|model unsupported|invalid model\b|unknown model\b|model not (?:supported|available)|model id
             |no (?:available )?(?:endpoints?|channels?|providers?)\b.*\b(?:for|model)\b|无可用渠道""",
