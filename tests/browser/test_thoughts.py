@@ -64,15 +64,17 @@ async def test_what_a_person_has_closed_or_opened_stays_so(thinking: Page):
     assert await thinking.evaluate(f"{DETAILS}.open")
 
 
-async def test_the_newest_line_is_in_view_unless_the_reader_is_at_another(thinking: Page):
+async def test_the_newest_line_is_in_view_unless_the_reader_is_at_another(chat: Page):
     at_end = "(({scrollHeight, scrollTop, clientHeight}) => scrollHeight - scrollTop - clientHeight < 2)"
     box = "document.querySelector('.thoughts-text')"
-    await comes(thinking, "reasoning", content=LINES)
-    await until(thinking, f"{box}.scrollHeight > {box}.clientHeight && {at_end}({box})")
-    await thinking.evaluate(f"{box}.scrollTop = 20")
-    await comes(thinking, "reasoning", content=f"{LINES}The end")
-    await until(thinking, f"{TEXT}.endsWith('The end')")
-    assert await thinking.evaluate(f"{box}.scrollTop") == 20
+    await go_live(chat, snapshot(message("1", status="running", started=0, reasoning=LINES)))
+    await until(chat, f"{box}?.scrollHeight > {box}?.clientHeight && {at_end}({box})")
+    await comes(chat, "reasoning", content=LINES)
+    await until(chat, f"{TEXT}.length === {2 * len(LINES)} && {at_end}({box})")
+    await chat.evaluate(f"{box}.scrollTop = 20")
+    await comes(chat, "reasoning", content=f"{LINES}The end")
+    await until(chat, f"{TEXT}.endsWith('The end')")
+    assert await chat.evaluate(f"{box}.scrollTop") == 20
 
 
 async def test_thoughts_that_are_taken_back_are_gone(thinking: Page):

@@ -18,12 +18,12 @@ export class MessageThoughts extends HTMLElement {
 
   update(message) {
     const { reasoning = "" } = message;
-    this.#details.isConnected || this.append(this.#details);
+    if (!this.#details.isConnected) this.append(this.#details);
+    this.hidden = !reasoning;
     this.#think(message);
     if (reasoning !== this.#text.data) this.#write(reasoning);
     setText(this.#word, this.#isThinking ? "Thinking…" : "Thoughts");
     setText(this.#newest, this.#isThinking ? newestLine(reasoning) : "");
-    this.hidden = !reasoning;
     this.#drawn = message;
   }
 
