@@ -8,13 +8,22 @@ from typing import Any
 
 import pytest
 
-from orchestrator.llm.interface import Chunk, Reasoning, StepEnd, StepRequest, Text, ToolRequest, Usage
+from orchestrator.llm.interface import (
+    Chunk,
+    Reasoning,
+    StepEnd,
+    StepRequest,
+    Text,
+    ToolRequest,
+    Usage,
+    Withdrawn,
+)
 from orchestrator.llm.roles import Roles
 
 BREAKS_OFF = object()  # the stream ends here, without the model's own end
 
 # Text, reasoning, a tool call, a pause until the event is set, an error, the count of tokens, an end, or BREAKS_OFF.
-Act = str | Reasoning | StepEnd | ToolRequest | asyncio.Event | Exception | Usage | object
+Act = str | Reasoning | Withdrawn | StepEnd | ToolRequest | asyncio.Event | Exception | Usage | object
 
 
 def use(name: str, /, **arguments: Any) -> ToolRequest:
@@ -80,7 +89,7 @@ async def _play(acts: tuple[Act, ...]) -> AsyncGenerator[Chunk]:
             await act.wait()
         elif isinstance(act, str):
             yield Text(act)
-        elif isinstance(act, Reasoning):
+        elif isinstance(act, (Reasoning, Withdrawn)):
             yield act
         elif isinstance(act, ToolRequest):
             requests.append(act)

@@ -10,8 +10,8 @@ from uuid import uuid4
 from orchestrator.errors import ModelError
 from orchestrator.llm.calls import CallPiece, Calls
 from orchestrator.llm.finish import finish_reason
-from orchestrator.llm.interface import WHOLE, Chunk, FinishReason, Reasoning, StepEnd, Text, Usage, Vendor
-from orchestrator.llm.text_filter import TextFilter
+from orchestrator.llm.interface import WHOLE, Chunk, FinishReason, Reasoning, StepEnd, Text, Usage, Vendor, Withdrawn
+from orchestrator.llm.text_filter import Piece, TextFilter
 
 BROKE_OFF = "The AI broke off before its answer was complete. Try again."
 
@@ -28,7 +28,7 @@ class Answer:
         self.calls = Calls(tools)
         self._origin = origin
         self._filter = TextFilter(tools)
-        self._chunks: list[Text | Reasoning] = []
+        self._chunks: list[Piece] = []
         self._high_surrogate = ""
         self._reason = ""
         self._refused = False
@@ -58,10 +58,14 @@ class Answer:
         """The provider's own word for how the answer ended; the last one counts."""
         self._reason = reason or self._reason
 
-    def take(self) -> list[Text | Reasoning]:
+    def take(self) -> list[Piece]:
         """What has come since the last call, pieces of one kind in one."""
         chunks, self._chunks = _merged(self._chunks), []
-        self._has_text = self._has_text or any(isinstance(chunk, Text) and not chunk.text.isspace() for chunk in chunks)
+        for chunk in chunks:
+            if isinstance(chunk, Withdrawn):
+                self._has_text = False
+            elif isinstance(chunk, Text):
+                self._has_text = self._has_text or not chunk.text.isspace()
         return chunks
 
     def end(self) -> list[Chunk]:
@@ -110,13 +114,14 @@ def _scalar(text: str) -> str:
     return text
 
 
-def _merged(chunks: list[Text | Reasoning]) -> list[Text | Reasoning]:
+def _merged(chunks: list[Piece]) -> list[Piece]:
     if len(chunks) < 2:
         return chunks
-    merged: list[Text | Reasoning] = []
+    merged: list[Piece] = []
     for chunk in chunks:
-        if merged and type(merged[-1]) is type(chunk):
-            merged[-1] = type(chunk)(merged[-1].text + chunk.text)
-        else:
+        last = merged[-1] if merged else None
+        if isinstance(chunk, Withdrawn) or isinstance(last, Withdrawn) or type(last) is not type(chunk):
             merged.append(chunk)
+        elif last is not None:
+            merged[-1] = type(chunk)(last.text + chunk.text)
     return merged

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from orchestrator.ends import correction
 from orchestrator.errors import ModelError, TurnError
-from orchestrator.llm.interface import Provider, StepEnd, StepRequest, Text, Turn
+from orchestrator.llm.interface import Provider, StepEnd, StepRequest, Text, Turn, Withdrawn
 from orchestrator.llm.scrub import scrub
 from orchestrator.llm.turns import alternate
 
@@ -73,6 +73,8 @@ class Asking:
                     elif isinstance(chunk, StepEnd):
                         self.calls[-1] = chunk
                         return chunk
+                    elif isinstance(chunk, Withdrawn):
+                        self._move_to_thoughts()
                     else:
                         self._listener.think(storable(chunk.text))
         except TurnError:
@@ -81,6 +83,11 @@ class Asking:
             logger.error("%s raised %s: %s", self._provider.name, type(problem).__name__, scrub(str(problem)))  # noqa: TRY400
             raise ModelError(UNREADABLE, "stream_unreadable") from None
         raise ModelError(BROKE_OFF, "model_broke_off")
+
+    def _move_to_thoughts(self) -> None:
+        thought = self._listener.text
+        self._listener.withdraw()
+        self._listener.think(thought)
 
     def _begin(self) -> None:
         self._has_begun = True

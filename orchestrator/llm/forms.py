@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from orchestrator.llm import schemas
-from orchestrator.llm.interface import AnswerForm, Chunk, StepEnd, Text
+from orchestrator.llm.interface import AnswerForm, Chunk, StepEnd, Text, Withdrawn
 from orchestrator.llm.schema_words import to_typescript
 
 
@@ -27,6 +27,8 @@ def unwrapped(chunks: Iterable[Chunk]) -> Iterator[Chunk]:
         match chunk:
             case Text():
                 texts.append(chunk.text)
+            case Withdrawn():
+                texts.clear()
             case StepEnd():
                 text = chunk.tool_requests[0].arguments if chunk.tool_requests else "".join(texts)
                 if text:

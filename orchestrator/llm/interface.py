@@ -114,6 +114,11 @@ class Reasoning:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """All text so far was reasoning: some servers send the end of a thought whose beginning stood in their template."""
+
+
+@dataclass(frozen=True, slots=True)
 class Usage:
     """Tokens as the provider counted them. `input_tokens` includes `cached_tokens`, `output_tokens` includes `reasoning_tokens`."""
 
@@ -137,7 +142,7 @@ class StepEnd:
     model: str = ""
 
 
-Chunk = Text | Reasoning | StepEnd
+Chunk = Text | Reasoning | Withdrawn | StepEnd
 
 
 class Provider(Protocol):

@@ -19,10 +19,11 @@ from orchestrator.llm.client import SILENT, Client, Response
 from orchestrator.llm.dialects.dialect import Decoder, Dialect, Refused
 from orchestrator.llm.dialects.requests import without_fields
 from orchestrator.llm.forms import unwrapped
-from orchestrator.llm.interface import Chunk, Reasoning, StepRequest, Text
+from orchestrator.llm.interface import Chunk, StepRequest
 from orchestrator.llm.options import Form, Options
 from orchestrator.llm.refusals import SettingNames
 from orchestrator.llm.scrub import scrub
+from orchestrator.llm.text_filter import Piece
 
 logger = logging.getLogger(__name__)
 
@@ -143,9 +144,7 @@ class HTTPProvider:
         for each in rest:
             yield each
 
-    async def _batches(
-        self, response: Response, decoder: Decoder, answer: Answer
-    ) -> AsyncGenerator[list[Text | Reasoning]]:
+    async def _batches(self, response: Response, decoder: Decoder, answer: Answer) -> AsyncGenerator[list[Piece]]:
         """What each piece of the body adds to the answer, up to `[DONE]` or its end."""
         reader, now = BodyReader(), asyncio.get_running_loop().time
         ends_at = now() + self._limit

@@ -3,12 +3,12 @@
 What can be shown is shown at once. Held back is only what may still become a mark, and, once a call begins, the rest.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from itertools import groupby, islice
 from typing import Any
 
 from orchestrator.llm import marks
-from orchestrator.llm.interface import Reasoning, Text
+from orchestrator.llm.interface import Reasoning, Text, Withdrawn
 from orchestrator.llm.markdown import Place
 from orchestrator.llm.thoughts import Thought
 from orchestrator.llm.written_calls import WrittenCall, openings, read
@@ -17,18 +17,17 @@ MAX_MISTAKEN = 50  # openings of no call in one answer, after which the rest is 
 MAX_MISTAKEN_IN_THOUGHT = 8
 LONG, GROWTH = 256, 1.25  # more than 256 characters that are held back are looked at again when they are a quarter more
 
-Piece = Text | Reasoning
+Piece = Text | Reasoning | Withdrawn
 
 
 class TextFilter:
     """For one answer. `tool_names`: without any, only thoughts are taken out.
 
-    Some chat templates open the thought themselves, so that the text has only its end. What was shown cannot be taken back:
-    `closed_unopened` tells then that all text so far was thought. `opened` tells beforehand that this will be so.
+    Some chat templates open the thought themselves, so that the text has only its end: what was shown before it is `Withdrawn`.
+    `opened` tells beforehand that this will be so.
     """
 
     def __init__(self, tool_names: Collection[str], *, opened: bool = False) -> None:
-        self.closed_unopened = False
         self._tools = frozenset(tool_names)
         self._openings = openings(self._tools)
         self._pending, self._at, self._worth_a_look = "", 0, 0
@@ -85,7 +84,7 @@ class TextFilter:
             pass
         self._pending, self._at = self._pending[self._at :], 0
         self._worth_a_look = int(len(self._pending) * GROWTH) if len(self._pending) > LONG else 0
-        return [kind("".join(each.text for each in run)) for kind, run in groupby(self._pieces, type)]
+        return _joined(self._pieces)
 
     def _step(self) -> None:
         """Deal with what stands at `_at`. Raises `Wait`."""
@@ -198,11 +197,12 @@ class TextFilter:
         if self._thoughts:
             return True
         self._thoughts = 1
-        self.closed_unopened = True
-        if not self._was_shown:
-            thought = "".join(piece.text for piece in self._pieces).strip()
+        if self._was_shown:
+            self._pieces.append(Withdrawn())
+        else:
+            thought = _text_of(self._pieces).strip()
             self._pieces = [Reasoning(thought)] if thought else []
-            self._has_text = False
+        self._has_text = False
         self._begin_line()
         return True
 
@@ -265,3 +265,15 @@ class TextFilter:
         if not marks.ENDS.sub("", rest).strip() or marks.INVENTED.match(rest):
             return True
         return bool(fence and fence["kind"]) or (not self._has_text and self._pending[self._at] in "{[")
+
+
+def _joined(pieces: list[Piece]) -> list[Piece]:
+    """Pieces of one kind that follow each other as one."""
+    joined: list[Piece] = []
+    for kind, run in groupby(pieces, type):
+        joined += [Withdrawn()] if kind is Withdrawn else [kind(_text_of(run))]
+    return joined
+
+
+def _text_of(pieces: Iterable[Piece]) -> str:
+    return "".join(piece.text for piece in pieces if not isinstance(piece, Withdrawn))

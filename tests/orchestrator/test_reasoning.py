@@ -7,7 +7,7 @@ import redis
 from django.contrib.auth.models import User
 
 from orchestrator import runs, transcript
-from orchestrator.llm.interface import Reasoning
+from orchestrator.llm.interface import Reasoning, Withdrawn
 from projects import snapshot
 from projects.models import Message, Project
 from projects.outbox import drain
@@ -166,3 +166,11 @@ async def test_a_snapshot_has_the_thoughts_of_an_answer_that_is_being_written(
         await owner
     assert (await take_snapshot(alice, project.pk)).messages[-1].reasoning == "Let me see."
     assert await Message.objects.filter(reasoning="Let me see.").aexists()
+
+
+async def test_text_that_turns_out_to_be_a_thought_becomes_one(project: Project, model: ScriptedModel) -> None:
+    model.answers("Let me see.", Withdrawn(), "Hi")
+
+    answer = await run(await ask(project))
+
+    assert (answer.status, answer.content, answer.reasoning) == ("success", "Hi", "Let me see.")

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from orchestrator.llm.interface import Reasoning, Text
+from orchestrator.llm.interface import Reasoning, Text, Withdrawn
 from orchestrator.llm.text_filter import TextFilter
 
 TOOLS = ("set_title", "set_style", "undo_change")
@@ -26,10 +26,17 @@ def filtered(pieces: Iterable[str], tools: Iterable[str] = TOOLS, *, opened: boo
     shown = [each for piece in pieces for each in answer.feed(piece)]
     rest, calls = answer.finish()
     shown += rest
-    assert all(each.text for each in shown)
+    text, thoughts = "", ""
+    for each in shown:
+        if isinstance(each, Withdrawn):
+            text, thoughts = "", thoughts + text.strip()
+        else:
+            assert each.text
+            text += each.text if isinstance(each, Text) else ""
+            thoughts += each.text if isinstance(each, Reasoning) else ""
     return Filtered(
-        "".join(each.text for each in shown if isinstance(each, Text)),
-        "".join(each.text for each in shown if isinstance(each, Reasoning)),
+        text,
+        thoughts,
         tuple((call.name, call.arguments) for call in calls),
     )
 

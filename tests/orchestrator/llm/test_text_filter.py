@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestrator.llm.interface import Reasoning, Text
+from orchestrator.llm.interface import Reasoning, Text, Withdrawn
 from orchestrator.llm.text_filter import TextFilter
 from tests.orchestrator.llm.filtered import TOOLS, cut, filtered, in_pieces
 
@@ -204,13 +204,17 @@ def test_a_lone_end_stands_behind_a_sentence(text: str):
     assert filtered([text]).text == "Hi"
 
 
-def test_what_was_shown_before_a_lone_end_stays_and_the_filter_says_so():
+def test_what_was_shown_before_a_lone_end_is_withdrawn():
     answer = TextFilter(TOOLS)
     assert answer.feed("hm") == [Text("hm")]
-    assert not answer.closed_unopened
-    answer.feed("\n</think>\n\n")
-    assert answer.closed_unopened
-    assert answer.feed("Hi") == [Text("Hi")]
+    assert answer.feed(" so\n</think>\n\nHi") == [Text(" so\n"), Withdrawn(), Text("Hi")]
+    assert answer.feed(" you") == [Text(" you")]
+
+
+@pytest.mark.parametrize("size", [1, 3, 100])
+def test_wherever_it_is_cut_only_what_stands_behind_a_lone_end_is_the_answer(size: int):
+    answer = filtered(in_pieces("hm so\n</think>\n\nHi", size))
+    assert (answer.text, answer.thoughts) == ("Hi", "hm so")
 
 
 @pytest.mark.parametrize("size", [1, 3, 100])
