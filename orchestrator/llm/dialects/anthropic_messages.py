@@ -43,7 +43,7 @@ def _blocks(turn: Turn, options: Options, origin: str) -> Iterator[Block]:
 
 
 def _call_id(block: Any) -> str | None:
-    return str(block.get("id", "")) if block["type"] == "tool_use" else None
+    return str(block.get("id", "")) if block.get("type") == "tool_use" else None
 
 
 def _call(request: ToolRequest) -> Block:

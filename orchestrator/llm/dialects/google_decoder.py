@@ -88,13 +88,14 @@ class GoogleDecoder:
     def _keep(self, part: dict[str, Any], *, is_call: bool, answer: Answer) -> None:
         """What goes back: calls, text, and whatever is signed, on the very part. Texts without a signature may be joined."""
         signed = _value(part, "thoughtSignature")
-        if not (is_call or signed or (part.get("text") and not part.get("thought"))):
+        text = as_text(part.get("text"))
+        if not (is_call or signed or (text and not part.get("thought"))):
             return
         if signed and not is_call and "text" not in part:
             part = {**part, "text": ""}  # a part must hold something
         last = self._parts[-1] if self._parts else {}
         if part.keys() == last.keys() == {"text"}:
-            self._parts[-1] = {"text": last["text"] + part["text"]}
+            self._parts[-1] = {"text": as_text(last["text"]) + text}
         else:
             self._parts.append(part)
         if is_call or signed:

@@ -87,7 +87,7 @@ class ResponsesDecoder:
             for part, value in _parts(raw):
                 self._add(item, part, value, answer, is_whole=True)
         # A server that encrypts reasoning at the very end has an item without it before.
-        if is_whole and (item.whole is None or not item.whole.get("encrypted_content")):
+        if is_whole and "type" in raw and (item.whole is None or not item.whole.get("encrypted_content")):
             item.whole = raw
             answer.vendor["output"] = self._items.wholes()
 
@@ -140,10 +140,10 @@ def _add_arguments(item: Item, part: Part, value: Any, answer: Answer, *, is_who
 
 
 def _parts(raw: Mapping[str, Any]) -> Iterator[tuple[Part, Any]]:
-    kinds = {"message": "", "reasoning": "reasoning "}
-    for key in ("content", "summary") if raw.get("type") in kinds else ():
+    prefix = {"message": "", "reasoning": "reasoning "}.get(str(raw.get("type")))
+    for key in () if prefix is None else ("content", "summary"):
         for index, each in enumerate(as_list(raw.get(key))):
-            part = _part(kinds[raw["type"]] + str(as_dict(each).get("type", "text")), index)
+            part = _part(f"{prefix}{as_dict(each).get('type', 'text')}", index)
             if part[0]:
                 yield part, _value(part, each) if isinstance(each, dict) else each
 

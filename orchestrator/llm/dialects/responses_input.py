@@ -45,7 +45,7 @@ def _text(turn: Turn) -> Iterator[Item]:
 
 
 def _call_id(item: Any) -> str | None:
-    return str(item.get("call_id", "")) if item["type"] == "function_call" else None
+    return str(item.get("call_id", "")) if item.get("type") == "function_call" else None
 
 
 def _call(request: ToolRequest) -> Item:
