@@ -80,10 +80,8 @@ class TurnLoop:
             check_end(step)
             if not step.tool_requests:
                 return
-            self.spending.check()
             if await self._use_tools(number, _said(step)):
                 return
-            self.spending.check()
             self.writer.emit(Status(message_id=self.claim.message_id, status="thinking", attempt=self.claim.attempt))
         raise ModelError(
             f"The answer needed more than {settings.TURN_MAX_STEPS} rounds with its tools.", "too_many_steps"
@@ -108,6 +106,7 @@ class TurnLoop:
 
     async def _call_model(self, number: int) -> Step:
         """One answer of the model, as its row has it now. No tool runs before the model has said that it is done."""
+        self.spending.check()
         tools = tuple(tool.spec() for tool in TOOLS.values())
         request = StepRequest(self.system, tuple(alternate(self.turns)), tools, effort=settings.LLM_EFFORT)
         self.transcript.begin_step()
@@ -146,6 +145,7 @@ class TurnLoop:
 
         Their effects come in the model's order, so that the video is the same however fast each of them was.
         """
+        self.spending.check()
         requests = said.tool_requests
         if begun is None:
             self._budget.admit(requests)

@@ -8,8 +8,8 @@ from orchestrator import runs
 from orchestrator.llm.interface import StepEnd
 from projects.models import Project, Step
 from projects.usage import total
-from tests.chat import ask, rows, run
-from tests.orchestrator.studio import Paint
+from tests.chat import ask, kill, rows, run, running
+from tests.orchestrator.studio import Paint, until_at_work
 from tests.scripted_model import ScriptedModel, Usage, use
 
 pytestmark = pytest.mark.usefixtures("connections")
@@ -40,6 +40,21 @@ async def test_a_whole_answer_may_end_over_the_cap_and_no_step_begins_over_it(
     assert (answer.error["code"], answer.finish_reason, answer.content) == ("too_many_tokens", "error", "More. ")
     assert "100 tokens" in answer.error["error"]
     assert paint.at_work == []
+
+
+async def test_who_takes_over_an_answer_that_is_over_its_cap_ends_it(
+    project: Project, model: ScriptedModel, paint: Paint, settings
+) -> None:
+    answer = await ask(project)
+    paint.dry.clear()
+    model.answers("More. ", use("paint", colour="red"), Usage(90, 20))
+    async with running(answer) as owner:
+        await until_at_work(project)
+        await kill(owner)
+    settings.TURN_MAX_TOKENS = 100
+    answer = await run(answer)
+    assert answer.error is not None
+    assert (answer.error["code"], answer.content) == ("too_many_tokens", "More. ")
 
 
 async def test_without_a_cap_there_is_none(project: Project, model: ScriptedModel, paint: Paint, settings) -> None:
