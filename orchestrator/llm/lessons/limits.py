@@ -23,7 +23,7 @@ _CONTEXT = compile_words(
 _TOO_LARGE = compile_words(
     r"""too (?:large|big|high|many|long)|exceed|greater|larger|higher|more than|at most|maximum|<|>|less than|lower than
         |up to|range|between|above|beyond|limit(?:ed)? (?:of|to|is)|smaller|reduce|below|over\b|max(?:imum)? (?:value|allowed)
-        |out of"""
+        |out of|must be in\b"""
 )
 # A lower bound: less would be refused even more.
 _TOO_SMALL = compile_words(
@@ -48,7 +48,7 @@ _BOUND_BEFORE = compile_words(
     r"(?:exceed|limit|maximum|\bmax\b|window|context|up to|at most|<=|<|>|than|range|between|length)\W[^\d.]{0,25}$"
 )
 _EXCLUSIVE = r"(?:lower|less|smaller|fewer) than(?! or equal)|below|under\b|<(?!=)"
-_NUMBER = re.compile(r"(?<![\w.\-/])(\d{1,3}(?:[,_]\d{3})+|\d+)(?![\w%]|\.\d|-\w)")
+_NUMBER = re.compile(r"(?<![\w\-/])(?<!\w\.)(\d{1,3}(?:[,_]\d{3})+|\d+)(?![\w%]|\.\d|-\w)")
 _STATUS = re.compile(r"(?i)error code: \d+|http \d+|\bcode \d+")
 _NO_TOKENS = frozenset({"code", "status", "statuscode", "errorcode", "created", "line"})
 
@@ -77,7 +77,9 @@ def named(refusal: Refusal, path: str, sent: Sent, options: Options) -> Options 
         return None
     if sent.dialect == "chat":
         return _renamed(path, options)
-    return None if sent.dialect == "anthropic" else replace(options, dropped=options.dropped | {path})
+    if sent.dialect == "anthropic" or not _UNKNOWN_NAME.search(words):
+        return limit(refusal, sent, options)
+    return replace(options, dropped=options.dropped | {path})
 
 
 def _renamed(path: str, options: Options) -> Options | None:
