@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from orchestrator.llm.lessons import effort, forms, limits, replay, roles, thinking
+from orchestrator.llm.lessons import effort, forms, limits, replay, roles
 from orchestrator.llm.lessons.names import missing_parent, named_paths
 from orchestrator.llm.lessons.sent import LIMIT_FIELDS, Sent, bare
 from orchestrator.llm.lessons.store import key, load, save
@@ -65,8 +65,6 @@ def _lesson(refusal: Refusal, sent: Sent, options: Options, category: Category) 
     if _EFFORT_BESIDE_TOOLS.search(refusal.fields.words):
         return effort.effort(refusal, "", sent, options)
     if re.search(r"(?i)tool[_ ]?choice", refusal.fields.words) and (found := forms.choice(refusal, sent, options)):
-        return found
-    if found := thinking.kind_of_thinking(refusal, sent, options):
         return found
     for path in named_paths(refusal, sent):
         if learned := _about(path, refusal, sent, options):

@@ -46,7 +46,7 @@ def kind_of_thinking(refusal: Refusal, sent: Sent, options: Options) -> Options 
     """Anthropic's older models think by a budget (`enabled`), its newer ones by an effort (`adaptive`): the other of the two."""
     kind = str(sent.value("thinking.type") or "")
     if kind not in _KINDS or not re.search(
-        rf"(?i)type\W{{1,3}}{kind}|['\"`]{kind}['\"`]|\badaptive\b", refusal.fields.words
+        rf"(?i)type\W{{1,3}}{kind}|['\"`]{kind}['\"`]|\badaptive\b|thinking\.type(?![.\w])", refusal.fields.words
     ):
         return None
     dropped = options.dropped | {f"thinking.type={kind}"}
