@@ -48,8 +48,10 @@ application = TicketInAddress(
 send_close_codes()
 if "daphne.server" in sys.modules:  # it runs us, and has made no connection yet
     from config.bodies import daphne
+    from config.daphne_exit import bound_the_end
 
     daphne.install()
+    bound_the_end()
 # WhiteNoise's files are read piece by piece on a thread: that is what this warns of, once in each terminal.
 warnings.filterwarnings(
     "ignore", "StreamingHttpResponse must consume synchronous iterators", module="django.core.handlers.asgi"

@@ -19,6 +19,7 @@ from orchestrator.crew import Crew, keep_sweeping
 from orchestrator.llm import close_providers, prices
 from orchestrator.llm.roles import get_roles
 from orchestrator.supervision import draining
+from orchestrator.threads import own_threads
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +28,12 @@ RECONNECT = timedelta(seconds=0.5)
 
 
 async def work() -> None:
-    """Work until SIGTERM or SIGINT."""
+    """Work until SIGTERM or SIGINT, and be gone soon after that, whatever is away."""
+    async with own_threads():
+        await _work()
+
+
+async def _work() -> None:
     await asyncio.to_thread(remove_dead_folders)
     if (
         get_roles(settings.LLM_MODEL).director.name != "demo"

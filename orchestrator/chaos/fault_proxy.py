@@ -16,12 +16,16 @@ _PIECE = 65_536
 
 
 class FaultProxy:
-    """`delay`: seconds by which answers come late. `rate`: bytes of answers per second and connection; 0: as they come."""
+    """`delay`: seconds by which answers come late. `rate`: bytes of answers per second and connection; 0: as they come.
+
+    `kept_back`: how many requests have met a line that was frozen.
+    """
 
     def __init__(self, connect: Callable[[], Awaitable[Ends]]) -> None:
         self.delay = 0.0
         self.rate = 0
         self.cuts = 0
+        self.kept_back = 0
         self._connect = connect
         self._flowing = asyncio.Event()
         self._flowing.set()
@@ -113,6 +117,7 @@ class FaultProxy:
 
     async def _ask(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, unanswered: asyncio.Event) -> bool:
         while data := await reader.read(_PIECE):
+            self.kept_back += not self._flowing.is_set()
             await self._flowing.wait()
             if self._unanswered and self._request in data:
                 self._unanswered -= 1

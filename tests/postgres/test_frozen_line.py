@@ -1,0 +1,91 @@
+"""A line to the database that takes everything and answers nothing: a process that is told to end is gone all the same."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from signal import SIGTERM
+
+import httpx
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from config.daphne_exit import EXIT_SECONDS
+from config.drain import DRAIN_SECONDS
+from orchestrator.chaos.actor import Actor, end_all
+from orchestrator.chaos.fault_proxy import FaultProxy
+from orchestrator.chaos.stage import make_daphne, make_uvicorn, make_worker
+from orchestrator.crew import END_SECONDS
+from orchestrator.instance.processes import GRACE_SECONDS
+from orchestrator.threads import JOIN_SECONDS
+from projects.models import Message, Project
+from projects.tokens import make_token
+from tests.chat import ask, fresh, until
+
+
+@pytest.fixture
+async def line() -> AsyncIterator[FaultProxy]:
+    server = connection.settings_dict
+    proxy = FaultProxy(lambda: asyncio.open_connection(server["HOST"], int(server["PORT"])))
+    async with proxy.listening() as port:
+        proxy.url = f"postgres://{server['USER']}@127.0.0.1:{port}/{server['NAME']}"
+        yield proxy
+
+
+@pytest.fixture
+def stores(line: FaultProxy, connections: None) -> dict[str, str]:
+    kept_open = {"DATABASE_CONNECTION_SECONDS": "60"}  # a new one would be given up after 5 s
+    return {"DATABASE_URL": line.url, "REDIS_URL": settings.REDIS_URL, **kept_open}
+
+
+def test_a_process_takes_less_time_than_it_is_given() -> None:
+    assert GRACE_SECONDS["worker"] > END_SECONDS + JOIN_SECONDS
+    assert GRACE_SECONDS["web server"] > DRAIN_SECONDS + EXIT_SECONDS
+
+
+async def test_a_worker_ends_without_its_database(
+    project: Project, line: FaultProxy, stores: dict[str, str], tmp_path: Path
+) -> None:
+    worker = make_worker(tmp_path, 1, stores)
+    worker.start()
+    try:
+        await worker.until_up()
+        answer = await ask(project, "write a 2000 word voice-over about coffee")
+        await until(lambda: is_running(answer), 20)
+        line.freeze()
+        worker.process.terminate()
+        assert await asyncio.to_thread(worker.process.wait, END_SECONDS + JOIN_SECONDS + 5) == 0
+        assert "a call is not answered" in worker.output.read_text()
+    finally:
+        end_all([worker])
+
+
+@pytest.mark.parametrize(("make_web", "exit_code"), [(make_daphne, 0), (make_uvicorn, -SIGTERM)])
+async def test_a_web_server_ends_without_its_database(
+    make_web: Callable[..., Actor],
+    exit_code: int,
+    project: Project,
+    line: FaultProxy,
+    stores: dict[str, str],
+    tmp_path: Path,
+) -> None:
+    headers = {"Authorization": f"Bearer {make_token(project.owner)}"}
+    web = make_web(tmp_path, stores)
+    web.start()
+    try:
+        await web.until_up()
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{web.port}", headers=headers, timeout=60) as client:
+            assert (await client.get(f"/api/projects/{project.pk}/")).status_code == 200
+            line.freeze()
+            asking = asyncio.create_task(client.get(f"/api/projects/{project.pk}/"))
+            await until(lambda: line.kept_back)
+            web.process.terminate()
+            assert await asyncio.to_thread(web.process.wait, DRAIN_SECONDS + EXIT_SECONDS + 5) == exit_code
+            with pytest.raises(httpx.TransportError):
+                await asking
+    finally:
+        end_all([web])
+
+
+async def is_running(answer: Message) -> bool:
+    return (await fresh(answer)).status == "running"
