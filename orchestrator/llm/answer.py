@@ -33,6 +33,12 @@ class Answer:
         self._reason = ""
         self._refused = False
         self._has_text = False
+        self._has_chunks = False
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether anything of it has come: then the request was taken, whatever goes wrong after."""
+        return bool(self._has_chunks or self._chunks or self.calls)
 
     @property
     def finished(self) -> bool:
@@ -61,6 +67,7 @@ class Answer:
     def take(self) -> list[Piece]:
         """What has come since the last call, pieces of one kind in one."""
         chunks, self._chunks = _merged(self._chunks), []
+        self._has_chunks = self._has_chunks or bool(chunks)
         for chunk in chunks:
             if isinstance(chunk, Withdrawn):
                 self._has_text = False

@@ -90,7 +90,8 @@ class HTTPProvider:
                 self._admission.grow()
                 return
             except Refused as refused:
-                learned = None if begun else attempts.learn(refused.refusal, body, options, self._dialect(options).name)
+                taken = begun or refused.in_answer  # what the server then says is of its own trouble
+                learned = None if taken else attempts.learn(refused.refusal, body, options, self._dialect(options).name)
                 if learned is not None:
                     options = learned
                     await lessons.save(self._key, options, self._address.profile)
@@ -180,6 +181,7 @@ def _read(events: Callable[[bytes], Iterator[Any]], piece: bytes, decoder: Decod
         for event in events(piece):
             decoder.read(event, answer)
     except Refused as refused:
+        refused.in_answer = answer.has_begun
         return refused
     except (ValueError, TypeError, AttributeError, LookupError) as error:  # no event of this dialect
         return ModelError(UNREADABLE, "stream_unreadable", detail=f"{type(error).__name__}: {error}"[:300])

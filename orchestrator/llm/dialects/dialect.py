@@ -38,8 +38,9 @@ class Dialect(Protocol):
 
 
 class Refused(Exception):
-    """The provider said no, by its status or in its stream."""
+    """The provider said no, by its status or in its stream. `in_answer`: something of the answer had come before."""
 
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(refusal.status)
         self.refusal = refusal
+        self.in_answer = False

@@ -9,8 +9,8 @@ from orchestrator.llm.forms import as_prompt
 from orchestrator.llm.interface import AnswerForm, StepRequest, Turn
 from orchestrator.llm.options import Options
 
-from .conversation import answer
-from .local_server import DONE, local_server, streaming, text_event, tool_event
+from .conversation import answer, broken_answer
+from .local_server import DONE, event, local_server, streaming, text_event, tool_event
 
 FORM = AnswerForm(
     "scene",
@@ -83,6 +83,18 @@ async def test_words_beside_the_call_are_no_part_of_the_json(connected):
 async def test_a_call_that_was_cut_off_is_said_to_be(connected):
     async with local_server(streaming(tool_event(CALL, finish_reason="length"), DONE)) as server:
         assert (await answer(connected(server.url), ASK)).end.finish_reason == "length"
+
+
+async def test_an_error_behind_pieces_of_the_call_teaches_no_other_form(connected):
+    """llama.cpp says so of a call that its limit of tokens cuts: the request was taken."""
+    begun = {**CALL, "function": {"name": "scene", "arguments": '{"headline": "H'}}
+    fault = event(error={"code": 500, "message": "Invalid diff: now finding less tool calls!", "type": "server_error"})
+    async with local_server(streaming(tool_event(begun), fault)) as server:
+        text, error = await broken_answer(connected(server.url), ASK)
+        forms = [[each["function"]["name"] for each in asked.body["tools"]] for asked in server.exchanges]
+
+    assert (text, error.code) == ("", "provider_failed")
+    assert forms == [["scene"]] * 3
 
 
 async def test_the_setting_decides_for_a_server_that_knows_better(connected, settings):
