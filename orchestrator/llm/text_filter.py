@@ -197,6 +197,8 @@ class TextFilter:
         if self._thoughts:
             return True
         self._thoughts = 1
+        if marks.ENDS.sub("", self._pending[self._at :]).strip():
+            self._calls.clear()  # they were only thought of
         if self._was_shown:
             self._pieces.append(Withdrawn())
         else:

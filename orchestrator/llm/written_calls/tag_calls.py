@@ -71,7 +71,8 @@ def _own(text: str, at: int, names: Names) -> Found | None:
 def _found(text: str, opening: re.Match[str], closing: re.Match[str] | None, names: Names) -> Found | None:
     following = _OPENING.search(text, opening.end())
     if following and (not closing or following.start() < closing.start()):
-        body, end, whole = text[opening.end() : following.start()], following.start(), True
+        body, end = text[opening.end() : following.start()], following.start()
+        whole = body.rstrip()[-1:] in ("", ">", "}")  # not in the middle of a value
     else:
         end = closing.end() if closing else len(text)
         body, whole = text[opening.end() : closing.start() if closing else end], closing is not None

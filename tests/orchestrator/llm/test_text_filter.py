@@ -33,6 +33,7 @@ ORDINARY = [
     f"For instance {EXAMPLE} calls it.",
     "set_title changes the title.",
     'set_title(title="Dawn") would set it to Dawn, if I called it.',
+    "I can:\n- `set_title`: set the title\n- **undo_change**: undo\n* set_style (colours)\n",
     "What does <think> mean? It opens a thought.",
     "The tag `<think>` opens one, `</think>` closes it. Use </think> once. '</think>' too.",
     "```html\n<think>\nhm\n</think>\n```\nThat is how.",
@@ -239,6 +240,21 @@ def test_a_plain_piece_is_shown_at_once():
     answer = TextFilter(TOOLS)
     for piece in ["The", " first", " then {", "\n", "b", " bold", "</b> ", "x\n\n", "Now", " [1]. ", "`code`, "]:
         assert "".join(each.text for each in answer.feed(piece)) == piece
+
+
+def test_a_list_of_the_tools_streams():
+    answer = TextFilter(TOOLS)
+    text = "I can:\n- `set_title`: set the title\n- **undo_change**: undo\n* set_style (colours)\n\nset_title is"
+    assert "".join(each.text for piece in in_pieces(text, 3) for each in answer.feed(piece)) == text
+
+
+def test_a_plain_piece_costs_microseconds():
+    answer = TextFilter(TOOLS)
+    answer.feed("Hi")
+    began = process_time()
+    for _ in range(20_000):
+        answer.feed(" word")
+    assert process_time() - began < 0.4  # 20 µs each; one takes about 0.7
 
 
 @pytest.mark.parametrize(

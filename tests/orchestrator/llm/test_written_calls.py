@@ -91,6 +91,11 @@ def test_a_call_that_was_only_thought_of_is_none():
     assert (answer.text, answer.calls) == ("No.", ())
 
 
+def test_a_call_in_a_thought_that_the_chat_template_opened_is_none_if_an_answer_follows():
+    assert filtered([f"I could say\n{HERMES}\nbut no.\n</think>\nNo."]).calls == ()
+    assert filtered([f"I say\n{HERMES}\n</think>"]).decoded == [DAWN]
+
+
 def test_a_tool_that_there_is_not_is_called_between_clear_marks_alone():
     call = '{"name": "make_movie", "arguments": {"a": 1}}'
     assert filtered(f"<tool_call>{call}</tool_call>").decoded == [("make_movie", {"a": 1})]
@@ -161,6 +166,7 @@ CUT_SHORT = {
     "before the arguments": '<tool_call>{"name": "undo_change"',
     "a parameter": "<function=set_title>\n<parameter=title>\nDa",
     "behind a parameter": "<function=set_title>\n<parameter=title>\nDawn\n</parameter>\n",
+    "by the next call": '<invoke name="set_title"><parameter name="title">Da<invoke name="set_title"><parameter name="t',
     "an expression": '[set_title(title="Da',
     "keys and values": "<tool_call>set_title\n<arg_key>title</arg_key>\n<arg_value>Dawn</arg_value>\n",
     "Mistral": '[TOOL_CALLS]set_title{"title": "Da',
@@ -170,10 +176,12 @@ CUT_SHORT = {
 
 @pytest.mark.parametrize("sample", CUT_SHORT.values(), ids=CUT_SHORT)
 def test_a_call_that_was_cut_keeps_broken_arguments(sample: str):
-    ((name, arguments),) = filtered(sample).calls
-    assert name in ("set_title", "undo_change")
-    with pytest.raises(ValueError):
-        json.loads(arguments)
+    calls = filtered(sample).calls
+    assert calls
+    for name, arguments in calls:
+        assert name in ("set_title", "undo_change")
+        with pytest.raises(ValueError):
+            json.loads(arguments)
 
 
 def test_large_arguments_take_no_longer_in_small_pieces():
