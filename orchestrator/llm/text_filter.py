@@ -41,6 +41,8 @@ class TextFilter:
         self._opened = opened
         self._thoughts = int(opened)
         self._wrapped = False
+        self._names_marks = False  # a text about the marks
+        self._ends_unopened = False  # a mark has ended a thought that none opened, and nothing came since
         self._place = Place()
         self._blank: str | None = ""  # waits for the next word; None within a text
         self._has_text = False
@@ -95,6 +97,11 @@ class TextFilter:
         elif not self._may_be_mark() or not self._pass_mark():
             self._pass_text()
 
+    @property
+    def _is_start(self) -> bool:
+        """Whether no word of the answer has come."""
+        return not self._has_text or self._ends_unopened
+
     def _may_be_mark(self) -> bool:
         if self._place.in_code or self._pending[self._at].isspace():
             return False
@@ -128,6 +135,7 @@ class TextFilter:
             self._blank += self._pending[start : self._at]
 
     def _show(self, text: str) -> None:
+        self._withdraw()
         text, self._blank = (self._blank or "") + text, None
         self._has_text = True
         self._pieces.append(Text(text))
@@ -138,7 +146,7 @@ class TextFilter:
 
     def _passes_header(self) -> bool:
         found = self._match(marks.HEADERS)
-        if not found and not self._has_text and (found := self._match(marks.EMPTY)):
+        if not found and self._is_start and (found := self._match(marks.EMPTY)):
             self._thoughts += 1
         if not found and self._thoughts and self._blank is not None:
             found = self._match(marks.WRAPPERS)
@@ -167,9 +175,12 @@ class TextFilter:
     def _begins_thought(self) -> bool:
         if found := self._match(marks.OPENS_ANYWHERE):
             closes = marks.CLOSES if found[0].startswith("<|channel>") else marks.CLOSES_CHANNEL
-        elif self._place.line_start and (self._thoughts or not self._has_text) and (found := self._match(marks.OPENS)):
+        elif found := self._match(marks.OPENS):
+            if not self._place.line_start or not (self._is_start or self._thoughts):
+                self._names_marks = True
+                return False
             closes = marks.CLOSES
-        elif not self._thoughts and not self._has_text and (found := self._match(marks.OPENS_AT_START)):
+        elif not self._thoughts and self._is_start and (found := self._match(marks.OPENS_AT_START)):
             closes = marks.CLOSES_WORDS
         else:
             return False
@@ -193,20 +204,26 @@ class TextFilter:
             raise marks.Wait
         if not self._place.line_start and self._is_in_sentence(self._pending[found.end() : found.end() + 1]):
             return False
+        if self._names_marks:
+            return False
         self._at = found.end()
-        if self._thoughts:
-            return True
-        self._thoughts = 1
-        if marks.ENDS.sub("", self._pending[self._at :]).strip():
-            self._calls.clear()  # they were only thought of
+        if not self._thoughts:
+            self._thoughts = 1
+            self._ends_unopened = self._has_text or bool(self._calls)
+            self._begin_line()
+        return True
+
+    def _withdraw(self) -> None:
+        """Take the text so far for a thought, now that something stands behind its end."""
+        if not self._ends_unopened:
+            return
+        self._ends_unopened = False
+        self._calls.clear()  # they were only thought of
         if self._was_shown:
             self._pieces.append(Withdrawn())
         else:
             thought = _text_of(self._pieces).strip()
             self._pieces = [Reasoning(thought)] if thought else []
-        self._has_text = False
-        self._begin_line()
-        return True
 
     def _is_in_sentence(self, following: str) -> bool:
         before, last = self._place.last[:-1], self._place.last[-1:]
@@ -252,6 +269,7 @@ class TextFilter:
         if not calls or not (marked or self._stands_alone(rest, fence)):
             self._mistaken += 1
             return False
+        self._withdraw()
         self._calls += calls
         self._pending, self._at = "" if marks.INVENTED.match(rest) else rest, 0
         self._begin_line()
@@ -266,7 +284,7 @@ class TextFilter:
         """Words behind a call without clear marks make it an example, but not behind JSON in a fence or at the very start."""
         if not marks.ENDS.sub("", rest).strip() or marks.INVENTED.match(rest):
             return True
-        return bool(fence and fence["kind"]) or (not self._has_text and self._pending[self._at] in "{[")
+        return bool(fence and fence["kind"]) or (self._is_start and self._pending[self._at] in "{[")
 
 
 def _joined(pieces: list[Piece]) -> list[Piece]:

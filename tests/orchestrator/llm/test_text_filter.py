@@ -3,12 +3,12 @@
 from time import process_time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orchestrator.llm.interface import Reasoning, Text, Withdrawn
 from orchestrator.llm.text_filter import TextFilter
-from tests.orchestrator.llm.filtered import TOOLS, cut, filtered, in_pieces
+from tests.orchestrator.llm.filtered import TOOLS, Filtered, cut, filtered, in_pieces
 
 EXAMPLE = '{"name": "set_title", "arguments": {"title": "Dawn"}}'
 
@@ -71,6 +71,7 @@ def test_an_ordinary_text_comes_through_as_it_is(text: str):
         assert (answer.text, answer.thoughts, answer.calls) == (text, "", ()), f"in pieces of {size}"
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(ORDINARY), max_size=4).map("\n\n".join), st.lists(st.integers(min_value=0), max_size=12)
 )
@@ -102,10 +103,10 @@ ALPHABET = [
 ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(ALPHABET), max_size=30).map("".join), st.lists(st.integers(min_value=0), max_size=12))
 def test_no_cut_makes_a_difference_to_debris(text: str, places: list[int]):
-    if "</think" not in text:  # see the tests of a thought that the chat template opened
-        assert filtered(cut(text, places)) == filtered([text])
+    assert filtered(cut(text, places)) == filtered([text])
 
 
 THOUGHTS = {
@@ -177,6 +178,7 @@ def test_which_part_is_thought(sample: str, text: str, thoughts: str):
 SAMPLES = [*THOUGHTS.values(), *(sample for sample, _, _ in OTHER_THOUGHTS.values())]
 
 
+@settings(deadline=None)
 @given(st.sampled_from(SAMPLES), st.lists(st.integers(min_value=0), max_size=12))
 def test_no_cut_makes_a_difference_to_a_thought(sample: str, places: list[int]):
     assert filtered(cut(sample, places)) == filtered([sample]) == filtered(sample)
@@ -216,6 +218,20 @@ def test_what_was_shown_before_a_lone_end_is_withdrawn():
 def test_wherever_it_is_cut_only_what_stands_behind_a_lone_end_is_the_answer(size: int):
     answer = filtered(in_pieces("hm so\n</think>\n\nHi", size))
     assert (answer.text, answer.thoughts) == ("Hi", "hm so")
+
+
+def test_a_lone_end_behind_which_nothing_comes_ends_no_thought():
+    assert filtered(["Hi", "</think>", "\n", "<|im_end|>"]) == Filtered("Hi", "", ())
+
+
+def test_a_thought_whose_beginning_did_not_come_and_a_call():
+    answer = filtered(["hm", f"</think>\n\n<tool_call>{EXAMPLE}</tool_call>"])
+    assert (answer.text, answer.thoughts, len(answer.calls)) == ("", "hm", 1)
+
+
+def test_a_text_about_the_tags_is_not_withdrawn():
+    text = "A model writes\n<think>\nhm\n</think>\nand then its answer."
+    assert filtered(in_pieces(text, 3)) == Filtered(text, "", ())
 
 
 @pytest.mark.parametrize("size", [1, 3, 100])
