@@ -5,7 +5,8 @@ from typing import Any
 import regex
 
 # Where a match has a group `next`, that group belongs to what follows.
-_TAGS = r"(?:[\w.-]{1,12}:|ant_?)?(?:thinking|think|thoughts?|reasoning|scratchpad|reflection|inner_monologue)(?::[\w-]{1,20})?"
+_TAG_NAMES = "thinking|think(?:_faste?r?)?|thoughts?|reasoning|scratchpad|reflection|inner_monologue"
+_TAGS = rf"(?:[\w.-]{{1,12}}[:|]|ant_?)?(?:{_TAG_NAMES})(?::[\w-]{{1,20}})?"
 
 # Harmony (gpt-oss) names a channel; Granite says it in words; without its special tokens, harmony's words run together.
 OPENS = regex.compile(

@@ -21,7 +21,7 @@ _BETWEEN = re.compile(
 )
 _INPUT = re.compile(r"\s*Action[ _]Input\s*:[ \t]*(?P<line>[^\n]*)", re.IGNORECASE)
 _WORDS = {"function", "functions", "tool", "call", "assistant", "commentary", "analysis", "recipient", "json"}
-_CLOSES = re.compile(r"\s*(?:</|<[|｜]|<\w+[|｜]>)")
+_CLOSES = re.compile(r"\s*(?:</[^<>\s]{0,40}?(?:tool|func|call|invoke|action)|<[|｜]|<\w+[|｜]>)", re.IGNORECASE)
 
 
 def read_named(text: str, at: int, names: Names) -> Found | None:

@@ -59,7 +59,7 @@ def openings(tools: frozenset[str]) -> Openings:
             rf"functools\s*\[|✿FUNCTION✿|(?:(?:commentary|analysis)\s*)?to=(?:functions\.)?(?:{tool})",
             rf"Action\s*:\s*(?:`{{3,}}|{_NAME}[ \t]*\r?\n\s*Action[ _]Input)",
             rf"(?:>>>\s*|call:|functions?(?:\s|:)*)(?:{tool})\s*[\n({{<]",
-            rf"(?:{_LABEL}|[>$]{{1,4}})\s*(?:{value})|{_LABEL}\s*[`\"*]*(?:{tool})\b",
+            rf"(?:{_LABEL}|[>$]{{1,4}})\s*(?:`{{3,}}\w*\s*)?(?:{value})|{_LABEL}\s*[`\"*]*(?:{tool})\b",
         )
     )
     inside = rf"\s*(?:(?:await\s+|\w{{1,20}}\s*=\s*)?(?:{value})|{NAMED}(?:{tool})\b|{_TAG}\s*(?:{value}))"

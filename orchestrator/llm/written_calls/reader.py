@@ -10,7 +10,7 @@ from orchestrator.llm.written_calls.named_calls import read_named
 from orchestrator.llm.written_calls.tag_calls import read_tag
 
 _MARK = re.compile(
-    r"<<?[^<>\n]{1,120}>>?|\[/?[\w -]{1,30}\]|`{3,}[\w-]*|~{3,}[\w-]*"
+    r"<server_name>[^<>]*</server_name>|<<?[^<>\n]{1,120}>>?|\[/?[\w -]{1,30}\]|`{3,}[\w-]*|~{3,}[\w-]*"
     r"|\**(?:tool|function|action)(?:[ _]?(?:call|use|name))?\**\s*[:=]\**|functools|function(?=<)|function call"
     r"|\{(?=\{)|\w+\s*=\s*(?=[\w.]+\()|[>$#*-]{1,5}|[][,;]",
     re.IGNORECASE,

@@ -21,13 +21,17 @@ _PARAMETER = re.compile(
     r"""(?:</(?:[^\s<>=/]{0,24}[:|｜])?(?P=tag)>|(?=<(?:[^\s<>=/]{0,24}[:|｜])?(?P=tag)[=\s])|\Z)""",
     re.DOTALL,
 )
+_NAMESPACE = r"(?:[^\s<>/]{0,23}[:|_｜])?"
 _PAIR = re.compile(
-    r"<\w*arg_key[^<>]*>(?P<key>.*?)</\w*arg_key[^<>]*>\s*<\w*arg_value[^<>]*>(?P<value>.*?)</\w*arg_value[^<>]*>",
+    rf"<{_NAMESPACE}arg_key[^<>]*>(?P<key>.*?)</{_NAMESPACE}arg_key[^<>]*>\s*"
+    rf"(?:<{_NAMESPACE}arg_type[^<>]*>(?P<type>.*?)</{_NAMESPACE}arg_type[^<>]*>\s*)?"
+    rf"<{_NAMESPACE}arg_value[^<>]*>(?P<value>.*?)</{_NAMESPACE}arg_value[^<>]*>",
     re.DOTALL,
 )
 _CHILD = re.compile(r"<(?P<key>[\w.-]{1,64})(?:\s[^<>]*)?>(?P<value>.*?)</(?P=key)>", re.DOTALL)
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _IS_TEXT = re.compile(r"""\b(?:string="(?P<flag>true|false)"|type="(?P<type>\w+)")""")
+_TEXT_TYPES = ("string", "str")
 _WRAPPING = {"parameters", "arguments", "args", "input", "params"}
 _END_OF_WRAPPING = re.compile(r"(?<=</parameters>)|(?<=</arguments>)|(?<=</args>)|(?<=</input>)|(?<=</params>)")
 
@@ -49,7 +53,9 @@ def read_pairs(text: str, at: int) -> tuple[str, int] | None:
     arguments: dict[str, Any] = {}
     end = at
     while pair := _PAIR.match(text, _behind_blank(text, end)):
-        arguments[pair["key"].strip()] = value_of(pair["value"])
+        arguments[pair["key"].strip()] = value_of(
+            pair["value"], as_text=None if pair["type"] is None else pair["type"].strip() in _TEXT_TYPES
+        )
         end = pair.end()
     if not arguments:
         return None
@@ -131,7 +137,7 @@ def _children(inner: str) -> Any:
 
 def _is_text(attributes: str) -> bool | None:
     said = _IS_TEXT.search(attributes)
-    return None if said is None else said["flag"] == "true" or said["type"] in ("string", "str")
+    return None if said is None else said["flag"] == "true" or said["type"] in _TEXT_TYPES
 
 
 def _behind_blank(text: str, at: int) -> int:

@@ -116,6 +116,7 @@ THOUGHTS = {
     "thinking": "<thinking>hm</thinking>\nHi",
     "thought": "<thought>hm</thought>Hi",
     "reasoning": "<reasoning>hm</reasoning>Hi",
+    "K2 Horizon": "<ifm|think_faster>hm</ifm|think_faster>Hi",
     "Magistral": "[THINK]hm[/THINK]Hi",
     "Kimi": "◁think▷hm◁/think▷Hi",
     "Kimi K3": "<|open|>think<|sep|>hm<|close|>think<|sep|><|open|>response<|sep|>Hi<|close|>response<|sep|>",
