@@ -55,8 +55,9 @@ class GoogleDecoder:
             if isinstance(chunk, dict) and "choices" in chunk:
                 refuse_chat()
             raise_error(chunk)
-        for candidate in as_list(chunk.get("candidates"))[:1]:
-            self._read_candidate(as_dict(candidate), answer)
+        candidates = [each for each in map(as_dict, as_list(chunk.get("candidates"))) if not each.get("index")]
+        for candidate in candidates[:1]:
+            self._read_candidate(candidate, answer)
         if _value(as_dict(_value(chunk, "promptFeedback")), "blockReason"):
             answer.finish("blocked")
         if usage := _value(chunk, "usageMetadata"):

@@ -105,6 +105,11 @@ TEXT = {
             ]
         }
     ],
+    "another candidate's chunk": [
+        *text("Hello"),
+        {"candidates": [{"content": {"parts": [{"text": "Bye"}]}, "index": 1}]},
+        end(),
+    ],
     "feedback without a block": [{"promptFeedback": {"safetyRatings": []}}, *text("Hello"), end()],
 }
 
