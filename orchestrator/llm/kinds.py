@@ -1,6 +1,7 @@
 """The kinds of provider: which API each speaks, at which address, and how it is spoken to until it has taught otherwise.
 
-A new one that speaks a known API is a line here, and its name in `LLM_KINDS` of the settings.
+A new one that speaks a known API is a line in `KINDS`, and its name in `LLM_KINDS` of the settings. `LIBRARY_KINDS` are those that
+speak none of them.
 """
 
 from dataclasses import dataclass
@@ -27,6 +28,25 @@ class Kind:
     settings_of: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class LibraryKind:
+    """A kind that pydantic-ai speaks to, and whose keys it finds in variables of its own.
+
+    `extra`: of `pydantic-ai-slim`. `package`: what that extra installs, as it is imported.
+    """
+
+    extra: str
+    package: str
+
+
+LIBRARY_PIN = "2.68.0"
+LIBRARY_KINDS = {
+    "bedrock": LibraryKind("bedrock", "boto3"),
+    "bedrock-mantle": LibraryKind("bedrock-mantle", "botocore"),
+    "cohere": LibraryKind("cohere", "cohere"),
+    "google-cloud": LibraryKind("google", "google.genai"),
+    "snowflake": LibraryKind("snowflake", "openai"),
+}
 KINDS = {
     "openai": Kind(("responses", "chat"), "https://api.openai.com/v1", OPENAI, 64),
     "chat": Kind(("chat",), concurrency=2, needs_key=False, settings_of="openai"),

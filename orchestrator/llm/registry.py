@@ -1,11 +1,13 @@
 """From an `LLM_MODEL` to the one provider of it in the running event loop.
 
-`demo`, KIND:NAME with a kind of `kinds.py`, or several of them with commas between: the next one answers if one cannot begin.
+`demo`, KIND:NAME with a kind of `kinds.py` (those of `LIBRARY_KINDS` through a library that is imported on first use), or several
+of them with commas between: the next one answers if one cannot begin.
 """
 
 import asyncio
 from dataclasses import replace
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Protocol, cast
 from weakref import WeakKeyDictionary
 
@@ -16,13 +18,14 @@ from orchestrator.llm import lessons
 from orchestrator.llm.admission import Admission
 from orchestrator.llm.fallback import FallbackChain
 from orchestrator.llm.interface import Provider
-from orchestrator.llm.kinds import KINDS, Kind
+from orchestrator.llm.kinds import KINDS, LIBRARY_KINDS, LIBRARY_PIN, Kind
 from orchestrator.llm.options import Form, Options
 from orchestrator.llm.refusals import SettingNames
 
 if TYPE_CHECKING:
     from orchestrator.llm.provider import HTTPProvider
 
+LIBRARY_CONCURRENCY = 16
 FORMS: dict[str, Form] = {"json_schema": "schema", "tool": "tool", "prompt": "prompt"}
 
 
@@ -69,16 +72,25 @@ def get_provider(model: str) -> Provider:
     return mine.providers[model]
 
 
+def forms_of(model: str) -> list[Form]:
+    """In which forms KIND:NAME can be asked for a scene."""
+    return ["prompt"] if model.partition(":")[0] in LIBRARY_KINDS else [*FORMS.values()]
+
+
 def connect_with_form(model: str, form: Form) -> ConnectedProvider:
     """A provider of its own, whose scenes are asked for in this form whatever was learned. The caller closes it."""
     check_model_setting(model)
     name, _, variant = model.partition(":")
+    if name in LIBRARY_KINDS:
+        return _connect(model, _Connected())
     return _connect_http(name, variant, _connected.setdefault(asyncio.get_running_loop(), _Connected()), form)
 
 
 async def learned(model: str) -> tuple[Options, Options]:
     """How KIND:NAME is spoken to by now, and how at first."""
     name, _, variant = model.partition(":")
+    if name in LIBRARY_KINDS:
+        return Options(), Options()
     profile = _profile(KINDS[name], base_url(name))
     return await lessons.load(lessons.key(base_url(name), variant), profile), profile
 
@@ -94,12 +106,15 @@ def _problem(model: str, setting: str) -> str:
     name, _, variant = model.partition(":")
     if name == "demo":
         return f"Set {setting}=demo: the demo model has no variant {variant!r}." if variant else ""
-    if name not in KINDS:
-        return f"Set {setting} to demo or KIND:NAME, with one of these kinds: {', '.join(KINDS)}. There is no {name!r}."
+    if name not in KINDS and name not in LIBRARY_KINDS:
+        kinds = ", ".join([*KINDS, *LIBRARY_KINDS])
+        return f"Set {setting} to demo or KIND:NAME, with one of these kinds: {kinds}. There is no {name!r}."
     if not variant:
         return f"Name a model in {setting} after the colon, e.g. {setting}={name}:NAME."
     if settings.LLM_STRUCTURED_OUTPUT not in {"auto", *FORMS}:
         return "Set LLM_STRUCTURED_OUTPUT to auto, json_schema, tool or prompt."
+    if name in LIBRARY_KINDS:
+        return "" if _is_installed(name) else f"To use {model}, install its library: {_how_to_install(name)}."
     kind, url, key = KINDS[name], base_url(name), api_key(name)
     if not url:
         return f"Set {name.upper()}_BASE_URL to the address of the server, to use {model}."
@@ -108,6 +123,18 @@ def _problem(model: str, setting: str) -> str:
     if kind.needs_key and not key and url == kind.base_url:
         return f"Set {name.upper()}_API_KEY (or {name.upper()}_BASE_URL, for a server without keys) to use {model}."
     return ""
+
+
+def _is_installed(name: str) -> bool:
+    """Without importing any of it: that takes seconds."""
+    try:
+        return all(find_spec(package) for package in ("pydantic_ai", LIBRARY_KINDS[name].package))
+    except ModuleNotFoundError:  # the package that a package is in
+        return False
+
+
+def _how_to_install(name: str) -> str:
+    return f'.venv/bin/pip install "pydantic-ai-slim[{LIBRARY_KINDS[name].extra}]=={LIBRARY_PIN}"'
 
 
 def base_url(name: str) -> str:
@@ -124,6 +151,9 @@ def _connect(model: str, mine: _Connected) -> ConnectedProvider:
     name, _, variant = model.partition(":")
     if name == "demo":
         return cast(ConnectedProvider, import_module("orchestrator.llm.demo").connect(""))
+    if name in LIBRARY_KINDS:
+        admission = mine.admissions.setdefault(name, Admission(settings.LLM_CONCURRENCY or LIBRARY_CONCURRENCY))
+        return cast(ConnectedProvider, import_module("orchestrator.llm.library.provider").connect(model, admission))
     return _connect_http(name, variant, mine)
 
 

@@ -17,7 +17,7 @@ async def check(model: str, *, short: bool) -> AsyncIterator[Finding]:
         if short:
             yield await probes.run("a scene", provider, probes.probe_scene)
             return
-        for form in registry.FORMS.values():
+        for form in registry.forms_of(model):
             async with AsyncExitStack() as stack:
                 other = registry.connect_with_form(model, form)
                 stack.push_async_callback(other.close)

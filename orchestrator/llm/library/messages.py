@@ -1,7 +1,8 @@
 """Our conversation as the library's messages, and back: what the model said goes back as the library itself has written it down."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from copy import deepcopy
 from typing import Any
 
 from pydantic_ai.messages import (
@@ -20,7 +21,7 @@ from pydantic_ai.messages import (
 )
 
 from orchestrator.llm.dialects.ids import with_safe_calls
-from orchestrator.llm.interface import StepRequest, Turn, Vendor
+from orchestrator.llm.interface import StepRequest, Turn
 
 LONGEST_ID = 64  # Bedrock
 
@@ -42,9 +43,9 @@ def messages(request: StepRequest, system: str, origin: str) -> list[ModelMessag
     return made
 
 
-def vendor_of(response: ModelResponse, origin: str) -> Vendor:
-    """The response as the library stores it, with everything its provider wants back."""
-    return Vendor(origin, json.loads(ModelMessagesTypeAdapter.dump_json([response])))
+def stored(response: ModelResponse) -> dict[str, Any]:
+    """The response as the library itself stores it, with everything its provider wants back, as JSON."""
+    return {"messages": json.loads(ModelMessagesTypeAdapter.dump_json([response]))}
 
 
 def _append(made: list[ModelMessage], part: UserPromptPart | ToolReturnPart) -> None:
@@ -66,15 +67,11 @@ def _response(turn: Turn, origin: str) -> ModelMessage:
 def _with_ids(turn: Turn) -> Any:
     """The stored response, with the ids that its results have in this request."""
     assert turn.vendor is not None
-    stored, ids = json.loads(json.dumps(turn.vendor.data)), _ids(turn)
-    for part in stored[0]["parts"]:
+    responses, ids = deepcopy(turn.vendor.data["messages"]), (call.id for call in turn.tool_requests)
+    for part in responses[0]["parts"]:
         if part.get("part_kind") == "tool-call":
             part["tool_call_id"] = next(ids, part["tool_call_id"])
-    return stored
-
-
-def _ids(turn: Turn) -> Iterator[str]:
-    return (call.id for call in turn.tool_requests)
+    return responses
 
 
 def _user(turn: Turn) -> UserPromptPart:

@@ -6,11 +6,12 @@ A truncated stream raises nothing in the library, and what it raises is anything
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import aclosing, asynccontextmanager
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from typing import Any
 
 from django.conf import settings
-from pydantic_ai.exceptions import ModelHTTPError
+from django.core.exceptions import ImproperlyConfigured
+from pydantic_ai.exceptions import UserError
 from pydantic_ai.messages import (
     ModelResponse,
     PartDeltaEvent,
@@ -26,76 +27,120 @@ from pydantic_ai.settings import ModelSettings
 from pydantic_ai.tools import ToolDefinition
 
 from orchestrator.errors import ModelError, TurnError
-from orchestrator.llm import refusals
+from orchestrator.llm.admission import Admission
 from orchestrator.llm.answer import Answer
+from orchestrator.llm.attempts import Attempts
 from orchestrator.llm.calls import CallPiece
-from orchestrator.llm.client import CUT, SILENT
-from orchestrator.llm.dialects.requests import system_of
+from orchestrator.llm.client import SILENT
+from orchestrator.llm.dialects.requests import limit_of, system_of
 from orchestrator.llm.forms import unwrapped
 from orchestrator.llm.interface import Chunk, StepRequest, Usage
-from orchestrator.llm.library.messages import messages, vendor_of
+from orchestrator.llm.library.faults import error_of
+from orchestrator.llm.library.messages import messages, stored
 from orchestrator.llm.options import Options
 from orchestrator.llm.provider import EMPTY, INCOMPLETE
 from orchestrator.llm.scrub import scrub
 
 logger = logging.getLogger(__name__)
 
-_OPTIONS = Options(form="prompt")
+_EFFORTS: dict[str, Any] = {each: each for each in ("minimal", "low", "medium", "high", "xhigh", "max")} | {
+    "none": False
+}
 
 
-def connect(name: str) -> "LibraryProvider":
-    return LibraryProvider(name, infer_model(name))
+def connect(name: str, admission: Admission) -> "LibraryProvider":
+    """Raises ImproperlyConfigured with the library's own words, which name the variables that it reads keys from."""
+    try:
+        return LibraryProvider(name, infer_model(name), admission)
+    except (UserError, ImportError) as problem:
+        raise ImproperlyConfigured(f"{name} cannot be used: {problem}") from None
 
 
 class LibraryProvider:
     """`name` is KIND:NAME as the library knows it, e.g. `bedrock:anthropic.claude-…`."""
 
-    def __init__(self, name: str, model: Model) -> None:
+    def __init__(self, name: str, model: Model, admission: Admission) -> None:
         self.name = name
         self._model = model
+        self._admission = admission
         self._silence = settings.LLM_READ_TIMEOUT_SECONDS
+        self._limit = settings.TURN_MAX_SECONDS
+        self._options = Options(form="prompt", output_limit=settings.LLM_MAX_OUTPUT_TOKENS or None)
 
     async def close(self) -> None:
         """The library shares its connections between models, and closes them with the process."""
 
     @asynccontextmanager
     async def stream(self, request: StepRequest) -> AsyncIterator[AsyncIterator[Chunk]]:
-        async with aclosing(self._chunks(request)) as chunks:
+        """Open one streaming call, see `Provider.stream`."""
+        async with aclosing(self._attempts(request)) as chunks:
             yield chunks
 
-    async def _chunks(self, request: StepRequest) -> AsyncGenerator[Chunk]:
-        try:
-            async with aclosing(self._answer(request)) as chunks:
-                if request.form:
-                    for chunk in unwrapped([chunk async for chunk in chunks]):
+    async def _attempts(self, request: StepRequest) -> AsyncGenerator[Chunk]:
+        attempts, begun = Attempts(self.name, self._silence), False
+        while True:
+            try:
+                async with self._admission.place(), aclosing(self._attempt(request)) as chunks:
+                    async for chunk in chunks:
+                        begun = True
                         yield chunk
-                    return
-                async for chunk in chunks:
-                    yield chunk
-        except TurnError:
-            raise
-        except Exception as problem:  # noqa: BLE001 - an SDK may raise anything (97 of 272 odd streams did)
-            error = _error(problem)
-            logger.warning("%s: %s: %s", self.name, error.code, scrub(error.detail))
-            raise error from None
+                self._admission.grow()
+                return
+            except TurnError as ours:
+                problem = ours
+            except Exception as raised:  # noqa: BLE001 - an SDK may raise anything
+                problem = error_of(raised, begun=begun)
+            logger.warning("%s: %s: %s", self.name, problem.code, scrub(problem.detail))
+            if problem.code == "provider_busy":
+                self._admission.halve()
+            wait = attempts.wait_after(problem) if isinstance(problem, ModelError) and not begun else None
+            if wait is None:
+                raise problem
+            await asyncio.sleep(wait)
 
-    async def _answer(self, request: StepRequest) -> AsyncGenerator[Chunk]:
-        answer = Answer([tool.name for tool in request.tools], self.name)
-        conversation = messages(request, system_of(request, _OPTIONS), self.name)
-        limits = ModelSettings(max_tokens=request.max_output_tokens, timeout=self._silence)
-        async with self._model.request_stream(conversation, limits, _parameters(request)) as stream:
-            events = aiter(stream)
-            while True:
-                async with asyncio.timeout(self._silence):
-                    event = await anext(events, None)
-                if event is None:
-                    break
-                _read(event, answer)
-                for chunk in answer.take():
+    async def _attempt(self, request: StepRequest) -> AsyncGenerator[Chunk]:
+        async with aclosing(self._chunks(request)) as chunks:
+            if request.form:  # nobody reads along: it comes whole, so that a cut one can be asked for once more
+                for chunk in unwrapped([chunk async for chunk in chunks]):
                     yield chunk
-            _finish(stream, answer, self.name)
-        for each in answer.end():
+                return
+            async for chunk in chunks:
+                yield chunk
+
+    async def _chunks(self, request: StepRequest) -> AsyncGenerator[Chunk]:
+        answer = Answer([tool.name for tool in request.tools], self.name)
+        async with AsyncExitStack() as stack:
+            async with asyncio.timeout(self._silence):
+                stream = await stack.enter_async_context(self._open(request))
+            async with aclosing(self._events(stream)) as events:
+                async for event in events:
+                    _read(event, answer)
+                    for chunk in answer.take():
+                        yield chunk
+            _finish(stream, answer)
+        rest = answer.end()
+        if answer.is_empty:
+            raise ModelError(EMPTY, "empty_answer", detail="the answer had neither text nor a call")
+        for each in rest:
             yield each
+
+    def _open(self, request: StepRequest) -> Any:
+        wanted = ModelSettings(max_tokens=limit_of(request, self._options), timeout=self._silence)
+        if request.effort in _EFFORTS:
+            wanted["thinking"] = _EFFORTS[request.effort]
+        conversation = messages(request, system_of(request, self._options), self.name)
+        return self._model.request_stream(conversation, wanted, _parameters(request))
+
+    async def _events(self, stream: StreamedResponse) -> AsyncGenerator[Any]:
+        events, now = aiter(stream), asyncio.get_running_loop().time
+        ends_at = now() + self._limit
+        while now() < ends_at:
+            async with asyncio.timeout(self._silence):
+                event = await anext(events, None)
+            if event is None:
+                return
+            yield event
+        raise ModelError(SILENT, "provider_silent", detail="the answer took too long")
 
 
 def _parameters(request: StepRequest) -> ModelRequestParameters:
@@ -119,7 +164,7 @@ def _read(event: Any, answer: Answer) -> None:
             answer.add_reasoning(text or "")
 
 
-def _finish(stream: StreamedResponse, answer: Answer, origin: str) -> None:
+def _finish(stream: StreamedResponse, answer: Answer) -> None:
     response: ModelResponse = stream.get()
     if response.finish_reason is None:
         raise ModelError(INCOMPLETE, "stream_incomplete", detail="the stream ended without a finish reason")
@@ -130,16 +175,5 @@ def _finish(stream: StreamedResponse, answer: Answer, origin: str) -> None:
     answer.usage = Usage(
         used.input_tokens, used.output_tokens, used.cache_read_tokens, used.details.get("reasoning_tokens", 0)
     )
-    answer.vendor = {"messages": vendor_of(response, origin).data}
+    answer.vendor = stored(response)
     answer.finish(response.finish_reason)
-    if answer.is_empty:
-        raise ModelError(EMPTY, "empty_answer", detail="the answer had neither text nor a call")
-
-
-def _error(problem: Exception) -> TurnError:
-    detail = f"{type(problem).__name__}: {problem}"
-    if isinstance(problem, TimeoutError):
-        return ModelError(SILENT, "provider_silent", detail=detail)
-    if isinstance(problem, ModelHTTPError):
-        return refusals.error_of(refusals.Refusal(problem.status_code, str(problem.body), problem.headers or {}))
-    return ModelError(CUT, "stream_cut", detail=detail)
