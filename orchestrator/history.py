@@ -63,6 +63,16 @@ def conversation(answer: Message) -> list[Turn]:
     return alternate(chain.from_iterable(reversed(parts)))
 
 
+def newer_half(turns: list[Turn]) -> list[Turn] | None:
+    """Without the older half of what came before the newest question, for a small window; None if nothing came before it."""
+    people = [place for place, turn in enumerate(turns) if turn.role == "user"]
+    question = people[-1]
+    if question == 0:
+        return None
+    half = _size(turns[:question]) / 2
+    return turns[next(place for place in people[1:] if _size(turns[:place]) >= half) :]
+
+
 def _exchanges(question: Message) -> list[_Exchange]:
     """The newest before `question`, newest first."""
     newest = (

@@ -14,8 +14,9 @@ from orchestrator.agents import TOOLS
 from orchestrator.agents.contract import Commit, Tool, ToolContext
 from orchestrator.ends import check_end
 from orchestrator.errors import ModelError, TurnError
+from orchestrator.history import newer_half
 from orchestrator.llm.asking import Asking, storable
-from orchestrator.llm.interface import StepRequest, ToolRequest, Turn
+from orchestrator.llm.interface import StepEnd, StepRequest, ToolRequest, Turn
 from orchestrator.llm.roles import Roles
 from orchestrator.llm.tool_model import ToolModel
 from orchestrator.llm.turns import alternate
@@ -35,6 +36,7 @@ from projects.usage import total
 logger = logging.getLogger(__name__)
 
 PROBLEM_MAX_CHARS = 2_000
+TOO_LONG = "conversation_too_long"  # the code of a provider that says so
 FAILED = "The tool failed on our side; nothing was changed."
 
 
@@ -107,15 +109,8 @@ class TurnLoop:
     async def _call_model(self, number: int) -> Step:
         """One answer of the model, as its row has it now. No tool runs before the model has said that it is done."""
         self.spending.check()
-        tools = tuple(tool.spec() for tool in TOOLS.values())
-        request = StepRequest(self.system, tuple(alternate(self.turns)), tools, effort=settings.LLM_EFFORT)
         self.transcript.begin_step()
-        asking = Asking(self.provider, self.speech)
-        try:
-            end = await asking.ask(request)
-        except TurnError:
-            self.spending.add(self._use_of(asking))
-            raise
+        end, usage = await self._ask()
         step = Step(
             number=number,
             content=self.transcript.step_text,
@@ -124,12 +119,33 @@ class TurnLoop:
             finish_reason=end.finish_reason,
             model=(end.model or self.provider.name)[:200],
             vendor=vendor_text(end),
-            usage=self._use_of(asking),
+            usage=usage,
         )
         await self.writer.flush()
         await persist(ledger.record_step)(self.claim, step)
         self._note(step)
         return step
+
+    async def _ask(self) -> tuple[StepEnd, Use | None]:
+        """The end of a step and what it has used. A model with a small window is told less and less of what came earlier."""
+        tools = tuple(tool.spec() for tool in TOOLS.values())
+        while True:
+            request = StepRequest(self.system, tuple(alternate(self.turns)), tools, effort=settings.LLM_EFFORT)
+            asking = Asking(self.provider, self.speech)
+            try:
+                return await asking.ask(request), self._use_of(asking)
+            except TurnError as problem:
+                begun = self.transcript.step_text or self.transcript.step_reasoning
+                shorter = None if begun else newer_half(self.turns)
+                if problem.code != TOO_LONG or shorter is None:
+                    self.spending.add(self._use_of(asking))
+                    raise
+                logger.info(
+                    "Run %s is too long for %s: half of what came earlier is left out.",
+                    self.claim.message_id,
+                    self.provider.name,
+                )
+                self.turns = shorter
 
     def _use_of(self, asking: Asking) -> Use | None:
         uses = [use_of(call, self.provider.name, self.roles.price) for call in asking.calls]

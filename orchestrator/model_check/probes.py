@@ -12,7 +12,7 @@ from orchestrator.agents.scene_agent import SYSTEM
 from orchestrator.agents.scene_draft import SceneDraft, form_of
 from orchestrator.agents.video import template_list
 from orchestrator.errors import ModelError, TurnError
-from orchestrator.llm.interface import Picture, Provider, Reasoning, StepEnd, StepRequest, Text, Turn
+from orchestrator.llm.interface import Picture, Provider, Reasoning, StepEnd, StepRequest, Text, Turn, Withdrawn
 from orchestrator.llm.json_in_text import object_in
 from orchestrator.model_check.finding import Finding, Verdict
 from orchestrator.model_check.red_square import red_square
@@ -42,7 +42,9 @@ async def _ask(provider: Provider, request: StepRequest) -> _Answer:
                 return _Answer("".join(texts), chunk, first, time.monotonic() - started, reasoned)
             if isinstance(chunk, Text):
                 texts.append(chunk.text)
-            reasoned = reasoned or isinstance(chunk, Reasoning)
+            if isinstance(chunk, Withdrawn):
+                texts.clear()
+            reasoned = reasoned or isinstance(chunk, Reasoning | Withdrawn)
     raise ModelError("The AI broke off.", "model_broke_off", detail="the port gave no end")
 
 

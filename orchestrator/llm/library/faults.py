@@ -20,7 +20,7 @@ def error_of(problem: Exception, *, begun: bool) -> TurnError:
             return refusals.error_of(refusal)
         case TimeoutError() | exceptions.ModelTimeoutError() | exceptions.ModelRequestTimeout():
             return ModelError(SILENT, "provider_silent", detail=detail)
-        case exceptions.UserError():  # the library's word for a setting that is missing
+        case exceptions.UserError() | ImportError():  # a variable that is not set, an SDK that is not installed
             return OperatorError(UNAVAILABLE, "not_configured", detail=detail)
         case _ if isinstance(problem, _BROKEN):
             return ModelError(UNREADABLE, "stream_unreadable", detail=detail)

@@ -5,13 +5,12 @@ A truncated stream raises nothing in the library, and what it raises is anything
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
-from pydantic_ai.exceptions import UserError
 from pydantic_ai.messages import (
     ModelResponse,
     PartDeltaEvent,
@@ -49,19 +48,19 @@ _EFFORTS: dict[str, Any] = {each: each for each in ("minimal", "low", "medium", 
 
 
 def connect(name: str, admission: Admission) -> "LibraryProvider":
-    """Raises ImproperlyConfigured with the library's own words, which name the variables that it reads keys from."""
-    try:
-        return LibraryProvider(name, infer_model(name), admission)
-    except (UserError, ImportError) as problem:
-        raise ImproperlyConfigured(f"{name} cannot be used: {problem}") from None
+    return LibraryProvider(name, partial(infer_model, name), admission)
 
 
 class LibraryProvider:
-    """`name` is KIND:NAME as the library knows it, e.g. `bedrock:anthropic.claude-…`."""
+    """`name` is KIND:NAME as the library knows it, e.g. `bedrock:anthropic.claude-…`.
 
-    def __init__(self, name: str, model: Model, admission: Admission) -> None:
+    `load` makes its model; it is called with the first answer, since it imports an SDK, and raises for a key that is missing.
+    """
+
+    def __init__(self, name: str, load: Callable[[], Model], admission: Admission) -> None:
         self.name = name
-        self._model = model
+        self._load = load
+        self._model: Model | None = None
         self._admission = admission
         self._silence = settings.LLM_READ_TIMEOUT_SECONDS
         self._limit = settings.TURN_MAX_SECONDS
@@ -109,9 +108,10 @@ class LibraryProvider:
 
     async def _chunks(self, request: StepRequest) -> AsyncGenerator[Chunk]:
         answer = Answer([tool.name for tool in request.tools], self.name)
+        self._model = self._model or await asyncio.to_thread(self._load)
         async with AsyncExitStack() as stack:
             async with asyncio.timeout(self._silence):
-                stream = await stack.enter_async_context(self._open(request))
+                stream = await stack.enter_async_context(self._open(self._model, request))
             async with aclosing(self._events(stream)) as events:
                 async for event in events:
                     _read(event, answer)
@@ -124,12 +124,12 @@ class LibraryProvider:
         for each in rest:
             yield each
 
-    def _open(self, request: StepRequest) -> Any:
+    def _open(self, model: Model, request: StepRequest) -> Any:
         wanted = ModelSettings(max_tokens=limit_of(request, self._options), timeout=self._silence)
         if request.effort in _EFFORTS:
             wanted["thinking"] = _EFFORTS[request.effort]
         conversation = messages(request, system_of(request, self._options), self.name)
-        return self._model.request_stream(conversation, wanted, _parameters(request))
+        return model.request_stream(conversation, wanted, _parameters(request))
 
     async def _events(self, stream: StreamedResponse) -> AsyncGenerator[Any]:
         events, now = aiter(stream), asyncio.get_running_loop().time

@@ -1,4 +1,5 @@
 import asyncio
+import logging
 from argparse import ArgumentParser
 from typing import Any
 
@@ -6,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 
+from chatstream.connection import close_client
 from orchestrator.llm.registry import check_model_setting, names_of
 from orchestrator.model_check.check import check, lessons_of
 from orchestrator.model_check.finding import Finding
@@ -24,7 +26,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", nargs="?", help="KIND:NAME, or several with commas (default: LLM_MODEL)")
         parser.add_argument("--short", action="store_true", help="only a turn with the tools and one scene")
-        parser.add_argument("--once", action="store_true", help="do nothing if this model was checked here before")
+        parser.add_argument(
+            "--once", action="store_true", help="do nothing if nothing failed when this model was checked here before"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         wanted = options["name"] or settings.LLM_MODEL
@@ -32,24 +36,30 @@ class Command(BaseCommand):
             check_model_setting(wanted)
         except ImproperlyConfigured as problem:
             raise CommandError(str(problem)) from None
+        logging.getLogger("orchestrator.llm").setLevel(logging.ERROR)  # what a provider says stands in the findings
         failures = 0
         for model in names_of(wanted):
             if model == "demo":
                 self.stdout.write("The demo model is no model: there is nothing to check. Set LLM_MODEL to KIND:NAME.")
             elif not (options["once"] and is_checked(model)):
-                failures += asyncio.run(self._check(model, options["short"]))
-                remember(model)
+                failed = asyncio.run(self._check(model, options["short"]))
+                failures += failed
+                if not failed:
+                    remember(model)
         if failures:
             raise CommandError(f"{failures} of the checks failed: see above.", returncode=1)
 
     async def _check(self, model: str, short: bool) -> int:
         self._print(f"Checking {model} …")
         failures = 0
-        async for finding in check(model, short=short):
-            self._print(_line(finding))
-            failures += finding.verdict == "fails"
-        for sentence in await lessons_of(model):
-            self._print(f"  learned: {sentence}")
+        try:
+            async for finding in check(model, short=short):
+                self._print(_line(finding))
+                failures += finding.verdict == "fails"
+            for sentence in await lessons_of(model):
+                self._print(f"  learned: {sentence}")
+        finally:
+            await close_client()
         return failures
 
     def _print(self, text: str) -> None:

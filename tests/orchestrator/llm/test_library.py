@@ -59,7 +59,7 @@ class Heard:
 
 
 def provider_of(model: FunctionModel) -> LibraryProvider:
-    return LibraryProvider("bedrock:scripted", model, Admission(4))
+    return LibraryProvider("bedrock:scripted", lambda: model, Admission(4))
 
 
 def saying(*deltas: Any, reason: Any = "stop") -> LibraryProvider:
@@ -282,7 +282,11 @@ def test_every_kind_of_the_library_is_one_that_it_knows():
             infer_provider_class(kind)
 
 
-def test_a_missing_key_is_said_with_the_name_of_its_variable(monkeypatch):
+async def test_a_missing_key_is_said_to_the_operator_with_the_name_of_its_variable(monkeypatch):
     monkeypatch.delenv("SNOWFLAKE_ACCOUNT", raising=False)
-    with pytest.raises(ImproperlyConfigured, match="SNOWFLAKE_ACCOUNT"):
-        connect("snowflake:a-model", Admission(1))
+
+    _, error = await broken_answer(connect("snowflake:a-model", Admission(1)), ASK)
+
+    assert (type(error), error.code) == (OperatorError, "not_configured")
+    assert "SNOWFLAKE_ACCOUNT" in error.detail
+    assert "SNOWFLAKE" not in str(error)
