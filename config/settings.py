@@ -231,7 +231,7 @@ LLM_MODEL = env.str("LLM_MODEL", default="openai:gpt-5-mini" if LLM_API_KEYS["op
 LLM_SCENE_MODEL = env.str("LLM_SCENE_MODEL", default="")  # who writes the scenes; empty: LLM_MODEL
 LLM_CHOICES = env.list("LLM_CHOICES", default=[])  # which models people may choose on the page, beside LLM_MODEL
 LLM_STRUCTURED_OUTPUT = env.str("LLM_STRUCTURED_OUTPUT", default="auto")  # or json_schema, tool, prompt
-LLM_MAX_OUTPUT_TOKENS = env.int("LLM_MAX_OUTPUT_TOKENS", default=0)  # of one call; 0: as many as are asked for
+LLM_MAX_OUTPUT_TOKENS = env.int("LLM_MAX_OUTPUT_TOKENS", default=0)  # of one call, thoughts included; 0: 4096
 LLM_CONCURRENCY = env.int(
     "LLM_CONCURRENCY", default=0
 )  # answers at once from one address; 0: as the kind of provider stands

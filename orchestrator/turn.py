@@ -16,7 +16,7 @@ from orchestrator.ends import check_end
 from orchestrator.errors import ModelError, TurnError
 from orchestrator.history import newer_half
 from orchestrator.llm.asking import Asking, storable
-from orchestrator.llm.interface import StepEnd, StepRequest, ToolRequest, Turn
+from orchestrator.llm.interface import OUTPUT_TOKENS, StepEnd, StepRequest, ToolRequest, Turn
 from orchestrator.llm.roles import Roles
 from orchestrator.llm.tool_model import ToolModel
 from orchestrator.llm.turns import alternate
@@ -130,7 +130,13 @@ class TurnLoop:
         """The end of a step and what it has used. A model with a small window is told less and less of what came earlier."""
         tools = tuple(tool.spec() for tool in TOOLS.values())
         while True:
-            request = StepRequest(self.system, tuple(alternate(self.turns)), tools, effort=settings.LLM_EFFORT)
+            request = StepRequest(
+                self.system,
+                tuple(alternate(self.turns)),
+                tools,
+                max_output_tokens=settings.LLM_MAX_OUTPUT_TOKENS or OUTPUT_TOKENS,
+                effort=settings.LLM_EFFORT,
+            )
             asking = Asking(self.provider, self.speech)
             try:
                 return await asking.ask(request), self._use_of(asking)

@@ -11,7 +11,7 @@ from orchestrator.agents.contract import ToolContext
 from orchestrator.agents.scene_draft import D, form_of
 from orchestrator.agents.video import template_list
 from orchestrator.errors import ModelError
-from orchestrator.llm.interface import StepRequest, Turn
+from orchestrator.llm.interface import OUTPUT_TOKENS, StepRequest, Turn
 from orchestrator.llm.json_in_text import object_in
 from projects.storyboard.changes import OperationRefused
 from projects.storyboard.problems import problems
@@ -35,9 +35,10 @@ async def write(context: ToolContext, wanted: type[D], facts: dict[str, Any], at
     context.progress("Writing the scene", None)
     system, form = SYSTEM.format(templates=template_list()), form_of(wanted)
     turns = [Turn("user", json.dumps(facts, ensure_ascii=False))]
+    limit = settings.LLM_MAX_OUTPUT_TOKENS or OUTPUT_TOKENS
     for repair in range(1, REPAIRS + 2):
         text = await context.model.answer(
-            StepRequest(system, tuple(turns), form=form, effort=settings.LLM_SCENE_EFFORT)
+            StepRequest(system, tuple(turns), max_output_tokens=limit, form=form, effort=settings.LLM_SCENE_EFFORT)
         )
         draft, wrong = _checked(wanted, text, attempt)
         if draft is not None:

@@ -12,6 +12,7 @@ from typing import Any, Literal, Protocol
 # How an answer of a model ended. `stop` and `tool_calls` are whole; `length` is cut by a limit of tokens; `filtered` and
 # `refused` are the provider's and the model's own no; `malformed`: a call that the provider itself could not read.
 FinishReason = Literal["stop", "tool_calls", "length", "filtered", "refused", "malformed"]
+OUTPUT_TOKENS = 4096  # of one call, unless the operator says otherwise
 WHOLE: frozenset[str] = frozenset({"stop", "tool_calls"})
 
 
@@ -94,7 +95,7 @@ class StepRequest:
     turns: tuple[Turn, ...]
     tools: tuple[ToolSpec, ...] = ()
     tool_choice: Literal["auto", "required", "none"] = "auto"
-    max_output_tokens: int = 4096
+    max_output_tokens: int = OUTPUT_TOKENS
     form: AnswerForm | None = None
     effort: str = ""
 
