@@ -108,10 +108,11 @@ class LibraryProvider:
 
     async def _chunks(self, request: StepRequest) -> AsyncGenerator[Chunk]:
         answer = Answer([tool.name for tool in request.tools], self.name)
-        model = self._model = self._model or await asyncio.to_thread(self._load)
+        if self._model is None:
+            self._model = await asyncio.to_thread(self._load)
         async with AsyncExitStack() as stack:
             async with asyncio.timeout(self._silence):
-                stream = await stack.enter_async_context(self._open(model, request))
+                stream = await stack.enter_async_context(self._open(self._model, request))
             async with aclosing(self._events(stream)) as events:
                 async for event in events:
                     _read(event, answer)
