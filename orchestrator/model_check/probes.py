@@ -110,11 +110,11 @@ async def probe_picture(provider: Provider) -> tuple[Verdict, str]:
 async def probe_long_answer(provider: Provider) -> tuple[Verdict, str]:
     question = Turn("user", "Count from 1 to 150, separated by spaces. Write nothing else.")
     answer = await _ask(provider, StepRequest(_PLAIN, (question,)))
-    rate = len(answer.text) / max(answer.seconds - answer.first_seconds, 0.001)
-    measured = f"{len(answer.text)} characters, the first after {answer.first_seconds:.1f} s, then {rate:.0f} a second"
+    measured = f"{len(answer.text)} characters, the first after {answer.first_seconds:.1f} s, the last after {answer.seconds:.1f} s"
     if answer.end.finish_reason == "length":
         return "weak", f"Cut by a limit of tokens ({measured}): raise the server's limit, or LLM_MAX_OUTPUT_TOKENS."
-    tokens = f"{answer.end.usage.output_tokens} tokens counted" if answer.end.usage else "tokens are not counted"
+    counted = answer.end.usage.output_tokens if answer.end.usage else 0
+    tokens = f"{counted} tokens counted" if counted else "tokens are not counted"
     return "works", f"{measured}; {tokens}{'; it reasons first' if answer.reasoned else ''}."
 
 
@@ -126,8 +126,8 @@ async def probe_window(provider: Provider) -> tuple[Verdict, str]:
     if "zanzibar" in answer.text.lower():
         return "works", f"It knows the beginning of a prompt of {WINDOW_WORDS} words."
     return "weak", (
-        f"It has lost the beginning of a prompt of {WINDOW_WORDS} words: its window is small. Give the server a larger one "
-        "(Ollama: OLLAMA_CONTEXT_LENGTH=16384; llama.cpp: -c 16384), or set HISTORY_TOKENS=2000."
+        f"It does not know the beginning of a prompt of {WINDOW_WORDS} words: most often its window is small. Give the server a "
+        "larger one (Ollama: OLLAMA_CONTEXT_LENGTH=16384; llama.cpp: -c 16384), or set HISTORY_TOKENS=2000."
     )
 
 
