@@ -1,5 +1,6 @@
 """`manage.py up`: one command, one folder, nothing left behind."""
 
+import asyncio
 import os
 import re
 import secrets
@@ -12,7 +13,9 @@ import httpx
 import pytest
 from websockets import ConnectionClosed
 
-from tests.instance import BASE, WEB, Instance, free_port
+from tests.instance import BASE, WEB, Instance, free_port, wait_until
+from tests.orchestrator.llm.local_server import local_server
+from tests.scripted_server import obliging
 
 LONG_KEY = secrets.token_urlsafe(50)
 
@@ -171,6 +174,28 @@ def test_nobody_else_can_read_what_an_instance_keeps(instance: Instance) -> None
 def test_a_folder_that_others_can_look_into_is_warned_of(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
     assert f"chmod 700 {tmp_path}" in refused_start("worker", VAR_DIR=str(tmp_path))
+
+
+async def test_a_new_model_is_checked_once_without_holding_the_start_up(tmp_path: Path) -> None:
+    async with local_server(obliging) as model:
+        instance = Instance(tmp_path, LLM_MODEL="chat:small", CHAT_BASE_URL=model.url)
+        try:
+            await asyncio.to_thread(instance.start)
+            await asyncio.to_thread(wait_until, (tmp_path / "checked-models.json").exists, 60, instance.said)
+            assert "works  a scene" in instance.said()
+            assert "works  a turn with tools" in instance.said()
+            asked = len(model.exchanges)
+            await asyncio.to_thread(instance.stop)
+            await asyncio.to_thread(instance.start)
+            alice = await asyncio.to_thread(instance.make_user, "alice")
+            async with alice.socket(await alice.make_project()) as tab:
+                await tab.send(type="stream")
+                await tab.initiate("Hello")
+                await tab.until("finalized")
+            assert "Checking" not in instance.said()
+            assert len(model.exchanges) == asked + 2, "one call of a tool, and what was said after it"
+        finally:
+            await asyncio.to_thread(instance.stop)
 
 
 def test_the_demo_is_not_checked(instance: Instance) -> None:
