@@ -121,7 +121,7 @@ def _is_one_of(value: Any, types: set[str]) -> bool:
     return kind in types or (kind == "integer" and "number" in types)
 
 
-def _read(text: str, written: str, types: set[str]) -> Any:
+def _read(text: str, original: str, types: set[str]) -> Any:
     """What a string says that should be none."""
     if "null" in types and text in ("", "null", "None") and not (text == "" and "string" in types):
         return None
@@ -133,6 +133,6 @@ def _read(text: str, written: str, types: set[str]) -> Any:
         try:
             value = decode(text)
         except ValueError:
-            return written
-        return value if _is_one_of(value, types) or isinstance(value, dict) else written
-    return written
+            return original
+        return value if _is_one_of(value, types) or isinstance(value, dict) else original
+    return original

@@ -45,9 +45,9 @@ def _repaired(text: str, fields: Collection[str]) -> str:
     try:
         value, plain = json.loads(text), True
     except json.JSONDecodeError:
-        value, plain = _meant(text), False
-    meant = _unwrapped(_object(value), frozenset(fields))
-    return text if plain and meant is value and r"\u0000" not in text else encode(_without_nul(meant))
+        value, plain = _parse(text), False
+    inner = _unwrapped(_object(value), frozenset(fields))
+    return text if plain and inner is value and r"\u0000" not in text else encode(_without_nul(inner))
 
 
 def _object(value: Any) -> dict[str, Any]:
@@ -59,13 +59,13 @@ def _object(value: Any) -> dict[str, Any]:
         if isinstance(value, list) and len(value) == 1:
             value = value[0]
         elif isinstance(value, str):
-            value = _meant(value)
+            value = _parse(value)
         else:
             break
     raise ValueError("no object")
 
 
-def _meant(text: str) -> Any:
+def _parse(text: str) -> Any:
     text = text.translate(_IGNORED).strip()
     if text.lower() in _NOTHING:
         return {}
@@ -92,10 +92,10 @@ def _values(text: str) -> list[Any]:
 
 def _one_of(values: list[Any]) -> Any:
     """Some servers begin with `{}`, some send the whole object twice. Two that differ are nobody's to choose from."""
-    said = [value for value in values if value not in ({}, [])]
-    if not values or any(value != said[0] for value in said):
+    objects = [value for value in values if value not in ({}, [])]
+    if not values or any(value != objects[0] for value in objects):
         raise ValueError("several objects")
-    return said[0] if said else {}
+    return objects[0] if objects else {}
 
 
 def _unwrapped(value: dict[str, Any], fields: frozenset[str]) -> dict[str, Any]:

@@ -74,17 +74,17 @@ def _canonical(text: str) -> Iterator[str]:
     end, comma = 0, False
     for token in _tokens(text):
         end = token.end()
-        written = _written(token, text)
-        if comma and written not in ("]", "}"):
+        part = _json_of(token, text)
+        if comma and part not in ("]", "}"):
             yield ","
-        comma = written == ","
+        comma = part == ","
         if not comma:
-            yield written
+            yield part
     if text[end:].strip():
         raise ValueError("no JSON")
 
 
-def _written(token: re.Match[str], text: str) -> str:
+def _json_of(token: re.Match[str], text: str) -> str:
     if token["string"] is not None:
         return _string(token["string"])
     if token["mark"] is not None:

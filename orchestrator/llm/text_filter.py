@@ -13,8 +13,8 @@ from orchestrator.llm.markdown import Place
 from orchestrator.llm.thoughts import Thought
 from orchestrator.llm.written_calls import WrittenCall, openings, read
 
-MAX_MISTAKEN = 50  # openings of no call in one answer, after which the rest is text: each costs a look at all of it
-MAX_MISTAKEN_IN_THOUGHT = 8
+MAX_FALSE_OPENINGS = 50  # openings of no call, after which the rest is text: each costs a look at all of it
+MAX_FALSE_OPENINGS_IN_THOUGHT = 8
 LONG, GROWTH = 256, 1.25  # more than 256 characters that are held back are looked at again when they are a quarter more
 
 Piece = Text | Reasoning | Withdrawn
@@ -33,14 +33,14 @@ class TextFilter:
         self._pending, self._at, self._worth_a_look = "", 0, 0
         self._final = False
         self._pieces: list[Piece] = []
-        self._was_shown = False
+        self._has_sent_text = False
         self._calls: list[WrittenCall] = []
-        self._mistaken = 0
-        self._held: list[str] | None = None  # a call and all behind it
+        self._false_openings = 0
+        self._call_text: list[str] | None = None  # a call and all behind it
         self._thought = Thought() if opened else None
         self._opened = opened
         self._thoughts = int(opened)
-        self._wrapped = False
+        self._in_wrapper = False
         self._names_marks = False  # a text about the marks
         self._ends_unopened = False  # a mark has ended a thought that none opened, and nothing came since
         self._place = Place()
@@ -49,8 +49,8 @@ class TextFilter:
 
     def feed(self, piece: str) -> list[Piece]:
         """Return what can be shown already, in order."""
-        if self._held is not None:
-            self._held.append(piece)
+        if self._call_text is not None:
+            self._call_text.append(piece)
             return []
         if (
             not self._pending
@@ -67,8 +67,8 @@ class TextFilter:
     def finish(self) -> tuple[list[Piece], list[WrittenCall]]:
         """Return what was held back, and the calls, in order."""
         self._final = True
-        self._pending += "".join(self._held or ())
-        self._held = None
+        self._pending += "".join(self._call_text or ())
+        self._call_text = None
         pieces = self._advance()
         self._pieces = []
         if self._thought is not None:
@@ -78,7 +78,7 @@ class TextFilter:
         return pieces + self._pieces, self._calls
 
     def _advance(self) -> list[Piece]:
-        self._pieces, self._was_shown = [], self._has_text
+        self._pieces, self._has_sent_text = [], self._has_text
         try:
             while self._at < len(self._pending):
                 self._step()
@@ -150,7 +150,7 @@ class TextFilter:
             self._thoughts += 1
         if not found and self._thoughts and self._blank is not None:
             found = self._match(marks.WRAPPERS)
-            self._wrapped = self._wrapped or bool(found)
+            self._in_wrapper = self._in_wrapper or bool(found)
         if not found:
             return False
         self._at = found.end()
@@ -159,7 +159,7 @@ class TextFilter:
 
     def _ends_answer(self) -> bool:
         """Special tokens go where nothing stands behind them."""
-        found = self._match(marks.ENDS) or (self._wrapped and self._match(marks.END_OF_WRAPPER))
+        found = self._match(marks.ENDS) or (self._in_wrapper and self._match(marks.END_OF_WRAPPER))
         if not found:
             return False
         if found.end() < len(self._pending):
@@ -190,8 +190,8 @@ class TextFilter:
         return True
 
     def _think(self, thought: Thought) -> None:
-        self._at, shown = thought.step(self._pending, self._at, final=self._final)
-        self._pieces += shown
+        self._at, pieces = thought.step(self._pending, self._at, final=self._final)
+        self._pieces += pieces
         if thought.closed:
             self._thought, self._opened = None, False
             self._begin_line()
@@ -219,7 +219,7 @@ class TextFilter:
             return
         self._ends_unopened = False
         self._calls.clear()  # they were only thought of
-        if self._was_shown:
+        if self._has_sent_text:
             self._pieces.append(Withdrawn())
         else:
             thought = _text_of(self._pieces).strip()
@@ -238,7 +238,7 @@ class TextFilter:
             self._show(answer)
 
     def _calls_at_end_of(self, text: str) -> list[WrittenCall]:
-        for opening in islice(self._openings.anywhere.finditer(text), MAX_MISTAKEN_IN_THOUGHT):
+        for opening in islice(self._openings.anywhere.finditer(text), MAX_FALSE_OPENINGS_IN_THOUGHT):
             calls, rest = read(text[opening.start() :], self._tools, marked=True)
             if calls and not rest.strip():
                 return calls
@@ -247,7 +247,7 @@ class TextFilter:
     # --- calls
 
     def _begins_call(self) -> bool:
-        if self._mistaken >= MAX_MISTAKEN:
+        if self._false_openings >= MAX_FALSE_OPENINGS:
             return False
         marked = self._match(self._openings.anywhere)
         if not marked and not (
@@ -256,7 +256,7 @@ class TextFilter:
             return False
         if self._final:
             return self._reads_calls(marked=bool(marked))
-        self._held = [self._pending[self._at :]]
+        self._call_text = [self._pending[self._at :]]
         self._at = len(self._pending)
         return True
 
@@ -267,7 +267,7 @@ class TextFilter:
         if fence and calls and self._pending.endswith(rest):
             rest = self._behind_fence(fence, rest)
         if not calls or not (marked or self._stands_alone(rest, fence)):
-            self._mistaken += 1
+            self._false_openings += 1
             return False
         self._withdraw()
         self._calls += calls

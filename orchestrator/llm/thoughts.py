@@ -63,13 +63,13 @@ class Thought:
         """Blank waits for what follows it: none begins or ends a thought."""
         self._last = text[-1]
         waiting = self._blank + text
-        said = waiting.rstrip()
-        self._blank = waiting[len(said) :]
-        shown = said if self._parts else said.lstrip()
-        if not shown:
+        words = waiting.rstrip()
+        self._blank = waiting[len(words) :]
+        piece = words if self._parts else words.lstrip()
+        if not piece:
             return []
-        self._parts.append(shown)
-        return [Reasoning(shown)]
+        self._parts.append(piece)
+        return [Reasoning(piece)]
 
     def _following(self, text: str, end: int, *, final: bool) -> str:
         if end == len(text) and not final:

@@ -35,24 +35,24 @@ class Names:
 Found = tuple[list[WrittenCall], int]  # the calls that begin at a place, and where they end
 
 
-def arguments_text(written: str) -> str:
+def arguments_text(text: str) -> str:
     """The same arguments as JSON, if they are whole; else as they stand there."""
     try:
-        json.loads(written)
+        json.loads(text)
     except (ValueError, RecursionError):
         try:
-            return encode(decode(written))
+            return encode(decode(text))
         except (ValueError, RecursionError):
-            return written
-    return written
+            return text
+    return text
 
 
-def value_of(written: str, *, as_text: bool | None = None) -> Any:
+def value_of(text: str, *, as_text: bool | None = None) -> Any:
     """A parameter's value between two tags. Numbers stay text: the tool's own types read them, and a title may be one."""
-    inner = written.strip()
+    inner = text.strip()
     if as_text or (as_text is None and inner[:1] not in ("{", "[") and inner not in ("true", "false", "null")):
-        return written.removeprefix("\n").removesuffix("\n")
+        return text.removeprefix("\n").removesuffix("\n")
     try:
         return decode(inner)
     except (ValueError, RecursionError):
-        return written
+        return text

@@ -40,9 +40,9 @@ def read_tag(text: str, at: int, names: Names) -> Found | None:
     if text[at] != "<":
         return None
     if opening := _OPENING.match(text, at):
-        return _found(text, opening, _CLOSING.search(text, opening.end()), names)
+        return _call(text, opening, _CLOSING.search(text, opening.end()), names)
     if opening := _LEGACY.match(text, at):
-        return _found(
+        return _call(
             text, opening, _CLOSING.search(text, opening.end()) or _END_OF_WRAPPING.search(text, opening.end()), names
         )
     return _own(text, at, names)
@@ -71,10 +71,10 @@ def _own(text: str, at: int, names: Names) -> Found | None:
         return None
     if opening["empty"]:
         return [WrittenCall(known.name, _attributes(opening["more"]))], opening.end()
-    return _found(text, opening, re.compile(rf"</{re.escape(opening['name'])}\s*>").search(text, opening.end()), names)
+    return _call(text, opening, re.compile(rf"</{re.escape(opening['name'])}\s*>").search(text, opening.end()), names)
 
 
-def _found(text: str, opening: re.Match[str], closing: re.Match[str] | None, names: Names) -> Found | None:
+def _call(text: str, opening: re.Match[str], closing: re.Match[str] | None, names: Names) -> Found | None:
     following = _OPENING.search(text, opening.end())
     if following and (not closing or following.start() < closing.start()):
         body, end = text[opening.end() : following.start()], following.start()
@@ -93,10 +93,10 @@ def _found(text: str, opening: re.Match[str], closing: re.Match[str] | None, nam
     return ([call], end) if call else None
 
 
-def _attributes(written: str) -> str:
+def _attributes(text: str) -> str:
     """`<set_title title="Dawn"/>`, or all of them in one attribute."""
     values = {
-        key: value_of(unescape(one or other)) for key, one, other in _ATTRIBUTE.findall(written) if key not in BESIDE
+        key: value_of(unescape(one or other)) for key, one, other in _ATTRIBUTE.findall(text) if key not in BESIDE
     }
     only = next(iter(values.values())) if values.keys() <= _WRAPPING and len(values) == 1 else values
     return encode(only) if isinstance(only, dict) else encode(values)
@@ -136,8 +136,8 @@ def _children(inner: str) -> Any:
 
 
 def _is_text(attributes: str) -> bool | None:
-    said = _IS_TEXT.search(attributes)
-    return None if said is None else said["flag"] == "true" or said["type"] in _TEXT_TYPES
+    match = _IS_TEXT.search(attributes)
+    return None if match is None else match["flag"] == "true" or match["type"] in _TEXT_TYPES
 
 
 def _behind_blank(text: str, at: int) -> int:

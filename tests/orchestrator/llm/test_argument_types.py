@@ -32,7 +32,7 @@ SCHEMA = Plan.model_json_schema()
 
 
 @pytest.mark.parametrize(
-    ("said", "meant"),
+    ("given", "fitted"),
     [
         ({"title": 2001}, {"title": "2001"}),
         ({"title": 1.5}, {"title": "1.5"}),
@@ -51,13 +51,13 @@ SCHEMA = Plan.model_json_schema()
         ({"title": None}, {}),
     ],
 )
-def test_a_near_type_becomes_the_one_that_is_wanted(said: dict[str, Any], meant: dict[str, Any]):
-    assert json.loads(fit(json.dumps(said), SCHEMA)) == meant
-    Plan.model_validate_json(fit(json.dumps(said), SCHEMA))
+def test_a_near_type_becomes_the_one_that_is_wanted(given: dict[str, Any], fitted: dict[str, Any]):
+    assert json.loads(fit(json.dumps(given), SCHEMA)) == fitted
+    Plan.model_validate_json(fit(json.dumps(given), SCHEMA))
 
 
 @pytest.mark.parametrize(
-    "said",
+    "given",
     [
         {"title": "2001", "target": None, "size": "3"},
         {"title": '{"a": 1}', "target": "[1]"},
@@ -72,8 +72,8 @@ def test_a_near_type_becomes_the_one_that_is_wanted(said: dict[str, Any], meant:
         {"scene": "One"},
     ],
 )
-def test_anything_else_stays(said: dict[str, Any]):
-    text = json.dumps(said)
+def test_anything_else_stays(given: dict[str, Any]):
+    text = json.dumps(given)
     assert fit(text, SCHEMA) is text
 
 
