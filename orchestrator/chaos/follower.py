@@ -16,6 +16,7 @@ class Follower:
     name: str
     position: Position | None = None
     texts: dict[str, str] = field(default_factory=dict)
+    reasoning: dict[str, str] = field(default_factory=dict)
     measures: dict[str, dict[str, Any]] = field(default_factory=dict)  # of texts that a snapshot has left out
     ended: set[str] = field(default_factory=set)
     results: dict[str, bool] = field(default_factory=dict)  # of tool calls: whether they succeeded
@@ -37,8 +38,9 @@ class Follower:
         self.position = Position.parse(snapshot["at"])
         messages = snapshot["messages"]
         if not snapshot.get("more"):  # else older messages stay as they were
-            self.texts, self.measures, self.ended = {}, {}, set()
+            self.texts, self.reasoning, self.measures, self.ended = {}, {}, {}, set()
         self.texts |= {message["id"]: message["content"] for message in messages if "content" in message}
+        self.reasoning |= {each["id"]: each.get("reasoning", "") for each in messages if not each.get("partial")}
         self.measures |= {message["id"]: message for message in messages if "content" not in message}
         self.ended |= {message["id"] for message in messages if message["status"] in ENDED}
         self._since_snapshot = set()
@@ -67,11 +69,13 @@ class Follower:
             self.duplicated += 1
             self.problems.append(f"{event['type']} {event['id']} came after the end of {message}")
         if event["type"] == "message_created":
-            self.texts[message] = event["content"]
+            self.texts[message], self.reasoning[message] = event["content"], ""
+        elif event["type"] == "reasoning" and message in self.reasoning:
+            self.reasoning[message] += event["content"]
         elif event["type"] == "delta":
             self.texts[message] = self.texts.get(message, "") + event["content"]
         elif event.get("status") == "restarted":
-            self.texts[message] = event.get("content", "")
+            self.texts[message], self.reasoning[message] = event.get("content", ""), ""
         elif event["type"] == "tool_result":
             self._note(event["tool_call_id"], event["success"])
         elif event["type"] == "finalized":

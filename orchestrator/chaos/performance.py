@@ -148,7 +148,8 @@ def _database_rows(projects: list[Project]) -> list[Record]:
     connection.close()  # it may be one that PostgreSQL has ended since
     for row in Message.objects.filter(project__in=projects):
         told = {"message": str(row.pk), "project": str(row.project_id), "role": row.role}
-        history.write("rows", "message", **told, status=row.status, content=row.content, error=row.error)
+        written = {"status": row.status, "content": row.content, "reasoning": row.reasoning, "error": row.error}
+        history.write("rows", "message", **told, **written)
     for call in ToolCall.objects.filter(message__project__in=projects):
         history.write("rows", "call", call=str(call.pk), message=str(call.message_id), status=call.status)
     for revision in Revision.objects.filter(project__in=projects, cause="tool"):

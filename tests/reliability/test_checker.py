@@ -62,6 +62,22 @@ def test_each_broken_promise_is_seen(records: list[dict[str, Any]], count: str) 
     assert not verdict.holds
 
 
+THOUGHT = {"type": "reasoning", "id": "1-2", "message_id": "m", "content": "Hm. "}
+AFTER_IT = [{**HELLO, "id": "1-3", "content": "Hello"}, END]
+
+
+def test_reasoning_is_held_to_the_row_as_well() -> None:
+    records = seen(CREATED, THOUGHT, *AFTER_IT)
+    assert check([*records, {**ROW, "reasoning": "Hm. "}]).holds
+    assert check([*records, {**ROW, "reasoning": "Hm. So. "}]).lost == 1
+    shown = {
+        "type": "snapshot",
+        "at": "1-4",
+        "messages": [{"id": "m", "status": "success", "content": "Hello", "reasoning": "H"}],
+    }
+    assert check([*seen(shown), {**ROW, "reasoning": "Hm. "}]).lost == 1
+
+
 def test_an_answer_that_never_ends_is_seen() -> None:
     assert check([{**ROW, "status": "running"}]).unfinished == 1
 

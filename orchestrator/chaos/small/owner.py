@@ -10,7 +10,7 @@ from uuid import UUID
 
 from chatstream.ending import end
 from orchestrator.chaos.small.database import Database
-from orchestrator.llm.interface import Chunk, StepEnd, StepRequest, Text, ToolRequest
+from orchestrator.llm.interface import Chunk, Reasoning, StepEnd, StepRequest, Text, ToolRequest
 from orchestrator.runs import run_turn
 
 acting: ContextVar["Owner | None"] = ContextVar("acting", default=None)
@@ -77,7 +77,9 @@ class Owner:
             if act == "say":
                 for _ in range(number + 1):
                     await self.alive()
-                    yield Text(f"{self.number}.{next(self._words)} ")
+                    word = f"{self.number}.{next(self._words)} "
+                    yield Reasoning(word)
+                    yield Text(word)
             elif act == "use":
                 arguments = json.dumps({"number": next(self._tool_calls)})
                 yield StepEnd("tool_calls", (ToolRequest("call", "mark", arguments),), None)

@@ -132,7 +132,7 @@ class World:
         history = History()
         for row in Message.objects.filter(project=self.project):
             told = {"message": str(row.pk), "project": str(row.project_id), "role": row.role}
-            history.write("rows", "message", **told, status=row.status, content=row.content)
+            history.write("rows", "message", **told, status=row.status, content=row.content, reasoning=row.reasoning)
         for mark in Project.objects.get(pk=self.project.pk).title.split()[1:]:
             history.write("rows", "effect", call=f"mark {mark}")
         for call in ToolCall.objects.filter(message__project=self.project):
