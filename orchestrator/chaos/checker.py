@@ -92,7 +92,7 @@ def _check_last_view(follower: Follower, answers: list[Record]) -> None:
             follower.lost += 1
             shown = follower.texts.get(message)
             follower.problems.append(f"{message} is shown as {shown!r}, and its row says {row['content']!r}")
-        if follower.reasoning.get(message, row.get("reasoning")) != row.get("reasoning", ""):
+        if follower.reasoning.get(message, row.get("reasoning", "")) != row.get("reasoning", ""):
             follower.lost += 1
             follower.problems.append(f"the reasoning of {message} is shown as {follower.reasoning[message]!r}")
 
