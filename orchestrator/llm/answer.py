@@ -9,10 +9,13 @@ from uuid import uuid4
 
 from orchestrator.errors import ModelError
 from orchestrator.llm.calls import CallPiece, Calls
+from orchestrator.llm.characters import storable
 from orchestrator.llm.finish import finish_reason
 from orchestrator.llm.interface import WHOLE, Chunk, FinishReason, Reasoning, StepEnd, Text, Usage, Vendor, Withdrawn
 from orchestrator.llm.text_filter import Piece, TextFilter
 
+_LOST = "\N{REPLACEMENT CHARACTER}"
+_NO_END = {"", "null", "none"}  # what some servers say with every chunk
 BROKE_OFF = "The AI broke off before its answer was complete. Try again."
 
 
@@ -29,7 +32,7 @@ class Answer:
         self._origin = origin
         self._filter = TextFilter(tools)
         self._chunks: list[Piece] = []
-        self._high_surrogate = ""
+        self._pending = {Text: "", Reasoning: ""}  # a half of a character
         self._reason = ""
         self._refused = False
         self._has_text = False
@@ -46,14 +49,12 @@ class Answer:
         return bool(self._reason)
 
     def add_text(self, text: str) -> None:
-        if not text.isascii():
-            text = self._paired(text)
-        if text:
+        if text := self._readable(text, Text):
             self._chunks += self._filter.feed(text)
 
     def add_reasoning(self, text: str) -> None:
-        if text:
-            self._chunks.append(Reasoning(_scalar(text)))
+        if text := self._readable(text, Reasoning):
+            self._chunks.append(Reasoning(text))
 
     def add_refusal(self, text: str) -> None:
         """What the model says in place of an answer."""
@@ -62,7 +63,8 @@ class Answer:
 
     def finish(self, reason: str) -> None:
         """The provider's own word for how the answer ended; the last one counts."""
-        self._reason = reason or self._reason
+        if reason.lower() not in _NO_END:
+            self._reason = reason
 
     def take(self) -> list[Piece]:
         """What has come since the last call, pieces of one kind in one."""
@@ -72,15 +74,14 @@ class Answer:
             if isinstance(chunk, Withdrawn):
                 self._has_text = False
             elif isinstance(chunk, Text):
-                self._has_text = self._has_text or not chunk.text.isspace()
+                self._has_text = self._has_text or not _is_blank(chunk.text)
         return chunks
 
     def end(self) -> list[Chunk]:
         """The rest of the text, and the end. Raises ModelError if the provider's own word for the end is no end."""
+        lost = self._filter.feed(_LOST) if self._pending[Text] else []
         rest, written = self._filter.finish()
-        if self._high_surrogate:
-            rest = [*rest, Text("\N{REPLACEMENT CHARACTER}")]
-        self._chunks += rest
+        self._chunks += [*lost, *rest]
         for call in written:
             self.calls.add(CallPiece(index=f"written {uuid4().hex}", name=call.name, arguments=call.arguments))
         chunks: list[Chunk] = [*self.take()]
@@ -92,7 +93,7 @@ class Answer:
     @property
     def is_empty(self) -> bool:
         """Whether nothing came of an answer that is said to be whole. A filtered or cut one has an end of its own."""
-        return not (self._has_text or self.calls) and finish_reason(self._reason) in WHOLE
+        return not (self._has_text or self.calls) and finish_reason(self._reason) in WHOLE and not self._refused
 
     def _finish_reason(self) -> FinishReason:
         reason = finish_reason(self._reason)
@@ -104,21 +105,19 @@ class Answer:
             return "tool_calls" if self.calls else "stop"
         return reason
 
-    def _paired(self, text: str) -> str:
+    def _readable(self, text: str, kind: type[Text] | type[Reasoning]) -> str:
         """Servers that cut by UTF-16 units send half a character in each of two chunks."""
-        text, self._high_surrogate = self._high_surrogate + text, ""
-        if "\ud800" <= text[-1] <= "\udbff":
-            text, self._high_surrogate = text[:-1], text[-1]
-        return _scalar(text)
+        if text.isascii() and not self._pending[kind]:
+            return text.replace("\0", "")
+        text, self._pending[kind] = self._pending[kind] + text, ""
+        if "\ud800" <= text[-1:] <= "\udbff":
+            text, self._pending[kind] = text[:-1], text[-1]
+        return storable(text)
 
 
-def _scalar(text: str) -> str:
-    """Surrogates that never pair become U+FFFD: no encoder takes them."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text
+def _is_blank(text: str) -> bool:
+    """Whether nothing of it is seen: white space, and characters of no width."""
+    return not any(character.isprintable() and not character.isspace() for character in text)
 
 
 def _merged(chunks: list[Piece]) -> list[Piece]:

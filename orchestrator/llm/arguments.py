@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from orchestrator.llm.characters import storable, storable_json
 from orchestrator.llm.lenient_json import decode, encode, end_of
 
 MAX_ENCODINGS = 4  # JSON inside JSON text inside JSON text …; three were seen
@@ -16,6 +17,7 @@ _BESIDE_WRAPPERS = {"name", "tool", "tool_name", "function", "function_name", "a
 
 _NOTHING = {"", "null", "none", "undefined", "{}", "[]", "()", '""', "''"}
 _IGNORED = str.maketrans("", "", "\x00\ufeff")
+_UNSTORABLE = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")  # NUL or half a character, or words that look like it
 _FENCE = re.compile(r"\A(`{3,}|~{3,})[^\n{\[]*\n?(?P<body>.*?)\s*\1\Z", re.DOTALL)
 _TAIL = re.compile(r"(?:\s|<[|｜][^<>\s]{1,40}[|｜]>|</?[\w:|｜]{1,40}>|\[/?[A-Z_]{2,20}\]|[;,)\]}`])*\Z")
 
@@ -25,7 +27,7 @@ def repair(arguments: object, fields: Collection[str] = ()) -> str:
 
     `fields`: the tool's own, so that a field called `input` is not taken for a wrapping. Nothing that was cut is completed.
     """
-    text = arguments if isinstance(arguments, str) else _encoded(arguments)
+    text = storable(arguments) if isinstance(arguments, str) else _encoded(arguments)
     try:
         return _repaired(text, fields)
     except (ValueError, RecursionError):
@@ -47,7 +49,7 @@ def _repaired(text: str, fields: Collection[str]) -> str:
     except json.JSONDecodeError:
         value, plain = _parse(text), False
     inner = _unwrapped(_object(value), frozenset(fields))
-    return text if plain and inner is value and r"\u0000" not in text else encode(_without_nul(inner))
+    return text if plain and inner is value and not _UNSTORABLE.search(text) else encode(storable_json(inner))
 
 
 def _object(value: Any) -> dict[str, Any]:
@@ -107,16 +109,6 @@ def _unwrapped(value: dict[str, Any], fields: frozenset[str]) -> dict[str, Any]:
         return _object(value[wrappers[0]])
     except ValueError:
         return value
-
-
-def _without_nul(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.replace("\x00", "")
-    if isinstance(value, list):
-        return [_without_nul(each) for each in value]
-    if isinstance(value, dict):
-        return {_without_nul(key): _without_nul(each) for key, each in value.items()}
-    return value
 
 
 _PREFIX = re.compile(r"\A(?:.*[.:/]|mcp__.*?__|(?:functions?|tools?|default_api|api|call)_|function)(?=\w)", re.DOTALL)

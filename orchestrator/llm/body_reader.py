@@ -53,11 +53,12 @@ def _values(data: bytes) -> list[Any]:
     try:
         return [_json(data)]
     except ValueError:
-        # Some servers leave out the blank line between events: each line is one then.
-        lines = [line for line in data.split(b"\n") if line.strip() and line.strip() != _DONE]
-        if len(lines) < 2:
+        # Some servers leave out the blank line between events, so that each line is one; some gateways frame what is framed.
+        lines = [line.removeprefix(b"data:").strip() for line in data.split(b"\n")]
+        events = [line for line in lines if line and line != _DONE]
+        if events == [data.strip()]:
             raise
-        return [_json(line) for line in lines]
+        return [_json(event) for event in events]
 
 
 def _whole(raw: bytes) -> list[Any]:
@@ -75,8 +76,9 @@ def _whole(raw: bytes) -> list[Any]:
 def _json(data: bytes) -> Any:
     """Raises ValueError."""
     try:
-        return json.loads(data)
-    except UnicodeDecodeError:
-        return json.loads(data.decode(errors="replace"))
+        try:
+            return json.loads(data)
+        except ValueError:  # bytes that are no UTF-8, or characters that JSON wants escaped
+            return json.loads(data.decode("utf-8-sig", "replace"), strict=False)
     except RecursionError:
         raise ValueError("JSON that is nested too deep") from None

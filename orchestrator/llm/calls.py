@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from orchestrator.llm.arguments import repair, tool_name
+from orchestrator.llm.characters import storable
 from orchestrator.llm.interface import ToolRequest
 
 
@@ -71,8 +72,8 @@ class Calls:
         """The whole calls. What cannot be read stays as it came: the tool loop refuses it to the model."""
         return tuple(
             ToolRequest(
-                call.id or f"call_{uuid4().hex}",
-                tool_name(call.name, self._tools),
+                storable(call.id) or f"call_{uuid4().hex}",
+                tool_name(storable(call.name), self._tools),
                 repair(call.arguments),
                 call.vendor or None,
             )

@@ -11,12 +11,14 @@ from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
 from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
 from typing import Any
 
+import aiohttp
 import anyio
 import httpx2
 import openai
 from openai import AsyncStream, Omit
 
 from orchestrator.errors import ModelError
+from orchestrator.llm.characters import storable_json
 from orchestrator.llm.dialects.dialect import Refused
 from orchestrator.llm.gulps import Gulps
 from orchestrator.llm.refusals import Refusal
@@ -26,8 +28,16 @@ CONNECT_SECONDS = 10.0
 DRAIN_SECONDS = 0.2  # a finished stream ends at once; with its end read, the connection can serve the next step
 MAX_REFUSAL_CHARACTERS = 1 << 16
 
-# Everything a broken connection or body is known to raise; httpx2 lets some of TLS and anyio through.
-FAULTS = (openai.OpenAIError, httpx2.HTTPError, ssl.SSLError, anyio.EndOfStream, TimeoutError, OSError)
+# Everything a broken connection or body is known to raise; the SDK and httpx2 let some of TLS, anyio and aiohttp through.
+FAULTS = (
+    openai.OpenAIError,
+    httpx2.HTTPError,
+    aiohttp.ClientError,
+    ssl.SSLError,
+    anyio.EndOfStream,
+    TimeoutError,
+    OSError,
+)
 
 UNREACHABLE = "The AI is not available right now: it could not be reached. Try again in a moment."
 SILENT = "The AI is not available right now: it stopped answering. Try again in a moment."
@@ -75,20 +85,27 @@ class Client:
         """Leaving the context ends the answer at the provider. Raises Refused for a status of 400 and above, ModelError."""
         with _as_ours(streaming=False):
             async with asyncio.timeout(self._silence):
-                response = await self._sdk.post(
-                    self._below(path),
-                    cast_to=httpx2.Response,
-                    body=body,
-                    options={"headers": {"Authorization": Omit(), **headers}},
-                    stream=True,
-                    stream_cls=AsyncStream[object],
-                )
-        raw: httpx2.Response = response  # type: ignore[assignment]  # what `cast_to` asks for
+                try:
+                    raw = await self._send(path, headers, body)
+                except UnicodeEncodeError:  # half a character, in what a tool said
+                    raw = await self._send(path, headers, storable_json(body))
         try:
             async with aclosing(_pieces(raw)) as pieces:
                 yield Response(raw, pieces)
         finally:
             await raw.aclose()
+
+    async def _send(self, path: str, headers: Mapping[str, str], body: Any) -> httpx2.Response:
+        response: Any = await self._sdk.post(
+            self._below(path),
+            cast_to=httpx2.Response,
+            body=body,
+            options={"headers": {"Authorization": Omit(), **headers}},
+            stream=True,
+            stream_cls=AsyncStream[object],
+        )
+        raw: httpx2.Response = response  # what `cast_to` asks for
+        return raw
 
 
 async def _pieces(response: httpx2.Response) -> AsyncGenerator[bytes]:

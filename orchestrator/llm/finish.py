@@ -6,7 +6,7 @@ from orchestrator.llm.interface import FinishReason
 
 # Words of the provider's word, looked for in this order: `MALFORMED_FUNCTION_CALL` is no call, `max_tokens` no end.
 _FAILURE = """error abort aborted fail failed failure insufficient cancel cancelled canceled timeout interrupted disconnect
-disconnected unavailable overloaded incomplete network resource shutdown unspecified other unknown preempted"""
+disconnected pause paused unavailable overloaded incomplete network resource shutdown unspecified other unknown preempted"""
 _MEANINGS: tuple[tuple[str, FinishReason], ...] = (
     ("malformed invalid unexpected unparsable", "malformed"),
     ("filter filtered safety policy blocked block blocklist prohibited recitation spii moderation", "filtered"),

@@ -175,6 +175,9 @@ def _names(request: StepRequest) -> list[str]:
     return [request.form.name] if request.form else [tool.name for tool in request.tools]
 
 
+_UNREADABLE = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError)
+
+
 def _read(events: Callable[[bytes], Iterator[Any]], piece: bytes, decoder: Decoder, answer: Answer) -> Exception | None:
     """What is wrong with one of these events; what those before it say is in the answer."""
     try:
@@ -183,6 +186,6 @@ def _read(events: Callable[[bytes], Iterator[Any]], piece: bytes, decoder: Decod
     except Refused as refused:
         refused.in_answer = answer.has_begun
         return refused
-    except (ValueError, TypeError, AttributeError, LookupError) as error:  # no event of this dialect
+    except _UNREADABLE as error:  # no event of this dialect
         return ModelError(UNREADABLE, "stream_unreadable", detail=f"{type(error).__name__}: {error}"[:300])
     return None

@@ -4,6 +4,8 @@ import re
 
 from django.conf import settings
 
+from orchestrator.llm.characters import storable
+
 MAX_CHARACTERS = 600
 _SHORTEST_KEY = 6  # a key of `none`, for a server without keys, is a word like any other
 
@@ -23,7 +25,7 @@ def scrub(words: str) -> str:
     """Return `words` on one line without the keys of the settings and whatever looks like one, cut to 600 characters."""
     for key in _keys():
         words = words.replace(key, "[key]")
-    return _KEY.sub("[key]", " ".join(words.split()))[:MAX_CHARACTERS]
+    return _KEY.sub("[key]", " ".join(storable(words).split()))[:MAX_CHARACTERS]
 
 
 def _keys() -> list[str]:

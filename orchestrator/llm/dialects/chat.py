@@ -12,7 +12,7 @@ from orchestrator.llm.interface import AnswerForm, StepRequest, ToolSpec, Usage
 from orchestrator.llm.options import Options
 
 # What servers call the model's thoughts; it goes back under the name it came with.
-_REASONING = ("reasoning_content", "reasoning", "reasoning_details", "thinking")
+_REASONING = ("reasoning_content", "reasoning", "reasoning_details", "reasoning_text", "thinking")
 _OWN_KEYS = {"index", "id", "type", "function"}
 
 
@@ -73,7 +73,10 @@ def _tool(tool: ToolSpec, options: Options) -> dict[str, Any]:
 
 
 class ChatDecoder:
-    """Without state: each chunk says what it adds."""
+    """Each chunk says what it adds."""
+
+    def __init__(self) -> None:
+        self._has_deltas = False
 
     def read(self, event: Any, answer: Answer) -> None:
         choices = event.get("choices") if isinstance(event, dict) else None
@@ -84,11 +87,17 @@ class ChatDecoder:
             raise_error(event)
         if usage := event.get("usage"):
             answer.usage = _usage(usage) or answer.usage
-        for choice in choices[:1]:
-            self._read_choice(choice, answer)
+        for place, choice in enumerate(choices):
+            if not choice.get("index", place):
+                self._read_choice(choice, answer)
 
     def _read_choice(self, choice: Mapping[str, Any], answer: Answer) -> None:
-        delta = choice.get("delta") or choice.get("message") or {}
+        delta = choice.get("delta")
+        if delta is not None:
+            self._has_deltas = True
+        elif not self._has_deltas:  # some servers end with all that they have streamed
+            delta = choice.get("message")
+        delta = delta or {}
         content = delta.get("content")
         if isinstance(content, str):
             if content:
@@ -132,7 +141,7 @@ def _piece(call: Mapping[str, Any]) -> CallPiece:
         int(index) if isinstance(index, str) and index.isdecimal() else index,
         str(call.get("id") or ""),
         str(function.get("name") or ""),
-        function.get("arguments"),
+        function.get("arguments", function.get("parameters")),
         vendor or None,
     )
 
@@ -157,7 +166,7 @@ def _texts(value: Any) -> Iterator[str]:
         for each in value:
             yield from _texts(each)
     elif isinstance(value, dict):
-        for key in ("text", "thinking", "reasoning", "summary", "content", "refusal"):
+        for key in ("text", "value", "thinking", "reasoning", "summary", "content", "refusal"):
             if key in value:
                 yield from _texts(value[key])
                 return

@@ -6,14 +6,20 @@ from typing import Any, NoReturn
 from orchestrator.llm.dialects.dialect import Refused
 from orchestrator.llm.refusals import Refusal
 
-_SIGNS = ("error", "errors", "detail", "message", "msg", "code", "status_code", "fault", "exception")
+_SIGNS = [
+    *("error", "errors", "detail", "message", "msg", "code", "status_code", "fault", "exception"),
+    *("error_msg", "error_message", "errorMessage", "errorCode", "error_code"),
+]
+_NAMES = ("object", "type", "status")  # what may be called `error`
 
 
 def raise_error(event: Any) -> None:
     """Raise Refused if an event is an error, ValueError if it is nothing that an API sends; return for an event without content."""
     if not isinstance(event, dict):
         raise ValueError(f"an event that is a {type(event).__name__}")
-    if any(event.get(sign) for sign in _SIGNS) or event.get("object") == "error" or event.get("type") == "error":
+    result = event.get("base_resp")  # MiniMax's: a code of 0 is well
+    failed = isinstance(result, dict) and result.get("status_code")
+    if failed or any(event.get(sign) for sign in _SIGNS) or any(event.get(name) == "error" for name in _NAMES):
         refuse(event)
 
 

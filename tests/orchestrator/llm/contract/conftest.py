@@ -1,0 +1,84 @@
+"""A provider of each dialect before a scripted server."""
+
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import cache
+from typing import Any
+
+import pytest
+
+from orchestrator.llm.admission import Admission
+from orchestrator.llm.interface import StepRequest
+from orchestrator.llm.options import Options
+from orchestrator.llm.provider import Address, HTTPProvider
+
+from .dialects import dialect
+from .outcome import ASK, Outcome, ask
+from .scripted_server import Reply, Script, ScriptedServer, scripted_server, streams
+from .transcripts import TRANSCRIPTS, Transcript
+
+KEY = "sk-test-0123456789abcdef"
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No pause before a second attempt takes half a second, and the certificates of this machine are read once."""
+    monkeypatch.setattr("orchestrator.llm.attempts.RETRY_SECONDS", 0.001)
+    monkeypatch.setattr(ssl, "create_default_context", _tls)
+
+
+_tls = cache(ssl.create_default_context)
+
+
+@pytest.fixture(autouse=True)
+def allowed(settings: Any) -> None:
+    settings.LLM_READ_TIMEOUT_SECONDS = 20.0
+    settings.TURN_MAX_SECONDS = 60.0
+
+
+@pytest.fixture(params=[*TRANSCRIPTS])
+def transcript(request: pytest.FixtureRequest) -> Transcript:
+    """Each dialect in turn, or those that a test names with `only`."""
+    return TRANSCRIPTS[request.param]
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[ScriptedServer]:
+    async with scripted_server() as server:
+        yield server
+
+
+Connect = Callable[..., HTTPProvider]
+
+
+@pytest.fixture
+async def connect(server: ScriptedServer, transcript: Transcript, connections: None) -> AsyncIterator[Connect]:
+    """Makes providers that speak the dialect under test to the scripted server; they are closed after the test."""
+    made: list[HTTPProvider] = []
+
+    def connect(url: str = "", model: str = "scripted", key: str = KEY, concurrency: int = 16) -> HTTPProvider:
+        address = Address((url or server.url) + transcript.base, key, (dialect(transcript.name),), Options())
+        made.append(HTTPProvider(f"{transcript.name}:{model}", model, address, Admission(concurrency)))
+        return made[-1]
+
+    yield connect
+    for provider in made:
+        await provider.close()
+
+
+Play = Callable[..., Awaitable[Outcome]]
+
+
+@pytest.fixture
+def play(server: ScriptedServer, connect: Connect) -> Play:
+    """Ask once; the server gives these replies, or a stream of these bytes."""
+
+    async def play(*script: Script | bytes, request: StepRequest = ASK) -> Outcome:
+        replies = [streams(*script)] if all(isinstance(each, bytes) for each in script) else script
+        server.replies(*replies)  # type: ignore[arg-type]
+        return await ask(connect(), request)
+
+    return play
+
+
+__all__ = ["Connect", "Play", "Reply"]

@@ -1,0 +1,359 @@
+"""However a server frames its events, the answer is the same; what is no answer is never taken for one."""
+
+import gzip
+import json
+import zlib
+
+import pytest
+
+from .dialects import only
+from .scripted_server import CUT, Reply, sends, streams, streams_until_close, zipped
+from .transcripts import Words, frame
+from .transcripts.chat import DONE, delta
+
+NO_ANSWER = {"stream_unreadable", "stream_incomplete", "empty_answer", "provider_failed", "provider_wrong_address"}
+HI = (Words("Hi "), Words("you"))
+
+
+def crlf(stream: bytes) -> bytes:
+    return stream.replace(b"\n", b"\r\n")
+
+
+def cr(stream: bytes) -> bytes:
+    return stream.replace(b"\n", b"\r")
+
+
+def mixed_line_ends(stream: bytes) -> bytes:
+    return stream.replace(b"\n\n", b"\r\n\n")
+
+
+def bom(stream: bytes) -> bytes:
+    return b"\xef\xbb\xbf" + stream
+
+
+def no_space(stream: bytes) -> bytes:
+    return stream.replace(b"data: ", b"data:")
+
+
+def more_spaces(stream: bytes) -> bytes:
+    return stream.replace(b"data: ", b"data:   ").replace(b"\n\n", b"  \n\n")
+
+
+def comments(stream: bytes) -> bytes:
+    return b": OPENROUTER PROCESSING\n\n" + stream.replace(b"\n\n", b"\n: keep-alive\n\n:\n\n")
+
+
+def other_fields(stream: bytes) -> bytes:
+    return b"retry: 3000\n\n" + stream.replace(b"data: ", b"id: 7\nretry: 10\nfoo: bar\ndata: ")
+
+
+def two_data_lines(stream: bytes) -> bytes:
+    """A JSON value may go on in the next data line."""
+    return stream.replace(b'", "', b'",\ndata:  "', 1)
+
+
+def indented(stream: bytes) -> bytes:
+    lines = [line.removeprefix(b"data: ") for line in stream.split(b"\n") if line.startswith(b"data: {")]
+    return b"".join(
+        b"".join(b"data: " + each + b"\n" for each in json.dumps(json.loads(line), indent=2).encode().split(b"\n"))
+        + b"\n"
+        for line in lines
+    )
+
+
+def blank_lines_around(stream: bytes) -> bytes:
+    return b"\n\n\n" + stream.replace(b"\n\n", b"\n\n\n\n")
+
+
+def empty_events(stream: bytes) -> bytes:
+    return b"data:\n\n" + stream.replace(b"\n\n", b"\n\ndata: \n\nevent: ping\n\n")
+
+
+def no_blank_lines(stream: bytes) -> bytes:
+    """One line feed in place of two."""
+    return stream.replace(b"\n\n", b"\n")
+
+
+def no_last_line_end(stream: bytes) -> bytes:
+    return stream.rstrip(b"\n")
+
+
+def one_last_line_end(stream: bytes) -> bytes:
+    return stream.rstrip(b"\n") + b"\n"
+
+
+def data_twice(stream: bytes) -> bytes:
+    """A proxy that frames what is framed already."""
+    return stream.replace(b"data: ", b"data: data: ")
+
+
+def event_names_alone_removed(stream: bytes) -> bytes:
+    return b"\n".join(line for line in stream.split(b"\n") if not line.startswith(b"event:"))
+
+
+def said_done(stream: bytes) -> bytes:
+    return stream if DONE in stream else stream + DONE
+
+
+def done_without_space(stream: bytes) -> bytes:
+    return stream.replace(DONE, b"") + b"data:[DONE]"
+
+
+def pings(stream: bytes) -> bytes:
+    ping = b'event: ping\ndata: {"type": "ping"}\n\n'
+    return ping + stream.replace(b"\n\n", b"\n\n" + ping, 1)
+
+
+def upper_case_event(stream: bytes) -> bytes:
+    return stream.replace(b"event: ", b"event:")
+
+
+FRAMINGS = [
+    crlf,
+    cr,
+    mixed_line_ends,
+    bom,
+    no_space,
+    more_spaces,
+    comments,
+    other_fields,
+    two_data_lines,
+    indented,
+    blank_lines_around,
+    empty_events,
+    no_blank_lines,
+    no_last_line_end,
+    one_last_line_end,
+    data_twice,
+    event_names_alone_removed,
+    said_done,
+    done_without_space,
+    pings,
+    upper_case_event,
+]
+
+
+@pytest.mark.parametrize("framing", FRAMINGS)
+async def test_a_framing_changes_nothing(play, transcript, framing):
+    stream = framing(b"".join(transcript.stream(*HI)))
+
+    assert (await play(stream)).said == "Hi you"
+
+
+@pytest.mark.parametrize("framing", [crlf, cr, bom, comments, indented, data_twice, no_blank_lines])
+async def test_a_framing_changes_nothing_when_it_is_cut_anywhere(play, transcript, framing):
+    stream = framing(b"".join(transcript.stream(*HI)))
+
+    assert (await play(*[stream[at : at + 7] for at in range(0, len(stream), 7)])).said == "Hi you"
+
+
+async def test_a_line_feed_that_comes_after_its_carriage_return_is_one_line_end(play, transcript):
+    stream = crlf(b"".join(transcript.stream(*HI)))
+    pieces = stream.replace(b"\r\n", b"\r\0\n").split(b"\0")
+
+    assert (await play(*pieces)).said == "Hi you"
+
+
+# --- other bodies ---------------------------------------------------------------------------------------------------------
+
+
+async def test_a_zipped_stream_is_read(play, transcript):
+    assert (await play(zipped(*transcript.stream(*HI)))).said == "Hi you"
+
+
+async def test_a_zipped_stream_in_pieces_is_read(play, transcript):
+    packed = gzip.compress(b"".join(transcript.stream(*HI)))
+    pieces = [packed[at : at + 5] for at in range(0, len(packed), 5)]
+
+    assert (await play(streams(*pieces, content_encoding="gzip"))).said == "Hi you"
+
+
+async def test_a_deflated_stream_is_read(play, transcript):
+    packed = zlib.compress(b"".join(transcript.stream(*HI)))
+
+    assert (await play(streams(packed, content_encoding="deflate"))).said == "Hi you"
+
+
+async def test_a_stream_that_says_it_is_zipped_and_is_not_is_unreadable(play, transcript):
+    outcome = await play(streams(*transcript.stream(*HI), content_encoding="gzip"))
+
+    assert outcome.code in ("stream_unreadable", "stream_cut")
+
+
+@pytest.mark.parametrize(
+    "content_type", ["text/event-stream;charset=UTF-8", "text/plain", "application/json", "application/octet-stream"]
+)
+async def test_the_content_type_of_a_stream_does_not_matter(play, transcript, content_type):
+    assert (await play(streams(*transcript.stream(*HI), content_type=content_type))).said == "Hi you"
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+async def test_a_whole_answer_in_place_of_a_stream_is_an_answer(play, transcript, indent):
+    body = json.dumps(transcript.whole(*HI), indent=indent)
+
+    assert (await play(sends(body))).said == "Hi you"
+
+
+async def test_a_whole_answer_as_the_only_event_is_an_answer(play, transcript):
+    assert (await play(frame(transcript.whole(*HI)))).said == "Hi you"
+
+
+async def test_a_whole_answer_in_a_list_is_an_answer(play, transcript):
+    assert (await play(sends([transcript.whole(*HI)]))).said == "Hi you"
+
+
+@pytest.mark.parametrize("between", [b"\n", b"\r\n", b"\n\n"])
+async def test_a_line_of_json_for_each_event_is_a_stream(play, transcript, between):
+    events = [
+        line[6:] for event in transcript.stream(*HI) for line in event.split(b"\n") if line.startswith(b"data: {")
+    ]
+
+    assert (await play(sends(between.join(events)))).said == "Hi you"
+    assert (await play(streams(*[event + between for event in events]))).said == "Hi you"
+
+
+async def test_a_list_of_events_that_grows_is_a_stream(play, transcript):
+    """As Gemini streams without `alt=sse`."""
+    events = [
+        line[6:] for event in transcript.stream(*HI) for line in event.split(b"\n") if line.startswith(b"data: {")
+    ]
+
+    assert (await play(streams(b"[", b"\n,\n".join(events), b"\n]"))).said == "Hi you"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<!DOCTYPE html><html><body>Sign in</body></html>",
+        b"<html>",
+        b"OK",
+        b"",
+        b"   \n\n",
+        b"null",
+        b"true",
+        b"42",
+        b'"Hello"',
+        b"[]",
+        b"{}",
+        b"[1, 2]",
+        b'{"status": "ok"}',
+        b'{"data": {"hello": "world"}}',
+        b'{"choices": []}',
+        b'{"candidates": []}',
+        b'{"output": []}',
+        b'{"content": []}',
+        b'{"choices": null, "output": null, "content": null, "candidates": null}',
+        b"\xff\xfe\x00\x01",
+        b"data",
+        b"data: ",
+        b"data: hello\n\n",
+        b"data: {}\n\n",
+        b"data: null\n\n",
+        b"data: [1, 2]\n\n",
+        b'data: "Hello"\n\n',
+        b"event: done\n\n",
+        b": nothing\n\n",
+    ],
+)
+async def test_a_200_that_is_no_answer_is_an_error(play, transcript, body):
+    for reply in (sends, streams):
+        outcome = await play(reply(body))
+        assert outcome.code in (
+            "stream_unreadable",
+            "stream_incomplete",
+            "empty_answer",
+            "provider_failed",
+            "provider_wrong_address",
+        )
+
+
+async def test_done_alone_is_no_answer(play, transcript):
+    assert (await play(DONE)).code in ("empty_answer", "stream_incomplete")
+
+
+async def test_a_body_without_end_and_without_an_event_is_left(play, transcript):
+    outcome = await play(streams(*[b"x" * 1_000_000] * 12))
+
+    assert outcome.code == "stream_unreadable"
+
+
+async def test_json_that_is_nested_without_end_is_unreadable(play, transcript):
+    assert (await play(b"data: " + b"[" * 100_000 + b"\n\n")).code == "stream_unreadable"
+    assert (await play(sends(b'{"a":' * 100_000))).code == "stream_unreadable"
+
+
+async def test_numbers_that_python_refuses_to_read_are_unreadable(play, transcript):
+    """An int of more than 4,300 digits raises ValueError."""
+    assert (await play(b"data: " + b"9" * 10_000 + b"\n\n")).code == "stream_unreadable"
+
+
+async def test_nan_and_infinity_are_numbers(play, transcript):
+    first, *rest = transcript.stream(*HI)
+
+    assert (await play(first.replace(b"{", b'{"score": NaN, "more": -Infinity, ', 1), *rest)).said == "Hi you"
+
+
+async def test_broken_json_after_words_is_an_error_with_the_words_before_it(play, transcript):
+    outcome = await play(
+        *transcript.beginning(Words("Half")), b'data: {"choices": [{"delta": \n\n', *transcript.ending()
+    )
+
+    assert (outcome.text, outcome.code) == ("Half", "stream_unreadable")
+
+
+# --- lengths --------------------------------------------------------------------------------------------------------------
+
+
+async def test_a_body_shorter_than_it_says_is_cut(play, transcript):
+    body = b"".join(transcript.beginning(*HI))
+    reply = Reply((body, CUT), headers={"Content-Type": "text/event-stream", "Content-Length": "99999"}, chunked=False)
+
+    outcome = await play(reply)
+
+    assert (outcome.text, outcome.code) == ("Hi you", "stream_cut")
+
+
+async def test_a_body_shorter_than_it_says_but_with_its_end_is_whole(play, transcript):
+    body = b"".join(transcript.stream(*HI))
+    reply = Reply((body, CUT), headers={"Content-Type": "text/event-stream", "Content-Length": "99999"}, chunked=False)
+
+    assert (await play(reply)).said == "Hi you"
+
+
+async def test_a_body_longer_than_it_says_is_no_answer(play, transcript):
+    body = b"".join(transcript.beginning(*HI))
+    whole = body + b"".join(transcript.ending(*HI))
+    reply = Reply(
+        (whole, CUT), headers={"Content-Type": "text/event-stream", "Content-Length": str(len(body))}, chunked=False
+    )
+
+    outcome = await play(reply)
+
+    assert outcome.code in ("stream_incomplete", "provider_unreachable", "stream_cut")
+    assert outcome.error.retryable
+
+
+async def test_a_stream_that_ends_with_its_connection_is_whole(play, transcript):
+    assert (await play(streams_until_close(*transcript.stream(*HI)))).said == "Hi you"
+
+
+@only("chat")
+async def test_azures_first_event_without_choices_is_passed_over(play):
+    first = {
+        "choices": [],
+        "prompt_filter_results": [{"prompt_index": 0, "content_filter_results": {}}],
+        "model": "",
+        "id": "",
+    }
+
+    assert (
+        await play(frame(first), delta(role="assistant", content=""), delta(content="Hi"), delta("stop"), DONE)
+    ).said == "Hi"
+
+
+@only("chat")
+async def test_events_without_a_delta_are_passed_over(play):
+    """Azure's asynchronous filter sends such ones behind the words."""
+    later = {"choices": [{"index": 0, "finish_reason": None, "content_filter_offsets": {"start_offset": 1}}]}
+
+    assert (await play(delta(content="Hi"), frame(later), delta("stop"), frame(later), DONE)).said == "Hi"
