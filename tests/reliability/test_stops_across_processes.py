@@ -62,6 +62,7 @@ async def alice(
         tmp_path_factory.mktemp("stops"),
         REDIS_URL=f"unix://{settings.VALKEY_SOCKET}.line",
         LLM_MODEL="chat:endless",
+        LLM_CONCURRENCY="20",
         CHAT_API_KEY="a key",
         CHAT_BASE_URL=model.url,
     )
