@@ -56,7 +56,7 @@ async def test_a_sweep_that_fails_is_logged_once_and_goes_on(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, problem: Exception
 ) -> None:
     await swept(Failing(always(problem)), monkeypatch)
-    assert caplog.messages == ["Sweep failed; trying again every 0.01 s.", "Sweep succeeds again."]
+    assert said(caplog) == ["Sweep failed; trying again every 0.01 s.", "Sweep succeeds again."]
     assert tracebacks(caplog) == 1
 
 
@@ -85,7 +85,7 @@ async def test_a_run_that_cannot_go_on_is_logged_once(
     await runs.begin(str(answer.pk))
     await runs.end()
     name = f"Run {answer.pk}"
-    assert caplog.messages == [f"{name} failed; trying again every 0.01 s.", f"{name} succeeds again."]
+    assert said(caplog) == [f"{name} failed; trying again every 0.01 s.", f"{name} succeeds again."]
     assert tracebacks(caplog) == 1
 
 
@@ -100,6 +100,11 @@ async def swept(sweep: Failing, monkeypatch: pytest.MonkeyPatch) -> None:
     sweeping = asyncio.create_task(keep_sweeping())
     await until(lambda: sweep.calls > FAILURES + 1)
     await end(sweeping)
+
+
+def said(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """An outage of another test may end in this one, which its own logger says."""
+    return [record.getMessage() for record in caplog.records if record.name == crew.__name__]
 
 
 def tracebacks(caplog: pytest.LogCaptureFixture) -> int:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from orchestrator.chaos.small import patches
 from orchestrator.chaos.small.histories import Failure, caught_mutants, replay, run_histories, shrunk
 from orchestrator.chaos.small.mutants import MUTANTS, TELLING
 from orchestrator.chaos.small.steps import parsed, steps_of, written
@@ -36,6 +37,15 @@ async def test_without_one_of_its_guards_the_product_is_caught(name: str) -> Non
     assert (await replay(TELLING[name])).problems == []  # with its guard it lives
     caught = await caught_mutants(range(150), [name])
     assert caught[name] is not None, f"150 histories did not show that the product is without its guard: {name}"
+
+
+async def test_a_fault_of_ours_breaks_a_history_though_another_attempt_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fault(director: str) -> None:
+        raise TypeError("a fault of ours")
+
+    monkeypatch.setattr(patches, "_roles", fault)
+    verdict = await replay([("take over", 0), ("say", 3)])
+    assert verdict.problems[0] == "owner 1 raised TypeError('a fault of ours')"
 
 
 @pytest.mark.slow

@@ -36,6 +36,12 @@ class Owner:
     def at_work(self) -> bool:
         return self.task is not None and not self.task.done() and not self._killed
 
+    @property
+    def raised(self) -> BaseException | None:
+        if self.task is None or not self.task.done() or self.task.cancelled():
+            return None
+        return self.task.exception()
+
     def begin(self, message: UUID) -> None:
         token = acting.set(self)
         self.task = asyncio.create_task(run_turn(message), name=f"owner {self.number}")

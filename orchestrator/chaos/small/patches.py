@@ -97,7 +97,7 @@ def _on_the_loop(function: Callable[..., Any], thread_sensitive: bool = False) -
     return call
 
 
-def _roles() -> Roles:
+def _roles(director: str) -> Roles:
     owner = acting.get()
     assert owner is not None
     return Roles(owner, owner)

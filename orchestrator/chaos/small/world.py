@@ -7,7 +7,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib.auth import get_user_model
+from django.db import DatabaseError
+from redis.exceptions import RedisError
 
+from chatstream.errors import Fenced
 from chatstream.log import get_log
 from chatstream.resume import START
 from orchestrator import stops
@@ -19,10 +22,12 @@ from orchestrator.chaos.small.patches import stores
 from orchestrator.chaos.small.reader import Reader
 from orchestrator.chaos.small.steps import FOLLOWERS, Step
 from orchestrator.chaos.small.store import Store
+from orchestrator.supervision import HandedOn
 from projects import actions
 from projects.models import Message, Project, ToolCall
 from projects.outbox import drain
 
+_NAMED = (type(None), RedisError, OSError, DatabaseError, HandedOn, Fenced)
 _OF_AN_ENTRY = {"id": "id", "type": "type", "message": "message_id", "call": "tool_call_id"}
 QUIET_SECONDS = 20.0  # how long the end may take when nothing is broken any more; on a busy machine it is all waiting
 
@@ -34,7 +39,10 @@ async def perform(steps: list[Step]) -> Verdict:
         for step in steps:
             await world.take(step)
         await world.come_to_rest()
-        return check([*world.history.records, *await world.rows()])
+        verdict = check([*world.history.records, *await world.rows()])
+        for fault in world.faults():
+            verdict.broken(fault)
+        return verdict
     finally:
         await world.end()
 
@@ -143,6 +151,11 @@ class World:
             told = {name: str(event.get(key)) for name, key in _OF_AN_ENTRY.items()}
             history.write("rows", "entry", project=str(self.project.pk), **told)
         return history.records
+
+    def faults(self) -> list[str]:
+        """What owners raised that `run_turn` does not name: a fault of ours, which another attempt may hide."""
+        raised = [(owner.number, owner.raised) for owner in self.owners]
+        return [f"owner {number} raised {fault!r}" for number, fault in raised if not isinstance(fault, _NAMED)]
 
     async def end(self) -> None:
         for owner in self.owners:
