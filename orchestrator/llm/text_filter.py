@@ -176,7 +176,8 @@ class TextFilter:
         if found := self._match(marks.OPENS_ANYWHERE):
             closes = marks.CLOSES if found[0].startswith("<|channel>") else marks.CLOSES_CHANNEL
         elif found := self._match(marks.OPENS):
-            if not self._place.line_start or not (self._is_start or self._thoughts):
+            begins = self._is_start or self._thoughts or self._place.last == "\n\n"  # an answer, or a paragraph of it
+            if not (self._place.line_start and begins):
                 self._names_marks = True
                 return False
             closes = marks.CLOSES

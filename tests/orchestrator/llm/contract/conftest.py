@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from orchestrator.llm.admission import Admission
-from orchestrator.llm.interface import StepRequest
+from orchestrator.llm.interface import StepRequest, Turn
 from orchestrator.llm.options import Options
 from orchestrator.llm.provider import Address, HTTPProvider
 
 from .dialects import dialect
-from .outcome import ASK, Outcome, ask
-from .scripted_server import Reply, Script, ScriptedServer, scripted_server, streams
-from .transcripts import TRANSCRIPTS, Transcript
+from .outcome import ASK, Outcome, ask, asking
+from .scripted_server import Script, ScriptedServer, scripted_server, streams
+from .transcripts import TRANSCRIPTS, Sent, Transcript, Words
 
 KEY = "sk-test-0123456789abcdef"
 
@@ -81,4 +81,13 @@ def play(server: ScriptedServer, connect: Connect) -> Play:
     return play
 
 
-__all__ = ["Connect", "Play", "Reply"]
+@pytest.fixture
+def sent(server: ScriptedServer, connect: Connect, transcript: Transcript) -> Callable[..., Awaitable[Sent]]:
+    """How a conversation looks to the provider."""
+
+    async def sent(*turns: Turn, **fields: Any) -> Sent:
+        server.replies(streams(*transcript.stream(Words("Hi"))))
+        await ask(connect(), asking(*turns, **fields))
+        return transcript.sent(server.bodies[0])
+
+    return sent

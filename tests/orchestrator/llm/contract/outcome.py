@@ -38,6 +38,12 @@ def asking(*turns: Turn, **fields: Any) -> StepRequest:
     return StepRequest(ASK.system, tuple(alternate(turns)) or ASK.turns, **{"tools": TOOLS, **fields})
 
 
+def called(*requests: ToolRequest) -> list[Turn]:
+    """A conversation in which a model has made these calls, with their results."""
+    results = [Turn("tool", f"result {n}", tool_request_id=request.id) for n, request in enumerate(requests)]
+    return [Turn("user", "Hello"), Turn("assistant", "", requests), *results]
+
+
 @dataclass(slots=True)
 class Outcome:
     """All that came. Exactly one of `end` and `error` is there."""

@@ -3,8 +3,8 @@
 import pytest
 
 from .dialects import only
-from .scripted_server import CUT, HOLD, RESET, is_silent, streams, streams_until_close
-from .transcripts import Call, Thought, Words, frame
+from .scripted_server import streams
+from .transcripts import Call, Words, frame
 from .transcripts.chat import DONE, delta
 from .transcripts.google import chunk as google_chunk
 from .transcripts.responses import event as responses_event
@@ -164,104 +164,6 @@ async def test_the_log_keeps_a_word_that_nobody_knows(play, transcript, caplog):
     assert "hiccup" in caplog.text
 
 
-# --- no end ---------------------------------------------------------------------------------------------------------------
-
-
-async def test_an_end_of_the_body_is_no_end_of_the_answer(play, transcript):
-    outcome = await play(*transcript.beginning(Words("Half")))
-
-    assert (outcome.text, outcome.code, outcome.error.retryable) == ("Half", "stream_incomplete", True)
-
-
-async def test_an_end_of_the_connection_is_no_end_of_the_answer(play, transcript):
-    outcome = await play(streams_until_close(*transcript.beginning(Words("Half"))))
-
-    assert (outcome.text, outcome.code) == ("Half", "stream_incomplete")
-
-
-@pytest.mark.parametrize("fault", [CUT, RESET])
-async def test_a_connection_that_breaks_is_a_cut(play, transcript, fault):
-    outcome = await play(streams(*transcript.beginning(Words("Half")), fault))
-
-    assert outcome.code == "stream_cut"
-    assert "Half".startswith(outcome.text)
-
-
-@pytest.mark.parametrize("fault", [CUT, RESET])
-async def test_a_call_that_is_cut_does_not_act(play, transcript, fault):
-    events = transcript.beginning(Words("I name it."), Call("set_title", '{"title": "Dawn"}'))
-
-    assert (await play(streams(*events, fault))).code == "stream_cut"
-
-
-async def test_a_call_without_an_end_of_the_answer_does_not_act(play, transcript):
-    outcome = await play(*transcript.beginning(Words("I name it."), Call("set_title", '{"title": "Dawn"}')))
-
-    assert (outcome.text, outcome.code) == ("I name it.", "stream_incomplete")
-
-
-async def test_who_says_nothing_more_is_silent(play, transcript, settings):
-    settings.LLM_READ_TIMEOUT_SECONDS = 0.2
-    outcome = await play(streams(*transcript.beginning(Words("Half")), HOLD))
-
-    assert (outcome.code, outcome.error.retryable) == ("provider_silent", True)
-    assert outcome.text in ("Half", "")  # "": this machine took longer than the silence that is allowed
-
-
-async def test_who_never_answers_is_silent_and_not_asked_again(play, server, transcript, settings):
-    settings.LLM_READ_TIMEOUT_SECONDS = 0.2
-    outcome = await play(is_silent())
-
-    assert (outcome.text, outcome.code) == ("", "provider_silent")
-    assert len(server.requests) == 1
-
-
-async def test_who_answers_with_headers_alone_is_silent(play, transcript, settings):
-    settings.LLM_READ_TIMEOUT_SECONDS = 0.2
-
-    assert (await play(streams(b"", HOLD))).code == "provider_silent"
-
-
-async def test_comments_for_ever_are_silence(play, transcript, settings):
-    settings.TURN_MAX_SECONDS = 0
-    outcome = await play(streams(*[b": keep-alive\n\n"] * 50, HOLD))
-
-    assert outcome.code == "provider_silent"
-
-
-async def test_an_answer_that_goes_on_for_ever_is_ended(play, transcript, settings):
-    settings.TURN_MAX_SECONDS = 0
-    outcome = await play(streams(*transcript.beginning(*[Words("word ")] * 50), HOLD))
-
-    assert outcome.code == "provider_silent"
-
-
-async def test_a_cut_after_the_end_of_the_answer_loses_nothing(play, transcript):
-    for fault in (CUT, RESET):
-        assert (await play(streams(*transcript.stream(Words("Hi")), fault))).said == "Hi"
-
-
-async def test_who_has_said_the_end_and_hangs_on_is_not_waited_for(play, transcript):
-    assert (await play(streams(*transcript.stream(Words("Hi")), HOLD))).said == "Hi"
-
-
-async def test_junk_after_the_end_of_the_answer_is_not_read(play, transcript):
-    assert (await play(*transcript.stream(Words("Hi")), b"data: {junk\n\n")).said == "Hi"
-
-
-async def test_done_is_an_end(play, transcript):
-    """Gateways send it in every dialect, and some send nothing else."""
-    outcome = await play(*transcript.beginning(Words("Hi")), DONE)
-
-    assert outcome.said == "Hi"
-
-
-async def test_done_is_the_end_of_a_call(play, transcript):
-    outcome = await play(*transcript.beginning(Call("set_title", '{"title": "Dawn"}')), DONE)
-
-    assert outcome.calls == [("set_title", {"title": "Dawn"})]
-
-
 @only("chat")
 @pytest.mark.parametrize("nothing", ["", "null", None, "none", "None", "NULL"])
 async def test_some_servers_say_no_end_with_every_piece(play, nothing):
@@ -348,47 +250,3 @@ async def test_a_candidate_that_ends_without_content_is_heard(play):
     last = {"candidates": [{"index": 0, "finishReason": "SAFETY", "safetyRatings": [{"blocked": True}]}]}
 
     assert (await play(frame(google_chunk({"text": "Half"})), frame(last))).end.finish_reason == "filtered"
-
-
-# --- nothing at all -------------------------------------------------------------------------------------------------------
-
-
-async def test_an_empty_answer_is_asked_for_once_more(play, server, transcript):
-    outcome = await play(streams(*transcript.stream()), streams(*transcript.stream(Words("Hi"))))
-
-    assert outcome.said == "Hi"
-    assert len(server.requests) == 2
-
-
-async def test_a_second_empty_answer_is_an_error(play, server, transcript):
-    outcome = await play(streams(*transcript.stream()))
-
-    assert (outcome.code, outcome.error.retryable, len(server.requests)) == ("empty_answer", True, 2)
-
-
-@pytest.mark.parametrize("blank", ["", " ", "\n\n", "\t\r\n", "\u200b", "\xa0"])
-async def test_blanks_are_no_answer(play, transcript, blank):
-    assert (await play(*transcript.stream(Words(blank)))).code == "empty_answer"
-
-
-async def test_thoughts_alone_are_no_answer(play, transcript):
-    outcome = await play(*transcript.stream(Thought("The person wants a greeting.")))
-
-    assert outcome.code == "empty_answer"
-
-
-async def test_thoughts_that_are_cut_by_the_limit_end_with_it(play, transcript):
-    word = {
-        "chat": "length",
-        "responses": "incomplete:max_output_tokens",
-        "anthropic": "max_tokens",
-        "google": "MAX_TOKENS",
-    }
-    outcome = await play(*transcript.stream(Thought("The person wants"), finish=word[transcript.name]))
-
-    assert (outcome.text, outcome.end.finish_reason) == ("", "length")
-
-
-async def test_a_call_alone_is_an_answer(play, server, transcript):
-    assert (await play(*transcript.stream(Call("undo_change")))).calls == [("undo_change", {})]
-    assert len(server.requests) == 1

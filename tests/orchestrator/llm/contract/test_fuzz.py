@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from .outcome import ask
-from .scripted_server import streams
+from .scripted_server import sends, streams
 from .transcripts import TRANSCRIPTS, Call, Thought, Words, frame
 from .transcripts.chat import DONE
 
@@ -128,7 +128,7 @@ async def test_bytes_that_were_changed_lost_or_doubled(server, connect, transcri
 @examples
 @given(body=st.binary(max_size=200), status=st.sampled_from([200, 201, 204, 400, 404, 429, 500]))
 async def test_bodies_of_any_bytes(server, connect, transcript, body, status):
-    server.replies(streams(body) if status == 200 else _refuses(body, status))
+    server.replies(streams(body) if status == 200 else sends(body, status))
 
     assert (await ask(connect())).error is not None
 
@@ -136,12 +136,6 @@ async def test_bodies_of_any_bytes(server, connect, transcript, body, status):
 @examples
 @given(value=ANY_JSON, status=st.sampled_from([200, 400, 422, 500]))
 async def test_bodies_of_any_json(server, connect, transcript, value, status):
-    server.replies(_refuses(json.dumps(value).encode(), status))
+    server.replies(sends(json.dumps(value).encode(), status))
 
     await ask(connect())
-
-
-def _refuses(body: bytes, status: int):
-    from .scripted_server import sends
-
-    return sends(body, status)

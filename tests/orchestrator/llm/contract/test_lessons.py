@@ -3,6 +3,9 @@
 import json
 
 import pytest
+import redis
+
+from orchestrator.llm.interface import Picture, Turn
 
 from .dialects import only
 from .outcome import ASK, ask, asking, tool
@@ -108,21 +111,26 @@ async def test_a_lesson_is_for_one_model_at_one_address(server, connect, transcr
     assert len(server.requests) == 2 * learned
 
 
-async def test_a_lesson_is_kept_for_a_day_and_no_longer(server, connect, transcript, valkey):
-    await test_a_lesson_is_for_one_model_at_one_address(server, connect, transcript)
+async def test_another_process_knows_a_lesson_for_a_day(server, connect, transcript, valkey, monkeypatch):
+    field = ONE[transcript.name]
+    server.replies(unless(lambda body: names(body, field), sends(WORDINGS["openai"](field), 400), transcript))
+    await ask(connect(), asking(effort="low"))
+    learned = len(server.requests)
+    monkeypatch.setattr("orchestrator.llm.lessons.store._known", {})
 
-    kept = [valkey.ttl(key) for key in valkey.scan_iter() if b"lesson" in key or b"llm" in key]
-    assert all(0 < ttl <= 24 * 3600 for ttl in kept)
+    assert (await ask(connect(), asking(effort="low"))).said == "Hi"
+    assert len(server.requests) == learned + 1
+    [stored] = [valkey.ttl(key) for key in valkey.scan_iter(b"orchestrator:lessons:*")]
+    assert 0 < stored <= 24 * 3600
 
 
 async def test_without_valkey_a_lesson_is_learned_all_the_same(server, connect, transcript, monkeypatch):
     """A store that is away is no reason to refuse an answer."""
-    import redis.exceptions
 
     class Away:
         def __getattr__(self, name):
             async def fail(*args, **fields):
-                raise redis.exceptions.ConnectionError("away")
+                raise redis.ConnectionError("away")
 
             return fail
 
@@ -293,8 +301,6 @@ async def test_a_keyword_of_a_schema_that_is_refused_is_left_out(server, connect
     ],
 )
 async def test_a_model_that_sees_no_pictures_gets_the_words_alone(server, connect, transcript, words):
-    from orchestrator.llm.interface import Picture, Turn
-
     request = asking(Turn("user", "Make it look like this", pictures=(Picture("image/png", b"\x89PNG", "shot.png"),)))
     refusal = sends(transcript.error(words, 400), 400)
     server.replies(

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from orchestrator.errors import ModelError
+from orchestrator.llm.interface import Turn
 
 from .mock_servers import MockServer, mock_server
 from .outcome import ask, asking
@@ -165,8 +166,6 @@ async def test_a_tool_that_nobody_offered_is_handed_on_to_be_refused(provider, w
 
 
 async def test_a_conversation_with_tools_goes_on(provider, will, llmock):
-    from orchestrator.llm.interface import Turn
-
     outcome = await ask(provider, asking(tool_choice="required"))
     [request] = outcome.requests
     assert isinstance(json.loads(request.arguments), dict)
