@@ -1,6 +1,5 @@
 """aimock, the mock servers of the CopilotKit project, in each of its dialects. `tests/install_aimock` installs it."""
 
-import json
 from collections.abc import Iterator
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from orchestrator.llm.interface import Turn
 from tests.child_process import BASE
 
+from .dialects import only
 from .mock_servers import AIMOCK, MockServer, mock_server, node
 from .outcome import ask, asking
 
@@ -46,16 +46,6 @@ async def test_thoughts_are_no_part_of_the_answer(provider):
     assert (outcome.said, outcome.reasoning) == ("Here it is.", "The person wants a film.")
 
 
-async def test_a_signature_goes_back(provider, aimock, transcript):
-    if transcript.name != "anthropic":
-        pytest.skip("it signs in this dialect alone")
-    outcome = await ask(provider, asking(says("think"), effort="low"))
-    answer = Turn("assistant", outcome.text, vendor=outcome.end.vendor)
-    assert (await ask(provider, asking(says("think"), answer, says("hello")))).said
-
-    assert "c2lnbmF0dXJl" in json.dumps(aimock.get("/journal")[-1]["body"])
-
-
 async def test_calls_and_words_are_all_there(provider):
     outcome = await ask(provider, asking(says("name")))
 
@@ -77,19 +67,32 @@ async def test_a_conversation_with_tools_goes_on(provider):
     assert (await ask(provider, asking(says("name"), answer, *results))).said == "It is named."
 
 
-async def test_an_answer_cut_by_the_limit_says_so(provider):
+async def test_an_answer_cut_by_the_limit_is_not_taken_for_whole(provider, transcript):
     outcome = await ask(provider, asking(says("limit")))
 
-    assert (outcome.text, outcome.end.finish_reason) == ("Here is half of", "length")
+    assert outcome.text == "Here is half of"
+    if transcript.name == "responses":  # it says that the response is incomplete, and not why
+        assert outcome.code == "model_broke_off"
+    else:
+        assert outcome.end.finish_reason == "length"
 
 
-@pytest.mark.parametrize("words", ["cut after 1 event", "cut after 6 events", "cut call"])
+@pytest.mark.parametrize("words", ["cut after 1 event", "cut after 9 events"])
 async def test_a_stream_that_is_cut_is_an_error_after_its_words(provider, words):
     outcome = await ask(provider, asking(says(words)))
 
-    assert outcome.code == "stream_cut"
     assert outcome.error.retryable
-    assert "Hello! Which video shall we make today?".startswith(outcome.text)
+    if words == "cut after 1 event":  # which may not even have left that process
+        assert (outcome.text, outcome.code in ("stream_cut", "provider_unreachable")) == ("", True)
+    else:
+        assert outcome.code == "stream_cut"
+        assert outcome.text
+        assert "Hello! Which video shall we make today? A short one, or a long one?".startswith(outcome.text)
+
+
+@only("chat", "responses", "anthropic")  # Gemini sends a call in one piece
+async def test_a_call_that_is_cut_does_not_act(provider):
+    assert (await ask(provider, asking(says("cut call")))).code == "stream_cut"
 
 
 @pytest.mark.parametrize(
@@ -98,7 +101,6 @@ async def test_a_stream_that_is_cut_is_an_error_after_its_words(provider, words)
         ("malformed", "stream_unreadable"),
         ("disconnect", "provider_unreachable"),
         ("drop", "provider_failed"),
-        ("rate", "provider_busy"),
         ("error 401", "provider_refused_key"),
         ("error 429", "provider_busy"),
         ("error 503", "provider_busy"),
@@ -109,3 +111,8 @@ async def test_a_fault_is_called_by_its_name(provider, words, code):
     outcome = await ask(provider, asking(says(words)))
 
     assert (outcome.text, outcome.code) == ("", code)
+
+
+@only("chat")  # it asks to wait for a second each time
+async def test_a_limit_of_its_rate_is_called_by_its_name(provider):
+    assert (await ask(provider, asking(says("rate")))).code == "provider_busy"
