@@ -31,6 +31,8 @@ INCOMPLETE = "The AI ended its answer before it was complete. Try again."
 UNREADABLE = "The AI sent an answer that could not be read. Try again."
 EMPTY = "The AI gave an empty answer. Try again, or word it differently."
 
+REST_SECONDS = 2.0  # for what comes behind the model's own end
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -149,7 +151,7 @@ class HTTPProvider:
         """What each piece of the body adds to the answer, up to `[DONE]` or its end."""
         reader, now = BodyReader(), asyncio.get_running_loop().time
         ends_at = now() + self._limit
-        async for piece in response.pieces:
+        async for piece in _until_rest(response, answer):
             if now() > ends_at:  # keep-alive comments hold off the read timeout for ever
                 raise ModelError(SILENT, "provider_silent", detail="the answer took too long")
             problem = _read(reader.feed, piece, decoder, answer)
@@ -173,6 +175,22 @@ class HTTPProvider:
 def _names(request: StepRequest) -> list[str]:
     """What the model may call: the tools, or the form of its answer where that is asked for as a tool."""
     return [request.form.name] if request.form else [tool.name for tool in request.tools]
+
+
+async def _until_rest(response: Response, answer: Answer) -> AsyncGenerator[bytes]:
+    """The pieces of a body. Behind the model's own end only the count of tokens is waited for, and not for long."""
+    async for piece in response.pieces:
+        yield piece
+        if answer.finished:
+            break
+    ends_at = asyncio.get_running_loop().time() + REST_SECONDS
+    while answer.finished:
+        try:
+            async with asyncio.timeout_at(ends_at):
+                piece = await anext(response.pieces)
+        except (TimeoutError, StopAsyncIteration):
+            return
+        yield piece
 
 
 _UNREADABLE = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError)

@@ -22,8 +22,10 @@ KEY = "sk-test-0123456789abcdef"
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No pause before a second attempt takes half a second, and the certificates of this machine are read once."""
+    """No pause is as long as between people and providers, and the certificates of this machine are read once."""
     monkeypatch.setattr("orchestrator.llm.attempts.RETRY_SECONDS", 0.001)
+    monkeypatch.setattr("orchestrator.llm.gulps.GATHER_SECONDS", 0.0)
+    monkeypatch.setattr("orchestrator.llm.provider.REST_SECONDS", 0.3)
     monkeypatch.setattr(ssl, "create_default_context", _tls)
 
 
@@ -42,10 +44,18 @@ def transcript(request: pytest.FixtureRequest) -> Transcript:
     return TRANSCRIPTS[request.param]
 
 
-@pytest.fixture
-async def server() -> AsyncIterator[ScriptedServer]:
+@pytest.fixture(scope="session")
+async def _server() -> AsyncIterator[ScriptedServer]:
     async with scripted_server() as server:
         yield server
+
+
+@pytest.fixture
+def server(_server: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> ScriptedServer:
+    """At one address for all tests, of which nothing was learned yet."""
+    monkeypatch.setattr("orchestrator.llm.lessons.store._known", {})
+    _server.forget()
+    return _server
 
 
 Connect = Callable[..., HTTPProvider]

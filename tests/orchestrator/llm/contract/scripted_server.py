@@ -98,6 +98,10 @@ class ScriptedServer:
         self._script: list[Script] = []
         self._changed = asyncio.Condition()
 
+    def forget(self) -> None:
+        self.connections = 0
+        self.replies(sends("no script", 500))
+
     def replies(self, *script: Script) -> None:
         """From the next request on."""
         self._script = list(script)

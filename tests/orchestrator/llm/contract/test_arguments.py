@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from .dialects import only
+from .dialects import common, only
 from .outcome import asking, tool
 from .transcripts import Call, frame
 from .transcripts.chat import DONE, call_piece, delta
@@ -122,7 +122,7 @@ async def test_what_only_looks_like_an_escape_stays_in_arguments(play, transcrip
     ]
 
 
-@pytest.mark.parametrize(
+@common(
     "name",
     [
         "functions.set_title",
@@ -150,7 +150,7 @@ async def test_a_name_that_is_nearly_one_of_ours_is_ours(play, transcript, name)
     assert (await play(*transcript.stream(Call(name, DAWN)))).calls == [TITLED]
 
 
-@pytest.mark.parametrize(
+@common(
     "name",
     ["make_movie", "make.movie now", "title", "set", "unset_title", "set_title_and_style", "x" * 300, "設定", ""],
 )

@@ -7,7 +7,7 @@ import redis
 
 from orchestrator.llm.interface import Picture, Turn
 
-from .dialects import only
+from .dialects import common, only
 from .outcome import ASK, ask, asking, tool
 from .scripted_server import Reply, sends, streams
 from .transcripts import Words
@@ -266,16 +266,20 @@ def keywords(schema, found=None) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("keyword", ["pattern", "maxLength", "const", "additionalProperties"])
-@pytest.mark.parametrize(
-    "words",
-    [
-        "JSON schema conversion failed:\nUnsupported keyword '{}'",
-        "Invalid schema for function 'name_it': '{}' is not permitted.",
-        "Invalid JSON payload received. Unknown name \"{}\" at 'tools[0].function_declarations[0].parameters': Cannot find field.",
-    ],
+KEYWORDS = [
+    "JSON schema conversion failed:\nUnsupported keyword '{}'",
+    "Invalid schema for function 'name_it': '{}' is not permitted.",
+    "Invalid JSON payload received. Unknown name \"{}\" at 'tools[0].function_declarations[0].parameters': Cannot find field.",
+]
+
+
+@common(
+    "refused",
+    [(keyword, words) for words in KEYWORDS for keyword in ("pattern", "maxLength", "const", "additionalProperties")],
+    few=4,
 )
-async def test_a_keyword_of_a_schema_that_is_refused_is_left_out(server, connect, transcript, keyword, words):
+async def test_a_keyword_of_a_schema_that_is_refused_is_left_out(server, connect, transcript, refused):
+    keyword, words = refused
     refusal = sends(transcript.error(words.format(keyword), 400), 400)
 
     def is_wrong(body):

@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from .dialects import common
 from .outcome import ask
 from .scripted_server import CUT, RESET, Reply, resets, sends, streams, zipped
 from .transcripts import Call, Thought, Words
@@ -18,7 +19,7 @@ def hi(transcript) -> Reply:
     return streams(*transcript.stream(Words("Hi")))
 
 
-@pytest.mark.parametrize("status", [408, 409, 425, 429, 500, 502, 503, 504, 520, 522, 524, 529, 599])
+@common("status", [408, 409, 425, 429, 500, 502, 503, 504, 520, 522, 524, 529, 599])
 async def test_a_server_that_is_unwell_is_asked_again(play, server, transcript, status):
     outcome = await play(refuses(transcript, status), refuses(transcript, status), hi(transcript))
 
@@ -35,20 +36,27 @@ async def test_a_server_that_stays_unwell_is_left(play, server, transcript, stat
     assert 2 <= len(server.requests) <= 4
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        "",
-        "upstream connect error",
-        "<html><title>502 Bad Gateway</title></html>",
-        "error code: 502",
-        "{",
-        "null",
-        '{"detail": "oops"}',
-    ],
-)
-@pytest.mark.parametrize("status", [429, 502, 503])
-async def test_a_gateway_that_is_unwell_is_asked_again_whatever_it_says(play, server, transcript, status, body):
+GATEWAYS = [
+    *(
+        (502, body)
+        for body in (
+            "",
+            "upstream connect error",
+            "<html><title>502 Bad Gateway</title></html>",
+            "error code: 502",
+            "{",
+            "null",
+        )
+    ),
+    *((status, '{"detail": "oops"}') for status in (429, 502, 503)),
+    (429, ""),
+    (503, "no healthy upstream"),
+]
+
+
+@common("answer", GATEWAYS)
+async def test_a_gateway_that_is_unwell_is_asked_again_whatever_it_says(play, server, transcript, answer):
+    status, body = answer
     assert (await play(sends(body, status), hi(transcript))).said == "Hi"
 
 
@@ -77,7 +85,7 @@ FITS = [
 ]
 
 
-@pytest.mark.parametrize("headers", FITS)
+@common("headers", FITS)
 async def test_a_wait_that_fits_is_waited(play, server, transcript, headers):
     assert (await play(refuses(transcript, 429, **headers), hi(transcript))).said == "Hi"
     assert len(server.requests) == 2
@@ -99,14 +107,13 @@ LATER = [
 ]
 
 
-@pytest.mark.parametrize("headers", LATER)
-@pytest.mark.parametrize("status", [429, 503])
-async def test_a_wait_that_does_not_fit_is_said_at_once(play, server, transcript, headers, status):
-    outcome = await play(refuses(transcript, status, **headers), hi(transcript))
-
-    assert outcome.code in ("provider_busy", "provider_failed")
-    assert outcome.error.retryable
-    assert len(server.requests) == 1
+@common("headers", LATER)
+async def test_a_wait_that_does_not_fit_is_said_at_once(play, server, transcript, headers):
+    for status in (429, 503):
+        outcome = await play(refuses(transcript, status, **headers), hi(transcript))
+        assert outcome.code in ("provider_busy", "provider_failed")
+        assert outcome.error.retryable
+        assert len(server.requests) == 1
 
 
 @pytest.mark.parametrize(

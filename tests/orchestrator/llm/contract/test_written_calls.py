@@ -3,8 +3,7 @@
 
 import json
 
-import pytest
-
+from .dialects import common
 from .outcome import asking
 from .transcripts import Words
 
@@ -46,7 +45,7 @@ WRITTEN = {
 }
 
 
-@pytest.mark.parametrize("written", [*WRITTEN])
+@common("written", WRITTEN)
 async def test_a_call_that_is_written_as_text_is_a_call(play, transcript, written):
     outcome = await play(*transcript.stream(Words(WRITTEN[written])))
 
@@ -54,7 +53,7 @@ async def test_a_call_that_is_written_as_text_is_a_call(play, transcript, writte
     assert not outcome.text.strip()
 
 
-@pytest.mark.parametrize("written", [*WRITTEN])
+@common("written", WRITTEN)
 async def test_it_may_be_cut_anywhere(play, transcript, written):
     outcome = await play(*transcript.stream(*map(Words, WRITTEN[written])))
 
@@ -62,7 +61,7 @@ async def test_it_may_be_cut_anywhere(play, transcript, written):
     assert not outcome.text.strip()
 
 
-@pytest.mark.parametrize("written", ["hermes", "qwen coder", "invoke", "deepseek", "kimi", "glm", "mistral", "fenced"])
+@common("written", ["hermes", "qwen coder", "invoke", "deepseek", "kimi", "glm", "mistral", "fenced"])
 async def test_words_before_a_written_call_are_words(play, transcript, written):
     outcome = await play(*transcript.stream(Words("I name it.\n\n"), Words(WRITTEN[written])))
 
@@ -84,7 +83,7 @@ async def test_a_written_call_that_was_cut_acts_on_nothing(play, transcript):
     assert "<tool_call>" not in outcome.text
 
 
-@pytest.mark.parametrize(
+@common(
     "words",
     [
         '{"title": "Dawn"}',
