@@ -290,7 +290,7 @@ def _parse(tool: Tool[Any] | None, request: ToolRequest) -> tuple[Any, str]:
     if tool is None:
         return None, f"There is no tool called {request.name!r}; there are: {', '.join(TOOLS)}."
     try:
-        return tool.arguments.model_validate_json(request.arguments.replace(r"\u0000", "") or "{}"), ""
+        return tool.arguments.model_validate_json(request.arguments or "{}"), ""
     except ValidationError as error:
         problems = [f"{'.'.join(map(str, each['loc'])) or 'arguments'}: {each['msg']}" for each in error.errors()]
         return None, "; ".join(problems)

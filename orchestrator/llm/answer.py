@@ -3,12 +3,11 @@
 Every dialect's decoder puts what it reads in here, so that what servers do oddly is put right in one place.
 """
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from typing import Any
-from uuid import uuid4
 
 from orchestrator.errors import ModelError
-from orchestrator.llm.calls import CallPiece, Calls
+from orchestrator.llm.calls import Calls
 from orchestrator.llm.characters import storable
 from orchestrator.llm.finish import finish_reason
 from orchestrator.llm.interface import WHOLE, Chunk, FinishReason, Reasoning, StepEnd, Text, Usage, Vendor, Withdrawn
@@ -22,10 +21,10 @@ BROKE_OFF = "The AI broke off before its answer was complete. Try again."
 class Answer:
     """Feed it in the order of the stream; `take` what can be passed on, and `end` it once.
 
-    `tools`: the names that the model may call. `origin`: who gets `vendor` back.
+    `tools`: what the model may call, with the JSON schema of its arguments. `origin`: who gets `vendor` back.
     """
 
-    def __init__(self, tools: Collection[str], origin: str) -> None:
+    def __init__(self, tools: Mapping[str, Mapping[str, Any]], origin: str) -> None:
         self.usage: Usage | None = None
         self.vendor: dict[str, Any] = {}
         self.calls = Calls(tools)
@@ -83,7 +82,7 @@ class Answer:
         rest, written = self._filter.finish()
         self._chunks += [*lost, *rest]
         for call in written:
-            self.calls.add(CallPiece(index=f"written {uuid4().hex}", name=call.name, arguments=call.arguments))
+            self.calls.add_written(call)
         chunks: list[Chunk] = [*self.take()]
         reason = self._finish_reason()
         requests = self.calls.requests() if reason == "tool_calls" else ()

@@ -31,9 +31,10 @@ def fit(arguments: str, parameters: Schema) -> str:
     try:
         value = json.loads(arguments)
         fitted = _Fit(parameters).value(value, parameters)
+        text = encode(fitted)
+        return arguments if text == encode(value) else text
     except (ValueError, RecursionError):
         return arguments
-    return arguments if fitted == value and encode(fitted) == encode(value) else encode(fitted)
 
 
 class _Fit:

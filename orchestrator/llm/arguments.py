@@ -27,14 +27,17 @@ def repair(arguments: object, fields: Collection[str] = ()) -> str:
 
     `fields`: the tool's own, so that a field called `input` is not taken for a wrapping. Nothing that was cut is completed.
     """
-    text = storable(arguments) if isinstance(arguments, str) else _encoded(arguments)
+    text = as_text(arguments)
     try:
         return _repaired(text, fields)
     except (ValueError, RecursionError):
         return text
 
 
-def _encoded(arguments: object) -> str:
+def as_text(arguments: object) -> str:
+    """Return what a server sent as the arguments, text or already an object, as text; "unreadable" if it is no JSON."""
+    if isinstance(arguments, str):
+        return storable(arguments)
     if isinstance(arguments, bytes | bytearray):
         return bytes(arguments).decode(errors="replace")
     try:

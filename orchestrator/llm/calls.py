@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-from orchestrator.llm.arguments import repair, tool_name
+from orchestrator.llm.argument_types import fit
+from orchestrator.llm.arguments import as_text, repair, tool_name
 from orchestrator.llm.characters import storable
 from orchestrator.llm.interface import ToolRequest
+from orchestrator.llm.written_calls import WrittenCall
 
 
 @dataclass(slots=True)
@@ -29,6 +31,7 @@ class _Call:
     name: str = ""
     arguments: str = ""
     vendor: dict[str, Any] = field(default_factory=dict)
+    is_written: bool = False
 
     def extend(self, piece: CallPiece, tools: Collection[str]) -> None:
         self.id = self.id or piece.id
@@ -39,22 +42,19 @@ class _Call:
             again = len(self.arguments) > 1 and piece.arguments.startswith(self.arguments)
             self.arguments = piece.arguments if again else self.arguments + piece.arguments
         elif piece.arguments is not None:
-            self.arguments = json.dumps(piece.arguments)
+            self.arguments = as_text(piece.arguments)
         if piece.vendor:
             self.vendor |= piece.vendor
 
     @property
     def is_complete(self) -> bool:
-        try:
-            return isinstance(json.loads(self.arguments), dict)
-        except (ValueError, RecursionError):
-            return False
+        return isinstance(_value(self.arguments), dict)
 
 
 class Calls:
-    """The calls of one answer, in order. `tools`: the names that the model may call."""
+    """The calls of one answer, in order. `tools`: what the model may call, with the JSON schema of its arguments."""
 
-    def __init__(self, tools: Collection[str]) -> None:
+    def __init__(self, tools: Mapping[str, Mapping[str, Any]]) -> None:
         self._tools = tools
         self._calls: list[_Call] = []
 
@@ -68,17 +68,22 @@ class Calls:
             self._calls.append(call)
         call.extend(piece, self._tools)
 
+    def add_written(self, written: WrittenCall) -> None:
+        """One that stands in the text. Some servers leave a call there that they send by itself too: that is one call."""
+        call = _Call(index=None, id="", name=written.name, arguments=written.arguments, is_written=True)
+        request = self._request(call)
+        if not any(_is_same(request, self._request(other)) for other in self._calls if not other.is_written):
+            self._calls.append(call)
+
     def requests(self) -> tuple[ToolRequest, ...]:
         """The whole calls. What cannot be read stays as it came: the tool loop refuses it to the model."""
-        return tuple(
-            ToolRequest(
-                storable(call.id) or f"call_{uuid4().hex}",
-                tool_name(storable(call.name), self._tools),
-                repair(call.arguments),
-                call.vendor or None,
-            )
-            for call in self._calls
-        )
+        return tuple(self._request(call) for call in self._calls)
+
+    def _request(self, call: _Call) -> ToolRequest:
+        name = tool_name(storable(call.name), self._tools)
+        schema = self._tools.get(name, {})
+        arguments = fit(repair(call.arguments, schema.get("properties", ())), schema)
+        return ToolRequest(storable(call.id) or f"call_{uuid4().hex}", name, arguments, call.vendor or None)
 
     def _call_of(self, piece: CallPiece) -> _Call | None:
         if not self._calls:
@@ -91,6 +96,17 @@ class Calls:
                 return call
         last = self._calls[-1]
         return None if _begins_anew(last, piece) else last
+
+
+def _is_same(one: ToolRequest, other: ToolRequest) -> bool:
+    return one.name == other.name and _value(one.arguments) == _value(other.arguments)
+
+
+def _value(arguments: str) -> Any:
+    try:
+        return json.loads(arguments)
+    except (ValueError, RecursionError):
+        return arguments
 
 
 def _begins_anew(call: _Call, piece: CallPiece) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from orchestrator.llm.characters import storable, storable_json
 from orchestrator.llm.lenient_json import decode, encode, end_of
 
 MAX_TRIES = 20  # as many braces are tried as the beginning of an object
@@ -11,9 +12,9 @@ MAX_CHARS = 32_000  # twice what 4 096 tokens usually are; to look through more 
 def object_in(text: str) -> str:
     """Return the JSON text of the last object that stands in `text` by itself, or `text` if there is none.
 
-    No database keeps a NUL: it is taken out. What was cut is not completed.
+    What no database keeps is taken out. What was cut is not completed.
     """
-    text = text.replace("\0", "").replace(r"\u0000", "")
+    text = storable(text)
     found, at = None, text.find("{") if len(text) <= MAX_CHARS else -1
     for _ in range(MAX_TRIES):
         if at < 0:
@@ -22,7 +23,7 @@ def object_in(text: str) -> str:
         value = _decode(text[at:end]) if end > 0 else None
         found = value if value or found is None else found
         at = text.find("{", at + 1 if value is None else end)
-    return text if found is None else encode(found)
+    return text if found is None else encode(storable_json(found))
 
 
 def _decode(text: str) -> dict[str, Any] | None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -114,7 +114,7 @@ class HTTPProvider:
         dialect = self._dialect(options)
         origin = f"{dialect.name} {self._address.base_url} {self._model}"
         sent |= without_fields(dialect.body(self._model, request, options, origin), options.dropped)
-        answer = Answer(_names(request), origin)
+        answer = Answer(_schemas(request), origin)
         headers = dialect.headers(self._address.key)
         async with (
             self._client.post(dialect.path(self._model), headers, sent) as response,
@@ -172,9 +172,11 @@ class HTTPProvider:
         )
 
 
-def _names(request: StepRequest) -> list[str]:
+def _schemas(request: StepRequest) -> dict[str, Mapping[str, Any]]:
     """What the model may call: the tools, or the form of its answer where that is asked for as a tool."""
-    return [request.form.name] if request.form else [tool.name for tool in request.tools]
+    if request.form:
+        return {request.form.name: request.form.schema}
+    return {tool.name: tool.parameters for tool in request.tools}
 
 
 async def _until_rest(response: Response, answer: Answer) -> AsyncGenerator[bytes]:

@@ -107,7 +107,7 @@ class LibraryProvider:
                 yield chunk
 
     async def _chunks(self, request: StepRequest) -> AsyncGenerator[Chunk]:
-        answer = Answer([tool.name for tool in request.tools], self.name)
+        answer = Answer({tool.name: tool.parameters for tool in request.tools}, self.name)
         if self._model is None:
             self._model = await asyncio.to_thread(self._load)
         async with AsyncExitStack() as stack:
