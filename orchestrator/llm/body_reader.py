@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from orchestrator.llm.sse import SSEDecoder
+from orchestrator.llm.sse import ServerSentEvent, SSEDecoder
 
 MAX_BODY_BYTES = 1 << 22
 _DONE = b"[DONE]"
@@ -39,19 +39,20 @@ class BodyReader:
             return self._read(events)
         return iter(_whole(bytes(self._raw)))
 
-    def _read(self, events: list[bytes]) -> Iterator[Any]:
-        for data in events:
+    def _read(self, events: list[ServerSentEvent]) -> Iterator[Any]:
+        for event in events:
             if self.done:
                 return
-            if data.strip() == _DONE:
+            if event.data.strip() == _DONE:
                 self.done = True
-            elif data.strip():
-                yield from _values(data)
+            elif event.data.strip():
+                yield from _values(event)
 
 
-def _values(data: bytes) -> list[Any]:
+def _values(event: ServerSentEvent) -> list[Any]:
+    data = event.data
     try:
-        return [_json(data)]
+        return [_typed(_json(data), event.name)]
     except ValueError:
         # Some servers leave out the blank line between events, so that each line is one; some gateways frame what is framed.
         lines = [line.removeprefix(b"data:").strip() for line in data.split(b"\n")]
@@ -59,6 +60,12 @@ def _values(data: bytes) -> list[Any]:
         if events == [data.strip()]:
             raise
         return [_json(event) for event in events]
+
+
+def _typed(value: Any, name: str) -> Any:
+    """Some gateways leave the type of an event to the name that it has beside its data."""
+    is_typed = not name or name == "message" or not isinstance(value, dict) or "type" in value
+    return value if is_typed else {**value, "type": name}
 
 
 def _whole(raw: bytes) -> list[Any]:

@@ -83,14 +83,14 @@ class Client:
     @asynccontextmanager
     async def post(self, path: str, headers: Mapping[str, str], body: Any) -> AsyncIterator[Response]:
         """Leaving the context ends the answer at the provider. Raises Refused for a status of 400 and above, ModelError."""
-        with _as_ours(streaming=False):
+        with _as_ours(self._silence, streaming=False):
             async with asyncio.timeout(self._silence):
                 try:
                     raw = await self._send(path, headers, body)
                 except UnicodeEncodeError:  # half a character, in what a tool said
                     raw = await self._send(path, headers, storable_json(body))
         try:
-            async with aclosing(_pieces(raw)) as pieces:
+            async with aclosing(self._pieces(raw)) as pieces:
                 yield Response(raw, pieces)
         finally:
             await raw.aclose()
@@ -107,22 +107,21 @@ class Client:
         raw: httpx2.Response = response  # what `cast_to` asks for
         return raw
 
-
-async def _pieces(response: httpx2.Response) -> AsyncGenerator[bytes]:
-    with _as_ours(streaming=True):
-        async for piece in response.aiter_bytes():
-            yield piece
+    async def _pieces(self, response: httpx2.Response) -> AsyncGenerator[bytes]:
+        with _as_ours(self._silence, streaming=True):
+            async for piece in response.aiter_bytes():
+                yield piece
 
 
 @contextmanager
-def _as_ours(*, streaming: bool) -> Iterator[None]:
+def _as_ours(silence: float, *, streaming: bool) -> Iterator[None]:
     """`streaming`: the answer has begun, so a cut is a cut."""
     try:
         yield
     except openai.APIStatusError as error:
         raise Refused(_refusal(error)) from None
     except FAULTS as error:
-        raise _fault(error, streaming=streaming) from None
+        raise _fault(error, silence, streaming=streaming) from None
 
 
 def _refusal(error: openai.APIStatusError) -> Refusal:
@@ -130,13 +129,15 @@ def _refusal(error: openai.APIStatusError) -> Refusal:
     return Refusal(error.status_code, error.response.text[:MAX_REFUSAL_CHARACTERS], headers)
 
 
-def _fault(error: Exception, *, streaming: bool) -> ModelError:
+def _fault(error: Exception, silence: float, *, streaming: bool) -> ModelError:
     detail = f"{type(error).__name__}: {error}"
     match error:
         case openai.APITimeoutError() if _is_no_timeout(error):
             return ModelError(UNREACHABLE, "provider_unreachable", detail=detail)
         case openai.APITimeoutError() | httpx2.TimeoutException() | TimeoutError():
-            return ModelError(SILENT, "provider_silent", detail=detail)
+            return ModelError(
+                SILENT, "provider_silent", detail=f"nothing came for {silence:g} s (LLM_READ_TIMEOUT_SECONDS)"
+            )
         case _ if streaming:
             return ModelError(CUT, "stream_cut", detail=detail)
     return ModelError(UNREACHABLE, "provider_unreachable", detail=detail)

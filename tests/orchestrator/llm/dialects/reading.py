@@ -35,7 +35,11 @@ class Reading:
 
 
 def read(dialect: Dialect, *events: Any) -> Reading:
-    answer, decoder, chunks = Answer({tool.name: tool.parameters for tool in TOOLS}, ORIGIN), dialect.decoder(), list[Chunk]()
+    answer, decoder, chunks = (
+        Answer({tool.name: tool.parameters for tool in TOOLS}, ORIGIN),
+        dialect.decoder(),
+        list[Chunk](),
+    )
     for event in events:
         decoder.read(event, answer)
         chunks += answer.take()
