@@ -1,5 +1,6 @@
 // Which model answers in this project, where the operator lets people choose.
-import { chooseModel } from "projects/js/api.js";
+import { chooseModel } from "./api.js";
+import { note } from "./notes.js";
 
 const picker = document.querySelector("[data-role=model-picker]");
 let current = picker.value;
@@ -7,9 +8,8 @@ let current = picker.value;
 picker.addEventListener("change", async () => {
   try {
     current = (await chooseModel(picker.dataset.projectId, picker.value)).model;
-    picker.title = "";
   } catch (problem) {
-    picker.title = problem.message;
+    note(problem.message);
   }
   picker.value = current;
 });
