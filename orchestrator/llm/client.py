@@ -44,6 +44,10 @@ SILENT = "The AI is not available right now: it stopped answering. Try again in 
 CUT = "The connection to the AI broke in the middle of the answer. Try again."
 
 
+class HungUp(ModelError):
+    """The connection was closed before the first byte of an answer."""
+
+
 class Response:
     """An answer of 200. `pieces` are its bytes as they come, unzipped; `pause()` lets more of them come together."""
 
@@ -133,19 +137,34 @@ def _fault(error: Exception, silence: float, *, streaming: bool) -> ModelError:
     detail = f"{type(error).__name__}: {error}"
     match error:
         case openai.APITimeoutError() if _is_no_timeout(error):
-            return ModelError(UNREACHABLE, "provider_unreachable", detail=detail)
+            return _unreachable(error, detail)
         case openai.APITimeoutError() | httpx2.TimeoutException() | TimeoutError():
             return ModelError(
                 SILENT, "provider_silent", detail=f"nothing came for {silence:g} s (LLM_READ_TIMEOUT_SECONDS)"
             )
         case _ if streaming:
             return ModelError(CUT, "stream_cut", detail=detail)
-    return ModelError(UNREACHABLE, "provider_unreachable", detail=detail)
+    return _unreachable(error, detail)
+
+
+def _unreachable(error: Exception, detail: str) -> ModelError:
+    kind = HungUp if any(map(_is_hang_up, _causes(error))) else ModelError
+    return kind(UNREACHABLE, "provider_unreachable", detail=detail)
+
+
+def _is_hang_up(error: BaseException) -> bool:
+    """Not a connection that was never there."""
+    closed = aiohttp.ServerDisconnectedError | aiohttp.ClientOSError | ConnectionResetError
+    return isinstance(error, closed) and not isinstance(error, aiohttp.ClientConnectorError)
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__
 
 
 def _is_no_timeout(error: BaseException) -> bool:
     """The SDK's aiohttp transport calls every connection that fails a timeout; what aiohttp itself raised tells them apart."""
-    cause = error.__cause__
-    while cause is not None and not type(cause).__module__.startswith("aiohttp"):
-        cause = cause.__cause__
-    return cause is not None and not isinstance(cause, TimeoutError)
+    raised = next((cause for cause in _causes(error) if type(cause).__module__.startswith("aiohttp")), None)
+    return raised is not None and not isinstance(raised, TimeoutError)

@@ -15,7 +15,7 @@ from orchestrator.llm.admission import Admission
 from orchestrator.llm.answer import Answer
 from orchestrator.llm.attempts import Attempts
 from orchestrator.llm.body_reader import BodyReader
-from orchestrator.llm.client import SILENT, Client, Response
+from orchestrator.llm.client import SILENT, Client, HungUp, Response
 from orchestrator.llm.dialects.dialect import Decoder, Dialect, Refused
 from orchestrator.llm.dialects.requests import without_fields
 from orchestrator.llm.forms import unwrapped
@@ -39,7 +39,7 @@ class Address:
     """Where a model is spoken to, and how until its refusals have taught otherwise.
 
     `dialects`: the first is tried first, the next where an address has none of it. `form` overrules what was learned.
-    `names`: what the operator's settings of it are called.
+    `names`: what the operator's settings of it are called. `is_own`: the vendor's own, which has all of its API.
     """
 
     base_url: str
@@ -48,6 +48,7 @@ class Address:
     profile: Options
     form: Form | None = None
     names: SettingNames = field(default_factory=SettingNames)
+    is_own: bool = False
 
 
 class HTTPProvider:
@@ -62,6 +63,7 @@ class HTTPProvider:
         self._limit = settings.TURN_MAX_SECONDS
         self._client = Client(address.base_url, self._silence)
         self._key = lessons.key(address.base_url, model)
+        self._has_answered = address.is_own
 
     async def close(self) -> None:
         await self._client.close()
@@ -90,8 +92,10 @@ class HTTPProvider:
                         begun = True
                         yield chunk
                 self._admission.grow()
+                await self._keep_dialect(options)
                 return
             except Refused as refused:
+                self._has_answered = True
                 taken = begun or refused.in_answer  # what the server then says is of its own trouble
                 learned = None if taken else attempts.learn(refused.refusal, body, options, self._dialect(options).name)
                 if learned is not None:
@@ -102,12 +106,25 @@ class HTTPProvider:
                 wait = attempts.wait_for(refused.refusal)
             except ModelError as fault:
                 problem, wait = fault, attempts.wait_after(fault)
+                options = self._another_dialect(options) if isinstance(fault, HungUp) else options
             logger.warning("%s: %s: %s", self.name, problem.code, scrub(problem.detail))
             if problem.code == "provider_busy":
                 self._admission.halve()
             if begun or wait is None:
                 raise problem
             await asyncio.sleep(wait)
+
+    def _another_dialect(self, options: Options) -> Options:
+        """Some servers hang up when they are asked in an API that they do not have. What answers then is kept, see below."""
+        if self._has_answered or options.dialect or len(self._address.dialects) == 1:
+            return options
+        return replace(options, dialect=self._address.dialects[1].name, passing=options.passing | {"dialect"})
+
+    async def _keep_dialect(self, options: Options) -> None:
+        self._has_answered = True
+        if "dialect" in options.passing:
+            learned = replace(options, passing=options.passing - {"dialect"})
+            await lessons.save(self._key, learned, self._address.profile)
 
     async def _attempt(self, request: StepRequest, options: Options, sent: dict[str, Any]) -> AsyncGenerator[Chunk]:
         """One call. `sent` is filled with its body, for who must know what was refused."""

@@ -171,6 +171,7 @@ def _connect_http(name: str, variant: str, mine: _Connected, form: Form | None =
         _profile(kind, url),
         form or FORMS.get(settings.LLM_STRUCTURED_OUTPUT),
         _setting_names(name),
+        is_own=url == kind.base_url,
     )
     return HTTPProvider(f"{name}:{variant}", variant, address, admission)
 
