@@ -63,7 +63,7 @@ class HTTPProvider:
         self._limit = settings.TURN_MAX_SECONDS
         self._client = Client(address.base_url, self._silence)
         self._key = lessons.key(address.base_url, model)
-        self._has_answered = address.is_own
+        self._has_answered = address.is_own  # in the dialect that is tried first
 
     async def close(self) -> None:
         await self._client.close()
@@ -92,16 +92,17 @@ class HTTPProvider:
                         begun = True
                         yield chunk
                 self._admission.grow()
+                self._hear_answer(options)
                 await self._keep_dialect(options)
                 return
             except Refused as refused:
-                self._has_answered = True
                 taken = begun or refused.in_answer  # what the server then says is of its own trouble
                 learned = None if taken else attempts.learn(refused.refusal, body, options, self._dialect(options).name)
                 if learned is not None:
                     options = learned
                     await lessons.save(self._key, options, self._address.profile)
                     continue
+                self._hear_answer(options)
                 problem: TurnError = refusals.error_of(refused.refusal, self._address.names)
                 wait = attempts.wait_for(refused.refusal)
             except ModelError as fault:
@@ -114,6 +115,9 @@ class HTTPProvider:
                 raise problem
             await asyncio.sleep(wait)
 
+    def _hear_answer(self, options: Options) -> None:
+        self._has_answered = self._has_answered or not options.dialect
+
     def _another_dialect(self, options: Options) -> Options:
         """Some servers hang up when they are asked in an API that they do not have. What answers then is kept, see below."""
         if self._has_answered or options.dialect or len(self._address.dialects) == 1:
@@ -121,7 +125,6 @@ class HTTPProvider:
         return replace(options, dialect=self._address.dialects[1].name, passing=options.passing | {"dialect"})
 
     async def _keep_dialect(self, options: Options) -> None:
-        self._has_answered = True
         if "dialect" in options.passing:
             learned = replace(options, passing=options.passing - {"dialect"})
             await lessons.save(self._key, learned, self._address.profile)

@@ -71,3 +71,11 @@ async def test_who_has_answered_before_has_that_api(server: ScriptedServer, conn
     server.replies(resets())
     await ask(provider)
     assert set(paths(server)) == {"responses"}
+
+
+async def test_a_refusal_of_the_other_api_says_nothing_of_the_first(server: ScriptedServer, connect: Connect) -> None:
+    provider = connect()
+    server.replies(resets(), sends('{"error": {"message": "wrong key", "code": "invalid_api_key"}}', 401))
+    await ask(provider)
+    server.replies(resets(), streams(*HI))
+    assert (await ask(provider)).said == "Hi"
