@@ -52,15 +52,24 @@ def _failing_commits(hits: Fault, before: bool) -> Iterator[Commits]:
         yield commits
 
 
+class Away:
+    """How often somebody has asked for the database."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+
 @contextmanager
-def database_away() -> Iterator[None]:
+def database_away() -> Iterator[Away]:
     """Nobody reaches the database, over new connections or old ones."""
+    away = Away()
 
     def refuse(*_: object) -> None:
+        away.asked += 1
         raise OperationalError("connection refused")
 
     with (
         patch.object(type(connections[DEFAULT_DB_ALIAS]), "get_new_connection", refuse),
         patch.object(BaseDatabaseWrapper, "_cursor", refuse),
     ):
-        yield
+        yield away

@@ -62,10 +62,10 @@ async def test_a_run_waits_for_a_database_that_is_away_and_says_so_once(
     model.answers("Done.")
     async with running(answer) as run:
         await until_at_work(project)
-        with database_away():
+        with database_away() as away:
             await until(lambda: caplog.messages)
             paint.dry.set()
-            await asyncio.sleep(0.3)  # a dozen heartbeats, and the tool's result, several times
+            await until(lambda: away.asked > 20)  # for heartbeats and for the tool's result
             assert not run.done()
         await run
     ended = await fresh(answer)

@@ -5,6 +5,8 @@ import contextlib
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -48,18 +50,35 @@ def locked(answer: Message) -> Iterator[None]:
         thread.join()
 
 
+class Claims:
+    """How often somebody has tried to claim a run."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.count = 0
+        self._claim = ledger.claim
+        monkeypatch.setattr(ledger, "claim", self)
+
+    def __call__(self, *args: Any) -> Any:
+        self.count += 1
+        return self._claim(*args)
+
+
+async def is_silent(answer: Message) -> bool:
+    return answer.pk in [each.pk for each in await off_loop(ledger.silent_runs)(runs.SILENT_SECONDS)]
+
+
 async def test_a_turn_whose_row_is_locked_begins_when_it_is_free(
     project: Project, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("orchestrator.crew._AGAIN_SECONDS", 0.05)
     monkeypatch.setattr("orchestrator.crew.SILENT_SECONDS", 0.1)
-    answer, crew = await ask(project), Crew()
+    answer, crew, claims = await ask(project), Crew(), Claims(monkeypatch)
     model.answers("Here I am.")
     with locked(answer):
         for _ in range(30):
             await asyncio.wait_for(crew.begin(str(answer.pk)), 1)
         assert len(crew._runs) == 1  # it is begun once, however often it is found
-        await asyncio.sleep(0.3)
+        await until(lambda: claims.count > 5)
         assert (await fresh(answer)).status == "pending"
     await crew.end()
     ended = await fresh(answer)
@@ -98,11 +117,12 @@ async def test_a_run_whose_row_is_locked_goes_on_and_is_not_taken_over(
     model.answers("Once upon ", gate, "a time.")
     async with running(answer) as owner:
         await until_seen(answer, "Once upon ")
+        claims = Claims(monkeypatch)
         with locked(answer):
             gate.set()
-            await asyncio.sleep(1)  # it counts as silent for half of that
+            await until(partial(is_silent, answer))
             await crew.begin(str(answer.pk))
-            await asyncio.sleep(0.3)
+            await until(lambda: claims.count > 1)
             assert not owner.done()
         await asyncio.wait_for(owner, 10)
     await crew.end()
