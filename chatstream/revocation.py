@@ -1,4 +1,4 @@
-"""What was allowed once is asked again: the grant of every open stream, each CHECK_SECONDS and whenever a hint comes."""
+"""What was allowed once is asked again: the grant of every open stream, each `check_seconds` and whenever a hint comes."""
 
 import asyncio
 import logging
@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from itertools import islice
 
 from channels.layers import get_channel_layer
+from django.conf import settings
 from redis.exceptions import RedisError
 
 from chatstream import hints
@@ -17,12 +18,16 @@ from chatstream.grant import Grant, Revocation
 
 logger = logging.getLogger(__name__)
 
-CHECK_SECONDS = 15.0  # nobody is served for longer than this on a right that they have lost
 _ROUND_SECONDS = 1.0
 _BATCH = 500  # grants that the backend is asked about at once
 _AGAIN_SECONDS = 5.0
 
 Revoke = Callable[[Revocation], Awaitable[None]]
+
+
+def check_seconds() -> float:
+    """Nobody is served for longer than this on a right that they have lost."""
+    return float(getattr(settings, "CHATSTREAM_CHECK_SECONDS", 15.0))
 
 
 class _Stream:
@@ -93,7 +98,7 @@ class Revocations:
                     message = await layer.receive(channel)
                     self.hear(message["type"], message["id"])
             except (RedisError, OSError):
-                logger.warning("Hints cannot be heard; grants are checked every %d s meanwhile.", CHECK_SECONDS)
+                logger.warning("Hints cannot be heard; grants are checked every %d s meanwhile.", check_seconds())
                 self._listening.set()
                 await asyncio.sleep(_AGAIN_SECONDS)
         self._listening.set()
@@ -141,7 +146,7 @@ async def _run(revoking: Awaitable[None]) -> None:
 
 def _next_check() -> float:
     """Spread, so that streams that began together are not asked about together for ever."""
-    spread = CHECK_SECONDS - _ROUND_SECONDS
+    spread = check_seconds() - _ROUND_SECONDS
     return asyncio.get_running_loop().time() + spread * random.uniform(0.7, 1.0)  # noqa: S311 - no secret
 
 

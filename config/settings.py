@@ -209,6 +209,11 @@ CHATSTREAM_REDIS_URL = REDIS_URL
 CHATSTREAM_RETENTION_SECONDS = env.int("CHATSTREAM_RETENTION_SECONDS", default=86_400)
 # One answer makes at most 30 events a second: with 20 000 the longest one (TURN_MAX_SECONDS) is in the log as a whole.
 CHATSTREAM_RETENTION_EVENTS = env.int("CHATSTREAM_RETENTION_EVENTS", default=20_000)
+CHATSTREAM_CHECK_SECONDS = env.float("CHATSTREAM_CHECK_SECONDS", default=15.0)  # how long a lost right may still serve
+if CHATSTREAM_CHECK_SECONDS < 2:
+    raise ImproperlyConfigured(
+        "CHATSTREAM_CHECK_SECONDS must be 2 or more: open streams are asked about once a second."
+    )
 
 # The layer carries hints (sign-out), never tokens. 35 s: redis-py 8 gives up at 5 s, and would cut every idle socket.
 CHANNEL_LAYERS = {

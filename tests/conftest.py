@@ -13,7 +13,9 @@ from chatstream.connection import close_client
 from chatstream.outage import Outage
 from orchestrator.engine import QUEUE, close_docket
 from orchestrator.instance.valkey import make_valkey, wait_for_valkey
+from tests import fork_server
 from tests.chat import alice, bob, project
+from tests.child_process import BASE
 from tests.instance import Instance
 from tests.scripted_model import model
 
@@ -21,6 +23,26 @@ __all__ = ["alice", "bob", "model", "project"]
 
 # What the queue keeps as long as it exists; everything else must end by itself.
 LASTING = {f"{QUEUE}:{name}".encode() for name in ("stream", "queue", "workers", "strikes", "results")}
+
+
+def pytest_unconfigure() -> None:
+    fork_server.end_server()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Two processes share the tests: one begins with those that need a browser, the other with those of whole instances.
+
+    Each is given one half of the list and takes from the other's end when it is done; so the rest, which needs neither, stands
+    at the end of both halves.
+    """
+    rooms = {"browser": 0, "wire": 2, "commands": 2, "reliability": 2}
+    places = [rooms.get(item.path.relative_to(BASE / "tests").parts[0], 1) for item in items]
+    browser, rest, instances = (
+        [item for item, at in zip(items, places, strict=True) if at == room] for room in range(3)
+    )
+    half = max(0, len(items) // 2 - len(browser))
+    items[:] = [*browser, *rest[:half], *instances, *rest[half:]]
 
 
 @pytest.fixture(autouse=True)
@@ -80,4 +102,11 @@ async def connections(valkey: redis.Redis) -> AsyncIterator[None]:
 def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
     """A whole running instance (`manage.py up`): web server, worker and Valkey, as processes of their own."""
     with Instance(tmp_path_factory.mktemp("var")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def fragile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
+    """Another one, whose parts may be killed, told to end, emptied and searched. Whoever does so sees that it runs again."""
+    with Instance(tmp_path_factory.mktemp("fragile"), DEMO_WORD_SECONDS="0.03") as running:
         yield running

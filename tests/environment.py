@@ -13,6 +13,9 @@ FOLDER = Path(_folder.name)
 
 # The tests see what a stranger sees: a child's output that nobody flushes comes late.
 os.environ.pop("PYTHONUNBUFFERED", None)
+# Else each of the processes that tests start would compile all that it loads.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # Set here, so that a developer's `.env` does not reach the tests.
 os.environ.update(

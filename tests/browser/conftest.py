@@ -1,15 +1,22 @@
-"""The browser of all browser tests: one Chromium, a fresh profile per page, and no error in its console goes unseen."""
+"""The browser of all browser tests: one Chromium, and no error in its console goes unseen.
+
+Most pages are of one profile, which is emptied before each test: Chromium keeps our modules there, and to load them anew
+takes longer than most tests. `lone_page` and `open_page()` have a fresh one, for whoever sets what holds for a whole profile:
+its clock, or that it is offline.
+"""
 
 import os
 import re
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
+from tests.browser.page_server import PageServer, page_server
 from tests.browser.played_chat import open_chat
-from tests.browser.rendering import FIND_ACTIVE, ORIGIN, PREPARE, serve
+from tests.browser.rendering import FIND_ACTIVE, ORIGIN, PREPARE
 from tests.browser.scripted_server import ScriptedServer, scripted_server
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -31,16 +38,30 @@ OpenPage = Callable[..., Awaitable[Page]]
 
 
 @pytest.fixture(scope="session")
-async def browser() -> AsyncIterator[Browser]:
+async def pages() -> AsyncIterator[PageServer]:
+    async with page_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+async def browser(pages: PageServer) -> AsyncIterator[Browser]:
     if shutil.which(CHROMIUM) is None:
         complaint = f"NO BROWSER TEST WAS RUN: there is no {CHROMIUM} (set CHROMIUM to a Chromium binary)"
         if os.environ.get("CI") == "true":
             pytest.fail(complaint)
         pytest.skip(complaint)
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        arguments = [*ARGUMENTS, f"--host-resolver-rules={pages.rule}"]
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
         yield browser
         await browser.close()
+
+
+async def new_context(browser: Browser, **options: object) -> BrowserContext:
+    context = await browser.new_context(**options)
+    context.set_default_timeout(10_000)
+    await context.add_init_script(REPORT_VIOLATIONS)
+    return context
 
 
 @pytest.fixture
@@ -50,21 +71,24 @@ async def open_page(browser: Browser) -> AsyncIterator[OpenPage]:
     What a page complains of fails the test, unless a pattern in its list `page.expected_console` says so.
     """
     contexts: list[BrowserContext] = []
+    opened: list[Page] = []
     complaints: list[tuple[Page, str]] = []
 
     async def open_page(context: BrowserContext | None = None, **options: object) -> Page:
         if context is None:
-            context = await browser.new_context(**options)
-            context.set_default_timeout(10_000)
-            await context.add_init_script(REPORT_VIOLATIONS)
+            context = await new_context(browser, **options)
             contexts.append(context)
         page = await context.new_page()
+        opened.append(page)
         page.expected_console = []
         page.on("console", lambda message: message.type == "error" and complaints.append((page, message.text)))
         page.on("pageerror", lambda error: complaints.append((page, str(error))))
         return page
 
     yield open_page
+    for page in opened:
+        if page.context not in contexts and not page.is_closed():
+            await page.close()
     for context in contexts:
         await context.close()
     unexpected = [
@@ -74,30 +98,67 @@ async def open_page(browser: Browser) -> AsyncIterator[OpenPage]:
 
 
 @pytest.fixture
-async def page(open_page: OpenPage) -> Page:
+async def lone_page(open_page: OpenPage) -> Page:
     return await open_page()
 
 
-@pytest.fixture
-async def chat(page: Page) -> AsyncIterator[Page]:
-    """The chat page without a server; the test plays the stream (played_chat.py)."""
-    strays = await open_chat(page)
+@pytest.fixture(scope="session")
+async def anchor(browser: Browser) -> AsyncIterator[Page]:
+    """A page of the shared profile that stays: with it the process stays in which the others are drawn."""
+    context = await new_context(browser)
+    page = await context.new_page()
+    await page.goto(ORIGIN)
     yield page
-    assert strays == []
+    await context.close()
 
 
 @pytest.fixture
-async def strays(page: Page) -> AsyncIterator[list[str]]:
-    """Of an empty page with the modules of ours: the requests that it should not have made."""
-    strays = await serve(page)
+async def page(open_page: OpenPage, anchor: Page) -> AsyncIterator[Page]:
+    """The next page of the shared profile, which holds nothing but what browsers cache."""
+    profile = anchor.context
+    await profile.clear_cookies()
+    await anchor.evaluate("localStorage.clear()")
+    page = await open_page(context=profile)
+    yield page
+    used = {urlsplit(each.url)._replace(path="", query="", fragment="").geturl() for each in profile.pages}
+    for each in profile.pages:
+        if each is not anchor:  # one that asks for something after its cookies are gone would complain
+            await each.close()
+    session = await profile.new_cdp_session(anchor)
+    for origin in used - {ORIGIN}:
+        await session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+    await session.detach()
+
+
+@pytest.fixture
+def strays(pages: PageServer) -> Iterator[list[str]]:
+    """The requests that pages of ours should not have made."""
+    pages.strays.clear()
+    yield pages.strays
+    assert pages.strays == []
+
+
+@pytest.fixture
+async def chat(page: Page, strays: list[str]) -> Page:
+    """The chat page without a server; the test plays the stream (played_chat.py)."""
+    await open_chat(page)
+    return page
+
+
+@pytest.fixture
+async def still_chat(lone_page: Page, strays: list[str]) -> Page:
+    """A chat page whose clock stands still until `clock.run_for`."""
+    await open_chat(lone_page)
+    await lone_page.clock.install(time=0)
+    await lone_page.clock.pause_at(60_000)
+    return lone_page
+
+
+@pytest.fixture
+async def studio(page: Page, strays: list[str]) -> Page:
+    """An empty page with the modules of ours."""
     await page.goto(ORIGIN)
     await page.evaluate(PREPARE % FIND_ACTIVE)
-    yield strays
-    assert strays == []
-
-
-@pytest.fixture
-def studio(page: Page, strays: list[str]) -> Page:
     return page
 
 
@@ -117,10 +178,16 @@ async def tab(scripted: ScriptedServer, page: Page) -> Page:
 
 
 @pytest.fixture
-async def still_tab(scripted: ScriptedServer, page: Page) -> Page:
+async def lone_tab(scripted: ScriptedServer, lone_page: Page) -> Page:
+    await lone_page.goto(scripted.url)
+    return lone_page
+
+
+@pytest.fixture
+async def still_tab(scripted: ScriptedServer, lone_page: Page) -> Page:
     """A tab whose clock stands still until `clock.run_for`, and whose dice always fall highest."""
-    await page.clock.install(time=0)
-    await page.goto(scripted.url)
-    await page.clock.pause_at(60_000)
-    await page.evaluate("Math.random = () => 1")
-    return page
+    await lone_page.clock.install(time=0)
+    await lone_page.goto(scripted.url)
+    await lone_page.clock.pause_at(60_000)
+    await lone_page.evaluate("Math.random = () => 1")
+    return lone_page

@@ -3,7 +3,7 @@
 from playwright.async_api import Page
 
 from tests.browser.recorded_runs import snapshot_after
-from tests.browser.rendering import CHAT, ORIGIN, serve
+from tests.browser.rendering import CHAT, ORIGIN
 from tests.browser.waiting import until
 
 EMPTY = snapshot_after([])
@@ -38,12 +38,9 @@ async def go_live(page: Page, first: dict = EMPTY) -> None:
     await tell(page, "state", {"state": "live"})
 
 
-async def open_chat(page: Page) -> list[str]:
-    """Returns the list of requests that the page should not have made."""
-    strays = await serve(page)
+async def open_chat(page: Page) -> None:
     await page.goto(ORIGIN + CHAT)
     await until(page, "globalThis.stream !== undefined")
-    return strays
 
 
 async def reload(page: Page, first: dict = EMPTY) -> None:

@@ -4,6 +4,8 @@ import json
 import mimetypes
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.utils import build_policy
@@ -15,7 +17,7 @@ from playwright.async_api import Page, Route
 
 from projects.pages import STARTERS
 
-ORIGIN = "http://localhost:1"  # nothing listens there, and a browser takes it for a secure context
+ORIGIN = "http://chat.localhost"  # no name server knows it, and a browser takes it for a secure context
 NONCE = "rendering"
 PROJECT = {"id": "0a0a0a0a-0000-4000-8000-000000000000", "title": "Coffee"}
 CHAT = f"/projects/{PROJECT['id']}/"
@@ -24,7 +26,7 @@ IMPORTS = {
     "mediabunny": "/static/projects/vendor/mediabunny.js",
     "streaming-markdown": "/static/projects/vendor/streaming-markdown.js",
 }
-BARE = f"""<!doctype html><html lang="en"><title>Modules</title>
+BARE = f"""<!doctype html><html lang="en"><title>Modules</title><link rel="icon" href="data:,">
 <script type="importmap" nonce="{NONCE}">{json.dumps({"imports": IMPORTS})}</script><main></main>"""
 
 # What must never be in the page: elements that load or run or submit, handlers, and addresses that are not plain links.
@@ -76,24 +78,44 @@ def chat_html() -> str:
     return render_to_string("projects/chat.html", context, request)
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    body: bytes
+    headers: dict[str, str]
+    is_page: bool = False
+
+
+def find(path: str) -> Found | None:
+    """What stands at this path of the origin."""
+    if path in PAGES:
+        kind, policy = "text/html; charset=utf-8", build_policy(nonce=NONCE)
+        return Found(PAGES[path]().encode(), {"Content-Type": kind, "Content-Security-Policy": policy}, is_page=True)
+    if path == "/static/chatstream/client.js":
+        return Found(PLAYED_STREAM.encode(), {"Content-Type": "text/javascript"})
+    file = finders.find(path.removeprefix("/static/")) if path.startswith("/static/") else None
+    if file is None:
+        return None
+    return Found(Path(file).read_bytes(), {"Content-Type": mimetypes.guess_type(file)[0] or ""})
+
+
+PAGES: dict[str, Callable[[], str]] = {"/": lambda: BARE, CHAT: chat_html}
+
+
 async def serve(page: Page) -> list[str]:
-    """Answer the page's requests from disk. Returns the list of those that it should not have made."""
-    pages: dict[str, Callable[[], str]] = {"/": lambda: BARE, CHAT: chat_html}
+    """Answer the page's requests from disk. Returns the list of those that it should not have made.
+
+    For a page with a profile of its own; those of the shared one ask `page_server.py`, which costs them less.
+    """
     strays: list[str] = []
-    headers = {"Content-Security-Policy": build_policy(nonce=NONCE)}
 
     async def answer(route: Route) -> None:
         url = urlsplit(route.request.url)
-        found = finders.find(url.path.removeprefix("/static/")) if url.path.startswith("/static/") else None
-        if f"{url.scheme}://{url.netloc}" != ORIGIN or not (found or url.path in pages):
+        found = find(url.path) if f"{url.scheme}://{url.netloc}" == ORIGIN else None
+        if found is None:
             strays.append(route.request.url)
             await route.abort()
-        elif url.path == "/static/chatstream/client.js":
-            await route.fulfill(body=PLAYED_STREAM, content_type="text/javascript")
-        elif found:
-            await route.fulfill(path=found, content_type=mimetypes.guess_type(found)[0])
         else:
-            await route.fulfill(body=pages[url.path](), content_type="text/html; charset=utf-8", headers=headers)
+            await route.fulfill(body=found.body, headers=found.headers)
 
     await page.route(re.compile(".*"), answer)
     return strays

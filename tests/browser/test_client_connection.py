@@ -127,14 +127,14 @@ async def test_offline_it_rests_and_online_it_is_back_at_once(still_tab: Page, s
     assert (await scripted.accept()).asked["last_event_id"] == "1-5"
 
 
-async def test_a_stream_that_starts_without_a_network_says_so(tab: Page, scripted: ScriptedServer) -> None:
-    tab.expected_console = FAILED
-    await tab.context.set_offline(True)
+async def test_a_stream_that_starts_without_a_network_says_so(lone_tab: Page, scripted: ScriptedServer) -> None:
+    lone_tab.expected_console = FAILED
+    await lone_tab.context.set_offline(True)
     scripted.turning_away = True
-    await follow(tab)
-    await until_state(tab, "offline")
+    await follow(lone_tab)
+    await until_state(lone_tab, "offline")
     scripted.turning_away = False
-    await tab.context.set_offline(False)
+    await lone_tab.context.set_offline(False)
     await scripted.accept()
 
 

@@ -108,20 +108,22 @@ async def test_a_refused_request_rejects_with_its_reason(tab: Page, scripted: Sc
     assert await tab.evaluate("[details('refused')[0].code, stream.state]") == ["rate_limited", "live"]
 
 
-async def test_what_is_asked_offline_is_sent_once_in_order_when_caught_up(tab: Page, scripted: ScriptedServer) -> None:
-    peer = await go_live(tab, scripted, **FAST)
-    await tab.context.set_offline(True)
+async def test_what_is_asked_offline_is_sent_once_in_order_when_caught_up(
+    lone_tab: Page, scripted: ScriptedServer
+) -> None:
+    peer = await go_live(lone_tab, scripted, **FAST)
+    await lone_tab.context.set_offline(True)
     await peer.left()
-    await ask(tab, HELLO, message="first")
-    await tab.evaluate("id => stream.stop(id)", RUN)
-    await ask(tab, ANOTHER, message="second")
-    await tab.context.set_offline(False)
+    await ask(lone_tab, HELLO, message="first")
+    await lone_tab.evaluate("id => stream.stop(id)", RUN)
+    await ask(lone_tab, ANOTHER, message="second")
+    await lone_tab.context.set_offline(False)
     peer = await scripted.accept()
-    await until_state(tab, "catching-up")
-    await ask(tab, "request-3", message="third")
+    await until_state(lone_tab, "catching-up")
+    await ask(lone_tab, "request-3", message="third")
     await peer.say(event(6), reconnected(1))
-    await until_state(tab, "live")
-    await tab.evaluate("stream.close()")
+    await until_state(lone_tab, "live")
+    await lone_tab.evaluate("stream.close()")
     heard = await peer.heard_before_it_left()
     requests = [frame.get("message", frame["type"]) for frame in heard if frame["type"] != "ack"]
     assert requests == ["first", "stop", "second", "third"]

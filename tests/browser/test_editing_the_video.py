@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Request, expect
+from playwright.async_api import Page, Request, expect
 
 from tests.browser.chat import ChatPage
 from tests.browser.waiting import until
@@ -68,8 +68,8 @@ def projects(instance: Instance) -> list[str]:
 
 
 @pytest.fixture
-async def desk(instance: Instance, open_page: Any, projects: list[str]) -> Desk:
-    desk = Desk(await open_page(), instance.url)
+async def desk(instance: Instance, page: Page, projects: list[str]) -> Desk:
+    desk = Desk(page, instance.url)
     await desk.sign_in(instance.sign_in_url)
     return await desk.begin(projects.pop())
 

@@ -1,6 +1,7 @@
 """A project of 20 MB in a real browser: it opens, shows its newest answer whole, and loads what is earlier."""
 
 import pytest
+from playwright.async_api import Page
 
 from tests.browser.test_the_stream_cannot_be_lost import signed_in
 from tests.instance import Instance
@@ -16,10 +17,10 @@ def large(instance: Instance) -> str:
 
 
 async def test_it_opens_with_the_newest_answer_whole_and_loads_what_is_earlier(
-    instance: Instance, open_page, large: str
+    instance: Instance, page: Page, large: str
 ) -> None:
     rows = texts_of(instance, large)
-    page = (chat := await signed_in(open_page, instance)).page
+    chat = await signed_in(page, instance)
     await chat.open(large)
     await page.wait_for_function(
         "(length) => [...document.querySelectorAll('chat-message')].at(-1).text.length === length",

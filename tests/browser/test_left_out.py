@@ -6,7 +6,7 @@ import json
 import pytest
 from playwright.async_api import Page, Route
 
-from tests.browser.rendering import CHAT, ORIGIN, PROJECT, serve
+from tests.browser.rendering import CHAT, ORIGIN, PROJECT
 from tests.browser.test_page_elements import go_live, message, snapshot, tell
 from tests.browser.waiting import until
 
@@ -36,14 +36,13 @@ class Api:
 
 
 @pytest.fixture
-async def api(page: Page) -> Api:
+async def api() -> Api:
     return Api()
 
 
 @pytest.fixture
 async def chat(page: Page, api: Api) -> Page:
     page.expected_console = ["503"]
-    await serve(page)
     await page.route("**/api/**", api.answer)
     await page.goto(ORIGIN + CHAT)
     await until(page, "globalThis.stream !== undefined")

@@ -5,7 +5,7 @@ from playwright.async_api import Page, Route
 
 from tests.browser.frames import example
 from tests.browser.recorded_runs import snapshot_after
-from tests.browser.rendering import CHAT, ORIGIN, serve
+from tests.browser.rendering import CHAT, ORIGIN
 from tests.browser.waiting import until
 
 UNLOADED = "document.querySelector('[data-role=unloaded]')"
@@ -15,8 +15,7 @@ TRIES = 4
 
 @pytest.fixture
 async def chat(page: Page) -> Page:
-    page.expected_console = ["ERR_FAILED"]  # what is lost, and a server that is not there
-    await serve(page)
+    page.expected_console = ["ERR_FAILED", "ERR_EMPTY_RESPONSE"]  # what is lost, and a server that is not there
     await page.goto(ORIGIN + CHAT)
     await until(page, "globalThis.stream !== undefined")
     return page
@@ -77,8 +76,7 @@ async def test_pictures_that_cannot_be_sent_yet_are_kept_for_the_next_try(chat: 
 
 
 async def test_a_page_whose_first_modules_are_lost_says_so(page: Page) -> None:
-    page.expected_console = ["ERR_FAILED"]
-    await serve(page)
+    page.expected_console = ["ERR_FAILED", "ERR_EMPTY_RESPONSE"]
     await lose(page, "message-list.js")
     await page.goto(ORIGIN + CHAT)
     said = "A part of this page did not load. Reload it: nothing is lost."

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
 from tests.browser.chat import ChatPage
 from tests.browser.test_video_beside_the_chat import PREVIEW
@@ -36,9 +36,9 @@ class Studio:
 
 
 @pytest.fixture
-async def alice(instance: Instance, open_page) -> Studio:
-    chat = ChatPage(await open_page(), instance.url)
-    await chat.sign_in(instance.sign_in_url)
+async def alice(instance: Instance, page: Page) -> Studio:
+    chat = ChatPage(page, instance.url)
+    await chat.follow_link(instance.sign_in_url)
     await chat.open(instance.shell(START))
     return Studio(chat)
 

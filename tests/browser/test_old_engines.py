@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Page
 
 from tests.browser.frames import example, open_stage
-from tests.browser.rendering import CHAT, ORIGIN, serve
+from tests.browser.rendering import CHAT, ORIGIN
 from tests.browser.test_renderer import decibels
 from tests.browser.test_video_export import EXPORT, SAID, decoded, exports, open_video, probed
 from tests.browser.waiting import until
@@ -39,7 +39,6 @@ NO_SPACING = "delete OffscreenCanvasRenderingContext2D.prototype.letterSpacing"
 
 async def test_a_browser_without_import_maps_is_told_in_words(page: Page) -> None:
     await page.add_init_script("HTMLScriptElement.supports = () => false")
-    await serve(page)
     await page.route("**/chat-page.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
     await page.goto(ORIGIN + CHAT)
     await until(page, f"{NOTICE} !== null")
@@ -48,7 +47,6 @@ async def test_a_browser_without_import_maps_is_told_in_words(page: Page) -> Non
 
 
 async def test_a_browser_of_today_is_told_nothing(page: Page) -> None:
-    await serve(page)
     await page.goto(ORIGIN + CHAT)
     await until(page, "globalThis.stream !== undefined")
     assert await page.evaluate(NOTICE) is None
@@ -64,7 +62,6 @@ async def test_the_message_box_grows_without_field_sizing(page: Page) -> None:
     await page.add_init_script(
         "const {supports} = CSS; CSS.supports = (...words) => !/field-sizing/.test(words) && supports.apply(CSS, words)"
     )
-    await serve(page)
     await page.goto(ORIGIN + CHAT)
     await until(page, "globalThis.stream !== undefined")
     box = "document.querySelector('textarea')"

@@ -24,9 +24,9 @@ DROP_HUGE = """() => {
 
 
 @pytest.fixture
-async def chat(instance: Instance, open_page) -> ChatPage:
+async def chat(instance: Instance, page: Page) -> ChatPage:
     """Alice's project, with a video of two scenes."""
-    chat = ChatPage(await open_page(), instance.url)
+    chat = ChatPage(page, instance.url)
     await chat.sign_in(instance.sign_in_url)
     await chat.open(instance.shell(MAKE.rsplit("revisions.commit", 1)[0] + "answer = str(project.pk)"))
     return chat

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.async_api import Locator, expect
+from playwright.async_api import Locator, Page, expect
 
 from tests.browser.chat import ChatPage
 from tests.browser.test_making_a_video import START, Studio
@@ -15,9 +15,9 @@ FIRST_ANSWER = 'chat-message[data-role="assistant"]'
 
 
 @pytest.fixture
-async def alice(instance: Instance, open_page) -> Studio:
+async def alice(instance: Instance, page: Page) -> Studio:
     """With a first video."""
-    chat = ChatPage(await open_page(), instance.url)
+    chat = ChatPage(page, instance.url)
     await chat.sign_in(instance.sign_in_url)
     await chat.open(instance.shell(START))
     studio = Studio(chat)

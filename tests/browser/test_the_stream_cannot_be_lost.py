@@ -2,9 +2,9 @@
 
 import random
 import uuid
-from typing import Any
 
 import httpx
+from playwright.async_api import Page
 
 from tests.browser.chat import ChatPage
 from tests.browser.cutting_proxy import cutting_proxy
@@ -29,15 +29,15 @@ def row_text(instance: Instance, message_id: str) -> str:
     )
 
 
-async def signed_in(open_page: Any, instance: Instance, origin: str = "") -> ChatPage:
-    chat = ChatPage(await open_page(), origin or instance.url)
+async def signed_in(page: Page, instance: Instance, origin: str = "") -> ChatPage:
+    chat = ChatPage(page, origin or instance.url)
     await chat.sign_in(instance.sign_in_url)
     return chat
 
 
-async def test_a_reload_in_mid_answer_loses_nothing(instance: Instance, open_page) -> None:
+async def test_a_reload_in_mid_answer_loses_nothing(instance: Instance, page: Page) -> None:
     project = await new_project(instance)
-    chat = await signed_in(open_page, instance)
+    chat = await signed_in(page, instance)
     await chat.open(project)
     await chat.send(LONG)
     await chat.words_arrive()
@@ -48,9 +48,9 @@ async def test_a_reload_in_mid_answer_loses_nothing(instance: Instance, open_pag
     assert len(answer["text"].split()) >= 250
 
 
-async def test_a_second_tab_opened_half_way_ends_with_the_same_text(instance: Instance, open_page) -> None:
+async def test_a_second_tab_opened_half_way_ends_with_the_same_text(instance: Instance, page: Page, open_page) -> None:
     project = await new_project(instance)
-    chat = await signed_in(open_page, instance)
+    chat = await signed_in(page, instance)
     await chat.open(project)
     await chat.send(LONG)
     await chat.words_arrive(40)
@@ -65,10 +65,10 @@ async def test_a_socket_cut_at_fifty_random_places_changes_no_letter(instance: I
     """One tab loses its line once in every answer; the other one, uncut, is the control."""
     dice = random.Random(20260101)
     project = await new_project(instance)
-    control = await signed_in(open_page, instance)
+    control = await signed_in(await open_page(), instance)
     await control.open(project)
     async with cutting_proxy(instance.port) as proxy:
-        chat = await signed_in(open_page, instance, proxy.url)
+        chat = await signed_in(await open_page(), instance, proxy.url)
         await chat.open(project)
         for number in range(1, CUTS + 1):
             proxy.cut_after(dice.randrange(1, 1_500))
@@ -86,9 +86,9 @@ async def test_a_socket_cut_at_fifty_random_places_changes_no_letter(instance: I
         await chat.page.close()  # else it complains of a proxy that is gone
 
 
-async def test_killing_the_web_server_in_mid_answer_loses_nothing(instance: Instance, open_page) -> None:
+async def test_killing_the_web_server_in_mid_answer_loses_nothing(instance: Instance, page: Page) -> None:
     project = await new_project(instance)
-    chat = await signed_in(open_page, instance)
+    chat = await signed_in(page, instance)
     chat.page.expected_console = LINE_LOST
     await chat.open(project)
     await chat.send(LONG)
@@ -100,9 +100,9 @@ async def test_killing_the_web_server_in_mid_answer_loses_nothing(instance: Inst
     assert httpx.get(instance.url + "/sign-in/").status_code == 200
 
 
-async def test_a_message_sent_while_the_server_is_away_goes_out_once(instance: Instance, open_page) -> None:
+async def test_a_message_sent_while_the_server_is_away_goes_out_once(instance: Instance, page: Page) -> None:
     project = await new_project(instance)
-    chat = await signed_in(open_page, instance)
+    chat = await signed_in(page, instance)
     chat.page.expected_console = LINE_LOST
     await chat.open(project)
     instance.kill(WEB)

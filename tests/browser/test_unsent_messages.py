@@ -66,40 +66,36 @@ async def test_a_refused_message_does_not_hold_up_the_next(chat: Page):
     await until(chat, "document.querySelector('[data-role=announcer]').textContent.includes('Not sent: A frame')")
 
 
-async def test_a_message_without_an_answer_does_not_hold_up_the_next(chat: Page):
-    await chat.clock.install(time=0)
-    await chat.clock.pause_at(60_000)
-    await go_live(chat)
-    await send(chat, "One")
-    await send(chat, "Two")
-    await chat.clock.run_for(LATE_MS - 100)
-    assert await messages_asked(chat) == ["One"]
-    await chat.clock.run_for(200)
-    assert await messages_asked(chat) == ["One", "Two"]
-    assert await user_messages(chat) == [
+async def test_a_message_without_an_answer_does_not_hold_up_the_next(still_chat: Page):
+    await go_live(still_chat)
+    await send(still_chat, "One")
+    await send(still_chat, "Two")
+    await still_chat.clock.run_for(LATE_MS - 100)
+    assert await messages_asked(still_chat) == ["One"]
+    await still_chat.clock.run_for(200)
+    assert await messages_asked(still_chat) == ["One", "Two"]
+    assert await user_messages(still_chat) == [
         "One Not sent: the server has not answered. Try again Discard",
         "Two Sending",
     ]
-    await chat.evaluate("stream.asked[0].resolve({user_message_id: 'u', assistant_message_id: 'a'})")
-    await chat.clock.run_for(100)
-    assert await user_messages(chat) == ["One Sent", "Two Sending"]
+    await still_chat.evaluate("stream.asked[0].resolve({user_message_id: 'u', assistant_message_id: 'a'})")
+    await still_chat.clock.run_for(100)
+    assert await user_messages(still_chat) == ["One Sent", "Two Sending"]
 
 
-async def test_what_had_no_answer_is_asked_again_with_the_same_id_and_can_be_discarded(chat: Page):
-    await chat.clock.install(time=0)
-    await chat.clock.pause_at(60_000)
-    await go_live(chat)
-    await send(chat, "One")
-    await chat.clock.run_for(LATE_MS + 100)
-    await chat.get_by_role("button", name="Try again").click()
-    [first, again] = await asked(chat)
+async def test_what_had_no_answer_is_asked_again_with_the_same_id_and_can_be_discarded(still_chat: Page):
+    await go_live(still_chat)
+    await send(still_chat, "One")
+    await still_chat.clock.run_for(LATE_MS + 100)
+    await still_chat.get_by_role("button", name="Try again").click()
+    [first, again] = await asked(still_chat)
     assert first == again
-    await chat.clock.run_for(LATE_MS + 100)
-    await chat.get_by_role("button", name="Discard").click()
-    await chat.clock.run_for(100)
-    assert await user_messages(chat) == []
-    assert await chat.evaluate("stream.withdrawn") == [first["request_id"]]
-    assert await chat.evaluate("localStorage.length") == 0
+    await still_chat.clock.run_for(LATE_MS + 100)
+    await still_chat.get_by_role("button", name="Discard").click()
+    await still_chat.clock.run_for(100)
+    assert await user_messages(still_chat) == []
+    assert await still_chat.evaluate("stream.withdrawn") == [first["request_id"]]
+    assert await still_chat.evaluate("localStorage.length") == 0
 
 
 async def test_what_waits_for_the_connection_can_be_sent_at_once_or_discarded(chat: Page):

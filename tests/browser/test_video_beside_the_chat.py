@@ -1,6 +1,7 @@
 """The video stands beside the chat, and changes when anyone changes it: no reload, and no column where there is no video."""
 
 import httpx
+from playwright.async_api import Page
 
 from tests.browser.chat import ChatPage
 from tests.browser.waiting import until
@@ -25,8 +26,8 @@ answer = str(project.pk)
 PREVIEW = "document.querySelector('storyboard-preview')"
 
 
-async def test_a_change_by_somebody_else_is_seen_without_a_reload(instance: Instance, open_page) -> None:
-    chat = ChatPage(await open_page(), instance.url)
+async def test_a_change_by_somebody_else_is_seen_without_a_reload(instance: Instance, page: Page) -> None:
+    chat = ChatPage(page, instance.url)
     await chat.sign_in(instance.sign_in_url)
     project = instance.shell(MAKE)
     await chat.open(project)
@@ -41,8 +42,8 @@ async def test_a_change_by_somebody_else_is_seen_without_a_reload(instance: Inst
     assert await chat.page.evaluate("window.sameDocument")
 
 
-async def test_a_project_without_a_video_has_no_empty_column(instance: Instance, open_page) -> None:
-    chat = ChatPage(await open_page(), instance.url)
+async def test_a_project_without_a_video_has_no_empty_column(instance: Instance, page: Page) -> None:
+    chat = ChatPage(page, instance.url)
     await chat.sign_in(instance.sign_in_url)
     await chat.open(instance.shell(MAKE.split("scenes =")[0] + "answer = str(project.pk)"))
     assert await chat.page.locator("#preview").is_hidden()
@@ -50,9 +51,9 @@ async def test_a_project_without_a_video_has_no_empty_column(instance: Instance,
     assert not await chat.page.evaluate(loaded)
 
 
-async def test_a_brief_becomes_a_video_and_words_change_it(instance: Instance, open_page) -> None:
+async def test_a_brief_becomes_a_video_and_words_change_it(instance: Instance, page: Page) -> None:
     """The demo director, the tools, the history and the preview, as a newcomer meets them."""
-    chat = ChatPage(await open_page(), instance.url)
+    chat = ChatPage(page, instance.url)
     await chat.sign_in(instance.sign_in_url)
     await chat.open(instance.shell(MAKE.split("scenes =")[0].replace('"Beans"', '""') + "answer = str(project.pk)"))
     told = []

@@ -15,8 +15,9 @@ from playwright.async_api import Page, Route
 
 from tests.browser.chat import ChatPage
 from tests.browser.frames import example, open_stage, picture
+from tests.browser.page_server import PageServer
 from tests.browser.recorded_runs import snapshot_after
-from tests.browser.rendering import CHAT, ORIGIN, serve
+from tests.browser.rendering import CHAT, ORIGIN
 from tests.browser.test_page_elements import AXE
 from tests.browser.waiting import until
 from tests.instance import Instance
@@ -147,10 +148,12 @@ async def test_what_is_given_up_leaves_nothing_and_what_is_not_kept_is_handed_ov
     assert (await page.inner_text("video-export .export-outcome")).startswith(said)
 
 
-async def test_what_this_browser_cannot_do_is_said_and_the_server_is_asked(page: Page) -> None:
-    page.expected_console = ["ERR_FAILED"]  # there is no server: what else stands beside the preview asks for its own
+async def test_what_this_browser_cannot_do_is_said_and_the_server_is_asked(page: Page, pages: PageServer) -> None:
+    pages.strays.clear()
+    page.expected_console = [
+        "ERR_EMPTY_RESPONSE"
+    ]  # there is no server: what else stands beside the preview asks for its own
     await page.add_init_script("delete globalThis.VideoEncoder")
-    strays = await serve(page)
     await page.goto(ORIGIN + CHAT)
     await until(page, "globalThis.stream !== undefined")
     await page.evaluate(f"{EXPORT}.dataset.serverExport = 'available'")
@@ -164,7 +167,7 @@ async def test_what_this_browser_cannot_do_is_said_and_the_server_is_asked(page:
     assert [violation["id"] for violation in found] == []
     await page.click("text=Export on the server")
     assert await page.evaluate("stream.asked.map(({request}) => request.message)") == ["Export the video as MP4"]
-    assert not [url for url in strays if "mediabunny" in url or "/exports/" in url]
+    assert not [url for url in pages.strays if "mediabunny" in url or "/exports/" in url]
 
 
 async def give_ring(route: Route) -> None:

@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Any
 
 import pytest
+from playwright.async_api import Page
 
 from tests.browser.chat import ChatPage
 from tests.browser.narrow_proxy import NarrowProxy, narrow_proxy
@@ -23,8 +23,8 @@ async def proxy(instance: Instance) -> AsyncIterator[NarrowProxy]:
         yield proxy
 
 
-async def opened(open_page: Any, instance: Instance, proxy: NarrowProxy) -> ChatPage:
-    chat = await signed_in(open_page, instance, proxy.url)
+async def opened(page: Page, instance: Instance, proxy: NarrowProxy) -> ChatPage:
+    chat = await signed_in(page, instance, proxy.url)
     chat.page.expected_console = NARROW
     await chat.open(await new_project(instance))
     return chat
@@ -37,10 +37,10 @@ async def is_slow(chat: ChatPage) -> str:
 
 @pytest.mark.parametrize("sockets", [403, 200, 502, "cut", "hang"])
 async def test_an_answer_comes_over_plain_http_and_the_page_says_so(
-    instance: Instance, open_page: Any, proxy: NarrowProxy, sockets: int | str
+    instance: Instance, page: Page, proxy: NarrowProxy, sockets: int | str
 ) -> None:
     proxy.sockets = sockets
-    chat = await signed_in(open_page, instance, proxy.url)
+    chat = await signed_in(page, instance, proxy.url)
     chat.page.expected_console = NARROW
     await chat.page.goto(f"{proxy.url}/projects/{await new_project(instance)}/")
     await chat.send(HELLO)
@@ -50,10 +50,8 @@ async def test_an_answer_comes_over_plain_http_and_the_page_says_so(
     await chat.page.close()  # before the proxy goes
 
 
-async def test_all_that_a_socket_can_do_goes_over_http_too(
-    instance: Instance, open_page: Any, proxy: NarrowProxy
-) -> None:
-    chat = await opened(open_page, instance, proxy)
+async def test_all_that_a_socket_can_do_goes_over_http_too(instance: Instance, page: Page, proxy: NarrowProxy) -> None:
+    chat = await opened(page, instance, proxy)
     await is_slow(chat)
     await chat.send(LONG)
     await chat.words_arrive()
@@ -72,10 +70,10 @@ VERSIONS = "document.querySelector('.version-switch')?.innerText.replace(/[^0-9/
 
 
 async def test_a_proxy_that_keeps_what_it_gets_until_the_end_slows_it_down_and_no_more(
-    instance: Instance, open_page: Any, proxy: NarrowProxy
+    instance: Instance, page: Page, proxy: NarrowProxy
 ) -> None:
     proxy.keeps_responses = True
-    chat = await opened(open_page, instance, proxy)
+    chat = await opened(page, instance, proxy)
     await chat.send(HELLO)
     answer = await chat.ended(1)
     assert answer["text"] == row_text(instance, answer["id"])
@@ -85,9 +83,9 @@ async def test_a_proxy_that_keeps_what_it_gets_until_the_end_slows_it_down_and_n
 
 
 async def test_a_socket_that_comes_through_again_takes_over_in_mid_answer(
-    instance: Instance, open_page: Any, proxy: NarrowProxy
+    instance: Instance, page: Page, proxy: NarrowProxy
 ) -> None:
-    chat = await opened(open_page, instance, proxy)
+    chat = await opened(page, instance, proxy)
     await is_slow(chat)
     await chat.send(LONG)
     await chat.words_arrive()
@@ -100,10 +98,8 @@ async def test_a_socket_that_comes_through_again_takes_over_in_mid_answer(
     await chat.page.close()
 
 
-async def test_whoever_is_signed_out_is_told_so_over_http(
-    instance: Instance, open_page: Any, proxy: NarrowProxy
-) -> None:
-    chat = await opened(open_page, instance, proxy)
+async def test_whoever_is_signed_out_is_told_so_over_http(instance: Instance, page: Page, proxy: NarrowProxy) -> None:
+    chat = await opened(page, instance, proxy)
     await is_slow(chat)
     await asyncio.to_thread(
         instance.shell,
@@ -116,9 +112,9 @@ async def test_whoever_is_signed_out_is_told_so_over_http(
 
 
 async def test_what_a_proxy_refuses_for_good_is_not_sent_for_ever(
-    instance: Instance, open_page: Any, proxy: NarrowProxy
+    instance: Instance, page: Page, proxy: NarrowProxy
 ) -> None:
-    chat = await opened(open_page, instance, proxy)
+    chat = await opened(page, instance, proxy)
     await is_slow(chat)
     proxy.refuses_posts = 413
     await chat.send(HELLO)
@@ -129,10 +125,8 @@ async def test_what_a_proxy_refuses_for_good_is_not_sent_for_ever(
     await chat.page.close()
 
 
-async def test_a_deleted_project_is_said_in_words_and_nothing_is_being_written(
-    instance: Instance, open_page: Any
-) -> None:
-    chat = await signed_in(open_page, instance)
+async def test_a_deleted_project_is_said_in_words_and_nothing_is_being_written(instance: Instance, page: Page) -> None:
+    chat = await signed_in(page, instance)
     project = await new_project(instance)
     await chat.open(project)
     await chat.send(LONG)

@@ -74,10 +74,8 @@ async def watched(backend: Asked) -> AsyncIterator[Revocations]:
     assert not [task for task in asyncio.all_tasks() if "revocations" in task.get_name()]
 
 
-async def test_a_lost_right_is_found_at_the_next_check(
-    watched: Revocations, backend: Asked, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(revocation, "CHECK_SECONDS", 0.1)
+async def test_a_lost_right_is_found_at_the_next_check(watched: Revocations, backend: Asked, settings: Any) -> None:
+    settings.CHATSTREAM_CHECK_SECONDS = 0.1
     mine, other = Stream(ALICE, uuid4()), Stream(ALICE, uuid4())
     async with watched.watch(mine.grant, mine.revoke), watched.watch(other.grant, other.revoke):
         await backend.asked(1)
@@ -88,28 +86,26 @@ async def test_a_lost_right_is_found_at_the_next_check(
     assert (mine.ended, other.ended) == (["gone"], [])
 
 
-async def test_two_thousand_streams_are_a_few_questions(
-    watched: Revocations, backend: Asked, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(revocation, "CHECK_SECONDS", 0.02)  # due in the first round, all of them
+async def test_two_thousand_streams_are_a_few_questions(watched: Revocations, backend: Asked, settings: Any) -> None:
+    settings.CHATSTREAM_CHECK_SECONDS = 0.02  # due in the first round, all of them
     async with AsyncExitStack() as stack:
         streams = [Stream(ALICE, uuid4()) for _ in range(2000)]
         for stream in streams:
             await stack.enter_async_context(watched.watch(stream.grant, stream.revoke))
         backend.questions.clear()
-        monkeypatch.setattr(revocation, "CHECK_SECONDS", 3600.0)
+        settings.CHATSTREAM_CHECK_SECONDS = 3600.0
         await backend.asked(4)
         assert max(backend.questions) <= 500
         assert len(backend.questions) <= 8
 
 
-def test_streams_that_began_together_are_not_asked_about_together(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_streams_that_began_together_are_not_asked_about_together() -> None:
     async def due() -> list[float]:
         now = asyncio.get_running_loop().time()
         return sorted(revocation._next_check() - now for _ in range(200))
 
     waits = asyncio.run(due())
-    assert waits[-1] + revocation._ROUND_SECONDS <= revocation.CHECK_SECONDS == 15.0
+    assert waits[-1] + revocation._ROUND_SECONDS <= revocation.check_seconds() == 15.0
     assert waits[-1] - waits[0] > 3
 
 

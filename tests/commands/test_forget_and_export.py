@@ -4,7 +4,7 @@ import asyncio
 import io
 import stat
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -22,13 +22,6 @@ SECRET = "zanzibarmarigold"  # one word that no demo director says by itself
 LONG = f"write a 3000 word voice-over about {SECRET}"
 
 
-@pytest.fixture(scope="module")
-def own_instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
-    """An instance whose every file may be searched: nobody else writes into them."""
-    with Instance(tmp_path_factory.mktemp("searched")) as running:
-        yield running
-
-
 def files_with(folder: Path, word: str) -> list[str]:
     """The files of an instance that hold the word, in whichever case."""
     found = []
@@ -38,9 +31,9 @@ def files_with(folder: Path, word: str) -> list[str]:
     return found
 
 
-async def test_nothing_of_a_forgotten_person_is_left_in_any_file(own_instance: Instance) -> None:
+async def test_nothing_of_a_forgotten_person_is_left_in_any_file(fragile: Instance) -> None:
     """In mid-answer too: the append-only file, the database and its write-ahead log are searched for their words and name."""
-    instance = own_instance
+    instance = fragile
     alice, bob = instance.make_user(f"alice{SECRET}"), instance.make_user("bob")
     await record(alice, f"Make a 10 second video about {SECRET}")
     kept = await record(bob, "write a 30 word voice-over about tea")
@@ -68,13 +61,13 @@ async def test_nothing_of_a_forgotten_person_is_left_in_any_file(own_instance: I
         assert (await client.get("/api/projects/")).status_code == 401
 
 
-def test_who_may_not_rewrite_the_file_is_told_what_is_left_to_do(own_instance: Instance) -> None:
-    charlie = own_instance.make_user("charlie")
-    rights = ["+@all", "-bgrewriteaof"]
-    with redis.Redis(unix_socket_path=str(socket_path(own_instance.folder))) as store:
-        store.acl_setuser("default", enabled=True, nopass=True, keys=["*"], channels=["*"], commands=rights)
-        said = own_instance.manage("forget", charlie.username, "--yes", check=False)
-        store.acl_setuser("default", commands=["+@all"])
+def test_who_may_not_rewrite_the_file_is_told_what_is_left_to_do(fragile: Instance) -> None:
+    charlie = fragile.make_user("charlie")
+    everything = {"enabled": True, "nopass": True, "keys": ["*"], "channels": ["*"], "commands": ["+@all"]}
+    with redis.Redis(unix_socket_path=str(socket_path(fragile.folder))) as store:
+        store.acl_setuser("default", **{**everything, "commands": ["+@all", "-bgrewriteaof"]})
+        said = fragile.manage("forget", charlie.username, "--yes", check=False)
+        store.acl_setuser("default", **everything)
     assert "run it as one who may, or grant it" in said
 
 

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
-import pytest
 import redis
 
 from tests.child_process import child
@@ -40,16 +39,9 @@ def test_tail_of_no_project_is_refused(instance: Instance) -> None:
     assert "There is no project" in instance.manage("tail", "nonsense", check=False)
 
 
-@pytest.fixture
-def own_instance(tmp_path: Path) -> Iterator[Instance]:
-    """An instance whose Valkey may die: the others' must not."""
-    with Instance(tmp_path / "var") as running:
-        yield running
-
-
-async def test_tail_follows_a_project_and_resumes_after_a_cut(own_instance: Instance, tmp_path: Path) -> None:
+async def test_tail_follows_a_project_and_resumes_after_a_cut(fragile: Instance, tmp_path: Path) -> None:
     """Valkey is killed in between, which begins a new log; every event of both is printed once, in order."""
-    instance = own_instance
+    instance = fragile
     charlie = instance.make_user("charlie")
     project = await charlie.make_project("Tailed")
     output = tmp_path / "tail.log"
@@ -69,7 +61,8 @@ async def test_tail_follows_a_project_and_resumes_after_a_cut(own_instance: Inst
     at: dict[str, int] = {}
     for frame in (json.loads(line) for line in output.read_text().splitlines() if line.startswith("{")):
         epoch, seq = frame["id"].split("-")
-        assert int(seq) - frame.get("merged", 1) == at.get(epoch, 0)
+        before = int(seq) - frame.get("merged", 1)
+        assert before == at.get(epoch, 0) or not at  # it begins with what is recent
         at[epoch] = int(seq)
     assert len(at) == 2
 

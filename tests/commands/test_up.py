@@ -5,15 +5,14 @@ import os
 import re
 import secrets
 import socket
-import subprocess
-import sys
 from pathlib import Path
 
 import httpx
 import pytest
 from websockets import ConnectionClosed
 
-from tests.instance import BASE, WEB, Instance, free_port, wait_until
+from tests.fork_server import manage
+from tests.instance import WEB, Instance, free_port, wait_until
 from tests.orchestrator.llm.local_server import local_server
 from tests.scripted_server import obliging
 
@@ -22,15 +21,7 @@ LONG_KEY = secrets.token_urlsafe(50)
 
 def refused_start(*command: str, **environment: str) -> str:
     """What a command says that does not start."""
-    done = subprocess.run(
-        [sys.executable, "manage.py", *command],
-        cwd=BASE,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    done = manage(*command, environment={**os.environ, **environment})
     assert done.returncode != 0
     return done.stderr
 
@@ -151,15 +142,8 @@ def test_a_wrong_setting_stops_the_start_and_says_what_to_do(environment: dict[s
 @pytest.mark.parametrize("redis_url", ["", "redis://:secret@cache:6379/0", "unix:///run/valkey.sock"])
 def test_a_safe_production_passes_djangos_own_check(tmp_path: Path, redis_url: str) -> None:
     environment = {"PRODUCTION": "true", "SECRET_KEY": LONG_KEY, "REDIS_URL": redis_url, "VAR_DIR": str(tmp_path)}
-    done = subprocess.run(
-        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
-        cwd=BASE,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    check = ("check", "--deploy", "--fail-level", "WARNING")
+    done = manage(*check, environment={**os.environ, **environment})
     assert done.returncode == 0, done.stderr
 
 

@@ -11,7 +11,8 @@ import pytest
 from django.core.management.base import CommandError
 
 from orchestrator.chaos import postgres
-from tests.instance import BASE, wait_until
+from tests.child_process import BASE
+from tests.instance import wait_until
 
 COMMAND = [sys.executable, "manage.py", "chaos"]
 

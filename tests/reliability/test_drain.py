@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,23 +20,17 @@ SECONDS_TO_END = (
 
 
 @pytest.fixture(scope="module")
-def steady(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
-    with Instance(tmp_path_factory.mktemp("steady"), DEMO_WORD_SECONDS="0.03") as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def alice(steady: Instance) -> Person:
-    return steady.make_user("alice")
+def alice(fragile: Instance) -> Person:
+    return fragile.make_user("alice")
 
 
 @pytest.mark.parametrize(("kind", "exit_code"), [(Daphne, 0), (WebServer, -signal.SIGTERM)])
 async def test_a_web_server_that_is_told_to_end_sends_readers_to_another_one_and_nobody_loses_an_event(
-    steady: Instance, alice: Person, kind: type[WebServer], exit_code: int
+    fragile: Instance, alice: Person, kind: type[WebServer], exit_code: int
 ) -> None:
     project = await alice.make_project()
-    server = await asyncio.to_thread(kind(steady).__enter__)
-    addresses = [f"127.0.0.1:{server.port}", f"127.0.0.1:{steady.port}"]
+    server = await asyncio.to_thread(kind(fragile).__enter__)
+    addresses = [f"127.0.0.1:{server.port}", f"127.0.0.1:{fragile.port}"]
     try:
         async with (
             crowd(alice, project, 5, event_sources=5, addresses=addresses) as readers,
@@ -64,13 +57,13 @@ async def test_a_web_server_that_is_told_to_end_sends_readers_to_another_one_and
 
 
 async def test_a_worker_that_is_told_to_end_hands_its_answer_on_and_that_is_no_attempt(
-    steady: Instance, alice: Person
+    fragile: Instance, alice: Person
 ) -> None:
     project = await alice.make_project()
     async with crowd(alice, project, 2) as readers:
         answer = await ask(alice, project, LONG)
         await readers.see_words()
-        await asyncio.to_thread(steady.terminate, "worker")
+        await asyncio.to_thread(fragile.terminate, "worker")
         await is_right(alice, project, answer, readers)
     row = await answer_of(alice, project, answer)
     assert row["attempt"] == 1

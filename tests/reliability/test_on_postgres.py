@@ -23,7 +23,8 @@ from orchestrator.chaos.actor import free_port
 from orchestrator.chaos.database_faults import DatabaseFaults
 from orchestrator.chaos.fault_proxy import FaultProxy
 from orchestrator.chaos.postgres import FAST, IMMEDIATE, Postgres, own_postgres, url
-from tests.instance import BASE, wait_until
+from tests.child_process import BASE
+from tests.instance import wait_until
 
 
 @pytest.fixture(scope="module")

@@ -4,23 +4,16 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Iterator
 
 import pytest
 import redis
 
 from config.socket_path import socket_path
-from tests.instance import BASE, WEB, Instance, Person
+from tests.child_process import BASE
+from tests.instance import WEB, Instance, Person
 from tests.reliability.crowd import answer_of, ask, crowd, is_right
 
 LONG = "write a 150 word voice-over about coffee"
-
-
-@pytest.fixture(scope="module")
-def fragile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
-    """An instance that is broken here, and here alone."""
-    with Instance(tmp_path_factory.mktemp("fragile"), DEMO_WORD_SECONDS="0.03") as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

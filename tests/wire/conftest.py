@@ -8,7 +8,7 @@ import redis
 from config.socket_path import socket_path
 from tests.instance import Instance, Person
 from tests.wire.recording import Recording, record
-from tests.wire.web_server import WebServer
+from tests.wire.web_server import Daphne, WebServer
 
 
 @pytest.fixture(scope="session")
@@ -45,7 +45,28 @@ async def recorded(alice: Person) -> Recording:
 
 @pytest.fixture(scope="session")
 def uvicorn(instance: Instance) -> Iterator[WebServer]:
-    """A second web server of the instance, and one that lets a person ask for little."""
+    """A web server of the instance that lets a person ask for little."""
     little = {f"LIMIT_{act}_PER_MINUTE": "3" for act in ("REQUESTS", "PROJECTS", "EDITS", "UPLOADS", "EXPORTS")}
     with WebServer(instance, **little, LIMIT_LIVE_RUNS="2", LIMIT_STREAMS="3") as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def plain_uvicorn(instance: Instance) -> Iterator[WebServer]:
+    """A second web server of the instance, whose log is its own."""
+    with WebServer(instance) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def plain_daphne(instance: Instance) -> Iterator[Daphne]:
+    with Daphne(instance) as server:
+        yield server
+
+
+@pytest.fixture(scope="module", params=["plain_uvicorn", "plain_daphne"], ids=["uvicorn", "daphne"])
+def server(request: pytest.FixtureRequest) -> Iterator[WebServer]:
+    """Each of them in turn; what is done to it here breaks nothing in it."""
+    server = request.getfixturevalue(request.param)
+    yield server
+    assert "Traceback" not in server.output.read_text()

@@ -8,13 +8,14 @@ from typing import Any
 import httpx
 import websockets
 
-from tests.instance import Instance, Socket
+from tests.instance import NO_CERTIFICATES, Instance, Socket
+from tests.wire.web_server import WebServer
 
 
 class Browser:
-    """Whoever the link in the terminal signs in."""
+    """Whoever the link in the terminal signs in. `instance`: the server that their pages and sockets are of."""
 
-    def __init__(self, instance: Instance, client: httpx.Client) -> None:
+    def __init__(self, instance: Instance | WebServer, client: httpx.Client) -> None:
         self.instance = instance
         self.client = client
 
@@ -44,7 +45,7 @@ class Browser:
 
 @contextmanager
 def signed_in(instance: Instance) -> Iterator[Browser]:
-    with httpx.Client(base_url=instance.url, timeout=20, follow_redirects=True) as client:
+    with httpx.Client(base_url=instance.url, timeout=20, follow_redirects=True, verify=NO_CERTIFICATES) as client:
         page = client.get(instance.sign_in_url)
         token = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page.text)[0]
         client.post(page.url, headers={"X-CSRFToken": token, "Origin": instance.url})

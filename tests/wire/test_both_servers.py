@@ -1,22 +1,14 @@
 """uvicorn is a choice, not a need: Daphne serves the same wire to the same people."""
 
-from collections.abc import Iterator
-
-import pytest
-
-from tests.instance import Instance, Person
+from tests.instance import Person
 from tests.wire.recording import joined, missed, snapshot, sse
 from tests.wire.web_server import Daphne
 
 
-@pytest.fixture(scope="module")
-def daphne(instance: Instance) -> Iterator[Daphne]:
-    with Daphne(instance) as server:
-        yield server
-
-
-async def test_a_turn_can_be_followed_over_daphne_and_taken_up_on_uvicorn(daphne: Daphne, charlie: Person) -> None:
-    elsewhere = daphne.seen_by(charlie)
+async def test_a_turn_can_be_followed_over_daphne_and_taken_up_on_uvicorn(
+    plain_daphne: Daphne, charlie: Person
+) -> None:
+    elsewhere = plain_daphne.seen_by(charlie)
     project = await elsewhere.make_project()
     async with elsewhere.socket(project) as socket:
         await socket.send(type="stream")

@@ -6,7 +6,6 @@ import json
 import re
 import sys
 import uuid
-from collections.abc import Iterator
 
 import pytest
 import websockets
@@ -16,7 +15,7 @@ from tests.child_process import BASE
 from tests.instance import Instance, Person
 from tests.large_project import TURNS, make_large_project, texts_of
 from tests.wire.recording import sse
-from tests.wire.web_server import Daphne, WebServer
+from tests.wire.web_server import WebServer
 
 MISSED = 1_500  # events of a thousand letters: more than any server sends in one message
 PAGE_MAX_BYTES = 2 * 1024 * 1024
@@ -46,13 +45,6 @@ def large(instance: Instance, alice: Person) -> str:
 @pytest.fixture(scope="module")
 def rows(instance: Instance, large: str) -> dict[str, str]:
     return texts_of(instance, large)
-
-
-@pytest.fixture(scope="module", params=[WebServer, Daphne], ids=["uvicorn", "daphne"])
-def server(request: pytest.FixtureRequest, instance: Instance) -> Iterator[WebServer]:
-    with request.param(instance) as running:
-        yield running
-        assert "Traceback" not in running.output.read_text()
 
 
 async def received(socket: websockets.ClientConnection) -> dict:

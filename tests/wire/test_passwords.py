@@ -5,7 +5,7 @@ import re
 import httpx
 import pytest
 
-from tests.instance import Instance
+from tests.instance import NO_CERTIFICATES, Instance
 from tests.wire.web_server import WebServer
 
 
@@ -16,7 +16,8 @@ def server(instance: Instance):
 
 
 def sign_in(server: WebServer, path: str, name: str, password: str, address: str) -> httpx.Response:
-    with httpx.Client(base_url=server.url, headers={"X-Forwarded-For": f"6.6.6.6, {address}"}, timeout=40) as client:
+    headers = {"X-Forwarded-For": f"6.6.6.6, {address}"}
+    with httpx.Client(base_url=server.url, headers=headers, timeout=40, verify=NO_CERTIFICATES) as client:
         token = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', client.get(path).text)[0]
         return client.post(path, data={"csrfmiddlewaretoken": token, "username": name, "password": password})
 

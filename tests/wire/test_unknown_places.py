@@ -3,8 +3,6 @@
 import asyncio
 import re
 import uuid
-from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
@@ -12,7 +10,7 @@ import websockets
 from websockets.exceptions import ConnectionClosed
 
 from tests.instance import Instance, Person
-from tests.wire.web_server import Daphne, WebServer
+from tests.wire.web_server import WebServer
 
 PLACES = [
     "/ws/projects/{project}",
@@ -32,13 +30,6 @@ WITHOUT_SLASH = [
     "/api/messages/{message}/retry",
 ]
 VERBS = ["POST", "PUT", "PATCH", "DELETE"]
-
-
-@pytest.fixture(scope="module", params=[WebServer, Daphne], ids=["uvicorn", "daphne"])
-def server(request: pytest.FixtureRequest, instance: Instance) -> Iterator[WebServer]:
-    with request.param(instance) as running:
-        yield running
-        assert "Traceback" not in Path(running.output).read_text()
 
 
 def logged(server: WebServer, before: int) -> list[str]:

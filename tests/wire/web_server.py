@@ -9,7 +9,7 @@ import httpx
 
 from orchestrator.instance.web_servers import DAPHNE, UVICORN, web_command
 from tests.child_process import end_child, start_child
-from tests.instance import Instance, Person, free_port, wait_until
+from tests.instance import NO_CERTIFICATES, Instance, Person, free_port, wait_until
 
 
 class WebServer:
@@ -22,7 +22,7 @@ class WebServer:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = {**os.environ, **instance.environment, **environment}
-        self.output = instance.folder / f"{type(self).__name__}.log"
+        self.output = instance.folder / f"{self.server}-{self.port}.log"
 
     def __enter__(self) -> Self:
         with self.output.open("wb") as output:
@@ -46,7 +46,7 @@ class WebServer:
 
     def answers(self) -> bool:
         try:
-            return httpx.get(f"{self.url}/sign-in/").status_code == 200
+            return httpx.get(f"{self.url}/sign-in/", verify=NO_CERTIFICATES).status_code == 200
         except httpx.TransportError:
             return False
 
