@@ -12,6 +12,7 @@ from orchestrator.agents.export_video import ExportVideo
 from orchestrator.agents.move_scene import MoveScene
 from orchestrator.agents.plan_video import PlanVideo
 from orchestrator.agents.read_scene import ReadScene
+from orchestrator.agents.replace_text import ReplaceText
 from orchestrator.agents.set_duration import SetDuration
 from orchestrator.agents.set_format import SetFormat
 from orchestrator.agents.set_style import SetStyle
@@ -25,6 +26,7 @@ _ALL: tuple[Tool[Any], ...] = (
     PlanVideo(),
     AddScene(),
     EditScene(),
+    ReplaceText(),
     DeleteScenes(),
     MoveScene(),
     SetDuration(),

@@ -9,13 +9,17 @@ from projects.storyboard.palettes import PALETTES, find, is_known
 from projects.storyboard.schema import Palette
 
 LEAST_CONTRAST = 3  # of an accent on its ground: WCAG 2 for what is large or no text
+READABLE = 4.5  # of text on its ground
 ACCENTS = ("accent", "accent2", "accent3")
 _HEX = re.compile(r"#([0-9a-f]{6}|[0-9a-f]{3})(?![0-9a-z])", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class PaletteChoice:
-    """`name`: of the palette that it is, or that it is made from. `note`: in which way it is not what was asked for, or ""."""
+    """`name`: of the palette that it is, or that it is made from; "own" where all of it was given.
+
+    `note`: in which way it is not what was asked for, or "".
+    """
 
     palette: Palette
     name: str
@@ -27,12 +31,23 @@ def choose(words: str) -> PaletteChoice | None:
     name = words.strip().lower()
     if name in PALETTES:
         return PaletteChoice(PALETTES[name], name)
+    if whole := _whole_palette(words):
+        return PaletteChoice(whole, "own")
     if colours := list(dict.fromkeys(_whole(match[1]) for match in _HEX.finditer(words))):
         return _with_accents(colours, _HEX.sub(" ", words))
     if not is_known(words):
         return None
     name = find(words)
     return PaletteChoice(PALETTES[name], name, f"“{name}” is the palette that comes nearest to “{words.strip()}”.")
+
+
+def _whole_palette(words: str) -> Palette | None:
+    """Seven exact colours, in the order of a palette, are all of it, if its text can be read on its ground."""
+    colours = words.split()
+    if len(colours) != len(Palette.model_fields) or not all(_HEX.fullmatch(each) for each in colours):
+        return None
+    whole = Palette.model_validate(dict(zip(Palette.model_fields, (_whole(each[1:]) for each in colours), strict=True)))
+    return whole if contrast(whole.ink, whole.bg) >= READABLE else None
 
 
 def _whole(digits: str) -> str:

@@ -8,7 +8,13 @@ from projects.storyboard.operations.entrances import set_entrance
 from projects.storyboard.operations.formats import set_format
 from projects.storyboard.operations.scenes import add_scene, delete_scenes, move_scene, rename_scene, replace_scene
 from projects.storyboard.operations.style import set_style
-from projects.storyboard.operations.texts import edit_text, set_background_colour, set_colour, set_text_look
+from projects.storyboard.operations.texts import (
+    edit_text,
+    replace_text,
+    set_background_colour,
+    set_colour,
+    set_text_look,
+)
 
 __all__ = [
     "OperationRefused",
@@ -21,6 +27,7 @@ __all__ = [
     "place_asset",
     "rename_scene",
     "replace_scene",
+    "replace_text",
     "set_background_colour",
     "set_colour",
     "set_duration",
