@@ -5,6 +5,7 @@ import { node, rect } from "./node.js";
 import { scene } from "./scene.js";
 import { onStage } from "./timeline.js";
 
+export { coverFrame } from "./cover.js";
 export { onStage, timeline, totalFrames } from "./timeline.js";
 
 const FAMILY = '"Inter Variable", Inter, system-ui, sans-serif';
@@ -40,6 +41,7 @@ function stageOf({ canvas, style, assets }) {
     fps,
     unit: short / 720, // sizes in a document are for a short side of 720
     assets,
+    palette: style.palette,
     colour,
     // A colour by value is what was asked for; a token is made legible.
     ink: (name, papers) => (name.startsWith("#") ? colour(name) : legible(colour(name), papers, colour("bg"))),
