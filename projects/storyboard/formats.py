@@ -1,5 +1,6 @@
 """The shapes of a video, and how many pixels each has."""
 
+import math
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -14,6 +15,7 @@ LAYOUTS: tuple[FormatName, ...] = (
     "square",
 )  # a template has one for each; the others follow these
 SHORT_SIDE = 720  # what sizes of text are for
+SHORT_SIDES = (720, 1080)  # that a file may have at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,17 @@ FORMATS: dict[FormatName, Format] = {
     "portrait-1080p": Format("portrait-1080p", 1080, 1920),
     "portrait-4x5": Format("portrait-4x5", 1080, 1350),
 }
+
+
+def scaled_size(canvas: Canvas, short_side: int) -> tuple[int, int]:
+    """Width and height of a file whose shorter side has so many pixels at least: a canvas is made larger, never smaller."""
+    factor = max(1.0, short_side / min(canvas.width, canvas.height))
+    return _even(canvas.width * factor), _even(canvas.height * factor)
+
+
+def _even(pixels: float) -> int:
+    """H.264 has one pair of colour differences for two by two pixels."""
+    return 2 * math.floor(pixels / 2 + 0.5)
 
 
 def format_of(canvas: Canvas) -> Format:

@@ -92,3 +92,9 @@ async def wrong_at(page: Page, document: dict, frames: list[int]) -> list[str]:
         }})""",
         [document, frames],
     )
+
+
+async def cover_of(page: Page, document: dict) -> int:
+    """The frame that a file of this document begins with."""
+    script = "(document) => import('/static/projects/renderer/cover.js').then(({coverFrame}) => coverFrame(document))"
+    return await page.evaluate(script, document)

@@ -58,6 +58,15 @@ async def test_the_newest_revision_becomes_a_file_of_the_project(
     assert await Revision.objects.acount() == 1
 
 
+async def test_a_larger_file_is_made_on_request(film_project: Project, model: ScriptedModel, behave: Behave) -> None:
+    behave("good")
+    model.answers("One moment. ", use("export_video", resolution="1080p"))
+    model.answers("So.")
+    await run(await ask(film_project))
+    [result] = await events(film_project, "tool_result")
+    assert (result["payload"]["asset"]["width"], result["payload"]["asset"]["height"]) == (1920, 1080)
+
+
 async def test_how_far_it_is_is_said_in_words_and_seldom(
     film_project: Project, model: ScriptedModel, behave: Behave
 ) -> None:
@@ -108,7 +117,7 @@ async def test_an_export_that_takes_too_long_says_how_far_it_came(
 ) -> None:
     monkeypatch.setattr(settings, "TURN_MAX_SECONDS", 4)
     behave("slow")
-    with pytest.raises(lane.ExportFailed, match=r"longer than an answer may take: \d+ of 60 frames were rendered"):
+    with pytest.raises(lane.ExportFailed, match=r"the most that one may take: \d+ of 60 frames were rendered"):
         await lane.film(film_project.pk, lambda detail, fraction: None)
 
 
