@@ -84,21 +84,27 @@ class People:
                 answer = await self._asked(http, f"/api/projects/{project}/messages/", {"message": brief})
             if self._chance.random() < _STOPPED:
                 await asyncio.sleep(self._chance.uniform(0.0, 0.5))
-                await http.post(f"/api/messages/{answer}/stop/")
+                with suppress(httpx.TransportError):
+                    await http.post(f"/api/messages/{answer}/stop/")
             self.answers[await self._end_of(http, project, answer)] += 1
             await asyncio.sleep(self._chance.uniform(*_THINKS_SECONDS))
 
     async def _asked(self, http: httpx.AsyncClient, path: str, body: dict[str, str]) -> str:
-        response = await http.post(path, json={"request_id": str(uuid.uuid4()), **body})
-        assert response.status_code == 201, response.text
-        return response.json()["assistant_message_id"]
+        """A server closes an idle connection when it likes, also under a request: then the same one is sent again."""
+        request = {"request_id": str(uuid.uuid4()), **body}
+        while True:
+            with suppress(httpx.TransportError):
+                response = await http.post(path, json=request)
+                assert response.is_success, response.text
+                return response.json()["assistant_message_id"]
 
     async def _end_of(self, http: httpx.AsyncClient, project: str, answer: str) -> str:
         """Its status, from the event source of this one answer, which closes at the end."""
         while True:
             with suppress(httpx.TransportError):
                 await http.get(f"/api/projects/{project}/events/", params={"assistant_message_id": answer})
-            messages = (await http.get(f"/api/projects/{project}/")).json()["messages"]
-            status = next(message["status"] for message in messages if message["id"] == answer)
-            if status in self.answers:
-                return status
+            with suppress(httpx.TransportError):
+                messages = (await http.get(f"/api/projects/{project}/")).json()["messages"]
+                status = next(message["status"] for message in messages if message["id"] == answer)
+                if status in self.answers:
+                    return status
