@@ -7,6 +7,8 @@ from orchestrator.agents.add_scene import AddScene
 from orchestrator.agents.ask_user import AskUser
 from orchestrator.agents.contract import Tool
 from orchestrator.agents.delete_scenes import DeleteScenes
+from orchestrator.agents.duplicate_scene import DuplicateScene
+from orchestrator.agents.edit_layer import EditLayer
 from orchestrator.agents.edit_scene import EditScene
 from orchestrator.agents.export_video import ExportVideo
 from orchestrator.agents.move_scene import MoveScene
@@ -26,6 +28,8 @@ _ALL: tuple[Tool[Any], ...] = (
     PlanVideo(),
     AddScene(),
     EditScene(),
+    EditLayer(),
+    DuplicateScene(),
     ReplaceText(),
     DeleteScenes(),
     MoveScene(),

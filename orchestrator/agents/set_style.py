@@ -11,7 +11,7 @@ from projects.storyboard.palettes import PALETTES
 
 PALETTE = (
     f"One of: {', '.join(PALETTES)}; or words for a mood; or exact colours as #rrggbb: the first is the accent, or seven: "
-    "bg, surface, ink, muted and three accents."
+    "bg, surface, ink, muted and three accents; or a brand's colours on a ground: “#rrggbb, #rrggbb on #rrggbb”."
 )
 
 
