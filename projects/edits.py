@@ -16,7 +16,6 @@ from projects import revisions
 from projects.actions import get_project
 from projects.models import Revision
 from projects.storyboard import operations
-from projects.storyboard.encoding import decode
 from projects.storyboard.palettes import PALETTES
 from projects.storyboard.schema import Storyboard
 
@@ -130,7 +129,7 @@ def apply_edit(user: Any, project_id: UUID, edit: BaseEdit) -> tuple[Revision, b
         if base is None:
             raise RequestRefused("conflict", NO_VIDEO)
         try:
-            document = edit.changed(decode(base.document))
+            document = edit.changed(revisions.read(base.document))
         except operations.OperationRefused as refused:
             raise RequestRefused("invalid", str(refused)) from None
         made = revisions.commit(project.pk, document, cause="edit", base=edit.base, author=user)

@@ -12,7 +12,7 @@ from projects.actions import get_project
 from projects.assets import keep_video, video
 from projects.models import Asset, Revision
 from projects.mp4_padding import blank_padding
-from projects.storyboard.encoding import decode
+from projects.revisions import read
 
 LARGEST = 200_000_000  # bytes
 KEPT = 20  # videos of one project: with the next one the oldest goes
@@ -66,7 +66,7 @@ def _newest_first(project_id: UUID) -> QuerySet[Asset]:
 
 
 def _check_fits(video: mp4.Mp4, revision: Revision) -> None:
-    document = decode(revision.document)
+    document = read(revision.document)
     canvas, seconds = document.canvas, document.duration
     if (video.width, video.height) != (canvas.width, canvas.height):
         _refuse(revision, f"is {canvas.width} x {canvas.height} pixels", f"{video.width} x {video.height}")

@@ -7,7 +7,6 @@ changes at once are one after the other.
 whose answer was lost: it returns the revision that the first one has made. From any other but the newest it is refused.
 """
 
-import json
 from typing import Any, Literal
 from uuid import UUID
 
@@ -18,7 +17,7 @@ from chatstream.events import Storyboard as StoryboardEvent
 from projects.models import Project, Revision
 from projects.outbox import say
 from projects.storyboard.compose import blank
-from projects.storyboard.encoding import decode, encode
+from projects.storyboard.encoding import NewerDocument, decode, encode, to_json
 from projects.storyboard.palettes import DEFAULT
 from projects.storyboard.patch import patch_between
 from projects.storyboard.schema import Storyboard
@@ -33,8 +32,7 @@ _ASKED = (
     "made_from",
     "redo",
     "restores",
-    "document",
-)  # tells changes apart
+)  # with the document, tells changes apart
 
 
 def current(project_id: UUID) -> Revision | None:
@@ -59,7 +57,16 @@ def held_from(project_id: UUID, base: int | None) -> Revision | None:
 
 
 def document_of(revision: Revision | None) -> Storyboard | None:
-    return decode(revision.document) if revision is not None else None
+    """Raises RequestRefused (`unavailable`) for a document of a newer version."""
+    return read(revision.document) if revision is not None else None
+
+
+def read(document: str) -> Storyboard:
+    """Raises as `document_of` does."""
+    try:
+        return decode(document)
+    except NewerDocument as newer:
+        raise RequestRefused("unavailable", str(newer)) from None
 
 
 def commit(
@@ -74,7 +81,7 @@ def commit(
     """Make `document` the newest revision; None if it changes nothing. Raises RequestRefused (`conflict`), see `base` above."""
     with transaction.atomic():
         before = held_from(project_id, base)
-        if before is not None and before.document == encode(document):
+        if before is not None and document_of(before) == document:
             if before.number != _newest_number(project_id):
                 raise _moved_on()
             return None
@@ -136,28 +143,28 @@ def go_to(project_id: UUID, number: int, message_id: UUID, author: Any = None) -
     """Like `restore`, as what a message did; 0: the start, before any video. None if that is what is shown already."""
     with transaction.atomic():
         newest = held(project_id)
-        if newest is None or newest.document == _document_at(project_id, number):
+        if newest is None or document_of(newest) == _document_at(project_id, number):
             return None
         return _restore(newest, number, author, message_id)
 
 
 def _restore(start: Revision, number: int, author: Any, message_id: UUID | None = None) -> Revision:
-    revision = _following(start, start.project_id, decode(_document_at(start.project_id, number)))
+    revision = _following(start, start.project_id, _document_at(start.project_id, number))
     revision.restores = number
     revision.cause, revision.author, revision.message_id = Revision.Cause.UNDO, author, message_id
     return _save(revision, start)
 
 
-def _document_at(project_id: UUID, number: int) -> str:
+def _document_at(project_id: UUID, number: int) -> Storyboard:
     if number == 0:
-        return encode(blank("landscape", DEFAULT))
-    return Revision.objects.values_list("document", flat=True).get(project_id=project_id, number=number)
+        return blank("landscape", DEFAULT)
+    return read(Revision.objects.values_list("document", flat=True).get(project_id=project_id, number=number))
 
 
 def _show(start: Revision, number: int, rest: list[int], author: Any, message_id: UUID | None) -> Revision:
     """A revision more that shows the document of an earlier one, and stands in its place for what comes next."""
     wanted = Revision.objects.get(project_id=start.project_id, number=number)  # revisions are never deleted
-    revision = _following(start, start.project_id, decode(wanted.document))
+    revision = _following(start, start.project_id, read(wanted.document))
     revision.shows, revision.made_from, revision.redo = wanted.shows, wanted.made_from, rest
     revision.cause, revision.author, revision.message_id = Revision.Cause.UNDO, author, message_id
     return _save(revision, start)
@@ -197,6 +204,8 @@ def _made_before(revision: Revision) -> Revision:
     by_hand = revision.author_id is not None and revision.message_id is None
     if not by_hand or earlier is None or any(getattr(earlier, name) != getattr(revision, name) for name in _ASKED):
         raise _moved_on()
+    if document_of(earlier) != document_of(revision):
+        raise _moved_on()
     return earlier
 
 
@@ -220,21 +229,21 @@ def last_touched(revision: Revision) -> str | None:
     if revision.message_id is not None:
         earlier = earlier.exclude(message_id=revision.message_id)  # it keeps those that no message made
     before = earlier.last()
-    known = {encode(scene) for scene in decode(before.document).scenes} if before else set()
-    touched = [scene.id for scene in decode(revision.document).scenes if encode(scene) not in known]
+    known = {encode(scene) for scene in read(before.document).scenes} if before else set()
+    touched = [scene.id for scene in read(revision.document).scenes if encode(scene) not in known]
     return touched[0] if len(touched) == 1 else None
 
 
 def focus_of(revision: Revision) -> str | None:
     """The id of the scene that "it" means: the one that the person has chosen, if it is still there, else the last touched."""
     chosen = Project.objects.values_list("chosen_scene", flat=True).get(pk=revision.project_id)
-    is_there = any(scene.id == chosen for scene in decode(revision.document).scenes)
+    is_there = any(scene.id == chosen for scene in read(revision.document).scenes)
     return chosen if is_there else last_touched(revision)
 
 
 def shown(revision: Revision | None) -> dict[str, Any] | None:
     """The video as a snapshot shows it: the document, and which revision it is."""
-    return {"revision": revision.number, **json.loads(revision.document)} if revision is not None else None
+    return {"revision": revision.number, **to_json(revision.document)} if revision is not None else None
 
 
 def told(revision: Revision) -> StoryboardEvent:
@@ -244,7 +253,7 @@ def told(revision: Revision) -> StoryboardEvent:
         revision=revision.number,
         cause=revision.cause,  # type: ignore[arg-type]
         summary=revision.summary,
-        storyboard=json.loads(revision.document),
+        storyboard=to_json(revision.document),
     )
 
 

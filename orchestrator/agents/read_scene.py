@@ -35,8 +35,8 @@ class ReadScene(Tool[ReadSceneArguments]):
             newest = revisions.current(context.project_id)
             if newest is None:
                 return ToolOutcome(False, {}, NO_VIDEO)
-            document = decode(newest.document)
             try:
+                document = decode(newest.document)
                 scene_id = one_scene(document, arguments.target, revisions.focus_of(newest), "read")
             except OperationRefused as refused:
                 return ToolOutcome(False, {}, str(refused))

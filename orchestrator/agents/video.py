@@ -54,9 +54,9 @@ def change_effect(context: ToolContext, change: Change, remark: Remark | None = 
         newest = revisions.held(context.project_id)
         if newest is None:
             return ToolOutcome(False, {}, NO_VIDEO)
-        document, focus = decode(newest.document), revisions.focus_of(newest)
         try:
-            after = change(document, focus)
+            document = decode(newest.document)
+            after = change(document, revisions.focus_of(newest))
         except (OperationRefused, ValidationError, KeyError, ValueError) as problem:
             return ToolOutcome(False, {}, _sentence(problem))
         remarks = remark(document, after) if remark else {}

@@ -1,6 +1,5 @@
 """What a renderer needs of a project, as files on this machine. Blocks."""
 
-import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,7 @@ import projects
 from orchestrator.build.contract import Job, LocalFile
 from projects import revisions
 from projects.models import Asset
-from projects.storyboard.encoding import decode
+from projects.storyboard.encoding import decode, to_json
 from projects.storyboard.schema import Storyboard
 
 STATIC = Path(projects.__file__).parent / "static" / "projects"
@@ -35,7 +34,7 @@ def gather(project_id: UUID, folder: Path, chromium: str) -> Material | None:
     out = folder / "video.mp4"
     job = folder / "job.json"
     told = Job(
-        document=json.loads(revision.document),
+        document=to_json(revision.document),
         assets=_pictures(project_id, document, folder),
         static=STATIC,
         out=out,

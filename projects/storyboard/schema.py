@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, JsonValue, Strict, field_validator, model_validator
 
 from projects.storyboard.layers import Image, Layer
+from projects.storyboard.migrations import VERSION
 from projects.storyboard.values import Colour, Fraction, Hex, Id, Number, Part, Words
 
 LONGEST_VIDEO = 300.0
@@ -112,6 +113,9 @@ class Scene(Part):
 
 
 class Storyboard(Part):
+    """`version` is that of the schema, see `migrations.py`."""
+
+    version: Literal[2] = VERSION
     canvas: Canvas
     style: Style
     assets: Annotated[dict[Id, Asset], Field(max_length=60)] = {}

@@ -57,6 +57,58 @@ def test_what_changes_nothing_is_no_revision(project: Project, video: Storyboard
     assert Revision.objects.count() == 1
 
 
+def as_version_1(project: Project, number: int = 1) -> None:
+    """As if it had been written before documents said their version."""
+    revision = Revision.objects.get(project=project, number=number)
+    text = revision.document.replace('{"version":2,', "{", 1)
+    assert Revision.objects.filter(pk=revision.pk, document__startswith='{"version"').update(document=text)
+
+
+def test_what_changes_nothing_in_a_document_of_an_earlier_version_is_no_revision(
+    project: Project, video: Storyboard
+) -> None:
+    revisions.commit(project.pk, video, cause="tool")
+    as_version_1(project)
+    assert revisions.commit(project.pk, video, cause="tool") is None
+    assert Revision.objects.count() == 1
+
+
+def test_a_change_of_a_document_of_an_earlier_version_is_told_as_that_change_alone(
+    project: Project, video: Storyboard
+) -> None:
+    revisions.commit(project.pk, video, cause="tool")
+    as_version_1(project)
+    changed = revisions.commit(project.pk, named(video, "Hook"), cause="edit")
+    assert changed is not None
+    assert changed.patch == [{"op": "replace", "path": "/scenes/0/name", "value": "Hook"}]
+    revisions.undo(project.pk)
+    assert shown(project) == encode(video)
+
+
+def test_a_document_of_an_earlier_version_is_shown_in_this_version(project: Project, video: Storyboard) -> None:
+    revisions.commit(project.pk, video, cause="tool")
+    as_version_1(project)
+    shown_now = revisions.shown(revisions.current(project.pk))
+    assert shown_now is not None
+    assert shown_now["version"] == 2
+
+
+def test_a_document_of_a_newer_version_is_shown_and_stays_as_it_is(project: Project, video: Storyboard) -> None:
+    revisions.commit(project.pk, video, cause="tool")
+    revisions.commit(project.pk, named(video, "Hook"), cause="tool")
+    newer = shown(project).replace('{"version":2,', '{"version":3,"music":"loud",', 1)
+    Revision.objects.filter(number=2).update(document=newer)
+    newest = revisions.current(project.pk)
+    shown_now = revisions.shown(newest)
+    assert shown_now is not None
+    assert shown_now["music"] == "loud"
+    with pytest.raises(RequestRefused, match="newer version of this program"):
+        revisions.undo(project.pk)
+    with pytest.raises(RequestRefused, match="newer version of this program"):
+        revisions.commit(project.pk, video, cause="edit")
+    assert shown(project) == newer
+
+
 def test_of_two_tabs_that_edit_at_once_one_wins_and_the_other_is_told(project: Project, video: Storyboard) -> None:
     revisions.commit(project.pk, video, cause="tool")
 
