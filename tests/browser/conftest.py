@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
+from tests.browser.frames import open_stage
 from tests.browser.page_server import PageServer, page_server
 from tests.browser.played_chat import open_chat
 from tests.browser.rendering import FIND_ACTIVE, ORIGIN, PREPARE
@@ -160,6 +161,31 @@ async def studio(page: Page, strays: list[str]) -> Page:
     await page.goto(ORIGIN)
     await page.evaluate(PREPARE % FIND_ACTIVE)
     return page
+
+
+# --- for the tests of the renderer alone ---
+
+
+@pytest.fixture(scope="module")
+async def shown(browser: Browser) -> AsyncIterator[Page]:
+    """One page for all tests here: nothing of a frame stays behind, and opening a page takes longer than most of them."""
+    context = await browser.new_context(viewport={"width": 1280, "height": 720})
+    page = await context.new_page()
+    page.complaints = []
+    page.on("console", lambda message: message.type == "error" and page.complaints.append(message.text))
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.strays = await open_stage(page)
+    yield page
+    await context.close()
+
+
+@pytest.fixture
+async def stage(shown: Page) -> AsyncIterator[Page]:
+    yield shown
+    seen = [*shown.complaints, *shown.strays]
+    shown.complaints.clear()
+    shown.strays.clear()
+    assert seen == []
 
 
 # --- for the tests of client.js alone; the server outlives the page, else the page would complain of its going ---

@@ -15,6 +15,15 @@ PICTURES = {
     "00000000-0000-4000-8000-000000000002": "runner.svg",
 }
 
+# What must never be in a picture: text that became markup, handlers, addresses that are not our images, broken numbers.
+FIND_WRONG = """() => [...stage.root.querySelectorAll("*")].flatMap((node) => [
+    ...(/^(g|svg|rect|ellipse|path|text|image|stop|clipPath|filter|feGaussianBlur|linearGradient|radialGradient)$/
+      .test(node.nodeName) ? [] : [node.nodeName]),
+    ...[...node.attributes].filter(({name, value}) => /NaN|undefined|Infinity|null|\\[object/.test(value)
+      || /^on|^style$|^xlink/.test(name) || (name === "href" && !/^\\/pictures\\/[0-9a-f-]{36}$/.test(value))
+      || /url\\((?!#[\\w-]+\\))|javascript:/.test(value)).map(({name, value}) => `${node.nodeName} ${name}=${value}`),
+  ])"""
+
 # The stage fills the page from its corner, one pixel of the canvas on one of the page.
 OPEN_STAGE = """async () => {
   const [{render, totalFrames, timeline}, {patch}] = await Promise.all(
@@ -71,3 +80,14 @@ async def picture(page: Page, document: dict, frame: int) -> bytes:
     await page.evaluate("([document, frame]) => stage.show(document, frame)", [document, frame])
     await page.evaluate("stage.ready()")
     return await page.screenshot(clip={"x": 0, "y": 0, **size})
+
+
+async def wrong_at(page: Page, document: dict, frames: list[int]) -> list[str]:
+    """What must not be in a picture, in these frames; each is shown after the other."""
+    return await page.evaluate(
+        f"""([document, frames]) => frames.flatMap((frame) => {{
+          stage.show(document, frame);
+          return ({FIND_WRONG})().map((what) => `frame ${{frame}}: ${{what}}`);
+        }})""",
+        [document, frames],
+    )

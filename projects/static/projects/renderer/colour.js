@@ -23,7 +23,7 @@ export function mix(from, to, p) {
 
 export const isLight = (hex) => luminance(hex) > 0.18; // black is read on it better than white
 
-function luminance(hex) {
+export function luminance(hex) {
   const [r, g, b] = channels(hex).map((value) => (value <= 10 ? value / 3294.6 : ((value / 255 + 0.055) / 1.055) ** 2.4));
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }

@@ -40,6 +40,7 @@ function stageOf({ canvas, style, assets }) {
     fps,
     unit: short / 720, // sizes in a document are for a short side of 720
     assets,
+    palette: style.palette,
     colour,
     // A colour by value is what was asked for; a token is made legible.
     ink: (name, papers) => (name.startsWith("#") ? colour(name) : legible(colour(name), papers, colour("bg"))),
