@@ -1,6 +1,6 @@
 """What changed inside of one scene, in words."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from projects.storyboard.layers import AnyLayer
 from projects.storyboard.motion import Enter, Preset
@@ -13,7 +13,14 @@ LOOKS = {
     "box": "moved",
     "data": "values",
     "asset_id": "picture",
+    "gradient": "colours",
+    "italic": "italics",
+    "line_height": "line height",
+    "clip": "cut otherwise",
+    "group": "in another group",
+    "name": "icon",
 }
+MOVES = {"enter", "exit", "keyframes", "draw", "scroll"}
 ENTRANCES: dict[Preset, str] = {
     "none": "is there at once",
     "fade": "fades in",
@@ -43,6 +50,9 @@ def details(was: Scene, now: Scene) -> Iterator[str]:
     if was.transition.type != now.transition.type:
         yield f"transition {now.transition.type}"
     yield from _layers(was, now)
+    yield from _groups(was, now)
+    if was.camera != now.camera and was.duration == now.duration:
+        yield "camera"
 
 
 def lasts(was: Scene, now: Scene) -> str:
@@ -54,17 +64,30 @@ def _layers(was: Scene, now: Scene) -> Iterator[str]:
     if len(old.keys() ^ new.keys()) > 4:
         yield "made anew"
         return
-    yield from (f"{each} removed" for each in old if each not in new)
-    yield from (f"{each} added" for each in new if each not in old)
+    yield from _come_and_gone(old, new)
     for layer_id in (each for each in new if each in old):
         said = list(_of_layer(old[layer_id], new[layer_id], is_retimed=was.duration != now.duration))
         if said:
             yield f"{layer_id} {' and '.join(said)}"
 
 
+def _come_and_gone(old: Collection[str], new: Collection[str]) -> Iterator[str]:
+    yield from (f"{each} removed" for each in old if each not in new)
+    yield from (f"{each} added" for each in new if each not in old)
+
+
+def _groups(was: Scene, now: Scene) -> Iterator[str]:
+    old, new = ({group.id: group for group in scene.groups} for scene in (was, now))
+    yield from _come_and_gone(old, new)
+    for group_id in (each for each in new if each in old and old[each] != new[each]):
+        same_place = (old[group_id].box, old[group_id].clip) == (new[group_id].box, new[group_id].clip)
+        if not same_place or was.duration == now.duration:
+            yield f"{group_id} {'moves otherwise' if same_place else 'changed'}"
+
+
 def _of_layer(was: AnyLayer, now: AnyLayer, *, is_retimed: bool) -> Iterator[str]:
     """A duration that changed moves the times of layers too: that need not be said again."""
-    old, new = was.model_dump(), now.model_dump()
+    old, new = dict(was), dict(now)
     differ = [name for name in new if name not in old or old[name] != new[name]]
     if "text" in differ:
         yield f"“{new['text'] if len(new['text']) <= 40 else new['text'][:39] + '…'}”"
@@ -75,12 +98,12 @@ def _of_layer(was: AnyLayer, now: AnyLayer, *, is_retimed: bool) -> Iterator[str
     yield from dict.fromkeys(word for name, word in LOOKS.items() if name in differ)
     others = set(differ) - {"text", "weight", "size", *LOOKS}
     if is_retimed:
-        others -= {"enter", "exit", "keyframes", "draw"}
+        others -= MOVES
     elif now.enter and _comes_otherwise(was.enter, now.enter):
         yield comes_in(now.enter)
         others -= {"enter", "stagger"}
     if others:
-        yield "moves otherwise" if others <= {"enter", "exit", "keyframes", "draw", "stagger"} else "changed"
+        yield "moves otherwise" if others <= {*MOVES, "stagger", "loop"} else "changed"
 
 
 def comes_in(enter: Enter) -> str:

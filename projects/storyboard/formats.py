@@ -1,13 +1,18 @@
-"""The three shapes of a video. A template lays itself out for each of them."""
+"""The shapes of a video, and how many pixels each has."""
 
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from projects.storyboard.layers import Box
+from projects.storyboard.boxes import Box
 from projects.storyboard.schema import Canvas
 
-FormatName = Literal["landscape", "portrait", "square"]
+FormatName = Literal["landscape", "portrait", "square", "landscape-1080p", "portrait-1080p", "portrait-4x5"]
 FORMAT_NAMES: tuple[FormatName, ...] = get_args(FormatName)
+LAYOUTS: tuple[FormatName, ...] = (
+    "landscape",
+    "portrait",
+    "square",
+)  # a template has one for each; the others follow these
 SHORT_SIDE = 720  # what sizes of text are for
 
 
@@ -41,6 +46,9 @@ FORMATS: dict[FormatName, Format] = {
     "landscape": Format("landscape", 1280, 720),
     "portrait": Format("portrait", 720, 1280),
     "square": Format("square", 1080, 1080),
+    "landscape-1080p": Format("landscape-1080p", 1920, 1080),
+    "portrait-1080p": Format("portrait-1080p", 1080, 1920),
+    "portrait-4x5": Format("portrait-4x5", 1080, 1350),
 }
 
 

@@ -4,50 +4,34 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from projects.storyboard.motion import Draw, Enter, Exit, Keyframe
-from projects.storyboard.values import Colour, Id, Number, Part, Weight, Words
+from projects.storyboard.boxes import Box, Clip, Radius
+from projects.storyboard.icons import IconName
+from projects.storyboard.motion import Draw, Enter, Exit, Keyframes, Scroll
+from projects.storyboard.values import Colour, Flag, Id, Number, Part, Weight, Words
 
 Align = Literal["left", "center", "right"]
-Side = Annotated[Number, Field(gt=0, le=200)]
-Corner = Annotated[Number, Field(ge=-100, le=200)]
 # Of a canvas whose short side is 720; the renderer makes it smaller where the box is too small.
 Size = Annotated[Number, Field(ge=8, le=480)]
-Radius = Annotated[Number, Field(ge=0, le=720)]
 Amount = Annotated[Number, Field(ge=-1e9, le=1e9)]
 Label = Annotated[Words, Field(max_length=24)]
 
 
-class Box(Part):
-    """In % of the canvas, from its left upper corner."""
-
-    x: Corner
-    y: Corner
-    w: Side
-    h: Side
-
-    @model_validator(mode="after")
-    def _is_seen(self) -> Self:
-        if self.x >= 100 or self.y >= 100 or self.x + self.w <= 0 or self.y + self.h <= 0:
-            raise ValueError("the box lies outside the canvas")
-        return self
-
-
 class BaseLayer(Part):
+    """`loop`: its keyframes begin again when the last one is over. `group`: the id of the group that it moves with."""
+
     id: Id
     box: Box
     enter: Enter | None = None
     exit: Exit | None = None
-    keyframes: Annotated[tuple[Keyframe, ...], Field(max_length=24)] = ()
-
-    @model_validator(mode="after")
-    def _keyframes_follow_each_other(self) -> Self:
-        times = [keyframe.t for keyframe in self.keyframes]
-        if times != sorted(set(times)):
-            raise ValueError("keyframes: each t must be later than the one before")
-        return self
+    keyframes: Keyframes = ()
+    loop: Flag = False
+    clip: Clip | None = None
+    group: Id | None = None
 
 
 class Text(BaseLayer):
+    """`line_height` in sizes of the letters; None: what suits the role."""
+
     type: Literal["text"]
     text: Annotated[Words, Field(min_length=1, max_length=280)]
     role: Literal["heading", "body", "label"] = "body"
@@ -56,6 +40,8 @@ class Text(BaseLayer):
     align: Align = "left"
     color: Colour | None = None
     stagger: Literal["none", "char", "word", "line"] = "none"
+    italic: Flag = False
+    line_height: Annotated[Number, Field(ge=0.7, le=3)] | None = None
 
 
 class Image(BaseLayer):
@@ -72,8 +58,16 @@ def _draw(value: Any) -> Any:
     return ({} if value else None) if isinstance(value, bool) else value
 
 
+class Gradient(Part):
+    """`angle` in degrees: 0 is from left to right, 90 from top to bottom."""
+
+    type: Literal["linear", "radial"]
+    colors: Annotated[tuple[Colour, ...], Field(min_length=2, max_length=3)]
+    angle: Annotated[Number, Field(ge=-360, le=360)] = 90
+
+
 class Shape(BaseLayer):
-    """`d` is an SVG path in a square of 100 x 100 that is stretched to the box."""
+    """`d` is an SVG path in a square of 100 x 100 that is stretched to the box. A `gradient` lies over the `fill`."""
 
     type: Literal["shape"]
     shape: Literal["rect", "ellipse", "path"]
@@ -83,6 +77,7 @@ class Shape(BaseLayer):
     radius: Radius | None = None
     glass: bool = False
     draw: Annotated[Draw | None, BeforeValidator(_draw)] = None
+    gradient: Gradient | None = None
     d: Annotated[str, Field(pattern=r"^[MLHVCSQTAZmlhvcsqtaz0-9eE ,.+-]{1,1000}$")] | None = None
 
     @model_validator(mode="after")
@@ -121,5 +116,29 @@ class Counter(BaseLayer):
     color: Colour = "ink"
 
 
-Layer = Annotated[Text | Image | Shape | Chart | Counter, Field(discriminator="type")]
-AnyLayer = Text | Image | Shape | Chart | Counter
+class Icon(BaseLayer):
+    """As large as fits into the box. `stroke_width` is that of an icon of 24 x 24."""
+
+    type: Literal["icon"]
+    name: IconName
+    color: Colour = "ink"
+    stroke_width: Annotated[Number, Field(ge=0.5, le=4)] = 2
+    draw: Annotated[Draw | None, BeforeValidator(_draw)] = None
+
+
+class Device(BaseLayer):
+    """A screen in its frame, as large as fits into the box; a browser's window fills it. `asset_id`: what the screen shows.
+
+    `color` is that of the frame. `address` is written at the head of a browser's window.
+    """
+
+    type: Literal["device"]
+    kind: Literal["phone", "tablet", "laptop", "browser"]
+    asset_id: Id | None = None
+    scroll: Scroll | None = None
+    color: Colour | None = None
+    address: Annotated[Words, Field(max_length=60)] | None = None
+
+
+AnyLayer = Text | Image | Shape | Chart | Counter | Icon | Device
+Layer = Annotated[AnyLayer, Field(discriminator="type")]

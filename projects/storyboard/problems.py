@@ -6,7 +6,7 @@ from pydantic import ValidationError
 
 MOST = 8  # a model that gets forty problems at once repairs none
 LONGEST = 40
-TAGS = {"text", "image", "shape", "chart", "counter"}
+TAGS = {"text", "image", "shape", "chart", "counter", "icon", "device"}
 PATTERNS = {
     "(bg|surface|": "must be a palette colour (bg, surface, ink, muted, accent, accent2, accent3) or #rrggbb",
     "#[0-9a-fA-F]": "must be a colour as #rrggbb",
@@ -52,7 +52,7 @@ def _what(error: Any) -> str:
         case "union_tag_invalid":
             return f"type must be {context['expected_tags']}, not {_quoted(context['tag'])}"
         case "union_tag_not_found":
-            return "type is missing (text, image, shape, chart or counter)"
+            return "type is missing (text, image, shape, chart, counter, icon or device)"
         case "string_pattern_mismatch":
             hint = next(
                 (hint for part, hint in PATTERNS.items() if part in context["pattern"]), "is not written as it must be"

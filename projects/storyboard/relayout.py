@@ -10,7 +10,8 @@ from pydantic import ValidationError
 
 from projects.storyboard.changes import OperationRefused, with_changes
 from projects.storyboard.formats import Format
-from projects.storyboard.layers import AnyLayer, Box, Image, Shape
+from projects.storyboard.layers import AnyLayer
+from projects.storyboard.proportions import proportioned
 from projects.storyboard.schema import MadeFrom, Scene
 from projects.storyboard.templates import expand
 
@@ -18,8 +19,7 @@ LAYOUT = {"id", "type", "box", "size", "align"}
 
 
 def in_format(scene: Scene, before: Format, after: Format) -> Scene:
-    again = _made_again(scene, before, after, scene.template)
-    return again or with_changes(scene, layers=tuple(_even(layer, before, after) for layer in scene.layers))
+    return _made_again(scene, before, after, scene.template) or proportioned(scene, before, after)
 
 
 def with_slots(scene: Scene, shape: Format, slots: dict[str, Any]) -> Scene | None:
@@ -36,9 +36,10 @@ def _made_again(scene: Scene, before: Format, after: Format, template: MadeFrom 
     except (KeyError, ValidationError):  # a template of another version, or one that somebody invented
         return None
     background = target.background if scene.background == base.background else scene.background
-    layers = _merged(scene.layers, base.layers, target.layers, before, after)
+    even = proportioned(scene, before, after)
+    layers = _merged(scene.layers, base.layers, target.layers, even.layers)
     try:
-        return with_changes(scene, background=background, layers=layers, template=template)
+        return with_changes(scene, background=background, layers=layers, groups=even.groups, template=template)
     except OperationRefused:
         return None
 
@@ -58,7 +59,7 @@ def _expanded(scene: Scene, made: MadeFrom, shape: Format) -> Scene:
 Layers = tuple[AnyLayer, ...]
 
 
-def _merged(current: Layers, base: Layers, target: Layers, before: Format, after: Format) -> Layers:
+def _merged(current: Layers, base: Layers, target: Layers, even: Layers) -> Layers:
     had, has = {layer.id: layer for layer in base}, {layer.id: layer for layer in current}
     known = had.keys() | {layer.id for layer in target}
     made = [
@@ -67,7 +68,7 @@ def _merged(current: Layers, base: Layers, target: Layers, before: Format, after
         if layer.id in has or layer.id not in had  # else it was deleted
     ]
     first = next((i for i, layer in enumerate(current) if layer.id in known), len(current))
-    added = [(i, _even(layer, before, after)) for i, layer in enumerate(current) if layer.id not in known]
+    added = [(i, layer) for i, layer in enumerate(even) if layer.id not in known]
     return (*(layer for i, layer in added if i < first), *made, *(layer for i, layer in added if i >= first))
 
 
@@ -77,17 +78,3 @@ def _carried(target: AnyLayer, base: AnyLayer | None, current: AnyLayer | None) 
     fields = type(target).model_fields.keys() - LAYOUT
     changed = {name: getattr(current, name) for name in fields if getattr(current, name) != getattr(base, name)}
     return with_changes(target, **changed) if changed else target
-
-
-def _even(layer: AnyLayer, before: Format, after: Format) -> AnyLayer:
-    """Words and cards follow the canvas; what is round or drawn keeps its proportions around its middle."""
-    box = layer.box
-    is_loose = isinstance(layer, Image) or (isinstance(layer, Shape) and layer.shape != "rect")
-    if not is_loose or (box.w >= 95 and box.h >= 95):
-        return layer
-    short = min(after.width, after.height) / min(before.width, before.height)
-    w, h = box.w * before.width / after.width * short, box.h * before.height / after.height * short
-    shrink = min(1.0, 96 / w, 96 / h)
-    w, h = w * shrink, h * shrink
-    x, y = box.x + box.w / 2 - w / 2, box.y + box.h / 2 - h / 2
-    return with_changes(layer, box=Box(x=max(-100, min(99, x)), y=max(-100, min(99, y)), w=w, h=h))

@@ -9,9 +9,11 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, JsonValue, Strict, field_validator, model_validator
 
-from projects.storyboard.layers import Image, Layer
+from projects.storyboard.groups import Group
+from projects.storyboard.layers import Device, Image, Layer
 from projects.storyboard.migrations import VERSION
-from projects.storyboard.values import Colour, Fraction, Hex, Id, Number, Part, Words
+from projects.storyboard.motion import Camera
+from projects.storyboard.values import LEFT_OUT_IF_EMPTY, Colour, Fraction, Hex, Id, Number, Part, Words
 
 LONGEST_VIDEO = 300.0
 LARGEST_DOCUMENT = 256_000  # bytes
@@ -19,15 +21,19 @@ LARGEST_SLOTS = 4_000
 Font = Literal["inter"]
 
 
+SIZES = ((1280, 720), (720, 1280), (1080, 1080), (1920, 1080), (1080, 1920), (1080, 1350))
+
+
 class Canvas(Part):
-    width: Literal[720, 1080, 1280]
-    height: Literal[720, 1080, 1280]
+    width: Literal[720, 1080, 1280, 1920]
+    height: Literal[720, 1080, 1280, 1350, 1920]
     fps: Annotated[int, Strict(), Field(ge=24, le=60)] = 30
 
     @model_validator(mode="after")
     def _is_a_format(self) -> Self:
-        if (self.width, self.height) not in ((1280, 720), (720, 1280), (1080, 1080)):
-            raise ValueError("width and height: 1280 x 720, 720 x 1280 or 1080 x 1080")
+        if (self.width, self.height) not in SIZES:
+            *first, last = (f"{width} x {height}" for width, height in SIZES)
+            raise ValueError(f"width and height: {', '.join(first)} or {last}")
         return self
 
 
@@ -91,35 +97,47 @@ class MadeFrom(Part):
 
 
 class Scene(Part):
+    """`camera` moves all layers; the background stays, so that nothing bare is ever seen."""
+
     id: Id
     name: Annotated[Words, Field(min_length=1, max_length=60)]
     duration: Annotated[Number, Field(ge=0.5, le=60)]
     background: Background
     transition: Transition = Transition(type="none", duration=0)
     layers: Annotated[tuple[Layer, ...], Field(max_length=40)]
+    groups: Annotated[tuple[Group, ...], Field(max_length=12), LEFT_OUT_IF_EMPTY] = ()
+    camera: Camera = ()
     template: MadeFrom | None = None
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
-        _refuse_twice("layers", [layer.id for layer in self.layers])
+        _refuse_twice("layers and groups", [each.id for each in (*self.layers, *self.groups)])
+        groups = {group.id for group in self.groups}
+        for layer in self.layers:
+            if layer.group is not None and layer.group not in groups:
+                known = ", ".join(sorted(groups)) or "none"
+                raise ValueError(f"layers: “{layer.id}” names the group “{layer.group}” (there is: {known})")
         if self.transition.duration >= self.duration:
             raise ValueError("transition: its duration must be shorter than the scene's")
-        late = [layer.id for layer in self.layers if layer.enter and layer.enter.at >= self.duration]
-        if late:
-            raise ValueError(
-                f"layers: enter.at of “{late[0]}” is not before the end of the scene ({self.duration:g} s)"
-            )
+        for each in (*self.layers, *self.groups):
+            if each.enter and each.enter.at >= self.duration:
+                what = f"enter.at of “{each.id}” is not before the end of the scene ({self.duration:g} s)"
+                raise ValueError(f"layers: {what}")
         return self
 
 
 class Storyboard(Part):
-    """`version` is that of the schema, see `migrations.py`."""
+    """`version` is that of the schema, see `migrations.py`.
+
+    `cover` is the second of the video that stands for the whole; None: the renderer chooses one.
+    """
 
     version: Literal[2] = VERSION
     canvas: Canvas
     style: Style
     assets: Annotated[dict[Id, Asset], Field(max_length=60)] = {}
     scenes: Annotated[tuple[Scene, ...], Field(max_length=60)] = ()
+    cover: Annotated[Number, Field(ge=0, le=LONGEST_VIDEO)] | None = None
 
     @property
     def duration(self) -> float:
@@ -132,7 +150,7 @@ class Storyboard(Part):
             raise ValueError(f"scenes: their durations add up to {self.duration:g} s; {LONGEST_VIDEO:g} s is the most")
         for i, scene in enumerate(self.scenes):
             for layer in scene.layers:
-                if isinstance(layer, Image) and layer.asset_id not in self.assets:
+                if isinstance(layer, Image | Device) and layer.asset_id not in (None, *self.assets):
                     known = ", ".join(self.assets) or "none"
                     place = f"scenes[{i}].layers “{layer.id}”.asset_id"
                     raise ValueError(f"{place}: there is no asset “{layer.asset_id}” (there is: {known})")

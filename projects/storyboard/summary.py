@@ -29,6 +29,8 @@ def _changes(before: Storyboard, after: Storyboard) -> Iterator[str]:
         yield "colours changed"
     if before.style.fonts != after.style.fonts:
         yield "fonts changed"
+    if before.cover != after.cover:
+        yield "no cover of its own" if after.cover is None else f"cover at {after.cover:g} s"
     yield from _pictures(before, after)
     yield from _come_and_gone(before, after)
     yield from _order(before, after)

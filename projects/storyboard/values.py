@@ -48,3 +48,6 @@ Words = Annotated[str, BeforeValidator(tidy)]
 Seconds = Annotated[Number, Field(ge=0, le=60)]
 Fraction = Annotated[Number, Field(ge=0, le=1)]
 Weight = Annotated[int, Strict(), Field(ge=100, le=900)]
+# Left out of the text where it is not used: fields that came after version 1 make no older document longer.
+Flag = Annotated[bool, Strict(), Field(exclude_if=lambda flag: not flag)]
+LEFT_OUT_IF_EMPTY = Field(exclude_if=lambda entries: not entries)

@@ -19,7 +19,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from projects.storyboard.encoding import encode  # noqa: E402
-from projects.storyboard.formats import FORMAT_NAMES, FormatName  # noqa: E402
+from projects.storyboard.formats import LAYOUTS, FormatName  # noqa: E402
 from projects.storyboard.templates import TEMPLATES  # noqa: E402
 from tests.browser.conftest import ARGUMENTS, CHROMIUM  # noqa: E402
 from tests.browser.frames import open_stage, picture  # noqa: E402
@@ -47,7 +47,7 @@ async def draw(names: list[str], look: int | None, width: int, out: Path) -> Non
 
 
 async def sheet(page: Page, name: str, look: int | None, width: int) -> Image.Image:
-    wide, tall, even = [await cells(page, name, format, look) for format in FORMAT_NAMES]
+    wide, tall, even = [await cells(page, name, format, look) for format in LAYOUTS]
     rows = [row(wide, width), row(tall + even, width)]
     gap = round(width * GAP)
     whole = Image.new("RGBA", (width, sum(each.height for each in rows) + gap))
@@ -57,7 +57,7 @@ async def sheet(page: Page, name: str, look: int | None, width: int) -> Image.Im
 
 
 async def cells(page: Page, name: str, format: FormatName, look: int | None) -> list[Image.Image]:
-    look = FORMAT_NAMES.index(format) if look is None else look
+    look = LAYOUTS.index(format) if look is None else look
     document = json.loads(encode(scene_of(name, format, look, palette_of(name, format, look))))
     frames = [round(moment * document["canvas"]["fps"]) for moment in MOMENTS]
     return [Image.open(io.BytesIO(await picture(page, document, frame))).convert("RGBA") for frame in frames]

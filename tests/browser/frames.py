@@ -13,6 +13,7 @@ DOCUMENTS = Path(__file__).parent / "documents"
 PICTURES = {
     "00000000-0000-4000-8000-000000000001": "coffee.svg",
     "00000000-0000-4000-8000-000000000002": "runner.svg",
+    "00000000-0000-4000-8000-000000000003": "app.svg",
 }
 
 # What must never be in a picture: text that became markup, handlers, addresses that are not our images, broken numbers.

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from projects.storyboard.formats import FORMAT_NAMES, FormatName, canvas_of
+from projects.storyboard.formats import LAYOUTS, FormatName, canvas_of
 from projects.storyboard.palettes import PALETTES
 from projects.storyboard.schema import Storyboard, Style
 from projects.storyboard.templates import TEMPLATES, Template, expand
@@ -108,8 +108,8 @@ def scene_of(name: str, format: FormatName, look: int, palette: str) -> Storyboa
 
 def palette_of(name: str, format: FormatName, look: int) -> str:
     """Neighbours differ, the sheet as it is shown has all palettes, and another look another one."""
-    column = FORMAT_NAMES.index(format)
-    place = list(TEMPLATES).index(name) * len(FORMAT_NAMES) + column
+    column = LAYOUTS.index(format)
+    place = list(TEMPLATES).index(name) * len(LAYOUTS) + column
     return list(PALETTES)[(place * 5 + (look - column) * 4) % len(PALETTES)]
 
 

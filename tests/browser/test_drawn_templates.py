@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Browser, Page
 
 from projects.storyboard.encoding import encode
-from projects.storyboard.formats import FORMAT_NAMES, FormatName, canvas_of
+from projects.storyboard.formats import LAYOUTS, FormatName, canvas_of
 from projects.storyboard.palettes import PALETTES
 from projects.storyboard.schema import Storyboard, Style
 from projects.storyboard.templates import TEMPLATES, expand
@@ -125,7 +125,7 @@ def filled(name: str, length: int, words: str = LOREM, *, full: bool = True) -> 
 
 
 def every_layout(name: str, given: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for format in FORMAT_NAMES:
+    for format in LAYOUTS:
         yield from (scene(name, format, look, given) for look in LOOKS)
 
 
@@ -140,14 +140,14 @@ async def test_words_of_other_scripts_and_words_without_an_end_do_so_too(stage: 
     documents = [
         scene(name, format, (i + j) % 3, filled(name, 80, SCRIPTS[script]))
         for i, name in enumerate(TEMPLATES)
-        for j, format in enumerate(FORMAT_NAMES)
+        for j, format in enumerate(LAYOUTS)
     ]
     assert await stage.evaluate(MEASURE, documents) == []
 
 
 async def test_every_palette_can_be_read_in_every_template(stage: Page):
     documents = [
-        scene(name, FORMAT_NAMES[(i + j) % 3], (i // 3 + j) % 3, filled(name, 20), palette)
+        scene(name, LAYOUTS[(i + j) % 3], (i // 3 + j) % 3, filled(name, 20), palette)
         for i, palette in enumerate(PALETTES)
         for j, name in enumerate(TEMPLATES)
     ]

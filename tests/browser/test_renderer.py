@@ -8,12 +8,13 @@ import pytest
 from django.contrib.staticfiles import finders
 from playwright.async_api import Page
 
-from projects.storyboard.formats import FORMATS
+from projects.storyboard.formats import LAYOUTS
 from tests.browser.documents import hostile, layers_of_every_kind
 from tests.browser.frames import example, picture, show_stage, whole, wrong_at
 from tests.browser.inter_metrics import measured
 
-EXAMPLES = ["coffee", "launch", "run-club", "studio"]
+EXAMPLES = ["coffee", "launch", "run-club", "studio", "parts"]
+
 
 @pytest.mark.parametrize("name", EXAMPLES)
 async def test_the_same_frame_is_the_same_tree_in_any_order_and_after_any_other(stage: Page, name: str):
@@ -80,7 +81,7 @@ async def test_what_did_not_change_stays_the_same_element(stage: Page):
     assert replaced == [0, 1, [], True]
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", LAYOUTS)
 async def test_every_layer_and_every_preset_draws_from_its_first_to_its_last_frame(stage: Page, format: str):
     document = whole(layers_of_every_kind(format))
     assert await wrong_at(stage, document, [*range(0, 60, 5), 59]) == []
@@ -96,7 +97,7 @@ async def test_transitions_draw_and_take_no_time_from_the_video(stage: Page):
             assert await wrong_at(stage, document, [119, 120, 129, 137, 138]) == []
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", LAYOUTS)
 async def test_words_stay_in_the_picture_however_many_they_are(stage: Page, format: str):
     texts = [
         "Go!",
@@ -160,6 +161,10 @@ async def test_the_canvas_of_an_export_shows_what_the_page_shows(stage: Page):
         ("run-club", 80),
         ("studio", 240),
         ("launch", 185),
+        ("parts", 75),
+        ("parts", 165),
+        ("parts", 330),
+        ("parts", 500),
     ]:
         loudest = await decibels(stage, example(name), frame)
         assert loudest >= 34, (name, frame)

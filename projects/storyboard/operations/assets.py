@@ -2,9 +2,10 @@
 
 from typing import Literal
 
+from projects.storyboard.boxes import Box
 from projects.storyboard.changes import OperationRefused, with_changes
 from projects.storyboard.formats import Format, format_of
-from projects.storyboard.layers import Box, Image
+from projects.storyboard.layers import Device, Image
 from projects.storyboard.motion import Enter
 from projects.storyboard.operations.finding import index_of, layer_of, with_layer, with_scene
 from projects.storyboard.relayout import with_slots
@@ -22,12 +23,12 @@ def add_asset(document: Storyboard, asset_id: str, asset: Asset) -> Storyboard:
 def place_asset(
     document: Storyboard, scene_id: str, asset_id: str, place: Place | None = None, layer_id: str | None = None
 ) -> Storyboard:
-    """Into the layer that is named, else where it is wished, else where the scene has a picture or its template room for one."""
+    """Into the layer that is named, else where it is wished, else where the scene shows one or its template has room."""
     if asset_id not in document.assets:
         raise OperationRefused(f"There is no asset “{asset_id}” (there is: {', '.join(document.assets) or 'none'}).")
     index = index_of(document, scene_id)
     scene, shape = document.scenes[index], format_of(document.canvas)
-    picture = next((each.id for each in scene.layers if isinstance(each, Image)), None)
+    picture = next((each.id for each in scene.layers if isinstance(each, Image | Device)), None)
     if layer_id or (picture and place is None):
         placed = _into(scene, layer_id or str(picture), asset_id)
     else:
@@ -39,7 +40,7 @@ def place_asset(
 
 def _into(scene: Scene, layer_id: str, asset_id: str) -> Scene:
     layer = layer_of(scene, layer_id)
-    if not isinstance(layer, Image):
+    if not isinstance(layer, Image | Device):
         raise OperationRefused(f"“{layer_id}” is no picture.")
     changed = with_layer(scene, with_changes(layer, asset_id=asset_id))
     if scene.template and scene.template.slots.get("asset_id") == layer.asset_id:
@@ -68,5 +69,5 @@ def _filled(scene: Scene) -> int:
 
 
 def _free_id(scene: Scene) -> str:
-    taken = {layer.id for layer in scene.layers}
+    taken = {each.id for each in (*scene.layers, *scene.groups)}
     return next(each for each in ("image", *(f"image-{n}" for n in range(2, 99))) if each not in taken)

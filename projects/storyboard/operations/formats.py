@@ -1,4 +1,4 @@
-"""Landscape, portrait or square."""
+"""Another shape of the whole video."""
 
 from projects.storyboard.changes import OperationRefused, with_changes
 from projects.storyboard.formats import FORMATS, FormatName, canvas_of, format_of

@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import JsonValue
 
 from projects.storyboard.changes import OperationRefused, with_changes
-from projects.storyboard.layers import AnyLayer, Chart, Counter, Image, Shape, Text
+from projects.storyboard.layers import AnyLayer, Chart, Counter, Device, Icon, Image, Shape, Text
 from projects.storyboard.operations.finding import index_of, layer_of, with_layer, with_scene
 from projects.storyboard.schema import MadeFrom, Scene, Storyboard
 
@@ -34,10 +34,11 @@ def set_text_look(
 
 
 def set_colour(document: Storyboard, scene_id: str, layer_id: str, colour: str) -> Storyboard:
-    """A palette colour or #rrggbb: of a text its letters, of a shape its fill, or its stroke if it has no fill."""
+    """A palette colour or #rrggbb: of a text its letters, of a shape its fill, else its stroke; a gradient goes."""
     index = index_of(document, scene_id)
     layer = layer_of(document.scenes[index], layer_id)
-    changed = with_changes(layer, **{_colour_field(layer): colour})
+    plain = {"gradient": None} if isinstance(layer, Shape) else {}
+    changed = with_changes(layer, **{_colour_field(layer): colour}, **plain)
     return with_scene(document, index, with_layer(document.scenes[index], changed))
 
 
@@ -51,10 +52,10 @@ def set_background_colour(document: Storyboard, scene_id: str, colour: str) -> S
 
 def _colour_field(layer: AnyLayer) -> str:
     match layer:
-        case Text() | Chart() | Counter():
+        case Text() | Chart() | Counter() | Icon() | Device():
             return "color"
         case Shape():
-            return "stroke" if layer.stroke and not layer.fill else "fill"
+            return "stroke" if layer.stroke and not layer.fill and not layer.gradient else "fill"
         case Image():
             raise OperationRefused(f"“{layer.id}” is a picture: it has no colour of its own.")
 

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from projects.storyboard.boxes import Box
 from projects.storyboard.formats import FORMATS, SHORT_SIDE, FormatName
-from projects.storyboard.layers import AnyLayer, Box
+from projects.storyboard.layers import AnyLayer
 from projects.storyboard.motion import Ease, Enter, Exit, Preset
 from projects.storyboard.schema import Background
 
@@ -12,6 +13,7 @@ Expansion = tuple[Background, Layers]
 Place = tuple[float, float, float, float]  # left, top, width and height, in units
 Point = tuple[float, float]
 
+STRETCHED = 1.5  # a canvas of 4:5 is laid out as a square is
 CALM = 3.2  # seconds: the length that the timings in templates are written for
 PACE_MAX = 1.2  # a long scene must not make people wait for its words
 AT_MAX = 2.6  # of a scene of CALM seconds, so that every entrance begins well before its end
@@ -39,11 +41,11 @@ class Stage:
 
     @property
     def is_wide(self) -> bool:
-        return self.format == "landscape"
+        return self.width > STRETCHED * self.height
 
     @property
     def is_tall(self) -> bool:
-        return self.format == "portrait"
+        return self.height > STRETCHED * self.width
 
     @property
     def margin(self) -> float:

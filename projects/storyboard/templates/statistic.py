@@ -54,7 +54,7 @@ def _words(column: Column, slots: Statistic, size: float = 46) -> Column:
 
 def _gauge(slots: Statistic, stage: Stage) -> Expansion:
     """The number in a ring that fills as it counts."""
-    r = {"landscape": 220, "portrait": 250, "square": 205}[stage.format]
+    r = 220 if stage.is_wide else 250 if stage.is_tall else 205
     centre = (stage.margin + r, stage.height / 2) if stage.is_wide else (stage.width / 2, stage.height * 0.36)
     x, y = centre
     box = (x - r, y - r, 2 * r, 2 * r)

@@ -24,7 +24,7 @@ PICTURE = {
     "height": 1000,
 }
 PRESETS, EASES = get_args(Preset), get_args(Ease)
-SAID = {"text", "name", "alt", "labels", "format"}
+SAID = {"text", "name", "alt", "labels", "format", "address"}
 CHOSEN = {
     "id",
     "src",
@@ -39,6 +39,8 @@ CHOSEN = {
     "role",
     "stagger",
     "align",
+    "group",
+    "kind",
 }
 HOSTILE = [
     "<script>pwned()</script>",
@@ -100,6 +102,11 @@ def scene(index: int, preset: str, text: str, stays: bool) -> dict:
             {"type": "chart", "kind": kind, "data": [0, 3.5, 2, 8], "labels": [text[:24]] * 4}
             for kind in ("bar", "line", "donut")
         ),
+        *(
+            {"type": "device", "kind": kind, "asset_id": "cup", "scroll": {"to": 1, "at": 0}, "address": text[:60]}
+            for kind in ("phone", "tablet", "laptop", "browser")
+        ),
+        {"type": "icon", "name": "heart", "draw": {}},
         {"type": "counter", "from": -5, "to": 1234567.89, "format": "+{} kg", "align": "right"},
     ]
     layers = [{"id": f"layer-{i}", "box": box, **moves, **layer} for i, layer in enumerate(others + texts)]

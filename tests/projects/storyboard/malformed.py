@@ -13,10 +13,14 @@ LINE: Place = (*OFFER, "layers", 3)
 CHART: Place = (*OFFER, "layers", 4)
 COUNTER: Place = (*OFFER, "layers", 5)
 BOX = {"x": 10, "y": 10, "w": 50, "h": 50}
+LATE = {"id": "late", "enter": {"preset": "fade", "at": 6}}
+URLS = {"type": "linear", "colors": ["url(#x)", "ink"]}
+ICON = {"id": "i", "type": "icon", "name": "heart", "box": BOX}
+DEVICE = {"id": "d", "type": "device", "kind": "phone", "box": BOX}
 
 MALFORMED: list[tuple[str, Place, Any, str]] = [
     ("no canvas", ("canvas",), GONE, "canvas"),
-    ("canvas of another size", ("canvas", "width"), 1920, "canvas.width"),
+    ("canvas of another size", ("canvas", "width"), 1024, "canvas.width"),
     ("canvas that is no format", ("canvas", "height"), 1280, "canvas: width and height"),
     ("canvas width as text", ("canvas", "width"), "1280", "canvas.width"),
     ("too few frames", ("canvas", "fps"), 10, "canvas.fps"),
@@ -59,11 +63,11 @@ MALFORMED: list[tuple[str, Place, Any, str]] = [
     ("layers missing", (*OFFER, "layers"), GONE, "scenes[1].layers"),
     ("layer of another type", (*TEXT, "type"), "video", "scenes[1].layers[0]: type"),
     ("layer without type", (*TEXT, "type"), GONE, "scenes[1].layers[0]: type"),
-    ("layer id of another layer", (*SHAPE, "id"), "headline", "scenes[1]: layers: the id “headline”"),
+    ("layer id of another layer", (*SHAPE, "id"), "headline", "scenes[1]: layers and groups: the id “headline”"),
     ("layer without box", (*TEXT, "box"), GONE, "scenes[1].layers[0].box"),
     ("box without height", (*TEXT, "box", "h"), GONE, "scenes[1].layers[0].box.h"),
     ("box of no width", (*TEXT, "box", "w"), 0, "scenes[1].layers[0].box.w"),
-    ("box beside the canvas", (*TEXT, "box"), BOX | {"x": 120}, "scenes[1].layers[0].box"),
+    ("box far beside the canvas", (*TEXT, "box"), BOX | {"x": 301}, "scenes[1].layers[0].box.x"),
     ("text that is empty", (*TEXT, "text"), "", "scenes[1].layers[0].text"),
     ("text that is long", (*TEXT, "text"), "x" * 281, "scenes[1].layers[0].text"),
     ("text that is a number", (*TEXT, "text"), 5, "scenes[1].layers[0].text"),
@@ -81,7 +85,7 @@ MALFORMED: list[tuple[str, Place, Any, str]] = [
     ("entrance with another ease", (*TEXT, "enter", "ease"), "cubic-bezier(1,1,1,1)", "scenes[1].layers[0].enter.ease"),
     ("exit without preset", (*SHAPE, "exit", "preset"), GONE, "scenes[1].layers[2].exit.preset"),
     ("keyframe without time", (*SHAPE, "keyframes", 0, "t"), GONE, "scenes[1].layers[2].keyframes[0].t"),
-    ("keyframes out of order", (*SHAPE, "keyframes", 0, "t"), 3, "scenes[1].layers[2]: keyframes"),
+    ("keyframes out of order", (*SHAPE, "keyframes", 0, "t"), 3, "scenes[1].layers[2].keyframes: each t"),
     (
         "keyframe that is half seen",
         (*SHAPE, "keyframes", 0, "opacity"),
@@ -102,6 +106,34 @@ MALFORMED: list[tuple[str, Place, Any, str]] = [
     ("counter without end", (*COUNTER, "to"), GONE, "scenes[1].layers[5].to"),
     ("counter without its place", (*COUNTER, "format"), "percent", "scenes[1].layers[5].format"),
     ("counter with two places", (*COUNTER, "format"), "{}{}", "scenes[1].layers[5].format"),
+    ("layer of no group", (*TEXT, "group"), "phone", "“headline” names the group “phone” (there is: none)"),
+    ("group with a layer's id", (*OFFER, "groups"), [{"id": "headline"}], "layers and groups: the id “headline”"),
+    ("group in a group", (*OFFER, "groups"), [{"id": "a", "group": "b"}], "scenes[1].groups[0].group"),
+    ("group that comes too late", (*OFFER, "groups"), [LATE], "enter.at of “late” is not before"),
+    ("clip without height", (*TEXT, "clip"), {"x": 0, "y": 0, "w": 5}, "scenes[1].layers[0].clip.h"),
+    ("camera that is nowhere", (*OFFER, "camera"), [{"t": 0, "dx": 900}], "scenes[1].camera[0].dx"),
+    ("camera out of order", (*OFFER, "camera"), [{"t": 2}, {"t": 1}], "scenes[1].camera: each t"),
+    ("camera that sees nothing", (*OFFER, "camera"), [{"t": 0, "zoom": 0}], "scenes[1].camera[0].zoom"),
+    (
+        "gradient of one colour",
+        (*SHAPE, "gradient"),
+        {"type": "linear", "colors": ["ink"]},
+        "layers[2].gradient.colors",
+    ),
+    ("gradient with an address", (*SHAPE, "gradient"), URLS, "scenes[1].layers[2].gradient.colors[0]"),
+    ("lines in each other", (*TEXT, "line_height"), 0.1, "scenes[1].layers[0].line_height"),
+    ("italics by name", (*TEXT, "italic"), "yes", "scenes[1].layers[0].italic"),
+    ("icon that is not there", (*OFFER, "layers", 0), ICON | {"name": "unicorn"}, "scenes[1].layers[0].name: must be"),
+    (
+        "screen of no asset",
+        (*OFFER, "layers", 0),
+        DEVICE | {"asset_id": "tea"},
+        "“d”.asset_id: there is no asset “tea”",
+    ),
+    ("device of another kind", (*OFFER, "layers", 0), DEVICE | {"kind": "watch"}, "scenes[1].layers[0].kind"),
+    ("scrolled too far", (*OFFER, "layers", 0), DEVICE | {"scroll": {"to": 2}}, "scenes[1].layers[0].scroll.to"),
+    ("cover after all videos", ("cover",), 301, "cover"),
+    ("version that is not", ("version",), 1, "version"),
     ("asset with an address", ("assets", "beans", "src"), "https://x.y/z.png", "assets.beans.src"),
     ("asset without width", ("assets", "beans", "width"), GONE, "assets.beans.width"),
     ("asset of another kind", ("assets", "beans", "kind"), "video", "assets.beans.kind"),

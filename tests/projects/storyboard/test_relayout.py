@@ -7,7 +7,7 @@ import pytest
 from projects.storyboard.changes import OperationRefused
 from projects.storyboard.compose import SceneBrief, draft
 from projects.storyboard.encoding import encode
-from projects.storyboard.formats import FORMAT_NAMES, FormatName, canvas_of
+from projects.storyboard.formats import FORMAT_NAMES, LAYOUTS, FormatName, canvas_of
 from projects.storyboard.layers import AnyLayer, Shape, Text
 from projects.storyboard.operations import delete_scenes, edit_text, set_colour, set_duration, set_format
 from projects.storyboard.operations.finding import layer_of
@@ -57,8 +57,8 @@ def all_templates(format: FormatName, length: int, look: int) -> Storyboard:
 @pytest.mark.parametrize("length", [3, 80])
 @pytest.mark.parametrize("look", range(3))
 def test_every_template_in_every_format_and_back(look: int, length: int) -> None:
-    made = {format: encode(all_templates(format, length, look)) for format in FORMAT_NAMES}
-    for before, after in permutations(FORMAT_NAMES, 2):
+    made = {format: encode(all_templates(format, length, look)) for format in LAYOUTS}
+    for before, after in permutations(LAYOUTS, 2):
         there = set_format(all_templates(before, length, look), after)
         assert encode(there) == made[after]
         assert encode(set_format(there, before)) == made[before]
@@ -67,9 +67,15 @@ def test_every_template_in_every_format_and_back(look: int, length: int) -> None
 @pytest.mark.parametrize("look", range(3))
 def test_a_template_has_the_same_layers_in_every_format(look: int) -> None:
     """What was changed by hand finds its layer again."""
-    for scenes in zip(*(all_templates(format, 24, look).scenes for format in FORMAT_NAMES), strict=True):
+    for scenes in zip(*(all_templates(format, 24, look).scenes for format in LAYOUTS), strict=True):
         words = [{layer.id for layer in scene.layers if not isinstance(layer, Shape)} for scene in scenes]
         assert words[0] == words[1] == words[2]
+
+
+def test_a_larger_canvas_of_the_same_shape_changes_no_place() -> None:
+    """Sizes are for a short side of 720, places in %."""
+    assert set_format(coffee(), "landscape-1080p").scenes == coffee().scenes
+    assert set_format(coffee("portrait"), "portrait-1080p").scenes == coffee("portrait").scenes
 
 
 def test_the_same_format_is_no_change() -> None:

@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from projects.storyboard.encoding import decode, encode
-from projects.storyboard.formats import FORMAT_NAMES, FormatName, canvas_of
+from projects.storyboard.formats import LAYOUTS, FormatName, canvas_of
 from projects.storyboard.layers import Image, Shape
 from projects.storyboard.palettes import PALETTES
 from projects.storyboard.schema import Asset, Scene, Storyboard, Style
@@ -33,7 +33,7 @@ def made(name: str, given: dict, duration: float, format: FormatName = "landscap
 def every_scene(name: str) -> list[tuple[FormatName, Scene]]:
     return [
         (format, made(name, slots(name, length, full=full), duration, format, variant))
-        for format in FORMAT_NAMES
+        for format in (*LAYOUTS, "portrait-4x5")  # the others have the shape of one of these
         for variant in range(LOOKS)
         for length, full in ((3, True), (3, False), (80, True), (80, False))
         for duration in (0.5, 3, 10)
@@ -113,7 +113,7 @@ def test_the_page_of_the_templates_tells_what_they_are() -> None:
     """`make contact-sheet` writes it."""
     assert list(EXAMPLES) == list(TEMPLATES)
     assert PAGE.read_text() == page_of(TEMPLATES)
-    shown = {palette_of(name, format, look) for name in TEMPLATES for look, format in enumerate(FORMAT_NAMES)}
+    shown = {palette_of(name, format, look) for name in TEMPLATES for look, format in enumerate(LAYOUTS)}
     assert shown == set(PALETTES)
 
 

@@ -5,18 +5,23 @@ export const SCRIM = 0.62; // of the background over a picture that a text lies 
 
 const KEPT = /^asset:([0-9a-f-]{36})$/; // nothing else is ever fetched
 
-export function image(stage, layer, box, { t, duration, id, words }) {
-  const asset = Object.hasOwn(stage.assets, layer.asset_id) ? stage.assets[layer.asset_id] : null;
+/** An asset and how it is drawn into a box. */
+export function pictureOf({ assets, addressOf }, name) {
+  const asset = Object.hasOwn(assets, name) ? assets[name] : null;
   const [, file] = KEPT.exec(asset?.src) ?? [];
-  if (!file) throw new Error(`There is no image ${layer.asset_id}`);
+  if (!file) throw new Error(`There is no image ${name}`);
+  const picture = ({ x, y, w, h }) =>
+    node("image", "picture", { href: addressOf(file), ...rounded({ x, y, width: w, height: h }), preserveAspectRatio: "none" });
+  return { asset, picture };
+}
+
+export function image(stage, layer, box, { t, duration, id, words }) {
+  const { asset, picture } = pictureOf(stage, layer.asset_id);
   const place = fitted(asset, box, layer.fit);
   const seen = layer.fit === "contain" ? place : box;
   const radius = Math.min(layer.radius * stage.unit, seen.w / 2, seen.h / 2);
-  const { x, y, w, h } = layer.ken_burns ? wandering(place, t / duration, layer) : place;
-  const picture = node("image", "picture", {
-    href: stage.addressOf(file), ...rounded({ x, y, width: w, height: h }), preserveAspectRatio: "none",
-  });
-  const parts = [clipPath(`${id}-frame`, rect("frame", seen, { rx: round(radius) })), group("picture", { "clip-path": refer(`${id}-frame`) }, [picture])];
+  const moved = layer.ken_burns ? wandering(place, t / duration, layer) : place;
+  const parts = [clipPath(`${id}-frame`, rect("frame", seen, { rx: round(radius) })), group("picture", { "clip-path": refer(`${id}-frame`) }, [picture(moved)])];
   if (words.length) parts.push(shade(stage, seen, words, `${id}-scrim`), rect("scrim", seen, { rx: round(radius), fill: refer(`${id}-scrim`) }));
   return radius > 0 ? [shadow(stage, seen, radius), ...parts] : parts;
 }

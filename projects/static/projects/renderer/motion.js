@@ -2,6 +2,8 @@
 import { choose } from "./choose.js";
 import { clamp, ease, lerp, progress } from "./easing.js";
 
+const STEP = 0.1; // of the canvas's short side
+
 export const STILL = { opacity: 1, x: 0, y: 0, scale: 1, rotate: 0, blur: 0, shown: 1, rises: 0 };
 
 // `p` is eased and may pass 1, `q` is what is missing of it, `seen` is not eased.
@@ -35,12 +37,12 @@ export function entrance(enter, t, delay = 0) {
   return seen < 1 ? at(enter, seen, seen) : STILL;
 }
 
-export function departure(exit, t, sceneDuration) {
+function departure(exit, t, sceneDuration) {
   const gone = exit && exit.preset !== "none" ? progress(t, exit.at ?? sceneDuration - exit.duration, exit.duration) : 0;
   return gone > 0 ? at(exit, gone, 1 - gone) : STILL;
 }
 
-export const together = (a, b) => ({
+const together = (a, b) => ({
   opacity: a.opacity * b.opacity,
   x: a.x + b.x,
   y: a.y + b.y,
@@ -50,6 +52,21 @@ export const together = (a, b) => ({
   shown: Math.min(a.shown, b.shown),
   rises: a.rises || b.rises,
 });
+
+/** `isStaggered`: its parts come in, each by itself. */
+export function motionOf({ width, height, short }, { enter, exit, keyframes, loop }, t, duration, isStaggered) {
+  const { x, y, ...motion } = together(isStaggered ? STILL : entrance(enter, t), departure(exit, t, duration));
+  const last = keyframes.at(-1)?.t;
+  const at = (property, otherwise) => keyed(keyframes, property, loop && last > 0 ? t % last : t, otherwise);
+  return {
+    ...motion,
+    scale: Math.max(0, motion.scale * at("scale", 1)),
+    opacity: motion.opacity * at("opacity", 1),
+    rotate: motion.rotate + at("rotate", 0),
+    x: x * STEP * short + (at("dx", 0) / 100) * width,
+    y: y * STEP * short + (at("dy", 0) / 100) * height,
+  };
+}
 
 /** Before the first keyframe and after the last it stands still; a keyframe that is silent keeps it. */
 export function keyed(keyframes, property, t, otherwise) {

@@ -131,7 +131,7 @@ function paintOf({ context, definitions }, value) {
 
 function write(painter, { attributes, children }) {
   const { context } = painter;
-  context.font = `${attributes["font-weight"]} ${attributes["font-size"]}px ${attributes["font-family"] ?? painter.family}`;
+  context.font = `${attributes["font-style"] ?? "normal"} ${attributes["font-weight"]} ${attributes["font-size"]}px ${attributes["font-family"] ?? painter.family}`;
   const spacing = attributes["letter-spacing"] ?? 0;
   const knowsSpacing = "letterSpacing" in context; // Safari does from 18.4 on
   if (knowsSpacing) context.letterSpacing = `${spacing}px`;

@@ -5,6 +5,7 @@ import { node, rect } from "./node.js";
 import { scene } from "./scene.js";
 import { onStage } from "./timeline.js";
 
+export { coverFrame } from "./cover.js";
 export { onStage, timeline, totalFrames } from "./timeline.js";
 
 const FAMILY = '"Inter Variable", Inter, system-ui, sans-serif';

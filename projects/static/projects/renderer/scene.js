@@ -1,5 +1,7 @@
 import { background } from "./background.js";
+import { filmed } from "./camera.js";
 import { grounds } from "./grounds.js";
+import { grouped } from "./groups.js";
 import { layer } from "./layer.js";
 import { group } from "./node.js";
 import { staged } from "./transition.js";
@@ -10,7 +12,9 @@ export function scene(stage, span) {
   const t = (stage.frame - from) / stage.fps;
   const id = `${stage.scope}${index}`;
   const { attributes, definitions } = staged(span, stage, `${id}-cut`);
-  const on = grounds(stage, given);
-  const layers = given.layers.map((each, i) => layer(stage, each, { t, duration, id: `${id}-${i}`, ...on[i] }));
+  const set = { ...stage, isFilmed: Boolean(given.camera?.length) };
+  const on = grounds(set, given);
+  const drawn = given.layers.map((each, i) => layer(set, each, { t, duration, id: `${id}-${i}`, ...on[i] }));
+  const layers = filmed(stage, given.camera, t, grouped(set, given, drawn, { t, duration }, id));
   return group(given.id, attributes, [...definitions, background(stage, given.background, t / duration, id), ...layers]);
 }

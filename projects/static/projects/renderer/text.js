@@ -16,18 +16,19 @@ const STEP = 0.62; // of the size
 
 export const staggers = ({ type, stagger }) => type === "text" && Object.hasOwn(GAPS, stagger);
 
-function styleOf(stage, { role, size, weight }) {
+function styleOf(stage, { role, size, weight, italic, line_height: leading }) {
   const voice = choose(ROLES, role, "body");
-  return { ...voice, size: (size ?? voice.size) * stage.unit, weight: weight ?? voice.weight };
+  return { ...voice, size: (size ?? voice.size) * stage.unit, weight: weight ?? voice.weight, leading: leading ?? voice.leading, italic };
 }
 
-export function piece(key, text, { x, y, size, weight, tracking = 0, fill, anchor = "start", direction, opacity = 1 }) {
+export function piece(key, text, { x, y, size, weight, tracking = 0, fill, italic, anchor = "start", direction, opacity = 1 }) {
   return node("text", key, {
     x: round(x),
     y: round(y),
     fill,
     "font-size": round(size),
     "font-weight": weight,
+    "font-style": italic ? "italic" : undefined,
     "letter-spacing": tracking ? round(tracking * size) : undefined,
     "text-anchor": anchor === "start" ? undefined : anchor,
     direction,
