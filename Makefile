@@ -98,6 +98,7 @@ contact-sheet: venv-dev
 	@./tests/install_chromium
 	.venv/bin/python -m tests.browser.contact_sheet
 	.venv/bin/python -m tests.browser.posters
+	.venv/bin/python -m tests.browser.parts_sheet
 
 format: venv-dev
 	.venv/bin/ruff check --fix .

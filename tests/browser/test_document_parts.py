@@ -1,9 +1,14 @@
 """Groups, clips, cameras, loops, gradients, icons, devices and the cover, as they are drawn."""
 
+from pathlib import Path
+
+import pytest
 from playwright.async_api import Page
 
+from projects.storyboard.encoding import to_json
 from tests.browser.documents import hostile
 from tests.browser.frames import example, whole, wrong_at
+from tests.projects.storyboard.test_versions import FILMS
 
 CUP = {"kind": "image", "src": "asset:00000000-0000-4000-8000-000000000001", "width": 1600, "height": 1000}
 APP = {"kind": "image", "src": "asset:00000000-0000-4000-8000-000000000003", "width": 780, "height": 2600}
@@ -146,3 +151,15 @@ async def test_without_a_choice_the_cover_shows_the_first_scene_with_something_t
 async def test_hostile_words_stay_words_in_every_part(stage: Page):
     for document in hostile(example("parts")):
         assert await wrong_at(stage, document, [45, 180, 330, 480]) == []
+
+
+@pytest.mark.parametrize("path", FILMS, ids=lambda path: path.stem)
+async def test_a_film_of_version_1_is_drawn_whole(stage: Page, path: Path):
+    broken = await stage.evaluate(
+        """(document) => {
+          const frames = Array.from({length: Math.ceil(stage.totalFrames(document) / 10)}, (_, i) => i * 10);
+          return frames.filter((frame) => /NaN|null|Infinity|data-failed/.test(JSON.stringify(stage.render(document, frame))));
+        }""",
+        to_json(path.read_text()),
+    )
+    assert broken == []

@@ -12,19 +12,23 @@ export function colourOf(palette, name) {
   return HEX.test(value) ? value : "#808080";
 }
 
-const channels = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+const channels = (hex) => {
+  const value = parseInt(hex.slice(1), 16);
+  return [value >> 16, (value >> 8) & 255, value & 255];
+};
 
 export function mix(from, to, p) {
   const goal = channels(to);
-  return `#${channels(from)
-    .map((value, i) => Math.round(lerp(value, goal[i], p)).toString(16).padStart(2, "0"))
-    .join("")}`;
+  const [r, g, b] = channels(from).map((value, i) => Math.round(lerp(value, goal[i], p)));
+  return `#${((r << 16) | (g << 8) | b).toString(16).padStart(6, "0")}`;
 }
 
 export const isLight = (hex) => luminance(hex) > 0.18; // black is read on it better than white
 
+const LIGHT = Array.from({ length: 256 }, (_, value) => (value <= 10 ? value / 3294.6 : ((value / 255 + 0.055) / 1.055) ** 2.4));
+
 export function luminance(hex) {
-  const [r, g, b] = channels(hex).map((value) => (value <= 10 ? value / 3294.6 : ((value / 255 + 0.055) / 1.055) ** 2.4));
+  const [r, g, b] = channels(hex).map((value) => LIGHT[value]);
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 

@@ -15,7 +15,7 @@ export function coverFrame(document) {
   const { canvas, cover } = document;
   if (cover === undefined || cover === null) {
     const spans = timeline(document);
-    const shown = spans.find(({ scene }) => scene.layers.some(({ type }) => SPEAKS.has(type))) ?? spans[0];
+    const shown = spans.find(({ scene }) => scene.layers?.some?.(({ type }) => SPEAKS.has(type))) ?? spans[0];
     return shown ? restFrame(shown, canvas.fps) : 0;
   }
   return clamp(Math.floor(cover * canvas.fps + 1e-6), 0, Math.max(0, totalFrames(document) - 1));
