@@ -6,9 +6,9 @@ Offsets in a video point into the file, so nothing is cut out: it becomes paddin
 from typing import IO
 
 from chatstream.errors import RequestRefused
-from projects import mp4
+from projects import mp4_boxes
 
-TRACK = {b"tkhd", b"edts", b"elst", b"mdia", b"mdhd", b"hdlr", b"minf", b"vmhd", b"dinf", b"dref", b"stbl"}
+TRACK = {b"tkhd", b"edts", b"elst", b"mdia", b"mdhd", b"hdlr", b"minf", b"vmhd", b"smhd", b"dinf", b"dref", b"stbl"}
 TABLES = {b"stsd", b"stts", b"ctts", b"cslg", b"stss", b"stsc", b"stsz", b"stco", b"co64", b"sdtp"}
 NEEDED = {b"ftyp", b"moov", b"mdat", b"mvhd", b"trak"} | TRACK | TABLES
 OPENED = {b"moov", b"trak", b"edts", b"mdia", b"minf", b"dinf", b"stbl"}  # hold nothing but boxes
@@ -16,6 +16,8 @@ LARGEST = {
     b"ftyp": 64,
     b"dref": 64,
     b"hdlr": 128,
+    b"vmhd": 16,
+    b"smhd": 16,
 }  # bytes of payload; others are measured by `mp4.look_at`, or are tables
 ROW = 1024 * 1024  # zeros written at a time
 
@@ -30,10 +32,10 @@ def _blank(file: IO[bytes], start: int, end: int, depth: int) -> None:
     boxes = 0
     while start < end:
         boxes += 1
-        if boxes > mp4.MOST_BOXES or depth > len(OPENED):
+        if boxes > mp4_boxes.MOST_BOXES or depth > len(OPENED):
             raise RequestRefused("invalid", "This is not an MP4 video that can be kept: it has too many parts.")
         file.seek(start)
-        kind, header, size = mp4.header(memoryview(file.read(min(16, end - start))), end - start)
+        kind, header, size = mp4_boxes.header(memoryview(file.read(min(16, end - start))), end - start)
         if kind in OPENED:
             _blank(file, start + header, start + size, depth + 1)
         elif kind not in NEEDED or size - header > LARGEST.get(kind, size):

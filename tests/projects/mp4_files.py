@@ -2,6 +2,7 @@
 
 from typing import Any
 
+RATE, SAMPLES = 48_000, 1024  # of its sound: in a second, in a frame
 MATRIX = b"".join(number.to_bytes(4, "big") for number in (0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000))
 
 
@@ -22,20 +23,27 @@ def box(kind: str, *payload: bytes, size: int | None = None) -> bytes:
 def mp4(**wrong: Any) -> bytes:
     """A file as the export makes it: `ftyp`, `moov`, `mdat`. `wrong`: what is otherwise, by the names of boxes and fields."""
     parts = {"width": 1280, "height": 720, "frames": 60, "fps": 30, "codec": "avc1", "offset": None, **wrong}
+    parts["sounds"] = parts["frames"] * RATE // parts["fps"] // SAMPLES
     head = parts.get("ftyp", box("ftyp", b"isom", u32(512), b"isomavc1mp41"))
-    media = parts.get("mdat", box("mdat", bytes(10 * parts["frames"])))
-    begins = len(head) + len(_moov(0, parts)) + (16 if media[:4] == u32(1) else 8)
+    media = parts.get("mdat", box("mdat", bytes(10 * parts["frames"] + 6 * parts["sounds"])))
+    begins = len(head) + len(_moov(0, 0, parts)) + (16 if media[:4] == u32(1) else 8)
     offset = begins if parts["offset"] is None else parts["offset"]
-    return head + _moov(offset, parts) + media + parts.get("tail", b"")
+    return head + _moov(offset, begins + 10 * parts["frames"], parts) + media + parts.get("tail", b"")
 
 
-def _moov(offset: int, parts: dict[str, Any]) -> bytes:
+def _moov(offset: int, sound_offset: int, parts: dict[str, Any]) -> bytes:
     if "moov" in parts:
         return parts["moov"]
+    mvhd = parts.get("mvhd", box("mvhd", u32(0, 0, 0, parts["fps"], parts["frames"]), bytes(80)))
+    sound = parts.get("sound", _sound(sound_offset, parts))
+    return box("moov", mvhd, parts.get("trak", _video(offset, parts)), sound, *parts.get("more", []))
+
+
+def _video(offset: int, parts: dict[str, Any]) -> bytes:
     frames, fps = parts["frames"], parts["fps"]
     size = u32(parts["width"] << 16, parts["height"] << 16)
     shown = u16(parts.get("inner_width", parts["width"])) + u16(parts["height"])
-    entry = box(parts["codec"], bytes(24), shown, bytes(50), box("avcC", b"\1\x64\0\x1f"))
+    entry = box(parts["codec"], bytes(24), shown, bytes(50), box("avcC", b"\1\x4d\0\x1f"))
     tables = [
         parts.get("stsd", box("stsd", u32(0, 1), entry)),
         parts.get("stts", box("stts", u32(0, 1, frames, 1))),
@@ -49,6 +57,22 @@ def _moov(offset: int, parts: dict[str, Any]) -> bytes:
         parts.get("minf", box("minf", box("vmhd", bytes(12)), parts.get("stbl", box("stbl", *tables)))),
     ]
     header = parts.get("tkhd", box("tkhd", u32(3, 0, 0, 1, 0, frames), bytes(16), MATRIX, size))
-    track = parts.get("trak", box("trak", header, parts.get("mdia", box("mdia", *about))))
-    mvhd = parts.get("mvhd", box("mvhd", u32(0, 0, 0, fps, frames), bytes(80)))
-    return box("moov", mvhd, track, *parts.get("more", []))
+    return box("trak", header, parts.get("mdia", box("mdia", *about)))
+
+
+def _sound(offset: int, parts: dict[str, Any]) -> bytes:
+    count = parts["sounds"]
+    tables = [
+        box("stsd", u32(0, 1), box(parts.get("sound_codec", "mp4a"), bytes(28))),
+        box("stts", u32(0, 1, count, SAMPLES)),
+        box("stsc", u32(0, 1, 1, count, 1)),
+        parts.get("sound_stsz", box("stsz", u32(0, 6, count))),
+        parts.get("sound_stco", box("stco", u32(0, 1, offset))),
+    ]
+    length = u32(0, 0, 0, RATE, parts.get("sound_samples", count * SAMPLES))
+    about = [
+        box("mdhd", length, bytes(4)),
+        box("hdlr", u32(0, 0), b"soun", bytes(13)),
+        box("minf", box("smhd", bytes(8)), box("stbl", *tables)),
+    ]
+    return box("trak", box("tkhd", u32(3, 0, 0, 2, 0, count), bytes(16), MATRIX, bytes(8)), box("mdia", *about))
