@@ -5,7 +5,8 @@ import { Refused } from "./api.js";
 import { loadModule } from "./lazy-module.js";
 import { FORMS, FramePainter } from "./video-export-frames.js";
 import { isTrue } from "./video-export-look.js";
-import { encodingOf } from "./video-export-support.js";
+import { Silence } from "./video-export-silence.js";
+import { encodingsOf } from "./video-export-support.js";
 
 const LOOKED_AT = 5; // frames, from the first to the last
 
@@ -19,43 +20,47 @@ export async function encode(storyboard, { addressOf, signal, onFrame }) {
   await loadFont();
   const images = await loadImages(storyboard, addressOf);
   const frames = totalFrames(storyboard);
-  const encoding = await encodingOf(mediabunny, storyboard.canvas, frames);
+  const encodings = await encodingsOf(mediabunny, storyboard.canvas, frames);
   signal.throwIfAborted();
-  const film = new Film(mediabunny, storyboard.canvas.fps, encoding, new FramePainter(storyboard, { addressOf, images }), signal);
+  const film = new Film(mediabunny, storyboard.canvas.fps, encodings, new FramePainter(storyboard, { addressOf, images }), signal);
   const buffer = await film.make(frames, onFrame);
   const missing = new Set(Object.values(storyboard.assets).map(({ src }) => src)).size - images.size;
   return { blob: new Blob([buffer], { type: "video/mp4" }), failed: [...film.painter.failed], missing };
 }
 
 class Film {
-  constructor(mediabunny, fps, encoding, painter, signal) {
-    Object.assign(this, { mediabunny, fps, encoding, painter, signal });
+  constructor(mediabunny, fps, encodings, painter, signal) {
+    const ways = encodings.flatMap((encoding) => FORMS.map((form) => ({ encoding, form })));
+    Object.assign(this, { mediabunny, fps, ways, painter, signal });
   }
 
-  /** The file as an ArrayBuffer. Each form is tried with a few frames, then trusted with all of them, and looked at again. */
+  /** The file as an ArrayBuffer. Each way is tried with a few frames, then trusted with all of them, and looked at again. */
   async make(frames, onFrame) {
     const all = Array.from({ length: frames }, (_, frame) => frame);
     const few = [...new Set(all.slice(0, LOOKED_AT).map((_, i) => Math.round((i * (frames - 1)) / (LOOKED_AT - 1))))];
-    for (const form of FORMS) {
-      const trial = await this.#write(few, form);
+    for (const way of this.ways) {
+      const trial = await this.#write(few, way);
       if (!(await this.#isTrue(trial, few, few.map((_, place) => place)))) continue;
-      const buffer = await this.#write(all, form, onFrame);
+      const buffer = await this.#write(all, way, onFrame);
       if (await this.#isTrue(buffer, all, few)) return buffer;
     }
     throw new Refused({ detail: "This browser's video encoder did not show the video in what it made, so it was thrown away." });
   }
 
   /** An MP4 of `frames` in this order, as an ArrayBuffer. */
-  async #write(frames, form, onFrame = () => {}) {
+  async #write(frames, { encoding, form }, onFrame = () => {}) {
     const { BufferTarget, Mp4OutputFormat, Output, VideoSample, VideoSampleSource } = this.mediabunny;
-    const track = new VideoSampleSource(this.encoding);
+    const track = new VideoSampleSource(encoding);
     const target = new BufferTarget();
     const output = new Output({ format: new Mp4OutputFormat({ fastStart: "in-memory" }), target });
+    const silence = new Silence(this.mediabunny);
     output.addVideoTrack(track, { frameRate: this.fps });
+    output.addAudioTrack(silence.track);
     try {
       await output.start();
       for (const [place, frame] of frames.entries()) {
         await add(track, new VideoSample(this.painter.videoFrame(frame, place, form)));
+        await silence.fill((place + 1) / this.fps);
         onFrame(place + 1, frames.length);
         await breath();
         this.signal.throwIfAborted();

@@ -4,14 +4,15 @@ const BLOCK = 8; // pixels: what an encoder smooths away evens out in the mean o
 const ALIKE = 30; // decibels between the means; a video that is washed out has 25, grey in its place less than 20
 
 /**
- * Whether the MP4 in `buffer` has `frames` frames, and those at `places` are what `paint(place)` paints on the context
- * that it returns.
+ * Whether the MP4 in `buffer` has `frames` frames, stored in the order in which they are shown, and those at `places` are
+ * what `paint(place)` paints on the context that it returns.
  */
-export async function isTrue({ BufferSource, Input, MP4, VideoSampleSink }, buffer, { frames, fps, places, paint }) {
+export async function isTrue(mediabunny, buffer, { frames, fps, places, paint }) {
+  const { BufferSource, EncodedPacketSink, Input, MP4, VideoSampleSink } = mediabunny;
   const input = new Input({ source: new BufferSource(buffer), formats: [MP4] });
   try {
     const track = await input.getPrimaryVideoTrack();
-    if ((await track.computePacketStats()).packetCount !== frames) return false;
+    if ((await countInOrder(new EncodedPacketSink(track))) !== frames) return false;
     const sink = new VideoSampleSink(track);
     for (const place of places) {
       const sample = await sink.getSample((place + 0.5) / fps);
@@ -24,6 +25,16 @@ export async function isTrue({ BufferSource, Input, MP4, VideoSampleSink }, buff
   } finally {
     input.dispose();
   }
+}
+
+/** How many frames there are; -1 if one is stored before another that is shown earlier. */
+async function countInOrder(sink) {
+  let [count, before] = [0, -Infinity];
+  for await (const { timestamp } of sink.packets(undefined, undefined, { metadataOnly: true })) {
+    if (timestamp <= before) return -1;
+    [count, before] = [count + 1, timestamp];
+  }
+  return count;
 }
 
 function pixels(sample) {
