@@ -71,3 +71,9 @@ async def picture(page: Page, document: dict, frame: int) -> bytes:
     await page.evaluate("([document, frame]) => stage.show(document, frame)", [document, frame])
     await page.evaluate("stage.ready()")
     return await page.screenshot(clip={"x": 0, "y": 0, **size})
+
+
+async def cover_of(page: Page, document: dict) -> int:
+    """The frame that a file of this document begins with."""
+    script = "(document) => import('/static/projects/renderer/cover.js').then(({coverFrame}) => coverFrame(document))"
+    return await page.evaluate(script, document)

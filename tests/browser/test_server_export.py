@@ -19,7 +19,7 @@ from orchestrator.build.renderer_process import RendererFailed, heard
 from orchestrator.build.renderers import RENDERERS
 from tests.browser.conftest import CHROMIUM
 from tests.browser.film_form import check_form
-from tests.browser.frames import DOCUMENTS, PICTURES, example, open_stage, picture
+from tests.browser.frames import DOCUMENTS, PICTURES, cover_of, example, open_stage, picture
 from tests.instance import Instance, Socket, wait_until
 from tests.orchestrator.build.left_over import folders, processes
 
@@ -95,8 +95,10 @@ async def test_the_film_shows_what_the_preview_shows(page: Page, folder: Path) -
 
     check_form(film, width=1280, height=720, frames=30)
     await open_stage(page)
-    for frame in (0, 7, 14, 21, 29):
-        shown = Image.open(io.BytesIO(await picture(page, document, frame))).convert("RGB")
+    for frame in (0, 1, 7, 14, 21, 29):
+        shown = Image.open(io.BytesIO(await picture(page, document, frame or await cover_of(page, document)))).convert(
+            "RGB"
+        )
         assert loudness(shown, frame_of(film, frame)) >= 34, frame
 
 

@@ -11,7 +11,7 @@ from playwright.async_api import Page, Route
 
 from tests.browser.chat import ChatPage
 from tests.browser.film_form import check_form
-from tests.browser.frames import example, open_stage, picture
+from tests.browser.frames import cover_of, example, open_stage, picture
 from tests.browser.page_server import PageServer
 from tests.browser.recorded_runs import snapshot_after
 from tests.browser.rendering import CHAT, ORIGIN
@@ -98,7 +98,8 @@ async def test_the_file_shows_what_the_preview_shows(
     await stage.route("**/pictures/*", give_ring)
     for part in (0, 0.2, 0.45, 0.7, 1):
         frame = round(part * (len(frames) - 1))
-        shown = Image.open(io.BytesIO(await picture(stage, storyboard, frame))).convert("RGB")
+        seen = frame or await cover_of(stage, storyboard)
+        shown = Image.open(io.BytesIO(await picture(stage, storyboard, seen))).convert("RGB")
         assert decibels(frames[frame], shown) >= 34, f"frame {frame}"
 
 

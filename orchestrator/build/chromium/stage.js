@@ -1,4 +1,5 @@
 // The page that is filmed: each frame is drawn by the renderer of the preview and handed out as a JPEG.
+import { fileFrame } from "/static/renderer/cover.js";
 import { loadImages, paint } from "/static/renderer/paint.js";
 import { render, totalFrames } from "/static/renderer/renderer.js";
 
@@ -19,7 +20,7 @@ globalThis.stage = {
 
   /** The picture of a frame in base64. Throws if a scene of it cannot be drawn: an error card is no part of a film. */
   async film(frame) {
-    const tree = render(storyboard, frame, { addressOf });
+    const tree = render(storyboard, fileFrame(storyboard, frame), { addressOf });
     if (hasErrorCard(tree)) throw new Error("a scene cannot be drawn");
     paint(context, tree, images);
     const picture = await context.canvas.convertToBlob({ type: "image/jpeg", quality: QUALITY });

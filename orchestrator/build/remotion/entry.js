@@ -2,6 +2,7 @@
 import { createElement, useLayoutEffect, useRef, useState } from "react";
 import { Composition, cancelRender, registerRoot, useCurrentFrame, useDelayRender } from "remotion";
 import "./static/css/tokens.css";
+import { fileFrame } from "./static/renderer/cover.js";
 import { patch } from "./static/renderer/patch.js";
 import { render, totalFrames } from "./static/renderer/renderer.js";
 
@@ -12,7 +13,7 @@ function Movie({ storyboard, pictures }) {
   const { delayRender, continueRender } = useDelayRender();
   useLayoutEffect(() => {
     if (!isReady) return undefined;
-    const tree = render(storyboard, frame, { addressOf: (id) => pictures[id] ?? "" });
+    const tree = render(storyboard, fileFrame(storyboard, frame), { addressOf: (id) => pictures[id] ?? "" });
     if (hasErrorCard(tree)) return cancelRender(new Error(`frame ${frame}: a scene cannot be drawn`));
     patch(root.current, tree);
     const shown = [...root.current.querySelectorAll("image")].map((image) => image.decode().catch(() => null));

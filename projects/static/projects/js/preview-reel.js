@@ -1,11 +1,6 @@
 // A storyboard as a player sees it: scenes in frames, and what is where.
 import { timeline } from "../renderer/timeline.js";
 
-const TELLING = 0.72; // of a scene: what enters has entered, what exits has not yet gone
-
-/** The frame that shows a scene at its best. */
-export const tellingFrame = ({ from, to }) => from + Math.floor((to - from) * TELLING);
-
 export class PreviewReel {
   constructor(storyboard) {
     this.storyboard = storyboard?.scenes.length ? storyboard : null;

@@ -1,8 +1,8 @@
 // The scene strip: a picture, the name and the length of each scene. A click makes a scene the one that is spoken of.
+import { restFrame } from "../renderer/cover.js";
 import { patch } from "../renderer/patch.js";
 import { render } from "../renderer/renderer.js";
 import { h, setText } from "./dom.js";
-import { tellingFrame } from "./preview-reel.js";
 
 const seconds = (value) => `${Number(value.toFixed(1))} s`;
 
@@ -52,7 +52,8 @@ export class PreviewStrip {
     const { storyboard, fps } = reel;
     const frames = span.to - span.from;
     const alone = { ...storyboard, scenes: [span.scene] };
-    const tree = render(alone, tellingFrame({ from: 0, to: frames }), { ...this.#options, scope: `${this.#options.scope}shot${span.index}-` });
+    const rest = restFrame({ scene: span.scene, from: 0, to: frames }, fps);
+    const tree = render(alone, rest, { ...this.#options, scope: `${this.#options.scope}shot${span.index}-` });
     const isFailed = tree.children.some(({ attributes }) => attributes["data-failed"] !== undefined);
     picture.style.setProperty("--ratio", storyboard.canvas.width / storyboard.canvas.height);
     patch(picture, tree);

@@ -1,11 +1,12 @@
 // `<storyboard-preview>`: the video as it is now. Its `storyboard` may change at any time; what is shown follows in place.
 // `data-assets` is the address of the project's pictures; the id of one and a slash follow it. Events: `scene-chosen` when
 // another scene is the one that is spoken of, `scene-shown` when another one is on the monitor and does not play.
+import { coverFrame, restFrame } from "../renderer/cover.js";
 import { h, setText } from "./dom.js";
 import { PreviewClock } from "./preview-clock.js";
 import { listenForKeys } from "./preview-keys.js";
 import { PreviewMonitor } from "./preview-monitor.js";
-import { PreviewReel, tellingFrame } from "./preview-reel.js";
+import { PreviewReel } from "./preview-reel.js";
 import { PreviewStrip } from "./preview-strip.js";
 import { PreviewTransport } from "./preview-transport.js";
 
@@ -18,7 +19,7 @@ export class StoryboardPreview extends HTMLElement {
   #onMonitor = null; // the id of the scene that was last told to be there
   #clock = new PreviewClock();
   #target = null;
-  #poster = null; // the frame that stands for a scene until somebody plays or scrubs
+  #poster = null; // the frame that stands for the video, or for a scene, until somebody plays or scrubs
   #shown = null; // the frame that is on the monitor
   #isLooping = false;
   #isOnItsOwn = false; // it plays what comes in, until a person takes over
@@ -176,7 +177,7 @@ export class StoryboardPreview extends HTMLElement {
   /** Goes to the start of a scene, and shows it at its best until it is played. */
   #turnTo(span) {
     this.#clock.seek(span.from / this.#reel.fps);
-    if (!this.isPlaying) this.#poster = tellingFrame(span);
+    if (!this.isPlaying) this.#poster = restFrame(span, this.#reel.fps);
     this.#setRange();
     this.#draw();
   }
@@ -197,6 +198,7 @@ export class StoryboardPreview extends HTMLElement {
     const now = was && this.#reel.spanOf(was.scene.id);
     if (this.#isWaiting) {
       this.#turnTo(this.#reel.firstChanged(before) ?? now ?? this.#reel.spanAt(this.frame));
+      if (before.isEmpty && this.#target === null) this.#poster = coverFrame(this.#reel.storyboard);
     } else if (now) this.#clock.seek(Math.min(seconds * this.#reel.fps + now.from - was.from, now.to - 1) / this.#reel.fps);
   }
 

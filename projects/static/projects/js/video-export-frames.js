@@ -1,4 +1,5 @@
 // The frames of a video as an encoder takes them, painted by the renderer of the preview.
+import { fileFrame } from "../renderer/cover.js";
 import { paint } from "../renderer/paint.js";
 import { render } from "../renderer/renderer.js";
 import { blur, canFilter } from "./video-export-blur.js";
@@ -31,9 +32,9 @@ export class FramePainter {
     this.#context = new OffscreenCanvas(width, height).getContext("2d", { alpha: false, willReadFrequently: true });
   }
 
-  /** The context of a canvas that shows `frame`, until the next one is painted. */
+  /** The context of a canvas that shows `frame` of the file, until the next one is painted. */
   paint(frame) {
-    const tree = render(this.#storyboard, frame, this.#options);
+    const tree = render(this.#storyboard, fileFrame(this.#storyboard, frame), this.#options);
     for (const { attributes } of tree.children) if (attributes["data-failed"] !== undefined) this.failed.add(attributes["data-failed"]);
     paint(this.#context, tree, this.#options.images, this.#blur);
     return this.#context;

@@ -11,7 +11,7 @@ const ROLES = {
   label: { size: 21, weight: 650, tracking: 0.15, leading: 1.35 },
 };
 const GAPS = { char: 0.028, word: 0.085, line: 0.16 }; // seconds between parts
-const SPAN = 1.3; // seconds for all at most
+export const SPAN = 1.3; // seconds for all at most
 const STEP = 0.62; // of the size
 
 export const staggers = ({ type, stagger }) => type === "text" && Object.hasOwn(GAPS, stagger);
