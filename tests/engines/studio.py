@@ -19,16 +19,17 @@ from projects.actions import create_project
 project = create_project(User.objects.get(username="demo"), "")
 answer = str(project.pk)
 """
-# Nothing but the video, one pixel of the canvas on one of the page, drawn as the preview draws it.
+# Nothing but the video, one pixel of the canvas on one of the page, drawn as the preview draws it, and begun as a file is.
 STAGE = """(async () => {
   const {storyboard} = document.querySelector("storyboard-preview");
   const {assets} = document.querySelector("storyboard-preview").dataset;
-  const [{render}, {patch}] = await Promise.all(
-    ["renderer.js", "patch.js"].map((name) => import(`${location.origin}/static/projects/renderer/${name}`)));
+  const [{render}, {fileFrame}, {patch}] = await Promise.all(
+    ["renderer.js", "cover.js", "patch.js"].map((name) => import(`${location.origin}/static/projects/renderer/${name}`)));
   const root = document.createElement("div");
   root.style.cssText = "position: fixed; inset: 0; z-index: 9999; background: #000";
   document.body.append(root);
-  globalThis.stage = (frame) => patch(root, render(storyboard, frame, {scope: "stage-", addressOf: (id) => `${assets}${id}/`}));
+  const options = {scope: "stage-", addressOf: (id) => `${assets}${id}/`};
+  globalThis.stage = (frame) => patch(root, render(storyboard, fileFrame(storyboard, frame), options));
 })()"""
 
 
