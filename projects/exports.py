@@ -13,6 +13,7 @@ from projects.assets import keep_video, video
 from projects.models import Asset, Revision
 from projects.mp4_padding import blank_padding
 from projects.storyboard.encoding import decode
+from projects.storyboard.formats import SHORT_SIDES, scaled_size
 
 LARGEST = 200_000_000  # bytes
 KEPT = 20  # videos of one project: with the next one the oldest goes
@@ -68,7 +69,7 @@ def _newest_first(project_id: UUID) -> QuerySet[Asset]:
 def _check_fits(video: mp4.Mp4, revision: Revision) -> None:
     document = decode(revision.document)
     canvas, seconds = document.canvas, document.duration
-    if (video.width, video.height) != (canvas.width, canvas.height):
+    if (video.width, video.height) not in [scaled_size(canvas, short_side) for short_side in SHORT_SIDES]:
         _refuse(revision, f"is {canvas.width} x {canvas.height} pixels", f"{video.width} x {video.height}")
     if abs(video.seconds - seconds) > OFF_BY:
         _refuse(revision, f"takes {seconds:g} seconds", f"{video.seconds:.2f}")

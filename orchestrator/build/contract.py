@@ -18,12 +18,15 @@ class LocalFile(_Told):
 class Job(_Told):
     """A JSON file; its path is the renderer's only argument.
 
+    `width`, `height`: of the file, in pixels; the document's canvas is as large, or is drawn larger.
     `assets`: the pictures that the document names, by the id in `asset:ID`. `static`: the folder that has
     renderer/renderer.js, css/tokens.css and fonts/. `out`: the MP4 to write; whatever else a renderer writes lies beside
     it, and goes with the folder. `chromium`: the browser to use, if one is needed.
     """
 
     document: dict[str, Any]
+    width: int
+    height: int
     assets: dict[str, LocalFile]
     static: Path
     out: Path

@@ -20,6 +20,7 @@ from orchestrator.build.material import Material, gather
 from orchestrator.build.renderer_process import RendererFailed, heard
 from orchestrator.errors import TurnError
 from projects.database import off_loop, persist
+from projects.storyboard.formats import SHORT_SIDE
 from projects.storyboard.schema import Storyboard
 
 logger = logging.getLogger(__name__)
@@ -50,8 +51,11 @@ class Film:
         weakref.finalize(self, self.file.close)
 
 
-async def film(project_id: UUID, say: Say) -> Film:
-    """Render the newest revision. `say`: how far it is, in words and from 0 to 1. Raises ExportFailed."""
+async def film(project_id: UUID, say: Say, short_side: int = SHORT_SIDE) -> Film:
+    """Render the newest revision, with so many pixels on its shorter side at least.
+
+    `say`: how far it is, in words and from 0 to 1. Raises ExportFailed.
+    """
     if (why := renderers.unavailable()) is not None:
         raise ExportFailed(f"No video can be exported on the server. {why} Whoever runs it can change that.")
     build = _Build(say)
@@ -60,7 +64,7 @@ async def film(project_id: UUID, say: Say) -> Film:
             if _one_at_a_time.locked():
                 say("Waiting for another export", None)
             async with _one_at_a_time:
-                return await build.run(project_id)
+                return await build.run(project_id, short_side)
     except TimeoutError:
         raise ExportFailed(build.too_long()) from None
 
@@ -74,10 +78,10 @@ class _Build:
         self.done = 0
         self.frames = 0
 
-    async def run(self, project_id: UUID) -> Film:
+    async def run(self, project_id: UUID, short_side: int) -> Film:
         folder: BuildFolder = await off_loop(make_folder)()
         try:
-            material = await persist(gather)(project_id, folder.path, renderers.chromium())
+            material = await persist(gather)(project_id, folder.path, renderers.chromium(), short_side)
             if material is None:
                 raise ExportFailed(NO_VIDEO)
             self._say("Getting the stage ready", None)
@@ -91,7 +95,7 @@ class _Build:
             async with aclosing(heard(renderers.chosen().command(), material.job)) as events:
                 async for event in events:
                     if isinstance(event, Composition):
-                        self._check(event, material.document)
+                        self._check(event, material)
                     elif isinstance(event, Progress):
                         self._tell(event.frame)
                     elif isinstance(event, Done) and self.done != self.frames:
@@ -100,9 +104,8 @@ class _Build:
             frame = self.done if failed.frame is None else failed.frame
             raise ExportFailed(self._broke_off(material.document, frame)) from None
 
-    def _check(self, told: Composition, document: Storyboard) -> None:
-        canvas = document.canvas
-        wanted = (canvas.width, canvas.height, canvas.fps, _ends(document)[-1])
+    def _check(self, told: Composition, material: Material) -> None:
+        wanted = (*material.size, material.document.canvas.fps, _ends(material.document)[-1])
         if (told.width, told.height, told.fps, told.frames) != wanted:
             raise RendererFailed(f"it renders {told!r} instead of {wanted}")
         self.frames = told.frames

@@ -11,6 +11,7 @@ from orchestrator.build.contract import Job, LocalFile
 from projects import revisions
 from projects.models import Asset
 from projects.storyboard.encoding import decode
+from projects.storyboard.formats import scaled_size
 from projects.storyboard.schema import Storyboard
 
 STATIC = Path(projects.__file__).parent / "static" / "projects"
@@ -18,31 +19,38 @@ STATIC = Path(projects.__file__).parent / "static" / "projects"
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """The newest revision of a video. `job`: the file that tells a renderer of it, `out`: where the MP4 will be."""
+    """The newest revision of a video.
+
+    `size`: width and height of its MP4. `job`: the file that tells a renderer of it, `out`: where the MP4 will be.
+    """
 
     revision: int
     document: Storyboard
+    size: tuple[int, int]
     job: Path
     out: Path
 
 
-def gather(project_id: UUID, folder: Path, chromium: str) -> Material | None:
-    """Lay everything into `folder`; None if there is no video."""
+def gather(project_id: UUID, folder: Path, chromium: str, short_side: int) -> Material | None:
+    """Lay everything into `folder`; None if there is no video. `short_side`: pixels that the file has at least."""
     revision = revisions.current(project_id)
     if revision is None:
         return None
     document = decode(revision.document)
     out = folder / "video.mp4"
     job = folder / "job.json"
+    width, height = scaled_size(document.canvas, short_side)
     told = Job(
         document=json.loads(revision.document),
+        width=width,
+        height=height,
         assets=_pictures(project_id, document, folder),
         static=STATIC,
         out=out,
         chromium=chromium,
     )
     job.write_text(told.model_dump_json())
-    return Material(revision.number, document, job, out)
+    return Material(revision.number, document, (width, height), job, out)
 
 
 def _pictures(project_id: UUID, document: Storyboard, folder: Path) -> dict[str, LocalFile]:

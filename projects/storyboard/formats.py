@@ -1,5 +1,6 @@
 """The three shapes of a video. A template lays itself out for each of them."""
 
+import math
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -9,6 +10,7 @@ from projects.storyboard.schema import Canvas
 FormatName = Literal["landscape", "portrait", "square"]
 FORMAT_NAMES: tuple[FormatName, ...] = get_args(FormatName)
 SHORT_SIDE = 720  # what sizes of text are for
+SHORT_SIDES = (720, 1080)  # that a file may have at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,17 @@ FORMATS: dict[FormatName, Format] = {
     "portrait": Format("portrait", 720, 1280),
     "square": Format("square", 1080, 1080),
 }
+
+
+def scaled_size(canvas: Canvas, short_side: int) -> tuple[int, int]:
+    """Width and height of a file whose shorter side has so many pixels at least: a canvas is made larger, never smaller."""
+    factor = max(1.0, short_side / min(canvas.width, canvas.height))
+    return _even(canvas.width * factor), _even(canvas.height * factor)
+
+
+def _even(pixels: float) -> int:
+    """H.264 has one pair of colour differences for two by two pixels."""
+    return 2 * math.floor(pixels / 2 + 0.5)
 
 
 def format_of(canvas: Canvas) -> Format:

@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageChops, ImageStat
+from PIL import Image, ImageChops, ImageFilter, ImageStat
 from playwright.async_api import Page
 
 from orchestrator.build.contract import Done, Event, Job, LocalFile, Progress
 from orchestrator.build.material import STATIC
 from orchestrator.build.renderer_process import RendererFailed, heard
 from orchestrator.build.renderers import RENDERERS
+from projects.storyboard.formats import scaled_size
+from projects.storyboard.schema import Canvas
 from tests.browser.conftest import CHROMIUM
 from tests.browser.film_form import check_form
 from tests.browser.frames import DOCUMENTS, PICTURES, cover_of, example, open_stage, picture
@@ -48,13 +50,21 @@ def folder() -> Iterator[Path]:
         yield Path(name)
 
 
-def job_for(document: dict, folder: Path) -> Path:
+def job_for(document: dict, folder: Path, short_side: int = 720) -> Path:
     pictures = {
         name: LocalFile(path=DOCUMENTS / "pictures" / file, media_type="image/svg+xml")
         for name, file in PICTURES.items()
     }
-    out = folder / "video.mp4"
-    job = Job(document=document, assets=pictures, static=STATIC, out=out, chromium=CHROMIUM)
+    width, height = scaled_size(Canvas.model_validate(document["canvas"]), short_side)
+    job = Job(
+        document=document,
+        width=width,
+        height=height,
+        assets=pictures,
+        static=STATIC,
+        out=folder / "video.mp4",
+        chromium=CHROMIUM,
+    )
     (folder / "job.json").write_text(job.model_dump_json())
     return folder / "job.json"
 
@@ -86,6 +96,11 @@ def loudness(one: Image.Image, other: Image.Image) -> float:
     return 10 * math.log10(255**2 / max(1e-9, sum(squares) / (3 * one.width * one.height)))
 
 
+def sharpness(picture: Image.Image) -> float:
+    """How much its neighbouring pixels differ."""
+    return sum(ImageStat.Stat(picture.convert("L").filter(ImageFilter.FIND_EDGES)).sum2)
+
+
 async def test_the_film_shows_what_the_preview_shows(page: Page, folder: Path) -> None:
     document = scenes_of(example("coffee"), 0.5, 0, 1)
     events = await said_by_chromium(job_for(document, folder))
@@ -100,6 +115,18 @@ async def test_the_film_shows_what_the_preview_shows(page: Page, folder: Path) -
             "RGB"
         )
         assert loudness(shown, frame_of(film, frame)) >= 34, frame
+
+
+async def test_a_larger_file_shows_the_same_and_more_sharply(page: Page, folder: Path) -> None:
+    document = scenes_of(example("run-club"), 0.5, 0)
+    await said_by_chromium(job_for(document, folder, short_side=1080))
+    film = folder / "video.mp4"
+    check_form(film, width=1080, height=1920, frames=15)
+    await open_stage(page)
+    shown = Image.open(io.BytesIO(await picture(page, document, 14))).convert("RGB")
+    made = frame_of(film, 14)
+    assert loudness(shown, made.resize(shown.size, Image.Resampling.BOX)) >= 30
+    assert sharpness(made) > 1.2 * sharpness(shown.resize(made.size, Image.Resampling.BICUBIC))
 
 
 async def test_a_scene_that_cannot_be_drawn_is_a_failure_at_its_frame(folder: Path) -> None:

@@ -103,6 +103,15 @@ async def test_the_file_shows_what_the_preview_shows(
         assert decibels(frames[frame], shown) >= 34, f"frame {frame}"
 
 
+async def test_a_larger_file_is_made_on_request(instance: Instance, page: Page) -> None:
+    await open_video(instance, page, "portrait", 1)
+    await page.select_option("video-export select", label="1080 × 1920")
+    async with page.expect_download(timeout=60_000) as waiting:
+        await page.click("text=Export MP4")
+    check_form(Path(await (await waiting.value).path()), width=1080, height=1920, frames=30)
+    assert "is not kept" not in await page.inner_text("video-export .export-outcome")
+
+
 async def test_what_is_given_up_leaves_nothing_and_what_is_not_kept_is_handed_over(
     instance: Instance, page: Page
 ) -> None:

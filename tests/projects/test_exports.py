@@ -104,6 +104,13 @@ async def test_a_video_is_of_a_revision_that_there_is(alice: User, video: Projec
     assert await kept(video) == []
 
 
+@pytest.mark.parametrize(("width", "height", "status"), [(1920, 1080, 201), (1600, 900, 400), (1080, 1920, 400)])
+async def test_a_video_may_be_larger_than_its_canvas(
+    alice: User, video: Project, width: int, height: int, status: int
+) -> None:
+    assert (await send(alice, address(video), mp4(width=width, height=height))).status_code == status
+
+
 @pytest.mark.parametrize("kind", ["multipart/form-data; boundary=x", "application/x-www-form-urlencoded"])
 async def test_a_form_is_no_video(alice: User, video: Project, kind: str) -> None:
     """The check against forged requests has read it before the door does."""

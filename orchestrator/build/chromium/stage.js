@@ -9,13 +9,12 @@ let storyboard, images, context;
 
 globalThis.stage = {
   /** Fetches all that a frame may need. Returns what will be filmed. */
-  async open(given) {
+  async open(given, width, height) {
     storyboard = given;
-    const { width, height, fps } = storyboard.canvas;
     context = new OffscreenCanvas(width, height).getContext("2d", { alpha: false });
     images = await loadImages(storyboard, addressOf);
     await document.fonts.load('20px "Inter Variable"');
-    return { width, height, fps, frames: totalFrames(storyboard) };
+    return { width, height, fps: storyboard.canvas.fps, frames: totalFrames(storyboard) };
   },
 
   /** The picture of a frame in base64. Throws if a scene of it cannot be drawn: an error card is no part of a film. */

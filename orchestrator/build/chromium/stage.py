@@ -37,7 +37,8 @@ class Stage:
         with devtools.expecting("Page.loadEventFired"):
             devtools.call("Page.enable")
             devtools.call("Page.navigate", url=f"{ORIGIN}/")
-        opened = self._evaluate(f"stage.open({json.dumps(self._job.document)})")
+        job = self._job
+        opened = self._evaluate(f"stage.open({json.dumps(job.document)}, {job.width}, {job.height})")
         return Composition(**self._value(opened))
 
     def film(self, frame: int) -> int:

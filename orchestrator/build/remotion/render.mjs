@@ -33,20 +33,26 @@ const common = {
   logLevel: "error",
 };
 
+/** H.264 Main without B-frames and without an edit list, a key frame every 2 s. */
+const formOf = (fps) => ["-profile:v", "main", "-bf", "0", "-g", String(2 * fps), "-use_editlist", "0"];
+
 try {
   const composition = await selectComposition({ ...common, id: "video" });
-  const { width, height, fps, durationInFrames: frames } = composition;
-  say({ type: "composition", width, height, fps, frames });
+  const { fps, durationInFrames: frames } = composition;
+  say({ type: "composition", width: job.width, height: job.height, fps, frames });
   await renderMedia({
     ...common,
     composition,
     cancelSignal,
     codec: "h264",
     crf: 18,
+    pixelFormat: "yuv420p",
+    scale: job.width / composition.width,
     colorSpace: "bt709",
     imageFormat: "jpeg",
     jpegQuality: 95,
-    muted: true,
+    enforceAudioTrack: true, // a silent one: some players take a file without sound for a GIF
+    ffmpegOverride: ({ type, args }) => (type === "stitcher" ? [...args.slice(0, -1), ...formOf(fps), args.at(-1)] : args),
     concurrency: 1, // a second tab would be a background tab, and those do not always paint
     outputLocation: unfinished,
     onProgress: ({ renderedFrames }) => {

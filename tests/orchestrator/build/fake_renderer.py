@@ -24,7 +24,7 @@ def write(data: bytes) -> None:
 
 manner, job_path = sys.argv[1:]
 job = json.loads(Path(job_path).read_text())
-canvas = job["document"]["canvas"]
+canvas = {**job["document"]["canvas"], "width": job["width"], "height": job["height"]}
 seconds = sum(scene["duration"] for scene in job["document"]["scenes"])
 frames = round(seconds * canvas["fps"])
 out = Path(job["out"])
@@ -68,6 +68,6 @@ elif manner == "no file":
     say(type="done", bytes=10)
 else:
     say(type="progress", frame=frames, frames=frames)
-    film = mp4(width=canvas["width"] // (2 if manner == "small" else 1), frames=frames)
+    film = mp4(width=canvas["width"] // (2 if manner == "small" else 1), height=canvas["height"], frames=frames)
     out.write_bytes(film)
     say(type="done", bytes=len(film))

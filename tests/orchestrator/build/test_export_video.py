@@ -58,6 +58,15 @@ async def test_the_newest_revision_becomes_a_file_of_the_project(
     assert await Revision.objects.acount() == 1
 
 
+async def test_a_larger_file_is_made_on_request(film_project: Project, model: ScriptedModel, behave: Behave) -> None:
+    behave("good")
+    model.answers("One moment. ", use("export_video", resolution="1080p"))
+    model.answers("So.")
+    await run(await ask(film_project))
+    [result] = await events(film_project, "tool_result")
+    assert (result["payload"]["asset"]["width"], result["payload"]["asset"]["height"]) == (1920, 1080)
+
+
 async def test_how_far_it_is_is_said_in_words_and_seldom(
     film_project: Project, model: ScriptedModel, behave: Behave
 ) -> None:

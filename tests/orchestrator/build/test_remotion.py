@@ -16,6 +16,7 @@ from orchestrator.build.renderer_process import heard
 from orchestrator.build.renderers import chromium, unavailable
 from projects.storyboard.compose import draft
 from projects.storyboard.encoding import encode
+from tests.browser.film_form import check_form
 from tests.orchestrator.build.conftest import SCENES
 
 INSTALLED = Path(os.environ.get("REMOTION_DIR", settings.BASE_DIR / "var" / "remotion"))
@@ -44,9 +45,11 @@ def remotion(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_remotion_keeps_the_contract(remotion: None, tmp_path: Path) -> None:
     document = draft(format="square", palette="ocean", seconds=1, scenes=SCENES[:1])
     out = tmp_path / "video.mp4"
-    job = Job(document=json.loads(encode(document)), assets={}, static=STATIC, out=out, chromium=chromium())
+    told = {"document": json.loads(encode(document)), "width": 1080, "height": 1080, "assets": {}, "static": STATIC}
+    job = Job(**told, out=out, chromium=chromium())
     (tmp_path / "job.json").write_text(job.model_dump_json())
     first, *middle, last = [event async for event in heard(installation.command(), tmp_path / "job.json")]
     assert first == Composition(width=1080, height=1080, fps=30, frames=30)
     assert middle[-1] == Progress(frame=30, frames=30)
     assert last == Done(bytes=out.stat().st_size)
+    check_form(out, width=1080, height=1080, frames=30)

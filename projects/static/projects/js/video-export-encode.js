@@ -6,23 +6,26 @@ import { loadModule } from "./lazy-module.js";
 import { FORMS, FramePainter } from "./video-export-frames.js";
 import { isTrue } from "./video-export-look.js";
 import { Silence } from "./video-export-silence.js";
+import { scaledSize } from "./video-export-size.js";
 import { encodingsOf } from "./video-export-support.js";
 
 const LOOKED_AT = 5; // frames, from the first to the last
 
 /**
- * Returns {blob, failed, missing}: the indices of scenes that could not be drawn, and how many pictures could not be
+ * `shortSide`: pixels that the shorter side of the picture has at least. Returns {blob, failed, missing}: the indices of scenes that could not be drawn, and how many pictures could not be
  * fetched. `onFrame(done, of)` is called after each frame; `signal` ends it with an AbortError, and nothing is kept.
  * Throws Refused if what this browser encodes is not what it was given.
  */
-export async function encode(storyboard, { addressOf, signal, onFrame }) {
+export async function encode(storyboard, { shortSide, addressOf, signal, onFrame }) {
   const mediabunny = await loadModule(import.meta.resolve("mediabunny"));
   await loadFont();
   const images = await loadImages(storyboard, addressOf);
   const frames = totalFrames(storyboard);
-  const encodings = await encodingsOf(mediabunny, storyboard.canvas, frames);
+  const { fps } = storyboard.canvas;
+  const size = scaledSize(storyboard.canvas, shortSide);
+  const encodings = await encodingsOf(mediabunny, { ...size, fps }, frames);
   signal.throwIfAborted();
-  const film = new Film(mediabunny, storyboard.canvas.fps, encodings, new FramePainter(storyboard, { addressOf, images }), signal);
+  const film = new Film(mediabunny, fps, encodings, new FramePainter(storyboard, size, { addressOf, images }), signal);
   const buffer = await film.make(frames, onFrame);
   const missing = new Set(Object.values(storyboard.assets).map(({ src }) => src)).size - images.size;
   return { blob: new Blob([buffer], { type: "video/mp4" }), failed: [...film.painter.failed], missing };

@@ -25,8 +25,8 @@ export class FramePainter {
   #context;
   #blur = canFilter() ? null : blur;
 
-  constructor(storyboard, options) {
-    const { width, height } = storyboard.canvas;
+  /** `width` and `height` are those of the file, in pixels. */
+  constructor(storyboard, { width, height }, options) {
     this.#storyboard = storyboard;
     this.#options = options;
     this.#context = new OffscreenCanvas(width, height).getContext("2d", { alpha: false, willReadFrequently: true });

@@ -19,7 +19,7 @@ export function obstacle() {
   return null;
 }
 
-/** The ways in which a video of this canvas can be encoded here, the better one first. Throws Refused if there is none. */
+/** The ways in which a video of this size can be encoded here, the better one first. Throws Refused if there is none. */
 export async function encodingsOf({ canDecodeVideo, Quality }, { width, height, fps }, frames) {
   const bitrate = Math.round(Math.min(BITS_PER_PIXEL * width * height * fps, LARGEST / (frames / fps)));
   const codecs = PROFILES.map((profile) => `avc1.${profile}${level(width, height, fps)}`);

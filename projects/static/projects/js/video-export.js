@@ -7,6 +7,7 @@ import { ticking } from "./duration.js";
 import { loadModule } from "./lazy-module.js";
 import { keep } from "./video-export-keep.js";
 import { megabytes, VideoExportList } from "./video-export-list.js";
+import { SizeChoice } from "./video-export-size.js";
 import { obstacle } from "./video-export-support.js";
 
 const TELLING = 5; // frames, before anyone guesses how long the others take
@@ -18,6 +19,7 @@ export class VideoExport extends HTMLElement {
   #list;
   #start = h("button", { type: "button", class: "export-start", onclick: () => this.#export() }, "Export MP4");
   #elsewhere = h("button", { type: "button", class: "quiet", onclick: () => this.#askServer() }, "Export on the server");
+  #size = new SizeChoice();
   #reasons = h("p", { class: "export-note" });
   #bar = h("progress", { max: "1", value: "0", "aria-label": "Export" });
   #step = h("span", { class: "export-step" });
@@ -28,7 +30,7 @@ export class VideoExport extends HTMLElement {
 
   connectedCallback() {
     this.#list = new VideoExportList(this.dataset.projectId);
-    const buttons = h("div", { class: "export-buttons" }, this.#start, this.#elsewhere);
+    const buttons = h("div", { class: "export-buttons" }, this.#start, this.#elsewhere, this.#size.element);
     this.replaceChildren(buttons, this.#reasons, this.#progress, this.#outcome, this.#list.element);
     this.#draw();
   }
@@ -41,6 +43,7 @@ export class VideoExport extends HTMLElement {
   /** The video as it is now, or null. An export that is being made shows what was there when it began. */
   set storyboard(next) {
     this.#storyboard = next;
+    if (next) this.#size.offer(next.canvas);
     this.#draw();
   }
 
@@ -74,6 +77,7 @@ export class VideoExport extends HTMLElement {
       const { encode } = await loadModule(import.meta.resolve("./video-export-encode.js"));
       const video = await encode(storyboard, {
         signal,
+        shortSide: this.#size.shortSide,
         addressOf: (id) => `${this.dataset.assets}${id}/`,
         onFrame: this.#pace(storyboard.revision),
       });
