@@ -15,6 +15,7 @@ from chatstream.garbage import settle
 from orchestrator import engine, stops
 from orchestrator.build import presence
 from orchestrator.build.folders import remove_dead_folders
+from orchestrator.build.requested import serve_requests
 from orchestrator.crew import Crew, keep_sweeping
 from orchestrator.llm import close_providers, prices
 from orchestrator.llm.roles import get_roles
@@ -55,6 +56,7 @@ async def _work() -> None:
                 asyncio.create_task(stops.listen(), name="stops"),
                 asyncio.create_task(presence.keep_saying(), name="presence"),
                 asyncio.create_task(keep_sweeping(), name="sweeps"),
+                asyncio.create_task(serve_requests(), name="exports"),
             ]
             working = asyncio.create_task(worker.run_forever(), name="worker")
             _end_on_signals(working)

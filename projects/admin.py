@@ -5,7 +5,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import UserAdmin
 
 from projects.accounts import request_account_deletion
-from projects.models import Asset, Message, OutboxEvent, Project, ToolCall
+from projects.models import Asset, Message, OutboxEvent, Project, ServerExport, ToolCall
 
 
 class ReadOnly(admin.ModelAdmin):
@@ -76,6 +76,14 @@ class AssetAdmin(ReadOnly):
     search_fields = ["id", "name", "project__id", "project__title"]
     list_select_related = ["project"]
     exclude = ["file"]  # the admin would link to an address that does not serve it
+
+
+@admin.register(ServerExport)
+class ServerExportAdmin(ReadOnly):
+    list_display = ["project", "status", "detail", "short_side", "attempt", "created"]
+    list_filter = ["status", "created"]
+    search_fields = ["project__id", "project__title"]
+    list_select_related = ["project"]
 
 
 @admin.register(ToolCall)

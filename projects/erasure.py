@@ -16,6 +16,7 @@ from projects.models import (
     OutboxEvent,
     Project,
     Revision,
+    ServerExport,
     Step,
     ToolCall,
     asset_storage,
@@ -52,6 +53,7 @@ def erase_contents(project_id: UUID) -> None:
         ToolCall.objects.filter(message__project_id=project_id).delete()
         Step.objects.filter(message__project_id=project_id).delete()
         _erase_messages(Message.objects.filter(project_id=project_id))
+        ServerExport.objects.filter(project_id=project_id).delete()
         Asset.objects.filter(project_id=project_id).delete()
     _erase_files(project_id)
 

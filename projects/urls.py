@@ -2,7 +2,19 @@ from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
-from projects import account_api, api, asset_api, edit_api, export_api, model_api, pages, takes_api, tickets, video_api
+from projects import (
+    account_api,
+    api,
+    asset_api,
+    edit_api,
+    export_api,
+    model_api,
+    pages,
+    server_export_api,
+    takes_api,
+    tickets,
+    video_api,
+)
 from projects.sign_in_attempts import PacedAdminSignIn, PacedSignIn
 from projects.sign_in_links import sign_in_by_link
 
@@ -25,6 +37,7 @@ urlpatterns = [
     path("api/projects/<str:project_id>/assets/", asset_api.listing),
     path("api/projects/<str:project_id>/assets/<str:asset_id>/", asset_api.one),
     path("api/projects/<str:project_id>/exports/", export_api.export_list),
+    path("api/projects/<str:project_id>/server-export/", server_export_api.server_export),
     path("api/projects/<str:project_id>/revisions/", video_api.history),
     path("api/projects/<str:project_id>/revisions/<int:number>/", video_api.one),
     path("api/projects/<str:project_id>/undo/", video_api.undo),

@@ -131,7 +131,7 @@ class _Build:
         if not self.frames:
             return f"The export did not get its turn within {minutes:.3g} minutes. Try again later."
         return (
-            f"The export was ended after {minutes:.3g} minutes, longer than an answer may take: "
+            f"The export was ended after {minutes:.3g} minutes, which is the most that one may take: "
             f"{self.done} of {self.frames} frames were rendered. A shorter video can be exported."
         )
 

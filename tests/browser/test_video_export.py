@@ -112,6 +112,21 @@ async def test_a_larger_file_is_made_on_request(instance: Instance, page: Page) 
     assert "is not kept" not in await page.inner_text("video-export .export-outcome")
 
 
+async def test_the_server_makes_the_same_file_and_nothing_is_said_in_the_chat(instance: Instance, page: Page) -> None:
+    project = await open_video(instance, page, "portrait", 6)
+    async with page.expect_download(timeout=150_000) as waiting:
+        await page.click("text=Export on the server")
+        await until(page, f"{EXPORT}.textContent.includes('Rendering frame ')", timeout=60)
+        await page.reload()  # the worker goes on, and is followed again; but the file is not thrust on who has not asked here
+        said = "document.querySelector('.export-outcome')?.textContent"
+        await until(page, f"{said}?.startsWith('The server has finished the video.')", timeout=90)
+        await page.click("text=Download the MP4")
+    check_form(Path(await (await waiting.value).path()), width=720, height=1280, frames=180)
+    [kept] = await exports(page, project)
+    assert kept["revision"] == 1
+    assert await page.locator("chat-message").count() == 0
+
+
 async def test_what_is_given_up_leaves_nothing_and_what_is_not_kept_is_handed_over(
     instance: Instance, page: Page
 ) -> None:
@@ -161,8 +176,10 @@ async def test_what_this_browser_cannot_do_is_said_and_the_server_is_asked(page:
     await page.evaluate(AXE.read_text())
     found = await page.evaluate("axe.run(document.querySelector('#preview')).then(({violations}) => violations)")
     assert [violation["id"] for violation in found] == []
-    await page.click("text=Export on the server")
-    assert await page.evaluate("stream.asked.map(({request}) => request.message)") == ["Export the video as MP4"]
+    async with page.expect_request("**/server-export/") as asked:
+        await page.click("text=Export on the server")
+    assert (await asked.value).post_data_json == {"short_side": 720}
+    assert await page.evaluate("stream.asked") == []
     assert not [url for url in pages.strays if "mediabunny" in url or "/exports/" in url]
 
 

@@ -117,7 +117,7 @@ async def test_an_export_that_takes_too_long_says_how_far_it_came(
 ) -> None:
     monkeypatch.setattr(settings, "TURN_MAX_SECONDS", 4)
     behave("slow")
-    with pytest.raises(lane.ExportFailed, match=r"longer than an answer may take: \d+ of 60 frames were rendered"):
+    with pytest.raises(lane.ExportFailed, match=r"the most that one may take: \d+ of 60 frames were rendered"):
         await lane.film(film_project.pk, lambda detail, fraction: None)
 
 

@@ -43,3 +43,7 @@ export const chooseScene = (id, scene_id, signal) => call("PUT", `/api/projects/
 export const chooseModel = (id, model) => call("PUT", `/api/projects/${id}/model/`, { model });
 export const listPalettes = async () => (await call("GET", "/api/palettes/")).palettes;
 export const listExports = (id) => call("GET", `/api/projects/${id}/exports/`);
+const serverExport = async (method, id, body) => (await call(method, `/api/projects/${id}/server-export/`, body)).export;
+export const getServerExport = (id) => serverExport("GET", id);
+export const startServerExport = (id, short_side) => serverExport("POST", id, { short_side });
+export const stopServerExport = (id) => serverExport("DELETE", id, {});

@@ -116,7 +116,6 @@ export class ChatPage extends HTMLElement {
       const starter = target.closest("[data-starter]");
       if (starter) this.#sendOnce(starter.dataset.starter);
     });
-    document.addEventListener("export-on-server", () => this.#sendOnce("Export the video as MP4"));
     document.addEventListener("keydown", (event) => this.#pressed(event));
     document.addEventListener("project-renamed", ({ detail }) => {
       if (detail.id !== this.dataset.projectId) return;

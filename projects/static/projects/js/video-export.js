@@ -1,15 +1,18 @@
 // `<video-export>`: makes an MP4 of the video in this browser, keeps it with the project and hands it over.
 // `data-assets` is the address of the project's pictures; the id of one and a slash follow it.
-// `data-server-export="available"`: the server can do it too; else `data-server-export-reason` says why it cannot.
+// `data-server-export="available"`: the server can do it too, without a word in the chat; else `data-server-export-reason` says why it cannot.
 import { Refused } from "./api.js";
 import { h, setText } from "./dom.js";
 import { ticking } from "./duration.js";
 import { loadModule } from "./lazy-module.js";
 import { keep } from "./video-export-keep.js";
 import { megabytes, VideoExportList } from "./video-export-list.js";
+import { ExportProgress } from "./video-export-progress.js";
+import { ServerExport } from "./video-export-server.js";
 import { SizeChoice } from "./video-export-size.js";
 import { obstacle } from "./video-export-support.js";
 
+const CANCELLED = "The export was cancelled; nothing of it was kept.";
 const TELLING = 5; // frames, before anyone guesses how long the others take
 
 export class VideoExport extends HTMLElement {
@@ -18,25 +21,26 @@ export class VideoExport extends HTMLElement {
   #address = null; // of a file that only this page has
   #list;
   #start = h("button", { type: "button", class: "export-start", onclick: () => this.#export() }, "Export MP4");
-  #elsewhere = h("button", { type: "button", class: "quiet", onclick: () => this.#askServer() }, "Export on the server");
+  #elsewhere = h("button", { type: "button", class: "quiet", onclick: () => this.#exportThere() }, "Export on the server");
   #size = new SizeChoice();
   #reasons = h("p", { class: "export-note" });
-  #bar = h("progress", { max: "1", value: "0", "aria-label": "Export" });
-  #step = h("span", { class: "export-step" });
-  #cancel = h("button", { type: "button", class: "quiet", onclick: () => this.#running?.abort() }, "Cancel");
-  #progress = h("div", { class: "export-progress", hidden: true }, this.#step, this.#cancel, this.#bar);
+  #progress = new ExportProgress("Export", () => this.#running?.abort());
+  #server;
   #outcome = h("p", { class: "export-outcome", role: "status" });
   #warn = (event) => event.preventDefault();
 
   connectedCallback() {
     this.#list = new VideoExportList(this.dataset.projectId);
+    this.#server = new ServerExport(this.dataset.projectId, (row, isOwn) => this.#endThere(row, isOwn));
+    if (!this.#serverObstacle) this.#server.look().then(() => this.#draw());
     const buttons = h("div", { class: "export-buttons" }, this.#start, this.#elsewhere, this.#size.element);
-    this.replaceChildren(buttons, this.#reasons, this.#progress, this.#outcome, this.#list.element);
+    this.replaceChildren(buttons, this.#reasons, this.#progress.element, this.#server.element, this.#outcome, this.#list.element);
     this.#draw();
   }
 
   disconnectedCallback() {
     this.#running?.abort();
+    this.#server.leave();
     this.#forgetFile();
   }
 
@@ -56,9 +60,9 @@ export class VideoExport extends HTMLElement {
     const [here, there] = [obstacle(), this.#serverObstacle];
     this.#start.disabled = Boolean(here || this.#running || !this.#storyboard?.scenes.length);
     this.#elsewhere.hidden = Boolean(there);
-    this.#elsewhere.disabled = !this.#storyboard?.scenes.length;
+    this.#elsewhere.disabled = Boolean(this.#server?.isLive || !this.#storyboard?.scenes.length);
     setText(this.#reasons, here ? `${here} ${there ?? "The server can make it."}` : this.dataset.serverExportReason);
-    this.#progress.hidden = !this.#running;
+    if (!this.#running) this.#progress.hide();
   }
 
   get #serverObstacle() {
@@ -66,8 +70,24 @@ export class VideoExport extends HTMLElement {
     return serverExport === "available" ? null : serverExportReason || "This server does not make videos.";
   }
 
-  #askServer() {
-    this.dispatchEvent(new CustomEvent("export-on-server", { bubbles: true }));
+  async #exportThere() {
+    this.#outcome.replaceChildren();
+    this.#elsewhere.disabled = true;
+    try {
+      await this.#server.start(this.#size.shortSide);
+    } catch (error) {
+      setText(this.#outcome, reasonOf(error));
+    }
+    this.#draw();
+  }
+
+  #endThere({ status, detail, asset }, isOwn) {
+    this.#draw();
+    if (!asset) return setText(this.#outcome, status === "cancelled" ? CANCELLED : detail);
+    const link = h("a", { href: asset.url, download: true }, "Download the MP4");
+    this.#outcome.replaceChildren("The server has finished the video. ", link, ` (${megabytes(asset.size)})`);
+    if (isOwn) link.click();
+    this.#list.refresh();
   }
 
   async #export() {
@@ -83,7 +103,7 @@ export class VideoExport extends HTMLElement {
       });
       this.#hand(video, await this.#keep(storyboard.revision, video.blob, signal));
     } catch (error) {
-      setText(this.#outcome, signal.aborted ? "The export was cancelled; nothing of it was kept." : reasonOf(error));
+      setText(this.#outcome, signal.aborted ? CANCELLED : reasonOf(error));
     }
     this.#end();
   }
@@ -91,17 +111,17 @@ export class VideoExport extends HTMLElement {
   #begin() {
     this.#running = new AbortController();
     this.#forgetFile();
-    this.#cancel.disabled = false;
-    this.#tell(0, "Getting ready …");
+    this.#progress.canEnd = true;
+    this.#progress.show(0, "Getting ready …");
     this.#outcome.replaceChildren();
     addEventListener("beforeunload", this.#warn); // whoever leaves the page loses the export
     this.#draw();
-    this.#cancel.focus();
+    this.#progress.focus();
     return this.#running;
   }
 
   #end() {
-    const isFocusHere = this.#progress.contains(document.activeElement);
+    const isFocusHere = this.#progress.hasFocus;
     this.#running = null;
     removeEventListener("beforeunload", this.#warn);
     this.#draw();
@@ -114,20 +134,15 @@ export class VideoExport extends HTMLElement {
     return (done, of) => {
       const left = ((performance.now() - start) / done) * (of - done);
       const guess = done < TELLING ? "" : `, ${ticking(left + 1000)} left`;
-      this.#tell(done / of, `Revision ${revision}: frame ${done} of ${of}${guess}`);
+      this.#progress.show(done / of, `Revision ${revision}: frame ${done} of ${of}${guess}`);
     };
-  }
-
-  #tell(part, step) {
-    this.#bar.value = part;
-    setText(this.#step, step);
   }
 
   /** Returns {row} of what is kept, or {refused}: why it is not. */
   async #keep(revision, blob, signal) {
     const onPart = (part) => {
-      this.#cancel.disabled = part === 1; // the server has all of it
-      this.#tell(part, `Keeping the video (${megabytes(blob.size)}) …`);
+      this.#progress.canEnd = part < 1; // the server has all of it
+      this.#progress.show(part, `Keeping the video (${megabytes(blob.size)}) …`);
     };
     onPart(0);
     try {

@@ -1,0 +1,104 @@
+"""Files that people ask workers for by a button: asked for, claimed by one worker, kept or given up. All of these block."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+
+from projects import clock, exports
+from projects.actions import get_project, lock_project
+from projects.models import Asset, Revision, ServerExport
+from projects.undoing import if_it_fails, undoing
+
+SILENT_SECONDS = 15.0  # a worker that was not heard from for so long makes nothing any more
+MOST_ATTEMPTS = 3  # a video that ends each worker which tries it is given up
+GIVEN_UP = "The export ended its worker more than once. Try another format, or export it in the browser."
+
+_LIVE = Q(status__in=[ServerExport.Status.WAITING, ServerExport.Status.RUNNING])
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One attempt of a worker."""
+
+    id: UUID
+    project_id: UUID
+    short_side: int
+
+
+def request_export(user: Any, project_id: UUID, short_side: int) -> ServerExport:
+    """Ask for a file of the newest revision. While one is made already, that is the one. Raises NotFound."""
+    project = get_project(user, project_id)
+    with transaction.atomic():
+        lock_project(project.pk)
+        current = ServerExport.objects.filter(project=project).first()
+        if current is None or not current.is_live:
+            ServerExport.objects.filter(project=project).delete()
+            current = ServerExport.objects.create(project=project, short_side=short_side)
+    return current
+
+
+def newest_export(user: Any, project_id: UUID) -> ServerExport | None:
+    """Raises NotFound."""
+    return ServerExport.objects.filter(project=get_project(user, project_id)).select_related("asset").first()
+
+
+def cancel_export(user: Any, project_id: UUID) -> None:
+    """Its worker hears of it with its next heartbeat. Raises NotFound."""
+    project = get_project(user, project_id)
+    ServerExport.objects.filter(_LIVE, project=project).update(status=ServerExport.Status.CANCELLED)
+
+
+def is_one_unclaimed() -> bool:
+    return _unclaimed().exists()
+
+
+def claim_export() -> Claim | None:
+    """The export that waits for longest, which is the caller's from now on; None if there is none."""
+    for export in _unclaimed():
+        if export.attempt >= MOST_ATTEMPTS:
+            _unclaimed().filter(pk=export.pk).update(status=ServerExport.Status.ERROR, detail=GIVEN_UP)
+            continue
+        claim = Claim(uuid4(), export.project_id, export.short_side)
+        running = {"status": ServerExport.Status.RUNNING, "claim_id": claim.id, "attempt": F("attempt") + 1}
+        if _unclaimed().filter(pk=export.pk).update(**running, heard_from=clock.now()):
+            return claim
+    return None
+
+
+def beat(claim: Claim, detail: str, progress: float | None) -> bool:
+    """Say that it is being made, and how far it is. False: it is not wanted any more, or another worker has it."""
+    mine = _held_by(claim).filter(project__deleted_at=None)
+    return bool(mine.update(detail=detail[:500], progress=progress, heard_from=clock.now()))
+
+
+def keep_export(claim: Claim, revision_number: int, file: Any) -> Asset | None:
+    """Store the finished file, and say so: both or neither. None if it is not wanted any more.
+
+    Raises RequestRefused as `exports.keep` does.
+    """
+    with undoing(), transaction.atomic():
+        if not _held_by(claim).update(status=ServerExport.Status.SUCCESS, progress=1.0):
+            return None
+        revision = Revision.objects.select_related("project").get(project_id=claim.project_id, number=revision_number)
+        asset = exports.keep(revision, file)
+        if_it_fails(lambda: asset.file.delete(save=False))
+        ServerExport.objects.filter(pk=claim.project_id).update(asset=asset, detail="")
+    return asset
+
+
+def fail_export(claim: Claim, reason: str) -> None:
+    """`reason`: a sentence for the person."""
+    _held_by(claim).update(status=ServerExport.Status.ERROR, detail=reason[:500])
+
+
+def _held_by(claim: Claim) -> QuerySet[ServerExport]:
+    return ServerExport.objects.filter(pk=claim.project_id, claim_id=claim.id, status=ServerExport.Status.RUNNING)
+
+
+def _unclaimed() -> QuerySet[ServerExport]:
+    silent = Q(status=ServerExport.Status.RUNNING, heard_from__lt=clock.now(SILENT_SECONDS))
+    waiting = Q(status=ServerExport.Status.WAITING)
+    return ServerExport.objects.filter(waiting | silent, project__deleted_at=None)
