@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page
 
+from tests.browser.film_form import check_form
 from tests.browser.frames import example, open_stage
 from tests.browser.rendering import CHAT, ORIGIN
 from tests.browser.test_renderer import decibels
-from tests.browser.test_video_export import EXPORT, SAID, decoded, exports, open_video, probed
+from tests.browser.test_video_export import EXPORT, SAID, decoded, exports, open_video
 from tests.browser.waiting import until
 from tests.instance import Instance
 
@@ -30,6 +31,12 @@ VideoEncoder.prototype.encode = function (frame, options) {
   encode.call(this, grey, options);
   grey.close();
 };
+"""
+# An encoder that does not know what begins like this.
+UNKNOWN = """
+const {isConfigSupported} = VideoEncoder;
+VideoEncoder.isConfigSupported = (config) =>
+  config.codec.startsWith("CODEC") ? Promise.resolve({supported: false, config}) : isConfigSupported.call(VideoEncoder, config);
 """
 NO_FILTER = (
     "Object.defineProperty(OffscreenCanvasRenderingContext2D.prototype, 'filter', {value: 'none', writable: true})"
@@ -81,10 +88,42 @@ async def test_an_encoder_that_loses_planes_is_given_canvases(instance: Instance
     async with page.expect_download(timeout=60_000) as waiting:
         await page.click("text=Export MP4")
     await (await waiting.value).save_as(tmp_path / "video.mp4")
-    assert probed(tmp_path / "video.mp4")["nb_read_frames"] == "30"
+    check_form(tmp_path / "video.mp4", width=720, height=1280, frames=30)
     assert (await page.inner_text("video-export .export-outcome")).startswith("The video is finished. Download")
     greys = [len(set(frame.resize((9, 16)).get_flattened_data())) < 3 for frame in decoded(tmp_path / "video.mp4")]
     assert not any(greys)
+
+
+@pytest.mark.parametrize(("unknown", "profile"), [("avc1.4d", "Constrained Baseline"), ("avc1", None)])
+async def test_an_encoder_without_main_is_asked_for_less_and_one_without_h264_is_not_asked(
+    instance: Instance, page: Page, unknown: str, profile: str | None
+) -> None:
+    await page.add_init_script(UNKNOWN.replace("CODEC", unknown))
+    await open_video(instance, page, "portrait", 1)
+    if profile is None:
+        await page.click("text=Export MP4")
+        await until(page, f"{SAID} === 'This browser cannot encode H.264 at 720 × 1280.'", timeout=60)
+        return
+    async with page.expect_download(timeout=60_000) as waiting:
+        await page.click("text=Export MP4")
+    check_form(Path(await (await waiting.value).path()), width=720, height=1280, frames=30, profile=profile)
+
+
+async def test_frames_that_are_stored_before_others_that_are_shown_earlier_are_found_out(page: Page) -> None:
+    await open_stage(page)
+    assert await page.evaluate(
+        """async () => {
+          const {isTrue} = await import("/static/projects/js/video-export-look.js");
+          const stub = (times) => ({
+            Input: class { getPrimaryVideoTrack() {} dispose() {} },
+            BufferSource: class {},
+            EncodedPacketSink: class { async *packets() { for (const timestamp of times) yield {timestamp}; } },
+            VideoSampleSink: class {},
+          });
+          const wanted = {frames: 3, fps: 30, places: []};
+          return Promise.all([[0, 1, 2], [0, 2, 1], [0, 1]].map((times) => isTrue(stub(times), null, wanted)));
+        }"""
+    ) == [True, False, False]
 
 
 async def test_a_file_that_does_not_show_the_video_is_not_called_finished(instance: Instance, page: Page) -> None:

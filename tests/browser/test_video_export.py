@@ -118,7 +118,9 @@ async def test_the_server_makes_the_same_file_and_nothing_is_said_in_the_chat(in
     async with page.expect_download(timeout=150_000) as waiting:
         await page.click("text=Export on the server")
         await until(page, f"{EXPORT}.textContent.includes('Rendering frame ')", timeout=60)
-        await page.reload()  # the worker goes on, and is followed again; but the file is not thrust on who has not asked here
+        await (
+            page.reload()
+        )  # the worker goes on, and is followed again; but the file is not thrust on who has not asked here
         said = "document.querySelector('.export-outcome')?.textContent"
         await until(page, f"{said}?.startsWith('The server has finished the video.')", timeout=90)
         await page.click("text=Download the MP4")
