@@ -21,12 +21,12 @@ def require_ffprobe() -> None:
         pytest.fail(complaint) if os.environ.get("CI") == "true" else pytest.skip(complaint)
 
 
-def check_form(film: Path, *, width: int, height: int, frames: int, fps: int = 30, profile: str = "Main") -> None:
-    """H.264 in 4:2:0, BT.709, without B-frames, a key frame every 2 s, silence in AAC, the index in front, no edits."""
+def check_form(film: Path, *, width: int, height: int, frames: int, fps: int = 30) -> None:
+    """H.264 Main in 4:2:0, BT.709, without B-frames, a key frame every 2 s, silence in AAC, the index in front, no edits."""
     require_ffprobe()
     found = _probe(film)
     video, sound = found["streams"]
-    wanted = {"codec_name": "h264", "profile": profile, "has_b_frames": 0, "width": width, "height": height}
+    wanted = {"codec_name": "h264", "profile": "Main", "has_b_frames": 0, "width": width, "height": height}
     wanted |= {"pix_fmt": "yuv420p", "color_range": "tv", "color_space": "bt709"}
     wanted |= {"color_primaries": "bt709", "color_transfer": "bt709", "nb_read_frames": str(frames)}
     wanted |= {"r_frame_rate": f"{fps}/1", "avg_frame_rate": f"{fps}/1", "start_pts": 0}
