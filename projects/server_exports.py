@@ -58,12 +58,14 @@ def is_one_unclaimed() -> bool:
 def claim_export() -> Claim | None:
     """The export that waits for longest, which is the caller's from now on; None if there is none."""
     for export in _unclaimed():
+        # By conditions on the row itself: who has locked it meanwhile, to claim or to cancel it, is seen then.
+        row = ServerExport.objects.filter(_waiting_or_silent(), pk=export.pk)
         if export.attempt >= MOST_ATTEMPTS:
-            _unclaimed().filter(pk=export.pk).update(status=ServerExport.Status.ERROR, detail=GIVEN_UP)
+            row.update(status=ServerExport.Status.ERROR, detail=GIVEN_UP)
             continue
         claim = Claim(uuid4(), export.project_id, export.short_side)
         running = {"status": ServerExport.Status.RUNNING, "claim_id": claim.id, "attempt": F("attempt") + 1}
-        if _unclaimed().filter(pk=export.pk).update(**running, heard_from=clock.now()):
+        if row.update(**running, heard_from=clock.now()):
             return claim
     return None
 
@@ -99,6 +101,9 @@ def _held_by(claim: Claim) -> QuerySet[ServerExport]:
 
 
 def _unclaimed() -> QuerySet[ServerExport]:
+    return ServerExport.objects.filter(_waiting_or_silent(), project__deleted_at=None)
+
+
+def _waiting_or_silent() -> Q:
     silent = Q(status=ServerExport.Status.RUNNING, heard_from__lt=clock.now(SILENT_SECONDS))
-    waiting = Q(status=ServerExport.Status.WAITING)
-    return ServerExport.objects.filter(waiting | silent, project__deleted_at=None)
+    return Q(status=ServerExport.Status.WAITING) | silent

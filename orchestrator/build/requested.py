@@ -30,7 +30,7 @@ async def serve_requests() -> None:
             while (claim := await _claim()) is not None:
                 await _make(claim)
             faults.recovered()
-        except DatabaseError as problem:
+        except Exception as problem:  # noqa: BLE001 - logged; nobody else would serve this worker's share
             if not is_passing(problem):  # `off_loop` has logged that the database is away
                 faults.failed(problem, LOOK_SECONDS)
         await asyncio.sleep(LOOK_SECONDS)

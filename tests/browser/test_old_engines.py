@@ -10,7 +10,7 @@ from playwright.async_api import Page
 from tests.browser.frames import example, open_stage
 from tests.browser.rendering import CHAT, ORIGIN
 from tests.browser.test_renderer import decibels
-from tests.browser.test_video_export import EXPORT, SAID, decoded, exports, open_video, probed
+from tests.browser.test_video_export import EXPORT, SAID, decoded, exports, open_video
 from tests.browser.waiting import until
 from tests.instance import Instance
 
@@ -30,6 +30,12 @@ VideoEncoder.prototype.encode = function (frame, options) {
   encode.call(this, grey, options);
   grey.close();
 };
+"""
+# An encoder that does not know what begins like this.
+UNKNOWN = """
+const {isConfigSupported} = VideoEncoder;
+VideoEncoder.isConfigSupported = (config) =>
+  config.codec.startsWith("CODEC") ? Promise.resolve({supported: false, config}) : isConfigSupported.call(VideoEncoder, config);
 """
 NO_FILTER = (
     "Object.defineProperty(OffscreenCanvasRenderingContext2D.prototype, 'filter', {value: 'none', writable: true})"
@@ -81,10 +87,51 @@ async def test_an_encoder_that_loses_planes_is_given_canvases(instance: Instance
     async with page.expect_download(timeout=60_000) as waiting:
         await page.click("text=Export MP4")
     await (await waiting.value).save_as(tmp_path / "video.mp4")
-    assert probed(tmp_path / "video.mp4")["nb_read_frames"] == "30"
+    assert len(decoded(tmp_path / "video.mp4")) == 30
     assert (await page.inner_text("video-export .export-outcome")).startswith("The video is finished. Download")
     greys = [len(set(frame.resize((9, 16)).get_flattened_data())) < 3 for frame in decoded(tmp_path / "video.mp4")]
     assert not any(greys)
+
+
+@pytest.mark.parametrize(
+    ("unknown", "size", "asked"),
+    [
+        ("none", (1280, 720, 30), ["avc1.4d001f", "avc1.42e01f"]),
+        ("none", (1080, 1920, 30), ["avc1.4d0028", "avc1.42e028"]),
+        ("none", (1920, 1080, 60), ["avc1.4d002a", "avc1.42e02a"]),
+        ("avc1.4d", (1280, 720, 30), ["avc1.42e01f"]),
+        ("avc1", (1280, 720, 30), "This browser cannot encode H.264 at 1280 × 720."),
+    ],
+)
+async def test_an_encoder_is_asked_for_main_and_for_less_where_it_knows_no_more(
+    page: Page, unknown: str, size: tuple[int, int, int], asked: list[str] | str
+) -> None:
+    await page.add_init_script(UNKNOWN.replace("CODEC", unknown))
+    await open_stage(page)
+    script = """async ([width, height, fps]) => {
+      const {encodingsOf} = await import("/static/projects/js/video-export-support.js");
+      const stub = {canDecodeVideo: async () => true, Quality: class {}};
+      const found = encodingsOf(stub, {width, height, fps}, 30);
+      return found.then((ways) => ways.map(({onEncoderConfig}) => onEncoderConfig({}).codec), ({message}) => message);
+    }"""
+    assert await page.evaluate(script, size) == asked
+
+
+async def test_frames_that_are_stored_before_others_that_are_shown_earlier_are_found_out(page: Page) -> None:
+    await open_stage(page)
+    assert await page.evaluate(
+        """async () => {
+          const {isTrue} = await import("/static/projects/js/video-export-look.js");
+          const stub = (times) => ({
+            Input: class { getPrimaryVideoTrack() {} dispose() {} },
+            BufferSource: class {},
+            EncodedPacketSink: class { async *packets() { for (const timestamp of times) yield {timestamp}; } },
+            VideoSampleSink: class {},
+          });
+          const wanted = {frames: 3, fps: 30, places: []};
+          return Promise.all([[0, 1, 2], [0, 2, 1], [0, 1]].map((times) => isTrue(stub(times), null, wanted)));
+        }"""
+    ) == [True, False, False]
 
 
 async def test_a_file_that_does_not_show_the_video_is_not_called_finished(instance: Instance, page: Page) -> None:

@@ -112,8 +112,9 @@ async def test_a_larger_file_is_made_on_request(instance: Instance, page: Page) 
     assert "is not kept" not in await page.inner_text("video-export .export-outcome")
 
 
+@pytest.mark.timeout(240)  # a worker, and Chromium once more
 async def test_the_server_makes_the_same_file_and_nothing_is_said_in_the_chat(instance: Instance, page: Page) -> None:
-    project = await open_video(instance, page, "portrait", 6)
+    project = await open_video(instance, page, "portrait", 4)
     async with page.expect_download(timeout=150_000) as waiting:
         await page.click("text=Export on the server")
         await until(page, f"{EXPORT}.textContent.includes('Rendering frame ')", timeout=60)
@@ -123,7 +124,7 @@ async def test_the_server_makes_the_same_file_and_nothing_is_said_in_the_chat(in
         said = "document.querySelector('.export-outcome')?.textContent"
         await until(page, f"{said}?.startsWith('The server has finished the video.')", timeout=90)
         await page.click("text=Download the MP4")
-    check_form(Path(await (await waiting.value).path()), width=720, height=1280, frames=180)
+    check_form(Path(await (await waiting.value).path()), width=720, height=1280, frames=120)
     [kept] = await exports(page, project)
     assert kept["revision"] == 1
     assert await page.locator("chat-message").count() == 0

@@ -52,7 +52,7 @@ try {
     imageFormat: "jpeg",
     jpegQuality: 95,
     enforceAudioTrack: true, // a silent one: some players take a file without sound for a GIF
-    ffmpegOverride: ({ type, args }) => (type === "stitcher" ? [...args.slice(0, -1), ...formOf(fps), args.at(-1)] : args),
+    ffmpegOverride: ({ args }) => [...args.slice(0, -1), ...formOf(fps), args.at(-1)], // the last one is the file
     concurrency: 1, // a second tab would be a background tab, and those do not always paint
     outputLocation: unfinished,
     onProgress: ({ renderedFrames }) => {

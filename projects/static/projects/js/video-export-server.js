@@ -11,6 +11,7 @@ export class ServerExport {
   #onEnd;
   #timer = null;
   #isLive = false;
+  #hasLeft = false;
   #isOwn = false; // asked for in this tab
 
   /** `onEnd(row, isOwn)` is called with the row of protocol.md when it has ended; `isOwn`: it was asked for in this tab. */
@@ -45,6 +46,7 @@ export class ServerExport {
 
   /** Looks no more. */
   leave() {
+    this.#hasLeft = true;
     clearTimeout(this.#timer);
   }
 
@@ -74,6 +76,6 @@ export class ServerExport {
 
   #lookLater() {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.look(), EVERY);
+    if (!this.#hasLeft) this.#timer = setTimeout(() => this.look(), EVERY);
   }
 }
