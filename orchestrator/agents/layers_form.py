@@ -28,7 +28,7 @@ def layers_form() -> AnswerForm:
     own = {name: each for name, each in whole["properties"].items() if name not in OURS}
     scene = subset({"type": "object", "properties": own, "$defs": whole["$defs"]})
     scene["properties"]["layers"] = _layers(scene["properties"]["layers"])
-    return AnswerForm("layers", "One scene of the video, layer by layer.", schemas.common(transform(scene, _shorten)))
+    return AnswerForm("scene", "One scene of the video, layer by layer.", schemas.common(transform(scene, _shorten)))
 
 
 def to_answer(scene: Scene) -> dict[str, Any]:
