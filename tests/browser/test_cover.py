@@ -50,6 +50,7 @@ async def test_else_it_lies_in_the_middle_of_the_rest_of_the_first_scene(
 async def test_a_broken_scene_and_an_empty_video_have_one_too(page: Page) -> None:
     await open_stage(page)
     broken = video()
-    broken["scenes"][0]["layers"] = None
+    for scene in broken["scenes"]:
+        scene["layers"] = None
     assert await cover_of(page, broken) == 60
     assert await cover_of(page, {**broken, "scenes": []}) == 0

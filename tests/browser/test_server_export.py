@@ -144,10 +144,8 @@ async def test_a_kill_in_mid_render_is_a_failure_and_leaves_nothing(folder: Path
 
     def killed() -> None:
         named = f"--user-data-dir={folder}" if victim == "chromium" else str(job)
-        for process in Path("/proc").glob("[0-9]*"):
-            if named.encode() in (process / "cmdline").read_bytes():
-                os.kill(int(process.name), signal.SIGKILL)
-                return
+        for process in alive(named)[:1]:
+            os.kill(int(process), signal.SIGKILL)
 
     async def render() -> None:
         async for event in heard(RENDERERS["chromium"].command(), job):
@@ -156,16 +154,20 @@ async def test_a_kill_in_mid_render_is_a_failure_and_leaves_nothing(folder: Path
 
     with pytest.raises(RendererFailed):
         await render()
-    wait_until(lambda: not alive(folder), 5)
+    wait_until(lambda: not alive(str(folder)), 5)
     assert not list(folder.glob("video.mp4"))
 
 
-def alive(folder: Path) -> list[str]:
-    return [
-        process.name
-        for process in Path("/proc").glob("[0-9]*")
-        if str(folder).encode() in (process / "cmdline").read_bytes()
-    ]
+def alive(named: str) -> list[str]:
+    """The processes whose command line names this."""
+    return [process.name for process in Path("/proc").glob("[0-9]*") if named in _command_line(process)]
+
+
+def _command_line(process: Path) -> str:
+    try:
+        return (process / "cmdline").read_text(errors="replace")
+    except OSError:  # it has ended meanwhile
+        return ""
 
 
 async def until_rendering(socket: Socket) -> None:

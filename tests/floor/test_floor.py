@@ -48,7 +48,7 @@ FALLBACKS = {
     ".letterSpacing": "paint.js writes letter by letter",
     ".textRendering": "glyphs stand on whole pixels",
     # Not what MDN's table means by that name.
-    ".dispose": "mediabunny's",
+    **dict.fromkeys([".dispose", ".packets"], "mediabunny's"),
     ".font": "a canvas has always had it",
     ".touches": "there where there are touches",
 }
