@@ -209,7 +209,7 @@ class TurnLoop:
         """`before`: the call before this one, if there is one; whatever becomes of it, it is done first."""
         if call.status != ToolCall.Status.RUNNING:
             return call  # an earlier attempt has done it, and what came before it
-        tool, model = TOOLS.get(request.name), ToolModel(self.roles.scene_agent, self.roles.price)
+        tool, model = TOOLS.get(request.name), self.roles.tool_model()
         parsed, problem = _parse(tool, request)
         if tool is None or parsed is None:
             commit: Commit = _refusal(problem)

@@ -4,14 +4,13 @@ from typing import Any
 
 from pydantic import Field
 
-from orchestrator.agents import scene_agent
+from orchestrator.agents import scene_agent, scene_task
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
 from orchestrator.agents.quoted_words import note_missing
-from orchestrator.agents.scene_draft import SceneDraft, added
+from orchestrator.agents.scene_facts import facts_of_video
 from orchestrator.agents.video import change_effect, load_video, note_of
 from projects.database import persist
 from projects.storyboard.changes import with_changes
-from projects.storyboard.formats import format_of
 from projects.storyboard.schema import Storyboard
 
 SECONDS = 4.0
@@ -39,21 +38,24 @@ class AddScene(Tool[AddSceneArguments]):
     async def run(self, context: ToolContext, arguments: AddSceneArguments) -> Commit:
         video = await persist(load_video)(context.project_id)
         seconds = arguments.seconds or SECONDS
+        form = context.model.scene_form
         facts = {
             "project": video.title,
             "scene": arguments.name,
             "brief": arguments.brief,
             "seconds": seconds,
-            "format": format_of(video.document.canvas).name,
-            "pictures": {name: asset.alt for name, asset in video.document.assets.items()},
+            **facts_of_video(form, video.document),
         }
         alone = with_changes(video.document, scenes=())
         draft = await scene_agent.write(
-            context, SceneDraft, facts, lambda draft: added(alone, arguments.name, draft, seconds, 0)
+            context,
+            scene_task.task_to_add(form, arguments.name, seconds),
+            facts,
+            lambda draft: scene_task.add(alone, arguments.name, draft, seconds, 0),
         )
 
         def change(document: Storyboard, focus: str | None) -> Storyboard:
-            return added(document, arguments.name, draft, seconds, _place(document, arguments.at))
+            return scene_task.add(document, arguments.name, draft, seconds, _place(document, arguments.at))
 
         def remark(before: Storyboard, after: Storyboard) -> dict[str, Any]:
             index = _place(before, arguments.at)

@@ -4,17 +4,17 @@ from typing import Any
 
 from pydantic import Field
 
-from orchestrator.agents import scene_agent
+from orchestrator.agents import scene_agent, scene_task
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
+from orchestrator.agents.layers_draft import LayersDraft
 from orchestrator.agents.quoted_words import note_missing
-from orchestrator.agents.scene_draft import SceneEdit, edited
+from orchestrator.agents.scene_draft import SceneEdit
+from orchestrator.agents.scene_facts import facts_of_video
 from orchestrator.agents.video import NOTHING, change_effect, load_video, note_of, one_scene
 from projects.database import persist
 from projects.storyboard.changes import OperationRefused, with_changes
-from projects.storyboard.formats import format_of
-from projects.storyboard.layers import Counter, Text
 from projects.storyboard.operations.finding import index_of
-from projects.storyboard.schema import Scene, Storyboard
+from projects.storyboard.schema import Storyboard
 
 UNCHANGED = "The scene is like that already, or that is nothing that edit_scene can do."
 
@@ -41,23 +41,24 @@ class EditScene(Tool[EditSceneArguments]):
         video = await persist(load_video)(context.project_id)
         scene_id = one_scene(video.document, arguments.target, video.focus, "edit")
         scene = video.document.scenes[index_of(video.document, scene_id)]
+        form = context.model.scene_form
         facts = {
             "project": video.title,
-            "scene": _describe(scene),
+            "scene": scene_task.describe(form, scene),
             "instruction": arguments.instruction,
-            "format": format_of(video.document.canvas).name,
-            "pictures": {name: asset.alt for name, asset in video.document.assets.items()},
+            **facts_of_video(form, video.document),
         }
         alone = with_changes(video.document, scenes=(scene,))
 
-        def attempt(edit: SceneEdit) -> None:
+        def attempt(edit: SceneEdit | LayersDraft) -> None:
             """Without what no other answer could mend: a scene may be as bold as it can be."""
-            edited(alone, scene_id, edit.model_copy(update={"bold": False}))
+            mendable = edit.model_copy(update={"bold": False}) if isinstance(edit, SceneEdit) else edit
+            scene_task.change(alone, scene_id, mendable)
 
-        edit = await scene_agent.write(context, SceneEdit, facts, attempt)
+        edit = await scene_agent.write(context, scene_task.task_to_edit(form, scene), facts, attempt)
 
         def change(document: Storyboard, focus: str | None) -> Storyboard:
-            after = edited(document, scene_id, edit)
+            after = scene_task.change(document, scene_id, edit)
             if after == document:
                 raise OperationRefused(f"{NOTHING} {UNCHANGED}")
             return after
@@ -67,15 +68,3 @@ class EditScene(Tool[EditSceneArguments]):
             return note_of(note_missing(arguments.instruction, was, now))
 
         return change_effect(context, change, remark)
-
-
-def _describe(scene: Scene) -> dict[str, object]:
-    """The scene as the agent needs to know it: with its layers, that one of them can be named."""
-    return {
-        "name": scene.name,
-        "seconds": scene.duration,
-        "template": scene.template and scene.template.name,
-        "slots": scene.template and scene.template.slots,
-        "texts": {layer.id: layer.text for layer in scene.layers if isinstance(layer, Text)},
-        "numbers": [layer.id for layer in scene.layers if isinstance(layer, Counter)],
-    }

@@ -25,7 +25,7 @@ def flatten(answer: Mapping[str, Any], fields: Collection[str]) -> dict[str, Any
 
     What is neither a field nor a slot is dropped, unless nothing else is there: then the check names it.
     """
-    known = _lift(_lift(_arguments(answer), "scene"), "template")
+    known = lift(lift(unwrap_call(answer), "scene"), "template")
     template, slots = _template_and_slots(known, fields)
     found = {name: value for name, value in known.items() if name in fields and name not in ("template", "slots")}
     if template is not None:
@@ -46,7 +46,7 @@ def fill_defaults(template: str, slots: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _arguments(answer: Mapping[str, Any]) -> dict[str, Any]:
+def unwrap_call(answer: Mapping[str, Any]) -> dict[str, Any]:
     """A model that knows tools may write the whole call: its name and its arguments."""
     for name in _CALL:
         inner = decode_json(answer.get(name))
@@ -55,7 +55,7 @@ def _arguments(answer: Mapping[str, Any]) -> dict[str, Any]:
     return dict(answer)
 
 
-def _lift(known: dict[str, Any], name: str) -> dict[str, Any]:
+def lift(known: dict[str, Any], name: str) -> dict[str, Any]:
     """What stands in the object called `name`, beside it instead."""
     while isinstance(inner := decode_json(known.get(name)), dict):
         known = {key: value for key, value in known.items() if key != name} | inner

@@ -4,14 +4,16 @@ from orchestrator.ends import check_json_end
 from orchestrator.llm.asking import Asking
 from orchestrator.llm.interface import Provider, StepRequest
 from orchestrator.llm.prices import Price
+from orchestrator.llm.scene_forms import DEFAULT, SceneForm
 from orchestrator.spending import Use, use_of
 from projects.usage import total
 
 
 class ToolModel:
-    """For one tool call."""
+    """For one tool call. `scene_form`: in which form this model is asked for a scene."""
 
-    def __init__(self, provider: Provider, price: Price | None = None) -> None:
+    def __init__(self, provider: Provider, price: Price | None = None, scene_form: SceneForm = DEFAULT) -> None:
+        self.scene_form = scene_form
         self._provider = provider
         self._price = price
         self._uses: list[Use | None] = []

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from orchestrator.agents import TOOLS
-from orchestrator.agents.scene_agent import SYSTEM
 from orchestrator.agents.scene_draft import SceneDraft, form_of
-from orchestrator.agents.video import template_list
+from orchestrator.agents.template_prompt import template_prompt
 from orchestrator.errors import ModelError, TurnError
 from orchestrator.llm.interface import Picture, Provider, Reasoning, StepEnd, StepRequest, Text, Turn, Withdrawn
 from orchestrator.llm.json_in_text import object_in
@@ -82,7 +81,7 @@ async def probe_scene(provider: Provider) -> tuple[Verdict, str]:
         "seconds": 4,
         "format": "landscape",
     }
-    system = SYSTEM.format(templates=template_list())
+    system = template_prompt()
     request = StepRequest(system, (Turn("user", json.dumps(facts)),), form=form_of(SceneDraft))
     answer = await _ask(provider, request)
     try:

@@ -8,6 +8,7 @@ import pytest
 from pydantic import BaseModel, Field
 
 from orchestrator.agents import TOOLS
+from orchestrator.agents.layers_form import layers_form
 from orchestrator.agents.scene_draft import SceneDraft, SceneEdit, form_of
 from orchestrator.llm import schemas
 from orchestrator.llm.dialects.chat import DIALECT
@@ -20,7 +21,9 @@ from . import schema_rules as rules
 
 FORMS = {"draft": form_of(SceneDraft), "edit": form_of(SceneEdit)}
 ARGUMENTS = {name: tool.spec().parameters for name, tool in TOOLS.items()}
-EVERY_FORM = pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+TEMPLATE_FORMS = pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+ALL_FORMS = {**FORMS, "layers": layers_form()}
+EVERY_FORM = pytest.mark.parametrize("form", ALL_FORMS.values(), ids=ALL_FORMS)
 EVERY_TOOL = pytest.mark.parametrize("arguments", ARGUMENTS.values(), ids=ARGUMENTS)
 
 FORM_RULES = (rules.openai_strict, rules.anthropic, rules.llama_cpp, rules.ollama, rules.openai_tool)
@@ -59,7 +62,7 @@ def test_all_tools_together_keep_anthropics_limits_for_strict_ones():
     assert (len(ARGUMENTS) <= 20, optional <= 24) == (True, True)
 
 
-@EVERY_FORM
+@TEMPLATE_FORMS
 def test_a_form_is_small_enough_for_a_small_window(form):
     for options in (Options(form="schema"), Options(form="tool")):
         assert len(json.dumps(DIALECT.body("model", StepRequest("", (), form=form), options, ""))) < 10_000
@@ -219,7 +222,7 @@ def test_google_has_nullable_and_neither_const_nor_additional_properties():
 
 
 @pytest.mark.parametrize("make", [schemas.common, schemas.for_tool])
-@pytest.mark.parametrize("schema", [OUTER, *(form.schema for form in FORMS.values()), *ARGUMENTS.values()])
+@pytest.mark.parametrize("schema", [OUTER, *(form.schema for form in ALL_FORMS.values()), *ARGUMENTS.values()])
 def test_twice_is_as_once(make, schema):
     assert make(make(schema)) == make(schema)
 
@@ -272,7 +275,7 @@ def test_what_a_server_has_refused_is_taken_out_everywhere_and_said_in_words():
     assert schemas.without(OUTER, set()) == OUTER
 
 
-@EVERY_FORM
+@TEMPLATE_FORMS
 def test_a_scene_can_be_asked_for_without_a_union(form):
     made = schemas.without(schemas.common(form.schema), {"anyOf"})
     scene = made["properties"]["scene"]

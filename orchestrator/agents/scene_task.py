@@ -1,0 +1,92 @@
+"""What the scene agent is asked for, in the form that its model can write: a template's slots, or the whole scene."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Generic, TypeVar
+
+from django.conf import settings
+from pydantic import JsonValue, TypeAdapter
+
+from orchestrator.agents import layers_draft, scene_draft
+from orchestrator.agents.layers_answer import to_scene
+from orchestrator.agents.layers_draft import LayersDraft
+from orchestrator.agents.layers_form import layers_form, to_answer
+from orchestrator.agents.layers_prompt import layers_prompt
+from orchestrator.agents.scene_answer import flatten
+from orchestrator.agents.scene_draft import SceneDraft, SceneEdit, form_of
+from orchestrator.agents.template_prompt import describe_for_template, template_prompt
+from orchestrator.llm.interface import OUTPUT_TOKENS, AnswerForm
+from orchestrator.llm.json_in_text import object_in
+from orchestrator.llm.scene_forms import SceneForm
+from projects.storyboard.schema import Scene, Storyboard
+
+LAYERS_TOKENS = 16_000  # forty layers with their moves
+_OBJECT = TypeAdapter(dict[str, JsonValue])
+
+D = TypeVar("D", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class SceneTask(Generic[D]):
+    """`read` makes a draft of an answer's text. It raises pydantic.ValidationError and OperationRefused."""
+
+    system: str
+    form: AnswerForm
+    output_tokens: int
+    read: Callable[[str], D]
+
+
+def task_to_add(form: SceneForm, name: str, seconds: float) -> SceneTask[SceneDraft | LayersDraft]:
+    if form == "template":
+        return _template_task(SceneDraft)
+    return _layers_task(partial(_read, SceneDraft, lambda fields: layers_draft.new_scene(fields, name, seconds)))
+
+
+def task_to_edit(form: SceneForm, scene: Scene) -> SceneTask[SceneEdit | LayersDraft]:
+    if form == "template":
+        return _template_task(SceneEdit)
+    return _layers_task(partial(_read, SceneEdit, lambda fields: layers_draft.changed_scene(fields, scene)))
+
+
+def add(document: Storyboard, name: str, draft: SceneDraft | LayersDraft, seconds: float, place: int) -> Storyboard:
+    """The video with one scene more. Raises pydantic.ValidationError for slots that do not fit, OperationRefused."""
+    if isinstance(draft, LayersDraft):
+        return layers_draft.add_layers(document, draft, place)
+    return scene_draft.added(document, name, draft, seconds, place)
+
+
+def change(document: Storyboard, scene_id: str, edit: SceneEdit | LayersDraft) -> Storyboard:
+    """The video with one scene changed, its id and its place the same. Raises as `add` does."""
+    if isinstance(edit, LayersDraft):
+        return layers_draft.change_layers(document, scene_id, edit)
+    return scene_draft.edited(document, scene_id, edit)
+
+
+def describe(form: SceneForm, scene: Scene) -> dict[str, Any]:
+    """A scene as the agent needs to know it."""
+    if form == "template":
+        return describe_for_template(scene)
+    made_from = {"template": scene.template.name, "slots": scene.template.slots} if scene.template else {}
+    return {"name": scene.name, "seconds": scene.duration, **made_from, **to_answer(scene)}
+
+
+T = TypeVar("T", SceneDraft, SceneEdit)
+
+
+def _template_task(draft: type[T]) -> SceneTask[T]:
+    tokens = settings.LLM_MAX_OUTPUT_TOKENS or OUTPUT_TOKENS
+    return SceneTask(template_prompt(), form_of(draft), tokens, lambda text: draft.model_validate_json(object_in(text)))
+
+
+def _layers_task(read: Callable[[str], D]) -> SceneTask[D]:
+    return SceneTask(layers_prompt(), layers_form(), settings.LLM_MAX_OUTPUT_TOKENS or LAYERS_TOKENS, read)
+
+
+def _read(template: type[T], make: Callable[[dict[str, Any]], LayersDraft], text: str) -> T | LayersDraft:
+    """A model that names a template instead of layers is taken at its word."""
+    answer = _OBJECT.validate_json(object_in(text))
+    fields = to_scene(answer)
+    if "layers" not in fields and flatten(answer, template.model_fields).keys() & template.model_fields.keys():
+        return template.model_validate(answer)
+    return make(fields)

@@ -1,0 +1,42 @@
+"""Two films made by hand in the whole schema, and how a model in the layers form would plan and say them."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from orchestrator import runs
+from orchestrator.agents.layers_form import to_answer
+from projects.storyboard.encoding import decode
+from projects.storyboard.schema import Scene, Storyboard
+
+NAMES = ("saas-launch", "app-demo")
+
+
+def film(name: str) -> Storyboard:
+    return decode((Path(__file__).parent / "films" / f"{name}.json").read_text())
+
+
+def answer(scene: Scene) -> str:
+    return json.dumps(to_answer(scene), ensure_ascii=False)
+
+
+def plan_of(document: Storyboard) -> dict[str, Any]:
+    scenes = [{"name": each.name, "brief": f"Show {each.name}.", "seconds": each.duration} for each in document.scenes]
+    shape = "landscape" if document.canvas.width > document.canvas.height else "portrait"
+    colours = document.style.palette
+    return {
+        "format": shape,
+        "seconds": document.duration,
+        "palette": f"{colours.accent} {colours.bg}",
+        "scenes": scenes,
+    }
+
+
+@pytest.fixture
+def layers(model: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The model of every run writes whole scenes."""
+    roles = replace(runs.get_roles("scripted"), scene_form="layers")
+    monkeypatch.setattr(runs, "get_roles", lambda _: roles)

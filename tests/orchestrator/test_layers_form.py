@@ -1,0 +1,153 @@
+"""A model that is asked for whole scenes makes the film it has in mind, layer by layer."""
+
+import json
+from typing import Any
+
+import pytest
+
+from orchestrator.agents.layers_form import to_answer
+from projects import revisions
+from projects.database import off_loop
+from projects.models import Project
+from projects.storyboard.changes import with_changes
+from projects.storyboard.encoding import encode
+from projects.storyboard.schema import Scene, Storyboard
+from tests.chat import ask, events, run
+from tests.orchestrator.films import NAMES, answer, film, layers, plan_of
+from tests.orchestrator.videos import add, documents
+from tests.projects.storyboard.documents import video as a_video
+from tests.scripted_model import ScriptedModel, use
+
+__all__ = ["layers"]
+pytestmark = pytest.mark.usefixtures("connections", "layers")
+
+HELLO: dict[str, Any] = {
+    "background": {"type": "solid", "colors": ["bg"]},
+    "layers": [
+        {
+            "id": "headline",
+            "content": {"text": {"text": "Hello", "role": "heading", "size": 120}},
+            "box": {"x": 10, "y": 30, "w": 80, "h": 40},
+            "enter": {"preset": "rise", "at": 0.1},
+            "keyframes": [{"t": 0, "scale": 1}, {"t": 4, "scale": 1.1}],
+        }
+    ],
+}
+
+
+def hello(**layer: Any) -> str:
+    return json.dumps({**HELLO, "layers": [{**HELLO["layers"][0], **layer}]})
+
+
+def bare(scene: Scene) -> str:
+    return encode(with_changes(scene, id="scene"))
+
+
+async def start(project: Project, document: Storyboard) -> None:
+    await off_loop(revisions.commit)(project.pk, document, cause="edit")
+
+
+async def said(project: Project, model: ScriptedModel, *calls: Any) -> dict[str, Any]:
+    """The result that the model was told last, after one message."""
+    model.answers(*calls)
+    model.answers("Done.")
+    await run(await ask(project))
+    return [json.loads(turn.content) for turn in model.requests[-1].turns if turn.role == "tool"][-1]
+
+
+async def newest(project: Project) -> Storyboard:
+    return (await documents(project))[-1]
+
+
+async def repairs(project: Project) -> list[str]:
+    return [each["detail"] for each in await events(project, "tool_progress") if "Repairing" in each["detail"]]
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_a_film_in_the_head_of_a_model_is_the_film_that_is_there(
+    project: Project, model: ScriptedModel, name: str
+) -> None:
+    wanted = film(name)
+    await start(project, with_changes(a_video("Start"), canvas=wanted.canvas, assets=wanted.assets))
+    model.answers("So. ", use("plan_video", **plan_of(wanted)))
+    for scene in wanted.scenes:
+        model.answers(answer(scene), to=f'"scene": "{scene.name}"')
+    model.answers(*(add(scene.name, seconds=scene.duration) for scene in wanted.scenes))
+    model.answers("Done.")
+    await run(await ask(project))
+    made = await newest(project)
+    assert [bare(each) for each in made.scenes] == [bare(each) for each in wanted.scenes]
+    assert (made.canvas.width, made.canvas.height) == (wanted.canvas.width, wanted.canvas.height)
+
+
+async def test_it_is_told_the_canvas_and_the_colours_and_has_room_for_forty_layers(
+    project: Project, model: ScriptedModel
+) -> None:
+    await start(project, a_video("Start"))
+    model.answers(hello(), to="Hello")
+    await said(project, model, add("Hello"))
+    asked = next(each for each in model.requests if each.form)
+    facts = json.loads(asked.turns[0].content)
+    assert asked.form is not None
+    assert (asked.form.name, asked.max_output_tokens) == ("layers", 16_000)
+    assert (facts["canvas"], facts["palette"]["bg"], facts["seconds"]) == ("1280 x 720", "#1a1210", 4)
+    assert facts["pictures"] == {"beans": "Beans (800 x 600)"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        (hello(enter={"preset": "rise", "at": 3.8, "duration": 0.7}), "“headline”: enter ends at 4.5 s"),
+        (hello(enter={"preset": "rise", "at": 5}), "enter.at of “headline” is not before the end of the scene (4 s)"),
+        (hello(exit={"preset": "fade", "at": 4.5}), "“headline”: exit begins at 4.5 s"),
+        (hello(keyframes=[{"t": 6, "dx": 1}]), "“headline”: the last keyframe is at 6 s"),
+        (hello(box={"x": 120, "y": 0, "w": 5, "h": 5}), "layers[0].box: the box lies outside the canvas"),
+        (hello(content={"image": {"asset_id": "nowhere"}}), "there is no asset “nowhere”"),
+        (json.dumps({"layers": []}), "background: is missing"),
+        ("I would rather not.", "is not JSON"),
+    ],
+)
+async def test_what_is_wrong_with_a_scene_is_said_and_put_right(
+    project: Project, model: ScriptedModel, wrong: str, why: str
+) -> None:
+    await start(project, a_video("Start"))
+    model.answers(wrong, to="Hello")
+    model.answers(hello(), to="Hello")
+    assert (await said(project, model, add("Hello")))["success"]
+    [repair] = await repairs(project)
+    assert why in repair
+    assert [each.id for each in (await newest(project)).scenes] == ["start", "scene-1"]
+
+
+async def test_an_edit_is_given_the_layers_and_keeps_the_ids_of_those_that_stay(
+    project: Project, model: ScriptedModel
+) -> None:
+    await start(project, film("saas-launch"))
+    scene = film("saas-launch").scenes[3]
+    changed = to_answer(scene)
+    changed["layers"][3]["content"]["text"]["text"] = "hours back, every week!"
+    model.answers(json.dumps(changed), to="Add a mark")
+    result = await said(project, model, use("edit_scene", target="scene 4", instruction="Add a mark!"))
+    facts = json.loads(next(each for each in model.requests if each.form).turns[0].content)
+    assert facts["scene"] == {"name": "Five hours", "seconds": 3.2, **to_answer(scene)}
+    after = (await newest(project)).scenes[3]
+    assert result["success"], result
+    assert [each.id for each in after.layers] == [each.id for each in scene.layers]
+    assert (after.id, after.name, after.transition) == (scene.id, scene.name, scene.transition)
+    assert "every week!" in json.dumps(result, ensure_ascii=False)
+
+
+async def test_an_edit_that_answers_with_the_scene_as_it_is_has_failed(project: Project, model: ScriptedModel) -> None:
+    await start(project, film("saas-launch"))
+    model.answers(answer(film("saas-launch").scenes[3]), to="Make it nice")
+    result = await said(project, model, use("edit_scene", target="scene 4", instruction="Make it nice."))
+    assert (result["success"], "Nothing changed" in result["error"]) == (False, True)
+
+
+async def test_a_template_that_is_answered_instead_is_taken(project: Project, model: ScriptedModel) -> None:
+    await start(project, a_video("Start"))
+    model.answers(json.dumps({"template": "quote", "slots": {"quote": "Best beans."}}), to="Hello")
+    assert (await said(project, model, add("Hello")))["success"]
+    made = (await newest(project)).scenes[-1]
+    assert made.template is not None
+    assert made.template.name == "quote"
