@@ -8,7 +8,7 @@ from orchestrator.agents import scene_agent, scene_task
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
 from orchestrator.agents.quoted_words import note_missing
 from orchestrator.agents.scene_facts import facts_of_video
-from orchestrator.agents.video import change_effect, load_video, note_of
+from orchestrator.agents.video import change_effect, load_video, note_flaws, note_of
 from projects.database import persist
 from projects.storyboard.changes import with_changes
 from projects.storyboard.schema import Storyboard
@@ -47,19 +47,19 @@ class AddScene(Tool[AddSceneArguments]):
             **facts_of_video(form, video.document),
         }
         alone = with_changes(video.document, scenes=())
-        draft = await scene_agent.write(
+        written = await scene_agent.write(
             context,
-            scene_task.task_to_add(form, arguments.name, seconds),
+            scene_task.task_to_add(form, video.document, arguments.name, seconds),
             facts,
             lambda draft: scene_task.add(alone, arguments.name, draft, seconds, 0),
         )
 
         def change(document: Storyboard, focus: str | None) -> Storyboard:
-            return scene_task.add(document, arguments.name, draft, seconds, _place(document, arguments.at))
+            return scene_task.add(document, arguments.name, written.draft, seconds, _place(document, arguments.at))
 
         def remark(before: Storyboard, after: Storyboard) -> dict[str, Any]:
             index = _place(before, arguments.at)
-            notes = [note_missing(arguments.brief, None, after.scenes[index])]
+            notes = [note_missing(arguments.brief, None, after.scenes[index]), note_flaws(written.flaws)]
             if arguments.at not in (None, index + 1):
                 notes.append(f"There is no place {arguments.at} yet: the scene is the last one.")
             return {"number": index + 1, **note_of(*notes)}

@@ -10,7 +10,7 @@ from orchestrator.agents.layers_draft import LayersDraft
 from orchestrator.agents.quoted_words import note_missing
 from orchestrator.agents.scene_draft import SceneEdit
 from orchestrator.agents.scene_facts import facts_of_video
-from orchestrator.agents.video import NOTHING, change_effect, load_video, note_of, one_scene
+from orchestrator.agents.video import NOTHING, change_effect, load_video, note_flaws, note_of, one_scene
 from projects.database import persist
 from projects.storyboard.changes import OperationRefused, with_changes
 from projects.storyboard.operations.finding import index_of
@@ -55,16 +55,16 @@ class EditScene(Tool[EditSceneArguments]):
             mendable = edit.model_copy(update={"bold": False}) if isinstance(edit, SceneEdit) else edit
             scene_task.change(alone, scene_id, mendable)
 
-        edit = await scene_agent.write(context, scene_task.task_to_edit(form, scene), facts, attempt)
+        written = await scene_agent.write(context, scene_task.task_to_edit(form, video.document, scene), facts, attempt)
 
         def change(document: Storyboard, focus: str | None) -> Storyboard:
-            after = scene_task.change(document, scene_id, edit)
+            after = scene_task.change(document, scene_id, written.draft)
             if after == document:
                 raise OperationRefused(f"{NOTHING} {UNCHANGED}")
             return after
 
         def remark(before: Storyboard, after: Storyboard) -> dict[str, Any]:
             was, now = (each.scenes[index_of(each, scene_id)] for each in (before, after))
-            return note_of(note_missing(arguments.instruction, was, now))
+            return note_of(note_missing(arguments.instruction, was, now), note_flaws(written.flaws))
 
         return change_effect(context, change, remark)

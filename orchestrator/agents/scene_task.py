@@ -19,34 +19,44 @@ from orchestrator.agents.template_prompt import describe_for_template, template_
 from orchestrator.llm.interface import OUTPUT_TOKENS, AnswerForm
 from orchestrator.llm.json_in_text import object_in
 from orchestrator.llm.scene_forms import SceneForm
+from projects.storyboard.checks import find_flaws
 from projects.storyboard.schema import Scene, Storyboard
 
 LAYERS_TOKENS = 16_000  # forty layers with their moves
 _OBJECT = TypeAdapter(dict[str, JsonValue])
 
-D = TypeVar("D", covariant=True)
+D = TypeVar("D")
 
 
 @dataclass(frozen=True, slots=True)
 class SceneTask(Generic[D]):
-    """`read` makes a draft of an answer's text. It raises pydantic.ValidationError and OperationRefused."""
+    """`read` makes a draft of an answer's text. It raises pydantic.ValidationError and OperationRefused.
+
+    `find_flaws`: what is wrong with how a draft would look, a sentence each; None where a template sees to that.
+    """
 
     system: str
     form: AnswerForm
     output_tokens: int
     read: Callable[[str], D]
+    find_flaws: Callable[[Any], list[str]] | None = None
 
 
-def task_to_add(form: SceneForm, name: str, seconds: float) -> SceneTask[SceneDraft | LayersDraft]:
+def task_to_add(
+    form: SceneForm, document: Storyboard, name: str, seconds: float
+) -> SceneTask[SceneDraft | LayersDraft]:
     if form == "template":
         return _template_task(SceneDraft)
-    return _layers_task(partial(_read, SceneDraft, lambda fields: layers_draft.new_scene(fields, name, seconds)))
+    read = partial(_read, SceneDraft, lambda fields: layers_draft.new_scene(fields, name, seconds))
+    return _layers_task(read, partial(_flaws, document, []))
 
 
-def task_to_edit(form: SceneForm, scene: Scene) -> SceneTask[SceneEdit | LayersDraft]:
+def task_to_edit(form: SceneForm, document: Storyboard, scene: Scene) -> SceneTask[SceneEdit | LayersDraft]:
+    """Flaws that the scene has already are not the edit's."""
     if form == "template":
         return _template_task(SceneEdit)
-    return _layers_task(partial(_read, SceneEdit, lambda fields: layers_draft.changed_scene(fields, scene)))
+    read = partial(_read, SceneEdit, lambda fields: layers_draft.changed_scene(fields, scene))
+    return _layers_task(read, partial(_flaws, document, _flaws(document, [], LayersDraft(scene))))
 
 
 def add(document: Storyboard, name: str, draft: SceneDraft | LayersDraft, seconds: float, place: int) -> Storyboard:
@@ -74,13 +84,21 @@ def describe(form: SceneForm, scene: Scene) -> dict[str, Any]:
 T = TypeVar("T", SceneDraft, SceneEdit)
 
 
-def _template_task(draft: type[T]) -> SceneTask[T]:
+def _template_task(draft: type[T]) -> SceneTask[Any]:
     tokens = settings.LLM_MAX_OUTPUT_TOKENS or OUTPUT_TOKENS
     return SceneTask(template_prompt(), form_of(draft), tokens, lambda text: draft.model_validate_json(object_in(text)))
 
 
-def _layers_task(read: Callable[[str], D]) -> SceneTask[D]:
-    return SceneTask(layers_prompt(), layers_form(), settings.LLM_MAX_OUTPUT_TOKENS or LAYERS_TOKENS, read)
+def _layers_task(read: Callable[[str], D], find_flaws: Callable[[Any], list[str]]) -> SceneTask[D]:
+    tokens = settings.LLM_MAX_OUTPUT_TOKENS or LAYERS_TOKENS
+    return SceneTask(layers_prompt(), layers_form(), tokens, read, find_flaws)
+
+
+def _flaws(document: Storyboard, known: list[str], draft: SceneDraft | SceneEdit | LayersDraft) -> list[str]:
+    if not isinstance(draft, LayersDraft):
+        return []
+    found = find_flaws(draft.scene, document.canvas, document.style.palette)
+    return [each for each in found if each not in known]
 
 
 def _read(template: type[T], make: Callable[[dict[str, Any]], LayersDraft], text: str) -> T | LayersDraft:

@@ -103,6 +103,10 @@ def note_of(*sentences: str) -> dict[str, str]:
     return {"note": note} if note else {}
 
 
+def note_flaws(flaws: list[str]) -> str:
+    return f"It is there, and would still look wrong: {' '.join(flaws)}" if flaws else ""
+
+
 def one_scene(document: Storyboard, target: str, focus: str | None, verb: str) -> str:
     """The id of the one scene that is meant. Raises OperationRefused; `verb` says what cannot be done to several."""
     found = resolve(document, target, focus)

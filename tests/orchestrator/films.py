@@ -9,6 +9,7 @@ import pytest
 
 from orchestrator import runs
 from orchestrator.agents.layers_form import to_answer
+from projects.storyboard.colours import contrast
 from projects.storyboard.encoding import decode
 from projects.storyboard.schema import Scene, Storyboard
 
@@ -26,11 +27,11 @@ def answer(scene: Scene) -> str:
 def plan_of(document: Storyboard) -> dict[str, Any]:
     scenes = [{"name": each.name, "brief": f"Show {each.name}.", "seconds": each.duration} for each in document.scenes]
     shape = "landscape" if document.canvas.width > document.canvas.height else "portrait"
-    colours = document.style.palette
+    palette = "clean" if contrast(document.style.palette.bg, "#000000") > 10 else "night"  # as light, or as dark
     return {
         "format": shape,
         "seconds": document.duration,
-        "palette": f"{colours.accent} {colours.bg}",
+        "palette": palette,
         "scenes": scenes,
     }
 

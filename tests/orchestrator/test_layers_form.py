@@ -6,17 +6,19 @@ from typing import Any
 import pytest
 
 from orchestrator.agents.layers_form import to_answer
+from orchestrator.errors import ModelError
 from projects import revisions
 from projects.database import off_loop
-from projects.models import Project
+from projects.models import Message, Project
 from projects.storyboard.changes import with_changes
 from projects.storyboard.encoding import encode
+from projects.storyboard.layers import Text
 from projects.storyboard.schema import Scene, Storyboard
-from tests.chat import ask, events, run
+from tests.chat import ask, events, rows, run
 from tests.orchestrator.films import NAMES, answer, film, layers, plan_of
 from tests.orchestrator.videos import add, documents
 from tests.projects.storyboard.documents import video as a_video
-from tests.scripted_model import ScriptedModel, use
+from tests.scripted_model import ScriptedModel, Usage, use
 
 __all__ = ["layers"]
 pytestmark = pytest.mark.usefixtures("connections", "layers")
@@ -134,7 +136,7 @@ async def test_an_edit_is_given_the_layers_and_keeps_the_ids_of_those_that_stay(
     assert result["success"], result
     assert [each.id for each in after.layers] == [each.id for each in scene.layers]
     assert (after.id, after.name, after.transition) == (scene.id, scene.name, scene.transition)
-    assert "every week!" in json.dumps(result, ensure_ascii=False)
+    assert "every week!" in result["result"]["summary"]
 
 
 async def test_an_edit_that_answers_with_the_scene_as_it_is_has_failed(project: Project, model: ScriptedModel) -> None:
@@ -151,3 +153,60 @@ async def test_a_template_that_is_answered_instead_is_taken(project: Project, mo
     made = (await newest(project)).scenes[-1]
     assert made.template is not None
     assert made.template.name == "quote"
+
+
+WHITE_ON_WHITE = hello(content={"text": {"text": "Hello", "size": 120, "color": "#0b0b0b"}})
+TINY_AND_DARK = hello(content={"text": {"text": "Hello", "size": 12, "color": "#0b0b0b"}})
+
+
+async def details(project: Project) -> list[str]:
+    return [each["detail"] for each in await events(project, "tool_progress")]
+
+
+async def test_a_scene_that_would_look_wrong_is_looked_at_and_mended(project: Project, model: ScriptedModel) -> None:
+    await start(project, a_video("Start"))
+    model.answers(WHITE_ON_WHITE, to="Hello")
+    model.answers(hello(), Usage(100, 20), to="Hello")
+    result = await said(project, model, add("Hello"))
+    assert result["success"]
+    assert "note" not in result["result"]
+    writing, looking, found = await details(project)
+    assert (writing, looking) == ("Writing the scene", "Looking at it")
+    assert found.startswith("Looking at it: “headline” can hardly be read")
+    first, second = (each for each in model.requests if each.form)
+    assert [turn.role for turn in second.turns] == ["user", "assistant", "user"]
+    assert second.turns[0] == first.turns[0]
+    assert "“headline” can hardly be read" in second.turns[2].content
+    [layer] = (await newest(project)).scenes[-1].layers
+    assert isinstance(layer, Text)
+    assert layer.color is None
+    [answer] = await rows(Message.objects.filter(role="assistant"))
+    assert answer.usage["output_tokens"] == 20
+
+
+@pytest.mark.parametrize(
+    "second", [TINY_AND_DARK, WHITE_ON_WHITE, "I like it.", ModelError("The model is overloaded.")]
+)
+async def test_of_two_drafts_the_better_one_is_kept_and_what_is_wrong_with_it_is_said(
+    project: Project, model: ScriptedModel, second: Any
+) -> None:
+    await start(project, a_video("Start"))
+    model.answers(WHITE_ON_WHITE, to="Hello")
+    model.answers(second, to="Hello")
+    result = await said(project, model, add("Hello"))
+    assert result["success"]
+    assert result["result"]["note"].startswith("It is there, and would still look wrong: “headline” can hardly be read")
+    [layer] = (await newest(project)).scenes[-1].layers
+    assert isinstance(layer, Text)
+    assert (layer.size, layer.color) == (120, "#0b0b0b")
+
+
+async def test_an_edit_is_not_asked_to_mend_what_was_wrong_before(project: Project, model: ScriptedModel) -> None:
+    await start(project, a_video("Start"))
+    model.answers(WHITE_ON_WHITE, to="Hello")
+    model.answers(WHITE_ON_WHITE, to="Hello")
+    await said(project, model, add("Hello"))
+    changed = json.loads(WHITE_ON_WHITE) | {"background": {"type": "linear", "colors": ["bg", "surface"], "drift": 1}}
+    model.answers(json.dumps(changed), to="move the ground")
+    result = await said(project, model, use("edit_scene", target="scene 2", instruction="Let it move the ground."))
+    assert (result["success"], result["result"].get("note")) == (True, None)

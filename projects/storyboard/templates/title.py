@@ -86,7 +86,7 @@ def _horizon(slots: Title, stage: Stage) -> Expansion:
     ]
     return backdrops.dusk(), [
         *drawn,
-        *column.placed(stage.height * 0.46, stage.height - stage.margin, 1 if not stage.is_tall else 0.6),
+        *column.placed(stage.height * 0.40, stage.height - stage.margin, 1 if not stage.is_tall else 0.6),
     ]
 
 

@@ -1,0 +1,78 @@
+"""How large a text is drawn in its box, and how much of it it takes. As `renderer/text-layout.js`, kerning left out."""
+
+from typing import Final, NamedTuple
+
+from projects.storyboard.layers import Counter, Text
+from projects.storyboard.operations.emphasis import USUAL_SIZES
+from projects.storyboard.templates.metrics import (
+    BREAK_WORDS_BELOW,
+    SAFE,
+    SHRINK,
+    SMALLEST,
+    VOICES,
+    WORD,
+    Role,
+    width_of,
+)
+
+OUTSTANDING: Final = 1.22  # em: what stands out above and below the first and the last line
+WIDER: Final = 0.00012  # of a letter, for each step of weight
+COUNTER_LINE: Final = 1.22
+
+
+class Drawn(NamedTuple):
+    size: float
+    wanted: float
+    width: float
+    height: float
+    breaks_words: bool
+
+
+def draw_text(layer: Text, width: float, height: float) -> Drawn:
+    """In units, in a box of that size."""
+    wanted = layer.size or USUAL_SIZES[layer.role]
+    role: Role = layer.role
+    wider = 1 + ((layer.weight or VOICES[role].weight) - VOICES[role].weight) * WIDER
+    said = layer.text.upper() if role == "label" else layer.text
+    leading, size = VOICES[role].leading, wanted
+    while size > SMALLEST:
+        may_break = size < wanted * BREAK_WORDS_BELOW
+        lines = _lines(said, role, width * SAFE / size / wider, may_break=may_break)
+        if lines and ((len(lines) - 1) * leading + OUTSTANDING) * size <= height:
+            broken = may_break and any(each > width * SAFE / size / wider for each in _words(said, role))
+            tall = ((len(lines) - 1) * leading + 1) * size  # of what is seen
+            return Drawn(size, wanted, min(width, max(lines) * size * wider), tall, broken)
+        size *= SHRINK
+    return Drawn(SMALLEST, wanted, width, height, breaks_words=True)
+
+
+def draw_counter(layer: Counter, width: float, height: float) -> Drawn:
+    said = max((layer.format.replace("{}", f"{round(each, 2):,g}") for each in (layer.from_, layer.to)), key=len)
+    em = max(width_of(said, "heading"), 0.3)
+    size = min(layer.size, width / em * SAFE, height / COUNTER_LINE)
+    return Drawn(size, layer.size, em * size, 0.75 * size, breaks_words=False)
+
+
+def _words(said: str, role: Role) -> list[float]:
+    return [width_of(word, role) for word in WORD.findall(said) if not word.isspace()]
+
+
+def _lines(said: str, role: Role, width: float, *, may_break: bool) -> list[float] | None:
+    """How wide the lines are, in em; None if a word does not fit in one."""
+    found: list[float] = []
+    for paragraph in said.split("\n"):
+        line, blank = 0.0, 0.0
+        for word in WORD.findall(paragraph.strip()):
+            need = width_of(word, role)
+            if word.isspace():
+                blank = need if line else 0.0
+            elif line + blank + need <= width:
+                line, blank = line + blank + need, 0.0
+            elif need > width and not may_break:
+                return None
+            else:
+                found += [line] if line else []
+                found += [width] * int(need // width)
+                line, blank = need % width, 0.0
+        found.append(line)
+    return found
