@@ -10,14 +10,13 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, get_args
 
-from orchestrator.agents.layers_form import CONTENT, OURS
+from orchestrator.agents.layers_form import CONTENT, OURS, SIDES
 from orchestrator.agents.optional_fields import decode_json
 from orchestrator.agents.scene_answer import lift, unwrap_call
 from orchestrator.llm.argument_types import fit
 from projects.storyboard.layers import AnyLayer
 from projects.storyboard.schema import Scene
 
-_SIDES = ("x", "y", "w", "h")
 # What only layers of one kind have, where their kind is not named.
 _TELLING = (
     ("text", "text"),
@@ -49,8 +48,8 @@ def _layer(written: Any) -> Any:
     layer = _flat({**written, **_dict(written.get(CONTENT))})
     layer.pop(CONTENT, None)
     box = layer.get("box")
-    if isinstance(box, list) and len(box) == len(_SIDES):
-        layer["box"] = dict(zip(_SIDES, box, strict=True))
+    if isinstance(box, list) and len(box) == len(SIDES):
+        layer["box"] = dict(zip(SIDES, box, strict=True))
     if isinstance(frames := layer.get("keyframes"), list):
         layer["keyframes"] = sorted(frames, key=_time)
     kind = _kinds().get(str(layer.get("type")))

@@ -15,6 +15,7 @@ from projects.storyboard.layers import BaseLayer
 from projects.storyboard.schema import Scene
 
 CONTENT = "content"
+SIDES = ("x", "y", "w", "h")
 OURS = frozenset({"id", "name", "duration", "template"})  # of a scene: what no model chooses
 # Numbers that a model always names: without null each saves a union, of which Anthropic takes 16.
 NAMED = frozenset({"size", "weight", "radius", "at", "line_height"})
@@ -27,9 +28,7 @@ def layers_form() -> AnswerForm:
     own = {name: each for name, each in whole["properties"].items() if name not in OURS}
     scene = subset({"type": "object", "properties": own, "$defs": whole["$defs"]})
     scene["properties"]["layers"] = _layers(scene["properties"]["layers"])
-    return AnswerForm(
-        "layers", "One scene of the video, layer by layer.", schemas.common(transform(scene, _name_numbers))
-    )
+    return AnswerForm("layers", "One scene of the video, layer by layer.", schemas.common(transform(scene, _shorten)))
 
 
 def to_answer(scene: Scene) -> dict[str, Any]:
@@ -41,6 +40,7 @@ def to_answer(scene: Scene) -> dict[str, Any]:
 def _nest(layer: Mapping[str, Any]) -> dict[str, Any]:
     content = {name: value for name, value in layer.items() if name not in (*BASE, "type")}
     base = {name: layer[name] for name in BASE if name in layer and name != "id"}
+    base["box"] = [layer["box"][side] for side in SIDES]
     return {"id": layer["id"], CONTENT: {layer["type"]: content}, **base}
 
 
@@ -59,13 +59,16 @@ def _keyed(kind: Schema) -> Schema:
     return {"type": "object", "properties": {name: inner}}
 
 
-def _name_numbers(node: Schema) -> Schema:
-    if "properties" not in node:
-        return node
-    named = {name: _named(each) if name in NAMED else each for name, each in node["properties"].items()}
-    return {**node, "properties": named}
+def _shorten(node: Schema) -> Schema:
+    """A box is four numbers, and what a model always names is never null: both save what servers count."""
+    properties = node.get("properties", {})
+    if tuple(properties) == SIDES:
+        words = "x, y, w, h in % of the canvas, from its left upper corner"
+        return {"type": "array", "items": {"type": "number"}, "description": words}
+    named = {name: _without_null(each) if name in NAMED else each for name, each in properties.items()}
+    return {**node, "properties": named} if named else node
 
 
-def _named(node: Schema) -> Schema:
+def _without_null(node: Schema) -> Schema:
     options = [each for each in node.get("anyOf", ()) if each != NULL]
     return options[0] if len(options) == 1 else node

@@ -13,7 +13,7 @@ from projects.storyboard.encoding import encode
 from projects.storyboard.schema import Scene
 from projects.storyboard.templates import expand
 
-BOX = {"x": 10, "y": 20, "w": 80, "h": 30}
+BOX = [10, 20, 80, 30]
 TEXT = {"text": "Hello", "size": 90}
 GROUND = {"type": "solid", "colors": ["bg"]}
 LAYER = {"id": "headline", "content": {"text": TEXT}, "box": BOX}
@@ -32,7 +32,7 @@ SHAPES: dict[str, Any] = {
     "the type beside the content": with_layer({"id": "headline", "type": "text", "content": TEXT, "box": BOX}),
     "no type at all": with_layer({"id": "headline", **TEXT, "box": BOX}),
     "nothing for every other kind": with_layer({**LAYER, "content": {"image": {}, "text": TEXT, "shape": None}}),
-    "the box as a list": with_layer({**LAYER, "box": [10, 20, 80, 30]}),
+    "the box by its sides": with_layer({**LAYER, "box": {"x": 10, "y": 20, "w": 80, "h": 30}}),
     "numbers as words": with_layer({**LAYER, "content": {"text": {**TEXT, "size": "90"}}}),
     "blanks": with_layer({**LAYER, "content": {"text": {**TEXT, "color": "", "weight": None}}}),
     "another way to write the id": with_layer({**LAYER, "id": "Headline"}),
