@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import Field
 
 from orchestrator.agents import scene_agent, scene_task
+from orchestrator.agents.brief_facts import note_left_out
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
 from orchestrator.agents.quoted_words import note_missing
 from orchestrator.agents.scene_facts import facts_of_video
@@ -28,7 +29,8 @@ class AddSceneArguments(Arguments):
 class AddScene(Tool[AddSceneArguments]):
     name = "add_scene"
     description = (
-        "Add one scene to the video; the others stay as they are. Several calls in one step are worked on side by side."
+        "Add one scene to the video; the others stay as they are. Several calls in one step are worked on side by side. "
+        "`left_out` in a result: facts of the plan that are seen nowhere; add them by edit_scene, or tell the person."
     )
     arguments = AddSceneArguments
 
@@ -62,7 +64,7 @@ class AddScene(Tool[AddSceneArguments]):
             notes = [note_missing(arguments.brief, None, after.scenes[index]), note_flaws(written.flaws)]
             if arguments.at not in (None, index + 1):
                 notes.append(f"There is no place {arguments.at} yet: the scene is the last one.")
-            return {"number": index + 1, **note_of(*notes)}
+            return {"number": index + 1, **note_of(*notes), **note_left_out(context.message_id, after)}
 
         return change_effect(context, change, remark)
 

@@ -15,6 +15,8 @@ from projects.storyboard.compose import blank, planned
 from projects.storyboard.palette_choice import PaletteChoice, choose
 from projects.storyboard.palettes import DEFAULT
 
+Fact = Annotated[str, Field(min_length=1, max_length=200)]
+
 
 class PlannedScene(Arguments):
     name: str = Field(min_length=1, max_length=60, pattern=r"\S")
@@ -29,6 +31,12 @@ class PlanVideoArguments(Arguments):
     seconds: float = Field(ge=1, le=300, description="How long the whole video is.")
     palette: str = Field(min_length=1, max_length=120, description=PALETTE)
     scenes: Annotated[list[PlannedScene], Decoded] = Field(min_length=1, max_length=12)
+    facts: Annotated[list[Fact], Decoded] = Field(
+        default=[],
+        max_length=40,
+        description="The names, numbers, dates, prices, addresses, links and quotes of the person's words that must be seen, "
+        "each word for word.",
+    )
 
 
 class PlanVideo(Tool[PlanVideoArguments]):

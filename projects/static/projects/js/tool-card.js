@@ -51,7 +51,7 @@ export class ToolCard extends HTMLElement {
     progress.hidden = !isRunning;
     if (call.progress == null) progress.removeAttribute("value");
     else progress.value = call.progress;
-    const said = call.status === "error" ? errorText(call.error) : isRunning ? call.detail : "";
+    const said = call.status === "error" ? errorText(call.error) : isRunning ? call.detail : leftOutText(call.payload);
     setText(detail, said ?? "");
     detail.hidden = !said;
     if (call.arguments !== before?.arguments || call.payload !== before?.payload) this.#drawInside(inside, call);
@@ -71,6 +71,8 @@ export class ToolCard extends HTMLElement {
     inside.replaceChildren(...rows);
   }
 }
+
+const leftOutText = (payload) => (payload?.left_out?.length ? `Not in the video: ${payload.left_out.join(", ")}` : "");
 
 const errorText = (error) => (typeof error === "object" ? error?.error : error);
 
