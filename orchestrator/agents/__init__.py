@@ -7,11 +7,14 @@ from orchestrator.agents.add_scene import AddScene
 from orchestrator.agents.ask_user import AskUser
 from orchestrator.agents.contract import Tool
 from orchestrator.agents.delete_scenes import DeleteScenes
+from orchestrator.agents.duplicate_scene import DuplicateScene
+from orchestrator.agents.edit_layer import EditLayer
 from orchestrator.agents.edit_scene import EditScene
 from orchestrator.agents.export_video import ExportVideo
 from orchestrator.agents.move_scene import MoveScene
 from orchestrator.agents.plan_video import PlanVideo
 from orchestrator.agents.read_scene import ReadScene
+from orchestrator.agents.replace_text import ReplaceText
 from orchestrator.agents.set_duration import SetDuration
 from orchestrator.agents.set_format import SetFormat
 from orchestrator.agents.set_style import SetStyle
@@ -25,6 +28,9 @@ _ALL: tuple[Tool[Any], ...] = (
     PlanVideo(),
     AddScene(),
     EditScene(),
+    EditLayer(),
+    DuplicateScene(),
+    ReplaceText(),
     DeleteScenes(),
     MoveScene(),
     SetDuration(),

@@ -1,36 +1,49 @@
-"""Changes one scene, as the scene agent understands an instruction; nothing else."""
+"""Changes one scene, as the scene agent understands an instruction, or a field of several exactly as it is said."""
 
-from typing import Any
+from typing import Any, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from orchestrator.agents import scene_agent, scene_task
-from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
+from orchestrator.agents.contract import Commit, Tool, ToolContext
 from orchestrator.agents.layers_draft import LayersDraft
 from orchestrator.agents.quoted_words import note_missing
+from orchestrator.agents.scene_agent import Written
+from orchestrator.agents.scene_changes import SceneChanges, apply_changes
 from orchestrator.agents.scene_draft import SceneEdit
 from orchestrator.agents.scene_facts import facts_of_video
-from orchestrator.agents.video import NOTHING, change_effect, load_video, note_flaws, note_of, one_scene
+from orchestrator.agents.video import NOTHING, Video, change_effect, load_video, note_flaws, note_of, one_scene
 from projects.database import persist
 from projects.storyboard.changes import OperationRefused, with_changes
 from projects.storyboard.operations.finding import index_of
 from projects.storyboard.schema import Storyboard
+from projects.storyboard.targets import resolve
 
 UNCHANGED = "The scene is like that already, or that is nothing that edit_scene can do."
 
 
-class EditSceneArguments(Arguments):
+class EditSceneArguments(SceneChanges):
     target: str = Field(min_length=1, max_length=120, description="Its number, its name or its id.")
-    instruction: str = Field(
-        min_length=1, max_length=1000, pattern=r"\S", description="What shall be different; exact words in quotes."
+    instruction: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=1000,
+        pattern=r"\S",
+        description="What else shall be different, for who builds scenes; exact words in quotes.",
     )
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.instruction is None and not self.are_given:
+            raise ValueError("give an instruction, or what shall be changed")
+        return self
 
 
 class EditScene(Tool[EditSceneArguments]):
     name = "edit_scene"
     description = (
-        "Change one scene: its words, name, template, weight, or how a text comes in. Not its length: see set_duration. "
-        "Every other scene stays as it is."
+        "Change one scene: by an instruction its words, layers and moves; exactly, and of several scenes at once, its name, "
+        "background, transition or look. Not its length: see set_duration."
     )
     arguments = EditSceneArguments
 
@@ -38,33 +51,61 @@ class EditScene(Tool[EditSceneArguments]):
         return f"Editing {arguments.target}"
 
     async def run(self, context: ToolContext, arguments: EditSceneArguments) -> Commit:
+        if arguments.instruction is None:
+            return _change_exactly(context, arguments)
         video = await persist(load_video)(context.project_id)
         scene_id = one_scene(video.document, arguments.target, video.focus, "edit")
-        scene = video.document.scenes[index_of(video.document, scene_id)]
-        form = context.model.scene_form
-        facts = {
-            "project": video.title,
-            "scene": scene_task.describe(form, scene),
-            "instruction": arguments.instruction,
-            **facts_of_video(form, video.document),
-        }
-        alone = with_changes(video.document, scenes=(scene,))
-
-        def attempt(edit: SceneEdit | LayersDraft) -> None:
-            """Without what no other answer could mend: a scene may be as bold as it can be."""
-            mendable = edit.model_copy(update={"bold": False}) if isinstance(edit, SceneEdit) else edit
-            scene_task.change(alone, scene_id, mendable)
-
-        written = await scene_agent.write(context, scene_task.task_to_edit(form, video.document, scene), facts, attempt)
+        written = await _write(context, video, scene_id, arguments.instruction)
 
         def change(document: Storyboard, focus: str | None) -> Storyboard:
-            after = scene_task.change(document, scene_id, written.draft)
+            after = apply_changes(scene_task.change(document, scene_id, written.draft), scene_id, arguments)
             if after == document:
                 raise OperationRefused(f"{NOTHING} {UNCHANGED}")
             return after
 
         def remark(before: Storyboard, after: Storyboard) -> dict[str, Any]:
             was, now = (each.scenes[index_of(each, scene_id)] for each in (before, after))
-            return note_of(note_missing(arguments.instruction, was, now), note_flaws(written.flaws))
+            return note_of(note_missing(arguments.instruction or "", was, now), note_flaws(written.flaws))
 
         return change_effect(context, change, remark)
+
+
+async def _write(
+    context: ToolContext, video: Video, scene_id: str, instruction: str
+) -> Written[SceneEdit | LayersDraft]:
+    scene, form = video.document.scenes[index_of(video.document, scene_id)], context.model.scene_form
+    facts = {
+        "project": video.title,
+        "scene": scene_task.describe(form, scene),
+        "instruction": instruction,
+        **facts_of_video(form, video.document),
+    }
+    alone = with_changes(video.document, scenes=(scene,))
+
+    def attempt(edit: SceneEdit | LayersDraft) -> None:
+        """Without what no other answer could mend: a scene may be as bold as it can be."""
+        mendable = edit.model_copy(update={"bold": False}) if isinstance(edit, SceneEdit) else edit
+        scene_task.change(alone, scene_id, mendable)
+
+    return await scene_agent.write(context, scene_task.task_to_edit(form, video.document, scene), facts, attempt)
+
+
+def _change_exactly(context: ToolContext, arguments: EditSceneArguments) -> Commit:
+    """In each scene that is meant; what cannot be done in one of them is said."""
+    refused: list[str] = []
+
+    def change(document: Storyboard, focus: str | None) -> Storyboard:
+        refused.clear()
+        after = document
+        for scene_id in resolve(document, arguments.target, focus):
+            try:
+                after = apply_changes(after, scene_id, arguments)
+            except OperationRefused as problem:
+                refused.append(str(problem))
+        if after == document:
+            raise OperationRefused(" ".join([NOTHING, *refused]) if refused else f"{NOTHING} {UNCHANGED}")
+        return after
+
+    return change_effect(
+        context, change, lambda before, after: note_of(f"Not done: {' '.join(refused)}" if refused else "")
+    )

@@ -6,7 +6,6 @@ from pydantic import Field
 
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
 from orchestrator.agents.optional_fields import Decoded
-from orchestrator.agents.set_style import PALETTE
 from orchestrator.agents.video import describe_state, note_of, save_revision
 from projects import revisions
 from projects.ledger import ToolOutcome
@@ -29,7 +28,7 @@ class PlannedScene(Arguments):
 class PlanVideoArguments(Arguments):
     format: Literal["landscape", "portrait", "square"] = "landscape"
     seconds: float = Field(ge=1, le=300, description="How long the whole video is.")
-    palette: str = Field(min_length=1, max_length=120, description=PALETTE)
+    palette: str = Field(min_length=1, max_length=120, description="Colours, as set_style takes them.")
     scenes: Annotated[list[PlannedScene], Decoded] = Field(min_length=1, max_length=12)
     facts: Annotated[list[Fact], Decoded] = Field(
         default=[],

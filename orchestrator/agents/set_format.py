@@ -1,23 +1,39 @@
-"""Lays the whole video out for another shape of canvas."""
+"""Lays the whole video out for another shape of canvas, or shows more or fewer frames a second."""
 
-from typing import Literal
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
 
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
 from orchestrator.agents.video import change_effect
 from projects.storyboard import operations
+from projects.storyboard.schema import Storyboard
 
 
 class SetFormatArguments(Arguments):
-    format: Literal["landscape", "portrait", "square"]
+    format: Literal["landscape", "portrait", "square"] | None = None
+    fps: int | None = Field(default=None, ge=24, le=60, description="Frames a second.")
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.format is None and self.fps is None:
+            raise ValueError("give format, fps or both")
+        return self
 
 
 class SetFormat(Tool[SetFormatArguments]):
     name = "set_format"
-    description = "Make the video landscape (16:9), portrait (9:16) or square."
+    description = "Make the video landscape (16:9), portrait (9:16) or square; set its frames a second."
     arguments = SetFormatArguments
 
     def title(self, arguments: SetFormatArguments) -> str:
-        return f"Format: {arguments.format}"
+        frames = f"{arguments.fps} frames a second" if arguments.fps else None
+        return f"Format: {', '.join(filter(None, (arguments.format, frames)))}"
 
     async def run(self, context: ToolContext, arguments: SetFormatArguments) -> Commit:
-        return change_effect(context, lambda document, focus: operations.set_format(document, arguments.format))
+        def change(document: Storyboard, focus: str | None) -> Storyboard:
+            if arguments.format:
+                document = operations.set_format(document, arguments.format)
+            return operations.set_fps(document, arguments.fps) if arguments.fps else document
+
+        return change_effect(context, change)

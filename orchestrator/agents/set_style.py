@@ -9,7 +9,10 @@ from projects.storyboard.changes import OperationRefused
 from projects.storyboard.palette_choice import choose
 from projects.storyboard.palettes import PALETTES
 
-PALETTE = f"One of: {', '.join(PALETTES)}; or words for a mood; or exact colours as #rrggbb: the first is the accent."
+PALETTE = (
+    f"One of: {', '.join(PALETTES)}; or words for a mood; or exact colours as #rrggbb: the first is the accent, or seven: "
+    "bg, surface, ink, muted and three accents; or a brand's colours on a ground: “#rrggbb, #rrggbb on #rrggbb”."
+)
 
 
 class SetStyleArguments(Arguments):

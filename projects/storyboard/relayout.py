@@ -28,6 +28,11 @@ def with_slots(scene: Scene, shape: Format, slots: dict[str, Any]) -> Scene | No
     return _made_again(scene, shape, shape, template)
 
 
+def with_seed(scene: Scene, shape: Format, seed: int) -> Scene | None:
+    """In another look of its template. None as above."""
+    return _made_again(scene, shape, shape, scene.template and with_changes(scene.template, seed=seed))
+
+
 def _made_again(scene: Scene, before: Format, after: Format, template: MadeFrom | None) -> Scene | None:
     if not scene.template or not template:
         return None

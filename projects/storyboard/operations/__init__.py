@@ -5,28 +5,55 @@ from projects.storyboard.operations.assets import add_asset, place_asset
 from projects.storyboard.operations.durations import set_duration, set_total_duration
 from projects.storyboard.operations.emphasis import emphasise
 from projects.storyboard.operations.entrances import set_entrance
-from projects.storyboard.operations.formats import set_format
-from projects.storyboard.operations.scenes import add_scene, delete_scenes, move_scene, rename_scene, replace_scene
+from projects.storyboard.operations.formats import set_format, set_fps
+from projects.storyboard.operations.layers import remove_layer, set_align, set_box, set_enter, set_exit, set_number
+from projects.storyboard.operations.looks import set_background, set_look, set_transition
+from projects.storyboard.operations.scenes import (
+    add_scene,
+    delete_scenes,
+    duplicate_scene,
+    move_scene,
+    rename_scene,
+    replace_scene,
+)
 from projects.storyboard.operations.style import set_style
-from projects.storyboard.operations.texts import edit_text, set_background_colour, set_colour, set_text_look
+from projects.storyboard.operations.texts import (
+    edit_text,
+    replace_text,
+    set_background_colour,
+    set_colour,
+    set_text_look,
+)
 
 __all__ = [
     "OperationRefused",
     "add_asset",
     "add_scene",
     "delete_scenes",
+    "duplicate_scene",
     "edit_text",
     "emphasise",
     "move_scene",
     "place_asset",
+    "remove_layer",
     "rename_scene",
     "replace_scene",
+    "replace_text",
+    "set_align",
+    "set_background",
     "set_background_colour",
+    "set_box",
     "set_colour",
     "set_duration",
+    "set_enter",
     "set_entrance",
+    "set_exit",
     "set_format",
+    "set_fps",
+    "set_look",
+    "set_number",
     "set_style",
     "set_text_look",
     "set_total_duration",
+    "set_transition",
 ]

@@ -15,3 +15,8 @@ def set_format(document: Storyboard, name: FormatName) -> Storyboard:
         return document
     scenes = tuple(in_format(scene, before, after) for scene in document.scenes)
     return with_changes(document, canvas=canvas_of(name, document.canvas.fps), scenes=scenes)
+
+
+def set_fps(document: Storyboard, fps: int) -> Storyboard:
+    """Frames a second, 24 to 60."""
+    return with_changes(document, canvas=with_changes(document.canvas, fps=fps))

@@ -20,6 +20,12 @@ def replace_scene(document: Storyboard, scene_id: str, scene: Scene) -> Storyboa
     return with_scene(document, index_of(document, scene_id), with_changes(scene, id=scene_id))
 
 
+def duplicate_scene(document: Storyboard, scene_id: str, at: int | None = None) -> Storyboard:
+    """The same once more, right behind it, or to be number `at` (from 0)."""
+    index = index_of(document, scene_id)
+    return add_scene(document, document.scenes[index], index + 1 if at is None else at)
+
+
 def delete_scenes(document: Storyboard, scene_ids: Sequence[str]) -> Storyboard:
     gone = {document.scenes[index_of(document, scene_id)].id for scene_id in scene_ids}
     if not gone:

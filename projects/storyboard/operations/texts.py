@@ -1,5 +1,6 @@
 """What a text says and how it looks."""
 
+import re
 from typing import Any
 
 from pydantic import JsonValue
@@ -19,6 +20,19 @@ def edit_text(document: Storyboard, scene_id: str, layer_id: str, text: str) -> 
     if scene.template:
         changed = with_changes(changed, template=_retold(scene.template, layer.text, text))
     return with_scene(document, index, changed)
+
+
+def replace_text(document: Storyboard, old: str, new: str) -> Storyboard:
+    """Every `old` in every text; capitals count only if it stands there so. Raises OperationRefused if it stands nowhere."""
+    texts = [(scene.id, layer) for scene in document.scenes for layer in scene.layers if isinstance(layer, Text)]
+    exact = any(old in layer.text for _, layer in texts)
+    words = re.compile(re.escape(old), 0 if exact else re.IGNORECASE)
+    found = [(scene_id, layer) for scene_id, layer in texts if words.search(layer.text)]
+    if not found:
+        raise OperationRefused(f"“{old}” stands in no text of the video.")
+    for scene_id, layer in found:
+        document = edit_text(document, scene_id, layer.id, words.sub(lambda match: new, layer.text))
+    return document
 
 
 def set_text_look(

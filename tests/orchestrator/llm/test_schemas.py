@@ -62,6 +62,15 @@ def test_all_tools_together_keep_anthropics_limits_for_strict_ones():
     assert (len(ARGUMENTS) <= 20, optional <= 24) == (True, True)
 
 
+def test_all_tools_together_are_small_enough_to_be_sent_with_every_request():
+    specs = [{"name": each.name, "about": each.description, "in": each.parameters} for each in map(_spec, TOOLS)]
+    assert len(json.dumps(specs)) < 11_000
+
+
+def _spec(name):
+    return TOOLS[name].spec()
+
+
 @TEMPLATE_FORMS
 def test_a_form_is_small_enough_for_a_small_window(form):
     for options in (Options(form="schema"), Options(form="tool")):

@@ -1,0 +1,31 @@
+"""Makes a scene once more."""
+
+from pydantic import Field
+
+from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
+from orchestrator.agents.video import change_effect, one_scene
+from projects.storyboard import operations
+from projects.storyboard.schema import Storyboard
+
+
+class DuplicateSceneArguments(Arguments):
+    target: str = Field(min_length=1, max_length=120, description="Its number, its name or its id.")
+    to: int | None = Field(
+        default=None, ge=1, le=60, description="The copy's place; without it right behind the scene."
+    )
+
+
+class DuplicateScene(Tool[DuplicateSceneArguments]):
+    name = "duplicate_scene"
+    description = "Make a copy of one scene."
+    arguments = DuplicateSceneArguments
+
+    def title(self, arguments: DuplicateSceneArguments) -> str:
+        return f"Copying {arguments.target}"
+
+    async def run(self, context: ToolContext, arguments: DuplicateSceneArguments) -> Commit:
+        def change(document: Storyboard, focus: str | None) -> Storyboard:
+            scene_id = one_scene(document, arguments.target, focus, "copy")
+            return operations.duplicate_scene(document, scene_id, arguments.to and arguments.to - 1)
+
+        return change_effect(context, change)
