@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, get_args
 
-from orchestrator.agents.layers_form import CONTENT, OURS, SIDES
+from orchestrator.agents.layers_form import CLIP, CONTENT, GROUP, HELD, OURS, SIDES
 from orchestrator.agents.optional_fields import decode_json
 from orchestrator.agents.scene_answer import lift, unwrap_call
 from orchestrator.llm.argument_types import fit
+from projects.storyboard.groups import Group
 from projects.storyboard.layers import AnyLayer
 from projects.storyboard.schema import Scene
 
@@ -34,7 +35,8 @@ def to_scene(answer: Mapping[str, Any]) -> dict[str, Any]:
     scene = {name: _without_blanks(decode_json(value)) for name, value in known.items() if name in _CHOSEN}
     scene = {name: value for name, value in scene.items() if value not in (None, "")}
     if isinstance(scene.get("layers"), list):
-        scene["layers"] = _with_ids([_layer(each) for each in scene["layers"]])
+        layers, groups = _part_groups(_with_ids([_layer(each) for each in scene["layers"]]))
+        scene = {**scene, "layers": layers, **({"groups": groups} if groups else {})}
     return scene
 
 
@@ -47,9 +49,9 @@ def _layer(written: Any) -> Any:
         return written
     layer = _flat({**written, **_dict(written.get(CONTENT))})
     layer.pop(CONTENT, None)
-    box = layer.get("box")
-    if isinstance(box, list) and len(box) == len(SIDES):
-        layer["box"] = dict(zip(SIDES, box, strict=True))
+    for name, parts in (("box", SIDES), ("clip", CLIP)):
+        if isinstance(numbers := layer.get(name), list) and len(SIDES) <= len(numbers) <= len(parts):
+            layer[name] = dict(zip(parts, numbers, strict=False))
     if isinstance(frames := layer.get("keyframes"), list):
         layer["keyframes"] = sorted(frames, key=_time)
     kind = _kinds().get(str(layer.get("type")))
@@ -76,11 +78,30 @@ def _with_ids(layers: list[Any]) -> list[Any]:
     named = []
     for number, layer in enumerate(layers, start=1):
         if isinstance(layer, dict):
-            wanted = re.sub(r"[^a-z0-9]+", "-", str(layer.get("id", "")).lower()).strip("-")[:36] or f"layer-{number}"
-            layer = {**layer, "id": _free(wanted, taken)}
+            layer = {**layer, "id": _free(_as_id(layer.get("id", "")) or f"layer-{number}", taken)}
             taken.add(layer["id"])
         named.append(layer)
     return named
+
+
+def _part_groups(layers: list[Any]) -> tuple[list[Any], list[Any]]:
+    """The layers, each with the id of the group that holds it, and the groups."""
+    groups = [each for each in layers if isinstance(each, dict) and each.get("type") == GROUP]
+    held = {_as_id(name): group["id"] for group in groups for name in _list(group.get(HELD))}
+    rest = [each for each in layers if each not in groups]
+    rest = [
+        {**each, GROUP: held[each["id"]]} if isinstance(each, dict) and each["id"] in held else each for each in rest
+    ]
+    return rest, [{name: value for name, value in each.items() if name not in ("type", HELD)} for each in groups]
+
+
+def _as_id(name: Any) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", str(name).lower()).strip("-")[:36]
+
+
+def _list(value: Any) -> list[Any]:
+    decoded = decode_json(value)
+    return decoded if isinstance(decoded, list) else []
 
 
 def _free(wanted: str, taken: set[str]) -> str:
@@ -110,4 +131,5 @@ def _time(frame: Any) -> float:
 def _kinds() -> dict[str, dict[str, Any]]:
     """The schema of each kind of layer."""
     kinds = get_args(AnyLayer)
-    return {get_args(kind.model_fields["type"].annotation)[0]: kind.model_json_schema() for kind in kinds}
+    schemas = {get_args(kind.model_fields["type"].annotation)[0]: kind.model_json_schema() for kind in kinds}
+    return {**schemas, GROUP: Group.model_json_schema()}

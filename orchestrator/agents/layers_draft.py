@@ -5,7 +5,8 @@ from typing import Any
 
 from projects.storyboard import operations
 from projects.storyboard.changes import OperationRefused, with_changes
-from projects.storyboard.layers import AnyLayer, Shape
+from projects.storyboard.groups import Group
+from projects.storyboard.layers import AnyLayer, Icon, Shape
 from projects.storyboard.operations.finding import index_of
 from projects.storyboard.schema import Scene, Storyboard
 
@@ -45,13 +46,19 @@ def change_layers(document: Storyboard, scene_id: str, draft: LayersDraft) -> St
 
 
 def _checked(scene: Scene) -> Scene:
-    late = [f"“{layer.id}”: {what}" for layer in scene.layers for what in _after_the_end(layer, scene.duration)]
+    late = [
+        f"“{layer.id}”: {what}"
+        for layer in (*scene.layers, *scene.groups)
+        for what in _after_the_end(layer, scene.duration)
+    ]
+    if scene.camera and scene.camera[-1].t > scene.duration + SLACK:
+        late.append(f"camera: the last keyframe is at {scene.camera[-1].t:g} s")
     if late:
         raise OperationRefused(f"The scene lasts {scene.duration:g} s; {'; '.join(late[:6])}.")
     return scene
 
 
-def _after_the_end(layer: AnyLayer, seconds: float) -> list[str]:
+def _after_the_end(layer: AnyLayer | Group, seconds: float) -> list[str]:
     end, found = seconds + SLACK, []
     if layer.enter and layer.enter.at + layer.enter.duration > end:
         found.append(f"enter ends at {layer.enter.at + layer.enter.duration:g} s")
@@ -59,7 +66,7 @@ def _after_the_end(layer: AnyLayer, seconds: float) -> list[str]:
         found.append(f"exit begins at {layer.exit.at:g} s")
     if layer.keyframes and layer.keyframes[-1].t > end:
         found.append(f"the last keyframe is at {layer.keyframes[-1].t:g} s")
-    if isinstance(layer, Shape) and layer.draw and (layer.draw.at or 0) > seconds:
+    if isinstance(layer, Shape | Icon) and layer.draw and (layer.draw.at or 0) > seconds:
         found.append(f"draw begins at {layer.draw.at:g} s")
     return found
 

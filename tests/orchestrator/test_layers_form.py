@@ -103,7 +103,7 @@ async def test_it_is_told_the_canvas_and_the_colours_and_has_room_for_forty_laye
         (hello(enter={"preset": "rise", "at": 5}), "enter.at of “headline” is not before the end of the scene (4 s)"),
         (hello(exit={"preset": "fade", "at": 4.5}), "“headline”: exit begins at 4.5 s"),
         (hello(keyframes=[{"t": 6, "dx": 1}]), "“headline”: the last keyframe is at 6 s"),
-        (hello(box={"x": 120, "y": 0, "w": 5, "h": 5}), "layers[0].box: the box lies outside the canvas"),
+        (hello(box=[10, 30, 500, 40]), "layers[0].box.w"),
         (hello(content={"image": {"asset_id": "nowhere"}}), "there is no asset “nowhere”"),
         (json.dumps({"layers": []}), "background: is missing"),
         ("I would rather not.", "is not JSON"),

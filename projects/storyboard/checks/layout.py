@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from projects.storyboard.checks.motion import Presence, keyed, presence
+from projects.storyboard.boxes import Box
+from projects.storyboard.checks.motion import Moved, Presence, keyed, moved, presence
 from projects.storyboard.checks.text_layout import Drawn, draw_counter, draw_text
+from projects.storyboard.groups import Group
 from projects.storyboard.layers import AnyLayer, Counter, Text
 from projects.storyboard.schema import Canvas, Scene
 
@@ -26,6 +28,10 @@ class Rect:
     def area(self) -> float:
         return max(0.0, self.w) * max(0.0, self.h)
 
+    def scaled(self, scale: float, x: float, y: float, dx: float, dy: float) -> "Rect":
+        """Around a point, and moved after that."""
+        return Rect(x + (self.x - x) * scale + dx, y + (self.y - y) * scale + dy, self.w * scale, self.h * scale)
+
     def shared(self, other: "Rect") -> float:
         """The part of it that lies on the other, 0 to 1."""
         w = min(self.x + self.w, other.x + other.w) - max(self.x, other.x)
@@ -42,8 +48,11 @@ class Placed:
 
     @cached_property
     def box(self) -> Rect:
-        box, (width, height) = self.layer.box, self.layout.size
-        return Rect(box.x / 100 * width, box.y / 100 * height, box.w / 100 * width, box.h / 100 * height)
+        return self.layout.rect_of(self.layer.box)
+
+    @cached_property
+    def group(self) -> Group | None:
+        return next((each for each in self.layout.scene.groups if each.id == self.layer.group), None)
 
     @cached_property
     def drawn(self) -> Drawn | None:
@@ -61,23 +70,27 @@ class Placed:
         return Rect(x, box.y + (box.h - drawn.height) / 2, drawn.width, drawn.height)
 
     def scale(self, t: float) -> float:
-        return keyed(self.layer.keyframes, "scale", t, 1)
+        own = moved(self.layer, "scale", t, 1) * keyed(self.layout.scene.camera, "zoom", t, 1)
+        return own * moved(self.group, "scale", t, 1) if self.group else own
 
     def opacity(self, t: float) -> float:
-        return keyed(self.layer.keyframes, "opacity", t, 1)
+        own = moved(self.layer, "opacity", t, 1)
+        return own * moved(self.group, "opacity", t, 1) if self.group else own
 
     def presence(self, t: float) -> Presence:
-        return presence(self.layer, t, self.layout.scene.duration) if self.opacity(t) >= SEEN else "absent"
+        if self.opacity(t) < SEEN:
+            return "absent"
+        parts: list[Moved] = [self.layer, self.group] if self.group else [self.layer]
+        states = {presence(part, t, self.layout.scene.duration) for part in parts}
+        return "absent" if "absent" in states else "moving" if "moving" in states else "settled"
 
     def rect(self, t: float) -> Rect:
-        """Scaled around the middle of its box, moved by its keyframes."""
-        still, box, scale = self.still, self.box, self.scale(t)
-        width, height = self.layout.size
-        mx, my = box.x + box.w / 2, box.y + box.h / 2
-        dx = keyed(self.layer.keyframes, "dx", t, 0) / 100 * width
-        dy = keyed(self.layer.keyframes, "dy", t, 0) / 100 * height
-        x, y = mx + (still.x - mx) * scale + dx, my + (still.y - my) * scale + dy
-        return Rect(x, y, still.w * scale, still.h * scale)
+        """Moved by its own keyframes, then with its group, then as the camera sees it; turns are left out."""
+        own = self.layout.move(self.layer, self.box, self.still, t)
+        if self.group:
+            around = self.group.box or self.group.clip
+            own = self.layout.move(self.group, self.layout.rect_of(around) if around else self.layout.canvas, own, t)
+        return self.layout.film(own, t)
 
 
 @dataclass(frozen=True)
@@ -100,6 +113,23 @@ class Layout:
     @property
     def times(self) -> tuple[float, ...]:
         return tuple(round(part * self.scene.duration, 3) for part in TIMES)
+
+    def rect_of(self, box: Box) -> Rect:
+        width, height = self.size
+        return Rect(box.x / 100 * width, box.y / 100 * height, box.w / 100 * width, box.h / 100 * height)
+
+    def move(self, what: Moved, around: Rect, rect: Rect, t: float) -> Rect:
+        """Scaled around the middle of a box, and moved."""
+        width, height = self.size
+        dx, dy = moved(what, "dx", t, 0) / 100 * width, moved(what, "dy", t, 0) / 100 * height
+        return rect.scaled(moved(what, "scale", t, 1), around.x + around.w / 2, around.y + around.h / 2, dx, dy)
+
+    def film(self, rect: Rect, t: float) -> Rect:
+        """The camera moves to the right, what it sees to the left."""
+        (width, height), camera = self.size, self.scene.camera
+        zoom = keyed(camera, "zoom", t, 1)
+        dx, dy = keyed(camera, "dx", t, 0) / 100 * width, keyed(camera, "dy", t, 0) / 100 * height
+        return rect.scaled(zoom, width / 2, height / 2, -dx * zoom, -dy * zoom)
 
     def settled(self, placed: Placed) -> Iterator[float]:
         """The times at which a layer stands at its place."""

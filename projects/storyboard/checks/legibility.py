@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from projects.storyboard.checks.layout import SHORT_SIDE, Layout, Placed
 from projects.storyboard.checks.placement import covers
 from projects.storyboard.colours import contrast, mix
-from projects.storyboard.layers import Counter, Image, Shape, Text
+from projects.storyboard.layers import Counter, Device, Shape, Text
 from projects.storyboard.schema import Background, Palette
 
 SMALLEST, SMALLEST_LABEL = 0.032, 0.029  # of the short side: on a phone
@@ -74,14 +74,17 @@ def _under(layout: Layout, index: int, t: float, palette: Palette) -> list[str]:
     words = layout.layers[index].rect(t)
     for below in reversed(layout.layers[:index]):
         is_there = below.presence(t) == "settled" and below.opacity(t) >= UNDER
-        if is_there and covers(below) and words.shared(below.rect(t)) >= UNDER:
+        if is_there and (covers(below) or isinstance(below.layer, Device)) and words.shared(below.rect(t)) >= UNDER:
             return _fills(below, palette)
     return _grounds(layout.scene.background, palette)
 
 
 def _fills(below: Placed, palette: Palette) -> list[str]:
     layer = below.layer
-    return [] if isinstance(layer, Image) or not isinstance(layer, Shape) else [_value(str(layer.fill), palette)]
+    if not isinstance(layer, Shape):
+        return []
+    colours = layer.gradient.colors if layer.gradient else (str(layer.fill),)
+    return [_value(each, palette) for each in colours]
 
 
 def _grounds(background: Background, palette: Palette) -> list[str]:

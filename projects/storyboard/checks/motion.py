@@ -1,13 +1,15 @@
 """Where a layer is at a time: not there, on its way, or at its place, which its keyframes move. As `renderer/motion.js`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import cos, exp, pi, sin
 from typing import Literal
 
+from projects.storyboard.groups import Group
 from projects.storyboard.layers import AnyLayer, Text
-from projects.storyboard.motion import Ease, Enter, Keyframe
+from projects.storyboard.motion import CameraKeyframe, Ease, Enter, Keyframe
 
 Presence = Literal["absent", "moving", "settled"]
+Moved = AnyLayer | Group
 
 BEGINS = 0.15  # of an entrance, by which something of it is seen
 STAGGER_SPAN = 1.3  # seconds, for all letters, words or lines of a text
@@ -28,7 +30,7 @@ def ease(name: Ease, p: float) -> float:
     return 0 if p <= 0 else 1 if p >= 1 else CURVES[name](p)
 
 
-def presence(layer: AnyLayer, t: float, duration: float) -> Presence:
+def presence(layer: Moved, t: float, duration: float) -> Presence:
     enter, leaves = entrance_of(layer), departure_of(layer, duration)
     if enter and t < enter.at + BEGINS * enter.duration:
         return "absent"
@@ -38,11 +40,11 @@ def presence(layer: AnyLayer, t: float, duration: float) -> Presence:
     return "moving" if is_moving else "settled"
 
 
-def entrance_of(layer: AnyLayer) -> Enter | None:
+def entrance_of(layer: Moved) -> Enter | None:
     return layer.enter if layer.enter and layer.enter.preset != "none" else None
 
 
-def settles_at(layer: AnyLayer) -> float:
+def settles_at(layer: Moved) -> float:
     enter = entrance_of(layer)
     if not enter:
         return 0.0
@@ -50,7 +52,7 @@ def settles_at(layer: AnyLayer) -> float:
     return enter.at + enter.duration + (STAGGER_SPAN / 2 if staggered else 0)
 
 
-def departure_of(layer: AnyLayer, duration: float) -> tuple[float, float] | None:
+def departure_of(layer: Moved, duration: float) -> tuple[float, float] | None:
     """From when to when it goes."""
     if not layer.exit or layer.exit.preset == "none":
         return None
@@ -58,9 +60,16 @@ def departure_of(layer: AnyLayer, duration: float) -> tuple[float, float] | None
     return begins, begins + layer.exit.duration
 
 
-def keyed(
-    frames: tuple[Keyframe, ...], name: Literal["dx", "dy", "scale", "opacity"], t: float, otherwise: float
-) -> float:
+Property = Literal["dx", "dy", "scale", "opacity", "zoom"]
+
+
+def moved(layer: Moved, name: Property, t: float, otherwise: float) -> float:
+    """By its keyframes, which begin again in a loop."""
+    frames = layer.keyframes
+    return keyed(frames, name, t % frames[-1].t if layer.loop and frames and frames[-1].t else t, otherwise)
+
+
+def keyed(frames: Sequence[Keyframe | CameraKeyframe], name: Property, t: float, otherwise: float) -> float:
     """Before the first keyframe and after the last it stands still; a keyframe that is silent keeps it."""
     value, before = otherwise, None
     for frame in frames:

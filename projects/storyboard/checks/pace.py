@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from projects.storyboard.checks.layout import Layout
-from projects.storyboard.checks.motion import departure_of, entrance_of, settles_at
-from projects.storyboard.layers import AnyLayer, Chart, Counter, Image, Shape
+from projects.storyboard.checks.motion import Moved, departure_of, entrance_of, settles_at
+from projects.storyboard.layers import Chart, Counter, Device, Icon, Image, Shape
 
 FIRST = 0.6  # seconds, by which something is seen
 STILL = 0.6  # of the scene
@@ -22,7 +22,11 @@ def stands_still(layout: Layout) -> Iterator[str]:
     scene, reached, longest = layout.scene, 0.0, 0.0
     if scene.background.type != "solid" and abs(scene.background.drift) >= LEAST_DRIFT:
         return
-    for begins, ends in sorted(each for placed in layout.layers for each in _moves(placed.layer, scene.duration)):
+    if len(scene.camera) > 1:
+        longest, reached = scene.camera[0].t, scene.camera[-1].t
+    for begins, ends in sorted(
+        each for part in (*scene.layers, *scene.groups) for each in _moves(part, scene.duration)
+    ):
         longest, reached = max(longest, begins - reached), max(reached, ends)
     longest = max(longest, scene.duration - reached)
     if longest > STILL * scene.duration:
@@ -32,7 +36,7 @@ def stands_still(layout: Layout) -> Iterator[str]:
         )
 
 
-def _moves(layer: AnyLayer, duration: float) -> Iterator[tuple[float, float]]:
+def _moves(layer: Moved, duration: float) -> Iterator[tuple[float, float]]:
     """From when to when it moves."""
     enter, leaves = entrance_of(layer), departure_of(layer, duration)
     begins = enter.at if enter else 0.0
@@ -45,8 +49,11 @@ def _moves(layer: AnyLayer, duration: float) -> Iterator[tuple[float, float]]:
             yield one.t, other.t
     if isinstance(layer, Counter | Chart):
         yield begins, begins + COUNTS
-    if isinstance(layer, Shape) and layer.draw:
+    if isinstance(layer, Shape | Icon) and layer.draw:
         starts = begins if layer.draw.at is None else layer.draw.at
         yield starts, starts + layer.draw.duration
-    if isinstance(layer, Image) and layer.ken_burns:
+    if isinstance(layer, Device) and layer.scroll:
+        starts = begins if layer.scroll.at is None else layer.scroll.at
+        yield starts, starts + layer.scroll.duration
+    if (isinstance(layer, Image) and layer.ken_burns) or (layer.loop and layer.keyframes):
         yield 0.0, duration

@@ -18,7 +18,10 @@ def off_canvas(layout: Layout) -> Iterator[str]:
         name, is_text = placed.layer.id, placed in layout.words
         seen = [placed.rect(t).shared(layout.canvas) for t in layout.settled(placed)]
         shown = [placed.rect(t).shared(layout.canvas) for t in layout.times if placed.presence(t) != "absent"]
-        if is_text and sum(each < CUT for each in seen) >= 2:
+        misses = sum(each < CUT for each in seen)
+        if (
+            is_text and misses >= 2 and not (layout.scene.camera and misses < len(seen))
+        ):  # a camera may come to it later
             yield f"“{name}” reaches beyond the canvas: move its box and its keyframes inside, or make it smaller."
         elif shown and not any(shown):
             yield f"“{name}” is never on the canvas: bring it in by keyframes, or leave it out."
@@ -47,7 +50,12 @@ def covers(placed: Placed) -> bool:
     layer = placed.layer
     if isinstance(layer, Image):
         return True
-    return isinstance(layer, Shape) and layer.fill is not None and not layer.glass and layer.shape != "path"
+    return (
+        isinstance(layer, Shape)
+        and (layer.fill or layer.gradient) is not None
+        and not layer.glass
+        and layer.shape != "path"
+    )
 
 
 def _both(one: Placed, other: Placed, t: float) -> bool:

@@ -116,6 +116,32 @@ def test_what_moves_once_in_a_while_is_enough(layers: tuple[Any, ...]) -> None:
     assert flaws(*layers, background=CALM) == []
 
 
+def in_scene(*layers: dict[str, Any], **more: Any) -> list[str]:
+    scene = {"id": "a", "name": "A", "duration": 4, "background": CALM, "layers": layers, **more}
+    return find_flaws(Scene.model_validate(scene), WIDE, NIGHT)
+
+
+def test_words_move_with_their_group() -> None:
+    out = {"id": "all", "keyframes": [{"t": 0.2, "dx": 0}, {"t": 0.4, "dx": 80}]}
+    assert "“headline” reaches beyond the canvas" in in_scene(words(group="all"), groups=[out])[0]
+    late = {"id": "all", "enter": {"preset": "fade", "at": 2}}
+    assert "Nothing is seen in the first 0.6 s" in " ".join(in_scene(words(group="all"), groups=[late]))
+    turning = {"id": "all", "keyframes": [{"t": 0, "rotate": -2}, {"t": 4, "rotate": 2}]}
+    assert in_scene(words(group="all"), groups=[turning]) == []
+
+
+def test_a_camera_that_moves_is_a_move_and_may_come_to_words_later() -> None:
+    pan = [{"t": 0, "dx": 0, "zoom": 1}, {"t": 1.5, "dx": 0}, {"t": 2.5, "dx": 90}, {"t": 4, "dx": 92}]
+    second = words("second", "Open at 7", box=box(105, 30, 70, 30))
+    assert in_scene(words(), second, camera=pan) == []
+
+
+def test_what_a_gradient_hides_is_hidden_and_what_stands_on_it_is_read() -> None:
+    sunny = card(fill=None, gradient={"type": "linear", "colors": ["#ffffff", "#fff2cc"]})
+    assert "is hidden behind “card”" in " ".join(in_scene(words(), sunny))
+    assert "can hardly be read" in " ".join(in_scene(sunny, words(color="#ffffff")))
+
+
 def test_at_most_six_are_said() -> None:
     assert len(flaws(*(words(f"line-{n}", size=9) for n in range(9)))) == 6
 
