@@ -1,11 +1,11 @@
-"""The demo director: answers as a video director would, without any model. It is what runs when no key is set.
+"""What answers while no model is connected. It understands nothing, and says so: it plays prepared films, sets a person's own
+words in motion, and carries out eight commands that it knows exactly.
 
-`conversation` reads the request, `intents` says what the person wants, `replies` holds one function for each want,
-`director` speaks the answer at its pace.
+`answering` decides which of these a message is; `provider` speaks the answer word by word, through the port of every model.
 """
 
-from orchestrator.llm.demo.director import DemoDirector
+from orchestrator.llm.demo.provider import DemoProvider
 
 
-def connect(model: str) -> DemoDirector:
-    return DemoDirector()
+def connect(model: str) -> DemoProvider:
+    return DemoProvider()

@@ -1,139 +1,57 @@
-"""What a step request says: the person's message, the plans so far, what the tools answered."""
+"""What a step request says: the person's newest message, the video that is there, and what was called for it so far."""
 
 import re
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass
 
-from orchestrator.briefing import UNNAMED
-from orchestrator.llm.demo import plan as plans
-from orchestrator.llm.demo import titles
-from orchestrator.llm.demo.pictures import Picture, attached, uploaded, written
-from orchestrator.llm.demo.plan import Plan
-from orchestrator.llm.demo.studio import videos
-from orchestrator.llm.demo.studio.videos import Video, json_object
-from orchestrator.llm.demo.voice import Voice
-from orchestrator.llm.interface import StepRequest, ToolRequest, Turn
+from orchestrator.llm.demo.script import Result, json_object
+from orchestrator.llm.interface import StepRequest, Turn
 
-READ_CHARACTERS = 1000  # a request comes first; what follows it is a pasted text, and patterns take time
-
-
-@dataclass(frozen=True, slots=True)
-class ToolAnswer:
-    """`error` is what went wrong, in words; "" if the tool did what it was told. `arguments` as it was called."""
-
-    tool: str
-    error: str
-    arguments: dict[str, Any] = field(default_factory=dict)
-    result: dict[str, Any] = field(default_factory=dict)
+_ATTACHED = re.compile(r'\n\[attached image "(?:[^"\\]|\\.)*", asset (?P<id>[0-9a-f-]{36}), \d+x\d+\](?=\n|$)')
+_NOTE = re.compile(r"^\[note: .*\]$\n*", re.M)
+_VIDEO = re.compile(r"^The video has (?P<count>\d+) scenes?, ", re.M)
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """`message` is the person's newest, `earlier` their messages before it; `plans` are oldest first.
+    """`pictures`: the ids of those that came with the message. `scenes`: how many the video had when the answer began.
 
-    `asked_title`: the project's name as the person asked for it, or ""; `has_title`: a title was set, by whomever.
-    `name`: what the project is called so far, or ""; `touched`: how earlier tool calls named their scenes, newest last.
-    `attached`: the pictures that came with the message; `pictures`: those of the project, newest first.
+    `steps`: how often tools were called for this message, `results` what they answered, in order.
     """
 
     message: str
-    earlier: tuple[str, ...]
-    plans: tuple[Plan, ...]
+    pictures: tuple[str, ...]
+    scenes: int
     tools: frozenset[str]
-    tool_answers: tuple[ToolAnswer, ...]
-    asked_title: str
-    has_title: bool
-    voice: Voice
-    name: str = ""
-    video: Video | None = None
-    touched: tuple[str, ...] = ()
-    attached: tuple[Picture, ...] = ()
-    pictures: tuple[Picture, ...] = ()
-
-    @property
-    def plan(self) -> Plan | None:
-        return self.plans[-1] if self.plans else None
-
-    @property
-    def can_build(self) -> bool:
-        return "plan_video" in self.tools
+    steps: int
+    results: tuple[Result, ...]
 
 
 def read(request: StepRequest) -> Conversation:
-    """Return what `request` says. A conversation without a message of the person has the message ""."""
     turns = request.turns
     newest = max((place for place, turn in enumerate(turns) if turn.role == "user"), default=-1)
-    before = turns[: max(newest, 0)]
-    told, title = _plans_and_title(before)
-    name = _name(request.system)
-    video = videos.find(request.system)
-    if videos.is_told(request.system):
-        told = (video.as_plan(name or "The video"),) if video else ()
+    since = turns[newest + 1 :]
+    content = turns[newest].content if newest >= 0 else ""
+    video = _VIDEO.search(request.system)
+    begun = any(asked.name == "plan_video" for turn in since for asked in turn.tool_requests)
     return Conversation(
-        message=_readable(turns[newest].content) if newest >= 0 else "",
-        earlier=tuple(_readable(turn.content) for turn in before if turn.role == "user"),
-        plans=told,
+        message=_NOTE.sub("", _ATTACHED.sub("", content)).strip(),
+        pictures=tuple(match["id"] for match in _ATTACHED.finditer(content)),
+        # who takes a broken answer up is told of the scenes that it has made itself
+        scenes=int(video["count"]) if video and not begun else 0,
         tools=frozenset(tool.name for tool in request.tools if request.tool_choice != "none"),
-        tool_answers=_tool_answers(turns[newest + 1 :]),
-        asked_title=title,
-        has_title=bool(title)
-        or _is_named(request.system)
-        or any(asked.name == "set_title" for turn in before for asked in turn.tool_requests),
-        voice=Voice("\0".join(f"{turn.role} {turn.content}" for turn in turns[: newest + 1])),
-        name=name,
-        video=video,
-        touched=videos.touched(asked for turn in before for asked in turn.tool_requests),
-        attached=attached(turns[newest].content) if newest >= 0 else (),
-        pictures=uploaded(request.system),
+        steps=sum(bool(turn.tool_requests) for turn in since),
+        results=_results(since),
     )
 
 
-def _is_named(system: str) -> bool:
-    """The briefing says what the project is called, and by whom; a request without one says nothing."""
-    return "The project is called" in system and UNNAMED not in system
+def _results(turns: tuple[Turn, ...]) -> tuple[Result, ...]:
+    names = {asked.id: asked.name for turn in turns for asked in turn.tool_requests}
+    return tuple(_result(names.get(turn.tool_request_id, ""), turn.content) for turn in turns if turn.role == "tool")
 
 
-def _name(system: str) -> str:
-    """The briefing writes it as Python does, in quotes."""
-    match = re.search(r"^The project is called (?P<name>'.*'|\".*\") \(", system, re.M)
-    return match["name"][1:-1] if match and _is_named(system) else ""
-
-
-def _readable(content: str) -> str:
-    return re.sub(r"[^\S\n]+", " ", written(content).strip()[:READ_CHARACTERS])
-
-
-def _plans_and_title(turns: tuple[Turn, ...]) -> tuple[tuple[Plan, ...], str]:
-    """A project that is renamed keeps its plans, under the new title."""
-    told: list[Plan] = []
-    title = ""
-    for turn in turns:
-        if turn.role == "user" and (name := titles.asked_name(_readable(turn.content))):
-            title = name
-            told = [replace(plan, title=title) for plan in told]
-        elif turn.role == "assistant" and (found := plans.find(turn.content)):
-            told.append(found)
-    return tuple(told), title
-
-
-def _tool_answers(turns: tuple[Turn, ...]) -> tuple[ToolAnswer, ...]:
-    asked = {asked.id: asked for turn in turns for asked in turn.tool_requests}
-    return tuple(_tool_answer(turn, asked.get(turn.tool_request_id)) for turn in turns if turn.role == "tool")
-
-
-def _tool_answer(turn: Turn, asked: ToolRequest | None) -> ToolAnswer:
-    result = json_object(turn.content).get("result")
-    return ToolAnswer(
-        asked.name if asked else "",
-        _error(turn.content),
-        json_object(asked.arguments) if asked else {},
-        result if isinstance(result, dict) else {},
-    )
-
-
-def _error(content: str) -> str:
-    """A tool's answer is JSON with `success` and, if that is false, `error`; any other text is good news."""
+def _result(tool: str, content: str) -> Result:
     answer = json_object(content)
-    if not answer or answer.get("success", "error" not in answer):
-        return ""
-    return str(answer.get("error") or "it did not say why")
+    failed = not answer.get("success", "error" not in answer)
+    payload = answer.get("result")
+    error = str(answer.get("error") or "it did not say why.") if failed else ""
+    return Result(tool, error, payload if isinstance(payload, dict) else {})

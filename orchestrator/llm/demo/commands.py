@@ -1,0 +1,72 @@
+"""The commands that are known exactly (`projects.unconnected` shows them), and what is said of what came of them."""
+
+import re
+from collections.abc import Mapping
+
+from orchestrator.llm.demo.script import Call, Json, Result, Script, Step
+from projects.storyboard.palettes import PALETTES
+
+_FORMATS = {"vertical": "portrait", "9:16": "portrait", "16:9": "landscape", "horizontal": "landscape", "1:1": "square"}
+_SCENE = r"(?:the\s+)?(?P<target>first scene|last scene|scene\s+\d{1,2})"
+_SCENES = r"(?P<targets>scenes?\s+\d{1,2}(?:\s*(?:,\s*and|,|and)\s*\d{1,2})*|first scene|last scene)"
+_SECONDS = r"(?P<seconds>\d{1,3}(?:\.\d)?)\s*(?:seconds?|secs?|s)(?:\s+long)?"
+_VIDEO = r"(?:it|(?:the|my)\s+video)"
+_QUOTES = ("“{}”", '"{}"', "„{}“", "'{}'", "«{}»")
+
+
+def _quoted(name: str) -> str:
+    """Words between quotes of one kind; its groups are called `name`0, `name`1, …"""
+    return "(?:" + "|".join(kind.format(rf"(?P<{name}{place}>.+?)") for place, kind in enumerate(_QUOTES)) + ")"
+
+
+# A tool, and the whole sentences that call it. Each named group is an argument of the tool.
+_KNOWN = (
+    ("delete_scenes", rf"(?:delete|remove)\s+(?:the\s+)?{_SCENES}"),
+    ("move_scene", rf"move\s+{_SCENE}\s+to\s+(?:(?:the|place|position)\s+)?(?P<to>[1-9]\d?|start|front|end)"),
+    ("set_duration", rf"make\s+{_VIDEO}\s+{_SECONDS}"),
+    ("set_duration", rf"make\s+{_SCENE}\s+{_SECONDS}"),
+    ("replace_text", rf"(?:change|replace)\s+{_quoted('old')}\s+(?:to|by|with)\s+{_quoted('new')}"),
+    ("set_style", rf"use\s+(?:the\s+)?(?P<palette>{'|'.join(PALETTES)})\s+colou?rs"),
+    ("set_style", r"use\s+(?:the\s+colou?r\s+)?(?P<palette>#[0-9a-f]{6})"),
+    ("set_format", rf"make\s+{_VIDEO}\s+(?P<format>portrait|landscape|square|{'|'.join(_FORMATS)})"),
+    ("undo_change", r"undo(?:\s+(?:it|that|this|the\s+last\s+change))?"),
+    ("export_video", rf"(?:export|download)(?:\s+{_VIDEO})?(?:\s+as\s+(?:an\s+)?mp4)?"),
+)
+_FORMS = tuple((tool, re.compile(pattern, re.I | re.S)) for tool, pattern in _KNOWN)
+_POLITE = re.compile(r"^please,?\s+|,?\s+(?:please|thanks|thank you)$", re.I)
+
+
+def find_command(message: str, scenes: int) -> Script | None:
+    """None if the message is not wholly one of the commands. `scenes`: how many the video has."""
+    said = _POLITE.sub("", message.strip(" \t\n.!"))
+    for tool, form in _FORMS:
+        if match := form.fullmatch(said):
+            return Script((Step("", (Call(tool, _arguments(match.groupdict(), scenes)),)),), _report)
+    return None
+
+
+def _arguments(groups: Mapping[str, str | None], scenes: int) -> Json:
+    found: Json = {name.rstrip("01234"): words for name, words in groups.items() if words}
+    if "seconds" in found:
+        found["seconds"] = float(found["seconds"])
+    if "to" in found:
+        places = {"start": 1, "front": 1, "end": max(scenes, 1)}
+        found["to"] = places.get(found["to"].lower()) or int(found["to"])
+    for name in ("palette", "format"):
+        if name in found:
+            found[name] = _FORMATS.get(found[name].lower(), found[name].lower())
+    return found
+
+
+def _report(results: tuple[Result, ...]) -> str:
+    """What the tool itself says: that, and no more, has happened."""
+    if not results:
+        return "That cannot be done here. Nothing changed."
+    last = results[-1]
+    if last.error:
+        return f"Nothing changed. {last.error}"
+    if isinstance(asset := last.payload.get("asset"), dict):
+        said = f"**{asset.get('name')}** is ready: **Download** is on its card."
+    else:
+        said = str(last.payload.get("summary", "Done."))
+    return " ".join(filter(None, (said, last.payload.get("note"))))

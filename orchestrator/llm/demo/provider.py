@@ -1,0 +1,71 @@
+"""The provider `demo`: the same request gets the same words, at an even pace. Its usage counts words, since it has no tokens."""
+
+import hashlib
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing, asynccontextmanager
+
+from django.conf import settings
+
+from orchestrator.llm.demo import conversation, scene_answers
+from orchestrator.llm.demo.answering import script_for
+from orchestrator.llm.demo.pace import paced, words
+from orchestrator.llm.demo.script import Call, Step
+from orchestrator.llm.interface import Chunk, StepEnd, StepRequest, Text, ToolRequest, Usage
+
+
+class DemoProvider:
+    name = "demo"
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+    @asynccontextmanager
+    async def stream(self, request: StepRequest) -> AsyncIterator[AsyncIterator[Chunk]]:
+        async with aclosing(_speak(request)) as chunks:
+            yield chunks
+
+
+async def _speak(request: StepRequest) -> AsyncGenerator[Chunk]:
+    step = _step(request)
+    pieces = words(step.text)
+    cut = len(pieces) > request.max_output_tokens
+    pieces = pieces[: request.max_output_tokens]
+    async with aclosing(paced(pieces, settings.DEMO_WORD_SECONDS)) as spoken:
+        async for piece in spoken:
+            yield Text(piece)
+    usage = Usage(_words_in(request), len(pieces) + sum(len(words(call.json)) for call in step.calls))
+    if cut:
+        yield StepEnd("length", usage=usage)
+    elif step.calls:
+        requests = tuple(_requested(call, place, request) for place, call in enumerate(step.calls))
+        yield StepEnd("tool_calls", requests, usage)
+    else:
+        yield StepEnd("stop", usage=usage)
+
+
+def _step(request: StepRequest) -> Step:
+    if request.form:
+        return Step(scene_answers.write(request), ())
+    talk = conversation.read(request)
+    script = script_for(talk)
+    if talk.steps < len(script.steps):
+        step = script.steps[talk.steps]
+        calls = tuple(call for call in step.calls if call.name in talk.tools)
+        if calls and not _stopped(talk):
+            return Step(step.text, calls)
+    return Step(script.end(talk.results), ())
+
+
+def _stopped(talk: conversation.Conversation) -> bool:
+    """Without a plan there is nothing to build on."""
+    return any(result.tool == "plan_video" and result.error for result in talk.results)
+
+
+def _requested(call: Call, place: int, request: StepRequest) -> ToolRequest:
+    """Its id differs from those of all other calls of the conversation."""
+    told = "\0".join((call.name, call.json, *(turn.content for turn in request.turns), f"{len(request.turns)}.{place}"))
+    return ToolRequest(f"call_{hashlib.blake2b(told.encode(), digest_size=8).hexdigest()}", call.name, call.json)
+
+
+def _words_in(request: StepRequest) -> int:
+    return len(words(request.system)) + sum(len(words(turn.content)) for turn in request.turns)

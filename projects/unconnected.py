@@ -1,0 +1,32 @@
+"""What there is to choose on the page while no model is connected: six films to begin with, and the commands that are known."""
+
+from typing import Final, NamedTuple
+
+STARTERS: Final = (
+    "Invite the neighbourhood to a new coffee shop",
+    "Launch a product that sorts the support inbox",
+    "Show how a habit app works, on a phone",
+    "Wish Maya a happy birthday, with confetti",
+    "Present the figures of our best quarter",
+    "We are hiring: find our next designer",
+)
+
+
+class Command(NamedTuple):
+    """`example` is a whole message that works as it stands; `form` says what may stand in its place."""
+
+    name: str
+    example: str
+    form: str
+
+
+COMMANDS: Final = (
+    Command("Delete", "delete scene 2", "delete scene 2 · delete scenes 2 and 3 · delete the last scene"),
+    Command("Move", "move scene 2 to 1", "move scene 3 to 1 · move the last scene to the start"),
+    Command("Length", "make it 20 seconds", "make it 20 seconds · make scene 2 3.5 seconds"),
+    Command("Text", "change “old words” to “new words”", "change “old words” to “new words”"),
+    Command("Colours", "use ocean colours", "use ocean colours · use #ff5a00"),
+    Command("Format", "make it portrait", "make it portrait · make it square · make it landscape"),
+    Command("Undo", "undo", "undo"),
+    Command("Export", "export", "export"),
+)
