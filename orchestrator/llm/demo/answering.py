@@ -66,9 +66,10 @@ _ASKS = re.compile(
     r"(?:can|could|would|will) (?:you|i|we|it)\b|how (?:do|can|does)\b|help\b|what (?:can|do) (?:you|i)\b", re.I
 )
 _ORDERS = re.compile(
-    r"(?:please |pls |now |and |but |no,? )*(?:don'?t|do not|never|delet\w*|remov\w*|undo|redo|export|download|move|swap|replace|change"
-    r"|rename|shorten|lengthen|speed|slow|add|use|make (?:it|this|that|the|scene)|l[öo]sch\w*|entfern\w*|änder\w*|mach\w*"
-    r"|verschieb\w*|borr\w*|elimin\w*|quita\w*|cambi\w*|mueve\w*|haz\w*|acort\w*|احذف|غي[ّ]?ر|اجعل|انقل|削除|消して|変えて)\b",
+    r"(?:please |pls |now |and |but |no,? )*(?:don'?t|do not|never|delet\w*|remov\w*|undo|redo|export|download|move|swap|replace"
+    r"|change|rename|shorten|lengthen|speed|slow|add|use|make (?:it|this|that|the|scene)|l[öo]sch\w*|entfern\w*|änder\w*"
+    r"|mach\w*|verschieb\w*|borr\w*|elimin\w*|quita\w*|cambi\w*|mueve\w*|haz\w*|acort\w*|احذف|غي[ّ]?ر|اجعل|انقل)\b"
+    r"|(?:.{0,20}(?:削除|消して|変えて))",
     re.I,
 )
 

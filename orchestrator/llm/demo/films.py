@@ -31,7 +31,7 @@ def play(film: Json) -> Script:
         "scenes": planned,
     }
     steps = (
-        Step(f"{film['opening']}\n\n", (Call("set_title", {"title": film["title"]}), Call("plan_video", plan))),
+        Step(film["opening"], (Call("set_title", {"title": film["title"]}), Call("plan_video", plan))),
         Step("", tuple(Call("add_scene", scene) for scene in planned)),
     )
     return Script(steps, lambda results: _end(film, results))

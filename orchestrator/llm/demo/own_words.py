@@ -5,8 +5,7 @@ import zlib
 
 from orchestrator.llm.demo.lengths import find_length, is_only_length
 from orchestrator.llm.demo.script import Call, Json, Result, Script, Step, words_alone
-from orchestrator.llm.demo.splitting import graphemes, join_words, split_words
-from projects.storyboard.changes import OperationRefused
+from orchestrator.llm.demo.splitting import beginning, graphemes, join_words, split_words
 from projects.storyboard.operations.durations import shares
 
 CONNECT = (
@@ -15,9 +14,10 @@ CONNECT = (
 ANNOUNCED = f"No model is connected: I set your own words. {CONNECT}"
 HEADER = "The person's own words, as they are, scene {number} of {count}:\n"
 MOST_SCENES = 12
-_EASY, _LONGEST = 80, 150  # graphemes on one scene: read at ease, and at most
-_MOST = 1800  # graphemes of a message
-_LONGEST_VIDEO, _SHORTEST_SCENE = 300.0, 1.0
+_EASY, _LONGEST = 90, 200  # graphemes on one scene: read at ease, and at most
+_MOST = 2000  # graphemes of a message
+TOO_MUCH = f"That is more than I can set: {_MOST} characters at most. Nothing changed."
+_LONGEST_VIDEO, _SHORTEST_SCENE = 300.0, 1.0  # seconds
 _PALETTES = ("night", "sunset", "ocean", "candy", "ember", "gold", "forest", "neon")
 _CLOSING = re.compile(
     r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/\S*)?|\S+@\S+"  # a link
@@ -30,20 +30,18 @@ _CLOSING = re.compile(
 def film(message: str, pictures: tuple[str, ...]) -> Script:
     """The answer that makes it, or says why it is not made."""
     if len(graphemes(message)) > _MOST:
-        return words_alone(f"That is more than I can set: {_MOST} characters at most. Nothing changed.")
+        return words_alone(TOO_MUCH)
     length = find_length(message)
     sentences = [each for each in split_words(message, _LONGEST) if not is_only_length(each)]
     if not sentences:
         return words_alone(f"Write the words that shall stand on the screen. {ANNOUNCED}")
     scenes = _scenes(sentences, length)
     weights = [_reading_time(words) for words in scenes]
-    try:
-        seconds = shares(length or round(min(sum(weights), _LONGEST_VIDEO), 1), weights)
-        if length and not len(scenes) * _SHORTEST_SCENE <= length <= _LONGEST_VIDEO:
-            raise OperationRefused("")
-    except OperationRefused:
-        return words_alone(f"These words cannot be read in a video of {length:g} seconds. Nothing changed.")
-    return _script(scenes, seconds, pictures)
+    if length and not max(1, len(scenes) * _SHORTEST_SCENE) <= length <= min(_LONGEST_VIDEO, 60 * len(scenes)):
+        return words_alone(f"These words do not make a video of {length:g} seconds. Nothing changed.")
+    if len(scenes) > MOST_SCENES:
+        return words_alone(TOO_MUCH)
+    return _script(scenes, shares(length or round(sum(weights), 1), weights), pictures)
 
 
 def _scenes(sentences: list[str], length: float | None) -> list[str]:
@@ -51,8 +49,11 @@ def _scenes(sentences: list[str], length: float | None) -> list[str]:
     last = [each for each in sentences if _CLOSING.fullmatch(each.strip(" .!"))]
     ordered = [each for each in sentences if each not in last] + last
     most = min(MOST_SCENES, max(1, int(length / _SHORTEST_SCENE))) if length else MOST_SCENES
-    eased = [piece for each in ordered for piece in split_words(each, _EASY)]
-    return join_words(eased, most, _LONGEST)
+    for longest in (_EASY, _LONGEST):
+        scenes = join_words([piece for each in ordered for piece in split_words(each, longest)], most, _LONGEST)
+        if len(scenes) <= most:
+            break
+    return scenes
 
 
 def _reading_time(words: str) -> float:
@@ -68,9 +69,9 @@ def _script(scenes: list[str], seconds: list[float], pictures: tuple[str, ...]) 
     planned = [_scene(place, scenes) | {"seconds": each} for place, each in enumerate(seconds)]
     palette = _PALETTES[zlib.crc32("".join(scenes).encode()) % len(_PALETTES)]
     plan = {"format": "landscape", "seconds": round(sum(seconds), 1), "palette": palette, "scenes": planned}
-    title = Call("set_title", {"title": "".join(graphemes(" ".join(scenes[0].split()))[:40])})
+    title = Call("set_title", {"title": beginning(scenes[0], 48)})
     steps = [
-        Step(f"{ANNOUNCED}\n\n", (title, Call("plan_video", plan))),
+        Step(ANNOUNCED, (title, Call("plan_video", plan))),
         Step("", tuple(Call("add_scene", scene) for scene in planned)),
     ]
     shown = [
@@ -85,8 +86,7 @@ def _script(scenes: list[str], seconds: list[float], pictures: tuple[str, ...]) 
 
 def _scene(place: int, scenes: list[str]) -> Json:
     words = scenes[place]
-    name = "".join(graphemes(" ".join(words.split()))[:28])
-    return {"name": name, "brief": HEADER.format(number=place + 1, count=len(scenes)) + words}
+    return {"name": beginning(words, 32), "brief": HEADER.format(number=place + 1, count=len(scenes)) + words}
 
 
 def _end(results: tuple[Result, ...], count: int, seconds: float, left_out: int) -> str:

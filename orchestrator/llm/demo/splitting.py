@@ -1,17 +1,31 @@
 """A person's words, cut into what one scene shows: by lines and sentences, else at a sign, a blank, or between two graphemes."""
 
 from itertools import pairwise
+from math import ceil
 
 import regex
 
-# Not behind "Dr." or "No.", and not where a small letter goes on.
-_SENTENCE_END = regex.compile(r"""(?<=[.!?…।؟]['"”’»)]?)(?<!\b\p{Lu}\p{Ll}{0,2}\.)\s+(?=\P{Ll})|(?<=[。！？])""")
+_CODE_POINTS = 250  # of one text: a grapheme may have many
+# Not behind "Dr." or "3.", and not where a small letter goes on.
+_SENTENCE_END = regex.compile(
+    r"""(?<=[.!?…।؟]['"”’»)]?)(?<!\b(?:\p{Lu}\p{Ll}{0,2}|\d{1,2})\.)\s+(?=\P{Ll})|(?<=[。！？])"""
+)
 _SIGNS = frozenset(",;:،؛、，；：—–")
 
 
 def graphemes(text: str) -> list[str]:
     """What a reader sees as one character: a letter with its accents, an emoji of several code points."""
     return regex.findall(r"\X", text)
+
+
+def beginning(text: str, most: int) -> str:
+    """Its first graphemes, of at most so many code points."""
+    begun = ""
+    for each in graphemes(" ".join(text.split())):
+        if len(begun) + len(each) > most:
+            break
+        begun += each
+    return begun.strip()
 
 
 def split_words(text: str, longest: int) -> list[str]:
@@ -25,27 +39,32 @@ def join_words(pieces: list[str], scenes: int, longest: int) -> list[str]:
     """Neighbours on one scene, the shortest first, until there are no more than `scenes`; as far as `longest` allows."""
     joined = list(pieces)
     while len(joined) > scenes:
-        sizes = [len(graphemes(a)) + 1 + len(graphemes(b)) for a, b in pairwise(joined)]
-        place = min(range(len(sizes)), key=sizes.__getitem__)
-        if sizes[place] > longest:
+        pairs = [f"{first}\n{second}" for first, second in pairwise(joined)]
+        place = min(range(len(pairs)), key=lambda place: len(graphemes(pairs[place])))
+        if not _fits(pairs[place], longest):
             break
-        joined[place : place + 2] = [f"{joined[place]}\n{joined[place + 1]}"]
+        joined[place : place + 2] = [pairs[place]]
     return joined
 
 
+def _fits(text: str, longest: int) -> bool:
+    return len(graphemes(text)) <= longest and len(text) <= _CODE_POINTS
+
+
 def _pieces(sentence: str, longest: int) -> list[str]:
+    """About as long as each other."""
     whole = graphemes(sentence)
-    if len(whole) <= longest:
+    if _fits(sentence, longest) or len(whole) == 1:
         return [sentence]
-    place = _cut(whole)
+    parts = max(ceil(len(whole) / longest), ceil(len(sentence) / _CODE_POINTS))
+    place = _cut(whole, max(1, len(whole) // parts), longest)
     return _pieces("".join(whole[:place]), longest) + _pieces("".join(whole[place:]), longest)
 
 
-def _cut(whole: list[str]) -> int:
-    """Behind a sign, else behind a blank, if there is one in the middle half, else in the middle."""
-    middle = len(whole) // 2
-    near = sorted(range(middle - middle // 2, middle + middle // 2 + 1), key=lambda place: abs(place - middle))
+def _cut(whole: list[str], wanted: int, longest: int) -> int:
+    """Behind a sign, else behind a blank, if there is one near the wanted place, else there."""
+    near = range(max(1, wanted * 2 // 3), min(longest, wanted * 4 // 3, len(whole) - 1) + 1)
     for ends in (_SIGNS.__contains__, str.isspace):
-        if place := next((place for place in near if place and ends(whole[place - 1])), 0):
-            return place
-    return middle
+        if places := [place for place in near if ends(whole[place - 1])]:
+            return min(places, key=lambda place: abs(place - wanted))
+    return wanted

@@ -9,7 +9,7 @@ Json = dict[str, Any]
 
 # A number with what belongs to it, alone in its sentence; no year, time, date or part of a link.
 _FIGURE = re.compile(
-    r"(?<![\w.,:/#@-])(?P<before>[€$£¥+-]?)(?P<number>\d{1,3}(?:,\d{3})+|\d{1,3})(?P<after>\s?[%€]|[kKx+])?(?![\w/:@]|[.,:-]\d)"
+    r"(?<![\w.,:/#@-])(?P<before>[€$£¥+-]?)(?P<number>\d{1,3}(?:,\d{3})+|\d{1,3})(?P<after>\s?[%€]|[kKx+])?(?![\w/:@]|[.,:-]\d|\.\s?\w)"
 )
 _SIZES = ((14, 170), (28, 124), (50, 96), (90, 74))
 _SMALLEST = 58
@@ -33,6 +33,7 @@ def lay_out(words: str, number: int, format: str, seconds: float) -> Json:
 def _figure(words: str, found: re.Match[str], look: Json, seconds: float) -> list[Json]:
     """The words before it, the number large, the words behind it."""
     before, after = words[: found.start()].strip(), words[found.end() :].strip()
+    signs = [text if not any(map(str.isalnum, text)) else "" for text in (before, after)]  # go with the number
     box = look["box"]
     figure: Json = {
         "type": "counter",
@@ -40,7 +41,7 @@ def _figure(words: str, found: re.Match[str], look: Json, seconds: float) -> lis
         "box": box | {"y": 30, "h": 36},
         "from": 0,
         "to": int(found["number"].replace(",", "")),
-        "format": f"{found['before']}{{}}{found['after'] or ''}",
+        "format": f"{signs[0]}{found['before']}{{}}{found['after'] or ''}{signs[1]}",
         "size": 250,
         "weight": 900,
         "align": look["align"],
@@ -51,7 +52,7 @@ def _figure(words: str, found: re.Match[str], look: Json, seconds: float) -> lis
     around = [
         _text(id, text, look | {"box": box | {"y": y, "h": h}}, seconds, at) | {"size": 58}
         for id, text, y, h, at in parts
-        if any(map(str.isalnum, text))
+        if text not in signs
     ]
     return [figure, *around]
 

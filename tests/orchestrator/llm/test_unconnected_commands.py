@@ -1,0 +1,74 @@
+"""The commands do what they say, through the tools, and tell of nothing that has not happened."""
+
+import pytest
+
+from orchestrator.llm.demo.commands import find_command
+from projects.models import Project
+from projects.storyboard.layers import Text
+from projects.unconnected import COMMANDS
+from tests.chat import ask, run
+from tests.orchestrator.videos import documents
+
+from .unconnected import hear_end
+
+pytestmark = pytest.mark.usefixtures("connections")
+WORDS = "We open on Saturday.\nCoffee is free.\nCome in."
+
+
+async def told(project: Project, *messages: str) -> list[str]:
+    """What is answered to each, after the video of three scenes is made."""
+    await run(await ask(project, WORDS))
+    return [(await run(await ask(project, message))).content for message in messages]
+
+
+async def names(project: Project) -> list[str]:
+    *_, newest = await documents(project)
+    return [scene.name for scene in newest.scenes]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_what_is_shown_of_a_command_is_one(command):
+    for example in (command.example, *command.form.split(" · ")):
+        assert find_command(example, 5) is not None
+
+
+async def test_delete_move_and_undo(project: Project) -> None:
+    said = await told(project, "delete scene 2", "move scene 2 to 1", "undo")
+
+    assert await names(project) == ["We open on Saturday.", "Come in."]
+    assert all(said)
+    assert not any("Nothing changed" in each for each in said)
+
+
+async def test_length_format_colours_and_text(project: Project) -> None:
+    await told(project, "make it 20 seconds", "make it square", "use ocean colours", "change “Saturday” to “Sunday”")
+
+    *_, newest = await documents(project)
+    texts = [layer.text for scene in newest.scenes for layer in scene.layers if isinstance(layer, Text)]
+    assert newest.duration == 20
+    assert newest.canvas.width == newest.canvas.height
+    assert newest.style.palette.accent == "#1ea7d8"
+    assert texts == ["We open on Sunday.", "Coffee is free.", "Come in."]
+
+
+async def test_what_a_tool_refuses_is_told_in_its_words(project: Project) -> None:
+    said = await told(project, "delete scene 9", "change “Monday” to “Sunday”", "make it 500 seconds")
+
+    assert all(each.startswith("Nothing changed.") for each in said)
+    assert "“Monday” stands in no text of the video." in said[1]
+    assert len(await documents(project)) == 4
+
+
+@pytest.mark.parametrize(
+    ("result", "said"),
+    [
+        ({"success": True, "result": {"summary": "Deleted “Opening”"}}, "Deleted “Opening”"),
+        (
+            {"success": True, "result": {"summary": "Nothing changed.", "note": "It is so."}},
+            "Nothing changed. It is so.",
+        ),
+        ({"success": False, "error": "There is no scene 9."}, "Nothing changed. There is no scene 9."),
+    ],
+)
+async def test_the_answer_is_the_tools_own_result(result, said):
+    assert (await hear_end("delete scene 2", result)).text == said

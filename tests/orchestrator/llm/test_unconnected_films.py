@@ -1,0 +1,67 @@
+"""The prepared films are whole storyboards, and play through the tools that every model has."""
+
+import json
+
+import pytest
+
+from orchestrator.agents.layers_draft import new_scene
+from orchestrator.llm.demo.films import films
+from projects import revisions
+from projects.models import Project
+from projects.storyboard.encoding import decode
+from projects.storyboard.layers import Text
+from projects.storyboard.schema import Storyboard
+from projects.unconnected import STARTERS
+from tests.chat import ask, fresh, run
+from tests.orchestrator.videos import documents
+
+FILMS = {film["title"]: film for film in films()}
+
+
+def video(title: str) -> Storyboard:
+    return decode(json.dumps(FILMS[title]["video"]))
+
+
+def test_each_starter_is_the_sentence_of_a_film():
+    assert [film["sentence"] for film in films()] == list(STARTERS)
+
+
+@pytest.mark.parametrize("title", FILMS)
+def test_each_scene_can_be_what_the_scene_agent_answers(title):
+    for scene in FILMS[title]["video"]["scenes"]:
+        new_scene(
+            {name: scene[name] for name in ("background", "transition", "layers")}, scene["name"], scene["duration"]
+        )
+
+
+@pytest.mark.parametrize("title", FILMS)
+def test_nothing_is_too_small_to_be_read_on_a_phone_and_no_film_is_long(title):
+    made = video(title)
+    sizes = [layer.size or 30 for scene in made.scenes for layer in scene.layers if isinstance(layer, Text)]
+    assert min(sizes) >= 22
+    assert 15 <= made.duration <= 21
+
+
+@pytest.mark.parametrize("title", FILMS)
+def test_the_first_frame_shows_something(title):
+    first = video(title).scenes[0]
+    assert any(isinstance(layer, Text) and layer.enter is None for layer in first.layers) or title == "Flowbase"
+
+
+@pytest.mark.usefixtures("connections")
+@pytest.mark.parametrize("title", FILMS)
+async def test_a_starter_plays_its_film_scene_by_scene(project: Project, title: str) -> None:
+    answer = await run(await ask(project, FILMS[title]["sentence"]))
+
+    wanted = video(title)
+    *_, made = await documents(project)
+    assert [scene.layers for scene in made.scenes] == [scene.layers for scene in wanted.scenes]
+    assert [scene.background for scene in made.scenes] == [scene.background for scene in wanted.scenes]
+    assert [(scene.name, scene.duration) for scene in made.scenes] == [
+        (scene.name, scene.duration) for scene in wanted.scenes
+    ]
+    assert (made.canvas.width, made.style) == (wanted.canvas.width, wanted.style)
+    assert answer.content == f"{FILMS[title]['opening']}\n\n{FILMS[title]['closing']}"
+    assert (await fresh(answer)).project.title == title
+    revisions_made = [revision async for revision in revisions.Revision.objects.filter(project=project)]
+    assert len(revisions_made) == 1 + len(wanted.scenes)
