@@ -14,54 +14,11 @@ HINT = (
 )
 NOT_HERE = HINT.format(why=f"No model is connected. {own_words.CONNECT}")
 _NEW_VIDEO = re.compile(r"\s*new video\s*[:：]\s*", re.I)
-_GREETINGS = frozenset(
-    [
-        "hi",
-        "hello",
-        "hey",
-        "hallo",
-        "moin",
-        "servus",
-        "hola",
-        "bonjour",
-        "salut",
-        "ciao",
-        "olá",
-        "привет",
-        "مرحبا",
-        "السلامعليكم",
-        "こんにちは",
-        "你好",
-        "안녕하세요",
-        "नमस्ते",
-        "thanks",
-        "thankyou",
-        "thx",
-        "danke",
-        "gracias",
-        "merci",
-        "ありがとう",
-        "شكرا",
-        "ok",
-        "okay",
-        "yes",
-        "no",
-        "ja",
-        "nein",
-        "sí",
-        "test",
-        "bye",
-        "goodbye",
-        "goodmorning",
-        "goodevening",
-        "gutentag",
-        "gutenmorgen",
-        "buenosdías",
-        "hithere",
-        "hellothere",
-        "heythere",
-    ]
-)
+_GREETINGS = """
+hi hello hey hallo moin servus hola bonjour salut ciao olá привет مرحبا السلامعليكم こんにちは 你好 안녕하세요 नमस्ते
+thanks thankyou thx danke gracias merci ありがとう شكرا ok okay yes no ja nein sí test bye goodbye goodmorning
+goodevening gutentag gutenmorgen buenosdías hithere hellothere heythere
+"""
 _ASKS = re.compile(
     r"(?:can|could|would|will) (?:you|i|we|it)\b|how (?:do|can|does)\b|help\b|what (?:can|do) (?:you|i)\b", re.I
 )

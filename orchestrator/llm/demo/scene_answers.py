@@ -26,7 +26,7 @@ def write(request: StepRequest) -> str:
         scene = {part: prepared[part] for part in _PARTS}
     else:
         number = int(header["number"]) if header else 1
-        scene = lay_out(words, number, str(facts.get("format", "")), float(facts.get("seconds", 4)))
+        scene = lay_out(words, number, float(facts.get("seconds", 4)))
     return json.dumps(scene, ensure_ascii=False, separators=(",", ":"))
 
 

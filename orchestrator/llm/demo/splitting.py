@@ -15,7 +15,7 @@ _SIGNS = frozenset(",;:،؛、，；：—–")
 
 def graphemes(text: str) -> list[str]:
     """What a reader sees as one character: a letter with its accents, an emoji of several code points."""
-    return regex.findall(r"\X", text)
+    return [str(each) for each in regex.findall(r"\X", text)]
 
 
 def beginning(text: str, most: int) -> str:

@@ -46,7 +46,7 @@ def scenes_of(planned: list[dict]) -> list[Scene]:
     made = []
     for number, each in enumerate(planned, start=1):
         words = each["brief"].split("\n", 1)[1]
-        fields = lay_out(words, number, "landscape", each["seconds"])
+        fields = lay_out(words, number, each["seconds"])
         made.append(new_scene(fields, each["name"], each["seconds"]).scene)
     return made
 
@@ -77,7 +77,7 @@ async def test_a_line_that_is_a_link_or_a_date_comes_last():
 
 def test_a_figure_counts_up_and_a_year_does_not():
     kinds = {
-        text: [layer["type"] for layer in lay_out(text, 2, "landscape", 4)["layers"]]
+        text: [layer["type"] for layer in lay_out(text, 2, 4)["layers"]]
         for text in ("98% come back", "1,284 cups", "Since 1987", "Open at 7:30", "On 3.5.2026", "4.80 € a cup")
     }
     assert [text for text, found in kinds.items() if "counter" in found] == ["98% come back", "1,284 cups"]
