@@ -84,6 +84,7 @@ test-engines: venv-dev
 contact-sheet: venv-dev
 	@./tests/install_chromium
 	.venv/bin/python -m tests.browser.contact_sheet
+	.venv/bin/python -m tests.browser.posters
 
 format: venv-dev
 	.venv/bin/ruff check --fix .

@@ -11,13 +11,7 @@ from chatstream.errors import NotFound
 from projects.actions import get_project
 from projects.listing import project_page
 from projects.model_choice import choices, model_of
-
-STARTERS = [
-    "Make a 20 second intro for a coffee shop in warm colours",
-    "A 15 second product teaser for a pair of running shoes, bold and fast, with 4 scenes",
-    "Explain photosynthesis in 30 seconds, calm, in greens, for school children",
-    "A square 10 second birthday greeting for Maya, playful, with confetti colours",
-]
+from projects.unconnected import COMMANDS, STARTERS
 
 
 @login_required
@@ -38,6 +32,7 @@ def chat(request: HttpRequest, project_id: UUID) -> HttpResponse:
             **_shared(request),
             "project": project,
             "starters": STARTERS,
+            "commands": COMMANDS,
             "model": model_of(project),
             "choices": choices() if settings.LLM_CHOICES else [],
         },

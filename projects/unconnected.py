@@ -2,13 +2,21 @@
 
 from typing import Final, NamedTuple
 
+
+class Starter(NamedTuple):
+    """`poster`: the name of its film's picture."""
+
+    poster: str
+    sentence: str
+
+
 STARTERS: Final = (
-    "Invite the neighbourhood to a new coffee shop",
-    "Launch a product that sorts the support inbox",
-    "Show how a habit app works, on a phone",
-    "Wish Maya a happy birthday, with confetti",
-    "Present the figures of our best quarter",
-    "We are hiring: find our next designer",
+    Starter("shop", "Invite the neighbourhood to a new coffee shop"),
+    Starter("launch", "Launch a product that sorts the support inbox"),
+    Starter("app", "Show how a habit app works, on a phone"),
+    Starter("birthday", "Wish Maya a happy birthday, with confetti"),
+    Starter("figures", "Present the figures of our best quarter"),
+    Starter("hiring", "We are hiring: find our next designer"),
 )
 
 

@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from playwright.async_api import Page, Route
 
-from projects.pages import STARTERS
+from projects.unconnected import COMMANDS, STARTERS
 
 ORIGIN = "http://chat.localhost"  # no name server knows it, and a browser takes it for a secure context
 NONCE = "rendering"
@@ -75,6 +75,7 @@ def chat_html() -> str:
     request = RequestFactory().get(CHAT)
     request.user, request.csp_nonce = AnonymousUser(), NONCE
     context = {"project": PROJECT, "projects": [PROJECT], "starters": STARTERS, "model_label": "demo", "is_demo": True}
+    context["commands"] = COMMANDS
     return render_to_string("projects/chat.html", context, request)
 
 

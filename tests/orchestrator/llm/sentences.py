@@ -12,9 +12,9 @@ Call = tuple[str, dict[str, Any]]
 
 # Where there is no video yet.
 WITHOUT_VIDEO: dict[str, str] = {
-    STARTERS[0]: "film",
-    STARTERS[1].upper() + "!!": "film",
-    STARTERS[3].replace(",", "").lower(): "film",
+    STARTERS[0].sentence: "film",
+    STARTERS[1].sentence.upper() + "!!": "film",
+    STARTERS[3].sentence.replace(",", "").lower(): "film",
     "We open on Saturday. Coffee is free until noon.": "words",
     "Make a 20 second intro for a coffee shop in warm colours": "words",
     "Tired of waiting? Meet Flowbase.": "words",
@@ -55,7 +55,7 @@ WITHOUT_VIDEO: dict[str, str] = {
 
 # Where there is a video of five scenes.
 WITH_VIDEO: dict[str, str | Call] = {
-    STARTERS[4]: "film",
+    STARTERS[4].sentence: "film",
     "new video: We open on Saturday.": "words",
     "New Video:\nLine one\nLine two": "words",
     "We open on Saturday.": "nothing",

@@ -23,7 +23,7 @@ def video(title: str) -> Storyboard:
 
 
 def test_each_starter_is_the_sentence_of_a_film():
-    assert [film["sentence"] for film in films()] == list(STARTERS)
+    assert [film["sentence"] for film in films()] == [starter.sentence for starter in STARTERS]
 
 
 @pytest.mark.parametrize("title", FILMS)
