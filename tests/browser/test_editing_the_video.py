@@ -177,7 +177,7 @@ async def test_a_click_on_a_scene_makes_it_the_one_that_the_next_message_is_abou
     page = desk.page
     await page.click(".shot >> nth=1")
     await page.focus("#composer-input")
-    await desk.send("make it three seconds")  # at once: the click may still be on its way
+    await desk.send("make it 3 seconds")  # at once: the click may still be on its way
     await desk.ended(1)
     await desk.revision(2)
     assert await page.evaluate(f"{VIDEO}.scenes[1].duration") == 3

@@ -39,7 +39,7 @@ def script_for(talk: Conversation) -> Script:
         return words_alone(lorem.text(count, message))
     if prepared := films.find(message):
         return films.play(prepared)
-    if command := find_command(message, talk.scenes):
+    if command := find_command(message, talk.scenes, talk.chosen):
         return command
     words = _NEW_VIDEO.sub("", message, count=1) if _NEW_VIDEO.match(message) else None
     if words is None and (talk.scenes or not _is_for_the_screen(message)):

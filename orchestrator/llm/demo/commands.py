@@ -33,12 +33,15 @@ _KNOWN = (
     ("export_video", rf"(?:export|download)(?:\s+{_VIDEO})?(?:\s+as\s+(?:an\s+)?mp4)?"),
 )
 _FORMS = tuple((tool, re.compile(pattern, re.I | re.S)) for tool, pattern in _KNOWN)
+_CHANGED_LENGTH = re.compile(rf"(make\s+)it(\s+{_SECONDS})", re.I)
 _POLITE = re.compile(r"^please,?\s+|,?\s+(?:please|thanks|thank you)$", re.I)
 
 
-def find_command(message: str, scenes: int) -> Script | None:
-    """None if the message is not wholly one of the commands. `scenes`: how many the video has."""
+def find_command(message: str, scenes: int, chosen: int | None = None) -> Script | None:
+    """None if the message is not wholly one of the commands. `scenes`: how many the video has; `chosen`: which one "it" is."""
     said = _POLITE.sub("", message.strip(" \t\n.!"))
+    if chosen:
+        said = _CHANGED_LENGTH.sub(rf"\1scene {chosen}\2", said)
     for tool, form in _FORMS:
         if match := form.fullmatch(said):
             return Script((Step("", (Call(tool, _arguments(match.groupdict(), scenes)),)),), _report)

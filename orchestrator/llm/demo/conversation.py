@@ -8,6 +8,7 @@ from orchestrator.llm.interface import StepRequest, Turn
 
 _ATTACHED = re.compile(r'\n\[attached image "(?:[^"\\]|\\.)*", asset (?P<id>[0-9a-f-]{36}), \d+x\d+\](?=\n|$)')
 _NOTE = re.compile(r"^\[note: .*\]$\n*", re.M)
+_CHOSEN = re.compile(r"^The person has chosen scene (?P<number>\d+) ", re.M)
 _VIDEO = re.compile(r"^The video has (?P<count>\d+) scenes?, ", re.M)
 
 
@@ -15,12 +16,13 @@ _VIDEO = re.compile(r"^The video has (?P<count>\d+) scenes?, ", re.M)
 class Conversation:
     """`pictures`: the ids of those that came with the message. `scenes`: how many the video had when the answer began.
 
-    `steps`: how often tools were called for this message, `results` what they answered, in order.
+    `chosen`: the number of the scene that "it" means, as the person chose it on the page. `steps`: how often tools were called for this message, `results` what they answered, in order.
     """
 
     message: str
     pictures: tuple[str, ...]
     scenes: int
+    chosen: int | None
     tools: frozenset[str]
     steps: int
     results: tuple[Result, ...]
@@ -31,13 +33,14 @@ def read(request: StepRequest) -> Conversation:
     newest = max((place for place, turn in enumerate(turns) if turn.role == "user"), default=-1)
     since = turns[newest + 1 :]
     content = turns[newest].content if newest >= 0 else ""
-    video = _VIDEO.search(request.system)
+    video, chosen = _VIDEO.search(request.system), _CHOSEN.search(request.system)
     begun = any(asked.name == "plan_video" for turn in since for asked in turn.tool_requests)
     return Conversation(
         message=_NOTE.sub("", _ATTACHED.sub("", content)).strip(),
         pictures=tuple(match["id"] for match in _ATTACHED.finditer(content)),
         # who takes a broken answer up is told of the scenes that it has made itself
         scenes=int(video["count"]) if video and not begun else 0,
+        chosen=int(chosen["number"]) if chosen else None,
         tools=frozenset(tool.name for tool in request.tools if request.tool_choice != "none"),
         steps=sum(bool(turn.tool_requests) for turn in since),
         results=_results(since),

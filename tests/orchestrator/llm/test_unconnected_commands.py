@@ -32,6 +32,12 @@ def test_what_is_shown_of_a_command_is_one(command):
         assert find_command(example, 5) is not None
 
 
+def test_it_is_the_scene_that_is_chosen_on_the_page_and_the_video_without_one():
+    lengths = [find_command("make it 3 seconds", 5, chosen).steps[0].calls[0].arguments for chosen in (2, None)]
+    assert lengths == [{"seconds": 3.0, "target": "scene 2"}, {"seconds": 3.0}]
+    assert find_command("make the video 3 seconds", 5, 2).steps[0].calls[0].arguments == {"seconds": 3.0}
+
+
 async def test_delete_move_and_undo(project: Project) -> None:
     said = await told(project, "delete scene 2", "move scene 2 to 1", "undo")
 
