@@ -8,10 +8,23 @@ COMPILE = .venv/bin/uv pip compile --quiet --upgrade --universal --python-versio
 	--system-certs
 SYSTEMS = x86_64-manylinux_2_28 aarch64-manylinux_2_28 aarch64-apple-darwin
 
-.PHONY: run venv venv-dev test test-postgres test-model test-fresh test-engines test-contract test-reliability lint contact-sheet format lock audit clean
+.PHONY: run run-local named-model venv venv-dev test test-postgres test-model test-fresh test-engines test-contract test-reliability lint contact-sheet format lock audit clean
 
 run: .venv/.installed
 	@.venv/bin/python manage.py up --port $(PORT)
+
+# The product with a model of your own on this machine: `make run-local MODEL=path.gguf`.
+run-local: named-model .venv/.installed .venv-local/.installed
+	@.venv-local/bin/python orchestrator/instance/local_model.py "$(MODEL)" $(PORT)
+
+named-model:
+	@test -f "$(MODEL)" || { echo "Name a model file that is there: make run-local MODEL=path/to/model.gguf"; exit 1; }
+
+.venv-local/.installed: requirements-model.txt | .venv/bin/python
+	@echo "Installing llama.cpp into .venv-local/ …"
+	@$(PYTHON) -m venv .venv-local
+	@.venv-local/bin/python -m pip --disable-pip-version-check -qq install --require-hashes --only-binary :all: -r requirements-model.txt
+	@touch $@
 
 venv: .venv/.installed
 
@@ -110,4 +123,4 @@ audit: .venv/bin/python
 	.venv-audit/bin/pip-audit --strict --disable-pip --require-hashes --requirement requirements-dev.txt
 
 clean:
-	rm -rf .venv .venv-model .venv-audit .aimock .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf .venv .venv-local .venv-model .venv-audit .aimock .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

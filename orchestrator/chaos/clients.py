@@ -24,9 +24,9 @@ _KEPT = (
 _KEPT_OF_MESSAGES = ("id", "status", "content", "length", "sha256")
 
 BRIEFS = (
-    "Make a 20 second intro for a coffee shop",
+    "New video: We open on Saturday. Coffee is free. Come in.",
     "write a 90 word voice-over about tea",
-    "Make it shorter",
+    "use ocean colours",
     "Hello",
 )
 

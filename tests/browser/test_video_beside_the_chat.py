@@ -49,37 +49,3 @@ async def test_a_project_without_a_video_has_no_empty_column(instance: Instance,
     assert await chat.page.locator("#preview").is_hidden()
     loaded = "performance.getEntriesByType('resource').some(({name}) => name.includes('/renderer/'))"
     assert not await chat.page.evaluate(loaded)
-
-
-async def test_a_brief_becomes_a_video_and_words_change_it(instance: Instance, page: Page) -> None:
-    """The demo director, the tools, the history and the preview, as a newcomer meets them."""
-    chat = ChatPage(page, instance.url)
-    await chat.sign_in(instance.sign_in_url)
-    await chat.open(instance.shell(MAKE.split("scenes =")[0].replace('"Beans"', '""') + "answer = str(project.pk)"))
-    told = []
-
-    async def say(words: str) -> dict:
-        """The video after the director has answered."""
-        await chat.send(words)
-        told.append((await chat.ended(len(told) + 1))["text"])
-        await until(chat.page, f"document.querySelector('chat-page').state.storyboard === {PREVIEW}.storyboard")
-        return await chat.page.evaluate(f"{PREVIEW}.storyboard")
-
-    planned = await say("Make a 20 second intro for a coffee shop in warm colours, with 4 scenes")
-    assert len(planned["scenes"]) == 4
-    assert round(sum(scene["duration"] for scene in planned["scenes"]), 3) == 20
-    shorter = await say("make scene 2 three seconds and bold")
-    assert shorter["scenes"][1]["duration"] == 3
-    assert [shorter["scenes"][i] for i in (0, 2, 3)] == [planned["scenes"][i] for i in (0, 2, 3)]
-    without = await say("delete the CTA scene")
-    assert len(without["scenes"]) == 3
-    again = await say("undo")
-    assert again["scenes"] == shorter["scenes"]
-    pair = await say("remove scenes 3 and 4")
-    assert pair["scenes"] == shorter["scenes"][:2]
-    assert (await say("undo"))["scenes"] == shorter["scenes"]
-    assert (await say("undo"))["scenes"] == planned["scenes"]  # the length and the weight were asked for in one message
-    slid = await say("let the title of scene 2 slide in from the left in 1.5 seconds")
-    [title] = [layer for layer in slid["scenes"][1]["layers"] if layer["id"] == "title"]
-    assert (title["enter"]["preset"], title["enter"]["duration"]) == ("left", 1.5)
-    assert [slid["scenes"][i] for i in (0, 2, 3)] == [planned["scenes"][i] for i in (0, 2, 3)]

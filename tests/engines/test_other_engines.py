@@ -40,25 +40,25 @@ def test_a_starter_becomes_a_playing_video(alice: Studio) -> None:
     alice.open_new()
     alice.tab.click("[data-starter]")
     assert alice.until_ended()["status"] == "success"
-    alice.tab.until(f"{PREVIEW}.isPlaying && {PREVIEW}.storyboard.scenes.length === 4")
+    alice.tab.until(f"{PREVIEW}.isPlaying && {PREVIEW}.storyboard.scenes.length === 5")
     before = alice.tab.evaluate(f"{PREVIEW}.frame")
     alice.tab.until(f"{PREVIEW}.frame > {before} + 10")
-    assert alice.tab.evaluate("document.querySelectorAll('.preview-strip li').length") == 4
+    assert alice.tab.evaluate("document.querySelectorAll('.preview-strip li').length") == 5
 
 
 def test_a_reload_in_mid_answer_changes_no_letter(alice: Studio) -> None:
     project = alice.open_new()
-    alice.say("Plan a 20 second video about a lighthouse")
+    alice.say("write a 120 word voice-over about a lighthouse")
     alice.until_words(5)
     alice.open(project)
     answer = alice.until_ended()
     assert answer == {"status": "success", "text": alice.stored_text(project)}
-    assert "lighthouse" in answer["text"].lower()
+    assert len(answer["text"].split()) == 120
 
 
 def test_stop_ends_the_answer_and_keeps_what_was_written(alice: Studio) -> None:
     project = alice.open_new()
-    alice.say("Plan a 30 second video about the sea")
+    alice.say("write a 300 word voice-over about the sea")
     alice.until_words(5)
     alice.tab.press("Escape")
     answer = alice.until_ended()
@@ -91,11 +91,11 @@ def test_a_part_that_cannot_be_loaded_says_so_and_is_tried_again_on_demand(alice
         assert alice.tab.evaluate(f"{UNLOADED}.hidden")
 
 
-def test_four_scenes_fit_beside_a_scrollbar_that_takes_room(alice: Studio) -> None:
+def test_five_scenes_fit_beside_a_scrollbar_that_takes_room(alice: Studio) -> None:
     alice.open_new()
     alice.tab.click("[data-starter]")
     alice.until_ended()
-    alice.tab.until("document.querySelectorAll('.preview-strip li').length === 4")
+    alice.tab.until("document.querySelectorAll('.preview-strip li').length === 5")
     strip = "document.querySelector('.preview-strip')"
     assert alice.tab.evaluate(
         f"[{strip}.scrollWidth - {strip}.clientWidth, {strip}.scrollHeight - {strip}.clientHeight]"
@@ -105,7 +105,7 @@ def test_four_scenes_fit_beside_a_scrollbar_that_takes_room(alice: Studio) -> No
 def test_the_running_sticks_are_sharp(alice: Studio) -> None:
     """Of the pixels of a line through them nearly all are stick or ground, and hardly any a mixture."""
     alice.open_new()
-    alice.say("Plan a 30 second video about the sea")
+    alice.say("write a 300 word voice-over about the sea")
     alice.until_words(3)
     assert alice.tab.evaluate("document.querySelector('chat-page').classList.contains('is-live')")
     left, top, right, bottom = alice.tab.evaluate(

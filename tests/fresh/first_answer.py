@@ -48,7 +48,7 @@ def first_answer(api: str) -> str:
             return json.load(answer)
 
     project = ask("/projects/", {"title": "First"})["id"]
-    message = "Make a 10 second intro for a bakery"
+    message = "We open on Saturday. Come in."
     ask(f"/projects/{project}/messages/", {"request_id": str(uuid.uuid4()), "message": message})
     end = time.monotonic() + ANSWER_SECONDS
     while time.monotonic() < end:

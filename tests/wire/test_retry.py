@@ -65,7 +65,9 @@ async def test_an_answer_that_is_being_written_cannot_be_retried(alice: Person) 
 
 async def test_a_retry_that_goes_back_over_later_work_has_to_say_so(alice: Person) -> None:
     """Over both doors; a client that does not know the field is refused, and nothing is written."""
-    run = await record(alice, "Make a 10 second intro for a coffee shop", "use ocean colours", "change “coffee” to “tea”")
+    run = await record(
+        alice, "Make a 10 second intro for a coffee shop", "use ocean colours", "change “coffee” to “tea”"
+    )
     [brief, _, _], body = run.answers, {"request_id": str(uuid.uuid4())}
     before = await snapshot(alice, run.project_id)
     async with alice.http() as client, alice.socket(run.project_id) as socket:

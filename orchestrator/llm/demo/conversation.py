@@ -14,9 +14,10 @@ _VIDEO = re.compile(r"^The video has (?P<count>\d+) scenes?, ", re.M)
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """`pictures`: the ids of those that came with the message. `scenes`: how many the video had when the answer began.
+    """`message`: without the notes beside it. `pictures`: the ids of those that came with it.
 
-    `chosen`: the number of the scene that "it" means, as the person chose it on the page. `steps`: how often tools were called for this message, `results` what they answered, in order.
+    `scenes`: how many the video had when the answer began; `chosen`: the number of the one that "it" means on the page.
+    `steps`: how often tools were called for this message; `results`: what they answered, in order.
     """
 
     message: str

@@ -40,7 +40,7 @@ PORTION = 250  # histories between two words of progress
 
 _HELP = """\
 Prove that no event is lost: start an instance of its own in a temporary folder (Valkey, two web servers, two workers,
-the demo model), let people chat over WebSocket and SSE, and meanwhile kill -9 a web server, a worker or Valkey, stop and
+no model), let people chat over WebSocket and SSE, and meanwhile kill -9 a web server, a worker or Valkey, stop and
 continue a worker, empty Valkey, lose its answers, half-open and slow lines, restart everything in turn. Clients and
 workers write down what they saw and did; a checker that knows nothing of the code reads it. Then the same product with
 one of its guards taken out (a mutant), for each guard: the checker must notice, or it has proved nothing.
