@@ -90,9 +90,9 @@ async def test_a_chip_writes_its_command_and_sends_nothing(alice: Studio) -> Non
     page = alice.chat.page
     await expect(page.get_by_role("list", name="Commands")).to_be_hidden()
     await alice.say("We open on Saturday.\nCome in.")
-    await page.get_by_role("button", name="Format", exact=True).click()
+    await page.get_by_role("button", name="Format command", exact=True).click()
     await expect(page.locator("#composer-input")).to_have_value("make it portrait")
-    await page.get_by_role("button", name="Colours", exact=True).click()
+    await page.get_by_role("button", name="Colours command", exact=True).click()
     await expect(page.locator("#composer-input")).to_have_value("use ocean colours")
     assert await alice.chat.answers() == 1
     await page.keyboard.press("Enter")

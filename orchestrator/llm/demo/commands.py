@@ -67,7 +67,7 @@ def _report(results: tuple[Result, ...]) -> str:
         return "That cannot be done here. Nothing changed."
     last = results[-1]
     if last.error:
-        return f"Nothing changed. {last.error}"
+        return f"Nothing changed. {last.error[:1].upper()}{last.error[1:]}"
     if isinstance(asset := last.payload.get("asset"), dict):
         said = f"**{asset.get('name')}** is ready: **Download** is on its card."
     else:

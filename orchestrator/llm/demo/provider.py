@@ -8,9 +8,11 @@ from django.conf import settings
 
 from orchestrator.llm.demo import conversation, scene_answers
 from orchestrator.llm.demo.answering import script_for
-from orchestrator.llm.demo.pace import paced, words
+from orchestrator.llm.demo.pace import in_pieces, paced, words
 from orchestrator.llm.demo.script import Call, Step
 from orchestrator.llm.interface import Chunk, StepEnd, StepRequest, Text, ToolRequest, Usage
+
+SCENE_PIECES = 20  # a scene takes as long as twenty words, however many are in it
 
 
 class DemoProvider:
@@ -27,7 +29,7 @@ class DemoProvider:
 
 async def _speak(request: StepRequest) -> AsyncGenerator[Chunk]:
     step = _step(request)
-    pieces = words(step.text)
+    pieces = words(step.text) if request.form is None else in_pieces(step.text, SCENE_PIECES)
     cut = len(pieces) > request.max_output_tokens
     pieces = pieces[: request.max_output_tokens]
     async with aclosing(paced(pieces, settings.DEMO_WORD_SECONDS)) as spoken:
