@@ -8,6 +8,7 @@ from orchestrator.agents.layers_draft import new_scene
 from orchestrator.llm.demo.films import films
 from projects import revisions
 from projects.models import Project
+from projects.storyboard.checks import find_flaws
 from projects.storyboard.encoding import decode
 from projects.storyboard.layers import Text
 from projects.storyboard.schema import Storyboard
@@ -35,10 +36,10 @@ def test_each_scene_can_be_what_the_scene_agent_answers(title):
 
 
 @pytest.mark.parametrize("title", FILMS)
-def test_nothing_is_too_small_to_be_read_on_a_phone_and_no_film_is_long(title):
+def test_nothing_in_it_is_what_a_model_would_be_told_to_mend(title):
     made = video(title)
-    sizes = [layer.size or 30 for scene in made.scenes for layer in scene.layers if isinstance(layer, Text)]
-    assert min(sizes) >= 22
+    flaws = {scene.name: find_flaws(scene, made.canvas, made.style.palette) for scene in made.scenes}
+    assert not any(flaws.values()), flaws
     assert 15 <= made.duration <= 21
 
 

@@ -11,6 +11,9 @@ from orchestrator.llm.demo.own_words import ANNOUNCED
 from orchestrator.llm.demo.splitting import graphemes, split_words
 from orchestrator.llm.demo.typography import lay_out
 from projects.models import Project
+from projects.storyboard.checks import find_flaws
+from projects.storyboard.formats import canvas_of
+from projects.storyboard.palettes import PALETTES
 from projects.storyboard.schema import Scene
 from tests.chat import ask, run
 from tests.orchestrator.videos import documents
@@ -73,6 +76,14 @@ async def test_a_line_that_is_a_link_or_a_date_comes_last():
         "www.beans.example",
         "3. Mai",
     ]
+
+
+@pytest.mark.parametrize("text", ["Hello", "98% of our guests come back", "word " * 38, "土曜日にオープンします。" * 6])
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_each_layout_can_be_read(text, number):
+    fields = lay_out(text.strip(), number, 4)
+    scene = new_scene(fields, "A scene", 4).scene
+    assert find_flaws(scene, canvas_of("landscape"), PALETTES["night"]) == []
 
 
 def test_a_figure_counts_up_and_a_year_does_not():
