@@ -25,15 +25,17 @@ def chat(request: HttpRequest, project_id: UUID) -> HttpResponse:
         project = get_project(request.user, project_id)
     except NotFound as error:
         raise Http404(str(error)) from None
+    model = model_of(project)
     return render(
         request,
         "projects/chat.html",
         {
             **_shared(request),
+            "is_demo": model == "demo",
             "project": project,
             "starters": STARTERS,
             "commands": COMMANDS,
-            "model": model_of(project),
+            "model": model,
             "choices": choices() if settings.LLM_CHOICES else [],
         },
     )

@@ -14,7 +14,13 @@ from projects.storyboard.operations.emphasis import emphasise
 from projects.storyboard.operations.entrances import set_entrance
 from projects.storyboard.operations.scenes import add_scene, delete_scenes, move_scene, rename_scene, replace_scene
 from projects.storyboard.operations.style import set_style
-from projects.storyboard.operations.texts import edit_text, set_background_colour, set_colour, set_text_look
+from projects.storyboard.operations.texts import (
+    edit_text,
+    replace_text,
+    set_background_colour,
+    set_colour,
+    set_text_look,
+)
 from projects.storyboard.schema import Palette, Scene, Storyboard
 from tests.projects.storyboard.documents import PALETTE, a_document, a_scene, video
 from tests.projects.storyboard.strategies import QUICK, storyboards
@@ -142,6 +148,7 @@ REFUSED: dict[str, tuple[Operation, str]] = {
     "nothing named": (lambda board, _: delete_scenes(board, []), "No scene was named"),
     "a name of nothing": (lambda board, _: rename_scene(board, "logo", " "), "name"),
     "no such layer": (lambda board, _: edit_text(board, "logo", "zebra", "x"), "there is “headline”"),
+    "words that stand nowhere": (lambda board, _: replace_text(board, "zebra", "x"), "“zebra” stands in no text"),
     "words of nothing": (lambda board, _: edit_text(board, "logo", "headline", ""), "text"),
     "a colour from elsewhere": (lambda board, _: set_colour(board, "logo", "headline", "url(x)"), "palette colour"),
     "a weight by name": (lambda board, _: set_text_look(board, "logo", "headline", weight=5000), "weight"),
@@ -200,3 +207,14 @@ def test_only_a_text_is_told_how_to_come_in() -> None:
     board = Storyboard.model_validate(a_document())
     with pytest.raises(OperationRefused, match="no text"):
         set_entrance(board, "offer", "picture", "left", 1)
+
+
+def test_words_are_replaced_wherever_they_stand_as_they_stand_there() -> None:
+    board = edit_text(edit_text(BOARD, "logo", "headline", "Tea, tea"), "offer", "headline", "TEA (1.)")
+
+    def headlines(document: Storyboard) -> list[str]:
+        return [str(layer.text) for scene in document.scenes[:2] for layer in scene.layers if layer.id == "headline"]
+
+    assert headlines(replace_text(board, "tea", "\\1")) == ["Tea, \\1", "TEA (1.)"]
+    assert headlines(replace_text(board, "(1.)", "{}")) == ["Tea, tea", "TEA {}"]
+    assert headlines(replace_text(board, "tEa", "rain")) == ["rain, rain", "rain (1.)"]

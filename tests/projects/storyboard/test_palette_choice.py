@@ -50,6 +50,16 @@ def test_a_colour_that_could_not_be_seen_is_not_used_and_said() -> None:
     assert choice.note.endswith("nobody could see them there: #001122.")
 
 
+def test_seven_exact_colours_are_the_whole_palette_if_its_text_can_be_read() -> None:
+    colours = list(PALETTES["ocean"].model_dump().values())
+    choice = choose(" ".join(colours).upper())
+    assert choice is not None
+    assert (choice.palette, choice.name, choice.note) == (PALETTES["ocean"], "own", "")
+    unreadable = choose(" ".join([colours[0], colours[1], colours[0], *colours[3:]]))
+    assert unreadable is not None
+    assert unreadable.name != "own"
+
+
 @given(st.lists(HEX, min_size=1, max_size=5))
 def test_whatever_the_colours_the_first_is_used_and_each_accent_stands_out(colours: list[str]) -> None:
     choice = choose(" ".join(colours))
