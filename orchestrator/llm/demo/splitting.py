@@ -8,7 +8,7 @@ import regex
 _CODE_POINTS = 250  # of one text: a grapheme may have many
 # Not behind "Dr." or "3.", and not where a small letter goes on.
 _SENTENCE_END = regex.compile(
-    r"""(?<=[.!?…।؟]['"”’»)]?)(?<!\b(?:\p{Lu}\p{Ll}{0,2}|\d{1,2})\.)\s+(?=\P{Ll})|(?<=[。！？])"""
+    r"""(?<=[.!?…।؟]['"”’»)]?)(?<!\b(?:\p{Lu}\p{Ll}?|\d{1,2})\.)\s+(?=\P{Ll})|(?<=[。！？])"""
 )
 _SIGNS = frozenset(",;:،؛、，；：—–")
 

@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from unicodedata import bidirectional
 
 from orchestrator.llm.demo.script import Json
 from orchestrator.llm.demo.splitting import graphemes
@@ -20,6 +21,8 @@ _SMALLEST = 58
 def lay_out(words: str, number: int, seconds: float) -> Json:
     """`number` of the scene, from 1, chooses the layout. The first one stands from its first frame on."""
     layout = LAYOUTS[(number - 1) % len(LAYOUTS)]
+    if layout["look"]["align"] == "left" and any(bidirectional(each) in ("R", "AL") for each in words):
+        layout = layout | {"look": layout["look"] | {"align": "right"}}  # a script that begins at the right
     figures = list(_FIGURE.finditer(words))
     texts = (
         _figure(words, figures[0], layout, seconds) if len(figures) == 1 else [_text("words", words, layout, seconds)]

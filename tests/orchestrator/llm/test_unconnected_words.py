@@ -86,6 +86,11 @@ def test_each_layout_can_be_read(text, number):
     assert find_flaws(scene, canvas_of("landscape"), PALETTES["night"]) == []
 
 
+def test_words_begin_where_their_script_does():
+    aligns = [lay_out(text, 1, 4)["layers"][-1]["align"] for text in ("We open", "افتتاح المقهى", "פותחים")]
+    assert aligns == ["left", "right", "right"]
+
+
 def test_a_figure_counts_up_and_a_year_does_not():
     kinds = {
         text: [layer["type"] for layer in lay_out(text, 2, 4)["layers"]]
