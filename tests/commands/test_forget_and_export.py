@@ -18,7 +18,7 @@ from config.socket_path import socket_path
 from tests.instance import Instance
 from tests.wire.recording import record, snapshot
 
-SECRET = "zanzibarmarigold"  # one word that no demo director says by itself
+SECRET = "zanzibarmarigold"  # one word that nothing says by itself
 LONG = f"write a 3000 word voice-over about {SECRET}"
 
 
