@@ -7,7 +7,10 @@ from orchestrator.llm.demo.script import Result, json_object
 from orchestrator.llm.interface import StepRequest, Turn
 
 _ATTACHED = re.compile(r'\n\[attached image "(?:[^"\\]|\\.)*", asset (?P<id>[0-9a-f-]{36}), \d+x\d+\](?=\n|$)')
-_NOTE = re.compile(r"^\[note: .*\]$\n*", re.M)
+# Those before the message, and what the history says behind it.
+_NOTES = re.compile(
+    r"\A(?:\[note: .*\]\n+)+|(?:\n+\[note: (?:an earlier try at this answer|the file of this image) .*\])+\Z"
+)
 _CHOSEN = re.compile(r"^The person has chosen scene (?P<number>\d+) ", re.M)
 _VIDEO = re.compile(r"^The video has (?P<count>\d+) scenes?, ", re.M)
 
@@ -37,7 +40,7 @@ def read(request: StepRequest) -> Conversation:
     video, chosen = _VIDEO.search(request.system), _CHOSEN.search(request.system)
     begun = any(asked.name == "plan_video" for turn in since for asked in turn.tool_requests)
     return Conversation(
-        message=_NOTE.sub("", _ATTACHED.sub("", content)).strip(),
+        message=_NOTES.sub("", _ATTACHED.sub("", content)).strip(),
         pictures=tuple(match["id"] for match in _ATTACHED.finditer(content)),
         # who takes a broken answer up is told of the scenes that it has made itself
         scenes=int(video["count"]) if video and not begun else 0,

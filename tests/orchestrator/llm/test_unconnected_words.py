@@ -15,7 +15,7 @@ from projects.storyboard.checks import find_flaws
 from projects.storyboard.formats import canvas_of
 from projects.storyboard.palettes import PALETTES
 from projects.storyboard.schema import Scene
-from tests.chat import ask, run
+from tests.chat import ask, ask_again, run
 from tests.orchestrator.videos import documents
 
 from .unconnected import briefs, calls, hear
@@ -172,3 +172,23 @@ async def test_it_is_made_through_the_tools_of_every_model(project: Project) -> 
     ]
     assert answer.content.endswith(f"Your words stand in 3 scenes, {made.duration:g} seconds.")
     assert json.dumps(answer.usage or {})
+
+
+async def test_notes_around_a_message_and_its_pictures_are_no_words_of_the_person():
+    picture = '[attached image "beach.png", asset 00000000-0000-4000-8000-000000000001, 640x480]'
+    notes = (
+        '[note: on the page, the person undid a change: "x"]\n[note: on the page, the person changed the video: "y"]'
+    )
+    tried = "[note: an earlier try at this answer called undo; then it failed. What it did was taken back]"
+    heard = await hear(f"{notes}\n\nCome in.\n[note: bring cake]\n{picture}\n\n{tried}")
+
+    assert [brief.split("\n", 1)[1] for brief in briefs(heard)] == ["Come in.", "[note: bring cake]"]
+
+
+@pytest.mark.usefixtures("connections")
+async def test_another_take_makes_the_same_film_again(project: Project) -> None:
+    first = await run(await ask(project, "We open on Saturday."))
+    again = await run(await ask_again(first))
+
+    assert again.content == first.content
+    assert "Your words stand in one scene" in again.content
