@@ -39,7 +39,7 @@ def layers_form() -> AnswerForm:
     del scene["properties"]["groups"]
     scene["properties"]["layers"] = _layers(scene["properties"]["layers"])
     form = schemas.common(transform(scene, _shorten))
-    return AnswerForm("scene", "One scene of the video, layer by layer.", form)
+    return AnswerForm("layers", "One scene of the video, layer by layer.", form)
 
 
 def to_answer(scene: Scene) -> dict[str, Any]:

@@ -91,7 +91,7 @@ async def test_it_is_told_the_canvas_and_the_colours_and_has_room_for_forty_laye
     asked = next(each for each in model.requests if each.form)
     facts = json.loads(asked.turns[0].content)
     assert asked.form is not None
-    assert (asked.form.name, asked.max_output_tokens) == ("scene", 16_000)
+    assert (asked.form.name, asked.max_output_tokens) == ("layers", 16_000)
     assert (facts["canvas"], facts["palette"]["bg"], facts["seconds"]) == ("1280 x 720", "#1a1210", 4)
     assert facts["pictures"] == {"beans": "Beans (800 x 600)"}
 

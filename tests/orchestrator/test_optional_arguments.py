@@ -30,6 +30,8 @@ def example(schema):
 
 FEWEST = {name: example(tool.spec().parameters) for name, tool in TOOLS.items()}
 FEWEST["add_asset"] = {"pattern": "dots"}  # this or an upload
+FEWEST["edit_scene"] |= {"instruction": "1"}  # this or a change
+FEWEST["set_format"] = {"format": "square"}  # this or the frames a second
 
 
 def parsed(name, arguments):
