@@ -28,8 +28,13 @@ class Scaling:
 
     def of(self, box: B) -> B:
         x, y = self.x + (box.x - self.x) * self.across, self.y + (box.y - self.y) * self.down
-        sides = {"w": min(200.0, box.w * self.across), "h": min(200.0, box.h * self.down)}
+        sides = {"w": _side(box.w * self.across), "h": _side(box.h * self.down)}
         return with_changes(box, x=max(-200, min(300, x)), y=max(-200, min(300, y)), **sides)
+
+
+def _side(percent: float) -> float:
+    """Of what a document can say: a thousandth at least."""
+    return min(200.0, max(0.001, percent))
 
 
 def proportioned(scene: Scene, before: Format, after: Format) -> Scene:

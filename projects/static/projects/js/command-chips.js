@@ -1,5 +1,5 @@
 // A chip writes its command into the message box, where it can be changed before it is sent.
-document.querySelector("[data-role=commands]").addEventListener("click", ({ target }) => {
+document.querySelector("[data-role=commands]")?.addEventListener("click", ({ target }) => {
   const chip = target.closest("[data-sentence]");
   if (!chip) return;
   const box = document.querySelector("#composer-input");
