@@ -54,7 +54,7 @@ lint: venv-dev
 
 test: venv-dev lint
 	@./tests/install_programs
-	.venv/bin/python -m pytest -n 2 --dist worksteal -m "not model and not slow and not engine" \
+	.venv/bin/python -m pytest -n 3 --dist worksteal -m "not model and not slow and not engine" \
 		--ignore tests/orchestrator/llm/contract
 
 # Every deviation of model servers at the port to a model, in four dialects, and two mock servers that nobody here wrote.
