@@ -7,11 +7,13 @@ from projects.storyboard.operations.emphasis import USUAL_SIZES
 from projects.storyboard.templates.metrics import (
     BREAK_WORDS_BELOW,
     SAFE,
-    SHRINK,
     SMALLEST,
     VOICES,
     WORD,
     Role,
+    as_drawn,
+    break_lines,
+    sizes,
     width_of,
 )
 
@@ -33,16 +35,14 @@ def draw_text(layer: Text, width: float, height: float) -> Drawn:
     wanted = layer.size or USUAL_SIZES[layer.role]
     role: Role = layer.role
     wider = 1 + ((layer.weight or VOICES[role].weight) - VOICES[role].weight) * WIDER
-    said = layer.text.upper() if role == "label" else layer.text
-    leading, size = VOICES[role].leading, wanted
-    while size > SMALLEST:
+    said, leading = as_drawn(layer.text, role), VOICES[role].leading
+    for size in sizes(wanted):
         may_break = size < wanted * BREAK_WORDS_BELOW
-        lines = _lines(said, role, width * SAFE / size / wider, may_break=may_break)
+        lines = break_lines(said.split("\n"), role, width * SAFE / size / wider, may_break=may_break)
         if lines and ((len(lines) - 1) * leading + OUTSTANDING) * size <= height:
             broken = may_break and any(each > width * SAFE / size / wider for each in _words(said, role))
             tall = ((len(lines) - 1) * leading + 1) * size  # of what is seen
             return Drawn(size, wanted, min(width, max(lines) * size * wider), tall, broken)
-        size *= SHRINK
     return Drawn(SMALLEST, wanted, width, height, breaks_words=True)
 
 
@@ -55,24 +55,3 @@ def draw_counter(layer: Counter, width: float, height: float) -> Drawn:
 
 def _words(said: str, role: Role) -> list[float]:
     return [width_of(word, role) for word in WORD.findall(said) if not word.isspace()]
-
-
-def _lines(said: str, role: Role, width: float, *, may_break: bool) -> list[float] | None:
-    """How wide the lines are, in em; None if a word does not fit in one."""
-    found: list[float] = []
-    for paragraph in said.split("\n"):
-        line, blank = 0.0, 0.0
-        for word in WORD.findall(paragraph.strip()):
-            need = width_of(word, role)
-            if word.isspace():
-                blank = need if line else 0.0
-            elif line + blank + need <= width:
-                line, blank = line + blank + need, 0.0
-            elif need > width and not may_break:
-                return None
-            else:
-                found += [line] if line else []
-                found += [width] * int(need // width)
-                line, blank = need % width, 0.0
-        found.append(line)
-    return found

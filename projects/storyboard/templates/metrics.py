@@ -54,11 +54,11 @@ WIDTHS: Final = _table()
 
 def fitted(text: str, role: Role, size: float, width: float, lines: int) -> Block:
     """The text in at most so many lines: smaller where it must be, and a heading also where it saves a line."""
-    paragraphs = _said(text, role).split("\n")
+    paragraphs = as_drawn(text, role).split("\n")
     fits: Block | None = None
     least = 0.0
-    for now in _sizes(size):
-        widths = _lines(paragraphs, role, width * SAFE / now, may_break=now < size * BREAK_WORDS_BELOW)
+    for now in sizes(size):
+        widths = break_lines(paragraphs, role, width * SAFE / now, may_break=now < size * BREAK_WORDS_BELOW)
         if widths is None or len(widths) > lines:
             continue
         if now < least:
@@ -73,8 +73,8 @@ def fitted(text: str, role: Role, size: float, width: float, lines: int) -> Bloc
 
 def even(texts: Iterable[str], role: Role, size: float, width: float, lines: int) -> float:
     """One size for all of a list; one with a word that must be broken does not make the others small."""
-    sizes = [fitted(text, role, size, width, lines).size for text in texts]
-    return min((each for each in sizes if each >= size * BREAK_WORDS_BELOW), default=size)
+    fitting = [fitted(text, role, size, width, lines).size for text in texts]
+    return min((each for each in fitting if each >= size * BREAK_WORDS_BELOW), default=size)
 
 
 def width_of(text: str, role: Role) -> float:
@@ -83,11 +83,13 @@ def width_of(text: str, role: Role) -> float:
     return sum(_advance(char, voice.weight) + voice.tracking for char in text)
 
 
-def _said(text: str, role: Role) -> str:
+def as_drawn(text: str, role: Role) -> str:
+    """Labels are in capitals."""
     return unicodedata.normalize("NFC", text.upper() if role == "label" else text)
 
 
-def _sizes(size: float) -> Iterator[float]:
+def sizes(size: float) -> Iterator[float]:
+    """That a text may be drawn in, from the one that is wanted down."""
     while size > SMALLEST:
         yield size
         size *= SHRINK
@@ -106,7 +108,7 @@ def _advance(char: str, weight: int) -> float:
     return 1.05 if WIDE.match(char) else 0.92 if char.isupper() else 0.8
 
 
-def _lines(paragraphs: list[str], role: Role, width: float, *, may_break: bool) -> list[float] | None:
+def break_lines(paragraphs: list[str], role: Role, width: float, *, may_break: bool) -> list[float] | None:
     """How wide the lines are, in em; None if a word does not fit in one."""
     found: list[float] = []
     for paragraph in paragraphs:
