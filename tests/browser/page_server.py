@@ -1,6 +1,7 @@
 """Our pages and modules over HTTP, where a browser may keep what it has: for the pages that many tests open one after another."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -27,6 +28,8 @@ class PageServer:
                 method, address, _ = head.decode("latin1").split(" ", 2)
                 found = find(address) if method == "GET" else None
                 if found is None:
+                    # A line that breaks with bytes unread is a reset to the browser, else an empty answer: always the second.
+                    await reader.readexactly(_content_length(head))
                     self.strays.append(ORIGIN + address)
                     break
                 writer.write(_response(found))
@@ -34,6 +37,11 @@ class PageServer:
             pass
         finally:
             writer.transport.abort()
+
+
+def _content_length(head: bytes) -> int:
+    stated = re.search(rb"(?i)\r\ncontent-length: *(\d+)", head)
+    return int(stated[1]) if stated else 0
 
 
 def _response(found: Found) -> bytes:
