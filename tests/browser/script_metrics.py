@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import fmean
 from typing import NamedTuple
 
 import django
@@ -72,7 +73,7 @@ def _codes(range_: str) -> range:
 
 
 def requests(face: Face) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Key of the table -> a text and another one: the key is as wide as they differ. The widest of several counts."""
+    """Key of the table -> a text and another one: the key is as wide as they differ. Of several their mean counts."""
     for char in face.characters:
         category = unicodedata.category(char)
         if category[0] in "LNPS":
@@ -91,15 +92,16 @@ def requests(face: Face) -> Iterator[tuple[str, tuple[str, str]]]:
 
 
 async def measure(page: Page) -> dict[str, Width]:
-    widths: dict[str, Width] = {}
+    found: dict[str, list[Width]] = {}
     for face in faces():
         asked = list(requests(face))
         font = base64.b64encode(face.file.read_bytes()).decode()
-        for (key, _), (regular, more) in zip(
-            asked, await page.evaluate(MEASURE, [font, [list(each) for _, each in asked]]), strict=True
-        ):
-            widths[key] = max(widths.get(key, (0.0, 0.0)), (regular / 10, more / 10))
-    return widths
+        measured = await page.evaluate(MEASURE, [font, [list(texts) for _, texts in asked]])
+        for (key, _), (regular, more) in zip(asked, measured, strict=True):
+            found.setdefault(key, []).append((regular / 10, more / 10))
+    return {
+        key: (fmean(regular), fmean(more)) for key, each in found.items() for regular, more in [zip(*each, strict=True)]
+    }
 
 
 def table(widths: dict[str, Width]) -> str:

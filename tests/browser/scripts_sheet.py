@@ -13,7 +13,7 @@ from PIL import Image
 from playwright.async_api import async_playwright
 
 SAMPLES = {
-    "Latin": "Zażółć gęślą jaźń, Škoda, İzmir, Łódź",
+    "Latin": "İzmir, Škoda, Łódź: zażółć gęślą jaźń",
     "Vietnamese": "Cà phê sáng thứ Bảy, mời bạn ghé quán",
     "Greek": "Φρέσκος καφές κάθε Σάββατο πρωί",
     "Cyrillic": "Свежий кофе каждую субботу, ґава є",
@@ -21,9 +21,11 @@ SAMPLES = {
     "Arabic": "قهوة طازجة كل صباح يوم سبت",
     "Devanagari": "हर शनिवार की सुबह ताज़ी कॉफ़ी",
     "Thai": "กาแฟสดใหม่ทุกเช้าวันเสาร์",
+    "Persian": "هر شنبه صبح، قهوهٔ تازه می‌نوشیم",
+    "Yoruba": "Ẹ káàárọ̀! Kọfí titun wà ní gbogbo Sátidé",
     "Signs": "→ ★★★★★ ✓ 3 ≥ 2½ ♥ №1",
     "Japanese": "土曜の朝は、淹れたてのコーヒーを。",
-    "Chinese": "每个周六早晨,来一杯新鲜咖啡。",
+    "Chinese": "每个周六早晨，来一杯新鲜咖啡。",
     "Korean": "토요일 아침마다 신선한 커피",
     "Emoji": "☕️ 🎬 👩‍🍳 🇬🇷",
 }
@@ -35,7 +37,7 @@ def document_of(name: str, palette: str) -> dict:
     from projects.storyboard.compose import SceneBrief, draft
     from projects.storyboard.encoding import encode
 
-    slots = {"headline": SAMPLES[name], "kicker": name, "subtitle": SAMPLES[name]}
+    slots = {"headline": SAMPLES[name], "subtitle": f"{SAMPLES[name]} · {name}"}
     scenes = [SceneBrief(name, "title", slots)]
     return json.loads(encode(draft(format="landscape", palette=palette, seconds=4, scenes=scenes)))
 

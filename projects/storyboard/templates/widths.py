@@ -79,6 +79,8 @@ def _guess(char: str) -> float:
     """Rather too wide."""
     if unicodedata.category(char) in ("Mn", "Me", "Cf", "Cc"):
         return 0
+    if "\uac00" <= char <= "\ud7a3":
+        return 0.92
     if WIDE.match(char):
         return 1
     return 1.4 if regex.match(r"\p{Extended_Pictographic}", char) else 0.92 if char.isupper() else 0.8

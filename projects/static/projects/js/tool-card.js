@@ -75,7 +75,7 @@ export class ToolCard extends HTMLElement {
 function remarksOf(payload) {
   const { left_out: facts = [], unshipped_letters: letters } = payload ?? {};
   const leftOut = facts.length ? `Not in the video: ${facts.join(", ")}` : "";
-  return [leftOut, letters && `These letters need a font of your computer: ${letters}`].filter(Boolean).join(". ");
+  return [leftOut, letters && `These letters are drawn in your computer's fonts: ${letters}`].filter(Boolean).join(". ");
 }
 
 const errorText = (error) => (typeof error === "object" ? error?.error : error);

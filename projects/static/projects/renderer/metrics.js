@@ -32,6 +32,7 @@ export const isKnown = (text) =>
 // Rather too wide.
 function guess(char) {
   if (/[\p{Mn}\p{Me}\p{Cf}\p{Cc}]/u.test(char)) return 0;
+  if (/[\uac00-\ud7a3]/.test(char)) return 0.92;
   if (WIDE.test(char)) return 1;
   if (/\p{Extended_Pictographic}/u.test(char)) return 1.4;
   return /\p{Lu}/u.test(char) ? 0.92 : 0.8;

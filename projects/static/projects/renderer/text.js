@@ -15,6 +15,7 @@ const ROLES = {
 const GAPS = { char: 0.028, word: 0.085, line: 0.16 }; // seconds between parts
 export const SPAN = 1.3; // seconds for all at most
 const STEP = 0.62; // of the size
+const HIGHER = 0.2; // of the size: how far letters of other scripts than ours reach beyond a line, above and below
 
 export const staggers = ({ type, stagger }) => type === "text" && Object.hasOwn(GAPS, stagger);
 
@@ -61,8 +62,8 @@ export function fitted(key, text, room, look) {
 
 const plain = (said) => said.normalize("NFC").replace(/[^\S\n]+/g, " ").replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, (char) => (char === "\n" ? char : ""));
 
-const RIGHT_TO_LEFT = /^[^\p{L}]*[\u0590-\u08ff\ufb1d-\ufefc]/u;
-const TO_THE_RIGHT = /(?![\u0590-\u08ff\ufb1d-\ufefc])\p{L}/u;
+const RIGHT_TO_LEFT = /^[^\p{L}]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u;
+const TO_THE_RIGHT = /(?![\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])\p{L}/u;
 
 export const SIDES = { left: [0, "start", "end"], center: [0.5, "middle", "middle"], right: [1, "end", "start"] };
 
@@ -97,8 +98,9 @@ function partsOf(line, stagger, { size, weight, tracking }) {
     const before = (widthOf(done + first, weight, tracking) - advance(first, weight) - tracking) * size;
     const width = widthOf(said, weight, tracking) * size;
     done += said;
-    const x = line.direction ? line.left + line.width - before - width : line.left + before;
-    return said.trim() ? [{ ...line, text: said, x, left: x, width, anchor: line.direction ? "end" : "start" }] : [];
+    const left = line.direction ? line.left + line.width - before - width : line.left + before;
+    const x = line.direction ? left + width : left; // where it begins
+    return said.trim() ? [{ ...line, text: said, x, left, width, anchor: "start" }] : [];
   });
 }
 
@@ -112,6 +114,8 @@ function moving(part, key, look, motion) {
   return group(key, attributes, [piece("text", part.text, { ...look, ...part })]);
 }
 
-function slitOf({ left, width, y }, { size }, id) {
-  return clipPath(id, rect("slit", { x: left - size * 0.1, y: y - ASCENT * size, w: width + size * 0.2, h: (ASCENT + DESCENT) * size }));
+function slitOf({ left, width, y, text: said }, { size }, id) {
+  const out = canBeSpaced(said) ? 0 : HIGHER * size;
+  const h = (ASCENT + DESCENT) * size + 2 * out;
+  return clipPath(id, rect("slit", { x: left - size * 0.1, y: y - ASCENT * size - out, w: width + size * 0.2, h }));
 }
