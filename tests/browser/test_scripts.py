@@ -5,7 +5,9 @@ from playwright.async_api import Page
 
 from projects.storyboard.templates.widths import width_in_em
 from tests.browser.documents import layers_of_every_kind
-from tests.browser.frames import whole
+from tests.browser.frames import show_stage, whole
+from tests.browser.played_chat import go_live, message, snapshot
+from tests.browser.rendering import ORIGIN
 from tests.browser.script_metrics import measured
 from tests.browser.scripts_sheet import SAMPLES
 
@@ -39,9 +41,6 @@ async def test_the_widths_of_the_scripts_are_those_of_the_shipped_files(page: Pa
 
 
 async def test_only_the_faces_that_a_text_needs_are_loaded(page: Page, strays: list[str]):
-    from tests.browser.frames import show_stage
-    from tests.browser.rendering import ORIGIN
-
     await page.goto(ORIGIN)
     await show_stage(page)
     await page.evaluate(
@@ -89,3 +88,10 @@ async def test_who_reads_from_the_right_begins_at_the_right(stage: Page):
         whole(document),
     )
     assert right == pytest.approx(0.9 * 1280, abs=6)
+
+
+async def test_a_card_names_the_letters_that_no_shipped_font_has(chat: Page):
+    call = {"tool_call_id": "t", "name": "edit_layer", "title": "Editing", "status": "success", "elapsed_ms": 9}
+    call["payload"] = {"summary": "Changed.", "unshipped_letters": "漢字"}
+    await go_live(chat, snapshot(message("1", "There", tool_calls=[call])))
+    await chat.get_by_text("These letters are drawn in your computer's fonts: 漢字").wait_for()
