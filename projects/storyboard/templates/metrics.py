@@ -15,6 +15,7 @@ SHRINK: Final = 0.95
 BREAK_WORDS_BELOW: Final = 0.5  # of the wanted size
 SAFE: Final = 0.98  # of the width
 LINE: Final = 1.26  # em: what stands out above and below a line, and a little
+TALL_LINE: Final = 1.56  # of scripts that write above and below their letters
 HARDLY_SMALLER: Final = 0.82  # a heading rather has a line less than this much more size
 SMALLEST: Final = 4
 
@@ -26,6 +27,8 @@ WORD = regex.compile(
     r"|(?=[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}])\X"
     r"|[^\s\u2e80-\u9fff\uff00-\uffef\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+|\s+"
 )
+
+TALL = regex.compile(r"[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Thai}]")
 
 
 class Voice(NamedTuple):
@@ -50,6 +53,7 @@ class Block(NamedTuple):
 def fitted(text: str, role: Role, size: float, width: float, lines: int) -> Block:
     """The text in at most so many lines: smaller where it must be, and a heading also where it saves a line."""
     paragraphs = as_drawn(text, role).split("\n")
+    line = TALL_LINE if TALL.search(text) else LINE
     fits: Block | None = None
     least = 0.0
     for now in sizes(size):
@@ -59,11 +63,11 @@ def fitted(text: str, role: Role, size: float, width: float, lines: int) -> Bloc
         if now < least:
             break
         leading = (len(widths) - 1) * VOICES[role].leading
-        fits = Block(now, round((leading + LINE) * now, 1), round(min(width, max(widths) * now), 1))
+        fits = Block(now, round((leading + line) * now, 1), round(min(width, max(widths) * now), 1))
         if role != "heading" or len(widths) == 1:
             break
         least, lines = least or now * HARDLY_SMALLER, len(widths) - 1
-    return fits or Block(SMALLEST, round((len(paragraphs) * VOICES[role].leading + LINE) * SMALLEST, 1), width)
+    return fits or Block(SMALLEST, round((len(paragraphs) * VOICES[role].leading + line) * SMALLEST, 1), width)
 
 
 def even(texts: Iterable[str], role: Role, size: float, width: float, lines: int) -> float:
