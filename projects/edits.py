@@ -110,7 +110,17 @@ class SetPalette(BaseEdit):
         return operations.set_style(document, palette=PALETTES[self.palette])
 
 
-AnyEdit = SetText | SetColor | SetBackground | SetDuration | RenameScene | MoveScene | DeleteScene | SetPalette
+class SetFormat(BaseEdit):
+    operation: Literal["set_format"]
+    format: str
+
+    def changed(self, document: Storyboard) -> Storyboard:
+        return operations.set_format(document, self.format)
+
+
+AnyEdit = (
+    SetText | SetColor | SetBackground | SetDuration | RenameScene | MoveScene | DeleteScene | SetPalette | SetFormat
+)
 
 
 class Edit(RootModel[Annotated[AnyEdit, Field(discriminator="operation")]]):

@@ -12,11 +12,12 @@ from orchestrator.agents.video import change_effect, note_of
 from projects.storyboard import operations
 from projects.storyboard.changes import OperationRefused, P, with_changes
 from projects.storyboard.layer_targets import resolve_layers
-from projects.storyboard.layers import Align, AnyLayer
+from projects.storyboard.layers import Align, Amount, AnyLayer, LayerText, Size
 from projects.storyboard.motion import Enter, Exit, Preset
 from projects.storyboard.operations.finding import index_of, layer_of
 from projects.storyboard.schema import Storyboard
 from projects.storyboard.targets import resolve
+from projects.storyboard.values import Colour, Weight
 
 Step = Callable[[Storyboard, str, str], Storyboard]  # a change of one layer of one scene
 NONE_OF_IT = "None of it could be done."
@@ -25,11 +26,11 @@ NONE_OF_IT = "None of it could be done."
 class LayerChanges(Arguments):
     """What is not given stays."""
 
-    text: str | None = Field(default=None, min_length=1, max_length=280)
-    to: float | None = Field(default=None, description="What a number counts to.")
-    color: str | None = Field(default=None, description="A palette colour or #rrggbb.")
-    size: float | None = Field(default=None, description="Of a text, 8 to 480.")
-    weight: int | None = Field(default=None, ge=100, le=900)
+    text: LayerText | None = None
+    to: Amount | None = Field(default=None, description="What a number counts to.")
+    color: Colour | None = None
+    size: Size | None = Field(default=None, description="Of a text.")
+    weight: Weight | None = None
     align: Align | None = None
     x: float | None = Field(default=None, description="x, y, w, h: its box in % of the canvas.")
     y: float | None = None

@@ -17,9 +17,9 @@ from projects.storyboard.formats import format_of
 from projects.storyboard.motion import Preset, Stretch
 from projects.storyboard.operations.finding import index_of
 from projects.storyboard.relayout import with_slots
-from projects.storyboard.schema import Scene, Storyboard
+from projects.storyboard.schema import Scene, SceneName, Storyboard
 from projects.storyboard.templates import TEMPLATES, catalogue
-from projects.storyboard.values import Id, Part, Seconds, Words
+from projects.storyboard.values import Id, Part, Seconds
 
 
 def _known(template: str) -> str:
@@ -66,9 +66,7 @@ class SceneDraft(Answer):
 
 
 class SceneEdit(Answer):
-    name: Annotated[Words, Field(min_length=1, max_length=60)] | None = Field(
-        default=None, description="Another name for the scene; it keeps its own without it."
-    )
+    name: SceneName | None = Field(default=None, description="Another name for the scene; it keeps its own without it.")
     template: Template | None = None
     slots: Slots | None = None
 

@@ -12,6 +12,7 @@ from projects.storyboard.values import Colour, Flag, Id, Number, Part, Weight, W
 Align = Literal["left", "center", "right"]
 # Of a canvas whose short side is 720; the renderer makes it smaller where the box is too small.
 Size = Annotated[Number, Field(ge=8, le=480)]
+LayerText = Annotated[Words, Field(min_length=1, max_length=280)]
 Amount = Annotated[Number, Field(ge=-1e9, le=1e9)]
 Label = Annotated[Words, Field(max_length=24)]
 
@@ -33,7 +34,7 @@ class Text(BaseLayer):
     """`line_height` in sizes of the letters; None: what suits the role."""
 
     type: Literal["text"]
-    text: Annotated[Words, Field(min_length=1, max_length=280)]
+    text: LayerText
     role: Literal["heading", "body", "label"] = "body"
     size: Size | None = None
     weight: Weight | None = None

@@ -8,6 +8,7 @@ from projects import revisions
 from projects.database import off_loop
 from projects.models import Project
 from projects.storyboard.compose import SceneBrief, draft
+from projects.storyboard.formats import FORMATS, FormatName, canvas_of
 from projects.storyboard.layers import Counter, Text
 from projects.storyboard.schema import Storyboard
 from tests.chat import ask, events, run
@@ -183,6 +184,17 @@ async def test_a_text_is_replaced_everywhere(project: Project, model: ScriptedMo
 async def test_frames_a_second(project: Project, model: ScriptedModel, video: Storyboard) -> None:
     document, _ = await after(project, model, "set_format", fps=60)
     assert (document.canvas.fps, document.canvas.width, document.scenes) == (60, 1280, video.scenes)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+async def test_every_format_of_the_document(
+    project: Project, model: ScriptedModel, video: Storyboard, name: FormatName
+) -> None:
+    document, _ = await after(project, model, "set_format", format=name)
+    assert document.canvas == canvas_of(name)
+    plan = {"palette": "warm", "seconds": 4, "scenes": [{"name": "One", "brief": "One."}]}
+    document, _ = await after(project, model, "plan_video", format=name, **plan)
+    assert document.canvas == canvas_of(name)
 
 
 async def test_several_changes_are_undone_at_once(project: Project, model: ScriptedModel, video: Storyboard) -> None:
