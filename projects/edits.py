@@ -63,6 +63,15 @@ class SetBackground(BaseEdit):
         return operations.set_background_colour(document, self.scene_id, self.color)
 
 
+class RemoveLayer(BaseEdit):
+    operation: Literal["remove_layer"]
+    scene_id: str
+    layer_id: str
+
+    def changed(self, document: Storyboard) -> Storyboard:
+        return operations.remove_layer(document, self.scene_id, self.layer_id)
+
+
 class SetDuration(BaseEdit):
     operation: Literal["set_duration"]
     scene_id: str
@@ -119,7 +128,16 @@ class SetFormat(BaseEdit):
 
 
 AnyEdit = (
-    SetText | SetColor | SetBackground | SetDuration | RenameScene | MoveScene | DeleteScene | SetPalette | SetFormat
+    SetText
+    | SetColor
+    | SetBackground
+    | RemoveLayer
+    | SetDuration
+    | RenameScene
+    | MoveScene
+    | DeleteScene
+    | SetPalette
+    | SetFormat
 )
 
 

@@ -14,6 +14,7 @@ from orchestrator.agents.export_video import ExportVideo
 from orchestrator.agents.move_scene import MoveScene
 from orchestrator.agents.plan_video import PlanVideo
 from orchestrator.agents.read_scene import ReadScene
+from orchestrator.agents.remove_layer import RemoveLayer
 from orchestrator.agents.replace_text import ReplaceText
 from orchestrator.agents.set_duration import SetDuration
 from orchestrator.agents.set_format import SetFormat
@@ -29,6 +30,7 @@ _ALL: tuple[Tool[Any], ...] = (
     AddScene(),
     EditScene(),
     EditLayer(),
+    RemoveLayer(),
     DuplicateScene(),
     ReplaceText(),
     DeleteScenes(),

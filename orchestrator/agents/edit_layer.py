@@ -1,4 +1,4 @@
-"""Changes one part of a scene exactly as it is said, or several alike: no model is asked."""
+"""Changes one part of a scene, or several alike."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -7,20 +7,15 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
+from orchestrator.agents.layer_target import LayerChange, LayerTarget, change_layers
 from orchestrator.agents.optional_fields import Decoded
-from orchestrator.agents.video import change_effect, note_of
 from projects.storyboard import operations
-from projects.storyboard.changes import OperationRefused, P, with_changes
-from projects.storyboard.layer_targets import resolve_layers
+from projects.storyboard.changes import P, with_changes
 from projects.storyboard.layers import Align, Amount, AnyLayer, LayerText, Size
 from projects.storyboard.motion import Enter, Exit, Preset
 from projects.storyboard.operations.finding import index_of, layer_of
 from projects.storyboard.schema import Storyboard
-from projects.storyboard.targets import resolve
 from projects.storyboard.values import Colour, Weight
-
-Step = Callable[[Storyboard, str, str], Storyboard]  # a change of one layer of one scene
-NONE_OF_IT = "None of it could be done."
 
 
 class LayerChanges(Arguments):
@@ -43,66 +38,24 @@ class LayerChanges(Arguments):
     exit_at: float | None = None
 
 
-class EditLayerArguments(Arguments):
-    target: str = Field(min_length=1, max_length=120, description="The scene, or “all scenes”.")
-    layer: str = Field(
-        min_length=1,
-        max_length=280,
-        description="Its id (see read_scene), words that stand in it, “the headline”, “the picture”, “all texts”.",
-    )
+class EditLayerArguments(LayerTarget):
     changes: Annotated[LayerChanges, Decoded] = LayerChanges()
-    remove: bool = False
 
 
 class EditLayer(Tool[EditLayerArguments]):
     name = "edit_layer"
-    description = (
-        "Change a text, number, picture or shape exactly: words, colour, size, place, entrance, exit; or remove it."
-    )
+    description = "Change a text, number, picture or shape exactly: words, colour, size, place, entrance, exit."
     arguments = EditLayerArguments
 
     def title(self, arguments: EditLayerArguments) -> str:
-        return f"{'Removing' if arguments.remove else 'Changing'} {arguments.layer} in {arguments.target}"
+        return f"Changing {arguments.layer} in {arguments.target}"
 
     async def run(self, context: ToolContext, arguments: EditLayerArguments) -> Commit:
-        refused: list[str] = []
-
-        def change(document: Storyboard, focus: str | None) -> Storyboard:
-            refused.clear()
-            after = document
-            for scene_id, layer_id in _meant(document, arguments, focus, refused):
-                for step in _steps(arguments):
-                    try:
-                        after = step(after, scene_id, layer_id)
-                    except OperationRefused as problem:
-                        refused.append(str(problem))
-            if after == document:
-                raise OperationRefused(" ".join(dict.fromkeys(refused)) or f"{NONE_OF_IT} It is like that already.")
-            return after
-
-        def remark(before: Storyboard, after: Storyboard) -> dict[str, Any]:
-            return note_of(f"Not done: {' '.join(dict.fromkeys(refused))}" if refused else "")
-
-        return change_effect(context, change, remark)
+        return change_layers(context, arguments, list(_find_changes(arguments.changes)))
 
 
-def _meant(
-    document: Storyboard, arguments: EditLayerArguments, focus: str | None, refused: list[str]
-) -> Iterator[tuple[str, str]]:
-    for scene_id in resolve(document, arguments.target, focus):
-        try:
-            for layer_id in resolve_layers(document.scenes[index_of(document, scene_id)], arguments.layer):
-                yield scene_id, layer_id
-        except OperationRefused as problem:
-            refused.append(str(problem))
-
-
-def _steps(arguments: EditLayerArguments) -> Iterator[Step]:
+def _find_changes(changes: LayerChanges) -> Iterator[LayerChange]:
     """One for each field, in the document's words, so that each is done or refused by itself."""
-    changes = arguments.changes
-    if arguments.remove:
-        yield operations.remove_layer
-        return
     if changes.text is not None:
         yield partial(_then, operations.edit_text, changes.text)
     if changes.to is not None:

@@ -1,5 +1,7 @@
 """Changes one scene, as the scene agent understands an instruction, or a field of several exactly as it is said."""
 
+from collections.abc import Iterator
+from functools import partial
 from typing import Any, Self
 
 from pydantic import Field, model_validator
@@ -12,6 +14,7 @@ from orchestrator.agents.scene_agent import Written
 from orchestrator.agents.scene_changes import SceneChanges, apply_changes
 from orchestrator.agents.scene_draft import SceneEdit
 from orchestrator.agents.scene_facts import facts_of_video
+from orchestrator.agents.stepwise import Step, change_stepwise
 from orchestrator.agents.video import NOTHING, Video, change_effect, load_video, note_flaws, note_of, one_scene
 from projects.database import persist
 from projects.storyboard.changes import OperationRefused, with_changes
@@ -58,7 +61,7 @@ class EditScene(Tool[EditSceneArguments]):
         written = await _write(context, video, scene_id, arguments.instruction)
 
         def change(document: Storyboard, focus: str | None) -> Storyboard:
-            after = apply_changes(scene_task.change(document, scene_id, written.draft), scene_id, arguments)
+            after = apply_changes(arguments, scene_id, scene_task.change(document, scene_id, written.draft))
             if after == document:
                 raise OperationRefused(f"{NOTHING} {UNCHANGED}")
             return after
@@ -91,21 +94,8 @@ async def _write(
 
 
 def _change_exactly(context: ToolContext, arguments: EditSceneArguments) -> Commit:
-    """In each scene that is meant; what cannot be done in one of them is said."""
-    refused: list[str] = []
-
-    def change(document: Storyboard, focus: str | None) -> Storyboard:
-        refused.clear()
-        after = document
+    def find_steps(document: Storyboard, focus: str | None) -> Iterator[Step]:
         for scene_id in resolve(document, arguments.target, focus):
-            try:
-                after = apply_changes(after, scene_id, arguments)
-            except OperationRefused as problem:
-                refused.append(str(problem))
-        if after == document:
-            raise OperationRefused(" ".join([NOTHING, *refused]) if refused else f"{NOTHING} {UNCHANGED}")
-        return after
+            yield partial(apply_changes, arguments, scene_id)
 
-    return change_effect(
-        context, change, lambda before, after: note_of(f"Not done: {' '.join(refused)}" if refused else "")
-    )
+    return change_stepwise(context, find_steps, UNCHANGED)

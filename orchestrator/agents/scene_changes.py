@@ -49,7 +49,7 @@ class SceneChanges(Arguments):
         return any(getattr(self, name) is not None for name in SceneChanges.model_fields)
 
 
-def apply_changes(document: Storyboard, scene_id: str, changes: SceneChanges) -> Storyboard:
+def apply_changes(changes: SceneChanges, scene_id: str, document: Storyboard) -> Storyboard:
     """Raises OperationRefused."""
     if changes.look is not None:
         document = operations.set_look(document, scene_id, changes.look)

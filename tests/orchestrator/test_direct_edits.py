@@ -84,9 +84,17 @@ async def test_a_layer_is_changed_in_that_and_nothing_else(
 
 @pytest.mark.parametrize("target", ["picture", "the headline", "count"])
 async def test_a_layer_is_removed(project: Project, model: ScriptedModel, video: Storyboard, target: str) -> None:
-    document, result = await after(project, model, "edit_layer", target="scene 2", layer=target, remove=True)
+    document, result = await after(project, model, "remove_layer", target="scene 2", layer=target)
     assert result["success"]
     assert len(document.scenes[1].layers) == len(video.scenes[1].layers) - 1
+
+
+async def test_a_layer_that_is_not_there_cannot_be_removed(
+    project: Project, model: ScriptedModel, video: Storyboard
+) -> None:
+    document, result = await after(project, model, "remove_layer", target="all", layer="picture")
+    assert layer(document, "picture") is None
+    assert result["payload"]["note"].startswith("Not done: “picture” is not there in the scene “Logo”")
 
 
 async def test_what_a_layer_cannot_have_is_said_and_the_rest_is_done(
@@ -100,12 +108,12 @@ async def test_what_a_layer_cannot_have_is_said_and_the_rest_is_done(
 
 
 WRONG: list[tuple[dict[str, Any], str]] = [
-    ({"target": "scene 2", "layer": "the logo", "remove": True}, "“the logo” is not there in the scene “Parts”"),
+    ({"target": "scene 2", "layer": "the logo", "changes": {"w": 5}}, "“the logo” is not there in the scene “Parts”"),
     ({"target": "scene 2", "layer": "picture", "changes": {"color": "accent"}}, "has no colour of its own"),
     ({"target": "scene 2", "layer": "headline", "changes": {"color": "reddish"}}, "must be a palette colour"),
     ({"target": "scene 2", "layer": "headline", "changes": {"text": "Fresh coffee"}}, "It is like that already"),
     ({"target": "scene 2", "layer": "headline", "changes": {"enter_at": 4.9}}, "does not fit"),
-    ({"target": "scene 2", "layer": "headline", "changes": {}}, "None of it could be done"),
+    ({"target": "scene 2", "layer": "headline", "changes": {}}, "Nothing changed. It is like that already"),
     ({"target": "scene 9", "layer": "headline", "changes": {"size": 40}}, "There is no scene"),
 ]
 

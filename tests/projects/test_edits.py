@@ -70,6 +70,7 @@ def kept(before: Storyboard, after: Storyboard) -> list[str]:
         (HEADLINE | {"operation": "set_text", "text": "Fresh tea"}, "Fresh tea", ["Opening", "Offer", "Logo"]),
         (HEADLINE | {"operation": "set_color", "color": "#FF0000"}, "colour", ["Opening", "Offer", "Logo"]),
         (HEADLINE | {"operation": "set_color", "color": "accent2"}, "colour", ["Opening", "Offer", "Logo"]),
+        (HEADLINE | {"operation": "remove_layer"}, "headline removed", ["Opening", "Offer", "Logo"]),
         (MENU | {"operation": "set_background", "color": "surface"}, "background", ["Opening", "Offer", "Logo"]),
         (MENU | {"operation": "set_duration", "seconds": 2.5}, "4 s → 2.5 s", ["Opening", "Offer", "Logo"]),
         (MENU | {"operation": "rename_scene", "name": "Drinks"}, "Drinks", ["Opening", "Offer", "Logo"]),
