@@ -4,6 +4,7 @@ from typing import Any
 
 from orchestrator.agents.add_asset import AddAsset
 from orchestrator.agents.add_scene import AddScene
+from orchestrator.agents.animate_layer import AnimateLayer
 from orchestrator.agents.ask_user import AskUser
 from orchestrator.agents.contract import Tool
 from orchestrator.agents.delete_scenes import DeleteScenes
@@ -16,6 +17,7 @@ from orchestrator.agents.plan_video import PlanVideo
 from orchestrator.agents.read_scene import ReadScene
 from orchestrator.agents.remove_layer import RemoveLayer
 from orchestrator.agents.replace_text import ReplaceText
+from orchestrator.agents.set_cover import SetCover
 from orchestrator.agents.set_duration import SetDuration
 from orchestrator.agents.set_format import SetFormat
 from orchestrator.agents.set_style import SetStyle
@@ -30,6 +32,7 @@ _ALL: tuple[Tool[Any], ...] = (
     AddScene(),
     EditScene(),
     EditLayer(),
+    AnimateLayer(),
     RemoveLayer(),
     DuplicateScene(),
     ReplaceText(),
@@ -38,6 +41,7 @@ _ALL: tuple[Tool[Any], ...] = (
     SetDuration(),
     SetStyle(),
     SetFormat(),
+    SetCover(),
     AddAsset(),
     UndoChange(),
     ExportVideo(),

@@ -1,4 +1,4 @@
-"""Changes one part of a scene, or several alike."""
+"""Changes how a part of a scene reads and looks; how it moves is `animate_layer`'s."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -8,34 +8,40 @@ from pydantic import Field
 
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
 from orchestrator.agents.layer_target import LayerChange, LayerTarget, change_layers
-from orchestrator.agents.optional_fields import Decoded
+from orchestrator.agents.optional_fields import Decoded, WithoutBlanks
 from projects.storyboard import operations
-from projects.storyboard.changes import P, with_changes
-from projects.storyboard.layers import Align, Amount, AnyLayer, LayerText, Size
-from projects.storyboard.motion import Enter, Exit, Preset
-from projects.storyboard.operations.finding import index_of, layer_of
+from projects.storyboard.boxes import Clip, Corner, Radius, Side
+from projects.storyboard.icons import IconName
+from projects.storyboard.layers import Address, Align, Amount, Fit, Gradient, LayerText, LineHeight, Size, StrokeWidth
 from projects.storyboard.schema import Storyboard
-from projects.storyboard.values import Colour, Weight
+from projects.storyboard.values import Colour, Id, Weight
+
+BOX = ("x", "y", "w", "h")
 
 
 class LayerChanges(Arguments):
-    """What is not given stays."""
+    """In the document's words. What is not given stays."""
 
     text: LayerText | None = None
     to: Amount | None = Field(default=None, description="What a number counts to.")
     color: Colour | None = None
+    gradient: Annotated[Gradient | None, WithoutBlanks] = Field(default=None, description="Of a shape.")
     size: Size | None = Field(default=None, description="Of a text.")
     weight: Weight | None = None
     align: Align | None = None
-    x: float | None = Field(default=None, description="x, y, w, h: its box in % of the canvas.")
-    y: float | None = None
-    w: float | None = None
-    h: float | None = None
-    enter: Preset | None = Field(default=None, description="How it comes in.")
-    enter_at: float | None = None
-    enter_seconds: float | None = None
-    exit: Preset | None = Field(default=None, description="How it goes.")
-    exit_at: float | None = None
+    italic: bool | None = None
+    line_height: LineHeight | None = None
+    radius: Radius | None = Field(default=None, description="Of the corners of a shape or a picture.")
+    stroke_width: StrokeWidth | None = Field(default=None, description="Of a shape or an icon.")
+    name: IconName | None = Field(default=None, description="Which icon.")
+    asset_id: Id | None = Field(default=None, description="Which picture of the video a picture or a device shows.")
+    fit: Fit | None = None
+    address: Address | None = Field(default=None, description="Of a browser's window.")
+    x: Corner | None = Field(default=None, description="x, y, w, h: its box in % of the canvas.")
+    y: Corner | None = None
+    w: Side | None = None
+    h: Side | None = None
+    clip: Annotated[Clip | None, WithoutBlanks] = Field(default=None, description="A window that it is seen through.")
 
 
 class EditLayerArguments(LayerTarget):
@@ -44,7 +50,7 @@ class EditLayerArguments(LayerTarget):
 
 class EditLayer(Tool[EditLayerArguments]):
     name = "edit_layer"
-    description = "Change a text, number, picture or shape exactly: words, colour, size, place, entrance, exit."
+    description = "Change how a text, number, picture, shape, icon or device reads and looks, exactly: words, colours, size, place."
     arguments = EditLayerArguments
 
     def title(self, arguments: EditLayerArguments) -> str:
@@ -55,47 +61,32 @@ class EditLayer(Tool[EditLayerArguments]):
 
 
 def _find_changes(changes: LayerChanges) -> Iterator[LayerChange]:
-    """One for each field, in the document's words, so that each is done or refused by itself."""
-    if changes.text is not None:
-        yield partial(_then, operations.edit_text, changes.text)
-    if changes.to is not None:
-        yield partial(_then, operations.set_number, changes.to)
-    if changes.color is not None:
-        yield partial(_then, operations.set_colour, changes.color)
-    for look in ("size", "weight"):
-        if (value := getattr(changes, look)) is not None:
-            yield partial(operations.set_text_look, **{look: value})
-    if changes.align is not None:
-        yield partial(_then, operations.set_align, changes.align)
-    sides = {side: getattr(changes, side) for side in ("x", "y", "w", "h")}
-    if any(value is not None for value in sides.values()):
+    """One for each field, so that each is done or refused by itself; the sides of a box are one."""
+    given: dict[str, Any] = {name: getattr(changes, name) for name in sorted(changes.model_fields_set, key=_order)}
+    sides = {side: given.pop(side) for side in BOX if side in given}
+    for name, value in given.items():
+        operation = OPERATIONS.get(name)
+        yield partial(_then, operation, value) if operation else partial(operations.set_layer, **{name: value})
+    if sides:
         yield partial(operations.set_box, **sides)
-    if changes.enter or changes.enter_at is not None or changes.enter_seconds is not None:
-        yield partial(_enter, changes)
-    if changes.exit or changes.exit_at is not None:
-        yield partial(_exit, changes)
+
+
+def _order(name: str) -> int:
+    return list(LayerChanges.model_fields).index(name)
 
 
 def _then(operation: Callable[..., Storyboard], value: Any, document: Storyboard, scene: str, layer: str) -> Storyboard:
     return operation(document, scene, layer, value)
 
 
-def _enter(changes: LayerChanges, document: Storyboard, scene_id: str, layer_id: str) -> Storyboard:
-    before = _layer(document, scene_id, layer_id).enter or Enter(preset="fade")
-    enter = {"preset": changes.enter, "at": changes.enter_at, "duration": changes.enter_seconds}
-    return operations.set_enter(document, scene_id, layer_id, _with(before, enter))
+def _show_asset(document: Storyboard, scene_id: str, layer_id: str, asset_id: str) -> Storyboard:
+    return operations.place_asset(document, scene_id, asset_id, layer_id=layer_id)
 
 
-def _exit(changes: LayerChanges, document: Storyboard, scene_id: str, layer_id: str) -> Storyboard:
-    before = _layer(document, scene_id, layer_id).exit or Exit(preset="fade")
-    return operations.set_exit(
-        document, scene_id, layer_id, _with(before, {"preset": changes.exit, "at": changes.exit_at})
-    )
-
-
-def _layer(document: Storyboard, scene_id: str, layer_id: str) -> AnyLayer:
-    return layer_of(document.scenes[index_of(document, scene_id)], layer_id)
-
-
-def _with(part: P, given: dict[str, Any]) -> P:
-    return with_changes(part, **{name: value for name, value in given.items() if value is not None})
+# What is more than a field of a layer: slots of the template say it too, or its name depends on the kind.
+OPERATIONS: dict[str, Callable[..., Storyboard]] = {
+    "text": operations.edit_text,
+    "to": operations.set_number,
+    "color": operations.set_colour,
+    "asset_id": _show_asset,
+}

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, get_args
 
 from orchestrator.agents.layers_form import CLIP, CONTENT, GROUP, HELD, OURS, SIDES
-from orchestrator.agents.optional_fields import decode_json
+from orchestrator.agents.optional_fields import decode_json, without_blanks
 from orchestrator.agents.scene_answer import lift, unwrap_call
 from orchestrator.llm.argument_types import fit
 from projects.storyboard.groups import Group
@@ -32,7 +32,7 @@ _TELLING = (
 def to_scene(answer: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a scene that a model chooses, as the document writes them; not yet checked."""
     known = lift(unwrap_call(answer), "scene")
-    scene = {name: _without_blanks(decode_json(value)) for name, value in known.items() if name in _CHOSEN}
+    scene = {name: without_blanks(decode_json(value)) for name, value in known.items() if name in _CHOSEN}
     scene = {name: value for name, value in scene.items() if value not in (None, "")}
     if isinstance(scene.get("layers"), list):
         layers, groups = _part_groups(_with_ids([_layer(each) for each in scene["layers"]]))
@@ -107,14 +107,6 @@ def _list(value: Any) -> list[Any]:
 def _free(wanted: str, taken: set[str]) -> str:
     numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
     return wanted if wanted not in taken else next(each for each in numbered if each not in taken)
-
-
-def _without_blanks(value: Any) -> Any:
-    """Without the fields of objects that are null or ""."""
-    if isinstance(value, dict):
-        cleaned = {key: _without_blanks(each) for key, each in value.items()}
-        return {key: each for key, each in cleaned.items() if each is not None and each != ""}
-    return [_without_blanks(each) for each in value] if isinstance(value, list) else value
 
 
 def _dict(value: Any) -> dict[str, Any]:

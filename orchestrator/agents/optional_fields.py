@@ -34,4 +34,14 @@ def decode_json(value: Any) -> Any:
         return value
 
 
+def without_blanks(value: Any) -> Any:
+    """Without the fields of objects that are null or ""."""
+    if isinstance(value, dict):
+        fields = {key: without_blanks(each) for key, each in value.items()}
+        return {key: each for key, each in fields.items() if each is not None and each != ""}
+    return [without_blanks(each) for each in value] if isinstance(value, list) else value
+
+
 Decoded = BeforeValidator(decode_json)
+# For a part of the document as an argument: it knows no blanks.
+WithoutBlanks = BeforeValidator(lambda value: without_blanks(decode_json(value)))

@@ -1,12 +1,13 @@
-"""What edit_scene changes by itself, without asking a model: name, background, transition, look."""
+"""What edit_scene changes by itself, without asking a model: name, background, transition, camera, look."""
 
 from typing import Annotated
 
 from pydantic import Field
 
 from orchestrator.agents.contract import Arguments
-from orchestrator.agents.optional_fields import Decoded
+from orchestrator.agents.optional_fields import Decoded, WithoutBlanks
 from projects.storyboard import operations
+from projects.storyboard.motion import Camera
 from projects.storyboard.operations.looks import LOOKS
 from projects.storyboard.schema import (
     BackgroundColours,
@@ -42,6 +43,10 @@ class SceneChanges(Arguments):
     transition: Annotated[TransitionChange, Decoded] | None = Field(
         default=None, description="How it takes over from the scene before."
     )
+    camera: Annotated[Camera | None, WithoutBlanks] = Field(
+        default=None,
+        description="Keyframes of what it looks at: dx, dy in % of the canvas from its middle, zoom; []: it stands still.",
+    )
     look: int | None = Field(default=None, ge=1, le=LOOKS, description="Another look of its template.")
 
     @property
@@ -57,6 +62,8 @@ def apply_changes(changes: SceneChanges, scene_id: str, document: Storyboard) ->
         document = operations.rename_scene(document, scene_id, changes.name)
     if changes.background is not None:
         document = operations.set_background(document, scene_id, **changes.background.model_dump())
+    if changes.camera is not None:
+        document = operations.set_camera(document, scene_id, changes.camera)
     if changes.transition is not None:
         document = operations.set_transition(document, scene_id, **changes.transition.model_dump())
     return document

@@ -28,6 +28,7 @@ TransitionType = Literal["none", "fade", "slide", "wipe", "circle", "zoom"]
 TransitionSeconds = Annotated[Number, Field(ge=0, le=2)]
 Direction = Literal["left", "right", "up", "down"]
 SceneName = Annotated[Words, Field(min_length=1, max_length=60)]
+Cover = Annotated[Number, Field(ge=0, le=LONGEST_VIDEO)]
 SceneSeconds = Annotated[Number, Field(ge=0.5, le=60)]
 
 SIZES = ((1280, 720), (720, 1280), (1080, 1080), (1920, 1080), (1080, 1920), (1080, 1350))
@@ -146,7 +147,7 @@ class Storyboard(Part):
     style: Style
     assets: Annotated[dict[Id, Asset], Field(max_length=60)] = {}
     scenes: Annotated[tuple[Scene, ...], Field(max_length=60)] = ()
-    cover: Annotated[Number, Field(ge=0, le=LONGEST_VIDEO)] | None = None
+    cover: Cover | None = None
 
     @property
     def duration(self) -> float:

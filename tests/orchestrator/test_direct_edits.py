@@ -19,10 +19,17 @@ from tests.scripted_model import ScriptedModel, use
 pytestmark = pytest.mark.usefixtures("connections")
 
 
+BOX = {"x": 10, "y": 10, "w": 50, "h": 50}
+NEWER: list[dict[str, Any]] = [
+    {"id": "tick", "type": "icon", "name": "check", "box": BOX},
+    {"id": "browser", "type": "device", "kind": "browser", "box": BOX},
+]
+
+
 @pytest.fixture
 def video(project: Project) -> Storyboard:
     """A scene with a text, and one with a layer of each kind, ids as their kinds."""
-    parts = a_scene("parts", "Parts", 5) | {"layers": every_layer()}
+    parts = a_scene("parts", "Parts", 5) | {"layers": [*every_layer(), *NEWER]}
     document = Storyboard.model_validate(a_document() | {"scenes": [a_scene(), parts]})
     revisions.commit(project.pk, document, cause="edit")
     return document
@@ -50,26 +57,49 @@ LAYERS: dict[str, tuple[dict[str, Any], str, str, Any]] = {
     "a weight": ({"weight": 300}, "headline", "weight", 300),
     "an alignment": ({"align": "center"}, "headline", "align", "center"),
     "a number": ({"to": 99}, "count", "to", 99),
-    "an exit": ({"exit": "fade", "exit_at": 3}, "headline", "exit.preset", "fade"),
-    "an entrance": ({"enter": "pop"}, "picture", "enter.preset", "pop"),
-    "when it comes": ({"enter_at": 1.5}, "headline", "enter.at", 1.5),
-    "no entrance": ({"enter": "none"}, "headline", "enter", None),
+    "italics": ({"italic": True}, "headline", "italic", True),
+    "a line height": ({"line_height": 1.4}, "headline", "line_height", 1.4),
+    "a gradient": ({"gradient": {"type": "radial", "colors": ["accent", "bg"]}}, "card", "gradient.type", "radial"),
+    "round corners": ({"radius": 24}, "picture", "radius", 24),
+    "a thicker line": ({"stroke_width": 6}, "line", "stroke_width", 6),
+    "another icon": ({"name": "star"}, "tick", "name", "star"),
+    "another picture in a device": ({"asset_id": "beans"}, "browser", "asset_id", "beans"),
+    "an address": ({"address": "beans.example"}, "browser", "address", "beans.example"),
+    "a window": ({"clip": {"x": 0, "y": 0, "w": 50, "h": 50, "radius": None}}, "picture", "clip.w", 50),
     "a place": ({"x": 5, "y": 60}, "picture", "box.y", 60),
     "a width": ({"w": 25}, "picture", "box.w", 25),
 }
 
 
-@pytest.mark.parametrize(("changes", "target", "field", "value"), LAYERS.values(), ids=LAYERS)
+MOVES: dict[str, tuple[dict[str, Any], str, str, Any]] = {
+    "an exit": ({"exit": {"preset": "fade", "at": 3}}, "headline", "exit.at", 3),
+    "an entrance": ({"enter": {"preset": "pop"}}, "picture", "enter.preset", "pop"),
+    "when it comes, and no more": ({"enter": {"preset": "rise", "at": 1.5}}, "headline", "enter.duration", 0.7),
+    "no entrance": ({"enter": {"preset": "none"}}, "headline", "enter", None),
+    "word by word": ({"stagger": "word"}, "headline", "stagger", "word"),
+    "no keyframes": ({"keyframes": []}, "card", "keyframes", ()),
+    "a loop": ({"loop": True}, "card", "loop", True),
+    "a pen": ({"draw": True}, "tick", "draw.duration", 1),
+    "a screen that scrolls": ({"scroll": {"from": 0.2, "to": 1, "ease": None}}, "browser", "scroll.from_", 0.2),
+}
+CHANGES = {
+    **{name: ("edit_layer", {"changes": changes}, *rest) for name, (changes, *rest) in LAYERS.items()},
+    **{name: ("animate_layer", *rest) for name, rest in MOVES.items()},
+}
+
+
+@pytest.mark.parametrize(("tool", "changes", "target", "field", "value"), CHANGES.values(), ids=CHANGES)
 async def test_a_layer_is_changed_in_that_and_nothing_else(
     project: Project,
     model: ScriptedModel,
     video: Storyboard,
+    tool: str,
     changes: dict[str, Any],
     target: str,
     field: str,
     value: Any,
 ) -> None:
-    document, result = await after(project, model, "edit_layer", target="scene 2", layer=target, changes=changes)
+    document, result = await after(project, model, tool, target="scene 2", layer=target, **changes)
     assert result["success"], result
     assert "note" not in result["payload"]
     changed: Any = layer(document, target)
@@ -104,7 +134,7 @@ async def test_what_a_layer_cannot_have_is_said_and_the_rest_is_done(
     document, result = await after(project, model, "edit_layer", target="scene 2", layer="the picture", changes=changes)
     assert layer(document, "picture").box.w == 20
     assert "“picture” is a picture: it has no colour" in result["payload"]["note"]
-    assert "cannot be aligned" in result["payload"]["note"]
+    assert "“picture” is a picture: it has no align." in result["payload"]["note"]
 
 
 WRONG: list[tuple[dict[str, Any], str]] = [
@@ -112,7 +142,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"target": "scene 2", "layer": "picture", "changes": {"color": "accent"}}, "has no colour of its own"),
     ({"target": "scene 2", "layer": "headline", "changes": {"color": "reddish"}}, "must be a palette colour"),
     ({"target": "scene 2", "layer": "headline", "changes": {"text": "Fresh coffee"}}, "It is like that already"),
-    ({"target": "scene 2", "layer": "headline", "changes": {"enter_at": 4.9}}, "does not fit"),
+    ({"target": "scene 2", "layer": "headline", "changes": {"radius": 9}}, "is a text: it has no radius"),
     ({"target": "scene 2", "layer": "headline", "changes": {}}, "Nothing changed. It is like that already"),
     ({"target": "scene 9", "layer": "headline", "changes": {"size": 40}}, "There is no scene"),
 ]
@@ -140,6 +170,30 @@ async def test_the_background_of_a_scene(project: Project, model: ScriptedModel,
     document, _ = await after(project, model, "edit_scene", target="scene 2", background={"colors": ["#FF5A00"]})
     assert (document.scenes[1].background.type, document.scenes[1].background.colors) == ("solid", ("#ff5a00",))
     assert document.scenes[0] == video.scenes[0]
+
+
+async def test_an_entrance_that_is_later_than_its_scene_is_refused(
+    project: Project, model: ScriptedModel, video: Storyboard
+) -> None:
+    late = {"preset": "fade", "at": 4.9}
+    document, result = await after(project, model, "animate_layer", target="2", layer="headline", enter=late)
+    assert "does not fit" in result["error"]
+    assert document == video
+
+
+async def test_the_camera_of_a_scene(project: Project, model: ScriptedModel, video: Storyboard) -> None:
+    camera = [{"t": 0, "zoom": 1, "dx": None}, {"t": 4, "zoom": 1.5}]
+    document, _ = await after(project, model, "edit_scene", target="scene 2", camera=camera)
+    assert [each.zoom for each in document.scenes[1].camera] == [1, 1.5]
+    document, _ = await after(project, model, "edit_scene", target="scene 2", camera=[])
+    assert document.scenes[1].camera == ()
+
+
+async def test_the_cover(project: Project, model: ScriptedModel, video: Storyboard) -> None:
+    document, _ = await after(project, model, "set_cover", seconds=3.5)
+    assert document.cover == 3.5
+    _, result = await after(project, model, "set_cover", seconds=60)
+    assert "The video is over at 9 s" in result["error"]
 
 
 async def test_the_transition_of_all_scenes(project: Project, model: ScriptedModel, video: Storyboard) -> None:

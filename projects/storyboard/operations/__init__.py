@@ -6,8 +6,8 @@ from projects.storyboard.operations.durations import set_duration, set_total_dur
 from projects.storyboard.operations.emphasis import emphasise
 from projects.storyboard.operations.entrances import set_entrance
 from projects.storyboard.operations.formats import set_format, set_fps
-from projects.storyboard.operations.layers import remove_layer, set_align, set_box, set_enter, set_exit, set_number
-from projects.storyboard.operations.looks import set_background, set_look, set_transition
+from projects.storyboard.operations.layers import remove_layer, set_box, set_enter, set_exit, set_layer, set_number
+from projects.storyboard.operations.looks import set_background, set_camera, set_cover, set_look, set_transition
 from projects.storyboard.operations.scenes import (
     add_scene,
     delete_scenes,
@@ -22,7 +22,6 @@ from projects.storyboard.operations.texts import (
     replace_text,
     set_background_colour,
     set_colour,
-    set_text_look,
 )
 
 __all__ = [
@@ -39,21 +38,22 @@ __all__ = [
     "rename_scene",
     "replace_scene",
     "replace_text",
-    "set_align",
     "set_background",
     "set_background_colour",
     "set_box",
+    "set_camera",
     "set_colour",
+    "set_cover",
     "set_duration",
     "set_enter",
     "set_entrance",
     "set_exit",
     "set_format",
     "set_fps",
+    "set_layer",
     "set_look",
     "set_number",
     "set_style",
-    "set_text_look",
     "set_total_duration",
     "set_transition",
 ]

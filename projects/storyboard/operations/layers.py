@@ -3,10 +3,15 @@
 from typing import Any
 
 from projects.storyboard.changes import OperationRefused, with_changes
-from projects.storyboard.layers import Align, AnyLayer, Counter, Image, Text
+from projects.storyboard.layers import AnyLayer, Counter, Image
 from projects.storyboard.motion import Enter, Exit
 from projects.storyboard.operations.finding import index_of, layer_of, with_layer, with_scene
 from projects.storyboard.schema import Scene, Storyboard
+
+_KINDS = {
+    "text": "a text", "image": "a picture", "shape": "a shape", "chart": "a chart", "counter": "a number that counts",
+    "icon": "an icon", "device": "a device",
+}  # fmt: skip
 
 
 def set_box(document: Storyboard, scene_id: str, layer_id: str, **sides: float | None) -> Storyboard:
@@ -16,11 +21,13 @@ def set_box(document: Storyboard, scene_id: str, layer_id: str, **sides: float |
     return _changed(document, scene, layer_id, box=with_changes(layer_of(scene, layer_id).box, **given))
 
 
-def set_align(document: Storyboard, scene_id: str, layer_id: str, align: Align) -> Storyboard:
+def set_layer(document: Storyboard, scene_id: str, layer_id: str, **fields: Any) -> Storyboard:
+    """Fields that a layer of its kind has, by their names in the document."""
     scene = document.scenes[index_of(document, scene_id)]
-    if not isinstance(layer_of(scene, layer_id), Text | Counter):
-        raise OperationRefused(f"“{layer_id}” is no text: it cannot be aligned.")
-    return _changed(document, scene, layer_id, align=align)
+    layer = layer_of(scene, layer_id)
+    if unknown := [name for name in fields if name not in type(layer).model_fields]:
+        raise OperationRefused(f"“{layer_id}” is {_KINDS[layer.type]}: it has no {', '.join(unknown)}.")
+    return _changed(document, scene, layer_id, **fields)
 
 
 def set_number(document: Storyboard, scene_id: str, layer_id: str, to: float) -> Storyboard:

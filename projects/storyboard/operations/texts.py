@@ -1,7 +1,6 @@
 """What a text says and how it looks."""
 
 import re
-from typing import Any
 
 from pydantic import JsonValue
 
@@ -33,18 +32,6 @@ def replace_text(document: Storyboard, old: str, new: str) -> Storyboard:
     for scene_id, layer in found:
         document = edit_text(document, scene_id, layer.id, words.sub(lambda match: new, layer.text))
     return document
-
-
-def set_text_look(
-    document: Storyboard, scene_id: str, layer_id: str, *, weight: int | None = None, size: float | None = None
-) -> Storyboard:
-    """Bolder or lighter, larger or smaller; what is not given stays."""
-    index = index_of(document, scene_id)
-    layer = layer_of(document.scenes[index], layer_id)
-    if not isinstance(layer, Text | Counter):
-        raise OperationRefused(f"“{layer_id}” is no text.")
-    changes: dict[str, Any] = {name: value for name, value in (("weight", weight), ("size", size)) if value is not None}
-    return with_scene(document, index, with_layer(document.scenes[index], with_changes(layer, **changes)))
 
 
 def set_colour(document: Storyboard, scene_id: str, layer_id: str, colour: str) -> Storyboard:

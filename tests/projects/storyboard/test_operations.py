@@ -12,6 +12,7 @@ from projects.storyboard.layers import Text
 from projects.storyboard.operations.durations import set_duration, set_total_duration, shares
 from projects.storyboard.operations.emphasis import emphasise
 from projects.storyboard.operations.entrances import set_entrance
+from projects.storyboard.operations.layers import set_layer
 from projects.storyboard.operations.scenes import add_scene, delete_scenes, move_scene, rename_scene, replace_scene
 from projects.storyboard.operations.style import set_style
 from projects.storyboard.operations.texts import (
@@ -19,7 +20,6 @@ from projects.storyboard.operations.texts import (
     replace_text,
     set_background_colour,
     set_colour,
-    set_text_look,
 )
 from projects.storyboard.schema import Palette, Scene, Storyboard
 from tests.projects.storyboard.documents import PALETTE, a_document, a_scene, video
@@ -44,7 +44,7 @@ ON_ONE: dict[str, Operation] = {
     "other words": lambda board, scene: edit_text(board, scene, "layer-0", "Hello"),
     "another colour": lambda board, scene: set_colour(board, scene, "layer-0", "accent3"),
     "sliding in": lambda board, scene: set_entrance(board, scene, None, "left", 0.4),
-    "larger": lambda board, scene: set_text_look(board, scene, "layer-0", size=99.5, weight=300),
+    "larger": lambda board, scene: set_layer(board, scene, "layer-0", size=99.5, weight=300),
     "total": lambda board, scene: board if not scene else set_style(board, Palette.model_validate(PALETTE)),
 }
 
@@ -151,7 +151,7 @@ REFUSED: dict[str, tuple[Operation, str]] = {
     "words that stand nowhere": (lambda board, _: replace_text(board, "zebra", "x"), "“zebra” stands in no text"),
     "words of nothing": (lambda board, _: edit_text(board, "logo", "headline", ""), "text"),
     "a colour from elsewhere": (lambda board, _: set_colour(board, "logo", "headline", "url(x)"), "palette colour"),
-    "a weight by name": (lambda board, _: set_text_look(board, "logo", "headline", weight=5000), "weight"),
+    "a weight by name": (lambda board, _: set_layer(board, "logo", "headline", weight=5000), "weight"),
 }
 
 
