@@ -8,6 +8,7 @@ from orchestrator.agents import scene_agent, scene_task
 from orchestrator.agents.brief_facts import note_left_out
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
 from orchestrator.agents.quoted_words import note_missing
+from orchestrator.agents.scene_arguments import Brief, ScenePlace
 from orchestrator.agents.scene_facts import facts_of_video
 from orchestrator.agents.video import change_effect, load_video, note_flaws, note_of
 from projects.database import persist
@@ -19,11 +20,9 @@ SECONDS = 4.0
 
 class AddSceneArguments(Arguments):
     name: SceneName
-    brief: str = Field(
-        min_length=1, max_length=1000, pattern=r"\S", description="What it shows and says; exact words in quotes."
-    )
+    brief: Brief
     seconds: SceneSeconds | None = Field(default=None, description="As the plan says.")
-    at: int | None = Field(default=None, ge=1, le=60, description="Its place, from 1; without it the end.")
+    at: ScenePlace | None = Field(default=None, description="Its place, from 1; without it the end.")
 
 
 class AddScene(Tool[AddSceneArguments]):

@@ -11,6 +11,7 @@ from orchestrator.agents.contract import Commit, Tool, ToolContext
 from orchestrator.agents.layers_draft import LayersDraft
 from orchestrator.agents.quoted_words import note_missing
 from orchestrator.agents.scene_agent import Written
+from orchestrator.agents.scene_arguments import SceneTarget
 from orchestrator.agents.scene_changes import SceneChanges, apply_changes
 from orchestrator.agents.scene_draft import SceneEdit
 from orchestrator.agents.scene_facts import facts_of_video
@@ -26,7 +27,7 @@ UNCHANGED = "The scene is like that already, or that is nothing that edit_scene 
 
 
 class EditSceneArguments(SceneChanges):
-    target: str = Field(min_length=1, max_length=120, description="Its number, its name or its id.")
+    target: SceneTarget
     instruction: str | None = Field(
         default=None,
         min_length=1,

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, get_args
 
-from orchestrator.agents.layers_form import CLIP, CONTENT, GROUP, HELD, OURS, SIDES
+from orchestrator.agents.layers_form import CLIP, CONTENT, GROUP, MEMBERS, OURS, SIDES
 from orchestrator.agents.optional_fields import decode_json, without_blanks
 from orchestrator.agents.scene_answer import lift, unwrap_call
 from orchestrator.llm.argument_types import fit
@@ -67,8 +67,8 @@ def _flat(layer: dict[str, Any]) -> dict[str, Any]:
     if kind:
         return {**layer, "type": kind, **keyed[kind]}
     if "type" not in layer:
-        told = next((name for field, name in _TELLING if field in layer), None)
-        return {**layer, "type": told} if told else layer
+        kind = next((name for field, name in _TELLING if field in layer), None)
+        return {**layer, "type": kind} if kind else layer
     return layer
 
 
@@ -87,12 +87,13 @@ def _with_ids(layers: list[Any]) -> list[Any]:
 def _part_groups(layers: list[Any]) -> tuple[list[Any], list[Any]]:
     """The layers, each with the id of the group that holds it, and the groups."""
     groups = [each for each in layers if isinstance(each, dict) and each.get("type") == GROUP]
-    held = {_as_id(name): group["id"] for group in groups for name in _list(group.get(HELD))}
+    group_of = {_as_id(name): group["id"] for group in groups for name in _list(group.get(MEMBERS))}
     rest = [each for each in layers if each not in groups]
     rest = [
-        {**each, GROUP: held[each["id"]]} if isinstance(each, dict) and each["id"] in held else each for each in rest
+        {**each, GROUP: group_of[each["id"]]} if isinstance(each, dict) and each["id"] in group_of else each
+        for each in rest
     ]
-    return rest, [{name: value for name, value in each.items() if name not in ("type", HELD)} for each in groups]
+    return rest, [{name: value for name, value in each.items() if name not in ("type", MEMBERS)} for each in groups]
 
 
 def _as_id(name: Any) -> str:

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
 from orchestrator.agents.optional_fields import Decoded
+from orchestrator.agents.scene_arguments import Brief
 from orchestrator.agents.video import describe_state, note_of, save_revision
 from projects import revisions
 from projects.ledger import ToolOutcome
@@ -21,9 +22,7 @@ Fact = Annotated[str, Field(min_length=1, max_length=200)]
 
 class PlannedScene(Arguments):
     name: SceneName
-    brief: str = Field(
-        min_length=1, max_length=1000, pattern=r"\S", description="What it shows and says; exact words in quotes."
-    )
+    brief: Brief
     seconds: SceneSeconds | None = None
 
 

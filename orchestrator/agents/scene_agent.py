@@ -54,7 +54,7 @@ async def write(
             return await _look(context, task, [*turns, Turn("assistant", text)], draft, attempt)
         if repair <= REPAIRS:
             context.progress(f"Repairing the scene, {repair} of {REPAIRS}: {wrong[0]}", None)
-        turns += [Turn("assistant", text.strip() or "{}"), Turn("user", _sent_back(wrong))]
+        turns += [Turn("assistant", text.strip() or "{}"), Turn("user", _repair_prompt(wrong))]
     raise ModelError(f"The model's scene was not valid, and {REPAIRS} repairs did not help: {wrong[0]}.")
 
 
@@ -70,7 +70,7 @@ async def _look(
         return Written(draft, [])
     context.progress(f"Looking at it: {flaws[0]}", None)
     try:
-        text = await _ask(context, task, [*turns, Turn("user", _looked_at(flaws))])
+        text = await _ask(context, task, [*turns, Turn("user", _flaws_prompt(flaws))])
         second = _read(task, text, attempt)
     except (_Invalid, TurnError):
         return Written(draft, flaws)
@@ -106,11 +106,11 @@ def _read(task: SceneTask[D], text: str, attempt: Callable[[D], Any]) -> D:
     return draft
 
 
-def _sent_back(wrong: list[str]) -> str:
+def _repair_prompt(wrong: list[str]) -> str:
     return f"This is not valid: {'; '.join(wrong)}. Answer with the whole JSON object once more, put right."
 
 
-def _looked_at(flaws: list[str]) -> str:
+def _flaws_prompt(flaws: list[str]) -> str:
     return (
         f"This is valid, but it would not look right:\n{chr(10).join(f'- {each}' for each in flaws)}\n"
         "Answer with the whole JSON object once more: mend these, and leave everything else as it is."

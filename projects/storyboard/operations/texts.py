@@ -17,7 +17,7 @@ def edit_text(document: Storyboard, scene_id: str, layer_id: str, text: str) -> 
     layer = _text(scene, layer_id)
     changed = with_layer(scene, with_changes(layer, text=text))
     if scene.template:
-        changed = with_changes(changed, template=_retold(scene.template, layer.text, text))
+        changed = with_changes(changed, template=_replace_in_slots(scene.template, layer.text, text))
     return with_scene(document, index, changed)
 
 
@@ -69,14 +69,14 @@ def _text(scene: Scene, layer_id: str) -> Text:
     raise OperationRefused(f"“{layer_id}” is no text; the texts of the scene “{scene.name}” are: {known}.")
 
 
-def _retold(template: MadeFrom, before: str, after: str) -> MadeFrom:
+def _replace_in_slots(template: MadeFrom, before: str, after: str) -> MadeFrom:
     """The template's slots say what the scene says, so that they stay worth reading."""
-    return with_changes(template, slots=_replaced(template.slots, before, after))
+    return with_changes(template, slots=_replace(template.slots, before, after))
 
 
-def _replaced(value: JsonValue, before: str, after: str) -> JsonValue:
+def _replace(value: JsonValue, before: str, after: str) -> JsonValue:
     if isinstance(value, dict):
-        return {key: _replaced(each, before, after) for key, each in value.items()}
+        return {key: _replace(each, before, after) for key, each in value.items()}
     if isinstance(value, list):
-        return [_replaced(each, before, after) for each in value]
+        return [_replace(each, before, after) for each in value]
     return after if value == before else value
