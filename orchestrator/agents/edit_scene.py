@@ -86,10 +86,10 @@ async def _write(
     }
     alone = with_changes(video.document, scenes=(scene,))
 
-    def attempt(edit: SceneEdit | LayersDraft) -> None:
+    def attempt(edit: SceneEdit | LayersDraft) -> Storyboard:
         """Without what no other answer could mend: a scene may be as bold as it can be."""
         mendable = edit.model_copy(update={"bold": False}) if isinstance(edit, SceneEdit) else edit
-        scene_task.change(alone, scene_id, mendable)
+        return scene_task.change(alone, scene_id, mendable)
 
     return await scene_agent.write(context, scene_task.task_to_edit(form, video.document, scene), facts, attempt)
 
