@@ -293,7 +293,7 @@ def _parse(tool: Tool[Any] | None, request: ToolRequest) -> tuple[Any, str]:
     try:
         return tool.arguments.model_validate_json(request.arguments or "{}"), ""
     except ValidationError as error:
-        return None, "; ".join(problems(error))
+        return None, f"The arguments are not valid: {'; '.join(problems(error))}"
 
 
 def _refusal(problem: str) -> Commit:

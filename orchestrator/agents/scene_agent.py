@@ -152,7 +152,7 @@ def _read(task: SceneTask[D], text: str, attempt: Callable[[D], Storyboard]) -> 
 def _is_unchanged(text: str) -> bool:
     """Whether the model leaves its scene as it is: it answers without any layers."""
     try:
-        return json.loads(object_in(text)).get("layers") == []
+        return bool(json.loads(object_in(text)).get("layers") == [])
     except (ValueError, AttributeError):
         return False
 

@@ -7,8 +7,15 @@ from orchestrator.llm.demo.script import Call, Json, Result, Script, Step
 from projects.storyboard.formats import FORMAT_NAMES
 from projects.storyboard.palettes import PALETTES
 
-_FORMATS = {"vertical": "portrait", "9:16": "portrait", "16:9": "landscape", "horizontal": "landscape", "1:1": "square"}
-_FORMATS |= {"4:5": "portrait-4x5", **{name.replace("-", " "): name for name in FORMAT_NAMES}}
+_FORMATS = {
+    **{name.replace("-", " "): name for name in FORMAT_NAMES},
+    "vertical": "portrait",
+    "9:16": "portrait",
+    "4:5": "portrait-4x5",
+    "16:9": "landscape",
+    "horizontal": "landscape",
+    "1:1": "square",
+}
 _SCENE = r"(?:the\s+)?(?P<target>first scene|last scene|scene\s+\d{1,2})"
 _SCENES = r"(?P<targets>scenes?\s+\d{1,2}(?:\s*(?:,\s*and|,|and)\s*\d{1,2})*|first scene|last scene)"
 _SECONDS = r"(?P<seconds>\d{1,3}(?:\.\d)?)\s*(?:seconds?|secs?|s)(?:\s+long)?"

@@ -36,7 +36,7 @@ def scene(text: str = "Hello", **layer: Any) -> str:
 
 
 AS_IT_IS = json.dumps({"background": {"type": "solid", "colors": ["bg"]}, "layers": []})
-OFF_THE_CANVAS = scene("Hi", box=[90, 30, 80, 40])
+HIDDEN = scene("Hi", content={"text": {"text": "Hi", "role": "heading", "size": 120, "color": "#244464"}})
 
 
 @pytest.fixture(autouse=True)
@@ -82,7 +82,7 @@ async def test_it_sees_four_moments_of_its_scene_and_changes_it_once(project: Pr
     assert (processes(settings.VAR_DIR), folders(settings.VAR_DIR)) == ([], [])
 
 
-@pytest.mark.parametrize("second", [AS_IT_IS, "It is good.", OFF_THE_CANVAS], ids=["no layers", "words", "worse"])
+@pytest.mark.parametrize("second", [AS_IT_IS, "It is good.", HIDDEN], ids=["no layers", "words", "worse"])
 async def test_what_it_leaves_or_makes_worse_stays(project: Project, model: ScriptedModel, second: str) -> None:
     assert text_of(await made(project, model, [scene()], [second])) == "Hello"
 
