@@ -1,7 +1,13 @@
 """The WebSocket half of the wire, for the URLRouter of an asgi.py."""
 
-from django.urls import path
+from typing import Any, cast
+
+from django.urls import path, re_path
 
 from chatstream.consumer import ChatConsumer
+from chatstream.unknown_path import close_unknown_path
 
 websocket_urlpatterns = [path("ws/projects/<str:project_id>/", ChatConsumer.as_asgi())]
+
+# The last route. Django's types know views alone, Channels routes to ASGI applications.
+unknown_path = re_path("", cast("Any", close_unknown_path))

@@ -9,7 +9,7 @@ logger = logging.getLogger(__name__)
 
 
 async def close_unknown_path(scope: dict[str, Any], receive: Any, send: Any) -> None:
-    """ASGI application; the last route of an URLRouter: `re_path("", close_unknown_path)`."""
+    """ASGI application; `chatstream.routing.unknown_path` routes to it."""
     await receive()
     logger.warning("Closed a socket with 4504: there is nothing at %s.", ascii(scope["path"][:200]))
     await send({"type": "websocket.accept"})

@@ -8,7 +8,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 from channels.routing import ProtocolTypeRouter, URLRouter
 from django.core.asgi import get_asgi_application
-from django.urls import re_path
 
 django_application = get_asgi_application()  # before the imports below: they need the apps
 
@@ -17,8 +16,7 @@ from chatstream.backend import get_backend  # noqa: E402
 from chatstream.cors import Cors  # noqa: E402
 from chatstream.garbage import settle  # noqa: E402
 from chatstream.origin import OriginCheck  # noqa: E402
-from chatstream.routing import websocket_urlpatterns  # noqa: E402
-from chatstream.unknown_path import close_unknown_path  # noqa: E402
+from chatstream.routing import unknown_path, websocket_urlpatterns  # noqa: E402
 from config.bodies.middleware import BoundedBodies  # noqa: E402
 from config.daphne_limits import send_close_codes  # noqa: E402
 from config.drain import Drain  # noqa: E402
@@ -27,7 +25,7 @@ from config.root_path import NoRootPath  # noqa: E402
 from projects.sockets import SocketUser  # noqa: E402
 from projects.tickets import TicketInAddress  # noqa: E402
 
-sockets = URLRouter([*websocket_urlpatterns, re_path("", close_unknown_path)])
+sockets = URLRouter([*websocket_urlpatterns, unknown_path])
 application = TicketInAddress(
     Cors(
         Drain(

@@ -7,4 +7,4 @@ def send_close_codes() -> None:
     """Have Daphne, if it is what runs us, close in order: with 1009 for a message over its limit, 1002 or 1007 for a broken one."""
     protocol = sys.modules.get("daphne.ws_protocol")
     if protocol is not None:
-        protocol.WebSocketProtocol.failByDrop = False  # type: ignore[attr-defined] # an option of autobahn's that Daphne has no name for
+        protocol.WebSocketProtocol.failByDrop = False  # an option of autobahn's that Daphne has no name for

@@ -2,9 +2,11 @@
 
 import asyncio
 import os
-from contextlib import nullcontext
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from types import SimpleNamespace
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import django
 from django.conf import settings
@@ -22,76 +24,89 @@ django.setup()
 
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from django.core.asgi import get_asgi_application  # noqa: E402
-from django.urls import re_path  # noqa: E402
 from django.utils.decorators import async_only_middleware  # noqa: E402
 
+from chatstream.backend import Backend  # noqa: E402
 from chatstream.errors import NotFound  # noqa: E402
-from chatstream.events import Delta, Finalized, Initiated, MessageCreated, Snapshot  # noqa: E402
+from chatstream.events import (  # noqa: E402
+    Delta,
+    Event,
+    Finalized,
+    Initiate,
+    Initiated,
+    MessageCreated,
+    MessageDocument,
+    Retry,
+    Snapshot,
+)
+from chatstream.grant import Grant, Revocation  # noqa: E402
 from chatstream.log import Speaker, get_log  # noqa: E402
 from chatstream.resume import START  # noqa: E402
-from chatstream.routing import websocket_urlpatterns  # noqa: E402
-from chatstream.unknown_path import close_unknown_path  # noqa: E402
+from chatstream.routing import unknown_path, websocket_urlpatterns  # noqa: E402
 
 GUEST = SimpleNamespace(is_authenticated=True, pk=1)
 
 
-class EchoBackend:
+class EchoBackend(Backend):
     """Answers live in the log alone: a snapshot is the empty chat before its first event, and all events follow it."""
 
-    def __init__(self):
-        self.turns = {}
+    def __init__(self) -> None:
+        self.turns: dict[UUID, tuple[Initiated, asyncio.Task[None]]] = {}
 
-    async def authorize(self, user, project_id): ...
+    async def authorize(self, user: Any, project_id: UUID) -> None: ...
 
-    async def admit_stream(self, user):
+    async def admit_stream(self, user: Any) -> AbstractAsyncContextManager[None]:
         return nullcontext()
 
-    async def find_revoked(self, grants):
+    async def find_revoked(self, grants: Sequence[Grant]) -> Mapping[Grant, Revocation]:
         return {}  # what everyone may, everyone may go on with
 
-    async def has_ended(self, user, project_id, message_id):
+    async def has_ended(self, user: Any, project_id: UUID, assistant_message_id: UUID) -> bool:
         raise NotFound("This example follows whole chats.")
 
-    async def initiate(self, user, project_id, request):
+    async def initiate(self, user: Any, project_id: UUID, request: Initiate) -> Initiated:
         if request.request_id not in self.turns:
             ids = Initiated(request_id=request.request_id, user_message_id=uuid4(), assistant_message_id=uuid4())
             self.turns[request.request_id] = ids, asyncio.create_task(echo(project_id, ids, request.message))
         return self.turns[request.request_id][0]
 
-    async def retry(self, user, project_id, request):
+    async def retry(self, user: Any, project_id: UUID | None, request: Retry) -> Initiated:
         raise NotFound("An echo does not repeat itself.")
 
-    stop = retry
+    async def stop(self, user: Any, project_id: UUID | None, assistant_message_id: UUID) -> None:
+        raise NotFound("An echo does not stop.")
 
-    async def message(self, user, message_id):
+    async def message(self, user: Any, message_id: UUID) -> MessageDocument:
         raise NotFound("Echoes are in the log alone.")
 
-    async def snapshot(self, user, project_id):
+    async def snapshot(self, user: Any, project_id: UUID) -> Snapshot:
         return Snapshot(at=str(START), project={"id": str(project_id)}, messages=[])
 
 
-async def echo(project_id, ids, text):
-    answer, events = ids.assistant_message_id, []
-    events.append(MessageCreated(message_id=ids.user_message_id, role="user", content=text, status="success"))
-    events.append(MessageCreated(message_id=answer, role="assistant", content="", status="pending"))
-    events += [Delta(message_id=answer, content=letter) for letter in text]
-    events.append(Finalized(message_id=answer, status="success", content=text, elapsed_ms=20 * len(text)))
+async def echo(project_id: UUID, ids: Initiated, text: str) -> None:
+    answer = ids.assistant_message_id
+    events: list[Event] = [
+        MessageCreated(message_id=ids.user_message_id, role="user", content=text, status="success"),
+        MessageCreated(message_id=answer, role="assistant", content="", status="pending"),
+        *[Delta(message_id=answer, content=letter) for letter in text],
+        Finalized(message_id=answer, status="success", content=text, elapsed_ms=20 * len(text)),
+    ]
     for number, event in enumerate(events, start=1):
         await get_log().append(project_id, Speaker(str(answer), "echo", fence=1), number, [event.encode()])
         await asyncio.sleep(0.02)
 
 
 @async_only_middleware
-def as_guest(get_response):
-    async def middleware(request):
+def as_guest(get_response: Any) -> Any:
+    async def middleware(request: Any) -> Any:
         request.auser = lambda: asyncio.sleep(0, GUEST)
         return await get_response(request)
 
     return middleware
 
 
-async def sockets(scope, receive, send):
-    await URLRouter([*websocket_urlpatterns, re_path("", close_unknown_path)])({**scope, "user": GUEST}, receive, send)
+async def sockets(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    await URLRouter([*websocket_urlpatterns, unknown_path])({**scope, "user": GUEST}, receive, send)
 
 
 application = ProtocolTypeRouter({"http": get_asgi_application(), "websocket": sockets})

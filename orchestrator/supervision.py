@@ -42,15 +42,15 @@ async def supervise(claim: Claim, writer: Writer, loop: TurnLoop) -> Verdict:
     """Run the loop to its end, whichever it is. Raises Fenced, HandedOn, and django.db.Error if the database failed."""
     stop = stops.expect(claim.message_id)
     turn = asyncio.create_task(_run_and_flush(loop, writer), name=f"turn {claim.message_id}")
-    beats = asyncio.create_task(_beat(claim, writer, stop), name=f"beats of {claim.message_id}")
+    heartbeat = asyncio.create_task(_beat(claim, writer, stop), name=f"heartbeat of {claim.message_id}")
     watches = [asyncio.create_task(event.wait()) for event in (stop, writer.fenced, draining)]
-    tasks: list[asyncio.Task[object]] = [turn, beats, *watches]
+    tasks: list[asyncio.Task[object]] = [turn, heartbeat, *watches]
     try:
         done, _ = await asyncio.wait(tasks, timeout=settings.TURN_MAX_SECONDS, return_when=asyncio.FIRST_COMPLETED)
     finally:
         stops.forget(claim.message_id)
         await end(*tasks)
-    if writer.fenced.is_set() or (beats in done):
+    if writer.fenced.is_set() or heartbeat in done:
         raise Fenced(str(claim.message_id))
     if turn in done:
         return _verdict(claim, turn.exception())

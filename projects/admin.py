@@ -1,40 +1,53 @@
 """Plain admin: operators look, they do not edit what people and models wrote. To delete a user is to delete the account."""
 
+from typing import TYPE_CHECKING, Any
+
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import User
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
 
 from projects.accounts import request_account_deletion
 from projects.models import Asset, Message, OutboxEvent, Project, ServerExport, ToolCall
 
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Model]
+    Users = UserAdmin[User]
+else:
+    ModelAdmin, Users = admin.ModelAdmin, UserAdmin
 
-class ReadOnly(admin.ModelAdmin):
-    def has_add_permission(self, request) -> bool:
+
+class ReadOnly(ModelAdmin):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request, obj=None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request, obj=None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
 
-class AccountAdmin(UserAdmin):
+class AccountAdmin(Users):
     """Deleting goes through the workers, which erase what a cascade of rows does not know of: files, logs, their file."""
 
-    def get_deleted_objects(self, objs, request):
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
         """Counts, for the page that asks: an account may have a hundred thousand rows."""
-        told = [
+        deleted = [
             f"User {user}: {Project.objects.filter(owner=user).count()} projects with all that is in them"
             for user in objs
         ]
-        may = self.has_delete_permission(request)
-        return told, {"users": len(told)}, set() if may else {self.opts.verbose_name}, []
+        missing = set() if self.has_delete_permission(request) else {str(self.opts.verbose_name)}
+        return deleted, {"users": len(deleted)}, missing, []
 
-    def delete_model(self, request, obj) -> None:
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
         request_account_deletion(obj)
 
-    def delete_queryset(self, request, queryset) -> None:
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         for user in queryset:
             request_account_deletion(user)
 

@@ -18,7 +18,7 @@ AGAIN_SECONDS = 5
 def server_error(request: HttpRequest) -> HttpResponse:
     """Called by Django within the handling of the exception. Neither page asks a store for anything."""
     if not _is_store_away(sys.exc_info()[1]):
-        return defaults.server_error(request)  # type: ignore[return-value]
+        return defaults.server_error(request)
     if request.path.startswith("/api/"):
         detail = "The server cannot take this right now; try again."
         return refused(RequestRefused("unavailable", detail, retry_after=AGAIN_SECONDS))

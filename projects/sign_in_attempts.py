@@ -22,7 +22,7 @@ def client_address(request: HttpRequest) -> str:
     """Who is connected, or, behind TRUSTED_PROXIES proxies of ours, whom the outermost of them has seen."""
     hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
     if settings.TRUSTED_PROXIES and len(hops) >= settings.TRUSTED_PROXIES:
-        return hops[-settings.TRUSTED_PROXIES]
+        return hops[-int(settings.TRUSTED_PROXIES)]
     return str(request.META.get("REMOTE_ADDR", ""))
 
 

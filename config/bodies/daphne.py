@@ -62,7 +62,7 @@ class BoundedRequest(WebRequest):
             self._close()
             return None
         if self._pace.received > PIECE:
-            self.content = _Pieces(self.content, self._pace.received)
+            self.content: Any = _Pieces(self.content, self._pace.received)
         return super().process()
 
     def connectionLost(self, reason: Any) -> None:

@@ -65,7 +65,7 @@ class Pace:
 
     @property
     def late_at(self) -> float:
-        behind = settings.SLOW_CLIENT_SECONDS + self.received / LEAST_BYTES_PER_SECOND
+        behind: float = settings.SLOW_CLIENT_SECONDS + self.received / LEAST_BYTES_PER_SECOND
         return self.began + min(behind, LONGEST_SECONDS)
 
 

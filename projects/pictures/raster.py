@@ -44,7 +44,7 @@ def redrawn(data: bytes) -> Drawn | None:
 def encoded(image: Image.Image) -> Drawn:
     """PNG (or WebP, if that were large) for what is drawn or can be seen through, else JPEG; nothing but the pixels."""
     image.info.clear()
-    is_clear = image.mode == "RGBA" and image.getextrema()[3] != (255, 255)
+    is_clear = image.mode == "RGBA" and image.getchannel("A").getextrema() != (255, 255)
     if not is_clear:
         image = image.convert("RGB")
     if not is_clear and image.getcolors(COLOURS) is None:
