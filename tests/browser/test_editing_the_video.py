@@ -197,7 +197,7 @@ async def test_the_format_of_the_video_is_chosen_on_the_page(desk: Desk) -> None
     await choice.select_option("portrait-4x5")
     await desk.revision(2)
     assert await desk.page.evaluate(f"[{VIDEO}.canvas.width, {VIDEO}.canvas.height]") == [1080, 1350]
-    await desk.page.click("text=Undo >> nth=0")
+    await desk.page.click("video-toolbar >> text=Undo")
     await expect(choice).to_have_value("landscape")
 
 
