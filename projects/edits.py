@@ -41,7 +41,7 @@ class SetText(BaseEdit):
     text: str
 
     def changed(self, document: Storyboard) -> Storyboard:
-        return operations.edit_text(document, self.scene_id, self.layer_id, self.text)
+        return operations.set_text(document, self.scene_id, self.layer_id, self.text)
 
 
 class SetColor(BaseEdit):
@@ -51,7 +51,7 @@ class SetColor(BaseEdit):
     color: str
 
     def changed(self, document: Storyboard) -> Storyboard:
-        return operations.set_colour(document, self.scene_id, self.layer_id, self.color)
+        return operations.set_color(document, self.scene_id, self.layer_id, self.color)
 
 
 class SetBackground(BaseEdit):

@@ -85,8 +85,8 @@ def _show_asset(document: Storyboard, scene_id: str, layer_id: str, asset_id: st
 
 # What is more than a field of a layer: slots of the template say it too, or its name depends on the kind.
 OPERATIONS: dict[str, Callable[..., Storyboard]] = {
-    "text": operations.edit_text,
+    "text": operations.set_text,
     "to": operations.set_number,
-    "color": operations.set_colour,
+    "color": operations.set_color,
     "asset_id": _show_asset,
 }

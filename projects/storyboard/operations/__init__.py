@@ -18,10 +18,10 @@ from projects.storyboard.operations.scenes import (
 )
 from projects.storyboard.operations.style import set_style
 from projects.storyboard.operations.texts import (
-    edit_text,
     replace_text,
     set_background_colour,
-    set_colour,
+    set_color,
+    set_text,
 )
 
 __all__ = [
@@ -30,7 +30,6 @@ __all__ = [
     "add_scene",
     "delete_scenes",
     "duplicate_scene",
-    "edit_text",
     "emphasise",
     "move_scene",
     "place_asset",
@@ -42,7 +41,7 @@ __all__ = [
     "set_background_colour",
     "set_box",
     "set_camera",
-    "set_colour",
+    "set_color",
     "set_cover",
     "set_duration",
     "set_enter",
@@ -54,6 +53,7 @@ __all__ = [
     "set_look",
     "set_number",
     "set_style",
+    "set_text",
     "set_total_duration",
     "set_transition",
 ]

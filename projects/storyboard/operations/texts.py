@@ -10,7 +10,7 @@ from projects.storyboard.operations.finding import index_of, layer_of, with_laye
 from projects.storyboard.schema import MadeFrom, Scene, Storyboard
 
 
-def edit_text(document: Storyboard, scene_id: str, layer_id: str, text: str) -> Storyboard:
+def set_text(document: Storyboard, scene_id: str, layer_id: str, text: str) -> Storyboard:
     """Other words in the same place. The renderer makes them smaller if they would not fit."""
     index = index_of(document, scene_id)
     scene = document.scenes[index]
@@ -30,11 +30,11 @@ def replace_text(document: Storyboard, old: str, new: str) -> Storyboard:
     if not found:
         raise OperationRefused(f"“{old}” stands in no text of the video.")
     for scene_id, layer in found:
-        document = edit_text(document, scene_id, layer.id, words.sub(lambda match: new, layer.text))
+        document = set_text(document, scene_id, layer.id, words.sub(lambda match: new, layer.text))
     return document
 
 
-def set_colour(document: Storyboard, scene_id: str, layer_id: str, colour: str) -> Storyboard:
+def set_color(document: Storyboard, scene_id: str, layer_id: str, colour: str) -> Storyboard:
     """A palette colour or #rrggbb: of a text its letters, of a shape its fill, else its stroke; a gradient goes."""
     index = index_of(document, scene_id)
     layer = layer_of(document.scenes[index], layer_id)
