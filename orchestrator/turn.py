@@ -197,7 +197,7 @@ class TurnLoop:
             tool = TOOLS.get(request.name)
             parsed, _ = _parse(tool, request)
             title = tool.title(parsed) if tool and parsed is not None else f"“{request.name[:60]}” could not be used"
-            shown = parsed.model_dump(mode="json", by_alias=True) if parsed is not None else {}
+            shown = parsed.model_dump(mode="json") if parsed is not None else {}
             call = await persist(ledger.start_tool)(
                 self.claim, step, index, request.id[:200], request.name[:64], title[:200], shown
             )

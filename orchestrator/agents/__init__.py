@@ -4,7 +4,6 @@ from typing import Any
 
 from orchestrator.agents.add_asset import AddAsset
 from orchestrator.agents.add_scene import AddScene
-from orchestrator.agents.animate_layer import AnimateLayer
 from orchestrator.agents.ask_user import AskUser
 from orchestrator.agents.contract import Tool
 from orchestrator.agents.delete_scenes import DeleteScenes
@@ -32,7 +31,6 @@ _ALL: tuple[Tool[Any], ...] = (
     AddScene(),
     EditScene(),
     EditLayer(),
-    AnimateLayer(),
     RemoveLayer(),
     DuplicateScene(),
     ReplaceText(),

@@ -1,4 +1,4 @@
-"""Changes how a part of a scene reads and looks; how it moves is `animate_layer`'s."""
+"""Changes one part of a scene, or several alike."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -8,40 +8,49 @@ from pydantic import Field
 
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
 from orchestrator.agents.layer_target import LayerChange, LayerTarget, change_layers
-from orchestrator.agents.optional_fields import Decoded, WithoutBlanks
+from orchestrator.agents.optional_fields import Decoded
 from projects.storyboard import operations
-from projects.storyboard.boxes import Clip, Corner, Radius, Side
-from projects.storyboard.icons import IconName
-from projects.storyboard.layers import Address, Align, Amount, Fit, Gradient, LayerText, LineHeight, Size, StrokeWidth
+from projects.storyboard.boxes import Corner, Radius, Side
+from projects.storyboard.changes import with_changes
+from projects.storyboard.layers import Align, Amount, AnyLayer, LayerText, LineHeight, Size, Stagger, StrokeWidth
+from projects.storyboard.motion import Enter, Exit, Preset, Stretch
+from projects.storyboard.operations.finding import index_of, layer_of
 from projects.storyboard.schema import Storyboard
-from projects.storyboard.values import Colour, Id, Weight
+from projects.storyboard.values import Colour, Id, Seconds, Weight
 
-BOX = ("x", "y", "w", "h")
+SIDES = ("x", "y", "w", "h")
+ENTER = {"enter": "preset", "enter_at": "at", "enter_seconds": "duration"}  # as the document calls them
+EXIT = {"exit": "preset", "exit_at": "at", "exit_seconds": "duration"}
 
 
 class LayerChanges(Arguments):
-    """In the document's words. What is not given stays."""
+    """What is not given stays."""
 
     text: LayerText | None = None
     to: Amount | None = Field(default=None, description="What a number counts to.")
     color: Colour | None = None
-    gradient: Annotated[Gradient | None, WithoutBlanks] = Field(default=None, description="Of a shape.")
     size: Size | None = Field(default=None, description="Of a text.")
     weight: Weight | None = None
     align: Align | None = None
     italic: bool | None = None
     line_height: LineHeight | None = None
-    radius: Radius | None = Field(default=None, description="Of the corners of a shape or a picture.")
-    stroke_width: StrokeWidth | None = Field(default=None, description="Of a shape or an icon.")
-    name: IconName | None = Field(default=None, description="Which icon.")
-    asset_id: Id | None = Field(default=None, description="Which picture of the video a picture or a device shows.")
-    fit: Fit | None = None
-    address: Address | None = Field(default=None, description="Of a browser's window.")
+    radius: Radius | None = None
+    stroke_width: StrokeWidth | None = None
+    name: Id | None = Field(default=None, description="Which icon.")
+    asset_id: Id | None = Field(default=None, description="Which picture of the video it shows.")
     x: Corner | None = Field(default=None, description="x, y, w, h: its box in % of the canvas.")
     y: Corner | None = None
     w: Side | None = None
     h: Side | None = None
-    clip: Annotated[Clip | None, WithoutBlanks] = Field(default=None, description="A window that it is seen through.")
+    enter: Preset | None = Field(default=None, description="How it comes in.")
+    enter_at: Seconds | None = None
+    enter_seconds: Stretch | None = None
+    stagger: Stagger | None = Field(default=None, description="A text comes in by these.")
+    draw: bool | None = Field(default=None, description="Its outline is drawn as with a pen.")
+    exit: Preset | None = Field(default=None, description="How it goes.")
+    exit_at: Seconds | None = None
+    exit_seconds: Stretch | None = None
+    loop: bool | None = Field(default=None, description="Its keyframes begin again.")
 
 
 class EditLayerArguments(LayerTarget):
@@ -50,7 +59,9 @@ class EditLayerArguments(LayerTarget):
 
 class EditLayer(Tool[EditLayerArguments]):
     name = "edit_layer"
-    description = "Change how a text, number, picture, shape, icon or device reads and looks, exactly: words, colours, size, place."
+    description = (
+        "Change a text, number, picture, shape, icon or device exactly: words, colour, size, place, entrance, exit."
+    )
     arguments = EditLayerArguments
 
     def title(self, arguments: EditLayerArguments) -> str:
@@ -61,18 +72,19 @@ class EditLayer(Tool[EditLayerArguments]):
 
 
 def _find_changes(changes: LayerChanges) -> Iterator[LayerChange]:
-    """One for each field, so that each is done or refused by itself; the sides of a box are one."""
-    given: dict[str, Any] = {name: getattr(changes, name) for name in sorted(changes.model_fields_set, key=_order)}
-    sides = {side: given.pop(side) for side in BOX if side in given}
+    """One for each field, so that each is done or refused by itself; a box, an entrance and an exit are one each."""
+    given: dict[str, Any] = changes.model_dump(exclude_none=True)
+    sides = {side: given.pop(side) for side in SIDES if side in given}
+    enter, leaves = ({names[name]: given.pop(name) for name in names if name in given} for names in (ENTER, EXIT))
     for name, value in given.items():
         operation = OPERATIONS.get(name)
         yield partial(_then, operation, value) if operation else partial(operations.set_layer, **{name: value})
     if sides:
         yield partial(operations.set_box, **sides)
-
-
-def _order(name: str) -> int:
-    return list(LayerChanges.model_fields).index(name)
+    if enter:
+        yield partial(_enter, enter)
+    if leaves:
+        yield partial(_exit, leaves)
 
 
 def _then(operation: Callable[..., Storyboard], value: Any, document: Storyboard, scene: str, layer: str) -> Storyboard:
@@ -90,3 +102,17 @@ OPERATIONS: dict[str, Callable[..., Storyboard]] = {
     "color": operations.set_color,
     "asset_id": _show_asset,
 }
+
+
+def _enter(changes: dict[str, Any], document: Storyboard, scene_id: str, layer_id: str) -> Storyboard:
+    before = _layer(document, scene_id, layer_id).enter or Enter(preset="fade")
+    return operations.set_enter(document, scene_id, layer_id, with_changes(before, **changes))
+
+
+def _exit(changes: dict[str, Any], document: Storyboard, scene_id: str, layer_id: str) -> Storyboard:
+    before = _layer(document, scene_id, layer_id).exit or Exit(preset="fade")
+    return operations.set_exit(document, scene_id, layer_id, with_changes(before, **changes))
+
+
+def _layer(document: Storyboard, scene_id: str, layer_id: str) -> AnyLayer:
+    return layer_of(document.scenes[index_of(document, scene_id)], layer_id)

@@ -47,7 +47,7 @@ class EditScene(Tool[EditSceneArguments]):
     name = "edit_scene"
     description = (
         "Change one scene: by an instruction its words, layers and moves; exactly, and of several scenes at once, its name, "
-        "background, transition, camera or look. Not its length: see set_duration."
+        "background, transition or look. Not its length: see set_duration."
     )
     arguments = EditSceneArguments
 

@@ -43,5 +43,3 @@ def without_blanks(value: Any) -> Any:
 
 
 Decoded = BeforeValidator(decode_json)
-# For a part of the document as an argument: it knows no blanks.
-WithoutBlanks = BeforeValidator(lambda value: without_blanks(decode_json(value)))

@@ -12,7 +12,7 @@ from projects import revisions
 from projects.ledger import ToolOutcome
 from projects.storyboard.changes import with_changes
 from projects.storyboard.compose import blank, planned
-from projects.storyboard.formats import FormatName, describe_formats
+from projects.storyboard.formats import FormatName
 from projects.storyboard.palette_choice import PaletteChoice, choose
 from projects.storyboard.palettes import DEFAULT
 from projects.storyboard.schema import LONGEST_VIDEO, SceneName, SceneSeconds
@@ -27,7 +27,7 @@ class PlannedScene(Arguments):
 
 
 class PlanVideoArguments(Arguments):
-    format: FormatName = Field(default="landscape", description=describe_formats())
+    format: FormatName = "landscape"
     seconds: float = Field(ge=1, le=LONGEST_VIDEO, description="How long the whole video is.")
     palette: str = Field(min_length=1, max_length=120, description="Colours, as set_style takes them.")
     scenes: Annotated[list[PlannedScene], Decoded] = Field(min_length=1, max_length=12)

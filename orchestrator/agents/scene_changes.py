@@ -1,13 +1,12 @@
-"""What edit_scene changes by itself, without asking a model: name, background, transition, camera, look."""
+"""What edit_scene changes by itself, without asking a model: name, background, transition, look."""
 
 from typing import Annotated
 
 from pydantic import Field
 
 from orchestrator.agents.contract import Arguments
-from orchestrator.agents.optional_fields import Decoded, WithoutBlanks
+from orchestrator.agents.optional_fields import Decoded
 from projects.storyboard import operations
-from projects.storyboard.motion import Camera
 from projects.storyboard.operations.looks import LOOKS
 from projects.storyboard.schema import (
     BackgroundColours,
@@ -20,15 +19,13 @@ from projects.storyboard.schema import (
     TransitionSeconds,
     TransitionType,
 )
-from projects.storyboard.values import Fraction
 
 
 class BackgroundChange(Arguments):
     type: BackgroundType | None = None
     colors: Annotated[BackgroundColours, Decoded] | None = None
-    drift: Drift | None = Field(default=None, description="How fast it moves; 0 is not at all.")
+    drift: Drift | None = None
     pattern: BackgroundPattern | None = None
-    vignette: Fraction | None = None
 
 
 class TransitionChange(Arguments):
@@ -42,10 +39,6 @@ class SceneChanges(Arguments):
     background: Annotated[BackgroundChange, Decoded] | None = None
     transition: Annotated[TransitionChange, Decoded] | None = Field(
         default=None, description="How it takes over from the scene before."
-    )
-    camera: Annotated[Camera | None, WithoutBlanks] = Field(
-        default=None,
-        description="Keyframes of what it looks at: dx, dy in % of the canvas from its middle, zoom; []: it stands still.",
     )
     look: int | None = Field(default=None, ge=1, le=LOOKS, description="Another look of its template.")
 
@@ -62,8 +55,6 @@ def apply_changes(changes: SceneChanges, scene_id: str, document: Storyboard) ->
         document = operations.rename_scene(document, scene_id, changes.name)
     if changes.background is not None:
         document = operations.set_background(document, scene_id, **changes.background.model_dump())
-    if changes.camera is not None:
-        document = operations.set_camera(document, scene_id, changes.camera)
     if changes.transition is not None:
         document = operations.set_transition(document, scene_id, **changes.transition.model_dump())
     return document

@@ -7,7 +7,7 @@ from projects.storyboard.operations.emphasis import emphasise
 from projects.storyboard.operations.entrances import set_entrance
 from projects.storyboard.operations.formats import set_format, set_fps
 from projects.storyboard.operations.layers import remove_layer, set_box, set_enter, set_exit, set_layer, set_number
-from projects.storyboard.operations.looks import set_background, set_camera, set_cover, set_look, set_transition
+from projects.storyboard.operations.looks import set_background, set_cover, set_look, set_transition
 from projects.storyboard.operations.scenes import (
     add_scene,
     delete_scenes,
@@ -40,7 +40,6 @@ __all__ = [
     "set_background",
     "set_background_colour",
     "set_box",
-    "set_camera",
     "set_color",
     "set_cover",
     "set_duration",

@@ -4,7 +4,6 @@ from typing import Any
 
 from projects.storyboard.changes import OperationRefused, with_changes
 from projects.storyboard.formats import format_of
-from projects.storyboard.motion import Camera
 from projects.storyboard.operations.finding import index_of, with_scene
 from projects.storyboard.relayout import with_seed
 from projects.storyboard.schema import Storyboard
@@ -17,15 +16,6 @@ def set_cover(document: Storyboard, seconds: float) -> Storyboard:
     if seconds > document.duration:
         raise OperationRefused(f"The video is over at {document.duration:g} s.")
     return with_changes(document, cover=seconds)
-
-
-def set_camera(document: Storyboard, scene_id: str, camera: Camera) -> Storyboard:
-    """What the scene is seen through; without keyframes it stands still."""
-    index = index_of(document, scene_id)
-    scene = document.scenes[index]
-    if camera and camera[-1].t > scene.duration:
-        raise OperationRefused(f"The scene “{scene.name}” is over at {scene.duration:g} s.")
-    return with_scene(document, index, with_changes(scene, camera=camera))
 
 
 def set_background(document: Storyboard, scene_id: str, **changes: Any) -> Storyboard:
