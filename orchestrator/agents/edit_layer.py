@@ -20,7 +20,7 @@ from projects.storyboard.values import Colour, Id, Seconds, Weight
 
 SIDES = ("x", "y", "w", "h")
 ENTER = {"enter": "preset", "enter_at": "at", "enter_seconds": "duration"}  # as the document calls them
-EXIT = {"exit": "preset", "exit_at": "at", "exit_seconds": "duration"}
+EXIT = {"exit": "preset", "exit_at": "at"}
 
 
 class LayerChanges(Arguments):
@@ -49,8 +49,6 @@ class LayerChanges(Arguments):
     draw: bool | None = Field(default=None, description="Its outline is drawn as with a pen.")
     exit: Preset | None = Field(default=None, description="How it goes.")
     exit_at: Seconds | None = None
-    exit_seconds: Stretch | None = None
-    loop: bool | None = Field(default=None, description="Its keyframes begin again.")
 
 
 class EditLayerArguments(LayerTarget):
