@@ -15,7 +15,7 @@ run: .venv/.installed
 
 # The product with a model of your own on this machine: `make run-local MODEL=path.gguf`.
 run-local: named-model .venv/.installed .venv-local/.installed
-	@.venv-local/bin/python orchestrator/instance/local_model.py "$(MODEL)" $(PORT)
+	@.venv-local/bin/python instance/local_model.py "$(MODEL)" $(PORT)
 
 named-model:
 	@test -f "$(MODEL)" || { echo "Name a model file that is there: make run-local MODEL=path/to/model.gguf"; exit 1; }
@@ -72,7 +72,7 @@ test-reliability: venv-dev
 test-postgres: venv-dev
 	tests/with_postgres .venv/bin/python -m pytest -n 2 --dist worksteal --reuse-db -m "not model and not slow" \
 		tests/fundamentals tests/projects tests/orchestrator tests/wire tests/postgres tests/reliability/test_on_postgres.py \
-		--ignore tests/projects/storyboard --ignore tests/orchestrator/llm
+		--ignore tests/storyboard --ignore tests/orchestrator/llm
 
 test-model: venv-dev .venv-model/.installed
 	.venv-model/bin/python -m pytest -m model

@@ -9,8 +9,10 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from chatstream.events import Initiate, Initiated, MessageDocument, Retry, Snapshot
-from chatstream.grant import Grant, Revocation
+from chatstream.follow.grant import Grant, Revocation
+from chatstream.wire.replies import Initiated
+from chatstream.wire.requests import Initiate, Retry
+from chatstream.wire.views import MessageDocument, Snapshot
 
 
 class Backend(Protocol):

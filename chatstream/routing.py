@@ -4,8 +4,8 @@ from typing import Any, cast
 
 from django.urls import path, re_path
 
-from chatstream.consumer import ChatConsumer
-from chatstream.unknown_path import close_unknown_path
+from chatstream.doors.consumer import ChatConsumer
+from chatstream.doors.unknown_path import close_unknown_path
 
 websocket_urlpatterns = [path("ws/projects/<str:project_id>/", ChatConsumer.as_asgi())]
 

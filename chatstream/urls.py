@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chatstream import http
+from chatstream.doors import http
 
 urlpatterns = [
     path("projects/<str:project_id>/events/", http.events),

@@ -27,22 +27,15 @@ from django.core.asgi import get_asgi_application  # noqa: E402
 from django.utils.decorators import async_only_middleware  # noqa: E402
 
 from chatstream.backend import Backend  # noqa: E402
-from chatstream.errors import NotFound  # noqa: E402
-from chatstream.events import (  # noqa: E402
-    Delta,
-    Event,
-    Finalized,
-    Initiate,
-    Initiated,
-    MessageCreated,
-    MessageDocument,
-    Retry,
-    Snapshot,
-)
-from chatstream.grant import Grant, Revocation  # noqa: E402
-from chatstream.log import Speaker, get_log  # noqa: E402
-from chatstream.resume import START  # noqa: E402
+from chatstream.follow.grant import Grant, Revocation  # noqa: E402
+from chatstream.log.entries import START  # noqa: E402
+from chatstream.log.event_log import Producer, get_log  # noqa: E402
 from chatstream.routing import unknown_path, websocket_urlpatterns  # noqa: E402
+from chatstream.wire.errors import NotFound  # noqa: E402
+from chatstream.wire.events import Delta, Event, Finalized, MessageCreated  # noqa: E402
+from chatstream.wire.replies import Initiated  # noqa: E402
+from chatstream.wire.requests import Initiate, Retry  # noqa: E402
+from chatstream.wire.views import MessageDocument, Snapshot  # noqa: E402
 
 GUEST = SimpleNamespace(is_authenticated=True, pk=1)
 
@@ -92,7 +85,7 @@ async def echo(project_id: UUID, ids: Initiated, text: str) -> None:
         Finalized(message_id=answer, status="success", content=text, elapsed_ms=20 * len(text)),
     ]
     for number, event in enumerate(events, start=1):
-        await get_log().append(project_id, Speaker(str(answer), "echo", fence=1), number, [event.encode()])
+        await get_log().append(project_id, Producer(str(answer), "echo", fence=1), number, [event.encode()])
         await asyncio.sleep(0.02)
 
 

@@ -9,17 +9,19 @@ from uuid import UUID
 from django.db import Error as DatabaseError
 from redis.exceptions import RedisError
 
-from chatstream.connection import outage
-from chatstream.events import Initiate, Initiated, MessageDocument, Retry, Snapshot
-from chatstream.grant import Grant, Revocation
-from orchestrator import limits, stops
-from orchestrator.runs import announce
+from chatstream.follow.grant import Grant, Revocation
+from chatstream.log.connection import outage
+from chatstream.wire.replies import Initiated
+from chatstream.wire.requests import Initiate, Retry
+from chatstream.wire.views import MessageDocument, Snapshot
+from orchestrator.run import limits, stops
+from orchestrator.run.lifecycle import announce
 from projects import actions
-from projects.credentials import find_revoked
+from projects.access.credentials import find_revoked
 from projects.database import is_passing, off_loop
+from projects.limits.rates import admit_stream
 from projects.models import Message
-from projects.outbox import drain
-from projects.rate_limits import admit_stream
+from projects.outbox import flush
 from projects.snapshot import read_message, take_snapshot
 
 
@@ -38,7 +40,7 @@ class ChatBackend:
     async def has_ended(self, user: Any, project_id: UUID, assistant_message_id: UUID) -> bool:
         answer = await off_loop(actions.get_answer)(user, project_id, assistant_message_id)
         if answer.ended:
-            await drain(project_id)
+            await flush(project_id)
         return answer.ended
 
     async def initiate(self, user: Any, project_id: UUID, request: Initiate) -> Initiated:

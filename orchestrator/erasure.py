@@ -10,13 +10,14 @@ from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
-from chatstream.connection import get_client
-from chatstream.log import get_log
-from orchestrator import append_only_file, engine, limits, stops
+from chatstream.log.connection import get_client
+from chatstream.log.event_log import get_log
+from orchestrator import append_only_file
 from orchestrator.append_only_file import RewriteRefused
-from projects import accounts, database_file, erasure
+from orchestrator.run import limits, queue, stops
 from projects.actions import request_stop
 from projects.database import off_loop
+from projects.removal import accounts, database_file, erasure
 
 logger = logging.getLogger(__name__)
 
@@ -86,7 +87,7 @@ async def erase_projects(project_ids: Collection[UUID]) -> None:
 
 async def _erase_contents(project_id: UUID) -> None:
     for message_id in await off_loop(erasure.unfinished_answers)(project_id):
-        await engine.cancel(message_id)
+        await queue.cancel(message_id)
     await off_loop(erasure.erase_contents)(project_id)
 
 

@@ -6,17 +6,20 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from chatstream.errors import NotFound
-from chatstream.events import INLINE_MAX_BYTES, MessageDocument, MessageView, Snapshot, utf8_length
-from chatstream.log import PAGE, Log, get_log
-from chatstream.resume import Entry, MessageState, Position, fold
-from chatstream.snapshot_frame import newest_within
+from chatstream.follow.fold import MessageState, fold
+from chatstream.log.entries import Entry, Position
+from chatstream.log.event_log import PAGE, Log, get_log
+from chatstream.wire.base import utf8_length
+from chatstream.wire.errors import NotFound
+from chatstream.wire.limits import INLINE_MAX_BYTES
+from chatstream.wire.snapshot_frame import newest_within
+from chatstream.wire.views import MessageDocument, MessageView, Snapshot, StatePart
 from projects import revisions
 from projects.actions import get_project
 from projects.database import off_loop
 from projects.message_view import add_calls_and_pictures, view, view_from_events, view_of_unheard
 from projects.models import Message, OutboxEvent, Project, projects_for
-from projects.outbox import drain
+from projects.outbox import flush
 
 MESSAGES = 50  # the newest page; older ones are fetched when the reader scrolls up
 PAGE_MAX_BYTES = 2 * 1024 * 1024  # of a page over HTTP, where no server has a limit; a single message may be larger
@@ -52,7 +55,7 @@ async def read_message(user: Any, message_id: UUID) -> MessageDocument:
     """One message, whole, as of the newest event. Raises NotFound, RedisError."""
     project_id = await _project_of(user, message_id)
     log = get_log()
-    await drain(project_id)
+    await flush(project_id)
     at = await log.head(project_id)
     message, unsaid = await _read_row(message_id)
     news = unsaid | await _news_after(log, project_id, at)
@@ -65,7 +68,7 @@ async def _take(user: Any, project_id: UUID, until_long_text: bool) -> Snapshot:
     else the deltas that follow would come twice.
     """
     log = get_log()
-    await drain(project_id)
+    await flush(project_id)
     at = await log.head(project_id)
     rows = await _read_rows(user, project_id)
     news = rows.unsaid | await _news_after(log, project_id, at)
@@ -78,8 +81,12 @@ async def _take(user: Any, project_id: UUID, until_long_text: bool) -> Snapshot:
         at=str(at),
         project=project_view(rows.project, more=rows.more),
         messages=[await _view_at(log, at, message, news) for message in messages],
-        storyboard=rows.storyboard,
+        state={"storyboard": _storyboard_part(rows.storyboard)},
     )
+
+
+def _storyboard_part(storyboard: dict[str, Any] | None) -> StatePart:
+    return StatePart(value=storyboard, substitute={"storyboard_revision": storyboard["revision"]} if storyboard else {})
 
 
 async def _news_after(log: Log, project_id: UUID, at: Position) -> _News:

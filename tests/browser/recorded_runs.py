@@ -3,8 +3,9 @@
 import json
 from itertools import count
 
-from chatstream.events import EVENT, MessageError, MessageView, ToolCallView
-from chatstream.resume import fold
+from chatstream.follow.fold import fold
+from chatstream.wire.events import EVENT
+from chatstream.wire.views import MessageError, MessageView, ToolCallView
 
 QUESTION, ANSWER, NEXT, NEXT_ANSWER, RETRY = (f"{n}0000000-0000-4000-8000-000000000000" for n in range(1, 6))
 TOOL, OTHER_TOOL = (f"{n}0000000-0000-4000-8000-00000000000a" for n in range(1, 3))

@@ -11,12 +11,12 @@ from channels.testing import WebsocketCommunicator
 from django.contrib.auth.models import User
 
 from chatstream import backend
-from chatstream import hub as hub_module
-from chatstream.hub import Hub
-from chatstream.log import get_log
-from chatstream.resume import Position
+from chatstream.follow import hub as hub_module
+from chatstream.follow.hub import Hub
+from chatstream.follow.subscription import Subscription
+from chatstream.log.entries import Position
+from chatstream.log.event_log import get_log
 from chatstream.routing import websocket_urlpatterns
-from chatstream.subscription import Subscription
 
 Follow = Callable[[Position], Subscription]
 

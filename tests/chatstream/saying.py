@@ -7,11 +7,14 @@ from uuid import UUID, uuid4
 
 import redis
 
-from chatstream.errors import NotFound
-from chatstream.events import Delta, Finalized, Initiated, MessageStatus, MessageView, Snapshot
-from chatstream.grant import Grant, Revocation
-from chatstream.log import fact, get_log, stream_key
-from chatstream.resume import Position
+from chatstream.follow.grant import Grant, Revocation
+from chatstream.log.entries import Position
+from chatstream.log.event_log import committed_event, get_log, stream_key
+from chatstream.wire.base import MessageStatus
+from chatstream.wire.errors import NotFound
+from chatstream.wire.events import Delta, Finalized
+from chatstream.wire.replies import Initiated
+from chatstream.wire.views import MessageView, Snapshot
 
 ANSWER = UUID(int=7)
 
@@ -19,12 +22,12 @@ ANSWER = UUID(int=7)
 async def say(project: UUID, *words: str) -> Position:
     """Append each word as a delta of ANSWER; returns the head."""
     bodies = [Delta(message_id=ANSWER, content=word).encode() for word in words]
-    return await get_log().append(project, fact(uuid4()), 1, bodies)
+    return await get_log().append(project, committed_event(uuid4()), 1, bodies)
 
 
 async def end(project: UUID, message: UUID = ANSWER) -> Position:
     body = Finalized(message_id=message, status="success", content="", elapsed_ms=1).encode()
-    return await get_log().append(project, fact(uuid4()), 1, [body])
+    return await get_log().append(project, committed_event(uuid4()), 1, [body])
 
 
 def say_unheard(valkey: redis.Redis, project: UUID, word: str, after: Position) -> Position:

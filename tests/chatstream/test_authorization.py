@@ -6,8 +6,8 @@ from uuid import UUID
 import pytest
 from channels.testing import WebsocketCommunicator
 
-from chatstream import consumer
-from chatstream.errors import NotFound
+from chatstream.doors import consumer
+from chatstream.wire.errors import NotFound
 from tests.chatstream.saying import StubBackend
 
 

@@ -5,8 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from chatstream.log import get_log
-from chatstream.resume import START
+from chatstream.log.entries import START
+from chatstream.log.event_log import get_log
 from tests.chatstream.saying import say
 
 pytestmark = pytest.mark.usefixtures("connections")

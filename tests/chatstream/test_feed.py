@@ -10,11 +10,12 @@ from uuid import UUID, uuid4
 import pytest
 import redis
 
-from chatstream import feed as module
-from chatstream import hub
-from chatstream.events import SERVER_FRAME_MAX_BYTES, Snapshot
-from chatstream.feed import Feed, Outgoing, open_feed
-from chatstream.resume import START, Position
+from chatstream.follow import feed as module
+from chatstream.follow import hub
+from chatstream.follow.feed import Feed, Outgoing, open_feed
+from chatstream.log.entries import START, Position
+from chatstream.wire.limits import SERVER_FRAME_MAX_BYTES
+from chatstream.wire.views import Snapshot
 from tests.chatstream.saying import ANSWER, StubBackend, end, row, say
 
 pytestmark = pytest.mark.usefixtures("connections", "stub")

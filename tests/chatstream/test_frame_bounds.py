@@ -6,23 +6,15 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from chatstream.events import (
-    SERVER_FRAME_MAX_BYTES,
-    Attachment,
-    Event,
-    Finalized,
-    MessageView,
-    Reasoning,
-    Snapshot,
-    Storyboard,
-    ToolCallView,
-    ToolResult,
-    ToolStart,
-)
-from chatstream.packing import merge, packed_delta
-from chatstream.pieces import restate_text, split_text
-from chatstream.resume import Entry, Position, fold
-from chatstream.snapshot_frame import encode_snapshot
+from chatstream.follow.fold import fold
+from chatstream.log.entries import Entry, Position
+from chatstream.log.packing import merge, packed_delta
+from chatstream.wire.events import Attachment, Event, Finalized, Reasoning, ToolResult, ToolStart
+from chatstream.wire.limits import SERVER_FRAME_MAX_BYTES
+from chatstream.wire.snapshot_frame import encode_snapshot
+from chatstream.wire.text_parts import restate_text, split_text
+from chatstream.wire.views import MessageView, Snapshot, ToolCallView
+from projects.events import Storyboard
 from tests.chatstream.stored import as_stored
 
 MESSAGE = uuid4()

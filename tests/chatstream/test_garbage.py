@@ -7,7 +7,7 @@ import sys
 FREE_MOST_OF_A_HEAP = """
 import gc
 from pathlib import Path
-from chatstream.garbage import settle
+from chatstream.gc_tuning import settle
 
 def resident():
     return int(Path("/proc/self/statm").read_text().split()[1]) // 256

@@ -6,11 +6,11 @@ from uuid import uuid4
 import pytest
 import redis
 
-from chatstream import hub as module
-from chatstream.events import now_ms
-from chatstream.hub import Hub
-from chatstream.log import get_log, stream_key
-from chatstream.resume import Entry, Position
+from chatstream.follow import hub as module
+from chatstream.follow.hub import Hub
+from chatstream.log.entries import Entry, Position
+from chatstream.log.event_log import get_log, stream_key
+from chatstream.wire.base import now_ms
 from tests.chat import until
 from tests.chatstream.saying import say, say_unheard
 

@@ -5,8 +5,8 @@ from uuid import uuid4
 import pytest
 import redis
 
-from chatstream.hub import Hub
-from chatstream.log import get_log, wake_channel
+from chatstream.follow.hub import Hub
+from chatstream.log.event_log import get_log, wake_channel
 from tests.chat import until
 from tests.chatstream.saying import say
 from tests.chatstream.test_hub import Listener

@@ -9,10 +9,10 @@ from uuid import UUID, uuid4
 import pytest
 from channels.testing import WebsocketCommunicator
 
-from chatstream import hints, revocation
 from chatstream.backend import get_backend
-from chatstream.grant import Grant, Revocation
-from chatstream.revocation import Revocations, get_revocations
+from chatstream.follow import hints, revocation
+from chatstream.follow.grant import Grant, Revocation
+from chatstream.follow.revocation import Revocations, get_revocations
 from tests.chatstream.saying import StubBackend
 
 ALICE, BOB = 1, 2

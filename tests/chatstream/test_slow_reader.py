@@ -10,10 +10,10 @@ from channels.routing import URLRouter
 from channels.testing import WebsocketCommunicator
 from django.contrib.auth.models import User
 
-from chatstream import window
-from chatstream.resume import Position
+from chatstream.doors import window
+from chatstream.doors.window import WINDOW_BYTES
+from chatstream.log.entries import Position
 from chatstream.routing import websocket_urlpatterns
-from chatstream.window import WINDOW_BYTES
 from tests.chat import until
 from tests.chatstream.saying import say
 

@@ -8,10 +8,10 @@ from uuid import UUID
 import pytest
 import redis
 
-from chatstream import hub as hub_module
-from chatstream import subscription as module
-from chatstream.log import PAGE
-from chatstream.resume import START, Entry, Position
+from chatstream.follow import hub as hub_module
+from chatstream.follow import subscription as module
+from chatstream.log.entries import START, Entry, Position
+from chatstream.log.event_log import PAGE
 from tests.chatstream.conftest import Follow
 from tests.chatstream.saying import say, say_unheard
 

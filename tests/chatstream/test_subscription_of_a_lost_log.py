@@ -6,11 +6,11 @@ from uuid import UUID
 import pytest
 import redis
 
-from chatstream import hub as hub_module
-from chatstream.errors import PositionLost
-from chatstream.events import now_ms
-from chatstream.log import Log, stream_key
-from chatstream.resume import START, Entry, Position
+from chatstream.follow import hub as hub_module
+from chatstream.log.entries import START, Entry, Position
+from chatstream.log.event_log import Log, stream_key
+from chatstream.wire.base import now_ms
+from chatstream.wire.errors import PositionLost
 from tests.chat import until
 from tests.chatstream.conftest import Follow
 from tests.chatstream.saying import say

@@ -7,8 +7,8 @@ import pytest
 import redis
 from django.contrib.auth.models import User
 
-from chatstream.errors import NotFound, RequestRefused
-from chatstream.events import Initiate, Retry
+from chatstream.wire.errors import NotFound, RequestRefused
+from chatstream.wire.requests import Initiate, Retry
 from orchestrator.backend import ChatBackend
 from orchestrator.errors import ModelError
 from projects import actions

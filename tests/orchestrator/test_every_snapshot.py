@@ -6,9 +6,9 @@ import json
 import pytest
 from django.contrib.auth.models import User
 
-from chatstream.events import Snapshot
-from chatstream.log import Log, get_log
-from chatstream.resume import START, Position
+from chatstream.log.entries import START, Position
+from chatstream.log.event_log import Log, get_log
+from chatstream.wire.views import Snapshot
 from orchestrator.errors import ModelError
 from projects.models import Project
 from projects.snapshot import take_snapshot

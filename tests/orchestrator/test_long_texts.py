@@ -7,11 +7,11 @@ from contextlib import aclosing
 import pytest
 from django.contrib.auth.models import User
 
-from chatstream.events import SERVER_FRAME_MAX_BYTES
-from chatstream.feed import open_feed
-from chatstream.log import get_log
-from chatstream.resume import START, Position
-from orchestrator.chaos.follower import Follower
+from chaos.follower import Follower
+from chatstream.follow.feed import open_feed
+from chatstream.log.entries import START, Position
+from chatstream.log.event_log import get_log
+from chatstream.wire.limits import SERVER_FRAME_MAX_BYTES
 from projects.models import Project
 from projects.snapshot import read_message, take_whole_snapshot
 from tests.chat import ask, events, fresh, kill, run, running, until_seen

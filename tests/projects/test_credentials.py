@@ -10,9 +10,9 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from chatstream.grant import Grant
+from chatstream.follow.grant import Grant
+from projects.access.credentials import SessionCredential, TokenCredential, find_revoked, token_credential
 from projects.actions import create_project
-from projects.credentials import SessionCredential, TokenCredential, find_revoked, token_credential
 from projects.models import Project
 
 
