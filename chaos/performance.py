@@ -161,7 +161,7 @@ async def rows_of(projects: list[Project]) -> list[Record]:
     """What the stores hold in the end."""
     history = History()
     for project in projects:
-        [entries] = await get_log().read_after([(project.pk, START)], count=100_000)
+        [entries] = await get_log().read_after([(str(project.pk), START)], count=100_000)
         for entry in entries:
             told = {"id": str(entry.position), "type": entry.type, "message": entry.message_id}
             call = entry.event()["tool_call_id"] if entry.type == "tool_result" else None

@@ -208,6 +208,7 @@ LOGGING = {
 # --- the wire ---------------------------------------------------------------------------------------------------------
 
 CHATSTREAM_BACKEND = "orchestrator.backend.ChatBackend"
+CHATSTREAM_URL_PREFIX = "projects"
 CHATSTREAM_REDIS_URL = REDIS_URL
 CHATSTREAM_RETENTION_SECONDS = env.int("CHATSTREAM_RETENTION_SECONDS", default=86_400)
 # One answer makes at most 30 events a second: with 20 000 the longest one (TURN_MAX_SECONDS) is in the log as a whole.

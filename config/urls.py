@@ -5,5 +5,4 @@ handler500 = "projects.web.error_pages.server_error"
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("projects.web.urls")),
-    path("api/", include("chatstream.urls")),
 ]

@@ -77,7 +77,7 @@ async def erase_projects(project_ids: Collection[UUID]) -> None:
             problem = error
         else:
             erased.append(project_id)
-    await get_log().delete(erased)
+    await get_log().delete([str(project_id) for project_id in erased])
     for project_id in erased:
         await off_loop(erasure.erase_row)(project_id)
         logger.info("Project %s is erased: rows, files and log.", project_id)
@@ -101,7 +101,9 @@ async def erase_account(user_id: Any) -> bool:
     await limits.forget(user_id)
     await off_loop(accounts.erase_user)(user_id)
     is_compact = await off_loop(database_file.compact)()
-    await get_log().delete(project_ids)  # what another process had on its way when they went
+    await get_log().delete(
+        [str(project_id) for project_id in project_ids]
+    )  # what another process had on its way when they went
     try:
         await append_only_file.rewrite()
     except RewriteRefused:  # to try again would not help

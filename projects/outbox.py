@@ -59,16 +59,16 @@ async def flush(project_id: UUID) -> None:
 
 
 async def _append(row: OutboxEvent) -> None:
-    log = get_log()
+    log, stream = get_log(), str(row.project_id)
     if not row.ground_at:
-        await log.append(row.project_id, committed_event(row.key), 1, [row.body])
+        await log.append(stream, committed_event(row.key), 1, [row.body])
         return
     speaker = final_event(str(row.message_id), row.key)
     try:
         try:
-            await log.append(row.project_id, speaker, 1, [row.body], Position.parse(row.ground_at) or START)
+            await log.append(stream, speaker, 1, [row.body], Position.parse(row.ground_at) or START)
         except LogLost:
-            await log.append(row.project_id, speaker, 1, [*row.ground_body.split("\n"), row.body])
+            await log.append(stream, speaker, 1, [*row.ground_body.split("\n"), row.body])
     except Fenced:
         logger.warning("Message %s has an end in the log already; a second one is not published.", row.message_id)
 

@@ -56,7 +56,7 @@ async def read_message(user: Any, message_id: UUID) -> MessageDocument:
     project_id = await _project_of(user, message_id)
     log = get_log()
     await flush(project_id)
-    at = await log.head(project_id)
+    at = await log.head(str(project_id))
     message, unsaid = await _read_row(message_id)
     news = unsaid | await _news_after(log, project_id, at)
     shown = await _view_at(log, at, message, news)
@@ -69,7 +69,7 @@ async def _take(user: Any, project_id: UUID, until_long_text: bool) -> Snapshot:
     """
     log = get_log()
     await flush(project_id)
-    at = await log.head(project_id)
+    at = await log.head(str(project_id))
     rows = await _read_rows(user, project_id)
     news = rows.unsaid | await _news_after(log, project_id, at)
     if until_long_text:
@@ -92,7 +92,7 @@ def _storyboard_part(storyboard: dict[str, Any] | None) -> StatePart:
 async def _news_after(log: Log, project_id: UUID, at: Position) -> _News:
     news: _News = set()
     while True:
-        [page] = await log.read_after([(project_id, at)])
+        [page] = await log.read_after([(str(project_id), at)])
         news |= {(entry.type, _uuid(entry.message_id)) for entry in page}
         if len(page) < PAGE:
             return news
@@ -180,7 +180,7 @@ def _page(project: Project, before: int | None) -> tuple[list[Message], bool]:
 async def state_in_the_log(project_id: UUID, message_id: UUID) -> MessageState | None:
     """What the log's events of a message come to; None if it has none. Raises RedisError."""
     log = get_log()
-    return await _state_at(log, project_id, await log.head(project_id), message_id)
+    return await _state_at(log, project_id, await log.head(str(project_id)), message_id)
 
 
 async def _state_at(log: Log, project_id: UUID, at: Position, message_id: UUID) -> MessageState | None:
@@ -194,7 +194,7 @@ async def _entries_until(log: Log, project_id: UUID, at: Position, message_id: U
     wanted: list[Entry] = []
     until = at
     while True:
-        page = await log.read_back(project_id, until)
+        page = await log.read_back(str(project_id), until)
         mine = [entry for entry in page if entry.message_id == str(message_id)]
         wanted = mine + wanted
         if not page or page[0].before.seq == 0 or any(entry.type == "message_created" for entry in mine):

@@ -93,7 +93,7 @@ async def rows(queryset: Any) -> list[Any]:
 
 async def events(project: Project, *types: str) -> list[dict[str, Any]]:
     """The whole log of the project, or only the events of these types."""
-    [entries] = await get_log().read_after([(project.pk, START)], count=100_000)
+    [entries] = await get_log().read_after([(str(project.pk), START)], count=100_000)
     return [event for event in (entry.event() for entry in entries) if not types or event["type"] in types]
 
 

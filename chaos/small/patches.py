@@ -24,7 +24,7 @@ from projects import database, ledger, outbox
 from projects.ledger import Claim, ToolOutcome
 from projects.models import Project
 
-stores: dict[UUID, Store] = {}
+stores: dict[str, Store] = {}  # by stream
 
 # Seconds that only pass while something waits: a history should take no longer than its work.
 _WAITS = [
@@ -116,27 +116,27 @@ async def _beat_alone(claim: Claim) -> bool:
     return held[claim]
 
 
-def _wake_channel(project_id: UUID) -> str:
-    store = stores.get(project_id)
-    return wake_channel(project_id) if store is None or store.wakes() else "chatstream:nobody hears this"
+def _wake_channel(stream: str) -> str:
+    store = stores.get(stream)
+    return wake_channel(stream) if store is None or store.wakes() else "chatstream:nobody hears this"
 
 
 def _faulty_append(append: Any) -> Any:
-    async def faulty(log: Log, project_id: UUID, speaker: Any, first: int, bodies: Any, *known: Any) -> Any:
+    async def faulty(log: Log, stream: str, speaker: Any, first: int, bodies: Any, *known: Any) -> Any:
         def ask() -> Awaitable[Any]:
-            return append(log, project_id, speaker, first, bodies, *known)  # type: ignore[no-any-return]
+            return append(log, stream, speaker, first, bodies, *known)  # type: ignore[no-any-return]
 
-        store = stores.get(project_id)
+        store = stores.get(stream)
         return await ask() if store is None else await store.append(ask, speaker, first, bodies)
 
     return faulty
 
 
 def _faulty_read(read: Any) -> Any:
-    async def faulty(log: Log, project_id: UUID, *args: Any, **kwargs: Any) -> Any:
-        store = stores.get(project_id)
+    async def faulty(log: Log, stream: str, *args: Any, **kwargs: Any) -> Any:
+        store = stores.get(stream)
         if store is None:
-            return await read(log, project_id, *args, **kwargs)
-        return await store.read(lambda: read(log, project_id, *args, **kwargs))
+            return await read(log, stream, *args, **kwargs)
+        return await store.read(lambda: read(log, stream, *args, **kwargs))
 
     return faulty

@@ -44,7 +44,7 @@ class Reader:
     async def _follow(self) -> None:
         while True:
             try:
-                feed = await open_feed(self._user, self._project)
+                feed = await open_feed(self._user, str(self._project))
                 async with aclosing(feed.frames(self.position)) as frames:
                     async for frame in frames:
                         self._take(json.loads(frame.text), frame.position)

@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
-from uuid import UUID
 
 from redis.asyncio import Redis
 from redis.exceptions import ConnectionError as ConnectionLost
@@ -22,8 +21,8 @@ _KEPT_MS = 60_000
 class Store:
     """How many of the next operations fail, and how."""
 
-    def __init__(self, project: UUID, history: History) -> None:
-        self.project = project
+    def __init__(self, stream: str, history: History) -> None:
+        self.stream = stream
         self.history = history
         self.lose_requests = 0
         self.lose_answers = 0
@@ -83,13 +82,13 @@ class Store:
         pipeline.delete(*self._keys())
         for key, dump in self._remembered.items():
             pipeline.restore(key, _KEPT_MS, dump)
-        pipeline.set(server_key(self.project), "elsewhere", px=_KEPT_MS)
+        pipeline.set(server_key(self.stream), "elsewhere", px=_KEPT_MS)
         await pipeline.execute()
         get_hub().doubt()  # its connection would have broken
 
     def _keys(self) -> list[str]:
-        guards = [guard_key(self.project, name) for name in sorted(self._speakers)]
-        return [stream_key(self.project), server_key(self.project), *guards]
+        guards = [guard_key(self.stream, name) for name in sorted(self._speakers)]
+        return [stream_key(self.stream), server_key(self.stream), *guards]
 
 
 def _client() -> Redis:

@@ -56,7 +56,8 @@ class World:
         self.project: Project = actions.create_project(user, "Marks")
         self.message: UUID = actions.start_turn(self.project.pk, uuid4(), "Go.").pk
         self.history = History()
-        self.store = stores[self.project.pk] = Store(self.project.pk, self.history)
+        stream = str(self.project.pk)
+        self.store = stores[stream] = Store(stream, self.history)
         self.database = Database()
         self.owners: list[Owner] = []
         self.tool_calls = count(1)
@@ -145,7 +146,7 @@ class World:
             history.write("rows", "effect", call=f"mark {mark}")
         for call in ToolCall.objects.filter(message__project=self.project):
             history.write("rows", "call", call=str(call.pk), message=str(call.message_id), status=call.status)
-        [entries] = await get_log().read_after([(self.project.pk, START)], count=100_000)
+        [entries] = await get_log().read_after([(str(self.project.pk), START)], count=100_000)
         for entry in entries:
             event = entry.event()
             told = {name: str(event.get(key)) for name, key in _OF_AN_ENTRY.items()}
@@ -162,7 +163,7 @@ class World:
             await owner.kill()
         for reader in self.readers:
             await reader.leave()
-        del stores[self.project.pk]
+        del stores[str(self.project.pk)]
         await self.store.lose_log()
 
     def _let_the_model(self, word: str, number: int) -> None:

@@ -20,7 +20,7 @@ from chatstream.log.entries import Position
 from chatstream.shutdown import shutdown
 from chatstream.wire.base import Wire
 from chatstream.wire.errors import NotFound, RequestRefused
-from chatstream.wire.parsing import named_request, parse_frame, parse_uuid, refusal
+from chatstream.wire.parsing import named_request, parse_frame, refusal
 from chatstream.wire.replies import ProjectDeleted
 from chatstream.wire.requests import Ack, ClientFrame, Initiate, Retry, Stop, Stream
 
@@ -40,7 +40,7 @@ AUTHORIZED_SECONDS = 10.0  # a socket that was let in asks for its stream at onc
 
 
 class ChatConsumer(AsyncWebsocketConsumer):
-    """One socket of one project. A browser cannot read a refused handshake, so a refusal is an accepted socket, closed."""
+    """One socket of one stream. A browser cannot read a refused handshake, so a refusal is an accepted socket, closed."""
 
     # No channel of its own: hints come to the process once (`revocation.py`), and channels-redis keeps the subscription of a
     # socket that is cancelled while it opens or closes for as long as the process lives.
@@ -65,15 +65,13 @@ class ChatConsumer(AsyncWebsocketConsumer):
         self.bad_frames = 0
         self.backend = get_backend()
         self.user = self.scope["user"]
-        project_id = parse_uuid(self.scope["url_route"]["kwargs"]["project_id"])
+        stream: str = self.scope["url_route"]["kwargs"]["stream"]
         await self.accept()
         if not self.user.is_authenticated:
             await self.close(NOT_SIGNED_IN)
             return
         try:
-            if project_id is None:
-                raise NotFound
-            await self._authorize(project_id)
+            await self._authorize(stream)
         except RequestRefused:
             await self.close(NO_PROJECT)
             return
@@ -81,8 +79,8 @@ class ChatConsumer(AsyncWebsocketConsumer):
             logger.exception("A socket could not be authorised. Its client will come back.")
             await self.close(GOING_AWAY)
             return
-        self.project_id: UUID = project_id
-        self.grant = Grant(self.user.pk, self.scope.get("credential"), project_id)
+        self.stream = stream
+        self.grant = Grant(self.user.pk, self.scope.get("credential"), stream)
         try:
             await self.watches.enter_async_context(await self.backend.admit_stream(self.user))
         except RequestRefused as refused:
@@ -95,8 +93,8 @@ class ChatConsumer(AsyncWebsocketConsumer):
         self.is_served = True
         await self.watches.enter_async_context(get_revocations().watch(self.grant, self._revoke))
 
-    async def _authorize(self, project_id: UUID) -> None:
-        await self.backend.authorize(self.user, project_id)
+    async def _authorize(self, stream: str) -> None:
+        await self.backend.authorize(self.user, stream)
         self.authorized_until = asyncio.get_running_loop().time() + AUTHORIZED_SECONDS
 
     async def close(self, code: int | None = None, reason: str | None = None) -> None:
@@ -154,11 +152,11 @@ class ChatConsumer(AsyncWebsocketConsumer):
             case Stream():
                 await self._start_pump(frame)
             case Initiate() if await self._may_still_start():
-                await self._send(await self.backend.initiate(self.user, self.project_id, frame))
+                await self._send(await self.backend.initiate(self.user, self.stream, frame))
             case Retry() if await self._may_still_start():
-                await self._send(await self.backend.retry(self.user, self.project_id, frame))
+                await self._send(await self.backend.retry(self.user, self.stream, frame))
             case Stop():
-                await self.backend.stop(self.user, self.project_id, frame.assistant_message_id)
+                await self.backend.stop(self.user, self.stream, frame.assistant_message_id)
 
     async def _may_still_start(self) -> bool:
         """Asked anew for each turn, since turns cost money; a socket whose grant was revoked is closed."""
@@ -169,8 +167,8 @@ class ChatConsumer(AsyncWebsocketConsumer):
 
     async def _start_pump(self, request: Stream) -> None:
         if asyncio.get_running_loop().time() > self.authorized_until:
-            await self._authorize(self.project_id)
-        feed = await feed_for(self.user, self.project_id, request.assistant_message_id)
+            await self._authorize(self.stream)
+        feed = await feed_for(self.user, self.stream, request.assistant_message_id)
         await self._stop_pump()
         self.pump = asyncio.create_task(self._send_feed(feed, request.last_event_id), name="chatstream pump")
 

@@ -35,7 +35,7 @@ View = Callable[..., Coroutine[Any, Any, HttpResponseBase]]
 
 
 def door(view: View) -> View:
-    """Sign-in, path ids and refusals, alike for every view: `view(request, user, …UUIDs)`."""
+    """Sign-in, path ids and refusals, alike for every view: `view(request, user, …)`, a `…_id` as UUID."""
 
     @wraps(view)
     async def wrapped(request: HttpRequest, **ids: str | int) -> HttpResponseBase:
@@ -45,7 +45,9 @@ def door(view: View) -> View:
                 RequestError(code="not_signed_in", detail="Sign in, or send `Authorization: Bearer …`."), 401
             )
         try:
-            return await view(request, user, **{name: _id(value) for name, value in ids.items()})
+            return await view(
+                request, user, **{name: _id(value) if name.endswith("_id") else value for name, value in ids.items()}
+            )
         except RequestRefused as error:
             return refused(error, _named(request))
         except Exception:  # the log or the database cannot be reached, or a fault of ours
@@ -58,8 +60,8 @@ def door(view: View) -> View:
 
 @require_GET
 @door
-async def snapshot(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
-    return json_response(await get_backend().snapshot(user, project_id))
+async def snapshot(request: HttpRequest, user: Any, stream: str) -> HttpResponseBase:
+    return json_response(await get_backend().snapshot(user, stream))
 
 
 @require_GET
@@ -70,9 +72,9 @@ async def message(request: HttpRequest, user: Any, message_id: UUID) -> HttpResp
 
 @require_POST
 @door
-async def initiate(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
+async def initiate(request: HttpRequest, user: Any, stream: str) -> HttpResponseBase:
     frame = parse_body(Initiate, body_of(request))
-    return json_response(await get_backend().initiate(user, project_id, frame), 201)
+    return json_response(await get_backend().initiate(user, stream, frame), 201)
 
 
 @require_POST
@@ -91,7 +93,7 @@ async def stop(request: HttpRequest, user: Any, message_id: UUID) -> HttpRespons
 
 @require_GET
 @door
-async def events(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
+async def events(request: HttpRequest, user: Any, stream: str) -> HttpResponseBase:
     """Server-Sent Events: each frame is one `data:` line of JSON; `id:` is the position after it."""
     wanted = request.GET.get("assistant_message_id")
     message_id = _known_uuid(wanted) if wanted else None
@@ -99,10 +101,10 @@ async def events(request: HttpRequest, user: Any, project_id: UUID) -> HttpRespo
     seconds = _seconds_asked(request)
     if asked is not None and len(asked) > 64:
         raise RequestRefused("invalid", "A last_event_id has at most 64 characters.")
-    feed = await open_feed(user, project_id, message_id)
+    feed = await open_feed(user, stream, message_id)
     if asked is not None and await feed.has_nothing_after(asked):
         return HttpResponse(status=204)  # the one answer that tells EventSource to stay away
-    grant = Grant(user.pk, getattr(request, "credential", None), project_id)
+    grant = Grant(user.pk, getattr(request, "credential", None), stream)
     place = await get_backend().admit_stream(user)
     response = StreamingHttpResponse(_sse(feed, asked, grant, place, seconds), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"

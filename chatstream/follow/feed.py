@@ -33,24 +33,24 @@ class Outgoing(NamedTuple):
     position: Position | None = None
 
 
-async def open_feed(user: Any, project_id: UUID, message_id: UUID | None = None) -> "Feed":
-    """The feed of a project, or of one answer in it. Raises NotFound if either is not this user's."""
-    await get_backend().authorize(user, project_id)
-    return await feed_for(user, project_id, message_id)
+async def open_feed(user: Any, stream: str, message_id: UUID | None = None) -> "Feed":
+    """The feed of a whole stream, or of one answer in it. Raises NotFound if either is not this user's."""
+    await get_backend().authorize(user, stream)
+    return await feed_for(user, stream, message_id)
 
 
-async def feed_for(user: Any, project_id: UUID, message_id: UUID | None = None) -> "Feed":
-    """Like open_feed, for a user who was authorised for the project a moment ago."""
+async def feed_for(user: Any, stream: str, message_id: UUID | None = None) -> "Feed":
+    """Like open_feed, for a user who was authorised for the stream a moment ago."""
     backend, log = get_backend(), get_log()
-    has_ended = message_id is not None and await backend.has_ended(user, project_id, message_id)
-    await log.end_stale(project_id)
-    ends_at = await log.head(project_id) if has_ended else None
-    return Feed(backend, log, user, project_id, str(message_id) if message_id else None, ends_at)
+    has_ended = message_id is not None and await backend.has_ended(user, stream, message_id)
+    await log.end_stale(stream)
+    ends_at = await log.head(stream) if has_ended else None
+    return Feed(backend, log, user, stream, str(message_id) if message_id else None, ends_at)
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """One reader's stream of a project, or of one message of it, which ends after its `finalized`.
+    """What one reader gets of a stream, or of one message of it, which ends after its `finalized`.
 
     `ends_at`: for a message that has ended already, a position at or after its `finalized`.
     """
@@ -58,7 +58,7 @@ class Feed:
     backend: Backend
     log: Log
     user: Any
-    project_id: UUID
+    stream: str
     message_id: str | None
     ends_at: Position | None
 
@@ -73,7 +73,7 @@ class Feed:
                         yield frame
                 return
             except PositionLost:
-                logger.info("Position %s of project %s is gone; a snapshot follows.", asked, self.project_id)
+                logger.info("Position %s of stream %s is gone; a snapshot follows.", asked, self.stream)
         async with aclosing(self._from_snapshot(asked)) as frames:
             async for frame in frames:
                 yield frame
@@ -84,7 +84,7 @@ class Feed:
         if self.ends_at is None or position is None or position == START:
             return False
         try:
-            while missed := await self.log.read_missed(self.project_id, position):
+            while missed := await self.log.read_missed(self.stream, position):
                 if self._mine(missed):
                     return False
                 position = missed[-1].position
@@ -94,7 +94,7 @@ class Feed:
 
     async def _replayed(self, asked: str, position: Position) -> AsyncGenerator[Outgoing]:
         missed, ended = 0, set[str]()
-        async with Subscription(get_hub(), self.log, self.project_id, position) as subscription:
+        async with Subscription(get_hub(), self.log, self.stream, position) as subscription:
             while entries := await subscription.catch_up():
                 for entry in self._mine(entries):
                     _refuse_repeats(entry, ended)
@@ -110,7 +110,7 @@ class Feed:
 
     async def _from_snapshot(self, asked: str | None) -> AsyncGenerator[Outgoing]:
         while True:
-            snapshot = await self.backend.snapshot(self.user, self.project_id)
+            snapshot = await self.backend.snapshot(self.user, self.stream)
             at, ended = Position.parse(snapshot.at) or START, _ended(snapshot)
             is_unfinished = len(ended) < len(snapshot.messages)
             yield Outgoing(encode_snapshot(snapshot), at)
@@ -121,7 +121,7 @@ class Feed:
                 return  # the one message that is followed had ended as of the snapshot, which holds all of it
             try:
                 async with (
-                    Subscription(get_hub(), self.log, self.project_id, at) as subscription,
+                    Subscription(get_hub(), self.log, self.stream, at) as subscription,
                     aclosing(self._live(subscription, ended)) as live,
                 ):
                     async for frame in live:
@@ -168,7 +168,7 @@ class Feed:
         return self.message_id is not None and entry.type == "finalized"
 
     def _heartbeat(self, subscription: Subscription) -> Outgoing:
-        newest = get_hub().position(self.project_id)
+        newest = get_hub().position(self.stream)
         return Outgoing(Heartbeat(head=str(max(newest or START, subscription.position))).encode())
 
 

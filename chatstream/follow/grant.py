@@ -3,7 +3,6 @@
 from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Literal
-from uuid import UUID
 
 # `check_again`: the sign-in that was shown has ended, the person may have a newer one. `signed_out`: there is none.
 # `gone`: the project is not there any more, or not theirs.
@@ -16,4 +15,4 @@ class Grant:
 
     user_id: Hashable
     credential: Hashable
-    project_id: UUID
+    stream: str

@@ -1,7 +1,5 @@
 """Hints over the channel layer: rare, small, and harmless when lost. Never events."""
 
-from uuid import UUID
-
 from channels.layers import get_channel_layer
 
 GROUP = "chatstream.follow.hints"  # every server process listens to it while it has an open stream
@@ -12,9 +10,9 @@ async def check_again(user_id: object) -> None:
     await _send("hint.user", str(user_id))
 
 
-async def check_project(project_id: UUID) -> None:
-    """Have whoever follows this project asked at once whether they still may: it was deleted, or changed hands."""
-    await _send("hint.project", str(project_id))
+async def check_stream(stream: str) -> None:
+    """Have whoever follows this stream asked at once whether they still may: what it belongs to was deleted, or changed hands."""
+    await _send("hint.stream", stream)
 
 
 async def _send(kind: str, subject: str) -> None:

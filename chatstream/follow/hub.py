@@ -5,7 +5,6 @@ import logging
 from contextlib import suppress
 from functools import lru_cache
 from typing import Protocol
-from uuid import UUID
 
 from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
@@ -22,7 +21,7 @@ _RETRY_SECONDS = 0.5
 
 
 class Reader(Protocol):
-    """Who follows a project. Both methods return at once: a slow reader is never waited for."""
+    """Who follows a stream. Both methods return at once: a slow reader is never waited for."""
 
     def offer(self, entry: Entry) -> None: ...
 
@@ -30,7 +29,7 @@ class Reader(Protocol):
 
 
 class _Feed:
-    """What the hub knows of one project: the last position it handed out, and to whom."""
+    """What the hub knows of one stream: the last position it handed out, and to whom."""
 
     def __init__(self, position: Position) -> None:
         self.position = position
@@ -42,61 +41,61 @@ class Hub:
 
     def __init__(self, log: Log) -> None:
         self._log = log
-        self._feeds: dict[UUID, _Feed] = {}
-        self._marked: set[UUID] = set()
+        self._feeds: dict[str, _Feed] = {}
+        self._marked: set[str] = set()
         self._wake = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._pubsub: PubSub | None = None
         self._changing = asyncio.Lock()
         self._in_doubt = False
 
-    async def join(self, project_id: UUID, reader: Reader) -> None:
-        """From now on `reader` is offered every entry of the project. Raises RedisError if the log can't be reached."""
+    async def join(self, stream: str, reader: Reader) -> None:
+        """From now on `reader` is offered every entry of the stream. Raises RedisError if the log can't be reached."""
         async with self._changing:
             if not self._tasks:
                 await self._start()
-            feed = self._feeds.get(project_id) or await self._open(project_id)
+            feed = self._feeds.get(stream) or await self._open(stream)
             feed.readers.add(reader)
 
     def doubt(self) -> None:
         """The connection was lost, so the server may be another one now: its logs are looked at before they are read on."""
         self._in_doubt = True
 
-    async def _open(self, project_id: UUID) -> _Feed:
+    async def _open(self, stream: str) -> _Feed:
         """What was begun for a reader that is cut off, or finds no log, ends with it."""
         assert self._pubsub is not None
         try:
-            await self._pubsub.subscribe(wake_channel(project_id))
-            feed = self._feeds[project_id] = _Feed(await self._log.head(project_id))
+            await self._pubsub.subscribe(wake_channel(stream))
+            feed = self._feeds[stream] = _Feed(await self._log.head(stream))
         except BaseException:
-            await run_to_completion(self._close(project_id))
+            await run_to_completion(self._close(stream))
             raise
         return feed
 
-    async def leave(self, project_id: UUID, reader: Reader) -> None:
+    async def leave(self, stream: str, reader: Reader) -> None:
         """Done even if the reader, in a hurry to end, is told so again."""
-        await run_to_completion(self._leave(project_id, reader))
+        await run_to_completion(self._leave(stream, reader))
 
-    async def _leave(self, project_id: UUID, reader: Reader) -> None:
+    async def _leave(self, stream: str, reader: Reader) -> None:
         async with self._changing:
-            feed = self._feeds.get(project_id)
+            feed = self._feeds.get(stream)
             if feed is None:
                 return
             feed.readers.discard(reader)
             if feed.readers:
                 return
-            del self._feeds[project_id]
-            await self._close(project_id)
+            del self._feeds[stream]
+            await self._close(stream)
 
-    async def _close(self, project_id: UUID) -> None:
+    async def _close(self, stream: str) -> None:
         if not self._feeds:
             await self._stop()
         elif self._pubsub is not None:
-            await _quietly_unsubscribe(self._pubsub, wake_channel(project_id))
+            await _quietly_unsubscribe(self._pubsub, wake_channel(stream))
 
-    def position(self, project_id: UUID) -> Position | None:
-        """The newest position of a followed project that is known here: at most POLL_SECONDS old."""
-        feed = self._feeds.get(project_id)
+    def position(self, stream: str) -> Position | None:
+        """The newest position of a followed stream that is known here: at most POLL_SECONDS old."""
+        feed = self._feeds.get(stream)
         return feed.position if feed else None
 
     async def _start(self) -> None:
@@ -132,51 +131,51 @@ class Hub:
                 self.doubt()
                 await asyncio.sleep(_RETRY_SECONDS)  # redis-py connects and subscribes again by itself
                 continue
-            self._hear(_project_of(channel), said)
+            self._hear(_stream_of(channel), said)
 
     async def _poll(self) -> None:
         while True:
             await asyncio.sleep(POLL_SECONDS)
-            asked = [(project_id, feed.position) for project_id, feed in self._feeds.items()]
+            asked = [(stream, feed.position) for stream, feed in self._feeds.items()]
             try:
                 await self._log.check_writable()
-                await self._end_stale([project_id for project_id, _ in asked])
-                heads = await self._log.heads([project_id for project_id, _ in asked])
+                await self._end_stale([stream for stream, _ in asked])
+                heads = await self._log.heads([stream for stream, _ in asked])
             except (RedisError, OSError) as problem:
                 outage.failed(problem)
                 continue
             outage.recovered()
-            for (project_id, position), head in zip(asked, heads, strict=True):
-                feed = self._feeds.get(project_id)
+            for (stream, position), head in zip(asked, heads, strict=True):
+                feed = self._feeds.get(stream)
                 if feed is None:
                     continue
                 if head < position:  # not than where it is by now: news may have come meanwhile
                     self._lose(feed, head)
                 elif head != feed.position:
-                    self._mark(project_id)
+                    self._mark(stream)
 
-    async def _end_stale(self, projects: list[UUID]) -> None:
+    async def _end_stale(self, streams: list[str]) -> None:
         if not self._in_doubt:
             return
         self._in_doubt = False
         try:
-            for project_id in projects:
-                await self._log.end_stale(project_id)
+            for stream in streams:
+                await self._log.end_stale(stream)
         except (RedisError, OSError):
             self.doubt()
             raise
 
-    def _hear(self, project_id: UUID, wake_up: bytes) -> None:
+    def _hear(self, stream: str, wake_up: bytes) -> None:
         """News that go on where this hub stands are handed out as they came; anything else is a reason to read."""
-        feed, news = self._feeds.get(project_id), parse_news(wake_up)
+        feed, news = self._feeds.get(stream), parse_news(wake_up)
         if feed is not None and news and feed.position.precedes(news[0].position):
             self._hand_out(feed, news)
         else:
-            self._mark(project_id)
+            self._mark(stream)
 
-    def _mark(self, project_id: UUID) -> None:
-        if project_id in self._feeds:
-            self._marked.add(project_id)
+    def _mark(self, stream: str) -> None:
+        if stream in self._feeds:
+            self._marked.add(stream)
             self._wake.set()
 
     async def _read(self) -> None:
@@ -191,14 +190,14 @@ class Hub:
                 self._marked |= marked
                 self._wake.set()
 
-    async def _read_round(self, positions: list[tuple[UUID, Position]]) -> None:
-        for (project_id, _), entries in zip(positions, await self._log.read_after(positions, count=500), strict=True):
-            feed = self._feeds.get(project_id)
+    async def _read_round(self, positions: list[tuple[str, Position]]) -> None:
+        for (stream, _), entries in zip(positions, await self._log.read_after(positions, count=500), strict=True):
+            feed = self._feeds.get(stream)
             if feed is None or not entries:
                 continue
             self._hand_out(feed, entries)
             if len(entries) == 500:
-                self._mark(project_id)
+                self._mark(stream)
 
     def _hand_out(self, feed: _Feed, entries: list[Entry]) -> None:
         for entry in entries:
@@ -219,8 +218,8 @@ class Hub:
 
 
 @lru_cache(maxsize=4096)
-def _project_of(channel: bytes) -> UUID:
-    return UUID(channel.decode().split("{")[1].split("}")[0])
+def _stream_of(channel: bytes) -> str:
+    return channel.decode().split("{")[1].split("}")[0]
 
 
 async def _quietly_unsubscribe(pubsub: PubSub, channel: str) -> None:

@@ -80,12 +80,12 @@ class Revocations:
             await cancel_and_wait(*tasks)
 
     def hear(self, kind: str, subject: str) -> None:
-        """A hint. For a user, their streams end and come back; for a project, the backend is asked at once."""
+        """A hint. For a user, their streams end and come back; for a stream, the backend is asked at once."""
         if kind == "hint.user":
             self._revoke({stream: "check_again" for stream in self._streams if str(stream.grant.user_id) == subject})
-        elif kind == "hint.project":
+        elif kind == "hint.stream":
             for stream in self._streams:
-                if str(stream.grant.project_id) == subject:
+                if stream.grant.stream == subject:
                     stream.due = 0.0
             self._hinted.set()
 

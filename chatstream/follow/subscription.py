@@ -1,10 +1,9 @@
-"""One reader of one project: what comes after its position, in order, each entry once, however often it lags."""
+"""One reader of one stream: what comes after its position, in order, each entry once, however often it lags."""
 
 import asyncio
 from collections import deque
 from types import TracebackType
 from typing import Self
-from uuid import UUID
 
 from chatstream.follow.hub import Hub
 from chatstream.log.entries import Entry, Position
@@ -22,10 +21,10 @@ class Subscription:
     It is either *live* (the hub's entries queue up here) or *behind* (it reads the log itself until it has caught up).
     """
 
-    def __init__(self, hub: Hub, log: Log, project_id: UUID, position: Position) -> None:
+    def __init__(self, hub: Hub, log: Log, stream: str, position: Position) -> None:
         self._hub = hub
         self._log = log
-        self._project_id = project_id
+        self._stream = stream
         self.position = position
         self._queued = position  # the last entry in the queue
         self._queue: deque[Entry] = deque()
@@ -35,13 +34,13 @@ class Subscription:
         self._nudged = False
 
     async def __aenter__(self) -> Self:
-        await self._hub.join(self._project_id, self)
+        await self._hub.join(self._stream, self)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._hub.leave(self._project_id, self)
+        await self._hub.leave(self._stream, self)
 
     @property
     def caught_up(self) -> bool:
@@ -67,7 +66,7 @@ class Subscription:
         Raises PositionLost if the log no longer has this position.
         """
         while not self._live:
-            missed = await self._log.read_missed(self._project_id, self.position)
+            missed = await self._log.read_missed(self._stream, self.position)
             if missed:
                 self.position = missed[-1].position
                 self._go_live()  # no further read, if this was all that the hub knows of
@@ -107,7 +106,7 @@ class Subscription:
 
     def _go_live(self) -> None:
         """No await between the hub's word and ours, so nothing can slip between them."""
-        newest = self._hub.position(self._project_id)
+        newest = self._hub.position(self._stream)
         self._queued = self.position
         self._live = newest is not None and newest <= self.position
 

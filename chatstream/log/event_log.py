@@ -1,4 +1,4 @@
-"""The event log: one stream per project, and one script that appends to it. Nothing else may write what users see."""
+"""The event log: one Redis stream for each stream, and one script that appends to it. Nothing else may write what users see."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -42,8 +42,8 @@ def committed_event(key: UUID | str) -> Producer:
 
 
 @lru_cache(maxsize=4096)
-def _prefix(project_id: UUID) -> str:
-    return f"chatstream:{{{project_id}}}:"
+def _prefix(stream: str) -> str:
+    return f"chatstream:{{{stream}}}:"
 
 
 def final_event(message_id: UUID | str, key: UUID | str) -> Producer:
@@ -51,20 +51,20 @@ def final_event(message_id: UUID | str, key: UUID | str) -> Producer:
     return Producer(name=str(message_id), writer=str(key), fence=ENDED_FENCE)
 
 
-def stream_key(project_id: UUID) -> str:
-    return _prefix(project_id) + "log"
+def stream_key(stream: str) -> str:
+    return _prefix(stream) + "log"
 
 
-def guard_key(project_id: UUID, name: str) -> str:
-    return f"{_prefix(project_id)}guard:{name}"
+def guard_key(stream: str, name: str) -> str:
+    return f"{_prefix(stream)}guard:{name}"
 
 
-def server_key(project_id: UUID) -> str:
-    return _prefix(project_id) + "server"
+def server_key(stream: str) -> str:
+    return _prefix(stream) + "server"
 
 
-def wake_channel(project_id: UUID) -> str:
-    return _prefix(project_id) + "wake"
+def wake_channel(stream: str) -> str:
+    return _prefix(stream) + "wake"
 
 
 class Log:
@@ -75,7 +75,7 @@ class Log:
         self._append = ScriptBatcher(redis, _APPEND)
 
     async def append(
-        self, project_id: UUID, speaker: Producer, first: int, bodies: Sequence[str], known: Position = START
+        self, stream: str, speaker: Producer, first: int, bodies: Sequence[str], known: Position = START
     ) -> Position:
         """Append `bodies`, JSON texts of events or packed deltas, and return the new head.
 
@@ -84,26 +84,26 @@ class Log:
 
         Raises Fenced if another owner speaks, LogLost if the log is not the one that `known` was in.
         """
-        answer, head = await self._call(project_id, speaker, first, bodies, known)
+        answer, head = await self._call(stream, speaker, first, bodies, known)
         if answer == b"FENCED":
             raise Fenced(speaker.name)
         if answer == b"LOST":
-            raise LogLost(str(project_id))
+            raise LogLost(stream)
         return read_position(head)
 
-    async def end_stale(self, project_id: UUID) -> None:
+    async def end_stale(self, stream: str) -> None:
         """End a log that was made on another server, which may have known more of it: else nobody might say so ever."""
-        await self._call(project_id, Producer("nobody", ""), 1, [], START)
+        await self._call(stream, Producer("nobody", ""), 1, [], START)
 
-    async def delete(self, project_ids: Collection[UUID]) -> None:
-        """Delete the logs of these projects and all keys that belong to them. Harmless to repeat.
+    async def delete(self, streams: Collection[str]) -> None:
+        """Delete the logs of these streams and all keys that belong to them. Harmless to repeat.
 
         Do it when their rows are gone: a run that goes on finds its log lost, looks for its row, and ends.
         """
-        if not project_ids:
+        if not streams:
             return
-        one = next(iter(project_ids)) if len(project_ids) == 1 else "*"
-        wanted = {_prefix(project_id).encode() for project_id in project_ids}
+        one = next(iter(streams)) if len(streams) == 1 else "*"
+        wanted = {_prefix(stream).encode() for stream in streams}
         found: list[bytes] = []
         async for key in self.redis.scan_iter(match=f"chatstream:{{{one}}}:*", count=1_000):
             if key[: key.find(b"}:") + 2] in wanted:
@@ -121,32 +121,32 @@ class Log:
         """
         await self.redis.set("chatstream:writable", 1, px=60_000)
 
-    async def fence(self, project_id: UUID, name: str) -> int:
+    async def fence(self, stream: str, name: str) -> int:
         """The highest fence that a speaker of this name has used; ENDED_FENCE after the last word on a message, -1 for none."""
-        guard = await self.redis.get(guard_key(project_id, name))
+        guard = await self.redis.get(guard_key(stream, name))
         return int(guard.split()[0]) if guard else -1
 
-    async def head(self, project_id: UUID) -> Position:
+    async def head(self, stream: str) -> Position:
         """The newest position; START if there is no log."""
-        return (await self.heads([project_id]))[0]
+        return (await self.heads([stream]))[0]
 
-    async def heads(self, project_ids: Sequence[UUID]) -> list[Position]:
+    async def heads(self, streams: Sequence[str]) -> list[Position]:
         """The newest position of each, in one round trip."""
-        return [page[-1].position if page else START for page in await self._pages(project_ids)]
+        return [page[-1].position if page else START for page in await self._pages(streams)]
 
-    async def read_after(self, positions: Sequence[tuple[UUID, Position]], count: int = PAGE) -> list[list[Entry]]:
+    async def read_after(self, positions: Sequence[tuple[str, Position]], count: int = PAGE) -> list[list[Entry]]:
         """What came after each position, oldest first, at most `count` each, in one round trip."""
         pipeline = self.redis.pipeline(transaction=False)
-        for project_id, position in positions:
-            pipeline.xrange(stream_key(project_id), min=f"({position}", count=count)
+        for stream, position in positions:
+            pipeline.xrange(stream_key(stream), min=f"({position}", count=count)
         return [list(map(read, rows)) for rows in await pipeline.execute()]
 
-    async def read_missed(self, project_id: UUID, position: Position, count: int = PAGE) -> list[Entry]:
+    async def read_missed(self, stream: str, position: Position, count: int = PAGE) -> list[Entry]:
         """What came after `position`, at most `count` events of it, neighbouring deltas merged.
 
         Raises PositionLost if the log does not know what came right after it.
         """
-        reply = await self.redis.xrange(stream_key(project_id), min=str(position), count=count + 1)
+        reply = await self.redis.xrange(stream_key(stream), min=str(position), count=count + 1)
         rows = cast("list[Row]", reply)
         if position != START:
             if not rows or read_position(rows[0][0]) != position:
@@ -156,16 +156,16 @@ class Log:
             raise PositionLost(str(position))
         return list(merge(rows))
 
-    async def read_back(self, project_id: UUID, until: Position, count: int = PAGE) -> list[Entry]:
+    async def read_back(self, stream: str, until: Position, count: int = PAGE) -> list[Entry]:
         """The last `count` events up to and with `until`, oldest first, neighbouring deltas merged."""
-        reply = await self.redis.xrevrange(stream_key(project_id), max=str(until), count=count)
+        reply = await self.redis.xrevrange(stream_key(stream), max=str(until), count=count)
         return list(merge(reversed(cast("list[Row]", reply))))
 
     async def _call(
-        self, project_id: UUID, speaker: Producer, first: int, bodies: Sequence[str], known: Position
+        self, stream: str, speaker: Producer, first: int, bodies: Sequence[str], known: Position
     ) -> tuple[bytes, bytes]:
         answer, head = await self._append.call(
-            keys=[stream_key(project_id), guard_key(project_id, speaker.name), server_key(project_id)],
+            keys=[stream_key(stream), guard_key(stream, speaker.name), server_key(stream)],
             args=[
                 speaker.fence,
                 speaker.writer,
@@ -173,17 +173,17 @@ class Log:
                 str(known),
                 getattr(settings, "CHATSTREAM_RETENTION_SECONDS", 86_400) * 1000,
                 getattr(settings, "CHATSTREAM_RETENTION_EVENTS", 20_000),
-                wake_channel(project_id),
+                wake_channel(stream),
                 SERVER,
                 *map(pack, bodies),
             ],
         )
         return answer, head
 
-    async def _pages(self, project_ids: Sequence[UUID]) -> list[list[Entry]]:
+    async def _pages(self, streams: Sequence[str]) -> list[list[Entry]]:
         pipeline = self.redis.pipeline(transaction=False)
-        for project_id in project_ids:
-            pipeline.xrevrange(stream_key(project_id), count=1)
+        for stream in streams:
+            pipeline.xrevrange(stream_key(stream), count=1)
         return [list(map(read, rows)) for rows in await pipeline.execute()]
 
 

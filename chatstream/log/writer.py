@@ -34,7 +34,7 @@ class Writer:
     def __init__(
         self,
         log: Log,
-        project_id: UUID,
+        stream: str,
         message_id: UUID,
         fence: int,
         known: Position,
@@ -42,7 +42,7 @@ class Writer:
         restate: Callable[[], list[Event]],
     ) -> None:
         self._log = log
-        self._project_id = project_id
+        self._stream = stream
         self._message_id = message_id
         self.known = known
         self._still_owner = still_owner
@@ -170,7 +170,7 @@ class Writer:
             return
         probing, self._probing = self._probing, False  # who asks from here on is not answered by what is under way
         try:
-            self.known = await self._log.append(self._project_id, self._speaker, self._said + 1, batch, self.known)
+            self.known = await self._log.append(self._stream, self._speaker, self._said + 1, batch, self.known)
         except (RedisError, OSError):
             self._probing |= probing
             raise

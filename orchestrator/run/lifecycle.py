@@ -88,7 +88,7 @@ async def run_turn(message_id: UUID, unclaimed_only: bool = False) -> None:
         return
     # Before the claim, and in a log that has begun: if it is lost from here on, the run hears of it.
     await flush(message.project_id)
-    known = await get_log().head(message.project_id)
+    known = await get_log().head(str(message.project_id))
     try:
         claim = await _claim(message.pk, _NEVER if unclaimed_only else silent_seconds())
         if claim is not None:
@@ -160,7 +160,7 @@ async def _speak(claim: Claim, known: Position) -> None:
 
     log = get_log()
     async with Writer(
-        log, claim.project_id, claim.message_id, claim.fence, known, still_owner, transcript.restate
+        log, str(claim.project_id), claim.message_id, claim.fence, known, still_owner, transcript.restate
     ) as writer:
         if claim.fence > 1:
             for event in transcript.restate():
@@ -213,7 +213,7 @@ async def _close(claim: Claim, status: Literal["error", "cancelled"], error: Err
     speaker = Producer(str(claim.message_id), uuid4().hex, claim.fence)
     log = get_log()
     # No earlier owner is heard from here on.
-    head = await log.append(claim.project_id, speaker, 1, [last_word.encode()])
+    head = await log.append(str(claim.project_id), speaker, 1, [last_word.encode()])
     state = await state_in_the_log(claim.project_id, claim.message_id) or MessageState()
     text, reasoning = state.content, state.reasoning
     if (
@@ -221,7 +221,7 @@ async def _close(claim: Claim, status: Literal["error", "cancelled"], error: Err
     ):  # a lost log has nothing of it; finished steps have
         text, reasoning = material.text, material.reasoning
         stands = [event.encode() for event in restate_text(claim.message_id, last_word.attempt, text, reasoning)]
-        head = await log.append(claim.project_id, speaker, 2, stands, head)
+        head = await log.append(str(claim.project_id), speaker, 2, stands, head)
     reason = finish_reason(status, error.code if error else "", "")
     await _end(claim, RunResult(status, text, reason, reasoning, at=head, error=error), counted=False)
 

@@ -20,7 +20,7 @@ async def reconcile(claim: Claim) -> Claim | None:
     A new claim has the highest fence that was ever given out, unless the database has forgotten some: then the log would
     refuse all that its holder says. Raises Fenced, RedisError.
     """
-    known = await get_log().fence(claim.project_id, str(claim.message_id))
+    known = await get_log().fence(str(claim.project_id), str(claim.message_id))
     if known < claim.fence:
         return claim
     if known < ENDED_FENCE:

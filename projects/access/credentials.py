@@ -40,13 +40,13 @@ def find_revoked(grants: Sequence[Grant]) -> Mapping[Grant, Revocation]:
     users = get_user_model().objects.in_bulk({grant.user_id for grant in grants})
     hashes = {pk: user.get_session_auth_hash() for pk, user in users.items() if user.is_active}
     sessions = _sessions(grant.credential for grant in grants)
-    rows = Project.objects.for_users(users).filter(pk__in={grant.project_id for grant in grants})
-    owned = set(rows.values_list("owner_id", "pk"))
+    rows = Project.objects.for_users(users).filter(pk__in={grant.stream for grant in grants})
+    owned = {(owner_id, str(pk)) for owner_id, pk in rows.values_list("owner_id", "pk")}
     found: dict[Grant, Revocation] = {}
     for grant in grants:
         auth_hash = hashes.get(grant.user_id)  # None for who is deleted, or deactivated
         why = "signed_out" if auth_hash is None else _problem(grant.user_id, grant.credential, auth_hash, sessions)
-        if why or (grant.user_id, grant.project_id) not in owned:
+        if why or (grant.user_id, grant.stream) not in owned:
             found[grant] = why or "gone"
     return found
 

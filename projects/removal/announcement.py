@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models.signals import post_delete
 from redis.exceptions import RedisError
 
-from chatstream.follow.hints import check_project
+from chatstream.follow.hints import check_stream
 from projects.models import Project
 
 logger = logging.getLogger(__name__)
@@ -34,6 +34,6 @@ def _deleted(sender: Any, instance: Project, **_: Any) -> None:
 
 def _tell(project_id: UUID) -> None:
     try:
-        async_to_sync(check_project)(project_id)
+        async_to_sync(check_stream)(str(project_id))
     except (RedisError, OSError):
         logger.warning("Readers of project %s could not be told that it is deleted; their next check will.", project_id)

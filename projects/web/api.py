@@ -65,8 +65,9 @@ async def undelete(request: HttpRequest, user: Any, project_id: UUID) -> HttpRes
 @require_http_methods(["GET", "POST"])
 async def messages(request: HttpRequest, project_id: str) -> HttpResponseBase:
     """GET ?before=<message id>: an older page. POST: start a turn."""
-    view = _older if request.method == "GET" else http.initiate
-    return await view(request, project_id=project_id)
+    if request.method == "GET":
+        return await _older(request, project_id=project_id)
+    return await http.initiate(request, stream=project_id)
 
 
 @http.door
@@ -94,7 +95,7 @@ async def _stop_answers(user: Any, project_id: UUID) -> None:
     await off_loop(actions.get_project)(user, project_id)
     try:
         for answer_id in await off_loop(unfinished_answers)(project_id):
-            await get_backend().stop(user, project_id, answer_id)
+            await get_backend().stop(user, str(project_id), answer_id)
     except (RedisError, OSError):
         logger.warning(
             "Project %s is deleted while Valkey cannot be reached; its answers end with the next sweep.", project_id

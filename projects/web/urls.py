@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
 
+from chatstream.doors import http
 from projects.access import tickets
 from projects.access.sign_in_attempts import PacedAdminSignIn, PacedSignIn
 from projects.access.sign_in_links import sign_in_by_link
@@ -32,6 +33,7 @@ urlpatterns = [
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("api/projects/", api.project_list, name="api-projects"),
     path("api/projects/<str:project_id>/", api.project_detail, name="api-project"),
+    path("api/projects/<str:stream>/events/", http.events),
     path("api/projects/<str:project_id>/undelete/", api.undelete, name="api-undelete"),
     path("api/projects/<str:project_id>/messages/", api.messages, name="api-messages"),
     path("api/projects/<str:project_id>/assets/", asset_api.listing),
@@ -47,6 +49,9 @@ urlpatterns = [
     path("api/projects/<str:project_id>/edits/", edit_api.edit),
     path("api/projects/<str:project_id>/chosen-scene/", edit_api.choose),
     path("api/projects/<str:project_id>/model/", model_api.model, name="api-model"),
+    path("api/messages/<str:message_id>/", http.message),
+    path("api/messages/<str:message_id>/stop/", http.stop),
+    path("api/messages/<str:message_id>/retry/", http.retry),
     path("api/account/export/", account_api.export, name="api-account-export"),
     path("api/tickets/", tickets.ticket_list),
     path("api/palettes/", edit_api.palettes),

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 import pytest_asyncio
@@ -22,19 +22,19 @@ Follow = Callable[[Position], Subscription]
 
 
 @pytest.fixture
-def project() -> UUID:
-    return uuid4()
+def project() -> str:
+    return str(uuid4())
 
 
 @pytest.fixture
-async def follow(connections: None, project: UUID) -> Follow:
+async def follow(connections: None, project: str) -> Follow:
     hub, log = Hub(get_log()), get_log()
     return lambda position: Subscription(hub, log, project, position)
 
 
 @pytest_asyncio.fixture
 async def door(
-    project: UUID, connections: None, transactional_db: None, settings: Any, monkeypatch: pytest.MonkeyPatch
+    project: str, connections: None, transactional_db: None, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[WebsocketCommunicator]:
     """Alice's socket, not yet open, in this process.
 

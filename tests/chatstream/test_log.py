@@ -24,7 +24,7 @@ def a_millisecond_passes() -> None:
 
 
 async def test_positions_are_dense_and_in_order() -> None:
-    log, project = get_log(), uuid4()
+    log, project = get_log(), str(uuid4())
     speaker = Producer("run", "alice", fence=1)
     first = await log.append(project, speaker, 1, [body("a"), body("b")])
     second = await log.append(project, speaker, 3, [body("c")], first)
@@ -35,7 +35,7 @@ async def test_positions_are_dense_and_in_order() -> None:
 
 
 async def test_a_repeat_after_a_lost_answer_is_not_doubled() -> None:
-    log, project = get_log(), uuid4()
+    log, project = get_log(), str(uuid4())
     speaker = Producer("run", "alice", fence=1)
     await log.append(project, speaker, 1, [body("a"), body("b")])
     head = await log.append(project, speaker, 2, [body("b"), body("c")])
@@ -45,7 +45,7 @@ async def test_a_repeat_after_a_lost_answer_is_not_doubled() -> None:
 
 
 async def test_an_owner_with_a_lower_fence_is_refused() -> None:
-    log, project = get_log(), uuid4()
+    log, project = get_log(), str(uuid4())
     await log.append(project, Producer("run", "alice", fence=1), 1, [body("a")])
     await log.append(project, Producer("run", "bob", fence=2), 1, [body("b")])
     with pytest.raises(Fenced):
@@ -54,21 +54,21 @@ async def test_an_owner_with_a_lower_fence_is_refused() -> None:
 
 
 async def test_two_writers_cannot_share_a_fence() -> None:
-    log, project = get_log(), uuid4()
+    log, project = get_log(), str(uuid4())
     await log.append(project, Producer("run", "alice", fence=1), 1, [body("a")])
     with pytest.raises(Fenced):
         await log.append(project, Producer("run", "bob", fence=1), 1, [body("b")])
 
 
 async def test_a_fact_is_said_once_however_often_it_is_told() -> None:
-    log, project, key = get_log(), uuid4(), uuid4()
+    log, project, key = get_log(), str(uuid4()), uuid4()
     for _ in range(3):
         await log.append(project, committed_event(key), 1, [body("a")])
     assert (await log.head(project)).seq == 1
 
 
 async def test_a_writer_learns_that_its_log_was_lost(valkey) -> None:
-    log, project = get_log(), uuid4()
+    log, project = get_log(), str(uuid4())
     speaker = Producer("run", "alice", fence=1)
     known = await log.append(project, speaker, 1, [body("a")])
     valkey.flushall()
@@ -82,7 +82,7 @@ async def test_a_writer_learns_that_its_log_was_lost(valkey) -> None:
 
 async def test_a_log_that_went_back_in_time_is_not_continued(valkey) -> None:
     """After a failover the newest entries may be gone: their ids must never name other events."""
-    log, project = get_log(), uuid4()
+    log, project = get_log(), str(uuid4())
     speaker = Producer("run", "alice", fence=1)
     known = await log.append(project, speaker, 1, [body("a"), body("b")])
     valkey.xdel(stream_key(project), str(known))
@@ -94,7 +94,7 @@ async def test_a_log_that_went_back_in_time_is_not_continued(valkey) -> None:
 
 
 async def test_every_key_of_a_log_ends_by_itself(valkey) -> None:
-    log, project = get_log(), uuid4()
+    log, project = get_log(), str(uuid4())
     await log.append(project, Producer("run", "alice", fence=1), 1, [body("a")])
     await log.append(project, committed_event(uuid4()), 1, [body("b")])
     keys = list(valkey.scan_iter())

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("connections")
 
 
 async def test_all_wake_ups_lost_make_an_event_late_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    project, hub, keep = uuid4(), Hub(event_log.get_log()), event_log.get_log()
+    project, hub, keep = str(uuid4()), Hub(event_log.get_log()), event_log.get_log()
     monkeypatch.setattr(event_log, "wake_channel", lambda project_id: "nobody hears this")
     async with Subscription(hub, keep, project, START) as reader:
         assert await reader.catch_up() == []

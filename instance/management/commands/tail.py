@@ -1,7 +1,6 @@
 import asyncio
 from argparse import ArgumentParser
 from typing import Any
-from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 from redis.exceptions import RedisError
@@ -43,16 +42,18 @@ class Command(BaseCommand):
                 raise CommandError("An event id looks like 1763846400123-41.")
         require_valkey()
         try:
-            asyncio.run(self._follow(project_id, position, self._print_json if options["json"] else self._print_line))
+            asyncio.run(
+                self._follow(str(project_id), position, self._print_json if options["json"] else self._print_line)
+            )
         except KeyboardInterrupt:
             self.stdout.write("")
 
-    async def _follow(self, project_id: UUID, position: Position | None, show: Any) -> None:
+    async def _follow(self, stream: str, position: Position | None, show: Any) -> None:
         try:
-            position = position or await _recent(project_id)
+            position = position or await _recent(stream)
             while True:
                 try:
-                    async with Subscription(get_hub(), get_log(), project_id, position) as subscription:
+                    async with Subscription(get_hub(), get_log(), stream, position) as subscription:
                         while True:
                             for entry in await subscription.next():
                                 show(entry)
@@ -60,8 +61,8 @@ class Command(BaseCommand):
                 except PositionLost:
                     self.stderr.write(f"The log no longer has {position}; going on with what is there.")
                     position = START  # a new log is news from its first event on; of a trimmed one the last few must do
-                    if (await get_log().head(project_id)).epoch == subscription.position.epoch:
-                        position = await _recent(project_id)
+                    if (await get_log().head(stream)).epoch == subscription.position.epoch:
+                        position = await _recent(stream)
                 except (RedisError, OSError):
                     self.stderr.write("The connection was cut; trying again.")
                     await asyncio.sleep(_AGAIN_SECONDS)
@@ -80,10 +81,10 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-async def _recent(project_id: UUID) -> Position:
+async def _recent(stream: str) -> Position:
     """The position before the last few events, which the log still has."""
     log = get_log()
-    entries = await log.read_back(project_id, await log.head(project_id), count=RECENT + 1)
+    entries = await log.read_back(stream, await log.head(stream), count=RECENT + 1)
     if sum(entry.merged for entry in entries) <= RECENT:
         return START
     return Position(entries[0].before.epoch, entries[0].before.seq + 1)
