@@ -1,4 +1,4 @@
-"""Valkey's append-only file: it holds every command since it was last rewritten, and with them what was deleted since."""
+"""Rewrite Valkey's append-only file: it holds every command since its last rewrite, deleted data among them."""
 
 import asyncio
 
@@ -15,16 +15,16 @@ class RewriteRefused(Exception):
 
 
 async def rewrite() -> None:
-    """Have the file written anew from what Valkey holds now, and wait until the old one is gone.
+    """Rewrite the file from the current keys, and wait until the old one is deleted.
 
-    A server without one has nothing to do. Raises RewriteRefused, RedisError.
+    Does nothing on a server without such a file. Raises RewriteRefused, RedisError.
     """
     if not (await _state())["aof_enabled"]:
         return
     try:
         async with asyncio.timeout(LONGEST_SECONDS):
-            await _wait_until_idle()  # a rewrite that runs already may have begun before the keys were deleted
-            await _begin()
+            await _wait_until_idle()  # one that runs already may have started before the keys were deleted
+            await _start()
             await _wait_until_idle()
     except TimeoutError:
         raise RewriteRefused(f"Valkey has not rewritten its append-only file within {LONGEST_SECONDS} s.") from None
@@ -32,7 +32,7 @@ async def rewrite() -> None:
         raise RewriteRefused("Valkey could not rewrite its append-only file: see its log, then run BGREWRITEAOF.")
 
 
-async def _begin() -> None:
+async def _start() -> None:
     try:
         await get_client().bgrewriteaof()
     except NoPermissionError:

@@ -1,4 +1,4 @@
-"""What chatstream's doors ask of this project."""
+"""The backend that chatstream's doors call: authorisation, turns, snapshots."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -52,8 +52,8 @@ class ChatBackend:
         answer = await off_loop(actions.find_turn)(project_id, request.request_id)
         if answer is None:
             write = partial(actions.start_turn, project_id, request.request_id, request.message, request.attachments)
-            answer = await _admitted(user, project_id, request.request_id, write)
-        await _announce(project_id)
+            answer = await _admit_and_write(user, project_id, request.request_id, write)
+        await _announce_if_possible(project_id)
         return actions.initiated(answer)
 
     async def retry(self, user: Any, stream: str | None, request: Retry) -> Initiated:
@@ -65,8 +65,8 @@ class ChatBackend:
             write = partial(
                 actions.retry_turn, old, request.request_id, discard_later=request.discard_later, author=user
             )
-            answer = await _admitted(user, old.project_id, request.request_id, write)
-        await _announce(old.project_id)
+            answer = await _admit_and_write(user, old.project_id, request.request_id, write)
+        await _announce_if_possible(old.project_id)
         return actions.initiated(answer)
 
     async def stop(self, user: Any, stream: str | None, assistant_message_id: UUID) -> None:
@@ -75,7 +75,7 @@ class ChatBackend:
         if stopped.waiting and stopped.message.request_id is not None:
             await limits.release(user.pk, answer.project_id, stopped.message.request_id)
         else:
-            await stops.tell(answer.pk)
+            await stops.publish(answer.pk)
         await announce(answer.project_id)
 
     async def snapshot(self, user: Any, stream: str) -> Snapshot:
@@ -93,8 +93,8 @@ def _project_id(stream: str) -> UUID:
     return project_id
 
 
-async def _announce(project_id: UUID) -> None:
-    """The rows are there, so the request is served, whatever the stores do now; the sweep says later what is not said here."""
+async def _announce_if_possible(project_id: UUID) -> None:
+    """The rows are committed, so the request has succeeded even if a store fails now: the sweep announces them then."""
     try:
         await announce(project_id)
     except (RedisError, OSError) as problem:
@@ -104,8 +104,8 @@ async def _announce(project_id: UUID) -> None:
             raise
 
 
-async def _admitted(user: Any, project_id: UUID, request_id: UUID, write: Callable[[], Message]) -> Message:
-    """Count the request, then write its rows. A call that could not write its turn takes back what it has counted itself."""
+async def _admit_and_write(user: Any, project_id: UUID, request_id: UUID, write: Callable[[], Message]) -> Message:
+    """Count the request, then write its rows; if that fails, undo the count. Raises RequestRefused, RedisError."""
     entry = await limits.admit(user.pk, project_id, request_id)
     try:
         return await off_loop(write)()

@@ -1,6 +1,6 @@
-"""What was deleted goes for good: runs are ended, then rows, files, queue entries and log keys go, in that order.
+"""Erase deleted projects and accounts: end their runs, then erase rows, files, queue entries and log keys, in that order.
 
-Every step may be repeated, and the row that asks for it goes last: whoever is killed in between, another worker goes on.
+Every step may be repeated, and the row that requests it goes last: if a worker is killed in between, another continues.
 """
 
 import asyncio
@@ -27,12 +27,12 @@ _POLL_SECONDS = 0.2
 
 
 async def sweep_deleted() -> None:
-    """End what still runs in deleted projects, then erase what nobody can ask back. Raises RedisError, django.db.Error."""
+    """End the answers of deleted projects, then erase what can no longer be restored. Raises RedisError, django.db.Error."""
     await end_answers()
     if not await off_loop(erasure.projects_to_erase)() and not await off_loop(accounts.accounts_to_erase)():
         return
-    async with erasing(wait_seconds=0) as is_alone:
-        if not is_alone:
+    async with erasing(wait_seconds=0) as is_locked:
+        if not is_locked:
             return
         for user_id in await off_loop(accounts.accounts_to_erase)():
             await _erase_account_and_log(user_id)
@@ -41,31 +41,34 @@ async def sweep_deleted() -> None:
 
 @asynccontextmanager
 async def erasing(wait_seconds: float) -> AsyncIterator[bool]:
-    """Yields whether nobody else erases meanwhile; waits at most so long for whoever does. Raises RedisError."""
+    """Hold the lock of erasures; yields whether it was free within `wait_seconds`. Raises RedisError."""
     end_at = asyncio.get_running_loop().time() + wait_seconds
-    while not (is_alone := bool(await get_client().set(_LOCK, 1, nx=True, ex=_LOCK_SECONDS))):
+    while not (is_locked := bool(await get_client().set(_LOCK, 1, nx=True, ex=_LOCK_SECONDS))):
         if asyncio.get_running_loop().time() >= end_at:
             break
         await asyncio.sleep(_POLL_SECONDS)
     try:
-        yield is_alone
+        yield is_locked
     finally:
-        if is_alone:
+        if is_locked:
             await get_client().delete(_LOCK)
 
 
 async def end_answers() -> None:
-    """Have the answers of deleted projects end: their models are not asked any longer. Raises RedisError."""
+    """Stop the unfinished answers of deleted projects. Raises RedisError."""
     for answer in await off_loop(erasure.unfinished_answers_of_deleted)():
         stopped = await off_loop(request_stop)(answer)
         if stopped.waiting and answer.request_id is not None:
             await limits.release(answer.project.owner_id, answer.project_id, answer.request_id)
         else:
-            await stops.tell(answer.pk)
+            await stops.publish(answer.pk)
 
 
 async def erase_projects(project_ids: Collection[UUID]) -> None:
-    """Erase projects that are marked as deleted. Raises RedisError, and OSError after the others if files of one cannot go."""
+    """Erase projects that are marked as deleted.
+
+    Raises RedisError; OSError, after the others are erased, if files of one cannot be deleted.
+    """
     erased: list[UUID] = []
     problem: OSError | None = None
     for project_id in project_ids:
@@ -92,18 +95,18 @@ async def _erase_contents(project_id: UUID) -> None:
 
 
 async def erase_account(user_id: Any) -> bool:
-    """Erase an account that has to go, and see that no file keeps its owner's words. Raises RedisError, RewriteRefused.
+    """Erase an account, and rewrite the files that may hold its owner's words. Raises RedisError, RewriteRefused.
 
     Returns whether the database file was compacted; see `database_file.compact`.
     """
     project_ids = await off_loop(accounts.projects_of)(user_id)
     await erase_projects(project_ids)
-    await limits.forget(user_id)
+    await limits.delete_counts(user_id)
     await off_loop(accounts.erase_user)(user_id)
     is_compact = await off_loop(database_file.compact)()
     await get_log().delete(
         [str(project_id) for project_id in project_ids]
-    )  # what another process had on its way when they went
+    )  # keys that another process has written meanwhile
     try:
         await append_only_file.rewrite()
     except RewriteRefused:  # to try again would not help

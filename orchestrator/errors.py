@@ -1,13 +1,13 @@
-"""What can go wrong in a turn, named by who must act. `str(error)` is a sentence for the person in the chat, written by us.
+"""The errors of a turn, named by who must act. `str(error)` is a sentence for the user, written by us.
 
-What a provider said never gets in: it may hold a key. It stands, scrubbed, in `detail`, which is for the operator alone.
+It never quotes a provider, whose words may hold a key: those are in `detail`, scrubbed, for the operator alone.
 """
 
 
 class TurnError(Exception):
     """The turn ends in `error` + `finalized`. `code` is for programs; `retryable`: the same message may work again.
 
-    `detail`: status and words of a provider, scrubbed, and what to check; "" if there is nothing to say.
+    `detail`: status and words of a provider, scrubbed, and what to check; may be "".
     """
 
     code = "internal"

@@ -1,4 +1,4 @@
-"""Hints of other processes over pub/sub, for whoever listens as long as this process lives. Each may be lost."""
+"""Messages of other processes over Redis pub/sub. Each may be lost, so they only hint at what a row or a log has."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -11,7 +11,7 @@ RECONNECT_SECONDS = 1
 
 
 async def subscribe(channel: str) -> AsyncIterator[bytes | None]:
-    """What is published, without end; None whenever a subscription begins: what was published before was not heard."""
+    """The payloads published on a channel, without end; None when a subscription begins: earlier ones were missed."""
     while True:
         try:
             async with get_client().pubsub() as pubsub:

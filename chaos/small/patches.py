@@ -16,8 +16,9 @@ from chatstream.log import event_log as log_module
 from chatstream.log import writer
 from chatstream.log.event_log import Log, wake_channel
 from chatstream.wire.errors import Fenced
+from orchestrator.llm import roles
 from orchestrator.llm.roles import Roles
-from orchestrator.run import heartbeats, lifecycle, queue, supervision
+from orchestrator.run import heartbeats, queue, supervision
 from orchestrator.tools import TOOLS
 from orchestrator.tools.tool import Arguments, Commit, Tool, ToolContext
 from projects import database, ledger, outbox
@@ -33,7 +34,7 @@ _WAITS = [
     (feed, "HEARTBEAT_SECONDS", 0.5),
     (hub, "POLL_SECONDS", 0.05),
     (hub, "_RETRY_SECONDS", 0.01),
-    (heartbeats, "BEAT_SECONDS", 0.05),
+    (heartbeats, "HEARTBEAT_SECONDS", 0.05),
     (outbox, "_AGAIN_SECONDS", 0.005),
     (database, "_PAUSES", (0.002,)),
 ]
@@ -73,10 +74,12 @@ def in_one_process() -> Iterator[None]:
         stack.enter_context(patch.dict(TOOLS, {"mark": Mark()}))
         stack.enter_context(patch.dict(os.environ, {"DJANGO_ALLOW_ASYNC_UNSAFE": "true"}))
         stack.enter_context(patch.object(database, "database_sync_to_async", _on_the_loop))
-        stack.enter_context(patch.object(supervision, "draining", asyncio.Event()))  # an event belongs to one loop
-        stack.enter_context(patch.object(lifecycle, "get_roles", _roles))
+        stack.enter_context(
+            patch.object(supervision, "shutdown_requested", asyncio.Event())
+        )  # an event belongs to one loop
+        stack.enter_context(patch.object(roles, "get_roles", _roles))
         stack.enter_context(patch.object(queue, "enqueue", _nobody_queues))
-        stack.enter_context(patch.object(heartbeats, "beat", _beat_alone))
+        stack.enter_context(patch.object(heartbeats, "record", _record_heartbeat))
         stack.enter_context(patch.object(log_module, "wake_channel", _wake_channel))
         stack.enter_context(patch.object(Log, "append", _faulty_append(Log.append)))
         for name in ("head", "read_missed", "read_back"):
@@ -108,7 +111,7 @@ async def _nobody_queues(message_id: UUID) -> None:
     """Who runs the turn, the steps say."""
 
 
-async def _beat_alone(claim: Claim) -> bool:
+async def _record_heartbeat(claim: Claim) -> bool:
     """Each owner is a process of its own."""
     held = await database.off_loop(ledger.beat)([claim])
     if claim not in held:

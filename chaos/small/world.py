@@ -22,12 +22,12 @@ from chatstream.log.entries import START
 from chatstream.log.event_log import get_log
 from chatstream.wire.errors import Fenced
 from orchestrator.run import stops
-from orchestrator.run.supervision import HandedOn
+from orchestrator.run.supervision import ClaimReleased
 from projects import actions
 from projects.models import Message, Project, ToolCall
 from projects.outbox import flush
 
-_NAMED = (type(None), RedisError, OSError, DatabaseError, HandedOn, Fenced)
+_NAMED = (type(None), RedisError, OSError, DatabaseError, ClaimReleased, Fenced)
 _OF_AN_ENTRY = {"id": "id", "type": "type", "message": "message_id", "call": "tool_call_id"}
 QUIET_SECONDS = 20.0  # how long the end may take when nothing is broken any more; on a busy machine it is all waiting
 
@@ -92,7 +92,7 @@ class World:
                 self.database.lose_answers += number + 1
             case "stop":
                 actions.request_stop(Message.objects.get(pk=self.message))
-                stops._hear(self.message)
+                stops.receive(self.message)
             case "cut":
                 await self.readers[number].cut()
             case "leave":

@@ -1,4 +1,4 @@
-"""The heartbeats of all runs of a process, together: one look at the database for as many as beat at once.
+"""The heartbeats of all runs of a process, recorded together: one transaction for as many as are due at once.
 
 For fifty runs it is a twentieth of the transactions, and on SQLite each of them would hold up every other writer.
 """
@@ -11,55 +11,58 @@ from projects import ledger
 from projects.database import off_loop
 from projects.ledger import Claim
 
-BEAT_SECONDS = 2.0
+HEARTBEAT_SECONDS = 2.0
 
 
-async def next_beat() -> None:
-    """Return at the next beat, which is the same moment for all runs of this process."""
-    await asyncio.sleep(BEAT_SECONDS - asyncio.get_running_loop().time() % BEAT_SECONDS)
+async def wait_for_next() -> None:
+    """Return when heartbeats are due, which is at the same moment for all runs of this process."""
+    await asyncio.sleep(HEARTBEAT_SECONDS - asyncio.get_running_loop().time() % HEARTBEAT_SECONDS)
 
 
-async def beat(claim: Claim) -> bool:
-    """Say that the run lives; whether it should stop. Raises Fenced if another owner has it, django.db.Error."""
-    return await _beats_of(asyncio.get_running_loop()).beat(claim)
+async def record(claim: Claim) -> bool:
+    """Record one heartbeat of a run. Returns whether the run should stop.
+
+    Raises Fenced if the claim is lost, django.db.Error.
+    """
+    return await _batch_of(asyncio.get_running_loop()).record(claim)
 
 
-class _Beats:
-    """Its task ends with the one transaction that it is for."""
+class _HeartbeatBatch:
+    """Collects the heartbeats of one event loop. Its task ends when none is waiting."""
 
     def __init__(self) -> None:
         self._waiting: dict[Claim, asyncio.Future[bool]] = {}
         self._task: asyncio.Task[None] | None = None
 
-    async def beat(self, claim: Claim) -> bool:
-        answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._waiting[claim] = answer
+    async def record(self, claim: Claim) -> bool:
+        stop_requested: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._waiting[claim] = stop_requested
         if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._say(), name="beats")
-        return await answer
+            self._task = asyncio.create_task(self._write(), name="heartbeats")
+        return await stop_requested
 
-    async def _say(self) -> None:
-        await asyncio.sleep(0)  # whose timers have run out at the same moment come too
+    async def _write(self) -> None:
+        await asyncio.sleep(0)  # runs whose timers expired at the same moment join this batch
         while self._waiting:
             waiting, self._waiting = self._waiting, {}
-            said: dict[Claim, bool | Exception]
+            results: dict[Claim, bool | Exception]
             try:
-                said = {**await off_loop(ledger.beat)(list(waiting))}
-            except Exception as problem:  # noqa: BLE001 - each caller hears of it
-                said = dict.fromkeys(waiting, problem)
-            for claim, answer in waiting.items():
-                _settle(answer, said.get(claim, Fenced(str(claim.message_id))))
+                results = {**await off_loop(ledger.beat)(list(waiting))}
+            except Exception as problem:  # noqa: BLE001 - each caller gets it
+                results = dict.fromkeys(waiting, problem)
+            for claim, future in waiting.items():
+                _resolve(future, results.get(claim, Fenced(str(claim.message_id))))
 
 
-def _settle(answer: "asyncio.Future[bool]", said: bool | Exception) -> None:
-    if answer.done():
+def _resolve(future: "asyncio.Future[bool]", result: bool | Exception) -> None:
+    if future.done():
         return  # the run has ended meanwhile
-    if isinstance(said, Exception):
-        answer.set_exception(said)
+    if isinstance(result, Exception):
+        future.set_exception(result)
     else:
-        answer.set_result(said)
+        future.set_result(result)
 
 
 @lru_cache(maxsize=4)
-def _beats_of(loop: asyncio.AbstractEventLoop) -> _Beats:
-    return _Beats()
+def _batch_of(loop: asyncio.AbstractEventLoop) -> _HeartbeatBatch:
+    return _HeartbeatBatch()

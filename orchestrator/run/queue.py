@@ -1,4 +1,4 @@
-"""The queue: docket on the same Valkey/Redis. It says which turns should begin; who runs one, the row and its fence say."""
+"""The queue: docket on the same Valkey/Redis. It delivers turns that should start; the fence on the row decides who runs one."""
 
 import asyncio
 from datetime import timedelta
@@ -16,19 +16,19 @@ from chatstream.log.failover import FollowsFailover
 
 QUEUE = "orchestrator"
 RUN = "run_turn"
-LEASE = timedelta(seconds=3)  # what a worker took and died before it began is delivered anew after this
+LEASE = timedelta(seconds=3)  # a task whose worker dies before the run has started is delivered again after this
 
 _dockets: WeakKeyDictionary[asyncio.AbstractEventLoop, Docket] = WeakKeyDictionary()
 
 
 class _Connections(RedisConnection):
-    """The queue's connections; like ours, they leave a server that has become a replica."""
+    """The queue's connections; like those of the log, they leave a server that has become a replica."""
 
     async def _connection_pool_from_url(self, *args: Any, **options: Any) -> Any:
         pool = await super()._connection_pool_from_url(*args, **options)
         pool.connection_class = type("Connection", (FollowsFailover, pool.connection_class), {"all": WeakSet()})
         for sentinel in getattr(pool, "sentinel_clients", ()):
-            sentinel.set_retry(Retry(NoBackoff(), 0))  # the next one is asked at once
+            sentinel.set_retry(Retry(NoBackoff(), 0))  # on failure the next Sentinel is asked at once
         return pool
 
 
@@ -39,7 +39,7 @@ def make_docket() -> Docket:
 
 
 async def enqueue(message_id: UUID) -> None:
-    """Have a worker run this turn. Saying it again while it waits or runs changes nothing. Raises RedisError."""
+    """Have a worker run this turn. Harmless to repeat while it waits or runs. Raises RedisError."""
     docket = await _get_docket()
     await docket.add(RUN, key=str(message_id))(str(message_id))
 
@@ -57,8 +57,8 @@ async def close_docket() -> None:
         await docket.__aexit__(None, None, None)
 
 
-async def _taken_by_a_worker(message_id: str) -> None:
-    """The shape of the task, for those who enqueue: what it does is RunPool.begin."""
+async def _run_turn_task(message_id: str) -> None:
+    """The signature of the task, for processes that only enqueue; in a worker it is RunPool.start."""
     raise NotImplementedError
 
 
@@ -66,7 +66,7 @@ async def _get_docket() -> Docket:
     loop = asyncio.get_running_loop()
     if loop not in _dockets:
         docket = make_docket()
-        docket.register(_taken_by_a_worker, names=[RUN])
+        docket.register(_run_turn_task, names=[RUN])
         await docket.__aenter__()
         _dockets[loop] = docket
     return _dockets[loop]

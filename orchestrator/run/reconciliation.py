@@ -1,4 +1,4 @@
-"""When the database was set back (a failover, a restore), the log knows more of a run than its row: the row is put right."""
+"""Bring a run's row up to date with its log, after a failover or a restore has set the database back."""
 
 import logging
 
@@ -15,20 +15,22 @@ LOST = {"code": "lost", "error": "The end of this answer was lost. Ask again.", 
 
 
 async def reconcile(claim: Claim) -> Claim | None:
-    """A claim that the log accepts; None if the log has the message's end, which is in the row then.
+    """Return a claim that the log accepts, or None if the log has the message's end, which is then written to the row.
 
-    A new claim has the highest fence that was ever given out, unless the database has forgotten some: then the log would
-    refuse all that its holder says. Raises Fenced, RedisError.
+    A new claim has the highest fence ever given out, unless the database has lost some: the log would then refuse its
+    producer. Raises Fenced, RedisError.
     """
     known = await get_log().fence(str(claim.project_id), str(claim.message_id))
     if known < claim.fence:
         return claim
     if known < ENDED_FENCE:
-        logger.warning("The database has lost claims of run %s: it goes on with fence %d.", claim.message_id, known + 1)
+        logger.warning(
+            "The database has lost claims of run %s; continuing it with fence %d.", claim.message_id, known + 1
+        )
         return await persist(ledger.raise_fence)(claim, known)
-    logger.warning("The database has lost the end of run %s: it is taken from the log.", claim.message_id)
+    logger.warning("The database has lost the end of run %s; restoring it from the log.", claim.message_id)
     state = await state_in_the_log(claim.project_id, claim.message_id) or MessageState()
-    if state.ended is None:  # the log was trimmed since
+    if state.ended is None:  # the log has been trimmed since
         state.status, state.error = "error", LOST
     await persist(ledger.take_end)(claim, state)
     return None

@@ -1,6 +1,6 @@
-"""The runs of one worker process, and its rounds. A run that has begun is not the queue's any more: its beat speaks for it.
+"""The runs of one worker process. A run that has started no longer depends on the queue: its heartbeats keep its claim.
 
-So the queue may stop, be emptied or come back while runs go on, and a run never holds it up.
+The queue may stop, be emptied or come back while runs go on, and no run keeps the queue waiting.
 """
 
 import asyncio
@@ -11,31 +11,30 @@ from uuid import UUID
 from redis.exceptions import RedisError
 
 from chatstream.log.connection import outage
-from orchestrator.erasure import sweep_deleted
 from orchestrator.run import queue
 from orchestrator.run.fault_log import FaultLog
-from orchestrator.run.lifecycle import SILENT_SECONDS, run_turn, sweep
-from orchestrator.run.supervision import HandedOn, draining
+from orchestrator.run.lifecycle import SILENT_SECONDS, run_turn
+from orchestrator.run.shutdown import shutdown_requested
+from orchestrator.run.supervision import ClaimReleased
 from projects.database import is_passing
 from projects.ledger import RowLocked
 
 logger = logging.getLogger(__name__)
 
-PLACES = 200  # a run mostly waits for its model
-SWEEP_SECONDS = 2.0
-END_SECONDS = 8.0  # less than a worker is given to end; what is left then is found by the sweep of another one
-_AGAIN_SECONDS = 1.0
+MAX_RUNS = 200  # a run mostly waits for its model
+SHUTDOWN_SECONDS = 8.0  # less than a worker is given to end; a sweep of another worker finds what is left then
+RETRY_SECONDS = 1.0
 
 
 class RunPool:
-    """`begin` is the task that the queue delivers."""
+    """`start` is the task that the queue delivers."""
 
     def __init__(self) -> None:
-        self._places = asyncio.Semaphore(PLACES)
+        self._places = asyncio.Semaphore(MAX_RUNS)
         self._runs: dict[UUID, asyncio.Task[None]] = {}
 
-    async def begin(self, message_id: str) -> None:
-        """Start a run here, as soon as there is a place for it; its end is not waited for. One that is here is not begun twice."""
+    async def start(self, message_id: str) -> None:
+        """Start a run as soon as there is a place for it; do not wait for its end. Harmless to repeat."""
         key = UUID(message_id)
         if key in self._runs:
             return
@@ -43,78 +42,68 @@ class RunPool:
         if key in self._runs:
             self._places.release()
             return
-        run = self._runs[key] = asyncio.create_task(self._run(key), name=f"run {key}")
-        run.add_done_callback(lambda _: self._forget(key))
+        run = self._runs[key] = asyncio.create_task(_run_until_ended(key), name=f"run {key}")
+        run.add_done_callback(lambda _: self._remove(key))
 
-    async def end(self) -> None:
-        """Wait until every run has ended or, with `draining` set, is handed on. What cannot be is cut off."""
+    async def join(self) -> None:
+        """Wait until every run has ended or, after a shutdown request, released its claim; then cancel the rest."""
         runs = list(self._runs.values())
         if runs:
-            _, left = await asyncio.wait(runs, timeout=END_SECONDS if draining.is_set() else None)
+            _, left = await asyncio.wait(runs, timeout=SHUTDOWN_SECONDS if shutdown_requested.is_set() else None)
             for run in left:
                 run.cancel()
             await asyncio.gather(*runs, return_exceptions=True)
 
-    def _forget(self, key: UUID) -> None:
+    def _remove(self, key: UUID) -> None:
         del self._runs[key]
         self._places.release()
 
-    async def _run(self, message_id: UUID) -> None:
-        was_locked, faults = False, FaultLog(logger, f"Run {message_id}")
-        while True:
-            try:
-                await run_turn(message_id, unclaimed_only=was_locked)
-            except HandedOn:
-                await _pass_on(message_id)
-                return
-            except RowLocked:
-                if not was_locked:
-                    logger.warning("Run %s waits: another connection has locked its row.", message_id)
-                was_locked = True
-            except Exception as problem:  # noqa: BLE001 - logged below, unless it is foreseen
-                if draining.is_set():
-                    return  # the sweep of another worker finds what is unfinished
-                _log(problem, faults, _AGAIN_SECONDS)
-            else:
-                faults.recovered()
-                if was_locked:  # an owner could send no heartbeat: it gets the time to send one
-                    await _sleep_unless_draining(SILENT_SECONDS)
-                return
-            if await _sleep_unless_draining(_AGAIN_SECONDS):
-                return
+
+async def _run_until_ended(message_id: UUID) -> None:
+    """Run a turn; retry when a store fails or the row is locked."""
+    was_locked, faults = False, FaultLog(logger, f"Run {message_id}")
+    while True:
+        try:
+            await run_turn(message_id, unclaimed_only=was_locked)
+        except ClaimReleased:
+            await _requeue(message_id)
+            return
+        except RowLocked:
+            if not was_locked:
+                logger.warning(
+                    "Row of run %s is locked by another connection; retrying every %g s.", message_id, RETRY_SECONDS
+                )
+            was_locked = True
+        except Exception as problem:  # noqa: BLE001 - logged below, unless the store's outage is logged already
+            if shutdown_requested.is_set():
+                return  # the sweep of another worker finds what is unfinished
+            log_failure(problem, faults, RETRY_SECONDS)
+        else:
+            faults.recovered()
+            if was_locked:  # its owner could record no heartbeat meanwhile: give it the time for one
+                await _sleep_until_shutdown(SILENT_SECONDS)
+            return
+        if await _sleep_until_shutdown(RETRY_SECONDS):
+            return
 
 
-def _log(problem: Exception, faults: FaultLog, retry_seconds: float) -> None:
+def log_failure(problem: Exception, faults: FaultLog, retry_seconds: float) -> None:
+    """Log what will be retried; an outage of a store is logged once for the whole process."""
     if isinstance(problem, (RedisError, OSError)):
         outage.failed(problem)
     elif not is_passing(problem):  # `off_loop` has logged that the database is away
         faults.failed(problem, retry_seconds)
 
 
-async def _sleep_unless_draining(seconds: float) -> bool:
-    """Returns at once, with True, when this worker is told to end."""
+async def _sleep_until_shutdown(seconds: float) -> bool:
+    """Sleep so long; return at once, with True, when this worker shuts down."""
     with suppress(TimeoutError):
-        await asyncio.wait_for(draining.wait(), seconds)
-    return draining.is_set()
+        await asyncio.wait_for(shutdown_requested.wait(), seconds)
+    return shutdown_requested.is_set()
 
 
-async def keep_sweeping() -> None:
-    """Every worker goes its rounds, whatever became of the queue; that several do changes nothing."""
-    faults = FaultLog(logger, "Sweep")
-    while True:
-        await asyncio.sleep(SWEEP_SECONDS)
-        try:
-            await sweep()
-            await sweep_deleted()
-        except Exception as problem:  # noqa: BLE001 - logged; nobody else would find what is unfinished
-            _log(problem, faults, SWEEP_SECONDS)
-        else:
-            faults.recovered()
-            outage.recovered()
-
-
-async def _pass_on(message_id: UUID) -> None:
+async def _requeue(message_id: UUID) -> None:
     try:
         await queue.enqueue(message_id)
     except (RedisError, OSError):
-        logger.warning("Run %s is handed on without the queue; a sweep finds it.", message_id)
+        logger.warning("Redis unavailable: run %s is released but not queued; a sweep finds it.", message_id)

@@ -1,4 +1,4 @@
-"""Stop, at once and across processes: a hint over pub/sub. The row says it too, so a lost hint costs one heartbeat."""
+"""Stop a run at once, in whichever process it runs: a pub/sub message. A lost one costs a heartbeat: the row has it too."""
 
 import asyncio
 from uuid import UUID
@@ -8,31 +8,32 @@ from orchestrator.hints import subscribe
 
 CHANNEL = "orchestrator:stop"
 
-_waiting: dict[UUID, asyncio.Event] = {}
+_watched: dict[UUID, asyncio.Event] = {}
 
 
-async def tell(message_id: UUID) -> None:
-    """Tell every worker that this run should end. Raises RedisError."""
+async def publish(message_id: UUID) -> None:
+    """Send every worker the request to stop this run. Raises RedisError."""
     await get_client().publish(CHANNEL, str(message_id))
 
 
-def expect(message_id: UUID) -> asyncio.Event:
-    """The event that is set when this process hears that the run should end."""
-    return _waiting.setdefault(message_id, asyncio.Event())
+def watch(message_id: UUID) -> asyncio.Event:
+    """The event that is set when this process receives a stop of this run."""
+    return _watched.setdefault(message_id, asyncio.Event())
 
 
-def forget(message_id: UUID) -> None:
-    _waiting.pop(message_id, None)
+def unwatch(message_id: UUID) -> None:
+    _watched.pop(message_id, None)
 
 
 async def listen() -> None:
-    """Hear stops until cancelled: one task per worker process."""
+    """Receive stops until cancelled: one task per worker process."""
     async for message_id in subscribe(CHANNEL):
-        if message_id is not None:  # runs read their stop flag with each heartbeat besides
-            _hear(UUID(message_id.decode()))
+        if message_id is not None:  # stops missed before a subscription are read with the next heartbeat
+            receive(UUID(message_id.decode()))
 
 
-def _hear(message_id: UUID) -> None:
-    event = _waiting.get(message_id)
+def receive(message_id: UUID) -> None:
+    """Set the event of this run, if it runs here."""
+    event = _watched.get(message_id)
     if event is not None:
         event.set()

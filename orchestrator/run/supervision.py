@@ -1,4 +1,4 @@
-"""Watches one attempt: it ends by itself, by a stop, by the clock, because this worker ends, or because another owns it."""
+"""Watch one attempt: it ends by itself, by a stop, by the clock, by this worker's shutdown, or by a loss of the claim."""
 
 import asyncio
 import logging
@@ -15,23 +15,21 @@ from chatstream.wire.events import Error
 from orchestrator.errors import ModelError, TurnError
 from orchestrator.run import heartbeats, stops
 from orchestrator.run.fault_log import FaultLog
+from orchestrator.run.shutdown import shutdown_requested
 from orchestrator.turn.loop import TurnLoop
 from projects.database import is_passing
 from projects.ledger import Claim
 
 logger = logging.getLogger(__name__)
 
-# Set when this worker was told to end: its runs are handed on, not finished.
-draining = asyncio.Event()
 
-
-class HandedOn(Exception):
-    """This worker ends; the queue must deliver the run to another one."""
+class ClaimReleased(Exception):
+    """This worker shuts down and has given up its claim: the queue delivers the run to another one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`detail`: why it failed, for operators."""
+    """How an attempt ended. `error`: for the user, if it failed; `detail`: why, for operators."""
 
     status: Literal["success", "error", "cancelled"]
     error: Error | None = None
@@ -39,16 +37,16 @@ class Verdict:
 
 
 async def supervise(claim: Claim, writer: Writer, loop: TurnLoop) -> Verdict:
-    """Run the loop to its end, whichever it is. Raises Fenced, HandedOn, and django.db.Error if the database failed."""
-    stop = stops.expect(claim.message_id)
+    """Run the loop until one of the five ends. Raises Fenced, ClaimReleased, django.db.Error if the database failed."""
+    stop = stops.watch(claim.message_id)
     turn = asyncio.create_task(_run_and_flush(loop, writer), name=f"turn {claim.message_id}")
-    heartbeat = asyncio.create_task(_beat(claim, writer, stop), name=f"heartbeat of {claim.message_id}")
-    watches = [asyncio.create_task(event.wait()) for event in (stop, writer.fenced, draining)]
+    heartbeat = asyncio.create_task(_send_heartbeats(claim, writer, stop), name=f"heartbeat of {claim.message_id}")
+    watches = [asyncio.create_task(event.wait()) for event in (stop, writer.fenced, shutdown_requested)]
     tasks: list[asyncio.Task[object]] = [turn, heartbeat, *watches]
     try:
         done, _ = await asyncio.wait(tasks, timeout=settings.TURN_MAX_SECONDS, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        stops.forget(claim.message_id)
+        stops.unwatch(claim.message_id)
         await cancel_and_wait(*tasks)
     if writer.fenced.is_set() or heartbeat in done:
         raise Fenced(str(claim.message_id))
@@ -56,32 +54,32 @@ async def supervise(claim: Claim, writer: Writer, loop: TurnLoop) -> Verdict:
         return _verdict(claim, turn.exception())
     if stop.is_set():
         return Verdict("cancelled")
-    if draining.is_set():
-        raise HandedOn
+    if shutdown_requested.is_set():
+        raise ClaimReleased
     return _verdict(claim, ModelError("The answer took too long and was ended.", "too_long"))
 
 
 async def _run_and_flush(loop: TurnLoop, writer: Writer) -> None:
-    """While the last words wait for a log that is away, the run beats: it lives."""
+    """The flush is part of the attempt: while it waits for Redis, heartbeats go on."""
     await loop.run()
     await writer.flush()
 
 
-async def _beat(claim: Claim, writer: Writer, stop: asyncio.Event) -> None:
-    """Say again and again that the run lives, and see that its log does. Returns when another owner has it."""
+async def _send_heartbeats(claim: Claim, writer: Writer, stop: asyncio.Event) -> None:
+    """Record heartbeats, probe the log, and set `stop` if the row asks for it. Returns when the claim is lost."""
     faults = FaultLog(logger, f"Heartbeat of run {claim.message_id}")
     while True:
-        await heartbeats.next_beat()
+        await heartbeats.wait_for_next()
         writer.probe()
         try:
-            if await heartbeats.beat(claim):
+            if await heartbeats.record(claim):
                 stop.set()
             faults.recovered()
         except Fenced:
             return
         except DatabaseError as problem:
             if not is_passing(problem):
-                faults.failed(problem, heartbeats.BEAT_SECONDS)
+                faults.failed(problem, heartbeats.HEARTBEAT_SECONDS)
 
 
 def _verdict(claim: Claim, problem: BaseException | None) -> Verdict:
@@ -90,10 +88,11 @@ def _verdict(claim: Claim, problem: BaseException | None) -> Verdict:
     if isinstance(problem, Fenced) or is_passing(problem):
         raise problem
     if isinstance(problem, TurnError):
-        return Verdict("error", failure(claim, problem), problem.detail)
-    logger.error("Run %s failed.", claim.message_id, exc_info=problem)
-    return Verdict("error", failure(claim, TurnError("Something went wrong on our side. Try again.")))
+        return Verdict("error", error_event(claim, problem), problem.detail)
+    logger.error("Run %s failed on our side; its answer ends with an error.", claim.message_id, exc_info=problem)
+    return Verdict("error", error_event(claim, TurnError("Something went wrong on our side. Try again.")))
 
 
-def failure(claim: Claim, problem: TurnError) -> Error:
+def error_event(claim: Claim, problem: TurnError) -> Error:
+    """The event that tells the user why their answer failed."""
     return Error(message_id=claim.message_id, code=problem.code, error=str(problem), retryable=problem.retryable)

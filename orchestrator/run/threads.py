@@ -1,6 +1,6 @@
-"""The threads on which a process waits for its database. One that is never answered must not keep it from ending.
+"""The threads on which a process waits for its database. A call that never returns must not keep the process from exiting.
 
-Python joins its threads without a limit, and none can be ended from outside: the process exits without them.
+Python joins its threads without a time limit, and none can be killed: the process exits without them.
 """
 
 import asyncio
@@ -15,15 +15,15 @@ from contextlib import asynccontextmanager
 
 logger = logging.getLogger(__name__)
 
-JOIN_SECONDS = 0.5  # with what a worker gives its runs, less than `manage.py up` gives a worker
+JOIN_SECONDS = 0.5  # with SHUTDOWN_SECONDS of the run pool, less than `manage.py up` gives a worker
 _NAME = "blocking call"
 
 
 @asynccontextmanager
-async def own_threads() -> AsyncIterator[None]:
-    """The pool of the running loop, for `asyncio.to_thread` and the like. At the end its threads are joined.
+async def joined_threads() -> AsyncIterator[None]:
+    """Set the thread pool of the running loop, for `asyncio.to_thread` and the like; join its threads at the end.
 
-    If one of them goes on for JOIN_SECONDS, the process exits here, with 0.
+    If one of them still runs after JOIN_SECONDS, the process exits here, with 0.
     """
     pool = ThreadPoolExecutor(thread_name_prefix=_NAME)
     asyncio.get_running_loop().set_default_executor(pool)
@@ -39,13 +39,13 @@ async def own_threads() -> AsyncIterator[None]:
 def exit_after(seconds: float) -> None:
     """Exit, with 0, if this process still runs then."""
     timer = threading.Timer(seconds, _exit)
-    timer.daemon = True  # it is not waited for itself
+    timer.daemon = True  # Python does not join it at its end
     timer.start()
 
 
 def _exit() -> None:
-    """At once, and without Python's own end."""
-    logger.warning("Exiting although a call is not answered, by the database most likely.")
+    """Exit at once, without joining threads."""
+    logger.warning("Exiting although a blocking call, most likely to the database, has not returned.")
     logging.shutdown()
     sys.stdout.flush()
     sys.stderr.flush()

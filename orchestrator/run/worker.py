@@ -1,4 +1,4 @@
-"""One worker process: takes runs off the queue until it is told to end, then hands on what it has not finished."""
+"""One worker process: takes runs off the queue until SIGTERM, then releases those that it has not finished."""
 
 import asyncio
 import logging
@@ -18,70 +18,69 @@ from orchestrator.rendering import availability
 from orchestrator.rendering.folders import remove_dead_folders
 from orchestrator.rendering.requested_exports import serve_requests
 from orchestrator.run import queue, stops
-from orchestrator.run.run_pool import RunPool, keep_sweeping
-from orchestrator.run.supervision import draining
-from orchestrator.run.threads import own_threads
+from orchestrator.run.run_pool import RunPool
+from orchestrator.run.shutdown import shutdown_requested
+from orchestrator.run.sweeps import sweep_forever
+from orchestrator.run.threads import joined_threads
 
 logger = logging.getLogger(__name__)
 
-BEGINNINGS = 20  # how many turns are taken off the queue at once; how many run, the crew says
-RECONNECT = timedelta(seconds=0.5)
+QUEUE_CONCURRENCY = 20  # turns taken off the queue at once; how many run is up to the run pool
+RECONNECTION_DELAY = timedelta(seconds=0.5)
 
 
 async def work() -> None:
-    """Work until SIGTERM or SIGINT, and be gone soon after that, whatever is away."""
-    async with own_threads():
+    """Work until SIGTERM or SIGINT; exit within seconds after that, also while the database or Redis is away."""
+    async with joined_threads():
         await _work()
 
 
 async def _work() -> None:
     await asyncio.to_thread(remove_dead_folders)
-    if (
-        get_roles(settings.LLM_MODEL).director.name != "demo"
-    ):  # what takes a second to load does not hold up the first answer
-        prices.load()
+    if get_roles(settings.LLM_MODEL).director.name != "demo":
+        prices.load()  # takes a second, which the first answer would wait for
     freeze_loaded_objects()
-    crew = RunPool()
+    runs = RunPool()
     async with queue.make_docket() as docket:
-        docket.register(crew.begin, names=[queue.RUN])
+        docket.register(runs.start, names=[queue.RUN])
         name = f"{socket.gethostname()}#{os.getpid()}"
         async with Worker(
             docket,
             name=name,
-            concurrency=BEGINNINGS,
+            concurrency=QUEUE_CONCURRENCY,
             redelivery_timeout=queue.LEASE,
-            reconnection_delay=RECONNECT,
+            reconnection_delay=RECONNECTION_DELAY,
         ) as worker:
-            beside = [
+            background = [
                 asyncio.create_task(stops.listen(), name="stops"),
-                asyncio.create_task(availability.keep_saying(), name="presence"),
-                asyncio.create_task(keep_sweeping(), name="sweeps"),
+                asyncio.create_task(availability.announce_forever(), name="availability"),
+                asyncio.create_task(sweep_forever(), name="sweeps"),
                 asyncio.create_task(serve_requests(), name="exports"),
             ]
-            working = asyncio.create_task(worker.run_forever(), name="worker")
-            _end_on_signals(working)
+            queue_loop = asyncio.create_task(worker.run_forever(), name="worker")
+            _shut_down_on_signals(queue_loop)
             try:
-                await asyncio.gather(working, return_exceptions=True)
-                await crew.end()
+                await asyncio.gather(queue_loop, return_exceptions=True)
+                await runs.join()
             finally:
-                for task in beside:
+                for task in background:
                     task.cancel()
-                await asyncio.gather(*beside, return_exceptions=True)
+                await asyncio.gather(*background, return_exceptions=True)
     await close_providers()
     await queue.close_docket()
     await close_client()
-    if not working.cancelled() and (problem := working.exception()) is not None:
+    if not queue_loop.cancelled() and (problem := queue_loop.exception()) is not None:
         raise problem
 
 
-def _end_on_signals(working: asyncio.Task[None]) -> None:
-    """The queue's loop ends; runs see `draining` and hand themselves on."""
+def _shut_down_on_signals(queue_loop: asyncio.Task[None]) -> None:
+    """End the queue's loop; each run sees the request and releases its claim."""
 
-    def end() -> None:
-        logger.warning("Ending: runs are handed on.")
-        draining.set()
-        working.cancel()
+    def shut_down() -> None:
+        logger.warning("Shutting down: unfinished runs are released to other workers.")
+        shutdown_requested.set()
+        queue_loop.cancel()
 
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, end)
+        loop.add_signal_handler(number, shut_down)

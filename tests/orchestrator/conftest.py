@@ -10,7 +10,7 @@ from docket import Worker
 
 from orchestrator.run import queue, stops
 from orchestrator.run.run_pool import RunPool
-from orchestrator.run.supervision import draining
+from orchestrator.run.shutdown import shutdown_requested
 from tests.chat import until
 from tests.orchestrator.studio import paint
 
@@ -29,20 +29,20 @@ async def hearing(connections: None, valkey: redis.Redis) -> AsyncIterator[None]
 
 @asynccontextmanager
 async def working() -> AsyncIterator[None]:
-    """A worker that takes runs off the queue; what it has not finished at the end is handed on."""
-    crew = RunPool()
+    """A worker that takes runs off the queue; what it has not finished at the end is released."""
+    runs = RunPool()
     async with queue.make_docket() as docket:
-        docket.register(crew.begin, names=[queue.RUN])
+        docket.register(runs.start, names=[queue.RUN])
         async with Worker(docket, redelivery_timeout=queue.LEASE) as worker:
             forever = asyncio.create_task(worker.run_forever())
             try:
                 yield
             finally:
-                draining.set()
+                shutdown_requested.set()
                 forever.cancel()
                 await asyncio.gather(forever, return_exceptions=True)
-                await crew.end()
-                draining.clear()
+                await runs.join()
+                shutdown_requested.clear()
 
 
 @pytest_asyncio.fixture

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from orchestrator.run import lifecycle
+from orchestrator.llm import roles
 from orchestrator.tools.scene_agent.layers_form import to_answer
 from storyboard.colours import contrast
 from storyboard.encoding import decode
@@ -39,5 +39,5 @@ def plan_of(document: Storyboard) -> dict[str, Any]:
 @pytest.fixture
 def layers(model: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """The model of every run writes whole scenes."""
-    roles = replace(lifecycle.get_roles("scripted"), scene_form="layers")
-    monkeypatch.setattr(lifecycle, "get_roles", lambda _: roles)
+    scripted = replace(roles.get_roles("scripted"), scene_form="layers")
+    monkeypatch.setattr(roles, "get_roles", lambda _: scripted)

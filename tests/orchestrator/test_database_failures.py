@@ -55,7 +55,7 @@ async def test_a_run_waits_for_a_database_that_is_away_and_says_so_once(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setattr(outage, "SETTLED_SECONDS", 0)
-    monkeypatch.setattr(heartbeats, "BEAT_SECONDS", 0.02)
+    monkeypatch.setattr(heartbeats, "HEARTBEAT_SECONDS", 0.02)
     answer = await ask(project)
     paint.dry.clear()
     model.answers(use("paint", colour="red"))
@@ -80,7 +80,7 @@ async def test_a_run_waits_for_a_database_that_is_away_and_says_so_once(
 async def test_who_could_send_no_heartbeat_because_the_database_was_away_is_not_taken_for_dead(
     project: Project, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lifecycle.engine, "enqueue", fail_to_be_needed)
+    monkeypatch.setattr(lifecycle.queue, "enqueue", fail_to_be_needed)
     answer = await ask(project)
     model.answers("Once upon ", asyncio.Event())
     async with running(answer):

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("connections")
 
 @pytest.fixture(autouse=True)
 def quick_beats(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(heartbeats, "BEAT_SECONDS", 0.02)
+    monkeypatch.setattr(heartbeats, "HEARTBEAT_SECONDS", 0.02)
 
 
 async def ask(alice: User, project: Project) -> Message:

@@ -40,7 +40,7 @@ async def test_an_owner_with_nothing_to_say_notices_all_the_same(
     project: Project, model: ScriptedModel, valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever reloads while a tool works in silence must not find an empty answer."""
-    monkeypatch.setattr("orchestrator.run.heartbeats.BEAT_SECONDS", 0.02)
+    monkeypatch.setattr("orchestrator.run.heartbeats.HEARTBEAT_SECONDS", 0.02)
     answer, gate = await ask(project), asyncio.Event()
     model.answers("Said before. ", gate, "Said after.")
     async with running(answer) as owner:
@@ -103,7 +103,7 @@ async def test_a_log_lost_just_before_the_end_is_told_the_text_first_and_the_end
     model.answers("The whole text.")
     with monkeypatch.context() as patch:
         patch.setattr(lifecycle, "announce", not_yet)
-        patch.setattr(snapshot, "drain", not_yet)
+        patch.setattr(snapshot, "flush", not_yet)
         await run(answer)
         valkey.flushall()
         shown = (await take_snapshot(alice, project.pk)).messages[-1]

@@ -8,7 +8,7 @@ import pytest
 from orchestrator.llm.interface import ToolRequest
 from orchestrator.tools import TOOLS
 from orchestrator.tools.plan_video import PlanVideoArguments
-from orchestrator.turn.loop import _parse
+from orchestrator.turn.tool_arguments import check_request
 
 SCENE = {"name": "One", "brief": "Say hello."}
 
@@ -35,9 +35,9 @@ FEWEST["set_format"] = {"format": "square"}  # this or the frames a second
 
 
 def parsed(name, arguments):
-    arguments, problem = _parse(TOOLS[name], ToolRequest("call_1", name, json.dumps(arguments)))
-    assert problem == ""
-    return arguments
+    checked = check_request(ToolRequest("call_1", name, json.dumps(arguments)))
+    assert checked.problem == ""
+    return checked.arguments
 
 
 @pytest.mark.parametrize("blank", [None, "", " "], ids=["null", "empty", "space"])
@@ -56,9 +56,9 @@ def test_a_blank_within_a_list_is_as_leaving_it_out():
 
 @pytest.mark.parametrize("name", ["set_title", "add_scene", "set_duration"])
 def test_a_blank_for_what_is_needed_is_a_wrong_call(name):
-    arguments, problem = _parse(TOOLS[name], ToolRequest("call_1", name, json.dumps(dict.fromkeys(FEWEST[name], None))))
-    assert arguments is None
-    assert all(needed in problem for needed in FEWEST[name])
+    checked = check_request(ToolRequest("call_1", name, json.dumps(dict.fromkeys(FEWEST[name], None))))
+    assert checked.arguments is None
+    assert all(needed in checked.problem for needed in FEWEST[name])
 
 
 def test_a_list_may_come_as_a_string():
@@ -69,14 +69,12 @@ def test_a_list_may_come_as_a_string():
 
 
 def test_what_is_no_json_is_said_to_be_none():
-    _, problem = _parse(
-        TOOLS["plan_video"], ToolRequest("1", "plan_video", '{"seconds": 8, "palette": "a", "scenes": "[oops"}')
-    )
+    problem = check_request(ToolRequest("1", "plan_video", '{"seconds": 8, "palette": "a", "scenes": "[oops"}')).problem
     assert "scenes" in problem
 
 
 def test_an_id_is_still_checked():
     asset = UUID(int=1)
     assert parsed("add_asset", {"asset_id": str(asset), "pattern": None}).asset_id == asset
-    _, problem = _parse(TOOLS["add_asset"], ToolRequest("1", "add_asset", '{"asset_id": "coffee.png"}'))
+    problem = check_request(ToolRequest("1", "add_asset", '{"asset_id": "coffee.png"}')).problem
     assert "asset_id" in problem

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from orchestrator.run import lifecycle
 from orchestrator.run.lifecycle import announce, sweep
-from orchestrator.run.supervision import draining
+from orchestrator.run.shutdown import shutdown_requested
 from projects.actions import create_project
 from projects.database import off_loop
 from projects.models import Message, OutboxEvent, Project
@@ -100,7 +100,7 @@ async def test_what_one_worker_hands_on_another_finishes(project: Project, model
     async with working():
         await announce(project.pk)
         await until_seen(answer, "Once upon a ")
-    assert not draining.is_set()
+    assert not shutdown_requested.is_set()
     assert (await fresh(answer)).status == "running"
     model.answers("Once upon a time.")
     async with working():

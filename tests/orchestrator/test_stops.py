@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("connections")
 async def test_a_stop_in_mid_stream_is_heard_at_once(
     project: Project, alice: User, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(heartbeats, "BEAT_SECONDS", 3_600)
+    monkeypatch.setattr(heartbeats, "HEARTBEAT_SECONDS", 3_600)
     answer = await ask(project)
     model.answers("So far", asyncio.Event(), "never said")
     async with running(answer) as owner:
@@ -37,7 +37,7 @@ async def test_a_stop_in_mid_stream_is_heard_at_once(
 async def test_a_stop_whose_hint_was_lost_is_found_by_the_beat(
     project: Project, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(heartbeats, "BEAT_SECONDS", 0.02)
+    monkeypatch.setattr(heartbeats, "HEARTBEAT_SECONDS", 0.02)
     answer = await ask(project)
     model.answers("So far", asyncio.Event())
     async with running(answer) as owner:

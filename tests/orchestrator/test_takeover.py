@@ -35,7 +35,7 @@ async def test_an_owner_that_hung_says_and_writes_nothing_more(project: Project,
 async def test_an_owner_that_hung_learns_of_it_by_its_beat(
     project: Project, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(heartbeats, "BEAT_SECONDS", 0.02)
+    monkeypatch.setattr(heartbeats, "HEARTBEAT_SECONDS", 0.02)
     monkeypatch.setattr(
         lifecycle, "SILENT_SECONDS", 0
     )  # it hung for long enough, and beats again before it is replaced

@@ -10,14 +10,14 @@ from tests.child_process import BASE
 SCRIPT = """
 import asyncio, sys, threading
 import uvloop
-from orchestrator.run.threads import own_threads
+from orchestrator.run.threads import joined_threads
 
 def wait(loop, begun):
     loop.call_soon_threadsafe(begun.set)
     threading.Event().wait()
 
 async def work():
-    async with own_threads():
+    async with joined_threads():
         await asyncio.to_thread(lambda: None)
         if "unanswered" in sys.argv:
             begun = asyncio.Event()

@@ -10,8 +10,8 @@ from django.db import OperationalError, ProgrammingError
 
 from chatstream.cancellation import cancel_and_wait
 from chatstream.log import outage
-from orchestrator.run import run_pool
-from orchestrator.run.run_pool import RunPool, keep_sweeping
+from orchestrator.run import run_pool, sweeps
+from orchestrator.run.run_pool import RunPool
 from projects.database import off_loop
 from projects.models import Message, Project
 from tests.chat import ask, until
@@ -43,8 +43,8 @@ def always(problem: Exception) -> Iterator[Exception]:
 
 @pytest.fixture(autouse=True)
 def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run_pool, "SWEEP_SECONDS", 0.01)
-    monkeypatch.setattr(run_pool, "_AGAIN_SECONDS", 0.01)
+    monkeypatch.setattr(sweeps, "SWEEP_SECONDS", 0.01)
+    monkeypatch.setattr(run_pool, "RETRY_SECONDS", 0.01)
     monkeypatch.setattr(outage, "SETTLED_SECONDS", 0)
 
 
@@ -55,22 +55,22 @@ FAULTS = [ProgrammingError("no such column: claim_id"), ValueError("a fault of o
 async def test_a_sweep_that_fails_is_logged_once_and_goes_on(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, problem: Exception
 ) -> None:
-    await swept(Failing(always(problem)), monkeypatch)
-    assert said(caplog) == ["Sweep failed; trying again every 0.01 s.", "Sweep succeeds again."]
+    await sweep_until_success(Failing(always(problem)), monkeypatch)
+    assert messages(caplog) == ["Sweep failed; retrying every 0.01 s.", "Sweep succeeds again."]
     assert tracebacks(caplog) == 1
 
 
 async def test_a_sweep_that_fails_for_another_reason_is_logged_anew(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await swept(Failing(iter([FAULTS[0]] * 3 + [FAULTS[1]] * 3)), monkeypatch)
+    await sweep_until_success(Failing(iter([FAULTS[0]] * 3 + [FAULTS[1]] * 3)), monkeypatch)
     assert tracebacks(caplog) == 2
 
 
 async def test_a_sweep_without_a_database_has_no_traceback(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await swept(Failing(always(OperationalError("the server is away"))), monkeypatch)
+    await sweep_until_success(Failing(always(OperationalError("the server is away"))), monkeypatch)
     assert caplog.messages[0] == "Database unavailable: the server is away; retrying."
     assert tracebacks(caplog) == 0
     assert len(caplog.messages) <= 2
@@ -82,29 +82,29 @@ async def test_a_run_that_cannot_go_on_is_logged_once(
     monkeypatch.setattr(run_pool, "run_turn", Failing(always(FAULTS[1])))
     answer: Message = await ask(project)
     runs = RunPool()
-    await runs.begin(str(answer.pk))
-    await runs.end()
+    await runs.start(str(answer.pk))
+    await runs.join()
     name = f"Run {answer.pk}"
-    assert said(caplog) == [f"{name} failed; trying again every 0.01 s.", f"{name} succeeds again."]
+    assert messages(caplog) == [f"{name} failed; retrying every 0.01 s.", f"{name} succeeds again."]
     assert tracebacks(caplog) == 1
 
 
-async def swept(sweep: Failing, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Until it has succeeded twice."""
+async def sweep_until_success(sweep: Failing, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sweep until it has succeeded twice."""
 
     async def nothing() -> None:
         await asyncio.sleep(0)
 
-    monkeypatch.setattr(run_pool, "sweep", sweep)
-    monkeypatch.setattr(run_pool, "sweep_deleted", nothing)
-    sweeping = asyncio.create_task(keep_sweeping())
+    monkeypatch.setattr(sweeps, "sweep", sweep)
+    monkeypatch.setattr(sweeps, "sweep_deleted", nothing)
+    sweeping = asyncio.create_task(sweeps.sweep_forever())
     await until(lambda: sweep.calls > FAILURES + 1)
     await cancel_and_wait(sweeping)
 
 
-def said(caplog: pytest.LogCaptureFixture) -> list[str]:
-    """An outage of another test may end in this one, which its own logger says."""
-    return [record.getMessage() for record in caplog.records if record.name == run_pool.__name__]
+def messages(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """Without the messages of an outage: one of another test may end in this one."""
+    return [record.getMessage() for record in caplog.records if record.name in (run_pool.__name__, sweeps.__name__)]
 
 
 def tracebacks(caplog: pytest.LogCaptureFixture) -> int:

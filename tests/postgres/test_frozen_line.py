@@ -16,7 +16,7 @@ from chaos.fault_proxy import FaultProxy
 from config.daphne_exit import EXIT_SECONDS
 from config.shutdown import DRAIN_SECONDS
 from instance.processes import GRACE_SECONDS
-from orchestrator.run.run_pool import END_SECONDS
+from orchestrator.run.run_pool import SHUTDOWN_SECONDS
 from orchestrator.run.threads import JOIN_SECONDS
 from projects.access.tokens import make_token
 from projects.models import Message, Project
@@ -39,7 +39,7 @@ def stores(line: FaultProxy, connections: None) -> dict[str, str]:
 
 
 def test_a_process_takes_less_time_than_it_is_given() -> None:
-    assert GRACE_SECONDS["worker"] > END_SECONDS + JOIN_SECONDS
+    assert GRACE_SECONDS["worker"] > SHUTDOWN_SECONDS + JOIN_SECONDS
     assert GRACE_SECONDS["web server"] > DRAIN_SECONDS + EXIT_SECONDS
 
 
@@ -54,7 +54,7 @@ async def test_a_worker_ends_without_its_database(
         await until(lambda: is_running(answer), 20)
         line.freeze()
         worker.process.terminate()
-        assert await asyncio.to_thread(worker.process.wait, END_SECONDS + JOIN_SECONDS + 5) == 0
+        assert await asyncio.to_thread(worker.process.wait, SHUTDOWN_SECONDS + JOIN_SECONDS + 5) == 0
         assert "a call is not answered" in worker.output.read_text()
     finally:
         end_all([worker])

@@ -70,17 +70,17 @@ async def is_silent(answer: Message) -> bool:
 async def test_a_turn_whose_row_is_locked_begins_when_it_is_free(
     project: Project, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("orchestrator.run.run_pool._AGAIN_SECONDS", 0.05)
+    monkeypatch.setattr("orchestrator.run.run_pool.RETRY_SECONDS", 0.05)
     monkeypatch.setattr("orchestrator.run.run_pool.SILENT_SECONDS", 0.1)
-    answer, crew, claims = await ask(project), RunPool(), Claims(monkeypatch)
+    answer, runs, claims = await ask(project), RunPool(), Claims(monkeypatch)
     model.answers("Here I am.")
     with locked(answer):
         for _ in range(30):
-            await asyncio.wait_for(crew.begin(str(answer.pk)), 1)
-        assert len(crew._runs) == 1  # it is begun once, however often it is found
+            await asyncio.wait_for(runs.start(str(answer.pk)), 1)
+        assert len(runs._runs) == 1  # it is begun once, however often it is found
         await until(lambda: claims.count > 5)
         assert (await fresh(answer)).status == "pending"
-    await crew.end()
+    await runs.join()
     ended = await fresh(answer)
     assert (ended.status, ended.attempt) == ("success", 1)
 
@@ -108,12 +108,12 @@ async def test_a_run_whose_row_is_locked_goes_on_and_is_not_taken_over(
     project: Project, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its step is written when the row is free; who finds it without a heartbeat until then leaves it alone."""
-    monkeypatch.setattr(heartbeats, "BEAT_SECONDS", 0.1)
+    monkeypatch.setattr(heartbeats, "HEARTBEAT_SECONDS", 0.1)
     monkeypatch.setattr(lifecycle, "SILENT_SECONDS", 0.5)
     monkeypatch.setattr("orchestrator.run.run_pool.SILENT_SECONDS", 0.5)
-    monkeypatch.setattr("orchestrator.run.run_pool._AGAIN_SECONDS", 0.02)
+    monkeypatch.setattr("orchestrator.run.run_pool.RETRY_SECONDS", 0.02)
     gate = asyncio.Event()
-    answer, crew = await ask(project), RunPool()
+    answer, runs = await ask(project), RunPool()
     model.answers("Once upon ", gate, "a time.")
     async with running(answer) as owner:
         await until_seen(answer, "Once upon ")
@@ -121,11 +121,11 @@ async def test_a_run_whose_row_is_locked_goes_on_and_is_not_taken_over(
         with locked(answer):
             gate.set()
             await until(partial(is_silent, answer))
-            await crew.begin(str(answer.pk))
+            await runs.start(str(answer.pk))
             await until(lambda: claims.count > 1)
             assert not owner.done()
         await asyncio.wait_for(owner, 10)
-    await crew.end()
+    await runs.join()
     ended = await fresh(answer)
     assert (ended.status, ended.attempt, ended.content) == ("success", 1, "Once upon a time.")
 

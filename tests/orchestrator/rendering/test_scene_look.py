@@ -42,7 +42,7 @@ HIDDEN = scene("Hi", content={"text": {"text": "Hi", "role": "heading", "size": 
 @pytest.fixture(autouse=True)
 def sees(model: ScriptedModel, monkeypatch: pytest.MonkeyPatch) -> None:
     roles = Roles(model, model, scene_form="layers", sees_pictures=True)
-    monkeypatch.setattr("orchestrator.run.lifecycle.get_roles", lambda _: roles)
+    monkeypatch.setattr("orchestrator.llm.roles.get_roles", lambda _: roles)
 
 
 async def made(project: Project, model: ScriptedModel, *answers: Any) -> Scene:

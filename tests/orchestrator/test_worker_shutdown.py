@@ -1,12 +1,12 @@
-"""A worker that is told to end: its runs are handed on, and finished by another."""
+"""A worker that shuts down releases its runs, and another one finishes them."""
 
 import asyncio
 from collections.abc import Iterator
 
 import pytest
 
-from orchestrator.run import supervision
-from orchestrator.run.supervision import HandedOn
+from orchestrator.run import shutdown
+from orchestrator.run.supervision import ClaimReleased
 from projects.models import Project
 from tests.chat import ask, events, fresh, run, running, until_seen
 from tests.orchestrator.studio import Paint
@@ -16,28 +16,28 @@ pytestmark = pytest.mark.usefixtures("connections")
 
 
 @pytest.fixture
-def draining() -> Iterator[asyncio.Event]:
-    """Set it, and this process behaves like a worker that was told to end."""
-    yield supervision.draining
-    supervision.draining.clear()
+def shutdown_requested() -> Iterator[asyncio.Event]:
+    """Set it, and this process behaves like a worker after SIGTERM."""
+    yield shutdown.shutdown_requested
+    shutdown.shutdown_requested.clear()
 
 
-async def test_a_worker_that_ends_hands_its_run_on(
-    project: Project, model: ScriptedModel, paint: Paint, draining: asyncio.Event
+async def test_a_worker_that_shuts_down_releases_its_run(
+    project: Project, model: ScriptedModel, paint: Paint, shutdown_requested: asyncio.Event
 ) -> None:
     answer = await ask(project)
     model.answers("First red. ", use("paint", colour="red"))
     model.answers("Then bl", asyncio.Event())
     async with running(answer) as owner:
         await until_seen(answer, "First red. \n\nThen bl")
-        draining.set()
-        with pytest.raises(HandedOn):
+        shutdown_requested.set()
+        with pytest.raises(ClaimReleased):
             await owner
     assert not model.open_streams
-    handed_on = await fresh(answer)
-    assert (handed_on.status, handed_on.attempt, handed_on.heard_from) == ("running", 0, None)
+    released = await fresh(answer)
+    assert (released.status, released.attempt, released.heard_from) == ("running", 0, None)
 
-    draining.clear()
+    shutdown_requested.clear()
     model.answers("Then blue.")
     ended = await run(answer)
     assert (ended.status, ended.attempt, ended.content) == ("success", 1, "First red. \n\nThen blue.")

@@ -21,20 +21,20 @@ def worker_says(monkeypatch: pytest.MonkeyPatch):
 
     async def say(why: str | None) -> None:
         monkeypatch.setitem(RENDERERS, "told", Renderer(list, lambda: why))
-        await availability.say()
+        await availability.announce_availability()
 
     return say
 
 
 async def test_a_page_is_told_what_is_missing_until_one_worker_can(worker_says, valkey: redis.Redis) -> None:
-    assert availability.unavailable() == availability.NOBODY
+    assert availability.unavailable() == availability.NO_WORKER
     await worker_says(MISSING)
     assert availability.unavailable() == MISSING
     await worker_says(None)
     assert availability.unavailable() is None
     await worker_says(MISSING)
     assert availability.unavailable() is None
-    assert 0 < valkey.ttl(availability.KEY) <= availability.TRUE_FOR
+    assert 0 < valkey.ttl(availability.KEY) <= availability.EXPIRY_SECONDS
 
 
 async def test_a_template_has_it_as_data(worker_says) -> None:
@@ -48,7 +48,7 @@ async def test_a_template_has_it_as_data(worker_says) -> None:
 
 def test_without_valkey_a_page_still_has_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "REDIS_URL", "unix:///nowhere/valkey.sock")
-    assert availability.unavailable() == availability.NOBODY
+    assert availability.unavailable() == availability.NO_WORKER
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,29 @@
+"""What each worker looks for every few seconds, whatever became of the queue. That several workers do it is harmless."""
+
+import asyncio
+import logging
+
+from chatstream.log.connection import outage
+from orchestrator.erasure import sweep_deleted
+from orchestrator.run.fault_log import FaultLog
+from orchestrator.run.lifecycle import sweep
+from orchestrator.run.run_pool import log_failure
+
+logger = logging.getLogger(__name__)
+
+SWEEP_SECONDS = 2.0
+
+
+async def sweep_forever() -> None:
+    """Until it is cancelled; a failure is logged, and the next sweep tries again."""
+    faults = FaultLog(logger, "Sweep")
+    while True:
+        await asyncio.sleep(SWEEP_SECONDS)
+        try:
+            await sweep()
+            await sweep_deleted()
+        except Exception as problem:  # noqa: BLE001 - logged; nobody else would find what is unfinished
+            log_failure(problem, faults, SWEEP_SECONDS)
+        else:
+            faults.recovered()
+            outage.recovered()

@@ -1,0 +1,114 @@
+"""One call of the model in a turn: its words stream to the person, its end becomes a recorded step."""
+
+import logging
+
+from django.conf import settings
+
+from chatstream.log.writer import Writer
+from orchestrator.errors import TurnError
+from orchestrator.llm.asking import Asking, storable
+from orchestrator.llm.interface import OUTPUT_TOKENS, ChatMessage, StepEnd, StepRequest, ToolRequest
+from orchestrator.llm.roles import Roles
+from orchestrator.llm.turns import alternate
+from orchestrator.tools import TOOLS
+from orchestrator.turn.history import newer_half
+from orchestrator.turn.replay import vendor_text
+from orchestrator.turn.speech import Speech
+from orchestrator.turn.spending import Spending, Use, use_of
+from projects import ledger
+from projects.database import persist
+from projects.ledger import Claim
+from projects.models import Step
+from projects.usage import total
+
+logger = logging.getLogger(__name__)
+
+CONVERSATION_TOO_LONG = "conversation_too_long"  # the error code of a provider whose window is too small
+MODEL_NAME_MAX_CHARS = 200
+
+
+class ModelCaller:
+    """Calls the director of one attempt. `conversation`: what it is sent, oldest first; the turn loop adds to it."""
+
+    def __init__(
+        self,
+        claim: Claim,
+        roles: Roles,
+        writer: Writer,
+        speech: Speech,
+        spending: Spending,
+        system: str,
+        conversation: list[ChatMessage],
+    ) -> None:
+        self.conversation = conversation
+        self._claim = claim
+        self._provider = roles.director
+        self._price = roles.price
+        self._writer = writer
+        self._speech = speech
+        self._transcript = speech.transcript
+        self._spending = spending
+        self._system = system
+
+    async def call(self, number: int) -> Step:
+        """Step `number`, complete and recorded: no tool runs before the model has ended its answer.
+
+        Raises TurnError, Fenced, django.db.Error.
+        """
+        self._transcript.begin_step()
+        end, use = await self._ask()
+        step = Step(
+            number=number,
+            content=self._transcript.step_text,
+            reasoning=self._transcript.step_reasoning,
+            tool_requests=[_request_row(each) for each in end.tool_requests],
+            finish_reason=end.finish_reason,
+            model=(end.model or self._provider.name)[:MODEL_NAME_MAX_CHARS],
+            vendor=vendor_text(end),
+            usage=use,
+        )
+        await self._writer.flush()
+        await persist(ledger.record_step)(self._claim, step)
+        return step
+
+    async def _ask(self) -> tuple[StepEnd, Use | None]:
+        """Ask until the conversation fits: a model with a small window gets less and less of what came earlier."""
+        while True:
+            asking = Asking(self._provider, self._speech)
+            try:
+                return await asking.ask(self._request()), self._use_of(asking)
+            except TurnError as problem:
+                shorter = self._shorter_conversation(problem)
+                if shorter is None:
+                    self._spending.add(self._use_of(asking))
+                    raise
+                logger.info(
+                    "The conversation of run %s is too long for %s; asking again without its older half.",
+                    self._claim.message_id,
+                    self._provider.name,
+                )
+                self.conversation = shorter
+
+    def _request(self) -> StepRequest:
+        return StepRequest(
+            self._system,
+            tuple(alternate(self.conversation)),
+            tuple(tool.spec() for tool in TOOLS.values()),
+            max_output_tokens=settings.LLM_MAX_OUTPUT_TOKENS or OUTPUT_TOKENS,
+            effort=settings.LLM_EFFORT,
+        )
+
+    def _shorter_conversation(self, problem: TurnError) -> list[ChatMessage] | None:
+        """None if the problem is another one, an answer has begun, or nothing is left to omit."""
+        has_begun = self._transcript.step_text or self._transcript.step_reasoning
+        if problem.code != CONVERSATION_TOO_LONG or has_begun:
+            return None
+        return newer_half(self.conversation)
+
+    def _use_of(self, asking: Asking) -> Use | None:
+        return total(use_of(call, self._provider.name, self._price) for call in asking.calls) or None
+
+
+def _request_row(request: ToolRequest) -> dict[str, str]:
+    """A tool request as JSON of the step's row; what its provider wants back is in `Step.vendor`."""
+    return {"id": storable(request.id), "name": storable(request.name), "arguments": storable(request.arguments)}

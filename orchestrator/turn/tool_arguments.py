@@ -1,0 +1,48 @@
+"""A tool request of the model, checked: which tool it means, with which arguments, or what is wrong with it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from orchestrator.llm.interface import ToolRequest
+from orchestrator.tools import TOOLS
+from orchestrator.tools.tool import Tool
+from storyboard.problems import problems
+
+NAME_MAX_CHARS = 60  # of a tool that does not exist: a model can write a name of any length
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedRequest:
+    """`tool` and `arguments` are both None if the call is not valid; `problem` then tells the model why."""
+
+    request: ToolRequest
+    tool: Tool[Any] | None
+    arguments: Any = None
+    problem: str = ""
+
+    @property
+    def title(self) -> str:
+        """What the card of the call says to the person."""
+        if self.tool is None:
+            return f"“{self.request.name[:NAME_MAX_CHARS]}” could not be used"
+        return self.tool.title(self.arguments)
+
+    @property
+    def arguments_json(self) -> dict[str, Any]:
+        """The arguments as JSON values; empty if they are not valid."""
+        return {} if self.tool is None else self.arguments.model_dump(mode="json")
+
+
+def check_request(request: ToolRequest) -> CheckedRequest:
+    """Raises nothing: a request that is not valid comes back with its `problem`."""
+    tool = TOOLS.get(request.name)
+    if tool is None:
+        return CheckedRequest(
+            request, None, problem=f"There is no tool called {request.name!r}; there are: {', '.join(TOOLS)}."
+        )
+    try:
+        return CheckedRequest(request, tool, tool.arguments.model_validate_json(request.arguments or "{}"))
+    except ValidationError as error:
+        return CheckedRequest(request, None, problem=f"The arguments are not valid: {'; '.join(problems(error))}")

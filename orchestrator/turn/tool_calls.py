@@ -1,0 +1,144 @@
+"""The tool calls of one step: shown in the model's order, run side by side, their effects committed in the model's order."""
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+
+from chatstream.log.writer import Writer
+from chatstream.wire.errors import Fenced
+from chatstream.wire.events import ToolProgress, ToolStart
+from orchestrator.errors import TurnError
+from orchestrator.llm.interface import ToolRequest
+from orchestrator.llm.roles import Roles
+from orchestrator.llm.tool_model import ToolModel
+from orchestrator.tools.tool import Commit, ToolContext
+from orchestrator.turn.spending import Spending, Use
+from orchestrator.turn.tool_arguments import CheckedRequest, check_request
+from orchestrator.turn.transcript import Transcript
+from projects import ledger
+from projects.database import is_passing, persist
+from projects.ledger import Claim, ToolOutcome
+from projects.models import ToolCall
+from projects.outbox import drain_when_possible
+from storyboard.changes import OperationRefused
+
+logger = logging.getLogger(__name__)
+
+PROBLEM_MAX_CHARS = 2_000  # a problem quotes names and keys, which a model can write at any length
+FAILED = "The tool failed on our side; nothing was changed."
+
+
+class ToolRunner:
+    """Runs tool calls for one attempt. The row of each call is written before it runs, its result with its effect."""
+
+    def __init__(self, claim: Claim, roles: Roles, writer: Writer, transcript: Transcript, spending: Spending) -> None:
+        self._claim = claim
+        self._roles = roles
+        self._writer = writer
+        self._transcript = transcript
+        self._spending = spending
+
+    async def run(self, step: int, requests: Sequence[ToolRequest], earlier: Mapping[int, ToolCall]) -> list[ToolCall]:
+        """The finished calls of step number `step`, one for each request.
+
+        `earlier`: calls that an earlier attempt has recorded, by index; one that has finished is not run again.
+        Raises Fenced, django.db.Error.
+        """
+        checked = [check_request(request) for request in requests]
+        calls = [await self._start(step, index, each, earlier.get(index)) for index, each in enumerate(checked)]
+        running = [(call, each) for call, each in zip(calls, checked, strict=True) if _is_running(call)]
+        try:
+            # The slow parts run side by side. The effects follow in the model's order, however fast each tool was,
+            # so that the video is the same each time.
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(self._prepare(call, each)) for call, each in running]
+                for (call, _), task in zip(running, tasks, strict=True):
+                    await self._commit(call, *await task)
+        except ExceptionGroup as several:
+            raise several.exceptions[0] from None
+        return calls
+
+    async def _start(self, step: int, index: int, checked: CheckedRequest, earlier: ToolCall | None) -> ToolCall:
+        """The row of a call, recorded and shown; one that has finished is both already."""
+        if earlier is not None and not _is_running(earlier):
+            return earlier
+        request = checked.request
+        call = earlier or await persist(ledger.start_tool)(
+            self._claim,
+            step,
+            index,
+            request.id[:200],
+            request.name[:64],
+            checked.title[:200],
+            checked.arguments_json,
+        )
+        event = ToolStart(
+            message_id=self._claim.message_id,
+            tool_call_id=call.pk,
+            name=call.name,
+            title=call.title,
+            arguments=call.arguments,
+        )
+        self._transcript.running[call.pk] = event
+        self._writer.emit(event)
+        return call
+
+    async def _prepare(self, call: ToolCall, checked: CheckedRequest) -> tuple[Commit, Use]:
+        """The slow part of a call: its effect, not yet done, and what models have used for it."""
+        if checked.tool is None:
+            return _refusal(checked.problem), {}
+        model = self._roles.tool_model()
+        return await self._call_tool(call, checked, model), model.usage
+
+    async def _call_tool(self, call: ToolCall, checked: CheckedRequest, model: ToolModel) -> Commit:
+        assert checked.tool is not None
+
+        def report_progress(detail: str, fraction: float | None) -> None:
+            self._writer.emit(
+                ToolProgress(
+                    message_id=self._claim.message_id,
+                    tool_call_id=call.pk,
+                    name=call.name,
+                    detail=detail,
+                    progress=fraction,
+                )
+            )
+
+        context = ToolContext(self._claim.project_id, self._claim.message_id, report_progress, model)
+        try:
+            return await checked.tool.run(context, checked.arguments)
+        except Fenced:
+            raise
+        except (TurnError, OperationRefused) as refused:
+            return _refusal(str(refused))
+        except Exception as problem:
+            if is_passing(problem):
+                raise  # the run is taken up again when the database is back
+            logger.exception("Tool %s of run %s failed; the model is told so.", call.name, self._claim.message_id)
+            return _refusal(FAILED)
+
+    async def _commit(self, call: ToolCall, commit: Commit, use: Use) -> None:
+        """Write effect, result and its event in one transaction, then publish the event."""
+        await self._writer.flush()  # the progress of a call stands before its result
+        if use:
+            self._spending.add(use)
+        finish = persist(ledger.finish_tool)
+        try:
+            await finish(self._claim, call, commit, use)
+        except Fenced:
+            raise
+        except Exception:
+            logger.exception("The effect of tool %s failed and was rolled back; the model is told so.", call.name)
+            await finish(self._claim, call, _refusal(FAILED), use)
+        self._transcript.running.pop(call.pk, None)
+        await drain_when_possible(self._claim.project_id)
+
+
+def _is_running(call: ToolCall) -> bool:
+    return call.status == ToolCall.Status.RUNNING
+
+
+def _refusal(problem: str) -> Commit:
+    """The effect of a call that was refused: none."""
+    error = problem if len(problem) <= PROBLEM_MAX_CHARS else f"{problem[: PROBLEM_MAX_CHARS - 1]}…"
+    return lambda: ToolOutcome(success=False, payload={}, error=error)

@@ -1,0 +1,51 @@
+"""What a turn starts from, read once for each attempt: the system prompt, the conversation, and what is finished already."""
+
+from dataclasses import dataclass
+
+from orchestrator.llm.interface import ChatMessage
+from orchestrator.turn.history import conversation
+from orchestrator.turn.system_prompt import system_prompt
+from orchestrator.turn.transcript import joined
+from projects import revisions
+from projects.assets import newest_images
+from projects.ledger import Claim
+from projects.model_choice import model_of
+from projects.models import Message, Step, ToolCall
+
+SYSTEM_PROMPT_PICTURES = 12  # the newest uploads that the system prompt names
+
+
+@dataclass(frozen=True, slots=True)
+class TurnInput:
+    """`model`: as in `LLM_MODEL`. `steps`, `calls`: what earlier attempts have recorded; it is not done again."""
+
+    model: str
+    system: str
+    conversation: list[ChatMessage]
+    steps: list[Step]
+    calls: list[ToolCall]
+
+    @property
+    def text(self) -> str:
+        """The text of the finished steps: it stands, whatever became of the process that wrote it."""
+        return joined([step.content for step in self.steps])
+
+    @property
+    def reasoning(self) -> str:
+        return joined([step.reasoning for step in self.steps])
+
+
+def read_turn_input(claim: Claim) -> TurnInput:
+    """Blocking. Raises Message.DoesNotExist if the project was deleted, django.db.Error."""
+    answer = Message.objects.select_related("project", "answers").get(pk=claim.message_id)
+    return TurnInput(
+        model_of(answer.project),
+        system_prompt(
+            answer.project,
+            revisions.document_of(revisions.current(claim.project_id)),
+            newest_images(claim.project_id, SYSTEM_PROMPT_PICTURES),
+        ),
+        conversation(answer),
+        list(answer.steps.all()),
+        list(answer.tool_calls.all()),
+    )
