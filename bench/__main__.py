@@ -13,9 +13,9 @@ from types import FrameType, ModuleType
 from typing import NoReturn
 
 from bench import plot, table
+from bench.bench_run import BASE, BenchRun
+from bench.cluster import Cluster
 from bench.figures import Figure
-from bench.setting import Setting
-from bench.stage import BASE, Stage
 
 FIGURES = {
     "P1": "p1_web_cpu",
@@ -61,8 +61,8 @@ def main() -> int:
     options = _options()
     signal.signal(signal.SIGALRM, _time_up)
     signal.alarm(QUICK_SECONDS if options.quick else FULL_SECONDS)
-    with Stage(options.quick, options.scale) as stage:
-        figures = _measure(Setting(stage), options.only)
+    with BenchRun(options.quick, options.scale) as run:
+        figures = _measure(Cluster(run), options.only)
         signal.alarm(0)
         options.plot.write_text(plot.draw(figures))
     print(table.draw(figures))
@@ -71,7 +71,7 @@ def main() -> int:
     return 0
 
 
-def _measure(setting: Setting, wanted: list[str]) -> list[Figure]:
+def _measure(cluster: Cluster, wanted: list[str]) -> list[Figure]:
     """All figures that were asked for: what fails or does not fit is named, and the next one is taken."""
     figures: list[Figure] = []
     over = False
@@ -79,26 +79,26 @@ def _measure(setting: Setting, wanted: list[str]) -> list[Figure]:
         module = import_module(f"bench.{FIGURES[name]}")
         figure = Figure(name, module.TITLE)
         figures.append(figure)
-        why = "time is up" if over else _no_room(setting, module)
+        why = "time is up" if over else _no_room(cluster, module)
         if not why:
             try:
-                module.measure(setting, figure)
+                module.measure(cluster, figure)
             except TimeUp:
                 why, over = "time is up", True
             except Exception as error:  # noqa: BLE001 - one figure that fails must not cost the others
                 why = f"{type(error).__name__}: {' '.join(str(error).split())[-300:]}"
         if why:
-            setting.stage.tell(f"{name}, all or the rest, is left out: {why}")
+            cluster.run.report(f"{name}, all or the rest, is left out: {why}")
             figure.left_out["all" if not figure.checks else "the rest"] = why
     return figures
 
 
-def _no_room(setting: Setting, module: ModuleType) -> str:
-    if not setting.stage.quick:
+def _no_room(cluster: Cluster, module: ModuleType) -> str:
+    if not cluster.run.quick:
         return ""
     if module.QUICK_SECONDS is None:
         return "quick"
-    left = QUICK_SECONDS - (time.monotonic() - setting.stage.began)
+    left = QUICK_SECONDS - (time.monotonic() - cluster.run.began)
     return "" if left > module.QUICK_SECONDS else "quick: no time left"
 
 

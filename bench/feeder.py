@@ -7,16 +7,16 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from bench.bench_run import BenchRun
 from bench.peers import Peer, serve
-from bench.stage import Stage
 from bench.words import make_word
 
 
 class Feeder(Peer):
     """`kind`: `log` appends to our event log, `layer` calls `group_send` of the tutorials' channel layer."""
 
-    def __init__(self, stage: Stage, kind: str, environment: dict[str, str]) -> None:
-        super().__init__(stage, "bench.feeder", kind, environment=environment)
+    def __init__(self, run: BenchRun, kind: str, environment: dict[str, str]) -> None:
+        super().__init__(run, "bench.feeder", kind, environment=environment)
 
     def begin(self, targets: list[str], pace: float) -> None:
         self.ask("begin", targets=targets, pace=pace)

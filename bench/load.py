@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 from bench.accounting import cpu_seconds
 from bench.clients.crowd import Crowd
+from bench.cluster import Cluster
 from bench.rivals import resumable
-from bench.setting import Setting
 
 START_SECONDS = 90.0
 
@@ -35,7 +35,7 @@ class Window:
 
 @dataclass(slots=True)
 class Load:
-    setting: Setting
+    cluster: Cluster
     crowd: Crowd
     streams: int
     pids: dict[str, list[int]]
@@ -50,7 +50,7 @@ class Load:
             time.sleep(0.2)
 
     def window(self, seconds: float) -> Window:
-        began, before, sent = time.monotonic(), self.crowd.count(), self.setting.upstream.count()["sent"]
+        began, before, sent = time.monotonic(), self.crowd.count(), self.cluster.upstream.count()["sent"]
         cpu = {part: cpu_seconds(pids) for part, pids in self.pids.items()}
         time.sleep(seconds)
         spent = {part: cpu_seconds(pids) - cpu[part] for part, pids in self.pids.items()}
@@ -59,7 +59,7 @@ class Load:
             took,
             after["words"] - before["words"],
             after["frames"] - before["frames"],
-            self.setting.upstream.count()["sent"] - sent,
+            self.cluster.upstream.count()["sent"] - sent,
             spent,
         )
 
@@ -73,7 +73,7 @@ class Load:
 
 @contextmanager
 def ours(
-    setting: Setting,
+    cluster: Cluster,
     message: str,
     streams: int,
     server: str = "daphne",
@@ -84,16 +84,16 @@ def ours(
     model: str = "chat:pace",
 ) -> Iterator[Load]:
     """So many projects, each with one client and one answer in the making. `words`: the tokens are numbered ones."""
-    product = setting.product
+    product = cluster.product
     try:
         with ExitStack() as stack:
             pids = stack.enter_context(product.workers(workers, model))
             web = stack.enter_context(product.web(server))
-            crowd = stack.enter_context(Crowd(setting.stage))
+            crowd = stack.enter_context(Crowd(cluster.run))
             projects = product.projects(streams)
             clients = [project.client(cuts=cuts, seed=number, checked=words) for number, project in enumerate(projects)]
             crowd.connect("product", web.port, clients)
-            load = Load(setting, crowd, streams, {"web": [web.pid], "worker": pids, "valkey": [setting.valkey.pid]})
+            load = Load(cluster, crowd, streams, {"web": [web.pid], "worker": pids, "valkey": [cluster.valkey.pid]})
             load.logs = [f"chatstream:{{{project.id}}}:log" for project in projects]
             crowd.ask("say", message=message, ramp=streams / begin_per_second)
             if words:
@@ -105,31 +105,31 @@ def ours(
 
 
 @contextmanager
-def tutorial(setting: Setting, message: str, streams: int, layer: str) -> Iterator[Load]:
+def tutorial(cluster: Cluster, message: str, streams: int, layer: str) -> Iterator[Load]:
     with ExitStack() as stack:
         application = "bench.rivals.tutorial:application"
-        web = stack.enter_context(setting.product.web("daphne", application, LAYER=layer))
-        crowd = stack.enter_context(Crowd(setting.stage))
+        web = stack.enter_context(cluster.product.web("daphne", application, LAYER=layer))
+        crowd = stack.enter_context(Crowd(cluster.run))
         crowd.connect("tutorial", web.port, [{"path": f"/ws/{layer}{number}/"} for number in range(streams)])
-        load = Load(setting, crowd, streams, {"web": [web.pid], "valkey": [setting.valkey.pid]})
+        load = Load(cluster, crowd, streams, {"web": [web.pid], "valkey": [cluster.valkey.pid]})
         crowd.ask("say", message=message, ramp=streams / 25)
         load.wait_until_all_stream()
         yield load
 
 
 @contextmanager
-def resumed(setting: Setting, message: str, streams: int, cuts: float = 0.0) -> Iterator[Load]:
+def resumed(cluster: Cluster, message: str, streams: int, cuts: float = 0.0) -> Iterator[Load]:
     """Raises resumable.NotHere."""
     resumable.install()
     with ExitStack() as stack:
-        node = stack.enter_context(resumable.serving(setting.stage, setting.valkey.url, setting.upstream.url))
-        crowd = stack.enter_context(Crowd(setting.stage))
+        node = stack.enter_context(resumable.serving(cluster.run, cluster.valkey.url, cluster.upstream.url))
+        crowd = stack.enter_context(Crowd(cluster.run))
         path = f"/{cuts:g}-{time.monotonic_ns()}-NUMBER?message={quote(message)}"
         clients = [
             {"path": path.replace("NUMBER", str(number)), "cuts": cuts, "seed": number} for number in range(streams)
         ]
         crowd.connect("resumable", node.port, clients, ramp=streams / 25)
-        load = Load(setting, crowd, streams, {"node": [node.pid], "valkey": [setting.valkey.pid]})
+        load = Load(cluster, crowd, streams, {"node": [node.pid], "valkey": [cluster.valkey.pid]})
         load.wait_until_all_stream()
         yield load
         crowd.ask("leave")

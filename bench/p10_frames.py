@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from bench.cluster import Cluster
 from bench.figures import Figure
-from bench.setting import Setting
 
 TITLE = "a frame of 40 layers"
 QUICK_SECONDS = 6
@@ -37,13 +37,13 @@ MEASURE = """async ([document, frames]) => {
 }"""
 
 
-def measure(setting: Setting, figure: Figure) -> None:
+def measure(cluster: Cluster, figure: Figure) -> None:
     taken = _taken(figure)
     shown = taken["render"] + taken["patch"] if taken else None
     figure.check("to work a frame out and show it", shown, "<=", 10, " ms")
     if taken:
         figure.seen |= {f"{name}, ms": value for name, value in taken.items()}
-        setting.stage.tell(f"P10: {taken['render']:.2f} ms to work out, {taken['patch']:.2f} ms onto the page")
+        cluster.run.report(f"P10: {taken['render']:.2f} ms to work out, {taken['patch']:.2f} ms onto the page")
 
 
 def _taken(figure: Figure) -> dict[str, float] | None:

@@ -3,10 +3,10 @@
 import time
 
 from bench.accounting import cpu_seconds
+from bench.cluster import Cluster
 from bench.figures import Figure
 from bench.load import ours
 from bench.rivals.sdk_loop import SDKLoop
-from bench.setting import Setting
 
 TITLE = "worker CPU per token"
 QUICK_SECONDS = 20
@@ -15,44 +15,44 @@ WARM_UP = 3.0
 DIALECTS = {"Responses": "openai:pace", "Anthropic": "anthropic:pace"}
 
 
-def measure(setting: Setting, figure: Figure) -> None:
-    runs, seconds = setting.stage.scaled(RUNS), 5 if setting.stage.quick else 8
+def measure(cluster: Cluster, figure: Figure) -> None:
+    runs, seconds = cluster.run.scaled(RUNS), 5 if cluster.run.quick else 8
     message = f"pace={PACE} tokens={PACE * 60}"
-    mine = _ours(setting, message, runs, seconds)
-    typed = _sdk(setting, "typed", message, runs, seconds)
+    mine = _ours(cluster, message, runs, seconds)
+    typed = _sdk(cluster, "typed", message, runs, seconds)
     figure.check("ours / SDK's loop", mine / typed, "<=", 0.4, "x")
     figure.seen = {"runs": runs, "ours µs": mine, "SDK's loop µs": typed}
     for dialect, model in DIALECTS.items():
-        other = _ours(setting, message, runs, seconds, model)
+        other = _ours(cluster, message, runs, seconds, model)
         figure.check(f"{dialect} / Chat Completions", other / mine, "<=", 1.3, "x")
         figure.seen[f"{dialect} µs"] = other
-    if setting.stage.quick:
+    if cluster.run.quick:
         figure.left_out = {"the SDK's byte stream": "quick"}
     else:
-        figure.seen["SDK's byte stream µs"] = _sdk(setting, "bytes", message, runs, seconds)
+        figure.seen["SDK's byte stream µs"] = _sdk(cluster, "bytes", message, runs, seconds)
 
 
-def _ours(setting: Setting, message: str, runs: int, seconds: float, model: str = "chat:pace") -> float:
-    with ours(setting, message, runs, model=model) as load:
+def _ours(cluster: Cluster, message: str, runs: int, seconds: float, model: str = "chat:pace") -> float:
+    with ours(cluster, message, runs, model=model) as load:
         time.sleep(WARM_UP)
         window = load.window(seconds)
-    setting.stage.tell(
+    cluster.run.report(
         f"P2 ours, {model}: {window.per_word('worker'):.1f} µs a token, {window.busy('worker'):.0%} of a core, "
         f"{window.words / window.sent:.0%} of what the upstream sent"
     )
     return window.per_word("worker")
 
 
-def _sdk(setting: Setting, kind: str, message: str, runs: int, seconds: float) -> float:
-    with SDKLoop(setting.stage, setting.upstream.url) as sdk:
+def _sdk(cluster: Cluster, kind: str, message: str, runs: int, seconds: float) -> float:
+    with SDKLoop(cluster.run, cluster.upstream.url) as sdk:
         sdk.begin(kind, runs, message)
         time.sleep(WARM_UP)
-        sent, tokens, cpu = setting.upstream.count()["sent"], sdk.count(), cpu_seconds([sdk.pid])
+        sent, tokens, cpu = cluster.upstream.count()["sent"], sdk.count(), cpu_seconds([sdk.pid])
         time.sleep(seconds)
         tokens, cpu = sdk.count() - tokens, cpu_seconds([sdk.pid]) - cpu
-        sent = setting.upstream.count()["sent"] - sent
+        sent = cluster.upstream.count()["sent"] - sent
     cost = cpu / max(tokens, 1) * 1e6
-    setting.stage.tell(
+    cluster.run.report(
         f"P2 SDK, {kind}: {cost:.1f} µs a token, {cpu / seconds:.0%} of a core, {tokens / sent:.0%} of what was sent"
     )
     return cost

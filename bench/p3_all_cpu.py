@@ -5,10 +5,10 @@ The tutorials' way is Daphne, and is compared with ours on it; Node's server wit
 
 import time
 
+from bench.cluster import Cluster
 from bench.figures import Figure
 from bench.load import Load, ours, resumed, tutorial
 from bench.rivals.resumable import NotHere
-from bench.setting import Setting
 
 TITLE = "all server CPU per token"
 QUICK_SECONDS: int | None = None
@@ -17,36 +17,36 @@ CUTS = 0.02
 WARM_UP, WINDOW = 2.0, 8.0
 
 
-def measure(setting: Setting, figure: Figure) -> None:
-    streams = setting.stage.scaled(STREAMS)
+def measure(cluster: Cluster, figure: Figure) -> None:
+    streams = cluster.run.scaled(STREAMS)
     message = f"pace={PACE} tokens={TOKENS}"
-    with ours(setting, message, streams) as load:
+    with ours(cluster, message, streams) as load:
         as_shipped = _cost(figure, "ours on Daphne", load)
-    with ours(setting, message, streams, server="uvicorn") as load:
+    with ours(cluster, message, streams, server="uvicorn") as load:
         calm = _cost(figure, "ours on uvicorn", load)
-    with ours(setting, message, streams, server="uvicorn", cuts=CUTS) as load:
+    with ours(cluster, message, streams, server="uvicorn", cuts=CUTS) as load:
         cut = _cost(figure, "ours on uvicorn, 2 % cuts", load)
-    _against_resumable(setting, figure, message, streams, calm, cut)
-    _against_tutorial(setting, figure, message, streams, as_shipped)
+    _against_resumable(cluster, figure, message, streams, calm, cut)
+    _against_tutorial(cluster, figure, message, streams, as_shipped)
 
 
-def _against_resumable(setting: Setting, figure: Figure, message: str, streams: int, calm: float, cut: float) -> None:
+def _against_resumable(cluster: Cluster, figure: Figure, message: str, streams: int, calm: float, cut: float) -> None:
     try:
-        with resumed(setting, message, streams) as load:
+        with resumed(cluster, message, streams) as load:
             theirs = _cost(figure, "resumable-stream", load)
             figure.check("ours on uvicorn / resumable-stream", calm / theirs, "<", 1, "x")
-        with resumed(setting, message, streams, cuts=CUTS) as load:
+        with resumed(cluster, message, streams, cuts=CUTS) as load:
             theirs = _cost(figure, "resumable-stream, 2 % cuts", load)
             figure.check("the same, 2 % cuts", cut / theirs, "<", 1, "x")
     except NotHere as error:
         figure.left_out["resumable-stream"] = str(error)
 
 
-def _against_tutorial(setting: Setting, figure: Figure, message: str, streams: int, as_shipped: float) -> None:
+def _against_tutorial(cluster: Cluster, figure: Figure, message: str, streams: int, as_shipped: float) -> None:
     """With a quarter of the streams: of more, many never begin."""
     for layer in ("core", "pubsub"):
         try:
-            with tutorial(setting, message, streams // 4, layer) as load:
+            with tutorial(cluster, message, streams // 4, layer) as load:
                 theirs = _cost(figure, f"group_send ({layer})", load, to_the_end=False)
         except TimeoutError as error:
             figure.left_out[f"group_send ({layer})"] = str(error)
@@ -68,5 +68,5 @@ def _cost(figure: Figure, what: str, load: Load, to_the_end: bool = True) -> flo
         figure.seen[f"{what}, answers that came to their end"] = end["ended"]
         figure.seen[f"{what}, tokens lost or doubled"] = end["wrong"]
         told += f"; {end['ended']} of {load.streams} ended, {end['wrong']} wrong, {end['cuts']} cuts"
-    load.setting.stage.tell(told)
+    load.cluster.run.report(told)
     return cost

@@ -2,9 +2,9 @@
 
 import time
 
+from bench.cluster import Cluster
 from bench.figures import Figure
 from bench.load import ours
-from bench.setting import Setting
 
 TITLE = "added latency, upstream chunk to client frame"
 QUICK_SECONDS = 9
@@ -13,10 +13,10 @@ BEGIN_PER_SECOND = 10  # the start of an answer is dear, and is not what is meas
 GOALS = {"first, p50": 15, "first, p99": 60, "then, p50": 35, "then, p99": 150}
 
 
-def measure(setting: Setting, figure: Figure) -> None:
-    quick = setting.stage.quick
-    streams, seconds = setting.stage.scaled(40 if quick else STREAMS), 3 if quick else 10
-    with ours(setting, f"pace={PACE} tokens={PACE * 40}", streams, begin_per_second=BEGIN_PER_SECOND) as load:
+def measure(cluster: Cluster, figure: Figure) -> None:
+    quick = cluster.run.quick
+    streams, seconds = cluster.run.scaled(40 if quick else STREAMS), 3 if quick else 10
+    with ours(cluster, f"pace={PACE} tokens={PACE * 40}", streams, begin_per_second=BEGIN_PER_SECOND) as load:
         time.sleep(1)
         load.crowd.ask("forget_delays")  # what came while others were still starting
         time.sleep(seconds)
@@ -27,6 +27,6 @@ def measure(setting: Setting, figure: Figure) -> None:
     for (name, goal), value in zip(GOALS.items(), values, strict=True):
         figure.check(name, value, "<=", goal, " ms")
     figure.seen = {"streams": streams, "tokens lost or doubled": wrong, "then, p99.9 ms": later[999]}
-    setting.stage.tell(
+    cluster.run.report(
         f"P4: {', '.join(f'{name} {value:.1f} ms' for (name, _), value in zip(GOALS.items(), values, strict=True))}"
     )

@@ -2,9 +2,9 @@
 
 import time
 
+from bench.cluster import Cluster
 from bench.figures import Figure
 from bench.load import ours
-from bench.setting import Setting
 
 TITLE = "live streams at 50 tokens/s"
 QUICK_SECONDS: int | None = None
@@ -14,25 +14,25 @@ WORKERS = 2
 WINDOW = 8.0
 
 
-def measure(setting: Setting, figure: Figure) -> None:
+def measure(cluster: Cluster, figure: Figure) -> None:
     """Climb until a step fails. What is lost or late at a step ends the climb."""
     carried = 0
-    for step in map(setting.stage.scaled, STEPS):
+    for step in map(cluster.run.scaled, STEPS):
         try:
-            late, wrong, share = _step(setting, step)
+            late, wrong, share = _step(cluster, step)
         except TimeoutError as error:
-            setting.stage.tell(f"P5 {step} streams: {error}")
+            cluster.run.report(f"P5 {step} streams: {error}")
             break
         figure.seen[f"{step} streams, p99 ms"] = late
-        setting.stage.tell(f"P5 {step} streams: p99 {late:.0f} ms, {wrong} wrong, {share:.0%} of what was sent")
+        cluster.run.report(f"P5 {step} streams: p99 {late:.0f} ms, {wrong} wrong, {share:.0%} of what was sent")
         if late > LATE_MS or wrong:
             break
         carried = step
     figure.check("streams", float(carried), ">=", 250)
 
 
-def _step(setting: Setting, streams: int) -> tuple[float, int, float]:
-    with ours(setting, f"pace={PACE} tokens={PACE * 60}", streams, server="uvicorn", workers=WORKERS) as load:
+def _step(cluster: Cluster, streams: int) -> tuple[float, int, float]:
+    with ours(cluster, f"pace={PACE} tokens={PACE * 60}", streams, server="uvicorn", workers=WORKERS) as load:
         time.sleep(2)
         load.crowd.ask("forget_delays")
         window = load.window(WINDOW)

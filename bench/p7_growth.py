@@ -7,10 +7,10 @@ from contextlib import ExitStack
 
 from bench.accounting import cpu_seconds
 from bench.clients.crowd import Crowd
+from bench.cluster import Cluster
 from bench.feeder import Feeder
 from bench.figures import Figure
 from bench.product import Project
-from bench.setting import Setting
 
 TITLE = "growth"
 QUICK_SECONDS: int | None = None
@@ -35,40 +35,40 @@ for project, count in TARGETS:
 """
 
 
-def measure(setting: Setting, figure: Figure) -> None:
-    few, many = (_per_event(setting, count) for count in (FEW, setting.stage.scaled(MANY)))
+def measure(cluster: Cluster, figure: Figure) -> None:
+    few, many = (_per_event(cluster, count) for count in (FEW, cluster.run.scaled(MANY)))
     figure.check("event: 1 000 idle projects / 10", many / few, "<=", 1.2, "x")
     figure.seen |= {"µs per event, 10 idle projects": few * 1e6, "µs per event, 1 000 idle projects": many * 1e6}
 
-    short, long = setting.product.projects(PAIRS), setting.product.projects(PAIRS)
+    short, long = cluster.product.projects(PAIRS), cluster.product.projects(PAIRS)
     targets = [(project.id, count) for count, group in ((FEW, short), (MANY, long)) for project in group]
-    setting.product.manage("shell", "--no-imports", "-c", _HISTORY.replace("TARGETS", repr(targets)))
-    _pages(setting, figure, short, long)
-    _turns(setting, figure, short, long)
+    cluster.product.manage("shell", "--no-imports", "-c", _HISTORY.replace("TARGETS", repr(targets)))
+    _pages(cluster, figure, short, long)
+    _turns(cluster, figure, short, long)
 
 
-def _per_event(setting: Setting, idle: int) -> float:
+def _per_event(cluster: Cluster, idle: int) -> float:
     """CPU seconds of the web server and of Valkey per delivered event, with so many sockets that hear nothing."""
-    product, seconds = setting.product, 10
+    product, seconds = cluster.product, 10
     with ExitStack() as stack:
         web = stack.enter_context(product.web("daphne"))
-        crowd = stack.enter_context(Crowd(setting.stage))
-        feeder = stack.enter_context(Feeder(setting.stage, "log", product.environment))
-        active = product.projects(setting.stage.scaled(ACTIVE))
+        crowd = stack.enter_context(Crowd(cluster.run))
+        feeder = stack.enter_context(Feeder(cluster.run, "log", product.environment))
+        active = product.projects(cluster.run.scaled(ACTIVE))
         crowd.connect("product", web.port, [project.client() for project in product.projects(idle) + active])
         feeder.begin([project.id for project in active], PACE)
         time.sleep(2)
-        pids = [web.pid, setting.valkey.pid]
+        pids = [web.pid, cluster.valkey.pid]
         before, cpu = crowd.count()["words"], cpu_seconds(pids)
         time.sleep(seconds)
         words, cpu = crowd.count()["words"] - before, cpu_seconds(pids) - cpu
-    setting.stage.tell(f"P7 {idle} idle: {cpu / words * 1e6:.0f} µs an event, {words / seconds:.0f} a second")
+    cluster.run.report(f"P7 {idle} idle: {cpu / words * 1e6:.0f} µs an event, {words / seconds:.0f} a second")
     return cpu / words
 
 
-def _pages(setting: Setting, figure: Figure, short: list[Project], long: list[Project]) -> None:
+def _pages(cluster: Cluster, figure: Figure, short: list[Project], long: list[Project]) -> None:
     """The page and the snapshot that fills it, by turns, so that both see the same machine."""
-    with setting.product.web("daphne") as web:
+    with cluster.product.web("daphne") as web:
         took: dict[int, list[float]] = {FEW: [], MANY: []}
         for turn in range(LOADS + 2):
             for count, group in ((FEW, short), (MANY, long)):
@@ -81,7 +81,7 @@ def _pages(setting: Setting, figure: Figure, short: list[Project], long: list[Pr
         "page and snapshot, 10 messages, ms": few * 1e3,
         "page and snapshot, 1 000 messages, ms": many * 1e3,
     }
-    setting.stage.tell(f"P7 page and snapshot: {few * 1e3:.1f} ms at 10 messages, {many * 1e3:.1f} ms at 1 000")
+    cluster.run.report(f"P7 page and snapshot: {few * 1e3:.1f} ms at 10 messages, {many * 1e3:.1f} ms at 1 000")
 
 
 def _load(port: int, project: Project) -> float:
@@ -97,14 +97,14 @@ def _load(port: int, project: Project) -> float:
     return time.perf_counter() - began
 
 
-def _turns(setting: Setting, figure: Figure, short: list[Project], long: list[Project]) -> None:
+def _turns(cluster: Cluster, figure: Figure, short: list[Project], long: list[Project]) -> None:
     """From the question to the first word, through the queue and the worker."""
     with ExitStack() as stack:
-        stack.enter_context(setting.product.workers())
-        web = stack.enter_context(setting.product.web("daphne"))
-        crowd = stack.enter_context(Crowd(setting.stage))
+        stack.enter_context(cluster.product.workers())
+        web = stack.enter_context(cluster.product.web("daphne"))
+        crowd = stack.enter_context(Crowd(cluster.run))
         mixed = [project for pair in zip(short, long, strict=True) for project in pair]
-        warm = setting.product.projects(2)
+        warm = cluster.product.projects(2)
         crowd.connect("product", web.port, [project.client() for project in [*warm, *mixed]])
         crowd.ask("say", message="pace=50 tokens=5", ramp=len(mixed) * 0.5)
         time.sleep(2)
@@ -112,4 +112,4 @@ def _turns(setting: Setting, figure: Figure, short: list[Project], long: list[Pr
     few, many = statistics.median(took[::2]), statistics.median(took[1::2])
     figure.check("start of a turn: 1 000 messages / 10", many / few, "<=", 1.3, "x")
     figure.seen |= {"start of a turn, 10 messages, ms": few, "start of a turn, 1 000 messages, ms": many}
-    setting.stage.tell(f"P7 start of a turn: {few:.0f} ms at 10 messages, {many:.0f} ms at 1 000")
+    cluster.run.report(f"P7 start of a turn: {few:.0f} ms at 10 messages, {many:.0f} ms at 1 000")

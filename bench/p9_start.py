@@ -9,41 +9,42 @@ import time
 import urllib.request
 from pathlib import Path
 
+from bench.bench_run import BenchRun
+from bench.cluster import Cluster
 from bench.figures import Figure
-from bench.ports import free_port
-from bench.setting import Setting
-from bench.stage import Stage, wait_until
+from instance.ports import find_free_port
+from instance.process import wait_until
 
 TITLE = "start, and weight of the page"
 QUICK_SECONDS = 9
 CHROMIUM = Path("/usr/bin/chromium")
 
 
-def measure(setting: Setting, figure: Figure) -> None:
-    stage = setting.stage
-    first, process, _ = _up(stage)
-    _end(stage, process)
-    second, process, url = _up(stage)
+def measure(cluster: Cluster, figure: Figure) -> None:
+    run = cluster.run
+    first, process, _ = _up(run)
+    _end(run, process)
+    second, process, url = _up(run)
     try:
         figure.check("second start to the first page", second, "<=", 3, " s")
         figure.seen["first start, s"] = first
-        stage.tell(f"P9: first start {first:.1f} s, second {second:.1f} s")
+        run.report(f"P9: first start {first:.1f} s, second {second:.1f} s")
         weight = _weight(url, figure)
         figure.check("page before the first token", None if weight is None else weight / 1e3, "<=", 100, " KB gz")
-        stage.tell(f"P9: the chat page weighs {(weight or 0) / 1e3:.1f} KB")
+        run.report(f"P9: the chat page weighs {(weight or 0) / 1e3:.1f} KB")
     finally:
-        _end(stage, process)
+        _end(run, process)
 
 
-def _up(stage: Stage) -> tuple[float, "subprocess.Popen[bytes]", str]:
+def _up(run: BenchRun) -> tuple[float, "subprocess.Popen[bytes]", str]:
     """Seconds until the page behind the printed link was there, the process, and the link."""
-    port, log = free_port(), stage.log("up")
+    port, log = find_free_port(), run.log("up")
     log.unlink(missing_ok=True)
     began = time.monotonic()
-    folder = str(stage.folder / "up")
+    folder = str(run.folder / "up")
     environment = {"VAR_DIR": folder, "REDIS_URL": "", "DATABASE_URL": "", "LLM_MODEL": "demo", "PYTHONUNBUFFERED": "1"}
     command = [sys.executable, "manage.py", "up", "--port", str(port)]
-    process = stage.start("up", command, environment)
+    process = run.start("up", command, environment)
     wait_until(lambda: b"Open http" in log.read_bytes(), 60, log.read_text)
     url = re.findall(r"Open (http\S+)", log.read_text())[-1]
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
@@ -51,12 +52,12 @@ def _up(stage: Stage) -> tuple[float, "subprocess.Popen[bytes]", str]:
     return time.monotonic() - began, process, url
 
 
-def _end(stage: Stage, process: "subprocess.Popen[bytes]") -> None:
+def _end(run: BenchRun, process: "subprocess.Popen[bytes]") -> None:
     process.send_signal(signal.SIGINT)
     try:
         process.wait(30)
     except subprocess.TimeoutExpired:
-        stage.end(process)
+        run.end(process)
 
 
 def _weight(link: str, figure: Figure) -> int | None:

@@ -9,18 +9,18 @@ import time
 from collections.abc import Mapping
 from typing import Any, Self
 
-from bench.stage import Stage
+from bench.bench_run import BenchRun
 
 
 class Peer:
     """`python -m MODULE` as a child. `ask("name", …)` calls that method of what the module has served, and waits."""
 
     def __init__(
-        self, stage: Stage, module: str, *arguments: str, environment: Mapping[str, str] | None = None
+        self, run: BenchRun, module: str, *arguments: str, environment: Mapping[str, str] | None = None
     ) -> None:
-        self._stage = stage
+        self._run = run
         self._name = module
-        self._process = stage.start(module, [sys.executable, "-m", module, *arguments], environment, pipes=True)
+        self._process = run.start(module, [sys.executable, "-m", module, *arguments], environment, pipes=True)
         self._rest = b""
 
     @property
@@ -31,7 +31,7 @@ class Peer:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._stage.end(self._process)
+        self._run.end(self._process)
 
     def ask(self, command: str, timeout: float = 60, **arguments: Any) -> Any:
         """The answer. Raises TimeoutError, and RuntimeError with the child's last words if it broke."""
@@ -41,7 +41,7 @@ class Peer:
             self._process.stdin.flush()
             return json.loads(self._line(timeout, command))
         except (BrokenPipeError, EOFError):
-            raise RuntimeError(f"{self._name} died: {self._stage.log(self._name).read_text()[-2000:]}") from None
+            raise RuntimeError(f"{self._name} died: {self._run.log(self._name).read_text()[-2000:]}") from None
 
     def _line(self, timeout: float, command: str) -> bytes:
         assert self._process.stdout is not None

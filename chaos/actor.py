@@ -1,21 +1,16 @@
 """One process that is broken on purpose."""
 
 import asyncio
-import ctypes
 import os
 import signal
-import socket
-import subprocess
-import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from instance.child import Child
-from instance.processes import HOST
+from instance.ports import HOST
 
 START_SECONDS = 60.0
-_PR_SET_PDEATHSIG = 1  # prctl(2)
 
 # What a small machine can take, and no limits on how much is asked.
 _ENVIRONMENT = {
@@ -31,29 +26,14 @@ _ENVIRONMENT = {
 
 @dataclass
 class Actor(Child):
-    """A child that dies with us whatever state it is in, and whose words go into a file."""
+    """A child that can be killed, stopped and restarted; it dies with us even while it is stopped."""
 
-    environment: Mapping[str, str] = field(default_factory=dict)
     output: Path = Path(os.devnull)
+    death_signal: signal.Signals = signal.SIGKILL
     port: int = 0
-    user: str | None = None  # who runs it; None: we
-    folder: Path | None = None  # where it runs; None: here
 
-    def start(self) -> None:
-        with self.output.open("ab") as output:
-            self.process = subprocess.Popen(  # noqa: S603 - our own command lines
-                self.command,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                env={**os.environ, **_ENVIRONMENT, **self.environment},
-                start_new_session=True,
-                preexec_fn=_die_with_parent,
-                user=self.user,
-                group=self.user,
-                extra_groups=None if self.user is None else [],
-                cwd=self.folder,
-            )
+    def __post_init__(self) -> None:
+        self.environment = {**_ENVIRONMENT, **self.environment}
 
     @property
     def pid(self) -> int:
@@ -71,7 +51,7 @@ class Actor(Child):
         self.process.wait()
 
     async def restart(self) -> None:
-        """Told to end, ended, started again: as a deployment does it."""
+        """SIGTERM, wait, start: as a deployment does it. Raises TimeoutError."""
         await asyncio.to_thread(self.stop, 15.0)
         await self.bring_back()
 
@@ -88,7 +68,7 @@ class Actor(Child):
 
     async def _is_up(self) -> bool:
         if not self.port:
-            return self._pid_file_says_started()
+            return self._has_started()
         try:
             _, writer = await asyncio.open_connection(HOST, self.port)
         except OSError:
@@ -96,26 +76,12 @@ class Actor(Child):
         writer.close()
         return True
 
-    def _pid_file_says_started(self) -> bool:
-        return not self.name.startswith("worker") or self.output.read_text(errors="replace").endswith(
-            "Worker started.\n"
-        )
+    def _has_started(self) -> bool:
+        return not self.name.startswith("worker") or "Worker started.\n" in self.output.read_text(errors="replace")
 
 
 def end_all(children: Sequence[Child]) -> None:
     for child in children:
         if child.process is not None and child.running:
-            child.process.kill()  # also one that is stopped; nothing here is needed any more
+            child.process.kill()  # SIGKILL ends a stopped process, too
             child.process.wait()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
-
-
-def _die_with_parent() -> None:
-    """SIGKILL, since a process that was stopped does not hear a SIGTERM."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

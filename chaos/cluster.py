@@ -1,6 +1,6 @@
-"""The processes that are broken: Valkey, two web servers (Daphne and uvicorn) and two workers, each behind its proxy.
+"""The processes that chaos breaks: Valkey, two workers and two web servers (Daphne and uvicorn), and lines between them.
 
-With a PostgreSQL of its own, that too: the processes reach it through a line that breaks.
+Each web server, Valkey and, if there is one, PostgreSQL is reached through a proxy that can fail.
 """
 
 import asyncio
@@ -12,11 +12,11 @@ from pathlib import Path
 
 from django.conf import settings
 
-from chaos.actor import Actor, end_all, free_port
+from chaos.actor import Actor, end_all
 from chaos.fault_proxy import FaultProxy
 from chaos.postgres import Postgres, url
 from instance.child import Child
-from instance.processes import HOST
+from instance.ports import HOST, find_free_port
 from instance.valkey import make_valkey
 from instance.web_servers import DAPHNE, UVICORN, web_command
 
@@ -37,15 +37,15 @@ class Cluster:
     def histories(self) -> list[Path]:
         return sorted(self.folder.glob("worker*.jsonl"))
 
-    def speaking_worker(self) -> Actor:
-        """The one that wrote something down last: it has something to lose."""
+    def busiest_worker(self) -> Actor:
+        """The one that recorded something last: it has something to lose."""
         newest = max(self.histories, key=lambda path: path.stat().st_mtime_ns)
         return next(worker for worker in self.workers if worker.output.stem == newest.stem)
 
 
 @asynccontextmanager
 async def set_up(folder: Path, postgres: Postgres | None = None) -> AsyncIterator[Cluster]:
-    """Everything runs; whatever ends this, nothing of it goes on but `postgres`, which runs already."""
+    """Start a cluster, and end all of it at the end of the context but `postgres`, which runs already. Raises TimeoutError."""
     async with AsyncExitStack() as stack:
         valkey = make_valkey(settings.VAR_DIR / "valkey")
         stack.callback(end_all, [valkey])
@@ -77,15 +77,14 @@ def make_worker(folder: Path, number: int, environment: Mapping[str, str]) -> Ac
 
 
 def make_daphne(folder: Path, environment: Mapping[str, str], name: str = "Daphne") -> Actor:
-    port = free_port()
-    return _web(name, DAPHNE, port, folder, environment)
+    return _make_web(name, DAPHNE, folder, environment)
 
 
 def make_uvicorn(folder: Path, environment: Mapping[str, str], name: str = "uvicorn") -> Actor:
-    port = free_port()
-    return _web(name, UVICORN, port, folder, environment)
+    return _make_web(name, UVICORN, folder, environment)
 
 
-def _web(name: str, server: str, port: int, folder: Path, environment: Mapping[str, str]) -> Actor:
+def _make_web(name: str, server: str, folder: Path, environment: Mapping[str, str]) -> Actor:
+    port = find_free_port()
     command = web_command(server, HOST, port)
     return Actor(name, command, environment=environment, output=folder / f"{name}.log", port=port)

@@ -30,9 +30,9 @@ Fault = Callable[[], Coroutine[Any, Any, None]]
 class Faults:
     """`kills` counts the processes that were killed outright."""
 
-    def __init__(self, stage: Cluster, history: History, chance: random.Random, tell: Callable[[str], None]) -> None:
+    def __init__(self, cluster: Cluster, history: History, chance: random.Random, tell: Callable[[str], None]) -> None:
         self.kills = 0
-        self._stage = stage
+        self._cluster = cluster
         self._history = history
         self._chance = chance
         self._tell = tell
@@ -51,8 +51,8 @@ class Faults:
         ]
         self._first: list[Fault] = [self.kill_a_web_server, self.kill_a_worker]  # its runs need the longest to go on
         self._beside: list[Fault] = []
-        if stage.postgres is not None and stage.database_line is not None:
-            self._break_the_database(DatabaseFaults(stage.postgres, stage.database_line, self._fault, chance))
+        if cluster.postgres is not None and cluster.database_line is not None:
+            self._break_the_database(DatabaseFaults(cluster.postgres, cluster.database_line, self._fault, chance))
 
     def _break_the_database(self, database: DatabaseFaults) -> None:
         """Rows are locked while other things break, and all of it while there is still something to lose."""
@@ -86,14 +86,14 @@ class Faults:
             await asyncio.sleep(RECOVERY_SECONDS)
 
     async def kill_a_web_server(self) -> None:
-        web = self._chance.choice(self._stage.webs)
+        web = self._chance.choice(self._cluster.webs)
         async with self._fault(f"kill -9 {web.name}"):
             self.kills += 1
             web.kill()
             await web.bring_back()
 
     async def kill_a_worker(self) -> None:
-        worker = self._stage.speaking_worker()
+        worker = self._cluster.busiest_worker()
         async with self._fault(f"kill -9 {worker.name}", owner=worker.pid):
             self.kills += 1
             worker.kill()
@@ -102,7 +102,7 @@ class Faults:
     async def kill_valkey(self) -> None:
         async with self._fault("kill -9 Valkey", outage=True), _valkey() as client:
             self.kills += 1
-            valkey = self._stage.valkey
+            valkey = self._cluster.valkey
             assert valkey.process is not None
             valkey.process.kill()
             valkey.process.wait()
@@ -116,7 +116,7 @@ class Faults:
             await client.flushall()
 
     async def pause_a_worker(self) -> None:
-        worker = self._stage.speaking_worker()
+        worker = self._cluster.busiest_worker()
         async with self._fault(f"SIGSTOP {worker.name}, {PAUSE_SECONDS:.0f} s", owner=worker.pid):
             await _freeze(worker)
             try:
@@ -127,13 +127,13 @@ class Faults:
     async def lose_answers_of_valkey(self) -> None:
         async with self._fault("answers of Valkey are lost"):
             for _ in range(10):
-                self._stage.valkey_line.swallow()
+                self._cluster.valkey_line.swallow()
                 await asyncio.sleep(0.1)
 
     async def half_open_a_web_server(self) -> None:
         number = self._chance.randrange(2)
-        line = self._stage.web_lines[number]
-        async with self._fault(f"{self._stage.webs[number].name} is half-open", outage=True):
+        line = self._cluster.web_lines[number]
+        async with self._fault(f"{self._cluster.webs[number].name} is half-open", outage=True):
             line.freeze()
             await asyncio.sleep(2)
             line.thaw()
@@ -141,15 +141,15 @@ class Faults:
 
     async def slow_down_a_web_server(self) -> None:
         number = self._chance.randrange(2)
-        line = self._stage.web_lines[number]
-        async with self._fault(f"the line to {self._stage.webs[number].name} is slow"):
+        line = self._cluster.web_lines[number]
+        async with self._fault(f"the line to {self._cluster.webs[number].name} is slow"):
             line.rate, line.delay = 20_000, 0.05
             await asyncio.sleep(2)
             line.rate, line.delay = 0, 0.0
 
     async def restart_all_in_turn(self) -> None:
         async with self._fault("rolling restart"):
-            for web, worker in zip(self._stage.webs, self._stage.workers, strict=True):
+            for web, worker in zip(self._cluster.webs, self._cluster.workers, strict=True):
                 async with self._a_worker_is_away:
                     await asyncio.gather(web.restart(), worker.restart())
 

@@ -65,22 +65,22 @@ async def perform(
     token = make_token(user)
     projects = [await off_loop(create_project)(user, f"Chaos {number}") for number in range(PROJECTS)]
     history = History(folder / "clients.jsonl")
-    async with set_up(folder, postgres) as stage, AsyncExitStack() as stack:
+    async with set_up(folder, postgres) as cluster, AsyncExitStack() as stack:
         tell(f"2 web servers, 2 workers and Valkey are up{', on PostgreSQL' if postgres else ''}")
-        clients = make_clients(projects, token, stage.addresses, history)
+        clients = make_clients(projects, token, cluster.addresses, history)
         following = [asyncio.create_task(client.follow(), name=client.name) for client in clients]
         stack.push_async_callback(cancel_and_wait, *following)
-        askers = [Asker(str(project.pk), token, stage.addresses, chance) for project in projects]
+        askers = [Asker(str(project.pk), token, cluster.addresses, chance) for project in projects]
         enough = asyncio.Event()
         asyncio.get_running_loop().call_later(seconds * ASKING, enough.set)
         asking = [asyncio.create_task(asker.keep_asking(enough)) for asker in askers]
         stack.push_async_callback(cancel_and_wait, *asking)
-        faults = Faults(stage, history, chance, tell)
+        faults = Faults(cluster, history, chance, tell)
         await faults.go_on(seconds)
         tell("nothing is broken any more; waiting for every answer")
         await come_to_rest(asking, askers, clients)
         history.close()
-        records = read([folder / "clients.jsonl", *stage.histories]) + await rows_of(projects)
+        records = read([folder / "clients.jsonl", *cluster.histories]) + await rows_of(projects)
         await close_client()
     return check(records), records, faults.kills
 

@@ -16,7 +16,7 @@ import psycopg
 from django.core.management.base import CommandError
 
 from chaos.actor import START_SECONDS, Actor, end_all
-from instance.processes import HOST
+from instance.ports import HOST
 
 IMMEDIATE, FAST = SIGQUIT, SIGINT  # as a crash, and as an orderly end that waits for nobody
 USER = "chat"
@@ -56,8 +56,7 @@ def own_postgres(folder: Path, port: int) -> Iterator[Postgres]:
             _command(binaries, folder, port),
             output=Path(f"{folder}.log"),
             port=port,
-            user=owner,
-            folder=folder,
+            options={"cwd": folder, "user": owner, "group": owner, "extra_groups": [] if owner else None},
         )
         try:
             server.start()

@@ -1,9 +1,9 @@
-"""The processes of an instance, in the order in which they start; they end in the opposite one."""
+"""The processes of an instance. They start in the order Valkey, worker, web server, and end in the opposite one."""
 
 import signal
-import socket
 import sys
 import time
+from contextlib import suppress
 from types import FrameType
 from typing import NoReturn
 
@@ -11,10 +11,11 @@ from django.conf import settings
 from django.core.management.base import CommandError
 
 from instance.child import Child
+from instance.ports import HOST, is_listening
+from instance.process import wait_until
 from instance.valkey import make_valkey, wait_for_valkey
 from instance.web_servers import web_command
 
-HOST = "127.0.0.1"
 WEB_START_SECONDS = 30.0
 ONCE_GRACE_SECONDS = 2.0
 GRACE_SECONDS = {"web server": 4.0, "worker": 10.0, "Valkey": 10.0}
@@ -49,19 +50,19 @@ class Processes:
         self._wait_for_web(self.children[-1])
 
     def run_once(self, name: str, arguments: list[str]) -> None:
-        """Start what ends by itself; the instance does not wait for it, and ends it if it is still there at the end."""
+        """Start a process that ends by itself: it is neither waited for nor restarted, and ended with the instance."""
         self.once = Child(name, [sys.executable, *arguments])
         self.once.start()
 
     def watch(self) -> NoReturn:
-        """Start again whatever dies. Raises Stopped at the end, CommandError for a part that keeps dying."""
+        """Restart each process that dies. Raises Stopped on a signal, CommandError for a process that keeps dying."""
         while True:
             time.sleep(0.2)
             for child in self.children:
                 if child.running:
                     continue
-                print(f"The {child.name} died; starting it again.", file=sys.stderr, flush=True)  # noqa: T201
-                if not child.revive():
+                print(f"The {child.name} died; restarting it.", file=sys.stderr, flush=True)  # noqa: T201
+                if not child.restart_after_death():
                     raise CommandError(f"The {child.name} keeps dying: see its messages above.")
 
     def stop(self) -> None:
@@ -75,25 +76,10 @@ class Processes:
         self.children.append(child)
 
     def _wait_for_web(self, web: Child) -> None:
-        end = time.monotonic() + WEB_START_SECONDS
-        while time.monotonic() < end and web.running:
-            try:
-                socket.create_connection((HOST, self.port), timeout=1).close()
-            except OSError:
-                time.sleep(0.05)
-            else:
-                return
-        raise CommandError("The web server did not start: see its messages above.")
-
-
-def require_free_port(port: int) -> None:
-    """Raises CommandError if something listens there already."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError:
-            raise CommandError(f"Port {port} is in use: choose another one with --port.") from None
+        with suppress(TimeoutError):
+            wait_until(lambda: is_listening(self.port) or not web.running, WEB_START_SECONDS)
+        if not (web.running and is_listening(self.port)):
+            raise CommandError("The web server did not start: see its messages above.")
 
 
 def _stop(number: int, frame: FrameType | None) -> NoReturn:

@@ -1,37 +1,27 @@
 """Processes that tests start: whatever happens, also during the start, they end, and with the test process at the latest."""
 
-import ctypes
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-BASE = Path(__file__).parent.parent
+from instance.process import end_process, start_process
 
-_PR_SET_PDEATHSIG = 1  # prctl(2)
+BASE = Path(__file__).parent.parent
 GRACE_SECONDS = 30.0
 
 
 def start_child(command: Sequence[str], **options: Any) -> "subprocess.Popen[Any]":
-    """A child in the project's folder. The kernel ends it if this test process dies (Linux)."""
-    return subprocess.Popen(command, preexec_fn=_die_with_parent, **{"cwd": BASE, **options})
+    """A child in the project's folder and in our session. SIGTERM ends it if this test process dies (Linux)."""
+    defaults = {"cwd": BASE, "start_new_session": False, "death_signal": signal.SIGTERM}
+    return start_process(command, **{**defaults, **options})
 
 
 def end_child(process: "subprocess.Popen[Any]", number: signal.Signals = signal.SIGTERM) -> None:
     """Signal it and wait; SIGKILL after GRACE_SECONDS."""
-    if process.poll() is None:
-        process.send_signal(number)
-    try:
-        process.wait(GRACE_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-    for pipe in (process.stdin, process.stdout, process.stderr):
-        if pipe is not None:
-            pipe.close()
+    end_process(process, GRACE_SECONDS, number)
 
 
 @contextmanager
@@ -41,8 +31,3 @@ def child(command: Sequence[str], **options: Any) -> Iterator["subprocess.Popen[
         yield process
     finally:
         end_child(process)
-
-
-def _die_with_parent() -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -4,7 +4,6 @@ To load them takes ten times as long as most commands, and tests run a hundred. 
 so what is run for the same instance again and again is forked from a process that has done that too, with its environment.
 """
 
-import ctypes
 import gc
 import json
 import os
@@ -20,6 +19,7 @@ from functools import cache
 from importlib import import_module
 from typing import NoReturn, TextIO
 
+from orchestrator.parent_death import signal_on_parent_death
 from tests.child_process import BASE, start_child
 
 # None of them asks for Django's settings while it is loaded.
@@ -31,7 +31,6 @@ LIBRARIES = [
     *("docket", "httpx", "jsonpatch", "PIL.Image", "psycopg", "pydantic", "redis.asyncio", "sqlite3"),
 ]
 SECONDS = 60.0
-_PR_SET_PDEATHSIG = 1  # prctl(2)
 
 
 def manage(*command: str, environment: Mapping[str, str]) -> "subprocess.CompletedProcess[str]":
@@ -95,7 +94,7 @@ class _LoadedProject:
     def __init__(self, environment: dict[str, str]) -> None:
         (its_requests, requests), (answers, its_answers) = os.pipe(), os.pipe()
         if os.fork() == 0:
-            _die_with_parent()
+            signal_on_parent_death(signal.SIGKILL)
             _take_on(environment)
             import_module("django").setup()
             import_module("config.urls")  # and with it all that requests come to
@@ -137,7 +136,7 @@ def _run(command: list[str], environment: dict[str, str]) -> str:
 
 
 def _become(command: list[str], environment: dict[str, str], output: int, errors: int) -> NoReturn:
-    _die_with_parent()
+    signal_on_parent_death(signal.SIGKILL)
     _take_on(environment)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(output, 1)
@@ -151,11 +150,6 @@ def _become(command: list[str], environment: dict[str, str], output: int, errors
 def _take_on(environment: dict[str, str]) -> None:
     os.environ.clear()
     os.environ.update(environment)
-
-
-def _die_with_parent() -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _read(file: "tempfile._TemporaryFileWrapper[bytes]") -> str:

@@ -6,11 +6,9 @@ import os
 import re
 import secrets
 import signal
-import socket
 import ssl
 import subprocess
 import sys
-import time
 import uuid
 from collections import deque
 from collections.abc import AsyncIterator
@@ -22,6 +20,8 @@ from typing import Any, Self
 import httpx
 import websockets
 
+from instance.ports import find_free_port
+from instance.process import wait_until
 from tests.child_process import end_child, start_child
 from tests.fork_server import manage_again
 
@@ -39,7 +39,7 @@ class Instance:
     def __init__(self, folder: Path, server: str = "uvicorn", **environment: str) -> None:
         self.folder = folder
         self.server = server
-        self.port = free_port()
+        self.port = find_free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         defaults = {
             "DATABASE_URL": "",
@@ -198,17 +198,3 @@ class Socket:
 
     async def _next(self) -> dict[str, Any]:
         return self._passed_over.popleft() if self._passed_over else json.loads(await self.connection.recv())
-
-
-def wait_until(condition: Any, seconds: float = 20, explain: Any = lambda: "") -> None:
-    """Poll until `condition()` is true; fails with `explain()` after so many seconds."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, f"waited {seconds} s in vain. {explain()}"
-        time.sleep(0.02)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

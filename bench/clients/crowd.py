@@ -4,9 +4,9 @@ import asyncio
 import sys
 from typing import Any
 
+from bench.bench_run import BenchRun
 from bench.clients.followers import KINDS, Follower
 from bench.peers import Peer, serve
-from bench.stage import Stage
 from bench.words import UNITS
 
 CONNECTING_AT_ONCE = 50
@@ -16,8 +16,8 @@ ACK_SECONDS = 1.0
 class Crowd(Peer):
     """The crowd as the bench sees it. Answers are plain dicts; see the methods of `_Crowd` of the same names."""
 
-    def __init__(self, stage: Stage) -> None:
-        super().__init__(stage, "bench.clients.crowd")
+    def __init__(self, run: BenchRun) -> None:
+        super().__init__(run, "bench.clients.crowd")
 
     def connect(self, kind: str, port: int, clients: list[dict[str, Any]], **options: Any) -> dict[str, Any]:
         """`clients`: one dict of a Follower's arguments for each. Waits until all are open (and caught up, of ours)."""

@@ -3,8 +3,8 @@
 import asyncio
 import sys
 
+from bench.bench_run import BenchRun
 from bench.peers import Peer, serve
-from bench.stage import Stage
 
 _CHUNK = b'"content":'
 
@@ -12,9 +12,9 @@ _CHUNK = b'"content":'
 class SDKLoop(Peer):
     """The reader as the bench sees it. `kind`: `typed` is the SDK's own `async for`, `bytes` its transport alone."""
 
-    def __init__(self, stage: Stage, base_url: str) -> None:
+    def __init__(self, run: BenchRun, base_url: str) -> None:
         keys = {"OPENAI_BASE_URL": base_url, "OPENAI_API_KEY": "bench"}
-        super().__init__(stage, "bench.rivals.sdk_loop", environment=keys)
+        super().__init__(run, "bench.rivals.sdk_loop", environment=keys)
 
     def begin(self, kind: str, streams: int, message: str) -> None:
         self.ask("begin", kind=kind, streams=streams, message=message)

@@ -13,6 +13,7 @@ import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 from playwright.async_api import Page
 
+from instance.process import wait_until
 from orchestrator.rendering.export_files import STATIC
 from orchestrator.rendering.renderer import Done, Event, Job, LocalFile, Progress
 from orchestrator.rendering.renderer_process import RendererFailed, heard
@@ -23,7 +24,7 @@ from tests.browser.conftest import CHROMIUM
 from tests.browser.film_form import check_form
 from tests.browser.frames import DOCUMENTS, PICTURES, cover_of, example, open_stage, picture
 from tests.browser.scripts_sheet import document_of
-from tests.instance import Instance, Socket, wait_until
+from tests.instance import Instance, Socket
 from tests.orchestrator.rendering.left_over import folders, processes
 
 pytestmark = pytest.mark.usefixtures("browser")  # without one, these say loudly that they are skipped

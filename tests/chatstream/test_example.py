@@ -11,13 +11,14 @@ import httpx
 import pytest
 import websockets
 
+from instance.ports import find_free_port
+from instance.process import wait_until
 from tests.child_process import child
-from tests.instance import free_port, wait_until
 
 
 @pytest.fixture
 def echo_port(valkey_server: str) -> Iterator[int]:
-    port = free_port()
+    port = find_free_port()
     command = [
         sys.executable,
         "-m",

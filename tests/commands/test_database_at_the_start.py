@@ -7,13 +7,13 @@ from django.core.management.base import CommandError
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from instance.ports import find_free_port
 from instance.readiness import database_problems, require_database
 from tests.commands.test_up import refused_start
-from tests.instance import free_port
 
 
 def start_up(folder: Path, **environment: str) -> str:
-    return refused_start("up", "--port", str(free_port()), "--var", str(folder), **environment)
+    return refused_start("up", "--port", str(find_free_port()), "--var", str(folder), **environment)
 
 
 @pytest.mark.parametrize("command", ["up", "worker"])
@@ -38,7 +38,7 @@ def test_a_folder_that_cannot_be_one(tmp_path: Path) -> None:
 
 
 def test_a_postgres_that_is_not_there(valkey_server: str, tmp_path: Path) -> None:
-    url = f"postgres://chat@127.0.0.1:{free_port()}/chat"
+    url = f"postgres://chat@127.0.0.1:{find_free_port()}/chat"
     said = start_up(tmp_path, REDIS_URL=valkey_server, DATABASE_URL=url)
     assert "start it, or correct DATABASE_URL" in said
     assert "Traceback" not in said

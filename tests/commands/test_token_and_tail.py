@@ -9,8 +9,9 @@ from pathlib import Path
 import httpx
 import redis
 
+from instance.process import wait_until
 from tests.child_process import child
-from tests.instance import Instance, wait_until
+from tests.instance import Instance
 
 
 @contextmanager

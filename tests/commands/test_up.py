@@ -11,8 +11,10 @@ import httpx
 import pytest
 from websockets import ConnectionClosed
 
+from instance.ports import find_free_port
+from instance.process import wait_until
 from tests.fork_server import manage
-from tests.instance import WEB, Instance, free_port, wait_until
+from tests.instance import WEB, Instance
 from tests.orchestrator.llm.local_server import local_server
 from tests.scripted_server import obliging
 
@@ -103,7 +105,7 @@ def test_a_port_in_use_is_said(tmp_path: Path) -> None:
 
 
 def test_two_instances_never_share_a_folder(instance: Instance) -> None:
-    said = refused_start("up", "--port", str(free_port()), "--var", str(instance.folder))
+    said = refused_start("up", "--port", str(find_free_port()), "--var", str(instance.folder))
     assert "is running in" in said
 
 
@@ -112,7 +114,7 @@ def test_a_worker_without_valkey_says_how_to_start_it(tmp_path: Path) -> None:
 
 
 def test_a_redis_url_that_leads_nowhere_is_said(tmp_path: Path) -> None:
-    said = refused_start("up", VAR_DIR=str(tmp_path), REDIS_URL=f"redis://127.0.0.1:{free_port()}")
+    said = refused_start("up", VAR_DIR=str(tmp_path), REDIS_URL=f"redis://127.0.0.1:{find_free_port()}")
     assert "correct REDIS_URL" in said
 
 

@@ -12,9 +12,9 @@ from typing import Any
 
 from websockets.sync.client import ClientConnection, connect
 
+from instance.process import wait_until
 from tests.engines.process import running
 from tests.engines.tab import Tab
-from tests.instance import wait_until
 
 BINARY = os.environ.get("FIREFOX", "/usr/bin/firefox-esr")
 PREFERENCES = {

@@ -9,9 +9,10 @@ from typing import Any
 
 import httpx
 
+from instance.ports import find_free_port
+from instance.process import wait_until
 from tests.engines.process import running
 from tests.engines.tab import Tab
-from tests.instance import free_port, wait_until
 
 DRIVER = os.environ.get("WEBKIT_DRIVER", "/usr/bin/WebKitWebDriver")
 SCREEN = "1800x1400x24"
@@ -35,7 +36,7 @@ def webkit(folder: Path) -> Iterator["WebKitTab"]:
             "LIBGL_ALWAYS_SOFTWARE": "1",
             "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1",  # its sandbox does not work for root; only our own pages are opened
         }
-        port = free_port()
+        port = find_free_port()
         with (
             running([DRIVER, f"--port={port}"], folder / "webkit.log", environment) as log,
             httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=120, trust_env=False) as http,

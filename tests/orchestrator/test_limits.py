@@ -95,6 +95,6 @@ async def test_a_run_that_nobody_releases_is_forgotten(valkey: redis.Redis) -> N
     assert all([await admitted(ALICE) for _ in range(10)])
     [live] = [key for key in valkey.scan_iter() if key.endswith(b"user 1:live")]
     [(forgotten, until)] = valkey.zrange(live, 0, 0, withscores=True)
-    valkey.zadd(live, {forgotten: until - limits._FORGOTTEN_SECONDS * 1000 - 1})
+    valkey.zadd(live, {forgotten: until - limits._LIVE_EXPIRES_SECONDS * 1000 - 1})
     assert await admitted(ALICE)
     assert not await admitted(ALICE)

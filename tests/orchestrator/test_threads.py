@@ -30,7 +30,7 @@ print("ended in order")
 
 
 @pytest.mark.parametrize(
-    ("call", "printed", "logged"), [("answered", "ended in order\n", ""), ("unanswered", "", "a call is not answered")]
+    ("call", "printed", "logged"), [("answered", "ended in order\n", ""), ("unanswered", "", "blocking call")]
 )
 def test_a_process_exits_whether_its_calls_are_answered_or_not(call: str, printed: str, logged: str) -> None:
     done = subprocess.run(

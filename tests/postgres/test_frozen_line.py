@@ -55,7 +55,7 @@ async def test_a_worker_ends_without_its_database(
         line.freeze()
         worker.process.terminate()
         assert await asyncio.to_thread(worker.process.wait, SHUTDOWN_SECONDS + JOIN_SECONDS + 5) == 0
-        assert "a call is not answered" in worker.output.read_text()
+        assert "blocking call" in worker.output.read_text()
     finally:
         end_all([worker])
 

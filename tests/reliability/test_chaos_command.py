@@ -11,8 +11,8 @@ import pytest
 from django.core.management.base import CommandError
 
 from chaos import postgres
+from instance.process import wait_until
 from tests.child_process import BASE
-from tests.instance import wait_until
 
 COMMAND = [sys.executable, "manage.py", "chaos"]
 

@@ -9,12 +9,13 @@ import pytest
 from django.contrib.auth.models import User
 
 from chatstream.wire.requests import Initiate
+from instance.process import wait_until
 from orchestrator.backend import ChatBackend
 from projects.actions import MAX_QUEUED, create_project
 from projects.database import off_loop
 from projects.models import Message, Project
 from tests.chat import rows
-from tests.instance import Instance, Person, wait_until
+from tests.instance import Instance, Person
 
 PROJECTS = 3
 TURNS = 10

@@ -19,12 +19,12 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from chaos.actor import free_port
 from chaos.database_faults import DatabaseFaults
 from chaos.fault_proxy import FaultProxy
 from chaos.postgres import FAST, IMMEDIATE, Postgres, own_postgres, url
+from instance.ports import find_free_port
+from instance.process import wait_until
 from tests.child_process import BASE
-from tests.instance import wait_until
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def folder() -> Path:
 
 @pytest.fixture(scope="module")
 def postgres(folder: Path) -> Iterator[Postgres]:
-    with own_postgres(folder, free_port()) as server:
+    with own_postgres(folder, find_free_port()) as server:
         yield server
     assert not folder.exists()
 

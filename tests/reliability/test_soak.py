@@ -14,10 +14,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from instance.process import wait_until
 from instance.web_servers import SERVERS
 from orchestrator.run.queue import QUEUE, RUN
 from tests.conftest import LASTING
-from tests.instance import WEB, Instance, Person, wait_until
+from tests.instance import WEB, Instance, Person
 from tests.reliability.people import People
 from tests.reliability.readings import Memory, Reading, channels, key_families, keys_for_ever, read
 

@@ -7,9 +7,11 @@ from typing import Self
 
 import httpx
 
+from instance.ports import find_free_port
+from instance.process import wait_until
 from instance.web_servers import DAPHNE, UVICORN, web_command
 from tests.child_process import end_child, start_child
-from tests.instance import NO_CERTIFICATES, Instance, Person, free_port, wait_until
+from tests.instance import NO_CERTIFICATES, Instance, Person
 
 
 class WebServer:
@@ -19,7 +21,7 @@ class WebServer:
     options: tuple[str, ...] = ()
 
     def __init__(self, instance: Instance, **environment: str) -> None:
-        self.port = free_port()
+        self.port = find_free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = {**os.environ, **instance.environment, **environment}
         self.output = instance.folder / f"{self.server}-{self.port}.log"

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench.ports import free_port, is_open
+from bench.bench_run import BenchRun
 from bench.product import Server
-from bench.stage import Stage, wait_until
+from instance.ports import find_free_port, is_listening
+from instance.process import wait_until
 
 FOLDER = Path(__file__).parent
 INSTALL_SECONDS = 180
@@ -34,8 +35,8 @@ def install() -> None:
 
 
 @contextmanager
-def serving(stage: Stage, valkey_url: str, upstream_url: str) -> Iterator[Server]:
-    port = free_port()
+def serving(run: BenchRun, valkey_url: str, upstream_url: str) -> Iterator[Server]:
+    port = find_free_port()
     environment = {
         "PORT": str(port),
         "REDIS_URL": valkey_url,
@@ -44,6 +45,6 @@ def serving(stage: Stage, valkey_url: str, upstream_url: str) -> Iterator[Server
         "NODE_ENV": "production",
     }
     command = ["node", str(FOLDER / "server.mjs")]
-    with stage.running("resumable", command, {**os.environ, **environment}) as process:
-        wait_until(lambda: is_open(port), 30, stage.log("resumable").read_text)
+    with run.running("resumable", command, {**os.environ, **environment}) as process:
+        wait_until(lambda: is_listening(port), 30, run.log("resumable").read_text)
         yield Server(process.pid, port)

@@ -19,13 +19,13 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from chaos.actor import free_port
 from chaos.performance import broken_promises, measured, perform
 from chaos.postgres import Postgres, own_postgres, require_postgres, url
 from chaos.small.histories import Failure, caught_mutants, replay, run_histories, shrunk
 from chaos.small.mutants import MUTANTS
 from chaos.small.steps import parsed, written
 from chatstream.cancellation import cancel_and_wait
+from instance.ports import find_free_port
 from instance.valkey import make_valkey, wait_for_valkey
 
 T = TypeVar("T")
@@ -173,7 +173,7 @@ def _start_again_elsewhere(with_postgres: bool) -> NoReturn:
     if with_postgres:
         require_postgres()
     folder = tempfile.mkdtemp(prefix=_PREFIX)
-    database = url(free_port()) if with_postgres else ""
+    database = url(find_free_port()) if with_postgres else ""
     own = {"VAR_DIR": folder, "DATABASE_URL": database, "REDIS_URL": "", "LLM_MODEL": "demo", "OPENAI_API_KEY": ""}
     os.environ.update(own, LOG_LEVEL="CRITICAL", PRODUCTION="false", DEBUG="false")
     os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 - this very command

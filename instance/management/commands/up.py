@@ -12,8 +12,9 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from instance.ports import HOST, require_free_port
 from instance.private_folder import make_private
-from instance.processes import HOST, Processes, Stopped, require_free_port
+from instance.processes import Processes, Stopped
 from instance.readiness import (
     check_database,
     database_problems,

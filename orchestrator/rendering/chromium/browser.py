@@ -1,18 +1,16 @@
 """One headless Chromium of our own: no network, no port, its files in one folder, and no life after ours."""
 
-import ctypes
 import fcntl
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from orchestrator.parent_death import signal_on_parent_death
 from orchestrator.rendering.chromium.devtools import DevTools
 
-_PR_SET_PDEATHSIG = 1  # prctl(2)
 # Where Chromium expects its pipe; see --remote-debugging-pipe.
 COMMANDS, ANSWERS = 3, 4
 
@@ -52,8 +50,7 @@ def chromium(executable: str, folder: Path) -> Iterator[DevTools]:
         ends = [fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, ANSWERS + 1) for end in (commands_out, answers_in)]
         os.dup2(ends[0], COMMANDS)
         os.dup2(ends[1], ANSWERS)
-        if sys.platform == "linux":
-            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        signal_on_parent_death(signal.SIGKILL)
 
     process = subprocess.Popen(  # noqa: S603 - the operator's Chromium
         [executable, *OPTIONS, *sandbox, f"--user-data-dir={folder / 'profile'}", "about:blank"],
