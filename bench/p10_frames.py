@@ -38,7 +38,7 @@ MEASURE = """async ([document, frames]) => {
 
 
 def measure(cluster: Cluster, figure: Figure) -> None:
-    taken = _taken(figure)
+    taken = _measure_frames(figure)
     shown = taken["render"] + taken["patch"] if taken else None
     figure.check("to work a frame out and show it", shown, "<=", 10, " ms")
     if taken:
@@ -46,7 +46,7 @@ def measure(cluster: Cluster, figure: Figure) -> None:
         cluster.run.report(f"P10: {taken['render']:.2f} ms to work out, {taken['patch']:.2f} ms onto the page")
 
 
-def _taken(figure: Figure) -> dict[str, float] | None:
+def _measure_frames(figure: Figure) -> dict[str, float] | None:
     """Medians in ms, and the first frame by itself; None if there is no browser."""
     try:
         from playwright.sync_api import Route, sync_playwright

@@ -15,13 +15,13 @@ from websockets.exceptions import WebSocketException
 from chaos.follower import ENDED
 from chaos.history import History
 
-_AGAIN_SECONDS = (0.0, 0.05, 0.1, 0.25, 0.5)
+_RETRY_SECONDS = (0.0, 0.05, 0.1, 0.25, 0.5)
 _SILENCE_SECONDS = 20.0
-_KEPT = (
+_RECORDED_FIELDS = (
     *("type", "id", "at", "merged", "message_id", "status", "content", "length", "sha256", "mode", "code"),
     *("tool_call_id", "success"),
 )
-_KEPT_OF_MESSAGES = ("id", "status", "content", "length", "sha256")
+_RECORDED_MESSAGE_FIELDS = ("id", "status", "content", "length", "sha256")
 
 BRIEFS = (
     "New video: We open on Saturday. Coffee is free. Come in.",
@@ -60,7 +60,7 @@ class Client:
                 pass
             self.cuts += 1
             self._history.write(self.name, "cut", slow=self._pause > 0)
-            await asyncio.sleep(_AGAIN_SECONDS[min(failures, len(_AGAIN_SECONDS) - 1)])
+            await asyncio.sleep(_RETRY_SECONDS[min(failures, len(_RETRY_SECONDS) - 1)])
             failures += 1
 
     def _frames(self, address: str) -> AsyncIterator[tuple[dict[str, Any], str | None]]:
@@ -69,10 +69,10 @@ class Client:
 
     def _take(self, frame: dict[str, Any], position: str | None) -> None:
         self.position = position or self.position
-        kept = {name: frame[name] for name in _KEPT if name in frame}
+        kept = {name: frame[name] for name in _RECORDED_FIELDS if name in frame}
         if frame["type"] == "snapshot":
             kept["messages"] = [
-                {name: each[name] for name in _KEPT_OF_MESSAGES if name in each} for each in frame["messages"]
+                {name: each[name] for name in _RECORDED_MESSAGE_FIELDS if name in each} for each in frame["messages"]
             ]
             kept["more"] = frame["project"].get("more", False)
             self.ended = self.ended if kept["more"] else set()

@@ -15,18 +15,18 @@ def percentile_ms(seconds: Iterable[float], percent: float = 99) -> int:
 
 def catch_ups(records: list[Record]) -> list[float]:
     """From each loss of a connection to the frame that says "you are caught up"; an outage of everything not counted."""
-    outages = [(fault["began"], fault["until"]) for fault in _over(records) if fault["outage"]]
+    outages = [(fault["began"], fault["until"]) for fault in _finished_faults(records) if fault["outage"]]
     waits: list[float] = []
     cut_at: dict[str, float] = {}
     for record in records:
         if record["kind"] == "cut" and not record["slow"]:  # who reads slowly makes itself wait
             cut_at.setdefault(record["who"], record["at"])
         elif record["kind"] == "frame" and record["frame"]["type"] == "reconnected" and record["who"] in cut_at:
-            waits.append(_without(outages, cut_at.pop(record["who"]), record["at"]))
+            waits.append(_seconds_outside(outages, cut_at.pop(record["who"]), record["at"]))
     return waits
 
 
-def _without(outages: list[tuple[float, float]], start: float, end: float) -> float:
+def _seconds_outside(outages: list[tuple[float, float]], start: float, end: float) -> float:
     for began, until in outages:
         if began <= end and until >= start:
             start = max(start, min(until, end))
@@ -38,11 +38,11 @@ def takeovers(records: list[Record]) -> list[float]:
 
     The time in which somebody else had rows of answers locked is not counted: nobody can take those over.
     """
-    locks = [(fault["began"], fault["until"]) for fault in _over(records) if fault["locks"]]
+    locks = [(fault["began"], fault["until"]) for fault in _finished_faults(records) if fault["locks"]]
     waits: list[float] = []
-    for fault in _over(records):
+    for fault in _finished_faults(records):
         if fault["owner"]:
-            orphans = _owned(records, fault["owner"], fault["began"])
+            orphans = _claimed_by(records, fault["owner"], fault["began"])
             began = fault["began"]
             waits += [wait - _overlap(locks, began, began + wait) for wait in _next_events(records, orphans, began)]
     return waits
@@ -52,11 +52,11 @@ def _overlap(spans: list[tuple[float, float]], start: float, end: float) -> floa
     return sum(max(0.0, min(until, end) - max(began, start)) for began, until in spans)
 
 
-def _over(records: list[Record]) -> list[Record]:
+def _finished_faults(records: list[Record]) -> list[Record]:
     return [record for record in records if record["kind"] == "fault" and record["until"] is not None]
 
 
-def _owned(records: list[Record], pid: str, at: float) -> set[str]:
+def _claimed_by(records: list[Record], pid: str, at: float) -> set[str]:
     """Answers whose newest claim before that moment was this process's, and that had not ended."""
     owner: dict[str, str] = {}
     ended: set[str] = set()

@@ -27,12 +27,12 @@ from projects.database import off_loop
 from projects.models import Message, Project, Revision, ToolCall
 
 PROJECTS = 6
-ASKING = 0.6  # of the time, so that the last turns, which wait behind others, do not make a short run a long one
+ASKING_SHARE = 0.6  # of the time, so that the last turns, which wait behind others, do not make a short run a long one
 REST_SECONDS = 150.0  # every answer has ended long before; slow sockets may have some 80 s of frames in their window
 CATCH_UP_MS = 2_000
 TAKEOVER_MS = 13_000
 
-Tell = Callable[[str], None]
+Report = Callable[[str], None]
 
 
 @dataclass
@@ -57,7 +57,7 @@ class Result:
 
 
 async def perform(
-    folder: Path, seconds: float, seed: int, tell: Tell, postgres: Postgres | None = None
+    folder: Path, seconds: float, seed: int, tell: Report, postgres: Postgres | None = None
 ) -> tuple[Verdict, list[Record], int]:
     """Returns the verdict, the history, and how many processes were killed. `postgres`: the database, which breaks too."""
     chance = random.Random(seed)  # noqa: S311 - a seed says again what is broken, and in which order
@@ -72,7 +72,7 @@ async def perform(
         stack.push_async_callback(cancel_and_wait, *following)
         askers = [Asker(str(project.pk), token, cluster.addresses, chance) for project in projects]
         enough = asyncio.Event()
-        asyncio.get_running_loop().call_later(seconds * ASKING, enough.set)
+        asyncio.get_running_loop().call_later(seconds * ASKING_SHARE, enough.set)
         asking = [asyncio.create_task(asker.keep_asking(enough)) for asker in askers]
         stack.push_async_callback(cancel_and_wait, *asking)
         faults = Faults(cluster, history, chance, tell)
@@ -85,7 +85,7 @@ async def perform(
     return check(records), records, faults.kills
 
 
-def measured(verdict: Verdict, records: list[Record], kills: int, mutants_caught: int) -> Result:
+def summarize(verdict: Verdict, records: list[Record], kills: int, mutants_caught: int) -> Result:
     return Result(
         clients=verdict.clients,
         runs=verdict.runs,

@@ -43,7 +43,7 @@ def database_problems() -> Iterator[None]:
     try:
         yield
     except Error as problem:
-        raise CommandError(_sentence(problem)) from None
+        raise CommandError(_explain(problem)) from None
 
 
 def check_database() -> None:
@@ -76,17 +76,17 @@ def newer_migrations() -> list[str]:
     ]
 
 
-def _sentence(problem: Error) -> str:
+def _explain(problem: Error) -> str:
     """What the operator should do, by what the database has said."""
     said = str(problem).strip().splitlines()[0] if str(problem).strip() else type(problem).__name__
     where = settings.DATABASES["default"]["NAME"] if connection.vendor == "sqlite" else "DATABASE_URL"
-    for words, sentence in _CURES.items():
+    for words, sentence in _REMEDIES.items():
         if any(word in str(problem).lower() for word in words.split("|")):
             return sentence.format(where=where)
     return f"The database cannot be used ({said.rstrip('.')}): start it, or correct DATABASE_URL."
 
 
-_CURES = {
+_REMEDIES = {
     "malformed|not a database|disk i/o error|invalid page": "The database {where} is damaged: restore it from a backup.",
     "is full|no space left": "The disk of the database is full: make room, then start again.",
     "readonly|read-only|permission denied|unable to open": (
@@ -108,7 +108,7 @@ def require_server_export() -> None:
     known = [*renderers.RENDERERS, renderers.OFF]
     if settings.RENDER_LANE not in known:
         raise CommandError(f"RENDER_LANE is {settings.RENDER_LANE!r}: set it to one of {', '.join(known)}.")
-    if settings.RENDER_CHROMIUM and not renderers.chromium():
+    if settings.RENDER_CHROMIUM and not renderers.find_chromium():
         raise CommandError(
             f"RENDER_CHROMIUM is {settings.RENDER_CHROMIUM!r}, and no such program can be run: correct it, or leave it empty."
         )

@@ -9,7 +9,7 @@ from django.db import connection
 
 from chaos.checker import Verdict
 from chaos.small import world
-from chaos.small.mutants import MUTANTS, TELLING
+from chaos.small.mutants import MUTANTS, TELLTALE_HISTORIES
 from chaos.small.patches import in_one_process
 from chaos.small.shrinking import shrink
 from chaos.small.steps import Step, steps_of
@@ -43,7 +43,7 @@ async def run_histories(seeds: Iterable[int], until_failure: bool = False) -> li
             if until_failure and failures:
                 return
             steps = steps_of(seed, on_a_server)
-            verdict = await _judged(steps)
+            verdict = await _judge(steps)
             if not verdict.holds:
                 failures.append(Failure(seed, steps, verdict.problems))
 
@@ -60,35 +60,35 @@ async def replay(steps: list[Step]) -> Verdict:
     """The verdict on this one history; the worst of a few performances."""
     with in_one_process():
         try:
-            return await _worst(steps)
+            return await _judge_repeatedly(steps)
         finally:
             await _close()
 
 
-async def shrunk(failure: Failure) -> Failure:
+async def shrink_failure(failure: Failure) -> Failure:
     """The same failure with fewer steps."""
 
     async def fails(steps: list[Step]) -> bool:
-        return not (await _worst(steps)).holds
+        return not (await _judge_repeatedly(steps)).holds
 
     with in_one_process(), patch.object(world, "QUIET_SECONDS", _HANGING_SECONDS):
         try:
             steps = await shrink(failure.steps, fails)
-            return Failure(failure.seed, steps, (await _worst(steps)).problems or failure.problems)
+            return Failure(failure.seed, steps, (await _judge_repeatedly(steps)).problems or failure.problems)
         finally:
             await _close()
 
 
-async def caught_mutants(seeds: range, names: Iterable[str] = MUTANTS) -> dict[str, Failure | None]:
+async def catch_mutants(seeds: range, names: Iterable[str] = MUTANTS) -> dict[str, Failure | None]:
     """For each mutant a history that shows what it lacks: the telling one, else one of the seeds; None if all leave it alive."""
-    return {name: await _caught(name, seeds) for name in names}
+    return {name: await _catch_mutant(name, seeds) for name in names}
 
 
-async def _caught(name: str, seeds: range) -> Failure | None:
+async def _catch_mutant(name: str, seeds: range) -> Failure | None:
     with MUTANTS[name](), patch.object(world, "QUIET_SECONDS", _HANGING_SECONDS):
-        verdict = await replay(TELLING[name])
+        verdict = await replay(TELLTALE_HISTORIES[name])
         if not verdict.holds:
-            return Failure(None, TELLING[name], verdict.problems)
+            return Failure(None, TELLTALE_HISTORIES[name], verdict.problems)
         failures = await run_histories(seeds, until_failure=True)
         return failures[0] if failures else None
 
@@ -99,15 +99,15 @@ async def _close() -> None:
     await close_client()
 
 
-async def _worst(steps: list[Step]) -> Verdict:
+async def _judge_repeatedly(steps: list[Step]) -> Verdict:
     for _ in range(_REPEATS - 1):
-        verdict = await _judged(steps)
+        verdict = await _judge(steps)
         if not verdict.holds:
             return verdict
-    return await _judged(steps)
+    return await _judge(steps)
 
 
-async def _judged(steps: list[Step]) -> Verdict:
+async def _judge(steps: list[Step]) -> Verdict:
     try:
         return await perform(steps)
     except Exception as problem:  # noqa: BLE001 - whatever a history raises breaks a promise: it is reported with its seed

@@ -59,7 +59,7 @@ _ASLEEP = [
     ("wake", 0),
 ]
 
-TELLING: dict[str, list[Step]] = {
+TELLTALE_HISTORIES: dict[str, list[Step]] = {
     "fence off": [*_ASLEEP, ("say", 3), ("wait", 30), ("say", 3), ("wait", 30)],
     "position check off": [("take over", 0), ("say", 3), ("wait", 30), ("lose the log", 0), ("say", 3), ("wait", 30)],
     "retry without identity": [

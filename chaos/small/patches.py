@@ -1,4 +1,4 @@
-"""What is put between the product and its stores while small histories run: faults, short waits, and no threads."""
+"""What is replaced in the product while small histories run: waits are short, nothing runs on threads, stores fail."""
 
 import asyncio
 import os
@@ -9,12 +9,11 @@ from typing import Any
 from unittest.mock import patch
 from uuid import UUID
 
+from chaos.small.faulty_log import FaultyLog, stores
 from chaos.small.owner import acting, alive
-from chaos.small.store import Store
 from chatstream.follow import feed, hub
-from chatstream.log import event_log as log_module
-from chatstream.log import writer
-from chatstream.log.event_log import Log, wake_channel
+from chatstream.log import event_log, writer
+from chatstream.log.event_log import wake_channel
 from chatstream.wire.errors import Fenced
 from orchestrator.llm import roles
 from orchestrator.llm.roles import Roles
@@ -25,10 +24,8 @@ from projects import database, ledger, outbox
 from projects.ledger import Claim, ToolOutcome
 from projects.models import Project
 
-stores: dict[str, Store] = {}  # by stream
-
-# Seconds that only pass while something waits: a history should take no longer than its work.
-_WAITS = [
+# Seconds that pass only while something waits: a history takes no longer than its work.
+_SHORT_WAITS = [
     (writer, "GATHER_SECONDS", 0.001),
     (writer, "_RETRY_SECONDS", (0.002,)),
     (feed, "HEARTBEAT_SECONDS", 0.5),
@@ -66,11 +63,13 @@ class Mark(Tool[MarkArguments]):
 
 @contextmanager
 def in_one_process() -> Iterator[None]:
-    """Every history of this process runs in here."""
+    """Every history of this process runs within this context."""
     with ExitStack() as stack:
-        for module, name, value in _WAITS:
+        for module, name, value in _SHORT_WAITS:
             stack.enter_context(patch.object(module, name, value))
-        stack.enter_context(patch.dict(hub._hubs, clear=True))  # one whose client is closed at the end, with ours
+        stack.enter_context(
+            patch.dict(hub._hubs, clear=True)
+        )  # a hub made before has a client that is closed at the end
         stack.enter_context(patch.dict(TOOLS, {"mark": Mark()}))
         stack.enter_context(patch.dict(os.environ, {"DJANGO_ALLOW_ASYNC_UNSAFE": "true"}))
         stack.enter_context(patch.object(database, "database_sync_to_async", _on_the_loop))
@@ -78,17 +77,17 @@ def in_one_process() -> Iterator[None]:
             patch.object(supervision, "shutdown_requested", asyncio.Event())
         )  # an event belongs to one loop
         stack.enter_context(patch.object(roles, "get_roles", _roles))
-        stack.enter_context(patch.object(queue, "enqueue", _nobody_queues))
+        stack.enter_context(patch.object(queue, "enqueue", _enqueue_nothing))
         stack.enter_context(patch.object(heartbeats, "record", _record_heartbeat))
-        stack.enter_context(patch.object(log_module, "wake_channel", _wake_channel))
-        stack.enter_context(patch.object(Log, "append", _faulty_append(Log.append)))
-        for name in ("head", "read_missed", "read_back"):
-            stack.enter_context(patch.object(Log, name, _faulty_read(getattr(Log, name))))
+        stack.enter_context(patch.object(event_log, "wake_channel", _wake_channel))
+        stack.enter_context(patch.object(event_log, "Log", FaultyLog))
+        event_log._log_of.cache_clear()  # one that was made before
+        stack.callback(event_log._log_of.cache_clear)
         yield
 
 
 def _on_the_loop(function: Callable[..., Any], thread_sensitive: bool = False) -> Callable[..., Awaitable[Any]]:
-    """A transaction happens between two awaits, as whole as it is in a database."""
+    """Run a transaction between two awaits: it is as atomic as in a database."""
 
     async def call(*args: Any, **kwargs: Any) -> Any:
         await alive()
@@ -107,12 +106,12 @@ def _roles(director: str) -> Roles:
     return Roles(owner, owner)
 
 
-async def _nobody_queues(message_id: UUID) -> None:
-    """Who runs the turn, the steps say."""
+async def _enqueue_nothing(message_id: UUID) -> None:
+    """The steps decide who runs the turn."""
 
 
 async def _record_heartbeat(claim: Claim) -> bool:
-    """Each owner is a process of its own."""
+    """Without a batch: each owner stands for a process of its own."""
     held = await database.off_loop(ledger.beat)([claim])
     if claim not in held:
         raise Fenced(str(claim.message_id))
@@ -121,25 +120,4 @@ async def _record_heartbeat(claim: Claim) -> bool:
 
 def _wake_channel(stream: str) -> str:
     store = stores.get(stream)
-    return wake_channel(stream) if store is None or store.wakes() else "chatstream:nobody hears this"
-
-
-def _faulty_append(append: Any) -> Any:
-    async def faulty(log: Log, stream: str, speaker: Any, first: int, bodies: Any, *known: Any) -> Any:
-        def ask() -> Awaitable[Any]:
-            return append(log, stream, speaker, first, bodies, *known)  # type: ignore[no-any-return]
-
-        store = stores.get(stream)
-        return await ask() if store is None else await store.append(ask, speaker, first, bodies)
-
-    return faulty
-
-
-def _faulty_read(read: Any) -> Any:
-    async def faulty(log: Log, stream: str, *args: Any, **kwargs: Any) -> Any:
-        store = stores.get(stream)
-        if store is None:
-            return await read(log, stream, *args, **kwargs)
-        return await store.read(lambda: read(log, stream, *args, **kwargs))
-
-    return faulty
+    return wake_channel(stream) if store is None or store.wakes() else "chatstream:without subscribers"

@@ -10,7 +10,7 @@ from chaos.history import History
 from chatstream.cancellation import cancel_and_wait
 from chatstream.follow.feed import open_feed
 
-_AGAIN_SECONDS = 0.003
+_RETRY_SECONDS = 0.003
 
 
 class Reader:
@@ -51,7 +51,7 @@ class Reader:
             except Exception:  # noqa: BLE001 - as the doors do: whatever breaks a stream, its reader comes back
                 if self._task is None:
                     return  # it was told to leave, and the connection broke over it
-                await asyncio.sleep(_AGAIN_SECONDS)
+                await asyncio.sleep(_RETRY_SECONDS)
 
     def _take(self, frame: dict[str, Any], position: object) -> None:
         if position is not None:

@@ -45,12 +45,12 @@ def steps_of(seed: int, on_a_server: bool = False) -> list[Step]:
     return [("take over", 0), *((word, chance.randint(0, steps[word][1])) for word in chosen)]
 
 
-def written(steps: list[Step]) -> str:
+def format_steps(steps: list[Step]) -> str:
     """As one line that `--replay` reads."""
     return json.dumps([f"{word} {number}" if _ALL[word][1] else word for word, number in steps])
 
 
-def parsed(text: str) -> list[Step]:
+def parse_steps(text: str) -> list[Step]:
     """Raises ValueError for what `written` never wrote."""
     return [_step(line) for line in json.loads(text)]
 

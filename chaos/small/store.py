@@ -15,7 +15,7 @@ from chatstream.log.event_log import Producer, guard_key, server_key, stream_key
 
 A = TypeVar("A")
 
-_KEPT_MS = 60_000
+_EXPIRY_MS = 60_000
 
 
 class Store:
@@ -81,8 +81,8 @@ class Store:
         pipeline = _client().pipeline(transaction=True)
         pipeline.delete(*self._keys())
         for key, dump in self._remembered.items():
-            pipeline.restore(key, _KEPT_MS, dump)
-        pipeline.set(server_key(self.stream), "elsewhere", px=_KEPT_MS)
+            pipeline.restore(key, _EXPIRY_MS, dump)
+        pipeline.set(server_key(self.stream), "elsewhere", px=_EXPIRY_MS)
         await pipeline.execute()
         get_hub().doubt()  # its connection would have broken
 

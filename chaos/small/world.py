@@ -13,8 +13,8 @@ from redis.exceptions import RedisError
 from chaos.checker import Verdict, check
 from chaos.history import History
 from chaos.small.database import Database
+from chaos.small.faulty_log import stores
 from chaos.small.owner import Owner
-from chaos.small.patches import stores
 from chaos.small.reader import Reader
 from chaos.small.steps import FOLLOWERS, Step
 from chaos.small.store import Store
@@ -27,8 +27,8 @@ from projects import actions
 from projects.models import Message, Project, ToolCall
 from projects.outbox import flush
 
-_NAMED = (type(None), RedisError, OSError, DatabaseError, ClaimReleased, Fenced)
-_OF_AN_ENTRY = {"id": "id", "type": "type", "message": "message_id", "call": "tool_call_id"}
+_EXPECTED_ERRORS = (type(None), RedisError, OSError, DatabaseError, ClaimReleased, Fenced)
+_ENTRY_FIELDS = {"id": "id", "type": "type", "message": "message_id", "call": "tool_call_id"}
 QUIET_SECONDS = 20.0  # how long the end may take when nothing is broken any more; on a busy machine it is all waiting
 
 
@@ -149,14 +149,16 @@ class World:
         [entries] = await get_log().read_after([(str(self.project.pk), START)], count=100_000)
         for entry in entries:
             event = entry.event()
-            told = {name: str(event.get(key)) for name, key in _OF_AN_ENTRY.items()}
+            told = {name: str(event.get(key)) for name, key in _ENTRY_FIELDS.items()}
             history.write("rows", "entry", project=str(self.project.pk), **told)
         return history.records
 
     def faults(self) -> list[str]:
         """What owners raised that `run_turn` does not name: a fault of ours, which another attempt may hide."""
         raised = [(owner.number, owner.raised) for owner in self.owners]
-        return [f"owner {number} raised {fault!r}" for number, fault in raised if not isinstance(fault, _NAMED)]
+        return [
+            f"owner {number} raised {fault!r}" for number, fault in raised if not isinstance(fault, _EXPECTED_ERRORS)
+        ]
 
     async def end(self) -> None:
         for owner in self.owners:

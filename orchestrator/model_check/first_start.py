@@ -7,14 +7,14 @@ from django.conf import settings
 
 
 def is_checked(model: str) -> bool:
-    return model in _checked()
+    return model in _read_checked()
 
 
-def remember(model: str) -> None:
-    _file().write_text(json.dumps(sorted({*_checked(), model})))
+def mark_checked(model: str) -> None:
+    _file().write_text(json.dumps(sorted({*_read_checked(), model})))
 
 
-def _checked() -> list[str]:
+def _read_checked() -> list[str]:
     try:
         read = json.loads(_file().read_text())
     except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""What a renderer needs of a project, as files on this machine. Blocks."""
+"""The files that a renderer reads: the job, and copies of the pictures that the video names. Blocking."""
 
 import json
 import shutil
@@ -21,7 +21,7 @@ STATIC = Path(projects.__file__).parent / "static" / "projects"
 class ExportFiles:
     """The newest revision of a video.
 
-    `size`: width and height of its MP4. `job`: the file that tells a renderer of it, `out`: where the MP4 will be.
+    `size`: width and height of its MP4, in pixels. `job`: the job file. `out`: where the renderer writes the MP4.
     """
 
     revision: int
@@ -31,8 +31,8 @@ class ExportFiles:
     out: Path
 
 
-def gather(project_id: UUID, folder: Path, chromium: str, short_side: int) -> ExportFiles | None:
-    """Lay everything into `folder`; None if there is no video. `short_side`: pixels that the file has at least."""
+def write_export_files(project_id: UUID, folder: Path, chromium: str, short_side: int) -> ExportFiles | None:
+    """Write all files into `folder`; None if there is no video. `short_side`: pixels of the shorter side, at least."""
     revision = revisions.current(project_id)
     if revision is None:
         return None
@@ -44,7 +44,7 @@ def gather(project_id: UUID, folder: Path, chromium: str, short_side: int) -> Ex
         document=to_json(revision.document),
         width=width,
         height=height,
-        assets=_pictures(project_id, document, folder),
+        assets=_copy_pictures(project_id, document, folder),
         static=STATIC,
         out=out,
         chromium=chromium,
@@ -53,10 +53,10 @@ def gather(project_id: UUID, folder: Path, chromium: str, short_side: int) -> Ex
     return ExportFiles(revision.number, document, (width, height), path, out)
 
 
-def gather_stills(
+def write_stills_job(
     project_id: UUID, folder: Path, document: Storyboard, moments: list[float], chromium: str, longest_side: int
 ) -> tuple[Path, StillsJob]:
-    """Lay what single frames of a document need into `folder`: the file that tells of it, and the job."""
+    """Write the files for single frames into `folder`; returns the path of the job file and the job. `moments`: in seconds."""
     canvas = document.canvas
     factor = longest_side / max(canvas.width, canvas.height)
     last = round(document.duration * canvas.fps) - 1
@@ -64,7 +64,7 @@ def gather_stills(
         document=json.loads(encode(document)),
         width=round(canvas.width * factor),
         height=round(canvas.height * factor),
-        assets=_pictures(project_id, document, folder),
+        assets=_copy_pictures(project_id, document, folder),
         static=STATIC,
         out=folder / "stills",
         chromium=chromium,
@@ -75,8 +75,8 @@ def gather_stills(
     return path, job
 
 
-def _pictures(project_id: UUID, document: Storyboard, folder: Path) -> dict[str, LocalFile]:
-    """Copies of the pictures that the video names; of this project alone, whatever a document says."""
+def _copy_pictures(project_id: UUID, document: Storyboard, folder: Path) -> dict[str, LocalFile]:
+    """Copies of the pictures that the document names, of this project alone."""
     named = [asset.src.removeprefix("asset:") for asset in document.assets.values()]
     files = {}
     for asset in Asset.objects.filter(project_id=project_id, kind=Asset.Kind.IMAGE, pk__in=named):

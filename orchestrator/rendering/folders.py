@@ -1,6 +1,6 @@
-"""The folder of one build: locked as long as its worker lives, removed at its end. Those of dead workers go at the next start.
+"""The folder of one build: locked while its worker lives, removed at its end. The next start removes those of dead workers.
 
-All of it blocks.
+Blocking.
 """
 
 import fcntl
@@ -16,9 +16,7 @@ from pathlib import Path
 from django.conf import settings
 
 PREFIX = "build-"
-LONGEST = (
-    45  # characters: Chromium keeps a socket in its build's folder, and the name of a socket has 107 bytes at most
-)
+MAX_PATH_CHARS = 45  # Chromium keeps a socket in its build's folder, and the path of a socket has 107 bytes at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +30,8 @@ class BuildFolder:
 
 
 def make_folder() -> BuildFolder:
-    """A new folder; what dead workers have left is removed first."""
-    with _alone() as all_builds:
+    """A new, locked folder. Removes those of dead workers first."""
+    with _locked_builds() as all_builds:
         _remove_dead(all_builds)
         path = Path(tempfile.mkdtemp(prefix=PREFIX, dir=all_builds))
         lock = os.open(path, os.O_RDONLY)
@@ -44,19 +42,19 @@ def make_folder() -> BuildFolder:
 def builds_of(var: Path) -> Path:
     """Where the builds of an instance are: in its folder, or in that for temporary files if its name is too long."""
     path = var / "builds"
-    if len(str(path)) <= LONGEST:
+    if len(str(path)) <= MAX_PATH_CHARS:
         return path
     return Path(tempfile.gettempdir()) / f"builds-{hashlib.sha256(bytes(var)).hexdigest()[:12]}"
 
 
 def remove_dead_folders() -> None:
-    with _alone() as all_builds:
+    with _locked_builds() as all_builds:
         _remove_dead(all_builds)
 
 
 @contextmanager
-def _alone() -> Iterator[Path]:
-    """Nobody else makes or removes folders meanwhile: a new one is locked before it is seen."""
+def _locked_builds() -> Iterator[Path]:
+    """No other process makes or removes folders meanwhile, so that a new one is locked before anybody sees it."""
     all_builds = builds_of(settings.VAR_DIR)
     all_builds.mkdir(mode=0o700, parents=True, exist_ok=True)
     if all_builds.stat().st_uid != os.getuid():

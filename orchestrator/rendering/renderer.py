@@ -1,4 +1,4 @@
-"""What a renderer is told, and what it may say. A renderer of one's own needs this file and docs/render-lane.md, and no other."""
+"""The protocol between a worker and a renderer: the job and the events. This file and docs/render-lane.md describe it all."""
 
 import sys
 from pathlib import Path
@@ -7,16 +7,16 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 
-class _Told(BaseModel):
+class _Message(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class LocalFile(_Told):
+class LocalFile(_Message):
     path: Path
     media_type: str
 
 
-class Job(_Told):
+class Job(_Message):
     """A JSON file; its path is the renderer's only argument.
 
     `width`, `height`: of the file, in pixels; the document's canvas is as large, or is drawn larger.
@@ -43,8 +43,8 @@ class StillsJob(Job):
         return self.out.with_name(f"still-{place}.jpg")
 
 
-class Composition(_Told):
-    """First: what will be rendered."""
+class Composition(_Message):
+    """The first event: what will be rendered."""
 
     type: Literal["composition"] = "composition"
     width: int = Field(gt=0)
@@ -53,23 +53,23 @@ class Composition(_Told):
     frames: int = Field(gt=0)
 
 
-class Progress(_Told):
-    """So many frames are done. Also a sign of life."""
+class Progress(_Message):
+    """`frame` of `frames` are rendered. Also shows that the renderer is alive."""
 
     type: Literal["progress"] = "progress"
     frame: int = Field(ge=0)
     frames: int = Field(gt=0)
 
 
-class Done(_Told):
-    """Last: the file has its name."""
+class Done(_Message):
+    """The last event: the file is complete."""
 
     type: Literal["done"] = "done"
     bytes: int = Field(gt=0)
 
 
-class Failure(_Told):
-    """Last: why there is no file. `message` is for the operator's log; `frame`: where it happened, from 0."""
+class Failure(_Message):
+    """The last event: why there is no file. `message` is for the operator's log; `frame`: where it happened, from 0."""
 
     type: Literal["error"] = "error"
     message: str
@@ -81,12 +81,12 @@ Event = Composition | Progress | Done | Failure
 _event: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="type")])
 
 
-def say(event: Event) -> None:
-    """One line on standard output."""
+def emit(event: Event) -> None:
+    """Write the event as one line of JSON to standard output."""
     sys.stdout.write(event.model_dump_json() + "\n")
     sys.stdout.flush()
 
 
-def parse(line: bytes) -> Event:
-    """Raises ValueError for what is no event."""
+def parse_event(line: bytes) -> Event:
+    """Raises ValueError if the line is no event."""
     return _event.validate_json(line)

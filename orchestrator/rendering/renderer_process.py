@@ -1,4 +1,4 @@
-"""A renderer as a child process: what it says is heard, its silence is noticed, and nothing of it is left afterwards."""
+"""A renderer as a child process: its events are read, a stall ends it, and none of its processes survives."""
 
 import asyncio
 import logging
@@ -11,16 +11,16 @@ from pathlib import Path
 
 from django.conf import settings
 
-from orchestrator.rendering.renderer import Done, Event, Failure, parse
+from orchestrator.rendering.renderer import Done, Event, Failure, parse_event
 
 logger = logging.getLogger(__name__)
 
 STALL_SECONDS = 30.0
-GRACE_SECONDS = 0.8  # of a stop, which people should not wait for
+GRACE_SECONDS = 0.8  # short, as people wait for a stop
 LINE_BYTES = 64 * 1024
-KEPT_BYTES = 8 * 1024  # of what it says on standard error
-# All that a renderer gets of the worker's environment: no key, no password.
-PASSED_ON = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PYTHONPATH", "VIRTUAL_ENV")
+TAIL_BYTES = 8 * 1024  # of its standard error
+# The only variables of the worker's environment that a renderer gets: no key, no password.
+PASSED_VARIABLES = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PYTHONPATH", "VIRTUAL_ENV")
 
 
 class RendererFailed(Exception):
@@ -31,13 +31,13 @@ class RendererFailed(Exception):
         self.frame = frame
 
 
-async def heard(command: Sequence[str], job: Path) -> AsyncGenerator[Event]:
-    """Run a renderer; yields what it says, `Done` last. Raises RendererFailed. To be closed by whoever reads it."""
+async def run_renderer(command: Sequence[str], job: Path) -> AsyncGenerator[Event]:
+    """Run a renderer; yields its events, `Done` last. Raises RendererFailed. The caller closes the generator."""
     async with _running([*command, str(job)], job.parent) as process:
         while True:
             event = await _next_event(process)
             if isinstance(event, Failure):
-                raise RendererFailed(f"it said {event.message!r}", event.frame)
+                raise RendererFailed(f"it reported {event.message!r}", event.frame)
             yield event
             if isinstance(event, Done):
                 return
@@ -49,22 +49,22 @@ async def _next_event(process: Process) -> Event:
         async with asyncio.timeout(STALL_SECONDS):
             line = await process.stdout.readline()
     except TimeoutError:
-        raise RendererFailed(f"it said nothing for {STALL_SECONDS:g} s") from None
+        raise RendererFailed(f"it wrote nothing for {STALL_SECONDS:g} s") from None
     except ValueError:
-        raise RendererFailed(f"it said a line of more than {LINE_BYTES} bytes") from None
+        raise RendererFailed(f"it wrote a line of more than {LINE_BYTES} bytes") from None
     if not line:
         raise RendererFailed("it ended before it was done")
     try:
-        return parse(line)
+        return parse_event(line)
     except ValueError:
-        raise RendererFailed(f"it said what is no event: {line[:200]!r}") from None
+        raise RendererFailed(f"it wrote a line that is no event: {line[:200]!r}") from None
 
 
 @asynccontextmanager
 async def _running(command: Sequence[str], folder: Path) -> AsyncIterator[Process]:
     process = await asyncio.create_subprocess_exec(
         *command,
-        stdin=PIPE,  # never written to: it ends when this worker does, however that happens
+        stdin=PIPE,  # never written to: its end tells the renderer that this worker has died
         stdout=PIPE,
         stderr=PIPE,
         limit=LINE_BYTES,
@@ -72,22 +72,22 @@ async def _running(command: Sequence[str], folder: Path) -> AsyncIterator[Proces
         cwd=settings.BASE_DIR,
         env=_environment(folder),
     )
-    complaints = asyncio.create_task(_last_bytes(process), name=f"complaints of renderer {process.pid}")
+    error_output = asyncio.create_task(_read_tail(process), name=f"error_output of renderer {process.pid}")
     try:
         yield process
     except RendererFailed as failed:
         await _end(process)
-        said = (await complaints).decode(errors="replace")
-        logger.warning("The renderer failed: %s (exit code %s). It wrote: %r", failed, process.returncode, said)
+        written = (await error_output).decode(errors="replace")
+        logger.warning("The renderer failed: %s (exit code %s). It wrote: %r", failed, process.returncode, written)
         raise
     finally:
         await _end(process)
-        complaints.cancel()
-        await asyncio.gather(complaints, return_exceptions=True)
+        error_output.cancel()
+        await asyncio.gather(error_output, return_exceptions=True)
 
 
 async def _end(process: Process) -> None:
-    """SIGTERM, and SIGKILL for whoever of its session is still there after the grace time."""
+    """SIGTERM, and after the grace time SIGKILL for all of its session."""
     try:
         if process.returncode is None:
             with suppress(ProcessLookupError):
@@ -101,15 +101,15 @@ async def _end(process: Process) -> None:
     await process.wait()
 
 
-async def _last_bytes(process: Process) -> bytes:
+async def _read_tail(process: Process) -> bytes:
     assert process.stderr is not None
-    kept = b""
-    while data := await process.stderr.read(KEPT_BYTES):
-        kept = (kept + data)[-KEPT_BYTES:]
-    return kept
+    tail = b""
+    while data := await process.stderr.read(TAIL_BYTES):
+        tail = (tail + data)[-TAIL_BYTES:]
+    return tail
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    """Whatever a browser or an encoder leaves behind, it leaves in the build's folder."""
-    passed = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    """Temporary files of a browser or an encoder go into the build's folder."""
+    passed = {name: os.environ[name] for name in PASSED_VARIABLES if name in os.environ}
     return passed | {"HOME": str(folder), "TMPDIR": str(folder)}

@@ -15,21 +15,21 @@ OFF = "off"
 
 @dataclass(frozen=True, slots=True)
 class Renderer:
-    """`command`: what is run with a job's path as its last argument. `missing`: why it cannot run here, or None."""
+    """`command`: run with the path of a job file as last argument. `missing`: why it cannot run here, or None."""
 
     command: Callable[[], list[str]]
     missing: Callable[[], str | None]
 
 
-def chromium() -> str:
-    """The browser of this machine; "" if there is none."""
+def find_chromium() -> str:
+    """The path of this machine's browser; "" if there is none."""
     if settings.RENDER_CHROMIUM:
         return shutil.which(settings.RENDER_CHROMIUM) or ""
     return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
 
 
 def _chromium_missing() -> str | None:
-    if not chromium():
+    if not find_chromium():
         return "Chromium is not installed on this worker (Debian: apt-get install chromium)."
     if importlib.util.find_spec("av") is None:
         return "The video encoder is not installed on this worker (pip install -r requirements-render.txt)."
@@ -37,7 +37,7 @@ def _chromium_missing() -> str | None:
 
 
 def _remotion_missing() -> str | None:
-    if not chromium():
+    if not find_chromium():
         return _chromium_missing()
     return installation.missing()
 
@@ -48,13 +48,13 @@ RENDERERS: dict[str, Renderer] = {
 }
 
 
-def chosen() -> Renderer:
-    """The one that RENDER_LANE names; it is not `off`."""
+def chosen_renderer() -> Renderer:
+    """The renderer that RENDER_LANE names, which is not `off`."""
     return RENDERERS[settings.RENDER_LANE]
 
 
 def unavailable() -> str | None:
-    """Why no video can be exported here, in a sentence for whoever runs this; None if it can."""
+    """Why no video can be exported here, in a sentence for the operator; None if it can."""
     if settings.RENDER_LANE == OFF:
         return "Export on the server is turned off (RENDER_LANE=off)."
-    return chosen().missing()
+    return chosen_renderer().missing()

@@ -1,4 +1,4 @@
-"""The lane: one video at a time per worker, from a project to a file that nobody else can see."""
+"""Render the newest revision of a project into an MP4, one at a time per worker."""
 
 import asyncio
 import logging
@@ -15,34 +15,34 @@ from django.conf import settings
 
 from orchestrator.errors import TurnError
 from orchestrator.rendering import renderers
-from orchestrator.rendering.export_files import ExportFiles, gather
+from orchestrator.rendering.export_files import ExportFiles, write_export_files
 from orchestrator.rendering.folders import BuildFolder, make_folder
 from orchestrator.rendering.renderer import Composition, Done, Progress
-from orchestrator.rendering.renderer_process import RendererFailed, heard
+from orchestrator.rendering.renderer_process import RendererFailed, run_renderer
 from projects.database import off_loop, persist
 from storyboard.formats import SHORT_SIDE
 from storyboard.schema import Storyboard
 
 logger = logging.getLogger(__name__)
 
-SAID_EVERY = 0.4  # seconds
+PROGRESS_SECONDS = 0.4  # seconds
 PART_OF_A_TURN = 0.9  # the rest is for the model's words, before and after
 NO_VIDEO = "There is no video yet to export."
 
-Say = Callable[[str, float | None], None]
+ReportProgress = Callable[[str, float | None], None]
 
 _one_at_a_time = asyncio.Semaphore(1)
 
 
 class ExportFailed(TurnError):
-    """There is no file; the turn goes on."""
+    """No file was rendered. The text is for the user; the turn goes on."""
 
     code = "export_failed"
 
 
 @dataclass(eq=False)
-class Film:
-    """A finished MP4 without a name on the disk: it goes when this object does, whatever becomes of the worker."""
+class RenderedVideo:
+    """A finished MP4 without a name on the disk: the kernel deletes it with this object, or with the worker."""
 
     file: BinaryIO
     revision: int
@@ -51,77 +51,79 @@ class Film:
         weakref.finalize(self, self.file.close)
 
 
-async def film(project_id: UUID, say: Say, short_side: int = SHORT_SIDE) -> Film:
+async def render_video(project_id: UUID, report: ReportProgress, short_side: int = SHORT_SIDE) -> RenderedVideo:
     """Render the newest revision, with so many pixels on its shorter side at least.
 
-    `say`: how far it is, in words and from 0 to 1. Raises ExportFailed.
+    `report`: called with the progress, in words and from 0 to 1. Raises ExportFailed.
     """
     if (why := renderers.unavailable()) is not None:
         raise ExportFailed(f"No video can be exported on the server. {why} Whoever runs it can change that.")
-    build = _Build(say)
+    rendering = _Rendering(report)
     try:
         async with asyncio.timeout(settings.TURN_MAX_SECONDS * PART_OF_A_TURN):
             if _one_at_a_time.locked():
-                say("Waiting for another export", None)
+                report("Waiting for another export", None)
             async with _one_at_a_time:
-                return await build.run(project_id, short_side)
+                return await rendering.run(project_id, short_side)
     except TimeoutError:
-        raise ExportFailed(build.too_long()) from None
+        raise ExportFailed(rendering.too_long()) from None
 
 
-class _Build:
-    """One build. `done` of `frames` are rendered so far."""
+class _Rendering:
+    """One rendering. `done` of `frames` are rendered so far."""
 
-    def __init__(self, say: Say) -> None:
-        self._say = say
-        self._said = 0.0
+    def __init__(self, report: ReportProgress) -> None:
+        self._report = report
+        self._reported_at = 0.0
         self.done = 0
         self.frames = 0
 
-    async def run(self, project_id: UUID, short_side: int) -> Film:
+    async def run(self, project_id: UUID, short_side: int) -> RenderedVideo:
         folder: BuildFolder = await off_loop(make_folder)()
         try:
-            material = await persist(gather)(project_id, folder.path, renderers.chromium(), short_side)
-            if material is None:
+            files = await persist(write_export_files)(project_id, folder.path, renderers.find_chromium(), short_side)
+            if files is None:
                 raise ExportFailed(NO_VIDEO)
-            self._say("Getting the stage ready", None)
-            await self._render(material)
-            return await off_loop(_taken)(material)
+            self._report("Getting the stage ready", None)
+            await self._render(files)
+            return await off_loop(_open_video)(files)
         finally:
             await off_loop(folder.remove)()
 
-    async def _render(self, material: ExportFiles) -> None:
+    async def _render(self, files: ExportFiles) -> None:
         try:
-            async with aclosing(heard(renderers.chosen().command(), material.job)) as events:
+            async with aclosing(run_renderer(renderers.chosen_renderer().command(), files.job)) as events:
                 async for event in events:
                     if isinstance(event, Composition):
-                        self._check(event, material)
+                        self._check(event, files)
                     elif isinstance(event, Progress):
-                        self._tell(event.frame)
+                        self._report_frame(event.frame)
                     elif isinstance(event, Done) and self.done != self.frames:
                         raise RendererFailed(f"it was done after {self.done} of {self.frames} frames")
         except RendererFailed as failed:
             frame = self.done if failed.frame is None else failed.frame
-            raise ExportFailed(self._broke_off(material.document, frame)) from None
+            raise ExportFailed(self._failure_sentence(files.document, frame)) from None
 
-    def _check(self, told: Composition, material: ExportFiles) -> None:
-        wanted = (*material.size, material.document.canvas.fps, _ends(material.document)[-1])
-        if (told.width, told.height, told.fps, told.frames) != wanted:
-            raise RendererFailed(f"it renders {told!r} instead of {wanted}")
-        self.frames = told.frames
+    def _check(self, composition: Composition, files: ExportFiles) -> None:
+        wanted = (*files.size, files.document.canvas.fps, _scene_ends(files.document)[-1])
+        if (composition.width, composition.height, composition.fps, composition.frames) != wanted:
+            raise RendererFailed(f"it renders {composition!r} instead of {wanted}")
+        self.frames = composition.frames
 
-    def _tell(self, done: int) -> None:
+    def _report_frame(self, done: int) -> None:
         self.done = min(done, self.frames)
         now = time.monotonic()
-        if now - self._said < SAID_EVERY and self.done < self.frames:
+        if now - self._reported_at < PROGRESS_SECONDS and self.done < self.frames:
             return
-        self._said = now
-        self._say(f"Rendering frame {self.done} of {self.frames}", self.done / self.frames if self.frames else None)
+        self._reported_at = now
+        self._report(f"Rendering frame {self.done} of {self.frames}", self.done / self.frames if self.frames else None)
 
-    def _broke_off(self, document: Storyboard, frame: int) -> str:
+    def _failure_sentence(self, document: Storyboard, frame: int) -> str:
         if not self.frames:
             return "The export could not begin: the renderer failed. Try again; the video itself is unchanged."
-        number = next((place for place, end in enumerate(_ends(document)) if frame < end), len(document.scenes) - 1)
+        number = next(
+            (place for place, end in enumerate(_scene_ends(document)) if frame < end), len(document.scenes) - 1
+        )
         where = f"scene {number + 1} (“{document.scenes[number].name}”)"
         at = f"at frame {min(frame + 1, self.frames)} of {self.frames}, in {where}"
         return f"The export broke off {at}. Try again; the video itself is unchanged."
@@ -136,8 +138,8 @@ class _Build:
         )
 
 
-def _ends(document: Storyboard) -> list[int]:
-    """The frame that each scene ends before, as the renderer's timeline.js has it, to the last bit."""
+def _scene_ends(document: Storyboard) -> list[int]:
+    """The frame that each scene ends before: the same arithmetic as in the renderer's timeline.js."""
     ends, seconds = [], 0.0
     for scene in document.scenes:
         seconds += scene.duration
@@ -145,6 +147,6 @@ def _ends(document: Storyboard) -> list[int]:
     return ends
 
 
-def _taken(material: ExportFiles) -> Film:
-    """The file, opened: its name goes with the folder, its bytes stay as long as it is open."""
-    return Film(material.out.open("r+b"), material.revision)
+def _open_video(files: ExportFiles) -> RenderedVideo:
+    """Open the file: its name is deleted with the folder, its bytes when it is closed."""
+    return RenderedVideo(files.out.open("r+b"), files.revision)

@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import Field
 
-from orchestrator.tools.brief_facts import note_left_out
+from orchestrator.tools.brief_facts import note_missing_facts
 from orchestrator.tools.quoted_words import note_missing
 from orchestrator.tools.scene_agent import agent, task
 from orchestrator.tools.scene_agent.facts import facts_of_video
@@ -63,7 +63,7 @@ class AddScene(Tool[AddSceneArguments]):
             notes = [note_missing(arguments.brief, None, after.scenes[index]), note_flaws(written.flaws)]
             if arguments.at not in (None, index + 1):
                 notes.append(f"There is no place {arguments.at} yet: the scene is the last one.")
-            return {"number": index + 1, **note_of(*notes), **note_left_out(context.message_id, after)}
+            return {"number": index + 1, **note_of(*notes), **note_missing_facts(context.message_id, after)}
 
         return change_effect(context, change, remark)
 

@@ -17,7 +17,7 @@ _THOUSANDS = re.compile(r"(?<=\d)[.,'’\u00a0\u202f ](?=\d{3}(?!\d))")
 _DECIMALS = re.compile(r"(?<=\d)[.,](?=\d{1,2}(?!\d))")
 
 
-def note_left_out(message_id: UUID, document: Storyboard) -> dict[str, Any]:
+def note_missing_facts(message_id: UUID, document: Storyboard) -> dict[str, Any]:
     """For the result of the call that adds the last scene of the plan of this answer; {} before that, and if nothing is missing.
 
     Blocks.
@@ -26,17 +26,17 @@ def note_left_out(message_id: UUID, document: Storyboard) -> dict[str, Any]:
     plan = plans.order_by("-step", "-index").first()
     if plan is None or len(document.scenes) < len(plan.arguments.get("scenes", ())):
         return {}
-    missing = left_out(plan.arguments.get("facts") or (), document)
+    missing = missing_facts(plan.arguments.get("facts") or (), document)
     return {"left_out": missing} if missing else {}
 
 
-def left_out(facts: Iterable[str], document: Storyboard) -> list[str]:
+def missing_facts(facts: Iterable[str], document: Storyboard) -> list[str]:
     """Those that stand in no scene, whatever their capitals, signs, breaks of lines and separators of thousands."""
     scenes = [" ".join(words_of(scene)) for scene in document.scenes]
-    return [fact for fact in facts if not any(_stands(fact, words) for words in scenes)]
+    return [fact for fact in facts if not any(_contains(fact, words) for words in scenes)]
 
 
-def _stands(fact: str, words: str) -> bool:
+def _contains(fact: str, words: str) -> bool:
     figures = re.sub(r"\D", "", fact)
     if len(figures) >= LONG_NUMBER and not re.search(r"[^\W\d_]", fact):
         return figures in re.sub(r"\D", "", words)

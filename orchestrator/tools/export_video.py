@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from chatstream.wire.errors import RequestRefused
-from orchestrator.rendering.server_export import Film, film
+from orchestrator.rendering.server_export import RenderedVideo, render_video
 from orchestrator.tools.tool import Arguments, Commit, Tool, ToolContext
 from projects import exports, revisions
 from projects.ledger import ToolOutcome
@@ -39,11 +39,11 @@ class ExportVideo(Tool[ExportVideoArguments]):
         return "Exporting the video as MP4"
 
     async def run(self, context: ToolContext, arguments: ExportVideoArguments) -> Commit:
-        finished = await film(context.project_id, context.progress, SHORT_SIDE[arguments.resolution])
+        finished = await render_video(context.project_id, context.progress, SHORT_SIDE[arguments.resolution])
         return lambda: _store(context, finished)
 
 
-def _store(context: ToolContext, finished: Film) -> ToolOutcome:
+def _store(context: ToolContext, finished: RenderedVideo) -> ToolOutcome:
     shows = Revision.objects.select_related("project").get(project_id=context.project_id, number=finished.revision)
     try:
         asset = exports.keep(shows, finished.file)

@@ -1,4 +1,4 @@
-"""What the end of an answer means: whether it is one, what the person is told, and whether to ask the model again."""
+"""What the end of a model's answer means: success, an error for the user, or another call of the model."""
 
 from orchestrator.errors import ModelError, UserError
 from orchestrator.llm.interface import StepEnd
@@ -16,7 +16,7 @@ _TOO_LONG = (
 )
 _UNREADABLE = "[Your last tool call could not be read, so it was not made. Make it again: its arguments are one valid JSON object.]"
 
-_OF_ERRORS = {
+_BY_ERROR_CODE = {
     "cut_by_limit": "length",
     "content_filter": "filtered",
     "provider_declined": "refused",
@@ -25,9 +25,9 @@ _OF_ERRORS = {
 
 
 def correction(end: StepEnd, text: str) -> str:
-    """What to tell the model before it is asked again for the same answer; empty if this end stands.
+    """The instruction with which to ask the model again for the same answer; "" if this end is accepted.
 
-    An answer that is cut stands as far as there are words for a person.
+    A cut answer is accepted if it has text.
     """
     if end.finish_reason == "malformed":
         return _UNREADABLE
@@ -37,7 +37,7 @@ def correction(end: StepEnd, text: str) -> str:
 
 
 def check_end(step: Step) -> None:
-    """Raises TurnError if this is no whole answer. What there is of it stays."""
+    """Raises TurnError if the step is incomplete or empty; its text stays."""
     if step.finish_reason == "length":
         raise ModelError(CUT, "cut_by_limit")
     if step.finish_reason == "filtered":
@@ -52,7 +52,7 @@ def check_end(step: Step) -> None:
 
 
 def check_json_end(finish_reason: str) -> None:
-    """Raises TurnError if what was to be JSON is not all there."""
+    """Raises TurnError if an answer that was to be JSON is incomplete."""
     if finish_reason == "length":
         raise ModelError("The model's answer was too long and was cut off.", "cut_by_limit")
     if finish_reason == "filtered":
@@ -64,7 +64,7 @@ def check_json_end(finish_reason: str) -> None:
 
 
 def finish_reason(status: str, code: str, last: str) -> str:
-    """What the wire says of the end of a run. `code`: of its error; `last`: the model's own reason in the last step."""
+    """The `finish_reason` of a run on the wire. `code`: of its error; `last`: the model's reason in the last step."""
     if status == "success":
         return "refused" if last == "refused" else "stop"
-    return _OF_ERRORS.get(code, "error") if status == "error" else status
+    return _BY_ERROR_CODE.get(code, "error") if status == "error" else status

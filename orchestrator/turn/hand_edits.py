@@ -1,4 +1,4 @@
-"""What a person did to the video on the page between their messages, as notes for the model."""
+"""Notes for the model of how a person changed the video on the page between their messages."""
 
 from bisect import bisect_left
 from collections import defaultdict
@@ -9,9 +9,9 @@ from uuid import UUID
 from orchestrator.prompt.quoting import note, quote
 from projects.models import Message, Revision
 
-MOST_READ = 300  # revisions, of the video's newest
-MOST_NOTES = 8  # beside one message
-LONGEST_SUMMARY = 160
+MAX_REVISIONS = 300  # the newest of the video
+MAX_NOTES = 8  # before one message
+SUMMARY_MAX_CHARS = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,27 +28,27 @@ class _Row:
 
     @property
     def is_by_hand(self) -> bool:
-        """Who chooses another take of an answer changes the video in its name, when it has ended."""
+        """Choosing another take of an answer changes the video in the name of that answer, after its end."""
         chose = self.author_id and self.message__finished and self.created > self.message__finished
         return self.message_id is None or bool(chose)
 
 
 def edits_before(questions: list[Message]) -> defaultdict[UUID, list[str]]:
-    """For each question, oldest first, the notes of what was done since the one before it. Blocks."""
+    """For each question, by its id, the notes of changes since the question before it. `questions`: oldest first. Blocking."""
     fields = tuple(_Row.__dataclass_fields__)
     first, last = questions[0].created, questions[-1].created
     found = Revision.objects.filter(project_id=questions[0].project_id, created__lte=last).order_by("-number")
-    rows = [_Row(*row) for row in found.values_list(*fields)[:MOST_READ]][::-1]
+    rows = [_Row(*row) for row in found.values_list(*fields)[:MAX_REVISIONS]][::-1]
     times = [question.created for question in questions]
     notes: defaultdict[UUID, list[str]] = defaultdict(list)
     for before, row in zip([None, *rows], rows, strict=False):
         if row.is_by_hand and row.created > first:
             notes[questions[bisect_left(times, row.created)].pk].append(_describe(row, before))
-    return defaultdict(list, {pk: _bounded(each) for pk, each in notes.items()})
+    return defaultdict(list, {pk: _limit_notes(each) for pk, each in notes.items()})
 
 
 def _describe(row: _Row, before: _Row | None) -> str:
-    return note(f"on the page, the person {_act(row, before)}: {quote(row.summary, LONGEST_SUMMARY)}")
+    return note(f"on the page, the person {_act(row, before)}: {quote(row.summary, SUMMARY_MAX_CHARS)}")
 
 
 def _act(row: _Row, before: _Row | None) -> str:
@@ -61,8 +61,8 @@ def _act(row: _Row, before: _Row | None) -> str:
     return "undid a change" if before is None or row.shows < before.shows else "redid a change"
 
 
-def _bounded(notes: list[str]) -> list[str]:
-    left_out = len(notes) - MOST_NOTES
+def _limit_notes(notes: list[str]) -> list[str]:
+    left_out = len(notes) - MAX_NOTES
     if left_out <= 0:
         return notes
     return [note(f"on the page, the person made {left_out} changes of the video before these"), *notes[left_out:]]

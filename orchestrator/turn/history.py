@@ -1,7 +1,7 @@
-"""What a model is given of the conversation: the newest turns that fit the budget, oldest first, and the question.
+"""The conversation as a model is sent it: the newest turns that fit the budget, oldest first, and the question.
 
-An earlier answer is told in the steps that the model made, as long as half of the budget lasts, the older ones in words. What
-a person did on the page stands as notes before the message that came after it.
+Earlier answers are replayed step by step until half of the budget is used, older ones are summarized. What a person did on
+the page is in notes before the message that came after it.
 """
 
 import json
@@ -15,46 +15,50 @@ from django.conf import settings
 
 from orchestrator.llm.interface import ChatMessage, Picture
 from orchestrator.llm.turns import NO_ANSWER, alternate
-from orchestrator.prompt.pictures import describe, load
+from orchestrator.prompt.pictures import describe_picture, load_picture
 from orchestrator.prompt.quoting import note
-from orchestrator.turn.earlier_answers import describe_calls, has_said_something, in_steps, in_words
+from orchestrator.turn.earlier_answers import describe_calls, has_content, replay_answer, summarize_answer
 from orchestrator.turn.hand_edits import edits_before
 from projects.models import Message
 from projects.takes import takes_of_project
 
 CHARS_PER_TOKEN = 4  # English text with the usual tokenizers; a budget needs no better
 PICTURE_TOKENS = 1_200  # about what providers count for one of 1024 pixels
-MOST_PICTURES = 6
-MOST_TRIES = 3
+MAX_PICTURES = 6
+MAX_EARLIER_TRIES = 3
 DECLINED = "provider_declined"  # the code of an answer whose question a provider would not read
 
 
 @dataclass(frozen=True, slots=True)
 class _Exchange:
-    """A message of the person, and the answer to it that counts."""
+    """A message of the user, and the chosen answer to it."""
 
     question: Message
     answer: Message | None
 
 
 def conversation(answer: Message) -> list[ChatMessage]:
-    """The turns before `answer`'s question, and the question. Blocks: also reads the pictures of these messages.
+    """The turns before `answer`'s question, and the question. Blocking: it also reads the pictures of these messages.
 
-    An answer stands after its question, also if it is a later take: what came between is told after it.
+    An answer follows its question, also if it is a later take.
     """
     question = answer.answers
     assert question is not None  # held by a constraint
     earlier = _exchanges(question)
     notes = edits_before([*(each.question for each in reversed(earlier)), question])
-    newest = [*_notes(notes[question.pk]), _asked(question, MOST_PICTURES), *_notes(_tries(answer))]
-    room = MOST_PICTURES - _pictures_of(newest)
+    newest = [
+        *_notes(notes[question.pk]),
+        _question_message(question, MAX_PICTURES),
+        *_notes(_earlier_try_notes(answer)),
+    ]
+    room = MAX_PICTURES - _pictures_of(newest)
     budget = settings.HISTORY_TOKENS * CHARS_PER_TOKEN - _size(newest)
     left, parts = budget, [newest]
     for exchange in earlier:
-        before = [*_notes(notes[exchange.question.pk]), _asked_earlier(exchange, room)]
-        turns = [*before, *_answered(exchange, in_steps)]
+        before = [*_notes(notes[exchange.question.pk]), _earlier_question_message(exchange, room)]
+        turns = [*before, *_answer_messages(exchange, replay_answer)]
         if left - _size(turns) < budget / 2:
-            turns = [*before, *_answered(exchange, in_words)]
+            turns = [*before, *_answer_messages(exchange, summarize_answer)]
         left -= _size(turns)
         if left < 0:
             break
@@ -64,7 +68,7 @@ def conversation(answer: Message) -> list[ChatMessage]:
 
 
 def newer_half(turns: list[ChatMessage]) -> list[ChatMessage] | None:
-    """Without the older half of what came before the newest question, for a small window; None if nothing came before it."""
+    """Without the older half of what precedes the newest question, for a small window; None if nothing precedes it."""
     people = [place for place, turn in enumerate(turns) if turn.role == "user"]
     question = people[-1]
     if question == 0:
@@ -88,51 +92,55 @@ def _exchanges(question: Message) -> list[_Exchange]:
         else:
             answers[message.answers_id].append(message)
     chosen = _chosen_takes(question.project_id) if any(len(each) > 1 for each in answers.values()) else set()
-    return [_Exchange(each, _answer_that_counts(answers[each.pk], chosen)) for each in questions]
+    return [_Exchange(each, _chosen_answer(answers[each.pk], chosen)) for each in questions]
 
 
 def _chosen_takes(project_id: UUID) -> set[UUID]:
     return {take.message_id for take in takes_of_project(project_id) if take.is_chosen}
 
 
-def _answer_that_counts(answers: list[Message], chosen: set[UUID]) -> Message | None:
-    """Of several, newest first, the one that is chosen on the page; one that says nothing only if there is no other."""
-    speaking = [answer for answer in answers if has_said_something(answer)]
-    return next((answer for answer in speaking if answer.pk in chosen), next(iter(speaking or answers), None))
+def _chosen_answer(answers: list[Message], chosen: set[UUID]) -> Message | None:
+    """Of several, newest first, the one chosen on the page; one without content only if there is no other."""
+    with_content = [answer for answer in answers if has_content(answer)]
+    return next((answer for answer in with_content if answer.pk in chosen), next(iter(with_content or answers), None))
 
 
-def _asked(question: Message, room: int) -> ChatMessage:
-    """What was written, a line for each picture that was put to it, and as many of them as there is room for."""
+def _question_message(question: Message, room: int) -> ChatMessage:
+    """The text, a line for each attached picture, and at most `room` of the pictures."""
     notes: list[str] = []
     pictures: list[Picture] = []
     for asset in question.attachments.all():
-        notes.append(f"[attached image {describe(asset)}]")
+        notes.append(f"[attached image {describe_picture(asset)}]")
         if len(pictures) < room:
-            picture = load(asset)
+            picture = load_picture(asset)
             pictures += [picture] if picture else []
             notes += [] if picture else [note("the file of this image cannot be read")]
     return ChatMessage("user", "\n".join([question.content, *notes]), pictures=tuple(pictures))
 
 
-def _asked_earlier(exchange: _Exchange, room: int) -> ChatMessage:
-    """What a provider refused once would have every later request refused as well."""
+def _earlier_question_message(exchange: _Exchange, room: int) -> ChatMessage:
+    """Without a question that a provider refused to read: it would refuse every later request that has it."""
     error = exchange.answer.error if exchange.answer else None
     if error and error.get("code") == DECLINED:
         return ChatMessage("user", note("the provider of the model refused to read a message; it is left out"))
-    return _asked(exchange.question, room)
+    return _question_message(exchange.question, room)
 
 
-def _answered(exchange: _Exchange, tell: Callable[[Message], list[ChatMessage]]) -> list[ChatMessage]:
-    return tell(exchange.answer) if exchange.answer else [ChatMessage("assistant", NO_ANSWER)]
+def _answer_messages(exchange: _Exchange, render: Callable[[Message], list[ChatMessage]]) -> list[ChatMessage]:
+    return render(exchange.answer) if exchange.answer else [ChatMessage("assistant", NO_ANSWER)]
 
 
-def _tries(answer: Message) -> list[str]:
-    """What earlier tries at this very answer did: in the video it was taken back, and elsewhere it still stands."""
+def _earlier_try_notes(answer: Message) -> list[str]:
+    """What earlier tries at this answer did: in the video it was undone, elsewhere it was not."""
     tries = Message.objects.filter(answers_id=answer.answers_id, position__lt=answer.position).order_by("-position")
-    return [_try(each) for each in tries.prefetch_related("tool_calls")[:MOST_TRIES] if each.tool_calls.all()][::-1]
+    return [
+        _earlier_try_note(each)
+        for each in tries.prefetch_related("tool_calls")[:MAX_EARLIER_TRIES]
+        if each.tool_calls.all()
+    ][::-1]
 
 
-def _try(answer: Message) -> str:
+def _earlier_try_note(answer: Message) -> str:
     ended = {"cancelled": "the person stopped it", "error": "it failed"}.get(
         answer.status, "the person wants another one"
     )
@@ -151,7 +159,7 @@ def _pictures_of(turns: list[ChatMessage]) -> int:
 
 
 def _size(turns: list[ChatMessage]) -> int:
-    """In characters, all that a provider counts."""
+    """Characters of everything that a provider counts as tokens."""
     vendors = [each.vendor.data for each in turns if each.vendor]
     requests = [request for turn in turns for request in turn.tool_requests]
     texts = [

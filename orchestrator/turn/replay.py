@@ -1,6 +1,6 @@
-"""A finished step of the model as its row keeps it, and as the model is given it again: to the byte.
+"""A finished step of the model, to its row and back into messages, byte for byte.
 
-What a provider wants back with its own answer (`Vendor`, `ToolRequest.vendor`) is one JSON text in `Step.vendor`.
+Data that a provider wants back with its own answer (`Vendor`, `ToolRequest.vendor`) is one JSON text in `Step.vendor`.
 """
 
 import json
@@ -12,7 +12,7 @@ from projects.models import Step, ToolCall
 
 
 def vendor_text(end: StepEnd) -> str:
-    """What `Step.vendor` keeps of this end; empty if its provider wants nothing back."""
+    """The value of `Step.vendor` for this end; "" if its provider wants nothing back."""
     vendor = end.vendor and {"origin": end.vendor.origin, "data": end.vendor.data}
     requests = [request.vendor for request in end.tool_requests]
     if vendor is None and not any(requests):
@@ -38,23 +38,23 @@ def requests_of(step: Step) -> tuple[ToolRequest, ...]:
 def replayed_step(
     step: Step, calls: Iterable[ToolCall], result: Callable[[ToolCall], str] | None = None
 ) -> list[ChatMessage]:
-    """A finished step as the model is given it again: what it said, what it called, what came of it.
+    """A finished step as messages: its text and tool requests, then the result of each finished call.
 
-    `result`: the text of what came of a call; all of it if that is not given.
+    `result`: the text of a call's result; all of it by default.
     """
     requests = requests_of(step)
-    said = ChatMessage("assistant", step.content, requests, vendor=vendor_of(step))
+    step_message = ChatMessage("assistant", step.content, requests, vendor=vendor_of(step))
     ended = [call for call in calls if call.status != ToolCall.Status.RUNNING]
-    return [said, *(tool_result(requests[call.index].id, call, result) for call in ended)]
+    return [step_message, *(tool_result(requests[call.index].id, call, result) for call in ended)]
 
 
 def tool_result(request_id: str, call: ToolCall, result: Callable[[ToolCall], str] | None = None) -> ChatMessage:
-    """`request_id`: the model's own, whole; the row of the call has no room for a long one."""
+    """`request_id`: the whole id that the model gave; the row of the call holds a shortened one."""
     return ChatMessage("tool", (result or _whole_result)(call), tool_request_id=request_id)
 
 
 def result_text(success: bool, result: Any, error: str | None) -> str:
-    """Data, marked as such: what stands in a result is never an instruction."""
+    """As JSON, so that a model reads a result as data and not as instructions."""
     return json.dumps({"success": success, "result": result, "error": error}, ensure_ascii=False)
 
 

@@ -1,4 +1,4 @@
-"""What a person hears of a model: its words and its thoughts, as they come, in the log and in the transcript."""
+"""The output of a model as it streams: text and reasoning go into the transcript and the log."""
 
 import time
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from orchestrator.turn.transcript import Transcript
 
 @dataclass
 class Speech:
-    """The listener of a run's steps. `first_word_at`: on the monotonic clock."""
+    """The listener of a run's model calls. `first_word_at`: seconds on the monotonic clock."""
 
     writer: Writer
     transcript: Transcript
@@ -23,13 +23,13 @@ class Speech:
     def say(self, text: str) -> None:
         if self.first_word_at is None:
             self.first_word_at = time.monotonic()
-        self.transcript.say(self.writer, text)
+        self.transcript.add_text(self.writer, text)
 
     def think(self, text: str) -> None:
-        self.transcript.think(self.writer, text)
+        self.transcript.add_reasoning(self.writer, text)
 
     def withdraw(self) -> None:
-        """People see the step begin anew: `restarted`, with the text of the steps before it."""
+        """Discard the current step; readers get `restarted` with the text of the steps before it."""
         self.transcript.drop_step()
         for event in self.transcript.restate():
             self.writer.emit(event)

@@ -1,4 +1,4 @@
-"""What an answer has used: tokens and, where a price is known, US dollars. One answer may use so much and no more."""
+"""The tokens that an answer has used and, where prices are known, US dollars; and the caps on both."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,11 +10,11 @@ from orchestrator.llm.interface import StepEnd
 from orchestrator.llm.prices import Price
 from projects.usage import total
 
-Use = dict[str, Any]  # as projects.usage has it
+Use = dict[str, Any]  # keys: see projects.usage
 
 
 def use_of(end: StepEnd | None, provider: str, price: Price | None) -> Use | None:
-    """What one call of a model has used; None if nobody counted. What may be unknown is left out where it is 0."""
+    """The usage of one call of a model; None if its provider did not count. Counts that may be unknown are omitted if 0."""
     if end is None or end.usage is None:
         return None
     usage = end.usage
@@ -28,7 +28,7 @@ def use_of(end: StepEnd | None, provider: str, price: Price | None) -> Use | Non
 
 
 class Spending:
-    """Of one answer, all attempts together."""
+    """The usage of one answer, all attempts together."""
 
     def __init__(self) -> None:
         self._uses: list[Mapping[str, Any] | None] = []
@@ -41,7 +41,7 @@ class Spending:
         return total(self._uses)
 
     def check(self) -> None:
-        """Raises ModelError if no more may be used."""
+        """Raises ModelError if a cap is exceeded."""
         used = self.total
         tokens = used.get("input_tokens", 0) + used.get("output_tokens", 0)
         if 0 < settings.TURN_MAX_TOKENS < tokens:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from orchestrator.prompt.pictures import describe
+from orchestrator.prompt.pictures import describe_picture
 from orchestrator.prompt.quoting import quote
 from orchestrator.prompt.scene_words import scene_lines
 from projects.actions import UNTITLED
@@ -37,7 +37,9 @@ def system_prompt(project: Project, video: Storyboard | None, pictures: Sequence
         naming = UNNAMED
     else:
         naming = "you chose this name"
-    listed = "\nUploaded pictures, newest first: " + "; ".join(map(describe, pictures)) + "." if pictures else ""
+    listed = (
+        "\nUploaded pictures, newest first: " + "; ".join(map(describe_picture, pictures)) + "." if pictures else ""
+    )
     shown = describe_video(video, project.chosen_scene)
     return _BRIEFING.format(title=project.title, naming=naming, video=shown, pictures=listed)
 

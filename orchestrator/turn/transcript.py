@@ -1,4 +1,4 @@
-"""What a run has said so far: the text and the reasoning that its final row, and a lost log, must be given."""
+"""The text and reasoning of a run so far: its final row and, if the log is lost, the new log get them from here."""
 
 from dataclasses import dataclass, field
 
@@ -9,15 +9,15 @@ from chatstream.wire.text_parts import restate_text
 from projects.ledger import Claim
 
 BETWEEN_STEPS = "\n\n"
-REASONING_MAX_BYTES = 64 * 1024  # of one answer: what comes after it is not shown, and not kept
-_GOES_ON = " …"
+REASONING_MAX_BYTES = 64 * 1024  # of one answer; the rest is neither published nor stored
+_ELLIPSIS = " …"
 
 
 @dataclass
 class Transcript:
-    """Everything the person sees of this run goes through here, and from here into the log.
+    """Every delta of this run is added here, and from here written to the log.
 
-    `finished_text`, `finished_reasoning`: of the steps before the one that is being written.
+    `finished_text`, `finished_reasoning`: of the steps before the current one. `running`: the tools that run, by call id.
     """
 
     claim: Claim
@@ -38,33 +38,33 @@ class Transcript:
 
     @property
     def text(self) -> str:
-        return joined([self.finished_text, self.step_text])
+        return join_steps([self.finished_text, self.step_text])
 
     @property
     def reasoning(self) -> str:
-        return joined([self.finished_reasoning, self.step_reasoning])
+        return join_steps([self.finished_reasoning, self.step_reasoning])
 
     def begin_step(self) -> None:
         self.finished_text, self.finished_reasoning = self.text, self.reasoning
         self.drop_step()
 
     def drop_step(self) -> None:
-        """Forget what was said of this step; `restate` says so."""
+        """Discard the current step; publish `restate()` next."""
         self._text, self._reasoning = [], []
         self._reasoning_room = REASONING_MAX_BYTES - utf8_length(self.finished_reasoning)
 
-    def say(self, writer: Writer, text: str) -> None:
+    def add_text(self, writer: Writer, text: str) -> None:
         if not self._text and self.finished_text:
             writer.delta(BETWEEN_STEPS)
         self._text.append(text)
         writer.delta(text)
 
-    def think(self, writer: Writer, text: str) -> None:
+    def add_reasoning(self, writer: Writer, text: str) -> None:
         if self._reasoning_room <= 0:
             return
         size = utf8_length(text)
         if size > self._reasoning_room:
-            text = text.encode()[: self._reasoning_room].decode(errors="ignore") + _GOES_ON
+            text = text.encode()[: self._reasoning_room].decode(errors="ignore") + _ELLIPSIS
         self._reasoning_room -= size
         if not self._reasoning and self.finished_reasoning:
             writer.reasoning(BETWEEN_STEPS)
@@ -72,11 +72,11 @@ class Transcript:
         writer.reasoning(text)
 
     def restate(self) -> list[Event]:
-        """The events that put a new log right: the text and the reasoning that stand, and the tools that are at work."""
-        stands = restate_text(self.claim.message_id, self.claim.attempt, self.text, self.reasoning)
-        return [*stands, *self.running.values()]
+        """The events that bring a reader up to date: the current text and reasoning, and the tools that run."""
+        text_events = restate_text(self.claim.message_id, self.claim.attempt, self.text, self.reasoning)
+        return [*text_events, *self.running.values()]
 
 
-def joined(steps: list[str]) -> str:
-    """What several steps have said, as one text."""
+def join_steps(steps: list[str]) -> str:
+    """The texts of several steps as one text."""
     return BETWEEN_STEPS.join(step for step in steps if step)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from orchestrator.llm.interface import ChatMessage
 from orchestrator.turn.history import conversation
 from orchestrator.turn.system_prompt import system_prompt
-from orchestrator.turn.transcript import joined
+from orchestrator.turn.transcript import join_steps
 from projects import revisions
 from projects.assets import newest_images
 from projects.ledger import Claim
@@ -28,11 +28,11 @@ class TurnInput:
     @property
     def text(self) -> str:
         """The text of the finished steps: it stands, whatever became of the process that wrote it."""
-        return joined([step.content for step in self.steps])
+        return join_steps([step.content for step in self.steps])
 
     @property
     def reasoning(self) -> str:
-        return joined([step.reasoning for step in self.steps])
+        return join_steps([step.reasoning for step in self.steps])
 
 
 def read_turn_input(claim: Claim) -> TurnInput:

@@ -16,7 +16,7 @@ from playwright.async_api import Page
 from instance.process import wait_until
 from orchestrator.rendering.export_files import STATIC
 from orchestrator.rendering.renderer import Done, Event, Job, LocalFile, Progress
-from orchestrator.rendering.renderer_process import RendererFailed, heard
+from orchestrator.rendering.renderer_process import RendererFailed, run_renderer
 from orchestrator.rendering.renderers import RENDERERS
 from storyboard.formats import scaled_size
 from storyboard.schema import Canvas
@@ -72,7 +72,7 @@ def job_for(document: dict, folder: Path, short_side: int = 720) -> Path:
 
 
 async def said_by_chromium(job: Path) -> list[Event]:
-    return [event async for event in heard(RENDERERS["chromium"].command(), job)]
+    return [event async for event in run_renderer(RENDERERS["chromium"].command(), job)]
 
 
 def scenes_of(document: dict, seconds: float, *numbers: int) -> dict:
@@ -160,7 +160,7 @@ async def test_a_kill_in_mid_render_is_a_failure_and_leaves_nothing(folder: Path
             os.kill(int(process), signal.SIGKILL)
 
     async def render() -> None:
-        async for event in heard(RENDERERS["chromium"].command(), job):
+        async for event in run_renderer(RENDERERS["chromium"].command(), job):
             if event == Progress(frame=5, frames=600):
                 killed()
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from orchestrator.tools.brief_facts import left_out
+from orchestrator.tools.brief_facts import missing_facts
 from projects.models import Project
 from storyboard.schema import Storyboard
 from tests.chat import ask, events, run
@@ -44,7 +44,7 @@ def saying(*texts: str, number: float | None = None, format: str = "{}") -> Stor
     ],
 )
 def test_a_fact_stands_there_however_it_is_written(fact: str, document: Storyboard) -> None:
-    assert left_out([fact], document) == []
+    assert missing_facts([fact], document) == []
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_a_fact_stands_there_however_it_is_written(fact: str, document: Storyboa
     ],
 )
 def test_a_fact_that_is_not_there_is_missing(fact: str, document: Storyboard) -> None:
-    assert left_out([fact], document) == [fact]
+    assert missing_facts([fact], document) == [fact]
 
 
 async def payloads(project: Project, model: ScriptedModel, *facts: str) -> list[dict[str, Any]]:

@@ -10,8 +10,8 @@ from PIL import Image
 
 from orchestrator.llm.interface import Picture
 from orchestrator.prompt.picture_scaling import LARGEST, LONGEST_SIDE, scale
-from orchestrator.prompt.pictures import load
-from orchestrator.turn.history import MOST_PICTURES, conversation
+from orchestrator.prompt.pictures import load_picture
+from orchestrator.turn.history import MAX_PICTURES, conversation
 from projects import assets
 from projects.actions import retry_turn, start_turn
 from projects.models import Asset, Message, Project
@@ -83,7 +83,7 @@ def test_of_many_pictures_the_newest_are_seen_and_the_others_named(project: Proj
     ended(asked_with(project, *(upload(project, f"old-{number}.png") for number in range(4))), "Fine.")
     first, _, second = conversation(asked_with(project, *(upload(project, f"new-{number}.png") for number in range(4))))
     assert len(second.pictures) == 4
-    assert len(first.pictures) == MOST_PICTURES - 4
+    assert len(first.pictures) == MAX_PICTURES - 4
     assert [name in first.content for name in ("old-0.png", "old-3.png")] == [True, True]
 
 
@@ -104,6 +104,6 @@ def test_a_picture_whose_file_is_gone_is_named_in_words(project: Project, caplog
 
 def test_a_file_is_scaled_once(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     picture = upload(project)
-    assert load(picture) is not None
+    assert load_picture(picture) is not None
     picture.file.storage.delete(str(picture.file.name))
-    assert load(picture) is not None
+    assert load_picture(picture) is not None

@@ -3,9 +3,9 @@
 import pytest
 
 from chaos.small import patches
-from chaos.small.histories import Failure, caught_mutants, replay, run_histories, shrunk
-from chaos.small.mutants import MUTANTS, TELLING
-from chaos.small.steps import parsed, steps_of, written
+from chaos.small.histories import Failure, catch_mutants, replay, run_histories, shrink_failure
+from chaos.small.mutants import MUTANTS, TELLTALE_HISTORIES
+from chaos.small.steps import format_steps, parse_steps, steps_of
 
 pytestmark = [
     pytest.mark.usefixtures("valkey"),
@@ -19,9 +19,11 @@ PIECES = 4  # so that processes can share them
 
 
 async def explain(failures: list[Failure]) -> str:
-    first = await shrunk(failures[0])
+    first = await shrink_failure(failures[0])
     seeds = [failure.seed for failure in failures]
-    return f"seeds {seeds}. Seed {first.seed}: manage.py chaos --replay '{written(first.steps)}' {first.problems[:3]}"
+    return (
+        f"seeds {seeds}. Seed {first.seed}: manage.py chaos --replay '{format_steps(first.steps)}' {first.problems[:3]}"
+    )
 
 
 @pytest.mark.timeout(600)
@@ -34,8 +36,8 @@ async def test_two_hundred_random_fault_histories_break_no_promise(piece: int) -
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("name", MUTANTS)
 async def test_without_one_of_its_guards_the_product_is_caught(name: str) -> None:
-    assert (await replay(TELLING[name])).problems == []  # with its guard it lives
-    caught = await caught_mutants(range(150), [name])
+    assert (await replay(TELLTALE_HISTORIES[name])).problems == []  # with its guard it lives
+    caught = await catch_mutants(range(150), [name])
     assert caught[name] is not None, f"150 histories did not show that the product is without its guard: {name}"
 
 
@@ -57,4 +59,4 @@ async def test_ten_thousand_random_fault_histories_break_no_promise() -> None:
 
 def test_a_seed_is_always_the_same_history_and_can_be_written_down() -> None:
     assert steps_of(7) == steps_of(7) != steps_of(8)
-    assert parsed(written(steps_of(7)))[1:] == steps_of(7)[1:]
+    assert parse_steps(format_steps(steps_of(7)))[1:] == steps_of(7)[1:]

@@ -19,11 +19,11 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from chaos.performance import broken_promises, measured, perform
+from chaos.performance import broken_promises, perform, summarize
 from chaos.postgres import Postgres, own_postgres, require_postgres, url
-from chaos.small.histories import Failure, caught_mutants, replay, run_histories, shrunk
+from chaos.small.histories import Failure, catch_mutants, replay, run_histories, shrink_failure
 from chaos.small.mutants import MUTANTS
-from chaos.small.steps import parsed, written
+from chaos.small.steps import format_steps, parse_steps
 from chatstream.cancellation import cancel_and_wait
 from instance.ports import find_free_port
 from instance.valkey import make_valkey, wait_for_valkey
@@ -123,13 +123,13 @@ class Command(BaseCommand):
         folder.mkdir()
         verdict, records, kills = _run(perform(folder, seconds, seed, self._tell, self.postgres))
         self._tell(f"{verdict.runs} answers, {verdict.events} events; now the mutants")
-        result = measured(verdict, records, kills, self._caught_mutants())
+        result = summarize(verdict, records, kills, self._caught_mutants())
         self.stdout.write(json.dumps(result.as_dict()))
         return broken_promises(verdict, result, len(MUTANTS))
 
     def _caught_mutants(self) -> int:
         connection.close()  # it may be one that PostgreSQL has ended since
-        caught = self._with_valkey(caught_mutants(MUTANT_SEEDS))
+        caught = self._with_valkey(catch_mutants(MUTANT_SEEDS))
         for name, failure in caught.items():
             self._tell(f"mutant “{name}”: " + (f"caught: {failure.problems[0][:100]}" if failure else "NOT caught"))
         return sum(failure is not None for failure in caught.values())
@@ -142,13 +142,13 @@ class Command(BaseCommand):
             self._tell(f"{seeds.stop - seed} of {count} histories, {len(failures)} of them broke a promise")
         self.stdout.write(json.dumps({"histories": count, "broken": [failure.seed for failure in failures]}))
         if failures:
-            small = self._with_valkey(shrunk(failures[0]))
-            self._tell(f"seed {small.seed} needs only: manage.py chaos --replay '{written(small.steps)}'")
+            small = self._with_valkey(shrink_failure(failures[0]))
+            self._tell(f"seed {small.seed} needs only: manage.py chaos --replay '{format_steps(small.steps)}'")
         return [f"seed {failure.seed}: {problem}" for failure in failures for problem in failure.problems]
 
     def _replay(self, text: str) -> list[str]:
         try:
-            steps = parsed(text)
+            steps = parse_steps(text)
         except ValueError as error:
             raise CommandError(f"That is no history: {error}") from None
         return self._with_valkey(replay(steps)).problems  # type: ignore[no-any-return]

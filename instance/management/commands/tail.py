@@ -16,7 +16,7 @@ from instance.readiness import require_valkey
 from projects.models import Project
 
 RECENT = 10
-_AGAIN_SECONDS = 1.0
+_RETRY_SECONDS = 1.0
 
 
 class Command(BaseCommand):
@@ -50,7 +50,7 @@ class Command(BaseCommand):
 
     async def _follow(self, stream: str, position: Position | None, show: Any) -> None:
         try:
-            position = position or await _recent(stream)
+            position = position or await _find_recent_position(stream)
             while True:
                 try:
                     async with Subscription(get_hub(), get_log(), stream, position) as subscription:
@@ -62,10 +62,10 @@ class Command(BaseCommand):
                     self.stderr.write(f"The log no longer has {position}; going on with what is there.")
                     position = START  # a new log is news from its first event on; of a trimmed one the last few must do
                     if (await get_log().head(stream)).epoch == subscription.position.epoch:
-                        position = await _recent(stream)
+                        position = await _find_recent_position(stream)
                 except (RedisError, OSError):
                     self.stderr.write("The connection was cut; trying again.")
-                    await asyncio.sleep(_AGAIN_SECONDS)
+                    await asyncio.sleep(_RETRY_SECONDS)
         finally:
             await close_client()
 
@@ -81,7 +81,7 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-async def _recent(stream: str) -> Position:
+async def _find_recent_position(stream: str) -> Position:
     """The position before the last few events, which the log still has."""
     log = get_log()
     entries = await log.read_back(stream, await log.head(stream), count=RECENT + 1)

@@ -11,7 +11,7 @@ from chatstream.log.connection import close_client
 from orchestrator.llm.registry import check_model_setting, names_of
 from orchestrator.model_check.check import check, lessons_of
 from orchestrator.model_check.finding import Finding
-from orchestrator.model_check.first_start import is_checked, remember
+from orchestrator.model_check.first_start import is_checked, mark_checked
 
 SIGNS = {"works": "works", "weak": "weak ", "fails": "FAILS"}
 
@@ -45,7 +45,7 @@ class Command(BaseCommand):
                 failed = asyncio.run(self._check(model, options["short"]))
                 failures += failed
                 if not failed:
-                    remember(model)
+                    mark_checked(model)
         if failures:
             raise CommandError(f"{failures} of the checks failed: see above.", returncode=1)
 

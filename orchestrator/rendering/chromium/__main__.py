@@ -10,7 +10,7 @@ from orchestrator.rendering.chromium.browser import chromium
 from orchestrator.rendering.chromium.encoder import encoder
 from orchestrator.rendering.chromium.lifeline import Cancelled, hang_on_the_worker
 from orchestrator.rendering.chromium.render_page import RenderPage
-from orchestrator.rendering.renderer import Composition, Done, Failure, Job, Progress, say
+from orchestrator.rendering.renderer import Composition, Done, Failure, Job, Progress, emit
 
 AHEAD = 3  # frames that the browser draws while one is encoded
 
@@ -28,13 +28,13 @@ class Film:
         with chromium(self.job.chromium, self.job.out.parent) as devtools:
             stage = RenderPage(devtools, self.job)
             composition = stage.open()
-            say(composition)
+            emit(composition)
             with encoder(self.unfinished, composition) as encoding:
                 for frame, picture in self._pictures(stage, composition):
                     encoding.add(picture)
-                    say(Progress(frame=frame + 1, frames=composition.frames))
+                    emit(Progress(frame=frame + 1, frames=composition.frames))
         self.unfinished.rename(self.job.out)
-        say(Done(bytes=self.job.out.stat().st_size))
+        emit(Done(bytes=self.job.out.stat().st_size))
 
     def _pictures(self, stage: RenderPage, composition: Composition) -> Iterator[tuple[int, bytes]]:
         drawn: deque[int] = deque()
@@ -54,7 +54,7 @@ def main(path: str) -> int:
     except Cancelled:
         return 1
     except Exception as error:  # noqa: BLE001 - whatever it was, it is told as the contract wants it
-        say(Failure(message=f"{type(error).__name__}: {error}"[:2000], frame=film.frame))
+        emit(Failure(message=f"{type(error).__name__}: {error}"[:2000], frame=film.frame))
         return 1
     finally:
         film.unfinished.unlink(missing_ok=True)

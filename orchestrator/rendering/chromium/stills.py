@@ -7,7 +7,7 @@ from pathlib import Path
 from orchestrator.rendering.chromium.browser import chromium
 from orchestrator.rendering.chromium.lifeline import Cancelled, hang_on_the_worker
 from orchestrator.rendering.chromium.render_page import RenderPage
-from orchestrator.rendering.renderer import Composition, Done, Failure, Progress, StillsJob, say
+from orchestrator.rendering.renderer import Composition, Done, Failure, Progress, StillsJob, emit
 
 
 def draw(job: StillsJob) -> None:
@@ -15,11 +15,11 @@ def draw(job: StillsJob) -> None:
     with chromium(job.chromium, job.out.parent) as devtools:
         stage = RenderPage(devtools, job)
         stage.open()
-        say(Composition(width=job.width, height=job.height, fps=1, frames=len(job.frames)))
+        emit(Composition(width=job.width, height=job.height, fps=1, frames=len(job.frames)))
         for place, frame in enumerate(job.frames):
             written += job.still(place).write_bytes(stage.picture(stage.film(frame)))
-            say(Progress(frame=place + 1, frames=len(job.frames)))
-    say(Done(bytes=written))
+            emit(Progress(frame=place + 1, frames=len(job.frames)))
+    emit(Done(bytes=written))
 
 
 def main(path: str) -> int:
@@ -30,7 +30,7 @@ def main(path: str) -> int:
     except Cancelled:
         return 1
     except Exception as error:  # noqa: BLE001 - whatever it was, it is told as the contract wants it
-        say(Failure(message=f"{type(error).__name__}: {error}"[:2000]))
+        emit(Failure(message=f"{type(error).__name__}: {error}"[:2000]))
         return 1
     return 0
 

@@ -118,7 +118,7 @@ async def test_an_export_that_takes_too_long_says_how_far_it_came(
     monkeypatch.setattr(settings, "TURN_MAX_SECONDS", 4)
     behave("slow")
     with pytest.raises(server_export.ExportFailed, match=r"the most that one may take: \d+ of 60 frames were rendered"):
-        await server_export.film(film_project.pk, lambda detail, fraction: None)
+        await server_export.render_video(film_project.pk, lambda detail, fraction: None)
 
 
 @pytest.mark.parametrize("manner", ["silent", "stubborn"])
@@ -143,9 +143,11 @@ async def test_two_exports_are_one_after_the_other_and_the_second_is_told(
 ) -> None:
     behave("silent")
     said: list[str] = []
-    first = asyncio.create_task(server_export.film(film_project.pk, lambda detail, fraction: None))
+    first = asyncio.create_task(server_export.render_video(film_project.pk, lambda detail, fraction: None))
     await until(lambda: processes(settings.VAR_DIR))
-    second = asyncio.create_task(server_export.film(film_project.pk, lambda detail, fraction: said.append(detail)))
+    second = asyncio.create_task(
+        server_export.render_video(film_project.pk, lambda detail, fraction: said.append(detail))
+    )
     await until(lambda: said)
     assert said == ["Waiting for another export"]
     behave("good")

@@ -12,8 +12,8 @@ from django.core.management import CommandError, call_command
 from orchestrator.rendering.export_files import STATIC
 from orchestrator.rendering.remotion import installation
 from orchestrator.rendering.renderer import Composition, Done, Job, Progress
-from orchestrator.rendering.renderer_process import heard
-from orchestrator.rendering.renderers import chromium, unavailable
+from orchestrator.rendering.renderer_process import run_renderer
+from orchestrator.rendering.renderers import find_chromium, unavailable
 from storyboard.compose import draft
 from storyboard.encoding import encode
 from tests.browser.film_form import check_form
@@ -38,7 +38,7 @@ def test_a_worker_without_it_says_what_to_run(monkeypatch: pytest.MonkeyPatch) -
 @pytest.fixture
 def remotion(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(installation, "folder", lambda: INSTALLED)
-    if why := installation.missing() or (None if chromium() else "there is no Chromium"):
+    if why := installation.missing() or (None if find_chromium() else "there is no Chromium"):
         pytest.skip(f"REMOTION WAS NOT TRIED (looked in {INSTALLED}, else set REMOTION_DIR): {why}")
 
 
@@ -46,9 +46,9 @@ async def test_remotion_keeps_the_contract(remotion: None, tmp_path: Path) -> No
     document = draft(format="square", palette="ocean", seconds=1, scenes=SCENES[:1])
     out = tmp_path / "video.mp4"
     told = {"document": json.loads(encode(document)), "width": 1080, "height": 1080, "assets": {}, "static": STATIC}
-    job = Job(**told, out=out, chromium=chromium())
+    job = Job(**told, out=out, chromium=find_chromium())
     (tmp_path / "job.json").write_text(job.model_dump_json())
-    first, *middle, last = [event async for event in heard(installation.command(), tmp_path / "job.json")]
+    first, *middle, last = [event async for event in run_renderer(installation.command(), tmp_path / "job.json")]
     assert first == Composition(width=1080, height=1080, fps=30, frames=30)
     assert middle[-1] == Progress(frame=30, frames=30)
     assert last == Done(bytes=out.stat().st_size)

@@ -37,8 +37,8 @@ async def worker() -> AsyncIterator[None]:
 
 @pytest.fixture(autouse=True)
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(requested_exports, "LOOK_SECONDS", 0.02)
-    monkeypatch.setattr(requested_exports, "BEAT_SECONDS", 0.02)
+    monkeypatch.setattr(requested_exports, "POLL_SECONDS", 0.02)
+    monkeypatch.setattr(requested_exports, "HEARTBEAT_SECONDS", 0.02)
 
 
 async def call(user: User, project: Project, method: str, body: dict | None = None) -> Any:
@@ -81,7 +81,7 @@ async def test_a_file_is_made_and_nothing_is_said(alice: User, film_project: Pro
 async def test_a_worker_begins_when_it_is_asked_and_not_when_it_looks(
     alice: User, film_project: Project, behave: Behave, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(requested_exports, "LOOK_SECONDS", 3600)
+    monkeypatch.setattr(requested_exports, "POLL_SECONDS", 3600)
     behave("good")
     async with worker():
         await until(is_heard)

@@ -1,0 +1,32 @@
+"""The log as the product reaches it in a small history: its round trips fail when a step has said so."""
+
+from collections.abc import Sequence
+
+from chaos.small.store import Store
+from chatstream.log.entries import START, Entry, Position
+from chatstream.log.event_log import PAGE, Log, Producer
+
+stores: dict[str, Store] = {}  # by stream; the log of any other stream is without faults
+
+
+class FaultyLog(Log):
+    async def append(
+        self, stream: str, speaker: Producer, first: int, bodies: Sequence[str], known: Position = START
+    ) -> Position:
+        store = stores.get(stream)
+        if store is None:
+            return await super().append(stream, speaker, first, bodies, known)
+        append = super().append
+        return await store.append(lambda: append(stream, speaker, first, bodies, known), speaker, first, bodies)
+
+    async def head(self, stream: str) -> Position:
+        store, head = stores.get(stream), super().head
+        return await (store.read(lambda: head(stream)) if store else head(stream))
+
+    async def read_missed(self, stream: str, position: Position, count: int = PAGE) -> list[Entry]:
+        store, read = stores.get(stream), super().read_missed
+        return await (store.read(lambda: read(stream, position, count)) if store else read(stream, position, count))
+
+    async def read_back(self, stream: str, until: Position, count: int = PAGE) -> list[Entry]:
+        store, read = stores.get(stream), super().read_back
+        return await (store.read(lambda: read(stream, until, count)) if store else read(stream, until, count))
