@@ -27,7 +27,7 @@ def _serve(model: str) -> xllamacpp.Server:
     params.port = 0
     params.use_jinja = True  # tools need the model's own chat template
     params.n_ctx = CONTEXT_TOKENS
-    params.verbosity = 1  # errors alone: what the product says stands on the same terminal
+    params.verbosity = 1  # errors alone: the product writes to the same terminal
     return xllamacpp.Server(params)
 
 

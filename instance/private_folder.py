@@ -1,4 +1,4 @@
-"""What this user's processes keep is theirs: password hashes, sessions, and what people wrote."""
+"""File permissions: only the operator's user may read the data folder, which holds password hashes, sessions and messages."""
 
 import os
 import stat
@@ -7,7 +7,7 @@ from django.conf import settings
 
 
 def make_private() -> str | None:
-    """From now on this process and its children make files that nobody else can read. Returns a warning if VAR_DIR is open."""
+    """Set the umask so that other users cannot read new files. Returns a warning if they can read VAR_DIR."""
     os.umask(0o077)
     settings.VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
     if stat.S_IMODE(settings.VAR_DIR.stat().st_mode) & 0o077:

@@ -1,4 +1,4 @@
-"""What must be there before a process starts, each said in one sentence that tells what to do."""
+"""The requirements of a start. Each that is missing becomes a sentence that tells the operator what to do."""
 
 import logging
 from collections.abc import Iterator
@@ -39,7 +39,7 @@ def require_database() -> None:
 
 @contextmanager
 def database_problems() -> Iterator[None]:
-    """What goes wrong with the database in here becomes a CommandError, in a sentence that says what to do."""
+    """Turn errors of the database within this context into CommandError, with a sentence that says what to do."""
     try:
         yield
     except Error as problem:
@@ -77,13 +77,13 @@ def newer_migrations() -> list[str]:
 
 
 def _explain(problem: Error) -> str:
-    """What the operator should do, by what the database has said."""
-    said = str(problem).strip().splitlines()[0] if str(problem).strip() else type(problem).__name__
+    """What the operator should do, by the message of the database."""
+    message = str(problem).strip().splitlines()[0] if str(problem).strip() else type(problem).__name__
     where = settings.DATABASES["default"]["NAME"] if connection.vendor == "sqlite" else "DATABASE_URL"
     for words, sentence in _REMEDIES.items():
         if any(word in str(problem).lower() for word in words.split("|")):
             return sentence.format(where=where)
-    return f"The database cannot be used ({said.rstrip('.')}): start it, or correct DATABASE_URL."
+    return f"The database cannot be used ({message.rstrip('.')}): start it, or correct DATABASE_URL."
 
 
 _REMEDIES = {
@@ -104,7 +104,7 @@ def missing_migrations() -> int:
 
 
 def require_server_export() -> None:
-    """Raises CommandError for a setting of the export that cannot be meant. A missing part is no reason not to start."""
+    """Raises CommandError for an invalid setting of the export. A missing program is no reason not to start."""
     known = [*renderers.RENDERERS, renderers.OFF]
     if settings.RENDER_LANE not in known:
         raise CommandError(f"RENDER_LANE is {settings.RENDER_LANE!r}: set it to one of {', '.join(known)}.")

@@ -1,1 +1,1 @@
-"""Tries a model out, as `manage.py check-model` shows it: what works, what was learned about it, what to set."""
+"""Try a model out for `manage.py check-model`: what works, what was learned about it, what to set."""

@@ -1,4 +1,4 @@
-"""Which models were checked in this folder: `up` checks one when it is new."""
+"""The models that were checked successfully in this folder: `up` checks a new one at its first start."""
 
 import json
 from pathlib import Path

@@ -64,8 +64,8 @@ async def probe_tool(provider: Provider) -> tuple[Verdict, str]:
     except ValidationError:
         return "weak", f"It called set_title with arguments that do not fit: {request.arguments[:120]}"
     result = ChatMessage("tool", '{"success": true}', tool_request_id=request.id)
-    said = ChatMessage("assistant", answer.text, (request,), vendor=answer.end.vendor)
-    after = await _ask(provider, StepRequest(_PLAIN, (ChatMessage("user", question), said, result), specs))
+    tool_step = ChatMessage("assistant", answer.text, (request,), vendor=answer.end.vendor)
+    after = await _ask(provider, StepRequest(_PLAIN, (ChatMessage("user", question), tool_step, result), specs))
     return (
         "works",
         f"It called set_title({request.arguments}) and went on after its result ({after.end.finish_reason}).",
@@ -112,8 +112,8 @@ async def probe_long_answer(provider: Provider) -> tuple[Verdict, str]:
     measured = f"{len(answer.text)} characters, the first after {answer.first_seconds:.1f} s, the last after {answer.seconds:.1f} s"
     if answer.end.finish_reason == "length":
         return "weak", f"Cut by a limit of tokens ({measured}): raise the server's limit, or LLM_MAX_OUTPUT_TOKENS."
-    counted = answer.end.usage.output_tokens if answer.end.usage else 0
-    tokens = f"{counted} tokens counted" if counted else "tokens are not counted"
+    tokens_counted = answer.end.usage.output_tokens if answer.end.usage else 0
+    tokens = f"{tokens_counted} tokens counted" if tokens_counted else "tokens are not counted"
     return "works", f"{measured}; {tokens}{'; it reasons first' if answer.reasoned else ''}."
 
 

@@ -1,4 +1,4 @@
-"""How a model is given a picture: one line, in which its name can only be a name, and the picture itself, made small."""
+"""A picture for a model: one line that describes it, and its scaled data."""
 
 import logging
 from functools import lru_cache
@@ -9,20 +9,20 @@ from projects.models import Asset, asset_storage
 
 logger = logging.getLogger(__name__)
 
-LONGEST_NAME = 80
+NAME_MAX_CHARS = 80
 
 
 def describe_picture(picture: Asset) -> str:
-    """`"logo.png", asset 3f2a…, 640x480`. A person gave the name: it is quoted, bounded, and has no line ends in it."""
-    return f"{quote(picture.name, LONGEST_NAME)}, asset {picture.pk}, {picture.width}x{picture.height}"
+    """`"logo.png", asset 3f2a…, 640x480`. The name is a user's: it is quoted, bounded, and without line ends."""
+    return f"{quote(picture.name, NAME_MAX_CHARS)}, asset {picture.pk}, {picture.width}x{picture.height}"
 
 
 def load_picture(asset: Asset) -> Picture | None:
-    """The picture as a model gets it; None if its file is gone or shows nothing. Blocks: a large one takes 0.1 s once."""
+    """The scaled picture; None if its file is missing or no picture. Blocking: a large one takes 0.1 s once."""
     try:
         media_type, data = _scale(str(asset.file.name))
     except Exception as problem:  # noqa: BLE001 - each storage raises its own; a turn goes on without a picture
-        logger.warning("Picture %s cannot be read (%s): the model is told its name only.", asset.pk, problem)
+        logger.warning("Picture %s cannot be read (%s): the model gets its description alone.", asset.pk, problem)
         return None
     return Picture(media_type, data, asset.name)
 

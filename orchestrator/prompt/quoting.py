@@ -1,4 +1,4 @@
-"""What others wrote, as data in a text for a model: in quotes, on one line, bounded; and notes beside a person's words."""
+"""Text of users and files in a prompt: quoted, on one line, bounded, so that a model reads it as data; and our notes."""
 
 import json
 import re
@@ -7,11 +7,11 @@ _LINE_ENDS = re.compile("[\x85\u2028\u2029]")  # those that JSON leaves as they 
 
 
 def quote(text: str, longest: int) -> str:
-    """A JSON string of at most `longest` characters of the text; what is cut off is an ellipsis."""
+    """A JSON string of at most `longest` characters of the text; a longer text ends with an ellipsis."""
     cut = text if len(text) <= longest else f"{text[: longest - 1]}…"
     return _LINE_ENDS.sub(" ", json.dumps(cut, ensure_ascii=False))
 
 
 def note(text: str) -> str:
-    """A line that is not the person's, as the briefing says. What others wrote must be quoted in it."""
+    """A line of ours in a user message; the system prompt explains it. Text of others in it must be quoted."""
     return f"[note: {text}]"

@@ -1,4 +1,4 @@
-"""The words and the layers of a video in a few lines, as a model needs them to know what stands there."""
+"""The texts and layers of a video in a few lines, for the system prompt."""
 
 from collections import Counter as Count
 from collections.abc import Iterator
@@ -7,14 +7,14 @@ from orchestrator.prompt.quoting import quote
 from storyboard.layers import AnyLayer, Chart, Counter, Image, Text
 from storyboard.schema import Scene, Storyboard
 
-LONGEST_SCENE = 200  # characters of a scene's words
-LONGEST_VIDEO = 4_000  # characters of all of these lines
-BETWEEN = " / "
+SCENE_MAX_CHARS = 200  # characters of a scene's words
+VIDEO_MAX_CHARS = 4_000  # characters of all of these lines
+SEPARATOR = " / "
 
 
-def scene_lines(video: Storyboard) -> Iterator[str]:
-    """`1 (id scene-1): "Morning Beans / Since 1990", 2 texts, 1 shape`; what is too much is left to the tool that reads a scene."""
-    left = LONGEST_VIDEO
+def describe_scenes(video: Storyboard) -> Iterator[str]:
+    """`1 (id scene-1): "Morning Beans / Since 1990", 2 texts, 1 shape`; further scenes are left to read_scene."""
+    left = VIDEO_MAX_CHARS
     for number, scene in enumerate(video.scenes, start=1):
         line = f"{number} (id {scene.id}): {_describe(scene)}"
         left -= len(line)
@@ -25,16 +25,16 @@ def scene_lines(video: Storyboard) -> Iterator[str]:
 
 
 def words_of(scene: Scene) -> list[str]:
-    """What can be read in it, in the order of its layers."""
+    """The texts that a scene shows, in the order of its layers."""
     return [words for layer in scene.layers for words in _words(layer) if words]
 
 
 def _describe(scene: Scene) -> str:
-    words = BETWEEN.join(words_of(scene))
+    words = SEPARATOR.join(words_of(scene))
     kinds = Count(layer.type for layer in scene.layers if not isinstance(layer, Image))
     layers = [f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in kinds.items()]
     pictures = [f"picture {layer.asset_id}" for layer in scene.layers if isinstance(layer, Image)]
-    return ", ".join([quote(words, LONGEST_SCENE) if words else "no words", *layers, *pictures])
+    return ", ".join([quote(words, SCENE_MAX_CHARS) if words else "no words", *layers, *pictures])
 
 
 def _words(layer: AnyLayer) -> Iterator[str]:

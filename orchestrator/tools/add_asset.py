@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from chatstream.wire.errors import RequestRefused
 from orchestrator.tools.tool import Arguments, Commit, Tool, ToolContext
-from orchestrator.tools.video import NO_VIDEO, change_effect, note_of, one_scene
+from orchestrator.tools.video import NO_VIDEO, change_effect, note_field, resolve_one_scene
 from projects import assets, revisions
 from projects.database import persist
 from projects.ledger import ToolOutcome
@@ -56,7 +56,7 @@ class AddAsset(Tool[AddAssetArguments]):
     async def run(self, context: ToolContext, arguments: AddAssetArguments) -> Commit:
         remark = partial(_remark, arguments)
         if arguments.pattern is None:
-            return change_effect(context, partial(_with_upload, context.project_id, arguments), remark)
+            return change_effect(context, partial(_add_upload, context.project_id, arguments), remark)
         document = revisions.document_of(await persist(revisions.current)(context.project_id))
         if document is None:
             return lambda: ToolOutcome(False, {}, NO_VIDEO)
@@ -65,7 +65,7 @@ class AddAsset(Tool[AddAssetArguments]):
         except RequestRefused as refused:  # many pictures are being drawn
             problem = refused.detail
             return lambda: ToolOutcome(False, {}, problem)
-        return change_effect(context, partial(_with_pattern, context.project_id, arguments, picture), remark)
+        return change_effect(context, partial(_add_pattern, context.project_id, arguments, picture), remark)
 
 
 async def _draw_pattern(pattern: str, document: Storyboard, project_id: UUID) -> Picture:
@@ -76,7 +76,7 @@ async def _draw_pattern(pattern: str, document: Storyboard, project_id: UUID) ->
         return await redraw(svg, project_id)
 
 
-def _with_upload(project_id: UUID, arguments: AddAssetArguments, document: Storyboard, focus: str | None) -> Storyboard:
+def _add_upload(project_id: UUID, arguments: AddAssetArguments, document: Storyboard, focus: str | None) -> Storyboard:
     pictures = Asset.objects.filter(project_id=project_id, kind=Asset.Kind.IMAGE)
     upload = pictures.filter(pk=str(arguments.asset_id)).first()
     if upload is None:
@@ -84,7 +84,7 @@ def _with_upload(project_id: UUID, arguments: AddAssetArguments, document: Story
     return _place_picture(document, upload, arguments, focus)
 
 
-def _with_pattern(
+def _add_pattern(
     project_id: UUID, arguments: AddAssetArguments, picture: Picture, document: Storyboard, focus: str | None
 ) -> Storyboard:
     """The row is written last: what cannot be shown is not kept."""
@@ -102,11 +102,13 @@ def _place_picture(document: Storyboard, asset: Asset, arguments: AddAssetArgume
     known = next((name for name, each in document.assets.items() if each.src == src), None)
     name = known or _document_id(asset)
     if known is None:
-        entry = DocumentAsset(kind="image", src=src, alt=_stem(asset), width=asset.width, height=asset.height)
+        entry = DocumentAsset(
+            kind="image", src=src, alt=_name_without_suffix(asset), width=asset.width, height=asset.height
+        )
         document = operations.add_asset(document, name, entry)
     if arguments.scene is None:
         return document
-    scene_id = one_scene(document, arguments.scene, focus, "give it to")
+    scene_id = resolve_one_scene(document, arguments.scene, focus, "give it to")
     place = arguments.place or ("background" if arguments.pattern else None)
     return operations.place_asset(document, scene_id, name, place)
 
@@ -114,10 +116,10 @@ def _place_picture(document: Storyboard, asset: Asset, arguments: AddAssetArgume
 def _remark(arguments: AddAssetArguments, before: Storyboard, after: Storyboard) -> dict[str, Any]:
     """Where a picture is not seen, or another one is seen no more."""
     if arguments.scene is None:
-        return note_of("The picture is at hand, and in no scene yet: call add_asset with a scene to show it.")
+        return note_field("The picture is at hand, and in no scene yet: call add_asset with a scene to show it.")
     gone = _pictures_in(before) - _pictures_in(after)
     names = ", ".join(sorted(before.assets[each].alt or each for _, each in gone))
-    return note_of(f"It took the place of the picture that was there: {names}." if gone else "")
+    return note_field(f"It took the place of the picture that was there: {names}." if gone else "")
 
 
 def _pictures_in(document: Storyboard) -> set[tuple[str, str]]:
@@ -129,10 +131,10 @@ def _pictures_in(document: Storyboard) -> set[tuple[str, str]]:
 
 def _document_id(asset: Asset) -> str:
     """Of its name, so that a model and a person know it again, and of its id, so that it is the only one."""
-    words = slugify(_stem(asset)).replace("_", "-")[:24].strip("-")
+    words = slugify(_name_without_suffix(asset)).replace("_", "-")[:24].strip("-")
     return f"{words or 'picture'}-{asset.pk.hex[:8]}"
 
 
-def _stem(asset: Asset) -> str:
+def _name_without_suffix(asset: Asset) -> str:
     """Its name without the ending."""
     return asset.name.rpartition(".")[0] or asset.name

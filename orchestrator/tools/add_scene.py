@@ -4,13 +4,13 @@ from typing import Any
 
 from pydantic import Field
 
-from orchestrator.tools.brief_facts import note_missing_facts
-from orchestrator.tools.quoted_words import note_missing
+from orchestrator.tools.brief_facts import missing_facts_field
+from orchestrator.tools.quoted_words import describe_missing_words
 from orchestrator.tools.scene_agent import agent, task
 from orchestrator.tools.scene_agent.facts import facts_of_video
 from orchestrator.tools.scene_arguments import Brief, ScenePlace
 from orchestrator.tools.tool import Arguments, Commit, Tool, ToolContext
-from orchestrator.tools.video import change_effect, load_video, note_flaws, note_of
+from orchestrator.tools.video import change_effect, describe_flaws, load_video, note_field
 from projects.database import persist
 from storyboard.changes import with_changes
 from storyboard.schema import SceneName, SceneSeconds, Storyboard
@@ -48,7 +48,7 @@ class AddScene(Tool[AddSceneArguments]):
             **facts_of_video(form, video.document),
         }
         alone = with_changes(video.document, scenes=())
-        written = await agent.write(
+        written = await agent.write_scene(
             context,
             task.task_to_add(form, video.document, arguments.name, seconds),
             facts,
@@ -60,10 +60,10 @@ class AddScene(Tool[AddSceneArguments]):
 
         def remark(before: Storyboard, after: Storyboard) -> dict[str, Any]:
             index = _place(before, arguments.at)
-            notes = [note_missing(arguments.brief, None, after.scenes[index]), note_flaws(written.flaws)]
+            notes = [describe_missing_words(arguments.brief, None, after.scenes[index]), describe_flaws(written.flaws)]
             if arguments.at not in (None, index + 1):
                 notes.append(f"There is no place {arguments.at} yet: the scene is the last one.")
-            return {"number": index + 1, **note_of(*notes), **note_missing_facts(context.message_id, after)}
+            return {"number": index + 1, **note_field(*notes), **missing_facts_field(context.message_id, after)}
 
         return change_effect(context, change, remark)
 

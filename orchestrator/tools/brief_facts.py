@@ -1,4 +1,4 @@
-"""The facts of a brief, as the plan lists them: those that stand nowhere in the video when its scenes are built."""
+"""The facts that a plan lists, and those of them that no scene of the finished video shows."""
 
 import re
 import unicodedata
@@ -11,16 +11,16 @@ from projects.models import ToolCall
 from storyboard.schema import Storyboard
 
 PLAN = "plan_video"
-LONG_NUMBER = 7  # figures, from which on only figures count: a telephone number is grouped in many ways
+LONG_NUMBER = 7  # digits; from here on only digits are compared: a telephone number is grouped in many ways
 _ADDRESS = re.compile(r"\b(?:https?://)?(?:www\.)?(?=[\w-]+\.\w)", re.I)
 _THOUSANDS = re.compile(r"(?<=\d)[.,'’\u00a0\u202f ](?=\d{3}(?!\d))")
 _DECIMALS = re.compile(r"(?<=\d)[.,](?=\d{1,2}(?!\d))")
 
 
-def note_missing_facts(message_id: UUID, document: Storyboard) -> dict[str, Any]:
-    """For the result of the call that adds the last scene of the plan of this answer; {} before that, and if nothing is missing.
+def missing_facts_field(message_id: UUID, document: Storyboard) -> dict[str, Any]:
+    """The field `left_out` for the call that adds the last scene of this answer's plan; {} before, and if nothing is missing.
 
-    Blocks.
+    Blocking.
     """
     plans = ToolCall.objects.filter(message_id=message_id, name=PLAN, status=ToolCall.Status.SUCCESS)
     plan = plans.order_by("-step", "-index").first()
@@ -31,23 +31,23 @@ def note_missing_facts(message_id: UUID, document: Storyboard) -> dict[str, Any]
 
 
 def missing_facts(facts: Iterable[str], document: Storyboard) -> list[str]:
-    """Those that stand in no scene, whatever their capitals, signs, breaks of lines and separators of thousands."""
+    """The facts that no scene contains. Case, punctuation, line breaks and thousands separators are ignored."""
     scenes = [" ".join(words_of(scene)) for scene in document.scenes]
     return [fact for fact in facts if not any(_contains(fact, words) for words in scenes)]
 
 
 def _contains(fact: str, words: str) -> bool:
-    figures = re.sub(r"\D", "", fact)
-    if len(figures) >= LONG_NUMBER and not re.search(r"[^\W\d_]", fact):
-        return figures in re.sub(r"\D", "", words)
-    wanted = _plain(fact)
+    digits = re.sub(r"\D", "", fact)
+    if len(digits) >= LONG_NUMBER and not re.search(r"[^\W\d_]", fact):
+        return digits in re.sub(r"\D", "", words)
+    wanted = _normalize(fact)
     before = r"(?<!\d)" if wanted[:1].isdigit() else ""
     after = r"(?!\d)" if wanted[-1:].isdigit() else ""
-    return re.search(f"{before}{re.escape(wanted)}{after}", _plain(words)) is not None
+    return re.search(f"{before}{re.escape(wanted)}{after}", _normalize(words)) is not None
 
 
-def _plain(text: str) -> str:
-    """Letters and figures alone; two numbers beside each other stay two."""
+def _normalize(text: str) -> str:
+    """Letters and digits alone; adjacent numbers stay separate."""
     text = unicodedata.normalize("NFKC", text).casefold()
     text = _DECIMALS.sub("d", _THOUSANDS.sub("", _ADDRESS.sub("", text)))
     plain = ""

@@ -76,16 +76,20 @@ def _find_changes(changes: LayerChanges) -> Iterator[LayerChange]:
     enter, leaves = ({names[name]: given.pop(name) for name in names if name in given} for names in (ENTER, EXIT))
     for name, value in given.items():
         operation = OPERATIONS.get(name)
-        yield partial(_then, operation, value) if operation else partial(operations.set_layer, **{name: value})
+        yield (
+            partial(_apply_operation, operation, value) if operation else partial(operations.set_layer, **{name: value})
+        )
     if sides:
         yield partial(operations.set_box, **sides)
     if enter:
-        yield partial(_enter, enter)
+        yield partial(_edit_enter, enter)
     if leaves:
-        yield partial(_exit, leaves)
+        yield partial(_edit_exit, leaves)
 
 
-def _then(operation: Callable[..., Storyboard], value: Any, document: Storyboard, scene: str, layer: str) -> Storyboard:
+def _apply_operation(
+    operation: Callable[..., Storyboard], value: Any, document: Storyboard, scene: str, layer: str
+) -> Storyboard:
     return operation(document, scene, layer, value)
 
 
@@ -102,12 +106,12 @@ OPERATIONS: dict[str, Callable[..., Storyboard]] = {
 }
 
 
-def _enter(changes: dict[str, Any], document: Storyboard, scene_id: str, layer_id: str) -> Storyboard:
+def _edit_enter(changes: dict[str, Any], document: Storyboard, scene_id: str, layer_id: str) -> Storyboard:
     before = _layer(document, scene_id, layer_id).enter or Enter(preset="fade")
     return operations.set_enter(document, scene_id, layer_id, with_changes(before, **changes))
 
 
-def _exit(changes: dict[str, Any], document: Storyboard, scene_id: str, layer_id: str) -> Storyboard:
+def _edit_exit(changes: dict[str, Any], document: Storyboard, scene_id: str, layer_id: str) -> Storyboard:
     before = _layer(document, scene_id, layer_id).exit or Exit(preset="fade")
     return operations.set_exit(document, scene_id, layer_id, with_changes(before, **changes))
 

@@ -6,17 +6,25 @@ from typing import Any, Self
 
 from pydantic import Field, model_validator
 
-from orchestrator.tools.quoted_words import note_missing
+from orchestrator.tools.quoted_words import describe_missing_words
 from orchestrator.tools.scene_agent import agent, task
-from orchestrator.tools.scene_agent.agent import Written
+from orchestrator.tools.scene_agent.agent import WrittenScene
 from orchestrator.tools.scene_agent.facts import facts_of_video
 from orchestrator.tools.scene_agent.layers_draft import LayersDraft
 from orchestrator.tools.scene_agent.template_draft import SceneEdit
 from orchestrator.tools.scene_arguments import SceneTarget
 from orchestrator.tools.scene_changes import SceneChanges, apply_changes
-from orchestrator.tools.stepwise import Step, change_stepwise
+from orchestrator.tools.stepwise import DocumentEdit, change_stepwise
 from orchestrator.tools.tool import Commit, Tool, ToolContext
-from orchestrator.tools.video import NOTHING, Video, change_effect, load_video, note_flaws, note_of, one_scene
+from orchestrator.tools.video import (
+    NOTHING_CHANGED,
+    Video,
+    change_effect,
+    describe_flaws,
+    load_video,
+    note_field,
+    resolve_one_scene,
+)
 from projects.database import persist
 from storyboard.changes import OperationRefused, with_changes
 from storyboard.operations.finding import index_of
@@ -58,25 +66,27 @@ class EditScene(Tool[EditSceneArguments]):
         if arguments.instruction is None:
             return _change_exactly(context, arguments)
         video = await persist(load_video)(context.project_id)
-        scene_id = one_scene(video.document, arguments.target, video.focus, "edit")
+        scene_id = resolve_one_scene(video.document, arguments.target, video.focus, "edit")
         written = await _write(context, video, scene_id, arguments.instruction)
 
         def change(document: Storyboard, focus: str | None) -> Storyboard:
             after = apply_changes(arguments, scene_id, task.change(document, scene_id, written.draft))
             if after == document:
-                raise OperationRefused(f"{NOTHING} {UNCHANGED}")
+                raise OperationRefused(f"{NOTHING_CHANGED} {UNCHANGED}")
             return after
 
         def remark(before: Storyboard, after: Storyboard) -> dict[str, Any]:
             was, now = (each.scenes[index_of(each, scene_id)] for each in (before, after))
-            return note_of(note_missing(arguments.instruction or "", was, now), note_flaws(written.flaws))
+            return note_field(
+                describe_missing_words(arguments.instruction or "", was, now), describe_flaws(written.flaws)
+            )
 
         return change_effect(context, change, remark)
 
 
 async def _write(
     context: ToolContext, video: Video, scene_id: str, instruction: str
-) -> Written[SceneEdit | LayersDraft]:
+) -> WrittenScene[SceneEdit | LayersDraft]:
     scene, form = video.document.scenes[index_of(video.document, scene_id)], context.model.scene_form
     facts = {
         "project": video.title,
@@ -91,11 +101,11 @@ async def _write(
         mendable = edit.model_copy(update={"bold": False}) if isinstance(edit, SceneEdit) else edit
         return task.change(alone, scene_id, mendable)
 
-    return await agent.write(context, task.task_to_edit(form, video.document, scene), facts, attempt)
+    return await agent.write_scene(context, task.task_to_edit(form, video.document, scene), facts, attempt)
 
 
 def _change_exactly(context: ToolContext, arguments: EditSceneArguments) -> Commit:
-    def find_steps(document: Storyboard, focus: str | None) -> Iterator[Step]:
+    def find_steps(document: Storyboard, focus: str | None) -> Iterator[DocumentEdit]:
         for scene_id in resolve(document, arguments.target, focus):
             yield partial(apply_changes, arguments, scene_id)
 

@@ -17,7 +17,7 @@ from projects.web.asset_api import row
 logger = logging.getLogger(__name__)
 
 SHORT_SIDE = {"720p": 720, "1080p": 1080}
-SHOWN = ("id", "name", "url", "size", "seconds", "width", "height")
+ASSET_FIELDS = ("id", "name", "url", "size", "seconds", "width", "height")
 
 
 class ExportVideoArguments(Arguments):
@@ -52,7 +52,7 @@ def _store(context: ToolContext, finished: RenderedVideo) -> ToolOutcome:
         return ToolOutcome(False, {}, "The renderer made a file that does not show the video. Nothing was kept.")
     if_it_fails(lambda: asset.file.delete(save=False))
     shown = row(asset)
-    payload = {"asset": {name: shown[name] for name in SHOWN}, "revision": finished.revision}
+    payload = {"asset": {name: shown[name] for name in ASSET_FIELDS}, "revision": finished.revision}
     newest = revisions.current(context.project_id)
     if newest is not None and newest.number != finished.revision:
         payload["note"] = "The video has changed since the export began; the file shows it as it was then."

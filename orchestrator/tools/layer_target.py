@@ -5,7 +5,7 @@ from functools import partial
 
 from pydantic import Field
 
-from orchestrator.tools.stepwise import Step, change_stepwise
+from orchestrator.tools.stepwise import DocumentEdit, change_stepwise
 from orchestrator.tools.tool import Arguments, Commit, ToolContext
 from storyboard.changes import OperationRefused
 from storyboard.layer_targets import resolve_layers
@@ -27,14 +27,16 @@ class LayerTarget(Arguments):
 
 
 def change_layers(context: ToolContext, target: LayerTarget, changes: Sequence[LayerChange]) -> Commit:
-    def find_steps(document: Storyboard, focus: str | None) -> Iterator[Step]:
+    def find_steps(document: Storyboard, focus: str | None) -> Iterator[DocumentEdit]:
         for scene_id in resolve(document, target.target, focus):
-            yield from _in_scene(document, scene_id, target.layer, changes)
+            yield from _find_steps_in_scene(document, scene_id, target.layer, changes)
 
     return change_stepwise(context, find_steps, UNCHANGED)
 
 
-def _in_scene(document: Storyboard, scene_id: str, layer: str, changes: Sequence[LayerChange]) -> Iterator[Step]:
+def _find_steps_in_scene(
+    document: Storyboard, scene_id: str, layer: str, changes: Sequence[LayerChange]
+) -> Iterator[DocumentEdit]:
     try:
         layer_ids = resolve_layers(document.scenes[index_of(document, scene_id)], layer)
     except OperationRefused as problem:
@@ -42,10 +44,10 @@ def _in_scene(document: Storyboard, scene_id: str, layer: str, changes: Sequence
         return
     for layer_id in layer_ids:
         for change in changes:
-            yield partial(_change, change, scene_id, layer_id)
+            yield partial(_apply_change, change, scene_id, layer_id)
 
 
-def _change(change: LayerChange, scene_id: str, layer_id: str, document: Storyboard) -> Storyboard:
+def _apply_change(change: LayerChange, scene_id: str, layer_id: str, document: Storyboard) -> Storyboard:
     return change(document, scene_id, layer_id)
 
 

@@ -4,7 +4,7 @@ from pydantic import Field
 
 from orchestrator.tools.scene_arguments import ScenePlace, SceneTarget
 from orchestrator.tools.tool import Arguments, Commit, Tool, ToolContext
-from orchestrator.tools.video import change_effect, one_scene
+from orchestrator.tools.video import change_effect, resolve_one_scene
 from storyboard import operations
 from storyboard.schema import Storyboard
 
@@ -24,7 +24,7 @@ class MoveScene(Tool[MoveSceneArguments]):
 
     async def run(self, context: ToolContext, arguments: MoveSceneArguments) -> Commit:
         def change(document: Storyboard, focus: str | None) -> Storyboard:
-            scene_id = one_scene(document, arguments.target, focus, "move")
+            scene_id = resolve_one_scene(document, arguments.target, focus, "move")
             return operations.move_scene(document, scene_id, arguments.to - 1)
 
         return change_effect(context, change)

@@ -1,4 +1,4 @@
-"""What models write where they have nothing to say: null, or "", for a field that may be left out."""
+"""Optional fields that a model fills with null or "" instead of omitting them."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from orchestrator.llm import lenient_json
 
 
 class OptionalFields(BaseModel):
-    """Base of what a model writes: an optional field that is null or blank is one that is left out."""
+    """Base of what a model writes: an optional field that is null or blank counts as absent."""
 
     @model_validator(mode="before")
     @classmethod

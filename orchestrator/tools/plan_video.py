@@ -7,7 +7,7 @@ from pydantic import Field
 from orchestrator.tools.optional_fields import Decoded
 from orchestrator.tools.scene_arguments import Brief
 from orchestrator.tools.tool import Arguments, Commit, Tool, ToolContext
-from orchestrator.tools.video import describe_state, note_of, save_revision
+from orchestrator.tools.video import describe_state, note_field, save_revision
 from projects import revisions
 from projects.ledger import ToolOutcome
 from storyboard.changes import with_changes
@@ -59,7 +59,7 @@ class PlanVideo(Tool[PlanVideoArguments]):
         ]
 
         choice = choose(arguments.palette)
-        note = note_of(_palette_note(arguments, choice), _length_note(arguments, spans))
+        note = note_field(_palette_note(arguments, choice), _length_note(arguments, spans))
         begun = blank(arguments.format, choice.palette if choice else DEFAULT)
 
         def commit() -> ToolOutcome:

@@ -5,7 +5,7 @@ from typing import Any
 
 from orchestrator.tools.scene_arguments import SceneTarget
 from orchestrator.tools.tool import Arguments, Commit, Tool, ToolContext
-from orchestrator.tools.video import NO_VIDEO, one_scene
+from orchestrator.tools.video import NO_VIDEO, resolve_one_scene
 from projects import revisions
 from projects.ledger import ToolOutcome
 from storyboard.changes import OperationRefused
@@ -13,8 +13,8 @@ from storyboard.encoding import decode
 from storyboard.operations.finding import index_of
 from storyboard.schema import Storyboard
 
-LARGEST = 8_000  # characters of JSON
-_LEAST_TELLING = ("keyframes", "d", "exit", "stagger", "glass")  # of a layer
+MAX_CHARS = 8_000  # characters of JSON
+_LEAST_USEFUL_FIELDS = ("keyframes", "d", "exit", "stagger", "glass")  # of a layer
 
 
 class ReadSceneArguments(Arguments):
@@ -36,7 +36,7 @@ class ReadScene(Tool[ReadSceneArguments]):
                 return ToolOutcome(False, {}, NO_VIDEO)
             try:
                 document = decode(newest.document)
-                scene_id = one_scene(document, arguments.target, revisions.focus_of(newest), "read")
+                scene_id = resolve_one_scene(document, arguments.target, revisions.focus_of(newest), "read")
             except OperationRefused as refused:
                 return ToolOutcome(False, {}, str(refused))
             return ToolOutcome(True, _shorten(_describe(document, index_of(document, scene_id))))
@@ -54,15 +54,15 @@ def _describe(document: Storyboard, index: int) -> dict[str, Any]:
 
 
 def _shorten(scene: dict[str, Any]) -> dict[str, Any]:
-    """What says least of a layer goes first, then the last layers; how many those are is said."""
-    if _size(scene) <= LARGEST:
+    """Omit the least useful fields of layers, then the last layers, whose count is added."""
+    if _size(scene) <= MAX_CHARS:
         return scene
-    layers = [{name: each[name] for name in each if name not in _LEAST_TELLING} for each in scene["layers"]]
-    shown = len(layers)
-    while shown and _size({**scene, "layers": layers[:shown]}) > LARGEST:
-        shown -= 1
-    left_out = {"layers_left_out": len(layers) - shown} if shown < len(layers) else {}
-    return {**scene, "layers": layers[:shown], **left_out}
+    layers = [{name: each[name] for name in each if name not in _LEAST_USEFUL_FIELDS} for each in scene["layers"]]
+    count = len(layers)
+    while count and _size({**scene, "layers": layers[:count]}) > MAX_CHARS:
+        count -= 1
+    left_out = {"layers_left_out": len(layers) - count} if count < len(layers) else {}
+    return {**scene, "layers": layers[:count], **left_out}
 
 
 def _size(scene: dict[str, Any]) -> int:

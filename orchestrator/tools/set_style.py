@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from orchestrator.tools.tool import Arguments, Commit, Tool, ToolContext
-from orchestrator.tools.video import change_effect, note_of
+from orchestrator.tools.video import change_effect, note_field
 from storyboard import operations
 from storyboard.changes import OperationRefused
 from storyboard.palette_choice import choose
@@ -33,7 +33,7 @@ class SetStyle(Tool[SetStyleArguments]):
             raise OperationRefused(
                 f"No colours here fit “{arguments.palette}”. There are {', '.join(PALETTES)}; or name a colour as #rrggbb."
             )
-        palette, note = choice.palette, note_of(choice.note)
+        palette, note = choice.palette, note_field(choice.note)
         return change_effect(
             context, lambda document, focus: operations.set_style(document, palette), lambda before, after: note
         )

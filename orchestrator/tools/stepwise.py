@@ -1,19 +1,19 @@
-"""Several changes in one call: each is done or refused by itself, and the result says what was not done."""
+"""Several edits in one call: each is applied or refused by itself, and the result names the refused ones."""
 
 from collections.abc import Callable, Iterable
 
 from orchestrator.tools.tool import Commit, ToolContext
-from orchestrator.tools.video import NOTHING, change_effect, note_of
+from orchestrator.tools.video import NOTHING_CHANGED, change_effect, note_field
 from storyboard.changes import OperationRefused
 from storyboard.schema import Storyboard
 
-Step = Callable[[Storyboard], Storyboard]
+DocumentEdit = Callable[[Storyboard], Storyboard]
 
 
 def change_stepwise(
-    context: ToolContext, find_steps: Callable[[Storyboard, str | None], Iterable[Step]], unchanged: str
+    context: ToolContext, find_steps: Callable[[Storyboard, str | None], Iterable[DocumentEdit]], unchanged: str
 ) -> Commit:
-    """`find_steps`: of the video, and the scene that "it" means. `unchanged`: why nothing changed where no step was refused."""
+    """`find_steps`: see `Change`. `unchanged`: the reason given to the model if no edit was refused and nothing changed."""
     refusals: list[str] = []
 
     def change(document: Storyboard, focus: str | None) -> Storyboard:
@@ -25,14 +25,14 @@ def change_stepwise(
             except OperationRefused as problem:
                 refusals.append(str(problem))
         if after == document:
-            raise OperationRefused(f"{NOTHING} {_join(refusals) or unchanged}")
+            raise OperationRefused(f"{NOTHING_CHANGED} {_join_refusals(refusals) or unchanged}")
         return after
 
     return change_effect(
-        context, change, lambda before, after: note_of(f"Not done: {_join(refusals)}" if refusals else "")
+        context, change, lambda before, after: note_field(f"Not done: {_join_refusals(refusals)}" if refusals else "")
     )
 
 
-def _join(refusals: list[str]) -> str:
-    """The same in several scenes is said once."""
+def _join_refusals(refusals: list[str]) -> str:
+    """A refusal that several scenes share appears once."""
     return " ".join(dict.fromkeys(refusals))

@@ -1,4 +1,4 @@
-"""What a tool is. A new one is a module beside this file with one such class, and a line in `agents/__init__.py`."""
+"""What a tool is. A new one is a module beside this file with one such class, and a line in `tools/__init__.py`."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
@@ -17,12 +17,12 @@ from projects.ledger import ToolOutcome
 
 Progress = Callable[[str, float | None], None]
 
-# The tool's effect. It runs in the transaction that also writes the call's result: both are there afterwards, or neither.
+# The tool's effect. It runs in the transaction that also writes the call's result, so that both are committed or neither.
 Commit = Callable[[], ToolOutcome]
 
 
 class Arguments(OptionalFields):
-    """Base of every tool's arguments: what the schema does not name is refused, and null is no argument."""
+    """Base of every tool's arguments: unknown fields are refused, and null counts as absent."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -32,7 +32,7 @@ A = TypeVar("A", bound=Arguments)
 
 @dataclass(frozen=True, slots=True)
 class ToolContext:
-    """What a tool may know: whose turn it is in, how to say how far it is (a sentence, and 0…1 or None), and the model."""
+    """What a tool gets: the ids of its turn, `progress` to report a sentence and 0…1 or None, and the scene agent's model."""
 
     project_id: UUID
     message_id: UUID
@@ -41,7 +41,7 @@ class ToolContext:
 
 
 class Tool(ABC, Generic[A]):
-    """`ends_turn`: after it succeeds the person has the word, not the model."""
+    """`ends_turn`: after its success the turn ends without another call of the model."""
 
     name: ClassVar[str]
     description: ClassVar[str]
@@ -50,15 +50,15 @@ class Tool(ABC, Generic[A]):
 
     @abstractmethod
     def title(self, arguments: A) -> str:
-        """What the card says while it runs, in a person's words."""
+        """The title of its card on the page, for the user."""
 
     @abstractmethod
     async def run(self, context: ToolContext, arguments: A) -> Commit:
-        """Do the slow part, then return the effect. May be run again after a crash: nothing lasts before the effect.
+        """Do the slow part, then return the effect. It may run again after a crash, so it must not write anything itself.
 
-        Raises TurnError or OperationRefused for what the person and the model shall be told; the call has failed then.
+        Raises TurnError or OperationRefused if the call fails; their text is for the user and the model.
         """
 
-    @cache  # noqa: B019 - there is one of each tool, for ever; a schema takes a millisecond to make
+    @cache  # noqa: B019 - each tool is a singleton; its schema takes a millisecond
     def spec(self) -> ToolSpec:
         return ToolSpec(self.name, self.description, schemas.for_tool(self.arguments.model_json_schema()))

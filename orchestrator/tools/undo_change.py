@@ -4,17 +4,19 @@ from pydantic import Field
 
 from chatstream.wire.errors import RequestRefused
 from orchestrator.tools.tool import Arguments, Commit, Tool, ToolContext
-from orchestrator.tools.video import describe_state, note_of
+from orchestrator.tools.video import describe_state, note_field
 from projects import revisions
 from projects.ledger import ToolOutcome
 from projects.models import Revision
 from storyboard.encoding import decode
 
-MOST = 20
+MAX_CHANGES = 20
 
 
 class UndoChangeArguments(Arguments):
-    count: int = Field(default=1, ge=1, le=MOST, description="How many changes: all that one message did is one.")
+    count: int = Field(
+        default=1, ge=1, le=MAX_CHANGES, description="How many changes: all that one message did is one."
+    )
 
 
 class UndoChange(Tool[UndoChangeArguments]):
@@ -39,7 +41,7 @@ class UndoChange(Tool[UndoChangeArguments]):
             payload = {
                 "summary": last.summary,
                 "back_at": last.shows,
-                **note_of(f"No more than {len(undone)} could be undone." if len(undone) < arguments.count else ""),
+                **note_field(f"No more than {len(undone)} could be undone." if len(undone) < arguments.count else ""),
                 **describe_state(decode(last.document)),
             }
             return ToolOutcome(True, payload, revision=last.number)

@@ -1,4 +1,4 @@
-"""What the tools that change the video have in common: load, change, keep as a revision, describe what came of it."""
+"""Shared by the tools that change the video: load it, change it, save a revision, describe the result."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,19 +21,24 @@ from storyboard.schema import Storyboard
 from storyboard.targets import resolve
 from storyboard.templates import TEMPLATES
 
-STATE = ("format", "colours", "seconds", "scenes")  # the fields of a result that tell how the video is by then
-NOTHING = "Nothing changed."  # the page knows these words
+STATE_FIELDS = (
+    "format",
+    "colours",
+    "seconds",
+    "scenes",
+)  # the fields of a result that describe the video after the call
+NOTHING_CHANGED = "Nothing changed."  # the page compares with this text
 NO_VIDEO = "There is no video yet: plan one first."
 
-# From the video, and the scene that "it" means (None: none in particular), to the video as it should be.
+# (document, id of the scene that "it" means or None) -> changed document
 Change = Callable[[Storyboard, str | None], Storyboard]
-# From the video before and after a change to what the model must know besides: where it is not what was asked for.
+# (document before, document after) -> further fields of the result: where it differs from the request
 Remark = Callable[[Storyboard, Storyboard], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Video:
-    """The video that a tool begins to work from, the scene that "it" means, and what the project is called."""
+    """A video as a tool starts from it. `focus`: the id of the scene that "it" means. `title`: of the project."""
 
     document: Storyboard
     focus: str | None
@@ -41,7 +46,7 @@ class Video:
 
 
 def load_video(project_id: UUID) -> Video:
-    """Raises OperationRefused if there is no video. Blocks."""
+    """Raises OperationRefused if there is no video. Blocking."""
     newest = revisions.current(project_id)
     if newest is None:
         raise OperationRefused(NO_VIDEO)
@@ -49,7 +54,7 @@ def load_video(project_id: UUID) -> Video:
 
 
 def change_effect(context: ToolContext, change: Change, remark: Remark | None = None) -> Commit:
-    """The effect of changing the video that is there when the effect runs; tools side by side come one after the other."""
+    """The effect of a change. It is applied to the newest revision at the time of the effect, one call after the other."""
 
     def commit() -> ToolOutcome:
         newest = revisions.held(context.project_id)
@@ -59,15 +64,17 @@ def change_effect(context: ToolContext, change: Change, remark: Remark | None = 
             document = decode(newest.document)
             after = change(document, revisions.focus_of(newest))
         except (OperationRefused, ValidationError, KeyError, ValueError) as problem:
-            return ToolOutcome(False, {}, _sentence(problem))
+            return ToolOutcome(False, {}, _explain(problem))
         remarks = remark(document, after) if remark else {}
-        return save_revision(context, after, {**remarks, **note_letters(document, after), **describe_state(after)})
+        return save_revision(
+            context, after, {**remarks, **unshipped_letters_field(document, after), **describe_state(after)}
+        )
 
     return commit
 
 
-def _sentence(problem: Exception) -> str:
-    """What cannot be done, as the model is told."""
+def _explain(problem: Exception) -> str:
+    """The reason, for the model."""
     match problem:
         case OperationRefused():
             return str(problem)
@@ -77,15 +84,15 @@ def _sentence(problem: Exception) -> str:
 
 
 def save_revision(context: ToolContext, document: Storyboard, remarks: dict[str, Any]) -> ToolOutcome:
-    """Keep a document as a revision; `remarks` is what the model needs to know of it, besides what has changed."""
+    """Save a document as a revision; `remarks`: fields of the result beside the summary."""
     revision = revisions.commit(context.project_id, document, cause="tool", message_id=context.message_id)
     if revision is None:
-        return ToolOutcome(True, {"summary": NOTHING, **remarks})
+        return ToolOutcome(True, {"summary": NOTHING_CHANGED, **remarks})
     return ToolOutcome(True, {"summary": revision.summary, **remarks}, revision=revision.number)
 
 
 def describe_state(document: Storyboard) -> dict[str, Any]:
-    """What a model needs to know of the video after a change."""
+    """The STATE_FIELDS of a result."""
     scenes = [
         {"number": number, "name": scene.name, "seconds": scene.duration}
         for number, scene in enumerate(document.scenes, start=1)
@@ -98,24 +105,24 @@ def describe_state(document: Storyboard) -> dict[str, Any]:
     }
 
 
-def note_of(*sentences: str) -> dict[str, str]:
-    """The field of a result that says in which way it is not what was asked for; nothing if it is."""
+def note_field(*sentences: str) -> dict[str, str]:
+    """The field `note`: how the result differs from the request; {} if it does not."""
     note = " ".join(filter(None, sentences))
     return {"note": note} if note else {}
 
 
-def note_letters(before: Storyboard, after: Storyboard) -> dict[str, str]:
-    """The field of a result that names the letters of changed scenes which no shipped font has; nothing if there are none."""
+def unshipped_letters_field(before: Storyboard, after: Storyboard) -> dict[str, str]:
+    """The field that names letters of changed scenes which no shipped font has; {} if there are none."""
     letters = name_letters([scene for scene in after.scenes if scene not in before.scenes])
     return {"unshipped_letters": letters} if letters else {}
 
 
-def note_flaws(flaws: list[str]) -> str:
+def describe_flaws(flaws: list[str]) -> str:
     return f"It is there, and would still look wrong: {' '.join(flaws)}" if flaws else ""
 
 
-def one_scene(document: Storyboard, target: str, focus: str | None, verb: str) -> str:
-    """The id of the one scene that is meant. Raises OperationRefused; `verb` says what cannot be done to several."""
+def resolve_one_scene(document: Storyboard, target: str, focus: str | None, verb: str) -> str:
+    """The id of the one scene that `target` names. Raises OperationRefused; `verb`: what cannot be done to several."""
     found = resolve(document, target, focus)
     if len(found) != 1:
         raise OperationRefused(f"“{target}” names {len(found)} scenes; {verb} them one by one.")
@@ -123,7 +130,7 @@ def one_scene(document: Storyboard, target: str, focus: str | None, verb: str) -
 
 
 def template_list() -> str:
-    """The templates and what each asks for, in as few words as a model needs: `title(headline, kicker?)`."""
+    """The templates and their slots, for a prompt: `title(headline, kicker?)`."""
     return "; ".join(f"{name}({_slots(each.slots)}): {each.description}" for name, each in TEMPLATES.items())
 
 

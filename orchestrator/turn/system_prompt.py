@@ -1,17 +1,17 @@
-"""The system prompt: who the model is here, and what it must not do."""
+"""The system prompt: the role of the model, its rules, and the current state of the project."""
 
 from collections.abc import Sequence
 
 from orchestrator.prompt.pictures import describe_picture
 from orchestrator.prompt.quoting import quote
-from orchestrator.prompt.scene_words import scene_lines
+from orchestrator.prompt.scene_words import describe_scenes
 from projects.actions import UNTITLED
 from projects.models import Asset, Project
 from storyboard import palettes
 from storyboard.formats import format_of
 from storyboard.schema import Scene, Storyboard
 
-_BRIEFING = """\
+_SYSTEM_PROMPT = """\
 You are the director of a small video studio. A person tells you what short video they want; you help them get there.
 Write plainly and briefly, in Markdown, in the person's language. Say what you will do, then do it with the tools.
 Never claim to have done what no tool result confirms. If a tool fails, say so and what can be done instead.
@@ -23,7 +23,7 @@ If a request is too vague to act on, ask one question with ask_user. To see all 
 The project is called {title!r} ({naming}).
 {video}{pictures}
 """
-LONGEST_NAME = 60
+NAME_MAX_CHARS = 60
 
 
 UNNAMED = "a placeholder until you name it"
@@ -40,12 +40,12 @@ def system_prompt(project: Project, video: Storyboard | None, pictures: Sequence
     listed = (
         "\nUploaded pictures, newest first: " + "; ".join(map(describe_picture, pictures)) + "." if pictures else ""
     )
-    shown = describe_video(video, project.chosen_scene)
-    return _BRIEFING.format(title=project.title, naming=naming, video=shown, pictures=listed)
+    description = describe_video(video, project.chosen_scene)
+    return _SYSTEM_PROMPT.format(title=project.title, naming=naming, video=description, pictures=listed)
 
 
 def describe_video(video: Storyboard | None, chosen: str = "") -> str:
-    """The video in one line, a line for each scene with the words that stand in it, and the scene that is chosen, if one is."""
+    """The video in one line, a line for each scene with its texts, and the chosen scene, if there is one."""
     if video is None:
         return "There is no video yet."
     shape, colours = format_of(video.canvas).name, f"{palettes.describe(video.style.palette)} colours"
@@ -59,7 +59,7 @@ def describe_video(video: Storyboard | None, chosen: str = "") -> str:
     lines = [
         f"The video has {count} scene{'s' if count > 1 else ''}, {video.duration:g} seconds, {shape}, {colours}: {scenes}.",
         "So it is now, whatever earlier answers did. What stands in its scenes:",
-        *scene_lines(video),
+        *describe_scenes(video),
     ]
     return "\n".join([*lines, *_chosen(video, chosen)])
 
@@ -73,4 +73,4 @@ def _chosen(video: Storyboard, chosen: str) -> list[str]:
 
 
 def _name(scene: Scene) -> str:
-    return quote(scene.name, LONGEST_NAME)
+    return quote(scene.name, NAME_MAX_CHARS)

@@ -1,6 +1,6 @@
 """What the model is told of the video before it speaks: what stands in each scene, as data, within bounds."""
 
-from orchestrator.prompt.scene_words import LONGEST_VIDEO, scene_lines
+from orchestrator.prompt.scene_words import VIDEO_MAX_CHARS, describe_scenes
 from orchestrator.turn.system_prompt import describe_video
 from storyboard.changes import with_changes
 from storyboard.encoding import decode
@@ -18,7 +18,7 @@ def with_text(text: str) -> Storyboard:
 
 
 def test_each_scene_is_told_with_its_words_and_its_layers() -> None:
-    assert list(scene_lines(the_document())) == [
+    assert list(describe_scenes(the_document())) == [
         '1 (id logo): "Fresh coffee", 1 text',
         '2 (id offer): "Fresh coffee / a / b / c / +98 %", 1 text, 2 shapes, 1 chart, 1 counter, picture beans',
     ]
@@ -27,7 +27,7 @@ def test_each_scene_is_told_with_its_words_and_its_layers() -> None:
 def test_a_scene_without_words_says_so() -> None:
     document = the_document()
     empty = with_changes(document, scenes=(with_changes(document.scenes[0], layers=()),))
-    assert list(scene_lines(empty)) == ["1 (id logo): no words"]
+    assert list(describe_scenes(empty)) == ["1 (id logo): no words"]
 
 
 def test_what_a_person_wrote_is_quoted_on_one_line() -> None:
@@ -40,7 +40,7 @@ def test_what_a_person_wrote_is_quoted_on_one_line() -> None:
 
 
 def test_the_words_of_one_scene_are_bounded() -> None:
-    line = next(scene_lines(with_text("x" * 280)))
+    line = next(describe_scenes(with_text("x" * 280)))
     assert "x" * 199 + '…"' in line
 
 
@@ -48,8 +48,8 @@ def test_the_words_of_a_video_are_bounded_and_the_rest_can_be_read() -> None:
     document = video(*(f"Scene {number}" for number in range(60)))
     for scene in document.scenes:
         document = set_text(document, scene.id, scene.layers[0].id, "x" * 190)
-    *lines, last = scene_lines(document)
-    assert sum(map(len, lines)) <= LONGEST_VIDEO
+    *lines, last = describe_scenes(document)
+    assert sum(map(len, lines)) <= VIDEO_MAX_CHARS
     assert last == f"{len(lines) + 1} to 60: use read_scene."
 
 

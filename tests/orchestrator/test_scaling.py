@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from orchestrator.llm.interface import Picture
-from orchestrator.prompt.picture_scaling import LARGEST, LONGEST_SIDE, scale
+from orchestrator.prompt.picture_scaling import MAX_BYTES, MAX_SIDE, scale
 from orchestrator.prompt.pictures import load_picture
 from orchestrator.turn.history import MAX_PICTURES, conversation
 from projects import assets
@@ -43,8 +43,8 @@ def test_a_large_picture_is_made_small(kind: str, draw: Callable[[], Image.Image
     after = decoded(data)
     assert media_type == f"image/{str(after.format).lower()}"
     assert after.format in ("PNG", "JPEG")
-    assert len(data) <= LARGEST
-    assert max(after.size) <= LONGEST_SIDE
+    assert len(data) <= MAX_BYTES
+    assert max(after.size) <= MAX_SIDE
     assert after.width / after.height == before.width / before.height
 
 
@@ -63,7 +63,7 @@ def test_a_logo_that_can_be_seen_through_stays_so() -> None:
 
 def test_what_no_format_makes_small_is_opaque_and_small() -> None:
     media_type, data = scale(encoded(noise("RGBA", 1500), "PNG"))
-    assert (media_type, len(data) <= LARGEST) == ("image/jpeg", True)
+    assert (media_type, len(data) <= MAX_BYTES) == ("image/jpeg", True)
 
 
 def upload(project: Project, name: str = "shot.png") -> Asset:

@@ -75,9 +75,9 @@ class Command(BaseCommand):
 
     def _print_line(self, entry: Entry) -> None:
         event = entry.event()
-        shown = {key: value for key, value in event.items() if key not in ("id", "ts", "type", "message_id")}
-        said = " ".join(f"{key}={value!r}" for key, value in shown.items())
-        self.stdout.write(f"{entry.position}  {event['type']:<15} {said}"[:400])
+        fields = {key: value for key, value in event.items() if key not in ("id", "ts", "type", "message_id")}
+        text = " ".join(f"{key}={value!r}" for key, value in fields.items())
+        self.stdout.write(f"{entry.position}  {event['type']:<15} {text}"[:400])
         self.stdout.flush()
 
 

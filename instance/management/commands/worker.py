@@ -12,7 +12,8 @@ from orchestrator.run.worker import work
 class Command(BaseCommand):
     help = (
         "Run one worker: it takes turns off the queue, talks to the model and writes the answers. "
-        "Start as many as you like, on as many machines as you like; SIGTERM or Ctrl-C hands its runs on and ends it."
+        "Start as many as you like, on as many machines as you like; "
+        "SIGTERM or Ctrl-C releases its runs to other workers and ends it."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

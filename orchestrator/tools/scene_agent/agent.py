@@ -1,7 +1,7 @@
-"""The scene agent: a model of its own call, which writes one scene, or a change of one, as JSON that is checked.
+"""The scene agent: separate calls of a model that write one scene, or change one, as validated JSON.
 
-What is not valid is repaired. What is valid, but would look wrong by its numbers, is mended once. Then a model that sees pictures
-is shown what it made, once.
+An invalid scene is repaired, twice at most. A valid one with layout flaws is revised once. Then a model with vision reviews
+pictures of the scene, once.
 """
 
 import json
@@ -22,12 +22,12 @@ from storyboard.changes import OperationRefused
 from storyboard.problems import problems
 from storyboard.schema import Storyboard
 
-REPAIRS = 2
+MAX_REPAIRS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Written(Generic[D]):
-    """`flaws`: what would still look wrong, a sentence each."""
+class WrittenScene(Generic[D]):
+    """`flaws`: the remaining layout flaws, a sentence each."""
 
     draft: D
     flaws: list[str]
@@ -46,47 +46,47 @@ class _Invalid(Exception):
         self.problems = found
 
 
-async def write(
+async def write_scene(
     context: ToolContext, task: SceneTask[D], facts: dict[str, Any], attempt: Callable[[D], Storyboard]
-) -> Written[D]:
-    """What the scene agent says to `facts`. `attempt` makes a video of the scene alone, and raises what is wrong with it.
+) -> WrittenScene[D]:
+    """Have the scene agent write a scene from `facts`. `attempt` makes a video of the scene alone, or raises what is invalid.
 
-    Raises ModelError if it is still not valid after two repairs, and whatever the provider does wrong.
+    Raises ModelError if it is still invalid after MAX_REPAIRS repairs, and TurnError of the provider.
     """
     context.progress("Writing the scene", None)
     question = ChatMessage("user", json.dumps(facts, ensure_ascii=False))
     draft = await _write_valid(context, task, question, attempt)
     if task.find_flaws is not None:
         context.progress("Looking at it", None)
-        draft = await _mend(context, task, question, draft, attempt)
-        draft = await _look(context, task, question, draft, attempt)
-    return Written(draft.value, draft.flaws)
+        draft = await _fix_flaws(context, task, question, draft, attempt)
+        draft = await _review_pictures(context, task, question, draft, attempt)
+    return WrittenScene(draft.value, draft.flaws)
 
 
 async def _write_valid(
     context: ToolContext, task: SceneTask[D], question: ChatMessage, attempt: Callable[[D], Storyboard]
 ) -> _Draft[D]:
     turns = [question]
-    for repair in range(1, REPAIRS + 2):
+    for repair in range(1, MAX_REPAIRS + 2):
         text = await _ask(context, task, turns)
         try:
             return _read(task, text, attempt)
         except _Invalid as invalid:
             wrong = invalid.problems
-        if repair <= REPAIRS:
-            context.progress(f"Repairing the scene, {repair} of {REPAIRS}: {wrong[0]}", None)
+        if repair <= MAX_REPAIRS:
+            context.progress(f"Repairing the scene, {repair} of {MAX_REPAIRS}: {wrong[0]}", None)
         turns += [ChatMessage("assistant", text.strip() or "{}"), ChatMessage("user", _repair_prompt(wrong))]
-    raise ModelError(f"The model's scene was not valid, and {REPAIRS} repairs did not help: {wrong[0]}.")
+    raise ModelError(f"The model's scene was not valid, and {MAX_REPAIRS} repairs did not help: {wrong[0]}.")
 
 
-async def _mend(
+async def _fix_flaws(
     context: ToolContext,
     task: SceneTask[D],
     question: ChatMessage,
     draft: _Draft[D],
     attempt: Callable[[D], Storyboard],
 ) -> _Draft[D]:
-    """What would look wrong is told once; only a draft with fewer flaws takes the place of the first one."""
+    """Ask once to fix the flaws; keep the revision only if it has fewer."""
     if not draft.flaws:
         return draft
     context.progress(f"Looking at it: {draft.flaws[0]}", None)
@@ -94,22 +94,22 @@ async def _mend(
     return second if len(second.flaws) < len(draft.flaws) else draft
 
 
-async def _look(
+async def _review_pictures(
     context: ToolContext,
     task: SceneTask[D],
     question: ChatMessage,
     draft: _Draft[D],
     attempt: Callable[[D], Storyboard],
 ) -> _Draft[D]:
-    """A model that sees pictures is shown the scene once; a change that has more flaws is not taken."""
+    """Show the rendered scene once to a model with vision; keep its revision unless it has more flaws."""
     if not context.model.sees_pictures:
         return draft
     video = attempt(draft.value)
     sheet = await contact_sheet(context.project_id, video)
     if sheet is None:
         return draft
-    shown = ChatMessage("user", _look_prompt(moments_of(video.duration)), pictures=(sheet,))
-    second = await _revise(context, task, question, draft, shown, attempt)
+    review = ChatMessage("user", _review_prompt(moments_of(video.duration)), pictures=(sheet,))
+    second = await _revise(context, task, question, draft, review, attempt)
     return second if len(second.flaws) <= len(draft.flaws) else draft
 
 
@@ -118,12 +118,12 @@ async def _revise(
     task: SceneTask[D],
     question: ChatMessage,
     draft: _Draft[D],
-    wish: ChatMessage,
+    request: ChatMessage,
     attempt: Callable[[D], Storyboard],
 ) -> _Draft[D]:
-    """One that leaves it as it is, is not valid, or never comes, is the draft itself."""
+    """The revised draft; the old one if the answer is unchanged, invalid or missing."""
     try:
-        text = await _ask(context, task, [question, ChatMessage("assistant", draft.text), wish])
+        text = await _ask(context, task, [question, ChatMessage("assistant", draft.text), request])
         return draft if _is_unchanged(text) else _read(task, text, attempt)
     except (_Invalid, TurnError):
         return draft
@@ -176,7 +176,7 @@ def _flaws_prompt(flaws: list[str]) -> str:
     )
 
 
-def _look_prompt(moments: list[float]) -> str:
+def _review_prompt(moments: list[float]) -> str:
     times = ", ".join(f"{moment:g} s" for moment in moments)
     return (
         f"The picture shows your scene at {times}, row by row. Look at it as the person will, with what they asked for in mind. "

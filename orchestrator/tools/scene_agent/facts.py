@@ -1,4 +1,4 @@
-"""What the scene agent is told of the video besides its scene."""
+"""The facts of the video in the scene agent's request, beside its scene."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from storyboard.schema import Storyboard
 
 
 def facts_of_video(form: SceneForm, document: Storyboard) -> dict[str, Any]:
-    """Who places layers knows the size of the canvas, of each picture, and how the colours look."""
+    """With the form `layers` also the sizes of canvas and pictures, and the palette's values."""
     pictures = document.assets.items()
     if form == "template":
         return {

@@ -19,7 +19,7 @@ from storyboard.layers import AnyLayer
 from storyboard.schema import Scene
 
 # What only layers of one kind have, where their kind is not named.
-_TELLING = (
+_KIND_OF_FIELD = (
     ("text", "text"),
     ("asset_id", "image"),
     ("shape", "shape"),
@@ -32,59 +32,61 @@ _TELLING = (
 def to_scene(answer: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a scene that a model chooses, as the document writes them; not yet checked."""
     known = lift(unwrap_call(answer), "scene")
-    scene = {name: without_blanks(decode_json(value)) for name, value in known.items() if name in _CHOSEN}
+    scene = {name: without_blanks(decode_json(value)) for name, value in known.items() if name in _MODEL_FIELDS}
     scene = {name: value for name, value in scene.items() if value not in (None, "")}
     if isinstance(scene.get("layers"), list):
-        layers, groups = _part_groups(_with_ids([_layer(each) for each in scene["layers"]]))
+        layers, groups = _separate_groups(_assign_ids([_layer(each) for each in scene["layers"]]))
         scene = {**scene, "layers": layers, **({"groups": groups} if groups else {})}
     return scene
 
 
-_CHOSEN = Scene.model_fields.keys() - OURS
+_MODEL_FIELDS = Scene.model_fields.keys() - OURS
 
 
 def _layer(written: Any) -> Any:
     written = decode_json(written)
     if not isinstance(written, dict):
         return written
-    layer = _flat({**written, **_dict(written.get(CONTENT))})
+    layer = _flatten_content({**written, **_dict(written.get(CONTENT))})
     layer.pop(CONTENT, None)
     for name, parts in (("box", SIDES), ("clip", CLIP)):
         if isinstance(numbers := layer.get(name), list) and len(SIDES) <= len(numbers) <= len(parts):
             layer[name] = dict(zip(parts, numbers, strict=False))
     if isinstance(frames := layer.get("keyframes"), list):
         layer["keyframes"] = sorted(frames, key=_time)
-    kind = _kinds().get(str(layer.get("type")))
+    kind = _layer_schemas().get(str(layer.get("type")))
     return json.loads(fit(json.dumps(layer), kind)) if kind else layer
 
 
-def _flat(layer: dict[str, Any]) -> dict[str, Any]:
+def _flatten_content(layer: dict[str, Any]) -> dict[str, Any]:
     """`type` and what belongs to that kind, beside the rest. An empty content of another kind says nothing."""
-    keyed = {name: decode_json(layer[name]) for name in _kinds() if isinstance(decode_json(layer.get(name)), dict)}
+    keyed = {
+        name: decode_json(layer[name]) for name in _layer_schemas() if isinstance(decode_json(layer.get(name)), dict)
+    }
     for name in keyed:
         del layer[name]
     kind = next((name for name in keyed if keyed[name]), None)
     if kind:
         return {**layer, "type": kind, **keyed[kind]}
     if "type" not in layer:
-        kind = next((name for field, name in _TELLING if field in layer), None)
+        kind = next((name for field, name in _KIND_OF_FIELD if field in layer), None)
         return {**layer, "type": kind} if kind else layer
     return layer
 
 
-def _with_ids(layers: list[Any]) -> list[Any]:
+def _assign_ids(layers: list[Any]) -> list[Any]:
     """Each has an id that can be one, and its own: what a model names twice, or not at all, gets a number."""
     taken: set[str] = set()
     named = []
     for number, layer in enumerate(layers, start=1):
         if isinstance(layer, dict):
-            layer = {**layer, "id": _free(_as_id(layer.get("id", "")) or f"layer-{number}", taken)}
+            layer = {**layer, "id": _make_unique(_as_id(layer.get("id", "")) or f"layer-{number}", taken)}
             taken.add(layer["id"])
         named.append(layer)
     return named
 
 
-def _part_groups(layers: list[Any]) -> tuple[list[Any], list[Any]]:
+def _separate_groups(layers: list[Any]) -> tuple[list[Any], list[Any]]:
     """The layers, each with the id of the group that holds it, and the groups."""
     groups = [each for each in layers if isinstance(each, dict) and each.get("type") == GROUP]
     group_of = {_as_id(name): group["id"] for group in groups for name in _list(group.get(MEMBERS))}
@@ -105,7 +107,7 @@ def _list(value: Any) -> list[Any]:
     return decoded if isinstance(decoded, list) else []
 
 
-def _free(wanted: str, taken: set[str]) -> str:
+def _make_unique(wanted: str, taken: set[str]) -> str:
     numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
     return wanted if wanted not in taken else next(each for each in numbered if each not in taken)
 
@@ -121,7 +123,7 @@ def _time(frame: Any) -> float:
 
 
 @cache
-def _kinds() -> dict[str, dict[str, Any]]:
+def _layer_schemas() -> dict[str, dict[str, Any]]:
     """The schema of each kind of layer."""
     kinds = get_args(AnyLayer)
     schemas = {get_args(kind.model_fields["type"].annotation)[0]: kind.model_json_schema() for kind in kinds}
