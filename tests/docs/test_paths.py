@@ -1,0 +1,94 @@
+"""The files, folders, modules and links that pages name are there."""
+
+import os
+import pkgutil
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.docs.pages import DECISIONS, LIVING, ROOT, blocks, codes
+
+SUFFIXES = "py|js|lua|md|json|txt|toml|html|css|in|svg|webp|yml"
+FILE = re.compile(rf"[\w.-]*(?:/[\w.-]+)*\.(?:{SUFFIXES})|[\w.-]+(?:/[\w.-]+)*/")
+PACKAGES = ("chatstream", "projects", "orchestrator", "config", "bench", "examples", "tests")
+MODULE = re.compile(rf"(?:{'|'.join(PACKAGES)})(?:\.\w+)+(?::\w+)?")
+MADE_LATER = re.compile(r"var/|assets/|\.venv[\w-]*/|\.aimock/|\.env|[A-Z]{3,}")
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+LEFT_OUT = {
+    ".git",
+    ".venv",
+    ".venv-local",
+    ".venv-model",
+    ".venv-audit",
+    "node_modules",
+    "__pycache__",
+    "var",
+    ".aimock",
+}
+
+
+@cache
+def tree() -> str:
+    """Every file and folder of the project, a line each, with a slash before it."""
+    found = []
+    for folder, folders, files in os.walk(ROOT):
+        folders[:] = [name for name in folders if name not in LEFT_OUT]
+        here = Path(folder).relative_to(ROOT)
+        found += [f"/{here / name}\n" for name in (*folders, *files)]
+    return "".join(found)
+
+
+def words(page: Path) -> Iterator[str]:
+    text = page.read_text()
+    for code in (*codes(text), *blocks(text)):
+        yield from (word.strip("()[],;:\"'") for word in code.split())
+
+
+@pytest.mark.parametrize("page", LIVING, ids=lambda page: page.name)
+def test_a_page_names_files_and_folders_that_are_there(page: Path) -> None:
+    named = {word for word in words(page) if FILE.fullmatch(word) and not MADE_LATER.match(word)}
+    assert [name for name in sorted(named) if f"/{name.strip('/')}\n" not in tree()] == []
+
+
+@pytest.mark.parametrize("page", LIVING, ids=lambda page: page.name)
+def test_a_page_names_modules_and_what_is_in_them(page: Path) -> None:
+    for name in {word for word in words(page) if MODULE.fullmatch(word) and not FILE.fullmatch(word)}:
+        pkgutil.resolve_name(name)
+
+
+def test_the_tour_of_the_architecture_names_functions_and_classes_that_are_there() -> None:
+    """There `outbox.flush` is what the module outbox.py, or the package of that name, defines."""
+    sources = defaultdict(str)
+    for package in PACKAGES:
+        for path in (ROOT / package).rglob("*.py"):
+            sources[path.parent.name if path.stem == "__init__" else path.stem] += path.read_text()
+    for code in codes((ROOT / "docs/architecture.md").read_text()):
+        match = re.fullmatch(r"([a-z_]+)\.(\w+)(\(.*\))?", code)
+        if match and match[1] not in PACKAGES and match[2] not in SUFFIXES.split("|"):
+            assert re.search(rf"^(?:async )?(?:def|class) {match[2]}\b|^{match[2]}\b.*=", sources[match[1]], re.M), code
+
+
+@pytest.mark.parametrize("page", [*LIVING, *DECISIONS], ids=lambda page: page.name)
+def test_the_links_of_a_page_lead_somewhere(page: Path) -> None:
+    for link in LINK.findall(page.read_text()):
+        target, _, anchor = link.partition("#")
+        if "://" not in link:
+            path = (page.parent / target).resolve() if target else page
+            assert path.exists(), link
+            if anchor:
+                assert anchor in anchors(path), link
+
+
+def anchors(page: Path) -> set[str]:
+    """The headings of a page as links name them."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text(), re.M)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_the_index_of_docs_names_every_page() -> None:
+    named = {link.partition("#")[0] for link in LINK.findall((ROOT / "docs/README.md").read_text())}
+    assert {page.name for page in (ROOT / "docs").glob("*.md")} - {"README.md"} <= named
