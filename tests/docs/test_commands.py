@@ -55,6 +55,11 @@ def test_a_page_names_targets_of_make_that_are_there(page: Path) -> None:
     assert {match[1] for match in called if match} <= TARGETS
 
 
+def test_the_workflow_runs_targets_of_make_that_are_there() -> None:
+    workflow = (ROOT / ".github/workflows/tests.yml").read_text()
+    assert set(re.findall(r"- run: make ([a-z-]+)", workflow)) <= TARGETS
+
+
 @pytest.mark.parametrize("page", LIVING, ids=lambda page: page.name)
 def test_a_page_names_modules_to_run_that_are_there(page: Path) -> None:
     modules = {module for line in lines(page) for module in re.findall(r"python3? -m ([\w.]+)", line)}
