@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands, load_command_class
 
-from tests.docs.pages import LIVING, ROOT, blocks, codes
+from tests.docs.pages import LIVING, ROOT, blocks, codes, rows, section
 
 OURS = {name for name, app in get_commands().items() if (ROOT / str(app)).is_dir()}
 TARGETS = set(re.search(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text(), re.M)[1].split())  # type: ignore[index]
@@ -64,3 +64,8 @@ def test_the_workflow_runs_targets_of_make_that_are_there() -> None:
 def test_a_page_names_modules_to_run_that_are_there(page: Path) -> None:
     modules = {module for line in lines(page) for module in re.findall(r"python3? -m ([\w.]+)", line)}
     assert [module for module in modules if find_spec(module) is None] == []
+
+
+def test_contributing_explains_every_target_of_make() -> None:
+    table = rows(section("CONTRIBUTING.md", "Run and test"), "target")
+    assert {target.removeprefix("make ") for cell, _ in table for target in codes(cell)} == TARGETS - {"named-model"}
