@@ -28,7 +28,8 @@ def get(path: str) -> dict[str, Any]:
 def read_messages() -> list[dict[str, Any]]:
     """All messages, oldest first, fetched page by page."""
     page = get("")
-    messages, more = page["messages"], page["project"]["more"]
+    messages: list[dict[str, Any]] = page["messages"]
+    more = page["project"]["more"]
     while more:
         page = get(f"messages/?before={messages[0]['id']}")
         messages, more = page["messages"] + messages, page["more"]
