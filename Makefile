@@ -113,6 +113,7 @@ contact-sheet: venv-dev
 	.venv/bin/python -m tests.browser.contact_sheet
 	.venv/bin/python -m tests.browser.posters
 	.venv/bin/python -m tests.browser.parts_sheet
+	.venv/bin/python -m tests.browser.scripts_sheet
 
 format: venv-dev
 	.venv/bin/ruff check --fix .

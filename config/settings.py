@@ -234,6 +234,7 @@ LLM_API_KEYS = {kind: env.str(f"{kind.upper()}_API_KEY", default="") for kind in
 LLM_BASE_URLS = {kind: env.str(f"{kind.upper()}_BASE_URL", default="") for kind in LLM_KINDS}
 LLM_MODEL = env.str("LLM_MODEL", default="openai:gpt-5-mini" if LLM_API_KEYS["openai"] else "demo")
 LLM_SCENE_MODEL = env.str("LLM_SCENE_MODEL", default="")  # who writes the scenes; empty: LLM_MODEL
+LLM_SCENE_LOOK = env.bool("LLM_SCENE_LOOK", default=True)  # capable models are shown each scene once
 LLM_SCENE_FORM = env.str("LLM_SCENE_FORM", default="")  # template or layers; empty: as the model is known to be able to
 LLM_CHOICES = env.list("LLM_CHOICES", default=[])  # which models people may choose on the page, beside LLM_MODEL
 LLM_STRUCTURED_OUTPUT = env.str("LLM_STRUCTURED_OUTPUT", default="auto")  # or json_schema, tool, prompt

@@ -3,9 +3,8 @@
 import asyncio
 from uuid import UUID
 
-from redis.exceptions import RedisError
-
-from chatstream.connection import get_client, outage
+from chatstream.connection import get_client
+from orchestrator.hints import subscribe
 
 CHANNEL = "orchestrator:stop"
 
@@ -28,16 +27,9 @@ def forget(message_id: UUID) -> None:
 
 async def listen() -> None:
     """Hear stops until cancelled: one task per worker process."""
-    while True:
-        try:
-            async with get_client().pubsub() as pubsub:
-                await pubsub.subscribe(CHANNEL)
-                async for message in pubsub.listen():
-                    if message["type"] == "message":
-                        _hear(UUID(message["data"].decode()))
-        except (RedisError, OSError) as problem:
-            outage.failed(problem)  # runs read their stop flag with each heartbeat meanwhile
-            await asyncio.sleep(1)
+    async for message_id in subscribe(CHANNEL):
+        if message_id is not None:  # runs read their stop flag with each heartbeat besides
+            _hear(UUID(message_id.decode()))
 
 
 def _hear(message_id: UUID) -> None:

@@ -31,6 +31,7 @@ from projects.ledger import Claim, ToolOutcome
 from projects.models import Step, ToolCall
 from projects.outbox import drain_when_possible
 from projects.storyboard.changes import OperationRefused
+from projects.storyboard.problems import problems
 from projects.usage import total
 
 logger = logging.getLogger(__name__)
@@ -292,8 +293,7 @@ def _parse(tool: Tool[Any] | None, request: ToolRequest) -> tuple[Any, str]:
     try:
         return tool.arguments.model_validate_json(request.arguments or "{}"), ""
     except ValidationError as error:
-        problems = [f"{'.'.join(map(str, each['loc'])) or 'arguments'}: {each['msg']}" for each in error.errors()]
-        return None, "; ".join(problems)
+        return None, f"The arguments are not valid: {'; '.join(problems(error))}"
 
 
 def _refusal(problem: str) -> Commit:

@@ -41,7 +41,7 @@ class SetText(BaseEdit):
     text: str
 
     def changed(self, document: Storyboard) -> Storyboard:
-        return operations.edit_text(document, self.scene_id, self.layer_id, self.text)
+        return operations.set_text(document, self.scene_id, self.layer_id, self.text)
 
 
 class SetColor(BaseEdit):
@@ -51,7 +51,7 @@ class SetColor(BaseEdit):
     color: str
 
     def changed(self, document: Storyboard) -> Storyboard:
-        return operations.set_colour(document, self.scene_id, self.layer_id, self.color)
+        return operations.set_color(document, self.scene_id, self.layer_id, self.color)
 
 
 class SetBackground(BaseEdit):
@@ -61,6 +61,15 @@ class SetBackground(BaseEdit):
 
     def changed(self, document: Storyboard) -> Storyboard:
         return operations.set_background_colour(document, self.scene_id, self.color)
+
+
+class RemoveLayer(BaseEdit):
+    operation: Literal["remove_layer"]
+    scene_id: str
+    layer_id: str
+
+    def changed(self, document: Storyboard) -> Storyboard:
+        return operations.remove_layer(document, self.scene_id, self.layer_id)
 
 
 class SetDuration(BaseEdit):
@@ -110,7 +119,26 @@ class SetPalette(BaseEdit):
         return operations.set_style(document, palette=PALETTES[self.palette])
 
 
-AnyEdit = SetText | SetColor | SetBackground | SetDuration | RenameScene | MoveScene | DeleteScene | SetPalette
+class SetFormat(BaseEdit):
+    operation: Literal["set_format"]
+    format: str
+
+    def changed(self, document: Storyboard) -> Storyboard:
+        return operations.set_format(document, self.format)
+
+
+AnyEdit = (
+    SetText
+    | SetColor
+    | SetBackground
+    | RemoveLayer
+    | SetDuration
+    | RenameScene
+    | MoveScene
+    | DeleteScene
+    | SetPalette
+    | SetFormat
+)
 
 
 class Edit(RootModel[Annotated[AnyEdit, Field(discriminator="operation")]]):

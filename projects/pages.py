@@ -11,6 +11,7 @@ from chatstream.errors import NotFound
 from projects.actions import get_project
 from projects.listing import project_page
 from projects.model_choice import choices, model_of
+from projects.storyboard.formats import FORMATS
 from projects.unconnected import COMMANDS, STARTERS
 
 
@@ -35,6 +36,7 @@ def chat(request: HttpRequest, project_id: UUID) -> HttpResponse:
             "project": project,
             "starters": STARTERS,
             "commands": COMMANDS,
+            "formats": FORMATS.values(),
             "model": model,
             "choices": choices() if settings.LLM_CHOICES else [],
         },

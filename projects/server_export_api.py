@@ -13,6 +13,7 @@ from chatstream.frames import parse_body
 from projects import server_exports
 from projects.asset_api import row as asset_row
 from projects.database import off_loop, persist_briefly
+from projects.export_hints import wake_workers
 from projects.models import ServerExport
 from projects.rate_limits import counted
 
@@ -29,6 +30,7 @@ async def server_export(request: HttpRequest, user: Any, project_id: UUID) -> Ht
     if request.method == "POST":
         wanted = parse_body(Wanted, http.body_of(request))
         await persist_briefly(server_exports.request_export)(user, project_id, wanted.short_side)
+        await wake_workers()
     elif request.method == "DELETE":
         await persist_briefly(server_exports.cancel_export)(user, project_id)
     newest = await off_loop(server_exports.newest_export)(user, project_id)

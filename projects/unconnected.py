@@ -34,7 +34,7 @@ COMMANDS: Final = (
     Command("Length", "make it 20 seconds", "make it 20 seconds · make scene 2 3.5 seconds"),
     Command("Text", "change “old words” to “new words”", "change “old words” to “new words”"),
     Command("Colours", "use ocean colours", "use ocean colours · use #ff5a00"),
-    Command("Format", "make it portrait", "make it portrait · make it square · make it landscape"),
+    Command("Format", "make it portrait", "make it portrait · make it square · make it 4:5 · make it landscape 1080p"),
     Command("Undo", "undo", "undo"),
     Command("Export", "export", "export"),
 )

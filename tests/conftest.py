@@ -13,7 +13,7 @@ from chatstream.connection import close_client
 from chatstream.outage import Outage
 from orchestrator.engine import QUEUE, close_docket
 from orchestrator.instance.valkey import make_valkey, wait_for_valkey
-from tests import fork_server
+from tests import flush, fork_server
 from tests.chat import alice, bob, project
 from tests.child_process import BASE
 from tests.instance import Instance
@@ -23,6 +23,10 @@ __all__ = ["alice", "bob", "model", "project"]
 
 # What the queue keeps as long as it exists; everything else must end by itself.
 LASTING = {f"{QUEUE}:{name}".encode() for name in ("stream", "queue", "workers", "strikes", "results")}
+
+
+def pytest_configure() -> None:
+    flush.install()
 
 
 def pytest_unconfigure() -> None:

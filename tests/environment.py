@@ -26,6 +26,7 @@ os.environ.update(
     LLM_MODEL="demo",
     **{name: "" for name in os.environ if name.endswith(("_API_KEY", "_BASE_URL"))},
     DEMO_WORD_SECONDS="0",
+    LLM_SCENE_LOOK="false",  # tests of it say so: elsewhere no browser is started
     **{
         f"LIMIT_{act}_PER_MINUTE": "0"
         for act in ("CALLS", "PROJECTS", "EDITS", "UPLOADS", "EXPORTS", "PICTURE_SECONDS")

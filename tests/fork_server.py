@@ -1,6 +1,7 @@
 """`manage.py …` in a process of its own, forked from one that has loaded the libraries but nothing of ours.
 
-To load them takes ten times as long as most commands, and tests run a hundred.
+To load them takes ten times as long as most commands, and tests run a hundred. To load what is ours takes three times as long,
+so what is run for the same instance again and again is forked from a process that has done that too, with its environment.
 """
 
 import ctypes
@@ -17,6 +18,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import import_module
+from typing import NoReturn, TextIO
 
 from tests.child_process import BASE, start_child
 
@@ -34,7 +36,15 @@ _PR_SET_PDEATHSIG = 1  # prctl(2)
 
 def manage(*command: str, environment: Mapping[str, str]) -> "subprocess.CompletedProcess[str]":
     """What `manage.py` with these arguments answers and prints. Raises subprocess.TimeoutExpired."""
-    return _server().run(command, environment)
+    return _server().run(_MANAGE, command, environment)
+
+
+def manage_again(*command: str, environment: Mapping[str, str]) -> "subprocess.CompletedProcess[str]":
+    """The same, for whoever will have more to ask in this environment."""
+    return _server().run(_MANAGE_AGAIN, command, environment)
+
+
+_MANAGE, _MANAGE_AGAIN = "manage", "manage again"
 
 
 class _ForkServer:
@@ -44,12 +54,14 @@ class _ForkServer:
             [sys.executable, "-m", __name__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
 
-    def run(self, command: Sequence[str], environment: Mapping[str, str]) -> "subprocess.CompletedProcess[str]":
+    def run(
+        self, how: str, command: Sequence[str], environment: Mapping[str, str]
+    ) -> "subprocess.CompletedProcess[str]":
         pipes = self._process.stdin, self._process.stdout
         assert pipes[0] is not None
         assert pipes[1] is not None
         with self._lock:
-            print(json.dumps([list(command), dict(environment)]), file=pipes[0], flush=True)
+            print(json.dumps([how, list(command), dict(environment)]), file=pipes[0], flush=True)
             if not select.select([pipes[1]], [], [], SECONDS)[0]:
                 self.end()
                 raise subprocess.TimeoutExpired(["manage.py", *command], SECONDS)
@@ -77,32 +89,73 @@ def end_server() -> None:
 # --- in the server ----------------------------------------------------------------------------------------------------
 
 
-def _serve() -> None:
-    for name in LIBRARIES:
-        import_module(name)
-    gc.freeze()  # what is here stays, and its pages stay shared
-    while line := sys.stdin.readline():
-        command, environment = json.loads(line)
-        with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
-            child = os.fork()
-            if child == 0:
-                return _become(command, environment, output.fileno(), errors.fileno())
-            code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-            sys.stdout.write(json.dumps([code, *(_read(file) for file in (output, errors))]) + "\n")
-            sys.stdout.flush()
+class _LoadedProject:
+    """A process that has loaded the project in an environment, and runs commands there as this one does."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        (its_requests, requests), (answers, its_answers) = os.pipe(), os.pipe()
+        if os.fork() == 0:
+            _die_with_parent()
+            _take_on(environment)
+            import_module("django").setup()
+            import_module("config.urls")  # and with it all that requests come to
+            gc.freeze()
+            os.close(requests)
+            with open(its_requests) as lines, open(its_answers, "w") as out:
+                _serve(lines, out)
+            os._exit(0)
+        os.close(its_requests)
+        os.close(its_answers)
+        self._requests, self._answers = open(requests, "w"), open(answers)  # noqa: SIM115 - as long as this process
+
+    def run(self, command: list[str], environment: dict[str, str]) -> str:
+        print(json.dumps([_MANAGE, command, environment]), file=self._requests, flush=True)
+        return self._answers.readline() or _run(command, environment)  # which says why it cannot be loaded
 
 
-def _become(command: list[str], environment: dict[str, str], output: int, errors: int) -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    os.environ.clear()
-    os.environ.update(environment)
+def _serve(requests: TextIO, answers: TextIO) -> None:
+    projects: dict[str, _LoadedProject] = {}
+    while line := requests.readline():
+        how, command, environment = json.loads(line)
+        if how == _MANAGE:
+            answer = _run(command, environment)
+        else:
+            key = json.dumps(environment, sort_keys=True)
+            projects[key] = projects.get(key) or _LoadedProject(environment)
+            answer = projects[key].run(command, environment)
+        answers.write(answer)
+        answers.flush()
+
+
+def _run(command: list[str], environment: dict[str, str]) -> str:
+    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
+        child = os.fork()
+        if child == 0:
+            _become(command, environment, output.fileno(), errors.fileno())
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        return json.dumps([code, *(_read(file) for file in (output, errors))]) + "\n"
+
+
+def _become(command: list[str], environment: dict[str, str], output: int, errors: int) -> NoReturn:
+    _die_with_parent()
+    _take_on(environment)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(output, 1)
     os.dup2(errors, 2)
     sys.stdin = open(0, closefd=False)  # noqa: SIM115 - it lives as long as this process
     sys.argv = ["manage.py", *command]
     runpy.run_path(str(BASE / "manage.py"), run_name="__main__")
+    sys.exit()
+
+
+def _take_on(environment: dict[str, str]) -> None:
+    os.environ.clear()
+    os.environ.update(environment)
+
+
+def _die_with_parent() -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _read(file: "tempfile._TemporaryFileWrapper[bytes]") -> str:
@@ -111,4 +164,7 @@ def _read(file: "tempfile._TemporaryFileWrapper[bytes]") -> str:
 
 
 if __name__ == "__main__":
-    _serve()
+    for name in LIBRARIES:
+        import_module(name)
+    gc.freeze()  # what is here stays, and its pages stay shared
+    _serve(sys.stdin, sys.stdout)

@@ -23,7 +23,7 @@ import httpx
 import websockets
 
 from tests.child_process import end_child, start_child
-from tests.fork_server import manage
+from tests.fork_server import manage_again
 
 START_SECONDS = 90.0  # on a machine that has a lot else to do
 UNLIMITED = [
@@ -92,7 +92,7 @@ class Instance:
 
     def manage(self, *command: str, check: bool = True) -> str:
         """The output of a management command run against this instance's data, in a process of its own."""
-        done = manage(*command, environment=self.environment)
+        done = manage_again(*command, environment=self.environment)
         assert not check or done.returncode == 0, done.stderr
         return done.stdout + done.stderr
 

@@ -14,7 +14,9 @@ from orchestrator.agents.export_video import ExportVideo
 from orchestrator.agents.move_scene import MoveScene
 from orchestrator.agents.plan_video import PlanVideo
 from orchestrator.agents.read_scene import ReadScene
+from orchestrator.agents.remove_layer import RemoveLayer
 from orchestrator.agents.replace_text import ReplaceText
+from orchestrator.agents.set_cover import SetCover
 from orchestrator.agents.set_duration import SetDuration
 from orchestrator.agents.set_format import SetFormat
 from orchestrator.agents.set_style import SetStyle
@@ -29,6 +31,7 @@ _ALL: tuple[Tool[Any], ...] = (
     AddScene(),
     EditScene(),
     EditLayer(),
+    RemoveLayer(),
     DuplicateScene(),
     ReplaceText(),
     DeleteScenes(),
@@ -36,6 +39,7 @@ _ALL: tuple[Tool[Any], ...] = (
     SetDuration(),
     SetStyle(),
     SetFormat(),
+    SetCover(),
     AddAsset(),
     UndoChange(),
     ExportVideo(),

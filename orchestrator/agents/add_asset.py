@@ -61,14 +61,14 @@ class AddAsset(Tool[AddAssetArguments]):
         if document is None:
             return lambda: ToolOutcome(False, {}, NO_VIDEO)
         try:
-            picture = await _drawn(arguments.pattern, document, context.project_id)
+            picture = await _draw_pattern(arguments.pattern, document, context.project_id)
         except RequestRefused as refused:  # many pictures are being drawn
             problem = refused.detail
             return lambda: ToolOutcome(False, {}, problem)
         return change_effect(context, partial(_with_pattern, context.project_id, arguments, picture), remark)
 
 
-async def _drawn(pattern: str, document: Storyboard, project_id: UUID) -> Picture:
+async def _draw_pattern(pattern: str, document: Storyboard, project_id: UUID) -> Picture:
     """In the colours that the video has now: a picture does not follow a new palette."""
     canvas = document.canvas
     with tempfile.TemporaryFile() as svg:
@@ -81,7 +81,7 @@ def _with_upload(project_id: UUID, arguments: AddAssetArguments, document: Story
     upload = pictures.filter(pk=str(arguments.asset_id)).first()
     if upload is None:
         raise OperationRefused("There is no such picture.")
-    return _shown(document, upload, arguments, focus)
+    return _place_picture(document, upload, arguments, focus)
 
 
 def _with_pattern(
@@ -89,7 +89,7 @@ def _with_pattern(
 ) -> Storyboard:
     """The row is written last: what cannot be shown is not kept."""
     asset = assets.image(project_id, picture, f"{arguments.pattern} pattern")
-    changed_document = _shown(document, asset, arguments, focus)
+    changed_document = _place_picture(document, asset, arguments, focus)
     try:
         assets.keep_image(asset, picture.data)
     except RequestRefused as refused:
@@ -97,7 +97,7 @@ def _with_pattern(
     return changed_document
 
 
-def _shown(document: Storyboard, asset: Asset, arguments: AddAssetArguments, focus: str | None) -> Storyboard:
+def _place_picture(document: Storyboard, asset: Asset, arguments: AddAssetArguments, focus: str | None) -> Storyboard:
     src = f"asset:{asset.pk}"
     known = next((name for name, each in document.assets.items() if each.src == src), None)
     name = known or _document_id(asset)
@@ -115,12 +115,12 @@ def _remark(arguments: AddAssetArguments, before: Storyboard, after: Storyboard)
     """Where a picture is not seen, or another one is seen no more."""
     if arguments.scene is None:
         return note_of("The picture is at hand, and in no scene yet: call add_asset with a scene to show it.")
-    gone = _shown_pictures(before) - _shown_pictures(after)
+    gone = _pictures_in(before) - _pictures_in(after)
     names = ", ".join(sorted(before.assets[each].alt or each for _, each in gone))
     return note_of(f"It took the place of the picture that was there: {names}." if gone else "")
 
 
-def _shown_pictures(document: Storyboard) -> set[tuple[str, str]]:
+def _pictures_in(document: Storyboard) -> set[tuple[str, str]]:
     """The scene and the asset of each."""
     return {
         (scene.id, layer.asset_id) for scene in document.scenes for layer in scene.layers if isinstance(layer, Image)

@@ -8,22 +8,21 @@ from orchestrator.agents import scene_agent, scene_task
 from orchestrator.agents.brief_facts import note_left_out
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
 from orchestrator.agents.quoted_words import note_missing
+from orchestrator.agents.scene_arguments import Brief, ScenePlace
 from orchestrator.agents.scene_facts import facts_of_video
 from orchestrator.agents.video import change_effect, load_video, note_flaws, note_of
 from projects.database import persist
 from projects.storyboard.changes import with_changes
-from projects.storyboard.schema import Storyboard
+from projects.storyboard.schema import SceneName, SceneSeconds, Storyboard
 
 SECONDS = 4.0
 
 
 class AddSceneArguments(Arguments):
-    name: str = Field(min_length=1, max_length=60, pattern=r"\S")
-    brief: str = Field(
-        min_length=1, max_length=1000, pattern=r"\S", description="What it shows and says; exact words in quotes."
-    )
-    seconds: float | None = Field(default=None, ge=0.5, le=60, description="As the plan says.")
-    at: int | None = Field(default=None, ge=1, le=60, description="Its place, from 1; without it the end.")
+    name: SceneName
+    brief: Brief
+    seconds: SceneSeconds | None = Field(default=None, description="As the plan says.")
+    at: ScenePlace | None = Field(default=None, description="Its place, from 1; without it the end.")
 
 
 class AddScene(Tool[AddSceneArguments]):

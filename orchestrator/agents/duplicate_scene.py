@@ -3,16 +3,15 @@
 from pydantic import Field
 
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
+from orchestrator.agents.scene_arguments import ScenePlace, SceneTarget
 from orchestrator.agents.video import change_effect, one_scene
 from projects.storyboard import operations
 from projects.storyboard.schema import Storyboard
 
 
 class DuplicateSceneArguments(Arguments):
-    target: str = Field(min_length=1, max_length=120, description="Its number, its name or its id.")
-    to: int | None = Field(
-        default=None, ge=1, le=60, description="The copy's place; without it right behind the scene."
-    )
+    target: SceneTarget
+    to: ScenePlace | None = Field(default=None, description="The copy's place; without it right behind the scene.")
 
 
 class DuplicateScene(Tool[DuplicateSceneArguments]):

@@ -1,5 +1,7 @@
 """Changes one scene, as the scene agent understands an instruction, or a field of several exactly as it is said."""
 
+from collections.abc import Iterator
+from functools import partial
 from typing import Any, Self
 
 from pydantic import Field, model_validator
@@ -9,9 +11,11 @@ from orchestrator.agents.contract import Commit, Tool, ToolContext
 from orchestrator.agents.layers_draft import LayersDraft
 from orchestrator.agents.quoted_words import note_missing
 from orchestrator.agents.scene_agent import Written
+from orchestrator.agents.scene_arguments import SceneTarget
 from orchestrator.agents.scene_changes import SceneChanges, apply_changes
 from orchestrator.agents.scene_draft import SceneEdit
 from orchestrator.agents.scene_facts import facts_of_video
+from orchestrator.agents.stepwise import Step, change_stepwise
 from orchestrator.agents.video import NOTHING, Video, change_effect, load_video, note_flaws, note_of, one_scene
 from projects.database import persist
 from projects.storyboard.changes import OperationRefused, with_changes
@@ -23,7 +27,7 @@ UNCHANGED = "The scene is like that already, or that is nothing that edit_scene 
 
 
 class EditSceneArguments(SceneChanges):
-    target: str = Field(min_length=1, max_length=120, description="Its number, its name or its id.")
+    target: SceneTarget
     instruction: str | None = Field(
         default=None,
         min_length=1,
@@ -58,7 +62,7 @@ class EditScene(Tool[EditSceneArguments]):
         written = await _write(context, video, scene_id, arguments.instruction)
 
         def change(document: Storyboard, focus: str | None) -> Storyboard:
-            after = apply_changes(scene_task.change(document, scene_id, written.draft), scene_id, arguments)
+            after = apply_changes(arguments, scene_id, scene_task.change(document, scene_id, written.draft))
             if after == document:
                 raise OperationRefused(f"{NOTHING} {UNCHANGED}")
             return after
@@ -82,30 +86,17 @@ async def _write(
     }
     alone = with_changes(video.document, scenes=(scene,))
 
-    def attempt(edit: SceneEdit | LayersDraft) -> None:
+    def attempt(edit: SceneEdit | LayersDraft) -> Storyboard:
         """Without what no other answer could mend: a scene may be as bold as it can be."""
         mendable = edit.model_copy(update={"bold": False}) if isinstance(edit, SceneEdit) else edit
-        scene_task.change(alone, scene_id, mendable)
+        return scene_task.change(alone, scene_id, mendable)
 
     return await scene_agent.write(context, scene_task.task_to_edit(form, video.document, scene), facts, attempt)
 
 
 def _change_exactly(context: ToolContext, arguments: EditSceneArguments) -> Commit:
-    """In each scene that is meant; what cannot be done in one of them is said."""
-    refused: list[str] = []
-
-    def change(document: Storyboard, focus: str | None) -> Storyboard:
-        refused.clear()
-        after = document
+    def find_steps(document: Storyboard, focus: str | None) -> Iterator[Step]:
         for scene_id in resolve(document, arguments.target, focus):
-            try:
-                after = apply_changes(after, scene_id, arguments)
-            except OperationRefused as problem:
-                refused.append(str(problem))
-        if after == document:
-            raise OperationRefused(" ".join([NOTHING, *refused]) if refused else f"{NOTHING} {UNCHANGED}")
-        return after
+            yield partial(apply_changes, arguments, scene_id)
 
-    return change_effect(
-        context, change, lambda before, after: note_of(f"Not done: {' '.join(refused)}" if refused else "")
-    )
+    return change_stepwise(context, find_steps, UNCHANGED)

@@ -40,10 +40,10 @@ class ExportVideo(Tool[ExportVideoArguments]):
 
     async def run(self, context: ToolContext, arguments: ExportVideoArguments) -> Commit:
         finished = await film(context.project_id, context.progress, SHORT_SIDE[arguments.resolution])
-        return lambda: _kept(context, finished)
+        return lambda: _store(context, finished)
 
 
-def _kept(context: ToolContext, finished: Film) -> ToolOutcome:
+def _store(context: ToolContext, finished: Film) -> ToolOutcome:
     shows = Revision.objects.select_related("project").get(project_id=context.project_id, number=finished.revision)
     try:
         asset = exports.keep(shows, finished.file)

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, get_args
 
-from orchestrator.agents.layers_form import CLIP, CONTENT, GROUP, HELD, OURS, SIDES
-from orchestrator.agents.optional_fields import decode_json
+from orchestrator.agents.layers_form import CLIP, CONTENT, GROUP, MEMBERS, OURS, SIDES
+from orchestrator.agents.optional_fields import decode_json, without_blanks
 from orchestrator.agents.scene_answer import lift, unwrap_call
 from orchestrator.llm.argument_types import fit
 from projects.storyboard.groups import Group
@@ -32,7 +32,7 @@ _TELLING = (
 def to_scene(answer: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a scene that a model chooses, as the document writes them; not yet checked."""
     known = lift(unwrap_call(answer), "scene")
-    scene = {name: _without_blanks(decode_json(value)) for name, value in known.items() if name in _CHOSEN}
+    scene = {name: without_blanks(decode_json(value)) for name, value in known.items() if name in _CHOSEN}
     scene = {name: value for name, value in scene.items() if value not in (None, "")}
     if isinstance(scene.get("layers"), list):
         layers, groups = _part_groups(_with_ids([_layer(each) for each in scene["layers"]]))
@@ -67,8 +67,8 @@ def _flat(layer: dict[str, Any]) -> dict[str, Any]:
     if kind:
         return {**layer, "type": kind, **keyed[kind]}
     if "type" not in layer:
-        told = next((name for field, name in _TELLING if field in layer), None)
-        return {**layer, "type": told} if told else layer
+        kind = next((name for field, name in _TELLING if field in layer), None)
+        return {**layer, "type": kind} if kind else layer
     return layer
 
 
@@ -87,12 +87,13 @@ def _with_ids(layers: list[Any]) -> list[Any]:
 def _part_groups(layers: list[Any]) -> tuple[list[Any], list[Any]]:
     """The layers, each with the id of the group that holds it, and the groups."""
     groups = [each for each in layers if isinstance(each, dict) and each.get("type") == GROUP]
-    held = {_as_id(name): group["id"] for group in groups for name in _list(group.get(HELD))}
+    group_of = {_as_id(name): group["id"] for group in groups for name in _list(group.get(MEMBERS))}
     rest = [each for each in layers if each not in groups]
     rest = [
-        {**each, GROUP: held[each["id"]]} if isinstance(each, dict) and each["id"] in held else each for each in rest
+        {**each, GROUP: group_of[each["id"]]} if isinstance(each, dict) and each["id"] in group_of else each
+        for each in rest
     ]
-    return rest, [{name: value for name, value in each.items() if name not in ("type", HELD)} for each in groups]
+    return rest, [{name: value for name, value in each.items() if name not in ("type", MEMBERS)} for each in groups]
 
 
 def _as_id(name: Any) -> str:
@@ -107,14 +108,6 @@ def _list(value: Any) -> list[Any]:
 def _free(wanted: str, taken: set[str]) -> str:
     numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
     return wanted if wanted not in taken else next(each for each in numbered if each not in taken)
-
-
-def _without_blanks(value: Any) -> Any:
-    """Without the fields of objects that are null or ""."""
-    if isinstance(value, dict):
-        cleaned = {key: _without_blanks(each) for key, each in value.items()}
-        return {key: each for key, each in cleaned.items() if each is not None and each != ""}
-    return [_without_blanks(each) for each in value] if isinstance(value, list) else value
 
 
 def _dict(value: Any) -> dict[str, Any]:

@@ -19,7 +19,7 @@ CONTENT = "content"
 SIDES = ("x", "y", "w", "h")
 CLIP = (*SIDES, "radius")
 GROUP = "group"
-HELD = "layers"  # of a group: the ids of what it holds
+MEMBERS = "layers"  # of a group: the ids of what it holds
 OURS = frozenset({"id", "name", "duration", "template"})  # of a scene: what no model chooses
 UNASKED = {
     "exit": ("ease",),
@@ -45,11 +45,11 @@ def layers_form() -> AnswerForm:
 def to_answer(scene: Scene) -> dict[str, Any]:
     """A scene as this form would say it, without what is as usual."""
     made = scene.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True, exclude=set(OURS))
-    groups = [_nest({**each, "type": GROUP, HELD: _held(scene, each["id"])}) for each in made.pop("groups", ())]
+    groups = [_nest({**each, "type": GROUP, MEMBERS: _members(scene, each["id"])}) for each in made.pop("groups", ())]
     return {**made, "layers": [*groups, *(_nest(layer) for layer in made["layers"])]}
 
 
-def _held(scene: Scene, group_id: str) -> list[str]:
+def _members(scene: Scene, group_id: str) -> list[str]:
     return [layer.id for layer in scene.layers if layer.group == group_id]
 
 
@@ -81,7 +81,7 @@ def _group() -> Schema:
     words = "Layers that move, turn, fade and are clipped as one, around the middle of this box; their ids"
     inner = {
         "type": "object",
-        "properties": {HELD: {"type": "array", "items": {"type": "string"}, "description": words}},
+        "properties": {MEMBERS: {"type": "array", "items": {"type": "string"}, "description": words}},
     }
     return {"type": "object", "properties": {GROUP: inner}}
 

@@ -3,14 +3,15 @@
 from pydantic import Field
 
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
+from orchestrator.agents.scene_arguments import ScenePlace, SceneTarget
 from orchestrator.agents.video import change_effect, one_scene
 from projects.storyboard import operations
 from projects.storyboard.schema import Storyboard
 
 
 class MoveSceneArguments(Arguments):
-    target: str = Field(min_length=1, max_length=120, description="Its number, its name or its id.")
-    to: int = Field(ge=1, le=60, description="Its place afterwards, from 1.")
+    target: SceneTarget
+    to: ScenePlace = Field(description="Its place afterwards, from 1.")
 
 
 class MoveScene(Tool[MoveSceneArguments]):

@@ -34,4 +34,12 @@ def decode_json(value: Any) -> Any:
         return value
 
 
+def without_blanks(value: Any) -> Any:
+    """Without the fields of objects that are null or ""."""
+    if isinstance(value, dict):
+        fields = {key: without_blanks(each) for key, each in value.items()}
+        return {key: each for key, each in fields.items() if each is not None and each != ""}
+    return [without_blanks(each) for each in value] if isinstance(value, list) else value
+
+
 Decoded = BeforeValidator(decode_json)

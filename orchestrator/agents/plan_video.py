@@ -1,33 +1,34 @@
 """Begins a video: canvas, colours, and what its scenes are to be; `add_scene` then makes each of them."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
 from orchestrator.agents.optional_fields import Decoded
+from orchestrator.agents.scene_arguments import Brief
 from orchestrator.agents.video import describe_state, note_of, save_revision
 from projects import revisions
 from projects.ledger import ToolOutcome
 from projects.storyboard.changes import with_changes
 from projects.storyboard.compose import blank, planned
+from projects.storyboard.formats import FormatName
 from projects.storyboard.palette_choice import PaletteChoice, choose
 from projects.storyboard.palettes import DEFAULT
+from projects.storyboard.schema import LONGEST_VIDEO, SceneName, SceneSeconds
 
 Fact = Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class PlannedScene(Arguments):
-    name: str = Field(min_length=1, max_length=60, pattern=r"\S")
-    brief: str = Field(
-        min_length=1, max_length=1000, pattern=r"\S", description="What it shows and says; exact words in quotes."
-    )
-    seconds: float | None = Field(default=None, ge=0.5, le=60)
+    name: SceneName
+    brief: Brief
+    seconds: SceneSeconds | None = None
 
 
 class PlanVideoArguments(Arguments):
-    format: Literal["landscape", "portrait", "square"] = "landscape"
-    seconds: float = Field(ge=1, le=300, description="How long the whole video is.")
+    format: FormatName = "landscape"
+    seconds: float = Field(ge=1, le=LONGEST_VIDEO, description="How long the whole video is.")
     palette: str = Field(min_length=1, max_length=120, description="Colours, as set_style takes them.")
     scenes: Annotated[list[PlannedScene], Decoded] = Field(min_length=1, max_length=12)
     facts: Annotated[list[Fact], Decoded] = Field(

@@ -3,9 +3,8 @@
 import json
 from typing import Any
 
-from pydantic import Field
-
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
+from orchestrator.agents.scene_arguments import SceneTarget
 from orchestrator.agents.video import NO_VIDEO, one_scene
 from projects import revisions
 from projects.ledger import ToolOutcome
@@ -19,7 +18,7 @@ _LEAST_TELLING = ("keyframes", "d", "exit", "stagger", "glass")  # of a layer
 
 
 class ReadSceneArguments(Arguments):
-    target: str = Field(min_length=1, max_length=120, description="Its number, its name or its id.")
+    target: SceneTarget
 
 
 class ReadScene(Tool[ReadSceneArguments]):
@@ -40,7 +39,7 @@ class ReadScene(Tool[ReadSceneArguments]):
                 scene_id = one_scene(document, arguments.target, revisions.focus_of(newest), "read")
             except OperationRefused as refused:
                 return ToolOutcome(False, {}, str(refused))
-            return ToolOutcome(True, _bounded(_describe(document, index_of(document, scene_id))))
+            return ToolOutcome(True, _shorten(_describe(document, index_of(document, scene_id))))
 
         return read
 
@@ -54,7 +53,7 @@ def _describe(document: Storyboard, index: int) -> dict[str, Any]:
     }
 
 
-def _bounded(scene: dict[str, Any]) -> dict[str, Any]:
+def _shorten(scene: dict[str, Any]) -> dict[str, Any]:
     """What says least of a layer goes first, then the last layers; how many those are is said."""
     if _size(scene) <= LARGEST:
         return scene

@@ -1,43 +1,53 @@
 """What edit_scene changes by itself, without asking a model: name, background, transition, look."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from orchestrator.agents.contract import Arguments
 from orchestrator.agents.optional_fields import Decoded
 from projects.storyboard import operations
-from projects.storyboard.schema import Storyboard
+from projects.storyboard.operations.looks import LOOKS
+from projects.storyboard.schema import (
+    BackgroundColours,
+    BackgroundPattern,
+    BackgroundType,
+    Direction,
+    Drift,
+    SceneName,
+    Storyboard,
+    TransitionSeconds,
+    TransitionType,
+)
 
 
 class BackgroundChange(Arguments):
-    type: Literal["solid", "linear", "radial", "mesh"] | None = None
-    colors: Annotated[list[str], Decoded] | None = Field(
-        default=None, max_length=5, description="Palette colours (bg, surface, accent, …) or #rrggbb."
-    )
-    pattern: Literal["none", "grid", "dots"] | None = None
+    type: BackgroundType | None = None
+    colors: Annotated[BackgroundColours, Decoded] | None = None
+    drift: Drift | None = None
+    pattern: BackgroundPattern | None = None
 
 
 class TransitionChange(Arguments):
-    type: Literal["none", "fade", "slide", "wipe", "circle", "zoom"] | None = None
-    duration: float | None = Field(default=None, ge=0, le=2)
-    direction: Literal["left", "right", "up", "down"] | None = None
+    type: TransitionType | None = None
+    duration: TransitionSeconds | None = None
+    direction: Direction | None = None
 
 
 class SceneChanges(Arguments):
-    name: str | None = Field(default=None, min_length=1, max_length=60, pattern=r"\S")
+    name: SceneName | None = None
     background: Annotated[BackgroundChange, Decoded] | None = None
     transition: Annotated[TransitionChange, Decoded] | None = Field(
         default=None, description="How it takes over from the scene before."
     )
-    look: int | None = Field(default=None, ge=1, le=3, description="Another look of its template.")
+    look: int | None = Field(default=None, ge=1, le=LOOKS, description="Another look of its template.")
 
     @property
     def are_given(self) -> bool:
         return any(getattr(self, name) is not None for name in SceneChanges.model_fields)
 
 
-def apply_changes(document: Storyboard, scene_id: str, changes: SceneChanges) -> Storyboard:
+def apply_changes(changes: SceneChanges, scene_id: str, document: Storyboard) -> Storyboard:
     """Raises OperationRefused."""
     if changes.look is not None:
         document = operations.set_look(document, scene_id, changes.look)

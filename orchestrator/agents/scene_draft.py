@@ -17,18 +17,18 @@ from projects.storyboard.formats import format_of
 from projects.storyboard.motion import Preset, Stretch
 from projects.storyboard.operations.finding import index_of
 from projects.storyboard.relayout import with_slots
-from projects.storyboard.schema import Scene, Storyboard
+from projects.storyboard.schema import Scene, SceneName, Storyboard
 from projects.storyboard.templates import TEMPLATES, catalogue
-from projects.storyboard.values import Id, Part, Seconds, Words
+from projects.storyboard.values import Id, Part, Seconds
 
 
-def _known(template: str) -> str:
+def _check_template(template: str) -> str:
     if template not in TEMPLATES:
         raise ValueError(f"there is no template “{template[:40]}”; there are: {', '.join(TEMPLATES)}")
     return template
 
 
-Template = Annotated[str, AfterValidator(_known)]
+Template = Annotated[str, AfterValidator(_check_template)]
 Slots = dict[str, JsonValue]
 
 
@@ -66,31 +66,29 @@ class SceneDraft(Answer):
 
 
 class SceneEdit(Answer):
-    name: Annotated[Words, Field(min_length=1, max_length=60)] | None = Field(
-        default=None, description="Another name for the scene; it keeps its own without it."
-    )
+    name: SceneName | None = Field(default=None, description="Another name for the scene; it keeps its own without it.")
     template: Template | None = None
     slots: Slots | None = None
 
 
-def added(document: Storyboard, name: str, draft: SceneDraft, seconds: float, place: int) -> Storyboard:
+def add_from_template(document: Storyboard, name: str, draft: SceneDraft, seconds: float, place: int) -> Storyboard:
     """The video with one scene more. Raises pydantic.ValidationError for slots that do not fit, OperationRefused."""
     brief = SceneBrief(name, draft.template, fill_defaults(draft.template, draft.slots))
     scene = scene_from_template(document, brief, seconds, place)
-    return _moved(operations.add_scene(document, scene, place), scene.id, draft.bold, draft.entrance)
+    return _emphasise_and_enter(operations.add_scene(document, scene, place), scene.id, draft.bold, draft.entrance)
 
 
-def edited(document: Storyboard, scene_id: str, edit: SceneEdit) -> Storyboard:
-    """The video with one scene changed, its id and its place the same. Raises as `added` does."""
+def change_by_template(document: Storyboard, scene_id: str, edit: SceneEdit) -> Storyboard:
+    """The video with one scene changed, its id and its place the same. Raises as `add_from_template` does."""
     scene = document.scenes[index_of(document, scene_id)]
     if edit.slots is not None or edit.template is not None:
-        document = operations.replace_scene(document, scene_id, _retold(document, scene, edit))
+        document = operations.replace_scene(document, scene_id, _fill_slots(document, scene, edit))
     if edit.name:
         document = operations.rename_scene(document, scene_id, edit.name)
-    return _moved(document, scene_id, edit.bold, edit.entrance)
+    return _emphasise_and_enter(document, scene_id, edit.bold, edit.entrance)
 
 
-def _moved(document: Storyboard, scene_id: str, bold: bool, entrance: Entrance | None) -> Storyboard:
+def _emphasise_and_enter(document: Storyboard, scene_id: str, bold: bool, entrance: Entrance | None) -> Storyboard:
     if bold:
         document = operations.emphasise(document, scene_id)
     if entrance:
@@ -100,12 +98,12 @@ def _moved(document: Storyboard, scene_id: str, bold: bool, entrance: Entrance |
     return document
 
 
-def _retold(document: Storyboard, scene: Scene, edit: SceneEdit) -> Scene:
+def _fill_slots(document: Storyboard, scene: Scene, edit: SceneEdit) -> Scene:
     own = scene.template
     if own is None or edit.template not in (None, own.name):
         if edit.template is None:
             raise OperationRefused(f"No template made the scene “{scene.name}”: name the one that it shall have.")
-        return _made_anew(document, scene, edit.template, edit.slots or {})
+        return _expand_other(document, scene, edit.template, edit.slots or {})
     slots = {**own.slots, **fill_defaults(own.name, edit.slots or {})}
     TEMPLATES[own.name].slots.model_validate(slots)
     changed = with_slots(scene, format_of(document.canvas), slots)
@@ -114,7 +112,7 @@ def _retold(document: Storyboard, scene: Scene, edit: SceneEdit) -> Scene:
     return changed
 
 
-def _made_anew(document: Storyboard, scene: Scene, template: str, slots: dict[str, Any]) -> Scene:
+def _expand_other(document: Storyboard, scene: Scene, template: str, slots: dict[str, Any]) -> Scene:
     index = index_of(document, scene.id)
     made = scene_from_template(
         document, SceneBrief(scene.name, template, fill_defaults(template, slots)), scene.duration, index

@@ -63,14 +63,14 @@ def add(document: Storyboard, name: str, draft: SceneDraft | LayersDraft, second
     """The video with one scene more. Raises pydantic.ValidationError for slots that do not fit, OperationRefused."""
     if isinstance(draft, LayersDraft):
         return layers_draft.add_layers(document, draft, place)
-    return scene_draft.added(document, name, draft, seconds, place)
+    return scene_draft.add_from_template(document, name, draft, seconds, place)
 
 
 def change(document: Storyboard, scene_id: str, edit: SceneEdit | LayersDraft) -> Storyboard:
     """The video with one scene changed, its id and its place the same. Raises as `add` does."""
     if isinstance(edit, LayersDraft):
         return layers_draft.change_layers(document, scene_id, edit)
-    return scene_draft.edited(document, scene_id, edit)
+    return scene_draft.change_by_template(document, scene_id, edit)
 
 
 def describe(form: SceneForm, scene: Scene) -> dict[str, Any]:

@@ -1,18 +1,19 @@
 """Lays the whole video out for another shape of canvas, or shows more or fewer frames a second."""
 
-from typing import Literal, Self
+from typing import Self
 
 from pydantic import Field, model_validator
 
 from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
 from orchestrator.agents.video import change_effect
 from projects.storyboard import operations
-from projects.storyboard.schema import Storyboard
+from projects.storyboard.formats import FormatName, describe_formats
+from projects.storyboard.schema import Fps, Storyboard
 
 
 class SetFormatArguments(Arguments):
-    format: Literal["landscape", "portrait", "square"] | None = None
-    fps: int | None = Field(default=None, ge=24, le=60, description="Frames a second.")
+    format: FormatName | None = Field(default=None, description=describe_formats())
+    fps: Fps | None = Field(default=None, description="Frames a second.")
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
@@ -23,7 +24,7 @@ class SetFormatArguments(Arguments):
 
 class SetFormat(Tool[SetFormatArguments]):
     name = "set_format"
-    description = "Make the video landscape (16:9), portrait (9:16) or square; set its frames a second."
+    description = "Give the whole video another shape or size; set its frames a second."
     arguments = SetFormatArguments
 
     def title(self, arguments: SetFormatArguments) -> str:

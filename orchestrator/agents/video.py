@@ -15,6 +15,7 @@ from projects.storyboard import palettes
 from projects.storyboard.changes import OperationRefused
 from projects.storyboard.encoding import decode
 from projects.storyboard.formats import format_of
+from projects.storyboard.letters import name_letters
 from projects.storyboard.problems import problems
 from projects.storyboard.schema import Storyboard
 from projects.storyboard.targets import resolve
@@ -60,7 +61,7 @@ def change_effect(context: ToolContext, change: Change, remark: Remark | None = 
         except (OperationRefused, ValidationError, KeyError, ValueError) as problem:
             return ToolOutcome(False, {}, _sentence(problem))
         remarks = remark(document, after) if remark else {}
-        return save_revision(context, after, {**remarks, **describe_state(after)})
+        return save_revision(context, after, {**remarks, **note_letters(document, after), **describe_state(after)})
 
     return commit
 
@@ -101,6 +102,12 @@ def note_of(*sentences: str) -> dict[str, str]:
     """The field of a result that says in which way it is not what was asked for; nothing if it is."""
     note = " ".join(filter(None, sentences))
     return {"note": note} if note else {}
+
+
+def note_letters(before: Storyboard, after: Storyboard) -> dict[str, str]:
+    """The field of a result that names the letters of changed scenes which no shipped font has; nothing if there are none."""
+    letters = name_letters([scene for scene in after.scenes if scene not in before.scenes])
+    return {"unshipped_letters": letters} if letters else {}
 
 
 def note_flaws(flaws: list[str]) -> str:

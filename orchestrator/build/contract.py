@@ -1,5 +1,6 @@
 """What a renderer is told, and what it may say. A renderer of one's own needs this file and docs/render-lane.md, and no other."""
 
+import sys
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -20,7 +21,7 @@ class Job(_Told):
 
     `width`, `height`: of the file, in pixels; the document's canvas is as large, or is drawn larger.
     `assets`: the pictures that the document names, by the id in `asset:ID`. `static`: the folder that has
-    renderer/renderer.js, css/tokens.css and fonts/. `out`: the MP4 to write; whatever else a renderer writes lies beside
+    renderer/renderer.js, css/video-fonts.css and fonts/. `out`: the MP4 to write; whatever else a renderer writes lies beside
     it, and goes with the folder. `chromium`: the browser to use, if one is needed.
     """
 
@@ -31,6 +32,15 @@ class Job(_Told):
     static: Path
     out: Path
     chromium: str
+
+
+class StillsJob(Job):
+    """For single frames: `out` is not written, each frame is a JPEG beside it."""
+
+    frames: tuple[int, ...]
+
+    def still(self, place: int) -> Path:
+        return self.out.with_name(f"still-{place}.jpg")
 
 
 class Composition(_Told):
@@ -69,6 +79,12 @@ class Failure(_Told):
 Event = Composition | Progress | Done | Failure
 
 _event: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="type")])
+
+
+def say(event: Event) -> None:
+    """One line on standard output."""
+    sys.stdout.write(event.model_dump_json() + "\n")
+    sys.stdout.flush()
 
 
 def parse(line: bytes) -> Event:

@@ -1,15 +1,16 @@
 """What a renderer needs of a project, as files on this machine. Blocks."""
 
+import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
 import projects
-from orchestrator.build.contract import Job, LocalFile
+from orchestrator.build.contract import Job, LocalFile, StillsJob
 from projects import revisions
 from projects.models import Asset
-from projects.storyboard.encoding import decode, to_json
+from projects.storyboard.encoding import decode, encode, to_json
 from projects.storyboard.formats import scaled_size
 from projects.storyboard.schema import Storyboard
 
@@ -37,9 +38,9 @@ def gather(project_id: UUID, folder: Path, chromium: str, short_side: int) -> Ma
         return None
     document = decode(revision.document)
     out = folder / "video.mp4"
-    job = folder / "job.json"
+    path = folder / "job.json"
     width, height = scaled_size(document.canvas, short_side)
-    told = Job(
+    job = Job(
         document=to_json(revision.document),
         width=width,
         height=height,
@@ -48,8 +49,30 @@ def gather(project_id: UUID, folder: Path, chromium: str, short_side: int) -> Ma
         out=out,
         chromium=chromium,
     )
-    job.write_text(told.model_dump_json())
-    return Material(revision.number, document, (width, height), job, out)
+    path.write_text(job.model_dump_json())
+    return Material(revision.number, document, (width, height), path, out)
+
+
+def gather_stills(
+    project_id: UUID, folder: Path, document: Storyboard, moments: list[float], chromium: str, longest_side: int
+) -> tuple[Path, StillsJob]:
+    """Lay what single frames of a document need into `folder`: the file that tells of it, and the job."""
+    canvas = document.canvas
+    factor = longest_side / max(canvas.width, canvas.height)
+    last = round(document.duration * canvas.fps) - 1
+    job = StillsJob(
+        document=json.loads(encode(document)),
+        width=round(canvas.width * factor),
+        height=round(canvas.height * factor),
+        assets=_pictures(project_id, document, folder),
+        static=STATIC,
+        out=folder / "stills",
+        chromium=chromium,
+        frames=tuple(max(1, min(last, round(moment * canvas.fps))) for moment in moments),  # 0 is the cover in a file
+    )
+    path = folder / "job.json"
+    path.write_text(job.model_dump_json())
+    return path, job
 
 
 def _pictures(project_id: UUID, document: Storyboard, folder: Path) -> dict[str, LocalFile]:

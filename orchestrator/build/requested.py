@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 
 from django.db import Error as DatabaseError
 
@@ -10,13 +11,15 @@ from chatstream.errors import RequestRefused
 from orchestrator.build import renderers
 from orchestrator.build.lane import ExportFailed, Film, film
 from orchestrator.fault_log import FaultLog
+from orchestrator.hints import subscribe
 from projects import server_exports
 from projects.database import is_passing, off_loop, persist
+from projects.export_hints import CHANNEL
 from projects.server_exports import Claim
 
 logger = logging.getLogger(__name__)
 
-LOOK_SECONDS = 1.0
+LOOK_SECONDS = 15.0  # for what no hint told of: a lost one, or a worker that died
 BEAT_SECONDS = 1.0
 OTHER_VIDEO = "The renderer made a file that does not show the video. Nothing was kept."
 OUR_FAULT = "Something went wrong on our side. Try again."
@@ -24,8 +27,23 @@ OUR_FAULT = "Something went wrong on our side. Try again."
 
 async def serve_requests() -> None:
     """Until cancelled. What is being made then is made anew by another worker."""
+    wanted = asyncio.Event()
+    hearing = asyncio.create_task(_hear(wanted), name="hints of exports")
+    try:
+        await _serve(wanted)
+    finally:
+        await end(hearing)
+
+
+async def _hear(wanted: asyncio.Event) -> None:
+    async for _ in subscribe(CHANNEL):
+        wanted.set()
+
+
+async def _serve(wanted: asyncio.Event) -> None:
     faults = FaultLog(logger, "Looking for exports to make")
     while True:
+        wanted.clear()
         try:
             while (claim := await _claim()) is not None:
                 await _make(claim)
@@ -33,7 +51,8 @@ async def serve_requests() -> None:
         except Exception as problem:  # noqa: BLE001 - logged; nobody else would serve this worker's share
             if not is_passing(problem):  # `off_loop` has logged that the database is away
                 faults.failed(problem, LOOK_SECONDS)
-        await asyncio.sleep(LOOK_SECONDS)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(wanted.wait(), LOOK_SECONDS)
 
 
 async def _claim() -> Claim | None:

@@ -37,6 +37,16 @@ def scene_form_of(model: str) -> SceneForm:
     return "layers" if all(map(_is_capable, names_of(model))) else DEFAULT
 
 
+def sees_pictures(model: str) -> bool:
+    """Whether whoever is behind an `LLM_MODEL` is shown the scenes that it wrote: the capable models all see pictures."""
+    names = names_of(model)
+    return settings.LLM_SCENE_LOOK and all(map(_is_capable, names)) and not any(map(_is_demo, names))
+
+
+def _is_demo(model: str) -> bool:
+    return model.partition(":")[0] == "demo"
+
+
 def _is_capable(model: str) -> bool:
-    kind, _, name = model.partition(":")
-    return kind == "demo" or _CAPABLE.search(name) is not None
+    name = model.partition(":")[2]
+    return _is_demo(model) or _CAPABLE.search(name) is not None

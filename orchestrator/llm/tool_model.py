@@ -10,10 +10,21 @@ from projects.usage import total
 
 
 class ToolModel:
-    """For one tool call. `scene_form`: in which form this model is asked for a scene."""
+    """For one tool call. `scene_form`: in which form this model is asked for a scene.
 
-    def __init__(self, provider: Provider, price: Price | None = None, scene_form: SceneForm = DEFAULT) -> None:
+    `sees_pictures`: whether it is shown what it wrote.
+    """
+
+    def __init__(
+        self,
+        provider: Provider,
+        price: Price | None = None,
+        scene_form: SceneForm = DEFAULT,
+        *,
+        sees_pictures: bool = False,
+    ) -> None:
         self.scene_form = scene_form
+        self.sees_pictures = sees_pictures
         self._provider = provider
         self._price = price
         self._uses: list[Use | None] = []

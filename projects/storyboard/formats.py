@@ -54,6 +54,10 @@ FORMATS: dict[FormatName, Format] = {
 }
 
 
+def describe_formats() -> str:
+    return ", ".join(f"{each.name}: {each.width} x {each.height}" for each in FORMATS.values())
+
+
 def scaled_size(canvas: Canvas, short_side: int) -> tuple[int, int]:
     """Width and height of a file whose shorter side has so many pixels at least: a canvas is made larger, never smaller."""
     factor = max(1.0, short_side / min(canvas.width, canvas.height))

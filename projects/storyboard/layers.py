@@ -12,6 +12,12 @@ from projects.storyboard.values import Colour, Flag, Id, Number, Part, Weight, W
 Align = Literal["left", "center", "right"]
 # Of a canvas whose short side is 720; the renderer makes it smaller where the box is too small.
 Size = Annotated[Number, Field(ge=8, le=480)]
+LayerText = Annotated[Words, Field(min_length=1, max_length=280)]
+Stagger = Literal["none", "char", "word", "line"]
+LineHeight = Annotated[Number, Field(ge=0.7, le=3)]
+Fit = Literal["cover", "contain"]
+StrokeWidth = Annotated[Number, Field(ge=0.5, le=60)]
+Address = Annotated[Words, Field(max_length=60)]
 Amount = Annotated[Number, Field(ge=-1e9, le=1e9)]
 Label = Annotated[Words, Field(max_length=24)]
 
@@ -33,15 +39,15 @@ class Text(BaseLayer):
     """`line_height` in sizes of the letters; None: what suits the role."""
 
     type: Literal["text"]
-    text: Annotated[Words, Field(min_length=1, max_length=280)]
+    text: LayerText
     role: Literal["heading", "body", "label"] = "body"
     size: Size | None = None
     weight: Weight | None = None
     align: Align = "left"
     color: Colour | None = None
-    stagger: Literal["none", "char", "word", "line"] = "none"
+    stagger: Stagger = "none"
     italic: Flag = False
-    line_height: Annotated[Number, Field(ge=0.7, le=3)] | None = None
+    line_height: LineHeight | None = None
 
 
 class Image(BaseLayer):
@@ -49,7 +55,7 @@ class Image(BaseLayer):
 
     type: Literal["image"]
     asset_id: Id
-    fit: Literal["cover", "contain"] = "cover"
+    fit: Fit = "cover"
     radius: Radius = 0
     ken_burns: Annotated[Number, Field(ge=0, le=0.5)] = 0
 
@@ -73,7 +79,7 @@ class Shape(BaseLayer):
     shape: Literal["rect", "ellipse", "path"]
     fill: Colour | None = None
     stroke: Colour | None = None
-    stroke_width: Annotated[Number, Field(ge=0.5, le=60)] = 3
+    stroke_width: StrokeWidth = 3
     radius: Radius | None = None
     glass: bool = False
     draw: Annotated[Draw | None, BeforeValidator(_draw)] = None
@@ -137,7 +143,7 @@ class Device(BaseLayer):
     asset_id: Id | None = None
     scroll: Scroll | None = None
     color: Colour | None = None
-    address: Annotated[Words, Field(max_length=60)] | None = None
+    address: Address | None = None
 
 
 AnyLayer = Text | Image | Shape | Chart | Counter | Icon | Device

@@ -19,7 +19,17 @@ LONGEST_VIDEO = 300.0
 LARGEST_DOCUMENT = 256_000  # bytes
 LARGEST_SLOTS = 4_000
 Font = Literal["inter"]
-
+Fps = Annotated[int, Strict(), Field(ge=24, le=60)]
+BackgroundType = Literal["solid", "linear", "radial", "mesh"]
+BackgroundColours = Annotated[tuple[Colour, ...], Field(min_length=1, max_length=5)]
+BackgroundPattern = Literal["none", "grid", "dots"]
+Drift = Annotated[Number, Field(ge=-3, le=3)]
+TransitionType = Literal["none", "fade", "slide", "wipe", "circle", "zoom"]
+TransitionSeconds = Annotated[Number, Field(ge=0, le=2)]
+Direction = Literal["left", "right", "up", "down"]
+SceneName = Annotated[Words, Field(min_length=1, max_length=60)]
+Cover = Annotated[Number, Field(ge=0, le=LONGEST_VIDEO)]
+SceneSeconds = Annotated[Number, Field(ge=0.5, le=60)]
 
 SIZES = ((1280, 720), (720, 1280), (1080, 1080), (1920, 1080), (1080, 1920), (1080, 1350))
 
@@ -27,7 +37,7 @@ SIZES = ((1280, 720), (720, 1280), (1080, 1080), (1920, 1080), (1080, 1920), (10
 class Canvas(Part):
     width: Literal[720, 1080, 1280, 1920]
     height: Literal[720, 1080, 1280, 1350, 1920]
-    fps: Annotated[int, Strict(), Field(ge=24, le=60)] = 30
+    fps: Fps = 30
 
     @model_validator(mode="after")
     def _is_a_format(self) -> Self:
@@ -68,17 +78,17 @@ class Asset(Part):
 
 
 class Background(Part):
-    type: Literal["solid", "linear", "radial", "mesh"]
-    colors: Annotated[tuple[Colour, ...], Field(min_length=1, max_length=5)]
-    drift: Annotated[Number, Field(ge=-3, le=3)] = 0
-    pattern: Literal["none", "grid", "dots"] = "none"
+    type: BackgroundType
+    colors: BackgroundColours
+    drift: Drift = 0
+    pattern: BackgroundPattern = "none"
     vignette: Fraction = 0
 
 
 class Transition(Part):
-    type: Literal["none", "fade", "slide", "wipe", "circle", "zoom"]
-    duration: Annotated[Number, Field(ge=0, le=2)] = 0.5
-    direction: Literal["left", "right", "up", "down"] = "left"
+    type: TransitionType
+    duration: TransitionSeconds = 0.5
+    direction: Direction = "left"
 
 
 class MadeFrom(Part):
@@ -100,8 +110,8 @@ class Scene(Part):
     """`camera` moves all layers; the background stays, so that nothing bare is ever seen."""
 
     id: Id
-    name: Annotated[Words, Field(min_length=1, max_length=60)]
-    duration: Annotated[Number, Field(ge=0.5, le=60)]
+    name: SceneName
+    duration: SceneSeconds
     background: Background
     transition: Transition = Transition(type="none", duration=0)
     layers: Annotated[tuple[Layer, ...], Field(max_length=40)]
@@ -137,7 +147,7 @@ class Storyboard(Part):
     style: Style
     assets: Annotated[dict[Id, Asset], Field(max_length=60)] = {}
     scenes: Annotated[tuple[Scene, ...], Field(max_length=60)] = ()
-    cover: Annotated[Number, Field(ge=0, le=LONGEST_VIDEO)] | None = None
+    cover: Cover | None = None
 
     @property
     def duration(self) -> float:

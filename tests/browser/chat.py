@@ -5,6 +5,8 @@ from typing import Any
 
 from playwright.async_api import Page
 
+POLLING = 30  # milliseconds; else it is with each frame, and the browser draws sixty of them a second for that alone
+
 # An answer as the page holds it: its exact text, not what markdown made of it.
 LAST_ANSWER = """() => {
   const answer = [...document.querySelectorAll('chat-message[data-role="assistant"]')].at(-1);
@@ -46,7 +48,9 @@ class ChatPage:
 
     async def words_arrive(self, words: int = 5) -> None:
         await self.page.wait_for_function(
-            f"(n) => {{ const a = ({LAST_ANSWER})(); return a && a.text.split(' ').length > n; }}", arg=words
+            f"(n) => {{ const a = ({LAST_ANSWER})(); return a && a.text.split(' ').length > n; }}",
+            arg=words,
+            polling=POLLING,
         )
 
     async def ended(self, count: int) -> dict[str, Any]:
@@ -56,5 +60,5 @@ class ChatPage:
           return all.length === count && ["success", "error", "cancelled"].includes(all.at(-1).dataset.status)
             && ({LAST_ANSWER})();
         }}"""
-        handle = await self.page.wait_for_function(over, arg=count, timeout=30_000)
+        handle = await self.page.wait_for_function(over, arg=count, timeout=30_000, polling=POLLING)
         return await handle.json_value()

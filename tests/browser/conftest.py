@@ -59,7 +59,11 @@ async def browser(pages: PageServer) -> AsyncIterator[Browser]:
 
 
 async def new_context(browser: Browser, **options: object) -> BrowserContext:
-    context = await browser.new_context(**options)
+    """Of a person who asked for less motion: to draw sixty frames a second takes a processor from what a test waits for.
+
+    Tests of what moves say so (`page.emulate_media`).
+    """
+    context = await browser.new_context(reduced_motion="reduce", **options)
     context.set_default_timeout(10_000)
     await context.add_init_script(REPORT_VIOLATIONS)
     return context
@@ -155,25 +159,54 @@ async def still_chat(lone_page: Page, strays: list[str]) -> Page:
     return lone_page
 
 
+async def open_studio(page: Page) -> None:
+    await page.goto(ORIGIN)
+    await page.evaluate(PREPARE % FIND_ACTIVE)
+
+
 @pytest.fixture
 async def studio(page: Page, strays: list[str]) -> Page:
     """An empty page with the modules of ours."""
-    await page.goto(ORIGIN)
-    await page.evaluate(PREPARE % FIND_ACTIVE)
+    await open_studio(page)
     return page
 
 
-# --- for the tests of the renderer alone ---
+# --- for tests that draw something of their own into a page: one page for all of a module, nothing of the others stays in it,
+# and opening a page takes longer than most of them ---
+
+
+def complaints_of(page: Page) -> list[str]:
+    """What this page will complain of, as long as it is open."""
+    complaints: list[str] = []
+    page.on("console", lambda message: message.type == "error" and complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return complaints
+
+
+@pytest.fixture(scope="module")
+async def markdown_page(browser: Browser) -> AsyncIterator[Page]:
+    context = await new_context(browser)
+    page = await context.new_page()
+    page.complaints = complaints_of(page)
+    await open_studio(page)
+    yield page
+    await context.close()
+
+
+@pytest.fixture
+async def markdown(markdown_page: Page, strays: list[str]) -> AsyncIterator[Page]:
+    """A page with the modules of ours, where `newView()` replaces what the test before has drawn."""
+    yield markdown_page
+    seen = [*markdown_page.complaints]
+    markdown_page.complaints.clear()
+    assert seen == []
 
 
 @pytest.fixture(scope="module")
 async def shown(browser: Browser) -> AsyncIterator[Page]:
-    """One page for all tests here: nothing of a frame stays behind, and opening a page takes longer than most of them."""
     context = await browser.new_context(viewport={"width": 1280, "height": 720})
     page = await context.new_page()
-    page.complaints = []
-    page.on("console", lambda message: message.type == "error" and page.complaints.append(message.text))
-    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.complaints = complaints_of(page)
     page.strays = await open_stage(page)
     yield page
     await context.close()
@@ -181,6 +214,7 @@ async def shown(browser: Browser) -> AsyncIterator[Page]:
 
 @pytest.fixture
 async def stage(shown: Page) -> AsyncIterator[Page]:
+    """The page with the renderer."""
     yield shown
     seen = [*shown.complaints, *shown.strays]
     shown.complaints.clear()

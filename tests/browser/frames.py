@@ -27,14 +27,15 @@ FIND_WRONG = """() => [...stage.root.querySelectorAll("*")].flatMap((node) => [
 
 # The stage fills the page from its corner, one pixel of the canvas on one of the page.
 OPEN_STAGE = """async () => {
-  const [{render, totalFrames, timeline}, {patch}] = await Promise.all(
-    ["renderer.js", "patch.js"].map((name) => import(`/static/projects/renderer/${name}`)));
+  const [{render, totalFrames, timeline}, {patch}, {loadFonts}] = await Promise.all(
+    ["renderer.js", "patch.js", "fonts.js"].map((name) => import(`/static/projects/renderer/${name}`)));
   const root = document.querySelector("main");
   document.body.style.margin = 0;
   globalThis.stage = {
     root, patch, totalFrames, timeline,
     render: (storyboard, frame) => render(storyboard, frame, {scope: "test-", addressOf: (id) => `/pictures/${id}`}),
     show: (storyboard, frame) => patch(root, stage.render(storyboard, frame)),
+    load: loadFonts,
     ready: () => Promise.all([...root.querySelectorAll("image")].map((image) =>
       Object.assign(new Image(), {src: image.getAttribute("href")}).decode())),
   };
@@ -61,7 +62,7 @@ async def open_stage(page: Page) -> list[str]:
 
 
 async def show_stage(page: Page) -> None:
-    await page.add_style_tag(url="/static/projects/css/tokens.css")
+    await page.add_style_tag(url="/static/projects/css/video-fonts.css")
     await page.evaluate(OPEN_STAGE)
 
 
@@ -78,7 +79,9 @@ async def picture(page: Page, document: dict, frame: int) -> bytes:
     size = {"width": canvas["width"], "height": canvas["height"]}
     if page.viewport_size != size:
         await page.set_viewport_size(size)
-    await page.evaluate("([document, frame]) => stage.show(document, frame)", [document, frame])
+    await page.evaluate(
+        "([document, frame]) => stage.load(document).then(() => stage.show(document, frame))", [document, frame]
+    )
     await page.evaluate("stage.ready()")
     return await page.screenshot(clip={"x": 0, "y": 0, **size})
 

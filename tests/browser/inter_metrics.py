@@ -5,9 +5,11 @@ A test says when that is stale.
 
 import asyncio
 import base64
+import os
 import unicodedata
 from pathlib import Path
 
+import django
 from playwright.async_api import Page, async_playwright
 
 PROJECTS = Path(__file__).parents[2] / "projects"
@@ -85,6 +87,8 @@ def kerning_lines(pairs: dict[str, float]) -> list[str]:
 
 
 async def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
     from tests.browser.conftest import ARGUMENTS, CHROMIUM
 
     async with async_playwright() as playwright:

@@ -106,6 +106,33 @@ async def test_a_screen_shows_its_picture_from_the_top_to_the_end(stage: Page):
     assert before[2] == window[2]
 
 
+async def test_a_screenshot_scrolls_by_keyframes_in_a_phone_that_moves(stage: Page):
+    phone = {"id": "phone", "type": "device", "kind": "phone", "box": BOX, "group": "all"}
+    left, top, width, height = await seen(stage, a_video(phone, groups=[{"id": "all"}]), 0, "empty")
+    screen = {"x": left / 12.8, "y": top / 7.2, "w": width / 12.8, "h": height / 7.2}
+    scrolls = [{"t": 0, "dy": 0}, {"t": 1, "dy": -10, "ease": "linear"}, {"t": 2, "dy": -40, "ease": "linear"}]
+    page = {
+        "id": "page",
+        "type": "image",
+        "asset_id": "app",
+        "box": {**screen, "h": 100},
+        "clip": screen,
+        "group": "all",
+    }
+    moves = [{"t": 0, "dx": 0}, {"t": 2, "dx": 10, "ease": "linear"}]
+    document = a_video(phone, {**page, "keyframes": scrolls}, groups=[{"id": "all", "keyframes": moves}])
+    start, middle, ending = [await seen(stage, document, t, "picture") for t in (0, 1, 3)]
+    assert [middle[0] - start[0], middle[1] - start[1]] == [64, -72]
+    assert [ending[0] - start[0], ending[1] - start[1]] == [128, -288]
+    in_sight = "([x, y]) => document.elementFromPoint(x, y)?.closest('image') !== null"
+    spots = [
+        (left + 128 + width / 2, top + height / 2),
+        (left + 128 + width / 2, top + height + 40),
+        (left - 5, top + 40),
+    ]
+    assert [await stage.evaluate(in_sight, spot) for spot in spots] == [True, False, False]
+
+
 async def test_lines_stand_as_far_apart_as_asked(stage: Page):
     text = {"id": "said", "type": "text", "text": "One\nTwo", "size": 40, "box": BOX}
     between = """(document) => {

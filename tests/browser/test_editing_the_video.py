@@ -24,7 +24,7 @@ scenes = [
 ]
 video = draft(format="landscape", palette="warm", seconds=12, scenes=scenes)
 answer = []
-for _ in range(6):
+for _ in range(7):
     project = create_project(User.objects.get(username="demo"), "Beans")
     revisions.commit(project.pk, video, cause="tool")
     answer.append(str(project.pk))
@@ -189,6 +189,16 @@ async def test_a_click_on_a_scene_makes_it_the_one_that_the_next_message_is_abou
     await page.click("[aria-label='Let go of the scene']")
     await page.wait_for_selector(".about", state="hidden")
     await page.wait_for_selector(".shot[aria-pressed=true]", state="detached")
+
+
+async def test_the_format_of_the_video_is_chosen_on_the_page(desk: Desk) -> None:
+    choice = desk.page.get_by_label("Format of the video")
+    await expect(choice).to_have_value("landscape")
+    await choice.select_option("portrait-4x5")
+    await desk.revision(2)
+    assert await desk.page.evaluate(f"[{VIDEO}.canvas.width, {VIDEO}.canvas.height]") == [1080, 1350]
+    await desk.page.click("video-toolbar >> text=Undo")
+    await expect(choice).to_have_value("landscape")
 
 
 async def test_axe_finds_nothing_in_the_column_and_nothing_sticks_out_of_a_small_window(desk: Desk) -> None:

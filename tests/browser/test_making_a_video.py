@@ -51,6 +51,7 @@ def scenes(video: dict[str, Any] | None) -> dict[str, str]:
 
 
 async def test_a_starter_becomes_a_playing_video_and_changes_as_it_is_told_to(alice: Studio) -> None:
+    await alice.chat.page.emulate_media(reduced_motion="no-preference")
     made = await alice.say(STARTERS[0].sentence)
     assert made is not None
     assert len(made["scenes"]) == 5

@@ -99,15 +99,15 @@ def outline(shown: str) -> str:
 
 
 @pytest.mark.parametrize(("text", "elements"), NESTED.values(), ids=NESTED)
-async def test_blocks_nest_and_are_the_same_however_they_come(studio: Page, text: str, elements: str):
-    [whole, is_same, differing] = await studio.evaluate(DRAW, text)
+async def test_blocks_nest_and_are_the_same_however_they_come(markdown: Page, text: str, elements: str):
+    [whole, is_same, differing] = await markdown.evaluate(DRAW, text)
     assert html.unescape(outline(whole)) == elements
     assert is_same
     assert differing == []
 
 
-async def test_while_nested_blocks_stream_nothing_drawn_is_taken_away(studio: Page):
-    removed = await studio.evaluate(
+async def test_while_nested_blocks_stream_nothing_drawn_is_taken_away(markdown: Page):
+    removed = await markdown.evaluate(
         """(texts) => {
           const removed = [];
           for (const text of texts) {
@@ -136,8 +136,8 @@ PLAIN = [
 
 
 @pytest.mark.parametrize("text", PLAIN)
-async def test_prices_and_variables_are_no_formulas(studio: Page, text: str):
-    [whole, is_same, differing] = await studio.evaluate(DRAW, text)
+async def test_prices_and_variables_are_no_formulas(markdown: Page, text: str):
+    [whole, is_same, differing] = await markdown.evaluate(DRAW, text)
     assert "<code" not in whole
     assert (is_same, differing) == (True, [])
     shown = re.sub(r"<[^>]*>|&[gl]t;", "", whole)
@@ -155,9 +155,9 @@ FORMULAS = {
 
 
 @pytest.mark.parametrize(("text", "formulas"), FORMULAS.items())
-async def test_formulas_are_shown_as_their_source(studio: Page, text: str, formulas: list[str]):
-    [_, is_same, differing] = await studio.evaluate(DRAW, text)
-    shown = await studio.evaluate("[...document.querySelectorAll('.equation')].map(({textContent}) => textContent)")
+async def test_formulas_are_shown_as_their_source(markdown: Page, text: str, formulas: list[str]):
+    [_, is_same, differing] = await markdown.evaluate(DRAW, text)
+    shown = await markdown.evaluate("[...document.querySelectorAll('.equation')].map(({textContent}) => textContent)")
     assert shown == formulas
     assert (is_same, differing) == (True, [])
 
@@ -174,12 +174,12 @@ LONG = {
 
 @pytest.mark.parametrize(("before", "line", "after"), LONG.values(), ids=LONG)
 async def test_an_answer_of_300_kb_of_short_lines_is_drawn_in_many_short_tasks(
-    studio: Page,
+    markdown: Page,
     before: str,
     line: str,
     after: str,
 ):
-    result = await studio.evaluate(
+    result = await markdown.evaluate(
         """async ([before, line, after, count]) => {
           const text = before + Array.from({length: count}, (_, n) => `${line} ${n}\\n`).join("") + after;
           const {root, view} = newView();
@@ -202,8 +202,8 @@ async def test_an_answer_of_300_kb_of_short_lines_is_drawn_in_many_short_tasks(
     assert result["lines"] <= 101  # of one block, which the browser lays out as a whole
 
 
-async def test_text_that_changes_while_it_is_drawn_is_drawn_anew(studio: Page):
-    text = await studio.evaluate(
+async def test_text_that_changes_while_it_is_drawn_is_drawn_anew(markdown: Page):
+    text = await markdown.evaluate(
         """async () => {
           const {root, view} = newView();
           view.update("x".repeat(100_000));

@@ -9,6 +9,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from playwright.async_api import Browser, Page
 
+from tests.browser.conftest import complaints_of
 from tests.browser.frames import example, give_picture
 from tests.browser.rendering import ORIGIN, serve
 
@@ -34,9 +35,7 @@ async def studio(browser: Browser) -> AsyncIterator[Page]:
     """One page for all tests here, each of which has a preview of its own. Its clock moves only when a test says so."""
     context = await browser.new_context()
     page = await context.new_page()
-    page.complaints = []
-    page.on("console", lambda message: message.type == "error" and page.complaints.append(message.text))
-    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.complaints = complaints_of(page)
     page.strays = await serve(page)
     await page.route("**/pictures/**", give_picture)
     await page.clock.install(time=0)

@@ -77,10 +77,10 @@ XSS = [
 
 
 @pytest.mark.parametrize("run", RUNS)
-async def test_a_snapshot_and_the_events_after_it_are_the_later_snapshot(studio: Page, run: str):
+async def test_a_snapshot_and_the_events_after_it_are_the_later_snapshot(markdown: Page, run: str):
     events = logged(run)
     snapshots = [snapshot_after(events[:k]) for k in range(len(events) + 1)]
-    states = await studio.evaluate(
+    states = await markdown.evaluate(
         """async ([snapshots, events]) => {
           const {emptyState, reduce} = await import("projects/state.js");
           return snapshots.map((snapshot, k) => events.slice(k).reduce(reduce, reduce(emptyState, snapshot)));
@@ -95,8 +95,8 @@ async def test_a_snapshot_and_the_events_after_it_are_the_later_snapshot(studio:
 
 
 @pytest.mark.parametrize("run", RUNS)
-async def test_everything_but_text_may_come_twice(studio: Page, run: str):
-    [once, twice] = await studio.evaluate(
+async def test_everything_but_text_may_come_twice(markdown: Page, run: str):
+    [once, twice] = await markdown.evaluate(
         """async (events) => {
           const {emptyState, reduce} = await import("projects/state.js");
           const repeated = events.flatMap((event) => ["delta", "reasoning"].includes(event.type) ? [event] : [event, event]);
@@ -107,8 +107,8 @@ async def test_everything_but_text_may_come_twice(studio: Page, run: str):
     assert once == twice
 
 
-async def test_markdown_split_anywhere_is_drawn_as_if_it_came_at_once(studio: Page):
-    [whole, by_character, differing] = await studio.evaluate(
+async def test_markdown_split_anywhere_is_drawn_as_if_it_came_at_once(markdown: Page):
+    [whole, by_character, differing] = await markdown.evaluate(
         """(text) => {
           const draw = (...ends) => {
             const {root, view} = newView();
@@ -125,8 +125,8 @@ async def test_markdown_split_anywhere_is_drawn_as_if_it_came_at_once(studio: Pa
     assert differing == []
 
 
-async def test_markdown_means_what_people_expect(studio: Page):
-    whole = await studio.evaluate(
+async def test_markdown_means_what_people_expect(markdown: Page):
+    whole = await markdown.evaluate(
         "(text) => { const {root, view} = newView(); view.update(text, {whole: true}); return root.innerHTML; }",
         MARKDOWN,
     )
@@ -140,13 +140,13 @@ async def test_markdown_means_what_people_expect(studio: Page):
         "<th ",
     ]:
         assert expected in whole
-    text = await studio.evaluate("document.querySelector('main').innerText")
+    text = await markdown.evaluate("document.querySelector('main').innerText")
     assert "note [1], and arrays[0]." in text
     assert "The end 🎬, and more." in text
 
 
-async def test_while_it_streams_no_mark_shows_raw_and_nothing_drawn_is_touched(studio: Page):
-    result = await studio.evaluate(
+async def test_while_it_streams_no_mark_shows_raw_and_nothing_drawn_is_touched(markdown: Page):
+    result = await markdown.evaluate(
         """(text) => {
           const {root, view} = newView();
           const raw = [];
@@ -167,8 +167,8 @@ async def test_while_it_streams_no_mark_shows_raw_and_nothing_drawn_is_touched(s
     assert result == {"raw": [], "removed": 0}
 
 
-async def test_a_selection_made_in_mid_stream_survives(studio: Page):
-    selected = await studio.evaluate(
+async def test_a_selection_made_in_mid_stream_survives(markdown: Page):
+    selected = await markdown.evaluate(
         """() => {
           const {root, view} = newView();
           view.update("The **first** words of a para");
@@ -181,8 +181,8 @@ async def test_a_selection_made_in_mid_stream_survives(studio: Page):
     assert selected == ["irst words", "irst words"]
 
 
-async def test_text_that_does_not_continue_what_is_drawn_replaces_it(studio: Page):
-    texts = await studio.evaluate(
+async def test_text_that_does_not_continue_what_is_drawn_replaces_it(markdown: Page):
+    texts = await markdown.evaluate(
         """() => {
           const {root, view} = newView();
           view.update("One **two");
@@ -198,8 +198,8 @@ async def test_text_that_does_not_continue_what_is_drawn_replaces_it(studio: Pag
 @pytest.mark.parametrize(
     "code", ['def f():\n\n\tif a < b:\n\t\treturn "`x`"\n', "  two  spaces \n\n\n", "**a** _b_ [c](d) $e$"]
 )
-async def test_copy_gives_the_exact_source(studio: Page, code: str):
-    copied = await studio.evaluate(
+async def test_copy_gives_the_exact_source(markdown: Page, code: str):
+    copied = await markdown.evaluate(
         """async (code) => {
           let copied = null;
           const value = {writeText: async (text) => { copied = text; }};
@@ -214,8 +214,8 @@ async def test_copy_gives_the_exact_source(studio: Page, code: str):
     assert copied == [code, "py", 0]
 
 
-async def test_nothing_a_model_writes_comes_alive_wherever_it_is_split(studio: Page):
-    active = await studio.evaluate(
+async def test_nothing_a_model_writes_comes_alive_wherever_it_is_split(markdown: Page):
+    active = await markdown.evaluate(
         """(corpus) => {
           const found = [];
           for (const text of corpus) for (let end = 1; end <= text.length; end++) {
@@ -230,11 +230,11 @@ async def test_nothing_a_model_writes_comes_alive_wherever_it_is_split(studio: P
         XSS,
     )
     assert active == []
-    assert await studio.evaluate("globalThis.isPwned") is None
+    assert await markdown.evaluate("globalThis.isPwned") is None
 
 
-async def test_nothing_comes_alive_in_messages_tools_and_questions(studio: Page):
-    active = await studio.evaluate(
+async def test_nothing_comes_alive_in_messages_tools_and_questions(markdown: Page):
+    active = await markdown.evaluate(
         """async (corpus) => {
           await import("projects/message.js");
           const found = [];
@@ -259,12 +259,12 @@ async def test_nothing_comes_alive_in_messages_tools_and_questions(studio: Page)
         XSS,
     )
     assert active == []
-    assert await studio.evaluate("globalThis.isPwned") is None
+    assert await markdown.evaluate("globalThis.isPwned") is None
 
 
 @pytest.mark.parametrize("text", ["> " * 60 + "deep", "".join("  " * n + "- x\n" for n in range(40))])
-async def test_what_nests_too_deep_is_shown_as_text(studio: Page, text: str):
-    shown = await studio.evaluate(
+async def test_what_nests_too_deep_is_shown_as_text(markdown: Page, text: str):
+    shown = await markdown.evaluate(
         "(text) => { const {root, view} = newView(); view.update(text, {whole: true}); return root.textContent; }", text
     )
     assert shown.split() == text.split()

@@ -22,6 +22,7 @@ from projects.storyboard.schema import Canvas
 from tests.browser.conftest import CHROMIUM
 from tests.browser.film_form import check_form
 from tests.browser.frames import DOCUMENTS, PICTURES, cover_of, example, open_stage, picture
+from tests.browser.scripts_sheet import document_of
 from tests.instance import Instance, Socket, wait_until
 from tests.orchestrator.build.left_over import folders, processes
 
@@ -115,6 +116,16 @@ async def test_the_film_shows_what_the_preview_shows(page: Page, folder: Path) -
             "RGB"
         )
         assert loudness(shown, frame_of(film, frame)) >= 34, frame
+
+
+async def test_the_film_is_set_in_the_shipped_fonts(page: Page, folder: Path) -> None:
+    document = scenes_of(document_of("Devanagari", "night"), 0.5, 0)
+    for layer in document["scenes"][0]["layers"]:
+        layer["enter"] = None
+    await said_by_chromium(job_for(document, folder))
+    await open_stage(page)
+    shown = Image.open(io.BytesIO(await picture(page, document, 14))).convert("RGB")
+    assert loudness(shown, frame_of(folder / "video.mp4", 14)) >= 34
 
 
 async def test_a_larger_file_shows_the_same_and_more_sharply(page: Page, folder: Path) -> None:

@@ -11,6 +11,7 @@ from orchestrator import runs
 from orchestrator.agents.layers_form import to_answer
 from projects.storyboard.colours import contrast
 from projects.storyboard.encoding import decode
+from projects.storyboard.formats import format_of
 from projects.storyboard.schema import Scene, Storyboard
 
 NAMES = ("saas-launch", "app-demo")
@@ -26,10 +27,9 @@ def answer(scene: Scene) -> str:
 
 def plan_of(document: Storyboard) -> dict[str, Any]:
     scenes = [{"name": each.name, "brief": f"Show {each.name}.", "seconds": each.duration} for each in document.scenes]
-    shape = "landscape" if document.canvas.width > document.canvas.height else "portrait"
     palette = "clean" if contrast(document.style.palette.bg, "#000000") > 10 else "night"  # as light, or as dark
     return {
-        "format": shape,
+        "format": format_of(document.canvas).name,
         "seconds": document.duration,
         "palette": palette,
         "scenes": scenes,

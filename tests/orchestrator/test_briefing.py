@@ -4,7 +4,7 @@ from orchestrator.briefing import describe_video
 from orchestrator.scene_words import LONGEST_VIDEO, scene_lines
 from projects.storyboard.changes import with_changes
 from projects.storyboard.encoding import decode
-from projects.storyboard.operations import edit_text, rename_scene
+from projects.storyboard.operations import rename_scene, set_text
 from projects.storyboard.schema import Storyboard
 from tests.projects.storyboard.documents import a_document, video
 
@@ -14,7 +14,7 @@ def the_document() -> Storyboard:
 
 
 def with_text(text: str) -> Storyboard:
-    return edit_text(the_document(), "logo", "headline", text)
+    return set_text(the_document(), "logo", "headline", text)
 
 
 def test_each_scene_is_told_with_its_words_and_its_layers() -> None:
@@ -47,7 +47,7 @@ def test_the_words_of_one_scene_are_bounded() -> None:
 def test_the_words_of_a_video_are_bounded_and_the_rest_can_be_read() -> None:
     document = video(*(f"Scene {number}" for number in range(60)))
     for scene in document.scenes:
-        document = edit_text(document, scene.id, scene.layers[0].id, "x" * 190)
+        document = set_text(document, scene.id, scene.layers[0].id, "x" * 190)
     *lines, last = scene_lines(document)
     assert sum(map(len, lines)) <= LONGEST_VIDEO
     assert last == f"{len(lines) + 1} to 60: use read_scene."

@@ -8,6 +8,7 @@ from projects import revisions
 from projects.database import off_loop
 from projects.models import Project
 from projects.storyboard.compose import SceneBrief, draft
+from projects.storyboard.formats import FORMATS, FormatName, canvas_of
 from projects.storyboard.layers import Counter, Text
 from projects.storyboard.schema import Storyboard
 from tests.chat import ask, events, run
@@ -18,10 +19,17 @@ from tests.scripted_model import ScriptedModel, use
 pytestmark = pytest.mark.usefixtures("connections")
 
 
+BOX = {"x": 10, "y": 10, "w": 50, "h": 50}
+NEWER: list[dict[str, Any]] = [
+    {"id": "tick", "type": "icon", "name": "check", "box": BOX},
+    {"id": "browser", "type": "device", "kind": "browser", "box": BOX},
+]
+
+
 @pytest.fixture
 def video(project: Project) -> Storyboard:
     """A scene with a text, and one with a layer of each kind, ids as their kinds."""
-    parts = a_scene("parts", "Parts", 5) | {"layers": every_layer()}
+    parts = a_scene("parts", "Parts", 5) | {"layers": [*every_layer(), *NEWER]}
     document = Storyboard.model_validate(a_document() | {"scenes": [a_scene(), parts]})
     revisions.commit(project.pk, document, cause="edit")
     return document
@@ -49,10 +57,18 @@ LAYERS: dict[str, tuple[dict[str, Any], str, str, Any]] = {
     "a weight": ({"weight": 300}, "headline", "weight", 300),
     "an alignment": ({"align": "center"}, "headline", "align", "center"),
     "a number": ({"to": 99}, "count", "to", 99),
-    "an exit": ({"exit": "fade", "exit_at": 3}, "headline", "exit.preset", "fade"),
+    "italics": ({"italic": True}, "headline", "italic", True),
+    "a line height": ({"line_height": 1.4}, "headline", "line_height", 1.4),
+    "round corners": ({"radius": 24}, "picture", "radius", 24),
+    "a thicker line": ({"stroke_width": 6}, "line", "stroke_width", 6),
+    "another icon": ({"name": "star"}, "tick", "name", "star"),
+    "another picture in a device": ({"asset_id": "beans"}, "browser", "asset_id", "beans"),
+    "an exit": ({"exit": "fade", "exit_at": 3}, "headline", "exit.at", 3),
     "an entrance": ({"enter": "pop"}, "picture", "enter.preset", "pop"),
     "when it comes": ({"enter_at": 1.5}, "headline", "enter.at", 1.5),
     "no entrance": ({"enter": "none"}, "headline", "enter", None),
+    "word by word": ({"stagger": "word"}, "headline", "stagger", "word"),
+    "a pen": ({"draw": True}, "tick", "draw.duration", 1),
     "a place": ({"x": 5, "y": 60}, "picture", "box.y", 60),
     "a width": ({"w": 25}, "picture", "box.w", 25),
 }
@@ -83,9 +99,17 @@ async def test_a_layer_is_changed_in_that_and_nothing_else(
 
 @pytest.mark.parametrize("target", ["picture", "the headline", "count"])
 async def test_a_layer_is_removed(project: Project, model: ScriptedModel, video: Storyboard, target: str) -> None:
-    document, result = await after(project, model, "edit_layer", target="scene 2", layer=target, remove=True)
+    document, result = await after(project, model, "remove_layer", target="scene 2", layer=target)
     assert result["success"]
     assert len(document.scenes[1].layers) == len(video.scenes[1].layers) - 1
+
+
+async def test_a_layer_that_is_not_there_cannot_be_removed(
+    project: Project, model: ScriptedModel, video: Storyboard
+) -> None:
+    document, result = await after(project, model, "remove_layer", target="all", layer="picture")
+    assert layer(document, "picture") is None
+    assert result["payload"]["note"].startswith("Not done: “picture” is not there in the scene “Logo”")
 
 
 async def test_what_a_layer_cannot_have_is_said_and_the_rest_is_done(
@@ -95,16 +119,18 @@ async def test_what_a_layer_cannot_have_is_said_and_the_rest_is_done(
     document, result = await after(project, model, "edit_layer", target="scene 2", layer="the picture", changes=changes)
     assert layer(document, "picture").box.w == 20
     assert "“picture” is a picture: it has no colour" in result["payload"]["note"]
-    assert "cannot be aligned" in result["payload"]["note"]
+    assert "“picture” is a picture: it has no align." in result["payload"]["note"]
 
 
 WRONG: list[tuple[dict[str, Any], str]] = [
-    ({"target": "scene 2", "layer": "the logo", "remove": True}, "“the logo” is not there in the scene “Parts”"),
+    ({"target": "scene 2", "layer": "the logo", "changes": {"w": 5}}, "“the logo” is not there in the scene “Parts”"),
     ({"target": "scene 2", "layer": "picture", "changes": {"color": "accent"}}, "has no colour of its own"),
     ({"target": "scene 2", "layer": "headline", "changes": {"color": "reddish"}}, "must be a palette colour"),
     ({"target": "scene 2", "layer": "headline", "changes": {"text": "Fresh coffee"}}, "It is like that already"),
+    ({"target": "scene 2", "layer": "headline", "changes": {"radius": 9}}, "is a text: it has no radius"),
     ({"target": "scene 2", "layer": "headline", "changes": {"enter_at": 4.9}}, "does not fit"),
-    ({"target": "scene 2", "layer": "headline", "changes": {}}, "None of it could be done"),
+    ({"target": "scene 2", "layer": "tick", "changes": {"name": "zebra"}}, "That cannot be done: name:"),
+    ({"target": "scene 2", "layer": "headline", "changes": {}}, "Nothing changed. It is like that already"),
     ({"target": "scene 9", "layer": "headline", "changes": {"size": 40}}, "There is no scene"),
 ]
 
@@ -131,6 +157,13 @@ async def test_the_background_of_a_scene(project: Project, model: ScriptedModel,
     document, _ = await after(project, model, "edit_scene", target="scene 2", background={"colors": ["#FF5A00"]})
     assert (document.scenes[1].background.type, document.scenes[1].background.colors) == ("solid", ("#ff5a00",))
     assert document.scenes[0] == video.scenes[0]
+
+
+async def test_the_cover(project: Project, model: ScriptedModel, video: Storyboard) -> None:
+    document, _ = await after(project, model, "set_cover", seconds=3.5)
+    assert document.cover == 3.5
+    _, result = await after(project, model, "set_cover", seconds=60)
+    assert "The video is over at 9 s" in result["error"]
 
 
 async def test_the_transition_of_all_scenes(project: Project, model: ScriptedModel, video: Storyboard) -> None:
@@ -183,6 +216,17 @@ async def test_a_text_is_replaced_everywhere(project: Project, model: ScriptedMo
 async def test_frames_a_second(project: Project, model: ScriptedModel, video: Storyboard) -> None:
     document, _ = await after(project, model, "set_format", fps=60)
     assert (document.canvas.fps, document.canvas.width, document.scenes) == (60, 1280, video.scenes)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+async def test_every_format_of_the_document(
+    project: Project, model: ScriptedModel, video: Storyboard, name: FormatName
+) -> None:
+    document, _ = await after(project, model, "set_format", format=name)
+    assert document.canvas == canvas_of(name)
+    plan = {"palette": "warm", "seconds": 4, "scenes": [{"name": "One", "brief": "One."}]}
+    document, _ = await after(project, model, "plan_video", format=name, **plan)
+    assert document.canvas == canvas_of(name)
 
 
 async def test_several_changes_are_undone_at_once(project: Project, model: ScriptedModel, video: Storyboard) -> None:

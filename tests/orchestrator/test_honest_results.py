@@ -38,6 +38,21 @@ async def test_an_exact_colour_is_the_accent_and_the_result_says_what_the_rest_i
     assert payload["colours"].startswith("its own (accent #ff5a00 on #")
 
 
+@pytest.mark.parametrize(
+    ("text", "letters"),
+    [
+        ("Καφές → قهوة", None),
+        ("土曜の朝 ☕️", "土曜の朝☕️"),
+        ("一丁丂七丄丅丆万丈三上下丌不", "一丁丂七丄丅丆万丈三上下…"),
+    ],
+)
+async def test_letters_that_no_shipped_font_has_are_named(
+    project: Project, model: ScriptedModel, text: str, letters: str | None
+) -> None:
+    result = await result_of(project, model, "edit_layer", target="scene 1", layer="headline", changes={"text": text})
+    assert result["payload"].get("unshipped_letters") == letters
+
+
 async def test_a_mood_names_the_colours_that_were_taken_for_it(project: Project, model: ScriptedModel) -> None:
     payload = (await result_of(project, model, "set_style", palette="like the sea"))["payload"]
     assert payload["colours"] == "ocean"

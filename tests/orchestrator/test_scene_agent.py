@@ -233,7 +233,7 @@ async def test_an_edit_sees_the_scene_as_it_is_and_changes_nothing_else(project:
 
 async def test_what_was_changed_by_hand_survives_other_words(project: Project, model: ScriptedModel) -> None:
     *_, before = await made(project, model)
-    by_hand = operations.set_colour(before, before.scenes[0].id, "headline", "#ff0000")
+    by_hand = operations.set_color(before, before.scenes[0].id, "headline", "#ff0000")
     await off_loop(revisions.commit)(project.pk, by_hand, cause="edit")
     model.answers(says(slots={"headline": "Evening Beans"}), to="Evening")
     edit = use("edit_scene", target="scene 1", instruction='The headline says "Evening Beans".')

@@ -12,6 +12,7 @@ from projects.actions import create_project
 from projects.database import off_loop
 from projects.models import Project, Revision
 from projects.storyboard.encoding import encode
+from projects.storyboard.formats import FORMATS, FormatName, canvas_of
 from projects.storyboard.operations import delete_scenes, rename_scene
 from projects.storyboard.palettes import PALETTES
 from projects.storyboard.schema import Storyboard
@@ -69,6 +70,7 @@ def kept(before: Storyboard, after: Storyboard) -> list[str]:
         (HEADLINE | {"operation": "set_text", "text": "Fresh tea"}, "Fresh tea", ["Opening", "Offer", "Logo"]),
         (HEADLINE | {"operation": "set_color", "color": "#FF0000"}, "colour", ["Opening", "Offer", "Logo"]),
         (HEADLINE | {"operation": "set_color", "color": "accent2"}, "colour", ["Opening", "Offer", "Logo"]),
+        (HEADLINE | {"operation": "remove_layer"}, "headline removed", ["Opening", "Offer", "Logo"]),
         (MENU | {"operation": "set_background", "color": "surface"}, "background", ["Opening", "Offer", "Logo"]),
         (MENU | {"operation": "set_duration", "seconds": 2.5}, "4 s → 2.5 s", ["Opening", "Offer", "Logo"]),
         (MENU | {"operation": "rename_scene", "name": "Drinks"}, "Drinks", ["Opening", "Offer", "Logo"]),
@@ -94,6 +96,14 @@ async def test_an_edit_is_one_revision_and_touches_nothing_else(
 async def test_a_palette_is_set_by_its_name(project: Project, made: Storyboard, call: Call) -> None:
     await call("edits/", {"base": 1, "operation": "set_palette", "palette": "mint"})
     assert revisions.document_of(await newest(project)).style.palette == PALETTES["mint"]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+async def test_every_format_of_the_document_is_set_by_its_name(
+    project: Project, made: Storyboard, call: Call, name: FormatName
+) -> None:
+    await call("edits/", {"base": 1, "operation": "set_format", "format": name})
+    assert revisions.document_of(await newest(project)).canvas == canvas_of(name)
 
 
 async def test_what_changes_nothing_makes_no_revision(project: Project, made: Storyboard, call: Call) -> None:
@@ -135,6 +145,7 @@ async def test_a_scene_that_is_gone_by_now_is_a_conflict_and_no_fault_of_the_edi
         ({"operation": "move_scene", **MENU, "to": 5}, "no place 5"),
         ({"operation": "move_scene", **MENU, "to": 0}, "no place 0"),
         ({"operation": "set_palette", "palette": "plaid"}, "night"),
+        ({"operation": "set_format", "format": "round"}, "portrait-4x5"),
     ],
 )
 async def test_what_cannot_be_done_is_said_and_the_video_stays(

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from chatstream.events import Snapshot
-from tests.instance import Instance
+from tests.instance import Instance, Socket
 from tests.orchestrator.llm.local_server import DONE, HEAD, Exchange, event, local_server, text_event
 from tests.reader import Reader
 from tests.wire.recording import Frame, joined, missed, sequence, snapshot
@@ -43,22 +43,21 @@ async def thinking_instance(folder: Path) -> AsyncIterator[Instance]:
 async def test_every_snapshot_and_every_position_lead_to_the_same_thoughts(tmp_path: Path) -> None:
     async with thinking_instance(tmp_path / "var") as instance:
         alice = await asyncio.to_thread(instance.make_user, "alice")
-        project, taken, over = await alice.make_project(), [], asyncio.Event()
+        project, taken = await alice.make_project(), []
 
-        async def keep_taking() -> None:
-            while not over.is_set():
+        async def take_after_each_frame(watcher: Socket) -> None:
+            while (await watcher.receive(60))["type"] != "finalized":
                 taken.append(await snapshot(alice, project))
 
-        async with alice.socket(project) as reader, asyncio.TaskGroup() as group:
-            await reader.send(type="stream")
-            await reader.until("snapshot")
-            taking = group.create_task(keep_taking())
+        async with alice.socket(project) as reader, alice.socket(project) as watcher, asyncio.TaskGroup() as group:
+            for socket in (reader, watcher):
+                await socket.send(type="stream")
+                await socket.until("snapshot")
+            group.create_task(take_after_each_frame(watcher))
             asked = await reader.initiate("Think first")
             events = await reader.until("reasoning")
             await asyncio.to_thread(instance.kill, "worker")  # in mid-thought
             events += await reader.until("finalized", 60, message_id=asked["assistant_message_id"])
-            over.set()
-            await taking
         events = [each for each in events if "id" in each]  # without heartbeats
         last = await snapshot(alice, project)
         [_, answer] = last["messages"]

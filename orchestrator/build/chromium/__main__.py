@@ -10,7 +10,7 @@ from orchestrator.build.chromium.browser import chromium
 from orchestrator.build.chromium.encoder import encoder
 from orchestrator.build.chromium.lifeline import Cancelled, hang_on_the_worker
 from orchestrator.build.chromium.stage import Stage
-from orchestrator.build.contract import Composition, Done, Event, Failure, Job, Progress
+from orchestrator.build.contract import Composition, Done, Failure, Job, Progress, say
 
 AHEAD = 3  # frames that the browser draws while one is encoded
 
@@ -44,11 +44,6 @@ class Film:
             if frame >= AHEAD:
                 self.frame = frame - AHEAD
                 yield self.frame, stage.picture(drawn.popleft())
-
-
-def say(event: Event) -> None:
-    sys.stdout.write(event.model_dump_json() + "\n")
-    sys.stdout.flush()
 
 
 def main(path: str) -> int:

@@ -1,5 +1,6 @@
 // The page that is filmed: each frame is drawn by the renderer of the preview and handed out as a JPEG.
 import { fileFrame } from "/static/renderer/cover.js";
+import { loadFonts } from "/static/renderer/fonts.js";
 import { loadImages, paint } from "/static/renderer/paint.js";
 import { render, totalFrames } from "/static/renderer/renderer.js";
 
@@ -13,7 +14,7 @@ globalThis.stage = {
     storyboard = given;
     context = new OffscreenCanvas(width, height).getContext("2d", { alpha: false });
     images = await loadImages(storyboard, addressOf);
-    await document.fonts.load('20px "Inter Variable"');
+    await loadFonts(storyboard);
     return { width, height, fps: storyboard.canvas.fps, frames: totalFrames(storyboard) };
   },
 

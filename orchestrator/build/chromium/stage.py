@@ -11,7 +11,7 @@ from orchestrator.build.contract import Composition, Job
 
 ORIGIN = "https://stage.invalid"  # reserved by RFC 2606; https, since a page must be trusted to have some functions
 PAGE = b"""<!doctype html><meta charset="utf-8"><title>Stage</title>
-<link rel="stylesheet" href="/static/css/tokens.css"><script type="module" src="/stage.js"></script>"""
+<link rel="stylesheet" href="/static/css/video-fonts.css"><script type="module" src="/stage.js"></script>"""
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'"
 TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
 

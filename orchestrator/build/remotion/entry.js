@@ -1,8 +1,9 @@
 // What Remotion bundles: a composition whose frames our own renderer draws, the same as in the preview.
 import { createElement, useLayoutEffect, useRef, useState } from "react";
 import { Composition, cancelRender, registerRoot, useCurrentFrame, useDelayRender } from "remotion";
-import "./static/css/tokens.css";
+import "./static/css/video-fonts.css";
 import { fileFrame } from "./static/renderer/cover.js";
+import { loadFonts } from "./static/renderer/fonts.js";
 import { patch } from "./static/renderer/patch.js";
 import { render, totalFrames } from "./static/renderer/renderer.js";
 
@@ -25,14 +26,14 @@ function Movie({ storyboard, pictures }) {
   return createElement("div", { ref: root, style: { lineHeight: 0 } });
 }
 
-/** The font and the pictures are there before the first frame. */
+/** The fonts and the pictures are there before the first frame. */
 function useReady(storyboard, pictures) {
   const { delayRender, continueRender } = useDelayRender();
   const [isReady, setReady] = useState(false);
-  const [waiting] = useState(() => delayRender("font and pictures"));
+  const [waiting] = useState(() => delayRender("fonts and pictures"));
   useLayoutEffect(() => {
     const decoded = Object.values(pictures).map((src) => Object.assign(new Image(), { src }).decode().catch(() => null));
-    Promise.all([document.fonts.load('20px "Inter Variable"'), ...decoded]).then(() => setReady(true));
+    Promise.all([loadFonts(storyboard), ...decoded]).then(() => setReady(true));
   }, [storyboard, pictures]);
   useLayoutEffect(() => {
     if (isReady) continueRender(waiting);

@@ -12,7 +12,7 @@ from orchestrator.build.material import STATIC
 
 SOURCE = Path(__file__).parent
 FILES = ("package.json", "package-lock.json", "entry.js", "bundle.mjs", "render.mjs", "browser.sh")
-OURS = ("renderer/*", "css/tokens.css", "fonts/*")  # what the bundle has of STATIC
+OURS = ("renderer/*", "css/video-fonts.css", "fonts/*")  # what the bundle has of STATIC
 AGAIN = "run manage.py install_remotion"
 
 

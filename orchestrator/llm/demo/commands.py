@@ -4,9 +4,18 @@ import re
 from collections.abc import Mapping
 
 from orchestrator.llm.demo.script import Call, Json, Result, Script, Step
+from projects.storyboard.formats import FORMAT_NAMES
 from projects.storyboard.palettes import PALETTES
 
-_FORMATS = {"vertical": "portrait", "9:16": "portrait", "16:9": "landscape", "horizontal": "landscape", "1:1": "square"}
+_FORMATS = {
+    **{name.replace("-", " "): name for name in FORMAT_NAMES},
+    "vertical": "portrait",
+    "9:16": "portrait",
+    "4:5": "portrait-4x5",
+    "16:9": "landscape",
+    "horizontal": "landscape",
+    "1:1": "square",
+}
 _SCENE = r"(?:the\s+)?(?P<target>first scene|last scene|scene\s+\d{1,2})"
 _SCENES = r"(?P<targets>scenes?\s+\d{1,2}(?:\s*(?:,\s*and|,|and)\s*\d{1,2})*|first scene|last scene)"
 _SECONDS = r"(?P<seconds>\d{1,3}(?:\.\d)?)\s*(?:seconds?|secs?|s)(?:\s+long)?"
@@ -28,7 +37,7 @@ _KNOWN = (
     ("replace_text", rf"(?:change|replace)\s+{_quoted('old')}\s+(?:to|by|with)\s+{_quoted('new')}"),
     ("set_style", rf"use\s+(?:the\s+)?(?P<palette>{'|'.join(PALETTES)})\s+colou?rs"),
     ("set_style", r"use\s+(?:the\s+colou?r\s+)?(?P<palette>#[0-9a-f]{6})"),
-    ("set_format", rf"make\s+{_VIDEO}\s+(?P<format>portrait|landscape|square|{'|'.join(_FORMATS)})"),
+    ("set_format", rf"make\s+{_VIDEO}\s+(?P<format>{'|'.join((*_FORMATS, *FORMAT_NAMES))})"),
     ("undo_change", r"undo(?:\s+(?:it|that|this|the\s+last\s+change))?"),
     ("export_video", rf"(?:export|download)(?:\s+{_VIDEO})?(?:\s+as\s+(?:an\s+)?mp4)?"),
 )

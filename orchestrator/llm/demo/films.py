@@ -3,9 +3,10 @@
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from orchestrator.llm.demo.script import Call, Json, Result, Script, Step
+from projects.storyboard.formats import format_of
+from projects.storyboard.schema import Canvas
 
 FOLDER = Path(__file__).parent / "films"
 
@@ -25,7 +26,7 @@ def play(film: Json) -> Script:
     video = film["video"]
     planned = [_planned(scene) for scene in video["scenes"]]
     plan = {
-        "format": _format(video["canvas"]),
+        "format": format_of(Canvas.model_validate(video["canvas"])).name,
         "seconds": round(sum(scene["duration"] for scene in video["scenes"]), 1),
         "palette": " ".join(video["style"]["palette"].values()),
         "scenes": planned,
@@ -57,11 +58,6 @@ def _words(layer: Json) -> str:
     if layer["type"] == "counter":
         return str(layer["format"]).replace("{}", f"{layer['to']:,}")
     return " ".join(str(layer.get("text", "")).split())
-
-
-def _format(canvas: Json) -> str:
-    wide: Any = canvas["width"] - canvas["height"]
-    return "square" if wide == 0 else "landscape" if wide > 0 else "portrait"
 
 
 def _end(film: Json, results: tuple[Result, ...]) -> str:

@@ -3,7 +3,7 @@
 Lengths are in units: the short side of the canvas is 720 of them, as sizes of text are. The renderer has the last word.
 """
 
-from projects.storyboard.checks import legibility, pace, placement
+from projects.storyboard.checks import legibility, letters, pace, placement
 from projects.storyboard.checks.layout import lay_out
 from projects.storyboard.schema import Canvas, Palette, Scene
 
@@ -20,6 +20,7 @@ def find_flaws(scene: Scene, canvas: Canvas, palette: Palette) -> list[str]:
         *legibility.cut(layout),
         *legibility.too_small(layout),
         *legibility.low_contrast(layout, palette),
+        *letters.in_disguise(layout),
         *pace.empty_start(layout),
         *pace.stands_still(layout),
     ]

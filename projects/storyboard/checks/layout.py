@@ -10,6 +10,7 @@ from projects.storyboard.checks.text_layout import Drawn, draw_counter, draw_tex
 from projects.storyboard.groups import Group
 from projects.storyboard.layers import AnyLayer, Counter, Text
 from projects.storyboard.schema import Canvas, Scene
+from projects.storyboard.templates.mirror import reads_from_the_right
 
 TIMES = (0.12, 0.35, 0.55, 0.75, 0.95)  # of the scene
 SHORT_SIDE = 720
@@ -66,7 +67,9 @@ class Placed:
         box, drawn = self.box, self.drawn
         if drawn is None or not isinstance(self.layer, Text | Counter):
             return box
-        x = box.x + (box.w - drawn.width) * _ASIDE[self.layer.align]
+        begins_right = isinstance(self.layer, Text) and reads_from_the_right(self.layer.text)
+        align = "right" if begins_right and self.layer.align == "left" else self.layer.align
+        x = box.x + (box.w - drawn.width) * _ASIDE[align]
         return Rect(x, box.y + (box.h - drawn.height) / 2, drawn.width, drawn.height)
 
     def scale(self, t: float) -> float:

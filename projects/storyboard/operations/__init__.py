@@ -6,8 +6,8 @@ from projects.storyboard.operations.durations import set_duration, set_total_dur
 from projects.storyboard.operations.emphasis import emphasise
 from projects.storyboard.operations.entrances import set_entrance
 from projects.storyboard.operations.formats import set_format, set_fps
-from projects.storyboard.operations.layers import remove_layer, set_align, set_box, set_enter, set_exit, set_number
-from projects.storyboard.operations.looks import set_background, set_look, set_transition
+from projects.storyboard.operations.layers import remove_layer, set_box, set_enter, set_exit, set_layer, set_number
+from projects.storyboard.operations.looks import set_background, set_cover, set_look, set_transition
 from projects.storyboard.operations.scenes import (
     add_scene,
     delete_scenes,
@@ -18,11 +18,10 @@ from projects.storyboard.operations.scenes import (
 )
 from projects.storyboard.operations.style import set_style
 from projects.storyboard.operations.texts import (
-    edit_text,
     replace_text,
     set_background_colour,
-    set_colour,
-    set_text_look,
+    set_color,
+    set_text,
 )
 
 __all__ = [
@@ -31,7 +30,6 @@ __all__ = [
     "add_scene",
     "delete_scenes",
     "duplicate_scene",
-    "edit_text",
     "emphasise",
     "move_scene",
     "place_asset",
@@ -39,21 +37,22 @@ __all__ = [
     "rename_scene",
     "replace_scene",
     "replace_text",
-    "set_align",
     "set_background",
     "set_background_colour",
     "set_box",
-    "set_colour",
+    "set_color",
+    "set_cover",
     "set_duration",
     "set_enter",
     "set_entrance",
     "set_exit",
     "set_format",
     "set_fps",
+    "set_layer",
     "set_look",
     "set_number",
     "set_style",
-    "set_text_look",
+    "set_text",
     "set_total_duration",
     "set_transition",
 ]

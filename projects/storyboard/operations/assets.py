@@ -32,7 +32,7 @@ def place_asset(
     if layer_id or (picture and place is None):
         placed = _into(scene, layer_id or str(picture), asset_id)
     else:
-        placed = (place is None and with_slots(scene, shape, {"asset_id": asset_id})) or _added(
+        placed = (place is None and with_slots(scene, shape, {"asset_id": asset_id})) or _add_layer(
             scene, asset_id, place, shape
         )
     return with_scene(document, index, placed)
@@ -49,7 +49,7 @@ def _into(scene: Scene, layer_id: str, asset_id: str) -> Scene:
     return changed
 
 
-def _added(scene: Scene, asset_id: str, place: Place | None, shape: Format) -> Scene:
+def _add_layer(scene: Scene, asset_id: str, place: Place | None, shape: Format) -> Scene:
     image_id = _free_id(scene)
     if place in (None, "background"):
         box = Box(x=0, y=0, w=100, h=100)

@@ -1,12 +1,12 @@
 """Another shape of the whole video."""
 
 from projects.storyboard.changes import OperationRefused, with_changes
-from projects.storyboard.formats import FORMATS, FormatName, canvas_of, format_of
+from projects.storyboard.formats import FORMATS, canvas_of, format_of
 from projects.storyboard.relayout import in_format
 from projects.storyboard.schema import Storyboard
 
 
-def set_format(document: Storyboard, name: FormatName) -> Storyboard:
+def set_format(document: Storyboard, name: str) -> Storyboard:
     """All scenes are laid out anew."""
     if name not in FORMATS:
         raise OperationRefused(f"There is no format “{name}”; there are {', '.join(FORMATS)}.")

@@ -3,24 +3,31 @@
 from typing import Any
 
 from projects.storyboard.changes import OperationRefused, with_changes
-from projects.storyboard.layers import Align, AnyLayer, Counter, Image, Text
+from projects.storyboard.layers import AnyLayer, Counter, Image
 from projects.storyboard.motion import Enter, Exit
 from projects.storyboard.operations.finding import index_of, layer_of, with_layer, with_scene
 from projects.storyboard.schema import Scene, Storyboard
+
+_KINDS = {
+    "text": "a text", "image": "a picture", "shape": "a shape", "chart": "a chart", "counter": "a number that counts",
+    "icon": "an icon", "device": "a device",
+}  # fmt: skip
 
 
 def set_box(document: Storyboard, scene_id: str, layer_id: str, **sides: float | None) -> Storyboard:
     """`x`, `y`, `w`, `h` in % of the canvas; a side that is None stays."""
     scene = document.scenes[index_of(document, scene_id)]
     given = {side: value for side, value in sides.items() if value is not None}
-    return _changed(document, scene, layer_id, box=with_changes(layer_of(scene, layer_id).box, **given))
+    return _change(document, scene, layer_id, box=with_changes(layer_of(scene, layer_id).box, **given))
 
 
-def set_align(document: Storyboard, scene_id: str, layer_id: str, align: Align) -> Storyboard:
+def set_layer(document: Storyboard, scene_id: str, layer_id: str, **fields: Any) -> Storyboard:
+    """Fields that a layer of its kind has, by their names in the document."""
     scene = document.scenes[index_of(document, scene_id)]
-    if not isinstance(layer_of(scene, layer_id), Text | Counter):
-        raise OperationRefused(f"“{layer_id}” is no text: it cannot be aligned.")
-    return _changed(document, scene, layer_id, align=align)
+    layer = layer_of(scene, layer_id)
+    if unknown := [name for name in fields if name not in type(layer).model_fields]:
+        raise OperationRefused(f"“{layer_id}” is {_KINDS[layer.type]}: it has no {', '.join(unknown)}.")
+    return _change(document, scene, layer_id, **fields)
 
 
 def set_number(document: Storyboard, scene_id: str, layer_id: str, to: float) -> Storyboard:
@@ -29,13 +36,13 @@ def set_number(document: Storyboard, scene_id: str, layer_id: str, to: float) ->
     layer = layer_of(scene, layer_id)
     if not isinstance(layer, Counter):
         raise OperationRefused(f"“{layer_id}” is no number that counts.")
-    changed = _changed(document, scene, layer_id, to=to)
+    changed = _change(document, scene, layer_id, to=to)
     template = scene.template
     if template is None or template.slots.get("value") != layer.to:
         return changed
-    told = with_changes(template, slots={**template.slots, "value": to})
+    template = with_changes(template, slots={**template.slots, "value": to})
     index = index_of(changed, scene_id)
-    return with_scene(changed, index, with_changes(changed.scenes[index], template=told))
+    return with_scene(changed, index, with_changes(changed.scenes[index], template=template))
 
 
 def set_enter(document: Storyboard, scene_id: str, layer_id: str, enter: Enter) -> Storyboard:
@@ -45,7 +52,7 @@ def set_enter(document: Storyboard, scene_id: str, layer_id: str, enter: Enter) 
         raise OperationRefused(
             f"The scene “{scene.name}” lasts {scene.duration:g} s: an entrance until {enter.at + enter.duration:g} s does not fit."
         )
-    return _changed(document, scene, layer_id, enter=None if enter.preset == "none" else enter)
+    return _change(document, scene, layer_id, enter=None if enter.preset == "none" else enter)
 
 
 def set_exit(document: Storyboard, scene_id: str, layer_id: str, leaves: Exit) -> Storyboard:
@@ -53,7 +60,7 @@ def set_exit(document: Storyboard, scene_id: str, layer_id: str, leaves: Exit) -
     scene = document.scenes[index_of(document, scene_id)]
     if leaves.at is not None and leaves.at >= scene.duration:
         raise OperationRefused(f"The scene “{scene.name}” is over at {scene.duration:g} s.")
-    return _changed(document, scene, layer_id, exit=None if leaves.preset == "none" else leaves)
+    return _change(document, scene, layer_id, exit=None if leaves.preset == "none" else leaves)
 
 
 def remove_layer(document: Storyboard, scene_id: str, layer_id: str) -> Storyboard:
@@ -68,6 +75,6 @@ def remove_layer(document: Storyboard, scene_id: str, layer_id: str) -> Storyboa
     return with_scene(document, index, changed)
 
 
-def _changed(document: Storyboard, scene: Scene, layer_id: str, **changes: Any) -> Storyboard:
+def _change(document: Storyboard, scene: Scene, layer_id: str, **changes: Any) -> Storyboard:
     layer: AnyLayer = with_changes(layer_of(scene, layer_id), **changes)
     return with_scene(document, index_of(document, scene.id), with_layer(scene, layer))

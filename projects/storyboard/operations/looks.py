@@ -11,6 +11,13 @@ from projects.storyboard.schema import Storyboard
 LOOKS = 3  # of each template
 
 
+def set_cover(document: Storyboard, seconds: float) -> Storyboard:
+    """The moment that stands for the whole video."""
+    if seconds > document.duration:
+        raise OperationRefused(f"The video is over at {document.duration:g} s.")
+    return with_changes(document, cover=seconds)
+
+
 def set_background(document: Storyboard, scene_id: str, **changes: Any) -> Storyboard:
     """`type`, `colors`, `drift`, `pattern`, `vignette`; what is None stays. One colour alone is a plain ground."""
     index = index_of(document, scene_id)

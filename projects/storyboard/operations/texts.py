@@ -1,7 +1,6 @@
 """What a text says and how it looks."""
 
 import re
-from typing import Any
 
 from pydantic import JsonValue
 
@@ -11,14 +10,14 @@ from projects.storyboard.operations.finding import index_of, layer_of, with_laye
 from projects.storyboard.schema import MadeFrom, Scene, Storyboard
 
 
-def edit_text(document: Storyboard, scene_id: str, layer_id: str, text: str) -> Storyboard:
+def set_text(document: Storyboard, scene_id: str, layer_id: str, text: str) -> Storyboard:
     """Other words in the same place. The renderer makes them smaller if they would not fit."""
     index = index_of(document, scene_id)
     scene = document.scenes[index]
     layer = _text(scene, layer_id)
     changed = with_layer(scene, with_changes(layer, text=text))
     if scene.template:
-        changed = with_changes(changed, template=_retold(scene.template, layer.text, text))
+        changed = with_changes(changed, template=_replace_in_slots(scene.template, layer.text, text))
     return with_scene(document, index, changed)
 
 
@@ -31,23 +30,11 @@ def replace_text(document: Storyboard, old: str, new: str) -> Storyboard:
     if not found:
         raise OperationRefused(f"“{old}” stands in no text of the video.")
     for scene_id, layer in found:
-        document = edit_text(document, scene_id, layer.id, words.sub(lambda match: new, layer.text))
+        document = set_text(document, scene_id, layer.id, words.sub(lambda match: new, layer.text))
     return document
 
 
-def set_text_look(
-    document: Storyboard, scene_id: str, layer_id: str, *, weight: int | None = None, size: float | None = None
-) -> Storyboard:
-    """Bolder or lighter, larger or smaller; what is not given stays."""
-    index = index_of(document, scene_id)
-    layer = layer_of(document.scenes[index], layer_id)
-    if not isinstance(layer, Text | Counter):
-        raise OperationRefused(f"“{layer_id}” is no text.")
-    changes: dict[str, Any] = {name: value for name, value in (("weight", weight), ("size", size)) if value is not None}
-    return with_scene(document, index, with_layer(document.scenes[index], with_changes(layer, **changes)))
-
-
-def set_colour(document: Storyboard, scene_id: str, layer_id: str, colour: str) -> Storyboard:
+def set_color(document: Storyboard, scene_id: str, layer_id: str, colour: str) -> Storyboard:
     """A palette colour or #rrggbb: of a text its letters, of a shape its fill, else its stroke; a gradient goes."""
     index = index_of(document, scene_id)
     layer = layer_of(document.scenes[index], layer_id)
@@ -82,14 +69,14 @@ def _text(scene: Scene, layer_id: str) -> Text:
     raise OperationRefused(f"“{layer_id}” is no text; the texts of the scene “{scene.name}” are: {known}.")
 
 
-def _retold(template: MadeFrom, before: str, after: str) -> MadeFrom:
+def _replace_in_slots(template: MadeFrom, before: str, after: str) -> MadeFrom:
     """The template's slots say what the scene says, so that they stay worth reading."""
-    return with_changes(template, slots=_replaced(template.slots, before, after))
+    return with_changes(template, slots=_replace(template.slots, before, after))
 
 
-def _replaced(value: JsonValue, before: str, after: str) -> JsonValue:
+def _replace(value: JsonValue, before: str, after: str) -> JsonValue:
     if isinstance(value, dict):
-        return {key: _replaced(each, before, after) for key, each in value.items()}
+        return {key: _replace(each, before, after) for key, each in value.items()}
     if isinstance(value, list):
-        return [_replaced(each, before, after) for each in value]
+        return [_replace(each, before, after) for each in value]
     return after if value == before else value

@@ -24,6 +24,7 @@ from projects.storyboard.templates import (
     steps,
     title,
 )
+from projects.storyboard.templates.mirror import in_reading_direction
 from projects.storyboard.templates.slots import Slots
 from projects.storyboard.templates.stage import Expansion, Stage
 
@@ -75,7 +76,7 @@ def expand(
         duration=duration,
         background=background,
         transition=transition or Transition(type="none", duration=0),
-        layers=tuple(layers),
+        layers=tuple(in_reading_direction(layers)),
         template=MadeFrom(name=name, seed=variant, slots=said.model_dump(mode="json", exclude_defaults=True)),
     )
 

@@ -1,12 +1,13 @@
 """How much room words need, so that what belongs together stands close together. The renderer breaks lines by the same rules
 (`renderer/text-layout.js`, `metrics.js`) and has the last word."""
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
-from pathlib import Path
 from typing import Final, Literal, NamedTuple
+
+import regex
+
+from projects.storyboard.templates.widths import letters_of, width_in_em
 
 Role = Literal["heading", "body", "label"]
 
@@ -14,13 +15,20 @@ SHRINK: Final = 0.95
 BREAK_WORDS_BELOW: Final = 0.5  # of the wanted size
 SAFE: Final = 0.98  # of the width
 LINE: Final = 1.26  # em: what stands out above and below a line, and a little
+TALL_LINE: Final = 1.56  # of scripts that write above and below their letters
 HARDLY_SMALLER: Final = 0.82  # a heading rather has a line less than this much more size
 SMALLEST: Final = 4
 
-# A Chinese or Japanese text may break after any character.
-WORD = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+|\s+")
-WIDE = re.compile("[\u1100-\u11ff\u2e80-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
-PICTURES = range(0x1F000, 0x1FB00)
+# A Chinese or Japanese text may break after any character, but not before a sign that closes, nor after one that opens; the
+# renderer finds the words of scripts without spaces in a dictionary, here they may break after any letter.
+WORD = regex.compile(
+    r"[「『（【〈《]*[\u2e80-\u9fff\uff00-\uffef]"
+    r"(?:[\u3001\u3002\u3005\u3099-\u309c\u30fc」』）】〉》！，．：；？ぁぃぅぇぉっゃゅょァィゥェォッャュョ]|\p{M})*"
+    r"|(?=[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}])\X"
+    r"|[^\s\u2e80-\u9fff\uff00-\uffef\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+|\s+"
+)
+
+TALL = regex.compile(r"[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Thai}]")
 
 
 class Voice(NamedTuple):
@@ -42,19 +50,10 @@ class Block(NamedTuple):
     width: float
 
 
-def _table() -> dict[str, tuple[float, float]]:
-    """Character -> its width at weight 400 and what 900 adds, in em."""
-    lines = (Path(__file__).parent / "inter.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
-    pairs = ((line[0], line[1:].split()) for line in lines)
-    return {char: (int(regular) / 1000, int(more) / 1000) for char, (regular, more) in pairs}
-
-
-WIDTHS: Final = _table()
-
-
 def fitted(text: str, role: Role, size: float, width: float, lines: int) -> Block:
     """The text in at most so many lines: smaller where it must be, and a heading also where it saves a line."""
     paragraphs = as_drawn(text, role).split("\n")
+    line = TALL_LINE if TALL.search(text) else LINE
     fits: Block | None = None
     least = 0.0
     for now in sizes(size):
@@ -64,11 +63,11 @@ def fitted(text: str, role: Role, size: float, width: float, lines: int) -> Bloc
         if now < least:
             break
         leading = (len(widths) - 1) * VOICES[role].leading
-        fits = Block(now, round((leading + LINE) * now, 1), round(min(width, max(widths) * now), 1))
+        fits = Block(now, round((leading + line) * now, 1), round(min(width, max(widths) * now), 1))
         if role != "heading" or len(widths) == 1:
             break
         least, lines = least or now * HARDLY_SMALLER, len(widths) - 1
-    return fits or Block(SMALLEST, round((len(paragraphs) * VOICES[role].leading + LINE) * SMALLEST, 1), width)
+    return fits or Block(SMALLEST, round((len(paragraphs) * VOICES[role].leading + line) * SMALLEST, 1), width)
 
 
 def even(texts: Iterable[str], role: Role, size: float, width: float, lines: int) -> float:
@@ -80,7 +79,7 @@ def even(texts: Iterable[str], role: Role, size: float, width: float, lines: int
 def width_of(text: str, role: Role) -> float:
     """In em."""
     voice = VOICES[role]
-    return sum(_advance(char, voice.weight) + voice.tracking for char in text)
+    return width_in_em(text, voice.weight, voice.tracking)
 
 
 def as_drawn(text: str, role: Role) -> str:
@@ -93,19 +92,6 @@ def sizes(size: float) -> Iterator[float]:
     while size > SMALLEST:
         yield size
         size *= SHRINK
-
-
-@lru_cache(1024)
-def _advance(char: str, weight: int) -> float:
-    known = WIDTHS.get(char) or WIDTHS.get(unicodedata.normalize("NFD", char)[0])
-    if known:
-        regular, more = known
-        return regular + more * (0.54 + (weight - 700) * 0.0023 if weight >= 700 else (weight - 400) * 0.0018)
-    if unicodedata.category(char)[0] in "MC":
-        return 0
-    if ord(char) in PICTURES or 0x2600 <= ord(char) < 0x2800:
-        return 1.4
-    return 1.05 if WIDE.match(char) else 0.92 if char.isupper() else 0.8
 
 
 def break_lines(paragraphs: list[str], role: Role, width: float, *, may_break: bool) -> list[float] | None:
@@ -132,8 +118,8 @@ def break_lines(paragraphs: list[str], role: Role, width: float, *, may_break: b
 
 def _chopped(word: str, role: Role, width: float) -> list[float]:
     pieces = [0.0]
-    for char in word:
-        need = width_of(char, role)
+    for letter in letters_of(word):
+        need = width_of(letter, role)
         if pieces[-1] and pieces[-1] + need > width:
             pieces.append(0.0)
         pieces[-1] += need

@@ -11,9 +11,11 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import AsyncClient
 
+from chatstream.connection import get_client
 from orchestrator.build import requested
 from projects import server_exports
 from projects.database import off_loop
+from projects.export_hints import CHANNEL
 from projects.models import Asset, Message, Project, ServerExport
 from tests.chat import events, rows, until
 from tests.orchestrator.build.conftest import Behave
@@ -74,6 +76,23 @@ async def test_a_file_is_made_and_nothing_is_said(alice: User, film_project: Pro
     assert len(kept_files(film_project)) == 1
     assert await rows(Message.objects) == []
     assert await events(film_project) == []
+
+
+async def test_a_worker_begins_when_it_is_asked_and_not_when_it_looks(
+    alice: User, film_project: Project, behave: Behave, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(requested, "LOOK_SECONDS", 3600)
+    behave("good")
+    async with worker():
+        await until(is_heard)
+        await call(alice, film_project, "post")
+        await until_status(alice, film_project, "success")
+
+
+async def is_heard() -> bool:
+    """A worker has subscribed."""
+    [(_, listeners)] = await get_client().pubsub_numsub(CHANNEL)
+    return bool(listeners)
 
 
 async def test_how_far_it_is_can_be_seen(alice: User, film_project: Project, behave: Behave) -> None:

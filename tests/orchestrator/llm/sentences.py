@@ -95,6 +95,8 @@ WITH_VIDEO: dict[str, str | Call] = {
     "our brand colour is #FF5A00": "nothing",
     "make it portrait": ("set_format", {"format": "portrait"}),
     "make the video 9:16": ("set_format", {"format": "portrait"}),
+    "make it 4:5": ("set_format", {"format": "portrait-4x5"}),
+    "make it landscape 1080p": ("set_format", {"format": "landscape-1080p"}),
     "make it vertical but keep the texts": "nothing",
     "is it portrait?": "nothing",
     "undo": ("undo_change", {}),

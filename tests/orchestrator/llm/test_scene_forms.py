@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from orchestrator.llm.roles import get_roles
-from orchestrator.llm.scene_forms import check_scene_form, scene_form_of
+from orchestrator.llm.scene_forms import check_scene_form, scene_form_of, sees_pictures
 
 LAYERS = [
     "demo",
@@ -44,6 +44,13 @@ def test_a_capable_model_writes_whole_scenes(model):
 @pytest.mark.parametrize("model", TEMPLATES)
 def test_every_other_one_fills_templates(model):
     assert scene_form_of(model) == "template"
+
+
+def test_capable_models_are_shown_what_they_wrote_unless_that_is_turned_off(settings):
+    settings.LLM_SCENE_LOOK = True
+    assert [model for model in (*LAYERS, *TEMPLATES) if sees_pictures(model)] == LAYERS[1:]
+    settings.LLM_SCENE_LOOK = False
+    assert not any(map(sees_pictures, LAYERS))
 
 
 @pytest.mark.parametrize("form", ["template", "layers"])

@@ -19,16 +19,16 @@ BARE = '{"name": "set_title", "arguments": {"title": "Dawn"}}'
 BARE_UNDO = '{"name": "undo_change", "arguments": {}}'
 
 
-@pytest.mark.parametrize("sample", ONE_CALL.values(), ids=ONE_CALL)
-def test_a_call_is_read_and_leaves_no_text(sample: str):
-    answer = filtered([sample])
-    assert (answer.text, answer.thoughts, answer.decoded) == ("", "", [DAWN])
+def test_a_call_is_read_and_leaves_no_text():
+    for syntax, sample in ONE_CALL.items():
+        answer = filtered([sample])
+        assert (answer.text, answer.thoughts, answer.decoded) == ("", "", [DAWN]), syntax
 
 
-@pytest.mark.parametrize("sample", ONE_CALL.values(), ids=ONE_CALL)
-def test_the_size_of_the_pieces_makes_no_difference(sample: str):
-    whole = filtered([sample])
-    assert [filtered(in_pieces(sample, size)) for size in (1, 2, 3, 5, 11)] == [whole] * 5
+def test_the_size_of_the_pieces_makes_no_difference():
+    for syntax, sample in ONE_CALL.items():
+        whole = filtered([sample])
+        assert [filtered(in_pieces(sample, size)) for size in (1, 2, 3, 5, 11)] == [whole] * 5, syntax
 
 
 @settings(deadline=None)
@@ -37,21 +37,21 @@ def test_no_cut_makes_a_difference(sample: str, places: list[int]):
     assert filtered(cut(sample, places)) == filtered([sample])
 
 
-@pytest.mark.parametrize("sample", ONE_CALL.values(), ids=ONE_CALL)
-def test_words_before_a_call_and_the_end_token_behind_it(sample: str):
-    answer = filtered(in_pieces(f"I set the title.\n\n{sample}<|im_end|>\n", 4))
-    assert (answer.text.strip(), answer.decoded) == ("I set the title.", [DAWN])
+def test_words_before_a_call_and_the_end_token_behind_it():
+    for syntax, sample in ONE_CALL.items():
+        answer = filtered(in_pieces(f"I set the title.\n\n{sample}<|im_end|>\n", 4))
+        assert (answer.text.strip(), answer.decoded) == ("I set the title.", [DAWN]), syntax
 
 
-@pytest.mark.parametrize("sample", ONE_CALL.values(), ids=ONE_CALL)
-def test_a_thought_before_a_call(sample: str):
-    answer = filtered(in_pieces(f"<think>\nThe title, then.\n</think>\n\n{sample}", 4))
-    assert (answer.text, answer.thoughts, answer.decoded) == ("", "The title, then.", [DAWN])
+def test_a_thought_before_a_call():
+    for syntax, sample in ONE_CALL.items():
+        answer = filtered(in_pieces(f"<think>\nThe title, then.\n</think>\n\n{sample}", 4))
+        assert (answer.text, answer.thoughts, answer.decoded) == ("", "The title, then.", [DAWN]), syntax
 
 
-@pytest.mark.parametrize("sample", ONE_CALL.values(), ids=ONE_CALL)
-def test_without_tools_there_is_no_call(sample: str):
-    assert filtered(in_pieces(sample, 3), tools=()).calls == ()
+def test_without_tools_there_is_no_call():
+    for syntax, sample in ONE_CALL.items():
+        assert filtered(in_pieces(sample, 3), tools=()).calls == (), syntax
 
 
 TWO_CALLS = {

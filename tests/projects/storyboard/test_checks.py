@@ -54,6 +54,8 @@ GOOD: dict[str, tuple[Any, ...]] = {
     "a word in a button": (card(box=box(30, 40, 30, 12), fill="accent"), words(text="Buy now", size=22, box=box(30, 40, 30, 12))),
     "white on a dark accent": (card(fill="#1d1a2b"), words(color="#ffffff")),
     "glass over a text": (words(), card(glass=True)),
+    "words in a script that no font of the project has": (words(text="土曜の朝 🎬"),),
+    "words in a script that one of them has": (words(text="قهوة → Καφές"),),
     "a number": ({"id": "n", "type": "counter", "to": 98, "format": "{}%", "box": box(10, 20, 80, 60), "size": 240},),
 }  # fmt: skip
 
@@ -83,6 +85,7 @@ BAD: dict[str, tuple[tuple[Any, ...], str]] = {
         ({"id": "n", "type": "counter", "to": 98, "box": box(10, 40, 4, 2), "size": 240},),
         "“n” is too small for a phone",
     ),
+    "letters in disguise": ((words(text="𝗦𝗮𝗹𝗲 now"),), "“headline” has letters that no font of the video has: write “Sale now”"),
     "nothing at first": (
         (words(enter={"preset": "rise", "at": 1.5, "duration": 0.5}),),
         "Nothing is seen in the first 0.6 s",

@@ -12,14 +12,14 @@ from projects.storyboard.layers import Text
 from projects.storyboard.operations.durations import set_duration, set_total_duration, shares
 from projects.storyboard.operations.emphasis import emphasise
 from projects.storyboard.operations.entrances import set_entrance
+from projects.storyboard.operations.layers import set_layer
 from projects.storyboard.operations.scenes import add_scene, delete_scenes, move_scene, rename_scene, replace_scene
 from projects.storyboard.operations.style import set_style
 from projects.storyboard.operations.texts import (
-    edit_text,
     replace_text,
     set_background_colour,
-    set_colour,
-    set_text_look,
+    set_color,
+    set_text,
 )
 from projects.storyboard.schema import Palette, Scene, Storyboard
 from tests.projects.storyboard.documents import PALETTE, a_document, a_scene, video
@@ -41,10 +41,10 @@ ON_ONE: dict[str, Operation] = {
     "added before it": lambda board, scene: add_scene(board, NEW, [each.id for each in board.scenes].index(scene)),
     "another ground": lambda board, scene: set_background_colour(board, scene, "#123456"),
     "bold": emphasise,
-    "other words": lambda board, scene: edit_text(board, scene, "layer-0", "Hello"),
-    "another colour": lambda board, scene: set_colour(board, scene, "layer-0", "accent3"),
+    "other words": lambda board, scene: set_text(board, scene, "layer-0", "Hello"),
+    "another colour": lambda board, scene: set_color(board, scene, "layer-0", "accent3"),
     "sliding in": lambda board, scene: set_entrance(board, scene, None, "left", 0.4),
-    "larger": lambda board, scene: set_text_look(board, scene, "layer-0", size=99.5, weight=300),
+    "larger": lambda board, scene: set_layer(board, scene, "layer-0", size=99.5, weight=300),
     "total": lambda board, scene: board if not scene else set_style(board, Palette.model_validate(PALETTE)),
 }
 
@@ -147,11 +147,11 @@ REFUSED: dict[str, tuple[Operation, str]] = {
     "no such place": (lambda board, _: move_scene(board, "logo", 9), "no place 10"),
     "nothing named": (lambda board, _: delete_scenes(board, []), "No scene was named"),
     "a name of nothing": (lambda board, _: rename_scene(board, "logo", " "), "name"),
-    "no such layer": (lambda board, _: edit_text(board, "logo", "zebra", "x"), "there is “headline”"),
+    "no such layer": (lambda board, _: set_text(board, "logo", "zebra", "x"), "there is “headline”"),
     "words that stand nowhere": (lambda board, _: replace_text(board, "zebra", "x"), "“zebra” stands in no text"),
-    "words of nothing": (lambda board, _: edit_text(board, "logo", "headline", ""), "text"),
-    "a colour from elsewhere": (lambda board, _: set_colour(board, "logo", "headline", "url(x)"), "palette colour"),
-    "a weight by name": (lambda board, _: set_text_look(board, "logo", "headline", weight=5000), "weight"),
+    "words of nothing": (lambda board, _: set_text(board, "logo", "headline", ""), "text"),
+    "a colour from elsewhere": (lambda board, _: set_color(board, "logo", "headline", "url(x)"), "palette colour"),
+    "a weight by name": (lambda board, _: set_layer(board, "logo", "headline", weight=5000), "weight"),
 }
 
 
@@ -164,7 +164,7 @@ def test_what_cannot_be_done_is_refused_in_words(name: str) -> None:
 
 def test_a_layer_that_is_no_text_has_none_to_edit() -> None:
     with pytest.raises(OperationRefused, match="“picture” is no text"):
-        edit_text(Storyboard.model_validate(a_document()), "offer", "picture", "x")
+        set_text(Storyboard.model_validate(a_document()), "offer", "picture", "x")
 
 
 def test_a_title_slides_in_from_the_left_in_a_second_and_a_half_and_stays_what_it_was() -> None:
@@ -210,7 +210,7 @@ def test_only_a_text_is_told_how_to_come_in() -> None:
 
 
 def test_words_are_replaced_wherever_they_stand_as_they_stand_there() -> None:
-    board = edit_text(edit_text(BOARD, "logo", "headline", "Tea, tea"), "offer", "headline", "TEA (1.)")
+    board = set_text(set_text(BOARD, "logo", "headline", "Tea, tea"), "offer", "headline", "TEA (1.)")
 
     def headlines(document: Storyboard) -> list[str]:
         return [str(layer.text) for scene in document.scenes[:2] for layer in scene.layers if layer.id == "headline"]

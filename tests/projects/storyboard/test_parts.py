@@ -7,7 +7,7 @@ from django.contrib.staticfiles import finders
 
 from projects.storyboard.icons import ICON_NAMES
 from projects.storyboard.layers import Device, Shape
-from projects.storyboard.operations import edit_text, place_asset, set_colour, set_duration, set_format
+from projects.storyboard.operations import place_asset, set_color, set_duration, set_format, set_text
 from projects.storyboard.schema import Scene, Storyboard
 from projects.storyboard.summary import summary
 from tests.projects.storyboard.documents import ASSET, a_document
@@ -53,7 +53,7 @@ def test_a_group_keeps_its_proportions_in_another_format() -> None:
 
 
 def test_another_colour_takes_the_place_of_a_gradient() -> None:
-    sun = layer_of(set_colour(VIDEO, "rich", "sun", "#123456"), "sun")
+    sun = layer_of(set_color(VIDEO, "rich", "sun", "#123456"), "sun")
     assert isinstance(sun, Shape)
     assert (sun.fill, sun.gradient) == ("#123456", None)
 
@@ -79,5 +79,5 @@ def test_what_changed_is_told_of_every_part() -> None:
 
 
 def test_other_words_leave_the_rest_of_a_scene_as_it_is() -> None:
-    changed = edit_text(VIDEO, "rich", "said", "Later").scenes[0]
+    changed = set_text(VIDEO, "rich", "said", "Later").scenes[0]
     assert (changed.groups, changed.camera) == (VIDEO.scenes[0].groups, VIDEO.scenes[0].camera)

@@ -9,7 +9,7 @@ from projects.storyboard.compose import SceneBrief, draft
 from projects.storyboard.encoding import encode
 from projects.storyboard.formats import FORMAT_NAMES, LAYOUTS, FormatName, canvas_of
 from projects.storyboard.layers import AnyLayer, Shape, Text
-from projects.storyboard.operations import delete_scenes, edit_text, set_colour, set_duration, set_format
+from projects.storyboard.operations import delete_scenes, set_color, set_duration, set_format, set_text
 from projects.storyboard.operations.finding import layer_of
 from projects.storyboard.palettes import PALETTES
 from projects.storyboard.schema import Scene, Storyboard, Style
@@ -84,8 +84,8 @@ def test_the_same_format_is_no_change() -> None:
 
 
 def test_what_was_done_by_hand_is_kept() -> None:
-    document = edit_text(coffee(), "scene-1", "headline", "Loud evenings")
-    document = set_colour(document, "scene-1", "headline", "#ff0000")
+    document = set_text(coffee(), "scene-1", "headline", "Loud evenings")
+    document = set_color(document, "scene-1", "headline", "#ff0000")
     document = set_duration(document, "scene-1", 2)
     headline = layer_of(set_format(document, "portrait").scenes[0], "headline")
     assert isinstance(headline, Text)

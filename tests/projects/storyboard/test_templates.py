@@ -120,3 +120,10 @@ def test_the_page_of_the_templates_tells_what_they_are() -> None:
 def test_a_template_that_does_not_exist_is_refused() -> None:
     with pytest.raises(KeyError):
         made("explosion", {}, 3)
+
+
+@pytest.mark.parametrize("name", ["title", "feature_list"])
+def test_a_template_begins_at_the_right_for_who_reads_from_there(name: str) -> None:
+    scenes = [made(name, slots(name, 3, words=words), 3) for words in ("aaa", "קקק")]
+    first = [next(each.box for each in scene.layers if each.type == "text") for scene in scenes]
+    assert [2 * box.x + box.w < 100 for box in first] == [True, False]

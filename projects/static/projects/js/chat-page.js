@@ -281,7 +281,7 @@ export class ChatPage extends HTMLElement {
     if (storyboard !== this.#previewed) {
       this.#previewed = storyboard;
       try {
-        const styles = loadModule(import.meta.resolve("./video-styles.js")).then(({ videoStyles }) => videoStyles());
+        const styles = loadModule(import.meta.resolve("./video-styles.js")).then(({ videoStyles }) => videoStyles(storyboard));
         await Promise.all([loadModule(import.meta.resolve("./video-column.js")), styles]);
       } catch (error) {
         this.#previewed = null;

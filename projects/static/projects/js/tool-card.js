@@ -51,7 +51,7 @@ export class ToolCard extends HTMLElement {
     progress.hidden = !isRunning;
     if (call.progress == null) progress.removeAttribute("value");
     else progress.value = call.progress;
-    const said = call.status === "error" ? errorText(call.error) : isRunning ? call.detail : leftOutText(call.payload);
+    const said = call.status === "error" ? errorText(call.error) : isRunning ? call.detail : remarksOf(call.payload);
     setText(detail, said ?? "");
     detail.hidden = !said;
     if (call.arguments !== before?.arguments || call.payload !== before?.payload) this.#drawInside(inside, call);
@@ -72,7 +72,11 @@ export class ToolCard extends HTMLElement {
   }
 }
 
-const leftOutText = (payload) => (payload?.left_out?.length ? `Not in the video: ${payload.left_out.join(", ")}` : "");
+function remarksOf(payload) {
+  const { left_out: facts = [], unshipped_letters: letters } = payload ?? {};
+  const leftOut = facts.length ? `Not in the video: ${facts.join(", ")}` : "";
+  return [leftOut, letters && `These letters are drawn in your computer's fonts: ${letters}`].filter(Boolean).join(". ");
+}
 
 const errorText = (error) => (typeof error === "object" ? error?.error : error);
 

@@ -1,6 +1,7 @@
 // The column of the video: loaded when there is one. Each element in it that has `data-follows-video` is given the video by
 // the page; here they hear of each other.
 import "./command-chips.js";
+import "./format-picker.js";
 import "./palette-picker.js";
 import { makeSheet } from "./preview-sheet.js";
 import "./preview.js";

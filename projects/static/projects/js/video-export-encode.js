@@ -1,4 +1,5 @@
 // Makes an MP4 of a storyboard, frame by frame: by the same renderer as the preview, and not by the time that passes.
+import { loadFonts } from "../renderer/fonts.js";
 import { loadImages } from "../renderer/paint.js";
 import { totalFrames } from "../renderer/renderer.js";
 import { Refused } from "./api.js";
@@ -18,7 +19,7 @@ const LOOKED_AT = 5; // frames, from the first to the last
  */
 export async function encode(storyboard, { shortSide, addressOf, signal, onFrame }) {
   const mediabunny = await loadModule(import.meta.resolve("mediabunny"));
-  await loadFont();
+  await loadTypefaces(storyboard);
   const images = await loadImages(storyboard, addressOf);
   const frames = totalFrames(storyboard);
   const { fps } = storyboard.canvas;
@@ -92,9 +93,12 @@ async function add(track, sample) {
   }
 }
 
-async function loadFont() {
-  const faces = await document.fonts.load('400 20px "Inter Variable"');
-  if (!faces.length) throw new Refused({ detail: "The typeface of the video could not be loaded." });
+async function loadTypefaces(storyboard) {
+  try {
+    await loadFonts(storyboard);
+  } catch {
+    throw new Refused({ detail: "A typeface of the video could not be loaded. Try again." });
+  }
 }
 
 /** Lets the page do what waits. No timer and no animation frame: those rest in a tab that is not seen. */

@@ -1,19 +1,21 @@
-// The styles of the video's column, and the typeface of the video: who only chats does not load them.
+// The styles of the video's column, and the typefaces of the video: who only chats does not load them.
+import { loadFonts } from "../renderer/fonts.js";
 import { enableStyles } from "./lazy-styles.js";
 
 let loading = null;
 
-/** Resolves when they are there, or cannot be had. */
-export function videoStyles() {
-  loading ??= Promise.all([enableStyles("link[data-video-style]"), typeface()]);
-  return loading;
+/** Resolves when all that shows `storyboard` is there, or cannot be had. */
+export async function videoStyles(storyboard) {
+  loading ??= enableStyles("link[data-video-style]");
+  await loading;
+  if (storyboard) await typefaces(storyboard);
 }
 
-/** A video that is drawn before it is there would change its looks under the reader's eyes. */
-async function typeface() {
+/** A video that is drawn before they are there would change its looks under the reader's eyes. */
+async function typefaces(storyboard) {
   try {
-    await document.fonts.load('20px "Inter Variable"');
+    await loadFonts(storyboard);
   } catch {
-    console.warn("The typeface of the video could not be loaded; the next best is shown.");
+    console.warn("A typeface of the video could not be loaded; the next best is shown.");
   }
 }

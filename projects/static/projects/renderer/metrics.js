@@ -1,7 +1,15 @@
 // Widths without asking a browser: the same everywhere.
+import { graphemes, withSinglePictures } from "./graphemes.js";
 import { KERNING, WIDTHS } from "./inter.js";
+import { formsOf } from "./joining.js";
+import { SCRIPTS } from "./scripts.js";
 
-const widths = new Map(WIDTHS.slice(1, -1).split("\n").map((line) => [line[0], line.slice(1).split(" ").map((part) => part / 1000)]));
+const widths = new Map();
+for (const line of SCRIPTS.trim().split("\n")) {
+  const [regular, more, ...keys] = line.split(" ");
+  for (const key of keys) widths.set(key, [regular / 100, more / 100]);
+}
+for (const line of WIDTHS.slice(1, -1).split("\n")) widths.set(line[0], line.slice(1).split(" ").map((part) => part / 1000));
 
 const kerning = new Map();
 for (const line of KERNING.trim().split("\n")) {
@@ -14,33 +22,40 @@ for (const line of KERNING.trim().split("\n")) {
 // Inter's weights are evenly spaced up to 700, and wider apart after it.
 const blackness = (weight) => (weight < 700 ? Math.max(0, weight - 400) * 0.0018 : 0.54 + (weight - 700) * 0.0023);
 
+const WIDE = /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3ffff}]/u;
 const base = (char) => char.normalize("NFD")[0] ?? "";
-export const isKnown = (text) => [...text.normalize("NFC")].every((char) => widths.has(char) || widths.has(base(char)));
+
+/** Whether the width of each letter is measured, or the same in all fonts. */
+export const isKnown = (text) =>
+  formsOf(text.normalize("NFC")).every((form) => widths.has(form) || widths.has(base(form)) || WIDE.test(form) || /[\p{Mn}\p{Cf}]/u.test(form));
 
 // Rather too wide.
 function guess(char) {
-  if (/[\p{M}\p{Cf}\p{Cc}]/u.test(char)) return 0;
+  if (/[\p{Mn}\p{Me}\p{Cf}\p{Cc}]/u.test(char)) return 0;
+  if (/[\uac00-\ud7a3]/.test(char)) return 0.92;
+  if (WIDE.test(char)) return 1;
   if (/\p{Extended_Pictographic}/u.test(char)) return 1.4;
-  if (/[\u1100-\u11ff\u2e80-\ud7af\uf900-\ufaff\uff00-\uffef\u{20000}-\u{3ffff}]/u.test(char)) return 1.05;
   return /\p{Lu}/u.test(char) ? 0.92 : 0.8;
 }
 
 export const digitWidth = (weight) => Math.max(...[..."0123456789"].map((digit) => advance(digit, weight)));
 
-export function advance(char, weight) {
-  const [regular, more] = widths.get(char) ?? widths.get(base(char)) ?? [guess(char), 0];
+/** Of a character, or of a form of one. */
+export function advance(form, weight) {
+  const [regular, more] = widths.get(form) ?? widths.get(base(form)) ?? [guess(form), 0];
   return regular + more * blackness(weight);
 }
 
 const kern = (left, right) => kerning.get(base(left) + base(right)) ?? 0;
 
-/** In em; `tracking` is added after every character. */
+/** In em; `tracking` is added after every letter. */
 export function widthOf(text, weight, tracking = 0) {
-  let width = 0;
+  const letters = graphemes(text.normalize("NFC"));
+  let width = letters.length * tracking;
   let before = "";
-  for (const char of text.normalize("NFC")) {
-    width += advance(char, weight) + tracking + kern(before, char);
-    before = char;
+  for (const form of formsOf(withSinglePictures(letters))) {
+    width += advance(form, weight) + kern(before, form);
+    before = form;
   }
   return width;
 }

@@ -1,6 +1,8 @@
 // Paints a tree on a canvas, for an export: the same nodes that the page shows, in the same order, by the same numbers.
 // A group that fades, blurs or is cut is painted apart first, as SVG does, so that what overlaps in it does not shine through.
 
+import { graphemes } from "./graphemes.js";
+
 /** `blur(context, deviation)` blurs a whole canvas, where a context has no `filter` that works. */
 export function paint(context, tree, images, blur = null) {
   const { width, height } = context.canvas;
@@ -147,7 +149,7 @@ function write(painter, { attributes, children }) {
 /** For a canvas that knows no letter spacing: each letter stands where those before it end, with so much after each. */
 function writeSpaced(context, text, { x, y, direction, "text-anchor": anchor }, spacing) {
   const sign = direction === "rtl" ? -1 : 1;
-  const letters = [...text];
+  const letters = graphemes(text);
   const width = context.measureText(text).width + letters.length * spacing;
   const start = x - sign * ({ middle: width / 2, end: width }[anchor] ?? 0);
   context.textAlign = "start";

@@ -1,6 +1,7 @@
 // No clock, no chance and no page go in, so that the preview and every export show the same.
 import { colourOf, legible } from "./colour.js";
 import { errorCard } from "./error-card.js";
+import { familyOf } from "./fonts.js";
 import { node, rect } from "./node.js";
 import { scene } from "./scene.js";
 import { onStage } from "./timeline.js";
@@ -8,15 +9,13 @@ import { onStage } from "./timeline.js";
 export { coverFrame } from "./cover.js";
 export { onStage, timeline, totalFrames } from "./timeline.js";
 
-const FAMILY = '"Inter Variable", Inter, system-ui, sans-serif';
-
 /** A tree of nodes. `scope` begins its ids: several may stand on one page. */
 export function render(document, frame, { scope = "", addressOf = (id) => id } = {}) {
   const stage = { ...stageOf(document), frame, scope, addressOf };
   const { width, height } = stage;
   const ground = rect("ground", stage.all, { fill: stage.colour("bg") });
   const viewBox = `0 0 ${width} ${height}`;
-  const attributes = { width, height, viewBox, "font-family": FAMILY, "text-rendering": "geometricPrecision" };
+  const attributes = { width, height, viewBox, "font-family": familyOf(document), "text-rendering": "geometricPrecision" };
   return node("svg", "frame", attributes, [ground, ...onStage(document, frame).map((span) => isolated(stage, span))]);
 }
 

@@ -1,3 +1,4 @@
+import { graphemes } from "./graphemes.js";
 import { remembering } from "./memory.js";
 import { widthOf } from "./metrics.js";
 
@@ -21,8 +22,16 @@ export const layOut = remembering((text, boxWidth, height, { size: wanted, weigh
   }
 });
 
-// A Chinese or Japanese text may break after any character.
-const words = (paragraph) => paragraph.trim().match(/[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+|\s+/gu) ?? [""];
+// A Chinese or Japanese text may break after any character, but not before a sign that closes, nor after one that opens.
+const WORD = /[「『（【〈《]*[\u2e80-\u9fff\uff00-\uffef](?:[\u3001\u3002\u3005\u3099-\u309c\u30fc」』）】〉》！，．：；？ぁぃぅぇぉっゃゅょァィゥェォッャュョ]|\p{M})*|[^\s\u2e80-\u9fff\uff00-\uffef]+|\s+/gu;
+// These scripts set no spaces between words: the browser knows their words.
+const UNSPACED = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const segmenter = new Intl.Segmenter("th", { granularity: "word" });
+
+function words(paragraph) {
+  const found = paragraph.trim().match(WORD) ?? [""];
+  return found.flatMap((word) => (UNSPACED.test(word) ? Array.from(segmenter.segment(word), ({ segment }) => segment) : [word]));
+}
 
 /** null if a word does not fit in a line. */
 function broken(paragraphs, width, measure, mayBreakWords) {
@@ -48,9 +57,9 @@ function broken(paragraphs, width, measure, mayBreakWords) {
 
 function chopped(word, width, measure) {
   const pieces = [""];
-  for (const char of word) {
-    if (pieces.at(-1) && measure(pieces.at(-1) + char) > width) pieces.push("");
-    pieces.push(pieces.pop() + char);
+  for (const letter of graphemes(word)) {
+    if (pieces.at(-1) && measure(pieces.at(-1) + letter) > width) pieces.push("");
+    pieces.push(pieces.pop() + letter);
   }
   return pieces;
 }

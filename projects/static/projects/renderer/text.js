@@ -1,5 +1,7 @@
 import { choose } from "./choose.js";
 import { clamp } from "./easing.js";
+import { graphemes } from "./graphemes.js";
+import { canBeSpaced, joins } from "./joining.js";
 import { advance, isKnown, widthOf } from "./metrics.js";
 import { entrance } from "./motion.js";
 import { clipPath, group, node, rect, refer, round, transform } from "./node.js";
@@ -13,6 +15,7 @@ const ROLES = {
 const GAPS = { char: 0.028, word: 0.085, line: 0.16 }; // seconds between parts
 export const SPAN = 1.3; // seconds for all at most
 const STEP = 0.62; // of the size
+const HIGHER = 0.2; // of the size: how far letters of other scripts than ours reach beyond a line, above and below
 
 export const staggers = ({ type, stagger }) => type === "text" && Object.hasOwn(GAPS, stagger);
 
@@ -40,12 +43,13 @@ export function text(stage, layer, box, { t, duration, papers, id }) {
   const given = styleOf(stage, layer);
   const isLabel = layer.role === "label";
   const said = plain(isLabel ? layer.text.toUpperCase() : layer.text);
-  const style = isKnown(said.replace(/\n/g, "")) ? given : { ...given, tracking: 0 }; // other scripts join letters
+  const style = canBeSpaced(said) ? given : { ...given, tracking: 0 };
+  const isBackwards = RIGHT_TO_LEFT.test(said);
   const { size, lines, height } = layOut(said, box.w, box.h, style);
   const fill = stage.ink(layer.color ?? (isLabel ? "accent" : "ink"), papers);
   const look = { ...style, size, fill };
   const top = box.y + (box.h - height) / 2 + ASCENT * size;
-  const placed = lines.map((line, i) => ({ ...line, ...across(line, box, layer.align), y: top + i * style.leading * size }));
+  const placed = lines.map((line, i) => ({ ...line, ...across(line, box, layer.align, isBackwards), y: top + i * style.leading * size }));
   if (!staggers(layer)) return placed.map((line, i) => piece(i, line.text, { ...look, ...line }));
   return parts(placed, layer, look, { t, duration, id });
 }
@@ -56,16 +60,16 @@ export function fitted(key, text, room, look) {
   return piece(key, said, { ...look, size });
 }
 
-const plain = (said) => said.replace(/[^\S\n]+/g, " ").replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, (char) => (char === "\n" ? char : ""));
+const plain = (said) => said.normalize("NFC").replace(/[^\S\n]+/g, " ").replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, (char) => (char === "\n" ? char : ""));
 
-const RIGHT_TO_LEFT = /^[^\p{L}]*[\u0590-\u08ff\ufb1d-\ufefc]/u;
+const RIGHT_TO_LEFT = /^[^\p{L}]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u;
+const TO_THE_RIGHT = /(?![\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])\p{L}/u;
 
 export const SIDES = { left: [0, "start", "end"], center: [0.5, "middle", "middle"], right: [1, "end", "start"] };
 
-/** By its anchor a line stands right even if its width is only guessed. */
-function across({ text: said, width }, { x, w }, align) {
-  const [part, anchor, backwards] = choose(SIDES, align, "left");
-  const isBackwards = RIGHT_TO_LEFT.test(said);
+/** By its anchor a line stands right even if its width is only guessed. Who reads from the right begins there. */
+function across({ width }, { x, w }, align, isBackwards) {
+  const [part, anchor, backwards] = choose(SIDES, isBackwards && align !== "center" ? "right" : align, "left");
   const direction = isBackwards ? "rtl" : undefined;
   return { x: x + w * part, left: x + (w - width) * part, anchor: isBackwards ? backwards : anchor, direction };
 }
@@ -86,13 +90,17 @@ function parts(lines, { enter, exit, stagger }, look, { t, duration, id }) {
 }
 
 function partsOf(line, stagger, { size, weight, tracking }) {
-  if (stagger === "line" || !isKnown(line.text)) return [line];
-  const pattern = stagger === "word" ? /\S+/g : /\S/gu;
-  return [...line.text.matchAll(pattern)].map(({ 0: said, index }) => {
+  if (stagger === "line" || !isKnown(line.text) || (line.direction && TO_THE_RIGHT.test(line.text))) return [line];
+  const pieces = stagger === "char" && !joins(line.text) ? graphemes(line.text) : line.text.match(/\S+|\s+/g);
+  let done = "";
+  return pieces.flatMap((said) => {
     const [first] = said;
-    const before = widthOf(line.text.slice(0, index) + first, weight, tracking) - advance(first, weight) - tracking;
-    const x = line.left + before * size;
-    return { text: said, x, left: x, y: line.y, width: widthOf(said, weight, tracking) * size, anchor: "start" };
+    const before = (widthOf(done + first, weight, tracking) - advance(first, weight) - tracking) * size;
+    const width = widthOf(said, weight, tracking) * size;
+    done += said;
+    const left = line.direction ? line.left + line.width - before - width : line.left + before;
+    const x = line.direction ? left + width : left; // where it begins
+    return said.trim() ? [{ ...line, text: said, x, left, width, anchor: "start" }] : [];
   });
 }
 
@@ -106,6 +114,8 @@ function moving(part, key, look, motion) {
   return group(key, attributes, [piece("text", part.text, { ...look, ...part })]);
 }
 
-function slitOf({ left, width, y }, { size }, id) {
-  return clipPath(id, rect("slit", { x: left - size * 0.1, y: y - ASCENT * size, w: width + size * 0.2, h: (ASCENT + DESCENT) * size }));
+function slitOf({ left, width, y, text: said }, { size }, id) {
+  const out = canBeSpaced(said) ? 0 : HIGHER * size;
+  const h = (ASCENT + DESCENT) * size + 2 * out;
+  return clipPath(id, rect("slit", { x: left - size * 0.1, y: y - ASCENT * size - out, w: width + size * 0.2, h }));
 }

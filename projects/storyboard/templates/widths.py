@@ -1,0 +1,86 @@
+"""How wide letters are, by the fonts that are shipped: as `renderer/metrics.js` has it, kerning left out."""
+
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import regex
+
+Width = tuple[float, float]  # at weight 400 and what 900 adds, in em
+
+WIDE: Final = regex.compile(
+    "[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6"
+    "\U00020000-\U0003ffff]"
+)
+_PLAIN = regex.compile("[\0-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u206f]*")  # here each character is a letter
+_PICTURE = regex.compile(r"[\ufe0f\u20e3\p{Emoji_Presentation}]")
+_SPACED = regex.compile(r"[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Common}\p{Script=Inherited}]*")
+_ARABIC = "[\u0620-\u064a\u066e-\u06d3\u06d5\u0750-\u077f]"
+_JOINED = regex.compile(rf"({_ARABIC})(?=\p{{M}}*{_ARABIC})")
+_FORMS = regex.compile(
+    "[\u0620-\u077f]\u0640|[\u0915-\u0939]\u094d(?=[\u0915-\u092f\u0931-\u0939])|\u094d\u0930|.", regex.DOTALL
+)
+_A_PICTURE = "\U0001f3ac"  # as wide as any other
+
+
+def _tables() -> dict[str, Width]:
+    folder = Path(__file__).parent
+    found: dict[str, Width] = {}
+    for line in (folder / "scripts.txt").read_text(encoding="utf-8").splitlines():
+        regular, more, *keys = line.split(" ")
+        found |= dict.fromkeys(keys, (int(regular) / 100, int(more) / 100))
+    for line in (folder / "inter.txt").read_text(encoding="utf-8").rstrip("\n").split("\n"):
+        regular, more = line[1:].split()
+        found[line[0]] = int(regular) / 1000, int(more) / 1000
+    return found
+
+
+WIDTHS: Final = _tables()
+
+
+def letters_of(text: str) -> list[str]:
+    """What a person takes for one letter, with its marks; a flag or a family is one picture."""
+    return list(text) if _PLAIN.fullmatch(text) else regex.findall(r"\X", text)
+
+
+def width_in_em(text: str, weight: int, tracking: float) -> float:
+    """Of a text in NFC; letters of scripts that join, or have none between them, get no tracking."""
+    letters = letters_of(text)
+    drawn = "".join(_A_PICTURE if _PICTURE.search(letter) else letter for letter in letters)
+    spaced = tracking * len(letters) if _SPACED.fullmatch(text) else 0.0
+    return spaced + sum(_advance(form, weight) for form in _forms_of(drawn))
+
+
+def is_shipped(char: str) -> bool:
+    """Whether a font of the project has it."""
+    return char in WIDTHS or _base(char) in WIDTHS or unicodedata.category(char)[0] in "MCZ"
+
+
+def _forms_of(text: str) -> list[str]:
+    """As `renderer/joining.js`: the width of a letter that joins depends on the next one."""
+    return list(text) if _PLAIN.fullmatch(text) else _FORMS.findall(_JOINED.sub("\\1\u0640", text))
+
+
+def _base(char: str) -> str:
+    return unicodedata.normalize("NFD", char)[0]
+
+
+@lru_cache(2048)
+def _advance(form: str, weight: int) -> float:
+    known = WIDTHS.get(form) or WIDTHS.get(_base(form))
+    if known:
+        regular, more = known
+        return regular + more * (0.54 + (weight - 700) * 0.0023 if weight >= 700 else (weight - 400) * 0.0018)
+    return _guess(form)
+
+
+def _guess(char: str) -> float:
+    """Rather too wide."""
+    if unicodedata.category(char) in ("Mn", "Me", "Cf", "Cc"):
+        return 0
+    if "\uac00" <= char <= "\ud7a3":
+        return 0.92
+    if WIDE.match(char):
+        return 1
+    return 1.4 if regex.match(r"\p{Extended_Pictographic}", char) else 0.92 if char.isupper() else 0.8

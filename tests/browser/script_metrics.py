@@ -1,0 +1,155 @@
+"""Measures the letters of every shipped script but Latin's: `python -m tests.browser.script_metrics` writes their widths.
+
+Written down is what a letter's base does not say already (é is as wide as e), in hundredths of an em. Letters that join have a
+width for each of their forms, by a key of two characters: see `renderer/joining.js`.
+"""
+
+import asyncio
+import base64
+import os
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import fmean
+from typing import NamedTuple
+
+import django
+from fontTools.ttLib import TTFont
+from playwright.async_api import Page, async_playwright
+
+PROJECTS = Path(__file__).parents[2] / "projects"
+STYLES = PROJECTS / "static/projects/css/video-fonts.css"
+LATIN = PROJECTS / "storyboard/templates/inter.txt"
+TABLE = PROJECTS / "storyboard/templates/scripts.txt"
+MODULE = PROJECTS / "static/projects/renderer/scripts.js"
+
+ALIKE = 1.2  # hundredths of an em
+STEP = 4  # hundredths of an em, by which letters of weight 900 are told apart
+TATWEEL, VIRAMA, RAKAR = "\u0640", "\u094d", "\u094d\u0930"
+FACE = re.compile(r'@font-face \{.*?font-family: "([^"]+)".*?url\("\.\./([^"]+)"\).*?unicode-range: ([^;]+);', re.S)
+
+MEASURE = """async ([font, asked]) => {
+  const face = new FontFace("Measured", Uint8Array.from(atob(font), (char) => char.charCodeAt(0)), {weight: "100 900"});
+  document.fonts.add(await face.load());
+  const context = document.createElement("canvas").getContext("2d");
+  context.textRendering = "geometricPrecision";
+  const widths = [400, 900].map((weight) => {
+    context.font = `${weight} 1000px Measured`;
+    const width = (text) => context.measureText(text).width;
+    return asked.map(([text, rest]) => width(text) - width(rest));
+  });
+  document.fonts.delete(face);
+  return asked.map((_, i) => [widths[0][i], widths[1][i] - widths[0][i]]);
+}"""
+
+Width = tuple[float, float]
+
+
+class Face(NamedTuple):
+    """`characters`: those that a browser takes from it."""
+
+    family: str
+    file: Path
+    characters: list[str]
+
+
+def faces() -> list[Face]:
+    """As the style sheet has them: where two have a character, the browser takes the one that comes last."""
+    found: list[Face] = []
+    taken: set[str] = set()
+    for family, address, ranges in reversed(FACE.findall(STYLES.read_text())):
+        file = STYLES.parent.parent / address
+        codes = TTFont(file).getBestCmap().keys() & {code for each in ranges.split(",") for code in _codes(each)}
+        characters = [chr(code) for code in sorted(codes) if (family, chr(code)) not in taken]
+        taken |= {(family, char) for char in characters}
+        found.append(Face(family, file, characters))
+    return found[::-1]
+
+
+def _codes(range_: str) -> range:
+    first, _, last = range_.strip().removeprefix("U+").partition("-")
+    return range(int(first, 16), int(last or first, 16) + 1)
+
+
+def requests(face: Face) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Key of the table -> a text and another one: the key is as wide as they differ. Of several their mean counts."""
+    for char in face.characters:
+        category = unicodedata.category(char)
+        if category[0] in "LNPS":
+            yield char, (char, "")
+        if category == "Mc":
+            yield char, (f"क{char}", "क")
+        if "Arabic" in face.family and category == "Lo":
+            yield char, (f"ب{char} د", "بد ")
+            yield char + TATWEEL, (f"{char}د", "د")
+            yield char + TATWEEL, (f"ب{char}د", "بد")
+        if "क" <= char <= "ह":
+            for after in "तयम":
+                yield char + VIRAMA, (char + VIRAMA + after, after)
+    if "Devanagari" in face.family:
+        yield RAKAR, (f"प{RAKAR}", "प")
+
+
+async def measure(page: Page) -> dict[str, Width]:
+    found: dict[str, list[Width]] = {}
+    for face in faces():
+        asked = list(requests(face))
+        font = base64.b64encode(face.file.read_bytes()).decode()
+        measured = await page.evaluate(MEASURE, [font, [list(texts) for _, texts in asked]])
+        for (key, _), (regular, more) in zip(asked, measured, strict=True):
+            found.setdefault(key, []).append((regular / 10, more / 10))
+    return {
+        key: (fmean(regular), fmean(more)) for key, each in found.items() for regular, more in [zip(*each, strict=True)]
+    }
+
+
+def table(widths: dict[str, Width]) -> str:
+    """A line per width, without what Latin's table has and what a base says."""
+    latin = {line[0] for line in LATIN.read_text().splitlines()}
+    groups: dict[tuple[int, int], list[str]] = {}
+    for key, width in sorted(widths.items()):
+        base = unicodedata.normalize("NFD", key)[0]
+        is_alike = all(abs(a - b) < ALIKE for a, b in zip(width, widths.get(base, (999, 999)), strict=True))
+        is_final_too = key.endswith(TATWEEL) and width == widths.get(key[:-1])
+        if (
+            key in latin
+            or is_final_too
+            or (len(key) == 1 and base != key and is_alike)
+            or unicodedata.normalize("NFC", key) != key
+        ):
+            continue
+        regular, more = width
+        groups.setdefault((round(regular), STEP * round(more / STEP)), []).append(key)
+    return "".join(f"{regular} {more} {' '.join(keys)}\n" for (regular, more), keys in sorted(groups.items()))
+
+
+async def measured(page: Page) -> dict[Path, str]:
+    """What each of the files has to say."""
+    text = table(await measure(page))
+    return {TABLE: text, MODULE: module(text)}
+
+
+def module(text: str) -> str:
+    return f"""// Made by `python -m tests.browser.script_metrics` from the shipped fonts; do not edit.
+
+// A line per width at weight 400, with what 900 adds, in hundredths of an em; then what is so wide.
+export const SCRIPTS = `
+{text}`;
+"""
+
+
+async def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    from tests.browser.conftest import ARGUMENTS, CHROMIUM
+
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        for path, text in (await measured(await browser.new_page())).items():
+            path.write_text(text)
+        await browser.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
