@@ -16,7 +16,7 @@ SUFFIXES = "py|js|lua|md|json|txt|toml|html|css|in|svg|webp|yml"
 FILE = re.compile(rf"[\w.-]*(?:/[\w.-]+)*\.(?:{SUFFIXES})|[\w.-]+(?:/[\w.-]+)*/")
 PACKAGES = ("chatstream", "projects", "orchestrator", "config", "bench", "examples", "tests")
 MODULE = re.compile(rf"(?:{'|'.join(PACKAGES)})(?:\.\w+)+(?::\w+)?")
-MADE_LATER = re.compile(r"(?:var|assets|\.venv[\w-]*|\.aimock)/|.*(?:NAME|NNNN|JOB).*")  # or an example's
+MADE_LATER = re.compile(r"var/.*|(?:assets|\.venv[\w-]*|\.aimock)/|.*(?:NAME|NNNN|JOB).*")  # or the name in an example
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 LEFT_OUT = {
     ".git",
