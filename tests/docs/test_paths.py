@@ -60,16 +60,32 @@ def test_a_page_names_modules_and_what_is_in_them(page: Path) -> None:
         pkgutil.resolve_name(name)
 
 
-def test_the_tour_of_the_architecture_names_functions_and_classes_that_are_there() -> None:
-    """There `outbox.flush` is what the module outbox.py, or the package of that name, defines."""
-    sources = defaultdict(str)
+@cache
+def sources() -> dict[str, str]:
+    """The Python of each module by its last name, of a package by its own."""
+    found: defaultdict[str, str] = defaultdict(str)
     for package in PACKAGES:
         for path in (ROOT / package).rglob("*.py"):
-            sources[path.parent.name if path.stem == "__init__" else path.stem] += path.read_text()
+            found[path.parent.name if path.stem == "__init__" else path.stem] += path.read_text()
+    return found
+
+
+def test_the_tour_of_the_architecture_names_functions_that_are_there() -> None:
+    """There `outbox.flush` is what the module outbox.py, or the package of that name, defines."""
     for code in codes((ROOT / "docs/architecture.md").read_text()):
         match = re.fullmatch(r"([a-z_]+)\.(\w+)(\(.*\))?", code)
         if match and match[1] not in PACKAGES and match[2] not in SUFFIXES.split("|"):
-            assert re.search(rf"^(?:async )?(?:def|class) {match[2]}\b|^{match[2]}\b.*=", sources[match[1]], re.M), code
+            defined = rf"^(?:async )?(?:def|class) {match[2]}\b|^{match[2]}\b.*="
+            assert re.search(defined, sources().get(match[1], ""), re.M), code
+
+
+def test_the_tour_of_the_architecture_names_classes_that_are_there() -> None:
+    everything = "\n".join(sources().values())
+    for code in codes((ROOT / "docs/architecture.md").read_text()):
+        if match := re.fullmatch(r"([A-Z]\w*[a-z]\w*)(?:\.(\w+))?", code):
+            defined = re.search(rf"^class {match[1]}\b.*?(?=^\S|\Z)", everything, re.M | re.S)
+            assert defined, code
+            assert not match[2] or re.search(rf"\b{match[2]}\b", defined[0]), code
 
 
 @pytest.mark.parametrize("page", [*LIVING, *DECISIONS], ids=lambda page: page.name)
