@@ -16,7 +16,7 @@ run: .venv/.installed
 
 # The product with a model of your own on this machine: `make run-local MODEL=path.gguf`.
 run-local: named-model .venv/.installed .venv-local/.installed
-	@.venv-local/bin/python orchestrator/instance/local_model.py "$(MODEL)" $(PORT)
+	@.venv-local/bin/python instance/local_model.py "$(MODEL)" $(PORT)
 
 named-model:
 	@test -f "$(MODEL)" || { echo "Name a model file that is there: make run-local MODEL=path/to/model.gguf"; exit 1; }
@@ -73,7 +73,7 @@ test-reliability: venv-dev
 test-postgres: venv-dev
 	tests/with_postgres .venv/bin/python -m pytest -n 2 --dist worksteal --reuse-db -m "not model and not slow" \
 		tests/fundamentals tests/projects tests/orchestrator tests/wire tests/postgres tests/reliability/test_on_postgres.py \
-		--ignore tests/projects/storyboard --ignore tests/orchestrator/llm
+		--ignore tests/storyboard --ignore tests/orchestrator/llm
 
 # What speaks to Valkey or Redis, once more on a server of yours, which the tests empty:
 # `make test-redis TEST_REDIS_URL=redis://127.0.0.1:6379`.

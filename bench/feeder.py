@@ -60,33 +60,31 @@ class _Feeder:
 
 
 async def _fill(project: str, events: int) -> str:
-    from uuid import UUID, uuid4
+    from uuid import uuid4
 
-    from chatstream.events import Delta, Status
-    from chatstream.log import Speaker, get_log
+    from chatstream.log.event_log import Producer, get_log
+    from chatstream.wire.events import Delta, Status
 
-    log, message, project_id = get_log(), uuid4(), UUID(project)
-    speaker = Speaker(str(message), "feeder", 1)
-    first = await log.append(
-        project_id, speaker, 1, [Status(message_id=message, status="thinking", attempt=1).encode()]
-    )
+    log, message = get_log(), uuid4()
+    speaker = Producer(str(message), "feeder", 1)
+    first = await log.append(project, speaker, 1, [Status(message_id=message, status="thinking", attempt=1).encode()])
     for start in range(0, events, 200):
         words = [Delta(message_id=message, content=make_word(start + n).decode()).encode() for n in range(200)]
-        await log.append(project_id, speaker, start + 2, words)
+        await log.append(project, speaker, start + 2, words)
     return str(first)
 
 
 def _log(project: str) -> Callable[[int, str], Awaitable[Any]]:
-    from uuid import UUID, uuid4
+    from uuid import uuid4
 
-    from chatstream.events import Delta
-    from chatstream.log import Speaker, get_log
+    from chatstream.log.event_log import Producer, get_log
+    from chatstream.wire.events import Delta
 
-    log, message, project_id = get_log(), uuid4(), UUID(project)
-    speaker = Speaker(str(message), "feeder", 1)
+    log, message = get_log(), uuid4()
+    speaker = Producer(str(message), "feeder", 1)
 
     async def say(number: int, word: str) -> None:
-        await log.append(project_id, speaker, number + 1, [Delta(message_id=message, content=word).encode()])
+        await log.append(project, speaker, number + 1, [Delta(message_id=message, content=word).encode()])
 
     return say
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bench.ports import free_port, is_open
 from bench.stage import BASE, Stage, wait_until
-from orchestrator.instance.web_servers import web_command
+from instance.web_servers import web_command
 
 START_SECONDS = 60.0
 PROJECTS = 7_000
@@ -24,7 +24,7 @@ from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from django.contrib.auth.models import User
 from projects.models import Project
-from projects.tokens import make_token
+from projects.access.tokens import make_token
 users = User.objects.bulk_create([User(username=f"user{n}", password="!") for n in range(COUNT)])
 made = Project.objects.bulk_create([Project(owner=user, title="Bench", titled_by_person=True) for user in users])
 print("MADE" + json.dumps([[str(project.pk), make_token(project.owner)] for project in made]))

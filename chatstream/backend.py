@@ -9,18 +9,21 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from chatstream.events import Initiate, Initiated, MessageDocument, Retry, Snapshot
-from chatstream.grant import Grant, Revocation
+from chatstream.follow.grant import Grant, Revocation
+from chatstream.wire.replies import Initiated
+from chatstream.wire.requests import Initiate, Retry
+from chatstream.wire.views import MessageDocument, Snapshot
 
 
 class Backend(Protocol):
     """`user` is a Django user who is signed in. Every method may raise errors.RequestRefused (NotFound among them).
 
-    A project that is not the user's answers exactly like one that does not exist.
+    `stream`: its name in the address, at most 100 letters, digits, `.`, `_`, `~` and `-`. One that is not the user's answers
+    exactly like one that does not exist.
     """
 
-    async def authorize(self, user: Any, project_id: UUID) -> None:
-        """Return if the user may follow the project."""
+    async def authorize(self, user: Any, stream: str) -> None:
+        """Return if the user may follow the stream."""
 
     async def find_revoked(self, grants: Sequence[Grant]) -> Mapping[Grant, Revocation]:
         """Those of the grants that do not hold any more, and why: one look at the database for all of them.
@@ -31,22 +34,22 @@ class Backend(Protocol):
     async def admit_stream(self, user: Any) -> AbstractAsyncContextManager[None]:
         """A place for one more stream of the user, which holds it in a block that is entered soon. Raises RequestRefused."""
 
-    async def has_ended(self, user: Any, project_id: UUID, assistant_message_id: UUID) -> bool:
-        """Whether this answer is finished, and its `finalized` in the log. Raises NotFound if it is not the project's."""
+    async def has_ended(self, user: Any, stream: str, assistant_message_id: UUID) -> bool:
+        """Whether this answer is finished, and its `finalized` in the log. Raises NotFound if it is not the stream's."""
 
-    async def initiate(self, user: Any, project_id: UUID, request: Initiate) -> Initiated:
+    async def initiate(self, user: Any, stream: str, request: Initiate) -> Initiated:
         """Start a turn; the same `request_id` again returns the same ids and starts nothing."""
 
-    async def retry(self, user: Any, project_id: UUID | None, request: Retry) -> Initiated:
-        """Answer the same message once more. `project_id` is None where the request names the message alone.
+    async def retry(self, user: Any, stream: str | None, request: Retry) -> Initiated:
+        """Answer the same message once more. `stream` is None where the request names the message alone.
 
         Raises errors.LaterChanges where that goes back over later work, unless the request says `discard_later`.
         """
 
-    async def stop(self, user: Any, project_id: UUID | None, assistant_message_id: UUID) -> None:
+    async def stop(self, user: Any, stream: str | None, assistant_message_id: UUID) -> None:
         """End a run, keeping its text. Repeating it is harmless."""
 
-    async def snapshot(self, user: Any, project_id: UUID) -> Snapshot:
+    async def snapshot(self, user: Any, stream: str) -> Snapshot:
         """The project, true as of `at`: choose one at which no unfinished answer has a text too long for a frame."""
 
     async def message(self, user: Any, message_id: UUID) -> MessageDocument:

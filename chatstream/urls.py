@@ -1,13 +1,14 @@
 """Mount under `api/`: the HTTP half of the wire."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from chatstream import http
+from chatstream.doors import http
+from chatstream.doors.stream_path import STREAM_PATH
 
 urlpatterns = [
-    path("projects/<str:project_id>/events/", http.events),
-    path("projects/<str:project_id>/messages/", http.initiate),
-    path("projects/<str:project_id>/", http.snapshot),
+    re_path(f"^{STREAM_PATH}events/$", http.events),
+    re_path(f"^{STREAM_PATH}messages/$", http.initiate),
+    re_path(f"^{STREAM_PATH}$", http.snapshot),
     path("messages/<str:message_id>/", http.message),
     path("messages/<str:message_id>/stop/", http.stop),
     path("messages/<str:message_id>/retry/", http.retry),

@@ -13,22 +13,22 @@ django_application = get_asgi_application()  # before the imports below: they ne
 
 import config.urls  # noqa: E402, F401 - this and the backend below: loaded before the server listens, not by its first request
 from chatstream.backend import get_backend  # noqa: E402
-from chatstream.cors import Cors  # noqa: E402
-from chatstream.garbage import settle  # noqa: E402
-from chatstream.origin import OriginCheck  # noqa: E402
+from chatstream.doors.cors import Cors  # noqa: E402
+from chatstream.doors.origin import OriginCheck  # noqa: E402
+from chatstream.gc_tuning import freeze_loaded_objects  # noqa: E402
 from chatstream.routing import unknown_path, websocket_urlpatterns  # noqa: E402
 from config.bodies.middleware import BoundedBodies  # noqa: E402
 from config.daphne_limits import send_close_codes  # noqa: E402
-from config.drain import Drain  # noqa: E402
 from config.lifespan import answer_lifespan  # noqa: E402
 from config.root_path import NoRootPath  # noqa: E402
-from projects.sockets import SocketUser  # noqa: E402
-from projects.tickets import TicketInAddress  # noqa: E402
+from config.shutdown import OrderlyShutdown  # noqa: E402
+from projects.access.sockets import SocketUser  # noqa: E402
+from projects.access.tickets import TicketInAddress  # noqa: E402
 
 sockets = URLRouter([*websocket_urlpatterns, unknown_path])
 application = TicketInAddress(
     Cors(
-        Drain(
+        OrderlyShutdown(
             NoRootPath(
                 BoundedBodies(
                     ProtocolTypeRouter(
@@ -55,4 +55,4 @@ warnings.filterwarnings(
     "ignore", "StreamingHttpResponse must consume synchronous iterators", module="django.core.handlers.asgi"
 )
 get_backend()
-settle()
+freeze_loaded_objects()

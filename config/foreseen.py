@@ -5,7 +5,7 @@ import logging
 import django.db
 from redis.exceptions import RedisError
 
-import chatstream.connection
+import chatstream.log.connection
 import projects.database
 
 UNAVAILABLE = 503  # Django logs a line for each such answer: whoever gave it has had the reason logged
@@ -21,7 +21,7 @@ class StoreTrouble(logging.Filter):
         if isinstance(problem, BaseExceptionGroup) and (inner := problem.subgroup((RedisError, OSError))):
             problem = _first(inner) if len(inner.exceptions) == len(problem.exceptions) else problem
         if isinstance(problem, (RedisError, ConnectionError, TimeoutError)):
-            chatstream.connection.outage.failed(problem)
+            chatstream.log.connection.outage.failed(problem)
             return False
         if isinstance(problem, django.db.Error) and projects.database.is_passing(problem):
             if projects.database.is_locked(problem):

@@ -7,7 +7,7 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from chatstream.redis_address import layer_host
+from chatstream.log.redis_address import layer_host
 from config.production import require_safe
 from config.secret import kept_secret
 from config.socket_path import socket_path
@@ -86,21 +86,24 @@ INSTALLED_APPS = [
     "csp",
     "channels",
     "chatstream",
+    "storyboard",
     "orchestrator",
+    "instance",
+    "chaos",
 ]
 
 MIDDLEWARE = [
-    "projects.api_errors.api_errors",
+    "projects.web.api_errors.api_errors",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "projects.private_responses.PrivateResponses",
+    "projects.web.private_responses.PrivateResponses",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.slashes.SlashMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "projects.sign_in.TokenMiddleware",
-    "projects.rate_limits.CallLimit",
+    "projects.access.sign_in.TokenMiddleware",
+    "projects.limits.rates.CallLimit",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -117,7 +120,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
-                "orchestrator.build.presence.server_export",
+                "orchestrator.rendering.availability.server_export",
             ]
         },
     }
@@ -153,7 +156,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
-CSRF_FAILURE_VIEW = "projects.pages.csrf_failure"
+CSRF_FAILURE_VIEW = "projects.web.pages.csrf_failure"
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "projects"
 LOGOUT_REDIRECT_URL = "sign-in"
@@ -205,6 +208,7 @@ LOGGING = {
 # --- the wire ---------------------------------------------------------------------------------------------------------
 
 CHATSTREAM_BACKEND = "orchestrator.backend.ChatBackend"
+CHATSTREAM_URL_PREFIX = "projects"
 CHATSTREAM_REDIS_URL = REDIS_URL
 CHATSTREAM_RETENTION_SECONDS = env.int("CHATSTREAM_RETENTION_SECONDS", default=86_400)
 # One answer makes at most 25 events a second: with 20 000 the longest one (TURN_MAX_SECONDS) is in the log as a whole.

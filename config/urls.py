@@ -1,9 +1,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
-handler500 = "projects.error_pages.server_error"
+handler500 = "projects.web.error_pages.server_error"
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("", include("projects.urls")),
-    path("api/", include("chatstream.urls")),
+    path("", include("projects.web.urls")),
 ]

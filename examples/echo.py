@@ -18,6 +18,7 @@ settings.configure(
     MIDDLEWARE=["examples.echo.as_guest"],
     ROOT_URLCONF="chatstream.urls",
     CHATSTREAM_BACKEND="examples.echo.EchoBackend",
+    CHATSTREAM_URL_PREFIX="projects",
     CHATSTREAM_REDIS_URL=os.environ["REDIS_URL"],
 )
 django.setup()
@@ -27,22 +28,15 @@ from django.core.asgi import get_asgi_application  # noqa: E402
 from django.utils.decorators import async_only_middleware  # noqa: E402
 
 from chatstream.backend import Backend  # noqa: E402
-from chatstream.errors import NotFound  # noqa: E402
-from chatstream.events import (  # noqa: E402
-    Delta,
-    Event,
-    Finalized,
-    Initiate,
-    Initiated,
-    MessageCreated,
-    MessageDocument,
-    Retry,
-    Snapshot,
-)
-from chatstream.grant import Grant, Revocation  # noqa: E402
-from chatstream.log import Speaker, get_log  # noqa: E402
-from chatstream.resume import START  # noqa: E402
+from chatstream.follow.grant import Grant, Revocation  # noqa: E402
+from chatstream.log.entries import START  # noqa: E402
+from chatstream.log.event_log import Producer, get_log  # noqa: E402
 from chatstream.routing import unknown_path, websocket_urlpatterns  # noqa: E402
+from chatstream.wire.errors import NotFound  # noqa: E402
+from chatstream.wire.events import Delta, Event, Finalized, MessageCreated  # noqa: E402
+from chatstream.wire.replies import Initiated  # noqa: E402
+from chatstream.wire.requests import Initiate, Retry  # noqa: E402
+from chatstream.wire.views import MessageDocument, Snapshot  # noqa: E402
 
 GUEST = SimpleNamespace(is_authenticated=True, pk=1)
 
@@ -53,7 +47,7 @@ class EchoBackend(Backend):
     def __init__(self) -> None:
         self.turns: dict[UUID, tuple[Initiated, asyncio.Task[None]]] = {}
 
-    async def authorize(self, user: Any, project_id: UUID) -> None: ...
+    async def authorize(self, user: Any, stream: str) -> None: ...
 
     async def admit_stream(self, user: Any) -> AbstractAsyncContextManager[None]:
         return nullcontext()
@@ -61,29 +55,29 @@ class EchoBackend(Backend):
     async def find_revoked(self, grants: Sequence[Grant]) -> Mapping[Grant, Revocation]:
         return {}  # what everyone may, everyone may go on with
 
-    async def has_ended(self, user: Any, project_id: UUID, assistant_message_id: UUID) -> bool:
+    async def has_ended(self, user: Any, stream: str, assistant_message_id: UUID) -> bool:
         raise NotFound("This example follows whole chats.")
 
-    async def initiate(self, user: Any, project_id: UUID, request: Initiate) -> Initiated:
+    async def initiate(self, user: Any, stream: str, request: Initiate) -> Initiated:
         if request.request_id not in self.turns:
             ids = Initiated(request_id=request.request_id, user_message_id=uuid4(), assistant_message_id=uuid4())
-            self.turns[request.request_id] = ids, asyncio.create_task(echo(project_id, ids, request.message))
+            self.turns[request.request_id] = ids, asyncio.create_task(echo(stream, ids, request.message))
         return self.turns[request.request_id][0]
 
-    async def retry(self, user: Any, project_id: UUID | None, request: Retry) -> Initiated:
+    async def retry(self, user: Any, stream: str | None, request: Retry) -> Initiated:
         raise NotFound("An echo does not repeat itself.")
 
-    async def stop(self, user: Any, project_id: UUID | None, assistant_message_id: UUID) -> None:
+    async def stop(self, user: Any, stream: str | None, assistant_message_id: UUID) -> None:
         raise NotFound("An echo does not stop.")
 
     async def message(self, user: Any, message_id: UUID) -> MessageDocument:
         raise NotFound("Echoes are in the log alone.")
 
-    async def snapshot(self, user: Any, project_id: UUID) -> Snapshot:
-        return Snapshot(at=str(START), project={"id": str(project_id)}, messages=[])
+    async def snapshot(self, user: Any, stream: str) -> Snapshot:
+        return Snapshot(at=str(START), project={"id": stream}, messages=[])
 
 
-async def echo(project_id: UUID, ids: Initiated, text: str) -> None:
+async def echo(stream: str, ids: Initiated, text: str) -> None:
     answer = ids.assistant_message_id
     events: list[Event] = [
         MessageCreated(message_id=ids.user_message_id, role="user", content=text, status="success"),
@@ -92,7 +86,7 @@ async def echo(project_id: UUID, ids: Initiated, text: str) -> None:
         Finalized(message_id=answer, status="success", content=text, elapsed_ms=20 * len(text)),
     ]
     for number, event in enumerate(events, start=1):
-        await get_log().append(project_id, Speaker(str(answer), "echo", fence=1), number, [event.encode()])
+        await get_log().append(stream, Producer(str(answer), "echo", fence=1), number, [event.encode()])
         await asyncio.sleep(0.02)
 
 

@@ -4,7 +4,7 @@ import asyncio
 
 from redis.exceptions import NoPermissionError, ResponseError
 
-from chatstream.connection import get_client
+from chatstream.log.connection import get_client
 
 LONGEST_SECONDS = 600  # some GB
 _POLL_SECONDS = 0.05

@@ -9,25 +9,29 @@ from uuid import UUID
 from django.db import Error as DatabaseError
 from redis.exceptions import RedisError
 
-from chatstream.connection import outage
-from chatstream.events import Initiate, Initiated, MessageDocument, Retry, Snapshot
-from chatstream.grant import Grant, Revocation
-from orchestrator import limits, stops
-from orchestrator.runs import announce
+from chatstream.follow.grant import Grant, Revocation
+from chatstream.log.connection import outage
+from chatstream.wire.errors import NotFound
+from chatstream.wire.parsing import parse_uuid
+from chatstream.wire.replies import Initiated
+from chatstream.wire.requests import Initiate, Retry
+from chatstream.wire.views import MessageDocument, Snapshot
+from orchestrator.run import limits, stops
+from orchestrator.run.lifecycle import announce
 from projects import actions
-from projects.credentials import find_revoked
+from projects.access.credentials import find_revoked
 from projects.database import is_passing, off_loop
+from projects.limits.rates import admit_stream
 from projects.models import Message
-from projects.outbox import drain
-from projects.rate_limits import admit_stream
+from projects.outbox import flush
 from projects.snapshot import read_message, take_snapshot
 
 
 class ChatBackend:
     """See chatstream.backend.Backend. Every method loads through the user, which is the authorisation."""
 
-    async def authorize(self, user: Any, project_id: UUID) -> None:
-        await off_loop(actions.get_project)(user, project_id)
+    async def authorize(self, user: Any, stream: str) -> None:
+        await off_loop(actions.get_project)(user, _project_id(stream))
 
     async def find_revoked(self, grants: Sequence[Grant]) -> Mapping[Grant, Revocation]:
         return await off_loop(find_revoked)(grants)
@@ -35,14 +39,16 @@ class ChatBackend:
     async def admit_stream(self, user: Any) -> AbstractAsyncContextManager[None]:
         return await admit_stream(user.pk)
 
-    async def has_ended(self, user: Any, project_id: UUID, assistant_message_id: UUID) -> bool:
+    async def has_ended(self, user: Any, stream: str, assistant_message_id: UUID) -> bool:
+        project_id = _project_id(stream)
         answer = await off_loop(actions.get_answer)(user, project_id, assistant_message_id)
         if answer.ended:
-            await drain(project_id)
+            await flush(project_id)
         return answer.ended
 
-    async def initiate(self, user: Any, project_id: UUID, request: Initiate) -> Initiated:
-        await self.authorize(user, project_id)
+    async def initiate(self, user: Any, stream: str, request: Initiate) -> Initiated:
+        await self.authorize(user, stream)
+        project_id = _project_id(stream)
         answer = await off_loop(actions.find_turn)(project_id, request.request_id)
         if answer is None:
             write = partial(actions.start_turn, project_id, request.request_id, request.message, request.attachments)
@@ -50,8 +56,10 @@ class ChatBackend:
         await _announce(project_id)
         return actions.initiated(answer)
 
-    async def retry(self, user: Any, project_id: UUID | None, request: Retry) -> Initiated:
-        old = await off_loop(actions.get_answer)(user, project_id, request.assistant_message_id)
+    async def retry(self, user: Any, stream: str | None, request: Retry) -> Initiated:
+        old = await off_loop(actions.get_answer)(
+            user, _project_id(stream) if stream else None, request.assistant_message_id
+        )
         answer = await off_loop(actions.find_turn)(old.project_id, request.request_id)
         if answer is None:
             write = partial(
@@ -61,8 +69,8 @@ class ChatBackend:
         await _announce(old.project_id)
         return actions.initiated(answer)
 
-    async def stop(self, user: Any, project_id: UUID | None, assistant_message_id: UUID) -> None:
-        answer = await off_loop(actions.get_answer)(user, project_id, assistant_message_id)
+    async def stop(self, user: Any, stream: str | None, assistant_message_id: UUID) -> None:
+        answer = await off_loop(actions.get_answer)(user, _project_id(stream) if stream else None, assistant_message_id)
         stopped = await off_loop(actions.request_stop)(answer)
         if stopped.waiting and stopped.message.request_id is not None:
             await limits.release(user.pk, answer.project_id, stopped.message.request_id)
@@ -70,11 +78,19 @@ class ChatBackend:
             await stops.tell(answer.pk)
         await announce(answer.project_id)
 
-    async def snapshot(self, user: Any, project_id: UUID) -> Snapshot:
-        return await take_snapshot(user, project_id)
+    async def snapshot(self, user: Any, stream: str) -> Snapshot:
+        return await take_snapshot(user, _project_id(stream))
 
     async def message(self, user: Any, message_id: UUID) -> MessageDocument:
         return await read_message(user, message_id)
+
+
+def _project_id(stream: str) -> UUID:
+    """A stream is named by its project's id, in the one form in which ids are written here. Raises NotFound."""
+    project_id = parse_uuid(stream)
+    if project_id is None or str(project_id) != stream:
+        raise NotFound
+    return project_id
 
 
 async def _announce(project_id: UUID) -> None:

@@ -10,13 +10,14 @@ from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
-from chatstream.connection import get_client
-from chatstream.log import get_log
-from orchestrator import append_only_file, engine, limits, stops
+from chatstream.log.connection import get_client
+from chatstream.log.event_log import get_log
+from orchestrator import append_only_file
 from orchestrator.append_only_file import RewriteRefused
-from projects import accounts, database_file, erasure
+from orchestrator.run import limits, queue, stops
 from projects.actions import request_stop
 from projects.database import off_loop
+from projects.removal import accounts, database_file, erasure
 
 logger = logging.getLogger(__name__)
 
@@ -76,7 +77,7 @@ async def erase_projects(project_ids: Collection[UUID]) -> None:
             problem = error
         else:
             erased.append(project_id)
-    await get_log().delete(erased)
+    await get_log().delete([str(project_id) for project_id in erased])
     for project_id in erased:
         await off_loop(erasure.erase_row)(project_id)
         logger.info("Project %s is erased: rows, files and log.", project_id)
@@ -86,7 +87,7 @@ async def erase_projects(project_ids: Collection[UUID]) -> None:
 
 async def _erase_contents(project_id: UUID) -> None:
     for message_id in await off_loop(erasure.unfinished_answers)(project_id):
-        await engine.cancel(message_id)
+        await queue.cancel(message_id)
     await off_loop(erasure.erase_contents)(project_id)
 
 
@@ -100,7 +101,9 @@ async def erase_account(user_id: Any) -> bool:
     await limits.forget(user_id)
     await off_loop(accounts.erase_user)(user_id)
     is_compact = await off_loop(database_file.compact)()
-    await get_log().delete(project_ids)  # what another process had on its way when they went
+    await get_log().delete(
+        [str(project_id) for project_id in project_ids]
+    )  # what another process had on its way when they went
     try:
         await append_only_file.rewrite()
     except RewriteRefused:  # to try again would not help

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 from redis.exceptions import RedisError
 
-from chatstream.connection import get_client, outage
+from chatstream.log.connection import get_client, outage
 
 RECONNECT_SECONDS = 1
 

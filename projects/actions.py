@@ -12,11 +12,13 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from chatstream.errors import NotFound, RequestRefused
-from chatstream.events import Attachment, Finalized, Initiated, MessageCreated, MessageStatus, Role, Status
+from chatstream.wire.base import MessageStatus, Role
+from chatstream.wire.errors import NotFound, RequestRefused
+from chatstream.wire.events import Attachment, Finalized, MessageCreated, Status
+from chatstream.wire.replies import Initiated
 from projects import takes
 from projects.models import ENDED, Asset, Message, Project, projects_for
-from projects.outbox import say
+from projects.outbox import record
 
 UNTITLED = "Untitled video"
 MAX_QUEUED = 20  # turns of one project that may wait; a person can't read more answers than that
@@ -119,7 +121,7 @@ def start_turn(project_id: UUID, request_id: UUID, text: str, attachments: Seque
             finished=timezone.now(),
         )
         question.attachments.set(pictures)
-        say(project.pk, _created(question))
+        record(project.pk, _created(question))
         return _create_answer(project, question, position + 1, request_id)
 
 
@@ -150,12 +152,12 @@ def request_stop(answer: Message) -> StoppedTurn:
         if answer.status == Message.Status.PENDING:
             answer.status, answer.finished, answer.elapsed_ms = Message.Status.CANCELLED, timezone.now(), 0
             answer.save(update_fields=["status", "finished", "elapsed_ms"])
-            say(answer.project_id, Finalized(message_id=answer.pk, status="cancelled", content="", elapsed_ms=0))
+            record(answer.project_id, Finalized(message_id=answer.pk, status="cancelled", content="", elapsed_ms=0))
             return StoppedTurn(answer, waiting=True)
         if answer.status == Message.Status.RUNNING and not answer.stop_requested:
             answer.stop_requested = True
             answer.save(update_fields=["stop_requested"])
-            say(answer.project_id, Status(message_id=answer.pk, status="stopping", attempt=answer.attempt))
+            record(answer.project_id, Status(message_id=answer.pk, status="stopping", attempt=answer.attempt))
         return StoppedTurn(answer, waiting=False)
 
 
@@ -179,9 +181,9 @@ def _create_answer(
         answers=question,
         retry_of=retry_of,
     )
-    say(project.pk, _created(answer))
+    record(project.pk, _created(answer))
     if waiting:
-        say(project.pk, Status(message_id=answer.pk, status="queued", attempt=0))
+        record(project.pk, Status(message_id=answer.pk, status="queued", attempt=0))
     project.save(update_fields=["updated"])
     return answer
 

@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from projects.accounts import request_account_deletion
 from projects.models import Asset, Message, OutboxEvent, Project, ServerExport, ToolCall
+from projects.removal.accounts import request_account_deletion
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Model]

@@ -5,7 +5,8 @@ class ProjectsConfig(AppConfig):
     name = "projects"
 
     def ready(self) -> None:
-        from projects import deletion, sign_out
+        from projects.access import sign_out
+        from projects.removal import announcement
 
         sign_out.connect()
-        deletion.connect()
+        announcement.connect()

@@ -9,12 +9,12 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Count, Sum
 
-from chatstream.errors import NotFound, RequestRefused
+from chatstream.wire.errors import NotFound, RequestRefused
 from projects.actions import get_project, lock_project
 from projects.database import is_passing, off_loop
+from projects.limits.storage import check_stored
 from projects.models import Asset
-from projects.pictures.redraw import Picture
-from projects.storage_limits import check_stored
+from projects.redraw import Picture
 
 CHUNK = 256 * 1024  # bytes
 MOST_IMAGES = 200  # of one project

@@ -12,7 +12,7 @@ import django.db
 from channels.db import database_sync_to_async
 from django.db import connection
 
-from chatstream.outage import Outage
+from chatstream.log.outage import Outage
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -1,4 +1,4 @@
-"""Changes of a video by hand: each is an operation of `projects.storyboard.operations`, kept as one revision.
+"""Changes of a video by hand: each is an operation of `storyboard.operations`, kept as one revision.
 
 All of these block and must run off the loop.
 """
@@ -10,14 +10,14 @@ from uuid import UUID
 from django.db import transaction
 from pydantic import ConfigDict, Field, RootModel
 
-from chatstream.errors import RequestRefused
-from chatstream.events import Wire
+from chatstream.wire.base import Wire
+from chatstream.wire.errors import RequestRefused
 from projects import revisions
 from projects.actions import get_project
 from projects.models import Revision
-from projects.storyboard import operations
-from projects.storyboard.palettes import PALETTES
-from projects.storyboard.schema import Storyboard
+from storyboard import operations
+from storyboard.palettes import PALETTES
+from storyboard.schema import Storyboard
 
 NO_VIDEO = "There is no video yet."
 

@@ -2,7 +2,7 @@
 
 from redis.exceptions import RedisError
 
-from chatstream.connection import get_client, outage
+from chatstream.log.connection import get_client, outage
 
 CHANNEL = "projects:export"
 

@@ -6,14 +6,15 @@ from uuid import UUID
 from django.core.files import File
 from django.db.models import QuerySet
 
-from chatstream.errors import RequestRefused
-from projects import mp4
+from chatstream.wire.errors import RequestRefused
 from projects.actions import get_project
 from projects.assets import keep_video, video
 from projects.models import Asset, Revision
-from projects.mp4_padding import blank_padding
 from projects.revisions import read
-from projects.storyboard.formats import SHORT_SIDES, scaled_size
+from storyboard.formats import SHORT_SIDES, scaled_size
+from storyboard.mp4 import probe
+from storyboard.mp4.boxes import VideoRefused
+from storyboard.mp4.padding import blank_padding
 
 LARGEST = 200_000_000  # bytes
 KEPT = 20  # videos of one project: with the next one the oldest goes
@@ -42,9 +43,12 @@ def check(revision: Revision, file: IO[bytes]) -> Asset:
 
     Raises RequestRefused (`invalid`) if it cannot be that.
     """
-    found = mp4.look_at(file)
-    _check_fits(found, revision)
-    blank_padding(file)
+    try:
+        found = probe.probe(file)
+        _check_fits(found, revision)
+        blank_padding(file)
+    except VideoRefused as refused:
+        raise RequestRefused("invalid", str(refused)) from None
     project, kept = revision.project, File(file)
     return video(project.pk, kept.size, project.title, found.width, found.height, found.seconds, revision.number)
 
@@ -66,7 +70,7 @@ def _newest_first(project_id: UUID) -> QuerySet[Asset]:
     return Asset.objects.filter(project_id=project_id, kind=Asset.Kind.VIDEO).order_by("-created", "-id")
 
 
-def _check_fits(video: mp4.Mp4, revision: Revision) -> None:
+def _check_fits(video: probe.Mp4, revision: Revision) -> None:
     document = read(revision.document)
     canvas, seconds = document.canvas, document.duration
     if (video.width, video.height) not in [scaled_size(canvas, short_side) for short_side in SHORT_SIDES]:

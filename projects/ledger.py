@@ -15,14 +15,15 @@ from django.db import transaction
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
-from chatstream.errors import Fenced
-from chatstream.events import Error, Finalized, ToolResult
-from chatstream.pieces import restate_text
-from chatstream.resume import START, MessageState, Position
+from chatstream.follow.fold import MessageState
+from chatstream.log.entries import START, Position
+from chatstream.wire.errors import Fenced
+from chatstream.wire.events import Error, Finalized, ToolResult
+from chatstream.wire.text_parts import restate_text
 from projects import clock
 from projects.models import ENDED, Message, OutboxEvent, Project, Step, ToolCall
-from projects.outbox import Ground, say
-from projects.undoing import undoing
+from projects.outbox import Ground, record
+from projects.rollback import on_rollback
 from projects.usage import total
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class ToolOutcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Ending:
+class RunResult:
     """How a run ended; `error` for a failed one, `detail` with why in an operator's words.
 
     `at`: the position at which the log has all of `content` and `reasoning`.
@@ -221,7 +222,7 @@ def finish_tool(
     A call that has ended stays as it is: `commit` is not called. Raises Fenced, whatever `commit` does. `usage`: the tokens
     that the tool used; they are counted with its step's.
     """
-    with undoing(), _owned(claim) as message:
+    with on_rollback(), _owned(claim) as message:
         row = ToolCall.objects.get(pk=call.pk)
         if row.status == ToolCall.Status.RUNNING:
             outcome = commit()
@@ -239,7 +240,7 @@ def _finish(claim: Claim, call: ToolCall, outcome: ToolOutcome, elapsed_ms: int,
     call.status = ToolCall.Status.SUCCESS if outcome.success else ToolCall.Status.ERROR
     call.payload, call.error, call.elapsed_ms = outcome.payload, outcome.error, elapsed_ms
     call.save(update_fields=["status", "payload", "error", "elapsed_ms"])
-    say(
+    record(
         claim.project_id,
         ToolResult(
             message_id=claim.message_id,
@@ -267,7 +268,7 @@ def _count(claim: Claim, number: int, usage: Mapping[str, Any]) -> None:
     step.save(update_fields=["usage"])
 
 
-def finalise(claim: Claim, ending: Ending, counted: bool = True) -> None:
+def finalise(claim: Claim, ending: RunResult, counted: bool = True) -> None:
     """End the run: the one write of the message's text. Raises Fenced; a message ends once (see `has_ended`).
 
     `counted`: False if this claim was only taken to end the run; people have not seen another attempt.
@@ -309,10 +310,10 @@ def _write_end(message: "_Row", status: str, content: str) -> None:
     Project.objects.filter(pk=message.project_id).update(updated=message.now)
 
 
-def _say_the_end(message: Message, ending: Ending) -> None:
+def _say_the_end(message: Message, ending: RunResult) -> None:
     """If the log is lost before it hears of the end, it is told the text first: nobody sees a text jump."""
     if ending.error is not None:
-        say(message.project_id, ending.error)
+        record(message.project_id, ending.error)
     finalized = Finalized(
         message_id=message.pk,
         status=ending.status,
@@ -323,7 +324,7 @@ def _say_the_end(message: Message, ending: Ending) -> None:
         first_token_ms=ending.first_token_ms,
     )
     stands = restate_text(message.pk, message.attempt, ending.content, ending.reasoning)
-    say(message.project_id, finalized, Ground(ending.at, stands))
+    record(message.project_id, finalized, Ground(ending.at, stands))
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from chatstream.errors import RequestRefused
+from chatstream.wire.errors import RequestRefused
 from projects.models import Project, ProjectQuerySet, projects_for
 
 PAGE = 100

@@ -4,8 +4,9 @@ from collections import defaultdict
 from typing import Any, cast
 from uuid import UUID
 
-from chatstream.events import MessageError, MessageStatus, MessageView, ToolCallView, ToolStatus
-from chatstream.resume import MessageState
+from chatstream.follow.fold import MessageState
+from chatstream.wire.base import MessageStatus, ToolStatus
+from chatstream.wire.views import MessageError, MessageView, ToolCallView
 from projects.actions import attachments_of
 from projects.models import Asset, Message, ToolCall
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from chatstream.errors import RequestRefused
+from chatstream.wire.errors import RequestRefused
 from projects.actions import get_project
 from projects.models import Project
 

@@ -249,7 +249,7 @@ class Step(models.Model):
     """The ledger, first half: one finished call of the model. A takeover replays it instead of paying again.
 
     `model`: which one answered, as KIND:NAME. `vendor`: JSON that its provider wants back with this step, as text, since
-    jsonb would not keep it to the byte; read it with orchestrator/replay.py.
+    jsonb would not keep it to the byte; read it with orchestrator/turn/replay.py.
     """
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="steps")

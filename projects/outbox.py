@@ -10,11 +10,11 @@ from django.db import Error as DatabaseError
 from django.db import transaction
 from redis.exceptions import RedisError
 
-from chatstream.connection import outage as log_outage
-from chatstream.errors import Fenced, LogLost
-from chatstream.events import Event
-from chatstream.log import fact, get_log, last_word
-from chatstream.resume import START, Position
+from chatstream.log.connection import outage as log_outage
+from chatstream.log.entries import START, Position
+from chatstream.log.event_log import committed_event, final_event, get_log
+from chatstream.wire.errors import Fenced, LogLost
+from chatstream.wire.events import Event
 from projects import clock
 from projects.database import is_passing, off_loop
 from projects.models import OutboxEvent
@@ -32,7 +32,7 @@ class Ground:
     events: Sequence[Event]
 
 
-def say(project_id: UUID, event: Event, ground: Ground | None = None) -> None:
+def record(project_id: UUID, event: Event, ground: Ground | None = None) -> None:
     """Write `event` into the outbox, in the transaction of what it tells; with a `ground`, as the last word on its message."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a fact is said in the transaction that makes it true")
@@ -47,7 +47,7 @@ def say(project_id: UUID, event: Event, ground: Ground | None = None) -> None:
     )
 
 
-async def drain(project_id: UUID) -> None:
+async def flush(project_id: UUID) -> None:
     """Append what waits, oldest first. Anyone may call this at any time, also twice at once: the log knows a repeat.
 
     Raises RedisError if the log can't be reached, django.db.Error; the rows stay for whoever comes next.
@@ -59,16 +59,16 @@ async def drain(project_id: UUID) -> None:
 
 
 async def _append(row: OutboxEvent) -> None:
-    log = get_log()
+    log, stream = get_log(), str(row.project_id)
     if not row.ground_at:
-        await log.append(row.project_id, fact(row.key), 1, [row.body])
+        await log.append(stream, committed_event(row.key), 1, [row.body])
         return
-    speaker = last_word(str(row.message_id), row.key)
+    speaker = final_event(str(row.message_id), row.key)
     try:
         try:
-            await log.append(row.project_id, speaker, 1, [row.body], Position.parse(row.ground_at) or START)
+            await log.append(stream, speaker, 1, [row.body], Position.parse(row.ground_at) or START)
         except LogLost:
-            await log.append(row.project_id, speaker, 1, [*row.ground_body.split("\n"), row.body])
+            await log.append(stream, speaker, 1, [*row.ground_body.split("\n"), row.body])
     except Fenced:
         logger.warning("Message %s has an end in the log already; a second one is not published.", row.message_id)
 
@@ -79,7 +79,7 @@ async def drain_if_possible(project_id: UUID) -> bool:
     Returns whether the stores could be reached.
     """
     try:
-        await drain(project_id)
+        await flush(project_id)
     except (RedisError, OSError) as problem:
         log_outage.failed(problem)
     except DatabaseError as problem:

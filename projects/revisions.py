@@ -12,16 +12,16 @@ from uuid import UUID
 
 from django.db import transaction
 
-from chatstream.errors import RequestRefused
-from chatstream.events import Storyboard as StoryboardEvent
+from chatstream.wire.errors import RequestRefused
+from projects.events import StoryboardChanged
 from projects.models import Project, Revision
-from projects.outbox import say
-from projects.storyboard.compose import blank
-from projects.storyboard.encoding import NewerDocument, decode, encode, to_json
-from projects.storyboard.palettes import DEFAULT
-from projects.storyboard.patch import patch_between
-from projects.storyboard.schema import Storyboard
-from projects.storyboard.summary import summary
+from projects.outbox import record
+from storyboard.compose import blank
+from storyboard.encoding import NewerDocument, decode, encode, to_json
+from storyboard.palettes import DEFAULT
+from storyboard.patch import patch_between
+from storyboard.schema import Storyboard
+from storyboard.summary import summary
 
 Cause = Literal["tool", "undo", "edit"]
 _ASKED = (
@@ -194,7 +194,7 @@ def _save(revision: Revision, before: Revision | None) -> Revision:
     revision.patch = patch_between(old, new)
     revision.save(force_insert=True)
     _let_go(revision.project_id, new)
-    say(revision.project_id, told(revision))
+    record(revision.project_id, told(revision))
     return revision
 
 
@@ -246,9 +246,9 @@ def shown(revision: Revision | None) -> dict[str, Any] | None:
     return {"revision": revision.number, **to_json(revision.document)} if revision is not None else None
 
 
-def told(revision: Revision) -> StoryboardEvent:
+def told(revision: Revision) -> StoryboardChanged:
     """The event that tells of a revision."""
-    return StoryboardEvent(
+    return StoryboardChanged(
         message_id=revision.message_id,
         revision=revision.number,
         cause=revision.cause,  # type: ignore[arg-type]

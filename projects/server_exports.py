@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 from projects import clock, exports
 from projects.actions import get_project, lock_project
 from projects.models import Asset, Revision, ServerExport
-from projects.undoing import if_it_fails, undoing
+from projects.rollback import if_it_fails, on_rollback
 
 SILENT_SECONDS = 15.0  # a worker that was not heard from for so long makes nothing any more
 MOST_ATTEMPTS = 3  # a video that ends each worker which tries it is given up
@@ -81,7 +81,7 @@ def keep_export(claim: Claim, revision_number: int, file: Any) -> Asset | None:
 
     Raises RequestRefused as `exports.keep` does.
     """
-    with undoing(), transaction.atomic():
+    with on_rollback(), transaction.atomic():
         if not _held_by(claim).update(status=ServerExport.Status.SUCCESS, progress=1.0):
             return None
         revision = Revision.objects.select_related("project").get(project_id=claim.project_id, number=revision_number)

@@ -6,17 +6,20 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from chatstream.errors import NotFound
-from chatstream.events import INLINE_MAX_BYTES, MessageDocument, MessageView, Snapshot, utf8_length
-from chatstream.log import PAGE, Log, get_log
-from chatstream.resume import Entry, MessageState, Position, fold
-from chatstream.snapshot_frame import newest_within
+from chatstream.follow.fold import MessageState, fold
+from chatstream.log.entries import Entry, Position
+from chatstream.log.event_log import PAGE, Log, get_log
+from chatstream.wire.base import utf8_length
+from chatstream.wire.errors import NotFound
+from chatstream.wire.limits import INLINE_MAX_BYTES
+from chatstream.wire.snapshot_frame import newest_within
+from chatstream.wire.views import MessageDocument, MessageView, Snapshot, StatePart
 from projects import revisions
 from projects.actions import get_project
 from projects.database import off_loop
 from projects.message_view import add_calls_and_pictures, view, view_from_events, view_of_unheard
 from projects.models import Message, OutboxEvent, Project, projects_for
-from projects.outbox import drain
+from projects.outbox import flush
 
 MESSAGES = 50  # the newest page; older ones are fetched when the reader scrolls up
 PAGE_MAX_BYTES = 2 * 1024 * 1024  # of a page over HTTP, where no server has a limit; a single message may be larger
@@ -52,8 +55,8 @@ async def read_message(user: Any, message_id: UUID) -> MessageDocument:
     """One message, whole, as of the newest event. Raises NotFound, RedisError."""
     project_id = await _project_of(user, message_id)
     log = get_log()
-    await drain(project_id)
-    at = await log.head(project_id)
+    await flush(project_id)
+    at = await log.head(str(project_id))
     message, unsaid = await _read_row(message_id)
     news = unsaid | await _news_after(log, project_id, at)
     shown = await _view_at(log, at, message, news)
@@ -65,8 +68,8 @@ async def _take(user: Any, project_id: UUID, until_long_text: bool) -> Snapshot:
     else the deltas that follow would come twice.
     """
     log = get_log()
-    await drain(project_id)
-    at = await log.head(project_id)
+    await flush(project_id)
+    at = await log.head(str(project_id))
     rows = await _read_rows(user, project_id)
     news = rows.unsaid | await _news_after(log, project_id, at)
     if until_long_text:
@@ -78,14 +81,18 @@ async def _take(user: Any, project_id: UUID, until_long_text: bool) -> Snapshot:
         at=str(at),
         project=project_view(rows.project, more=rows.more),
         messages=[await _view_at(log, at, message, news) for message in messages],
-        storyboard=rows.storyboard,
+        state={"storyboard": _storyboard_part(rows.storyboard)},
     )
+
+
+def _storyboard_part(storyboard: dict[str, Any] | None) -> StatePart:
+    return StatePart(value=storyboard, substitute={"storyboard_revision": storyboard["revision"]} if storyboard else {})
 
 
 async def _news_after(log: Log, project_id: UUID, at: Position) -> _News:
     news: _News = set()
     while True:
-        [page] = await log.read_after([(project_id, at)])
+        [page] = await log.read_after([(str(project_id), at)])
         news |= {(entry.type, _uuid(entry.message_id)) for entry in page}
         if len(page) < PAGE:
             return news
@@ -173,7 +180,7 @@ def _page(project: Project, before: int | None) -> tuple[list[Message], bool]:
 async def state_in_the_log(project_id: UUID, message_id: UUID) -> MessageState | None:
     """What the log's events of a message come to; None if it has none. Raises RedisError."""
     log = get_log()
-    return await _state_at(log, project_id, await log.head(project_id), message_id)
+    return await _state_at(log, project_id, await log.head(str(project_id)), message_id)
 
 
 async def _state_at(log: Log, project_id: UUID, at: Position, message_id: UUID) -> MessageState | None:
@@ -187,7 +194,7 @@ async def _entries_until(log: Log, project_id: UUID, at: Position, message_id: U
     wanted: list[Entry] = []
     until = at
     while True:
-        page = await log.read_back(project_id, until)
+        page = await log.read_back(str(project_id), until)
         mine = [entry for entry in page if entry.message_id == str(message_id)]
         wanted = mine + wanted
         if not page or page[0].before.seq == 0 or any(entry.type == "message_created" for entry in mine):

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
-from chatstream.errors import LaterChanges, RequestRefused
+from chatstream.wire.errors import LaterChanges, RequestRefused
 from projects import revisions
 from projects.models import ENDED, Message, Revision
 

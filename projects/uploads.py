@@ -9,8 +9,8 @@ from projects import assets
 from projects.actions import get_project
 from projects.database import off_loop, persist_briefly
 from projects.models import Asset
-from projects.pictures.redraw import redraw
-from projects.request_body import save_body
+from projects.redraw import redraw
+from projects.web.request_body import save_body
 
 LARGEST = 10_000_000  # bytes
 

@@ -10,9 +10,9 @@ import django.db
 import pytest
 from django.contrib.auth.models import User
 
-from chatstream.log import get_log
-from chatstream.resume import START
-from orchestrator.runs import run_turn
+from chatstream.log.entries import START
+from chatstream.log.event_log import get_log
+from orchestrator.run.lifecycle import run_turn
 from projects.actions import create_project, request_stop, retry_turn, start_turn
 from projects.database import off_loop
 from projects.models import Message, Project
@@ -93,7 +93,7 @@ async def rows(queryset: Any) -> list[Any]:
 
 async def events(project: Project, *types: str) -> list[dict[str, Any]]:
     """The whole log of the project, or only the events of these types."""
-    [entries] = await get_log().read_after([(project.pk, START)], count=100_000)
+    [entries] = await get_log().read_after([(str(project.pk), START)], count=100_000)
     return [event for event in (entry.event() for entry in entries) if not types or event["type"] in types]
 
 

@@ -9,10 +9,10 @@ import pytest_asyncio
 import redis
 from django.conf import settings
 
-from chatstream.connection import close_client
-from chatstream.outage import Outage
-from orchestrator.engine import QUEUE, close_docket
-from orchestrator.instance.valkey import make_valkey, wait_for_valkey
+from chatstream.log.connection import close_client
+from chatstream.log.outage import Outage
+from instance.valkey import make_valkey, wait_for_valkey
+from orchestrator.run.queue import QUEUE, close_docket
 from tests import flush, fork_server
 from tests.chat import alice, bob, project
 from tests.child_process import BASE

@@ -107,7 +107,7 @@ class Instance:
         """A new user with this name and a random end, and a token."""
         username = f"{name}-{secrets.token_hex(4)}"
         token = self.shell(
-            "from django.contrib.auth.models import User\nfrom projects.tokens import make_token\n"
+            "from django.contrib.auth.models import User\nfrom projects.access.tokens import make_token\n"
             f"user = User.objects.create_user({username!r})\nanswer = make_token(user)"
         )
         return Person(self, username, token)

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from chatstream.events import Snapshot
+from chatstream.wire.views import Snapshot
 
 # A row and the event that tells of it each look at the clock; the two readings may differ by a few ms.
 CLOCKS = {"created", "started"}

@@ -105,6 +105,6 @@ async def _play(acts: tuple[Act, ...]) -> AsyncGenerator[Chunk]:
 def model(monkeypatch: pytest.MonkeyPatch) -> Iterator[ScriptedModel]:
     """The model of every run in this process."""
     scripted = ScriptedModel()
-    monkeypatch.setattr("orchestrator.runs.get_roles", lambda _: Roles(scripted, scripted))
+    monkeypatch.setattr("orchestrator.run.lifecycle.get_roles", lambda _: Roles(scripted, scripted))
     yield scripted
     scripted.check()

@@ -12,9 +12,9 @@ from django.conf import settings
 from django.contrib.auth import get_user
 from django.core.handlers.asgi import ASGIRequest
 
-from chatstream.events import RequestError
+from chatstream.wire.replies import RequestError
+from projects.access.tokens import bearer, user_of_token
 from projects.exports import LARGEST as LARGEST_VIDEO
-from projects.tokens import bearer, user_of_token
 from projects.uploads import LARGEST as LARGEST_PICTURE
 
 ANONYMOUS_BYTES = 64 * 1024  # a form to sign in with

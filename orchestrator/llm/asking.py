@@ -4,11 +4,11 @@ import logging
 from dataclasses import replace
 from typing import Protocol
 
-from orchestrator.ends import correction
 from orchestrator.errors import ModelError, TurnError
-from orchestrator.llm.interface import Provider, StepEnd, StepRequest, Text, Turn, Withdrawn
+from orchestrator.llm.interface import ChatMessage, Provider, StepEnd, StepRequest, Text, Withdrawn
 from orchestrator.llm.scrub import scrub
 from orchestrator.llm.turns import alternate
+from orchestrator.turn.answer_end import correction
 
 logger = logging.getLogger(__name__)
 
@@ -59,7 +59,7 @@ class Asking:
             logger.info("%s broke off an answer (%s); asking it again.", self._provider.name, problem.code)
         self._is_outdated, self._has_begun = self._has_begun, False
         if note:
-            request = replace(request, turns=tuple(alternate([*request.turns, Turn("user", note)])))
+            request = replace(request, turns=tuple(alternate([*request.turns, ChatMessage("user", note)])))
         return await self._call(request)
 
     async def _call(self, request: StepRequest) -> StepEnd:

@@ -18,9 +18,9 @@ import openai
 from openai import AsyncStream, Omit
 
 from orchestrator.errors import ModelError
+from orchestrator.llm.batched_reads import BatchedReads
 from orchestrator.llm.characters import storable_json
 from orchestrator.llm.dialects.dialect import Refused
-from orchestrator.llm.gulps import Gulps
 from orchestrator.llm.refusals import Refusal
 
 _VERSION = re.compile(r"^/v\d\w*(?=/)")
@@ -53,7 +53,7 @@ class Response:
 
     def __init__(self, response: httpx2.Response, pieces: AsyncIterator[bytes]) -> None:
         self.pieces = pieces
-        self.pause = Gulps(response).pause
+        self.pause = BatchedReads(response).pause
 
     async def drain(self) -> None:
         with suppress(*FAULTS, ModelError):

@@ -50,7 +50,7 @@ class Vendor:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class ChatMessage:
     """One entry of the conversation a model is given.
 
     `tool_requests` and `vendor` belong to an assistant entry, `pictures` to a user entry; `tool_request_id` says which request a
@@ -92,7 +92,7 @@ class StepRequest:
     """
 
     system: str
-    turns: tuple[Turn, ...]
+    turns: tuple[ChatMessage, ...]
     tools: tuple[ToolSpec, ...] = ()
     tool_choice: Literal["auto", "required", "none"] = "auto"
     max_output_tokens: int = OUTPUT_TOKENS

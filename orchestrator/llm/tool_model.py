@@ -1,11 +1,11 @@
 """The model as a tool may use it: its words are seen by nobody, its tokens are counted."""
 
-from orchestrator.ends import check_json_end
 from orchestrator.llm.asking import Asking
 from orchestrator.llm.interface import Provider, StepRequest
 from orchestrator.llm.prices import Price
 from orchestrator.llm.scene_forms import DEFAULT, SceneForm
-from orchestrator.spending import Use, use_of
+from orchestrator.turn.answer_end import check_json_end
+from orchestrator.turn.spending import Use, use_of
 from projects.usage import total
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import count, dropwhile, takewhile
 
-from orchestrator.llm.interface import ToolRequest, Turn
+from orchestrator.llm.interface import ChatMessage, ToolRequest
 
 NOT_RUN = json.dumps({"success": False, "result": None, "error": "This call was not run."})
 NO_WORDS = "[no words]"
@@ -14,14 +14,14 @@ NO_ANSWER = "[no answer]"
 BETWEEN = "\n\n"
 
 
-def alternate(turns: Iterable[Turn]) -> list[Turn]:
+def alternate(turns: Iterable[ChatMessage]) -> list[ChatMessage]:
     """The same conversation with a person first, then model and person by turns; idempotent.
 
     Each tool request has its result right behind it, in the order of the requests, and an id that no other one has; a result
     without a request is left out. No content is blank, but "" beside tool requests. Neighbours of one role become one entry,
     without `vendor`: what must go back byte for byte cannot be part of another text.
     """
-    ordered: list[Turn] = []
+    ordered: list[ChatMessage] = []
     for turn in dropwhile(lambda each: each.role != "user", _with_results(list(turns))):
         before = ordered[-1] if ordered else None
         if turn.role == "assistant" and not turn.tool_requests and not turn.content.strip():
@@ -30,12 +30,12 @@ def alternate(turns: Iterable[Turn]) -> list[Turn]:
             ordered[-1] = _merged(before, turn)
             continue
         if turn.role == "user" and before and before.role == "tool":
-            ordered.append(Turn("assistant", NO_ANSWER))
+            ordered.append(ChatMessage("assistant", NO_ANSWER))
         ordered.append(turn)
     return [_with_words(turn) for turn in ordered]
 
 
-def _with_results(turns: list[Turn]) -> Iterator[Turn]:
+def _with_results(turns: list[ChatMessage]) -> Iterator[ChatMessage]:
     taken: set[str] = set()
     for place, turn in enumerate(turns):
         if turn.role == "tool":
@@ -47,7 +47,7 @@ def _with_results(turns: list[Turn]) -> Iterator[Turn]:
         yield replace(turn, tool_requests=requests) if requests != turn.tool_requests else turn
         for request, own in zip(turn.tool_requests, requests, strict=True):
             content = results[request.id].pop(0) if results[request.id] else NOT_RUN
-            yield Turn("tool", content, tool_request_id=own.id)
+            yield ChatMessage("tool", content, tool_request_id=own.id)
 
 
 def _renamed(request: ToolRequest, taken: set[str]) -> ToolRequest:
@@ -62,12 +62,12 @@ def _candidates(name: str) -> Iterator[str]:
     yield from (f"{name}_{number}" for number in count(2))
 
 
-def _merged(first: Turn, second: Turn) -> Turn:
+def _merged(first: ChatMessage, second: ChatMessage) -> ChatMessage:
     parts = [content for content in (first.content, second.content) if content.strip()]
     return replace(second, content=BETWEEN.join(parts), pictures=first.pictures + second.pictures, vendor=None)
 
 
-def _with_words(turn: Turn) -> Turn:
+def _with_words(turn: ChatMessage) -> ChatMessage:
     if turn.content.strip():
         return turn
     return replace(turn, content="" if turn.tool_requests else NO_WORDS)

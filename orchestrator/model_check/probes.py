@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from orchestrator.agents import TOOLS
-from orchestrator.agents.scene_draft import SceneDraft, form_of
-from orchestrator.agents.template_prompt import template_prompt
 from orchestrator.errors import ModelError, TurnError
-from orchestrator.llm.interface import Picture, Provider, Reasoning, StepEnd, StepRequest, Text, Turn, Withdrawn
+from orchestrator.llm.interface import ChatMessage, Picture, Provider, Reasoning, StepEnd, StepRequest, Text, Withdrawn
 from orchestrator.llm.json_in_text import object_in
 from orchestrator.model_check.finding import Finding, Verdict
 from orchestrator.model_check.red_square import red_square
+from orchestrator.tools import TOOLS
+from orchestrator.tools.scene_agent.template_draft import SceneDraft, form_of
+from orchestrator.tools.scene_agent.template_prompt import template_prompt
 
 STOP_SECONDS = 1.0
 WINDOW_WORDS = 5_000  # some 7 000 tokens: a turn of a long conversation
@@ -51,7 +51,7 @@ async def probe_tool(provider: Provider) -> tuple[Verdict, str]:
     """A turn with all the tools, as the director's are."""
     specs = tuple(tool.spec() for tool in TOOLS.values())
     question = 'Call the tool set_title with the title "Dawn". Do nothing else.'
-    answer = await _ask(provider, StepRequest(_PLAIN, (Turn("user", question),), specs))
+    answer = await _ask(provider, StepRequest(_PLAIN, (ChatMessage("user", question),), specs))
     names = [request.name for request in answer.end.tool_requests]
     if not names:
         return "fails", f"It was asked to call a tool and answered with text: {answer.text[:120]!r}"
@@ -63,9 +63,9 @@ async def probe_tool(provider: Provider) -> tuple[Verdict, str]:
         tool.arguments.model_validate_json(request.arguments)
     except ValidationError:
         return "weak", f"It called set_title with arguments that do not fit: {request.arguments[:120]}"
-    result = Turn("tool", '{"success": true}', tool_request_id=request.id)
-    said = Turn("assistant", answer.text, (request,), vendor=answer.end.vendor)
-    after = await _ask(provider, StepRequest(_PLAIN, (Turn("user", question), said, result), specs))
+    result = ChatMessage("tool", '{"success": true}', tool_request_id=request.id)
+    said = ChatMessage("assistant", answer.text, (request,), vendor=answer.end.vendor)
+    after = await _ask(provider, StepRequest(_PLAIN, (ChatMessage("user", question), said, result), specs))
     return (
         "works",
         f"It called set_title({request.arguments}) and went on after its result ({after.end.finish_reason}).",
@@ -82,7 +82,7 @@ async def probe_scene(provider: Provider) -> tuple[Verdict, str]:
         "format": "landscape",
     }
     system = template_prompt()
-    request = StepRequest(system, (Turn("user", json.dumps(facts)),), form=form_of(SceneDraft))
+    request = StepRequest(system, (ChatMessage("user", json.dumps(facts)),), form=form_of(SceneDraft))
     answer = await _ask(provider, request)
     try:
         draft = SceneDraft.model_validate_json(object_in(answer.text))
@@ -96,7 +96,7 @@ async def probe_scene(provider: Provider) -> tuple[Verdict, str]:
 
 async def probe_picture(provider: Provider) -> tuple[Verdict, str]:
     picture = Picture("image/png", red_square(), "square.png")
-    question = Turn("user", "Which one colour has this picture? Answer with one word.", pictures=(picture,))
+    question = ChatMessage("user", "Which one colour has this picture? Answer with one word.", pictures=(picture,))
     answer = await _ask(provider, StepRequest(_PLAIN, (question,)))
     if "red" in answer.text.lower():
         return "works", "It sees pictures."
@@ -107,7 +107,7 @@ async def probe_picture(provider: Provider) -> tuple[Verdict, str]:
 
 
 async def probe_long_answer(provider: Provider) -> tuple[Verdict, str]:
-    question = Turn("user", "Count from 1 to 150, separated by spaces. Write nothing else.")
+    question = ChatMessage("user", "Count from 1 to 150, separated by spaces. Write nothing else.")
     answer = await _ask(provider, StepRequest(_PLAIN, (question,)))
     measured = f"{len(answer.text)} characters, the first after {answer.first_seconds:.1f} s, the last after {answer.seconds:.1f} s"
     if answer.end.finish_reason == "length":
@@ -121,7 +121,7 @@ async def probe_window(provider: Provider) -> tuple[Verdict, str]:
     """Some servers cut a long prompt without a word: Ollama has a window of 4 096 tokens unless told otherwise."""
     filler = "The harvest was good and the road was long. " * (WINDOW_WORDS // 9)
     question = f"The secret word is zanzibar. {filler} What is the secret word? Answer with it alone."
-    answer = await _ask(provider, StepRequest(_PLAIN, (Turn("user", question),)))
+    answer = await _ask(provider, StepRequest(_PLAIN, (ChatMessage("user", question),)))
     if "zanzibar" in answer.text.lower():
         return "works", f"It knows the beginning of a prompt of {WINDOW_WORDS} words."
     return "weak", (
@@ -131,7 +131,7 @@ async def probe_window(provider: Provider) -> tuple[Verdict, str]:
 
 
 async def probe_stop(provider: Provider) -> tuple[Verdict, str]:
-    request = StepRequest(_PLAIN, (Turn("user", "Count from 1 to 2000, separated by spaces."),))
+    request = StepRequest(_PLAIN, (ChatMessage("user", "Count from 1 to 2000, separated by spaces."),))
     async with provider.stream(request) as chunks:
         async for chunk in chunks:
             if isinstance(chunk, Text):

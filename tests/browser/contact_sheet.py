@@ -18,9 +18,9 @@ from playwright.async_api import Page, async_playwright
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from projects.storyboard.encoding import encode  # noqa: E402
-from projects.storyboard.formats import LAYOUTS, FormatName  # noqa: E402
-from projects.storyboard.templates import TEMPLATES  # noqa: E402
+from storyboard.encoding import encode  # noqa: E402
+from storyboard.formats import LAYOUTS, FormatName  # noqa: E402
+from storyboard.templates import TEMPLATES  # noqa: E402
 from tests.browser.conftest import ARGUMENTS, CHROMIUM  # noqa: E402
 from tests.browser.frames import open_stage, picture  # noqa: E402
 from tests.browser.showcase import MOMENTS, PAGE, image_of, page_of, palette_of, scene_of  # noqa: E402

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from playwright.async_api import Page, Route
 
-from projects.storyboard.encoding import encode
-from projects.storyboard.schema import Storyboard
+from storyboard.encoding import encode
+from storyboard.schema import Storyboard
 from tests.browser.rendering import ORIGIN, serve
 
 DOCUMENTS = Path(__file__).parent / "documents"

@@ -3,8 +3,10 @@
 import json
 from itertools import count
 
-from chatstream.events import EVENT, MessageError, MessageView, ToolCallView
-from chatstream.resume import fold
+from chatstream.follow.fold import fold
+from chatstream.wire.events import Event
+from chatstream.wire.views import MessageError, MessageView, ToolCallView
+from projects.events import StoryboardChanged  # noqa: F401 - one of them
 
 QUESTION, ANSWER, NEXT, NEXT_ANSWER, RETRY = (f"{n}0000000-0000-4000-8000-000000000000" for n in range(1, 6))
 TOOL, OTHER_TOOL = (f"{n}0000000-0000-4000-8000-00000000000a" for n in range(1, 3))
@@ -97,11 +99,17 @@ RUNS = {
 }  # fmt: skip
 
 
+TYPES = {kind.model_fields["type"].default: kind for kind in Event.__subclasses__()}
+
+
 def logged(run: str) -> list[dict]:
     """The events as they come over the wire; each is one that the server could send."""
     places = count(1)
     events = [{**event, "ts": 1000 + 10 * number} for number, event in enumerate(RUNS[run])]
-    return [{"id": f"1-{next(places)}", **json.loads(EVENT.validate_python(event).encode())} for event in events]
+    return [
+        {"id": f"1-{next(places)}", **json.loads(TYPES[event["type"]].model_validate(event).encode())}
+        for event in events
+    ]
 
 
 def snapshot_after(events: list[dict]) -> dict:

@@ -34,8 +34,8 @@ COLUMNS, WIDTH, GAP = 3, 1200, 10
 
 
 def document_of(name: str, palette: str) -> dict:
-    from projects.storyboard.compose import SceneBrief, draft
-    from projects.storyboard.encoding import encode
+    from storyboard.compose import SceneBrief, draft
+    from storyboard.encoding import encode
 
     slots = {"headline": SAMPLES[name], "subtitle": f"{SAMPLES[name]} · {name}"}
     scenes = [SceneBrief(name, "title", slots)]

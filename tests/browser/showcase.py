@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from projects.storyboard.formats import LAYOUTS, FormatName, canvas_of
-from projects.storyboard.palettes import PALETTES
-from projects.storyboard.schema import Storyboard, Style
-from projects.storyboard.templates import TEMPLATES, Template, expand
+from storyboard.formats import LAYOUTS, FormatName, canvas_of
+from storyboard.palettes import PALETTES
+from storyboard.schema import Storyboard, Style
+from storyboard.templates import TEMPLATES, Template, expand
 
 PAGE: Final = Path(__file__).parents[2] / "docs/templates.md"
 SECONDS: Final = 4.0

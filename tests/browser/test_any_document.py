@@ -5,10 +5,10 @@ import json
 import pytest
 from playwright.async_api import Page
 
-from projects.storyboard.encoding import encode
-from projects.storyboard.schema import Storyboard
+from storyboard.encoding import encode
+from storyboard.schema import Storyboard
 from tests.browser.frames import wrong_at
-from tests.projects.storyboard.any_document import documents
+from tests.storyboard.any_document import documents
 
 PARTS = (0, 0.13, 0.42, 0.77, 1)  # of the video
 

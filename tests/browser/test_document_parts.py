@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page
 
-from projects.storyboard.encoding import to_json
+from storyboard.encoding import to_json
 from tests.browser.documents import hostile
 from tests.browser.frames import example, whole, wrong_at
-from tests.projects.storyboard.test_versions import FILMS
+from tests.storyboard.test_versions import FILMS
 
 CUP = {"kind": "image", "src": "asset:00000000-0000-4000-8000-000000000001", "width": 1600, "height": 1000}
 APP = {"kind": "image", "src": "asset:00000000-0000-4000-8000-000000000003", "width": 780, "height": 2600}

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page
 
-from projects.storyboard.encoding import encode
-from projects.storyboard.formats import LAYOUTS, FormatName, canvas_of
-from projects.storyboard.palettes import PALETTES
-from projects.storyboard.schema import Storyboard, Style
-from projects.storyboard.templates import TEMPLATES, expand
+from storyboard.encoding import encode
+from storyboard.formats import LAYOUTS, FormatName, canvas_of
+from storyboard.palettes import PALETTES
+from storyboard.schema import Storyboard, Style
+from storyboard.templates import TEMPLATES, expand
 from tests.browser.frames import open_stage
-from tests.projects.storyboard.words import LOREM, slots
+from tests.storyboard.words import LOREM, slots
 
 LOOKS = range(3)
 SCRIPTS = {

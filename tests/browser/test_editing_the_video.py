@@ -16,7 +16,7 @@ MAKE = """
 from django.contrib.auth.models import User
 from projects import revisions
 from projects.actions import create_project
-from projects.storyboard.compose import SceneBrief, draft
+from storyboard.compose import SceneBrief, draft
 scenes = [
     SceneBrief("Opening", "title", {"headline": "Morning Beans", "subtitle": "Since 1998"}),
     SceneBrief("Menu", "title", {"headline": "Six coffees"}),

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from playwright.async_api import Page
 
-from projects.storyboard.formats import LAYOUTS
+from storyboard.formats import LAYOUTS
 from tests.browser.documents import hostile, layers_of_every_kind
 from tests.browser.frames import example, picture, show_stage, whole, wrong_at
 from tests.browser.inter_metrics import measured

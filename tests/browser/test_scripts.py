@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Page
 
-from projects.storyboard.templates.widths import width_in_em
+from storyboard.templates.widths import width_in_em
 from tests.browser.documents import layers_of_every_kind
 from tests.browser.frames import show_stage, whole
 from tests.browser.played_chat import go_live, message, snapshot

@@ -13,18 +13,18 @@ import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 from playwright.async_api import Page
 
-from orchestrator.build.contract import Done, Event, Job, LocalFile, Progress
-from orchestrator.build.material import STATIC
-from orchestrator.build.renderer_process import RendererFailed, heard
-from orchestrator.build.renderers import RENDERERS
-from projects.storyboard.formats import scaled_size
-from projects.storyboard.schema import Canvas
+from orchestrator.rendering.export_files import STATIC
+from orchestrator.rendering.renderer import Done, Event, Job, LocalFile, Progress
+from orchestrator.rendering.renderer_process import RendererFailed, heard
+from orchestrator.rendering.renderers import RENDERERS
+from storyboard.formats import scaled_size
+from storyboard.schema import Canvas
 from tests.browser.conftest import CHROMIUM
 from tests.browser.film_form import check_form
 from tests.browser.frames import DOCUMENTS, PICTURES, cover_of, example, open_stage, picture
 from tests.browser.scripts_sheet import document_of
 from tests.instance import Instance, Socket, wait_until
-from tests.orchestrator.build.left_over import folders, processes
+from tests.orchestrator.rendering.left_over import folders, processes
 
 pytestmark = pytest.mark.usefixtures("browser")  # without one, these say loudly that they are skipped
 
@@ -32,7 +32,7 @@ MAKE = """
 from django.contrib.auth.models import User
 from projects import revisions
 from projects.actions import create_project
-from projects.storyboard.compose import SceneBrief, draft
+from storyboard.compose import SceneBrief, draft
 project = create_project(User.objects.get(username={username!r}), "Beans")
 scenes = [SceneBrief("Opening", "title", {{"headline": "Morning Beans"}})]
 revisions.commit(project.pk, draft(format="landscape", palette="warm", seconds={seconds}, scenes=scenes), cause="tool")

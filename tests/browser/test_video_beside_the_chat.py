@@ -11,8 +11,8 @@ MAKE = """
 from django.contrib.auth.models import User
 from projects import revisions
 from projects.actions import create_project
-from projects.storyboard import operations
-from projects.storyboard.compose import SceneBrief, draft
+from storyboard import operations
+from storyboard.compose import SceneBrief, draft
 project = create_project(User.objects.get(username="demo"), "Beans")
 scenes = [
     SceneBrief("Opening", "title", {"headline": "Morning Beans"}),

@@ -27,9 +27,9 @@ from PIL import Image
 from projects import revisions
 from projects.actions import create_project
 from projects.models import Asset
-from projects.storyboard.compose import SceneBrief, draft
-from projects.storyboard.encoding import encode
-from projects.storyboard.schema import Storyboard
+from storyboard.compose import SceneBrief, draft
+from storyboard.encoding import encode
+from storyboard.schema import Storyboard
 project = create_project(User.objects.get(username="demo"), "Beans / <i>new</i>")
 scenes = [
     SceneBrief("Build a' <b>word</b>", "title", {"headline": "Build a' <b>word</b>", "subtitle": "Fresh every day"}),

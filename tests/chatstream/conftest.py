@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 import pytest_asyncio
@@ -11,30 +11,30 @@ from channels.testing import WebsocketCommunicator
 from django.contrib.auth.models import User
 
 from chatstream import backend
-from chatstream import hub as hub_module
-from chatstream.hub import Hub
-from chatstream.log import get_log
-from chatstream.resume import Position
+from chatstream.follow import hub as hub_module
+from chatstream.follow.hub import Hub
+from chatstream.follow.subscription import Subscription
+from chatstream.log.entries import Position
+from chatstream.log.event_log import get_log
 from chatstream.routing import websocket_urlpatterns
-from chatstream.subscription import Subscription
 
 Follow = Callable[[Position], Subscription]
 
 
 @pytest.fixture
-def project() -> UUID:
-    return uuid4()
+def project() -> str:
+    return str(uuid4())
 
 
 @pytest.fixture
-async def follow(connections: None, project: UUID) -> Follow:
+async def follow(connections: None, project: str) -> Follow:
     hub, log = Hub(get_log()), get_log()
     return lambda position: Subscription(hub, log, project, position)
 
 
 @pytest_asyncio.fixture
 async def door(
-    project: UUID, connections: None, transactional_db: None, settings: Any, monkeypatch: pytest.MonkeyPatch
+    project: str, connections: None, transactional_db: None, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[WebsocketCommunicator]:
     """Alice's socket, not yet open, in this process.
 

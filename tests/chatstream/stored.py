@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from chatstream.packing import Row, pack
+from chatstream.log.packing import Row, pack
 
 
 def as_stored(bodies: Iterable[str], epoch: int) -> list[Row]:

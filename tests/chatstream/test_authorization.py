@@ -6,8 +6,8 @@ from uuid import UUID
 import pytest
 from channels.testing import WebsocketCommunicator
 
-from chatstream import consumer
-from chatstream.errors import NotFound
+from chatstream.doors import consumer
+from chatstream.wire.errors import NotFound
 from tests.chatstream.saying import StubBackend
 
 
@@ -16,8 +16,8 @@ def socket(door: WebsocketCommunicator, monkeypatch: pytest.MonkeyPatch) -> Webs
     """Alice's, to a project that is taken from her as soon as she is in."""
     asked: list[UUID] = []
 
-    async def authorize(self: StubBackend, user: Any, project_id: UUID) -> None:
-        asked.append(project_id)
+    async def authorize(self: StubBackend, user: Any, stream: str) -> None:
+        asked.append(stream)
         if len(asked) > 1:
             raise NotFound
 

@@ -5,8 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from chatstream.log import get_log
-from chatstream.resume import START
+from chatstream.log.entries import START
+from chatstream.log.event_log import get_log
 from tests.chatstream.saying import say
 
 pytestmark = pytest.mark.usefixtures("connections")
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("connections")
 @pytest.mark.parametrize("steps", range(0, 40, 2))
 async def test_a_cancelled_task_ends_wherever_it_is_and_spoils_nothing_for_the_next(steps: int) -> None:
     """On Python 3.11 `asyncio.wait_for`, which every command goes through, can lose a cancellation."""
-    log, project = get_log(), uuid4()
+    log, project = get_log(), str(uuid4())
     head = await say(project, "Hello")
 
     async def read_for_ever() -> None:

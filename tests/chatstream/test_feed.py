@@ -10,11 +10,12 @@ from uuid import UUID, uuid4
 import pytest
 import redis
 
-from chatstream import feed as module
-from chatstream import hub
-from chatstream.events import SERVER_FRAME_MAX_BYTES, Snapshot
-from chatstream.feed import Feed, Outgoing, open_feed
-from chatstream.resume import START, Position
+from chatstream.follow import feed as module
+from chatstream.follow import hub
+from chatstream.follow.feed import Feed, Outgoing, open_feed
+from chatstream.log.entries import START, Position
+from chatstream.wire.limits import SERVER_FRAME_MAX_BYTES
+from chatstream.wire.views import Snapshot
 from tests.chatstream.saying import ANSWER, StubBackend, end, row, say
 
 pytestmark = pytest.mark.usefixtures("connections", "stub")
@@ -31,8 +32,8 @@ def stub(monkeypatch: pytest.MonkeyPatch) -> Iterator[StubBackend]:
 
 
 @pytest.fixture
-def project() -> UUID:
-    return uuid4()
+def project() -> str:
+    return str(uuid4())
 
 
 async def frames(feed: Feed, asked: str | None, until: Callable[[dict], bool] = lambda frame: False) -> list[dict]:
@@ -55,7 +56,7 @@ def is_a(kind: str) -> Callable[[dict], bool]:
 
 
 async def test_a_quiet_stream_says_from_time_to_time_where_its_log_ends(
-    project: UUID, monkeypatch: pytest.MonkeyPatch
+    project: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "HEARTBEAT_SECONDS", 0.02)
     head = await say(project, "Hello")
@@ -70,7 +71,7 @@ async def test_a_quiet_stream_says_from_time_to_time_where_its_log_ends(
     assert [frame.position for frame in got] == [head, None, None, None], "a heartbeat is no place to come back to"
 
 
-async def test_a_busy_stream_has_its_heartbeats_too(project: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_busy_stream_has_its_heartbeats_too(project: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A reader of one answer hears nothing of the others: only the heartbeat says that the stream lives."""
     monkeypatch.setattr(module, "HEARTBEAT_SECONDS", 0.05)
 
@@ -86,7 +87,7 @@ async def test_a_busy_stream_has_its_heartbeats_too(project: UUID, monkeypatch: 
     assert types(got) == ["snapshot", "heartbeat"]
 
 
-async def test_a_reader_of_one_answer_is_done_with_it(project: UUID) -> None:
+async def test_a_reader_of_one_answer_is_done_with_it(project: str) -> None:
     await say(project, "one ")
     feed = await open_feed(None, project, ANSWER)
     reading = asyncio.create_task(frames(feed, None))
@@ -102,7 +103,7 @@ async def test_a_reader_of_one_answer_is_done_with_it(project: UUID) -> None:
 
 @pytest.mark.parametrize("place", range(1, 4))
 async def test_a_reader_of_an_answer_that_has_ended_gets_the_rest_and_no_more(
-    project: UUID, stub: StubBackend, place: int
+    project: str, stub: StubBackend, place: int
 ) -> None:
     epoch = (await say(project, "one ", "two")).epoch
     await end(project)
@@ -112,7 +113,7 @@ async def test_a_reader_of_an_answer_that_has_ended_gets_the_rest_and_no_more(
     assert types(got) == ["delta", "finalized", "reconnected"][place - 1 :]
 
 
-async def test_whoever_has_all_of_an_answer_needs_no_stream(project: UUID, stub: StubBackend) -> None:
+async def test_whoever_has_all_of_an_answer_needs_no_stream(project: str, stub: StubBackend) -> None:
     epoch = (await say(project, "one ", "two")).epoch
     last = await end(project)
     await end(project, UUID(int=1))
@@ -126,7 +127,7 @@ async def test_whoever_has_all_of_an_answer_needs_no_stream(project: UUID, stub:
         assert not await feed.has_nothing_after(position), position
 
 
-async def test_the_rest_of_an_answer_may_come_after_pages_of_others(project: UUID, stub: StubBackend) -> None:
+async def test_the_rest_of_an_answer_may_come_after_pages_of_others(project: str, stub: StubBackend) -> None:
     first = await end(project, UUID(int=1))
     for _ in range(2):
         await say(project, *("x" for _ in range(2_000)))
@@ -138,7 +139,7 @@ async def test_the_rest_of_an_answer_may_come_after_pages_of_others(project: UUI
 
 
 async def test_a_live_reader_whose_log_is_lost_is_given_a_snapshot_and_told_so(
-    project: UUID, valkey: redis.Redis
+    project: str, valkey: redis.Redis
 ) -> None:
     old = await say(project, "old")
     feed = await open_feed(None, project)
@@ -159,7 +160,7 @@ async def test_a_live_reader_whose_log_is_lost_is_given_a_snapshot_and_told_so(
 
 
 async def test_an_end_whose_log_came_and_went_unheard_is_found_by_looking_again(
-    project: UUID, stub: StubBackend, monkeypatch: pytest.MonkeyPatch
+    project: str, stub: StubBackend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nobody says it again: it was said, and the log is as empty as it was."""
     monkeypatch.setattr(module, "HEARTBEAT_SECONDS", 0.02)
@@ -177,7 +178,7 @@ async def test_an_end_whose_log_came_and_went_unheard_is_found_by_looking_again(
     assert types(got)[-3:] == ["heartbeat"] * 3, "there is nothing more to look for"
 
 
-async def test_who_was_shown_an_end_is_not_told_it_again_by_another_log(project: UUID, stub: StubBackend) -> None:
+async def test_who_was_shown_an_end_is_not_told_it_again_by_another_log(project: str, stub: StubBackend) -> None:
     """Somebody fell asleep between looking a fact up and saying it, and its first log was lost meanwhile."""
     stub.messages = [row("success")]
     got: list[dict] = []
@@ -192,7 +193,7 @@ async def test_who_was_shown_an_end_is_not_told_it_again_by_another_log(project:
     assert got[1]["at"] == str(told_again)
 
 
-async def test_nothing_is_left_behind_when_a_reader_leaves(project: UUID, valkey: redis.Redis) -> None:
+async def test_nothing_is_left_behind_when_a_reader_leaves(project: str, valkey: redis.Redis) -> None:
     await say(project, "Hello")
     feed = await open_feed(None, project)
     outgoing: AsyncGenerator[Outgoing] = feed.frames(None)
@@ -206,14 +207,14 @@ async def test_nothing_is_left_behind_when_a_reader_leaves(project: UUID, valkey
     assert not [task for task in asyncio.all_tasks() if task.get_name().startswith("chatstream hub")]
 
 
-async def test_a_reader_who_stays_does_not_keep_the_snapshot_it_was_sent(project: UUID, stub: StubBackend) -> None:
+async def test_a_reader_who_stays_does_not_keep_the_snapshot_it_was_sent(project: str, stub: StubBackend) -> None:
     """It holds all messages of a page: with each socket there would be one more."""
     await say(project, "Hello")
     made: list[weakref.ref[Snapshot]] = []
     take = stub.snapshot
 
-    async def remembered(user: object, project_id: UUID) -> Snapshot:
-        snapshot = await take(user, project_id)
+    async def remembered(user: object, stream: str) -> Snapshot:
+        snapshot = await take(user, stream)
         made.append(weakref.ref(snapshot))
         return snapshot
 
@@ -226,7 +227,7 @@ async def test_a_reader_who_stays_does_not_keep_the_snapshot_it_was_sent(project
         assert [snapshot() for snapshot in made] == [None]
 
 
-async def test_an_event_that_an_older_server_wrote_too_large_is_passed_over_by_a_snapshot(project: UUID) -> None:
+async def test_an_event_that_an_older_server_wrote_too_large_is_passed_over_by_a_snapshot(project: str) -> None:
     """It would close the socket, and its reader would come back for it for ever."""
     asked = str(await say(project, "One "))
     await say(project, "x" * SERVER_FRAME_MAX_BYTES)

@@ -2,27 +2,19 @@
 
 import json
 from hashlib import sha256
+from typing import Any, Literal
 from uuid import UUID, uuid4
 
 import pytest
 
-from chatstream.events import (
-    SERVER_FRAME_MAX_BYTES,
-    Attachment,
-    Event,
-    Finalized,
-    MessageView,
-    Reasoning,
-    Snapshot,
-    Storyboard,
-    ToolCallView,
-    ToolResult,
-    ToolStart,
-)
-from chatstream.packing import merge, packed_delta
-from chatstream.pieces import restate_text, split_text
-from chatstream.resume import Entry, Position, fold
-from chatstream.snapshot_frame import encode_snapshot
+from chatstream.follow.fold import fold
+from chatstream.log.entries import Entry, Position
+from chatstream.log.packing import merge, packed_delta
+from chatstream.wire.events import Attachment, Event, Finalized, Reasoning, ToolResult, ToolStart
+from chatstream.wire.limits import SERVER_FRAME_MAX_BYTES
+from chatstream.wire.snapshot_frame import encode_snapshot
+from chatstream.wire.text_parts import restate_text, split_text
+from chatstream.wire.views import MessageView, Snapshot, StatePart, ToolCallView
 from tests.chatstream.stored import as_stored
 
 MESSAGE = uuid4()
@@ -100,6 +92,15 @@ def test_a_longer_text_is_left_out_of_an_end_and_measured(text: str) -> None:
     assert (said["length"], said["sha256"]) == (len(text), sha256(text.encode()).hexdigest())
 
 
+class Drawing(Event):
+    """One that a project adds."""
+
+    type: Literal["drawing"] = "drawing"
+    drawing: dict[str, Any] | None = None
+
+    LARGE_FIELD = "drawing"
+
+
 CALL = {"message_id": MESSAGE, "tool_call_id": uuid4(), "name": "paint"}
 LARGE = {"text": "x" * 300_000}
 
@@ -109,10 +110,10 @@ LARGE = {"text": "x" * 300_000}
     [
         (ToolStart(**CALL, title="Paint", arguments=LARGE), "arguments"),
         (ToolResult(**CALL, success=True, payload=LARGE, elapsed_ms=1), "payload"),
-        (Storyboard(revision=3, cause="edit", summary="All of it", storyboard=LARGE), "storyboard"),
+        (Drawing(drawing=LARGE), "drawing"),
     ],
 )
-def test_what_a_tool_says_and_the_video_are_left_out_if_they_are_too_large(event: Event, field: str) -> None:
+def test_what_a_tool_says_and_what_a_project_adds_is_left_out_if_they_are_too_large(event: Event, field: str) -> None:
     said = json.loads(event.encode())
     assert field not in said
     small = event.model_copy(update={field: {"text": "x"}})
@@ -124,8 +125,8 @@ def message(number: int, content: str, status: str = "success", **fields: object
     return MessageView(id=UUID(int=number), role=role, content=content, status=status, created=0, **fields)
 
 
-def snapshot(messages: list[MessageView], **fields: object) -> Snapshot:
-    return Snapshot(at="1-1", project={"id": "p", "more": False}, messages=messages, **fields)
+def snapshot(messages: list[MessageView], **state: StatePart) -> Snapshot:
+    return Snapshot(at="1-1", project={"id": "p", "more": False}, messages=messages, state=state)
 
 
 def sent(snapshot: Snapshot) -> dict:
@@ -135,7 +136,7 @@ def sent(snapshot: Snapshot) -> dict:
 
 
 def test_a_snapshot_that_fits_is_sent_as_it_is() -> None:
-    whole = snapshot([message(1, "Hi"), message(2, "x" * 100_000)], storyboard={"revision": 1, "scenes": []})
+    whole = snapshot([message(1, "Hi"), message(2, "x" * 100_000)], drawing=StatePart(value={"lines": []}))
     assert encode_snapshot(whole) == whole.encode()
 
 
@@ -193,12 +194,12 @@ def test_tool_calls_that_are_too_large_together_keep_their_cards() -> None:
     assert shown["content"] == "Done."
 
 
-def test_a_large_video_is_named_by_its_revision() -> None:
-    document = {"revision": 7, "scenes": ["x" * 250_000]}
-    shown = sent(snapshot([message(1, "Hi" * 10_000)], storyboard=document))
-    assert "storyboard" not in shown
-    assert shown["storyboard_revision"] == 7
-    assert json.loads(snapshot([]).encode())["storyboard"] is None
+def test_what_a_project_adds_is_replaced_where_it_is_too_large() -> None:
+    drawing = StatePart(value={"lines": ["x" * 250_000]}, substitute={"drawing_number": 7})
+    shown = sent(snapshot([message(1, "Hi" * 10_000)], drawing=drawing, title=StatePart(value=None)))
+    assert "drawing" not in shown
+    assert shown["drawing_number"] == 7
+    assert shown["title"] is None
 
 
 def test_reasoning_is_sent_with_its_message_as_long_as_all_fit() -> None:

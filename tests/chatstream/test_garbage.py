@@ -7,12 +7,12 @@ import sys
 FREE_MOST_OF_A_HEAP = """
 import gc
 from pathlib import Path
-from chatstream.garbage import settle
+from chatstream.gc_tuning import freeze_loaded_objects
 
 def resident():
     return int(Path("/proc/self/statm").read_text().split()[1]) // 256
 
-settle()
+freeze_loaded_objects()
 before = resident()
 blocks = [bytes(1000) for _ in range(60_000)]
 kept = blocks[::100]

@@ -6,11 +6,11 @@ from uuid import uuid4
 import pytest
 import redis
 
-from chatstream import hub as module
-from chatstream.events import now_ms
-from chatstream.hub import Hub
-from chatstream.log import get_log, stream_key
-from chatstream.resume import Entry, Position
+from chatstream.follow import hub as module
+from chatstream.follow.hub import Hub
+from chatstream.log.entries import Entry, Position
+from chatstream.log.event_log import get_log, stream_key
+from chatstream.wire.base import now_ms
 from tests.chat import until
 from tests.chatstream.saying import say, say_unheard
 
@@ -39,7 +39,7 @@ async def hub(connections: None) -> Hub:
 
 
 async def test_all_readers_of_a_project_hear_all_of_it_and_nobody_else_does(hub: Hub) -> None:
-    project, other = uuid4(), uuid4()
+    project, other = str(uuid4()), str(uuid4())
     alice, bob, charlie = Listener(), Listener(), Listener()
     await say(project, "said before ")
     for listener, theirs in ((alice, project), (bob, project), (charlie, other)):
@@ -54,7 +54,7 @@ async def test_all_readers_of_a_project_hear_all_of_it_and_nobody_else_does(hub:
 
 
 async def test_two_readers_are_handed_the_same_text_made_once(hub: Hub) -> None:
-    project, alice, bob = uuid4(), Listener(), Listener()
+    project, alice, bob = str(uuid4()), Listener(), Listener()
     await hub.join(project, alice)
     await hub.join(project, bob)
     await say(project, "Hello")
@@ -68,7 +68,7 @@ async def test_what_comes_without_a_wake_up_is_found_by_polling(
     hub: Hub, valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "POLL_SECONDS", 0.02)
-    project, alice = uuid4(), Listener()
+    project, alice = str(uuid4()), Listener()
     head = await say(project, "before")
     await hub.join(project, alice)
     say_unheard(valkey, project, "Hello", head)
@@ -77,7 +77,7 @@ async def test_what_comes_without_a_wake_up_is_found_by_polling(
 
 
 async def test_a_burst_larger_than_one_read_arrives_whole(hub: Hub) -> None:
-    project, alice = uuid4(), Listener()
+    project, alice = str(uuid4()), Listener()
     await hub.join(project, alice)
     await say(project, *(f"{number} " for number in range(1_700)))
     await until(lambda: len(alice.heard) == 1_700)
@@ -86,7 +86,7 @@ async def test_a_burst_larger_than_one_read_arrives_whole(hub: Hub) -> None:
 
 
 async def test_a_new_log_is_nobodys_next_entry(hub: Hub, valkey: redis.Redis) -> None:
-    project, alice = uuid4(), Listener()
+    project, alice = str(uuid4()), Listener()
     old = await say(project, "old")
     await hub.join(project, alice)
     valkey.delete(stream_key(project))
@@ -102,7 +102,7 @@ async def test_a_log_that_is_gone_is_noticed_by_polling(
     hub: Hub, valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "POLL_SECONDS", 0.02)
-    project, alice = uuid4(), Listener()
+    project, alice = str(uuid4()), Listener()
     await say(project, "old")
     await hub.join(project, alice)
     valkey.flushall()
@@ -111,7 +111,7 @@ async def test_a_log_that_is_gone_is_noticed_by_polling(
 
 
 async def test_a_hole_is_never_handed_over(hub: Hub, valkey: redis.Redis) -> None:
-    project, alice = uuid4(), Listener()
+    project, alice = str(uuid4()), Listener()
     head = await say(project, "one")
     await hub.join(project, alice)
     say_unheard(valkey, project, "three", Position(head.epoch, head.seq + 1))
@@ -126,7 +126,7 @@ async def test_when_its_connection_is_cut_the_hub_listens_again(
 ) -> None:
     monkeypatch.setattr(module, "POLL_SECONDS", 3600.0)
     monkeypatch.setattr(module, "_RETRY_SECONDS", 0.01)
-    project, alice = uuid4(), Listener()
+    project, alice = str(uuid4()), Listener()
     await hub.join(project, alice)
     valkey.client_kill_filter(_type="pubsub")
     await until(lambda: valkey.pubsub_numsub(module.wake_channel(project))[0][1])
@@ -136,7 +136,7 @@ async def test_when_its_connection_is_cut_the_hub_listens_again(
 
 
 async def test_when_the_last_reader_leaves_nothing_runs_on(hub: Hub, valkey: redis.Redis) -> None:
-    first, second, alice, bob = uuid4(), uuid4(), Listener(), Listener()
+    first, second, alice, bob = str(uuid4()), str(uuid4()), Listener(), Listener()
     await hub.join(first, alice)
     await hub.join(second, bob)
     await hub.leave(first, alice)
@@ -151,7 +151,7 @@ async def test_when_the_last_reader_leaves_nothing_runs_on(hub: Hub, valkey: red
 
 
 async def test_who_is_told_again_to_end_while_it_leaves_has_left(hub: Hub, valkey: redis.Redis) -> None:
-    project, alice = uuid4(), Listener()
+    project, alice = str(uuid4()), Listener()
     await hub.join(project, alice)
     async with hub._changing:  # somebody else joins
         leaving = asyncio.create_task(hub.leave(project, alice))

@@ -4,10 +4,10 @@ from uuid import uuid4
 
 import pytest
 
-from chatstream.errors import Fenced, LogLost
-from chatstream.events import now_ms
-from chatstream.log import Speaker, fact, get_log, stream_key
-from chatstream.resume import START
+from chatstream.log.entries import START
+from chatstream.log.event_log import Producer, committed_event, get_log, stream_key
+from chatstream.wire.base import now_ms
+from chatstream.wire.errors import Fenced, LogLost
 
 pytestmark = pytest.mark.usefixtures("connections")
 
@@ -24,8 +24,8 @@ def a_millisecond_passes() -> None:
 
 
 async def test_positions_are_dense_and_in_order() -> None:
-    log, project = get_log(), uuid4()
-    speaker = Speaker("run", "alice", fence=1)
+    log, project = get_log(), str(uuid4())
+    speaker = Producer("run", "alice", fence=1)
     first = await log.append(project, speaker, 1, [body("a"), body("b")])
     second = await log.append(project, speaker, 3, [body("c")], first)
     [entries] = await log.read_after([(project, START)])
@@ -35,8 +35,8 @@ async def test_positions_are_dense_and_in_order() -> None:
 
 
 async def test_a_repeat_after_a_lost_answer_is_not_doubled() -> None:
-    log, project = get_log(), uuid4()
-    speaker = Speaker("run", "alice", fence=1)
+    log, project = get_log(), str(uuid4())
+    speaker = Producer("run", "alice", fence=1)
     await log.append(project, speaker, 1, [body("a"), body("b")])
     head = await log.append(project, speaker, 2, [body("b"), body("c")])
     [entries] = await log.read_after([(project, START)])
@@ -45,31 +45,31 @@ async def test_a_repeat_after_a_lost_answer_is_not_doubled() -> None:
 
 
 async def test_an_owner_with_a_lower_fence_is_refused() -> None:
-    log, project = get_log(), uuid4()
-    await log.append(project, Speaker("run", "alice", fence=1), 1, [body("a")])
-    await log.append(project, Speaker("run", "bob", fence=2), 1, [body("b")])
+    log, project = get_log(), str(uuid4())
+    await log.append(project, Producer("run", "alice", fence=1), 1, [body("a")])
+    await log.append(project, Producer("run", "bob", fence=2), 1, [body("b")])
     with pytest.raises(Fenced):
-        await log.append(project, Speaker("run", "alice", fence=1), 2, [body("c")])
+        await log.append(project, Producer("run", "alice", fence=1), 2, [body("c")])
     assert (await log.head(project)).seq == 2
 
 
 async def test_two_writers_cannot_share_a_fence() -> None:
-    log, project = get_log(), uuid4()
-    await log.append(project, Speaker("run", "alice", fence=1), 1, [body("a")])
+    log, project = get_log(), str(uuid4())
+    await log.append(project, Producer("run", "alice", fence=1), 1, [body("a")])
     with pytest.raises(Fenced):
-        await log.append(project, Speaker("run", "bob", fence=1), 1, [body("b")])
+        await log.append(project, Producer("run", "bob", fence=1), 1, [body("b")])
 
 
 async def test_a_fact_is_said_once_however_often_it_is_told() -> None:
-    log, project, key = get_log(), uuid4(), uuid4()
+    log, project, key = get_log(), str(uuid4()), uuid4()
     for _ in range(3):
-        await log.append(project, fact(key), 1, [body("a")])
+        await log.append(project, committed_event(key), 1, [body("a")])
     assert (await log.head(project)).seq == 1
 
 
 async def test_a_writer_learns_that_its_log_was_lost(valkey) -> None:
-    log, project = get_log(), uuid4()
-    speaker = Speaker("run", "alice", fence=1)
+    log, project = get_log(), str(uuid4())
+    speaker = Producer("run", "alice", fence=1)
     known = await log.append(project, speaker, 1, [body("a")])
     valkey.flushall()
     a_millisecond_passes()
@@ -82,8 +82,8 @@ async def test_a_writer_learns_that_its_log_was_lost(valkey) -> None:
 
 async def test_a_log_that_went_back_in_time_is_not_continued(valkey) -> None:
     """After a failover the newest entries may be gone: their ids must never name other events."""
-    log, project = get_log(), uuid4()
-    speaker = Speaker("run", "alice", fence=1)
+    log, project = get_log(), str(uuid4())
+    speaker = Producer("run", "alice", fence=1)
     known = await log.append(project, speaker, 1, [body("a"), body("b")])
     valkey.xdel(stream_key(project), str(known))
     a_millisecond_passes()
@@ -94,9 +94,9 @@ async def test_a_log_that_went_back_in_time_is_not_continued(valkey) -> None:
 
 
 async def test_every_key_of_a_log_ends_by_itself(valkey) -> None:
-    log, project = get_log(), uuid4()
-    await log.append(project, Speaker("run", "alice", fence=1), 1, [body("a")])
-    await log.append(project, fact(uuid4()), 1, [body("b")])
+    log, project = get_log(), str(uuid4())
+    await log.append(project, Producer("run", "alice", fence=1), 1, [body("a")])
+    await log.append(project, committed_event(uuid4()), 1, [body("b")])
     keys = list(valkey.scan_iter())
     assert len(keys) == 4  # the log, the server it is on, and a guard for each speaker
     assert all(0 < valkey.ttl(key) <= 86_400 for key in keys)

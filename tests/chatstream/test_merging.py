@@ -5,9 +5,10 @@ from itertools import pairwise
 
 import pytest
 
-from chatstream.events import Delta, Finalized, Reasoning, Status
-from chatstream.packing import Row, merge, read
-from chatstream.resume import Entry, fold
+from chatstream.follow.fold import fold
+from chatstream.log.entries import Entry
+from chatstream.log.packing import Row, merge, read
+from chatstream.wire.events import Delta, Finalized, Reasoning, Status
 from tests.browser.recorded_runs import RUNS, logged
 from tests.chatstream.stored import as_stored
 

@@ -5,8 +5,8 @@ from uuid import uuid4
 import pytest
 import redis
 
-from chatstream.hub import Hub
-from chatstream.log import get_log, wake_channel
+from chatstream.follow.hub import Hub
+from chatstream.log.event_log import get_log, wake_channel
 from tests.chat import until
 from tests.chatstream.saying import say
 from tests.chatstream.test_hub import Listener
@@ -19,7 +19,7 @@ def reads(valkey: redis.Redis) -> int:
 
 
 async def test_what_is_next_is_handed_over_without_a_read(valkey: redis.Redis) -> None:
-    hub, project, alice = Hub(get_log()), uuid4(), Listener()
+    hub, project, alice = Hub(get_log()), str(uuid4()), Listener()
     await hub.join(project, alice)
     before = reads(valkey)
     await say(project, "one ", "“two” \n ")
@@ -31,7 +31,7 @@ async def test_what_is_next_is_handed_over_without_a_read(valkey: redis.Redis) -
 
 
 async def test_news_too_long_for_a_wake_up_are_read(valkey: redis.Redis) -> None:
-    hub, project, alice = Hub(get_log()), uuid4(), Listener()
+    hub, project, alice = Hub(get_log()), str(uuid4()), Listener()
     await hub.join(project, alice)
     await say(project, "x" * 70_000)
     await until(lambda: alice.words == "x" * 70_000)
@@ -39,7 +39,7 @@ async def test_news_too_long_for_a_wake_up_are_read(valkey: redis.Redis) -> None
 
 
 async def test_what_is_heard_twice_is_handed_over_once(valkey: redis.Redis) -> None:
-    hub, project, alice = Hub(get_log()), uuid4(), Listener()
+    hub, project, alice = Hub(get_log()), str(uuid4()), Listener()
     await hub.join(project, alice)
     head = await say(project, "one ")
     await until(lambda: alice.heard)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chatstream.origin import _allowed
+from chatstream.doors.origin import _allowed
 
 HOST = "chat.example.org"
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatstream.events import Delta, Status
-from chatstream.packing import pack, packed_delta, unpack
+from chatstream.log.packing import pack, packed_delta, unpack
+from chatstream.wire.events import Delta, Status
 
 MESSAGE = uuid4()
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from chatstream.events import ToolStart
-from chatstream.resume import START, Entry, Position, fold
+from chatstream.follow.fold import fold
+from chatstream.log.entries import START, Entry, Position
+from chatstream.wire.events import ToolStart
 from tests.browser.recorded_runs import logged
 
 ALICES, BOBS = "a0000000-0000-4000-8000-000000000000", "b0000000-0000-4000-8000-000000000000"

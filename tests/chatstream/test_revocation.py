@@ -4,15 +4,15 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from channels.testing import WebsocketCommunicator
 
-from chatstream import hints, revocation
 from chatstream.backend import get_backend
-from chatstream.grant import Grant, Revocation
-from chatstream.revocation import Revocations, get_revocations
+from chatstream.follow import hints, revocation
+from chatstream.follow.grant import Grant, Revocation
+from chatstream.follow.revocation import Revocations, get_revocations
 from tests.chatstream.saying import StubBackend
 
 ALICE, BOB = 1, 2
@@ -43,7 +43,7 @@ class Asked(StubBackend):
 class Stream:
     """An open stream that notes how it ended."""
 
-    def __init__(self, user_id: int, project: UUID) -> None:
+    def __init__(self, user_id: int, project: str) -> None:
         self.grant = Grant(user_id, None, project)
         self.ended: list[Revocation] = []
         self.has_ended = asyncio.Event()
@@ -80,7 +80,7 @@ async def test_a_lost_right_is_found_at_the_next_check(watched: Revocations, bac
     async with watched.watch(mine.grant, mine.revoke), watched.watch(other.grant, other.revoke):
         await backend.asked(1)
         assert not mine.ended
-        backend.revoked[mine.grant.project_id] = "gone"
+        backend.revoked[mine.grant.stream] = "gone"
         assert await mine.ends() == "gone"
         await backend.asked(len(backend.questions) + 3)
     assert (mine.ended, other.ended) == (["gone"], [])
@@ -110,13 +110,13 @@ def test_streams_that_began_together_are_not_asked_about_together() -> None:
 
 
 async def test_tabs_of_one_sign_in_are_one_grant(watched: Revocations, backend: Asked) -> None:
-    project = uuid4()
+    project = str(uuid4())
     tabs = [Stream(ALICE, project) for _ in range(3)]
     backend.revoked[project] = "gone"
     async with AsyncExitStack() as stack:
         for tab in tabs:
             await stack.enter_async_context(watched.watch(tab.grant, tab.revoke))
-        await hints.check_project(project)
+        await hints.check_stream(project)
         assert [await tab.ends() for tab in tabs] == ["gone"] * 3
     assert backend.questions == [1]
 
@@ -124,13 +124,13 @@ async def test_tabs_of_one_sign_in_are_one_grant(watched: Revocations, backend: 
 async def test_a_hint_of_a_project_asks_at_once_and_about_it_alone(watched: Revocations, backend: Asked) -> None:
     mine, other = Stream(ALICE, uuid4()), Stream(ALICE, uuid4())
     async with watched.watch(mine.grant, mine.revoke), watched.watch(other.grant, other.revoke):
-        await hints.check_project(mine.grant.project_id)
+        await hints.check_stream(mine.grant.stream)
         await backend.asked(1)
         assert (backend.questions, mine.ended) == ([1], []), "it is still there"
 
 
 async def test_a_hint_of_a_user_ends_their_streams_and_no_others(watched: Revocations, backend: Asked) -> None:
-    project = uuid4()
+    project = str(uuid4())
     mine, his = Stream(ALICE, project), Stream(BOB, project)
     async with watched.watch(mine.grant, mine.revoke), watched.watch(his.grant, his.revoke):
         await hints.check_again(ALICE)
@@ -144,18 +144,18 @@ async def test_a_database_that_is_away_is_no_verdict(
     backend.away = True
     mine = Stream(ALICE, uuid4())
     async with watched.watch(mine.grant, mine.revoke):
-        await hints.check_project(mine.grant.project_id)
+        await hints.check_stream(mine.grant.stream)
         await backend.asked(4)
         assert not mine.ended
         assert len(caplog.records) == 1, "one line for all rounds"
         assert caplog.records[0].exc_info is None
-        backend.revoked[mine.grant.project_id] = "signed_out"
+        backend.revoked[mine.grant.stream] = "signed_out"
         backend.away = False
         assert await mine.ends() == "signed_out"
 
 
 async def test_a_stream_that_cannot_be_told_holds_up_no_other(watched: Revocations, backend: Asked) -> None:
-    project, stuck = uuid4(), asyncio.Event()
+    project, stuck = str(uuid4()), asyncio.Event()
     mine, other = Stream(ALICE, project), Stream(ALICE, project)
 
     async def never(why: Revocation) -> None:
@@ -163,7 +163,7 @@ async def test_a_stream_that_cannot_be_told_holds_up_no_other(watched: Revocatio
 
     backend.revoked[project] = "gone"
     async with watched.watch(other.grant, never), watched.watch(mine.grant, mine.revoke):
-        await hints.check_project(project)
+        await hints.check_stream(project)
         assert await mine.ends() == "gone"
         stuck.set()
 
@@ -186,7 +186,7 @@ async def closed(socket: WebsocketCommunicator) -> int:
 @pytest.mark.parametrize("frame", ["initiate", "retry"])
 @pytest.mark.parametrize(("why", "code"), [("check_again", 4000), ("signed_out", 4501)])
 async def test_before_a_frame_that_costs_money_the_right_is_asked_for_anew(
-    door: WebsocketCommunicator, project: UUID, frame: str, why: Revocation, code: int
+    door: WebsocketCommunicator, project: str, frame: str, why: Revocation, code: int
 ) -> None:
     assert (await door.connect())[0]
     stub().revoked[project] = why
@@ -198,13 +198,13 @@ async def test_before_a_frame_that_costs_money_the_right_is_asked_for_anew(
 
 
 async def test_who_follows_a_project_that_goes_is_told_so_and_sent_away(
-    door: WebsocketCommunicator, project: UUID
+    door: WebsocketCommunicator, project: str
 ) -> None:
     assert (await door.connect())[0]
     await door.send_json_to({"type": "stream"})
     assert (await door.receive_json_from(10))["type"] == "snapshot"
     stub().revoked[project] = "gone"
-    await hints.check_project(project)
+    await hints.check_stream(project)
     assert await door.receive_json_from(10) == {"type": "project_deleted"}
     assert await closed(door) == 4504
     await door.disconnect()

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from uuid import UUID
 
 import pytest
 import pytest_asyncio
@@ -10,10 +9,10 @@ from channels.routing import URLRouter
 from channels.testing import WebsocketCommunicator
 from django.contrib.auth.models import User
 
-from chatstream import window
-from chatstream.resume import Position
+from chatstream.doors import window
+from chatstream.doors.window import WINDOW_BYTES
+from chatstream.log.entries import Position
 from chatstream.routing import websocket_urlpatterns
-from chatstream.window import WINDOW_BYTES
 from tests.chat import until
 from tests.chatstream.saying import say
 
@@ -41,7 +40,7 @@ async def received(socket: WebsocketCommunicator, at_least: int) -> list[dict]:
 
 
 async def test_without_an_acknowledgement_it_is_paused_at_the_window(
-    project: UUID, socket: WebsocketCommunicator
+    project: str, socket: WebsocketCommunicator
 ) -> None:
     for _ in range(WORDS):
         head = await say(project, WORD)
@@ -60,7 +59,7 @@ async def test_without_an_acknowledgement_it_is_paused_at_the_window(
 
 
 async def test_a_reader_who_never_acknowledges_is_told_to_come_back(
-    project: UUID, socket: WebsocketCommunicator, monkeypatch: pytest.MonkeyPatch
+    project: str, socket: WebsocketCommunicator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(window, "ACK_SECONDS", 0.05)
     for _ in range(WORDS):
@@ -70,7 +69,7 @@ async def test_a_reader_who_never_acknowledges_is_told_to_come_back(
     assert (output["type"], output["code"]) == ("websocket.close", 4002)
 
 
-async def test_others_are_not_held_up(project: UUID, socket: WebsocketCommunicator) -> None:
+async def test_others_are_not_held_up(project: str, socket: WebsocketCommunicator) -> None:
     other = WebsocketCommunicator(URLRouter(websocket_urlpatterns), f"/ws/projects/{project}/")
     other.scope["user"] = User(pk=2, username="bob")
     await other.connect()
@@ -87,7 +86,7 @@ async def test_others_are_not_held_up(project: UUID, socket: WebsocketCommunicat
 
 
 async def test_a_second_stream_on_the_socket_takes_the_place_of_the_first(
-    project: UUID, socket: WebsocketCommunicator
+    project: str, socket: WebsocketCommunicator
 ) -> None:
     await socket.send_json_to({"type": "stream"})
     assert (await socket.receive_json_from())["type"] == "snapshot"

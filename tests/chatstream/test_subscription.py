@@ -3,15 +3,14 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from uuid import UUID
 
 import pytest
 import redis
 
-from chatstream import hub as hub_module
-from chatstream import subscription as module
-from chatstream.log import PAGE
-from chatstream.resume import START, Entry, Position
+from chatstream.follow import hub as hub_module
+from chatstream.follow import subscription as module
+from chatstream.log.entries import START, Entry, Position
+from chatstream.log.event_log import PAGE
 from tests.chatstream.conftest import Follow
 from tests.chatstream.saying import say, say_unheard
 
@@ -32,7 +31,7 @@ async def read(step: Callable[[], Awaitable[list[Entry]]], until: Position) -> l
 
 
 @pytest.mark.parametrize("place", range(5))
-async def test_from_every_position_it_is_given_what_comes_after(follow: Follow, project: UUID, place: int) -> None:
+async def test_from_every_position_it_is_given_what_comes_after(follow: Follow, project: str, place: int) -> None:
     spoken = ["a", "b", "c", "d", "e"]
     head = await say(project, *spoken)
     position = Position(head.epoch, place) if place else START
@@ -44,7 +43,7 @@ async def test_from_every_position_it_is_given_what_comes_after(follow: Follow, 
         assert reader.caught_up
 
 
-async def test_more_than_a_page_is_caught_up_with_page_by_page(follow: Follow, project: UUID) -> None:
+async def test_more_than_a_page_is_caught_up_with_page_by_page(follow: Follow, project: str) -> None:
     head = await say(project, *("x" for _ in range(PAGE + 500)))
     head = await say(project, *("y" for _ in range(PAGE)))
     async with follow(START) as reader:
@@ -55,7 +54,7 @@ async def test_more_than_a_page_is_caught_up_with_page_by_page(follow: Follow, p
     assert missed[-1].position == head
 
 
-async def test_nothing_slips_between_what_was_missed_and_what_is_live(follow: Follow, project: UUID) -> None:
+async def test_nothing_slips_between_what_was_missed_and_what_is_live(follow: Follow, project: str) -> None:
     async def keep_talking() -> Position:
         for number in range(300):
             head = await say(project, f"{number} ")
@@ -77,7 +76,7 @@ async def first_heard(follow: Follow, position: Position) -> None:
 
 
 async def test_a_reader_who_falls_behind_catches_up_with_merged_deltas(
-    follow: Follow, project: UUID, monkeypatch: pytest.MonkeyPatch
+    follow: Follow, project: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "QUEUE_CHARS", 400)
     first = await say(project, "0 ")
@@ -92,7 +91,7 @@ async def test_a_reader_who_falls_behind_catches_up_with_merged_deltas(
     assert len(heard) < 10, "what could not be queued came merged"
 
 
-async def test_a_hole_in_what_it_is_offered_is_filled_from_the_log(follow: Follow, project: UUID) -> None:
+async def test_a_hole_in_what_it_is_offered_is_filled_from_the_log(follow: Follow, project: str) -> None:
     head = await say(project, "one ")
     async with follow(head) as reader:
         assert await reader.catch_up() == []
@@ -103,7 +102,7 @@ async def test_a_hole_in_what_it_is_offered_is_filled_from_the_log(follow: Follo
 
 
 async def test_a_lost_wake_up_costs_a_poll_and_no_more(
-    follow: Follow, project: UUID, valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch
+    follow: Follow, project: str, valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(hub_module, "POLL_SECONDS", 0.02)
     head = await say(project, "before")
@@ -113,14 +112,14 @@ async def test_a_lost_wake_up_costs_a_poll_and_no_more(
         assert words(await read(reader.next, unheard)) == "Hello"
 
 
-async def test_the_reader_of_an_empty_log_hears_its_first_word(follow: Follow, project: UUID) -> None:
+async def test_the_reader_of_an_empty_log_hears_its_first_word(follow: Follow, project: str) -> None:
     async with follow(START) as reader:
         assert await reader.catch_up() == []
         head = await say(project, "Hello")
         assert words(await read(reader.next, head)) == "Hello"
 
 
-async def test_to_stop_waiting_loses_nothing(follow: Follow, project: UUID) -> None:
+async def test_to_stop_waiting_loses_nothing(follow: Follow, project: str) -> None:
     """The feed stops waiting for every heartbeat, and whenever its reader leaves."""
     first = await say(project, "0 ")
     heard: list[Entry] = []

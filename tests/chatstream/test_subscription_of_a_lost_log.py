@@ -1,16 +1,15 @@
 """A reader whose place in the log is gone is told so: it is never moved to another one."""
 
 import asyncio
-from uuid import UUID
 
 import pytest
 import redis
 
-from chatstream import hub as hub_module
-from chatstream.errors import PositionLost
-from chatstream.events import now_ms
-from chatstream.log import Log, stream_key
-from chatstream.resume import START, Entry, Position
+from chatstream.follow import hub as hub_module
+from chatstream.log.entries import START, Entry, Position
+from chatstream.log.event_log import Log, stream_key
+from chatstream.wire.base import now_ms
+from chatstream.wire.errors import PositionLost
 from tests.chat import until
 from tests.chatstream.conftest import Follow
 from tests.chatstream.saying import say
@@ -20,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("connections")
 
 @pytest.mark.parametrize("then", ["nothing", "a new one"])
 async def test_a_live_reader_learns_that_its_log_is_gone(
-    follow: Follow, project: UUID, valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch, then: str
+    follow: Follow, project: str, valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch, then: str
 ) -> None:
     monkeypatch.setattr(hub_module, "POLL_SECONDS", 0.02)
     old = await say(project, "old")
@@ -34,7 +33,7 @@ async def test_a_live_reader_learns_that_its_log_is_gone(
             await asyncio.wait_for(reader.next(), 15)
 
 
-async def test_a_position_that_was_trimmed_away_is_lost(follow: Follow, project: UUID, valkey: redis.Redis) -> None:
+async def test_a_position_that_was_trimmed_away_is_lost(follow: Follow, project: str, valkey: redis.Redis) -> None:
     head = await say(project, "a", "b", "c")
     valkey.xtrim(stream_key(project), minid=str(head), approximate=False)
     for place in (1, 2):
@@ -47,7 +46,7 @@ async def test_a_position_that_was_trimmed_away_is_lost(follow: Follow, project:
 
 
 @pytest.mark.parametrize("seq", [0, 4, 10**15])
-async def test_a_position_that_never_was_is_lost(follow: Follow, project: UUID, seq: int) -> None:
+async def test_a_position_that_never_was_is_lost(follow: Follow, project: str, seq: int) -> None:
     head = await say(project, "a", "b", "c")
     async with follow(Position(head.epoch, seq)) as reader:
         with pytest.raises(PositionLost):
@@ -55,15 +54,15 @@ async def test_a_position_that_never_was_is_lost(follow: Follow, project: UUID, 
 
 
 async def test_a_reader_of_a_new_log_does_not_spin_while_the_hub_remembers_the_old_one(
-    follow: Follow, project: UUID, valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch
+    follow: Follow, project: str, valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(hub_module, "POLL_SECONDS", 0.5)
     reads, read_missed = 0, Log.read_missed
 
-    async def counted(log: Log, project_id: UUID, position: Position) -> list[Entry]:
+    async def counted(log: Log, stream: str, position: Position) -> list[Entry]:
         nonlocal reads
         reads += 1
-        return await read_missed(log, project_id, position)
+        return await read_missed(log, stream, position)
 
     async with follow(await say(project, "old")) as old:
         assert await old.catch_up() == []

@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from chatstream import window as module
-from chatstream.resume import START, Position
-from chatstream.window import WINDOW_BYTES, Window
+from chatstream.doors import window as module
+from chatstream.doors.window import WINDOW_BYTES, Window
+from chatstream.log.entries import START, Position
 
 HALF = WINDOW_BYTES // 2
 

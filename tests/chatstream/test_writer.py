@@ -7,11 +7,11 @@ from uuid import uuid4
 import pytest
 from redis.exceptions import ConnectionError
 
-from chatstream import writer as writer_module
-from chatstream.errors import Fenced
-from chatstream.events import Delta, Status
-from chatstream.log import Log, Speaker, get_log
-from chatstream.writer import BATCH
+from chatstream.log import writer as writer_module
+from chatstream.log.event_log import Log, Producer, get_log
+from chatstream.log.writer import BATCH
+from chatstream.wire.errors import Fenced
+from chatstream.wire.events import Delta, Status
 from tests.chatstream.voice import MESSAGE, PROJECT, make_writer, text, told
 
 pytestmark = pytest.mark.usefixtures("connections")
@@ -132,7 +132,7 @@ async def test_a_project_has_room_for_many_voices() -> None:
     async with make_writer() as writer:
         writer.delta("a")
         await writer.flush()
-        await log.append(PROJECT, Speaker(str(other), "worker", 1), 1, [Delta(message_id=other, content="b").encode()])
+        await log.append(PROJECT, Producer(str(other), "worker", 1), 1, [Delta(message_id=other, content="b").encode()])
         writer.delta("c")
         await writer.flush()
     assert await text() == "abc"

@@ -7,11 +7,11 @@ import pytest
 import redis
 from redis.exceptions import ConnectionError
 
-from chatstream import writer as writer_module
-from chatstream.errors import Fenced
-from chatstream.events import Status
-from chatstream.log import Log
-from chatstream.resume import Position
+from chatstream.log import writer as writer_module
+from chatstream.log.entries import Position
+from chatstream.log.event_log import Log
+from chatstream.wire.errors import Fenced
+from chatstream.wire.events import Status
 from tests.chatstream.voice import MESSAGE, make_writer, no, told
 
 pytestmark = pytest.mark.usefixtures("connections")

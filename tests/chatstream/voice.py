@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
-from chatstream.events import Event
-from chatstream.log import get_log
-from chatstream.resume import START
-from chatstream.writer import Writer
+from chatstream.log.entries import START
+from chatstream.log.event_log import get_log
+from chatstream.log.writer import Writer
+from chatstream.wire.events import Event
 
 PROJECT, MESSAGE = UUID(int=1), UUID(int=2)
 

@@ -7,7 +7,7 @@ from django.core.management.base import CommandError
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from orchestrator.readiness import database_problems, require_database
+from instance.readiness import database_problems, require_database
 from tests.commands.test_up import refused_start
 from tests.instance import free_port
 

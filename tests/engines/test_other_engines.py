@@ -16,9 +16,9 @@ MAKE = """
 from django.contrib.auth.models import User
 from projects import revisions
 from projects.actions import create_project
-from projects.storyboard.compose import SceneBrief, draft
-from projects.storyboard.encoding import encode
-from projects.storyboard.schema import Storyboard
+from storyboard.compose import SceneBrief, draft
+from storyboard.encoding import encode
+from storyboard.schema import Storyboard
 project = create_project(User.objects.get(username="demo"), "Beans")
 scenes = [
     SceneBrief("One", "title", {"headline": "Morning"}),

@@ -4,18 +4,18 @@ from uuid import uuid4
 
 import pytest
 
-from chatstream.errors import PositionLost
-from chatstream.events import Delta
-from chatstream.log import Speaker, get_log
-from chatstream.resume import START, Position
+from chatstream.log.entries import START, Position
+from chatstream.log.event_log import Producer, get_log
+from chatstream.wire.errors import PositionLost
+from chatstream.wire.events import Delta
 
 pytestmark = pytest.mark.usefixtures("connections")
 
 
 async def test_append_and_follow() -> None:
     """A speaker appends events and counts them; the log gives each its place."""
-    log, project = get_log(), uuid4()
-    alice = Speaker(name="alice's answer", writer="worker 1", fence=1)
+    log, project = get_log(), str(uuid4())
+    alice = Producer(name="alice's answer", writer="worker 1", fence=1)
 
     head = await log.append(project, alice, 1, [Delta(content="Hello, ").encode(), Delta(content="Bob.").encode()])
 
@@ -27,8 +27,8 @@ async def test_append_and_follow() -> None:
 
 async def test_resume_from_a_position() -> None:
     """Who was away names the last event they applied, and gets exactly what came after it."""
-    log, project = get_log(), uuid4()
-    alice = Speaker(name="alice's answer", writer="worker 1", fence=1)
+    log, project = get_log(), str(uuid4())
+    alice = Producer(name="alice's answer", writer="worker 1", fence=1)
     last_seen = await log.append(project, alice, 1, [Delta(content="Hello, ").encode()])
 
     await log.append(project, alice, 2, [Delta(content="Bob").encode(), Delta(content=".").encode()])

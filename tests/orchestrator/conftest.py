@@ -8,9 +8,9 @@ import pytest_asyncio
 import redis
 from docket import Worker
 
-from orchestrator import engine, stops
-from orchestrator.crew import Crew
-from orchestrator.supervision import draining
+from orchestrator.run import queue, stops
+from orchestrator.run.run_pool import RunPool
+from orchestrator.run.supervision import draining
 from tests.chat import until
 from tests.orchestrator.studio import paint
 
@@ -30,10 +30,10 @@ async def hearing(connections: None, valkey: redis.Redis) -> AsyncIterator[None]
 @asynccontextmanager
 async def working() -> AsyncIterator[None]:
     """A worker that takes runs off the queue; what it has not finished at the end is handed on."""
-    crew = Crew()
-    async with engine.make_docket() as docket:
-        docket.register(crew.begin, names=[engine.RUN])
-        async with Worker(docket, redelivery_timeout=engine.LEASE) as worker:
+    crew = RunPool()
+    async with queue.make_docket() as docket:
+        docket.register(crew.begin, names=[queue.RUN])
+        async with Worker(docket, redelivery_timeout=queue.LEASE) as worker:
             forever = asyncio.create_task(worker.run_forever())
             try:
                 yield

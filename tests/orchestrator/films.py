@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from orchestrator import runs
-from orchestrator.agents.layers_form import to_answer
-from projects.storyboard.colours import contrast
-from projects.storyboard.encoding import decode
-from projects.storyboard.formats import format_of
-from projects.storyboard.schema import Scene, Storyboard
+from orchestrator.run import lifecycle
+from orchestrator.tools.scene_agent.layers_form import to_answer
+from storyboard.colours import contrast
+from storyboard.encoding import decode
+from storyboard.formats import format_of
+from storyboard.schema import Scene, Storyboard
 
 NAMES = ("saas-launch", "app-demo")
 
@@ -39,5 +39,5 @@ def plan_of(document: Storyboard) -> dict[str, Any]:
 @pytest.fixture
 def layers(model: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """The model of every run writes whole scenes."""
-    roles = replace(runs.get_roles("scripted"), scene_form="layers")
-    monkeypatch.setattr(runs, "get_roles", lambda _: roles)
+    roles = replace(lifecycle.get_roles("scripted"), scene_form="layers")
+    monkeypatch.setattr(lifecycle, "get_roles", lambda _: roles)

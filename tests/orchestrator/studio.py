@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from orchestrator.agents import TOOLS
-from orchestrator.agents.contract import Arguments, Commit, Tool, ToolContext
+from orchestrator.tools import TOOLS
+from orchestrator.tools.tool import Arguments, Commit, Tool, ToolContext
 from projects.ledger import ToolOutcome
 from projects.models import Project
 from tests.chat import events, until

@@ -7,7 +7,7 @@ import pytest
 
 from projects.database import off_loop
 from projects.models import Message, OutboxEvent, Project, Step, ToolCall
-from projects.outbox import drain
+from projects.outbox import flush
 from tests.chat import ask, events, rows, run, running, seen, until_seen
 from tests.orchestrator.studio import Paint
 from tests.scripted_model import ScriptedModel, use
@@ -98,6 +98,6 @@ async def test_a_second_end_is_not_published(project: Project, model: ScriptedMo
     await off_loop(OutboxEvent.objects.create)(
         project=project, message_id=answer.pk, type="finalized", body='{"type":"finalized"}', ground_at=end["id"]
     )
-    await drain(project.pk)
+    await flush(project.pk)
     assert await rows(OutboxEvent.objects) == []
     assert len(await events(project, "finalized")) == 1

@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from orchestrator.agents.brief_facts import left_out
+from orchestrator.tools.brief_facts import left_out
 from projects.models import Project
-from projects.storyboard.schema import Storyboard
+from storyboard.schema import Storyboard
 from tests.chat import ask, events, run
 from tests.orchestrator.videos import COFFEE, SCENES, add
-from tests.projects.storyboard.documents import a_document, a_scene, a_text
 from tests.scripted_model import ScriptedModel, use
+from tests.storyboard.documents import a_document, a_scene, a_text
 
 pytestmark = pytest.mark.usefixtures("connections")
 

@@ -1,12 +1,12 @@
 """What the model is told of the video before it speaks: what stands in each scene, as data, within bounds."""
 
-from orchestrator.briefing import describe_video
-from orchestrator.scene_words import LONGEST_VIDEO, scene_lines
-from projects.storyboard.changes import with_changes
-from projects.storyboard.encoding import decode
-from projects.storyboard.operations import rename_scene, set_text
-from projects.storyboard.schema import Storyboard
-from tests.projects.storyboard.documents import a_document, video
+from orchestrator.prompt.scene_words import LONGEST_VIDEO, scene_lines
+from orchestrator.turn.system_prompt import describe_video
+from storyboard.changes import with_changes
+from storyboard.encoding import decode
+from storyboard.operations import rename_scene, set_text
+from storyboard.schema import Storyboard
+from tests.storyboard.documents import a_document, video
 
 
 def the_document() -> Storyboard:

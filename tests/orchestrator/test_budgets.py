@@ -4,7 +4,7 @@ import pytest
 
 from orchestrator.llm.interface import StepEnd
 from projects.models import Message, Project, ToolCall
-from projects.storyboard.palettes import PALETTES
+from storyboard.palettes import PALETTES
 from tests.chat import ask, events, rows, run
 from tests.orchestrator.studio import Paint
 from tests.orchestrator.videos import documents, made

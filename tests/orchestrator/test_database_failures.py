@@ -6,9 +6,9 @@ from typing import Any
 import django.db
 import pytest
 
-from chatstream import outage
-from orchestrator import beats, runs
-from orchestrator.runs import sweep
+from chatstream.log import outage
+from orchestrator.run import heartbeats, lifecycle
+from orchestrator.run.lifecycle import sweep
 from projects import ledger
 from projects.database import off_loop
 from projects.models import Message, Project, Step, ToolCall
@@ -55,7 +55,7 @@ async def test_a_run_waits_for_a_database_that_is_away_and_says_so_once(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setattr(outage, "SETTLED_SECONDS", 0)
-    monkeypatch.setattr(beats, "BEAT_SECONDS", 0.02)
+    monkeypatch.setattr(heartbeats, "BEAT_SECONDS", 0.02)
     answer = await ask(project)
     paint.dry.clear()
     model.answers(use("paint", colour="red"))
@@ -80,12 +80,12 @@ async def test_a_run_waits_for_a_database_that_is_away_and_says_so_once(
 async def test_who_could_send_no_heartbeat_because_the_database_was_away_is_not_taken_for_dead(
     project: Project, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(runs.engine, "enqueue", fail_to_be_needed)
+    monkeypatch.setattr(lifecycle.engine, "enqueue", fail_to_be_needed)
     answer = await ask(project)
     model.answers("Once upon ", asyncio.Event())
     async with running(answer):
         await until_seen(answer, "Once upon ")
-        monkeypatch.setattr(runs, "SILENT_SECONDS", 3600)
+        monkeypatch.setattr(lifecycle, "SILENT_SECONDS", 3600)
         with database_away(), pytest.raises(django.db.Error):
             await sweep()
         await off_loop(set_heard_from)(answer, 7200)

@@ -8,10 +8,10 @@ from uuid import uuid4
 import pytest
 from django.contrib.auth.models import User
 
-from chatstream.errors import RequestRefused
-from chatstream.events import Initiate
-from orchestrator import beats
+from chatstream.wire.errors import RequestRefused
+from chatstream.wire.requests import Initiate
 from orchestrator.backend import ChatBackend
+from orchestrator.run import heartbeats
 from projects.actions import create_project, get_answer
 from projects.database import off_loop
 from projects.models import Message, Project
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("connections")
 
 @pytest.fixture(autouse=True)
 def quick_beats(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(beats, "BEAT_SECONDS", 0.02)
+    monkeypatch.setattr(heartbeats, "BEAT_SECONDS", 0.02)
 
 
 async def ask(alice: User, project: Project) -> Message:

@@ -7,14 +7,14 @@ import pytest
 from projects import revisions
 from projects.database import off_loop
 from projects.models import Project
-from projects.storyboard.compose import SceneBrief, draft
-from projects.storyboard.formats import FORMATS, FormatName, canvas_of
-from projects.storyboard.layers import Counter, Text
-from projects.storyboard.schema import Storyboard
+from storyboard.compose import SceneBrief, draft
+from storyboard.formats import FORMATS, FormatName, canvas_of
+from storyboard.layers import Counter, Text
+from storyboard.schema import Storyboard
 from tests.chat import ask, events, run
 from tests.orchestrator.videos import documents
-from tests.projects.storyboard.documents import a_document, a_scene, every_layer
 from tests.scripted_model import ScriptedModel, use
+from tests.storyboard.documents import a_document, a_scene, every_layer
 
 pytestmark = pytest.mark.usefixtures("connections")
 

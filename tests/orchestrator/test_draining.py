@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from orchestrator import supervision
-from orchestrator.supervision import HandedOn
+from orchestrator.run import supervision
+from orchestrator.run.supervision import HandedOn
 from projects.models import Project
 from tests.chat import ask, events, fresh, run, running, until_seen
 from tests.orchestrator.studio import Paint

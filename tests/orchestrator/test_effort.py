@@ -7,8 +7,8 @@ from projects.database import off_loop
 from projects.models import Project
 from tests.chat import ask, run
 from tests.orchestrator.videos import add, scene
-from tests.projects.storyboard.documents import video as a_video
 from tests.scripted_model import ScriptedModel
+from tests.storyboard.documents import video as a_video
 
 pytestmark = pytest.mark.usefixtures("connections")
 

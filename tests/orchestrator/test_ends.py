@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 
 from orchestrator.errors import ModelError, OperatorError
 from orchestrator.llm.interface import Reasoning, StepEnd
-from orchestrator.runs import run_turn
+from orchestrator.run.lifecycle import run_turn
 from projects.models import Message, Project, Step
 from projects.snapshot import take_snapshot
 from tests.chat import ask, events, rows, run, running, seen, stop, until_seen

@@ -5,15 +5,15 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from orchestrator.agents import TOOLS
-from orchestrator.agents.edit_layer import LayerChanges
-from orchestrator.agents.layers_form import layers_form
-from orchestrator.agents.scene_changes import BackgroundChange, TransitionChange
-from projects.storyboard.boxes import Box, Clip
-from projects.storyboard.groups import Group
-from projects.storyboard.layers import AnyLayer, BaseLayer, Gradient
-from projects.storyboard.motion import CameraKeyframe, Draw, Enter, Exit, Keyframe, Scroll
-from projects.storyboard.schema import (
+from orchestrator.tools import TOOLS
+from orchestrator.tools.edit_layer import LayerChanges
+from orchestrator.tools.scene_agent.layers_form import layers_form
+from orchestrator.tools.scene_changes import BackgroundChange, TransitionChange
+from storyboard.boxes import Box, Clip
+from storyboard.groups import Group
+from storyboard.layers import AnyLayer, BaseLayer, Gradient
+from storyboard.motion import CameraKeyframe, Draw, Enter, Exit, Keyframe, Scroll
+from storyboard.schema import (
     Asset,
     Background,
     Canvas,
@@ -25,7 +25,7 @@ from projects.storyboard.schema import (
     Style,
     Transition,
 )
-from projects.storyboard.values import Part
+from storyboard.values import Part
 
 Field = tuple[type[BaseModel], str]
 

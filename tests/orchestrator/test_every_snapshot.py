@@ -6,9 +6,9 @@ import json
 import pytest
 from django.contrib.auth.models import User
 
-from chatstream.events import Snapshot
-from chatstream.log import Log, get_log
-from chatstream.resume import START, Position
+from chatstream.log.entries import START, Position
+from chatstream.log.event_log import Log, get_log
+from chatstream.wire.views import Snapshot
 from orchestrator.errors import ModelError
 from projects.models import Project
 from projects.snapshot import take_snapshot
@@ -36,7 +36,7 @@ async def check_every_snapshot(
 ) -> int:
     """Returns how many were checked. `long`: a snapshot may be of an earlier event, with which a long text began."""
     final = Reader(await take_snapshot(user, project.pk)).shown()
-    [entries] = await get_log().read_after([(project.pk, START)], count=100_000)
+    [entries] = await get_log().read_after([(str(project.pk), START)], count=100_000)
     positions = [START, *(entry.position for entry in entries)]
     for index, at in enumerate(positions):
         snapshot = await snapshot_at(user, project, at, monkeypatch)
@@ -136,7 +136,7 @@ async def test_while_a_run_goes_on(project: Project, alice: User, model: Scripte
         await owner
     at = Position.parse(snapshot.at)
     assert at is not None
-    [entries] = await get_log().read_after([(project.pk, at)])
+    [entries] = await get_log().read_after([(str(project.pk), at)])
     for entry in entries:
         reader.apply(entry.event())
     assert reader.shown() == Reader(await take_snapshot(alice, project.pk)).shown()
@@ -147,7 +147,7 @@ async def test_a_message_that_is_newer_than_the_snapshot_is_left_out(
 ) -> None:
     model.answers("One.")
     first = await run(await ask(project))
-    at = await get_log().head(project.pk)
+    at = await get_log().head(str(project.pk))
     await ask(project)
     model.answers("Two.")
     await run(await ask(project))

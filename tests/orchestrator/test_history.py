@@ -6,20 +6,20 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from chatstream.events import Error
-from orchestrator.history import conversation
-from orchestrator.llm.interface import ToolRequest, Turn, Vendor
-from orchestrator.replay import replayed_step, tool_result
+from chatstream.wire.events import Error
+from orchestrator.llm.interface import ChatMessage, ToolRequest, Vendor
+from orchestrator.turn.history import conversation
+from orchestrator.turn.replay import replayed_step, tool_result
 from projects import assets, ledger, revisions
 from projects.actions import retry_turn, start_turn
-from projects.ledger import Ending, ToolOutcome
+from projects.ledger import RunResult, ToolOutcome
 from projects.models import Asset, Message, Project, Step, ToolCall
-from projects.pictures.redraw import Picture as Drawn
-from projects.storyboard.operations import rename_scene
-from projects.storyboard.schema import Storyboard
+from projects.redraw import Picture as Drawn
 from projects.takes import choose_take
+from storyboard.operations import rename_scene
+from storyboard.schema import Storyboard
 from tests.pictures import png
-from tests.projects.storyboard.documents import video
+from tests.storyboard.documents import video
 
 
 def answered(project: Project, question: str, answer: str) -> Message:
@@ -29,7 +29,7 @@ def answered(project: Project, question: str, answer: str) -> Message:
 def ended(answer: Message, text: str) -> Message:
     claim = ledger.claim(answer.pk)
     assert claim is not None
-    ledger.finalise(claim, Ending("success", text))
+    ledger.finalise(claim, RunResult("success", text))
     answer.refresh_from_db()
     return answer
 
@@ -49,7 +49,7 @@ def acted(
         call = ledger.start_tool(claim, 0, n, f"call_{n}", name, name, given)
         if outcome:
             ledger.finish_tool(claim, call, lambda outcome=outcome: outcome)
-    ledger.finalise(claim, Ending(**{"status": "success", "content": words, **ending}))
+    ledger.finalise(claim, RunResult(**{"status": "success", "content": words, **ending}))
     question.refresh_from_db()
     return question
 
@@ -157,7 +157,7 @@ def test_a_finished_step_is_told_as_it_was(project: Project) -> None:
     step = Step(content="Red it is.", tool_requests=[request])
     call = ToolCall(index=0, request_id="call_1", status="success", payload={"colour": "red"})
     said, result = replayed_step(step, [call])
-    assert said == Turn("assistant", "Red it is.", (ToolRequest("call_1", "paint", '{"colour": "red"}'),))
+    assert said == ChatMessage("assistant", "Red it is.", (ToolRequest("call_1", "paint", '{"colour": "red"}'),))
     assert result == tool_result("call_1", call)
 
 
@@ -175,9 +175,9 @@ def test_an_earlier_answer_is_told_in_its_steps_with_short_results(project: Proj
         content=f"{words}\n\nDone.",
     )
     _, said, result, closing, _ = conversation(ask(project, "Thanks."))
-    assert said == Turn("assistant", words, (ToolRequest("call_0", "set_style", '{"palette": "ocean"}'),))
+    assert said == ChatMessage("assistant", words, (ToolRequest("call_0", "set_style", '{"palette": "ocean"}'),))
     assert json.loads(result.content) == {"success": True, "result": {"summary": "Colours changed"}, "error": None}
-    assert closing == Turn("assistant", "Done.")
+    assert closing == ChatMessage("assistant", "Done.")
 
 
 def test_a_result_that_is_long_is_told_as_far_as_there_is_room(project: Project) -> None:
@@ -208,7 +208,7 @@ def test_an_answer_that_was_stopped_is_told_as_far_as_it_came(project: Project) 
 
 
 def test_an_answer_that_failed_says_why(project: Project) -> None:
-    ledger.finalise(ledger.claim(ask(project, "One?").pk), Ending("error", "", error=BUSY))
+    ledger.finalise(ledger.claim(ask(project, "One?").pk), RunResult("error", "", error=BUSY))
     assert told(ask(project, "Two?")) == [
         ("user", "One?"),
         ("assistant", "[no answer: The AI is busy.]"),
@@ -218,7 +218,7 @@ def test_an_answer_that_failed_says_why(project: Project) -> None:
 
 def test_a_message_that_a_provider_refused_to_read_is_not_sent_again(project: Project) -> None:
     declined = BUSY.model_copy(update={"code": "provider_declined"})
-    ledger.finalise(ledger.claim(ask(project, "Something awful").pk), Ending("error", "", error=declined))
+    ledger.finalise(ledger.claim(ask(project, "Something awful").pk), RunResult("error", "", error=declined))
     assert "awful" not in str(conversation(ask(project, "A cat, then.")))
 
 

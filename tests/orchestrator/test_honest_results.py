@@ -7,8 +7,8 @@ import pytest
 from projects import assets
 from projects.database import off_loop
 from projects.models import Asset, Project, Revision
-from projects.pictures.redraw import Picture
-from projects.storyboard.palettes import PALETTES
+from projects.redraw import Picture
+from storyboard.palettes import PALETTES
 from tests.chat import ask, events, run
 from tests.orchestrator.videos import COFFEE, documents, made, says, scene
 from tests.pictures import png

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from orchestrator.agents.layers_answer import to_scene
-from orchestrator.agents.layers_draft import changed_scene, new_scene
-from orchestrator.agents.layers_form import to_answer
-from orchestrator.agents.layers_prompt import examples
-from projects.storyboard.encoding import encode
-from projects.storyboard.schema import Scene
-from projects.storyboard.templates import expand
+from orchestrator.tools.scene_agent.layers_answer import to_scene
+from orchestrator.tools.scene_agent.layers_draft import changed_scene, new_scene
+from orchestrator.tools.scene_agent.layers_form import to_answer
+from orchestrator.tools.scene_agent.layers_prompt import examples
+from storyboard.encoding import encode
+from storyboard.schema import Scene
+from storyboard.templates import expand
 
 BOX = [10, 20, 80, 30]
 TEXT = {"text": "Hello", "size": 90}

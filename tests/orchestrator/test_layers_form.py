@@ -5,20 +5,20 @@ from typing import Any
 
 import pytest
 
-from orchestrator.agents.layers_form import to_answer
 from orchestrator.errors import ModelError
+from orchestrator.tools.scene_agent.layers_form import to_answer
 from projects import revisions
 from projects.database import off_loop
 from projects.models import Message, Project
-from projects.storyboard.changes import with_changes
-from projects.storyboard.encoding import encode
-from projects.storyboard.layers import Text
-from projects.storyboard.schema import Scene, Storyboard
+from storyboard.changes import with_changes
+from storyboard.encoding import encode
+from storyboard.layers import Text
+from storyboard.schema import Scene, Storyboard
 from tests.chat import ask, events, rows, run
 from tests.orchestrator.films import NAMES, answer, film, layers, plan_of
 from tests.orchestrator.videos import add, documents
-from tests.projects.storyboard.documents import video as a_video
 from tests.scripted_model import ScriptedModel, Usage, use
+from tests.storyboard.documents import video as a_video
 
 __all__ = ["layers"]
 pytestmark = pytest.mark.usefixtures("connections", "layers")

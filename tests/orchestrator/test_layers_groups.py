@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from orchestrator.agents.layers_answer import to_scene
-from orchestrator.agents.layers_draft import new_scene
-from orchestrator.agents.layers_form import to_answer
-from projects.storyboard.changes import OperationRefused
-from projects.storyboard.encoding import encode
-from projects.storyboard.schema import Scene
+from orchestrator.tools.scene_agent.layers_answer import to_scene
+from orchestrator.tools.scene_agent.layers_draft import new_scene
+from orchestrator.tools.scene_agent.layers_form import to_answer
+from storyboard.changes import OperationRefused
+from storyboard.encoding import encode
+from storyboard.schema import Scene
 
 PHONE: dict[str, Any] = {
     "id": "scene",

@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 import pytest
 import redis
 
-from chatstream.errors import RequestRefused
-from orchestrator import limits
+from chatstream.wire.errors import RequestRefused
+from orchestrator.run import limits
 
 pytestmark = pytest.mark.usefixtures("connections")
 

@@ -7,11 +7,11 @@ from contextlib import aclosing
 import pytest
 from django.contrib.auth.models import User
 
-from chatstream.events import SERVER_FRAME_MAX_BYTES
-from chatstream.feed import open_feed
-from chatstream.log import get_log
-from chatstream.resume import START, Position
-from orchestrator.chaos.follower import Follower
+from chaos.follower import Follower
+from chatstream.follow.feed import open_feed
+from chatstream.log.entries import START, Position
+from chatstream.log.event_log import get_log
+from chatstream.wire.limits import SERVER_FRAME_MAX_BYTES
 from projects.models import Project
 from projects.snapshot import read_message, take_whole_snapshot
 from tests.chat import ask, events, fresh, kill, run, running, until_seen
@@ -47,7 +47,7 @@ async def test_an_answer_in_one_piece_is_said_in_many_events(
 ) -> None:
     model.answers(MEGABYTES)
     answer = await run(await ask(project))
-    [entries] = await get_log().read_after([(project.pk, START)], count=100_000)
+    [entries] = await get_log().read_after([(str(project.pk), START)], count=100_000)
     assert all(len(entry.frame.encode()) <= SERVER_FRAME_MAX_BYTES for entry in entries)
     said = [event for event in (entry.event() for entry in entries) if event["type"] == "delta"]
     assert "".join(event["content"] for event in said) == answer.content == MEGABYTES
@@ -72,7 +72,7 @@ async def test_who_opens_it_in_mid_answer_has_the_text_in_full(
     model.answers(MEGABYTES, gate, "The end.")
     async with running(answer) as owner:
         await until_seen(answer, MEGABYTES)
-        newest = await get_log().head(project.pk)
+        newest = await get_log().head(str(project.pk))
         late = asyncio.create_task(follow(alice, project))
         whole = await read_message(alice, answer.pk)
         assert (whole.content, whole.status, whole.at) == (MEGABYTES, "running", str(newest))
@@ -119,7 +119,7 @@ async def test_a_log_that_is_lost_at_the_end_is_told_the_long_text_first(
         gate.set()
         await owner
     reader = Follower("reader")
-    [entries] = await get_log().read_after([(project.pk, START)], count=100_000)
+    [entries] = await get_log().read_after([(str(project.pk), START)], count=100_000)
     assert all(len(entry.frame.encode()) <= SERVER_FRAME_MAX_BYTES for entry in entries)
     reader.apply({"type": "snapshot", "at": "0-0", "messages": []})
     for entry in entries:

@@ -6,10 +6,10 @@ import pytest
 import redis
 from django.contrib.auth.models import User
 
-from orchestrator import runs
+from orchestrator.run import lifecycle
 from projects import ledger, snapshot
 from projects.models import Project
-from projects.outbox import drain
+from projects.outbox import flush
 from projects.snapshot import take_snapshot
 from tests.chat import ask, events, fresh, run, running, seen, until_seen
 from tests.orchestrator.studio import Paint, until_at_work
@@ -40,7 +40,7 @@ async def test_an_owner_with_nothing_to_say_notices_all_the_same(
     project: Project, model: ScriptedModel, valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever reloads while a tool works in silence must not find an empty answer."""
-    monkeypatch.setattr("orchestrator.beats.BEAT_SECONDS", 0.02)
+    monkeypatch.setattr("orchestrator.run.heartbeats.BEAT_SECONDS", 0.02)
     answer, gate = await ask(project), asyncio.Event()
     model.answers("Said before. ", gate, "Said after.")
     async with running(answer) as owner:
@@ -102,17 +102,17 @@ async def test_a_log_lost_just_before_the_end_is_told_the_text_first_and_the_end
     answer = await ask(project)
     model.answers("The whole text.")
     with monkeypatch.context() as patch:
-        patch.setattr(runs, "announce", not_yet)
+        patch.setattr(lifecycle, "announce", not_yet)
         patch.setattr(snapshot, "drain", not_yet)
         await run(answer)
         valkey.flushall()
         shown = (await take_snapshot(alice, project.pk)).messages[-1]
         assert (shown.status, shown.content) == ("running", "")
-    await drain(project.pk)
+    await flush(project.pk)
     restarted, end = await events(project)
     assert (restarted["status"], restarted["content"]) == ("restarted", "The whole text.")
     assert (end["type"], end["content"]) == ("finalized", "The whole text.")
-    await drain(project.pk)
+    await flush(project.pk)
     assert len(await events(project)) == 2
 
 
@@ -130,10 +130,10 @@ async def test_an_owner_that_fell_asleep_over_its_lost_log_is_not_heard_after_th
     async with running(answer) as first_owner:
         await until_seen(answer, "Slow ")
         with monkeypatch.context() as patch:
-            patch.setattr(runs, "announce", not_yet)
+            patch.setattr(lifecycle, "announce", not_yet)
             await run(answer)
         valkey.flushall()
-        await drain(project.pk)
+        await flush(project.pk)
         monkeypatch.setattr(ledger, "holds", lambda claim: True)
         gate.set()
         await first_owner

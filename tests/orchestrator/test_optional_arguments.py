@@ -5,10 +5,10 @@ from uuid import UUID
 
 import pytest
 
-from orchestrator.agents import TOOLS
-from orchestrator.agents.plan_video import PlanVideoArguments
 from orchestrator.llm.interface import ToolRequest
-from orchestrator.turn import _parse
+from orchestrator.tools import TOOLS
+from orchestrator.tools.plan_video import PlanVideoArguments
+from orchestrator.turn.loop import _parse
 
 SCENE = {"name": "One", "brief": "Say hello."}
 

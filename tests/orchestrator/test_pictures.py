@@ -5,15 +5,15 @@ from uuid import UUID, uuid4
 import pytest
 from django.contrib.auth.models import User
 
-from chatstream.events import Initiate, Retry
+from chatstream.wire.requests import Initiate, Retry
 from orchestrator.backend import ChatBackend
-from orchestrator.history import conversation
+from orchestrator.turn.history import conversation
 from projects import actions, assets
 from projects.database import off_loop
 from projects.models import Asset, Message, Project, Revision
-from projects.pictures.redraw import Picture
-from projects.storyboard.layers import Image
-from projects.storyboard.schema import Storyboard
+from projects.redraw import Picture
+from storyboard.layers import Image
+from storyboard.schema import Storyboard
 from tests.chat import ask, events, rows, run
 from tests.orchestrator.test_every_snapshot import check_every_snapshot
 from tests.orchestrator.videos import COFFEE, made

@@ -7,9 +7,9 @@ import pytest
 import redis
 from django.utils import timezone
 
-from orchestrator import runs
-from orchestrator.runs import announce, sweep
-from orchestrator.supervision import draining
+from orchestrator.run import lifecycle
+from orchestrator.run.lifecycle import announce, sweep
+from orchestrator.run.supervision import draining
 from projects.actions import create_project
 from projects.database import off_loop
 from projects.models import Message, OutboxEvent, Project
@@ -117,7 +117,7 @@ async def test_turns_that_nobody_runs_are_found(project: Project, model: Scripte
         await until_seen(died, "Once upon a ")
         await sweep()  # it is alive
         await kill(owner)
-    long_ago = timezone.now() - timedelta(seconds=runs.SILENT_SECONDS + 1)
+    long_ago = timezone.now() - timedelta(seconds=lifecycle.SILENT_SECONDS + 1)
     await off_loop(Message.objects.filter(pk=died.pk).update)(heard_from=long_ago)
     model.answers("Once upon a time.")
     model.answers("The end.")
@@ -131,7 +131,7 @@ async def test_facts_that_nobody_said_are_said(project: Project, monkeypatch: py
     await stop(answer)
     await sweep()
     assert await events(project) == []  # whoever wrote them may still be about to say them
-    monkeypatch.setattr(runs, "SILENT_SECONDS", 0)
+    monkeypatch.setattr(lifecycle, "SILENT_SECONDS", 0)
     await sweep()
     assert [event["type"] for event in await events(project)] == ["message_created", "message_created", "finalized"]
     assert await rows(OutboxEvent.objects) == []

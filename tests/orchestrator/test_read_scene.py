@@ -8,10 +8,10 @@ import pytest
 from projects import revisions
 from projects.database import off_loop
 from projects.models import Project, Revision
-from projects.storyboard.schema import Storyboard
+from storyboard.schema import Storyboard
 from tests.chat import ask, events, run
-from tests.projects.storyboard.documents import a_document, a_scene, a_text
 from tests.scripted_model import ScriptedModel, use
+from tests.storyboard.documents import a_document, a_scene, a_text
 
 pytestmark = pytest.mark.usefixtures("connections")
 

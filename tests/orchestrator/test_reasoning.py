@@ -6,11 +6,12 @@ import pytest
 import redis
 from django.contrib.auth.models import User
 
-from orchestrator import runs, transcript
 from orchestrator.llm.interface import Reasoning, Withdrawn
+from orchestrator.run import lifecycle
+from orchestrator.turn import transcript
 from projects import snapshot
 from projects.models import Message, Project
-from projects.outbox import drain
+from projects.outbox import flush
 from projects.snapshot import take_snapshot
 from tests.chat import ask, events, kill, run, running, stop, until, until_seen
 from tests.orchestrator.studio import Paint
@@ -145,11 +146,11 @@ async def test_a_log_lost_just_before_the_end_is_told_the_thoughts_first(
     answer = await ask(project)
     model.answers(Reasoning("A thought."), "The text.")
     with monkeypatch.context() as patch:
-        patch.setattr(runs, "announce", not_yet)
+        patch.setattr(lifecycle, "announce", not_yet)
         patch.setattr(snapshot, "drain", not_yet)
         await run(answer)
         valkey.flushall()
-    await drain(project.pk)
+    await flush(project.pk)
     assert [event["type"] for event in await events(project)] == ["status", "reasoning", "finalized"]
     assert await thoughts(project) == "A thought."
 

@@ -8,14 +8,14 @@ from uuid import uuid4
 import pytest
 from PIL import Image
 
-from orchestrator.history import MOST_PICTURES, conversation
 from orchestrator.llm.interface import Picture
-from orchestrator.pictures import load
-from orchestrator.scaling import LARGEST, LONGEST_SIDE, scale
+from orchestrator.prompt.picture_scaling import LARGEST, LONGEST_SIDE, scale
+from orchestrator.prompt.pictures import load
+from orchestrator.turn.history import MOST_PICTURES, conversation
 from projects import assets
 from projects.actions import retry_turn, start_turn
 from projects.models import Asset, Message, Project
-from projects.pictures.redraw import Picture as Drawn
+from projects.redraw import Picture as Drawn
 from tests.orchestrator.test_history import ended
 from tests.pictures import png
 

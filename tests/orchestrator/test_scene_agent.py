@@ -12,14 +12,14 @@ from orchestrator.errors import ModelError
 from projects import revisions
 from projects.database import off_loop
 from projects.models import Project, ToolCall
-from projects.storyboard import operations
-from projects.storyboard.encoding import encode
-from projects.storyboard.layers import Text
-from projects.storyboard.schema import Storyboard
+from storyboard import operations
+from storyboard.encoding import encode
+from storyboard.layers import Text
+from storyboard.schema import Storyboard
 from tests.chat import ask, events, fresh, kill, rows, run, running, until
 from tests.orchestrator.videos import SCENES, add, documents, kept, made, says, scene
-from tests.projects.storyboard.documents import video as a_video
 from tests.scripted_model import BREAKS_OFF, Act, ScriptedModel, Usage, use
+from tests.storyboard.documents import video as a_video
 
 pytestmark = pytest.mark.usefixtures("connections")
 

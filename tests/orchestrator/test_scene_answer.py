@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from orchestrator.agents.scene_draft import SceneDraft, SceneEdit
+from orchestrator.tools.scene_agent.template_draft import SceneDraft, SceneEdit
 
 SLOTS = {"headline": "Morning Beans", "kicker": "", "subtitle": None}
 ASKED = {"scene": {"title": SLOTS}, "bold": False, "entrance": None}

@@ -3,8 +3,8 @@
 import pytest
 
 from orchestrator.errors import UserError
-from orchestrator.history import newer_half
-from orchestrator.llm.interface import ToolRequest, Turn
+from orchestrator.llm.interface import ChatMessage, ToolRequest
+from orchestrator.turn.history import newer_half
 from projects.models import Message, Project
 from tests.chat import ask, run
 from tests.scripted_model import ScriptedModel, use
@@ -70,13 +70,13 @@ async def test_what_has_spoken_is_not_begun_again(project: Project, model: Scrip
 
 def test_a_cut_is_before_a_person_speaks_so_that_no_result_loses_its_call() -> None:
     call = ToolRequest("1", "set_title", "{}")
-    long = Turn("assistant", "x" * 400, (call,))
+    long = ChatMessage("assistant", "x" * 400, (call,))
     turns = [
-        Turn("user", "One"),
+        ChatMessage("user", "One"),
         long,
-        Turn("tool", "{}", tool_request_id="1"),
-        Turn("user", "Two"),
-        Turn("assistant", "b"),
+        ChatMessage("tool", "{}", tool_request_id="1"),
+        ChatMessage("user", "Two"),
+        ChatMessage("assistant", "b"),
     ]
 
-    assert newer_half([*turns, Turn("user", "Three"), long]) == [*turns[3:], Turn("user", "Three"), long]
+    assert newer_half([*turns, ChatMessage("user", "Three"), long]) == [*turns[3:], ChatMessage("user", "Three"), long]

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from orchestrator import runs
 from orchestrator.llm.interface import StepEnd
+from orchestrator.run import lifecycle
 from projects.models import Project, Step
 from projects.usage import total
 from tests.chat import ask, kill, rows, run, running
@@ -23,8 +23,8 @@ def prices(model: ScriptedModel, monkeypatch: pytest.MonkeyPatch) -> dict[str, f
     def price(model: str, usage: Usage) -> float | None:
         return known[model] * (usage.input_tokens + usage.output_tokens) if model in known else None
 
-    roles = replace(runs.get_roles("scripted"), price=price)
-    monkeypatch.setattr(runs, "get_roles", lambda _: roles)
+    roles = replace(lifecycle.get_roles("scripted"), price=price)
+    monkeypatch.setattr(lifecycle, "get_roles", lambda _: roles)
     return known
 
 

@@ -5,8 +5,8 @@ import asyncio
 import pytest
 from django.contrib.auth.models import User
 
-from orchestrator import beats
 from orchestrator.backend import ChatBackend
+from orchestrator.run import heartbeats
 from projects.models import Project, ToolCall
 from tests.chat import ask, events, fresh, rows, run, running, stop, until_seen
 from tests.orchestrator.studio import Paint, until_at_work
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("connections")
 async def test_a_stop_in_mid_stream_is_heard_at_once(
     project: Project, alice: User, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(beats, "BEAT_SECONDS", 3_600)
+    monkeypatch.setattr(heartbeats, "BEAT_SECONDS", 3_600)
     answer = await ask(project)
     model.answers("So far", asyncio.Event(), "never said")
     async with running(answer) as owner:
@@ -37,7 +37,7 @@ async def test_a_stop_in_mid_stream_is_heard_at_once(
 async def test_a_stop_whose_hint_was_lost_is_found_by_the_beat(
     project: Project, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(beats, "BEAT_SECONDS", 0.02)
+    monkeypatch.setattr(heartbeats, "BEAT_SECONDS", 0.02)
     answer = await ask(project)
     model.answers("So far", asyncio.Event())
     async with running(answer) as owner:

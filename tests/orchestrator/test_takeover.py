@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from orchestrator import beats, runs
-from orchestrator.runs import run_turn
+from orchestrator.run import heartbeats, lifecycle
+from orchestrator.run.lifecycle import run_turn
 from projects.models import Project, ToolCall
 from tests.chat import ask, events, fresh, kill, rows, run, running, seen, until, until_seen
 from tests.orchestrator.studio import Paint, until_at_work
@@ -35,8 +35,10 @@ async def test_an_owner_that_hung_says_and_writes_nothing_more(project: Project,
 async def test_an_owner_that_hung_learns_of_it_by_its_beat(
     project: Project, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(beats, "BEAT_SECONDS", 0.02)
-    monkeypatch.setattr(runs, "SILENT_SECONDS", 0)  # it hung for long enough, and beats again before it is replaced
+    monkeypatch.setattr(heartbeats, "BEAT_SECONDS", 0.02)
+    monkeypatch.setattr(
+        lifecycle, "SILENT_SECONDS", 0
+    )  # it hung for long enough, and beats again before it is replaced
     answer = await ask(project)
     model.answers("Slow", asyncio.Event())
     model.answers("Quick words.")

@@ -5,11 +5,13 @@ from typing import Any
 import pytest
 
 from orchestrator.errors import ModelError, TurnError
-from orchestrator.llm.interface import AnswerForm, Reasoning, StepEnd, StepRequest, Turn
+from orchestrator.llm.interface import AnswerForm, ChatMessage, Reasoning, StepEnd, StepRequest
 from orchestrator.llm.tool_model import ToolModel
 from tests.scripted_model import ScriptedModel, Usage
 
-REQUEST = StepRequest("You make scenes.", (Turn("user", "A scene"),), form=AnswerForm("scene", "", {"type": "object"}))
+REQUEST = StepRequest(
+    "You make scenes.", (ChatMessage("user", "A scene"),), form=AnswerForm("scene", "", {"type": "object"})
+)
 
 
 @pytest.fixture

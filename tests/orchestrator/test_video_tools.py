@@ -5,12 +5,12 @@ import pytest
 from projects import revisions
 from projects.database import off_loop
 from projects.models import Project, Revision
-from projects.storyboard.encoding import encode
-from projects.storyboard.palettes import PALETTES
+from storyboard.encoding import encode
+from storyboard.palettes import PALETTES
 from tests.chat import ask, events, run
 from tests.orchestrator.videos import COFFEE, documents, kept, made, says, scene
-from tests.projects.storyboard.documents import video as a_video
 from tests.scripted_model import ScriptedModel, use
+from tests.storyboard.documents import video as a_video
 
 pytestmark = pytest.mark.usefixtures("connections")
 

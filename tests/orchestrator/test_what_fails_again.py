@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.db import OperationalError, ProgrammingError
 
-from chatstream import outage
-from chatstream.ending import end
-from orchestrator import crew
-from orchestrator.crew import Crew, keep_sweeping
+from chatstream.cancellation import cancel_and_wait
+from chatstream.log import outage
+from orchestrator.run import run_pool
+from orchestrator.run.run_pool import RunPool, keep_sweeping
 from projects.database import off_loop
 from projects.models import Message, Project
 from tests.chat import ask, until
@@ -43,8 +43,8 @@ def always(problem: Exception) -> Iterator[Exception]:
 
 @pytest.fixture(autouse=True)
 def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crew, "SWEEP_SECONDS", 0.01)
-    monkeypatch.setattr(crew, "_AGAIN_SECONDS", 0.01)
+    monkeypatch.setattr(run_pool, "SWEEP_SECONDS", 0.01)
+    monkeypatch.setattr(run_pool, "_AGAIN_SECONDS", 0.01)
     monkeypatch.setattr(outage, "SETTLED_SECONDS", 0)
 
 
@@ -79,9 +79,9 @@ async def test_a_sweep_without_a_database_has_no_traceback(
 async def test_a_run_that_cannot_go_on_is_logged_once(
     project: Project, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(crew, "run_turn", Failing(always(FAULTS[1])))
+    monkeypatch.setattr(run_pool, "run_turn", Failing(always(FAULTS[1])))
     answer: Message = await ask(project)
-    runs = Crew()
+    runs = RunPool()
     await runs.begin(str(answer.pk))
     await runs.end()
     name = f"Run {answer.pk}"
@@ -95,16 +95,16 @@ async def swept(sweep: Failing, monkeypatch: pytest.MonkeyPatch) -> None:
     async def nothing() -> None:
         await asyncio.sleep(0)
 
-    monkeypatch.setattr(crew, "sweep", sweep)
-    monkeypatch.setattr(crew, "sweep_deleted", nothing)
+    monkeypatch.setattr(run_pool, "sweep", sweep)
+    monkeypatch.setattr(run_pool, "sweep_deleted", nothing)
     sweeping = asyncio.create_task(keep_sweeping())
     await until(lambda: sweep.calls > FAILURES + 1)
-    await end(sweeping)
+    await cancel_and_wait(sweeping)
 
 
 def said(caplog: pytest.LogCaptureFixture) -> list[str]:
     """An outage of another test may end in this one, which its own logger says."""
-    return [record.getMessage() for record in caplog.records if record.name == crew.__name__]
+    return [record.getMessage() for record in caplog.records if record.name == run_pool.__name__]
 
 
 def tracebacks(caplog: pytest.LogCaptureFixture) -> int:

@@ -6,8 +6,8 @@ from typing import Any
 from orchestrator.llm.interface import ToolRequest
 from projects import revisions
 from projects.models import Project, Revision
-from projects.storyboard.encoding import encode
-from projects.storyboard.schema import Storyboard
+from storyboard.encoding import encode
+from storyboard.schema import Storyboard
 from tests.chat import ask, run
 from tests.scripted_model import ScriptedModel, use
 

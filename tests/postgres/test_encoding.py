@@ -6,7 +6,7 @@ import pytest
 from django.core.management.base import CommandError
 from django.db import connection
 
-from orchestrator import readiness
+from instance import readiness
 
 
 @pytest.fixture

@@ -10,16 +10,16 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from chaos.actor import Actor, end_all
+from chaos.cluster import make_daphne, make_uvicorn, make_worker
+from chaos.fault_proxy import FaultProxy
 from config.daphne_exit import EXIT_SECONDS
-from config.drain import DRAIN_SECONDS
-from orchestrator.chaos.actor import Actor, end_all
-from orchestrator.chaos.fault_proxy import FaultProxy
-from orchestrator.chaos.stage import make_daphne, make_uvicorn, make_worker
-from orchestrator.crew import END_SECONDS
-from orchestrator.instance.processes import GRACE_SECONDS
-from orchestrator.threads import JOIN_SECONDS
+from config.shutdown import DRAIN_SECONDS
+from instance.processes import GRACE_SECONDS
+from orchestrator.run.run_pool import END_SECONDS
+from orchestrator.run.threads import JOIN_SECONDS
+from projects.access.tokens import make_token
 from projects.models import Message, Project
-from projects.tokens import make_token
 from tests.chat import ask, fresh, until
 
 

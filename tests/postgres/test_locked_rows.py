@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from orchestrator import beats, runs
-from orchestrator.crew import Crew
-from orchestrator.runs import announce, sweep
+from orchestrator.run import heartbeats, lifecycle
+from orchestrator.run.lifecycle import announce, sweep
+from orchestrator.run.run_pool import RunPool
 from projects import ledger
 from projects.actions import create_project
 from projects.database import off_loop
@@ -64,15 +64,15 @@ class Claims:
 
 
 async def is_silent(answer: Message) -> bool:
-    return answer.pk in [each.pk for each in await off_loop(ledger.silent_runs)(runs.SILENT_SECONDS)]
+    return answer.pk in [each.pk for each in await off_loop(ledger.silent_runs)(lifecycle.SILENT_SECONDS)]
 
 
 async def test_a_turn_whose_row_is_locked_begins_when_it_is_free(
     project: Project, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("orchestrator.crew._AGAIN_SECONDS", 0.05)
-    monkeypatch.setattr("orchestrator.crew.SILENT_SECONDS", 0.1)
-    answer, crew, claims = await ask(project), Crew(), Claims(monkeypatch)
+    monkeypatch.setattr("orchestrator.run.run_pool._AGAIN_SECONDS", 0.05)
+    monkeypatch.setattr("orchestrator.run.run_pool.SILENT_SECONDS", 0.1)
+    answer, crew, claims = await ask(project), RunPool(), Claims(monkeypatch)
     model.answers("Here I am.")
     with locked(answer):
         for _ in range(30):
@@ -108,12 +108,12 @@ async def test_a_run_whose_row_is_locked_goes_on_and_is_not_taken_over(
     project: Project, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its step is written when the row is free; who finds it without a heartbeat until then leaves it alone."""
-    monkeypatch.setattr(beats, "BEAT_SECONDS", 0.1)
-    monkeypatch.setattr(runs, "SILENT_SECONDS", 0.5)
-    monkeypatch.setattr("orchestrator.crew.SILENT_SECONDS", 0.5)
-    monkeypatch.setattr("orchestrator.crew._AGAIN_SECONDS", 0.02)
+    monkeypatch.setattr(heartbeats, "BEAT_SECONDS", 0.1)
+    monkeypatch.setattr(lifecycle, "SILENT_SECONDS", 0.5)
+    monkeypatch.setattr("orchestrator.run.run_pool.SILENT_SECONDS", 0.5)
+    monkeypatch.setattr("orchestrator.run.run_pool._AGAIN_SECONDS", 0.02)
     gate = asyncio.Event()
-    answer, crew = await ask(project), Crew()
+    answer, crew = await ask(project), RunPool()
     model.answers("Once upon ", gate, "a time.")
     async with running(answer) as owner:
         await until_seen(answer, "Once upon ")
@@ -136,7 +136,7 @@ async def test_other_answers_go_on_and_begin_while_many_rows_are_locked(
 ) -> None:
     stuck = [await off_loop(create_project)(project.owner, f"Stuck {number}") for number in range(12)]
     answers = [await ask(each) for each in stuck]
-    monkeypatch.setattr(runs, "SILENT_SECONDS", 0)
+    monkeypatch.setattr(lifecycle, "SILENT_SECONDS", 0)
     with contextlib.ExitStack() as locks:
         for answer in answers:
             locks.enter_context(locked(answer))

@@ -13,11 +13,11 @@ from projects import revisions
 from projects.actions import create_project
 from projects.database import off_loop
 from projects.models import Project
-from projects.storyboard.compose import SceneBrief, draft
-from projects.storyboard.operations import set_style
-from projects.storyboard.palettes import PALETTES
+from storyboard.compose import SceneBrief, draft
+from storyboard.operations import set_style
+from storyboard.palettes import PALETTES
 from tests.pictures import png
-from tests.projects.mp4_files import mp4
+from tests.storyboard.mp4_files import mp4
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.test import Client
 
-from projects.accounts import accounts_to_erase, close_account_deletion, erase_user, request_account_deletion
 from projects.actions import create_project, start_turn
-from projects.erasure import projects_to_erase
 from projects.models import AccountDeletion, Project, projects_for
+from projects.removal.accounts import accounts_to_erase, close_account_deletion, erase_user, request_account_deletion
+from projects.removal.erasure import projects_to_erase
 
 
 @pytest.fixture

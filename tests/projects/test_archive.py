@@ -12,17 +12,18 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.test import RequestFactory
 
-from projects import account_api, ledger, revisions
 from projects import archive as archive_module
+from projects import ledger, revisions
 from projects.actions import create_project, start_turn
 from projects.archive import archive, stream_archive
 from projects.database import off_loop
-from projects.ledger import Claim, Ending, ToolOutcome
+from projects.ledger import Claim, RunResult, ToolOutcome
 from projects.models import Project, Step, asset_storage
-from projects.soft_delete import delete_project
-from projects.storyboard.encoding import encode
-from tests.projects.storyboard.documents import video
+from projects.removal.soft_delete import delete_project
+from projects.web import account_api
+from storyboard.encoding import encode
 from tests.projects.test_assets import PICTURE, keep
+from tests.storyboard.documents import video
 
 MB = 1024 * 1024
 
@@ -44,7 +45,7 @@ def test_the_conversation_the_history_and_the_files_are_in_it(claim: Claim, proj
     ledger.record_step(claim, Step(number=0, content="Words", finish_reason="stop"))
     call = ledger.start_tool(claim, 0, 0, "call", "set_title", "Naming it", {"title": "Beans"})
     ledger.finish_tool(claim, call, lambda: ToolOutcome(True, {"title": "Beans"}))
-    ledger.finalise(claim, Ending("success", "It is called *Beans* now. ☕"))
+    ledger.finalise(claim, RunResult("success", "It is called *Beans* now. ☕"))
     documents = [video("Opening"), video("Opening", "Offer")]
     for document in documents:
         revisions.commit(project.pk, document, cause="edit", author=alice)

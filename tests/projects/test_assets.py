@@ -7,10 +7,10 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
-from chatstream.errors import RequestRefused
+from chatstream.wire.errors import RequestRefused
 from projects import assets
 from projects.models import Asset, Project
-from projects.pictures.redraw import Picture
+from projects.redraw import Picture
 from tests.pictures import png
 
 PICTURE = Picture(png(8, 8), "image/png", 8, 8)

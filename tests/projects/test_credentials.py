@@ -10,9 +10,9 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from chatstream.grant import Grant
+from chatstream.follow.grant import Grant
+from projects.access.credentials import SessionCredential, TokenCredential, find_revoked, token_credential
 from projects.actions import create_project
-from projects.credentials import SessionCredential, TokenCredential, find_revoked, token_credential
 from projects.models import Project
 
 
@@ -25,12 +25,12 @@ def sign_in(user: User) -> SessionCredential:
 
 @pytest.fixture
 def by_session(alice: User, project: Project) -> Grant:
-    return Grant(alice.pk, sign_in(alice), project.pk)
+    return Grant(alice.pk, sign_in(alice), str(project.pk))
 
 
 @pytest.fixture
 def by_token(alice: User, project: Project) -> Grant:
-    return Grant(alice.pk, token_credential(alice), project.pk)
+    return Grant(alice.pk, token_credential(alice), str(project.pk))
 
 
 def why(grant: Grant) -> str | None:
@@ -51,12 +51,12 @@ def test_a_session_that_was_deleted_or_has_expired_is_over(by_session: Grant, by
 
 def test_a_session_that_is_another_persons_now_is_over(by_session: Grant, bob: User) -> None:
     other = sign_in(bob)
-    assert why(Grant(by_session.user_id, other, by_session.project_id)) == "check_again"
+    assert why(Grant(by_session.user_id, other, by_session.stream)) == "check_again"
 
 
 @pytest.mark.parametrize("key", [None, "", "made up"])
 def test_no_session_is_none(by_session: Grant, key: str | None) -> None:
-    assert why(Grant(by_session.user_id, SessionCredential(key), by_session.project_id)) == "check_again"
+    assert why(Grant(by_session.user_id, SessionCredential(key), by_session.stream)) == "check_again"
 
 
 def test_a_new_password_ends_both_ways_in(alice: User, by_session: Grant, by_token: Grant) -> None:
@@ -80,14 +80,14 @@ def test_a_project_that_was_deleted_or_changed_hands_is_gone(project: Project, b
     assert why(by_token) == "gone"
     project.delete()
     assert why(by_token) == "gone"
-    assert why(Grant(by_token.user_id, by_token.credential, uuid4())) == "gone"
+    assert why(Grant(by_token.user_id, by_token.credential, str(uuid4()))) == "gone"
 
 
 def test_a_thousand_streams_are_three_queries(alice: User, bob: User, django_assert_num_queries: Any) -> None:
     grants = []
     for user in (alice, bob):
         project = create_project(user, "")
-        grants += [Grant(user.pk, sign_in(user), project.pk) for _ in range(20)]
-        grants += [Grant(user.pk, token_credential(user), uuid4()) for _ in range(480)]
+        grants += [Grant(user.pk, sign_in(user), str(project.pk)) for _ in range(20)]
+        grants += [Grant(user.pk, token_credential(user), str(uuid4())) for _ in range(480)]
     with django_assert_num_queries(3):
         assert set(find_revoked(grants)) == {grant for grant in grants if isinstance(grant.credential, TokenCredential)}

@@ -8,11 +8,10 @@ from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from chatstream.errors import NotFound
-from projects import erasure, ledger, revisions
+from chatstream.wire.errors import NotFound
+from projects import ledger, revisions
 from projects.actions import create_project, get_answer, get_project, start_turn
 from projects.edits import SetPalette, apply_edit
-from projects.erasure import erase_contents, erase_row, projects_to_erase
 from projects.ledger import Claim
 from projects.models import (
     Asset,
@@ -25,10 +24,12 @@ from projects.models import (
     asset_storage,
     projects_for,
 )
+from projects.removal import erasure
+from projects.removal.erasure import erase_contents, erase_row, projects_to_erase
+from projects.removal.soft_delete import delete_project, restore_project
 from projects.snapshot import older_messages
-from projects.soft_delete import delete_project, restore_project
-from tests.projects.storyboard.documents import video
 from tests.projects.test_assets import keep
+from tests.storyboard.documents import video
 
 LONG_AGO = timedelta(seconds=60)
 

@@ -11,13 +11,13 @@ from projects import revisions
 from projects.actions import create_project
 from projects.database import off_loop
 from projects.models import Project, Revision
-from projects.storyboard.encoding import encode
-from projects.storyboard.formats import FORMATS, FormatName, canvas_of
-from projects.storyboard.operations import delete_scenes, rename_scene
-from projects.storyboard.palettes import PALETTES
-from projects.storyboard.schema import Storyboard
+from storyboard.encoding import encode
+from storyboard.formats import FORMATS, FormatName, canvas_of
+from storyboard.operations import delete_scenes, rename_scene
+from storyboard.palettes import PALETTES
+from storyboard.schema import Storyboard
 from tests.chat import events
-from tests.projects.storyboard.documents import video
+from tests.storyboard.documents import video
 
 pytestmark = pytest.mark.usefixtures("connections")
 

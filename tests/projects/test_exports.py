@@ -10,14 +10,14 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.test import AsyncClient, RequestFactory
 
-from chatstream.errors import RequestRefused
+from chatstream.wire.errors import RequestRefused
 from projects import exports, revisions
 from projects.actions import create_project
 from projects.database import off_loop
 from projects.models import Asset, Project
-from projects.request_body import save_body
-from projects.storyboard.compose import SceneBrief, draft
-from tests.projects.mp4_files import mp4
+from projects.web.request_body import save_body
+from storyboard.compose import SceneBrief, draft
+from tests.storyboard.mp4_files import mp4
 
 TWO_SECONDS = mp4()
 

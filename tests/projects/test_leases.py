@@ -6,11 +6,11 @@ import pytest
 import redis
 from django.contrib.auth.models import User
 
-from chatstream.errors import RequestRefused
-from projects import leases, rate_limits
-from projects.limits import Entry
+from chatstream.wire.errors import RequestRefused
+from projects.limits import leases, rates
+from projects.limits.limit import Entry
+from projects.limits.storage import check_stored
 from projects.models import Asset, Project
-from projects.storage_limits import check_stored
 
 pytestmark = pytest.mark.usefixtures("connections")
 
@@ -30,38 +30,38 @@ def shift(valkey: redis.Redis, seconds: float) -> None:
 
 
 async def test_a_stream_that_ends_makes_room() -> None:
-    async with await rate_limits.admit_stream(ALICE), await rate_limits.admit_stream(ALICE):
+    async with await rates.admit_stream(ALICE), await rates.admit_stream(ALICE):
         with pytest.raises(RequestRefused, match="Too many pages"):
-            await rate_limits.admit_stream(ALICE)
-    async with await rate_limits.admit_stream(ALICE):
+            await rates.admit_stream(ALICE)
+    async with await rates.admit_stream(ALICE):
         pass
 
 
 async def test_everybody_together_has_a_limit() -> None:
     async with (
-        await rate_limits.admit_stream(ALICE),
-        await rate_limits.admit_stream(2),
-        await rate_limits.admit_stream(3),
+        await rates.admit_stream(ALICE),
+        await rates.admit_stream(2),
+        await rates.admit_stream(3),
     ):
         with pytest.raises(RequestRefused, match="busy with others"):
-            await rate_limits.admit_stream(4)
+            await rates.admit_stream(4)
 
 
 async def test_what_a_killed_server_held_comes_free(valkey: redis.Redis) -> None:
     for _ in range(2):
-        await rate_limits.admit_stream(ALICE)  # and nobody renews it
+        await rates.admit_stream(ALICE)  # and nobody renews it
     shift(valkey, leases.LEASE_SECONDS + 1)
-    await rate_limits.admit_stream(ALICE)
+    await rates.admit_stream(ALICE)
 
 
 async def test_what_is_held_is_renewed_also_after_valkey_has_lost_it(valkey: redis.Redis, monkeypatch) -> None:
     monkeypatch.setattr(leases, "RENEW_SECONDS", 0.05)
-    async with await rate_limits.admit_stream(ALICE), await rate_limits.admit_stream(ALICE):
+    async with await rates.admit_stream(ALICE), await rates.admit_stream(ALICE):
         valkey.flushall()
         while valkey.zcard(f"limits:{{limits}}:user {ALICE}:streams") < 2:
             await asyncio.sleep(0.01)
         with pytest.raises(RequestRefused):
-            await rate_limits.admit_stream(ALICE)
+            await rates.admit_stream(ALICE)
 
 
 async def test_without_valkey_nobody_is_locked_out(settings, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,7 +71,7 @@ async def test_without_valkey_nobody_is_locked_out(settings, monkeypatch: pytest
     monkeypatch.setattr(Entry, "enter", away)
     settings.LIMIT_PROJECTS_PER_MINUTE = 1
     for _ in range(3):
-        await rate_limits.count(ALICE, "PROJECTS")
+        await rates.count(ALICE, "PROJECTS")
 
 
 def test_the_files_of_all_projects_of_a_person_are_counted(alice: User, project: Project, settings) -> None:

@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from chatstream.errors import Fenced
-from chatstream.events import Error
+from chatstream.wire.errors import Fenced
+from chatstream.wire.events import Error
 from projects import ledger
-from projects.ledger import Claim, Ending, ToolOutcome
+from projects.ledger import Claim, RunResult, ToolOutcome
 from projects.models import Message, OutboxEvent, Project, Step, ToolCall
 
-DONE = Ending("success", "Done.")
+DONE = RunResult("success", "Done.")
 
 
 def paint(claim: Claim) -> ToolCall:
@@ -120,7 +120,7 @@ def test_the_end_is_one_write_with_its_last_words(claim: Claim, answer: Message)
     call = paint(claim)
     problem = Error(message_id=answer.pk, code="model_failed", error="The model failed.", retryable=True)
     ledger.finalise(
-        claim, Ending("error", "Half an answer", usage={"model": "scripted"}, first_token_ms=12, error=problem)
+        claim, RunResult("error", "Half an answer", usage={"model": "scripted"}, first_token_ms=12, error=problem)
     )
     answer.refresh_from_db()
     call.refresh_from_db()

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.utils import timezone
 
-from chatstream.errors import RequestRefused
+from chatstream.wire.errors import RequestRefused
 from projects.listing import project_page, projects_after
 from projects.models import Project
 

@@ -6,11 +6,11 @@ from uuid import uuid4
 import pytest
 from redis.exceptions import ConnectionError
 
-from chatstream.events import MessageCreated
-from chatstream.log import Log
+from chatstream.log.event_log import Log
+from chatstream.wire.events import MessageCreated
 from projects import outbox
 from projects.models import OutboxEvent, Project
-from projects.outbox import drain, say
+from projects.outbox import flush, record
 from tests.chat import ask, events, rows
 
 pytestmark = pytest.mark.usefixtures("connections")
@@ -24,7 +24,7 @@ async def test_three_drains_at_once_say_each_fact_once_and_in_order(project: Pro
     words = [f"Scene {number}" for number in range(6)]
     for word in words:
         await ask(project, word)
-    await asyncio.gather(drain(project.pk), drain(project.pk), drain(project.pk))
+    await asyncio.gather(flush(project.pk), flush(project.pk), flush(project.pk))
     assert await contents(project) == words
     assert len(await events(project)) == 6 * 2 + 5  # the last five are `queued`, too
     assert await rows(OutboxEvent.objects) == []
@@ -33,7 +33,7 @@ async def test_three_drains_at_once_say_each_fact_once_and_in_order(project: Pro
 async def test_a_fact_that_a_crash_left_unsaid_is_said_by_the_next_drain(project: Project) -> None:
     await ask(project, "Before the crash")
     assert await events(project) == []
-    await drain(project.pk)
+    await flush(project.pk)
     assert await contents(project) == ["Before the crash"]
 
 
@@ -46,9 +46,9 @@ async def test_a_fact_that_a_crash_left_in_the_outbox_is_not_said_again(
     await ask(project, "Only once")
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr(outbox, "_strike_off", crash)
-        await drain(project.pk)
+        await flush(project.pk)
     assert len(await events(project)) == 1
-    await drain(project.pk)
+    await flush(project.pk)
     assert await contents(project) == ["Only once"]
     assert len(await events(project)) == 2
 
@@ -60,13 +60,13 @@ async def test_facts_wait_while_the_log_cannot_be_reached(project: Project, monk
     await ask(project, "Patience")
     with monkeypatch.context() as patch, pytest.raises(ConnectionError):
         patch.setattr(Log, "append", unreachable)
-        await drain(project.pk)
+        await flush(project.pk)
     assert len(await rows(OutboxEvent.objects)) == 2
-    await drain(project.pk)
+    await flush(project.pk)
     assert await contents(project) == ["Patience"]
 
 
 def test_a_fact_is_only_said_in_the_transaction_that_makes_it_true(project: Project) -> None:
     with pytest.raises(RuntimeError, match="transaction"):
-        say(project.pk, MessageCreated(message_id=uuid4(), role="user", content="Hello", status="success"))
+        record(project.pk, MessageCreated(message_id=uuid4(), role="user", content="Hello", status="success"))
     assert not OutboxEvent.objects.exists()

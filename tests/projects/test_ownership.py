@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.contrib.auth.models import User
 
-from chatstream.errors import NotFound, RequestRefused
+from chatstream.wire.errors import NotFound, RequestRefused
 from projects.actions import create_project, get_answer, get_project, rename_project
 from projects.models import Message, Project, projects_for
 from projects.snapshot import older_messages

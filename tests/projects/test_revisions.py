@@ -9,15 +9,15 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chatstream.errors import RequestRefused
+from chatstream.wire.errors import RequestRefused
 from projects import revisions
 from projects.actions import start_turn
 from projects.models import OutboxEvent, Project, Revision
-from projects.storyboard.encoding import encode
-from projects.storyboard.operations import rename_scene
-from projects.storyboard.schema import Storyboard
-from tests.projects.storyboard.documents import video as a_video
-from tests.projects.storyboard.strategies import QUICK
+from storyboard.encoding import encode
+from storyboard.operations import rename_scene
+from storyboard.schema import Storyboard
+from tests.storyboard.documents import video as a_video
+from tests.storyboard.strategies import QUICK
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

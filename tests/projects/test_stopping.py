@@ -4,7 +4,7 @@ import json
 
 from projects import ledger
 from projects.actions import request_stop
-from projects.ledger import Claim, Ending
+from projects.ledger import Claim, RunResult
 from projects.models import Message, OutboxEvent
 
 
@@ -34,7 +34,7 @@ def test_who_takes_over_knows_of_the_stop(claim: Claim, answer: Message) -> None
 
 
 def test_to_stop_what_has_ended_changes_nothing(claim: Claim, answer: Message) -> None:
-    ledger.finalise(claim, Ending("success", "Done."))
+    ledger.finalise(claim, RunResult("success", "Done."))
     said = OutboxEvent.objects.count()
     assert not request_stop(answer).waiting
     answer.refresh_from_db()

@@ -5,16 +5,16 @@ from uuid import uuid4
 import pytest
 from django.contrib.auth.models import User
 
-from chatstream.errors import LaterChanges, RequestRefused
+from chatstream.wire.errors import LaterChanges, RequestRefused
 from projects import ledger, revisions
 from projects.actions import retry_turn, start_turn
-from projects.ledger import Ending
+from projects.ledger import RunResult
 from projects.models import Message, Project, Revision
-from projects.storyboard.encoding import decode, encode
-from projects.storyboard.operations import rename_scene
-from projects.storyboard.schema import Storyboard
 from projects.takes import choose_take, takes_of_project
-from tests.projects.storyboard.documents import video as a_video
+from storyboard.encoding import decode, encode
+from storyboard.operations import rename_scene
+from storyboard.schema import Storyboard
+from tests.storyboard.documents import video as a_video
 
 
 class Director:
@@ -41,7 +41,7 @@ class Director:
         assert claim is not None
         for name in names:
             revisions.commit(self.project.pk, called(name), cause="tool", message_id=answer.pk)
-        ledger.finalise(claim, Ending("success", "Done."))
+        ledger.finalise(claim, RunResult("success", "Done."))
         answer.refresh_from_db()
         return answer
 

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core import signing
 
-from projects.tokens import LINK_SECONDS, bearer, make_link_token, make_token, user_of_link, user_of_token
+from projects.access.tokens import LINK_SECONDS, bearer, make_link_token, make_token, user_of_link, user_of_token
 
 
 def test_a_token_speaks_for_its_user(alice: User, bob: User) -> None:

@@ -6,12 +6,12 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection
 
-from chatstream.errors import RequestRefused
+from chatstream.wire.errors import RequestRefused
 from projects import actions, ledger
 from projects.actions import retry_turn, start_turn
-from projects.ledger import Ending
+from projects.ledger import RunResult
 from projects.models import Message, OutboxEvent, Project
-from projects.outbox import say
+from projects.outbox import record
 
 
 def facts(project: Project) -> list[str]:
@@ -21,7 +21,7 @@ def facts(project: Project) -> list[str]:
 def end(answer: Message) -> Message:
     claim = ledger.claim(answer.pk)
     assert claim is not None
-    ledger.finalise(claim, Ending("success", "Done."))
+    ledger.finalise(claim, RunResult("success", "Done."))
     answer.refresh_from_db()
     return answer
 
@@ -48,7 +48,7 @@ def test_a_turn_is_a_pair_of_messages_and_the_facts_that_tell_of_them(project: P
 
 def test_a_turn_that_fails_halfway_leaves_nothing(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail_for_the_answer(project_id: UUID, event) -> None:
-        say(project_id, event)
+        record(project_id, event)
         if event.role == "assistant":
             raise OSError("the disk is full")
 

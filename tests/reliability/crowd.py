@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
-from orchestrator.chaos.clients import Client, EventSourceClient, SocketClient
-from orchestrator.chaos.follower import Follower
-from orchestrator.chaos.history import History, Record
+from chaos.clients import Client, EventSourceClient, SocketClient
+from chaos.follower import Follower
+from chaos.history import History, Record
 from tests.instance import Person
 from tests.wire.recording import snapshot
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import httpx
 
-from chatstream.ending import end
-from orchestrator.chaos.clients import BRIEFS, Client, EventSourceClient, SocketClient
-from orchestrator.chaos.fault_proxy import FaultProxy
-from orchestrator.chaos.history import History
+from chaos.clients import BRIEFS, Client, EventSourceClient, SocketClient
+from chaos.fault_proxy import FaultProxy
+from chaos.history import History
+from chatstream.cancellation import cancel_and_wait
 from tests.instance import Person
 
 _FOLLOWS_SECONDS = (0.2, 8.0)
@@ -49,7 +49,7 @@ class People:
             try:
                 await asyncio.gather(*[self._keep_asking(http, project, end_at) for project in self._projects])
             finally:
-                await end(*others)
+                await cancel_and_wait(*others)
                 nowhere.close()
                 self.cuts += line.cuts
 
@@ -64,7 +64,7 @@ class People:
             try:
                 await asyncio.sleep(self._chance.uniform(*_FOLLOWS_SECONDS))
             finally:
-                await end(following)
+                await cancel_and_wait(following)
             self.visits += 1
             reader.position = self._chance.choice([reader.position, None])
             await asyncio.sleep(self._chance.uniform(*_AWAY_SECONDS))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import redis
 
-from chatstream.ending import end
+from chatstream.cancellation import cancel_and_wait
 from config.socket_path import socket_path
 from tests.instance import WEB, Instance
 
@@ -41,7 +41,7 @@ class Memory:
         try:
             yield
         finally:
-            await end(watching)
+            await cancel_and_wait(watching)
 
     async def _watch(self, every_seconds: float) -> None:
         began = time.monotonic()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.management.base import CommandError
 
-from orchestrator.chaos import postgres
+from chaos import postgres
 from tests.child_process import BASE
 from tests.instance import wait_until
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from orchestrator.chaos.checker import check
+from chaos.checker import check
 
 CREATED = {"type": "message_created", "id": "1-1", "message_id": "m", "content": "", "status": "pending"}
 HELLO = {"type": "delta", "id": "1-2", "message_id": "m", "content": "Hel"}

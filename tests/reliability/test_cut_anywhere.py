@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
-from chatstream.feed import open_feed
-from chatstream.http import _chunk
-from orchestrator.chaos.follower import Follower
+from chaos.follower import Follower
+from chatstream.doors.http import _chunk
+from chatstream.follow.feed import open_feed
 from projects.models import Message, Project
 from tests.chat import ask, run
 from tests.orchestrator.studio import Paint

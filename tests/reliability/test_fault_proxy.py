@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from orchestrator.chaos.fault_proxy import FaultProxy
+from chaos.fault_proxy import FaultProxy
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from django.contrib.auth.models import User
 
-from chatstream.events import Initiate
+from chatstream.wire.requests import Initiate
 from orchestrator.backend import ChatBackend
 from projects.actions import MAX_QUEUED, create_project
 from projects.database import off_loop

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from orchestrator.chaos.measures import takeovers
+from chaos.measures import takeovers
 
 OWNER = "4711"
 

@@ -3,10 +3,10 @@
 import json
 from uuid import uuid4
 
-from chatstream.events import CLIENT_FRAME
-from chatstream.packing import merge
-from chatstream.resume import fold
-from orchestrator.chaos.follower import Follower
+from chaos.follower import Follower
+from chatstream.follow.fold import fold
+from chatstream.log.packing import merge
+from chatstream.wire.requests import CLIENT_FRAME
 from tests.chatstream.stored import as_stored
 
 MESSAGE = str(uuid4())

@@ -19,10 +19,10 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from orchestrator.chaos.actor import free_port
-from orchestrator.chaos.database_faults import DatabaseFaults
-from orchestrator.chaos.fault_proxy import FaultProxy
-from orchestrator.chaos.postgres import FAST, IMMEDIATE, Postgres, own_postgres, url
+from chaos.actor import free_port
+from chaos.database_faults import DatabaseFaults
+from chaos.fault_proxy import FaultProxy
+from chaos.postgres import FAST, IMMEDIATE, Postgres, own_postgres, url
 from tests.child_process import BASE
 from tests.instance import wait_until
 

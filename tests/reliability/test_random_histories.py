@@ -2,10 +2,10 @@
 
 import pytest
 
-from orchestrator.chaos.small import patches
-from orchestrator.chaos.small.histories import Failure, caught_mutants, replay, run_histories, shrunk
-from orchestrator.chaos.small.mutants import MUTANTS, TELLING
-from orchestrator.chaos.small.steps import parsed, steps_of, written
+from chaos.small import patches
+from chaos.small.histories import Failure, caught_mutants, replay, run_histories, shrunk
+from chaos.small.mutants import MUTANTS, TELLING
+from chaos.small.steps import parsed, steps_of, written
 
 pytestmark = [
     pytest.mark.usefixtures("valkey"),

@@ -11,18 +11,18 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection
 
-from chatstream.ending import end
-from orchestrator.chaos.actor import Actor, end_all
-from orchestrator.chaos.checker import check
-from orchestrator.chaos.clients import Asker
-from orchestrator.chaos.history import History, read
-from orchestrator.chaos.measures import catch_ups, percentile_ms
-from orchestrator.chaos.performance import come_to_rest, make_clients, rows_of
-from orchestrator.chaos.stage import HOST, make_daphne, make_uvicorn, make_worker
+from chaos.actor import Actor, end_all
+from chaos.checker import check
+from chaos.clients import Asker
+from chaos.cluster import HOST, make_daphne, make_uvicorn, make_worker
+from chaos.history import History, read
+from chaos.measures import catch_ups, percentile_ms
+from chaos.performance import come_to_rest, make_clients, rows_of
+from chatstream.cancellation import cancel_and_wait
+from projects.access.tokens import make_token
 from projects.actions import create_project
 from projects.database import off_loop
 from projects.models import Message
-from projects.tokens import make_token
 from tests.chat import rows
 from tests.reliability.crowd import Crowd
 
@@ -67,11 +67,11 @@ async def test_twenty_rolling_restarts_fail_no_answer_and_interrupt_nobody_for_m
     async with two_of_each(tmp_path, make_web) as (webs, workers), AsyncExitStack() as stack:
         addresses = [f"{HOST}:{web.port}" for web in webs]
         clients = make_clients(projects, token, addresses, history)
-        stack.push_async_callback(end, *[asyncio.create_task(client.follow()) for client in clients])
+        stack.push_async_callback(cancel_and_wait, *[asyncio.create_task(client.follow()) for client in clients])
         askers = [Asker(str(project.pk), token, addresses, random.Random(7)) for project in projects]
         enough = asyncio.Event()
         asking = [asyncio.create_task(asker.keep_asking(enough)) for asker in askers]
-        stack.push_async_callback(end, *asking)
+        stack.push_async_callback(cancel_and_wait, *asking)
         await Crowd(history, clients).until(lambda client: client.position is not None)
         for _ in range(ROUNDS):
             for web, worker in zip(webs, workers, strict=True):

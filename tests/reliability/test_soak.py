@@ -14,8 +14,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from orchestrator.engine import QUEUE, RUN
-from orchestrator.instance.web_servers import SERVERS
+from instance.web_servers import SERVERS
+from orchestrator.run.queue import QUEUE, RUN
 from tests.conftest import LASTING
 from tests.instance import WEB, Instance, Person, wait_until
 from tests.reliability.people import People

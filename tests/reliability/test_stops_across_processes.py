@@ -10,8 +10,8 @@ from statistics import median
 import pytest
 from django.conf import settings
 
-from orchestrator.chaos.fault_proxy import FaultProxy
-from orchestrator.stops import CHANNEL
+from chaos.fault_proxy import FaultProxy
+from orchestrator.run.stops import CHANNEL
 from tests.instance import Instance, Person, Socket
 from tests.reliability.crowd import answer_of
 from tests.reliability.endless_model import EndlessModel, endless_model

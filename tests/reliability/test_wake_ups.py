@@ -6,18 +6,18 @@ from uuid import uuid4
 
 import pytest
 
-from chatstream import log
-from chatstream.hub import Hub
-from chatstream.resume import START
-from chatstream.subscription import Subscription
+from chatstream.follow.hub import Hub
+from chatstream.follow.subscription import Subscription
+from chatstream.log import event_log
+from chatstream.log.entries import START
 from tests.chatstream.saying import say
 
 pytestmark = pytest.mark.usefixtures("connections")
 
 
 async def test_all_wake_ups_lost_make_an_event_late_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    project, hub, keep = uuid4(), Hub(log.get_log()), log.get_log()
-    monkeypatch.setattr(log, "wake_channel", lambda project_id: "nobody hears this")
+    project, hub, keep = str(uuid4()), Hub(event_log.get_log()), event_log.get_log()
+    monkeypatch.setattr(event_log, "wake_channel", lambda project_id: "nobody hears this")
     async with Subscription(hub, keep, project, START) as reader:
         assert await reader.catch_up() == []
         told = time.monotonic()

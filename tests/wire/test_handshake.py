@@ -146,7 +146,7 @@ async def test_a_token_is_worth_nothing_after_a_password_change_or_when_its_user
     instance: Instance, project: str
 ) -> None:
     tokens = instance.shell(
-        "from django.contrib.auth.models import User\nfrom projects.tokens import make_token\nanswer = {}\n"
+        "from django.contrib.auth.models import User\nfrom projects.access.tokens import make_token\nanswer = {}\n"
         "for name in ('inactive', 'changed', 'foreign key'):\n"
         "    user = User.objects.create_user(name, password='one')\n"
         "    answer[name] = make_token(user)\n"

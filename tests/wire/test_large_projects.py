@@ -9,7 +9,7 @@ import uuid
 import pytest
 import websockets
 
-from chatstream.events import SERVER_FRAME_MAX_BYTES
+from chatstream.wire.limits import SERVER_FRAME_MAX_BYTES
 from tests.child_process import BASE
 from tests.instance import Instance, Person
 from tests.large_project import TURNS, make_large_project, texts_of
@@ -21,8 +21,8 @@ PAGE_MAX_BYTES = 2 * 1024 * 1024
 
 _SPEAK = """
 import asyncio, uuid
-from chatstream.log import fact, get_log
-from chatstream.packing import packed_delta
+from chatstream.log.event_log import fact, get_log
+from chatstream.log.packing import packed_delta
 
 async def speak():
     bodies = [packed_delta(uuid.UUID({message!r}), str(number).zfill(999) + " ") for number in range({count})]

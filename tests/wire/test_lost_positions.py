@@ -3,7 +3,7 @@
 import pytest
 import redis
 
-from chatstream.log import stream_key
+from chatstream.log.event_log import stream_key
 from tests.instance import Person
 from tests.wire.recording import Recording, missed, record, snapshot
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from chatstream.events import Snapshot
+from chatstream.wire.views import Snapshot
 from tests.instance import Instance, Socket
 from tests.orchestrator.llm.local_server import DONE, HEAD, Exchange, event, local_server, text_event
 from tests.reader import Reader

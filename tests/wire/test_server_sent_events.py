@@ -5,7 +5,7 @@ import asyncio
 import pytest
 import redis
 
-from chatstream.log import stream_key
+from chatstream.log.event_log import stream_key
 from tests.instance import Person
 from tests.wire.recording import Chunk, Recording, joined, record, snapshot, sse
 

@@ -48,7 +48,7 @@ MESSAGE_FRAMES = [
 def root(instance: Instance) -> Person:
     """A superuser: the admin site is theirs, the projects of others are not."""
     token = instance.shell(
-        "from django.contrib.auth.models import User\nfrom projects.tokens import make_token\n"
+        "from django.contrib.auth.models import User\nfrom projects.access.tokens import make_token\n"
         "answer = make_token(User.objects.create_superuser('root'))"
     )
     return Person(instance, "root", token)

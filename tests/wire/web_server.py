@@ -7,7 +7,7 @@ from typing import Self
 
 import httpx
 
-from orchestrator.instance.web_servers import DAPHNE, UVICORN, web_command
+from instance.web_servers import DAPHNE, UVICORN, web_command
 from tests.child_process import end_child, start_child
 from tests.instance import NO_CERTIFICATES, Instance, Person, free_port, wait_until
 

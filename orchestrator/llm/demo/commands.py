@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 
 from orchestrator.llm.demo.script import Call, Json, Result, Script, Step
-from projects.storyboard.formats import FORMAT_NAMES
-from projects.storyboard.palettes import PALETTES
+from storyboard.formats import FORMAT_NAMES
+from storyboard.palettes import PALETTES
 
 _FORMATS = {
     **{name.replace("-", " "): name for name in FORMAT_NAMES},

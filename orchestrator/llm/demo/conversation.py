@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from orchestrator.llm.demo.script import Result, json_object
-from orchestrator.llm.interface import StepRequest, Turn
+from orchestrator.llm.interface import ChatMessage, StepRequest
 
 _ATTACHED = re.compile(r'\n\[attached image "(?:[^"\\]|\\.)*", asset (?P<id>[0-9a-f-]{36}), \d+x\d+\](?=\n|$)')
 # Those before the message, and what the history says behind it.
@@ -51,7 +51,7 @@ def read(request: StepRequest) -> Conversation:
     )
 
 
-def _results(turns: tuple[Turn, ...]) -> tuple[Result, ...]:
+def _results(turns: tuple[ChatMessage, ...]) -> tuple[Result, ...]:
     names = {asked.id: asked.name for turn in turns for asked in turn.tool_requests}
     return tuple(_result(names.get(turn.tool_request_id, ""), turn.content) for turn in turns if turn.role == "tool")
 

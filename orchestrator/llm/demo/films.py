@@ -5,8 +5,8 @@ from functools import cache
 from pathlib import Path
 
 from orchestrator.llm.demo.script import Call, Json, Result, Script, Step
-from projects.storyboard.formats import format_of
-from projects.storyboard.schema import Canvas
+from storyboard.formats import format_of
+from storyboard.schema import Canvas
 
 FOLDER = Path(__file__).parent / "films"
 

@@ -6,7 +6,7 @@ import zlib
 from orchestrator.llm.demo.lengths import find_length, is_only_length
 from orchestrator.llm.demo.script import Call, Json, Result, Script, Step, words_alone
 from orchestrator.llm.demo.splitting import beginning, graphemes, join_words, split_words
-from projects.storyboard.operations.durations import shares
+from storyboard.operations.durations import shares
 
 CONNECT = (
     "Connect one: put a key into `.env`, or run one here with `make run-local MODEL=path.gguf`; the README says how."

@@ -7,7 +7,7 @@ from typing import Any
 from orchestrator.llm.dialects.ids import with_safe_calls
 from orchestrator.llm.dialects.replay import replay
 from orchestrator.llm.dialects.values import as_object
-from orchestrator.llm.interface import Picture, StepRequest, ToolRequest, Turn
+from orchestrator.llm.interface import ChatMessage, Picture, StepRequest, ToolRequest
 from orchestrator.llm.options import Options
 
 LONGEST_ID = 64  # at Bedrock; Anthropic names no bound
@@ -28,7 +28,7 @@ def messages(request: StepRequest, options: Options, origin: str) -> list[dict[s
     return made
 
 
-def _blocks(turn: Turn, options: Options, origin: str) -> Iterator[Block]:
+def _blocks(turn: ChatMessage, options: Options, origin: str) -> Iterator[Block]:
     if turn.role == "tool":
         yield {"type": "tool_result", "tool_use_id": turn.tool_request_id, "content": turn.content}
         return

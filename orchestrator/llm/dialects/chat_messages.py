@@ -5,7 +5,7 @@ from typing import Any
 
 from orchestrator.llm.dialects.ids import with_safe_calls
 from orchestrator.llm.dialects.requests import system_of
-from orchestrator.llm.interface import Picture, StepRequest, ToolRequest, Turn
+from orchestrator.llm.interface import ChatMessage, Picture, StepRequest, ToolRequest
 from orchestrator.llm.options import VENDOR, Options
 
 
@@ -20,7 +20,7 @@ def messages(request: StepRequest, options: Options, origin: str) -> list[dict[s
     return [{"role": "user", "content": system}, {"role": "assistant", "content": "Understood."}, *turns]
 
 
-def _message(turn: Turn, options: Options, origin: str) -> dict[str, Any]:
+def _message(turn: ChatMessage, options: Options, origin: str) -> dict[str, Any]:
     if turn.role == "tool":
         return {"role": "tool", "tool_call_id": turn.tool_request_id, "content": turn.content}
     if turn.role == "user":
@@ -40,7 +40,7 @@ def _call(request: ToolRequest, own: bool) -> dict[str, Any]:
     return {"id": request.id, "type": "function", "function": function, **((request.vendor or {}) if own else {})}
 
 
-def _content(turn: Turn, options: Options) -> str | list[dict[str, Any]]:
+def _content(turn: ChatMessage, options: Options) -> str | list[dict[str, Any]]:
     if not turn.pictures or not options.pictures:
         return turn.content
     return [{"type": "text", "text": turn.content}, *map(_picture, turn.pictures)]

@@ -8,7 +8,7 @@ from typing import Any
 from orchestrator.llm.dialects.ids import with_safe_calls
 from orchestrator.llm.dialects.replay import replay
 from orchestrator.llm.dialects.values import as_dict, as_object
-from orchestrator.llm.interface import Picture, StepRequest, ToolRequest, Turn
+from orchestrator.llm.interface import ChatMessage, Picture, StepRequest, ToolRequest
 from orchestrator.llm.options import Options
 
 # Documented for a call that Gemini has not made itself: https://ai.google.dev/gemini-api/docs/thought-signatures#faqs
@@ -43,7 +43,7 @@ def text_part(text: str) -> list[Part]:
     return [{"text": text}] if text.strip() else []
 
 
-def _parts(turn: Turn, options: Options, calls: Mapping[str, Mapping[str, Any]]) -> list[Part]:
+def _parts(turn: ChatMessage, options: Options, calls: Mapping[str, Mapping[str, Any]]) -> list[Part]:
     if turn.role == "user":
         return [*map(_picture, turn.pictures if options.pictures else ()), *text_part(turn.content)]
     call = calls.get(turn.tool_request_id)
@@ -58,7 +58,7 @@ def _is_result(part: Part) -> bool:
 
 
 def _model_parts(
-    turn: Turn, options: Options, origin: str, *, is_signed: bool
+    turn: ChatMessage, options: Options, origin: str, *, is_signed: bool
 ) -> list[tuple[Part, ToolRequest | None]]:
     replayed = replay(turn, "parts", _call_id, options, origin)
     if replayed is not None:

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import count
 
-from orchestrator.llm.interface import Turn
+from orchestrator.llm.interface import ChatMessage
 
 _NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 _ID = re.compile(r"[a-zA-Z0-9_-]+")
 
 
-def with_safe_calls(turns: Iterable[Turn], longest_id: int | None = None) -> Iterator[Turn]:
+def with_safe_calls(turns: Iterable[ChatMessage], longest_id: int | None = None) -> Iterator[ChatMessage]:
     """The same turns; every call has an id of its own, a name and arguments that any server takes, and its result the same id.
 
     An id stays as it came where it can: some servers keep a signature in it. `longest_id`: in characters, where there is a bound.

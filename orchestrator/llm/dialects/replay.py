@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from orchestrator.llm.interface import ToolRequest, Turn
+from orchestrator.llm.interface import ChatMessage, ToolRequest
 from orchestrator.llm.options import VENDOR, Options
 
 
 def replay(
-    turn: Turn, key: str, call_id: Callable[[Any], str | None], options: Options, origin: str
+    turn: ChatMessage, key: str, call_id: Callable[[Any], str | None], options: Options, origin: str
 ) -> list[tuple[dict[str, Any], ToolRequest | None]] | None:
     """The parts under `key` of what `origin` said in this turn, each call with its request: it has the id that its result has now.
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from orchestrator.llm.dialects.ids import with_safe_calls
 from orchestrator.llm.dialects.replay import replay
-from orchestrator.llm.interface import Picture, StepRequest, ToolRequest, Turn
+from orchestrator.llm.interface import ChatMessage, Picture, StepRequest, ToolRequest
 from orchestrator.llm.options import Options
 
 LONGEST_ID = 64  # of a `call_id`, at OpenAI
@@ -26,7 +26,7 @@ def text_message(role: str, text: str) -> Item:
     return {"type": "message", "role": role, "content": [{"type": kind, "text": text}]}
 
 
-def _items(turn: Turn, options: Options, origin: str) -> list[Item]:
+def _items(turn: ChatMessage, options: Options, origin: str) -> list[Item]:
     if turn.role == "tool":
         return [{"type": "function_call_output", "call_id": turn.tool_request_id, "output": turn.content}]
     if turn.role == "user":
@@ -39,7 +39,7 @@ def _items(turn: Turn, options: Options, origin: str) -> list[Item]:
     return [*_text(turn), *map(_call, turn.tool_requests)]
 
 
-def _text(turn: Turn) -> Iterator[Item]:
+def _text(turn: ChatMessage) -> Iterator[Item]:
     if turn.content.strip():
         yield text_message("assistant", turn.content)
 

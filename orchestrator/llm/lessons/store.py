@@ -9,7 +9,7 @@ import time
 
 from redis.exceptions import RedisError
 
-from chatstream.connection import get_client, outage
+from chatstream.log.connection import get_client, outage
 from orchestrator.llm.options import Options
 
 TTL_SECONDS = 24 * 3600

@@ -21,7 +21,7 @@ from pydantic_ai.messages import (
 )
 
 from orchestrator.llm.dialects.ids import with_safe_calls
-from orchestrator.llm.interface import StepRequest, Turn
+from orchestrator.llm.interface import ChatMessage, StepRequest
 
 LONGEST_ID = 64  # Bedrock
 
@@ -56,7 +56,7 @@ def _append(made: list[ModelMessage], part: UserPromptPart | ToolReturnPart) -> 
         made.append(ModelRequest([part]))
 
 
-def _response(turn: Turn, origin: str) -> ModelMessage:
+def _response(turn: ChatMessage, origin: str) -> ModelMessage:
     if turn.vendor and turn.vendor.origin == origin:
         [response] = ModelMessagesTypeAdapter.validate_python(_with_ids(turn))
         return response
@@ -64,7 +64,7 @@ def _response(turn: Turn, origin: str) -> ModelMessage:
     return ModelResponse([*parts, *(ToolCallPart(call.name, call.arguments, call.id) for call in turn.tool_requests)])
 
 
-def _with_ids(turn: Turn) -> Any:
+def _with_ids(turn: ChatMessage) -> Any:
     """The stored response, with the ids that its results have in this request."""
     assert turn.vendor is not None
     responses, ids = deepcopy(turn.vendor.data["messages"]), (call.id for call in turn.tool_requests)
@@ -74,7 +74,7 @@ def _with_ids(turn: Turn) -> Any:
     return responses
 
 
-def _user(turn: Turn) -> UserPromptPart:
+def _user(turn: ChatMessage) -> UserPromptPart:
     pictures: Sequence[UserContent] = [
         BinaryContent(picture.data, media_type=picture.media_type) for picture in turn.pictures
     ]

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 
-from chatstream.connection import close_client
+from chatstream.log.connection import close_client
 from orchestrator.llm.registry import check_model_setting, names_of
 from orchestrator.model_check.check import check, lessons_of
 from orchestrator.model_check.finding import Finding

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from orchestrator.build.remotion import installation
+from orchestrator.rendering.remotion import installation
 
 NOTICE = """\
 Remotion is a product of its own, under a licence of its own: https://remotion.dev/license

@@ -4,8 +4,8 @@ import copy
 from collections.abc import Iterator
 from typing import get_args
 
-from projects.storyboard.formats import FORMATS
-from projects.storyboard.motion import Ease, Preset
+from storyboard.formats import FORMATS
+from storyboard.motion import Ease, Preset
 
 PALETTE = {
     "bg": "#101418",

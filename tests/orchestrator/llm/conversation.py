@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from orchestrator.llm.interface import Provider, StepEnd, StepRequest, Text, ToolRequest, ToolSpec, Turn
+from orchestrator.llm.interface import ChatMessage, Provider, StepEnd, StepRequest, Text, ToolRequest, ToolSpec
 
 SET_TITLE = ToolSpec(
     "set_title",
@@ -42,7 +42,7 @@ def said(*messages: str, tools: tuple[ToolSpec, ...] = TOOLS, **options) -> Step
     """A request whose conversation is `messages`, the person's and the assistant's in turns, the person's last."""
     roles = ("user", "assistant")
     offset = (len(messages) + 1) % 2
-    turns = tuple(Turn(roles[(offset + place) % 2], message) for place, message in enumerate(messages))
+    turns = tuple(ChatMessage(roles[(offset + place) % 2], message) for place, message in enumerate(messages))
     return StepRequest("You make short videos.", turns, tools, **options)
 
 

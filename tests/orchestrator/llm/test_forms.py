@@ -2,12 +2,12 @@
 
 import pytest
 
-from orchestrator.agents.scene_draft import SceneDraft, SceneEdit, form_of
 from orchestrator.llm import check_model_setting, schemas
 from orchestrator.llm.dialects.chat import DIALECT
 from orchestrator.llm.forms import as_prompt
-from orchestrator.llm.interface import AnswerForm, StepRequest, Turn
+from orchestrator.llm.interface import AnswerForm, ChatMessage, StepRequest
 from orchestrator.llm.options import Options
+from orchestrator.tools.scene_agent.template_draft import SceneDraft, SceneEdit, form_of
 
 from .conversation import answer, broken_answer
 from .local_server import DONE, event, local_server, streaming, text_event, tool_event
@@ -26,7 +26,7 @@ FORM = AnswerForm(
         "required": ["headline"],
     },
 )
-ASK = StepRequest("You make scenes.", (Turn("user", "A title."),), form=FORM)
+ASK = StepRequest("You make scenes.", (ChatMessage("user", "A title."),), form=FORM)
 HEADLINE = '{"headline": "Hi"}'
 CALL = {"index": 0, "id": "call_1", "function": {"name": "scene", "arguments": HEADLINE}}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chatstream.connection import close_client
+from chatstream.log.connection import close_client
 from orchestrator.llm.lessons import key, load, save, store
 from orchestrator.llm.options import Options
 

@@ -19,7 +19,7 @@ from pydantic_ai.providers import infer_provider_class
 from orchestrator.errors import ModelError, OperatorError
 from orchestrator.llm import check_model_setting, registry
 from orchestrator.llm.admission import Admission
-from orchestrator.llm.interface import AnswerForm, Picture, Reasoning, StepEnd, StepRequest, Text, Turn
+from orchestrator.llm.interface import AnswerForm, ChatMessage, Picture, Reasoning, StepEnd, StepRequest, Text
 from orchestrator.llm.kinds import LIBRARY_KINDS
 from orchestrator.llm.library.provider import LibraryProvider, connect
 
@@ -118,8 +118,8 @@ async def test_what_it_said_goes_back_to_the_byte_over_json():
     provider = provider_of(Scripted(script, "tool_call"))
     first = (await hear(provider)).end
     kept = json.loads(json.dumps(first.vendor.data))
-    assistant = Turn("assistant", "", first.tool_requests, vendor=type(first.vendor)(first.vendor.origin, kept))
-    result = Turn("tool", '{"success": true}', tool_request_id="call_7")
+    assistant = ChatMessage("assistant", "", first.tool_requests, vendor=type(first.vendor)(first.vendor.origin, kept))
+    result = ChatMessage("tool", '{"success": true}', tool_request_id="call_7")
     await hear(provider, StepRequest(ASK.system, (*ASK.turns, assistant, result), TOOLS))
 
     _, response, after = told[1]
@@ -140,8 +140,10 @@ async def test_what_another_model_said_goes_as_words_and_calls_alone():
         yield "Done."
 
     other = (await hear(saying(THOUGHT, "Hi."))).end.vendor
-    foreign = Turn("assistant", "Hi.", vendor=type(other)("chat elsewhere", other.data))
-    await hear(provider_of(Scripted(script)), StepRequest("", (Turn("user", "a"), foreign, Turn("user", "b"))))
+    foreign = ChatMessage("assistant", "Hi.", vendor=type(other)("chat elsewhere", other.data))
+    await hear(
+        provider_of(Scripted(script)), StepRequest("", (ChatMessage("user", "a"), foreign, ChatMessage("user", "b")))
+    )
 
     assert [part.content for part in told[0][1].parts] == ["Hi."]
 
@@ -153,7 +155,7 @@ async def test_pictures_go_as_bytes():
         told.append(conversation)
         yield "Red."
 
-    turn = Turn("user", "Which colour?", pictures=(Picture("image/png", b"\x89PNG"),))
+    turn = ChatMessage("user", "Which colour?", pictures=(Picture("image/png", b"\x89PNG"),))
     await hear(provider_of(Scripted(script)), StepRequest("", (turn,)))
 
     [asked] = [part for part in told[0][0].parts if isinstance(part, UserPromptPart)]
@@ -169,7 +171,7 @@ async def test_a_form_is_asked_for_in_words_and_comes_in_one_piece():
             yield piece
 
     form = AnswerForm("title", "A title.", {"type": "object", "properties": {"title": {"type": "string"}}})
-    heard = await hear(provider_of(Scripted(script)), StepRequest("You name.", (Turn("user", "Go"),), form=form))
+    heard = await hear(provider_of(Scripted(script)), StepRequest("You name.", (ChatMessage("user", "Go"),), form=form))
 
     assert json.loads(heard.text) == {"title": "Dawn"}
     assert "title" in told[0][0].parts[0].content

@@ -13,15 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from orchestrator.agents import TOOLS
-from orchestrator.agents.scene_draft import SceneDraft, SceneEdit, form_of
-from orchestrator.briefing import system_prompt
 from orchestrator.errors import ModelError
 from orchestrator.llm import close_providers, get_provider
-from orchestrator.llm.interface import Provider, StepRequest, ToolSpec, Turn
+from orchestrator.llm.interface import ChatMessage, Provider, StepRequest, ToolSpec
 from orchestrator.llm.registry import connect_with_form, learned
+from orchestrator.tools import TOOLS
+from orchestrator.tools.scene_agent.template_draft import SceneDraft, SceneEdit, form_of
+from orchestrator.turn.system_prompt import system_prompt
 from projects.models import Project
-from projects.storyboard.templates import TEMPLATES
+from storyboard.templates import TEMPLATES
 from tests.child_process import child
 
 from .conversation import Answer, answer, said
@@ -147,12 +147,12 @@ async def taken(provider: Provider, request: StepRequest) -> Answer | None:
 async def test_five_turns_with_the_real_tools_are_played(small_model):
     system, turns = system_prompt(Project(title="Untitled video"), None), []
     for message in ("Hello!", "Make a 12 second video about coffee.", "Use ocean colours.", "Undo that.", "Thank you."):
-        turns.append(Turn("user", message))
+        turns.append(ChatMessage("user", message))
         whole = await taken(small_model, StepRequest(system, tuple(turns), SPECS, max_output_tokens=60))
         calls = whole.tool_requests if whole else ()
         assert {call.name for call in calls} <= TOOLS.keys()
-        turns.append(Turn("assistant", (whole and whole.text) or "So.", calls))
-        turns += [Turn("tool", '{"success": true}', tool_request_id=call.id) for call in calls]
+        turns.append(ChatMessage("assistant", (whole and whole.text) or "So.", calls))
+        turns += [ChatMessage("tool", '{"success": true}', tool_request_id=call.id) for call in calls]
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
@@ -175,7 +175,7 @@ BEGINNING = re.compile(rf'\s*\{{\s*"scene"\s*:\s*(null|\{{\s*"({"|".join(TEMPLAT
 @pytest.mark.parametrize("way", ["schema", "tool"])
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 async def test_a_scene_is_written_in_the_form_that_it_is_asked_for(small_model, form, way):
-    request = StepRequest("You make scenes.", (Turn("user", "Say hello."),), form=form, max_output_tokens=120)
+    request = StepRequest("You make scenes.", (ChatMessage("user", "Say hello."),), form=form, max_output_tokens=120)
 
     provider = connect_with_form(MODEL, way)
     whole = await taken(provider, request)
@@ -189,7 +189,9 @@ async def test_a_scene_is_written_in_the_form_that_it_is_asked_for(small_model, 
 
 
 async def test_a_scene_may_be_asked_for_in_the_prompt(small_model):
-    request = StepRequest("You make scenes.", (Turn("user", "Hello."),), form=FORMS["draft"], max_output_tokens=20)
+    request = StepRequest(
+        "You make scenes.", (ChatMessage("user", "Hello."),), form=FORMS["draft"], max_output_tokens=20
+    )
 
     provider = connect_with_form(MODEL, "prompt")
     whole = await answer(provider, request)

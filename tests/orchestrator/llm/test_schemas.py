@@ -7,15 +7,15 @@ from typing import Annotated, Any, Literal
 import pytest
 from pydantic import BaseModel, Field
 
-from orchestrator.agents import TOOLS
-from orchestrator.agents.layers_form import layers_form
-from orchestrator.agents.scene_draft import SceneDraft, SceneEdit, form_of
 from orchestrator.llm import schemas
 from orchestrator.llm.dialects.chat import DIALECT
 from orchestrator.llm.forms import as_prompt
 from orchestrator.llm.interface import StepRequest
 from orchestrator.llm.options import Options
-from projects.storyboard.templates import TEMPLATES
+from orchestrator.tools import TOOLS
+from orchestrator.tools.scene_agent.layers_form import layers_form
+from orchestrator.tools.scene_agent.template_draft import SceneDraft, SceneEdit, form_of
+from storyboard.templates import TEMPLATES
 
 from . import schema_rules as rules
 

@@ -10,7 +10,7 @@ from orchestrator.llm.attempts import LESSONS
 from orchestrator.llm.dialects import anthropic, chat, google, responses
 from orchestrator.llm.dialects.dialect import Dialect
 from orchestrator.llm.dialects.requests import without_fields
-from orchestrator.llm.interface import AnswerForm, Picture, StepRequest, ToolSpec, Turn
+from orchestrator.llm.interface import AnswerForm, ChatMessage, Picture, StepRequest, ToolSpec
 from orchestrator.llm.lessons import learn
 from orchestrator.llm.options import Options
 from orchestrator.llm.refusals import Refusal
@@ -22,7 +22,7 @@ SCHEMA = {
     "additionalProperties": False,
 }
 TOOLS = tuple(ToolSpec(name, "does", SCHEMA) for name in ("t0", "t1"))
-HELLO = (Turn("user", "hi", pictures=(Picture("image/png", b"x"),)),)
+HELLO = (ChatMessage("user", "hi", pictures=(Picture("image/png", b"x"),)),)
 TURN = StepRequest("be good", HELLO, TOOLS, effort="high")
 SCENE = StepRequest("be good", HELLO, form=AnswerForm("scene", "a scene", SCHEMA))
 

@@ -4,8 +4,8 @@ import pytest
 
 from orchestrator.llm.demo.commands import find_command
 from projects.models import Project
-from projects.storyboard.layers import Text
 from projects.unconnected import COMMANDS
+from storyboard.layers import Text
 from tests.chat import ask, run
 from tests.orchestrator.videos import documents
 

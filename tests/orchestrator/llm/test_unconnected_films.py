@@ -4,15 +4,15 @@ import json
 
 import pytest
 
-from orchestrator.agents.layers_draft import new_scene
 from orchestrator.llm.demo.films import films
+from orchestrator.tools.scene_agent.layers_draft import new_scene
 from projects import revisions
 from projects.models import Project
-from projects.storyboard.checks import find_flaws
-from projects.storyboard.encoding import decode
-from projects.storyboard.layers import Text
-from projects.storyboard.schema import Storyboard
 from projects.unconnected import STARTERS
+from storyboard.checks import find_flaws
+from storyboard.encoding import decode
+from storyboard.layers import Text
+from storyboard.schema import Storyboard
 from tests.chat import ask, fresh, run
 from tests.orchestrator.videos import documents
 

@@ -5,16 +5,16 @@ import json
 import pytest
 import regex
 
-from orchestrator.agents.layers_draft import new_scene
 from orchestrator.llm.demo.lengths import find_length
 from orchestrator.llm.demo.own_words import ANNOUNCED
 from orchestrator.llm.demo.splitting import graphemes, split_words
 from orchestrator.llm.demo.typography import lay_out
+from orchestrator.tools.scene_agent.layers_draft import new_scene
 from projects.models import Project
-from projects.storyboard.checks import find_flaws
-from projects.storyboard.formats import canvas_of
-from projects.storyboard.palettes import PALETTES
-from projects.storyboard.schema import Scene
+from storyboard.checks import find_flaws
+from storyboard.formats import canvas_of
+from storyboard.palettes import PALETTES
+from storyboard.schema import Scene
 from tests.chat import ask, ask_again, run
 from tests.orchestrator.videos import documents
 

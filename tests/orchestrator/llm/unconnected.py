@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-from orchestrator.agents import TOOLS
 from orchestrator.llm.demo import connect
-from orchestrator.llm.interface import StepRequest, ToolSpec, Turn
+from orchestrator.llm.interface import ChatMessage, StepRequest, ToolSpec
+from orchestrator.tools import TOOLS
 
 from .conversation import Answer, answer
 
@@ -16,14 +16,14 @@ FIVE_SCENES = 'The video has 5 scenes, 20 seconds, landscape, warm colours: 1 "O
 
 async def hear(message: str, system: str = NO_VIDEO) -> Answer:
     """The first step of the answer."""
-    return await answer(connect(""), StepRequest(system, (Turn("user", message),), SPECS))
+    return await answer(connect(""), StepRequest(system, (ChatMessage("user", message),), SPECS))
 
 
 async def hear_end(message: str, result: dict[str, Any], system: str = FIVE_SCENES) -> Answer:
     """The step after the tools have answered the calls of the first one with `result`."""
     first = await hear(message, system)
-    results = (Turn("tool", json.dumps(result), tool_request_id=call.id) for call in first.tool_requests)
-    turns = (Turn("user", message), Turn("assistant", first.text, first.tool_requests), *results)
+    results = (ChatMessage("tool", json.dumps(result), tool_request_id=call.id) for call in first.tool_requests)
+    turns = (ChatMessage("user", message), ChatMessage("assistant", first.text, first.tool_requests), *results)
     return await answer(connect(""), StepRequest(system, turns, SPECS))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from orchestrator.llm.admission import Admission
-from orchestrator.llm.interface import StepRequest, Turn
+from orchestrator.llm.interface import ChatMessage, StepRequest
 from orchestrator.llm.options import Options
 from orchestrator.llm.provider import Address, HTTPProvider
 
@@ -24,7 +24,7 @@ KEY = "sk-test-0123456789abcdef"
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """No pause is as long as between people and providers, and the certificates of this machine are read once."""
     monkeypatch.setattr("orchestrator.llm.attempts.RETRY_SECONDS", 0.001)
-    monkeypatch.setattr("orchestrator.llm.gulps.GATHER_SECONDS", 0.0)
+    monkeypatch.setattr("orchestrator.llm.batched_reads.GATHER_SECONDS", 0.0)
     monkeypatch.setattr("orchestrator.llm.provider.REST_SECONDS", 0.3)
     monkeypatch.setattr(ssl, "create_default_context", _tls)
 
@@ -95,7 +95,7 @@ def play(server: ScriptedServer, connect: Connect) -> Play:
 def sent(server: ScriptedServer, connect: Connect, transcript: Transcript) -> Callable[..., Awaitable[Sent]]:
     """How a conversation looks to the provider."""
 
-    async def sent(*turns: Turn, **fields: Any) -> Sent:
+    async def sent(*turns: ChatMessage, **fields: Any) -> Sent:
         server.replies(streams(*transcript.stream(Words("Hi"))))
         await ask(connect(), asking(*turns, **fields))
         return transcript.sent(server.bodies[0])

@@ -6,6 +6,7 @@ from typing import Any
 
 from orchestrator.errors import TurnError
 from orchestrator.llm.interface import (
+    ChatMessage,
     Chunk,
     Provider,
     Reasoning,
@@ -14,7 +15,6 @@ from orchestrator.llm.interface import (
     Text,
     ToolRequest,
     ToolSpec,
-    Turn,
     Withdrawn,
 )
 from orchestrator.llm.turns import alternate
@@ -30,18 +30,18 @@ SET_STYLE = tool("set_style", palette={"type": "string"})
 UNDO = tool("undo_change")
 TOOLS = (SET_TITLE, SET_STYLE, UNDO)
 
-ASK = StepRequest("You make short videos.", (Turn("user", "Hello"),), TOOLS)
+ASK = StepRequest("You make short videos.", (ChatMessage("user", "Hello"),), TOOLS)
 
 
-def asking(*turns: Turn, **fields: Any) -> StepRequest:
+def asking(*turns: ChatMessage, **fields: Any) -> StepRequest:
     """As the turn loop asks."""
     return StepRequest(ASK.system, tuple(alternate(turns)) or ASK.turns, **{"tools": TOOLS, **fields})
 
 
-def called(*requests: ToolRequest) -> list[Turn]:
+def called(*requests: ToolRequest) -> list[ChatMessage]:
     """A conversation in which a model has made these calls, with their results."""
-    results = [Turn("tool", f"result {n}", tool_request_id=request.id) for n, request in enumerate(requests)]
-    return [Turn("user", "Hello"), Turn("assistant", "", requests), *results]
+    results = [ChatMessage("tool", f"result {n}", tool_request_id=request.id) for n, request in enumerate(requests)]
+    return [ChatMessage("user", "Hello"), ChatMessage("assistant", "", requests), *results]
 
 
 @dataclass(slots=True)

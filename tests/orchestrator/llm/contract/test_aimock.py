@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from orchestrator.llm.interface import Turn
+from orchestrator.llm.interface import ChatMessage
 from tests.child_process import BASE
 
 from .dialects import only
@@ -38,8 +38,8 @@ def provider(aimock, connect):
     return connect(aimock.address)
 
 
-def says(words: str) -> Turn:
-    return Turn("user", words)
+def says(words: str) -> ChatMessage:
+    return ChatMessage("user", words)
 
 
 @pytest.mark.parametrize("words", ["hello", "whole"])
@@ -68,8 +68,8 @@ async def test_calls_may_come_before_words(provider):
 
 async def test_a_conversation_with_tools_goes_on(provider):
     outcome = await ask(provider, asking(says("name")))
-    answer = Turn("assistant", outcome.text, outcome.requests, vendor=outcome.end.vendor)
-    results = [Turn("tool", '{"success": true}', tool_request_id=request.id) for request in outcome.requests]
+    answer = ChatMessage("assistant", outcome.text, outcome.requests, vendor=outcome.end.vendor)
+    results = [ChatMessage("tool", '{"success": true}', tool_request_id=request.id) for request in outcome.requests]
 
     assert (await ask(provider, asking(says("name"), answer, *results))).said == "It is named."
 

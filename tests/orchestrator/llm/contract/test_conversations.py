@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from orchestrator.llm.interface import ToolRequest, Turn
+from orchestrator.llm.interface import ChatMessage, ToolRequest
 
 from .outcome import ask, asking, called
 from .scripted_server import streams
@@ -49,7 +49,7 @@ async def test_each_result_has_the_id_of_its_call_and_no_two_calls_one(sent, tra
 
 async def test_ids_that_begin_anew_in_each_answer_are_told_apart(sent, transcript):
     first, second = called(ToolRequest("call_0", "set_title", DAWN)), called(ToolRequest("call_0", "set_style", "{}"))
-    conversation = await sent(*first, Turn("assistant", "Done."), *second)
+    conversation = await sent(*first, ChatMessage("assistant", "Done."), *second)
 
     asked = [call[0] for entry in conversation.entries for call in entry.calls]
     assert len(asked) == 2
@@ -78,29 +78,29 @@ def roles(conversation) -> list[str]:
 
 
 CONVERSATIONS = {
-    "two persons' in a row": [Turn("user", "First"), Turn("user", "Second")],
+    "two persons' in a row": [ChatMessage("user", "First"), ChatMessage("user", "Second")],
     "two answers in a row": [
-        Turn("user", "First"),
-        Turn("assistant", "One"),
-        Turn("assistant", "Two"),
-        Turn("user", "Second"),
+        ChatMessage("user", "First"),
+        ChatMessage("assistant", "One"),
+        ChatMessage("assistant", "Two"),
+        ChatMessage("user", "Second"),
     ],
-    "the model first": [Turn("assistant", "Hello"), Turn("user", "First")],
-    "a blank answer": [Turn("user", "First"), Turn("assistant", "  \n"), Turn("user", "Second")],
-    "a blank message": [Turn("user", " "), Turn("assistant", "What?"), Turn("user", "Second")],
-    "words behind a result": [*called(ToolRequest("call_1", "set_title", DAWN)), Turn("user", "Second")],
-    "a result without its call": [Turn("tool", "lost", tool_request_id="call_9"), Turn("user", "First")],
+    "the model first": [ChatMessage("assistant", "Hello"), ChatMessage("user", "First")],
+    "a blank answer": [ChatMessage("user", "First"), ChatMessage("assistant", "  \n"), ChatMessage("user", "Second")],
+    "a blank message": [ChatMessage("user", " "), ChatMessage("assistant", "What?"), ChatMessage("user", "Second")],
+    "words behind a result": [*called(ToolRequest("call_1", "set_title", DAWN)), ChatMessage("user", "Second")],
+    "a result without its call": [ChatMessage("tool", "lost", tool_request_id="call_9"), ChatMessage("user", "First")],
     "a call without its result": [
-        Turn("user", "First"),
-        Turn("assistant", "", (ToolRequest("call_1", "set_title", DAWN),)),
-        Turn("user", "Second"),
+        ChatMessage("user", "First"),
+        ChatMessage("assistant", "", (ToolRequest("call_1", "set_title", DAWN),)),
+        ChatMessage("user", "Second"),
     ],
     "blank beside a call": [
-        Turn("user", "First"),
-        Turn("assistant", "\n\n", (ToolRequest("call_1", "undo_change", "{}"),)),
-        Turn("tool", "done", tool_request_id="call_1"),
+        ChatMessage("user", "First"),
+        ChatMessage("assistant", "\n\n", (ToolRequest("call_1", "undo_change", "{}"),)),
+        ChatMessage("tool", "done", tool_request_id="call_1"),
     ],
-    "the end is the model's": [Turn("user", "First"), Turn("assistant", "One")],
+    "the end is the model's": [ChatMessage("user", "First"), ChatMessage("assistant", "One")],
 }
 
 
@@ -136,7 +136,7 @@ async def test_no_blank_text_is_sent(server, connect, transcript, name):
 
 
 async def test_system_words_are_not_a_turn(sent):
-    conversation = await sent(Turn("user", "Hello"))
+    conversation = await sent(ChatMessage("user", "Hello"))
 
     assert conversation.system == asking().system
     assert roles(conversation) == ["user"]

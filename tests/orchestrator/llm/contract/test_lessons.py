@@ -5,7 +5,7 @@ import json
 import pytest
 import redis
 
-from orchestrator.llm.interface import Picture, Turn
+from orchestrator.llm.interface import ChatMessage, Picture
 
 from .dialects import common, only
 from .outcome import ASK, ask, asking, tool
@@ -305,7 +305,9 @@ async def test_a_keyword_of_a_schema_that_is_refused_is_left_out(server, connect
     ],
 )
 async def test_a_model_that_sees_no_pictures_gets_the_words_alone(server, connect, transcript, words):
-    request = asking(Turn("user", "Make it look like this", pictures=(Picture("image/png", b"\x89PNG", "shot.png"),)))
+    request = asking(
+        ChatMessage("user", "Make it look like this", pictures=(Picture("image/png", b"\x89PNG", "shot.png"),))
+    )
     refusal = sends(transcript.error(words, 400), 400)
     server.replies(
         unless(lambda body: any(entry.pictures for entry in transcript.sent(body).entries), refusal, transcript)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from orchestrator.errors import ModelError
-from orchestrator.llm.interface import Turn
+from orchestrator.llm.interface import ChatMessage
 
 from .mock_servers import MockServer, mock_server
 from .outcome import ask, asking
@@ -176,10 +176,10 @@ async def test_a_conversation_with_tools_goes_on(provider, will, llmock):
     outcome = await ask(provider, asking(tool_choice="required"))
     [request] = outcome.requests
     assert isinstance(json.loads(request.arguments), dict)
-    answer = Turn("assistant", outcome.text, outcome.requests, vendor=outcome.end.vendor)
-    result = Turn("tool", '{"success": true}', tool_request_id=request.id)
+    answer = ChatMessage("assistant", outcome.text, outcome.requests, vendor=outcome.end.vendor)
+    result = ChatMessage("tool", '{"success": true}', tool_request_id=request.id)
 
-    assert (await ask(provider, asking(Turn("user", "Hello"), answer, result))).said
+    assert (await ask(provider, asking(ChatMessage("user", "Hello"), answer, result))).said
 
 
 @pytest.mark.parametrize("reason", ["length", "content_filter"])
@@ -207,7 +207,7 @@ async def test_its_verdict_of_us_is_good(provider, llmock, will):
     outcomes = []
     for number, fault in enumerate(faults):  # it takes equal requests for one that is sent again
         will(fault)
-        outcomes.append(await ask(provider, asking(Turn("user", f"Video {number}"), tools=())))
+        outcomes.append(await ask(provider, asking(ChatMessage("user", f"Video {number}"), tools=())))
 
     assert [bool(outcome.error) for outcome in outcomes] == [False, False, True, True, False, False]
     verdict = llmock.get("/verdict?format=json")

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from orchestrator.llm.interface import ToolRequest, Turn, Vendor
+from orchestrator.llm.interface import ChatMessage, ToolRequest, Vendor
 
 from .dialects import only
 from .outcome import ask, asking
@@ -24,10 +24,10 @@ def converse(server, connect, transcript):
         server.replies(streams(*stream), streams(*transcript.stream(Words("Done."))))
         outcome = await ask(connect())
         requests = outcome.end.tool_requests
-        answer = Turn("assistant", outcome.text, requests, vendor=outcome.end.vendor)
-        results = [Turn("tool", DONE_RESULT, tool_request_id=request.id) for request in requests]
-        following = () if requests else (Turn("user", "Go on."),)
-        await ask(connect(url=url, model=model), asking(Turn("user", "Hello"), answer, *results, *following))
+        answer = ChatMessage("assistant", outcome.text, requests, vendor=outcome.end.vendor)
+        results = [ChatMessage("tool", DONE_RESULT, tool_request_id=request.id) for request in requests]
+        following = () if requests else (ChatMessage("user", "Go on."),)
+        await ask(connect(url=url, model=model), asking(ChatMessage("user", "Hello"), answer, *results, *following))
         return server.bodies[-1]
 
     return converse
@@ -165,9 +165,9 @@ async def test_what_another_dialect_wants_back_is_not_sent(server, connect, tran
     )
     request = ToolRequest("call_1", "set_title", DAWN, {"extra_content": {"google": {"thought_signature": "foreign"}}})
     turns = (
-        Turn("user", "Hello"),
-        Turn("assistant", "", (request,), vendor=vendor),
-        Turn("tool", DONE_RESULT, tool_request_id="call_1"),
+        ChatMessage("user", "Hello"),
+        ChatMessage("assistant", "", (request,), vendor=vendor),
+        ChatMessage("tool", DONE_RESULT, tool_request_id="call_1"),
     )
     server.replies(streams(*transcript.stream(Words("Hi"))))
     await ask(connect(), asking(*turns))

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from orchestrator.llm.interface import Picture, ToolRequest, Turn
+from orchestrator.llm.interface import ChatMessage, Picture, ToolRequest
 
 from .dialects import only
 from .outcome import ask, asking, called
@@ -38,14 +38,14 @@ async def test_an_address_may_name_the_version_of_its_api_or_leave_it_out(server
 
 @pytest.mark.parametrize("choice", ["required", "none"])
 async def test_a_choice_of_tools_is_said(sent, choice):
-    conversation = await sent(Turn("user", "Hello"), tool_choice=choice)
+    conversation = await sent(ChatMessage("user", "Hello"), tool_choice=choice)
 
     assert conversation.choice == choice or (choice == "none" and not conversation.tools)
 
 
 async def test_pictures_go_as_bytes(sent, server):
     pictures = Picture("image/png", b"\x89PNG\r\n", "shot.png"), Picture("image/jpeg", b"\xff\xd8", "photo.jpg")
-    conversation = await sent(Turn("user", "Like these", pictures=pictures))
+    conversation = await sent(ChatMessage("user", "Like these", pictures=pictures))
 
     assert conversation.entries[0].pictures == [(picture.media_type, picture.data) for picture in pictures]
     assert conversation.entries[0].text.startswith("Like these")
@@ -54,7 +54,7 @@ async def test_pictures_go_as_bytes(sent, server):
 
 async def test_pictures_without_words_go_too(sent):
     picture = Picture("image/png", b"\x89PNG\r\n", "shot.png")
-    conversation = await sent(Turn("user", "", pictures=(picture,)))
+    conversation = await sent(ChatMessage("user", "", pictures=(picture,)))
 
     assert conversation.entries[0].pictures == [("image/png", picture.data)]
 
@@ -62,7 +62,7 @@ async def test_pictures_without_words_go_too(sent):
 @pytest.mark.parametrize("text", ["A \ud83c film", "A\0film"])
 async def test_characters_that_no_server_takes_are_not_sent(sent, server, text):
     """None comes from a person or a model, but a tool may repeat what it was given."""
-    conversation = await sent(Turn("user", text))
+    conversation = await sent(ChatMessage("user", text))
 
     assert conversation.entries[0].text.startswith("A")
     assert "film" in conversation.entries[0].text
@@ -75,7 +75,7 @@ async def test_the_same_request_is_the_same_bytes(server, connect, transcript):
     turns = called(ToolRequest("", "set_title", DAWN), ToolRequest("", "set_style", "{}"))
     for _ in range(2):
         await ask(connect(), asking(*turns))
-    await ask(connect(), replace(asking(*turns, Turn("assistant", "Done."), Turn("user", "Go on."))))
+    await ask(connect(), replace(asking(*turns, ChatMessage("assistant", "Done."), ChatMessage("user", "Go on."))))
     first, second, third = server.requests
 
     assert first.content == second.content

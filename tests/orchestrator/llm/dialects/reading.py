@@ -6,7 +6,7 @@ from typing import Any
 from orchestrator.llm.answer import Answer
 from orchestrator.llm.dialects.dialect import Dialect
 from orchestrator.llm.dialects.requests import without_fields
-from orchestrator.llm.interface import Chunk, Reasoning, StepEnd, StepRequest, Text, ToolRequest, Turn, Vendor
+from orchestrator.llm.interface import ChatMessage, Chunk, Reasoning, StepEnd, StepRequest, Text, ToolRequest, Vendor
 from orchestrator.llm.options import Options
 from tests.orchestrator.llm.conversation import TOOLS
 
@@ -50,24 +50,27 @@ def read(dialect: Dialect, *events: Any) -> Reading:
     return Reading(_joined(chunks, Text), _joined(chunks, Reasoning), end)
 
 
-def step(reading: Reading, *results: str) -> list[Turn]:
+def step(reading: Reading, *results: str) -> list[ChatMessage]:
     """What a conversation has of an answer: the answer, and the results of its calls."""
     assert reading.end is not None
     requests = reading.end.tool_requests
     answers = [
-        Turn("tool", result, tool_request_id=request.id) for request, result in zip(requests, results, strict=True)
+        ChatMessage("tool", result, tool_request_id=request.id)
+        for request, result in zip(requests, results, strict=True)
     ]
-    return [Turn("assistant", reading.text, requests, vendor=reading.end.vendor), *answers]
+    return [ChatMessage("assistant", reading.text, requests, vendor=reading.end.vendor), *answers]
 
 
-def elsewhere(turn: Turn) -> Turn:
+def elsewhere(turn: ChatMessage) -> ChatMessage:
     """The same turn, said by another model."""
     data = turn.vendor.data if turn.vendor else {}
-    return Turn(turn.role, turn.content, turn.tool_requests, turn.tool_request_id, vendor=Vendor("elsewhere", data))
+    return ChatMessage(
+        turn.role, turn.content, turn.tool_requests, turn.tool_request_id, vendor=Vendor("elsewhere", data)
+    )
 
 
 def body(
-    dialect: Dialect, *turns: Turn, model: str = "some-model", options: Options | None = None, **request: Any
+    dialect: Dialect, *turns: ChatMessage, model: str = "some-model", options: Options | None = None, **request: Any
 ) -> Any:
     request = {"tools": TOOLS, **request}
     options = options or Options()
@@ -75,8 +78,8 @@ def body(
     return without_fields(sent, options.dropped)
 
 
-def person(text: str, *pictures: Any) -> Turn:
-    return Turn("user", text, pictures=pictures)
+def person(text: str, *pictures: Any) -> ChatMessage:
+    return ChatMessage("user", text, pictures=pictures)
 
 
 def call(name: str = "set_title", arguments: str = '{"title": "Dawn"}', id: str = "call_1") -> ToolRequest:

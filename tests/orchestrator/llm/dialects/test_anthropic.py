@@ -8,7 +8,7 @@ import pytest
 from orchestrator.errors import ModelError
 from orchestrator.llm.dialects.anthropic import DIALECT
 from orchestrator.llm.dialects.dialect import Refused
-from orchestrator.llm.interface import AnswerForm, Picture, Turn, Usage
+from orchestrator.llm.interface import AnswerForm, ChatMessage, Picture, Usage
 from orchestrator.llm.options import Options
 from tests.orchestrator.llm.dialects.reading import body, call, elsewhere, person, read, step
 
@@ -259,11 +259,11 @@ def test_what_is_no_event_is_named(event: Any) -> None:
 # --- what is sent ---------------------------------------------------------------------------------------------------------
 
 
-def sent_messages(*turns: Turn, **more: Any) -> Any:
+def sent_messages(*turns: ChatMessage, **more: Any) -> Any:
     return body(DIALECT, *turns, **more)["messages"]
 
 
-def blocks(*turns: Turn, **more: Any) -> list[Any]:
+def blocks(*turns: ChatMessage, **more: Any) -> list[Any]:
     return [each for message in sent_messages(*turns, **more) for each in message["content"]]
 
 
@@ -287,9 +287,9 @@ def test_the_key_and_the_version_stand_in_headers() -> None:
 def test_the_results_of_a_step_stand_in_one_message_behind_it() -> None:
     turns = (
         person("Hi", Picture("image/png", b"png")),
-        Turn("assistant", "Two.", (call(id="a"), call(id="b"))),
-        Turn("tool", "first", tool_request_id="a"),
-        Turn("tool", "second", tool_request_id="b"),
+        ChatMessage("assistant", "Two.", (call(id="a"), call(id="b"))),
+        ChatMessage("tool", "first", tool_request_id="a"),
+        ChatMessage("tool", "second", tool_request_id="b"),
         person("And now?"),
     )
     first, second, third = sent_messages(*turns)
@@ -303,9 +303,9 @@ def test_the_results_of_a_step_stand_in_one_message_behind_it() -> None:
 def test_blank_text_is_never_sent() -> None:
     turns = (
         person("Hi"),
-        Turn("assistant", "\n\n", (call(),)),
-        Turn("tool", "done", tool_request_id="call_1"),
-        Turn("assistant", " "),
+        ChatMessage("assistant", "\n\n", (call(),)),
+        ChatMessage("tool", "done", tool_request_id="call_1"),
+        ChatMessage("assistant", " "),
     )
     assert [each["type"] for each in blocks(*turns)] == ["text", "tool_use", "tool_result"]
     assert "system" not in DIALECT.body("m", _request(""), Options(), "here")
@@ -315,9 +315,9 @@ def test_roles_alternate() -> None:
     turns = (
         person("One"),
         person("Two"),
-        Turn("assistant", " "),
+        ChatMessage("assistant", " "),
         person("Three"),
-        Turn("assistant", "Yes."),
+        ChatMessage("assistant", "Yes."),
         person("Four"),
     )
     assert [message["role"] for message in sent_messages(*turns)] == ["user", "assistant", "user"]
@@ -425,7 +425,7 @@ def test_a_forced_call_is_made_without_thinking() -> None:
 
 
 def test_an_older_model_does_not_begin_to_think_within_a_step_of_another() -> None:
-    turns = person("Hi"), Turn("assistant", "", (call(),)), Turn("tool", "done", tool_request_id="call_1")
+    turns = person("Hi"), ChatMessage("assistant", "", (call(),)), ChatMessage("tool", "done", tool_request_id="call_1")
     assert "thinking" not in body(DIALECT, *turns, model=OLD, effort="high")
     assert "thinking" in body(DIALECT, *turns, person("And now?"), model=NEW, effort="high")
 

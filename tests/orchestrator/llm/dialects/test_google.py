@@ -8,7 +8,7 @@ import pytest
 from orchestrator.errors import ModelError
 from orchestrator.llm.dialects.dialect import Refused
 from orchestrator.llm.dialects.google import DIALECT
-from orchestrator.llm.interface import AnswerForm, Picture, ToolSpec, Turn, Usage
+from orchestrator.llm.interface import AnswerForm, ChatMessage, Picture, ToolSpec, Usage
 from orchestrator.llm.options import Options
 from tests.orchestrator.llm.dialects.reading import body, call, elsewhere, person, read, step
 
@@ -215,7 +215,7 @@ def test_what_is_no_event_is_named(event: Any) -> None:
 # --- what is sent ---------------------------------------------------------------------------------------------------------
 
 
-def sent_contents(*turns: Turn, **more: Any) -> Any:
+def sent_contents(*turns: ChatMessage, **more: Any) -> Any:
     return body(DIALECT, *turns, **more)["contents"]
 
 
@@ -252,10 +252,10 @@ def test_schemas_have_nothing_that_gemini_does_not_know() -> None:
 def test_the_results_of_a_step_stand_in_one_content_by_their_names() -> None:
     turns = (
         person("Hi", Picture("image/png", b"png")),
-        Turn("assistant", "Two.", (call(id="a"), call(id="b", name="ask_user"))),
-        Turn("tool", '{"success": true}', tool_request_id="a"),
-        Turn("tool", "plain words", tool_request_id="b"),
-        Turn("assistant", "Done."),
+        ChatMessage("assistant", "Two.", (call(id="a"), call(id="b", name="ask_user"))),
+        ChatMessage("tool", '{"success": true}', tool_request_id="a"),
+        ChatMessage("tool", "plain words", tool_request_id="b"),
+        ChatMessage("assistant", "Done."),
     )
     first, second, third, _ = sent_contents(*turns)
     assert first["parts"] == [{"inlineData": {"mimeType": "image/png", "data": "cG5n"}}, {"text": "Hi"}]
@@ -272,8 +272,8 @@ def test_the_results_of_a_step_stand_in_one_content_by_their_names() -> None:
 def test_words_never_stand_beside_results() -> None:
     turns = (
         person("Hi"),
-        Turn("assistant", "", (call(),)),
-        Turn("tool", "done", tool_request_id="call_1"),
+        ChatMessage("assistant", "", (call(),)),
+        ChatMessage("tool", "done", tool_request_id="call_1"),
         person("And now?"),
     )
     assert [[*part] for content in sent_contents(*turns)[2:] for part in content["parts"]] == [
@@ -287,9 +287,9 @@ def test_roles_alternate() -> None:
     turns = (
         person("One"),
         person("Two"),
-        Turn("assistant", " "),
+        ChatMessage("assistant", " "),
         person("Three"),
-        Turn("assistant", "Yes."),
+        ChatMessage("assistant", "Yes."),
         person("Four"),
     )
     assert [content["role"] for content in sent_contents(*turns)] == ["user", "model", "user"]
@@ -356,7 +356,7 @@ def test_calls_of_another_model_have_the_documented_dummy_once_a_step(options: O
 
 
 def test_models_without_signatures_get_none() -> None:
-    turns = person("Hi"), Turn("assistant", "", (call(),)), Turn("tool", "done", tool_request_id="call_1")
+    turns = person("Hi"), ChatMessage("assistant", "", (call(),)), ChatMessage("tool", "done", tool_request_id="call_1")
     assert "thoughtSignature" not in json.dumps(sent_contents(*turns, model="gemini-2.5-flash"))
 
 

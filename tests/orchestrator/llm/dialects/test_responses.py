@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from orchestrator.errors import ModelError
 from orchestrator.llm.dialects.dialect import Refused
 from orchestrator.llm.dialects.responses import DIALECT
-from orchestrator.llm.interface import AnswerForm, Picture, Turn, Usage
+from orchestrator.llm.interface import AnswerForm, ChatMessage, Picture, Usage
 from orchestrator.llm.options import Options
 from tests.orchestrator.llm.dialects.reading import ORIGIN, body, call, elsewhere, person, read, step
 
@@ -343,7 +343,7 @@ def test_what_is_no_event_is_named(event: Any) -> None:
 # --- what is sent ---------------------------------------------------------------------------------------------------------
 
 
-def sent_items(*turns: Turn, **more: Any) -> Any:
+def sent_items(*turns: ChatMessage, **more: Any) -> Any:
     return body(DIALECT, *turns, **more)["input"]
 
 
@@ -351,8 +351,8 @@ def test_a_request_has_the_types_of_the_sdk() -> None:
     """But text of the model: the SDK knows it with an id, and we have none."""
     turns = (
         person("Hi", Picture("image/png", b"png")),
-        Turn("assistant", "", (call(),)),
-        Turn("tool", "done", tool_request_id="call_1"),
+        ChatMessage("assistant", "", (call(),)),
+        ChatMessage("tool", "done", tool_request_id="call_1"),
         *step(read(DIALECT, completed(reasoning(), message()))),
     )
     for more in ({}, {"form": FORM}, {"tool_choice": "required", "effort": "low"}):
@@ -373,8 +373,8 @@ def test_nothing_is_stored_and_reasoning_comes_encrypted() -> None:
 def test_a_conversation_has_the_form_that_every_server_of_this_api_knows() -> None:
     turns = (
         person("Hi", Picture("image/png", b"png")),
-        Turn("assistant", "Hello", (call(),)),
-        Turn("tool", "done", tool_request_id="call_1"),
+        ChatMessage("assistant", "Hello", (call(),)),
+        ChatMessage("tool", "done", tool_request_id="call_1"),
     )
     picture = {"type": "input_image", "detail": "auto", "image_url": "data:image/png;base64,cG5n"}
     assert sent_items(*turns) == [

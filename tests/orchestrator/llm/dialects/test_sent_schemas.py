@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from orchestrator.agents import TOOLS
-from orchestrator.agents.scene_draft import SceneDraft, SceneEdit, form_of
 from orchestrator.llm.dialects import anthropic, chat, google, responses
-from orchestrator.llm.interface import Picture, StepRequest, Turn
+from orchestrator.llm.interface import ChatMessage, Picture, StepRequest
 from orchestrator.llm.options import Options
+from orchestrator.tools import TOOLS
+from orchestrator.tools.scene_agent.template_draft import SceneDraft, SceneEdit, form_of
 
 from .. import schema_rules as rules
 
@@ -46,7 +46,7 @@ def schemas_in(body: Any) -> Iterator[dict[str, Any]]:
 
 
 def body_of(dialect: str, options: Options, **request: Any) -> dict[str, Any]:
-    turns = (Turn("user", "Go on.", pictures=SEEN),)
+    turns = (ChatMessage("user", "Go on.", pictures=SEEN),)
     return DIALECTS[dialect].DIALECT.body("a-model", StepRequest("You direct.", turns, **request), options, "origin")
 
 

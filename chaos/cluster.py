@@ -1,0 +1,91 @@
+"""The processes that are broken: Valkey, two web servers (Daphne and uvicorn) and two workers, each behind its proxy.
+
+With a PostgreSQL of its own, that too: the processes reach it through a line that breaks.
+"""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from chaos.actor import Actor, end_all, free_port
+from chaos.fault_proxy import FaultProxy
+from chaos.postgres import Postgres, url
+from instance.child import Child
+from instance.processes import HOST
+from instance.valkey import make_valkey
+from instance.web_servers import DAPHNE, UVICORN, web_command
+
+
+@dataclass
+class Cluster:
+    valkey: Child
+    valkey_line: FaultProxy
+    webs: list[Actor]
+    web_lines: list[FaultProxy]
+    addresses: list[str]
+    workers: list[Actor]
+    folder: Path
+    postgres: Postgres | None = None
+    database_line: FaultProxy | None = None
+
+    @property
+    def histories(self) -> list[Path]:
+        return sorted(self.folder.glob("worker*.jsonl"))
+
+    def speaking_worker(self) -> Actor:
+        """The one that wrote something down last: it has something to lose."""
+        newest = max(self.histories, key=lambda path: path.stat().st_mtime_ns)
+        return next(worker for worker in self.workers if worker.output.stem == newest.stem)
+
+
+@asynccontextmanager
+async def set_up(folder: Path, postgres: Postgres | None = None) -> AsyncIterator[Cluster]:
+    """Everything runs; whatever ends this, nothing of it goes on but `postgres`, which runs already."""
+    async with AsyncExitStack() as stack:
+        valkey = make_valkey(settings.VAR_DIR / "valkey")
+        stack.callback(end_all, [valkey])
+        valkey.start()
+        line = FaultProxy(lambda: asyncio.open_unix_connection(str(settings.VALKEY_SOCKET)))
+        path = f"{settings.VALKEY_SOCKET}.line"
+        await stack.enter_async_context(line.listening(path))
+        stores = {"REDIS_URL": f"unix://{path}"}
+        database_line = None
+        if postgres is not None:
+            database_line = FaultProxy(lambda port=postgres.port: asyncio.open_connection(HOST, port))  # type: ignore[misc]
+            stores["DATABASE_URL"] = url(await stack.enter_async_context(database_line.listening()))
+        workers = [make_worker(folder, number, stores) for number in (1, 2)]
+        webs = [make_daphne(folder, stores), make_uvicorn(folder, stores)]
+        stack.callback(end_all, [*webs, *workers])
+        for actor in (*workers, *webs):
+            actor.start()
+        web_lines = [FaultProxy(lambda port=web.port: asyncio.open_connection(HOST, port)) for web in webs]  # type: ignore[misc]
+        ports = [await stack.enter_async_context(each.listening()) for each in web_lines]
+        await asyncio.gather(*[actor.until_up() for actor in (*workers, *webs)])
+        addresses = [f"{HOST}:{port}" for port in ports]
+        yield Cluster(valkey, line, webs, web_lines, addresses, workers, folder, postgres, database_line)
+
+
+def make_worker(folder: Path, number: int, environment: Mapping[str, str]) -> Actor:
+    history = folder / f"worker{number}.jsonl"
+    command = [sys.executable, "-m", "chaos.recorded_worker", str(history)]
+    return Actor(f"worker {number}", command, environment=environment, output=folder / f"worker{number}.log")
+
+
+def make_daphne(folder: Path, environment: Mapping[str, str], name: str = "Daphne") -> Actor:
+    port = free_port()
+    return _web(name, DAPHNE, port, folder, environment)
+
+
+def make_uvicorn(folder: Path, environment: Mapping[str, str], name: str = "uvicorn") -> Actor:
+    port = free_port()
+    return _web(name, UVICORN, port, folder, environment)
+
+
+def _web(name: str, server: str, port: int, folder: Path, environment: Mapping[str, str]) -> Actor:
+    command = web_command(server, HOST, port)
+    return Actor(name, command, environment=environment, output=folder / f"{name}.log", port=port)

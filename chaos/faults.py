@@ -1,0 +1,209 @@
+"""What is broken, one thing after the other: each kind once, in a random order, then again."""
+
+import asyncio
+import random
+import signal
+import sqlite3
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager, closing
+from typing import Any
+
+import redis.asyncio
+from django.conf import settings
+from django.db import connection
+
+from chaos.actor import Actor
+from chaos.cluster import Cluster
+from chaos.database_faults import DatabaseFaults
+from chaos.history import History
+from projects.database import off_loop
+
+PAUSE_SECONDS = 9.0  # longer than a run may be silent
+QUIET_SECONDS = 2.0  # until there is something to break
+RECOVERY_SECONDS = 1.0
+BETWEEN_SECONDS = (0.3, 1.0)
+
+Fault = Callable[[], Coroutine[Any, Any, None]]
+
+
+class Faults:
+    """`kills` counts the processes that were killed outright."""
+
+    def __init__(self, stage: Cluster, history: History, chance: random.Random, tell: Callable[[str], None]) -> None:
+        self.kills = 0
+        self._stage = stage
+        self._history = history
+        self._chance = chance
+        self._tell = tell
+        self._a_worker_is_away = asyncio.Lock()
+        self._to_workers: list[Fault] = [self.kill_a_worker, self.pause_a_worker]
+        self._kinds: list[Fault] = [
+            self.kill_a_web_server,
+            self.kill_a_worker,
+            self.kill_valkey,
+            self.empty_valkey,
+            self.pause_a_worker,
+            self.lose_answers_of_valkey,
+            self.half_open_a_web_server,
+            self.slow_down_a_web_server,
+            self.restart_all_in_turn,
+        ]
+        self._first: list[Fault] = [self.kill_a_web_server, self.kill_a_worker]  # its runs need the longest to go on
+        self._beside: list[Fault] = []
+        if stage.postgres is not None and stage.database_line is not None:
+            self._break_the_database(DatabaseFaults(stage.postgres, stage.database_line, self._fault, chance))
+
+    def _break_the_database(self, database: DatabaseFaults) -> None:
+        """Rows are locked while other things break, and all of it while there is still something to lose."""
+        self._kinds += [*database.kinds, database.lock_rows]
+        in_turn = self._chance.sample(database.kinds, len(database.kinds))
+        self._first = [self.kill_a_web_server, *in_turn, self.kill_a_worker, database.lock_rows]
+        self._beside = [database.lock_rows]
+
+    async def go_on(self, seconds: float) -> None:
+        """Break things for so long, and the first ones however long that takes; everything is whole again afterwards."""
+        end = time.monotonic() + seconds
+        await asyncio.sleep(QUIET_SECONDS)
+        deck = first = self._first
+        async with asyncio.TaskGroup() as beside:
+            while first or time.monotonic() < end:
+                if not deck:
+                    deck = self._chance.sample(self._kinds, len(self._kinds))
+                fault = deck.pop()
+                if fault in self._to_workers:
+                    beside.create_task(self._one_at_a_time(fault))  # other parts break meanwhile
+                elif fault in self._beside:
+                    beside.create_task(fault())
+                else:
+                    await fault()
+                await asyncio.sleep(self._chance.uniform(*BETWEEN_SECONDS))
+
+    async def _one_at_a_time(self, fault: Fault) -> None:
+        """There is always a worker to take over: what only two can do is not promised of one."""
+        async with self._a_worker_is_away:
+            await fault()
+            await asyncio.sleep(RECOVERY_SECONDS)
+
+    async def kill_a_web_server(self) -> None:
+        web = self._chance.choice(self._stage.webs)
+        async with self._fault(f"kill -9 {web.name}"):
+            self.kills += 1
+            web.kill()
+            await web.bring_back()
+
+    async def kill_a_worker(self) -> None:
+        worker = self._stage.speaking_worker()
+        async with self._fault(f"kill -9 {worker.name}", owner=worker.pid):
+            self.kills += 1
+            worker.kill()
+            await worker.bring_back()
+
+    async def kill_valkey(self) -> None:
+        async with self._fault("kill -9 Valkey", outage=True), _valkey() as client:
+            self.kills += 1
+            valkey = self._stage.valkey
+            assert valkey.process is not None
+            valkey.process.kill()
+            valkey.process.wait()
+            await asyncio.sleep(self._chance.uniform(0.1, 1.5))
+            valkey.start()
+            while not await _answers(client):
+                await asyncio.sleep(0.02)
+
+    async def empty_valkey(self) -> None:
+        async with self._fault("FLUSHALL"), _valkey() as client:
+            await client.flushall()
+
+    async def pause_a_worker(self) -> None:
+        worker = self._stage.speaking_worker()
+        async with self._fault(f"SIGSTOP {worker.name}, {PAUSE_SECONDS:.0f} s", owner=worker.pid):
+            await _freeze(worker)
+            try:
+                await asyncio.sleep(PAUSE_SECONDS)
+            finally:
+                worker.signal(signal.SIGCONT)
+
+    async def lose_answers_of_valkey(self) -> None:
+        async with self._fault("answers of Valkey are lost"):
+            for _ in range(10):
+                self._stage.valkey_line.swallow()
+                await asyncio.sleep(0.1)
+
+    async def half_open_a_web_server(self) -> None:
+        number = self._chance.randrange(2)
+        line = self._stage.web_lines[number]
+        async with self._fault(f"{self._stage.webs[number].name} is half-open", outage=True):
+            line.freeze()
+            await asyncio.sleep(2)
+            line.thaw()
+            await line.cut()
+
+    async def slow_down_a_web_server(self) -> None:
+        number = self._chance.randrange(2)
+        line = self._stage.web_lines[number]
+        async with self._fault(f"the line to {self._stage.webs[number].name} is slow"):
+            line.rate, line.delay = 20_000, 0.05
+            await asyncio.sleep(2)
+            line.rate, line.delay = 0, 0.0
+
+    async def restart_all_in_turn(self) -> None:
+        async with self._fault("rolling restart"):
+            for web, worker in zip(self._stage.webs, self._stage.workers, strict=True):
+                async with self._a_worker_is_away:
+                    await asyncio.gather(web.restart(), worker.restart())
+
+    @asynccontextmanager
+    async def _fault(
+        self, name: str, owner: int | None = None, outage: bool = False, locks: bool = False
+    ) -> AsyncIterator[None]:
+        """`owner`: the pid whose runs another must take over. `outage`: nobody can be served before its end.
+
+        `locks`: some answers cannot be taken over before its end.
+        """
+        self._tell(name)
+        began = time.time()
+        fields = {"owner": str(owner) if owner else None, "outage": outage, "locks": locks}
+        self._history.write("faults", "fault", name=name, until=None, **fields)
+        try:
+            yield
+        finally:
+            self._history.write("faults", "fault", name=name, began=began, until=time.time(), **fields)
+
+
+async def _freeze(worker: Actor) -> None:
+    """Not while it holds the lock of an SQLite database: nobody else could write until it wakes, whatever we do."""
+    while True:
+        worker.signal(signal.SIGSTOP)
+        if await off_loop(_can_be_written)():
+            return
+        worker.signal(signal.SIGCONT)
+        await asyncio.sleep(0.05)
+
+
+def _can_be_written() -> bool:
+    if connection.vendor != "sqlite":
+        return True
+    with closing(sqlite3.connect(connection.settings_dict["NAME"], timeout=0.3)) as database:
+        try:
+            database.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return False
+        return True
+
+
+@asynccontextmanager
+async def _valkey() -> AsyncIterator[Any]:
+    """Straight to the server, past its line."""
+    client = redis.asyncio.Redis.from_url(settings.REDIS_URL)
+    try:
+        yield client
+    finally:
+        await client.aclose()
+
+
+async def _answers(client: Any) -> bool:
+    try:
+        return bool(await client.ping())
+    except (redis.RedisError, OSError):
+        return False

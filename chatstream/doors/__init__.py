@@ -1,0 +1,1 @@
+"""Where clients come in: WebSocket, Server-Sent Events and plain requests."""

@@ -1,0 +1,218 @@
+"""The WebSocket door: authorise, check the frame, hand it on. One pump task per connection sends what the feed yields."""
+
+import asyncio
+import logging
+from contextlib import AsyncExitStack, aclosing
+from typing import Any
+from uuid import UUID
+
+from channels.consumer import get_handler_name
+from channels.generic.websocket import AsyncWebsocketConsumer
+from redis.exceptions import RedisError
+
+from chatstream.backend import get_backend
+from chatstream.cancellation import cancel_and_wait
+from chatstream.doors.window import Window
+from chatstream.follow.feed import Feed, feed_for
+from chatstream.follow.grant import Grant, Revocation
+from chatstream.follow.revocation import get_revocations
+from chatstream.log.entries import Position
+from chatstream.shutdown import shutdown
+from chatstream.wire.base import Wire
+from chatstream.wire.errors import NotFound, RequestRefused
+from chatstream.wire.parsing import named_request, parse_frame, refusal
+from chatstream.wire.replies import ProjectDeleted
+from chatstream.wire.requests import Ack, ClientFrame, Initiate, Retry, Stop, Stream
+
+logger = logging.getLogger(__name__)
+
+GOING_AWAY, TOO_SLOW, TOO_MANY_STREAMS, NOT_SIGNED_IN, NO_PROJECT, TOO_MANY_BAD_FRAMES = (
+    4000,
+    4002,
+    4029,
+    4501,
+    4504,
+    4508,
+)
+REVOKED: dict[Revocation, int] = {"check_again": GOING_AWAY, "signed_out": NOT_SIGNED_IN, "gone": NO_PROJECT}
+BAD_FRAMES_IN_A_ROW = 20
+AUTHORIZED_SECONDS = 10.0  # a socket that was let in asks for its stream at once: it need not be looked up twice
+
+
+class ChatConsumer(AsyncWebsocketConsumer):
+    """One socket of one stream. A browser cannot read a refused handshake, so a refusal is an accepted socket, closed."""
+
+    # No channel of its own: hints come to the process once (`revocation.py`), and channels-redis keeps the subscription of a
+    # socket that is cancelled while it opens or closes for as long as the process lives.
+    channel_layer_alias = ""
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        self.is_served = False  # from the authorisation to the close
+        self.is_closed = False
+        self.pump: asyncio.Task[None] | None = None
+        try:
+            async with AsyncExitStack() as self.watches:
+                await super().__call__(scope, receive, send)
+        finally:
+            await self._stop_pump()  # a server that was in a hurry, or a hint that failed, has left `disconnect` out
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """Without Channels' visit to a thread for each frame: database connections are looked after where they are used."""
+        await getattr(self, get_handler_name(message))(message)
+
+    async def connect(self) -> None:
+        self.window = Window()
+        self.bad_frames = 0
+        self.backend = get_backend()
+        self.user = self.scope["user"]
+        stream: str = self.scope["url_route"]["kwargs"]["stream"]
+        await self.accept()
+        if not self.user.is_authenticated:
+            await self.close(NOT_SIGNED_IN)
+            return
+        try:
+            await self._authorize(stream)
+        except RequestRefused:
+            await self.close(NO_PROJECT)
+            return
+        except Exception:  # the database cannot be asked
+            logger.exception("A socket could not be authorised. Its client will come back.")
+            await self.close(GOING_AWAY)
+            return
+        self.stream = stream
+        self.grant = Grant(self.user.pk, self.scope.get("credential"), stream)
+        try:
+            await self.watches.enter_async_context(await self.backend.admit_stream(self.user))
+        except RequestRefused as refused:
+            await self.close(TOO_MANY_STREAMS, refused.detail)
+            return
+        except (RedisError, OSError):
+            logger.warning("A socket was sent away: open streams cannot be counted now. Its client will come back.")
+            await self.close(GOING_AWAY)
+            return
+        self.is_served = True
+        await self.watches.enter_async_context(get_revocations().watch(self.grant, self._revoke))
+
+    async def _authorize(self, stream: str) -> None:
+        await self.backend.authorize(self.user, stream)
+        self.authorized_until = asyncio.get_running_loop().time() + AUTHORIZED_SECONDS
+
+    async def close(self, code: int | None = None, reason: str | None = None) -> None:
+        """Once: its pump, a hint and a frame may each find a reason at the same time."""
+        self.is_served = False
+        if not self.is_closed:
+            self.is_closed = True
+            await super().close(code, reason)
+
+    async def disconnect(self, code: int) -> None:
+        await self._stop_pump()
+
+    async def _revoke(self, why: Revocation) -> None:
+        """What the socket was opened on does not hold any more. It gets nothing after this."""
+        if not self.is_served:
+            return
+        self.is_served = False
+        await self._stop_pump()
+        if why == "gone":
+            await self.send(text_data=ProjectDeleted().encode())
+        await self.close(REVOKED[why])
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        if not self.is_served:
+            return  # closed already; what was in flight is not served
+        try:
+            if text_data is None:
+                raise RequestRefused("invalid", "Frames are JSON text; this one was binary.")
+            frame = parse_frame(text_data)
+        except RequestRefused as error:
+            await self._refuse(error, named_request(text_data or bytes_data or ""))
+            await self._count_bad_frame()
+            return
+        self.bad_frames = 0
+        await self._serve(frame)
+
+    async def _serve(self, frame: ClientFrame) -> None:
+        try:
+            await self._answer(frame)
+        except RequestRefused as error:
+            await self._refuse(error, getattr(frame, "request_id", None))
+        except Exception:  # the log or the database cannot be reached, or a fault of ours: the socket lives
+            logger.exception("A %s frame could not be served.", frame.type)
+            unavailable = RequestRefused(
+                "unavailable", "The server cannot take this right now; try again.", retry_after=2
+            )
+            await self._refuse(unavailable, getattr(frame, "request_id", None))
+
+    async def _answer(self, frame: ClientFrame) -> None:
+        match frame:
+            case Ack():
+                position = Position.parse(frame.last_event_id)
+                if position is not None:
+                    self.window.acknowledge(position)
+            case Stream():
+                await self._start_pump(frame)
+            case Initiate() if await self._may_still_start():
+                await self._send(await self.backend.initiate(self.user, self.stream, frame))
+            case Retry() if await self._may_still_start():
+                await self._send(await self.backend.retry(self.user, self.stream, frame))
+            case Stop():
+                await self.backend.stop(self.user, self.stream, frame.assistant_message_id)
+
+    async def _may_still_start(self) -> bool:
+        """Asked anew for each turn, since turns cost money; a socket whose grant was revoked is closed."""
+        revoked = await self.backend.find_revoked([self.grant])
+        if self.grant in revoked:
+            await self._revoke(revoked[self.grant])
+        return self.is_served
+
+    async def _start_pump(self, request: Stream) -> None:
+        if asyncio.get_running_loop().time() > self.authorized_until:
+            await self._authorize(self.stream)
+        feed = await feed_for(self.user, self.stream, request.assistant_message_id)
+        await self._stop_pump()
+        self.pump = asyncio.create_task(self._send_feed(feed, request.last_event_id), name="chatstream pump")
+
+    async def _stop_pump(self) -> None:
+        pump, self.pump = self.pump, None
+        if pump is not None:
+            await cancel_and_wait(pump)
+
+    async def _send_feed(self, feed: Feed, asked: str | None) -> None:
+        """The pump. Not through Channels' dispatch: that waits for a thread all connections share."""
+        try:
+            async with aclosing(feed.frames(asked)) as frames:
+                async for frame in frames:
+                    await self.window.opened()
+                    await self.base_send({"type": "websocket.send", "text": frame.text})
+                    if frame.position is not None:
+                        self.window.sent(frame.position, _size(frame.text))
+            if shutdown.begun:
+                await self.close(GOING_AWAY)
+        except TimeoutError:
+            await self.close(TOO_SLOW)
+        except NotFound:  # a snapshot was asked for, of what is not there any more
+            self.is_served = False
+            await self.send(text_data=ProjectDeleted().encode())
+            await self.close(NO_PROJECT)
+        except (RedisError, OSError):
+            logger.warning("A stream was cut: the log cannot be reached. Its reader will come back.")
+            await self.close(GOING_AWAY)
+        except Exception:
+            logger.exception("A stream broke. Its reader will come back.")
+            await self.close(GOING_AWAY)
+
+    async def _send(self, frame: Wire) -> None:
+        if self.is_served:
+            await self.send(text_data=frame.encode())
+
+    async def _refuse(self, error: RequestRefused, request_id: UUID | None) -> None:
+        await self._send(refusal(error, request_id))
+
+    async def _count_bad_frame(self) -> None:
+        self.bad_frames += 1
+        if self.bad_frames >= BAD_FRAMES_IN_A_ROW:
+            await self.close(TOO_MANY_BAD_FRAMES)
+
+
+def _size(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode())

@@ -1,0 +1,1 @@
+"""Following a log: positions, missed events or a snapshot, then live ones."""

@@ -1,0 +1,1 @@
+"""The event log in Valkey/Redis: append, read, and the connection under both."""

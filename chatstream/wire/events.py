@@ -1,0 +1,146 @@
+"""Logged events, typed; an unknown field is an error. docs/protocol.md is the same in words.
+
+Times are milliseconds since the Unix epoch, by the server's clock. On the wire each event has an `id`: its place in the log.
+"""
+
+from typing import Any, ClassVar, Literal
+from uuid import UUID
+
+from pydantic import Field, model_validator
+
+from chatstream.wire.base import MessageStatus, Role, Wire, measures, now_ms, utf8_length
+from chatstream.wire.limits import EVENT_MAX_BYTES, INLINE_MAX_BYTES
+
+
+class Event(Wire):
+    """`type` and `message_id` come first in the JSON: `log.entries.Entry` reads them without parsing the rest.
+
+    A project adds events of its own as subclasses, each with a `type` that no other has.
+    """
+
+    LARGE_FIELD: ClassVar[str] = ""  # what is left out of an event over INLINE_MAX_BYTES
+
+    type: str
+    message_id: UUID | None = None
+    ts: int = Field(default_factory=now_ms)
+
+    def encode(self) -> str:
+        text = super().encode()
+        if self.LARGE_FIELD and self._is_too_large(text):
+            return self.model_dump_json(exclude_none=True, exclude={self.LARGE_FIELD})
+        return text
+
+    def _is_too_large(self, text: str) -> bool:
+        return utf8_length(text) > INLINE_MAX_BYTES
+
+
+class Attachment(Wire):
+    """A picture that a person has put to their message. `url`: where its bytes are, for whoever may see the message."""
+
+    id: UUID
+    name: str
+    width: int
+    height: int
+    url: str
+
+
+class MessageCreated(Event):
+    type: Literal["message_created"] = "message_created"
+    role: Role
+    content: str
+    status: MessageStatus
+    attachments: list[Attachment] | None = None
+    request_id: UUID | None = None
+    retry_of: UUID | None = None
+
+
+class Status(Event):
+    """`content` comes with `restarted` alone: the text that stands. Reasoning, and cards of tools without a result, go."""
+
+    type: Literal["status"] = "status"
+    status: Literal["queued", "thinking", "building", "stopping", "restarted"]
+    attempt: int
+    content: str | None = None
+
+
+class Delta(Event):
+    type: Literal["delta"] = "delta"
+    content: str
+
+
+class Reasoning(Event):
+    """What the model thinks before it answers: text to append to the reasoning, no part of the message's `content`."""
+
+    type: Literal["reasoning"] = "reasoning"
+    content: str
+
+
+class ToolStart(Event):
+    type: Literal["tool_start"] = "tool_start"
+    tool_call_id: UUID
+    name: str
+    title: str
+    arguments: dict[str, Any] | None = None
+
+    LARGE_FIELD = "arguments"
+
+
+class ToolProgress(Event):
+    type: Literal["tool_progress"] = "tool_progress"
+    tool_call_id: UUID
+    name: str
+    detail: str
+    progress: float | None = Field(default=None, ge=0, le=1)
+
+    def encode(self) -> str:
+        return self.model_dump_json()  # `progress: null` says "not known", and is said
+
+
+class ToolResult(Event):
+    type: Literal["tool_result"] = "tool_result"
+    tool_call_id: UUID
+    name: str
+    success: bool
+    payload: dict[str, Any] | None = None
+    error: str | None = None
+    elapsed_ms: int
+    revision: int | None = None
+
+    LARGE_FIELD = "payload"
+
+
+class Error(Event):
+    type: Literal["error"] = "error"
+    code: str
+    error: str
+    retryable: bool
+
+
+class Finalized(Event):
+    """`length` (Unicode characters) and `sha256` (of the UTF-8, in hex) are those of the whole text, also if it is left out.
+
+    `finish_reason`: `stop`, `length`, `filtered`, `refused`, `cancelled`, `error`; more may come.
+    """
+
+    type: Literal["finalized"] = "finalized"
+    status: Literal["success", "error", "cancelled"]
+    finish_reason: str | None = None
+    content: str | None = None
+    length: int = 0
+    sha256: str = ""
+    usage: dict[str, Any] | None = None
+    elapsed_ms: int
+    first_token_ms: int | None = None
+
+    LARGE_FIELD = "content"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _measure(cls, fields: Any) -> Any:
+        """Who has the text need not say what it measures."""
+        if isinstance(fields, dict) and isinstance(fields.get("content"), str):
+            return {**measures(fields["content"]), **fields}
+        return fields
+
+    def _is_too_large(self, text: str) -> bool:
+        return utf8_length(self.content or "") > INLINE_MAX_BYTES or utf8_length(text) > EVENT_MAX_BYTES

@@ -1,0 +1,111 @@
+"""From text off the wire to a typed frame, or a refusal that says what is wrong with it."""
+
+import json
+import re
+from typing import Any, NoReturn, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel, ValidationError
+
+from chatstream.wire.errors import LaterChanges, RequestRefused
+from chatstream.wire.limits import FRAME_MAX_BYTES, MESSAGE_MAX_CHARS
+from chatstream.wire.replies import RequestError
+from chatstream.wire.requests import CLIENT_FRAME, ClientFrame
+
+Frame = TypeVar("Frame", bound=BaseModel)
+
+# JSON can say NUL in this way alone. PostgreSQL cannot keep it.
+_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+
+# A key, never a part of a message: the quotes in a JSON string are escaped.
+_REQUEST_ID = re.compile(r'"request_id"\s*:\s*"([^"\\]{1,64})"')
+
+
+def parse_frame(text: str | bytes) -> ClientFrame:
+    """The client frame in `text`. Raises RequestRefused (`invalid`, `too_large`)."""
+    try:
+        return CLIENT_FRAME.validate_python(parse_object(text))
+    except ValidationError as error:
+        raise _invalid(error) from None
+
+
+def parse_body(model: type[Frame], text: str | bytes, **known: Any) -> Frame:
+    """A frame sent as an HTTP body, where the URL has said the rest (`known`). Raises RequestRefused."""
+    try:
+        told = json.dumps({**parse_object(text), **{name: str(value) for name, value in known.items()}})
+        return model.model_validate_json(
+            told, strict=True
+        )  # strict, or true would be 1; as JSON, or an id were no UUID
+    except ValidationError as error:
+        raise _invalid(error) from None
+
+
+def parse_object(text: str | bytes) -> dict[str, Any]:
+    """One JSON object in UTF-8, strictly: no duplicate keys, NaN, NUL or lone surrogates. Raises RequestRefused."""
+    if len(text if isinstance(text, bytes) else text.encode(errors="surrogatepass")) > FRAME_MAX_BYTES:
+        raise RequestRefused("too_large", f"A frame may have at most {FRAME_MAX_BYTES} bytes.")
+    try:
+        text = text.decode() if isinstance(text, bytes) else text
+        value = json.loads(text, object_pairs_hook=_object, parse_constant=_not_json)
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise RequestRefused("invalid", "The text holds half of a surrogate pair.") from None
+    except (ValueError, RecursionError):
+        raise RequestRefused("invalid", "This is not a JSON object.") from None
+    if _NUL.search(text):
+        raise RequestRefused("invalid", "The text holds a NUL character.")
+    if not isinstance(value, dict):
+        raise RequestRefused("invalid", "This is not a JSON object.")
+    return value
+
+
+def parse_uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def refusal(error: RequestRefused, request_id: UUID | None = None) -> RequestError:
+    return RequestError(
+        request_id=request_id,
+        code=error.code,
+        detail=error.detail,
+        retry_after=error.retry_after,
+        later_changes=error.count if isinstance(error, LaterChanges) else None,
+    )
+
+
+def named_request(text: str | bytes) -> UUID | None:
+    """The `request_id` of a frame that was refused, whatever is wrong with the rest: the client must learn which call failed."""
+    try:
+        return parse_uuid(str(parse_object(text).get("request_id")))
+    except RequestRefused:
+        return _find_request_id(text.decode(errors="replace") if isinstance(text, bytes) else text)
+
+
+def _find_request_id(text: str) -> UUID | None:
+    """For what is no JSON, or too much of it to parse. Two different ids name no request."""
+    found = set(_REQUEST_ID.findall(text))
+    return parse_uuid(found.pop()) if len(found) == 1 else None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        raise ValueError("a key stands twice")
+    return value
+
+
+def _not_json(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is not JSON")
+
+
+def _invalid(error: ValidationError) -> RequestRefused:
+    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    place = ".".join(str(part) for part in first["loc"])
+    if place.endswith("message") and first["type"] == "string_too_long":
+        return RequestRefused("invalid", f"A message may have at most {MESSAGE_MAX_CHARS:,} characters.")
+    if place.endswith("message") and first["type"] in ("string_too_short", "string_pattern_mismatch"):
+        return RequestRefused("invalid", "A message may not be blank.")
+    return RequestRefused("invalid", f"{place}: {first['msg']}" if place else first["msg"])

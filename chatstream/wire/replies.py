@@ -1,0 +1,53 @@
+"""What one connection is sent beside events: answers to its requests, and news of the connection itself."""
+
+from typing import Literal
+from uuid import UUID
+
+from chatstream.wire.base import Wire
+
+# The codes of a refusal and what HTTP calls them.
+REFUSAL_STATUS = {
+    "invalid": 400,
+    "too_large": 413,
+    "not_found": 404,
+    "conflict": 409,
+    "rate_limited": 429,
+    "quota_exceeded": 429,
+    "unavailable": 503,
+}
+
+
+class Initiated(Wire):
+    type: Literal["initiated"] = "initiated"
+    request_id: UUID
+    user_message_id: UUID
+    assistant_message_id: UUID
+
+
+class RequestError(Wire):
+    """`later_changes`: why a `retry` is a conflict, and what `discard_later` would agree to."""
+
+    type: Literal["request_error"] = "request_error"
+    request_id: UUID | None = None
+    code: str
+    detail: str
+    retry_after: float | None = None
+    later_changes: int | None = None
+
+
+class Heartbeat(Wire):
+    type: Literal["heartbeat"] = "heartbeat"
+    head: str
+
+
+class Reconnected(Wire):
+    type: Literal["reconnected"] = "reconnected"
+    missed_events: int
+    last_event_id: str
+    mode: Literal["replayed", "snapshot"]
+
+
+class ProjectDeleted(Wire):
+    """The last frame of a stream whose project is not there any more, or not the reader's."""
+
+    type: Literal["project_deleted"] = "project_deleted"

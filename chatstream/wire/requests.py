@@ -1,0 +1,50 @@
+"""What clients send, typed; an unknown field is an error."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field, StrictBool, StringConstraints, TypeAdapter
+
+from chatstream.wire.base import Wire
+from chatstream.wire.limits import MAX_ATTACHMENTS, MESSAGE_MAX_CHARS
+
+# A position is opaque to clients, so any short string may come back; one that is not ours is answered by a snapshot.
+PositionText = Annotated[str, StringConstraints(max_length=64)]
+
+
+class Initiate(Wire):
+    type: Literal["initiate"] = "initiate"
+    request_id: UUID
+    message: Annotated[str, StringConstraints(min_length=1, max_length=MESSAGE_MAX_CHARS, pattern=r"\S")]
+    attachments: list[UUID] = Field(default_factory=list, max_length=MAX_ATTACHMENTS)
+
+
+class Stream(Wire):
+    type: Literal["stream"] = "stream"
+    assistant_message_id: UUID | None = None
+    client_id: Annotated[str, StringConstraints(max_length=64)] | None = None
+    last_event_id: PositionText | None = None
+
+
+class Stop(Wire):
+    type: Literal["stop"] = "stop"
+    assistant_message_id: UUID
+
+
+class Retry(Wire):
+    """`discard_later`: go back to before the answer also where that takes later changes away."""
+
+    type: Literal["retry"] = "retry"
+    request_id: UUID
+    assistant_message_id: UUID
+    discard_later: StrictBool = False
+
+
+class Ack(Wire):
+    type: Literal["ack"] = "ack"
+    last_event_id: PositionText
+
+
+ClientFrame = Annotated[Initiate | Stream | Stop | Retry | Ack, Field(discriminator="type")]
+
+CLIENT_FRAME: TypeAdapter[ClientFrame] = TypeAdapter(ClientFrame)

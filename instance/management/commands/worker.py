@@ -1,0 +1,27 @@
+from typing import Any
+
+import uvloop
+from django.core.management.base import BaseCommand
+
+from instance.private_folder import make_private
+from instance.readiness import require_database, require_server_export, require_valkey
+from orchestrator.rendering import renderers
+from orchestrator.run.worker import work
+
+
+class Command(BaseCommand):
+    help = (
+        "Run one worker: it takes turns off the queue, talks to the model and writes the answers. "
+        "Start as many as you like, on as many machines as you like; SIGTERM or Ctrl-C hands its runs on and ends it."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if (warning := make_private()) is not None:
+            self.stderr.write(warning)
+        require_server_export()
+        require_valkey()
+        require_database()
+        if (why := renderers.unavailable()) is not None:
+            self.stdout.write(f"No video is exported here. {why}")
+        self.stdout.write("Worker started.")
+        uvloop.run(work())

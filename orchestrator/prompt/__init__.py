@@ -1,0 +1,1 @@
+"""How projects, words and pictures are written for a model."""

@@ -1,0 +1,39 @@
+"""Single frames of a video, `python -m orchestrator.rendering.chromium.stills JOB.json`: JPEGs beside `out`, no video file."""
+
+import os
+import sys
+from pathlib import Path
+
+from orchestrator.rendering.chromium.browser import chromium
+from orchestrator.rendering.chromium.lifeline import Cancelled, hang_on_the_worker
+from orchestrator.rendering.chromium.render_page import RenderPage
+from orchestrator.rendering.renderer import Composition, Done, Failure, Progress, StillsJob, say
+
+
+def draw(job: StillsJob) -> None:
+    written = 0
+    with chromium(job.chromium, job.out.parent) as devtools:
+        stage = RenderPage(devtools, job)
+        stage.open()
+        say(Composition(width=job.width, height=job.height, fps=1, frames=len(job.frames)))
+        for place, frame in enumerate(job.frames):
+            written += job.still(place).write_bytes(stage.picture(stage.film(frame)))
+            say(Progress(frame=place + 1, frames=len(job.frames)))
+    say(Done(bytes=written))
+
+
+def main(path: str) -> int:
+    job = StillsJob.model_validate_json(Path(path).read_bytes())
+    hang_on_the_worker()
+    try:
+        draw(job)
+    except Cancelled:
+        return 1
+    except Exception as error:  # noqa: BLE001 - whatever it was, it is told as the contract wants it
+        say(Failure(message=f"{type(error).__name__}: {error}"[:2000]))
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    os._exit(main(sys.argv[1]))

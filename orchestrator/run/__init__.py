@@ -1,0 +1,1 @@
+"""A run: claimed by one worker, watched, stopped, taken over, ended once."""

@@ -1,0 +1,72 @@
+"""The queue: docket on the same Valkey/Redis. It says which turns should begin; who runs one, the row and its fence say."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+from weakref import WeakKeyDictionary, WeakSet
+
+from django.conf import settings
+from docket import Docket
+from docket._redis import RedisConnection
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+
+from chatstream.log.failover import FollowsFailover
+
+QUEUE = "orchestrator"
+RUN = "run_turn"
+LEASE = timedelta(seconds=3)  # what a worker took and died before it began is delivered anew after this
+
+_dockets: WeakKeyDictionary[asyncio.AbstractEventLoop, Docket] = WeakKeyDictionary()
+
+
+class _Connections(RedisConnection):
+    """The queue's connections; like ours, they leave a server that has become a replica."""
+
+    async def _connection_pool_from_url(self, *args: Any, **options: Any) -> Any:
+        pool = await super()._connection_pool_from_url(*args, **options)
+        pool.connection_class = type("Connection", (FollowsFailover, pool.connection_class), {"all": WeakSet()})
+        for sentinel in getattr(pool, "sentinel_clients", ()):
+            sentinel.set_retry(Retry(NoBackoff(), 0))  # the next one is asked at once
+        return pool
+
+
+def make_docket() -> Docket:
+    docket = Docket(name=QUEUE, url=settings.CHATSTREAM_REDIS_URL, execution_ttl=timedelta(0))
+    docket._redis = _Connections(settings.CHATSTREAM_REDIS_URL)
+    return docket
+
+
+async def enqueue(message_id: UUID) -> None:
+    """Have a worker run this turn. Saying it again while it waits or runs changes nothing. Raises RedisError."""
+    docket = await _get_docket()
+    await docket.add(RUN, key=str(message_id))(str(message_id))
+
+
+async def cancel(message_id: UUID) -> None:
+    """Take a turn off the queue, if it waits there. Raises RedisError."""
+    docket = await _get_docket()
+    await docket.cancel(str(message_id))
+
+
+async def close_docket() -> None:
+    """Close the running loop's connection to the queue, if it has one."""
+    docket = _dockets.pop(asyncio.get_running_loop(), None)
+    if docket is not None:
+        await docket.__aexit__(None, None, None)
+
+
+async def _taken_by_a_worker(message_id: str) -> None:
+    """The shape of the task, for those who enqueue: what it does is RunPool.begin."""
+    raise NotImplementedError
+
+
+async def _get_docket() -> Docket:
+    loop = asyncio.get_running_loop()
+    if loop not in _dockets:
+        docket = make_docket()
+        docket.register(_taken_by_a_worker, names=[RUN])
+        await docket.__aenter__()
+        _dockets[loop] = docket
+    return _dockets[loop]

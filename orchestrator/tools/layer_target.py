@@ -1,0 +1,53 @@
+"""Tools that change one part of a scene exactly as it is said, or several alike: no model is asked."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
+from pydantic import Field
+
+from orchestrator.tools.stepwise import Step, change_stepwise
+from orchestrator.tools.tool import Arguments, Commit, ToolContext
+from storyboard.changes import OperationRefused
+from storyboard.layer_targets import resolve_layers
+from storyboard.operations.finding import index_of
+from storyboard.schema import Storyboard
+from storyboard.targets import resolve
+
+LayerChange = Callable[[Storyboard, str, str], Storyboard]  # of one scene and one layer, by their ids
+UNCHANGED = "It is like that already."
+
+
+class LayerTarget(Arguments):
+    target: str = Field(min_length=1, max_length=120, description="The scene, or “all scenes”.")
+    layer: str = Field(
+        min_length=1,
+        max_length=280,
+        description="Its id (see read_scene), words that stand in it, “the headline”, “the picture”, “all texts”.",
+    )
+
+
+def change_layers(context: ToolContext, target: LayerTarget, changes: Sequence[LayerChange]) -> Commit:
+    def find_steps(document: Storyboard, focus: str | None) -> Iterator[Step]:
+        for scene_id in resolve(document, target.target, focus):
+            yield from _in_scene(document, scene_id, target.layer, changes)
+
+    return change_stepwise(context, find_steps, UNCHANGED)
+
+
+def _in_scene(document: Storyboard, scene_id: str, layer: str, changes: Sequence[LayerChange]) -> Iterator[Step]:
+    try:
+        layer_ids = resolve_layers(document.scenes[index_of(document, scene_id)], layer)
+    except OperationRefused as problem:
+        yield partial(_refuse, problem)
+        return
+    for layer_id in layer_ids:
+        for change in changes:
+            yield partial(_change, change, scene_id, layer_id)
+
+
+def _change(change: LayerChange, scene_id: str, layer_id: str, document: Storyboard) -> Storyboard:
+    return change(document, scene_id, layer_id)
+
+
+def _refuse(problem: OperationRefused, document: Storyboard) -> Storyboard:
+    raise problem

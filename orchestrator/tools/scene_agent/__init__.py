@@ -1,0 +1,1 @@
+"""The agent that writes one scene."""

@@ -1,0 +1,185 @@
+"""The scene agent: a model of its own call, which writes one scene, or a change of one, as JSON that is checked.
+
+What is not valid is repaired. What is valid, but would look wrong by its numbers, is mended once. Then a model that sees pictures
+is shown what it made, once.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic
+
+from django.conf import settings
+from pydantic import ValidationError
+
+from orchestrator.errors import ModelError, TurnError
+from orchestrator.llm.interface import ChatMessage, StepRequest
+from orchestrator.llm.json_in_text import object_in
+from orchestrator.rendering.stills import contact_sheet, moments_of
+from orchestrator.tools.scene_agent.task import D, SceneTask
+from orchestrator.tools.tool import ToolContext
+from storyboard.changes import OperationRefused
+from storyboard.problems import problems
+from storyboard.schema import Storyboard
+
+REPAIRS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Written(Generic[D]):
+    """`flaws`: what would still look wrong, a sentence each."""
+
+    draft: D
+    flaws: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft(Generic[D]):
+    text: str
+    value: D
+    flaws: list[str]
+
+
+class _Invalid(Exception):
+    def __init__(self, found: list[str]) -> None:
+        super().__init__("; ".join(found))
+        self.problems = found
+
+
+async def write(
+    context: ToolContext, task: SceneTask[D], facts: dict[str, Any], attempt: Callable[[D], Storyboard]
+) -> Written[D]:
+    """What the scene agent says to `facts`. `attempt` makes a video of the scene alone, and raises what is wrong with it.
+
+    Raises ModelError if it is still not valid after two repairs, and whatever the provider does wrong.
+    """
+    context.progress("Writing the scene", None)
+    question = ChatMessage("user", json.dumps(facts, ensure_ascii=False))
+    draft = await _write_valid(context, task, question, attempt)
+    if task.find_flaws is not None:
+        context.progress("Looking at it", None)
+        draft = await _mend(context, task, question, draft, attempt)
+        draft = await _look(context, task, question, draft, attempt)
+    return Written(draft.value, draft.flaws)
+
+
+async def _write_valid(
+    context: ToolContext, task: SceneTask[D], question: ChatMessage, attempt: Callable[[D], Storyboard]
+) -> _Draft[D]:
+    turns = [question]
+    for repair in range(1, REPAIRS + 2):
+        text = await _ask(context, task, turns)
+        try:
+            return _read(task, text, attempt)
+        except _Invalid as invalid:
+            wrong = invalid.problems
+        if repair <= REPAIRS:
+            context.progress(f"Repairing the scene, {repair} of {REPAIRS}: {wrong[0]}", None)
+        turns += [ChatMessage("assistant", text.strip() or "{}"), ChatMessage("user", _repair_prompt(wrong))]
+    raise ModelError(f"The model's scene was not valid, and {REPAIRS} repairs did not help: {wrong[0]}.")
+
+
+async def _mend(
+    context: ToolContext,
+    task: SceneTask[D],
+    question: ChatMessage,
+    draft: _Draft[D],
+    attempt: Callable[[D], Storyboard],
+) -> _Draft[D]:
+    """What would look wrong is told once; only a draft with fewer flaws takes the place of the first one."""
+    if not draft.flaws:
+        return draft
+    context.progress(f"Looking at it: {draft.flaws[0]}", None)
+    second = await _revise(context, task, question, draft, ChatMessage("user", _flaws_prompt(draft.flaws)), attempt)
+    return second if len(second.flaws) < len(draft.flaws) else draft
+
+
+async def _look(
+    context: ToolContext,
+    task: SceneTask[D],
+    question: ChatMessage,
+    draft: _Draft[D],
+    attempt: Callable[[D], Storyboard],
+) -> _Draft[D]:
+    """A model that sees pictures is shown the scene once; a change that has more flaws is not taken."""
+    if not context.model.sees_pictures:
+        return draft
+    video = attempt(draft.value)
+    sheet = await contact_sheet(context.project_id, video)
+    if sheet is None:
+        return draft
+    shown = ChatMessage("user", _look_prompt(moments_of(video.duration)), pictures=(sheet,))
+    second = await _revise(context, task, question, draft, shown, attempt)
+    return second if len(second.flaws) <= len(draft.flaws) else draft
+
+
+async def _revise(
+    context: ToolContext,
+    task: SceneTask[D],
+    question: ChatMessage,
+    draft: _Draft[D],
+    wish: ChatMessage,
+    attempt: Callable[[D], Storyboard],
+) -> _Draft[D]:
+    """One that leaves it as it is, is not valid, or never comes, is the draft itself."""
+    try:
+        text = await _ask(context, task, [question, ChatMessage("assistant", draft.text), wish])
+        return draft if _is_unchanged(text) else _read(task, text, attempt)
+    except (_Invalid, TurnError):
+        return draft
+
+
+async def _ask(context: ToolContext, task: SceneTask[D], turns: list[ChatMessage]) -> str:
+    return await context.model.answer(
+        StepRequest(
+            task.system,
+            tuple(turns),
+            max_output_tokens=task.output_tokens,
+            form=task.form,
+            effort=settings.LLM_SCENE_EFFORT,
+        )
+    )
+
+
+def _read(task: SceneTask[D], text: str, attempt: Callable[[D], Storyboard]) -> _Draft[D]:
+    try:
+        value = task.read(text)
+    except ValidationError as error:
+        raise _Invalid(problems(error)) from None
+    except OperationRefused as refused:
+        raise _Invalid([str(refused).removesuffix(".")]) from None
+    try:
+        attempt(value)
+    except ValidationError as error:
+        raise _Invalid([f"slots.{each}" for each in problems(error)]) from None
+    except OperationRefused as refused:
+        raise _Invalid([str(refused).removesuffix(".")]) from None
+    return _Draft(text, value, task.find_flaws(value) if task.find_flaws else [])
+
+
+def _is_unchanged(text: str) -> bool:
+    """Whether the model leaves its scene as it is: it answers without any layers."""
+    try:
+        return bool(json.loads(object_in(text)).get("layers") == [])
+    except (ValueError, AttributeError):
+        return False
+
+
+def _repair_prompt(wrong: list[str]) -> str:
+    return f"This is not valid: {'; '.join(wrong)}. Answer with the whole JSON object once more, put right."
+
+
+def _flaws_prompt(flaws: list[str]) -> str:
+    return (
+        f"This is valid, but it would not look right:\n{chr(10).join(f'- {each}' for each in flaws)}\n"
+        "Answer with the whole JSON object once more: mend these, and leave everything else as it is."
+    )
+
+
+def _look_prompt(moments: list[float]) -> str:
+    times = ", ".join(f"{moment:g} s" for moment in moments)
+    return (
+        f"The picture shows your scene at {times}, row by row. Look at it as the person will, with what they asked for in mind. "
+        "If it is good, answer with the object and an empty list of layers. Otherwise answer with the whole JSON object once "
+        "more, with what you change; this is the last time."
+    )

@@ -1,0 +1,163 @@
+"""What a model is given of the conversation: the newest turns that fit the budget, oldest first, and the question.
+
+An earlier answer is told in the steps that the model made, as long as half of the budget lasts, the older ones in words. What
+a person did on the page stands as notes before the message that came after it.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import chain
+from uuid import UUID
+
+from django.conf import settings
+
+from orchestrator.llm.interface import ChatMessage, Picture
+from orchestrator.llm.turns import NO_ANSWER, alternate
+from orchestrator.prompt.pictures import describe, load
+from orchestrator.prompt.quoting import note
+from orchestrator.turn.earlier_answers import describe_calls, has_said_something, in_steps, in_words
+from orchestrator.turn.hand_edits import edits_before
+from projects.models import Message
+from projects.takes import takes_of_project
+
+CHARS_PER_TOKEN = 4  # English text with the usual tokenizers; a budget needs no better
+PICTURE_TOKENS = 1_200  # about what providers count for one of 1024 pixels
+MOST_PICTURES = 6
+MOST_TRIES = 3
+DECLINED = "provider_declined"  # the code of an answer whose question a provider would not read
+
+
+@dataclass(frozen=True, slots=True)
+class _Exchange:
+    """A message of the person, and the answer to it that counts."""
+
+    question: Message
+    answer: Message | None
+
+
+def conversation(answer: Message) -> list[ChatMessage]:
+    """The turns before `answer`'s question, and the question. Blocks: also reads the pictures of these messages.
+
+    An answer stands after its question, also if it is a later take: what came between is told after it.
+    """
+    question = answer.answers
+    assert question is not None  # held by a constraint
+    earlier = _exchanges(question)
+    notes = edits_before([*(each.question for each in reversed(earlier)), question])
+    newest = [*_notes(notes[question.pk]), _asked(question, MOST_PICTURES), *_notes(_tries(answer))]
+    room = MOST_PICTURES - _pictures_of(newest)
+    budget = settings.HISTORY_TOKENS * CHARS_PER_TOKEN - _size(newest)
+    left, parts = budget, [newest]
+    for exchange in earlier:
+        before = [*_notes(notes[exchange.question.pk]), _asked_earlier(exchange, room)]
+        turns = [*before, *_answered(exchange, in_steps)]
+        if left - _size(turns) < budget / 2:
+            turns = [*before, *_answered(exchange, in_words)]
+        left -= _size(turns)
+        if left < 0:
+            break
+        room -= _pictures_of(turns)
+        parts.append(turns)
+    return alternate(chain.from_iterable(reversed(parts)))
+
+
+def newer_half(turns: list[ChatMessage]) -> list[ChatMessage] | None:
+    """Without the older half of what came before the newest question, for a small window; None if nothing came before it."""
+    people = [place for place, turn in enumerate(turns) if turn.role == "user"]
+    question = people[-1]
+    if question == 0:
+        return None
+    half = _size(turns[:question]) / 2
+    return turns[next(place for place in people[1:] if _size(turns[:place]) >= half) :]
+
+
+def _exchanges(question: Message) -> list[_Exchange]:
+    """The newest before `question`, newest first."""
+    newest = (
+        Message.objects.filter(project_id=question.project_id, position__lt=question.position)
+        .prefetch_related("attachments", "steps", "tool_calls")
+        .order_by("-position")[: settings.HISTORY_MESSAGES]
+    )
+    answers: defaultdict[UUID | None, list[Message]] = defaultdict(list)
+    questions: list[Message] = []
+    for message in newest:
+        if message.role == Message.Role.USER:
+            questions.append(message)
+        else:
+            answers[message.answers_id].append(message)
+    chosen = _chosen_takes(question.project_id) if any(len(each) > 1 for each in answers.values()) else set()
+    return [_Exchange(each, _answer_that_counts(answers[each.pk], chosen)) for each in questions]
+
+
+def _chosen_takes(project_id: UUID) -> set[UUID]:
+    return {take.message_id for take in takes_of_project(project_id) if take.is_chosen}
+
+
+def _answer_that_counts(answers: list[Message], chosen: set[UUID]) -> Message | None:
+    """Of several, newest first, the one that is chosen on the page; one that says nothing only if there is no other."""
+    speaking = [answer for answer in answers if has_said_something(answer)]
+    return next((answer for answer in speaking if answer.pk in chosen), next(iter(speaking or answers), None))
+
+
+def _asked(question: Message, room: int) -> ChatMessage:
+    """What was written, a line for each picture that was put to it, and as many of them as there is room for."""
+    notes: list[str] = []
+    pictures: list[Picture] = []
+    for asset in question.attachments.all():
+        notes.append(f"[attached image {describe(asset)}]")
+        if len(pictures) < room:
+            picture = load(asset)
+            pictures += [picture] if picture else []
+            notes += [] if picture else [note("the file of this image cannot be read")]
+    return ChatMessage("user", "\n".join([question.content, *notes]), pictures=tuple(pictures))
+
+
+def _asked_earlier(exchange: _Exchange, room: int) -> ChatMessage:
+    """What a provider refused once would have every later request refused as well."""
+    error = exchange.answer.error if exchange.answer else None
+    if error and error.get("code") == DECLINED:
+        return ChatMessage("user", note("the provider of the model refused to read a message; it is left out"))
+    return _asked(exchange.question, room)
+
+
+def _answered(exchange: _Exchange, tell: Callable[[Message], list[ChatMessage]]) -> list[ChatMessage]:
+    return tell(exchange.answer) if exchange.answer else [ChatMessage("assistant", NO_ANSWER)]
+
+
+def _tries(answer: Message) -> list[str]:
+    """What earlier tries at this very answer did: in the video it was taken back, and elsewhere it still stands."""
+    tries = Message.objects.filter(answers_id=answer.answers_id, position__lt=answer.position).order_by("-position")
+    return [_try(each) for each in tries.prefetch_related("tool_calls")[:MOST_TRIES] if each.tool_calls.all()][::-1]
+
+
+def _try(answer: Message) -> str:
+    ended = {"cancelled": "the person stopped it", "error": "it failed"}.get(
+        answer.status, "the person wants another one"
+    )
+    return note(
+        f"an earlier try at this answer called {describe_calls(list(answer.tool_calls.all()))}; then {ended}. What it did to "
+        "the video was taken back; a name of the project, and files, are still there"
+    )
+
+
+def _notes(notes: list[str]) -> list[ChatMessage]:
+    return [ChatMessage("user", "\n".join(notes))] if notes else []
+
+
+def _pictures_of(turns: list[ChatMessage]) -> int:
+    return sum(len(turn.pictures) for turn in turns)
+
+
+def _size(turns: list[ChatMessage]) -> int:
+    """In characters, all that a provider counts."""
+    vendors = [each.vendor.data for each in turns if each.vendor]
+    requests = [request for turn in turns for request in turn.tool_requests]
+    texts = [
+        *(turn.content for turn in turns),
+        *(each for request in requests for each in (request.name, request.arguments)),
+    ]
+    vendors += [request.vendor for request in requests if request.vendor]
+    pictures = _pictures_of(turns) * PICTURE_TOKENS * CHARS_PER_TOKEN
+    return sum(map(len, texts)) + sum(len(json.dumps(each)) for each in vendors) + pictures

@@ -1,0 +1,63 @@
+"""Who asks over HTTP, where it is not the session alone that says so: the bearer of a token, or whoever shows a ticket."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from asgiref.sync import markcoroutinefunction
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from redis.exceptions import RedisError
+
+from chatstream.doors.http import refused
+from chatstream.wire.errors import RequestRefused
+from projects.access.credentials import Credential, SessionCredential, token_credential
+from projects.access.tickets import use_ticket
+from projects.access.tokens import bearer, user_of_token
+from projects.database import off_loop
+
+
+class TokenMiddleware:
+    """`Authorization: Bearer …` decides who asks. A browser never sends it by itself, so CSRF has no hold on it.
+
+    A ticket opens event streams and nothing else. `request.credential` is what chatstream keeps asking about.
+    """
+
+    sync_capable = False
+    async_capable = True
+
+    def __init__(self, get_response: Callable[[HttpRequest], Awaitable[HttpResponseBase]]) -> None:
+        self.get_response = get_response
+        markcoroutinefunction(self)
+
+    async def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        token, ticket = bearer(request.headers.get("Authorization", "")), _ticket(request)
+        if token is not None:
+            user = await off_loop(user_of_token)(token)
+            _sign_in(request, user, token_credential(user))
+            request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined] # the switch CsrfViewMiddleware reads
+        elif ticket is not None:
+            try:
+                _sign_in(request, *await use_ticket(ticket))
+            except (RedisError, OSError):
+                return refused(RequestRefused("unavailable", "The ticket cannot be looked up; get another one.", 2))
+        else:
+            request.credential = SessionCredential(request.session.session_key)  # type: ignore[attr-defined]
+        return await self.get_response(request)
+
+
+def _ticket(request: HttpRequest) -> str | None:
+    opens_stream = request.method == "GET" and request.path.startswith("/api/") and request.path.endswith("/events/")
+    return getattr(request, "scope", {}).get("ticket") if opens_stream else None
+
+
+def _sign_in(request: HttpRequest, user: Any, credential: Credential | None) -> None:
+    request.user = user
+    request.auser = _always(user)
+    request.credential = credential  # type: ignore[attr-defined]
+
+
+def _always(user: Any) -> Callable[[], Awaitable[Any]]:
+    async def auser() -> Any:
+        return user
+
+    return auser

@@ -1,0 +1,69 @@
+"""How often a password may be tried: for each name, whoever tries, and for each address, whatever names it tries."""
+
+from hashlib import sha256
+from typing import Any
+
+from asgiref.sync import async_to_sync
+from django.conf import settings
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from redis.exceptions import RedisError
+
+from chatstream.wire.errors import RequestRefused
+from projects.limits.limit import Entry, Limit
+from projects.limits.rates import enter_or_refuse
+
+SECONDS = 300.0  # a try counts for so long, unless it was the right password
+
+
+def client_address(request: HttpRequest) -> str:
+    """Who is connected, or, behind TRUSTED_PROXIES proxies of ours, whom the outermost of them has seen."""
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
+    if settings.TRUSTED_PROXIES and len(hops) >= settings.TRUSTED_PROXIES:
+        return hops[-int(settings.TRUSTED_PROXIES)]
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+class _Paced(AuthenticationForm):
+    """A try is counted before the password is looked at, so that many at once are counted too; the right one is given back."""
+
+    def clean(self) -> dict[str, Any]:
+        assert self.request is not None
+        entry = Entry(_limits(self.cleaned_data.get("username", ""), client_address(self.request)))
+        try:
+            async_to_sync(enter_or_refuse)(entry, "That were a lot of tries.")
+        except RequestRefused as refused:
+            self.request.retry_after = refused.retry_after  # type: ignore[attr-defined] # see rate_limits.CallLimit
+            raise ValidationError(refused.detail, code=refused.code) from None
+        cleaned = super().clean()
+        async_to_sync(_give_back)(entry)
+        return cleaned
+
+
+class PacedSignIn(_Paced):
+    """Of the page."""
+
+
+class PacedAdminSignIn(_Paced, AdminAuthenticationForm):
+    """Of the admin."""
+
+
+def _limits(name: str, address: str) -> list[Limit]:
+    return [
+        Limit("tries", f"name {_digest(name.casefold())}", settings.LIMIT_TRIES_PER_NAME, SECONDS),
+        Limit("tries", f"address {_digest(address)}", settings.LIMIT_TRIES_PER_ADDRESS, SECONDS),
+    ]
+
+
+def _digest(text: str) -> str:
+    """People mistype: a password may stand where the name should."""
+    return sha256(text.encode(errors="surrogatepass")).hexdigest()[:32]
+
+
+async def _give_back(entry: Entry) -> None:
+    try:
+        await entry.give_back()
+    except (RedisError, OSError):
+        return  # it leaves by itself

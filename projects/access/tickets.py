@@ -1,0 +1,76 @@
+"""One-time tickets: how a page of another domain, which cannot send `Authorization` there, opens a stream."""
+
+import hashlib
+import json
+import secrets
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, JsonResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_POST
+
+from chatstream.doors import http
+from chatstream.log.connection import get_client
+from projects.access.credentials import Credential, SessionCredential, TokenCredential, user_who_showed
+from projects.database import off_loop
+
+SECONDS = 60
+
+
+class TicketInAddress:
+    """ASGI middleware: moves `?ticket=` into `scope["ticket"]`, in the server's own scope, which its access log reads."""
+
+    def __init__(self, application: Any) -> None:
+        self.application = application
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> Any:
+        if b"ticket=" in scope.get("query_string", b""):
+            fields = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+            tickets = [value for name, value in fields if name == "ticket"]
+            if tickets:
+                scope["ticket"] = tickets[-1]
+                rest = [(name, value) for name, value in fields if name != "ticket"]
+                scope["query_string"] = urlencode(rest).encode("latin-1")
+        return await self.application(scope, receive, send)
+
+
+@require_POST
+@http.door
+async def ticket_list(request: HttpRequest, user: Any) -> HttpResponseBase:
+    """A ticket for whoever asks: 201 {ticket, expires_in}."""
+    ticket = await make_ticket(user, request.credential)  # type: ignore[attr-defined] # set by TokenMiddleware
+    response = JsonResponse({"ticket": ticket, "expires_in": SECONDS}, status=201)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+async def make_ticket(user: Any, credential: Credential) -> str:
+    """A ticket that is worth what was shown for it, once, for SECONDS. Raises RedisError."""
+    ticket = secrets.token_urlsafe(32)
+    shown = {"user": user.pk, "session": None, "token": None}
+    if isinstance(credential, SessionCredential):
+        shown["session"] = credential.session_key
+    else:
+        shown["token"] = credential.auth_hash
+    await get_client().set(_key(ticket), json.dumps(shown), ex=SECONDS)
+    return ticket
+
+
+async def use_ticket(ticket: str) -> tuple[Any, Credential | None]:
+    """The user it was made for, and what they had shown; AnonymousUser if it is none, or any more. Raises RedisError.
+
+    A command that the client repeats after a lost answer finds nothing: the ticket is lost, never used twice.
+    """
+    said = await get_client().getdel(_key(ticket))
+    if said is None:
+        return AnonymousUser(), None
+    shown = json.loads(said)
+    credential: Credential = TokenCredential(shown["token"]) if shown["token"] else SessionCredential(shown["session"])
+    return await off_loop(user_who_showed)(shown["user"], credential), credential
+
+
+def _key(ticket: str) -> str:
+    """Who reads Valkey learns no ticket."""
+    return f"projects:ticket:{hashlib.sha256(ticket.encode()).hexdigest()}"

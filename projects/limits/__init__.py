@@ -1,0 +1,1 @@
+"""How much of something a person, and everybody together, may do."""

@@ -1,0 +1,78 @@
+"""Open streams, counted across all processes: each is a lease that its process renews, so that a killed one holds nothing."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from weakref import WeakKeyDictionary
+
+from redis.exceptions import RedisError
+
+from chatstream.cancellation import cancel_and_wait, run_to_completion
+from chatstream.log.connection import get_client
+from projects.limits.limit import Entry
+
+logger = logging.getLogger(__name__)
+
+LEASE_SECONDS = 60.0
+RENEW_SECONDS = 20.0
+_BATCH = 500  # leases that are renewed at once
+_RENEW = (Path(__file__).parent / "renew.lua").read_text()
+
+
+class Leases:
+    """Those of one process, renewed by one task that ends with the last of them."""
+
+    def __init__(self) -> None:
+        self._held: set[Entry] = set()
+        self._renewing: asyncio.Task[None] | None = None
+
+    @asynccontextmanager
+    async def hold(self, entry: Entry) -> AsyncIterator[None]:
+        """Keep `entry`, which has been entered, until the end of this block."""
+        self._held.add(entry)
+        if self._renewing is None:
+            self._renewing = asyncio.create_task(self._renew_regularly(), name="stream leases")
+        try:
+            yield
+        finally:
+            await run_to_completion(self._leave(entry))  # also if the stream, in a hurry to end, is told so again
+
+    async def _leave(self, entry: Entry) -> None:
+        self._held.discard(entry)
+        renewing = self._renewing
+        if renewing is not None and not self._held:
+            self._renewing = None
+            await cancel_and_wait(renewing)
+        try:
+            await entry.give_back()
+        except (RedisError, OSError):
+            logger.info("A stream's lease could not be given back; it ends by itself within %d s.", LEASE_SECONDS)
+
+    async def _renew_regularly(self) -> None:
+        while True:
+            await asyncio.sleep(RENEW_SECONDS)
+            try:
+                await renew(list(self._held))
+            except (RedisError, OSError):
+                logger.info(
+                    "The leases of %d streams could not be renewed; retrying in %d s.", len(self._held), RENEW_SECONDS
+                )
+
+
+async def renew(entries: list[Entry]) -> None:
+    """Raises RedisError."""
+    script = get_client().register_script(_RENEW)
+    places = [(limit.key, entry.name) for entry in entries for limit in entry.counted]
+    for start in range(0, len(places), _BATCH):
+        batch = places[start : start + _BATCH]
+        await script(keys=[key for key, _ in batch], args=[round(LEASE_SECONDS * 1000), *(name for _, name in batch)])
+
+
+_leases: WeakKeyDictionary[asyncio.AbstractEventLoop, Leases] = WeakKeyDictionary()
+
+
+def get_leases() -> Leases:
+    """The leases of the running event loop."""
+    return _leases.setdefault(asyncio.get_running_loop(), Leases())

@@ -1,0 +1,77 @@
+"""How much of something may be done: a limit is a set in Valkey, and what it counts are entries that leave it by themselves.
+
+One script looks at all limits of an act and enters it into all of them or into none. The keys of all sets share a hash tag.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from math import ceil
+from pathlib import Path
+from uuid import uuid4
+
+from chatstream.log.connection import get_client
+
+_ENTER = (Path(__file__).parent / "enter.lua").read_text()
+_GIVE_BACK = (Path(__file__).parent / "give_back.lua").read_text()
+_PREFIX = "limits:{limits}"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `most` entries at a time (0: any number) in the set `name` of `who`; each leaves it after `seconds`."""
+
+    name: str
+    who: str
+    most: int
+    seconds: float
+
+    @property
+    def key(self) -> str:
+        return f"{_PREFIX}:{self.who}:{self.name}"
+
+
+class Full(Exception):
+    """`limit` is reached; its first entry leaves it in `retry_after` seconds, if nobody takes it out before."""
+
+    def __init__(self, limit: Limit, retry_after: int) -> None:
+        super().__init__(limit.name)
+        self.limit = limit
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """What is counted. Who asks for the same `name` twice is counted once; `call` tells the two askers apart."""
+
+    limits: Sequence[Limit]
+    name: str = field(default_factory=lambda: uuid4().hex)
+    call: str = field(default_factory=lambda: uuid4().hex)
+
+    @property
+    def keys(self) -> list[str]:
+        return [
+            *(limit.key for limit in self.counted),
+            f"{_PREFIX}:calls:{sha256(self.name.encode()).hexdigest()[:32]}",
+        ]
+
+    @property
+    def counted(self) -> list[Limit]:
+        return [limit for limit in self.limits if limit.most]
+
+    async def enter(self) -> None:
+        """Raises Full, RedisError. Harmless to repeat."""
+        counted = self.counted
+        if not counted:
+            return
+        numbers = [number for limit in counted for number in (limit.most, ceil(limit.seconds * 1000))]
+        full, wait_ms = await get_client().register_script(_ENTER)(
+            keys=self.keys, args=[self.name, self.call, *numbers]
+        )
+        if full:
+            raise Full(counted[full - 1], max(1, ceil(wait_ms / 1000)))
+
+    async def give_back(self) -> None:
+        """Take out what this very call has entered: an equal entry of another call stays. Raises RedisError. Harmless to repeat."""
+        if self.counted:
+            await get_client().register_script(_GIVE_BACK)(keys=self.keys, args=[self.name, self.call])

@@ -1,0 +1,136 @@
+"""How often a person may do what costs rows, files, processor time or sockets, and how often everybody together.
+
+Where Valkey cannot be asked, the act is let through: nobody is locked out of what they made because nobody can count.
+Answers of a model are the exception, since they cost money; see `orchestrator.run.limits`.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from contextlib import AbstractAsyncContextManager
+from functools import wraps
+from typing import Any
+
+from asgiref.sync import markcoroutinefunction
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from redis.exceptions import RedisError
+
+from chatstream.doors.http import refused
+from chatstream.wire.errors import RequestRefused
+from projects.limits.leases import LEASE_SECONDS, get_leases
+from projects.limits.limit import Entry, Full, Limit
+
+logger = logging.getLogger(__name__)
+
+MINUTE = 60.0
+ANSWER_SECONDS = 1.0  # for Valkey, when nothing but a count depends on it
+EVERYBODY = "all"
+
+# What each act is called in the settings (LIMIT_…_PER_MINUTE, LIMIT_ALL_…_PER_MINUTE), and to a person.
+ACTS = {
+    "CALLS": "requests",
+    "PROJECTS": "new projects",
+    "EDITS": "changes",
+    "UPLOADS": "pictures",
+    "EXPORTS": "videos",
+    "PICTURE_SECONDS": "work on pictures",
+}
+STREAMS = "streams"
+
+View = Callable[..., Coroutine[Any, Any, HttpResponseBase]]
+
+
+async def count(user_id: object, act: str) -> None:
+    """Count one of ACTS for a person. Raises RequestRefused (`rate_limited`)."""
+    own = _per_minute(act, _who(user_id), f"LIMIT_{act}_PER_MINUTE")
+    limits = [own, _per_minute(act, EVERYBODY, f"LIMIT_ALL_{act}_PER_MINUTE")]
+    await enter_or_refuse(Entry(limits), f"That was a lot of {ACTS[act]}.")
+
+
+async def charge_more(user_id: object, act: str, times: int) -> None:
+    """Count so many more of ACTS: they have happened already, so that what follows is refused, not this."""
+    for _ in range(times):
+        try:
+            await count(user_id, act)
+        except RequestRefused:
+            return
+
+
+def counted(act: str) -> Callable[[View], View]:
+    """A door's view (see `chatstream.doors.http.door`) whose writing requests count as one of ACTS."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        async def wrapped(request: HttpRequest, user: Any, **ids: Any) -> HttpResponseBase:
+            if request.method not in ("GET", "HEAD"):
+                await count(user.pk, act)
+            return await view(request, user, **ids)
+
+        return wrapped
+
+    return decorate
+
+
+async def admit_stream(user_id: object) -> AbstractAsyncContextManager[None]:
+    """A place for one more open stream, held in the block that what is returned is entered for.
+
+    Raises RequestRefused (`rate_limited`).
+    """
+    limits = [
+        Limit(STREAMS, _who(user_id), settings.LIMIT_STREAMS, LEASE_SECONDS),
+        Limit(STREAMS, EVERYBODY, settings.LIMIT_ALL_STREAMS, LEASE_SECONDS),
+    ]
+    entry = Entry(limits)
+    await enter_or_refuse(entry, "Too many pages or programs of yours are connected at once.", retry_after=10)
+    return get_leases().hold(entry)
+
+
+async def enter_or_refuse(entry: Entry, detail: str, retry_after: int | None = None) -> None:
+    """Raises RequestRefused (`rate_limited`) if a limit is reached."""
+    try:
+        async with asyncio.timeout(ANSWER_SECONDS):
+            await entry.enter()
+    except Full as full:
+        seconds = retry_after or full.retry_after
+        reason = "The server is busy with others." if full.limit.who == EVERYBODY else detail
+        raise RequestRefused("rate_limited", f"{reason} Try again in {seconds} s.", seconds) from None
+    except (RedisError, OSError, TimeoutError):
+        logger.info("Valkey cannot be asked: %s is not counted.", entry.limits[0].name)
+
+
+def keys_of(user_id: object) -> list[str]:
+    """What is counted for a person."""
+    return [Limit(name, _who(user_id), 0, 0).key for name in (*ACTS, STREAMS)]
+
+
+def _per_minute(act: str, who: str, setting: str) -> Limit:
+    return Limit(act, who, getattr(settings, setting), MINUTE)
+
+
+def _who(user_id: object) -> str:
+    return f"user {user_id}"
+
+
+class CallLimit:
+    """Middleware: every request of somebody who is signed in counts as one of the CALLS. Not for static files."""
+
+    sync_capable = False
+    async_capable = True
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+        markcoroutinefunction(self)
+
+    async def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        user = await request.auser()
+        if user.is_authenticated:
+            try:
+                await count(user.pk, "CALLS")
+            except RequestRefused as refusal:
+                return refused(refusal)
+        response = await self.get_response(request)
+        if (seconds := getattr(request, "retry_after", None)) is not None:  # a form has refused it
+            response.status_code, response["Retry-After"] = 429, str(round(seconds))
+        return response

@@ -1,0 +1,1 @@
+"""Deleting projects and accounts for good."""

@@ -1,0 +1,53 @@
+"""Deleting a project: no door shows it any more, undo gives it back for UNDO_SECONDS, then `erasure` makes it final.
+
+All of these block and must run off the loop. "When" is the database's clock.
+"""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from chatstream.wire.errors import NotFound
+from projects.models import Project, projects_for
+from projects.removal.announcement import announce_deletion
+
+UNDO_SECONDS = 10
+_ON_THE_WAY_SECONDS = 1  # an undo that was asked for in time may arrive so much later
+
+
+def delete_project(user: Any, project_id: UUID) -> Project:
+    """Mark the project as deleted. Its unfinished answers are the caller's, and the workers', to end. Raises NotFound."""
+    with transaction.atomic():
+        if not projects_for(user).filter(pk=project_id).update(deleted_at=Now()):
+            raise NotFound
+        announce_deletion(project_id)
+    return Project.objects.get(pk=project_id)
+
+
+def ensure_deleted(user: Any, project_id: UUID) -> Project:
+    """`delete_project`, harmless to repeat: an earlier try may have been committed. Raises NotFound."""
+    try:
+        return delete_project(user, project_id)
+    except NotFound:
+        earlier = Project.objects.filter(pk=project_id, owner=user, deleted_at__gt=undo_end()).first()
+        if earlier is None:
+            raise
+    announce_deletion(project_id)
+    return earlier
+
+
+def restore_project(user: Any, project_id: UUID) -> Project:
+    """Undo `delete_project`; harmless for a project that is there. Raises NotFound if it is too late."""
+    Project.objects.filter(pk=project_id, owner=user, deleted_at__gt=undo_end()).update(deleted_at=None)
+    try:
+        return projects_for(user).get(pk=project_id)
+    except Project.DoesNotExist:
+        raise NotFound from None
+
+
+def undo_end() -> Any:
+    """What was deleted before this moment cannot be asked back."""
+    return Now() - timedelta(seconds=UNDO_SECONDS + _ON_THE_WAY_SECONDS)

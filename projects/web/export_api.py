@@ -1,0 +1,41 @@
+"""The JSON API of a project's finished videos."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, JsonResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_http_methods
+
+from chatstream.doors import http
+from chatstream.wire.errors import RequestRefused
+from projects import exports
+from projects.database import off_loop, persist_briefly
+from projects.limits.rates import counted
+from projects.web.asset_api import row
+from projects.web.request_body import save_body
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@http.door
+@counted("EXPORTS")
+async def export_list(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
+    """GET: the project's videos, newest first. POST ?revision=N, an MP4 as the body: keep one more."""
+    if request.method == "POST":
+        number = _number(request.GET.get("revision", ""))
+        revision = await off_loop(exports.revision_of)(user, project_id, number)
+        with await off_loop(save_body)(request, exports.LARGEST) as file:
+            asset = await off_loop(exports.check)(revision, file)
+            kept = await persist_briefly(exports.store)(asset, file)
+        return JsonResponse(row(kept), status=201)
+    return JsonResponse({"exports": await off_loop(_listed)(user, project_id)})
+
+
+def _listed(user: Any, project_id: UUID) -> list[dict[str, Any]]:
+    return [row(asset) for asset in exports.exports(user, project_id)]
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise RequestRefused("invalid", "Say which revision the video shows: ?revision=N.")
+    return int(text)

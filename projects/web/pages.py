@@ -1,0 +1,64 @@
+"""The pages: sign-in, the list of projects, the chat. They show; everything that changes goes over the API and the wire."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from chatstream.wire.errors import NotFound
+from projects.actions import get_project
+from projects.listing import project_page
+from projects.model_choice import choices, model_of
+from projects.unconnected import COMMANDS, STARTERS
+from storyboard.formats import FORMATS
+
+
+@login_required
+def project_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "projects/project_list.html", _shared(request))
+
+
+@login_required
+def chat(request: HttpRequest, project_id: UUID) -> HttpResponse:
+    try:
+        project = get_project(request.user, project_id)
+    except NotFound as error:
+        raise Http404(str(error)) from None
+    model = model_of(project)
+    return render(
+        request,
+        "projects/chat.html",
+        {
+            **_shared(request),
+            "is_demo": model == "demo",
+            "project": project,
+            "starters": STARTERS,
+            "commands": COMMANDS,
+            "formats": FORMATS.values(),
+            "model": model,
+            "choices": choices() if settings.LLM_CHOICES else [],
+        },
+    )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A program gets JSON, a person a page."""
+    if request.path.startswith("/api/"):
+        detail = (
+            "A request with a session cookie needs the X-CSRFToken header; programs send `Authorization: Bearer …`."
+        )
+        body = {"type": "request_error", "code": "csrf_failed", "detail": detail}
+        return JsonResponse(body, status=403)
+    return render(request, "403_csrf.html", status=403)
+
+
+def _shared(request: HttpRequest) -> dict[str, object]:
+    page = project_page(request.user)
+    return {
+        "projects": page.projects,
+        "next_projects": page.next,
+        "model_label": settings.LLM_MODEL,
+        "is_demo": settings.LLM_MODEL == "demo",
+    }

@@ -1,0 +1,58 @@
+from django.contrib import admin
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import path
+
+from chatstream.doors import http
+from projects.access import tickets
+from projects.access.sign_in_attempts import PacedAdminSignIn, PacedSignIn
+from projects.access.sign_in_links import sign_in_by_link
+from projects.web import (
+    account_api,
+    api,
+    asset_api,
+    edit_api,
+    export_api,
+    model_api,
+    pages,
+    server_export_api,
+    takes_api,
+    video_api,
+)
+
+admin.site.login_form = PacedAdminSignIn
+
+urlpatterns = [
+    path("", pages.project_list, name="projects"),
+    path("projects/<uuid:project_id>/", pages.chat, name="project"),
+    path(
+        "sign-in/",
+        LoginView.as_view(template_name="projects/sign_in.html", authentication_form=PacedSignIn),
+        name="sign-in",
+    ),
+    path("sign-in/link/<str:token>/", sign_in_by_link, name="sign-in-link"),
+    path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("api/projects/", api.project_list, name="api-projects"),
+    path("api/projects/<str:project_id>/", api.project_detail, name="api-project"),
+    path("api/projects/<str:stream>/events/", http.events),
+    path("api/projects/<str:project_id>/undelete/", api.undelete, name="api-undelete"),
+    path("api/projects/<str:project_id>/messages/", api.messages, name="api-messages"),
+    path("api/projects/<str:project_id>/assets/", asset_api.listing),
+    path("api/projects/<str:project_id>/assets/<str:asset_id>/", asset_api.one),
+    path("api/projects/<str:project_id>/exports/", export_api.export_list),
+    path("api/projects/<str:project_id>/server-export/", server_export_api.server_export),
+    path("api/projects/<str:project_id>/revisions/", video_api.history),
+    path("api/projects/<str:project_id>/revisions/<int:number>/", video_api.one),
+    path("api/projects/<str:project_id>/undo/", video_api.undo),
+    path("api/projects/<str:project_id>/redo/", video_api.redo),
+    path("api/projects/<str:project_id>/restore/", video_api.restore),
+    path("api/projects/<str:project_id>/takes/", takes_api.takes),
+    path("api/projects/<str:project_id>/edits/", edit_api.edit),
+    path("api/projects/<str:project_id>/chosen-scene/", edit_api.choose),
+    path("api/projects/<str:project_id>/model/", model_api.model, name="api-model"),
+    path("api/messages/<str:message_id>/", http.message),
+    path("api/messages/<str:message_id>/stop/", http.stop),
+    path("api/messages/<str:message_id>/retry/", http.retry),
+    path("api/account/export/", account_api.export, name="api-account-export"),
+    path("api/tickets/", tickets.ticket_list),
+    path("api/palettes/", edit_api.palettes),
+]

@@ -1,0 +1,144 @@
+"""The layers of a scene at five times: where each is, how much of it shines through, and whether it stands there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from storyboard.boxes import Box
+from storyboard.checks.motion import Moved, Presence, keyed, moved, presence
+from storyboard.checks.text_layout import Drawn, draw_counter, draw_text
+from storyboard.groups import Group
+from storyboard.layers import AnyLayer, Counter, Text
+from storyboard.schema import Canvas, Scene
+from storyboard.templates.mirror import reads_from_the_right
+
+TIMES = (0.12, 0.35, 0.55, 0.75, 0.95)  # of the scene
+SHORT_SIDE = 720
+SEEN = 0.1  # of its opacity, by which a layer counts as seen
+_ASIDE = {"left": 0.0, "center": 0.5, "right": 1.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    x: float
+    y: float
+    w: float
+    h: float
+
+    @property
+    def area(self) -> float:
+        return max(0.0, self.w) * max(0.0, self.h)
+
+    def scaled(self, scale: float, x: float, y: float, dx: float, dy: float) -> "Rect":
+        """Around a point, and moved after that."""
+        return Rect(x + (self.x - x) * scale + dx, y + (self.y - y) * scale + dy, self.w * scale, self.h * scale)
+
+    def shared(self, other: "Rect") -> float:
+        """The part of it that lies on the other, 0 to 1."""
+        w = min(self.x + self.w, other.x + other.w) - max(self.x, other.x)
+        h = min(self.y + self.h, other.y + other.h) - max(self.y, other.y)
+        return max(0.0, w) * max(0.0, h) / max(self.area, 1e-6)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A layer in units. `drawn`: of words and figures alone."""
+
+    layer: AnyLayer
+    layout: "Layout"
+
+    @cached_property
+    def box(self) -> Rect:
+        return self.layout.rect_of(self.layer.box)
+
+    @cached_property
+    def group(self) -> Group | None:
+        return next((each for each in self.layout.scene.groups if each.id == self.layer.group), None)
+
+    @cached_property
+    def drawn(self) -> Drawn | None:
+        if isinstance(self.layer, Text):
+            return draw_text(self.layer, self.box.w, self.box.h)
+        return draw_counter(self.layer, self.box.w, self.box.h) if isinstance(self.layer, Counter) else None
+
+    @cached_property
+    def still(self) -> Rect:
+        """Of words what they take of their box."""
+        box, drawn = self.box, self.drawn
+        if drawn is None or not isinstance(self.layer, Text | Counter):
+            return box
+        begins_right = isinstance(self.layer, Text) and reads_from_the_right(self.layer.text)
+        align = "right" if begins_right and self.layer.align == "left" else self.layer.align
+        x = box.x + (box.w - drawn.width) * _ASIDE[align]
+        return Rect(x, box.y + (box.h - drawn.height) / 2, drawn.width, drawn.height)
+
+    def scale(self, t: float) -> float:
+        own = moved(self.layer, "scale", t, 1) * keyed(self.layout.scene.camera, "zoom", t, 1)
+        return own * moved(self.group, "scale", t, 1) if self.group else own
+
+    def opacity(self, t: float) -> float:
+        own = moved(self.layer, "opacity", t, 1)
+        return own * moved(self.group, "opacity", t, 1) if self.group else own
+
+    def presence(self, t: float) -> Presence:
+        if self.opacity(t) < SEEN:
+            return "absent"
+        parts: list[Moved] = [self.layer, self.group] if self.group else [self.layer]
+        states = {presence(part, t, self.layout.scene.duration) for part in parts}
+        return "absent" if "absent" in states else "moving" if "moving" in states else "settled"
+
+    def rect(self, t: float) -> Rect:
+        """Moved by its own keyframes, then with its group, then as the camera sees it; turns are left out."""
+        own = self.layout.move(self.layer, self.box, self.still, t)
+        if self.group:
+            around = self.group.box or self.group.clip
+            own = self.layout.move(self.group, self.layout.rect_of(around) if around else self.layout.canvas, own, t)
+        return self.layout.film(own, t)
+
+
+@dataclass(frozen=True)
+class Layout:
+    scene: Scene
+    size: tuple[float, float]
+
+    @cached_property
+    def layers(self) -> tuple[Placed, ...]:
+        return tuple(Placed(layer, self) for layer in self.scene.layers)
+
+    @cached_property
+    def words(self) -> tuple[Placed, ...]:
+        return tuple(each for each in self.layers if isinstance(each.layer, Text | Counter))
+
+    @property
+    def canvas(self) -> Rect:
+        return Rect(0, 0, *self.size)
+
+    @property
+    def times(self) -> tuple[float, ...]:
+        return tuple(round(part * self.scene.duration, 3) for part in TIMES)
+
+    def rect_of(self, box: Box) -> Rect:
+        width, height = self.size
+        return Rect(box.x / 100 * width, box.y / 100 * height, box.w / 100 * width, box.h / 100 * height)
+
+    def move(self, what: Moved, around: Rect, rect: Rect, t: float) -> Rect:
+        """Scaled around the middle of a box, and moved."""
+        width, height = self.size
+        dx, dy = moved(what, "dx", t, 0) / 100 * width, moved(what, "dy", t, 0) / 100 * height
+        return rect.scaled(moved(what, "scale", t, 1), around.x + around.w / 2, around.y + around.h / 2, dx, dy)
+
+    def film(self, rect: Rect, t: float) -> Rect:
+        """The camera moves to the right, what it sees to the left."""
+        (width, height), camera = self.size, self.scene.camera
+        zoom = keyed(camera, "zoom", t, 1)
+        dx, dy = keyed(camera, "dx", t, 0) / 100 * width, keyed(camera, "dy", t, 0) / 100 * height
+        return rect.scaled(zoom, width / 2, height / 2, -dx * zoom, -dy * zoom)
+
+    def settled(self, placed: Placed) -> Iterator[float]:
+        """The times at which a layer stands at its place."""
+        return (t for t in self.times if placed.presence(t) == "settled")
+
+
+def lay_out(scene: Scene, canvas: Canvas) -> Layout:
+    unit = min(canvas.width, canvas.height) / SHORT_SIDE
+    return Layout(scene, (canvas.width / unit, canvas.height / unit))

@@ -1,0 +1,83 @@
+"""Where a layer is at a time: not there, on its way, or at its place, which its keyframes move. As `renderer/motion.js`."""
+
+from collections.abc import Callable, Sequence
+from math import cos, exp, pi, sin
+from typing import Literal
+
+from storyboard.groups import Group
+from storyboard.layers import AnyLayer, Text
+from storyboard.motion import CameraKeyframe, Ease, Enter, Keyframe
+
+Presence = Literal["absent", "moving", "settled"]
+Moved = AnyLayer | Group
+
+BEGINS = 0.15  # of an entrance, by which something of it is seen
+STAGGER_SPAN = 1.3  # seconds, for all letters, words or lines of a text
+
+CURVES: dict[Ease, Callable[[float], float]] = {
+    "linear": lambda p: p,
+    "in": lambda p: p**3,
+    "out": lambda p: 1 - (1 - p) ** 3,
+    "inOut": lambda p: 4 * p**3 if p < 0.5 else 1 - (2 - 2 * p) ** 3 / 2,
+    "expo": lambda p: (1 - 2 ** (-10 * p)) / (1 - 2**-10),
+    "back": lambda p: 1 + 2.4 * (p - 1) ** 3 + 1.4 * (p - 1) ** 2,
+    "spring": lambda p: 1 - exp(-5.4 * p) * (cos(7.2 * p) + 0.75 * sin(7.2 * p)) * (1 - p**4),
+    "bounce": lambda p: 1 - abs(cos(2.5 * pi * p)) * (1 - p) ** 2,
+}
+
+
+def ease(name: Ease, p: float) -> float:
+    return 0 if p <= 0 else 1 if p >= 1 else CURVES[name](p)
+
+
+def presence(layer: Moved, t: float, duration: float) -> Presence:
+    enter, leaves = entrance_of(layer), departure_of(layer, duration)
+    if enter and t < enter.at + BEGINS * enter.duration:
+        return "absent"
+    if leaves and t >= leaves[1]:
+        return "absent"
+    is_moving = (enter and t < settles_at(layer)) or (leaves and t > leaves[0])
+    return "moving" if is_moving else "settled"
+
+
+def entrance_of(layer: Moved) -> Enter | None:
+    return layer.enter if layer.enter and layer.enter.preset != "none" else None
+
+
+def settles_at(layer: Moved) -> float:
+    enter = entrance_of(layer)
+    if not enter:
+        return 0.0
+    staggered = isinstance(layer, Text) and layer.stagger != "none"
+    return enter.at + enter.duration + (STAGGER_SPAN / 2 if staggered else 0)
+
+
+def departure_of(layer: Moved, duration: float) -> tuple[float, float] | None:
+    """From when to when it goes."""
+    if not layer.exit or layer.exit.preset == "none":
+        return None
+    begins = duration - layer.exit.duration if layer.exit.at is None else layer.exit.at
+    return begins, begins + layer.exit.duration
+
+
+Property = Literal["dx", "dy", "scale", "opacity", "zoom"]
+
+
+def moved(layer: Moved, name: Property, t: float, otherwise: float) -> float:
+    """By its keyframes, which begin again in a loop."""
+    frames = layer.keyframes
+    return keyed(frames, name, t % frames[-1].t if layer.loop and frames and frames[-1].t else t, otherwise)
+
+
+def keyed(frames: Sequence[Keyframe | CameraKeyframe], name: Property, t: float, otherwise: float) -> float:
+    """Before the first keyframe and after the last it stands still; a keyframe that is silent keeps it."""
+    value, before = otherwise, None
+    for frame in frames:
+        given = getattr(frame, name)
+        following = value if given is None else float(given)
+        if t < frame.t:
+            if before is None:
+                return following
+            return value + (following - value) * ease(frame.ease, (t - before) / max(0.001, frame.t - before))
+        value, before = following, frame.t
+    return value

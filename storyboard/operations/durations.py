@@ -1,0 +1,50 @@
+"""How long scenes last, one by one and together."""
+
+from collections.abc import Sequence
+from math import isfinite
+
+from storyboard.changes import OperationRefused, with_changes
+from storyboard.operations.finding import index_of, with_scene
+from storyboard.retiming import lasting
+from storyboard.schema import Storyboard
+
+SHORTEST, LONGEST = 0.5, 60.0
+
+
+def set_duration(document: Storyboard, scene_id: str, seconds: float) -> Storyboard:
+    index = index_of(document, scene_id)
+    _refuse_out_of_bounds(seconds)
+    return with_scene(document, index, lasting(document.scenes[index], seconds))
+
+
+def set_total_duration(document: Storyboard, seconds: float) -> Storyboard:
+    """The scenes keep their proportions, in tenths of a second, and add up to exactly what was asked for."""
+    if not document.scenes:
+        raise OperationRefused("There are no scenes yet whose duration could be changed.")
+    parts = shares(seconds, [scene.duration for scene in document.scenes])
+    scenes = tuple(lasting(scene, part) for scene, part in zip(document.scenes, parts, strict=True))
+    return with_changes(document, scenes=scenes)
+
+
+def shares(total: float, weights: Sequence[float]) -> list[float]:
+    """`total` seconds in tenths by weight, none under half a second or over a minute; what is left goes to the largest rests."""
+    if not isfinite(total):  # cannot be rounded
+        raise OperationRefused("A duration is a number of seconds.")
+    tenths, least, most = round(total * 10), round(SHORTEST * 10), round(LONGEST * 10)
+    if abs(tenths / 10 - total) > 1e-6:
+        raise OperationRefused("A duration is in steps of 0.1 seconds.")
+    if not least * len(weights) <= tenths <= most * len(weights):
+        low, high = SHORTEST * len(weights), LONGEST * len(weights)
+        raise OperationRefused(f"{len(weights)} scenes can last {low:g} to {high:g} seconds together, not {total:g}.")
+    wanted = [tenths * weight / sum(weights) for weight in weights]
+    given = [max(least, min(most, int(each))) for each in wanted]
+    while (missing := tenths - sum(given)) != 0:
+        step = 1 if missing > 0 else -1
+        able = [i for i, each in enumerate(given) if least <= each + step <= most]
+        given[max(able, key=lambda i: (step * (wanted[i] - given[i]), -i))] += step
+    return [each / 10 for each in given]
+
+
+def _refuse_out_of_bounds(seconds: float) -> None:
+    if not SHORTEST <= seconds <= LONGEST:
+        raise OperationRefused(f"A scene lasts {SHORTEST:g} to {LONGEST:g} seconds, not {seconds:g}.")

@@ -1,0 +1,58 @@
+"""Scenes come, go, move and get another name. The others stay as they are, byte by byte."""
+
+import re
+from collections.abc import Sequence
+
+from storyboard.changes import OperationRefused, with_changes
+from storyboard.operations.finding import index_of, with_scene
+from storyboard.schema import Scene, Storyboard
+
+
+def add_scene(document: Storyboard, scene: Scene, at: int | None = None) -> Storyboard:
+    """Before the scene that is number `at` (from 0) now, else at the end. Its id is made free if another has it."""
+    place = len(document.scenes) if at is None else max(0, min(at, len(document.scenes)))
+    added = with_changes(scene, id=free_id(document, scene.id))
+    return with_changes(document, scenes=(*document.scenes[:place], added, *document.scenes[place:]))
+
+
+def replace_scene(document: Storyboard, scene_id: str, scene: Scene) -> Storyboard:
+    """Another content in the same place; the id stays, whatever the new scene calls itself."""
+    return with_scene(document, index_of(document, scene_id), with_changes(scene, id=scene_id))
+
+
+def duplicate_scene(document: Storyboard, scene_id: str, at: int | None = None) -> Storyboard:
+    """The same once more, right behind it, or to be number `at` (from 0)."""
+    index = index_of(document, scene_id)
+    return add_scene(document, document.scenes[index], index + 1 if at is None else at)
+
+
+def delete_scenes(document: Storyboard, scene_ids: Sequence[str]) -> Storyboard:
+    gone = {document.scenes[index_of(document, scene_id)].id for scene_id in scene_ids}
+    if not gone:
+        raise OperationRefused("No scene was named.")
+    return with_changes(document, scenes=tuple(scene for scene in document.scenes if scene.id not in gone))
+
+
+def move_scene(document: Storyboard, scene_id: str, to: int) -> Storyboard:
+    """To be number `to` (from 0) afterwards."""
+    scene = document.scenes[index_of(document, scene_id)]
+    if not 0 <= to < len(document.scenes):
+        raise OperationRefused(f"There is no place {to + 1}: the video has {count(len(document.scenes))}.")
+    others = [each for each in document.scenes if each.id != scene_id]
+    return with_changes(document, scenes=(*others[:to], scene, *others[to:]))
+
+
+def rename_scene(document: Storyboard, scene_id: str, name: str) -> Storyboard:
+    index = index_of(document, scene_id)
+    return with_scene(document, index, with_changes(document.scenes[index], name=name))
+
+
+def free_id(document: Storyboard, wanted: str) -> str:
+    taken = {scene.id for scene in document.scenes}
+    stem = re.sub(r"-\d+$", "", wanted)[:36]
+    numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
+    return wanted if wanted not in taken else next(each for each in numbered if each not in taken)
+
+
+def count(scenes: int) -> str:
+    return f"{scenes} scene{'' if scenes == 1 else 's'}"

@@ -1,0 +1,126 @@
+"""How much room words need, so that what belongs together stands close together. The renderer breaks lines by the same rules
+(`renderer/text-layout.js`, `metrics.js`) and has the last word."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Final, Literal, NamedTuple
+
+import regex
+
+from storyboard.templates.widths import letters_of, width_in_em
+
+Role = Literal["heading", "body", "label"]
+
+SHRINK: Final = 0.95
+BREAK_WORDS_BELOW: Final = 0.5  # of the wanted size
+SAFE: Final = 0.98  # of the width
+LINE: Final = 1.26  # em: what stands out above and below a line, and a little
+TALL_LINE: Final = 1.56  # of scripts that write above and below their letters
+HARDLY_SMALLER: Final = 0.82  # a heading rather has a line less than this much more size
+SMALLEST: Final = 4
+
+# A Chinese or Japanese text may break after any character, but not before a sign that closes, nor after one that opens; the
+# renderer finds the words of scripts without spaces in a dictionary, here they may break after any letter.
+WORD = regex.compile(
+    r"[「『（【〈《]*[\u2e80-\u9fff\uff00-\uffef]"
+    r"(?:[\u3001\u3002\u3005\u3099-\u309c\u30fc」』）】〉》！，．：；？ぁぃぅぇぉっゃゅょァィゥェォッャュョ]|\p{M})*"
+    r"|(?=[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}])\X"
+    r"|[^\s\u2e80-\u9fff\uff00-\uffef\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+|\s+"
+)
+
+TALL = regex.compile(r"[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Thai}]")
+
+
+class Voice(NamedTuple):
+    weight: int
+    tracking: float
+    leading: float
+
+
+VOICES: Final[dict[Role, Voice]] = {
+    "heading": Voice(800, -0.028, 1.06),
+    "body": Voice(500, -0.008, 1.34),
+    "label": Voice(650, 0.15, 1.35),
+}
+
+
+class Block(NamedTuple):
+    size: float
+    height: float
+    width: float
+
+
+def fitted(text: str, role: Role, size: float, width: float, lines: int) -> Block:
+    """The text in at most so many lines: smaller where it must be, and a heading also where it saves a line."""
+    paragraphs = as_drawn(text, role).split("\n")
+    line = TALL_LINE if TALL.search(text) else LINE
+    fits: Block | None = None
+    least = 0.0
+    for now in sizes(size):
+        widths = break_lines(paragraphs, role, width * SAFE / now, may_break=now < size * BREAK_WORDS_BELOW)
+        if widths is None or len(widths) > lines:
+            continue
+        if now < least:
+            break
+        leading = (len(widths) - 1) * VOICES[role].leading
+        fits = Block(now, round((leading + line) * now, 1), round(min(width, max(widths) * now), 1))
+        if role != "heading" or len(widths) == 1:
+            break
+        least, lines = least or now * HARDLY_SMALLER, len(widths) - 1
+    return fits or Block(SMALLEST, round((len(paragraphs) * VOICES[role].leading + line) * SMALLEST, 1), width)
+
+
+def even(texts: Iterable[str], role: Role, size: float, width: float, lines: int) -> float:
+    """One size for all of a list; one with a word that must be broken does not make the others small."""
+    fitting = [fitted(text, role, size, width, lines).size for text in texts]
+    return min((each for each in fitting if each >= size * BREAK_WORDS_BELOW), default=size)
+
+
+def width_of(text: str, role: Role) -> float:
+    """In em."""
+    voice = VOICES[role]
+    return width_in_em(text, voice.weight, voice.tracking)
+
+
+def as_drawn(text: str, role: Role) -> str:
+    """Labels are in capitals."""
+    return unicodedata.normalize("NFC", text.upper() if role == "label" else text)
+
+
+def sizes(size: float) -> Iterator[float]:
+    """That a text may be drawn in, from the one that is wanted down."""
+    while size > SMALLEST:
+        yield size
+        size *= SHRINK
+
+
+def break_lines(paragraphs: list[str], role: Role, width: float, *, may_break: bool) -> list[float] | None:
+    """How wide the lines are, in em; None if a word does not fit in one."""
+    found: list[float] = []
+    for paragraph in paragraphs:
+        line, blank = 0.0, 0.0  # what stands in the line, and the space after it
+        for word in WORD.findall(paragraph.strip()):
+            need = width_of(word, role)
+            if word.isspace():
+                blank = need if line else 0.0
+            elif line + blank + need <= width:
+                line, blank = line + blank + need, 0.0
+            else:
+                found += [line] if line else []
+                line, blank = need, 0.0
+                if need > width and not may_break:
+                    return None
+                *full, line = _chopped(word, role, width)
+                found += full
+        found.append(line)
+    return found
+
+
+def _chopped(word: str, role: Role, width: float) -> list[float]:
+    pieces = [0.0]
+    for letter in letters_of(word):
+        need = width_of(letter, role)
+        if pieces[-1] and pieces[-1] + need > width:
+            pieces.append(0.0)
+        pieces[-1] += need
+    return pieces

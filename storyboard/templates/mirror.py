@@ -1,0 +1,45 @@
+"""The layers of a template for who reads from the right: what stands on the left stands on the right, and comes from there."""
+
+from typing import Any, Final
+
+import regex
+
+from storyboard.boxes import Box
+from storyboard.layers import AnyLayer, Counter, Text
+from storyboard.motion import Keyframe
+
+RIGHT_TO_LEFT: Final = regex.compile("[^\\p{L}]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_OTHER: Final = {"left": "right", "right": "left"}
+
+
+def reads_from_the_right(text: str) -> bool:
+    """As the renderer has it: by its first letter."""
+    return RIGHT_TO_LEFT.match(text) is not None
+
+
+def in_reading_direction(layers: list[AnyLayer]) -> list[AnyLayer]:
+    """Mirrored if most of the texts are read from the right, else as they are."""
+    backwards = [reads_from_the_right(each.text) for each in layers if isinstance(each, Text)]
+    return [_mirrored(each) for each in layers] if sum(backwards) * 2 > len(backwards) else layers
+
+
+def _mirrored(layer: AnyLayer) -> AnyLayer:
+    changes: dict[str, Any] = {"box": _across(layer.box), "keyframes": tuple(map(_turned, layer.keyframes))}
+    if layer.clip:
+        changes["clip"] = _across(layer.clip)
+    for name in ("enter", "exit"):
+        motion = getattr(layer, name)
+        if motion and motion.preset in _OTHER:
+            changes[name] = motion.model_copy(update={"preset": _OTHER[motion.preset]})
+    if isinstance(layer, Counter) or (isinstance(layer, Text) and not reads_from_the_right(layer.text)):
+        changes["align"] = _OTHER.get(layer.align, layer.align)
+    return layer.model_copy(update=changes)
+
+
+def _across(box: Box) -> Box:
+    return box.model_copy(update={"x": round(100 - box.x - box.w, 3)})
+
+
+def _turned(keyframe: Keyframe) -> Keyframe:
+    moved = {name: -value for name in ("dx", "rotate") if (value := getattr(keyframe, name)) is not None}
+    return keyframe.model_copy(update=moved)

@@ -1,0 +1,136 @@
+"""One number that counts up."""
+
+from pydantic import Field
+
+from storyboard.layers import Align, Amount, Counter, Shape
+from storyboard.motion import Draw
+from storyboard.templates import backdrops
+from storyboard.templates.accents import arc
+from storyboard.templates.column import Column
+from storyboard.templates.layout_context import Expansion, Layers, LayoutContext, Place
+from storyboard.templates.shapes import faint, pen, ring
+from storyboard.templates.slots import Affix, Phrase, Sentence, Slots
+
+LOOKS = 3
+BEGINS = 0.15
+COUNTS = 1.4  # seconds: as long as the renderer counts
+
+
+class Statistic(Slots):
+    value: Amount = Field(description="The number that it counts up to")
+    prefix: Affix = Field(default="", description="Such as + or $")
+    suffix: Affix = Field(default="", description="Such as % or k")
+    label: Phrase = Field(description="What is counted")
+    detail: Sentence | None = Field(default=None, description="Where or since when")
+
+
+def expand(slots: Statistic, stage: LayoutContext) -> Expansion:
+    return (_gauge, _burst, _swoosh)[stage.look(LOOKS)](slots, stage)
+
+
+def _number(slots: Statistic, stage: LayoutContext, place: Place, size: float, align: Align, color: str) -> Counter:
+    return Counter.model_validate(
+        {
+            "type": "counter",
+            "id": "number",
+            "from": 0,
+            "to": slots.value,
+            "format": f"{slots.prefix}{{}}{slots.suffix}",
+            "size": size,
+            "align": align,
+            "color": color,
+            "box": stage.box(*place),
+            "enter": stage.enter("grow", BEGINS, 0.7, "back"),
+        }
+    )
+
+
+def _words(column: Column, slots: Statistic, size: float = 46) -> Column:
+    column.text("label", slots.label, "heading", size, 3, at=0.5, preset="reveal", stagger="word", weight=700)
+    column.gap(14 if slots.detail else 0)
+    column.text("detail", slots.detail, "body", 28, 3, at=0.9, preset="rise", color="muted")
+    return column
+
+
+def _gauge(slots: Statistic, stage: LayoutContext) -> Expansion:
+    """The number in a ring that fills as it counts."""
+    r = 220 if stage.is_wide else 250 if stage.is_tall else 205
+    centre = (stage.margin + r, stage.height / 2) if stage.is_wide else (stage.width / 2, stage.height * 0.36)
+    x, y = centre
+    box = (x - r, y - r, 2 * r, 2 * r)
+    part = slots.value / 100 if slots.suffix.strip() == "%" and 0 < slots.value < 100 else 1
+    drawn: Layers = [
+        ring(stage, "track", centre, r, stroke="ink", thick=20, at=0, lasting=0.1, keyframes=faint(stage, 0.14)),
+        _filling(stage, box, part),
+        ring(stage, "inner", centre, r * 0.82, stroke="accent3", at=0.6, thick=2, keyframes=faint(stage, 0.5)),
+    ]
+    number = _number(slots, stage, (x - r * 0.72, y - 80, r * 1.44, 160), 0.52 * r, "center", "ink")
+    if stage.is_wide:
+        column = _words(Column(stage, x + r + 90, stage.width - stage.margin - x - r - 90), slots, 56)
+        return backdrops.dusk(0), [*drawn, number, *column.placed(80, stage.height - 80)]
+    column = _words(Column(stage, stage.margin, stage.inner, "center"), slots, 50)
+    return backdrops.dusk(0), [
+        *drawn,
+        number,
+        *column.placed(y + r + 24, stage.height - 30, 0.1 if stage.is_tall else 0.4),
+    ]
+
+
+def _filling(stage: LayoutContext, place: Place, part: float) -> Shape:
+    """In step with the number: it begins, slows down and ends as that does."""
+    gauge = pen(stage, "gauge", place, arc(part), stroke="accent", thick=20)
+    counting = min(COUNTS, max(0.2, stage.duration - stage.at(BEGINS) - 0.4))
+    return gauge.model_copy(update={"draw": Draw(at=stage.at(BEGINS) + 0.1, duration=counting, ease="expo")})
+
+
+def _burst(slots: Statistic, stage: LayoutContext) -> Expansion:
+    x, y = stage.width / 2, stage.height * (0.4 if stage.is_tall else 0.46)
+    rays = "".join(f"M{a} {b} L{c} {d}" for a, b, c, d in RAYS)
+    place = (x - 310, y - 310, 620, 620)
+    column = _words(Column(stage, stage.margin, stage.inner, "center"), slots)
+    number = _number(slots, stage, (stage.margin, y - 115, stage.inner, 230), 200, "center", "accent2")
+    ray = pen(
+        stage,
+        "rays",
+        place,
+        rays,
+        stroke="accent",
+        at=0.35,
+        thick=6,
+        lasting=1,
+        keyframes=faint(stage, 0.75, scale=1.06),
+    )
+    return backdrops.spot(), [ray, number, *column.placed(y + 110, stage.height - 40, 0.1)]
+
+
+RAYS = [
+    (50, 4, 50, 12), (73, 10.2, 69, 17.1), (89.8, 27, 82.9, 31), (10.2, 27, 17.1, 31), (27, 10.2, 31, 17.1),
+]  # fmt: skip
+
+
+def _swoosh(slots: Statistic, stage: LayoutContext) -> Expansion:
+    """The number large at the left, on a curve that climbs out of the picture."""
+    y = stage.height * (0.3 if stage.is_wide else 0.36)
+    wide = (
+        0,
+        stage.height * (0.1 if stage.is_wide else 0.56),
+        stage.width,
+        stage.height * (0.8 if stage.is_wide else 0.42),
+    )
+    climb = "M-2 92 C30 90 48 78 64 52 S90 6 104 -8"
+    drawn: Layers = [
+        pen(stage, "climb", wide, climb, stroke="accent", at=0.2, thick=10, lasting=1.6),
+        pen(
+            stage,
+            "echo",
+            wide,
+            "M-2 104 C34 100 54 88 70 62 S94 18 108 4",
+            stroke="accent3",
+            at=0.35,
+            lasting=1.7,
+            keyframes=faint(stage, 0.6),
+        ),
+    ]
+    number = _number(slots, stage, (stage.margin, y - 110, stage.inner * 0.8, 220), 190, "left", "ink")
+    column = _words(Column(stage, stage.margin, stage.inner * (0.55 if stage.is_wide else 0.86)), slots)
+    return backdrops.paper(0), [*drawn, number, *column.placed(y + 118, stage.height - 50, 0)]
