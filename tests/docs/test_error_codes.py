@@ -6,9 +6,9 @@ from collections import defaultdict
 import pytest
 
 from orchestrator import errors
-from orchestrator.ends import finish_reason
 from orchestrator.llm import refusals
 from orchestrator.llm.refusals import errors as of_refusals
+from orchestrator.turn.answer_end import finish_reason
 from tests.docs.pages import ROOT, codes, rows, section
 
 EVENTS = section("docs/protocol.md", "Events")

@@ -3,8 +3,13 @@
 import pytest
 from django.conf import settings
 
-from chatstream import consumer, events, feed, http, packing, window, writer
-from projects import actions, listing, snapshot, soft_delete, tickets
+from chatstream.doors import consumer, http, window
+from chatstream.follow import feed
+from chatstream.log import packing, writer
+from chatstream.wire import limits
+from projects import actions, listing, snapshot
+from projects.access import tickets
+from projects.removal import soft_delete
 from tests.docs.pages import ROOT
 
 KIB, MIB = 1024, 1024 * 1024
@@ -17,12 +22,12 @@ def spaced(number: int) -> str:
 @pytest.mark.parametrize(
     "words",
     [
-        f"1 to {spaced(events.MESSAGE_MAX_CHARS)} characters, not all blank",
-        f"ids of at most {events.MAX_ATTACHMENTS} pictures",
-        f"WebSocket text message, at most {events.FRAME_MAX_BYTES // KIB} KiB",
-        f"| `too_large` | 413 | more than {events.FRAME_MAX_BYTES // KIB} KiB |",
-        f"No frame of the server has more than {events.SERVER_FRAME_MAX_BYTES // KIB} KiB",
-        f"It is there up to {events.INLINE_MAX_BYTES // KIB} KiB.",
+        f"1 to {spaced(limits.MESSAGE_MAX_CHARS)} characters, not all blank",
+        f"ids of at most {limits.MAX_ATTACHMENTS} pictures",
+        f"WebSocket text message, at most {limits.FRAME_MAX_BYTES // KIB} KiB",
+        f"| `too_large` | 413 | more than {limits.FRAME_MAX_BYTES // KIB} KiB |",
+        f"No frame of the server has more than {limits.SERVER_FRAME_MAX_BYTES // KIB} KiB",
+        f"It is there up to {limits.INLINE_MAX_BYTES // KIB} KiB.",
         f"at\nmost {packing.MERGED_MAX_BYTES // KIB} KiB of text",
         f"Words are gathered for {writer.GATHER_SECONDS * 1000:.0f} ms",
         f"| `heartbeat` | `head` | every {feed.HEARTBEAT_SECONDS:.0f} s",

@@ -14,9 +14,22 @@ from tests.docs.pages import DECISIONS, LIVING, ROOT, blocks, codes
 
 SUFFIXES = "py|js|lua|md|json|txt|toml|html|css|in|svg|webp|yml"
 FILE = re.compile(rf"[\w.-]*(?:/[\w.-]+)*\.(?:{SUFFIXES})|[\w.-]+(?:/[\w.-]+)*/")
-PACKAGES = ("chatstream", "projects", "orchestrator", "config", "bench", "examples", "tests")
+PACKAGES = (
+    "chatstream",
+    "storyboard",
+    "projects",
+    "orchestrator",
+    "instance",
+    "config",
+    "chaos",
+    "bench",
+    "examples",
+    "tests",
+)
 MODULE = re.compile(rf"(?:{'|'.join(PACKAGES)})(?:\.\w+)+(?::\w+)?")
-MADE_LATER = re.compile(r"var/.*|(?:assets|\.venv[\w-]*|\.aimock)/|.*(?:NAME|NNNN|JOB).*")  # or the name in an example
+MADE_LATER = re.compile(
+    r"var/.*|(?:assets|\.venv[\w-]*|\.aimock)/|.*(?:NAME|NUMBER|NNNN|JOB).*"
+)  # or the name in an example
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 LEFT_OUT = {
     ".git",
@@ -33,13 +46,14 @@ LEFT_OUT = {
 
 @cache
 def tree() -> str:
-    """Every file and folder of the project, a line each, with a slash before it."""
-    found = []
+    """Every file of the project and every folder that has one, a line each, with a slash before it."""
+    found = set()
     for folder, folders, files in os.walk(ROOT):
         folders[:] = [name for name in folders if name not in LEFT_OUT]
-        here = Path(folder).relative_to(ROOT)
-        found += [f"/{here / name}\n" for name in (*folders, *files)]
-    return "".join(found)
+        for name in files:
+            path = Path(folder, name).relative_to(ROOT)
+            found |= {path, *path.parents}
+    return "".join(f"/{path}\n" for path in found)
 
 
 def words(page: Path) -> Iterator[str]:

@@ -2,11 +2,11 @@
 
 from typing import Any, get_args
 
-from orchestrator.agents import TOOLS
+from orchestrator.tools import TOOLS
 from projects import edits
-from projects.storyboard import layers
-from projects.storyboard.formats import FORMAT_NAMES, FORMATS
-from projects.storyboard.migrations import VERSION
+from storyboard import layers
+from storyboard.formats import FORMAT_NAMES, FORMATS
+from storyboard.migrations import VERSION
 from tests.docs.pages import codes, rows, section
 
 PAGE = "docs/storyboard.md"
