@@ -1,4 +1,4 @@
-"""Every setting of the project. What an operator may change comes from the environment or `.env`; docs/settings.md has the table."""
+"""Every setting of the project. What an operator may change comes from the environment or `.env`; docs/settings.md has all."""
 
 import re
 from pathlib import Path

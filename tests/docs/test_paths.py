@@ -31,17 +31,7 @@ MADE_LATER = re.compile(
     r"var/.*|(?:assets|\.venv[\w-]*|\.aimock)/|.*(?:NAME|NUMBER|NNNN|JOB).*"
 )  # or the name in an example
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
-LEFT_OUT = {
-    ".git",
-    ".venv",
-    ".venv-local",
-    ".venv-model",
-    ".venv-audit",
-    "node_modules",
-    "__pycache__",
-    "var",
-    ".aimock",
-}
+LEFT_OUT = re.compile(r"\.(?!github).*|node_modules|__pycache__|var")
 
 
 @cache
@@ -49,7 +39,7 @@ def tree() -> str:
     """Every file of the project and every folder that has one, a line each, with a slash before it."""
     found = set()
     for folder, folders, files in os.walk(ROOT):
-        folders[:] = [name for name in folders if name not in LEFT_OUT]
+        folders[:] = [name for name in folders if not LEFT_OUT.fullmatch(name)]
         for name in files:
             path = Path(folder, name).relative_to(ROOT)
             found |= {path, *path.parents}
