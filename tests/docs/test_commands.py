@@ -11,7 +11,8 @@ from django.core.management import get_commands, load_command_class
 from tests.docs.pages import LIVING, ROOT, blocks, codes, rows, section
 
 OURS = {name for name, app in get_commands().items() if (ROOT / str(app)).is_dir()}
-TARGETS = set(re.search(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text(), re.M)[1].split())  # type: ignore[index]
+MAKEFILE, WORKFLOW = ((ROOT / name).read_text() for name in ("Makefile", ".github/workflows/tests.yml"))
+TARGETS = set(re.search(r"^\.PHONY: (.*)$", MAKEFILE, re.M)[1].split())  # type: ignore[index]
 
 MAKE = re.compile(r"(?:\$ )?make ([a-z-]+)(?: [A-Z]+=\S+)*(?: +#.*)?")
 
@@ -56,8 +57,12 @@ def test_a_page_names_targets_of_make_that_are_there(page: Path) -> None:
 
 
 def test_the_workflow_runs_targets_of_make_that_are_there() -> None:
-    workflow = (ROOT / ".github/workflows/tests.yml").read_text()
-    assert set(re.findall(r"- run: make ([a-z-]+)", workflow)) <= TARGETS
+    assert set(re.findall(r"- run: make ([a-z-]+)", WORKFLOW)) <= TARGETS
+
+
+def test_the_workflow_runs_every_python_that_the_locks_are_for() -> None:
+    locked = re.findall(r"for python in ([\d. ]+);", MAKEFILE)
+    assert [" ".join(re.findall(r'"(3[\d.]+)"', line)) for line in re.findall(r"python: \[.*\]", WORKFLOW)] == locked
 
 
 @pytest.mark.parametrize("page", LIVING, ids=lambda page: page.name)
