@@ -22,39 +22,39 @@ class Feeder(Peer):
         self.ask("begin", targets=targets, pace=pace)
 
     def stop(self) -> int:
-        """How many words were said in all."""
-        said: int = self.ask("stop")
-        return said
+        """Returns how many words were written in all."""
+        written: int = self.ask("stop")
+        return written
 
 
 class _Feeder:
     def __init__(self, kind: str) -> None:
-        self.make_say = _log if kind == "log" else _layer
+        self.make_writer = _log if kind == "log" else _layer
         self.tasks: list[asyncio.Task[None]] = []
-        self.said = 0
+        self.written = 0
 
     async def begin(self, targets: list[str], pace: float) -> int:
-        self.tasks = [asyncio.create_task(self._feed(self.make_say(target), pace)) for target in targets]
+        self.tasks = [asyncio.create_task(self._feed(self.make_writer(target), pace)) for target in targets]
         return len(targets)
 
     async def fill(self, targets: list[str], events: int) -> list[str]:
-        """Say so many words into each target at once; returns each one's first position."""
+        """Write so many words into each target at once; returns the first position of each."""
         return [await _fill(target, events) for target in targets]
 
     async def stop(self) -> int:
         for task in self.tasks:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
-        return self.said
+        return self.written
 
-    async def _feed(self, say: Callable[[int, str], Awaitable[Any]], pace: float) -> None:
+    async def _feed(self, write: Callable[[int, str], Awaitable[Any]], pace: float) -> None:
         now = asyncio.get_running_loop().time
         due = now() + random.random() / pace
         number = 0
         while True:
             await asyncio.sleep(due - now())
-            await say(number, make_word(number).decode())
-            self.said += 1
+            await write(number, make_word(number).decode())
+            self.written += 1
             number += 1
             due = max(due + 1 / pace, now() - 1)
 
@@ -66,11 +66,11 @@ async def _fill(project: str, events: int) -> str:
     from chatstream.wire.events import Delta, Status
 
     log, message = get_log(), uuid4()
-    speaker = Producer(str(message), "feeder", 1)
-    first = await log.append(project, speaker, 1, [Status(message_id=message, status="thinking", attempt=1).encode()])
+    producer = Producer(str(message), "feeder", 1)
+    first = await log.append(project, producer, 1, [Status(message_id=message, status="thinking", attempt=1).encode()])
     for start in range(0, events, 200):
         words = [Delta(message_id=message, content=make_word(start + n).decode()).encode() for n in range(200)]
-        await log.append(project, speaker, start + 2, words)
+        await log.append(project, producer, start + 2, words)
     return str(first)
 
 
@@ -81,12 +81,12 @@ def _log(project: str) -> Callable[[int, str], Awaitable[Any]]:
     from chatstream.wire.events import Delta
 
     log, message = get_log(), uuid4()
-    speaker = Producer(str(message), "feeder", 1)
+    producer = Producer(str(message), "feeder", 1)
 
-    async def say(number: int, word: str) -> None:
-        await log.append(project, speaker, number + 1, [Delta(message_id=message, content=word).encode()])
+    async def write(number: int, word: str) -> None:
+        await log.append(project, producer, number + 1, [Delta(message_id=message, content=word).encode()])
 
-    return say
+    return write
 
 
 def _layer(name: str) -> Callable[[int, str], Awaitable[Any]]:
@@ -96,10 +96,10 @@ def _layer(name: str) -> Callable[[int, str], Awaitable[Any]]:
 
     layer = get_channel_layer()
 
-    async def say(number: int, word: str) -> None:
+    async def write(number: int, word: str) -> None:
         await layer.group_send(group_of(name), {"type": "chat.token", "content": word})
 
-    return say
+    return write
 
 
 def _set_up(kind: str) -> None:

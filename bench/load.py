@@ -95,7 +95,7 @@ def ours(
             crowd.connect("product", web.port, clients)
             load = Load(cluster, crowd, streams, {"web": [web.pid], "worker": pids, "valkey": [cluster.valkey.pid]})
             load.logs = [f"chatstream:{{{project.id}}}:log" for project in projects]
-            crowd.ask("say", message=message, ramp=streams / begin_per_second)
+            crowd.ask("send_messages", message=message, ramp=streams / begin_per_second)
             if words:
                 load.wait_until_all_stream()
             yield load
@@ -112,7 +112,7 @@ def tutorial(cluster: Cluster, message: str, streams: int, layer: str) -> Iterat
         crowd = stack.enter_context(Crowd(cluster.run))
         crowd.connect("tutorial", web.port, [{"path": f"/ws/{layer}{number}/"} for number in range(streams)])
         load = Load(cluster, crowd, streams, {"web": [web.pid], "valkey": [cluster.valkey.pid]})
-        crowd.ask("say", message=message, ramp=streams / 25)
+        crowd.ask("send_messages", message=message, ramp=streams / 25)
         load.wait_until_all_stream()
         yield load
 

@@ -61,12 +61,12 @@ def _cost(figure: Figure, what: str, load: Load, to_the_end: bool = True) -> flo
     cost = window.per_word()
     figure.seen[f"{what} µs"] = cost
     parts = ", ".join(f"{part} {window.per_word(part):.0f}" for part in window.cpu)
-    told = f"P3 {what}: {cost:.0f} µs a token ({parts}), {window.words / max(window.sent, 1):.0%} of what was sent"
+    line = f"P3 {what}: {cost:.0f} µs a token ({parts}), {window.words / max(window.sent, 1):.0%} of what was sent"
     figure.seen[f"{what}, delivered of what was sent"] = window.words / max(window.sent, 1)
     if to_the_end:
         end = load.wait_for_the_end(TOKENS / PACE + 20)
         figure.seen[f"{what}, answers that came to their end"] = end["ended"]
         figure.seen[f"{what}, tokens lost or doubled"] = end["wrong"]
-        told += f"; {end['ended']} of {load.streams} ended, {end['wrong']} wrong, {end['cuts']} cuts"
-    load.cluster.run.report(told)
+        line += f"; {end['ended']} of {load.streams} ended, {end['wrong']} wrong, {end['cuts']} cuts"
+    load.cluster.run.report(line)
     return cost

@@ -106,7 +106,7 @@ def _turns(cluster: Cluster, figure: Figure, short: list[Project], long: list[Pr
         mixed = [project for pair in zip(short, long, strict=True) for project in pair]
         warm = cluster.product.projects(2)
         crowd.connect("product", web.port, [project.client() for project in [*warm, *mixed]])
-        crowd.ask("say", message="pace=50 tokens=5", ramp=len(mixed) * 0.5)
+        crowd.ask("send_messages", message="pace=50 tokens=5", ramp=len(mixed) * 0.5)
         time.sleep(2)
         took = crowd.ask("turn_starts")[len(warm) :]
     few, many = statistics.median(took[::2]), statistics.median(took[1::2])

@@ -1,4 +1,4 @@
-"""Helpers in processes of their own, spoken to in lines of JSON over standard input and output."""
+"""Helper processes that are called by lines of JSON over standard input and output."""
 
 import asyncio
 import json
@@ -13,7 +13,7 @@ from bench.bench_run import BenchRun
 
 
 class Peer:
-    """`python -m MODULE` as a child. `ask("name", …)` calls that method of what the module has served, and waits."""
+    """`python -m MODULE` as a child. `ask("name", …)` calls that method of the object that the module serves, and waits."""
 
     def __init__(
         self, run: BenchRun, module: str, *arguments: str, environment: Mapping[str, str] | None = None
@@ -34,7 +34,7 @@ class Peer:
         self._run.end(self._process)
 
     def ask(self, command: str, timeout: float = 60, **arguments: Any) -> Any:
-        """The answer. Raises TimeoutError, and RuntimeError with the child's last words if it broke."""
+        """The answer. Raises TimeoutError; RuntimeError with the end of its log if the child died."""
         assert self._process.stdin is not None
         try:
             self._process.stdin.write(json.dumps({"do": command, **arguments}).encode() + b"\n")
@@ -62,6 +62,6 @@ async def serve(commands: Any) -> None:
     reader = asyncio.StreamReader(limit=1 << 26)
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
     while line := await reader.readline():
-        said = json.loads(line)
-        answer = await getattr(commands, said.pop("do"))(**said)
+        command = json.loads(line)
+        answer = await getattr(commands, command.pop("do"))(**command)
         print(json.dumps(answer), flush=True)

@@ -33,9 +33,9 @@ def _row(number: int, figure: Figure, check: Check) -> str:
     y = _ROW * number
     share = check.goal / max(check.value, 1e-9) if check.bound == ">=" else check.value / check.goal
     length = max(2, min(_WIDE, round(_GOAL * share)))
-    said = escape(f"{rounded(check.value):g}{check.unit}  ({check.bound} {check.goal:g}{check.unit})")
+    label = escape(f"{rounded(check.value):g}{check.unit}  ({check.bound} {check.goal:g}{check.unit})")
     return (
         f'<text x="{_LEFT - 10}" y="{y + 4}" text-anchor="end">{escape(f"{figure.name} {check.name}")}</text>'
         f'<rect class="bar {"met" if check.met else "missed"}" x="{_LEFT}" y="{y - 7}" width="{length}" height="14" rx="3"/>'
-        f'<text x="{_LEFT + length + 8}" y="{y + 4}" class="dim">{said}</text>'
+        f'<text x="{_LEFT + length + 8}" y="{y + 4}" class="dim">{label}</text>'
     )

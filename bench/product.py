@@ -70,11 +70,11 @@ class Product:
         }
         (run.folder / "product").mkdir()
         count = QUICK_PROJECTS if run.quick else PROJECTS
-        said = self.manage("shell", "--no-imports", "-c", _MAKE.replace("COUNT", str(count)))
-        self._fresh = [Project(*row) for row in json.loads(said.split("MADE", 1)[1])]
+        output = self.manage("shell", "--no-imports", "-c", _MAKE.replace("COUNT", str(count)))
+        self._fresh = [Project(*row) for row in json.loads(output.split("MADE", 1)[1])]
 
     def projects(self, count: int) -> list[Project]:
-        """So many projects that nobody has touched yet."""
+        """So many projects that no figure has used yet."""
         taken, self._fresh = self._fresh[:count], self._fresh[count:]
         if len(taken) < count:
             raise LookupError("raise PROJECTS: the bench needs more of them")

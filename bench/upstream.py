@@ -80,9 +80,9 @@ class _Connection(asyncio.Protocol):
         self.transport.write(_HEAD)
         if self.events.start:
             self._write(self.events.start)
-        self._say()
+        self._send_words()
 
-    def _say(self) -> None:
+    def _send_words(self) -> None:
         """The next token, and a timer for the one after it: by the clock, so that lateness does not add up."""
         if self.number == self.tokens:
             self._write(self.events.end)
@@ -95,7 +95,7 @@ class _Connection(asyncio.Protocol):
         self._write(b"%b%b%b" % (self.events.before, word, self.events.after))
         self.server.sent += 1
         self.number += 1
-        self.timer = self.loop.call_at(self.began + self.number / self.pace, self._say)
+        self.timer = self.loop.call_at(self.began + self.number / self.pace, self._send_words)
 
     def _write(self, chunk: bytes) -> None:
         self.transport.write(b"%x\r\n%b\r\n" % (len(chunk), chunk))

@@ -1,4 +1,4 @@
-"""Reads a history when all is over and says which promises were broken. It knows the protocol, and no other code of ours."""
+"""Check a finished history for broken promises. It depends on the protocol alone, on no other code of ours."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from chatstream.log.entries import Position
 
 @dataclass
 class Verdict:
-    """How often which promise was broken; `problems` in words, the worst witnesses first."""
+    """How often each promise was broken, and `problems` in words."""
 
     clients: int = 0
     runs: int = 0
@@ -29,7 +29,7 @@ class Verdict:
     def holds(self) -> bool:
         return not self.problems
 
-    def broken(self, problem: str) -> None:
+    def add_problem(self, problem: str) -> None:
         self.problems.append(problem)
 
 
@@ -53,10 +53,10 @@ def _check_ends(verdict: Verdict, answers: dict[str, Record]) -> None:
     for message, row in answers.items():
         if row["status"] not in ENDED:
             verdict.unfinished += 1
-            verdict.broken(f"{message} never ended: it is {row['status']}")
+            verdict.add_problem(f"{message} never ended: it is {row['status']}")
         elif (row.get("error") or {}).get("code") == "internal":
             verdict.failed += 1
-            verdict.broken(f"{message} ended with a fault of ours")
+            verdict.add_problem(f"{message} ended with a fault of ours")
 
 
 def _check_clients(verdict: Verdict, frames: list[Record], answers: dict[str, Record], calls: list[Record]) -> None:
@@ -75,12 +75,12 @@ def _check_clients(verdict: Verdict, frames: list[Record], answers: dict[str, Re
         verdict.duplicated += follower.duplicated
         verdict.reordered += follower.reordered
         for problem in follower.problems:
-            verdict.broken(f"{name}: {problem}")
+            verdict.add_problem(f"{name}: {problem}")
     verdict.clients = len(followers)
 
 
 def _check_last_view(follower: Follower, answers: list[Record]) -> None:
-    """Whoever followed to the end holds each answer to the byte as its row has it."""
+    """A client that followed to the end has the text of each answer exactly as its row has it."""
     for row in answers:
         message = row["message"]
         if row["status"] not in ENDED:
@@ -90,62 +90,62 @@ def _check_last_view(follower: Follower, answers: list[Record]) -> None:
             follower.problems.append(f"the end of {message} never came")
         elif not follower.holds(message, row["content"]):
             follower.lost += 1
-            shown = follower.texts.get(message)
-            follower.problems.append(f"{message} is shown as {shown!r}, and its row says {row['content']!r}")
+            text = follower.texts.get(message)
+            follower.problems.append(f"{message} is shown as {text!r}, and its row says {row['content']!r}")
         if follower.reasoning.get(message, row.get("reasoning", "")) != row.get("reasoning", ""):
             follower.lost += 1
             follower.problems.append(f"the reasoning of {message} is shown as {follower.reasoning[message]!r}")
 
 
 def _check_results(follower: Follower, calls: list[Record]) -> None:
-    """What was said of a tool call is what its row says."""
+    """The published result of a tool call is that of its row."""
     for call in calls:
-        said = follower.results.get(call["call"])
-        if said is not None and said != (call["status"] == "success"):
+        success = follower.results.get(call["call"])
+        if success is not None and success != (call["status"] == "success"):
             follower.lost += 1
             follower.problems.append(
-                f"the end of tool call {call['call']}: success={said}, and its row: {call['status']}"
+                f"the end of tool call {call['call']}: success={success}, and its row: {call['status']}"
             )
 
 
 def _check_log(verdict: Verdict, entries: list[Record]) -> None:
-    """The log that is left: numbered without a hole, one end per message, one result per tool call."""
+    """The remaining log: positions without a hole, one end per message, one result per tool call."""
     ends = Counter(entry["message"] for entry in entries if entry["type"] == "finalized")
     for message, count in ends.items():
         if count > 1:
             verdict.duplicated += count - 1
-            verdict.broken(f"{message} was finalized {count} times")
+            verdict.add_problem(f"{message} was finalized {count} times")
     results = Counter(entry["call"] for entry in entries if entry["type"] == "tool_result")
     for call, count in results.items():
         if count > 1:
             verdict.doubled_effects += count - 1
-            verdict.broken(f"the log has {count} results of tool call {call}")
+            verdict.add_problem(f"the log has {count} results of tool call {call}")
     last: dict[str, int] = {}
     for entry in entries:
         position = Position.parse(entry["id"])
         assert position is not None
         if position.seq != last.get(entry["project"], position.seq - 1) + 1:
             verdict.lost += 1
-            verdict.broken(f"the log has a hole before {entry['id']}")
+            verdict.add_problem(f"the log has a hole before {entry['id']}")
         last[entry["project"]] = position.seq
 
 
 def _check_owners(verdict: Verdict, appends: list[Record]) -> None:
-    """Per fence one writer at most; and who was replaced is never heard again."""
+    """At most one writer per fence; after a takeover the log accepts nothing of the old owner."""
     writers: dict[tuple[str, int], set[str]] = defaultdict(set)
     for append in appends:
         writers[append["message"], append["fence"]].add(append["writer"])
     for (message, fence), names in writers.items():
         if len(names) > 1:
             verdict.two_owners += 1
-            verdict.broken(f"{len(names)} owners spoke for {message} with fence {fence}")
-    heard: dict[tuple[str, int], int] = {}
+            verdict.add_problem(f"{len(names)} owners spoke for {message} with fence {fence}")
+    newest: dict[tuple[str, int], int] = {}
     for append in sorted(appends, key=_place):
         line = append["message"], _place(append)[0]
-        if append["fence"] < heard.get(line, 0):
+        if append["fence"] < newest.get(line, 0):
             verdict.two_owners += 1
-            verdict.broken(f"{append['message']}: fence {append['fence']} was heard after {heard[line]}")
-        heard[line] = max(append["fence"], heard.get(line, 0))
+            verdict.add_problem(f"{append['message']}: fence {append['fence']} was accepted after {newest[line]}")
+        newest[line] = max(append["fence"], newest.get(line, 0))
 
 
 def _place(append: Record) -> tuple[int, int]:
@@ -159,10 +159,10 @@ def _check_effects(verdict: Verdict, effects: list[Record], calls: list[Record],
     for call, times in Counter(effect["call"] for effect in effects).items():
         if times > 1:
             verdict.doubled_effects += times - 1
-            verdict.broken(f"the effect of {call} was had {times} times")
+            verdict.add_problem(f"the effect of {call} was had {times} times")
     made = Counter(call["message"] for call in calls if call["status"] == "success")
     changed = Counter(revision["message"] for revision in revisions if revision["message"])
     for message, count in changed.items():
         if count > made[message]:
             verdict.doubled_effects += count - made[message]
-            verdict.broken(f"{message} changed the video {count} times with {made[message]} tool calls")
+            verdict.add_problem(f"{message} changed the video {count} times with {made[message]} tool calls")

@@ -1,4 +1,4 @@
-"""Clients over the network, as protocol.md tells one to be written: they come back with their position, and write all down."""
+"""Clients over the network, written after protocol.md: they reconnect with their position and record every frame."""
 
 import asyncio
 import json
@@ -69,17 +69,17 @@ class Client:
 
     def _take(self, frame: dict[str, Any], position: str | None) -> None:
         self.position = position or self.position
-        kept = {name: frame[name] for name in _RECORDED_FIELDS if name in frame}
+        recorded = {name: frame[name] for name in _RECORDED_FIELDS if name in frame}
         if frame["type"] == "snapshot":
-            kept["messages"] = [
+            recorded["messages"] = [
                 {name: each[name] for name in _RECORDED_MESSAGE_FIELDS if name in each} for each in frame["messages"]
             ]
-            kept["more"] = frame["project"].get("more", False)
-            self.ended = self.ended if kept["more"] else set()
+            recorded["more"] = frame["project"].get("more", False)
+            self.ended = self.ended if recorded["more"] else set()
             self.ended |= {each["id"] for each in frame["messages"] if each["status"] in ENDED}
         elif frame["type"] == "finalized":
             self.ended.add(frame["message_id"])
-        self._history.write(self.name, "frame", project=self.project, frame=kept)
+        self._history.write(self.name, "frame", project=self.project, frame=recorded)
 
 
 class SocketClient(Client):
@@ -119,7 +119,7 @@ class EventSourceClient(Client):
 
 
 class Asker:
-    """Asks for a turn again and again, each until it is answered, under one id however often it has to be said."""
+    """Sends one message after the other, each repeated under its request id until it is accepted."""
 
     def __init__(self, project: str, token: str, addresses: list[str], chance: random.Random) -> None:
         self.project = project

@@ -1,4 +1,4 @@
-"""What is broken, one thing after the other: each kind once, in a random order, then again."""
+"""The faults: each kind once, in a random order, one after the other, then again."""
 
 import asyncio
 import random
@@ -28,15 +28,17 @@ Fault = Callable[[], Coroutine[Any, Any, None]]
 
 
 class Faults:
-    """`kills` counts the processes that were killed outright."""
+    """`kills`: how many processes were killed with SIGKILL."""
 
-    def __init__(self, cluster: Cluster, history: History, chance: random.Random, tell: Callable[[str], None]) -> None:
+    def __init__(
+        self, cluster: Cluster, history: History, chance: random.Random, report: Callable[[str], None]
+    ) -> None:
         self.kills = 0
         self._cluster = cluster
         self._history = history
         self._chance = chance
-        self._tell = tell
-        self._a_worker_is_away = asyncio.Lock()
+        self._report = report
+        self._worker_is_down = asyncio.Lock()
         self._to_workers: list[Fault] = [self.kill_a_worker, self.pause_a_worker]
         self._kinds: list[Fault] = [
             self.kill_a_web_server,
@@ -49,39 +51,39 @@ class Faults:
             self.slow_down_a_web_server,
             self.restart_all_in_turn,
         ]
-        self._first: list[Fault] = [self.kill_a_web_server, self.kill_a_worker]  # its runs need the longest to go on
-        self._beside: list[Fault] = []
+        self._first: list[Fault] = [self.kill_a_web_server, self.kill_a_worker]  # its runs take the longest to recover
+        self._concurrent: list[Fault] = []
         if cluster.postgres is not None and cluster.database_line is not None:
-            self._break_the_database(DatabaseFaults(cluster.postgres, cluster.database_line, self._fault, chance))
+            self._add_database_faults(DatabaseFaults(cluster.postgres, cluster.database_line, self._fault, chance))
 
-    def _break_the_database(self, database: DatabaseFaults) -> None:
-        """Rows are locked while other things break, and all of it while there is still something to lose."""
+    def _add_database_faults(self, database: DatabaseFaults) -> None:
+        """Rows are locked while other parts break, and all of it before the last answers have ended."""
         self._kinds += [*database.kinds, database.lock_rows]
         in_turn = self._chance.sample(database.kinds, len(database.kinds))
         self._first = [self.kill_a_web_server, *in_turn, self.kill_a_worker, database.lock_rows]
-        self._beside = [database.lock_rows]
+        self._concurrent = [database.lock_rows]
 
-    async def go_on(self, seconds: float) -> None:
-        """Break things for so long, and the first ones however long that takes; everything is whole again afterwards."""
+    async def inject(self, seconds: float) -> None:
+        """Inject faults for so many seconds, but the first ones in any case; afterwards every part works again."""
         end = time.monotonic() + seconds
         await asyncio.sleep(QUIET_SECONDS)
         deck = first = self._first
-        async with asyncio.TaskGroup() as beside:
+        async with asyncio.TaskGroup() as concurrent:
             while first or time.monotonic() < end:
                 if not deck:
                     deck = self._chance.sample(self._kinds, len(self._kinds))
                 fault = deck.pop()
                 if fault in self._to_workers:
-                    beside.create_task(self._one_at_a_time(fault))  # other parts break meanwhile
-                elif fault in self._beside:
-                    beside.create_task(fault())
+                    concurrent.create_task(self._one_at_a_time(fault))  # other faults follow meanwhile
+                elif fault in self._concurrent:
+                    concurrent.create_task(fault())
                 else:
                     await fault()
                 await asyncio.sleep(self._chance.uniform(*BETWEEN_SECONDS))
 
     async def _one_at_a_time(self, fault: Fault) -> None:
-        """There is always a worker to take over: what only two can do is not promised of one."""
-        async with self._a_worker_is_away:
+        """One worker is always left to take over: with none, no answer can go on."""
+        async with self._worker_is_down:
             await fault()
             await asyncio.sleep(RECOVERY_SECONDS)
 
@@ -150,7 +152,7 @@ class Faults:
     async def restart_all_in_turn(self) -> None:
         async with self._fault("rolling restart"):
             for web, worker in zip(self._cluster.webs, self._cluster.workers, strict=True):
-                async with self._a_worker_is_away:
+                async with self._worker_is_down:
                     await asyncio.gather(web.restart(), worker.restart())
 
     @asynccontextmanager
@@ -161,7 +163,7 @@ class Faults:
 
         `locks`: some answers cannot be taken over before its end.
         """
-        self._tell(name)
+        self._report(name)
         began = time.time()
         fields = {"owner": str(owner) if owner else None, "outage": outage, "locks": locks}
         self._history.write("faults", "fault", name=name, until=None, **fields)
@@ -172,7 +174,7 @@ class Faults:
 
 
 async def _freeze(worker: Actor) -> None:
-    """Not while it holds the lock of an SQLite database: nobody else could write until it wakes, whatever we do."""
+    """SIGSTOP, but not while it holds the lock of an SQLite database: nobody could write until it continues."""
     while True:
         worker.signal(signal.SIGSTOP)
         if await off_loop(_can_be_written)():
@@ -194,7 +196,7 @@ def _can_be_written() -> bool:
 
 @asynccontextmanager
 async def _valkey() -> AsyncIterator[Any]:
-    """Straight to the server, past its line."""
+    """A client that reaches the server without its proxy."""
     client = redis.asyncio.Redis.from_url(settings.REDIS_URL)
     try:
         yield client

@@ -1,4 +1,4 @@
-"""What one client holds by the frames it was sent, and every frame that breaks a promise of the protocol."""
+"""The state of one client after the frames that it received, and every frame that breaks a promise of the protocol."""
 
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -29,12 +29,12 @@ class Follower:
 
     def apply(self, frame: dict[str, Any]) -> None:
         if frame["type"] == "snapshot":
-            self._take(frame)
+            self._apply_snapshot(frame)
         elif "id" in frame:
-            self._move(Position.parse(frame["id"]) or START, frame.get("merged", 1))
-            self._follow(frame)
+            self._check_position(Position.parse(frame["id"]) or START, frame.get("merged", 1))
+            self._apply_event(frame)
 
-    def _take(self, snapshot: dict[str, Any]) -> None:
+    def _apply_snapshot(self, snapshot: dict[str, Any]) -> None:
         self.position = Position.parse(snapshot["at"])
         messages = snapshot["messages"]
         if not snapshot.get("more"):  # else older messages stay as they were
@@ -45,7 +45,7 @@ class Follower:
         self.ended |= {message["id"] for message in messages if message["status"] in ENDED}
         self._since_snapshot = set()
 
-    def _move(self, here: Position, merged: int) -> None:
+    def _check_position(self, here: Position, merged: int) -> None:
         """The sequence has no hole and no step back; a new epoch begins with a snapshot."""
         self.events += merged
         last, self.position = self.position, here
@@ -63,7 +63,7 @@ class Follower:
             self.reordered += 1
             self.problems.append(f"{here} came after {last}")
 
-    def _follow(self, event: dict[str, Any]) -> None:
+    def _apply_event(self, event: dict[str, Any]) -> None:
         message = event.get("message_id", "")
         if message in self.ended and event["type"] in ("delta", "reasoning", "finalized"):
             self.duplicated += 1
@@ -77,11 +77,11 @@ class Follower:
         elif event.get("status") == "restarted":
             self.texts[message], self.reasoning[message] = event.get("content", ""), ""
         elif event["type"] == "tool_result":
-            self._note(event["tool_call_id"], event["success"])
+            self._add_result(event["tool_call_id"], event["success"])
         elif event["type"] == "finalized":
             self._end(message, event)
 
-    def _note(self, call: str, success: bool) -> None:
+    def _add_result(self, call: str, success: bool) -> None:
         """A tool call ends once, and what was said of it is never taken back."""
         if call in self._since_snapshot or self.results.get(call, success) != success:
             self.duplicated += 1
@@ -92,11 +92,11 @@ class Follower:
         self.results[call] = success
 
     def _end(self, message: str, event: dict[str, Any]) -> None:
-        shown = self.texts.get(message, "")
-        if not _fits(shown, event):
+        text = self.texts.get(message, "")
+        if not _fits(text, event):
             self.lost += 1
-            self.problems.append(f"{message} was shown as {shown!r} and ended as {event.get('content')!r}")
-        self.texts[message] = event.get("content", shown)
+            self.problems.append(f"{message} was shown as {text!r} and ended as {event.get('content')!r}")
+        self.texts[message] = event.get("content", text)
         self.ended.add(message)
 
     def holds(self, message: str, text: str) -> bool:
@@ -107,7 +107,7 @@ class Follower:
 
 
 def _fits(text: str, frame: dict[str, Any]) -> bool:
-    """Whether `text` is what a frame says, or measures."""
+    """Whether `text` has the content, or the length and hash, of a frame."""
     if "sha256" in frame and (frame["length"], frame["sha256"]) != (len(text), sha256(text.encode()).hexdigest()):
         return False
     return bool(frame.get("content", text) == text)

@@ -1,4 +1,4 @@
-"""What clients saw and workers did, as JSON lines: each process writes a file of its own, the checker reads them all.
+"""The record of what clients received and workers did, as JSON lines: each process writes a file, the checker reads all.
 
 Every record has `at` (seconds since the epoch), `who` and `kind`:
 

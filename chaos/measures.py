@@ -1,4 +1,4 @@
-"""How long people waited, read from the same history that the checker reads."""
+"""Waiting times, computed from the history that the checker reads."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""The whole of it: an instance is set up, people chat, parts are broken, all comes to rest, and the history is judged."""
+"""One chaos run: start a cluster, let clients chat, inject faults, wait until all is quiet, check the history."""
 
 import asyncio
 import random
@@ -28,7 +28,9 @@ from projects.models import Message, Project, Revision, ToolCall
 
 PROJECTS = 6
 ASKING_SHARE = 0.6  # of the time, so that the last turns, which wait behind others, do not make a short run a long one
-REST_SECONDS = 150.0  # every answer has ended long before; slow sockets may have some 80 s of frames in their window
+QUIET_TIMEOUT_SECONDS = (
+    150.0  # every answer has ended long before; slow sockets may have some 80 s of frames in their window
+)
 CATCH_UP_MS = 2_000
 TAKEOVER_MS = 13_000
 
@@ -57,7 +59,7 @@ class Result:
 
 
 async def perform(
-    folder: Path, seconds: float, seed: int, tell: Report, postgres: Postgres | None = None
+    folder: Path, seconds: float, seed: int, report: Report, postgres: Postgres | None = None
 ) -> tuple[Verdict, list[Record], int]:
     """Returns the verdict, the history, and how many processes were killed. `postgres`: the database, which breaks too."""
     chance = random.Random(seed)  # noqa: S311 - a seed says again what is broken, and in which order
@@ -66,7 +68,7 @@ async def perform(
     projects = [await off_loop(create_project)(user, f"Chaos {number}") for number in range(PROJECTS)]
     history = History(folder / "clients.jsonl")
     async with set_up(folder, postgres) as cluster, AsyncExitStack() as stack:
-        tell(f"2 web servers, 2 workers and Valkey are up{', on PostgreSQL' if postgres else ''}")
+        report(f"2 web servers, 2 workers and Valkey are up{', on PostgreSQL' if postgres else ''}")
         clients = make_clients(projects, token, cluster.addresses, history)
         following = [asyncio.create_task(client.follow(), name=client.name) for client in clients]
         stack.push_async_callback(cancel_and_wait, *following)
@@ -75,10 +77,10 @@ async def perform(
         asyncio.get_running_loop().call_later(seconds * ASKING_SHARE, enough.set)
         asking = [asyncio.create_task(asker.keep_asking(enough)) for asker in askers]
         stack.push_async_callback(cancel_and_wait, *asking)
-        faults = Faults(cluster, history, chance, tell)
-        await faults.go_on(seconds)
-        tell("nothing is broken any more; waiting for every answer")
-        await come_to_rest(asking, askers, clients)
+        faults = Faults(cluster, history, chance, report)
+        await faults.inject(seconds)
+        report("no more faults; waiting for every answer")
+        await wait_until_quiet(asking, askers, clients)
         history.close()
         records = read([folder / "clients.jsonl", *cluster.histories]) + await rows_of(projects)
         await close_client()
@@ -130,15 +132,15 @@ def make_clients(projects: list[Project], token: str, addresses: list[str], hist
     return clients
 
 
-async def come_to_rest(asking: list["asyncio.Task[None]"], askers: list[Asker], clients: list[Client]) -> None:
-    """Until every answer has ended and every client knows it, or REST_SECONDS have passed."""
+async def wait_until_quiet(asking: list["asyncio.Task[None]"], askers: list[Asker], clients: list[Client]) -> None:
+    """Until every answer has ended and every client knows it, or QUIET_TIMEOUT_SECONDS have passed."""
     with suppress(TimeoutError):
-        async with asyncio.timeout(REST_SECONDS):
+        async with asyncio.timeout(QUIET_TIMEOUT_SECONDS):
             await asyncio.wait(asking)
-            asked = {client.project: set() for client in clients}  # type: dict[str, set[str]]
+            expected = {client.project: set() for client in clients}  # type: dict[str, set[str]]
             for asker in askers:
-                asked[asker.project] |= set(asker.answers)
-            while any(asked[client.project] - client.ended for client in clients):
+                expected[asker.project] |= set(asker.answers)
+            while any(expected[client.project] - client.ended for client in clients):
                 await asyncio.sleep(0.1)
 
 
@@ -147,9 +149,9 @@ def _database_rows(projects: list[Project]) -> list[Record]:
     history = History()
     connection.close()  # it may be one that PostgreSQL has ended since
     for row in Message.objects.filter(project__in=projects):
-        told = {"message": str(row.pk), "project": str(row.project_id), "role": row.role}
-        written = {"status": row.status, "content": row.content, "reasoning": row.reasoning, "error": row.error}
-        history.write("rows", "message", **told, **written)
+        fields = {"message": str(row.pk), "project": str(row.project_id), "role": row.role}
+        texts = {"status": row.status, "content": row.content, "reasoning": row.reasoning, "error": row.error}
+        history.write("rows", "message", **fields, **texts)
     for call in ToolCall.objects.filter(message__project__in=projects):
         history.write("rows", "call", call=str(call.pk), message=str(call.message_id), status=call.status)
     for revision in Revision.objects.filter(project__in=projects, cause="tool"):
@@ -163,7 +165,7 @@ async def rows_of(projects: list[Project]) -> list[Record]:
     for project in projects:
         [entries] = await get_log().read_after([(str(project.pk), START)], count=100_000)
         for entry in entries:
-            told = {"id": str(entry.position), "type": entry.type, "message": entry.message_id}
+            fields = {"id": str(entry.position), "type": entry.type, "message": entry.message_id}
             call = entry.event()["tool_call_id"] if entry.type == "tool_result" else None
-            history.write("rows", "entry", project=str(project.pk), **told, call=call)
+            history.write("rows", "entry", project=str(project.pk), **fields, call=call)
     return await _database_rows(projects) + history.records

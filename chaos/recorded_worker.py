@@ -1,4 +1,4 @@
-"""`python -m chaos.recorded_worker FILE`: a worker that writes down what it claims, appends and effects."""
+"""`python -m chaos.recorded_worker FILE`: a worker that records its claims, appends and tool effects."""
 
 import asyncio
 import os
@@ -15,7 +15,7 @@ from chaos.history import History
 def main(path: Path) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    from chatstream.log.event_log import Log  # here: all of these need the settings
+    from chatstream.log.event_log import Log  # not earlier: these need the settings
     from orchestrator.run.worker import work
     from projects import ledger
 
@@ -25,8 +25,8 @@ def main(path: Path) -> None:
     async def recorded_append(log: Log, project_id: Any, speaker: Any, first: int, bodies: Any, *known: Any) -> Any:
         head = await append(log, project_id, speaker, first, bodies, *known)
         if speaker.fence:
-            told = {"message": speaker.name, "writer": speaker.writer, "fence": speaker.fence}
-            history.write(who, "append", **told, first=first, count=len(bodies), head=str(head))
+            fields = {"message": speaker.name, "writer": speaker.writer, "fence": speaker.fence}
+            history.write(who, "append", **fields, first=first, count=len(bodies), head=str(head))
         return head
 
     def recorded_claim(message_id: Any, *args: Any) -> Any:
@@ -46,7 +46,7 @@ def main(path: Path) -> None:
         patch.object(ledger, "claim", recorded_claim),
         patch.object(ledger, "finish_tool", recorded_effect),
     ):
-        print("Worker started.", flush=True)  # noqa: T201 - whoever started it waits for this line
+        print("Worker started.", flush=True)  # noqa: T201 - the parent waits for this line
         asyncio.run(work())
 
 

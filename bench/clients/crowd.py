@@ -43,7 +43,7 @@ class _Crowd:
         at_once: int = CONNECTING_AT_ONCE,
         ramp: float = 0.0,
     ) -> dict[str, Any]:
-        """`ramp`: they come one after the other over so many seconds."""
+        """`ramp`: seconds over which the clients connect, one after the other."""
         loop = asyncio.get_running_loop()
         self.acks = self.acks or asyncio.create_task(self._acknowledge())
         mine = [KINDS[kind](**{"host": "127.0.0.1", "port": port, **client}) for client in clients]
@@ -62,11 +62,11 @@ class _Crowd:
         await asyncio.wait_for(asyncio.gather(*(one(*each) for each in enumerate(mine))), seconds)
         return {"open": len(mine), "seconds": max(took, default=0.0)}
 
-    async def say(self, message: str, ramp: float = 1.0) -> int:
-        """Everybody asks, one after the other over `ramp` seconds."""
+    async def send_messages(self, message: str, ramp: float = 1.0) -> int:
+        """Each client sends the message, one after the other over `ramp` seconds."""
         loop = asyncio.get_running_loop()
         for number, follower in enumerate(self.followers):
-            loop.call_later(ramp * number / len(self.followers), follower.say, message)
+            loop.call_later(ramp * number / len(self.followers), follower.send_message, message)
         await asyncio.sleep(ramp)
         return len(self.followers)
 
@@ -97,7 +97,7 @@ class _Crowd:
 
     async def turn_starts(self) -> list[float]:
         """Milliseconds from the question to the first word, in the order of the clients."""
-        return [(each.answered_at - each.said_at) * 1000 for each in self.followers if each.answered_at]
+        return [(each.answered_at - each.sent_at) * 1000 for each in self.followers if each.answered_at]
 
     async def leave(self) -> int:
         for follower in self.followers:

@@ -11,7 +11,7 @@ from bench.clients.sse import EventStream
 from bench.clients.websocket import WebSocket
 from bench.words import Words
 
-AGAIN_SECONDS = 0.05  # from a cut to the next try, for every kind alike
+RECONNECT_SECONDS = 0.05  # the same for every kind
 _CONTENT = b'"content":"'
 
 
@@ -35,7 +35,7 @@ class Follower:
         self.checked = checked
         self.host, self.port, self.path, self.token = host, port, path, token
         self.words = Words()
-        self.said_at = self.answered_at = 0.0
+        self.sent_at = self.answered_at = 0.0
         self.frames = self.bytes = self.cut_count = 0
         self.open = self.ended = self.left = False
         self.ready = asyncio.Event()  # the connection is open and, of ours, caught up
@@ -50,14 +50,14 @@ class Follower:
     async def connect(self) -> None:
         await asyncio.get_running_loop().create_connection(self._protocol, self.host, self.port)
 
-    def say(self, message: str) -> None:
-        """Send what starts an answer."""
+    def send_message(self, message: str) -> None:
+        """Send the message that starts an answer."""
 
     def acknowledge(self) -> None:
         """Once a second, where the protocol wants it."""
 
     def leave(self) -> None:
-        """Go, and do not come back."""
+        """Close the connection and do not reconnect."""
         self.left = True
         self.connection.cut()
 
@@ -81,7 +81,7 @@ class Follower:
     def _lost(self, *_: object) -> None:
         self.open = False
         if not (self.ended or self.left):
-            asyncio.get_running_loop().call_later(AGAIN_SECONDS, self._come_back)
+            asyncio.get_running_loop().call_later(RECONNECT_SECONDS, self._come_back)
 
     def _come_back(self) -> None:
         self.task = asyncio.ensure_future(self.connect())
@@ -106,7 +106,7 @@ class Receiver(Follower):
 class ChannelsFollower(Receiver):
     """A client of the tutorials' consumer: a JSON message out, one frame per token back."""
 
-    def say(self, message: str) -> None:
+    def send_message(self, message: str) -> None:
         self.connection.send(json.dumps({"message": message}).encode())
 
     def _text(self, payload: bytes) -> None:
@@ -126,8 +126,8 @@ class ProductFollower(Receiver):
         self.position = position
         self._acknowledged = position
 
-    def say(self, message: str) -> None:
-        self.said_at = time.monotonic()
+    def send_message(self, message: str) -> None:
+        self.sent_at = time.monotonic()
         self.connection.send(json.dumps({"type": "initiate", "request_id": str(uuid4()), "message": message}).encode())
 
     def acknowledge(self) -> None:
@@ -137,8 +137,8 @@ class ProductFollower(Receiver):
 
     def _opened(self) -> None:
         self.open = True
-        asked = {"last_event_id": self.position} if self.position else {}
-        self.connection.send(json.dumps({"type": "stream", **asked}).encode())
+        position = {"last_event_id": self.position} if self.position else {}
+        self.connection.send(json.dumps({"type": "stream", **position}).encode())
 
     def _text(self, payload: bytes) -> None:
         super()._text(payload)

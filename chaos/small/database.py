@@ -1,4 +1,4 @@
-"""The way to the database for those who run a turn: transactions do not get there, or their answers do not come back."""
+"""The connection of owners to the database. Steps make it lose transactions, or the answers to them."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -18,8 +18,8 @@ class Database:
     def mend(self) -> None:
         self.lose_requests = self.lose_answers = 0
 
-    def ask(self, transaction: Callable[[], R]) -> R:
-        """Raises OperationalError for what has not been done, and also for what has: nobody can tell them apart."""
+    def run(self, transaction: Callable[[], R]) -> R:
+        """Raises OperationalError both for a transaction that was lost and for one whose answer was lost."""
         if self.lose_requests:
             self.lose_requests -= 1
             raise OperationalError("the connection is lost")

@@ -112,5 +112,5 @@ async def _judge(steps: list[Step]) -> Verdict:
         return await perform(steps)
     except Exception as problem:  # noqa: BLE001 - whatever a history raises breaks a promise: it is reported with its seed
         verdict = Verdict()
-        verdict.broken(f"{type(problem).__name__}: {problem}")
+        verdict.add_problem(f"{type(problem).__name__}: {problem}")
         return verdict

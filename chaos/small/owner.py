@@ -1,4 +1,4 @@
-"""Somebody who runs the turn, as a worker process would: it can be paused in any await, and killed without a word."""
+"""An owner of the run, as a worker process is one: it can be paused in any await, and killed."""
 
 import asyncio
 import json
@@ -56,12 +56,12 @@ class Owner:
         self._awake.set()
 
     async def kill(self) -> None:
-        """Nothing that it does from here on reaches anybody, not even what it does because it is ended."""
+        """Cancel it; from here on none of its operations has an effect, those of its cleanup included."""
         self._killed = True
         if self.task is not None:
             await cancel_and_wait(self.task)
 
-    async def ended(self) -> None:
+    async def wait_until_ended(self) -> None:
         if self.task is not None:
             await asyncio.wait([self.task])
 

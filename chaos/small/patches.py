@@ -92,8 +92,8 @@ def _on_the_loop(function: Callable[..., Any], thread_sensitive: bool = False) -
     async def call(*args: Any, **kwargs: Any) -> Any:
         await alive()
         await asyncio.sleep(0)
-        owner, ask = acting.get(), partial(function, *args, **kwargs)
-        result = owner.database.ask(ask) if owner else ask()
+        owner, transaction = acting.get(), partial(function, *args, **kwargs)
+        result = owner.database.run(transaction) if owner else transaction()
         await alive()
         return result
 
@@ -112,10 +112,10 @@ async def _enqueue_nothing(message_id: UUID) -> None:
 
 async def _record_heartbeat(claim: Claim) -> bool:
     """Without a batch: each owner stands for a process of its own."""
-    held = await database.off_loop(ledger.beat)([claim])
-    if claim not in held:
+    stop_flags = await database.off_loop(ledger.beat)([claim])
+    if claim not in stop_flags:
         raise Fenced(str(claim.message_id))
-    return held[claim]
+    return stop_flags[claim]
 
 
 def _wake_channel(stream: str) -> str:

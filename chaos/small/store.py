@@ -1,4 +1,4 @@
-"""The way to one project's log, on which requests, answers, wake-ups and whole logs are lost when a step says so."""
+"""The connection to one project's log. Steps make it lose requests, answers, wake-ups or the whole log."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
@@ -52,8 +52,8 @@ class Store:
             raise ConnectionLost("the request was lost")
         head = await self.read(ask)
         if speaker.fence:
-            told = {"message": speaker.name, "writer": speaker.writer, "fence": speaker.fence}
-            self.history.write("log", "append", **told, first=first, count=len(bodies), head=str(head))
+            fields = {"message": speaker.name, "writer": speaker.writer, "fence": speaker.fence}
+            self.history.write("log", "append", **fields, first=first, count=len(bodies), head=str(head))
         if self.lose_answers:
             self.lose_answers -= 1
             raise ConnectionLost("the answer was lost")
@@ -66,7 +66,7 @@ class Store:
         return True
 
     async def lose_log(self) -> None:
-        """With it goes its copy: who empties a server empties those that follow it."""
+        """Delete the log and its copy: emptying a server empties its replicas, too."""
         self._remembered = None
         await _client().delete(*self._keys())
 
@@ -75,7 +75,7 @@ class Store:
         self._remembered = {key: dump for key, dump in dumps.items() if dump is not None}
 
     async def go_back(self) -> None:
-        """A failover to a server that is behind: it has the log and what is known of its speakers as remembered."""
+        """A failover to a replica that is behind: the log and its producer states become those of `remember`."""
         if self._remembered is None:
             return
         pipeline = _client().pipeline(transaction=True)

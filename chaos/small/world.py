@@ -33,22 +33,22 @@ QUIET_SECONDS = 20.0  # how long the end may take when nothing is broken any mor
 
 
 async def perform(steps: list[Step]) -> Verdict:
-    """Let the steps happen in a world of its own, then let everything come to its end; what the checker says of it."""
+    """Apply the steps to a world of their own, wait until all is quiet, and return the checker's verdict."""
     world = World()
     try:
         for step in steps:
             await world.take(step)
-        await world.come_to_rest()
+        await world.wait_until_quiet()
         verdict = check([*world.history.records, *await world.rows()])
         for fault in world.faults():
-            verdict.broken(fault)
+            verdict.add_problem(fault)
         return verdict
     finally:
         await world.end()
 
 
 class World:
-    """`take` a step after the other, then `come_to_rest`."""
+    """`take` a step after the other, then `wait_until_quiet`."""
 
     def __init__(self) -> None:
         user, _ = get_user_model().objects.get_or_create(username="chaos")
@@ -115,8 +115,8 @@ class World:
             else:
                 await at_work[-1].kill()
 
-    async def come_to_rest(self) -> None:
-        """Nothing is broken any more, and whoever left is back: the answer must end, and all must see it."""
+    async def wait_until_quiet(self) -> None:
+        """Without further faults and with every reader back: wait until the answer has ended and all readers know."""
         self.store.mend()
         self.database.mend()
         for owner in self.owners:
@@ -140,8 +140,8 @@ class World:
         """What the stores hold in the end, as records."""
         history = History()
         for row in Message.objects.filter(project=self.project):
-            told = {"message": str(row.pk), "project": str(row.project_id), "role": row.role}
-            history.write("rows", "message", **told, status=row.status, content=row.content, reasoning=row.reasoning)
+            fields = {"message": str(row.pk), "project": str(row.project_id), "role": row.role}
+            history.write("rows", "message", **fields, status=row.status, content=row.content, reasoning=row.reasoning)
         for mark in Project.objects.get(pk=self.project.pk).title.split()[1:]:
             history.write("rows", "effect", call=f"mark {mark}")
         for call in ToolCall.objects.filter(message__project=self.project):
@@ -149,8 +149,8 @@ class World:
         [entries] = await get_log().read_after([(str(self.project.pk), START)], count=100_000)
         for entry in entries:
             event = entry.event()
-            told = {name: str(event.get(key)) for name, key in _ENTRY_FIELDS.items()}
-            history.write("rows", "entry", project=str(self.project.pk), **told)
+            fields = {name: str(event.get(key)) for name, key in _ENTRY_FIELDS.items()}
+            history.write("rows", "entry", project=str(self.project.pk), **fields)
         return history.records
 
     def faults(self) -> list[str]:

@@ -17,7 +17,7 @@ from chaos.clients import Asker
 from chaos.cluster import HOST, make_daphne, make_uvicorn, make_worker
 from chaos.history import History, read
 from chaos.measures import catch_ups, percentile_ms
-from chaos.performance import come_to_rest, make_clients, rows_of
+from chaos.performance import make_clients, rows_of, wait_until_quiet
 from chatstream.cancellation import cancel_and_wait
 from projects.access.tokens import make_token
 from projects.actions import create_project
@@ -77,7 +77,7 @@ async def test_twenty_rolling_restarts_fail_no_answer_and_interrupt_nobody_for_m
             for web, worker in zip(webs, workers, strict=True):
                 await asyncio.gather(web.restart(), worker.restart())
         enough.set()
-        await come_to_rest(asking, askers, clients)
+        await wait_until_quiet(asking, askers, clients)
         history.close()
     records = read([tmp_path / "clients.jsonl", *tmp_path.glob("worker*.jsonl")]) + await rows_of(projects)
     verdict = check(records)

@@ -101,7 +101,7 @@ class Command(BaseCommand):
             if not broken:
                 shutil.rmtree(settings.VAR_DIR, ignore_errors=True)
         for problem in broken[:SHOWN]:
-            self._tell(f"BROKEN: {problem}")
+            self._report(f"BROKEN: {problem}")
         if broken:
             raise CommandError(
                 f"{len(broken)} promises were broken (seed {seed}). The history is in {settings.VAR_DIR}."
@@ -118,11 +118,11 @@ class Command(BaseCommand):
         return self._run(quick if options["quick"] else options["seconds"], seed)
 
     def _run(self, seconds: float, seed: int) -> list[str]:
-        self._tell(f"seed {seed}, {seconds:.0f} s of faults")
+        self._report(f"seed {seed}, {seconds:.0f} s of faults")
         folder = settings.VAR_DIR / "chaos"
         folder.mkdir()
-        verdict, records, kills = _run(perform(folder, seconds, seed, self._tell, self.postgres))
-        self._tell(f"{verdict.runs} answers, {verdict.events} events; now the mutants")
+        verdict, records, kills = _run(perform(folder, seconds, seed, self._report, self.postgres))
+        self._report(f"{verdict.runs} answers, {verdict.events} events; now the mutants")
         result = summarize(verdict, records, kills, self._caught_mutants())
         self.stdout.write(json.dumps(result.as_dict()))
         return broken_promises(verdict, result, len(MUTANTS))
@@ -131,7 +131,7 @@ class Command(BaseCommand):
         connection.close()  # it may be one that PostgreSQL has ended since
         caught = self._with_valkey(catch_mutants(MUTANT_SEEDS))
         for name, failure in caught.items():
-            self._tell(f"mutant “{name}”: " + (f"caught: {failure.problems[0][:100]}" if failure else "NOT caught"))
+            self._report(f"mutant “{name}”: " + (f"caught: {failure.problems[0][:100]}" if failure else "NOT caught"))
         return sum(failure is not None for failure in caught.values())
 
     def _run_histories(self, count: int, seed: int) -> list[str]:
@@ -139,11 +139,11 @@ class Command(BaseCommand):
         for first in range(seed, seed + count, PORTION):
             seeds = range(first, min(first + PORTION, seed + count))
             failures += self._with_valkey(run_histories(seeds))
-            self._tell(f"{seeds.stop - seed} of {count} histories, {len(failures)} of them broke a promise")
+            self._report(f"{seeds.stop - seed} of {count} histories, {len(failures)} of them broke a promise")
         self.stdout.write(json.dumps({"histories": count, "broken": [failure.seed for failure in failures]}))
         if failures:
             small = self._with_valkey(shrink_failure(failures[0]))
-            self._tell(f"seed {small.seed} needs only: manage.py chaos --replay '{format_steps(small.steps)}'")
+            self._report(f"seed {small.seed} needs only: manage.py chaos --replay '{format_steps(small.steps)}'")
         return [f"seed {failure.seed}: {problem}" for failure in failures for problem in failure.problems]
 
     def _replay(self, text: str) -> list[str]:
@@ -163,7 +163,7 @@ class Command(BaseCommand):
         finally:
             child.stop(grace_seconds=5)
 
-    def _tell(self, text: str) -> None:
+    def _report(self, text: str) -> None:
         self.stderr.write(f"{time.monotonic() - self.began:6.1f} s  {text}")
         self.stderr.flush()
 
