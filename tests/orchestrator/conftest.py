@@ -12,13 +12,13 @@ from orchestrator.run import queue, stops
 from orchestrator.run.run_pool import RunPool
 from orchestrator.run.shutdown import shutdown_requested
 from tests.chat import until
-from tests.orchestrator.studio import paint
+from tests.orchestrator.paint_tools import paint
 
 __all__ = ["paint"]
 
 
 @pytest_asyncio.fixture
-async def hearing(connections: None, valkey: redis.Redis) -> AsyncIterator[None]:
+async def stop_listener(connections: None, valkey: redis.Redis) -> AsyncIterator[None]:
     """Stops are heard in this process, as in a worker."""
     listener = asyncio.create_task(stops.listen())
     await until(lambda: valkey.pubsub_numsub(stops.CHANNEL)[0][1])
@@ -28,7 +28,7 @@ async def hearing(connections: None, valkey: redis.Redis) -> AsyncIterator[None]
 
 
 @asynccontextmanager
-async def working() -> AsyncIterator[None]:
+async def running_worker() -> AsyncIterator[None]:
     """A worker that takes runs off the queue; what it has not finished at the end is released."""
     runs = RunPool()
     async with queue.make_docket() as docket:
@@ -46,6 +46,6 @@ async def working() -> AsyncIterator[None]:
 
 
 @pytest_asyncio.fixture
-async def worker(transactional_db: None, hearing: None) -> AsyncIterator[None]:
-    async with working():
+async def worker(transactional_db: None, stop_listener: None) -> AsyncIterator[None]:
+    async with running_worker():
         yield

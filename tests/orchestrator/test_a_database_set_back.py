@@ -9,7 +9,7 @@ from projects.database import off_loop
 from projects.models import Message, OutboxEvent, Project, Step, ToolCall
 from projects.outbox import flush
 from tests.chat import ask, events, rows, run, running, seen, until_seen
-from tests.orchestrator.studio import Paint
+from tests.orchestrator.paint_tools import Paint
 from tests.scripted_model import ScriptedModel, use
 
 pytestmark = pytest.mark.usefixtures("connections")

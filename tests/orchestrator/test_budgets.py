@@ -6,8 +6,8 @@ from orchestrator.llm.interface import StepEnd
 from projects.models import Message, Project, ToolCall
 from storyboard.palettes import PALETTES
 from tests.chat import ask, events, rows, run
-from tests.orchestrator.studio import Paint
-from tests.orchestrator.videos import documents, made
+from tests.orchestrator.paint_tools import Paint
+from tests.orchestrator.videos import documents, make_video
 from tests.scripted_model import ScriptedModel, use
 
 pytestmark = pytest.mark.usefixtures("connections", "paint")
@@ -42,7 +42,7 @@ async def test_the_same_call_three_times_in_one_step_is_meant(
 async def test_the_same_step_that_comes_to_something_new_each_time_is_no_circle(
     project: Project, model: ScriptedModel
 ) -> None:
-    await made(project, model, *(use("set_style", palette=palette) for palette in ("ocean", "mono", "neon")))
+    await make_video(project, model, *(use("set_style", palette=palette) for palette in ("ocean", "mono", "neon")))
     for _ in range(3):
         model.answers(use("undo_change"))
     model.answers("All three.")

@@ -15,7 +15,7 @@ from projects.database import off_loop
 from projects.models import Message, Project, Step, ToolCall
 from tests.chat import ask, events, fresh, rows, running, until, until_ended_by_a_worker, until_seen
 from tests.database_faults import Fault, database_away, lost_answers, lost_commits
-from tests.orchestrator.studio import Paint, until_at_work
+from tests.orchestrator.paint_tools import Paint, until_at_work
 from tests.scripted_model import ScriptedModel, use
 
 pytestmark = pytest.mark.usefixtures("connections")

@@ -16,7 +16,7 @@ from projects.actions import create_project, get_answer
 from projects.database import off_loop
 from projects.models import Message, Project
 from tests.chat import running, until_seen
-from tests.orchestrator.studio import Paint, until_at_work
+from tests.orchestrator.paint_tools import Paint, until_at_work
 from tests.scripted_model import ScriptedModel, use
 
 pytestmark = pytest.mark.usefixtures("connections")

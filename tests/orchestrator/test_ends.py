@@ -12,11 +12,11 @@ from orchestrator.run.lifecycle import run_turn
 from projects.models import Message, Project, Step
 from projects.snapshot import take_snapshot
 from tests.chat import ask, events, rows, run, running, seen, stop, until_seen
-from tests.orchestrator.studio import Paint
+from tests.orchestrator.paint_tools import Paint
 from tests.orchestrator.test_every_snapshot import check_every_snapshot
 from tests.scripted_model import BREAKS_OFF, ScriptedModel, Usage, use
 
-pytestmark = pytest.mark.usefixtures("connections", "hearing")
+pytestmark = pytest.mark.usefixtures("connections", "stop_listener")
 
 
 def end_of(answer: Message) -> tuple[str, str, str]:

@@ -40,7 +40,7 @@ def keys_of(valkey: redis.Redis, project_id: UUID) -> list[bytes]:
     return [key for key in valkey.scan_iter() if str(project_id).encode() in key]
 
 
-@pytest.mark.usefixtures("hearing")
+@pytest.mark.usefixtures("stop_listener")
 async def test_the_answer_that_is_being_written_is_ended_and_its_model_left(
     project: Project, alice: User, model: ScriptedModel
 ) -> None:

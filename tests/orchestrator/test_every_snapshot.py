@@ -13,7 +13,7 @@ from orchestrator.errors import ModelError
 from projects.models import Project
 from projects.snapshot import take_snapshot
 from tests.chat import ask, ask_again, kill, run, running, stop, until_seen
-from tests.orchestrator.studio import Paint, until_at_work
+from tests.orchestrator.paint_tools import Paint, until_at_work
 from tests.reader import Reader
 from tests.scripted_model import ScriptedModel, Usage, use
 

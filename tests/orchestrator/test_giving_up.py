@@ -7,7 +7,7 @@ import redis
 
 from projects.models import Message, Project
 from tests.chat import ask, events, kill, run, running, seen, until_seen
-from tests.orchestrator.studio import Paint
+from tests.orchestrator.paint_tools import Paint
 from tests.scripted_model import ScriptedModel, use
 
 pytestmark = pytest.mark.usefixtures("connections")

@@ -10,7 +10,7 @@ from projects.models import Asset, Project, Revision
 from projects.redraw import Picture
 from storyboard.palettes import PALETTES
 from tests.chat import ask, events, run
-from tests.orchestrator.videos import COFFEE, documents, made, says, scene
+from tests.orchestrator.videos import COFFEE, documents, edit_answer, make_video, scene
 from tests.pictures import png
 from tests.scripted_model import ScriptedModel, use
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("connections")
 
 async def result_of(project: Project, model: ScriptedModel, tool: str, **arguments: Any) -> dict[str, Any]:
     """What came of a call, in a project that has the coffee shop's video."""
-    await made(project, model, use(tool, **arguments))
+    await make_video(project, model, use(tool, **arguments))
     return (await events(project, "tool_result"))[-1]
 
 
@@ -120,13 +120,13 @@ async def test_quoted_words_that_a_new_scene_does_not_show_are_named(
 async def test_quoted_words_that_were_there_before_an_edit_are_not_missed(
     project: Project, model: ScriptedModel, instruction: str, note: str | None
 ) -> None:
-    model.answers(says(slots={"label": "return"}), to='"name": "Number"')
+    model.answers(edit_answer(slots={"label": "return"}), to='"name": "Number"')
     payload = (await result_of(project, model, "edit_scene", target="Number", instruction=instruction))["payload"]
     assert payload.get("note") == note
 
 
 async def test_an_edit_that_changes_nothing_has_failed(project: Project, model: ScriptedModel) -> None:
-    model.answers(says(), to='"name": "Number"')
+    model.answers(edit_answer(), to='"name": "Number"')
     result = await result_of(project, model, "edit_scene", target="Number", instruction="Make it fly.")
     assert not result["success"]
     assert result["error"].startswith("Nothing changed.")
@@ -177,7 +177,7 @@ async def test_a_picture_without_a_scene_is_said_to_be_in_none(project: Project,
 async def test_a_picture_that_replaces_another_says_so(project: Project, model: ScriptedModel) -> None:
     old, new = await upload(project, "old.png"), await upload(project, "new.png")
     calls = [use("add_asset", asset_id=str(each.pk), scene="Opening") for each in (old, new)]
-    await made(project, model, *calls)
+    await make_video(project, model, *calls)
     first, second = [event["payload"] for event in await events(project, "tool_result")][-2:]
     assert "note" not in first
     assert second["note"] == "It took the place of the picture that was there: old."

@@ -15,7 +15,7 @@ from chatstream.wire.limits import SERVER_FRAME_MAX_BYTES
 from projects.models import Project
 from projects.snapshot import read_message, take_whole_snapshot
 from tests.chat import ask, events, fresh, kill, run, running, until_seen
-from tests.orchestrator.studio import Paint, until_at_work
+from tests.orchestrator.paint_tools import Paint, until_at_work
 from tests.orchestrator.test_every_snapshot import check_every_snapshot
 from tests.scripted_model import ScriptedModel, use
 

@@ -12,7 +12,7 @@ from projects.models import Project
 from projects.outbox import flush
 from projects.snapshot import take_snapshot
 from tests.chat import ask, events, fresh, run, running, seen, until_seen
-from tests.orchestrator.studio import Paint, until_at_work
+from tests.orchestrator.paint_tools import Paint, until_at_work
 from tests.scripted_model import ScriptedModel, use
 
 pytestmark = pytest.mark.usefixtures("connections")

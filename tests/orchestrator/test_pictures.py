@@ -16,7 +16,7 @@ from storyboard.layers import Image
 from storyboard.schema import Storyboard
 from tests.chat import ask, events, rows, run
 from tests.orchestrator.test_every_snapshot import check_every_snapshot
-from tests.orchestrator.videos import COFFEE, made
+from tests.orchestrator.videos import COFFEE, make_video
 from tests.pictures import png
 from tests.scripted_model import ScriptedModel, use
 
@@ -32,7 +32,7 @@ def kept(project: Project, name: str = "logo.png") -> Asset:
 
 async def with_a_video(project: Project, model: ScriptedModel, *calls: dict) -> list[Storyboard]:
     """The video, and as it is after each call of add_asset that changes it."""
-    before = await made(project, model, *(use("add_asset", **call) for call in calls))
+    before = await make_video(project, model, *(use("add_asset", **call) for call in calls))
     return before[len(COFFEE["scenes"]) :]
 
 

@@ -14,10 +14,10 @@ from projects.actions import create_project
 from projects.database import off_loop
 from projects.models import Message, OutboxEvent, Project
 from tests.chat import ask, events, fresh, kill, rows, running, stop, until, until_seen
-from tests.orchestrator.conftest import working
+from tests.orchestrator.conftest import running_worker
 from tests.scripted_model import ScriptedModel
 
-pytestmark = pytest.mark.usefixtures("hearing")
+pytestmark = pytest.mark.usefixtures("stop_listener")
 
 
 async def until_ended(answer: Message) -> Message:
@@ -97,13 +97,13 @@ async def test_a_turn_that_is_stopped_while_it_waits_lets_the_next_one_run(
 async def test_what_one_worker_hands_on_another_finishes(project: Project, model: ScriptedModel) -> None:
     answer = await ask(project)
     model.answers("Once upon a ", asyncio.Event())
-    async with working():
+    async with running_worker():
         await announce(project.pk)
         await until_seen(answer, "Once upon a ")
     assert not shutdown_requested.is_set()
     assert (await fresh(answer)).status == "running"
     model.answers("Once upon a time.")
-    async with working():
+    async with running_worker():
         ended = await until_ended(answer)
     assert (ended.status, ended.attempt, ended.content) == ("success", 1, "Once upon a time.")
 

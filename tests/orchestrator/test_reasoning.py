@@ -14,7 +14,7 @@ from projects.models import Message, Project
 from projects.outbox import flush
 from projects.snapshot import take_snapshot
 from tests.chat import ask, events, kill, run, running, stop, until, until_seen
-from tests.orchestrator.studio import Paint
+from tests.orchestrator.paint_tools import Paint
 from tests.orchestrator.test_every_snapshot import check_every_snapshot
 from tests.scripted_model import ScriptedModel, use
 

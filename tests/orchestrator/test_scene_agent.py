@@ -17,7 +17,7 @@ from storyboard.encoding import encode
 from storyboard.layers import Text
 from storyboard.schema import Storyboard
 from tests.chat import ask, events, fresh, kill, rows, run, running, until
-from tests.orchestrator.videos import SCENES, add, documents, kept, made, says, scene
+from tests.orchestrator.videos import SCENES, add, documents, edit_answer, make_video, scene, unchanged_scenes
 from tests.scripted_model import BREAKS_OFF, Act, ScriptedModel, Usage, use
 from tests.storyboard.documents import video as a_video
 
@@ -151,7 +151,7 @@ async def test_the_order_is_the_models_however_fast_each_scene_was(
     ]
 
 
-@pytest.mark.usefixtures("hearing")
+@pytest.mark.usefixtures("stop_listener")
 async def test_a_stop_ends_the_scene_agents_call_too(
     project: Project, alice: User, model: ScriptedModel, video: Storyboard
 ) -> None:
@@ -213,8 +213,8 @@ async def test_a_call_that_fails_is_a_failed_card_and_the_turn_goes_on(
 
 async def test_an_edit_sees_the_scene_as_it_is_and_changes_nothing_else(project: Project, model: ScriptedModel) -> None:
     edit = use("edit_scene", target="scene 1", instruction='The headline says "Evening Beans".')
-    model.answers(says(template="title", slots={"headline": "Evening Beans"}, bold=True), to="Evening Beans")
-    *_, before, after = await made(project, model, edit)
+    model.answers(edit_answer(template="title", slots={"headline": "Evening Beans"}, bold=True), to="Evening Beans")
+    *_, before, after = await make_video(project, model, edit)
     [asked] = [json.loads(each.turns[0].content) for each in model.requests if "instruction" in each.turns[0].content]
     assert asked["instruction"] == 'The headline says "Evening Beans".'
     told = asked["scene"]
@@ -228,14 +228,14 @@ async def test_an_edit_sees_the_scene_as_it_is_and_changes_nothing_else(project:
     assert text(after, 0, "headline").weight == 900
     assert [each.id for each in after.scenes] == [each.id for each in before.scenes]
     assert [each.id for each in after.scenes[0].layers] == [each.id for each in before.scenes[0].layers]
-    assert kept(before, after) == ["Why us", "Number", "CTA"]
+    assert unchanged_scenes(before, after) == ["Why us", "Number", "CTA"]
 
 
 async def test_what_was_changed_by_hand_survives_other_words(project: Project, model: ScriptedModel) -> None:
-    *_, before = await made(project, model)
+    *_, before = await make_video(project, model)
     by_hand = operations.set_color(before, before.scenes[0].id, "headline", "#ff0000")
     await off_loop(revisions.commit)(project.pk, by_hand, cause="edit")
-    model.answers(says(slots={"headline": "Evening Beans"}), to="Evening")
+    model.answers(edit_answer(slots={"headline": "Evening Beans"}), to="Evening")
     edit = use("edit_scene", target="scene 1", instruction='The headline says "Evening Beans".')
     assert (await answered(project, model, edit))["success"]
     headline = text(await now(project), 0, "headline")
@@ -245,8 +245,8 @@ async def test_what_was_changed_by_hand_survives_other_words(project: Project, m
 async def test_a_scene_gets_another_template_and_keeps_its_place_and_length(
     project: Project, model: ScriptedModel
 ) -> None:
-    model.answers(says(template="quote", slots={"quote": "Best beans in town."}), to="quote")
-    *_, before, after = await made(
+    model.answers(edit_answer(template="quote", slots={"quote": "Best beans in town."}), to="quote")
+    *_, before, after = await make_video(
         project, model, use("edit_scene", target="scene 2", instruction="Make it a quote instead.")
     )
     was, is_now = before.scenes[1], after.scenes[1]
@@ -258,18 +258,18 @@ async def test_a_scene_gets_another_template_and_keeps_its_place_and_length(
     )
     assert is_now.template is not None
     assert is_now.template.name == "quote"
-    assert kept(before, after) == ["Opening", "Number", "CTA"]
+    assert unchanged_scenes(before, after) == ["Opening", "Number", "CTA"]
 
 
 async def test_a_title_slides_in_from_the_left_in_a_second_and_a_half(project: Project, model: ScriptedModel) -> None:
     slide = {"text": "headline", "preset": "left", "seconds": 1.5}
-    model.answers(says(entrance=slide), to="slide in")
+    model.answers(edit_answer(entrance=slide), to="slide in")
     edit = use("edit_scene", target="scene 1", instruction="Let the title slide in from the left in 1.5 seconds.")
-    *_, before, after = await made(project, model, edit)
+    *_, before, after = await make_video(project, model, edit)
     enter = text(after, 0, "headline").enter
     assert enter is not None
     assert (enter.preset, enter.duration) == ("left", 1.5)
-    assert kept(before, after) == ["Why us", "Number", "CTA"]
+    assert unchanged_scenes(before, after) == ["Why us", "Number", "CTA"]
     *_, told = await events(project, "storyboard")
     assert told["summary"] == "Scene 1 “Opening”: headline slides in from the left in 1.5 s"
 
@@ -286,15 +286,15 @@ async def test_a_new_scene_has_the_entrance_that_was_asked_for(
 
 
 async def test_a_text_that_is_not_there_is_sent_back(project: Project, model: ScriptedModel) -> None:
-    model.answers(says(entrance={"text": "subtitle", "preset": "left", "seconds": 1}), to="slide")
-    model.answers(says(entrance={"text": "headline", "preset": "left", "seconds": 1}), to="slide")
-    await made(project, model, use("edit_scene", target="scene 1", instruction="Let it slide in."))
+    model.answers(edit_answer(entrance={"text": "subtitle", "preset": "left", "seconds": 1}), to="slide")
+    model.answers(edit_answer(entrance={"text": "headline", "preset": "left", "seconds": 1}), to="slide")
+    await make_video(project, model, use("edit_scene", target="scene 1", instruction="Let it slide in."))
     [repair] = await repairs(project)
     assert "There is no “subtitle” in the scene “Opening”; there is" in repair
 
 
 async def test_a_scene_as_bold_as_it_can_be_is_not_repaired(project: Project, model: ScriptedModel) -> None:
-    *_, before = await made(project, model)
+    *_, before = await make_video(project, model)
     loud = before
     for _ in range(20):
         try:
@@ -302,16 +302,16 @@ async def test_a_scene_as_bold_as_it_can_be_is_not_repaired(project: Project, mo
         except operations.OperationRefused:
             break
     await off_loop(revisions.commit)(project.pk, loud, cause="edit")
-    model.answers(says(bold=True), to="bold")
+    model.answers(edit_answer(bold=True), to="bold")
     result = await answered(project, model, BOLD)
     assert "as bold as it can be" in result["error"]
     assert await repairs(project) == []
 
 
 async def test_a_scene_that_was_deleted_meanwhile_is_not_edited(project: Project, model: ScriptedModel) -> None:
-    *_, before = await made(project, model)
+    *_, before = await make_video(project, model)
     gate = asyncio.Event()
-    model.answers(gate, says(bold=True), to="bold")
+    model.answers(gate, edit_answer(bold=True), to="bold")
     model.answers(BOLD)
     model.answers("Gone.")
     async with running(await ask(project)) as owner:

@@ -9,7 +9,7 @@ from orchestrator.llm.interface import StepEnd
 from projects.models import Project, Step
 from projects.usage import total
 from tests.chat import ask, kill, rows, run, running
-from tests.orchestrator.studio import Paint, until_at_work
+from tests.orchestrator.paint_tools import Paint, until_at_work
 from tests.scripted_model import ScriptedModel, Usage, use
 
 pytestmark = pytest.mark.usefixtures("connections")

@@ -9,13 +9,13 @@ from orchestrator.backend import ChatBackend
 from orchestrator.run import heartbeats
 from projects.models import Project, ToolCall
 from tests.chat import ask, events, fresh, rows, run, running, stop, until_seen
-from tests.orchestrator.studio import Paint, until_at_work
+from tests.orchestrator.paint_tools import Paint, until_at_work
 from tests.scripted_model import ScriptedModel, use
 
 pytestmark = pytest.mark.usefixtures("connections")
 
 
-@pytest.mark.usefixtures("hearing")
+@pytest.mark.usefixtures("stop_listener")
 async def test_a_stop_in_mid_stream_is_heard_at_once(
     project: Project, alice: User, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -47,7 +47,7 @@ async def test_a_stop_whose_hint_was_lost_is_found_by_the_beat(
     assert (await fresh(answer)).status == "cancelled"
 
 
-@pytest.mark.usefixtures("hearing")
+@pytest.mark.usefixtures("stop_listener")
 async def test_a_stop_while_a_tool_works_leaves_no_effect(
     project: Project, alice: User, model: ScriptedModel, paint: Paint
 ) -> None:

@@ -8,7 +8,7 @@ from orchestrator.run import heartbeats, lifecycle
 from orchestrator.run.lifecycle import run_turn
 from projects.models import Project, ToolCall
 from tests.chat import ask, events, fresh, kill, rows, run, running, seen, until, until_seen
-from tests.orchestrator.studio import Paint, until_at_work
+from tests.orchestrator.paint_tools import Paint, until_at_work
 from tests.scripted_model import ScriptedModel, Usage, use
 
 pytestmark = pytest.mark.usefixtures("connections")

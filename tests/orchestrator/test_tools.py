@@ -12,7 +12,7 @@ from projects.actions import rename_project
 from projects.database import off_loop
 from projects.models import Project, ToolCall
 from tests.chat import ask, events, fresh, rows, run, running, until
-from tests.orchestrator.studio import Paint, until_at_work
+from tests.orchestrator.paint_tools import Paint, until_at_work
 from tests.scripted_model import ScriptedModel, use
 
 pytestmark = pytest.mark.usefixtures("connections")

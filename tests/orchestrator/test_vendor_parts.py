@@ -7,7 +7,7 @@ import pytest
 from orchestrator.llm.interface import StepEnd, ToolRequest, Vendor
 from projects.models import Project, ToolCall
 from tests.chat import ask, kill, rows, run, running, until_seen
-from tests.orchestrator.studio import Paint, until_at_work
+from tests.orchestrator.paint_tools import Paint, until_at_work
 from tests.scripted_model import ScriptedModel
 
 pytestmark = pytest.mark.usefixtures("connections")

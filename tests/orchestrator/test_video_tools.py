@@ -8,7 +8,7 @@ from projects.models import Project, Revision
 from storyboard.encoding import encode
 from storyboard.palettes import PALETTES
 from tests.chat import ask, events, run
-from tests.orchestrator.videos import COFFEE, documents, kept, made, says, scene
+from tests.orchestrator.videos import COFFEE, documents, edit_answer, make_video, scene, unchanged_scenes
 from tests.scripted_model import ScriptedModel, use
 from tests.storyboard.documents import video as a_video
 
@@ -30,7 +30,7 @@ async def test_a_plan_is_a_canvas_and_briefs_whose_seconds_add_up(project: Proje
 async def test_scenes_built_side_by_side_are_a_video_of_the_length_asked_for(
     project: Project, model: ScriptedModel
 ) -> None:
-    [*_, video] = await made(project, model)
+    [*_, video] = await make_video(project, model)
     assert [each.name for each in video.scenes] == ["Opening", "Why us", "Number", "CTA"]
     assert video.duration == 20
     told, results = await events(project, "storyboard"), await events(project, "tool_result")
@@ -39,37 +39,37 @@ async def test_scenes_built_side_by_side_are_a_video_of_the_length_asked_for(
 
 
 async def test_one_scene_gets_three_seconds_and_the_others_stay(project: Project, model: ScriptedModel) -> None:
-    *_, before, after = await made(project, model, use("set_duration", seconds=3, target="scene 2"))
+    *_, before, after = await make_video(project, model, use("set_duration", seconds=3, target="scene 2"))
     assert after.scenes[1].duration == 3
-    assert kept(before, after) == ["Opening", "Number", "CTA"]
+    assert unchanged_scenes(before, after) == ["Opening", "Number", "CTA"]
 
 
 async def test_the_cta_is_deleted_and_undo_brings_it_back_to_the_byte(project: Project, model: ScriptedModel) -> None:
     calls = use("delete_scenes", targets="the CTA scene"), use("undo_change")
-    *_, before, without, after = await made(project, model, *calls)
+    *_, before, without, after = await make_video(project, model, *calls)
     assert [each.name for each in without.scenes] == ["Opening", "Why us", "Number"]
     assert encode(after) == encode(before)
 
 
 async def test_scenes_3_and_4_are_the_right_two(project: Project, model: ScriptedModel) -> None:
-    *_, before, after = await made(project, model, use("delete_scenes", targets="scenes 3 and 4"))
-    assert kept(before, after) == [each.name for each in after.scenes] == ["Opening", "Why us"]
+    *_, before, after = await make_video(project, model, use("delete_scenes", targets="scenes 3 and 4"))
+    assert unchanged_scenes(before, after) == [each.name for each in after.scenes] == ["Opening", "Why us"]
 
 
 async def test_it_is_the_scene_that_was_touched_last(project: Project, model: ScriptedModel) -> None:
-    model.answers(says(bold=True), to='"name": "Number"')
+    model.answers(edit_answer(bold=True), to='"name": "Number"')
     bold = use("edit_scene", target="Number", instruction="Make it bold.")
-    *_, after = await made(project, model, bold, use("set_duration", seconds=3, target="it"))
+    *_, after = await make_video(project, model, bold, use("set_duration", seconds=3, target="it"))
     assert [each.duration for each in after.scenes if each.name == "Number"] == [3]
 
 
 async def test_what_one_message_made_as_a_whole_is_not_it(project: Project, model: ScriptedModel) -> None:
-    await made(project, model)
+    await make_video(project, model)
     assert await off_loop(revisions.focus_of)(await Revision.objects.alast()) is None
 
 
 async def test_it_is_the_scene_that_is_chosen_as_long_as_it_is_there(project: Project, model: ScriptedModel) -> None:
-    [*_, video] = await made(project, model)
+    [*_, video] = await make_video(project, model)
     await Project.objects.filter(pk=project.pk).aupdate(chosen_scene=video.scenes[2].id)
     for call in (use("set_duration", target="Opening", seconds=4), use("delete_scenes", targets="it")):
         model.answers(call)
@@ -87,7 +87,7 @@ async def test_a_scene_moves_is_added_and_the_style_changes(project: Project, mo
     model.answers(scene("logo_sting", name="Beans"), to='"Logo"')
     logo = use("add_scene", name="Logo", brief="The name as a mark.", at=1)
     calls = use("move_scene", target="CTA", to=1), logo, use("set_style", palette="ocean")
-    *_, moved, added, blue = await made(project, model, *calls)
+    *_, moved, added, blue = await make_video(project, model, *calls)
     assert [each.name for each in moved.scenes] == ["CTA", "Opening", "Why us", "Number"]
     assert [each.name for each in added.scenes] == ["Logo", "CTA", "Opening", "Why us", "Number"]
     assert blue.scenes == added.scenes
@@ -107,7 +107,7 @@ async def test_a_scene_moves_is_added_and_the_style_changes(project: Project, mo
 async def test_what_cannot_be_done_is_said_and_the_video_stays(
     project: Project, model: ScriptedModel, tool: str, arguments: dict, why: str
 ) -> None:
-    [*_, video] = await made(project, model, use(tool, **arguments))
+    [*_, video] = await make_video(project, model, use(tool, **arguments))
     assert video.duration == 20
     *_, refused = await events(project, "tool_result")
     assert refused["success"] is False
@@ -132,7 +132,7 @@ async def test_without_a_video_there_is_nothing_to_change(project: Project, mode
 
 
 async def test_undo_takes_back_all_that_one_message_did(project: Project, model: ScriptedModel) -> None:
-    *_, first = await made(project, model)
+    *_, first = await make_video(project, model)
     model.answers(
         use("set_style", palette="ocean"), use("set_duration", seconds=10), use("set_format", format="square")
     )
@@ -154,7 +154,7 @@ async def test_a_new_plan_keeps_the_pictures(project: Project, model: ScriptedMo
 
 
 async def test_the_model_is_told_what_the_video_is(project: Project, model: ScriptedModel) -> None:
-    await made(project, model)
+    await make_video(project, model)
     model.answers("It has four scenes.")
     await run(await ask(project))
     assert (

@@ -9,7 +9,7 @@ from orchestrator.run import shutdown
 from orchestrator.run.supervision import ClaimReleased
 from projects.models import Project
 from tests.chat import ask, events, fresh, run, running, until_seen
-from tests.orchestrator.studio import Paint
+from tests.orchestrator.paint_tools import Paint
 from tests.scripted_model import ScriptedModel, use
 
 pytestmark = pytest.mark.usefixtures("connections")

@@ -30,7 +30,7 @@ def scene(template: str, /, **slots: Any) -> str:
     return json.dumps({"template": template, "slots": slots})
 
 
-def says(**edit: Any) -> str:
+def edit_answer(**edit: Any) -> str:
     """What the scene agent answers to an instruction."""
     return json.dumps(edit)
 
@@ -49,7 +49,7 @@ def add(name: str, **more: Any) -> ToolRequest:
     return ToolRequest(f"call_{name}", call.name, call.arguments)
 
 
-async def made(project: Project, model: ScriptedModel, *calls: ToolRequest) -> list[Storyboard]:
+async def make_video(project: Project, model: ScriptedModel, *calls: ToolRequest) -> list[Storyboard]:
     """The coffee shop's video, then each further call in a message of its own; all that its revisions show."""
     model.answers("So. ", use("plan_video", **COFFEE))
     for name, answer in SCENES.items():
@@ -69,7 +69,7 @@ async def documents(project: Project) -> list[Storyboard]:
     return [each for each in found if each]
 
 
-def kept(before: Storyboard, after: Storyboard) -> list[str]:
+def unchanged_scenes(before: Storyboard, after: Storyboard) -> list[str]:
     """The names of the scenes that are the same to the byte."""
     texts = {encode(each) for each in before.scenes}
     return [each.name for each in after.scenes if encode(each) in texts]

@@ -20,10 +20,10 @@ from projects.database import off_loop
 from projects.ledger import RowLocked
 from projects.models import Message, Project
 from tests.chat import ask, fresh, running, until, until_seen
-from tests.orchestrator.conftest import hearing, worker
+from tests.orchestrator.conftest import stop_listener, worker
 from tests.scripted_model import ScriptedModel
 
-__all__ = ["hearing", "worker"]
+__all__ = ["stop_listener", "worker"]
 
 pytestmark = pytest.mark.usefixtures("connections")
 

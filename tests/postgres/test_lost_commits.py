@@ -4,7 +4,7 @@ import pytest
 
 from projects.models import Project, ToolCall
 from tests.chat import ask, events, fresh, rows, until_ended_by_a_worker
-from tests.orchestrator.studio import Paint, paint
+from tests.orchestrator.paint_tools import Paint, paint
 from tests.postgres.line import through_a_line
 from tests.scripted_model import ScriptedModel, use
 

@@ -8,7 +8,7 @@ import pytest
 import redis
 from django.conf import settings
 
-from tests.orchestrator.studio import paint
+from tests.orchestrator.paint_tools import paint
 
 __all__ = ["paint"]
 

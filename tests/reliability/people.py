@@ -78,10 +78,10 @@ class People:
         answer, brief = "", ""
         while asyncio.get_running_loop().time() < end_at:
             if answer and self._chance.random() < _RETRIED:
-                answer = await self._asked(http, f"/api/messages/{answer}/retry/", {})
+                answer = await self._send(http, f"/api/messages/{answer}/retry/", {})
             else:
                 brief = self._chance.choice(BRIEFS)
-                answer = await self._asked(http, f"/api/projects/{project}/messages/", {"message": brief})
+                answer = await self._send(http, f"/api/projects/{project}/messages/", {"message": brief})
             if self._chance.random() < _STOPPED:
                 await asyncio.sleep(self._chance.uniform(0.0, 0.5))
                 with suppress(httpx.TransportError):
@@ -89,7 +89,7 @@ class People:
             self.answers[await self._end_of(http, project, answer)] += 1
             await asyncio.sleep(self._chance.uniform(*_THINKS_SECONDS))
 
-    async def _asked(self, http: httpx.AsyncClient, path: str, body: dict[str, str]) -> str:
+    async def _send(self, http: httpx.AsyncClient, path: str, body: dict[str, str]) -> str:
         """A server closes an idle connection when it likes, also under a request: then the same one is sent again."""
         request = {"request_id": str(uuid.uuid4()), **body}
         while True:

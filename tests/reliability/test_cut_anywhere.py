@@ -12,7 +12,7 @@ from chatstream.doors.http import _chunk
 from chatstream.follow.feed import open_feed
 from projects.models import Message, Project
 from tests.chat import ask, run
-from tests.orchestrator.studio import Paint
+from tests.orchestrator.paint_tools import Paint
 from tests.scripted_model import ScriptedModel, use
 
 pytestmark = pytest.mark.usefixtures("connections")

@@ -8,7 +8,7 @@ import pytest
 import websockets
 
 from tests.instance import Instance, Person
-from tests.reliability.crowd import answer_of, ask, crowd, is_right
+from tests.reliability.readers import answer_of, ask, check_answer, connected_readers
 from tests.reliability.test_chaos_command import processes_of
 from tests.wire.recording import sse
 from tests.wire.web_server import Daphne, WebServer
@@ -33,13 +33,13 @@ async def test_a_web_server_that_is_told_to_end_sends_readers_to_another_one_and
     addresses = [f"127.0.0.1:{server.port}", f"127.0.0.1:{fragile.port}"]
     try:
         async with (
-            crowd(alice, project, 5, event_sources=5, addresses=addresses) as readers,
+            connected_readers(alice, project, 5, event_sources=5, addresses=addresses) as readers,
             server.seen_by(alice).socket(project) as socket,
             sse(server.seen_by(alice), project) as chunks,
         ):
             await socket.send(type="stream")
             answer = await ask(alice, project, LONG)
-            await readers.see_words()
+            await readers.wait_for_words()
             server.process.terminate()
             async for _ in chunks:
                 pass  # a response that is broken off raises
@@ -49,7 +49,7 @@ async def test_a_web_server_that_is_told_to_end_sends_readers_to_another_one_and
             assert closed.value.rcvd.code == 4000
             assert await asyncio.to_thread(server.process.wait, SECONDS_TO_END) == exit_code
             assert answer not in readers.clients[0].ended, "the answer ended before the server did"
-            await is_right(alice, project, answer, readers)
+            await check_answer(alice, project, answer, readers)
             assert {client.cuts for client in readers.clients} == {1}
     finally:
         server.process.kill()
@@ -60,11 +60,11 @@ async def test_a_worker_that_is_told_to_end_hands_its_answer_on_and_that_is_no_a
     fragile: Instance, alice: Person
 ) -> None:
     project = await alice.make_project()
-    async with crowd(alice, project, 2) as readers:
+    async with connected_readers(alice, project, 2) as readers:
         answer = await ask(alice, project, LONG)
-        await readers.see_words()
+        await readers.wait_for_words()
         await asyncio.to_thread(fragile.terminate, "worker")
-        await is_right(alice, project, answer, readers)
+        await check_answer(alice, project, answer, readers)
     row = await answer_of(alice, project, answer)
     assert row["attempt"] == 1
     assert len(row["content"].split()) == 150
@@ -81,16 +81,16 @@ async def test_an_instance_that_is_ended_in_mid_answer_leaves_no_process_and_goe
         await asyncio.to_thread(instance.start)
         alice = await asyncio.to_thread(instance.make_user, "alice")
         project = await alice.make_project()
-        async with crowd(alice, project, 2) as readers:
+        async with connected_readers(alice, project, 2) as readers:
             answer = await ask(alice, project, LONG)
-            await readers.see_words()
+            await readers.wait_for_words()
             assert instance.process is not None
             instance.process.send_signal(ending)
             assert await asyncio.to_thread(instance.process.wait, 30) == 0
             assert processes_of(str(instance.folder)) == []
             assert answer not in readers.clients[0].ended, "the answer ended before the instance did"
             await asyncio.to_thread(instance.start)
-            await is_right(alice, project, answer, readers)
+            await check_answer(alice, project, answer, readers)
         assert len((await answer_of(alice, project, answer))["content"].split()) == 150
     finally:
         await asyncio.to_thread(instance.stop)

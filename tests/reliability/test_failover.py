@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.instance import Instance, Person
-from tests.reliability.crowd import ask, crowd, is_right
+from tests.reliability.readers import ask, check_answer, connected_readers
 from tests.valkey_servers import Pair, Sentinel
 
 LONG = "write a 150 word voice-over about coffee"
@@ -53,15 +53,18 @@ async def answers_go_on(alice: Person, fail_over: Callable[[], None]) -> None:
     """Four that are being written, and one that begins afterwards."""
     projects = [await alice.make_project() for _ in range(4)]
     async with AsyncExitStack() as stack:
-        readers = [await stack.enter_async_context(crowd(alice, project, 1, event_sources=1)) for project in projects]
+        readers = [
+            await stack.enter_async_context(connected_readers(alice, project, 1, event_sources=1))
+            for project in projects
+        ]
         answers = [await ask(alice, project, LONG) for project in projects]
         for each in readers:
-            await each.see_words()
+            await each.wait_for_words()
         await asyncio.to_thread(fail_over)
         began = time.monotonic()
         another = await alice.make_project()
-        others = await stack.enter_async_context(crowd(alice, another, 1))
-        await others.see_the_end_of(await ask(alice, another, "Hello"))
+        others = await stack.enter_async_context(connected_readers(alice, another, 1))
+        await others.wait_for_end_of(await ask(alice, another, "Hello"))
         assert time.monotonic() - began < 12
         for project, answer, each in zip(projects, answers, readers, strict=True):
-            await is_right(alice, project, answer, each)
+            await check_answer(alice, project, answer, each)

@@ -11,7 +11,7 @@ import redis
 from config.socket_path import socket_path
 from tests.child_process import BASE
 from tests.instance import WEB, Instance, Person
-from tests.reliability.crowd import answer_of, ask, crowd, is_right
+from tests.reliability.readers import answer_of, ask, check_answer, connected_readers
 
 LONG = "write a 150 word voice-over about coffee"
 
@@ -25,22 +25,22 @@ async def test_a_web_server_is_killed_under_fifty_streams_and_nobody_loses_an_ev
     fragile: Instance, alice: Person
 ) -> None:
     project = await alice.make_project()
-    async with crowd(alice, project, 50) as readers:
+    async with connected_readers(alice, project, 50) as readers:
         answer = await ask(alice, project, LONG)
-        await readers.see_words()
+        await readers.wait_for_words()
         await asyncio.to_thread(fragile.kill, WEB)
-        await is_right(alice, project, answer, readers)
+        await check_answer(alice, project, answer, readers)
     row = await answer_of(alice, project, answer)
     assert row["attempt"] == 1, "the run was none of the web server's business"
 
 
 async def test_a_worker_is_killed_and_the_next_one_finishes_its_answer_once(fragile: Instance, alice: Person) -> None:
     project = await alice.make_project()
-    async with crowd(alice, project, 3) as readers:
+    async with connected_readers(alice, project, 3) as readers:
         answer = await ask(alice, project, "Make a 20 second intro for a coffee shop")
-        await readers.see_words()
+        await readers.wait_for_words()
         await asyncio.to_thread(fragile.kill, "worker")
-        await is_right(alice, project, answer, readers)
+        await check_answer(alice, project, answer, readers)
     code = "from projects.models import Revision, ToolCall; " + f"m='{answer}'; "
     count = "answer = [Revision.objects.filter(message=m).count(), ToolCall.objects.filter(message=m, status='success').count()]"
     revisions, calls = await asyncio.to_thread(fragile.shell, code + count)
@@ -50,14 +50,14 @@ async def test_a_worker_is_killed_and_the_next_one_finishes_its_answer_once(frag
 async def test_valkey_is_killed_and_the_answer_goes_on_while_others_begin(fragile: Instance, alice: Person) -> None:
     """The queue's worker used to wait for the longest run before it took another turn."""
     project, other = await alice.make_project(), await alice.make_project()
-    async with crowd(alice, project, 3) as readers, crowd(alice, other, 1) as others:
+    async with connected_readers(alice, project, 3) as readers, connected_readers(alice, other, 1) as others:
         answer = await ask(alice, project, "write a 500 word voice-over about coffee")
-        await readers.see_words()
+        await readers.wait_for_words()
         await asyncio.to_thread(fragile.kill, "valkey-server")
         second = await ask_again_until_taken(alice, other)
-        await others.see_the_end_of(second)
+        await others.wait_for_end_of(second)
         assert answer not in readers.clients[0].ended, "the second answer waited for the first"
-        await is_right(alice, project, answer, readers)
+        await check_answer(alice, project, answer, readers)
 
 
 async def ask_again_until_taken(alice: Person, project: str) -> str:
@@ -74,14 +74,14 @@ async def test_valkey_is_emptied_in_mid_run_and_everyone_ends_with_the_right_tex
     fragile: Instance, alice: Person
 ) -> None:
     project = await alice.make_project()
-    async with crowd(alice, project, 3) as readers:
+    async with connected_readers(alice, project, 3) as readers:
         answer = await ask(alice, project, LONG)
-        await readers.see_words()
+        await readers.wait_for_words()
         with redis.Redis.from_url(f"unix://{socket_path(fragile.folder)}") as store:
             store.flushall()
-        await is_right(alice, project, answer, readers)
+        await check_answer(alice, project, answer, readers)
         waiting = await ask(alice, project, "Hello")  # the queue, too, was emptied
-        await is_right(alice, project, waiting, readers)
+        await check_answer(alice, project, waiting, readers)
 
 
 async def test_the_queue_is_lost_with_the_worker_and_all_three_turns_end_in_order(
@@ -89,14 +89,14 @@ async def test_the_queue_is_lost_with_the_worker_and_all_three_turns_end_in_orde
 ) -> None:
     """One was being written, two waited; what the queue has forgotten, the rows remember."""
     project = await alice.make_project()
-    async with crowd(alice, project, 3) as readers:
+    async with connected_readers(alice, project, 3) as readers:
         answers = [await ask(alice, project, f"write a {words} word voice-over about coffee") for words in (60, 40, 20)]
-        await readers.see_words()
+        await readers.wait_for_words()
         with redis.Redis.from_url(f"unix://{socket_path(fragile.folder)}") as store:
             store.flushall()
             await asyncio.to_thread(fragile.kill, "worker")
         for answer in answers:
-            await is_right(alice, project, answer, readers)
+            await check_answer(alice, project, answer, readers)
     texts = [(await answer_of(alice, project, answer))["content"] for answer in answers]
     assert [len(text.split()) for text in texts] == [60, 40, 20]
     for reader in readers.clients:
@@ -109,20 +109,20 @@ async def test_the_queue_is_lost_with_the_worker_and_all_three_turns_end_in_orde
 async def test_a_worker_that_slept_for_a_minute_is_not_heard_when_it_wakes(fragile: Instance, alice: Person) -> None:
     """Nobody else is there to take over, so it is fenced by another one that is started for it."""
     project = await alice.make_project()
-    async with crowd(alice, project, 3) as readers:
+    async with connected_readers(alice, project, 3) as readers:
         answer = await ask(alice, project, LONG)
-        await readers.see_words()
+        await readers.wait_for_words()
         sleeper = fragile.pid_of("worker")
         os.kill(sleeper, signal.SIGSTOP)
         helper = await asyncio.create_subprocess_exec(
             sys.executable, "manage.py", "worker", cwd=BASE, env=fragile.environment
         )
         try:
-            await readers.see_the_end_of(answer)
+            await readers.wait_for_end_of(answer)
             await asyncio.sleep(60)
             os.kill(sleeper, signal.SIGCONT)
             await asyncio.sleep(5)
-            await is_right(alice, project, answer, readers)
+            await check_answer(alice, project, answer, readers)
         finally:
             os.kill(sleeper, signal.SIGCONT)
             helper.terminate()

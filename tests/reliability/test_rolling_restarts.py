@@ -24,7 +24,7 @@ from projects.actions import create_project
 from projects.database import off_loop
 from projects.models import Message
 from tests.chat import rows
-from tests.reliability.crowd import Crowd
+from tests.reliability.readers import Readers
 
 ROUNDS = 20
 PROJECTS = 6
@@ -72,7 +72,7 @@ async def test_twenty_rolling_restarts_fail_no_answer_and_interrupt_nobody_for_m
         enough = asyncio.Event()
         asking = [asyncio.create_task(asker.keep_asking(enough)) for asker in askers]
         stack.push_async_callback(cancel_and_wait, *asking)
-        await Crowd(history, clients).until(lambda client: client.position is not None)
+        await Readers(history, clients).until(lambda client: client.position is not None)
         for _ in range(ROUNDS):
             for web, worker in zip(webs, workers, strict=True):
                 await asyncio.gather(web.restart(), worker.restart())

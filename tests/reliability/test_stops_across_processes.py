@@ -13,8 +13,8 @@ from django.conf import settings
 from chaos.fault_proxy import FaultProxy
 from orchestrator.run.stops import CHANNEL
 from tests.instance import Instance, Person, Socket
-from tests.reliability.crowd import answer_of
 from tests.reliability.endless_model import EndlessModel, endless_model
+from tests.reliability.readers import answer_of
 from tests.wire.recording import Frame, text_of
 
 AT_ONCE_SECONDS = 0.5

@@ -123,7 +123,7 @@ async def test_an_export_that_takes_too_long_says_how_far_it_came(
 
 @pytest.mark.parametrize("manner", ["silent", "stubborn"])
 async def test_a_stop_leaves_no_process_and_no_file(
-    film_project: Project, model: ScriptedModel, behave: Behave, hearing: None, manner: str
+    film_project: Project, model: ScriptedModel, behave: Behave, stop_listener: None, manner: str
 ) -> None:
     behave(manner)
     model.answers("One moment. ", use("export_video"))

@@ -1,4 +1,4 @@
-"""Tools for tests: one whose work can be held up, one whose slow part fails, one whose effect fails."""
+"""Tools for tests: one that can be made to wait, one that fails before its effect or in it."""
 
 import asyncio
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ class PaintArguments(Arguments):
 
 
 class Paint(Tool[PaintArguments]):
-    """Adds its colour to the project's title, so that an effect had twice can be seen. `at_work`: colours begun."""
+    """Adds its colour to the project's title, so that a repeated effect shows. `at_work`: the colours that were started."""
 
     name = "paint"
     description = "Paint the scene."
@@ -75,7 +75,7 @@ async def until_at_work(project: Project, tools: int = 1) -> None:
 
 @pytest.fixture
 def paint(monkeypatch: pytest.MonkeyPatch) -> Iterator[Paint]:
-    """The studio's tools are among the model's."""
+    """Registers both tools for the model."""
     tool = Paint()
     monkeypatch.setitem(TOOLS, "paint", tool)
     monkeypatch.setitem(TOOLS, "spill", Spill())

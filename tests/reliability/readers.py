@@ -11,7 +11,7 @@ from tests.instance import Person
 from tests.wire.recording import snapshot
 
 
-class Crowd:
+class Readers:
     def __init__(self, history: History, clients: Sequence[Client]) -> None:
         self.history = history
         self.clients = clients
@@ -25,10 +25,10 @@ class Crowd:
             while not all(condition(client) for client in self.clients):
                 await asyncio.sleep(0.02)
 
-    async def see_the_end_of(self, answer: str) -> None:
+    async def wait_for_end_of(self, answer: str) -> None:
         await self.until(lambda client: answer in client.ended)
 
-    async def see_words(self) -> None:
+    async def wait_for_words(self) -> None:
         """Everyone has been sent some words of the answer."""
         names = {client.name for client in self.clients}
         async with asyncio.timeout(30):
@@ -44,9 +44,9 @@ class Crowd:
 
 
 @asynccontextmanager
-async def crowd(
+async def connected_readers(
     person: Person, project: str, people: int, event_sources: int = 0, addresses: Sequence[str] = ()
-) -> AsyncIterator[Crowd]:
+) -> AsyncIterator[Readers]:
     """`people` with a WebSocket each and so many event sources, all of them caught up. They go round the addresses."""
     history = History()
     token = person.headers["Authorization"].removeprefix("Bearer ")
@@ -57,7 +57,7 @@ async def crowd(
     ]
     following = [asyncio.create_task(client.follow()) for client in clients]
     try:
-        gathered = Crowd(history, clients)
+        gathered = Readers(history, clients)
         await gathered.until(lambda client: client.position is not None)
         yield gathered
     finally:
@@ -71,9 +71,9 @@ async def ask(person: Person, project: str, message: str) -> str:
         return (await socket.initiate(message))["assistant_message_id"]
 
 
-async def is_right(person: Person, project: str, answer: str, readers: Crowd, status: str = "success") -> None:
+async def check_answer(person: Person, project: str, answer: str, readers: Readers, status: str = "success") -> None:
     """Everyone sees the end of the answer, missed nothing, and holds it as its row has it."""
-    await readers.see_the_end_of(answer)
+    await readers.wait_for_end_of(answer)
     row = await answer_of(person, project, answer)
     assert row["status"] == status
     for view in readers.views():
