@@ -1,4 +1,4 @@
-"""Says words into many projects at a set pace, in a process of its own, so that a web server can be measured alone."""
+"""Writes words into many projects at a set pace, in a process of its own, so that a web server can be measured alone."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""P4: how much later than at the model's server a token is at the client: it says itself when it was sent."""
+"""P4: how much later than at the model's server a token is at the client: each token has the time when it was sent."""
 
 import time
 

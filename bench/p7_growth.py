@@ -48,7 +48,7 @@ def measure(cluster: Cluster, figure: Figure) -> None:
 
 
 def _per_event(cluster: Cluster, idle: int) -> float:
-    """CPU seconds of the web server and of Valkey per delivered event, with so many sockets that hear nothing."""
+    """CPU seconds of the web server and of Valkey per delivered event, with so many idle sockets."""
     product, seconds = cluster.product, 10
     with ExitStack() as stack:
         web = stack.enter_context(product.web("daphne"))

@@ -1,4 +1,4 @@
-"""P8: memory: of a connection that is open and hears nothing, and of an answer in Valkey."""
+"""P8: memory: of an idle connection, and of an answer in Valkey."""
 
 import time
 

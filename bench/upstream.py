@@ -2,7 +2,7 @@
 
 It speaks Chat Completions, Responses and Anthropic's Messages, by the path that is asked for.
 
-The last user message says what is wanted: `pace=50 tokens=1000` (a second; in all). `plain` asks for words of five
+The last user message is the command: `pace=50 tokens=1000` (a second; in all). `plain` asks for words of five
 characters in place of numbered ones.
 """
 

@@ -1,4 +1,4 @@
-"""The tokens that our upstream streams: each says its number and when it was sent, so that a client can check both."""
+"""The tokens that our upstream streams: each has its number and the time when it was sent, for clients to check."""
 
 import time
 

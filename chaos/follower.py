@@ -11,7 +11,7 @@ ENDED = ("success", "error", "cancelled")
 
 @dataclass
 class Follower:
-    """`apply` each frame in its order. `lost`, `duplicated`, `reordered` count events; `problems` say what was wrong."""
+    """`apply` each frame in its order. `lost`, `duplicated`, `reordered` count events; `problems` describe them."""
 
     name: str
     position: Position | None = None
@@ -82,7 +82,7 @@ class Follower:
             self._end(message, event)
 
     def _add_result(self, call: str, success: bool) -> None:
-        """A tool call ends once, and what was said of it is never taken back."""
+        """A tool call ends once, and its result never changes."""
         if call in self._since_snapshot or self.results.get(call, success) != success:
             self.duplicated += 1
             self.problems.append(
@@ -100,7 +100,7 @@ class Follower:
         self.ended.add(message)
 
     def holds(self, message: str, text: str) -> bool:
-        """Whether this is the text of a message that has ended, as far as the frames have told it."""
+        """Whether `text` is that of an ended message, by the content or hash in the frames."""
         if message in self.texts:
             return self.texts[message] == text
         return message in self.measures and _fits(text, self.measures[message])

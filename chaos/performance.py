@@ -62,7 +62,7 @@ async def perform(
     folder: Path, seconds: float, seed: int, report: Report, postgres: Postgres | None = None
 ) -> tuple[Verdict, list[Record], int]:
     """Returns the verdict, the history, and how many processes were killed. `postgres`: the database, which breaks too."""
-    chance = random.Random(seed)  # noqa: S311 - a seed says again what is broken, and in which order
+    chance = random.Random(seed)  # noqa: S311 - a seed repeats the faults and their order
     user, _ = await off_loop(get_user_model().objects.get_or_create)(username="chaos")
     token = make_token(user)
     projects = [await off_loop(create_project)(user, f"Chaos {number}") for number in range(PROJECTS)]

@@ -11,7 +11,7 @@ _POLL_SECONDS = 0.05
 
 
 class RewriteRefused(Exception):
-    """The file may still hold what was deleted; the text says what the operator can do."""
+    """The file may still hold what was deleted; the text is for the operator: what to do."""
 
 
 async def rewrite() -> None:

@@ -1,1 +1,1 @@
-"""The clients, in a process of their own: they speak as little Python as they can, since they share the machine."""
+"""The clients, in a process of their own: they do as little as they can in Python, since they share the machine."""

@@ -1,4 +1,4 @@
-"""Many followers at once, in a process of their own; the bench tells it what to do and asks what it has seen."""
+"""Many followers at once, in a process of their own; the bench commands it and reads its counts."""
 
 import asyncio
 import sys

@@ -1,4 +1,4 @@
-"""The log as the product reaches it in a small history: its round trips fail when a step has said so."""
+"""The log as the product reaches it in a small history: steps make its round trips fail."""
 
 from collections.abc import Sequence
 
@@ -11,13 +11,13 @@ stores: dict[str, Store] = {}  # by stream; the log of any other stream is witho
 
 class FaultyLog(Log):
     async def append(
-        self, stream: str, speaker: Producer, first: int, bodies: Sequence[str], known: Position = START
+        self, stream: str, producer: Producer, first: int, bodies: Sequence[str], known: Position = START
     ) -> Position:
         store = stores.get(stream)
         if store is None:
-            return await super().append(stream, speaker, first, bodies, known)
+            return await super().append(stream, producer, first, bodies, known)
         append = super().append
-        return await store.append(lambda: append(stream, speaker, first, bodies, known), speaker, first, bodies)
+        return await store.append(lambda: append(stream, producer, first, bodies, known), producer, first, bodies)
 
     async def head(self, stream: str) -> Position:
         store, head = stores.get(stream), super().head

@@ -49,7 +49,7 @@ class Owner:
 
     def pause(self) -> None:
         self._awake.clear()
-        for act in (("say", 3), ("use", 0), ("say", 2), ("finish", 0)):  # it wakes with a lot to say
+        for act in (("say", 3), ("use", 0), ("say", 2), ("finish", 0)):  # after the pause it has much to write
             self.acts.put_nowait(act)
 
     def wake(self) -> None:

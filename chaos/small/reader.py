@@ -50,7 +50,7 @@ class Reader:
                         self._take(json.loads(frame.text), frame.position)
             except Exception:  # noqa: BLE001 - as the doors do: whatever breaks a stream, its reader comes back
                 if self._task is None:
-                    return  # it was told to leave, and the connection broke over it
+                    return  # `leave` has cancelled it
                 await asyncio.sleep(_RETRY_SECONDS)
 
     def _take(self, frame: dict[str, Any], position: object) -> None:

@@ -9,7 +9,7 @@ FOLLOWERS = 3
 
 # What happens, how often (in parts), and the largest number that comes with it.
 _STEPS: dict[str, tuple[int, int]] = {
-    "say": (30, 5),  # the model says so many words
+    "say": (30, 5),  # the model writes so many words
     "use": (5, 0),  # the model ends its step with a tool call
     "wait": (14, 30),  # so many ms pass
     "lose requests": (5, 3),  # so many appends do not reach the log
@@ -24,7 +24,7 @@ _STEPS: dict[str, tuple[int, int]] = {
     "kill": (4, 0),  # kill -9 of the owner
     "take over": (5, 0),  # another owner claims the run
     "cut": (8, FOLLOWERS - 1),  # a follower's connection breaks; it comes back by itself
-    "leave": (2, FOLLOWERS - 1),  # a follower stays away until it is told to return
+    "leave": (2, FOLLOWERS - 1),  # a follower stays away until `return`
     "return": (4, FOLLOWERS - 1),
     "stop": (1, 0),  # the person stops the run
     "finish": (1, 0),  # the model is done

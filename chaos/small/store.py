@@ -28,7 +28,7 @@ class Store:
         self.lose_answers = 0
         self.away = 0
         self.drop_wakeups = 0
-        self._speakers: set[str] = set()
+        self._producers: set[str] = set()
         self._remembered: dict[str, bytes] | None = None
 
     def mend(self) -> None:
@@ -44,15 +44,15 @@ class Store:
         return answer
 
     async def append(
-        self, ask: Callable[[], Awaitable[Position]], speaker: Producer, first: int, bodies: Sequence[str]
+        self, ask: Callable[[], Awaitable[Position]], producer: Producer, first: int, bodies: Sequence[str]
     ) -> Position:
-        self._speakers.add(speaker.name)
+        self._producers.add(producer.name)
         if self.lose_requests:
             self.lose_requests -= 1
             raise ConnectionLost("the request was lost")
         head = await self.read(ask)
-        if speaker.fence:
-            fields = {"message": speaker.name, "writer": speaker.writer, "fence": speaker.fence}
+        if producer.fence:
+            fields = {"message": producer.name, "writer": producer.writer, "fence": producer.fence}
             self.history.write("log", "append", **fields, first=first, count=len(bodies), head=str(head))
         if self.lose_answers:
             self.lose_answers -= 1
@@ -87,7 +87,7 @@ class Store:
         get_hub().doubt()  # its connection would have broken
 
     def _keys(self) -> list[str]:
-        guards = [guard_key(self.stream, name) for name in sorted(self._speakers)]
+        guards = [guard_key(self.stream, name) for name in sorted(self._producers)]
         return [stream_key(self.stream), server_key(self.stream), *guards]
 
 

@@ -176,7 +176,7 @@ class World:
         return [owner for owner in self.owners if owner.at_work]
 
     def _take_over(self) -> None:
-        """Whoever had the run has not been heard from for long enough."""
+        """Another owner claims the run, as if the present one had sent no heartbeat for long enough."""
         Message.objects.filter(pk=self.message).update(heard_from=None)
         owner = Owner(len(self.owners) + 1, self.tool_calls, self.database)
         self.owners.append(owner)

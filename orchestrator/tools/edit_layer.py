@@ -97,7 +97,7 @@ def _show_asset(document: Storyboard, scene_id: str, layer_id: str, asset_id: st
     return operations.place_asset(document, scene_id, asset_id, layer_id=layer_id)
 
 
-# What is more than a field of a layer: slots of the template say it too, or its name depends on the kind.
+# Changes that are more than a field of the layer: template slots hold the value, too, or the field's name depends on the kind.
 OPERATIONS: dict[str, Callable[..., Storyboard]] = {
     "text": operations.set_text,
     "to": operations.set_number,

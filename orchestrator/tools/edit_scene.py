@@ -1,4 +1,4 @@
-"""Changes one scene, as the scene agent understands an instruction, or a field of several exactly as it is said."""
+"""Changes one scene by an instruction to the scene agent, or fields of several scenes exactly as requested."""
 
 from collections.abc import Iterator
 from functools import partial

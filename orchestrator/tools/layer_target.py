@@ -1,4 +1,4 @@
-"""Tools that change one part of a scene exactly as it is said, or several alike: no model is asked."""
+"""Shared by the tools that change one or several layers exactly as requested, without a model."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial

@@ -15,7 +15,7 @@ NAME_MAX_CHARS = 60  # of a tool that does not exist: a model can write a name o
 
 @dataclass(frozen=True, slots=True)
 class CheckedRequest:
-    """`tool` and `arguments` are both None if the call is not valid; `problem` then tells the model why."""
+    """`tool` and `arguments` are both None if the call is not valid; `problem` then is the reason, for the model."""
 
     request: ToolRequest
     tool: Tool[Any] | None
@@ -24,7 +24,7 @@ class CheckedRequest:
 
     @property
     def title(self) -> str:
-        """What the card of the call says to the person."""
+        """The title of the card that the user sees."""
         if self.tool is None:
             return f"“{self.request.name[:NAME_MAX_CHARS]}” could not be used"
         return self.tool.title(self.arguments)

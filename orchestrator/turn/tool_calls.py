@@ -114,7 +114,9 @@ class ToolRunner:
         except Exception as problem:
             if is_passing(problem):
                 raise  # the run is taken up again when the database is back
-            logger.exception("Tool %s of run %s failed; the model is told so.", call.name, self._claim.message_id)
+            logger.exception(
+                "Tool %s of run %s failed; the model gets an error as its result.", call.name, self._claim.message_id
+            )
             return _refusal(FAILED)
 
     async def _commit(self, call: ToolCall, commit: Commit, use: Use) -> None:
@@ -128,7 +130,9 @@ class ToolRunner:
         except Fenced:
             raise
         except Exception:
-            logger.exception("The effect of tool %s failed and was rolled back; the model is told so.", call.name)
+            logger.exception(
+                "The effect of tool %s failed and was rolled back; the model gets an error as its result.", call.name
+            )
             await finish(self._claim, call, _refusal(FAILED), use)
         self._transcript.running.pop(call.pk, None)
         await drain_when_possible(self._claim.project_id)

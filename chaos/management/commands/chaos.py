@@ -197,11 +197,11 @@ def _run(work: Coroutine[Any, Any, T]) -> T:
 
 async def _until_told(work: Coroutine[Any, Any, T]) -> T:
     """Raises KeyboardInterrupt when everything of `work` has ended."""
-    told = asyncio.Event()
+    end_requested = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in _SIGNALS:
-        loop.add_signal_handler(number, told.set)
-    working, waiting = asyncio.create_task(work), asyncio.create_task(told.wait())
+        loop.add_signal_handler(number, end_requested.set)
+    working, waiting = asyncio.create_task(work), asyncio.create_task(end_requested.wait())
     await asyncio.wait([working, waiting], return_when=asyncio.FIRST_COMPLETED)
     await cancel_and_wait(waiting)
     if working.done():

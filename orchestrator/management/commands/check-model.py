@@ -36,7 +36,7 @@ class Command(BaseCommand):
             check_model_setting(wanted)
         except ImproperlyConfigured as problem:
             raise CommandError(str(problem)) from None
-        logging.getLogger("orchestrator.llm").setLevel(logging.ERROR)  # what a provider says stands in the findings
+        logging.getLogger("orchestrator.llm").setLevel(logging.ERROR)  # the findings have the words of providers
         failures = 0
         for model in names_of(wanted):
             if model == "demo":

@@ -53,7 +53,7 @@ def main(path: str) -> int:
         film.make()
     except Cancelled:
         return 1
-    except Exception as error:  # noqa: BLE001 - whatever it was, it is told as the contract wants it
+    except Exception as error:  # noqa: BLE001 - any failure becomes an event, as the protocol requires
         emit(Failure(message=f"{type(error).__name__}: {error}"[:2000], frame=film.frame))
         return 1
     finally:

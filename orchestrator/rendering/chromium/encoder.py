@@ -14,7 +14,7 @@ from av.video.reformatter import ColorRange, Colorspace
 from orchestrator.rendering.chromium import silence
 from orchestrator.rendering.renderer import Composition
 
-# Constant quality, near to what the eye can tell. Without B-frames each frame is shown in the order in which it is stored.
+# Constant quality, near the limit of visible differences. Without B-frames each frame is shown in the order in which it is stored.
 X264 = {"crf": "18", "preset": "veryfast", "profile": "main", "bf": "0"}
 KEY_FRAME_SECONDS = 2
 # Without an edit list: nothing is shown before its time, so there is nothing to cut.

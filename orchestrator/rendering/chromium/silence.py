@@ -11,14 +11,14 @@ from av.stream import Stream
 
 RATE = 48_000
 SAMPLES = 1024  # of an AAC frame
-# ISO/IEC 14496-3: two channels with a common window of no bands, so nothing is heard; then the end.
+# ISO/IEC 14496-3: two channels with a common window of no bands, which is silence; then the end.
 FRAME = bytes.fromhex("21000000001c")
 # ADTS's header before it: AAC-LC, 48 kHz, two channels, 13 bytes in all.
 HEADER = bytes.fromhex("fff14c8001bffc")
 
 
 def stream() -> AudioStream:
-    """One that says of what kind the frames are."""
+    """The box that describes the frames."""
     return av.open(io.BytesIO(HEADER + FRAME), "r", format="aac").streams.audio[0]
 
 

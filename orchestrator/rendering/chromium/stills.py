@@ -29,7 +29,7 @@ def main(path: str) -> int:
         draw(job)
     except Cancelled:
         return 1
-    except Exception as error:  # noqa: BLE001 - whatever it was, it is told as the contract wants it
+    except Exception as error:  # noqa: BLE001 - any failure becomes an event, as the protocol requires
         emit(Failure(message=f"{type(error).__name__}: {error}"[:2000]))
         return 1
     return 0

@@ -18,7 +18,7 @@ from storyboard.groups import Group
 from storyboard.layers import AnyLayer
 from storyboard.schema import Scene
 
-# What only layers of one kind have, where their kind is not named.
+# Fields that only one kind of layer has, for layers without a kind.
 _KIND_OF_FIELD = (
     ("text", "text"),
     ("asset_id", "image"),
@@ -30,7 +30,7 @@ _KIND_OF_FIELD = (
 
 
 def to_scene(answer: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of a scene that a model chooses, as the document writes them; not yet checked."""
+    """The fields of a scene that a model chooses, in the form of the document; not yet validated."""
     known = lift(unwrap_call(answer), "scene")
     scene = {name: without_blanks(decode_json(value)) for name, value in known.items() if name in _MODEL_FIELDS}
     scene = {name: value for name, value in scene.items() if value not in (None, "")}
@@ -59,7 +59,7 @@ def _layer(written: Any) -> Any:
 
 
 def _flatten_content(layer: dict[str, Any]) -> dict[str, Any]:
-    """`type` and what belongs to that kind, beside the rest. An empty content of another kind says nothing."""
+    """`type` and what belongs to that kind, beside the rest. Empty content of another kind is ignored."""
     keyed = {
         name: decode_json(layer[name]) for name in _layer_schemas() if isinstance(decode_json(layer.get(name)), dict)
     }
@@ -75,7 +75,7 @@ def _flatten_content(layer: dict[str, Any]) -> dict[str, Any]:
 
 
 def _assign_ids(layers: list[Any]) -> list[Any]:
-    """Each has an id that can be one, and its own: what a model names twice, or not at all, gets a number."""
+    """Each layer gets a valid, unique id: one that a model uses twice, or omits, gets a number."""
     taken: set[str] = set()
     named = []
     for number, layer in enumerate(layers, start=1):

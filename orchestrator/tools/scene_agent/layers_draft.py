@@ -1,4 +1,4 @@
-"""A scene that the scene agent wrote layer by layer, and what becomes of the video with it."""
+"""A scene that the scene agent wrote layer by layer, and how it is applied to the video."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -26,7 +26,7 @@ def new_scene(fields: dict[str, Any], name: str, seconds: float) -> LayersDraft:
 
 
 def changed_scene(fields: dict[str, Any], before: Scene) -> LayersDraft:
-    """What is not said stays. Raises as `new_scene` does."""
+    """Fields that are absent stay unchanged. Raises as `new_scene` does."""
     old = before.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"template"})
     after = _checked(Scene.model_validate({**old, **fields}))
     return LayersDraft(with_changes(after, template=before.template) if _keeps_layout(before, after) else after)

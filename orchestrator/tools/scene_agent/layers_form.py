@@ -43,7 +43,7 @@ def layers_form() -> AnswerForm:
 
 
 def to_answer(scene: Scene) -> dict[str, Any]:
-    """A scene as this form would say it, without what is as usual."""
+    """A scene in this form, without default values."""
     made = scene.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True, exclude=set(OURS))
     groups = [_nest({**each, "type": GROUP, MEMBERS: _members(scene, each["id"])}) for each in made.pop("groups", ())]
     return {**made, "layers": [*groups, *(_nest(layer) for layer in made["layers"])]}
@@ -92,7 +92,7 @@ def _shorten(node: Schema) -> Schema:
     if tuple(properties) in (SIDES, CLIP):
         words = f"{', '.join(properties)} in % of the canvas, from its left upper corner"
         return {"type": "array", "items": {"type": "number"}, "description": words}
-    always = properties if "zoom" in properties else NAMED  # where the camera looks is said whole each time
+    always = properties if "zoom" in properties else NAMED  # every field of the camera is always written
     named = {name: _without_null(each) if name in always else each for name, each in properties.items()}
     named = {name: _without(each, UNASKED.get(name, ())) for name, each in named.items()}
     return {**node, "properties": named} if named else node

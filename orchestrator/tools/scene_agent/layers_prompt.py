@@ -1,4 +1,4 @@
-"""What the scene agent is told where it writes a whole scene: the parts, the rules of the eye, two scenes as examples."""
+"""The prompt of a scene agent that writes whole scenes: the parts of a scene, rules of layout, two examples."""
 
 import json
 from functools import cache

@@ -1,4 +1,4 @@
-"""What the scene agent may say: a scene, or a change of one, and what becomes of the video then."""
+"""A scene from a template, or a change of one, as the scene agent answers it; and how it is applied to the video."""
 
 from functools import cache
 from typing import Annotated, Any, TypeVar
@@ -40,7 +40,7 @@ class Entrance(OptionalFields, Part):
 
 
 def _drop_blank(entrance: Any) -> Any:
-    """Models that must write an entrance where none is asked for say so in many ways."""
+    """Models that must fill the field although no entrance is wanted write "none" in many ways."""
     entrance = decode_json(entrance)
     values = entrance.values() if isinstance(entrance, dict) else [entrance]
     return None if all(value in (None, False, "", "none") for value in values) else entrance

@@ -1,4 +1,4 @@
-"""What the scene agent is told where it fills the slots of a template."""
+"""The prompt of a scene agent that fills the slots of a template."""
 
 from orchestrator.tools.video import template_list
 from storyboard.layers import Counter, Text
