@@ -84,7 +84,7 @@ class _Rendering:
             files = await persist(write_export_files)(project_id, folder.path, renderers.find_chromium(), short_side)
             if files is None:
                 raise ExportFailed(NO_VIDEO)
-            self._report("Getting the stage ready", None)
+            self._report("Starting the renderer", None)
             await self._render(files)
             return await off_loop(_open_video)(files)
         finally:

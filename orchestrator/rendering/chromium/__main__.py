@@ -1,4 +1,4 @@
-"""The default renderer, `python -m orchestrator.rendering.chromium JOB.json`: Chromium draws the frames, x264 packs them."""
+"""The default renderer, `python -m orchestrator.rendering.chromium JOB.json`: Chromium renders the frames, x264 encodes them."""
 
 import os
 import sys
@@ -8,15 +8,15 @@ from pathlib import Path
 
 from orchestrator.rendering.chromium.browser import chromium
 from orchestrator.rendering.chromium.encoder import encoder
-from orchestrator.rendering.chromium.lifeline import Cancelled, hang_on_the_worker
 from orchestrator.rendering.chromium.render_page import RenderPage
+from orchestrator.rendering.chromium.worker_lifetime import Cancelled, die_with_worker
 from orchestrator.rendering.renderer import Composition, Done, Failure, Job, Progress, emit
 
-AHEAD = 3  # frames that the browser draws while one is encoded
+AHEAD = 3  # frames that the browser renders while one is encoded
 
 
-class Film:
-    """One rendering. `frame` is the one at work, if any: where it broke off."""
+class Rendering:
+    """One MP4. `frame`: the one that is being encoded, if any."""
 
     frame: int | None = None
 
@@ -24,40 +24,40 @@ class Film:
         self.job = job
         self.unfinished = job.out.with_suffix(".part")
 
-    def make(self) -> None:
+    def run(self) -> None:
         with chromium(self.job.chromium, self.job.out.parent) as devtools:
-            stage = RenderPage(devtools, self.job)
-            composition = stage.open()
+            page = RenderPage(devtools, self.job)
+            composition = page.open()
             emit(composition)
             with encoder(self.unfinished, composition) as encoding:
-                for frame, picture in self._pictures(stage, composition):
+                for frame, picture in self._render_frames(page, composition):
                     encoding.add(picture)
                     emit(Progress(frame=frame + 1, frames=composition.frames))
         self.unfinished.rename(self.job.out)
         emit(Done(bytes=self.job.out.stat().st_size))
 
-    def _pictures(self, stage: RenderPage, composition: Composition) -> Iterator[tuple[int, bytes]]:
-        drawn: deque[int] = deque()
+    def _render_frames(self, page: RenderPage, composition: Composition) -> Iterator[tuple[int, bytes]]:
+        started: deque[int] = deque()
         for frame in range(composition.frames + AHEAD):
             if frame < composition.frames:
-                drawn.append(stage.film(frame))
+                started.append(page.start_frame(frame))
             if frame >= AHEAD:
                 self.frame = frame - AHEAD
-                yield self.frame, stage.picture(drawn.popleft())
+                yield self.frame, page.finish_frame(started.popleft())
 
 
 def main(path: str) -> int:
-    film = Film(Job.model_validate_json(Path(path).read_bytes()))
-    hang_on_the_worker()
+    rendering = Rendering(Job.model_validate_json(Path(path).read_bytes()))
+    die_with_worker()
     try:
-        film.make()
+        rendering.run()
     except Cancelled:
         return 1
     except Exception as error:  # noqa: BLE001 - any failure becomes an event, as the protocol requires
-        emit(Failure(message=f"{type(error).__name__}: {error}"[:2000], frame=film.frame))
+        emit(Failure(message=f"{type(error).__name__}: {error}"[:2000], frame=rendering.frame))
         return 1
     finally:
-        film.unfinished.unlink(missing_ok=True)
+        rendering.unfinished.unlink(missing_ok=True)
     return 0
 
 

@@ -21,7 +21,7 @@ class CommandRefused(Exception):
 
 
 class DevTools:
-    """`session`: the tab that commands are for, once there is one. `on`: what to do at an event, by its name."""
+    """`session`: the tab that commands are for, once there is one. `on`: handlers of events, by their names."""
 
     def __init__(self, read: int, write: int) -> None:
         self.session: str | None = None
@@ -62,7 +62,7 @@ class DevTools:
 
     @contextmanager
     def expecting(self, event: str) -> Iterator[None]:
-        """What is done in the block brings this event about; it is waited for. Raises BrowserGone."""
+        """Wait, after the block, for this event, which the block has caused. Raises BrowserGone."""
         happened: list[dict[str, Any]] = []
         self.on[event] = happened.append
         yield
@@ -84,9 +84,9 @@ class DevTools:
             self._unfinished.clear()
         self._unfinished += rest
         for message in messages:
-            self._take(json.loads(message))
+            self._dispatch(json.loads(message))
 
-    def _take(self, message: dict[str, Any]) -> None:
+    def _dispatch(self, message: dict[str, Any]) -> None:
         if "id" in message:
             self._answers[message["id"]] = message
         elif handle := self.on.get(message["method"]):

@@ -64,8 +64,8 @@ class Encoder:
 
 @contextmanager
 def encoder(path: Path, composition: Composition) -> Iterator[Encoder]:
-    """The file is whole when the block has ended without an error."""
+    """The file is complete when the block has ended without an error."""
     with av.open(path, "w", format="mp4", options=MP4) as container:
-        made = Encoder(container, composition)
-        yield made
-        made.finish()
+        encoding = Encoder(container, composition)
+        yield encoding
+        encoding.finish()

@@ -1,4 +1,4 @@
-// The page that is filmed: each frame is drawn by the renderer of the preview and handed out as a JPEG.
+// The page in which frames are rendered: by the renderer of the preview, as JPEG.
 import { fileFrame } from "/static/renderer/cover.js";
 import { loadFonts } from "/static/renderer/fonts.js";
 import { loadImages, paint } from "/static/renderer/paint.js";
@@ -8,8 +8,8 @@ const QUALITY = 0.95;
 const addressOf = (id) => `/assets/${id}`;
 let storyboard, images, context;
 
-globalThis.stage = {
-  /** Fetches all that a frame may need. Returns what will be filmed. */
+globalThis.renderPage = {
+  /** Loads all that a frame may need. Returns the composition. */
   async open(given, width, height) {
     storyboard = given;
     context = new OffscreenCanvas(width, height).getContext("2d", { alpha: false });
@@ -18,8 +18,8 @@ globalThis.stage = {
     return { width, height, fps: storyboard.canvas.fps, frames: totalFrames(storyboard) };
   },
 
-  /** The picture of a frame in base64. Throws if a scene of it cannot be drawn: an error card is no part of a film. */
-  async film(frame) {
+  /** A frame as base64 of a JPEG. Throws if a scene cannot be drawn: a video must not show an error card. */
+  async renderFrame(frame) {
     const tree = render(storyboard, fileFrame(storyboard, frame), { addressOf });
     if (hasErrorCard(tree)) throw new Error("a scene cannot be drawn");
     paint(context, tree, images);

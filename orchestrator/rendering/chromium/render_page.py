@@ -1,4 +1,4 @@
-"""The page that is filmed. It has a name that no network knows; what it asks for is answered from this machine's files."""
+"""The page in which frames are rendered. Its host exists on no network; its requests are answered from local files."""
 
 import base64
 import json
@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 from orchestrator.rendering.chromium.devtools import BrowserGone, CommandRefused, DevTools
 from orchestrator.rendering.renderer import Composition, Job
 
-ORIGIN = "https://stage.invalid"  # reserved by RFC 2606; https, since a page must be trusted to have some functions
-PAGE = b"""<!doctype html><meta charset="utf-8"><title>Stage</title>
-<link rel="stylesheet" href="/static/css/video-fonts.css"><script type="module" src="/stage.js"></script>"""
+ORIGIN = "https://render.invalid"  # reserved by RFC 2606; https, since some functions exist in a secure context alone
+PAGE = b"""<!doctype html><meta charset="utf-8"><title>Render page</title>
+<link rel="stylesheet" href="/static/css/video-fonts.css"><script type="module" src="/render_page.js"></script>"""
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'"
 TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
 
@@ -21,7 +21,7 @@ class FrameFailed(Exception):
 
 
 class RenderPage:
-    """`open` once; then `film` each frame and `picture` it: several may be on their way at once."""
+    """`open` once; then `start_frame` and `finish_frame` for each frame: several may be in progress at once."""
 
     def __init__(self, devtools: DevTools, job: Job) -> None:
         self._devtools = devtools
@@ -38,14 +38,14 @@ class RenderPage:
             devtools.call("Page.enable")
             devtools.call("Page.navigate", url=f"{ORIGIN}/")
         job = self._job
-        opened = self._evaluate(f"stage.open({json.dumps(job.document)}, {job.width}, {job.height})")
+        opened = self._evaluate(f"renderPage.open({json.dumps(job.document)}, {job.width}, {job.height})")
         return Composition(**self._value(opened))
 
-    def film(self, frame: int) -> int:
-        """Have a frame drawn. Returns the number that `picture` takes."""
-        return self._evaluate(f"stage.film({frame})")
+    def start_frame(self, frame: int) -> int:
+        """Start to render a frame. Returns the number that `finish_frame` takes. Raises BrowserGone."""
+        return self._evaluate(f"renderPage.renderFrame({frame})")
 
-    def picture(self, number: int) -> bytes:
+    def finish_frame(self, number: int) -> bytes:
         """The frame as a JPEG. Raises FrameFailed, BrowserGone."""
         return base64.b64decode(self._value(number))
 
@@ -60,8 +60,8 @@ class RenderPage:
         return answer["result"].get("value")
 
     def _answer(self, event: dict[str, Any]) -> None:
-        """Give the page a file of ours, or nothing."""
-        found = self._found(event["request"]["url"])
+        """Answer a request of the page with a local file, or refuse it."""
+        found = self._find_file(event["request"]["url"])
         if found is None:
             self._devtools.send("Fetch.failRequest", requestId=event["requestId"], errorReason="BlockedByClient")
             return
@@ -75,13 +75,13 @@ class RenderPage:
             body=base64.b64encode(body).decode(),
         )
 
-    def _found(self, url: str) -> tuple[bytes, str] | None:
+    def _find_file(self, url: str) -> tuple[bytes, str] | None:
         if not url.startswith(f"{ORIGIN}/"):
             return None
         path = urlsplit(url).path
         if path == "/":
             return PAGE, "text/html"
-        if path == "/stage.js":
+        if path == "/render_page.js":
             return Path(__file__).with_name("render_page.js").read_bytes(), "text/javascript"
         if path.startswith("/assets/"):
             asset = self._job.assets.get(path.removeprefix("/assets/"))

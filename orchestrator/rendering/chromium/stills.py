@@ -5,26 +5,26 @@ import sys
 from pathlib import Path
 
 from orchestrator.rendering.chromium.browser import chromium
-from orchestrator.rendering.chromium.lifeline import Cancelled, hang_on_the_worker
 from orchestrator.rendering.chromium.render_page import RenderPage
+from orchestrator.rendering.chromium.worker_lifetime import Cancelled, die_with_worker
 from orchestrator.rendering.renderer import Composition, Done, Failure, Progress, StillsJob, emit
 
 
 def draw(job: StillsJob) -> None:
     written = 0
     with chromium(job.chromium, job.out.parent) as devtools:
-        stage = RenderPage(devtools, job)
-        stage.open()
+        page = RenderPage(devtools, job)
+        page.open()
         emit(Composition(width=job.width, height=job.height, fps=1, frames=len(job.frames)))
         for place, frame in enumerate(job.frames):
-            written += job.still(place).write_bytes(stage.picture(stage.film(frame)))
+            written += job.still(place).write_bytes(page.finish_frame(page.start_frame(frame)))
             emit(Progress(frame=place + 1, frames=len(job.frames)))
     emit(Done(bytes=written))
 
 
 def main(path: str) -> int:
     job = StillsJob.model_validate_json(Path(path).read_bytes())
-    hang_on_the_worker()
+    die_with_worker()
     try:
         draw(job)
     except Cancelled:

@@ -73,7 +73,7 @@ async def test_how_far_it_is_is_said_in_words_and_seldom(
     behave("good")
     await exported(film_project, model)
     said = [(event["detail"], event.get("progress")) for event in await events(film_project, "tool_progress")]
-    assert said[0] == ("Getting the stage ready", None)
+    assert said[0] == ("Starting the renderer", None)
     assert said[-1] == ("Rendering frame 60 of 60", 1.0)
     assert len(said) < 10
 

@@ -1,4 +1,4 @@
-"""A renderer's life hangs on its worker's: standard input that ends, or SIGTERM, ends it, and all that it has started."""
+"""A renderer ends with its worker: the end of standard input, or SIGTERM, ends it and all processes that it has started."""
 
 import os
 import signal
@@ -12,11 +12,11 @@ GRACE_SECONDS = 3.0
 
 
 class Cancelled(BaseException):
-    """The worker wants no more of it, or is gone."""
+    """The worker has cancelled the rendering, or has died."""
 
 
-def hang_on_the_worker() -> None:
-    """Cancelled is raised in the main thread when the time has come; who does not end then is killed."""
+def die_with_worker() -> None:
+    """From now on, raise Cancelled in the main thread when the worker ends; after GRACE_SECONDS kill the process group."""
     signal.signal(signal.SIGTERM, _cancel)
     threading.Thread(target=_wait_for_the_end, daemon=True).start()
 
