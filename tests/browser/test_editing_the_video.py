@@ -192,7 +192,7 @@ async def test_a_click_on_a_scene_makes_it_the_one_that_the_next_message_is_abou
 
 
 async def test_the_format_of_the_video_is_chosen_on_the_page(desk: Desk) -> None:
-    choice = desk.page.get_by_label("Format of the video")
+    choice = desk.page.get_by_label("Format", exact=True)
     await expect(choice).to_have_value("landscape")
     await choice.select_option("portrait-4x5")
     await desk.revision(2)
@@ -254,3 +254,6 @@ async def test_a_phone_has_the_film_above_the_conversation_and_the_rest_in_a_she
     await desk.page.keyboard.press("Escape")
     await expect(desk.page.locator("scene-editor")).to_be_hidden()
     await expect(desk.page.locator("[data-role=open-preview]")).to_be_focused()
+    await desk.page.click("[data-role=open-preview]")
+    await desk.page.get_by_role("button", name="Close", exact=True).click()
+    await expect(desk.page.locator("scene-editor")).to_be_hidden()
