@@ -192,7 +192,7 @@ async def test_a_click_on_a_scene_makes_it_the_one_that_the_next_message_is_abou
 
 
 async def test_the_format_of_the_video_is_chosen_on_the_page(desk: Desk) -> None:
-    choice = desk.page.get_by_label("Format", exact=True)
+    choice = desk.page.locator("format-picker select")
     await expect(choice).to_have_value("landscape")
     await choice.select_option("portrait-4x5")
     await desk.revision(2)
