@@ -15,8 +15,9 @@ from django.views.decorators.http import require_GET, require_POST
 from redis.exceptions import RedisError
 
 from chatstream.backend import get_backend
-from chatstream.follow.feed import Feed, Outgoing, open_feed
+from chatstream.follow.feed import Feed, open_feed
 from chatstream.follow.grant import Grant, Revocation
+from chatstream.follow.outgoing import Outgoing
 from chatstream.follow.revocation import get_revocations
 from chatstream.wire.base import Wire
 from chatstream.wire.errors import NotFound, RequestRefused

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from chatstream.wire.base import MessageStatus, Role, Wire, measures, now_ms, utf8_length
+from chatstream.wire.base import EndStatus, MessageStatus, Role, Wire, measures, now_ms, utf8_length
 from chatstream.wire.limits import EVENT_MAX_BYTES, INLINE_MAX_BYTES
 
 
@@ -123,7 +123,7 @@ class Finalized(Event):
     """
 
     type: Literal["finalized"] = "finalized"
-    status: Literal["success", "error", "cancelled"]
+    status: EndStatus
     finish_reason: str | None = None
     content: str | None = None
     length: int = 0

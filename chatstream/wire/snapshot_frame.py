@@ -2,11 +2,10 @@
 
 from pydantic_core import to_json
 
-from chatstream.wire.base import measures, utf8_length
+from chatstream.wire.base import ENDED, measures, utf8_length
 from chatstream.wire.limits import INLINE_MAX_BYTES, SERVER_FRAME_MAX_BYTES
 from chatstream.wire.views import MessageView, Snapshot, StatePart
 
-_UNFINISHED = ("pending", "running")
 # In a snapshot that must be made smaller: of all tool calls of a message together, and of the reasoning of one that has ended.
 _TOOLS_MAX_BYTES = _REASONING_MAX_BYTES = 32 * 1024
 
@@ -34,7 +33,7 @@ def newest_within(messages: list[MessageView], room: int) -> list[MessageView]:
 
     Those from the oldest unfinished one on stay, without their text if need be; an unfinished one without its reasoning.
     """
-    unfinished = [index for index, message in enumerate(messages) if message.status in _UNFINISHED]
+    unfinished = [index for index, message in enumerate(messages) if message.status not in ENDED]
     needed = min([len(messages) - 1, *unfinished])
     smallest = [
         message if index in unfinished else _without_content(message)
@@ -78,7 +77,7 @@ def _without_large_parts(message: MessageView) -> MessageView:
     if sum(utf8_length(call.encode()) for call in calls) > _TOOLS_MAX_BYTES:
         calls = [call.model_copy(update={"arguments": None, "payload": None}) for call in calls]
         message = message.model_copy(update={"tool_calls": calls, "partial": True})
-    if message.status not in _UNFINISHED and utf8_length(message.reasoning or "") > _REASONING_MAX_BYTES:
+    if message.status in ENDED and utf8_length(message.reasoning or "") > _REASONING_MAX_BYTES:
         message = _without_reasoning(message)
     return message
 

@@ -7,7 +7,7 @@ import pytest
 
 from chatstream.log.entries import START
 from chatstream.log.event_log import get_log
-from tests.chatstream.saying import say
+from tests.chatstream.appends import append_words
 
 pytestmark = pytest.mark.usefixtures("connections")
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("connections")
 async def test_a_cancelled_task_ends_wherever_it_is_and_spoils_nothing_for_the_next(steps: int) -> None:
     """On Python 3.11 `asyncio.wait_for`, which every command goes through, can lose a cancellation."""
     log, project = get_log(), str(uuid4())
-    head = await say(project, "Hello")
+    head = await append_words(project, "Hello")
 
     async def read_for_ever() -> None:
         while True:
