@@ -10,9 +10,9 @@ Role = Literal["user", "assistant"]
 
 EndStatus = Literal["success", "error", "cancelled"]
 
-MessageStatus = Literal["pending", "running"] | EndStatus
+MessageStatus = Literal["pending", "running", EndStatus]
 
-ToolStatus = Literal["running"] | EndStatus
+ToolStatus = Literal["running", EndStatus]
 
 ENDED: tuple[EndStatus, ...] = get_args(
     EndStatus

@@ -55,7 +55,6 @@ export class ChatStream extends EventTarget {
   #url;
   #api;
   #access;
-  #clientId;
   #position;
   #timings;
   #timers = new Timers();
@@ -82,7 +81,7 @@ export class ChatStream extends EventTarget {
    * the project over HTTP, where its address does not follow from `url`. For a page of another domain: `ticket`, an async
    * function that gets one for each socket, and `headers` for HTTP (`{Authorization: "Bearer …"}`).
    */
-  constructor({url, api, ticket, headers, position = null, clientId = crypto.randomUUID?.(), ...timings}) {
+  constructor({url, api, ticket, headers, position = null, ...timings}) {
     super();
     this.#url = new URL(url, location.href);
     this.#api = new URL(api ?? this.#url.pathname.replace("/ws/", "/api/"), this.#url);
@@ -90,7 +89,6 @@ export class ChatStream extends EventTarget {
     this.#url.protocol = this.#url.protocol.replace("http", "ws");
     this.#access = {ticket, headers};
     this.#position = position;
-    this.#clientId = clientId;
     this.#timings = {...TIMINGS, ...timings};
   }
 
@@ -172,7 +170,7 @@ export class ChatStream extends EventTarget {
     this.#resumedFrom = this.#doubts < 2 ? this.#position : null;
     this.#acknowledged = this.#resumedFrom;
     this.#unacknowledgedLength = 0;
-    this.#send({type: "stream", client_id: this.#clientId, last_event_id: this.#resumedFrom ?? undefined});
+    this.#send({type: "stream", last_event_id: this.#resumedFrom ?? undefined});
     this.#enter("catching-up");
   }
 
