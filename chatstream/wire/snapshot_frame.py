@@ -1,4 +1,4 @@
-"""A snapshot as one frame: what does not fit is left out by the rules of docs/protocol.md, and fetched over HTTP."""
+"""A snapshot as one frame. Parts that do not fit are left out by the rules of docs/protocol.md; clients fetch them over HTTP."""
 
 from pydantic_core import to_json
 
@@ -13,7 +13,7 @@ _TOOLS_MAX_BYTES = _REASONING_MAX_BYTES = 32 * 1024
 def encode_snapshot(snapshot: Snapshot) -> str:
     """The JSON text, at most SERVER_FRAME_MAX_BYTES: the newest messages, and `more` if older ones were left out.
 
-    From the oldest unfinished answer on every message is there, since events go on about it.
+    Every message from the oldest unfinished answer on is in it, since more events of that answer follow.
     """
     text = snapshot.encode()
     if utf8_length(text) <= SERVER_FRAME_MAX_BYTES:
@@ -42,18 +42,18 @@ def newest_within(messages: list[MessageView], room: int) -> list[MessageView]:
     if sum(map(_size, smallest)) > room:
         smallest = [_without_reasoning(message) for message in smallest]
     room -= sum(map(_size, smallest))
-    kept: list[MessageView] = []
+    newest: list[MessageView] = []
     for index in range(len(messages) - 1, -1, -1):
         message = messages[index]
-        spared = _size(smallest[index - needed]) if index >= needed else 0
-        if _size(message) - spared <= room:
-            room -= _size(message) - spared
-            kept.append(message)
+        reserved = _size(smallest[index - needed]) if index >= needed else 0
+        if _size(message) - reserved <= room:
+            room -= _size(message) - reserved
+            newest.append(message)
         elif index >= needed:
-            kept.append(smallest[index - needed])
+            newest.append(smallest[index - needed])
         else:
             break
-    return kept[::-1]
+    return newest[::-1]
 
 
 def _size(message: MessageView) -> int:
