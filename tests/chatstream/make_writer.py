@@ -1,4 +1,4 @@
-"""A run's voice in one project's log, and what is heard there."""
+"""A writer of one message's answer, and what it has appended."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

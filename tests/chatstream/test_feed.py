@@ -56,7 +56,7 @@ def is_a(kind: str) -> Callable[[dict], bool]:
     return lambda frame: frame["type"] == kind
 
 
-async def test_a_quiet_stream_says_from_time_to_time_where_its_log_ends(
+async def test_a_quiet_stream_has_heartbeats_with_the_head_of_its_log(
     project: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "HEARTBEAT_SECONDS", 0.02)
@@ -139,7 +139,7 @@ async def test_the_rest_of_an_answer_may_come_after_pages_of_others(project: str
     assert types(await frames(feed, str(first))) == ["finalized", "reconnected"]
 
 
-async def test_a_live_reader_whose_log_is_lost_is_given_a_snapshot_and_told_so(
+async def test_a_live_reader_whose_log_is_lost_gets_a_snapshot_and_reconnected(
     project: str, valkey: redis.Redis
 ) -> None:
     old = await append_words(project, "old")
@@ -160,10 +160,10 @@ async def test_a_live_reader_whose_log_is_lost_is_given_a_snapshot_and_told_so(
     assert Position.parse(got[3]["id"]) == new
 
 
-async def test_an_end_whose_log_came_and_went_unheard_is_found_by_looking_again(
+async def test_an_end_whose_log_came_and_went_unread_is_found_by_another_snapshot(
     project: str, stub: StubBackend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nobody says it again: it was said, and the log is as empty as it was."""
+    """Nobody appends it again: it was appended, and the log is as empty as before."""
     monkeypatch.setattr(module, "HEARTBEAT_SECONDS", 0.02)
     stub.messages = [answer_view("running")]
     got: list[dict] = []
@@ -179,19 +179,19 @@ async def test_an_end_whose_log_came_and_went_unheard_is_found_by_looking_again(
     assert types(got)[-3:] == ["heartbeat"] * 3, "there is nothing more to look for"
 
 
-async def test_who_was_shown_an_end_is_not_told_it_again_by_another_log(project: str, stub: StubBackend) -> None:
-    """Somebody fell asleep between looking a fact up and saying it, and its first log was lost meanwhile."""
+async def test_a_reader_who_got_an_end_does_not_get_it_again_from_another_log(project: str, stub: StubBackend) -> None:
+    """A process was suspended between reading an event's row and appending it, and its first log was lost meanwhile."""
     stub.messages = [answer_view("success")]
     got: list[dict] = []
     async with asyncio.timeout(15), aclosing((await open_feed(None, project)).frames(None)) as outgoing:
         async for frame in outgoing:
             got.append(json.loads(frame.text))
             if len(got) == 1:
-                told_again = await append_end(project)
+                appended_again = await append_end(project)
             if got[-1].get("type") == "reconnected":
                 break
     assert types(got) == ["snapshot", "snapshot", "reconnected"]
-    assert got[1]["at"] == str(told_again)
+    assert got[1]["at"] == str(appended_again)
 
 
 async def test_nothing_is_left_behind_when_a_reader_leaves(project: str, valkey: redis.Redis) -> None:

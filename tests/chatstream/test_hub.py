@@ -39,10 +39,10 @@ async def hub(connections: None) -> Hub:
     return Hub(get_log())
 
 
-async def test_all_readers_of_a_project_hear_all_of_it_and_nobody_else_does(hub: Hub) -> None:
+async def test_all_readers_of_a_project_get_all_of_it_and_nobody_else_does(hub: Hub) -> None:
     project, other = str(uuid4()), str(uuid4())
     alice, bob, charlie = Listener(), Listener(), Listener()
-    await append_words(project, "said before ")
+    await append_words(project, "before ")
     for listener, theirs in ((alice, project), (bob, project), (charlie, other)):
         await hub.join(theirs, listener)
     for word in ("one ", "two ", "three"):
@@ -54,7 +54,7 @@ async def test_all_readers_of_a_project_hear_all_of_it_and_nobody_else_does(hub:
         await hub.leave(theirs, listener)
 
 
-async def test_two_readers_are_handed_the_same_text_made_once(hub: Hub) -> None:
+async def test_two_readers_get_the_same_text_made_once(hub: Hub) -> None:
     project, alice, bob = str(uuid4()), Listener(), Listener()
     await hub.join(project, alice)
     await hub.join(project, bob)
@@ -111,7 +111,7 @@ async def test_a_log_that_is_gone_is_noticed_by_polling(
     await hub.leave(project, alice)
 
 
-async def test_a_hole_is_never_handed_over(hub: Hub, valkey: redis.Redis) -> None:
+async def test_a_hole_is_never_offered(hub: Hub, valkey: redis.Redis) -> None:
     project, alice = str(uuid4()), Listener()
     head = await append_words(project, "one")
     await hub.join(project, alice)
@@ -151,7 +151,7 @@ async def test_when_the_last_reader_leaves_nothing_runs_on(hub: Hub, valkey: red
     await hub.leave(first, alice)
 
 
-async def test_who_is_told_again_to_end_while_it_leaves_has_left(hub: Hub, valkey: redis.Redis) -> None:
+async def test_a_reader_that_is_cancelled_again_while_it_leaves_has_left(hub: Hub, valkey: redis.Redis) -> None:
     project, alice = str(uuid4()), Listener()
     await hub.join(project, alice)
     async with hub._joining:  # somebody else joins

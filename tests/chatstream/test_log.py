@@ -1,4 +1,4 @@
-"""The log: dense, fenced, and deaf to repeats."""
+"""The log: its positions are dense, its producers fenced, and repeats are skipped."""
 
 from uuid import uuid4
 
@@ -60,7 +60,7 @@ async def test_two_writers_cannot_share_a_fence() -> None:
         await log.append(project, Producer("run", "bob", fence=1), 1, [body("b")])
 
 
-async def test_a_fact_is_said_once_however_often_it_is_told() -> None:
+async def test_a_committed_event_is_appended_once_however_often_it_is_repeated() -> None:
     log, project, key = get_log(), str(uuid4()), uuid4()
     for _ in range(3):
         await log.append(project, committed_event(key), 1, [body("a")])

@@ -1,4 +1,4 @@
-"""A wake-up carries what was appended: a hub that is up to date need not read, one that is not must."""
+"""A wake-up carries the new entries: a hub that is up to date need not read, one that is not must."""
 
 from uuid import uuid4
 
@@ -18,7 +18,7 @@ def reads(valkey: redis.Redis) -> int:
     return valkey.info("commandstats").get("cmdstat_xrange", {"calls": 0})["calls"]
 
 
-async def test_what_is_next_is_handed_over_without_a_read(valkey: redis.Redis) -> None:
+async def test_the_next_entries_are_offered_without_a_read(valkey: redis.Redis) -> None:
     hub, project, alice = Hub(get_log()), str(uuid4()), Listener()
     await hub.join(project, alice)
     before = reads(valkey)
@@ -30,7 +30,7 @@ async def test_what_is_next_is_handed_over_without_a_read(valkey: redis.Redis) -
     await hub.leave(project, alice)
 
 
-async def test_news_too_long_for_a_wake_up_are_read(valkey: redis.Redis) -> None:
+async def test_entries_too_long_for_a_wake_up_are_read(valkey: redis.Redis) -> None:
     hub, project, alice = Hub(get_log()), str(uuid4()), Listener()
     await hub.join(project, alice)
     await append_words(project, "x" * 70_000)
@@ -38,7 +38,7 @@ async def test_news_too_long_for_a_wake_up_are_read(valkey: redis.Redis) -> None
     await hub.leave(project, alice)
 
 
-async def test_what_is_heard_twice_is_handed_over_once(valkey: redis.Redis) -> None:
+async def test_entries_that_are_received_twice_are_offered_once(valkey: redis.Redis) -> None:
     hub, project, alice = Hub(get_log()), str(uuid4()), Listener()
     await hub.join(project, alice)
     head = await append_words(project, "one ")

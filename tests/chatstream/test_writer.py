@@ -1,4 +1,4 @@
-"""A run's voice: gathers words, keeps the order, repeats after a lost answer, falls silent when another speaks."""
+"""A writer gathers words, keeps the order, repeats after a lost answer, and stops when another owner appends."""
 
 import asyncio
 from typing import Any
@@ -72,7 +72,7 @@ async def test_the_first_word_does_not_wait_for_others(monkeypatch: pytest.Monke
         assert await read_text() == "a"
 
 
-async def test_the_first_word_does_not_wait_for_what_was_said_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_first_word_does_not_wait_for_the_event_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writer_module, "GATHER_SECONDS", 3_600)
     async with make_writer() as writer:
         writer.emit(THINKING)
@@ -82,7 +82,7 @@ async def test_the_first_word_does_not_wait_for_what_was_said_before_it(monkeypa
         assert await read_text() == "a"
 
 
-async def test_flush_with_nothing_to_say_returns() -> None:
+async def test_flush_with_nothing_to_append_returns() -> None:
     async with make_writer() as writer:
         await writer.flush()
     assert await read_events() == []
@@ -114,20 +114,20 @@ async def test_nothing_is_lost_or_doubled_when_appends_fail(
     assert [event["type"] for event in await read_events()].count("status") == 3
 
 
-async def test_a_writer_whose_message_has_another_owner_falls_silent() -> None:
+async def test_a_writer_whose_message_has_another_owner_stops() -> None:
     async with make_writer(fence=1) as old, make_writer(fence=2) as new:
         old.delta("old ")
         await old.flush()
         new.delta("new ")
         await new.flush()
-        old.delta("never said")
+        old.delta("never appended")
         with pytest.raises(Fenced):
             await old.flush()
         assert old.fenced.is_set()
     assert await read_text() == "old new "
 
 
-async def test_a_project_has_room_for_many_voices() -> None:
+async def test_a_project_has_room_for_many_producers() -> None:
     log, other = get_log(), uuid4()
     async with make_writer() as writer:
         writer.delta("a")

@@ -1,4 +1,4 @@
-"""A run's voice when Valkey has lost its log: it says again what stands, if it still is the one to say so."""
+"""A writer whose log is lost restates what stands, if its run still owns the message."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
