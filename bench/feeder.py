@@ -66,11 +66,11 @@ async def _fill(project: str, events: int) -> str:
     from chatstream.wire.events import Delta, Status
 
     log, message = get_log(), uuid4()
-    speaker = Producer(str(message), "feeder", 1)
-    first = await log.append(project, speaker, 1, [Status(message_id=message, status="thinking", attempt=1).encode()])
+    producer = Producer(str(message), "feeder", 1)
+    first = await log.append(project, producer, 1, [Status(message_id=message, status="thinking", attempt=1).encode()])
     for start in range(0, events, 200):
         words = [Delta(message_id=message, content=make_word(start + n).decode()).encode() for n in range(200)]
-        await log.append(project, speaker, start + 2, words)
+        await log.append(project, producer, start + 2, words)
     return str(first)
 
 
@@ -81,10 +81,10 @@ def _log(project: str) -> Callable[[int, str], Awaitable[Any]]:
     from chatstream.wire.events import Delta
 
     log, message = get_log(), uuid4()
-    speaker = Producer(str(message), "feeder", 1)
+    producer = Producer(str(message), "feeder", 1)
 
     async def say(number: int, word: str) -> None:
-        await log.append(project, speaker, number + 1, [Delta(message_id=message, content=word).encode()])
+        await log.append(project, producer, number + 1, [Delta(message_id=message, content=word).encode()])
 
     return say
 

@@ -22,10 +22,10 @@ def main(path: Path) -> None:
     history, who = History(path), str(os.getpid())
     append, claim, finish_tool = Log.append, ledger.claim, ledger.finish_tool
 
-    async def recorded_append(log: Log, project_id: Any, speaker: Any, first: int, bodies: Any, *known: Any) -> Any:
-        head = await append(log, project_id, speaker, first, bodies, *known)
-        if speaker.fence:
-            told = {"message": speaker.name, "writer": speaker.writer, "fence": speaker.fence}
+    async def recorded_append(log: Log, project_id: Any, producer: Any, first: int, bodies: Any, *known: Any) -> Any:
+        head = await append(log, project_id, producer, first, bodies, *known)
+        if producer.fence:
+            told = {"message": producer.id, "writer": producer.instance, "fence": producer.fence}
             history.write(who, "append", **told, first=first, count=len(bodies), head=str(head))
         return head
 

@@ -294,7 +294,7 @@ def came_to_nothing(message_id: UUID) -> bool:
 
 def take_end(claim: Claim, logged: MessageState) -> None:
     """End the run as the log has it already: the database has lost that end. Nothing is said again. Raises Fenced."""
-    end = logged.ended or {}
+    end = logged.final_event or {}
     with _owned(claim) as message:
         message.usage, message.first_token_ms = end.get("usage"), end.get("first_token_ms")
         message.elapsed_ms, message.error = end.get("elapsed_ms"), logged.error

@@ -49,7 +49,7 @@ def view(message: Message) -> MessageView:
 
 def view_from_events(message: Message, state: MessageState) -> MessageView:
     """An answer that had not ended as of the snapshot, as its events tell it."""
-    ended = state.ended or {}
+    ended = state.final_event or {}
     return MessageView(
         **_identity(message),
         content=state.content,

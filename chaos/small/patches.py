@@ -11,7 +11,7 @@ from uuid import UUID
 
 from chaos.small.owner import acting, alive
 from chaos.small.store import Store
-from chatstream.follow import feed, hub
+from chatstream.follow import feed, hub, wake_ups
 from chatstream.log import event_log as log_module
 from chatstream.log import writer
 from chatstream.log.event_log import Log, wake_channel
@@ -32,7 +32,8 @@ _WAITS = [
     (writer, "_RETRY_SECONDS", (0.002,)),
     (feed, "HEARTBEAT_SECONDS", 0.5),
     (hub, "POLL_SECONDS", 0.05),
-    (hub, "_RETRY_SECONDS", 0.01),
+    (hub, "RETRY_SECONDS", 0.01),
+    (wake_ups, "RETRY_SECONDS", 0.01),
     (heartbeats, "BEAT_SECONDS", 0.05),
     (outbox, "_AGAIN_SECONDS", 0.005),
     (database, "_PAUSES", (0.002,)),
@@ -69,7 +70,6 @@ def in_one_process() -> Iterator[None]:
     with ExitStack() as stack:
         for module, name, value in _WAITS:
             stack.enter_context(patch.object(module, name, value))
-        stack.enter_context(patch.dict(hub._hubs, clear=True))  # one whose client is closed at the end, with ours
         stack.enter_context(patch.dict(TOOLS, {"mark": Mark()}))
         stack.enter_context(patch.dict(os.environ, {"DJANGO_ALLOW_ASYNC_UNSAFE": "true"}))
         stack.enter_context(patch.object(database, "database_sync_to_async", _on_the_loop))
@@ -122,12 +122,12 @@ def _wake_channel(stream: str) -> str:
 
 
 def _faulty_append(append: Any) -> Any:
-    async def faulty(log: Log, stream: str, speaker: Any, first: int, bodies: Any, *known: Any) -> Any:
+    async def faulty(log: Log, stream: str, producer: Any, first: int, bodies: Any, *known: Any) -> Any:
         def ask() -> Awaitable[Any]:
-            return append(log, stream, speaker, first, bodies, *known)  # type: ignore[no-any-return]
+            return append(log, stream, producer, first, bodies, *known)  # type: ignore[no-any-return]
 
         store = stores.get(stream)
-        return await ask() if store is None else await store.append(ask, speaker, first, bodies)
+        return await ask() if store is None else await store.append(ask, producer, first, bodies)
 
     return faulty
 

@@ -11,7 +11,7 @@ from chaos.small.owner import alive
 from chatstream.follow.hub import get_hub
 from chatstream.log.connection import get_client
 from chatstream.log.entries import Position
-from chatstream.log.event_log import Producer, guard_key, server_key, stream_key
+from chatstream.log.event_log import Producer, producer_key, server_key, stream_key
 
 A = TypeVar("A")
 
@@ -28,7 +28,7 @@ class Store:
         self.lose_answers = 0
         self.away = 0
         self.drop_wakeups = 0
-        self._speakers: set[str] = set()
+        self._producers: set[str] = set()
         self._remembered: dict[str, bytes] | None = None
 
     def mend(self) -> None:
@@ -44,16 +44,16 @@ class Store:
         return answer
 
     async def append(
-        self, ask: Callable[[], Awaitable[Position]], speaker: Producer, first: int, bodies: Sequence[str]
+        self, ask: Callable[[], Awaitable[Position]], producer: Producer, first: int, bodies: Sequence[str]
     ) -> Position:
-        self._speakers.add(speaker.name)
+        self._producers.add(producer.id)
         if self.lose_requests:
             self.lose_requests -= 1
             raise ConnectionLost("the request was lost")
         head = await self.read(ask)
-        if speaker.fence:
-            told = {"message": speaker.name, "writer": speaker.writer, "fence": speaker.fence}
-            self.history.write("log", "append", **told, first=first, count=len(bodies), head=str(head))
+        if producer.fence:
+            owner = {"message": producer.id, "writer": producer.instance, "fence": producer.fence}
+            self.history.write("log", "append", **owner, first=first, count=len(bodies), head=str(head))
         if self.lose_answers:
             self.lose_answers -= 1
             raise ConnectionLost("the answer was lost")
@@ -75,7 +75,7 @@ class Store:
         self._remembered = {key: dump for key, dump in dumps.items() if dump is not None}
 
     async def go_back(self) -> None:
-        """A failover to a server that is behind: it has the log and what is known of its speakers as remembered."""
+        """A failover to a server that is behind: it has the log and the state of its producers as remembered."""
         if self._remembered is None:
             return
         pipeline = _client().pipeline(transaction=True)
@@ -84,11 +84,11 @@ class Store:
             pipeline.restore(key, _KEPT_MS, dump)
         pipeline.set(server_key(self.stream), "elsewhere", px=_KEPT_MS)
         await pipeline.execute()
-        get_hub().doubt()  # its connection would have broken
+        get_hub().recheck_server()  # its connection would have broken
 
     def _keys(self) -> list[str]:
-        guards = [guard_key(self.stream, name) for name in sorted(self._speakers)]
-        return [stream_key(self.stream), server_key(self.stream), *guards]
+        states = [producer_key(self.stream, each) for each in sorted(self._producers)]
+        return [stream_key(self.stream), server_key(self.stream), *states]
 
 
 def _client() -> Redis:

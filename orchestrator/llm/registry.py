@@ -4,16 +4,15 @@
 of them with commas between: the next one answers if one cannot begin.
 """
 
-import asyncio
 from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Protocol, cast
-from weakref import WeakKeyDictionary
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from chatstream.loop_local import LoopLocal
 from orchestrator.llm import lessons
 from orchestrator.llm.admission import Admission
 from orchestrator.llm.fallback import FallbackChain
@@ -36,14 +35,14 @@ class ConnectedProvider(Provider, Protocol):
 
 
 class _Connected:
-    """What is open in one event loop: a connection pool belongs to the loop it was made in."""
+    """What is open in one event loop."""
 
     def __init__(self) -> None:
         self.providers: dict[str, ConnectedProvider] = {}
         self.admissions: dict[str, Admission] = {}
 
 
-_connected: WeakKeyDictionary[asyncio.AbstractEventLoop, _Connected] = WeakKeyDictionary()
+_connected = LoopLocal(_Connected)
 
 
 def check_model_setting(model: str, setting: str = "LLM_MODEL") -> None:
@@ -62,7 +61,7 @@ def get_provider(model: str) -> Provider:
 
     Raises `ImproperlyConfigured` as `check_model_setting` does.
     """
-    mine = _connected.setdefault(asyncio.get_running_loop(), _Connected())
+    mine = _connected.get()
     if model not in mine.providers:
         check_model_setting(model)
         names = names_of(model)
@@ -83,7 +82,7 @@ def connect_with_form(model: str, form: Form) -> ConnectedProvider:
     name, _, variant = model.partition(":")
     if name in LIBRARY_KINDS:
         return _connect(model, _Connected())
-    return _connect_http(name, variant, _connected.setdefault(asyncio.get_running_loop(), _Connected()), form)
+    return _connect_http(name, variant, _connected.get(), form)
 
 
 async def learned(model: str) -> tuple[Options, Options]:
@@ -97,7 +96,7 @@ async def learned(model: str) -> tuple[Options, Options]:
 
 async def close_providers() -> None:
     """Close the connections of every provider of the running event loop; `get_provider` then makes new ones."""
-    mine = _connected.pop(asyncio.get_running_loop(), None)
+    mine = _connected.pop()
     for provider in mine.providers.values() if mine else ():
         await provider.close()
 

@@ -4,8 +4,9 @@ For fifty runs it is a twentieth of the transactions, and on SQLite each of them
 """
 
 import asyncio
-from functools import lru_cache
 
+from chatstream.batcher import Batcher
+from chatstream.loop_local import LoopLocal
 from chatstream.wire.errors import Fenced
 from projects import ledger
 from projects.database import off_loop
@@ -21,45 +22,15 @@ async def next_beat() -> None:
 
 async def beat(claim: Claim) -> bool:
     """Say that the run lives; whether it should stop. Raises Fenced if another owner has it, django.db.Error."""
-    return await _beats_of(asyncio.get_running_loop()).beat(claim)
+    return await _heartbeats.get().submit(claim)
 
 
-class _Beats:
-    """Its task ends with the one transaction that it is for."""
+class _Heartbeats(Batcher[Claim, bool]):
+    """One transaction for the runs that beat at the same moment."""
 
-    def __init__(self) -> None:
-        self._waiting: dict[Claim, asyncio.Future[bool]] = {}
-        self._task: asyncio.Task[None] | None = None
-
-    async def beat(self, claim: Claim) -> bool:
-        answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._waiting[claim] = answer
-        if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._say(), name="beats")
-        return await answer
-
-    async def _say(self) -> None:
-        await asyncio.sleep(0)  # whose timers have run out at the same moment come too
-        while self._waiting:
-            waiting, self._waiting = self._waiting, {}
-            said: dict[Claim, bool | Exception]
-            try:
-                said = {**await off_loop(ledger.beat)(list(waiting))}
-            except Exception as problem:  # noqa: BLE001 - each caller hears of it
-                said = dict.fromkeys(waiting, problem)
-            for claim, answer in waiting.items():
-                _settle(answer, said.get(claim, Fenced(str(claim.message_id))))
+    async def _send(self, claims: list[Claim]) -> list[bool | Exception]:
+        stop_flags = await off_loop(ledger.beat)(claims)
+        return [stop_flags.get(claim, Fenced(str(claim.message_id))) for claim in claims]
 
 
-def _settle(answer: "asyncio.Future[bool]", said: bool | Exception) -> None:
-    if answer.done():
-        return  # the run has ended meanwhile
-    if isinstance(said, Exception):
-        answer.set_exception(said)
-    else:
-        answer.set_result(said)
-
-
-@lru_cache(maxsize=4)
-def _beats_of(loop: asyncio.AbstractEventLoop) -> _Beats:
-    return _Beats()
+_heartbeats = LoopLocal(lambda: _Heartbeats("heartbeats"))

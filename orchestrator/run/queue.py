@@ -4,7 +4,6 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
-from weakref import WeakKeyDictionary, WeakSet
 
 from django.conf import settings
 from docket import Docket
@@ -12,13 +11,12 @@ from docket._redis import RedisConnection
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
-from chatstream.log.failover import FollowsFailover
+from chatstream.log.failover import follow_failover
+from chatstream.loop_local import LoopLocal
 
 QUEUE = "orchestrator"
 RUN = "run_turn"
 LEASE = timedelta(seconds=3)  # what a worker took and died before it began is delivered anew after this
-
-_dockets: WeakKeyDictionary[asyncio.AbstractEventLoop, Docket] = WeakKeyDictionary()
 
 
 class _Connections(RedisConnection):
@@ -26,7 +24,7 @@ class _Connections(RedisConnection):
 
     async def _connection_pool_from_url(self, *args: Any, **options: Any) -> Any:
         pool = await super()._connection_pool_from_url(*args, **options)
-        pool.connection_class = type("Connection", (FollowsFailover, pool.connection_class), {"all": WeakSet()})
+        follow_failover(pool)
         for sentinel in getattr(pool, "sentinel_clients", ()):
             sentinel.set_retry(Retry(NoBackoff(), 0))  # the next one is asked at once
         return pool
@@ -40,21 +38,21 @@ def make_docket() -> Docket:
 
 async def enqueue(message_id: UUID) -> None:
     """Have a worker run this turn. Saying it again while it waits or runs changes nothing. Raises RedisError."""
-    docket = await _get_docket()
+    docket = await _senders.get().open()
     await docket.add(RUN, key=str(message_id))(str(message_id))
 
 
 async def cancel(message_id: UUID) -> None:
     """Take a turn off the queue, if it waits there. Raises RedisError."""
-    docket = await _get_docket()
+    docket = await _senders.get().open()
     await docket.cancel(str(message_id))
 
 
 async def close_docket() -> None:
     """Close the running loop's connection to the queue, if it has one."""
-    docket = _dockets.pop(asyncio.get_running_loop(), None)
-    if docket is not None:
-        await docket.__aexit__(None, None, None)
+    sender = _senders.pop()
+    if sender is not None:
+        await sender.close()
 
 
 async def _taken_by_a_worker(message_id: str) -> None:
@@ -62,11 +60,26 @@ async def _taken_by_a_worker(message_id: str) -> None:
     raise NotImplementedError
 
 
-async def _get_docket() -> Docket:
-    loop = asyncio.get_running_loop()
-    if loop not in _dockets:
-        docket = make_docket()
-        docket.register(_taken_by_a_worker, names=[RUN])
-        await docket.__aenter__()
-        _dockets[loop] = docket
-    return _dockets[loop]
+class _Sender:
+    """The docket of those who enqueue, connected by the first of them."""
+
+    def __init__(self) -> None:
+        self._docket = make_docket()
+        self._docket.register(_taken_by_a_worker, names=[RUN])
+        self._opening = asyncio.Lock()
+        self._is_open = False
+
+    async def open(self) -> Docket:
+        """Raises RedisError."""
+        async with self._opening:
+            if not self._is_open:
+                await self._docket.__aenter__()
+                self._is_open = True
+        return self._docket
+
+    async def close(self) -> None:
+        if self._is_open:
+            await self._docket.__aexit__(None, None, None)
+
+
+_senders = LoopLocal(_Sender)

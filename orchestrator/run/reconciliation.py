@@ -20,7 +20,7 @@ async def reconcile(claim: Claim) -> Claim | None:
     A new claim has the highest fence that was ever given out, unless the database has forgotten some: then the log would
     refuse all that its holder says. Raises Fenced, RedisError.
     """
-    known = await get_log().fence(str(claim.project_id), str(claim.message_id))
+    known = await get_log().read_fence(str(claim.project_id), str(claim.message_id))
     if known < claim.fence:
         return claim
     if known < ENDED_FENCE:
@@ -28,7 +28,7 @@ async def reconcile(claim: Claim) -> Claim | None:
         return await persist(ledger.raise_fence)(claim, known)
     logger.warning("The database has lost the end of run %s: it is taken from the log.", claim.message_id)
     state = await state_in_the_log(claim.project_id, claim.message_id) or MessageState()
-    if state.ended is None:  # the log was trimmed since
+    if state.final_event is None:  # the log was trimmed since
         state.status, state.error = "error", LOST
     await persist(ledger.take_end)(claim, state)
     return None

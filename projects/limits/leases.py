@@ -5,12 +5,12 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from weakref import WeakKeyDictionary
 
 from redis.exceptions import RedisError
 
 from chatstream.cancellation import cancel_and_wait, run_to_completion
 from chatstream.log.connection import get_client
+from chatstream.loop_local import LoopLocal
 from projects.limits.limit import Entry
 
 logger = logging.getLogger(__name__)
@@ -70,9 +70,9 @@ async def renew(entries: list[Entry]) -> None:
         await script(keys=[key for key, _ in batch], args=[round(LEASE_SECONDS * 1000), *(name for _, name in batch)])
 
 
-_leases: WeakKeyDictionary[asyncio.AbstractEventLoop, Leases] = WeakKeyDictionary()
+_leases = LoopLocal(Leases)
 
 
 def get_leases() -> Leases:
     """The leases of the running event loop."""
-    return _leases.setdefault(asyncio.get_running_loop(), Leases())
+    return _leases.get()

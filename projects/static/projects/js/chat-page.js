@@ -40,7 +40,7 @@ export class ChatPage extends HTMLElement {
   connectedCallback() {
     const { projectId, served } = this.dataset;
     setServerTime(Number(served) * 1000);
-    this.stream = new ChatStream({ url: `/ws/projects/${projectId}/`, clientId: newRequestId() });
+    this.stream = new ChatStream({ url: `/ws/projects/${projectId}/` });
     this.#choice = new SceneChoice(projectId, this.#part("about"));
     const withdraw = (requestId) => this.stream.withdraw(requestId);
     this.#outbox = new Outbox(projectId, { initiate: (request) => this.#initiate(request), withdraw });

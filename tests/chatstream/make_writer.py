@@ -1,4 +1,4 @@
-"""A run's voice in one project's log, and what is heard there."""
+"""A writer of one message's answer, and what it has appended."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -26,10 +26,10 @@ def make_writer(
     return Writer(get_log(), PROJECT, MESSAGE, fence, START, still_owner, restate)
 
 
-async def told() -> list[dict[str, Any]]:
+async def read_events() -> list[dict[str, Any]]:
     [entries] = await get_log().read_after([(PROJECT, START)])
     return [entry.event() for entry in entries]
 
 
-async def text() -> str:
-    return "".join(event["content"] for event in await told() if event["type"] == "delta")
+async def read_text() -> str:
+    return "".join(event["content"] for event in await read_events() if event["type"] == "delta")

@@ -1,58 +1,34 @@
-"""What others say in a log, and what a stub of a project knows of it."""
+"""A stub of the project behind chatstream."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any
-from uuid import UUID, uuid4
-
-import redis
+from uuid import UUID
 
 from chatstream.follow.grant import Grant, Revocation
-from chatstream.log.entries import Position
-from chatstream.log.event_log import committed_event, get_log, stream_key
+from chatstream.log.event_log import get_log
 from chatstream.wire.base import MessageStatus
 from chatstream.wire.errors import NotFound
-from chatstream.wire.events import Delta, Finalized
 from chatstream.wire.replies import Initiated
 from chatstream.wire.views import MessageView, Snapshot
-
-ANSWER = UUID(int=7)
-
-
-async def say(project: str, *words: str) -> Position:
-    """Append each word as a delta of ANSWER; returns the head."""
-    bodies = [Delta(message_id=ANSWER, content=word).encode() for word in words]
-    return await get_log().append(project, committed_event(uuid4()), 1, bodies)
+from tests.chatstream.appends import ANSWER
 
 
-async def end(project: str, message: UUID = ANSWER) -> Position:
-    body = Finalized(message_id=message, status="success", content="", elapsed_ms=1).encode()
-    return await get_log().append(project, committed_event(uuid4()), 1, [body])
-
-
-def say_unheard(valkey: redis.Redis, project: str, word: str, after: Position) -> Position:
-    """The same without a wake-up: nobody is told."""
-    position = Position(after.epoch, after.seq + 1)
-    valkey.xadd(stream_key(project), {"e": Delta(message_id=ANSWER, content=word).encode()}, id=str(position))
-    valkey.expire(stream_key(project), 60)
-    return position
-
-
-def row(status: MessageStatus) -> MessageView:
+def answer_view(status: MessageStatus) -> MessageView:
     """ANSWER, as the database has it."""
     return MessageView(id=ANSWER, role="assistant", content="", status=status, created=0, request_id=ANSWER)
 
 
 class StubBackend:
-    """A project that is everyone's, where nothing can be asked and `ended` answers are over.
+    """Everyone may follow every stream, and nobody may start a turn.
 
-    `messages` are its rows; `revoked` projects are closed.
+    `ended`: answers that have ended. `messages`: those of a snapshot. `revoked`: by stream.
     """
 
     def __init__(self) -> None:
         self.ended: set[UUID] = set()
         self.messages: list[MessageView] = []
-        self.revoked: dict[str, Revocation] = {}  # by stream
+        self.revoked: dict[str, Revocation] = {}
 
     async def authorize(self, user: Any, stream: str) -> None:
         """All are welcome."""
