@@ -14,16 +14,16 @@ from weakref import WeakKeyDictionary
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from orchestrator.llm import lessons
-from orchestrator.llm.admission import Admission
+from orchestrator.llm import adaptations
 from orchestrator.llm.fallback import FallbackChain
+from orchestrator.llm.http.concurrency_limit import Admission
 from orchestrator.llm.interface import Provider
-from orchestrator.llm.kinds import KINDS, LIBRARY_KINDS, LIBRARY_PIN, Kind
 from orchestrator.llm.options import Form, Options
+from orchestrator.llm.provider_kinds import KINDS, LIBRARY_KINDS, LIBRARY_PIN, Kind
 from orchestrator.llm.refusals import SettingNames
 
 if TYPE_CHECKING:
-    from orchestrator.llm.provider import HTTPProvider
+    from orchestrator.llm.http.provider import HTTPProvider
 
 LIBRARY_CONCURRENCY = 16
 FORMS: dict[str, Form] = {"json_schema": "schema", "tool": "tool", "prompt": "prompt"}
@@ -92,7 +92,7 @@ async def learned(model: str) -> tuple[Options, Options]:
     if name in LIBRARY_KINDS:
         return Options(), Options()
     profile = _profile(KINDS[name], base_url(name))
-    return await lessons.load(lessons.key(base_url(name), variant), profile), profile
+    return await adaptations.load(adaptations.key(base_url(name), variant), profile), profile
 
 
 async def close_providers() -> None:
@@ -159,7 +159,7 @@ def _connect(model: str, mine: _Connected) -> ConnectedProvider:
 
 def _connect_http(name: str, variant: str, mine: _Connected, form: Form | None = None) -> "HTTPProvider":
     # The SDK takes a second to load, which only a worker with a real model needs to pay.
-    from orchestrator.llm.provider import Address, HTTPProvider
+    from orchestrator.llm.http.provider import Address, HTTPProvider
 
     kind, url = KINDS[name], base_url(name)
     dialects = tuple(import_module(f"orchestrator.llm.dialects.{each}").DIALECT for each in kind.dialects)

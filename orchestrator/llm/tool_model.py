@@ -1,6 +1,6 @@
 """The model as a tool may use it: its words are seen by nobody, its tokens are counted."""
 
-from orchestrator.llm.asking import Asking
+from orchestrator.llm.generation import Asking
 from orchestrator.llm.interface import Provider, StepRequest
 from orchestrator.llm.prices import Price
 from orchestrator.llm.scene_forms import DEFAULT, SceneForm

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from orchestrator.errors import ModelError, TurnError
+from orchestrator.llm.arguments.json_in_text import object_in
 from orchestrator.llm.interface import ChatMessage, Picture, Provider, Reasoning, StepEnd, StepRequest, Text, Withdrawn
-from orchestrator.llm.json_in_text import object_in
 from orchestrator.model_check.finding import Finding, Verdict
 from orchestrator.model_check.red_square import red_square
 from orchestrator.tools import TOOLS

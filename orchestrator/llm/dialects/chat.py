@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from orchestrator.llm.answer import Answer
-from orchestrator.llm.calls import CallPiece
+from orchestrator.llm.answers.answer import Answer
+from orchestrator.llm.answers.calls import CallPiece
 from orchestrator.llm.dialects.chat_messages import messages
 from orchestrator.llm.dialects.errors import raise_error
 from orchestrator.llm.dialects.requests import effort_of, form_schema, limit_of, tool_schema

@@ -2,7 +2,7 @@
 
 from typing import Any, Protocol
 
-from orchestrator.llm.answer import Answer
+from orchestrator.llm.answers.answer import Answer
 from orchestrator.llm.interface import StepRequest
 from orchestrator.llm.options import Options
 from orchestrator.llm.refusals import Refusal

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from orchestrator.llm.answer import Answer
-from orchestrator.llm.calls import CallPiece
+from orchestrator.llm.answers.answer import Answer
+from orchestrator.llm.answers.calls import CallPiece
 from orchestrator.llm.dialects.errors import raise_error, refuse_chat
 from orchestrator.llm.dialects.values import as_count, as_dict, as_list, as_text
 from orchestrator.llm.interface import Usage

@@ -7,8 +7,8 @@ response. Some servers leave out the one, some the other. So pieces are passed o
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from orchestrator.llm.answer import Answer
-from orchestrator.llm.calls import CallPiece
+from orchestrator.llm.answers.answer import Answer
+from orchestrator.llm.answers.calls import CallPiece
 from orchestrator.llm.dialects.errors import raise_error, refuse, refuse_chat
 from orchestrator.llm.dialects.responses_items import Item, Items, Part
 from orchestrator.llm.dialects.values import as_count, as_dict, as_list, as_object, as_text

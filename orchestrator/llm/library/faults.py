@@ -4,8 +4,8 @@ from pydantic_ai import exceptions
 
 from orchestrator.errors import ModelError, OperatorError, TurnError
 from orchestrator.llm import refusals
-from orchestrator.llm.client import CUT, SILENT, UNREACHABLE
-from orchestrator.llm.provider import UNREADABLE
+from orchestrator.llm.http.client import CUT, SILENT, UNREACHABLE
+from orchestrator.llm.http.provider import UNREADABLE
 from orchestrator.llm.refusals.errors import UNAVAILABLE
 
 _BROKEN = (exceptions.UnexpectedModelBehavior, ValueError, TypeError, LookupError, AttributeError)

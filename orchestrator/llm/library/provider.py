@@ -26,19 +26,19 @@ from pydantic_ai.settings import ModelSettings
 from pydantic_ai.tools import ToolDefinition
 
 from orchestrator.errors import ModelError, TurnError
-from orchestrator.llm.admission import Admission
-from orchestrator.llm.answer import Answer
-from orchestrator.llm.attempts import Attempts
-from orchestrator.llm.calls import CallPiece
-from orchestrator.llm.client import SILENT
+from orchestrator.llm.answers.answer import Answer
+from orchestrator.llm.answers.calls import CallPiece
 from orchestrator.llm.dialects.requests import limit_of, system_of
-from orchestrator.llm.forms import unwrapped
+from orchestrator.llm.http.client import SILENT
+from orchestrator.llm.http.concurrency_limit import Admission
+from orchestrator.llm.http.provider import EMPTY, INCOMPLETE
+from orchestrator.llm.http.retries import Attempts
 from orchestrator.llm.interface import Chunk, StepRequest, Usage
 from orchestrator.llm.library.faults import error_of
 from orchestrator.llm.library.messages import messages, stored
 from orchestrator.llm.options import Options
-from orchestrator.llm.provider import EMPTY, INCOMPLETE
-from orchestrator.llm.scrub import scrub
+from orchestrator.llm.schemas.answer_form import unwrapped
+from orchestrator.llm.text.redaction import scrub
 
 logger = logging.getLogger(__name__)
 

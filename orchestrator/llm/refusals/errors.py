@@ -6,7 +6,7 @@ from orchestrator.errors import ModelError, OperatorError, TurnError, UserError
 from orchestrator.llm.refusals.categories import category_of
 from orchestrator.llm.refusals.refusal import Refusal
 from orchestrator.llm.refusals.vocabulary import Category
-from orchestrator.llm.scrub import scrub
+from orchestrator.llm.text.redaction import scrub
 
 BUSY = "The AI is busy right now. Try again in a moment."
 FAILED = "The AI had a fault of its own. Try again in a moment."

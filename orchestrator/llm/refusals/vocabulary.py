@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 
-from orchestrator.llm.patterns import joined
+from orchestrator.llm.refusals.patterns import joined
 
 Pattern = tuple[bool, re.Pattern[str]]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from orchestrator.llm.patterns import compile_words, joined
+from orchestrator.llm.refusals.patterns import compile_words, joined
 from orchestrator.llm.refusals.refusal import Refusal
 
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "秒": 1.0, "分": 60.0}

@@ -13,8 +13,8 @@ from django.conf import settings
 from pydantic import ValidationError
 
 from orchestrator.errors import ModelError, TurnError
+from orchestrator.llm.arguments.json_in_text import object_in
 from orchestrator.llm.interface import ChatMessage, StepRequest
-from orchestrator.llm.json_in_text import object_in
 from orchestrator.rendering.stills import contact_sheet, moments_of
 from orchestrator.tools.scene_agent.task import D, SceneTask
 from orchestrator.tools.tool import ToolContext

@@ -8,8 +8,8 @@ from typing import Any, Generic, TypeVar
 from django.conf import settings
 from pydantic import JsonValue, TypeAdapter
 
+from orchestrator.llm.arguments.json_in_text import object_in
 from orchestrator.llm.interface import OUTPUT_TOKENS, AnswerForm
-from orchestrator.llm.json_in_text import object_in
 from orchestrator.llm.scene_forms import SceneForm
 from orchestrator.tools.scene_agent import layers_draft, template_draft
 from orchestrator.tools.scene_agent.layers_answer import to_scene

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from orchestrator.llm.admission import Admission
+from orchestrator.llm.http.concurrency_limit import Admission
+from orchestrator.llm.http.provider import Address, HTTPProvider
 from orchestrator.llm.interface import ChatMessage, StepRequest
 from orchestrator.llm.options import Options
-from orchestrator.llm.provider import Address, HTTPProvider
 
 from .dialects import dialect
 from .outcome import ASK, Outcome, ask, asking
@@ -23,9 +23,9 @@ KEY = "sk-test-0123456789abcdef"
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """No pause is as long as between people and providers, and the certificates of this machine are read once."""
-    monkeypatch.setattr("orchestrator.llm.attempts.RETRY_SECONDS", 0.001)
-    monkeypatch.setattr("orchestrator.llm.batched_reads.GATHER_SECONDS", 0.0)
-    monkeypatch.setattr("orchestrator.llm.provider.REST_SECONDS", 0.3)
+    monkeypatch.setattr("orchestrator.llm.http.retries.RETRY_SECONDS", 0.001)
+    monkeypatch.setattr("orchestrator.llm.http.batched_reads.GATHER_SECONDS", 0.0)
+    monkeypatch.setattr("orchestrator.llm.http.provider.REST_SECONDS", 0.3)
     monkeypatch.setattr(ssl, "create_default_context", _tls)
 
 
@@ -53,7 +53,7 @@ async def _server() -> AsyncIterator[ScriptedServer]:
 @pytest.fixture
 def server(_server: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> ScriptedServer:
     """At one address for all tests, of which nothing was learned yet."""
-    monkeypatch.setattr("orchestrator.llm.lessons.store._known", {})
+    monkeypatch.setattr("orchestrator.llm.adaptations.options_store._known", {})
     _server.forget()
     return _server
 

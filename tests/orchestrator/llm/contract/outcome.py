@@ -17,7 +17,7 @@ from orchestrator.llm.interface import (
     ToolSpec,
     Withdrawn,
 )
-from orchestrator.llm.turns import alternate
+from orchestrator.llm.message_order import alternate
 
 
 def tool(name: str, **properties: Any) -> ToolSpec:

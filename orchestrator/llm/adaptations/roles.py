@@ -1,0 +1,71 @@
+"""Where the system prompt goes, and whether pictures do, by what a refusal says about messages."""
+
+import re
+from dataclasses import replace
+
+from orchestrator.llm.adaptations.request_body import Sent
+from orchestrator.llm.options import Options
+from orchestrator.llm.refusals import Refusal
+from orchestrator.llm.refusals.patterns import NO, compile_words
+
+_SYSTEM = compile_words(
+    r"""\bsystem[\s_-]?(?:role|message|prompt|instruction|turn)s?\b|['\"`]system['\"`]|\brole:? system\b
+        |\bsystem (?:is|are) not|\brole:? input should be"""
+)
+_DEVELOPER = compile_words(
+    r"""\bdeveloper[\s_-]?(?:role|message|prompt|instruction)s?\b|['\"`]developer['\"`]|\brole:? developer\b"""
+)
+_ONLY_OTHERS = re.compile(
+    r"(?i)\b(?:only|other than)\b[^.]{0,80}\buser\b[^.]{0,80}\b(?:assistant|model)\b|conversation roles must alternate"
+)
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n")
+_IMAGE = compile_words(
+    r"""\bimages?\b|image_url|input_image|\bvision\b|multi-?modal|inline_?data|mmproj|\bpictures?\b|\bvisual\b
+        |content\b.{0,30}(?:must be|should be|is not|valid) (?:a )?(?:valid )?string|expected (?:a )?string
+        |only (?:\w+ )?text|text[ -]only|(?:should be|expected|permitted:?) ['"`]?text"""
+)
+_NO = compile_words(NO)
+_THIS_PICTURE = compile_words(
+    r"""too (?:large|many|big|small)|dimension|exceed|resolution|could not (?:process|decode|read)|corrupt|decod
+        |at most [1-9]|fail\w* to (?:process|load|decode)|unable to process|bytes|\bmb\b|image (?:format|type|data)
+        |base64"""
+)
+
+
+def system(refusal: Refusal, sent: Sent, options: Options) -> Options | None:
+    """The other role for the system prompt, in the end the person's."""
+    words = refusal.fields.words
+    if not sent.has_system or options.system == "user" or "optional system message" in words:
+        return None
+    said = [each for each in sentences(words) if _NO.search(each) or "alternate" in each]
+    blamed = _DEVELOPER if options.system == "developer" else _SYSTEM
+    names_it = any(blamed.search(each) or _DEVELOPER.search(each) for each in said)
+    only_others = any(_ONLY_OTHERS.search(each) and not _SYSTEM.search(each) for each in said)
+    return another_role(words, options) if names_it or only_others else None
+
+
+def another_role(words: str, options: Options) -> Options | None:
+    """`system` and `developer` each stand in for the other where the refusal says so; `user` is known to all."""
+    if options.system == "user":
+        return None
+    refused = options.dropped | {f"system={options.system}"}
+    if options.system == "developer":
+        knows_other = "system=system" not in refused and not _ONLY_OTHERS.search(words.replace("system", ""))
+        return replace(options, system="system" if knows_other else "user", dropped=refused)
+    offered = re.search(r"(?i)(?:use|instead|try)\b[^.]{0,80}developer", words) and "system=developer" not in refused
+    return replace(options, system="developer" if offered else "user", dropped=refused)
+
+
+def pictures(refusal: Refusal, sent: Sent, options: Options) -> Options | None:
+    """No pictures: for ever if the model cannot see, for now if it cannot read one of them."""
+    words = refusal.fields.words
+    if not sent.has_pictures or not options.pictures:
+        return None
+    if not _IMAGE.search(words):
+        return None
+    mark = {"pictures"} if _THIS_PICTURE.search(words) else set()
+    return replace(options, pictures=False, passing=options.passing | mark)
+
+
+def sentences(words: str) -> list[str]:
+    return _SENTENCE.split(words)

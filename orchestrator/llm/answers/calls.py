@@ -1,0 +1,127 @@
+"""Puts the pieces of tool calls together, however a server cuts and marks them."""
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from orchestrator.llm.arguments.repair import as_text, repair, tool_name
+from orchestrator.llm.arguments.type_fitting import fit
+from orchestrator.llm.interface import ToolRequest
+from orchestrator.llm.text.characters import storable
+from orchestrator.llm.text.written_calls import WrittenCall
+
+
+@dataclass(slots=True)
+class CallPiece:
+    """One piece of a call. `index` and `id` say which call it belongs to, where a server says so at all."""
+
+    index: int | str | None = None
+    id: str = ""
+    name: str = ""
+    arguments: object = None
+    vendor: Mapping[str, Any] | None = None
+
+
+@dataclass(slots=True)
+class _Call:
+    index: int | str | None
+    id: str
+    name: str = ""
+    arguments: str = ""
+    vendor: dict[str, Any] = field(default_factory=dict)
+    is_written: bool = False
+
+    def extend(self, piece: CallPiece, tools: Collection[str]) -> None:
+        self.id = self.id or piece.id
+        if piece.name and self.name != piece.name:
+            self.name = _joined(self.name, piece.name, tools)
+        if isinstance(piece.arguments, str):
+            # Some servers send what there is so far, again and again, in place of what is new.
+            again = len(self.arguments) > 1 and piece.arguments.startswith(self.arguments)
+            self.arguments = piece.arguments if again else self.arguments + piece.arguments
+        elif piece.arguments is not None:
+            self.arguments = as_text(piece.arguments)
+        if piece.vendor:
+            self.vendor |= piece.vendor
+
+    @property
+    def is_complete(self) -> bool:
+        return isinstance(_value(self.arguments), dict)
+
+
+class Calls:
+    """The calls of one answer, in order. `tools`: what the model may call, with the JSON schema of its arguments."""
+
+    def __init__(self, tools: Mapping[str, Mapping[str, Any]]) -> None:
+        self._tools = tools
+        self._calls: list[_Call] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._calls)
+
+    def add(self, piece: CallPiece) -> None:
+        call = self._call_of(piece)
+        if call is None:
+            call = _Call(piece.index, piece.id)
+            self._calls.append(call)
+        call.extend(piece, self._tools)
+
+    def add_written(self, written: WrittenCall) -> None:
+        """One that stands in the text. Some servers leave a call there that they send by itself too: that is one call."""
+        call = _Call(index=None, id="", name=written.name, arguments=written.arguments, is_written=True)
+        request = self._request(call)
+        if not any(_is_same(request, self._request(other)) for other in self._calls if not other.is_written):
+            self._calls.append(call)
+
+    def requests(self) -> tuple[ToolRequest, ...]:
+        """The whole calls. What cannot be read stays as it came: the tool loop refuses it to the model."""
+        return tuple(self._request(call) for call in self._calls)
+
+    def _request(self, call: _Call) -> ToolRequest:
+        name = tool_name(storable(call.name), self._tools)
+        schema = self._tools.get(name, {})
+        arguments = fit(repair(call.arguments, schema.get("properties", ())), schema)
+        return ToolRequest(storable(call.id) or f"call_{uuid4().hex}", name, arguments, call.vendor or None)
+
+    def _call_of(self, piece: CallPiece) -> _Call | None:
+        if not self._calls:
+            return None
+        if piece.index is not None:
+            same = [call for call in self._calls if call.index == piece.index]
+            return same[-1] if same and not _begins_anew(same[-1], piece) else None
+        for call in self._calls:
+            if piece.id and call.id == piece.id and not _begins_anew(call, piece):
+                return call
+        last = self._calls[-1]
+        return None if _begins_anew(last, piece) else last
+
+
+def _is_same(one: ToolRequest, other: ToolRequest) -> bool:
+    return one.name == other.name and _value(one.arguments) == _value(other.arguments)
+
+
+def _value(arguments: str) -> Any:
+    try:
+        return json.loads(arguments)
+    except (ValueError, RecursionError):
+        return arguments
+
+
+def _begins_anew(call: _Call, piece: CallPiece) -> bool:
+    """Whether a piece that could go on with `call` begins another. An id alone says nothing: some servers make one a piece."""
+    if not piece.name or not call.name:
+        return False
+    if piece.name != call.name and call.arguments:
+        return True
+    if piece.id and piece.id != call.id:
+        return not call.arguments or call.is_complete
+    return not piece.id and call.is_complete and bool(piece.arguments) and piece.arguments != call.arguments
+
+
+def _joined(name: str, piece: str, tools: Collection[str]) -> str:
+    """Most servers say the name once, some with every piece, a few in pieces."""
+    if not name or piece.startswith(name):
+        return piece
+    return name if name in tools else name + piece

@@ -1,0 +1,300 @@
+"""Takes thoughts and calls out of the text of an answer, while it streams.
+
+What can be shown is shown at once. Held back is only what may still become a mark, and, once a call begins, the rest.
+"""
+
+from collections.abc import Collection, Iterable
+from itertools import groupby, islice
+from typing import Any
+
+from orchestrator.llm.interface import Reasoning, Text, Withdrawn
+from orchestrator.llm.text import markers
+from orchestrator.llm.text.markdown import Place
+from orchestrator.llm.text.thoughts import Thought
+from orchestrator.llm.text.written_calls import WrittenCall, openings, read
+
+MAX_FALSE_OPENINGS = 50  # openings of no call, after which the rest is text: each costs a look at all of it
+MAX_FALSE_OPENINGS_IN_THOUGHT = 8
+LONG, GROWTH = 256, 1.25  # more than 256 characters that are held back are looked at again when they are a quarter more
+
+Piece = Text | Reasoning | Withdrawn
+
+
+class TextFilter:
+    """For one answer. `tool_names`: without any, only thoughts are taken out.
+
+    Some chat templates open the thought themselves, so that the text has only its end: what was shown before it is `Withdrawn`.
+    `opened` tells beforehand that this will be so.
+    """
+
+    def __init__(self, tool_names: Collection[str], *, opened: bool = False) -> None:
+        self._tools = frozenset(tool_names)
+        self._openings = openings(self._tools)
+        self._pending, self._at, self._worth_a_look = "", 0, 0
+        self._final = False
+        self._pieces: list[Piece] = []
+        self._has_sent_text = False
+        self._calls: list[WrittenCall] = []
+        self._false_openings = 0
+        self._call_text: list[str] | None = None  # a call and all behind it
+        self._thought = Thought() if opened else None
+        self._opened = opened
+        self._thoughts = int(opened)
+        self._in_wrapper = False
+        self._names_marks = False  # a text about the marks
+        self._ends_unopened = False  # a mark has ended a thought that none opened, and nothing came since
+        self._place = Place()
+        self._blank: str | None = ""  # waits for the next word; None within a text
+        self._has_text = False
+
+    def feed(self, piece: str) -> list[Piece]:
+        """Return what can be shown already, in order."""
+        if self._call_text is not None:
+            self._call_text.append(piece)
+            return []
+        if (
+            not self._pending
+            and self._blank is None
+            and self._thought is None
+            and piece
+            and self._place.is_plain(piece)
+        ):
+            self._place.passed(piece)
+            return [Text(piece)]
+        self._pending += piece
+        return self._advance() if len(self._pending) >= self._worth_a_look else []
+
+    def finish(self) -> tuple[list[Piece], list[WrittenCall]]:
+        """Return what was held back, and the calls, in order."""
+        self._final = True
+        self._pending += "".join(self._call_text or ())
+        self._call_text = None
+        pieces = self._advance()
+        self._pieces = []
+        if self._thought is not None:
+            self._end_unclosed(self._thought)
+        elif self._blank and not self._thoughts and not self._calls:
+            self._show("")
+        return pieces + self._pieces, self._calls
+
+    def _advance(self) -> list[Piece]:
+        self._pieces, self._has_sent_text = [], self._has_text
+        try:
+            while self._at < len(self._pending):
+                self._step()
+        except markers.Wait:
+            pass
+        self._pending, self._at = self._pending[self._at :], 0
+        self._worth_a_look = int(len(self._pending) * GROWTH) if len(self._pending) > LONG else 0
+        return _joined(self._pieces)
+
+    def _step(self) -> None:
+        """Deal with what stands at `_at`. Raises `Wait`."""
+        if self._thought is not None:
+            self._think(self._thought)
+        elif self._blank is not None and self._pending[self._at].isspace():
+            self._pass_blank()
+        elif not self._may_be_mark() or not self._pass_mark():
+            self._pass_text()
+
+    @property
+    def _is_start(self) -> bool:
+        """Whether no word of the answer has come."""
+        return not self._has_text or self._ends_unopened
+
+    def _may_be_mark(self) -> bool:
+        if self._place.in_code or self._pending[self._at].isspace():
+            return False
+        return self._place.line_start or self._pending[self._at] in "<[]◁"
+
+    def _pass_mark(self) -> bool:
+        return (
+            self._begins_thought()
+            or self._passes_header()
+            or self._begins_call()
+            or self._ends_lone_thought()
+            or self._ends_answer()
+        )
+
+    def _match(self, pattern: Any) -> Any:
+        return markers.match(pattern, self._pending, self._at, final=self._final)
+
+    # --- text
+
+    def _pass_text(self) -> None:
+        start = self._at
+        self._at = self._place.step(self._pending, start, final=self._final)
+        self._show(self._pending[start : self._at])
+
+    def _pass_blank(self) -> None:
+        """White space before the first word stays; behind a thought or a call it goes."""
+        start = self._at
+        rest = self._pending[start:]
+        self._at += len(rest) - len(rest.lstrip())
+        if self._blank is not None and not self._thoughts and not self._calls:
+            self._blank += self._pending[start : self._at]
+
+    def _show(self, text: str) -> None:
+        self._withdraw()
+        text, self._blank = (self._blank or "") + text, None
+        self._has_text = True
+        self._pieces.append(Text(text))
+
+    def _begin_line(self) -> None:
+        """Behind a mark an answer begins as at its start."""
+        self._place, self._blank = Place(), ""
+
+    def _passes_header(self) -> bool:
+        found = self._match(markers.HEADERS)
+        if not found and self._is_start and (found := self._match(markers.EMPTY)):
+            self._thoughts += 1
+        if not found and self._thoughts and self._blank is not None:
+            found = self._match(markers.WRAPPERS)
+            self._in_wrapper = self._in_wrapper or bool(found)
+        if not found:
+            return False
+        self._at = found.end()
+        self._begin_line()
+        return True
+
+    def _ends_answer(self) -> bool:
+        """Special tokens go where nothing stands behind them."""
+        found = self._match(markers.ENDS) or (self._in_wrapper and self._match(markers.END_OF_WRAPPER))
+        if not found:
+            return False
+        if found.end() < len(self._pending):
+            markers.match(markers.ENDS, self._pending, found.end(), final=self._final)  # the next one may have begun
+            return False
+        if not self._final:
+            raise markers.Wait
+        self._at = found.end()
+        return True
+
+    # --- thoughts
+
+    def _begins_thought(self) -> bool:
+        if found := self._match(markers.OPENS_ANYWHERE):
+            closes = markers.CLOSES if found[0].startswith("<|channel>") else markers.CLOSES_CHANNEL
+        elif found := self._match(markers.OPENS):
+            begins = self._is_start or self._thoughts or self._place.last == "\n\n"  # an answer, or a paragraph of it
+            if not (self._place.line_start and begins):
+                self._names_marks = True
+                return False
+            closes = markers.CLOSES
+        elif not self._thoughts and self._is_start and (found := self._match(markers.OPENS_AT_START)):
+            closes = markers.CLOSES_WORDS
+        else:
+            return False
+        self._thought = Thought(closes)
+        self._thoughts += 1
+        self._at = markers.end_of_mark(found)
+        return True
+
+    def _think(self, thought: Thought) -> None:
+        self._at, pieces = thought.step(self._pending, self._at, final=self._final)
+        self._pieces += pieces
+        if thought.closed:
+            self._thought, self._opened = None, False
+            self._begin_line()
+
+    def _ends_lone_thought(self) -> bool:
+        """The end of a thought that the chat template opened. In quotes and within a sentence it is a word like another."""
+        if not (found := self._match(markers.CLOSES)):
+            return False
+        if found.end() == len(self._pending) and not self._final:
+            raise markers.Wait
+        if not self._place.line_start and self._is_in_sentence(self._pending[found.end() : found.end() + 1]):
+            return False
+        if self._names_marks:
+            return False
+        self._at = found.end()
+        if not self._thoughts:
+            self._thoughts = 1
+            self._ends_unopened = self._has_text or bool(self._calls)
+            self._begin_line()
+        return True
+
+    def _withdraw(self) -> None:
+        """Take the text so far for a thought, now that something stands behind its end."""
+        if not self._ends_unopened:
+            return
+        self._ends_unopened = False
+        self._calls.clear()  # they were only thought of
+        if self._has_sent_text:
+            self._pieces.append(Withdrawn())
+        else:
+            thought = _text_of(self._pieces).strip()
+            self._pieces = [Reasoning(thought)] if thought else []
+
+    def _is_in_sentence(self, following: str) -> bool:
+        before, last = self._place.last[:-1], self._place.last[-1:]
+        return last in "\"'`(" or (last == " " and following not in "\r\n" and before not in ".!?…:)\"'")
+
+    def _end_unclosed(self, thought: Thought) -> None:
+        """All of it was thought, unless the answer stands in it: a call at its end, or words that only looked like thought."""
+        calls = self._calls_at_end_of(thought.text)
+        self._calls += calls
+        answer = thought.text if self._opened else thought.answer
+        if answer.strip() and not calls:
+            self._show(answer)
+
+    def _calls_at_end_of(self, text: str) -> list[WrittenCall]:
+        for opening in islice(self._openings.anywhere.finditer(text), MAX_FALSE_OPENINGS_IN_THOUGHT):
+            calls, rest = read(text[opening.start() :], self._tools, marked=True)
+            if calls and not rest.strip():
+                return calls
+        return []
+
+    # --- calls
+
+    def _begins_call(self) -> bool:
+        if self._false_openings >= MAX_FALSE_OPENINGS:
+            return False
+        marked = self._match(self._openings.anywhere)
+        if not marked and not (
+            self._place.line_start and (self._match(self._openings.line) or self._match(self._openings.fence))
+        ):
+            return False
+        if self._final:
+            return self._reads_calls(marked=bool(marked))
+        self._call_text = [self._pending[self._at :]]
+        self._at = len(self._pending)
+        return True
+
+    def _reads_calls(self, *, marked: bool) -> bool:
+        fence = markers.FENCE.match(self._pending, self._at)
+        in_tool_fence = bool(fence) and fence["kind"] in ("tool", "function")
+        calls, rest = read(self._pending[self._at :], self._tools, marked=marked or in_tool_fence)
+        if fence and calls and self._pending.endswith(rest):
+            rest = self._behind_fence(fence, rest)
+        if not calls or not (marked or self._stands_alone(rest, fence)):
+            self._false_openings += 1
+            return False
+        self._withdraw()
+        self._calls += calls
+        self._pending, self._at = "" if markers.INVENTED.match(rest) else rest, 0
+        self._begin_line()
+        return True
+
+    def _behind_fence(self, fence: Any, rest: str) -> str:
+        """What else stands in the fence (`print(result)`) belongs to the call."""
+        closed = self._pending.find(f"\n{fence[1]}", len(self._pending) - len(rest) - 1)
+        return self._pending[closed + 1 + len(fence[1]) :] if closed >= 0 else rest
+
+    def _stands_alone(self, rest: str, fence: Any) -> bool:
+        """Words behind a call without clear marks make it an example, but not behind JSON in a fence or at the very start."""
+        if not markers.ENDS.sub("", rest).strip() or markers.INVENTED.match(rest):
+            return True
+        return bool(fence and fence["kind"]) or (self._is_start and self._pending[self._at] in "{[")
+
+
+def _joined(pieces: list[Piece]) -> list[Piece]:
+    """Pieces of one kind that follow each other as one."""
+    joined: list[Piece] = []
+    for kind, run in groupby(pieces, type):
+        joined += [Withdrawn()] if kind is Withdrawn else [kind(_text_of(run))]
+    return joined
+
+
+def _text_of(pieces: Iterable[Piece]) -> str:
+    return "".join(piece.text for piece in pieces if not isinstance(piece, Withdrawn))
