@@ -22,15 +22,15 @@ PAGE_MAX_BYTES = 2 * 1024 * 1024
 
 _SPEAK = """
 import asyncio, uuid
-from chatstream.log.event_log import fact, get_log
+from chatstream.log.event_log import committed_event, get_log
 from chatstream.log.packing import packed_delta
 
 async def speak():
     bodies = [packed_delta(uuid.UUID({message!r}), str(number).zfill(999) + " ") for number in range({count})]
     log = get_log()
-    first = await log.append(uuid.UUID({project!r}), fact(uuid.uuid4()), 1, bodies[:1])
+    first = await log.append({project!r}, committed_event(uuid.uuid4()), 1, bodies[:1])
     for start in range(1, {count}, 100):
-        await log.append(uuid.UUID({project!r}), fact(uuid.uuid4()), 1, bodies[start:start + 100])
+        await log.append({project!r}, committed_event(uuid.uuid4()), 1, bodies[start:start + 100])
     return str(first)
 
 answer = asyncio.run(speak())

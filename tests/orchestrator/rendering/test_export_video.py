@@ -177,7 +177,7 @@ async def test_a_file_whose_transaction_fails_does_not_stay(
             raise OSError("the disk is full")
         say(project_id, event, *ground)
 
-    monkeypatch.setattr(ledger, "say", fail_once)
+    monkeypatch.setattr(ledger, "record", fail_once)
     behave("good")
     assert not (await exported(film_project, model))["success"]
     assert len(stored) == 1
