@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Protocol
 
 from orchestrator.errors import ModelError, TurnError
-from orchestrator.llm.interface import ChatMessage, Provider, StepEnd, StepRequest, Text, Withdrawn
+from orchestrator.llm.interface import ChatMessage, Provider, StepEnd, StepRequest, Text, TextRetraction
 from orchestrator.llm.message_order import alternate
-from orchestrator.llm.text.redaction import scrub
+from orchestrator.llm.text.redaction import redact
 from orchestrator.turn.answer_end import correction
 
 logger = logging.getLogger(__name__)
@@ -30,7 +30,7 @@ class Listener(Protocol):
     def withdraw(self) -> None: ...
 
 
-class Asking:
+class Generation:
     """`calls`: the end of each call that was made of the model, None for one that broke off."""
 
     def __init__(self, provider: Provider, listener: Listener) -> None:
@@ -73,14 +73,14 @@ class Asking:
                     elif isinstance(chunk, StepEnd):
                         self.calls[-1] = chunk
                         return chunk
-                    elif isinstance(chunk, Withdrawn):
+                    elif isinstance(chunk, TextRetraction):
                         self._move_to_thoughts()
                     else:
                         self._listener.think(storable(chunk.text))
         except TurnError:
             raise
         except Exception as problem:  # noqa: BLE001 - whatever a provider does becomes one of our errors
-            logger.error("%s raised %s: %s", self._provider.name, type(problem).__name__, scrub(str(problem)))  # noqa: TRY400
+            logger.error("%s raised %s: %s", self._provider.name, type(problem).__name__, redact(str(problem)))  # noqa: TRY400
             raise ModelError(UNREADABLE, "stream_unreadable") from None
         raise ModelError(BROKE_OFF, "model_broke_off")
 

@@ -27,7 +27,7 @@ def alternate(turns: Iterable[ChatMessage]) -> list[ChatMessage]:
         if turn.role == "assistant" and not turn.tool_requests and not turn.content.strip():
             continue
         if before and before.role == turn.role != "tool":
-            ordered[-1] = _merged(before, turn)
+            ordered[-1] = _merge(before, turn)
             continue
         if turn.role == "user" and before and before.role == "tool":
             ordered.append(ChatMessage("assistant", NO_ANSWER))
@@ -43,14 +43,14 @@ def _with_results(turns: list[ChatMessage]) -> Iterator[ChatMessage]:
         results: defaultdict[str, list[str]] = defaultdict(list)
         for result in takewhile(lambda each: each.role == "tool", turns[place + 1 :]):
             results[result.tool_request_id].append(result.content)
-        requests = tuple(_renamed(request, taken) for request in turn.tool_requests)
+        requests = tuple(_with_unique_id(request, taken) for request in turn.tool_requests)
         yield replace(turn, tool_requests=requests) if requests != turn.tool_requests else turn
         for request, own in zip(turn.tool_requests, requests, strict=True):
             content = results[request.id].pop(0) if results[request.id] else NOT_RUN
             yield ChatMessage("tool", content, tool_request_id=own.id)
 
 
-def _renamed(request: ToolRequest, taken: set[str]) -> ToolRequest:
+def _with_unique_id(request: ToolRequest, taken: set[str]) -> ToolRequest:
     """Some servers count their ids anew in each answer."""
     own = next(each for each in _candidates(request.id or "call") if each not in taken)
     taken.add(own)
@@ -62,7 +62,7 @@ def _candidates(name: str) -> Iterator[str]:
     yield from (f"{name}_{number}" for number in count(2))
 
 
-def _merged(first: ChatMessage, second: ChatMessage) -> ChatMessage:
+def _merge(first: ChatMessage, second: ChatMessage) -> ChatMessage:
     parts = [content for content in (first.content, second.content) if content.strip()]
     return replace(second, content=BETWEEN.join(parts), pictures=first.pictures + second.pictures, vendor=None)
 

@@ -1,4 +1,4 @@
-"""The kinds of provider: which API each speaks, at which address, and how it is spoken to until it has taught otherwise.
+"""The kinds of provider: which API each speaks, at which address, and with which options until a refusal changes them.
 
 A new one that speaks a known API is a line in `KINDS`, and its name in `LLM_KINDS` of the settings. `LIBRARY_KINDS` are those that
 speak none of them.
@@ -14,7 +14,7 @@ COMPATIBLE = Options(limit_field="max_tokens", form="tool")
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ProviderKind:
     """`dialects`: modules of `orchestrator.llm.dialects`, the first is tried first. `concurrency`: answers at once from a process.
 
     `base_url`: "" if there is no address that everybody uses. `settings_of`: whose key and address serve too.
@@ -48,20 +48,20 @@ LIBRARY_KINDS = {
     "snowflake": LibraryKind("snowflake", "openai"),
 }
 KINDS = {
-    "openai": Kind(("responses", "chat"), "https://api.openai.com/v1", OPENAI, 64),
-    "chat": Kind(("chat",), concurrency=2, needs_key=False, settings_of="openai"),
-    "anthropic": Kind(("anthropic",), "https://api.anthropic.com", OPENAI),
-    "google": Kind(("google",), "https://generativelanguage.googleapis.com", OPENAI),
-    "azure": Kind(("responses", "chat"), profile=OPENAI),
-    "ollama": Kind(("chat",), "http://127.0.0.1:11434/v1", STRICT, 2, needs_key=False),
-    "openrouter": Kind(("chat",), "https://openrouter.ai/api/v1"),
-    "groq": Kind(("chat",), "https://api.groq.com/openai/v1"),
-    "mistral": Kind(("chat",), "https://api.mistral.ai/v1"),
-    "deepseek": Kind(("chat",), "https://api.deepseek.com/v1"),
-    "xai": Kind(("responses", "chat"), "https://api.x.ai/v1"),
-    "together": Kind(("chat",), "https://api.together.xyz/v1"),
-    "fireworks": Kind(("chat",), "https://api.fireworks.ai/inference/v1"),
-    "cerebras": Kind(("chat",), "https://api.cerebras.ai/v1"),
-    "moonshot": Kind(("chat",), "https://api.moonshot.ai/v1"),
-    "huggingface": Kind(("chat",), "https://router.huggingface.co/v1"),
+    "openai": ProviderKind(("responses", "chat"), "https://api.openai.com/v1", OPENAI, 64),
+    "chat": ProviderKind(("chat",), concurrency=2, needs_key=False, settings_of="openai"),
+    "anthropic": ProviderKind(("anthropic",), "https://api.anthropic.com", OPENAI),
+    "google": ProviderKind(("google",), "https://generativelanguage.googleapis.com", OPENAI),
+    "azure": ProviderKind(("responses", "chat"), profile=OPENAI),
+    "ollama": ProviderKind(("chat",), "http://127.0.0.1:11434/v1", STRICT, 2, needs_key=False),
+    "openrouter": ProviderKind(("chat",), "https://openrouter.ai/api/v1"),
+    "groq": ProviderKind(("chat",), "https://api.groq.com/openai/v1"),
+    "mistral": ProviderKind(("chat",), "https://api.mistral.ai/v1"),
+    "deepseek": ProviderKind(("chat",), "https://api.deepseek.com/v1"),
+    "xai": ProviderKind(("responses", "chat"), "https://api.x.ai/v1"),
+    "together": ProviderKind(("chat",), "https://api.together.xyz/v1"),
+    "fireworks": ProviderKind(("chat",), "https://api.fireworks.ai/inference/v1"),
+    "cerebras": ProviderKind(("chat",), "https://api.cerebras.ai/v1"),
+    "moonshot": ProviderKind(("chat",), "https://api.moonshot.ai/v1"),
+    "huggingface": ProviderKind(("chat",), "https://router.huggingface.co/v1"),
 }

@@ -1,6 +1,6 @@
 """The model as a tool may use it: its words are seen by nobody, its tokens are counted."""
 
-from orchestrator.llm.generation import Asking
+from orchestrator.llm.generation import Generation
 from orchestrator.llm.interface import Provider, StepRequest
 from orchestrator.llm.prices import Price
 from orchestrator.llm.scene_forms import DEFAULT, SceneForm
@@ -36,17 +36,17 @@ class ToolModel:
 
     async def answer(self, request: StepRequest) -> str:
         """The whole text of one answer. Raises TurnError, also for one that was cut off."""
-        heard = _Unseen()
-        asking = Asking(self._provider, heard)
+        collector = _TextCollector()
+        generation = Generation(self._provider, collector)
         try:
-            end = await asking.ask(request)
+            end = await generation.ask(request)
         finally:
-            self._uses += [use_of(call, self._provider.name, self._price) for call in asking.calls]
+            self._uses += [use_of(call, self._provider.name, self._price) for call in generation.calls]
         check_json_end(end.finish_reason)
-        return heard.text
+        return collector.text
 
 
-class _Unseen:
+class _TextCollector:
     def __init__(self) -> None:
         self._parts: list[str] = []
 

@@ -8,8 +8,17 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from orchestrator.errors import ModelError, TurnError
-from orchestrator.llm.arguments.json_in_text import object_in
-from orchestrator.llm.interface import ChatMessage, Picture, Provider, Reasoning, StepEnd, StepRequest, Text, Withdrawn
+from orchestrator.llm.arguments.json_in_text import find_object
+from orchestrator.llm.interface import (
+    ChatMessage,
+    Picture,
+    Provider,
+    Reasoning,
+    StepEnd,
+    StepRequest,
+    Text,
+    TextRetraction,
+)
 from orchestrator.model_check.finding import Finding, Verdict
 from orchestrator.model_check.red_square import red_square
 from orchestrator.tools import TOOLS
@@ -41,9 +50,9 @@ async def _ask(provider: Provider, request: StepRequest) -> _Answer:
                 return _Answer("".join(texts), chunk, first, time.monotonic() - started, reasoned)
             if isinstance(chunk, Text):
                 texts.append(chunk.text)
-            if isinstance(chunk, Withdrawn):
+            if isinstance(chunk, TextRetraction):
                 texts.clear()
-            reasoned = reasoned or isinstance(chunk, Reasoning | Withdrawn)
+            reasoned = reasoned or isinstance(chunk, Reasoning | TextRetraction)
     raise ModelError("The AI broke off.", "model_broke_off", detail="the port gave no end")
 
 
@@ -85,7 +94,7 @@ async def probe_scene(provider: Provider) -> tuple[Verdict, str]:
     request = StepRequest(system, (ChatMessage("user", json.dumps(facts)),), form=form_of(SceneDraft))
     answer = await _ask(provider, request)
     try:
-        draft = SceneDraft.model_validate_json(object_in(answer.text))
+        draft = SceneDraft.model_validate_json(find_object(answer.text))
     except ValidationError as error:
         return (
             "weak",

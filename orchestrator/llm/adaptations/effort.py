@@ -3,17 +3,17 @@
 import re
 from dataclasses import replace
 
-from orchestrator.llm.adaptations.request_body import Sent, bare
+from orchestrator.llm.adaptations.refused_request import RefusedRequest, normalize_name
 from orchestrator.llm.options import Options
 from orchestrator.llm.refusals import Refusal
-from orchestrator.llm.refusals.patterns import NO, compile_words
+from orchestrator.llm.refusals.patterns import REFUSING_WORDS, compile_words
 
 LEVELS = ("none", "minimal", "low", "medium", "high", "xhigh", "max")
 _FIELDS = frozenset({"reasoningeffort", "effort", "thinkinglevel", "thinkingbudget", "budgettokens"})
 _PARENTS = re.compile(r"reason|think")
 _EFFORT = re.compile(r"(?i)reasoning[_.\s-]?effort|\beffort\b|thinking[_.\s-]?level|reasoning[_.\s-]?level")
 _ABOUT = re.compile(r"(?i)\b(?:thinking|reasoning)\b|thinking_?config|include_?thoughts")
-_NO = compile_words(NO)
+_REFUSING = compile_words(REFUSING_WORDS)
 _LEVEL = rf"(?<![\w-])({'|'.join(LEVELS)})(?![\w-])"
 _CHOSEN = compile_words(r"(?:['\"`]|(?:\bto|\bbe|\buse|\bchoose|\bpick|\bset|\bonly|=|:)\s*)$")
 
@@ -22,14 +22,14 @@ _CONVERSATION = ("messages", "input", "contents")
 _KINDS = ("enabled", "adaptive")
 
 
-def effort(refusal: Refusal, path: str, sent: Sent, options: Options) -> Options | None:
+def change_effort(refusal: Refusal, path: str, request: RefusedRequest, options: Options) -> Options | None:
     """Another effort, the nearest that is offered, or none at all. `path`: the field that is named, "" for none of ours."""
     words = refusal.fields.words
-    if path and bare(path.rpartition(".")[2]) not in _FIELDS:
+    if path and normalize_name(path.rpartition(".")[2]) not in _FIELDS:
         return None
     if not path and not _EFFORT.search(words):
         return None
-    value = str(sent.value(path)) if path else options.effort
+    value = str(request.value(path)) if path else options.effort
     refused = options.dropped | {f"effort={value}"} if value else options.dropped
     offered = [level for level in _offered(words, value) if f"effort={level}" not in refused]
     if offered:
@@ -37,14 +37,14 @@ def effort(refusal: Refusal, path: str, sent: Sent, options: Options) -> Options
         return replace(options, effort=wanted, dropped=refused) if wanted != options.effort else None
     if not path:
         return None
-    if bare(path).endswith("budgettokens"):  # what holds it is nothing without it
+    if normalize_name(path).endswith("budgettokens"):  # what holds it is nothing without it
         path = path.rpartition(".")[0]
     return replace(options, effort="", dropped=refused | {path})
 
 
-def kind_of_thinking(refusal: Refusal, sent: Sent, options: Options) -> Options | None:
+def change_thinking_type(refusal: Refusal, request: RefusedRequest, options: Options) -> Options | None:
     """Anthropic's older models think by a budget (`enabled`), its newer ones by an effort (`adaptive`): the other of the two."""
-    kind = str(sent.value("thinking.type") or "")
+    kind = str(request.value("thinking.type") or "")
     if kind not in _KINDS or not re.search(
         rf"(?i)type\W{{1,3}}{kind}|['\"`]{kind}['\"`]|\badaptive\b|thinking\.type(?![.\w])", refusal.fields.words
     ):
@@ -55,14 +55,14 @@ def kind_of_thinking(refusal: Refusal, sent: Sent, options: Options) -> Options 
     return replace(options, dropped=dropped)
 
 
-def no_reasoning(refusal: Refusal, sent: Sent, options: Options) -> Options | None:
+def omit_reasoning(refusal: Refusal, request: RefusedRequest, options: Options) -> Options | None:
     """A model that does not reason at all, or not beside something else that we need: everything about it is left out."""
     words = refusal.fields.words
-    if not (_ABOUT.search(words) and _NO.search(words)):
+    if not (_ABOUT.search(words) and _REFUSING.search(words)):
         return None
-    about = {path for path in sent.optional if _PARENTS.search(bare(path))}
+    about = {path for path in request.optional if _PARENTS.search(normalize_name(path))}
     ours = {path for path in about if not path.startswith(_CONVERSATION)}
-    if not ours and sent.dialect == "chat":
+    if not ours and request.dialect == "chat":
         ours = about  # what goes back of earlier thoughts
     outermost = {path for path in ours if not any(path.startswith(f"{other}.") for other in ours)}
     new = outermost - options.dropped

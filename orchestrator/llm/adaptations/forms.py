@@ -3,10 +3,10 @@
 import re
 from dataclasses import replace
 
-from orchestrator.llm.adaptations.request_body import Sent, bare
+from orchestrator.llm.adaptations.refused_request import RefusedRequest, normalize_name
 from orchestrator.llm.options import Options
 from orchestrator.llm.refusals import Refusal
-from orchestrator.llm.refusals.patterns import NO, compile_words, joined
+from orchestrator.llm.refusals.patterns import REFUSING_WORDS, compile_words, join_lines
 
 # Keywords that only narrow what is valid: what comes back is checked by us anyway.
 NARROWING = frozenset(
@@ -44,56 +44,56 @@ _FORM = compile_words(
         |generation|decoding)|output[_\s-]?(?:format|config|schema)|text\.format|guided|grammar|constrained|\bschema\b"""
 )
 _TOOLS = re.compile(r"(?i)\btools?\b|\bfunctions?\b|function[_\s-]?call|tool[_\s-]?(?:use|call)")
-_NO = compile_words(NO)
+_REFUSING = compile_words(REFUSING_WORDS)
 _SCHEMA_FAULT = compile_words(r"schema|grammar|regex|regular expression|invalid (?:parameters|function|tool)\b")
 
 
-def choice(refusal: Refusal, sent: Sent, options: Options) -> Options | None:
+def omit_tool_choice(refusal: Refusal, request: RefusedRequest, options: Options) -> Options | None:
     """A forced choice of a tool is not sent."""
     words = refusal.fields.words
-    if not sent.forces_a_tool or not options.tool_choice or re.search(r"(?i)auto['\"]? tool choice requires", words):
+    if not request.forces_a_tool or not options.tool_choice or re.search(r"(?i)auto['\"]? tool choice requires", words):
         return None
     named = any(
-        bare(part) in ("toolchoice", "toolconfig", "functioncallingconfig")
+        normalize_name(part) in ("toolchoice", "toolconfig", "functioncallingconfig")
         for p in refusal.fields.params
         for part in p.split(".")
     )
     return replace(options, tool_choice=False) if named or _CHOICE.search(words) else None
 
 
-def form(refusal: Refusal, sent: Sent, options: Options) -> Options | None:
+def change_form(refusal: Refusal, request: RefusedRequest, options: Options) -> Options | None:
     """From schema to tool, from tool to prompt."""
     words = refusal.fields.words + "\n" + "\n".join(refusal.fields.params)
-    if not _NO.search(words):
+    if not _REFUSING.search(words):
         return None
-    if sent.answers_in_schema and options.form == "schema" and _FORM.search(words):
+    if request.answers_in_schema and options.form == "schema" and _FORM.search(words):
         return replace(options, form="tool")
-    if options.form == "tool" and sent.tools == 1 and (_TOOLS.search(words) or _FORM.search(words)):
+    if options.form == "tool" and request.tools == 1 and (_TOOLS.search(words) or _FORM.search(words)):
         return replace(options, form="prompt")
     return None
 
 
-def schema(refusal: Refusal, sent: Sent, options: Options) -> Options | None:
+def remove_schema_keywords(refusal: Refusal, request: RefusedRequest, options: Options) -> Options | None:
     """Keywords that are named are taken out; if a schema is blamed and none is named, all that only narrow."""
     words = refusal.fields.words
-    present = (sent.schema_keywords & (NARROWING | STRUCTURAL)) - options.schema_keywords
+    present = (request.schema_keywords & (NARROWING | STRUCTURAL)) - options.schema_keywords
     paths = _schema_paths(refusal)
     named = frozenset(word for word in present if _names_keyword(word, words, paths))
     is_blamed = bool(_SCHEMA_FAULT.search(words))
     demands = _DEMANDS.search(words) and (named & STRUCTURAL or (is_blamed and not named))
-    if demands and (looser := _less_strict(sent, options)):
+    if demands and (looser := _less_strict(request, options)):
         return looser
-    if not named and is_blamed and not sent.answers_in_schema:
+    if not named and is_blamed and not request.answers_in_schema:
         named = present & NARROWING
     if named:
         return replace(options, schema_keywords=options.schema_keywords | named)
-    return _less_strict(sent, options) if re.search(r"(?i)\bstrict\b|invalid (?:json )?schema", words) else None
+    return _less_strict(request, options) if re.search(r"(?i)\bstrict\b|invalid (?:json )?schema", words) else None
 
 
-def _less_strict(sent: Sent, options: Options) -> Options | None:
-    if sent.answers_in_schema:
+def _less_strict(request: RefusedRequest, options: Options) -> Options | None:
+    if request.answers_in_schema:
         return replace(options, form="tool") if options.form == "schema" else None
-    strict = [path for path in sent.paths if path.endswith(".strict")]
+    strict = [path for path in request.paths if path.endswith(".strict")]
     if strict and "strict" not in options.dropped:
         return replace(options, dropped=options.dropped | {"strict"})
     return None
@@ -121,7 +121,7 @@ def _schema_paths(refusal: Refusal) -> list[str]:
 _DOTTED = re.compile(r"(?<![\w$])[\w$]{1,60}(?:[.\[\]'\"]{1,4}[\w$]{1,60})+")
 # Where in the schema something is, as OpenAI says it: `In context=('properties', 'title')`.
 _CONTEXTS = re.compile(r"\((?:\s*['\"][^'\"]*['\"]\s*,?)+\)|\[(?:\s*['\"][^'\"]*['\"]\s*,?)+\]")
-_BESIDE = joined(
+_BESIDE = join_lines(
     r"""(?i)\b(?:keywords?|propert(?:y|ies)|fields?|keys?|attributes?|annotations?|constraints?):?\s+KEYWORD\b
         |(?<![._\w])(?<!response )(?<!output )(?<!text )KEYWORD
         \s+(?:keyword|property|field|key|attribute|constraint|is|are|must|not|cannot|values?)s?\b

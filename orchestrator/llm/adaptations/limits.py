@@ -3,16 +3,16 @@
 import re
 from dataclasses import replace
 
-from orchestrator.llm.adaptations.request_body import Sent, bare
+from orchestrator.llm.adaptations.refused_request import RefusedRequest, normalize_name
 from orchestrator.llm.options import Options
 from orchestrator.llm.refusals import Refusal
-from orchestrator.llm.refusals.patterns import compile_words, joined
+from orchestrator.llm.refusals.patterns import compile_words, join_lines
 
 SMALLEST = 256  # less is no answer
 _SLACK = 64  # servers count the same prompt a little differently from one call to the next
 _NAMES = {"max_tokens": "max_completion_tokens", "max_completion_tokens": "max_tokens"}
 
-_LIMIT_NAME = joined(
+_LIMIT_NAME = join_lines(
     r"""max(?:imum)?[_\s-]?(?:completion|output|new|generated)?[_\s-]?tokens?|num_predict|n_predict
         |output[_\s-]tokens?|completion[_\s-]tokens?"""
 )
@@ -53,11 +53,11 @@ _STATUS = re.compile(r"(?i)error code: \d+|http \d+|\bcode \d+")
 _NO_TOKENS = frozenset({"code", "status", "statuscode", "errorcode", "created", "line"})
 
 
-def limit(refusal: Refusal, sent: Sent, options: Options) -> Options | None:
+def lower_limit(refusal: Refusal, request: RefusedRequest, options: Options) -> Options | None:
     """A smaller limit, or None: the refusal is about something else, or the prompt alone is too long."""
-    if sent.limit is None:
+    if request.limit is None:
         return None
-    asked = sent.limit[1]
+    asked = request.limit[1]
     left, passing = _left(_words(refusal), _numbers(refusal), asked)
     if "output_limit" in options.passing:  # what was computed was refused: something is counted that is not said
         left = min(left or asked, asked // 2)
@@ -67,38 +67,38 @@ def limit(refusal: Refusal, sent: Sent, options: Options) -> Options | None:
     return replace(options, output_limit=left, passing=mark)
 
 
-def named(refusal: Refusal, path: str, sent: Sent, options: Options) -> Options | None:
+def adapt_named_limit(refusal: Refusal, path: str, request: RefusedRequest, options: Options) -> Options | None:
     """For a refusal that names our limit: its value, if there is a word about numbers, or else its name."""
     words = refusal.fields.words
-    is_bounded = any(number < sent.value(path) for number in _numbers(refusal))
+    is_bounded = any(number < request.value(path) for number in _numbers(refusal))
     if is_bounded or (_TOO_LARGE.search(words) and not _UNKNOWN_NAME.search(words)):
-        return limit(refusal, sent, options)
+        return lower_limit(refusal, request, options)
     if _TOO_SMALL.search(words):
         return None
-    if sent.dialect == "chat":
+    if request.dialect == "chat":
         return _renamed(path, options)
-    if sent.dialect == "anthropic" or not _UNKNOWN_NAME.search(words):
-        return limit(refusal, sent, options)
+    if request.dialect == "anthropic" or not _UNKNOWN_NAME.search(words):
+        return lower_limit(refusal, request, options)
     return replace(options, dropped=options.dropped | {path})
 
 
 def _renamed(path: str, options: Options) -> Options | None:
     """The other name of the limit, or none if both were refused."""
     name = options.limit_field
-    if bare(path) != bare(name):
+    if normalize_name(path) != normalize_name(name):
         return None
     dropped = options.dropped | {name}
     other = _NAMES.get(name, "")
     return replace(options, limit_field="" if other in dropped else other, dropped=dropped)
 
 
-def required(refusal: Refusal, sent: Sent, options: Options) -> Options | None:
+def add_required_limit(refusal: Refusal, request: RefusedRequest, options: Options) -> Options | None:
     """The name of a limit that must be there."""
     words = refusal.fields.words
-    if sent.dialect != "chat" or not re.search(r"(?i)required|missing|must be (?:provided|specified|set)", words):
+    if request.dialect != "chat" or not re.search(r"(?i)required|missing|must be (?:provided|specified|set)", words):
         return None
     named = [name for name in _NAMES if name in refusal.fields.params or re.search(rf"\b{name}\b", words)]
-    absent = [name for name in named if name not in sent.body and name not in options.dropped]
+    absent = [name for name in named if name not in request.body and name not in options.dropped]
     return replace(options, limit_field=absent[0]) if absent else None
 
 
@@ -186,5 +186,5 @@ def _numbers(refusal: Refusal) -> list[int]:
     """Numbers of tokens in the words, then those that have a name in the body. What is smaller counts something else."""
     text = _STATUS.sub(" ", refusal.fields.words)
     words = [int(re.sub(r"[,_]", "", found)) for found in _NUMBER.findall(text)]
-    named = [number for name, number in refusal.fields.numbers if bare(name) not in _NO_TOKENS]
+    named = [number for name, number in refusal.fields.numbers if normalize_name(name) not in _NO_TOKENS]
     return [number for number in [*words, *(n for n in named if n not in words)] if 32 <= number < 100_000_000]

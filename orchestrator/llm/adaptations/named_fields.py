@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from orchestrator.llm.adaptations.request_body import Sent, bare
+from orchestrator.llm.adaptations.refused_request import RefusedRequest, normalize_name
 from orchestrator.llm.refusals import Refusal
-from orchestrator.llm.refusals.patterns import NO, compile_words, joined
+from orchestrator.llm.refusals.patterns import REFUSING_WORDS, compile_words, join_lines
 
-_REFUSING = compile_words(NO)
+_REFUSING = compile_words(REFUSING_WORDS)
 # In front of a name, these words recommend it.
 _RECOMMENDED = compile_words(
     r"""(?:\buse|\busing|\btry|\bwith|\bprefer|\bswitch to|\bset|\bspecify|\bpass|\bconsider)\s+(?:the\s+)?['\"`]?$"""
@@ -20,48 +20,48 @@ _BEFORE = (
     r"(?:parameters?|params?|arguments?|fields?|propert(?:y|ies)|keys?|names?|options?|attributes?|supplied|keyword|input|inputs|kwargs?"
     r"|unsupported|unknown|unrecognized|unexpected|support|supports|supported|allow|allows|accept|accepts|permit|recognize|extra)"
 )
-_AFTER = joined(
+_AFTER = join_lines(
     r"""(?:(?:is|are|was|has been|parameters?|fields?|arguments?|options?|property|:|must|cannot|can't|not|does not|should|may|-)
         (?![a-z]))"""
 )
 
 
-def named_paths(refusal: Refusal, sent: Sent) -> list[str]:
+def find_named_paths(refusal: Refusal, request: RefusedRequest) -> list[str]:
     """The paths of our body that a refusal names as what is wrong, the surest first."""
-    found = [path for param in refusal.fields.params for path in _of_param(param, sent)]
+    found = [path for param in refusal.fields.params for path in _of_param(param, request)]
     if 400 <= refusal.effective_status < 500 or _REFUSING.search(refusal.fields.words):
-        found += _of_words(refusal.fields.words, sent)
+        found += _of_words(refusal.fields.words, request)
     return list(dict.fromkeys(found))
 
 
-def missing_parent(refusal: Refusal, sent: Sent) -> str:
+def find_missing_parent(refusal: Refusal, request: RefusedRequest) -> str:
     """The field of our body that holds something without which it is refused, where that is not there, or ""."""
     if not re.search(r"(?i)\brequired\b|missing", refusal.fields.words):
         return ""
     for param in refusal.fields.params:
         parts = param.split(".")
         for length in range(len(parts) - 1, 0, -1):
-            parent = _match(".".join(parts[:length]), sent.paths)
-            if parent and sent.is_optional(parent):
+            parent = _match(".".join(parts[:length]), request.paths)
+            if parent and request.is_optional(parent):
                 return parent
     return ""
 
 
-def _of_param(param: str, sent: Sent) -> Iterator[str]:
+def _of_param(param: str, request: RefusedRequest) -> Iterator[str]:
     """The path that a param means, which may be longer (names of union members) or deeper (into a schema) than ours."""
     parts = param.split(".")
     for length in range(len(parts), 0, -1):
-        path = _match(".".join(parts[:length]), sent.paths)
+        path = _match(".".join(parts[:length]), request.paths)
         if path:
             yield path
             return
 
 
 def _match(param: str, paths: tuple[str, ...]) -> str:
-    wanted = [bare(part) for part in param.split(".")]
+    wanted = [normalize_name(part) for part in param.split(".")]
     candidates = []
     for path in paths:
-        own = [bare(part) for part in path.split(".")]
+        own = [normalize_name(part) for part in path.split(".")]
         if own[-1] == wanted[-1] and _is_within(own, wanted):
             candidates.append(path)
     return max(candidates, key=lambda path: path.count("."), default="")
@@ -73,11 +73,11 @@ def _is_within(own: list[str], wanted: list[str]) -> bool:
     return all(part in rest for part in own)
 
 
-def _of_words(words: str, sent: Sent) -> Iterator[str]:
+def _of_words(words: str, request: RefusedRequest) -> Iterator[str]:
     hits = []
-    for path in sent.paths:
+    for path in request.paths:
         place = _place(path, words)
-        for value in sent.strings(path):  # `include: ["reasoning.encrypted_content"]` is named by what it holds
+        for value in request.strings(path):  # `include: ["reasoning.encrypted_content"]` is named by what it holds
             if place is None and value in words:
                 place = words.index(value)
         if place is not None:

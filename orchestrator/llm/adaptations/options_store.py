@@ -1,6 +1,6 @@
-"""What was learned about a model at an address, kept in Valkey for a day, so that each process and each restart need not ask anew.
+"""The options of a model at an address, stored in Valkey for a day: other processes and restarts need not be refused again.
 
-A store that is away costs a few refused requests, no answer.
+If the store is unavailable, a few requests are refused again; no answer fails.
 """
 
 import hashlib
@@ -13,19 +13,19 @@ from chatstream.log.connection import get_client, outage
 from orchestrator.llm.options import Options
 
 TTL_SECONDS = 24 * 3600
-_FRESH_SECONDS = 30.0  # how long this process trusts what it has read: another one may have learned more
+_FRESH_SECONDS = 30.0  # how long this process trusts what it has read: another process may have stored newer options
 
 _known: dict[str, tuple[float, str]] = {}
 
 
-def key(base_url: str, model: str) -> str:
-    """Where a model at an address has its lessons."""
+def options_key(base_url: str, model: str) -> str:
+    """The Valkey key for the options of a model at an address."""
     digest = hashlib.sha256(f"{base_url.rstrip('/')}\n{model}".encode()).hexdigest()[:32]
     return f"orchestrator:lessons:{digest}"
 
 
-async def load(key: str, profile: Options) -> Options:
-    """`profile`, changed by what was learned. Raises nothing for a store that is away or holds nonsense."""
+async def load_options(key: str, profile: Options) -> Options:
+    """Return `profile` with the stored changes; `profile` itself if the store is unavailable or its value unreadable."""
     stored = _fresh(key)
     if stored is None:
         stored = await _read(key)
@@ -36,8 +36,8 @@ async def load(key: str, profile: Options) -> Options:
         return profile
 
 
-async def save(key: str, options: Options, profile: Options | None = None) -> None:
-    """Store what differs from `profile`. A store that is away is no error: this process knows it all the same."""
+async def save_options(key: str, options: Options, profile: Options | None = None) -> None:
+    """Store what differs from `profile`. If the store is unavailable, this process still keeps them."""
     text = json.dumps(options.to_json(profile))
     _known[key] = (time.monotonic() + _FRESH_SECONDS, text)
     try:
@@ -46,8 +46,8 @@ async def save(key: str, options: Options, profile: Options | None = None) -> No
         outage.failed(problem)
 
 
-async def forget(key: str) -> None:
-    """Begin again with the profile. Raises nothing."""
+async def forget_options(key: str) -> None:
+    """Delete the stored options; the next call begins with the profile."""
     _known.pop(key, None)
     try:
         await get_client().unlink(key)

@@ -6,7 +6,7 @@ poorer without, and comes.
 
 from dataclasses import replace
 
-from orchestrator.llm.adaptations.request_body import Sent, is_replayed
+from orchestrator.llm.adaptations.refused_request import RefusedRequest, is_replayed
 from orchestrator.llm.options import VENDOR, Options
 from orchestrator.llm.refusals import Refusal
 from orchestrator.llm.refusals.patterns import compile_words
@@ -20,13 +20,13 @@ _WORDS = compile_words(
 )
 
 
-def without_replay(refusal: Refusal, sent: Sent, options: Options) -> Options | None:
+def omit_replay(refusal: Refusal, request: RefusedRequest, options: Options) -> Options | None:
     """What the provider has said goes back as text and calls alone, or without its ids, if something else of it was refused."""
     params = refusal.fields.params
-    if _ITEM_ID in params and _ITEM_ID in sent.paths:
+    if _ITEM_ID in params and _ITEM_ID in request.paths:
         return replace(options, dropped=options.dropped | {_ITEM_ID})
-    replayed = {path for path in sent.paths if is_replayed(path)}
-    if not replayed and (_ITEM_ID not in sent.paths or VENDOR in options.dropped):
+    replayed = {path for path in request.paths if is_replayed(path)}
+    if not replayed and (_ITEM_ID not in request.paths or VENDOR in options.dropped):
         return None
     is_of_conversation = all(param.startswith(("messages", "input", "contents")) for param in params)
     blamed = any(map(is_replayed, params)) or (is_of_conversation and _WORDS.search(refusal.fields.words))

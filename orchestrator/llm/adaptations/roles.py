@@ -3,10 +3,10 @@
 import re
 from dataclasses import replace
 
-from orchestrator.llm.adaptations.request_body import Sent
+from orchestrator.llm.adaptations.refused_request import RefusedRequest
 from orchestrator.llm.options import Options
 from orchestrator.llm.refusals import Refusal
-from orchestrator.llm.refusals.patterns import NO, compile_words
+from orchestrator.llm.refusals.patterns import REFUSING_WORDS, compile_words
 
 _SYSTEM = compile_words(
     r"""\bsystem[\s_-]?(?:role|message|prompt|instruction|turn)s?\b|['\"`]system['\"`]|\brole:? system\b
@@ -24,7 +24,7 @@ _IMAGE = compile_words(
         |content\b.{0,30}(?:must be|should be|is not|valid) (?:a )?(?:valid )?string|expected (?:a )?string
         |only (?:\w+ )?text|text[ -]only|(?:should be|expected|permitted:?) ['"`]?text"""
 )
-_NO = compile_words(NO)
+_REFUSING = compile_words(REFUSING_WORDS)
 _THIS_PICTURE = compile_words(
     r"""too (?:large|many|big|small)|dimension|exceed|resolution|could not (?:process|decode|read)|corrupt|decod
         |at most [1-9]|fail\w* to (?:process|load|decode)|unable to process|bytes|\bmb\b|image (?:format|type|data)
@@ -32,19 +32,19 @@ _THIS_PICTURE = compile_words(
 )
 
 
-def system(refusal: Refusal, sent: Sent, options: Options) -> Options | None:
+def change_system_role(refusal: Refusal, request: RefusedRequest, options: Options) -> Options | None:
     """The other role for the system prompt, in the end the person's."""
     words = refusal.fields.words
-    if not sent.has_system or options.system == "user" or "optional system message" in words:
+    if not request.has_system or options.system == "user" or "optional system message" in words:
         return None
-    said = [each for each in sentences(words) if _NO.search(each) or "alternate" in each]
+    said = [each for each in split_sentences(words) if _REFUSING.search(each) or "alternate" in each]
     blamed = _DEVELOPER if options.system == "developer" else _SYSTEM
     names_it = any(blamed.search(each) or _DEVELOPER.search(each) for each in said)
     only_others = any(_ONLY_OTHERS.search(each) and not _SYSTEM.search(each) for each in said)
-    return another_role(words, options) if names_it or only_others else None
+    return choose_other_role(words, options) if names_it or only_others else None
 
 
-def another_role(words: str, options: Options) -> Options | None:
+def choose_other_role(words: str, options: Options) -> Options | None:
     """`system` and `developer` each stand in for the other where the refusal says so; `user` is known to all."""
     if options.system == "user":
         return None
@@ -56,10 +56,10 @@ def another_role(words: str, options: Options) -> Options | None:
     return replace(options, system="developer" if offered else "user", dropped=refused)
 
 
-def pictures(refusal: Refusal, sent: Sent, options: Options) -> Options | None:
+def omit_pictures(refusal: Refusal, request: RefusedRequest, options: Options) -> Options | None:
     """No pictures: for ever if the model cannot see, for now if it cannot read one of them."""
     words = refusal.fields.words
-    if not sent.has_pictures or not options.pictures:
+    if not request.has_pictures or not options.pictures:
         return None
     if not _IMAGE.search(words):
         return None
@@ -67,5 +67,5 @@ def pictures(refusal: Refusal, sent: Sent, options: Options) -> Options | None:
     return replace(options, pictures=False, passing=options.passing | mark)
 
 
-def sentences(words: str) -> list[str]:
+def split_sentences(words: str) -> list[str]:
     return _SENTENCE.split(words)

@@ -8,8 +8,18 @@ from typing import Any
 
 from orchestrator.errors import ModelError
 from orchestrator.llm.answers.calls import Calls
-from orchestrator.llm.answers.finish import finish_reason
-from orchestrator.llm.interface import WHOLE, Chunk, FinishReason, Reasoning, StepEnd, Text, Usage, Vendor, Withdrawn
+from orchestrator.llm.answers.finish import parse_finish_reason
+from orchestrator.llm.interface import (
+    COMPLETE_REASONS,
+    Chunk,
+    FinishReason,
+    Reasoning,
+    StepEnd,
+    Text,
+    TextRetraction,
+    Usage,
+    Vendor,
+)
 from orchestrator.llm.text.characters import storable
 from orchestrator.llm.text.text_filter import Piece, TextFilter
 
@@ -67,10 +77,10 @@ class Answer:
 
     def take(self) -> list[Piece]:
         """What has come since the last call, pieces of one kind in one."""
-        chunks, self._chunks = _merged(self._chunks), []
+        chunks, self._chunks = _merge(self._chunks), []
         self._has_chunks = self._has_chunks or bool(chunks)
         for chunk in chunks:
-            if isinstance(chunk, Withdrawn):
+            if isinstance(chunk, TextRetraction):
                 self._has_text = False
             elif isinstance(chunk, Text):
                 self._has_text = self._has_text or not _is_blank(chunk.text)
@@ -92,10 +102,14 @@ class Answer:
     @property
     def is_empty(self) -> bool:
         """Whether nothing came of an answer that is said to be whole. A filtered or cut one has an end of its own."""
-        return not (self._has_text or self.calls) and finish_reason(self._reason) in WHOLE and not self._refused
+        return (
+            not (self._has_text or self.calls)
+            and parse_finish_reason(self._reason) in COMPLETE_REASONS
+            and not self._refused
+        )
 
     def _finish_reason(self) -> FinishReason:
-        reason = finish_reason(self._reason)
+        reason = parse_finish_reason(self._reason)
         if reason is None:
             raise ModelError(BROKE_OFF, "model_broke_off", detail=f"the answer ended with {self._reason[:80]!r}")
         if reason == "stop" and self._refused:
@@ -119,13 +133,13 @@ def _is_blank(text: str) -> bool:
     return not any(character.isprintable() and not character.isspace() for character in text)
 
 
-def _merged(chunks: list[Piece]) -> list[Piece]:
+def _merge(chunks: list[Piece]) -> list[Piece]:
     if len(chunks) < 2:
         return chunks
     merged: list[Piece] = []
     for chunk in chunks:
         last = merged[-1] if merged else None
-        if isinstance(chunk, Withdrawn) or isinstance(last, Withdrawn) or type(last) is not type(chunk):
+        if isinstance(chunk, TextRetraction) or isinstance(last, TextRetraction) or type(last) is not type(chunk):
             merged.append(chunk)
         elif last is not None:
             merged[-1] = type(chunk)(last.text + chunk.text)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-from orchestrator.llm.arguments.repair import as_text, repair, tool_name
-from orchestrator.llm.arguments.type_fitting import fit
+from orchestrator.llm.arguments.repair import as_text, match_tool_name, repair
+from orchestrator.llm.arguments.type_fitting import fit_types
 from orchestrator.llm.interface import ToolRequest
 from orchestrator.llm.text.characters import storable
 from orchestrator.llm.text.written_calls import WrittenCall
@@ -36,7 +36,7 @@ class _Call:
     def extend(self, piece: CallPiece, tools: Collection[str]) -> None:
         self.id = self.id or piece.id
         if piece.name and self.name != piece.name:
-            self.name = _joined(self.name, piece.name, tools)
+            self.name = _join_names(self.name, piece.name, tools)
         if isinstance(piece.arguments, str):
             # Some servers send what there is so far, again and again, in place of what is new.
             again = len(self.arguments) > 1 and piece.arguments.startswith(self.arguments)
@@ -80,9 +80,9 @@ class Calls:
         return tuple(self._request(call) for call in self._calls)
 
     def _request(self, call: _Call) -> ToolRequest:
-        name = tool_name(storable(call.name), self._tools)
+        name = match_tool_name(storable(call.name), self._tools)
         schema = self._tools.get(name, {})
-        arguments = fit(repair(call.arguments, schema.get("properties", ())), schema)
+        arguments = fit_types(repair(call.arguments, schema.get("properties", ())), schema)
         return ToolRequest(storable(call.id) or f"call_{uuid4().hex}", name, arguments, call.vendor or None)
 
     def _call_of(self, piece: CallPiece) -> _Call | None:
@@ -90,12 +90,12 @@ class Calls:
             return None
         if piece.index is not None:
             same = [call for call in self._calls if call.index == piece.index]
-            return same[-1] if same and not _begins_anew(same[-1], piece) else None
+            return same[-1] if same and not _starts_new_call(same[-1], piece) else None
         for call in self._calls:
-            if piece.id and call.id == piece.id and not _begins_anew(call, piece):
+            if piece.id and call.id == piece.id and not _starts_new_call(call, piece):
                 return call
         last = self._calls[-1]
-        return None if _begins_anew(last, piece) else last
+        return None if _starts_new_call(last, piece) else last
 
 
 def _is_same(one: ToolRequest, other: ToolRequest) -> bool:
@@ -109,7 +109,7 @@ def _value(arguments: str) -> Any:
         return arguments
 
 
-def _begins_anew(call: _Call, piece: CallPiece) -> bool:
+def _starts_new_call(call: _Call, piece: CallPiece) -> bool:
     """Whether a piece that could go on with `call` begins another. An id alone says nothing: some servers make one a piece."""
     if not piece.name or not call.name:
         return False
@@ -120,7 +120,7 @@ def _begins_anew(call: _Call, piece: CallPiece) -> bool:
     return not piece.id and call.is_complete and bool(piece.arguments) and piece.arguments != call.arguments
 
 
-def _joined(name: str, piece: str, tools: Collection[str]) -> str:
+def _join_names(name: str, piece: str, tools: Collection[str]) -> str:
     """Most servers say the name once, some with every piece, a few in pieces."""
     if not name or piece.startswith(name):
         return piece

@@ -18,7 +18,7 @@ _MEANINGS: tuple[tuple[str, FinishReason], ...] = (
 )
 
 
-def finish_reason(word: str) -> FinishReason | None:
+def parse_finish_reason(word: str) -> FinishReason | None:
     """None if it says that the answer is not whole, or nothing that we know: it is then tried again, never shown as done."""
     words = set(re.findall(r"[a-z]+", re.sub(r"([a-z])([A-Z])", r"\1 \2", word).lower()))
     if words & set(_FAILURE.split()):

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from orchestrator.llm.arguments.lenient_json import decode, encode, end_of
+from orchestrator.llm.arguments.lenient_json import decode, encode, find_end
 from orchestrator.llm.text.characters import storable, storable_json
 
 MAX_TRIES = 20  # as many braces are tried as the beginning of an object
 MAX_CHARS = 32_000  # twice what 4 096 tokens usually are; to look through more would hold up others
 
 
-def object_in(text: str) -> str:
+def find_object(text: str) -> str:
     """Return the JSON text of the last object that stands in `text` by itself, or `text` if there is none.
 
     What no database keeps is taken out. What was cut is not completed.
@@ -19,7 +19,7 @@ def object_in(text: str) -> str:
     for _ in range(MAX_TRIES):
         if at < 0:
             break
-        end = end_of(text, at)
+        end = find_end(text, at)
         value = _decode(text[at:end]) if end > 0 else None
         found = value if value or found is None else found
         at = text.find("{", at + 1 if value is None else end)

@@ -36,7 +36,7 @@ def decode(text: str) -> Any:
         return json.loads("".join(_canonical(inner)))
 
 
-def end_of(text: str, at: int) -> int:
+def find_end(text: str, at: int) -> int:
     """Return where the bracket that opens at `at` is closed (behind it), or -1 if it never is."""
     depth = 0
     for token in _tokens(text, at):

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from orchestrator.llm.arguments.lenient_json import decode, encode, end_of
+from orchestrator.llm.arguments.lenient_json import decode, encode, find_end
 from orchestrator.llm.text.characters import storable, storable_json
 
 MAX_ENCODINGS = 4  # JSON inside JSON text inside JSON text …; three were seen
@@ -29,7 +29,7 @@ def repair(arguments: object, fields: Collection[str] = ()) -> str:
     """
     text = as_text(arguments)
     try:
-        return _repaired(text, fields)
+        return _repair_text(text, fields)
     except (ValueError, RecursionError):
         return text
 
@@ -46,12 +46,12 @@ def as_text(arguments: object) -> str:
         return "unreadable"
 
 
-def _repaired(text: str, fields: Collection[str]) -> str:
+def _repair_text(text: str, fields: Collection[str]) -> str:
     try:
         value, plain = json.loads(text), True
     except json.JSONDecodeError:
         value, plain = _parse(text), False
-    inner = _unwrapped(_object(value), frozenset(fields))
+    inner = _unwrap(_object(value), frozenset(fields))
     return text if plain and inner is value and not _UNSTORABLE.search(text) else encode(storable_json(inner))
 
 
@@ -88,7 +88,7 @@ def _values(text: str) -> list[Any]:
     while not _TAIL.match(text, at):
         while text[at].isspace():
             at += 1
-        if text[at] not in "{[" or (end := end_of(text, at)) < 0:
+        if text[at] not in "{[" or (end := find_end(text, at)) < 0:
             raise ValueError("neither an object nor a list")
         values.append(decode(text[at:end]))
         at = end
@@ -103,7 +103,7 @@ def _one_of(values: list[Any]) -> Any:
     return objects[0] if objects else {}
 
 
-def _unwrapped(value: dict[str, Any], fields: frozenset[str]) -> dict[str, Any]:
+def _unwrap(value: dict[str, Any], fields: frozenset[str]) -> dict[str, Any]:
     """The arguments out of `{"arguments": {…}}`, or out of the whole call."""
     wrappers = [key for key in value if key in WRAPPERS and key not in fields]
     if len(wrappers) != 1 or not value.keys() <= {*wrappers, *_BESIDE_WRAPPERS}:
@@ -118,7 +118,7 @@ _PREFIX = re.compile(r"\A(?:.*[.:/]|mcp__.*?__|(?:functions?|tools?|default_api|
 _BEHIND = re.compile(r"(?:<[|｜]|\(|\[|\{|:\d+\Z|\.call\Z|\s).*\Z", re.DOTALL)
 
 
-def tool_name(name: str, tools: Collection[str]) -> str:
+def match_tool_name(name: str, tools: Collection[str]) -> str:
     """Return the one tool that `name` plainly means (`functions.set_title:0`, `SetTitle`), else `name` as it came."""
     if name in tools:
         return name

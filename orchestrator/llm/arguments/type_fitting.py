@@ -26,7 +26,7 @@ _KINDS = {
 Schema = Mapping[str, Any]
 
 
-def fit(arguments: str, parameters: Schema) -> str:
+def fit_types(arguments: str, parameters: Schema) -> str:
     """Return the JSON text `arguments` with each value in the type that `parameters` (a JSON schema) wants, if that is plain."""
     try:
         value = json.loads(arguments)
@@ -45,7 +45,7 @@ class _Fit:
         options = list(self._options(schema))
         types = {kind for option in options for kind in _types(option)}
         if types and not _is_one_of(value, types):
-            value = self._converted(value, types, options)
+            value = self._convert(value, types, options)
         if isinstance(value, dict):
             return self._object(value, options)
         if isinstance(value, list):
@@ -72,7 +72,7 @@ class _Fit:
         types = {kind for option in self._options(properties[key]) for kind in _types(option)}
         return not types or "null" in types
 
-    def _converted(self, value: Any, types: set[str], options: list[Schema]) -> Any:
+    def _convert(self, value: Any, types: set[str], options: list[Schema]) -> Any:
         if isinstance(value, str):
             value = _read(value.strip(), value, types)
             if _is_one_of(value, types) or (isinstance(value, str) and value.strip()[:1] in ("[", "{")):

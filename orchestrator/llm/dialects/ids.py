@@ -22,7 +22,7 @@ def with_safe_calls(turns: Iterable[ChatMessage], longest_id: int | None = None)
     pending: list[tuple[str, str]] = []  # the ids of the calls that have no result yet: as they came, as they are sent
     for turn in turns:
         if turn.role == "tool":
-            turn = replace(turn, tool_request_id=_taken(pending, turn.tool_request_id))
+            turn = replace(turn, tool_request_id=_take_id(pending, turn.tool_request_id))
         elif turn.tool_requests:
             requests = []
             for request in turn.tool_requests:
@@ -39,7 +39,7 @@ def with_safe_calls(turns: Iterable[ChatMessage], longest_id: int | None = None)
         yield turn
 
 
-def _taken(pending: list[tuple[str, str]], tool_request_id: str) -> str:
+def _take_id(pending: list[tuple[str, str]], tool_request_id: str) -> str:
     """Results come in the order of their calls, so that equal ids are told apart."""
     for at, (came, sent) in enumerate(pending):
         if came == tool_request_id:

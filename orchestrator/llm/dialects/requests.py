@@ -1,4 +1,4 @@
-"""What all dialects do alike with a request and with what a server has taught."""
+"""What all dialects do in the same way with a request and its options."""
 
 from collections.abc import Iterable
 from typing import Any

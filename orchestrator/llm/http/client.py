@@ -18,18 +18,18 @@ import openai
 from openai import AsyncStream, Omit
 
 from orchestrator.errors import ModelError
-from orchestrator.llm.dialects.dialect import Refused
+from orchestrator.llm.dialects.dialect import RefusalError
 from orchestrator.llm.http.batched_reads import BatchedReads
 from orchestrator.llm.refusals import Refusal
 from orchestrator.llm.text.characters import storable_json
 
 _VERSION = re.compile(r"^/v\d\w*(?=/)")
 CONNECT_SECONDS = 10.0
-DRAIN_SECONDS = 0.2  # a finished stream ends at once; with its end read, the connection can serve the next step
+READ_REST_SECONDS = 0.2  # a finished stream ends at once; with its end read, the connection can serve the next step
 MAX_REFUSAL_CHARACTERS = 1 << 16
 
 # Everything a broken connection or body is known to raise; the SDK and httpx2 let some of TLS, anyio and aiohttp through.
-FAULTS = (
+TRANSPORT_ERRORS = (
     openai.OpenAIError,
     httpx2.HTTPError,
     aiohttp.ClientError,
@@ -44,7 +44,7 @@ SILENT = "The AI is not available right now: it stopped answering. Try again in 
 CUT = "The connection to the AI broke in the middle of the answer. Try again."
 
 
-class HungUp(ModelError):
+class ConnectionClosed(ModelError):
     """The connection was closed before the first byte of an answer."""
 
 
@@ -55,9 +55,9 @@ class Response:
         self.pieces = pieces
         self.pause = BatchedReads(response).pause
 
-    async def drain(self) -> None:
-        with suppress(*FAULTS, ModelError):
-            async with asyncio.timeout(DRAIN_SECONDS):
+    async def read_rest(self) -> None:
+        with suppress(*TRANSPORT_ERRORS, ModelError):
+            async with asyncio.timeout(READ_REST_SECONDS):
                 async for _ in self.pieces:
                     pass
 
@@ -80,14 +80,14 @@ class Client:
     async def close(self) -> None:
         await self._sdk.close()
 
-    def _below(self, path: str) -> str:
+    def _path_below(self, path: str) -> str:
         """Some name the version of an API in its address, some leave it out, as the vendors' own SDKs do: both work."""
         return _VERSION.sub("", path) if self._has_version else path
 
     @asynccontextmanager
     async def post(self, path: str, headers: Mapping[str, str], body: Any) -> AsyncIterator[Response]:
-        """Leaving the context ends the answer at the provider. Raises Refused for a status of 400 and above, ModelError."""
-        with _as_ours(self._silence, streaming=False):
+        """Leaving the context ends the answer at the provider. Raises RefusalError for a status of 400 and above, ModelError."""
+        with _translate_errors(self._silence, streaming=False):
             async with asyncio.timeout(self._silence):
                 try:
                     raw = await self._send(path, headers, body)
@@ -101,7 +101,7 @@ class Client:
 
     async def _send(self, path: str, headers: Mapping[str, str], body: Any) -> httpx2.Response:
         response: Any = await self._sdk.post(
-            self._below(path),
+            self._path_below(path),
             cast_to=httpx2.Response,
             body=body,
             options={"headers": {"Authorization": Omit(), **headers}},
@@ -112,20 +112,20 @@ class Client:
         return raw
 
     async def _pieces(self, response: httpx2.Response) -> AsyncGenerator[bytes]:
-        with _as_ours(self._silence, streaming=True):
+        with _translate_errors(self._silence, streaming=True):
             async for piece in response.aiter_bytes():
                 yield piece
 
 
 @contextmanager
-def _as_ours(silence: float, *, streaming: bool) -> Iterator[None]:
+def _translate_errors(silence: float, *, streaming: bool) -> Iterator[None]:
     """`streaming`: the answer has begun, so a cut is a cut."""
     try:
         yield
     except openai.APIStatusError as error:
-        raise Refused(_refusal(error)) from None
-    except FAULTS as error:
-        raise _fault(error, silence, streaming=streaming) from None
+        raise RefusalError(_refusal(error)) from None
+    except TRANSPORT_ERRORS as error:
+        raise _to_model_error(error, silence, streaming=streaming) from None
 
 
 def _refusal(error: openai.APIStatusError) -> Refusal:
@@ -133,7 +133,7 @@ def _refusal(error: openai.APIStatusError) -> Refusal:
     return Refusal(error.status_code, error.response.text[:MAX_REFUSAL_CHARACTERS], headers)
 
 
-def _fault(error: Exception, silence: float, *, streaming: bool) -> ModelError:
+def _to_model_error(error: Exception, silence: float, *, streaming: bool) -> ModelError:
     detail = f"{type(error).__name__}: {error}"
     match error:
         case openai.APITimeoutError() if _is_no_timeout(error):
@@ -148,11 +148,11 @@ def _fault(error: Exception, silence: float, *, streaming: bool) -> ModelError:
 
 
 def _unreachable(error: Exception, detail: str) -> ModelError:
-    kind = HungUp if any(map(_is_hang_up, _causes(error))) else ModelError
+    kind = ConnectionClosed if any(map(_is_disconnect, _causes(error))) else ModelError
     return kind(UNREACHABLE, "provider_unreachable", detail=detail)
 
 
-def _is_hang_up(error: BaseException) -> bool:
+def _is_disconnect(error: BaseException) -> bool:
     """Not a connection that was never there."""
     closed = aiohttp.ServerDisconnectedError | aiohttp.ClientOSError | ConnectionResetError
     return isinstance(error, closed) and not isinstance(error, aiohttp.ClientConnectorError)

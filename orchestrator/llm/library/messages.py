@@ -43,7 +43,7 @@ def messages(request: StepRequest, system: str, origin: str) -> list[ModelMessag
     return made
 
 
-def stored(response: ModelResponse) -> dict[str, Any]:
+def dump_response(response: ModelResponse) -> dict[str, Any]:
     """The response as the library itself stores it, with everything its provider wants back, as JSON."""
     return {"messages": json.loads(ModelMessagesTypeAdapter.dump_json([response]))}
 

@@ -3,7 +3,7 @@
 import re
 
 from orchestrator.llm.refusals.refusal import Refusal
-from orchestrator.llm.refusals.vocabulary import Category, sentences, speaks_of
+from orchestrator.llm.refusals.vocabulary import Category, matches_category, split_sentences
 
 # Identifiers of error objects (code, type, status, reason), as `_identifier` leaves them. What says nothing is not here
 # (invalid_request_error, BadRequestError, INVALID_ARGUMENT), nor what means two things (RESOURCE_EXHAUSTED).
@@ -76,10 +76,10 @@ _RATHER = {
 }
 
 
-def category_of(refusal: Refusal) -> Category:
+def classify(refusal: Refusal) -> Category:
     status = refusal.effective_status
     fields = refusal.fields
-    lines = [*sentences(fields.words), *map(_spaced, fields.identifiers)]
+    lines = [*split_sentences(fields.words), *map(_spaced, fields.identifiers)]
     named = [IDENTIFIERS[word] for word in map(_identifier, fields.identifiers) if word in IDENTIFIERS]
     if any(_TOO_LARGE_FOR_A_MINUTE.search(line) for line in lines) and status in (400, 413, 429):
         return Category.TOO_LONG
@@ -112,7 +112,7 @@ def _of_429(refusal: Refusal, lines: list[str]) -> Category:
             return Category.BUSY
     if any(re.search(r"per (?:minute|min|second|sec)\b", line) for line in lines):
         return Category.BUSY
-    return next((c for c in (Category.CREDIT, Category.ACCOUNT) if speaks_of(c, lines)), Category.BUSY)
+    return next((c for c in (Category.CREDIT, Category.ACCOUNT) if matches_category(c, lines)), Category.BUSY)
 
 
 def _of_a_field(refusal: Refusal, lines: list[str]) -> Category:
@@ -122,7 +122,7 @@ def _of_a_field(refusal: Refusal, lines: list[str]) -> Category:
 
 
 def _is_context(lines: list[str]) -> bool:
-    return any(re.search(r"context (?:length|window|size)", line) for line in lines) and speaks_of(
+    return any(re.search(r"context (?:length|window|size)", line) for line in lines) and matches_category(
         Category.TOO_LONG, lines
     )
 
@@ -146,7 +146,7 @@ def _of_words(status: int, words: str, form: str, lines: list[str]) -> Category:
     if status == 451:
         return Category.REGION
     if status in (408, 409, 425, 499):
-        return Category.BUSY if speaks_of(Category.BUSY, lines) else Category.FAILED
+        return Category.BUSY if matches_category(Category.BUSY, lines) else Category.FAILED
     if form == "html" and status in (400, 501):
         return Category.ADDRESS
     if status in (503, 529):
@@ -154,7 +154,7 @@ def _of_words(status: int, words: str, form: str, lines: list[str]) -> Category:
     found = _first(_BY_WORDS, lines) if form != "html" else None
     if found is not None:
         return found
-    if status in (0, 400, 501) and speaks_of(Category.ADDRESS, lines):
+    if status in (0, 400, 501) and matches_category(Category.ADDRESS, lines):
         return Category.ADDRESS
     return Category.FAILED if status == 0 or status >= 500 else Category.REQUEST
 
@@ -173,11 +173,11 @@ def _of_404(words: str, form: str, lines: list[str]) -> Category:
     if re.search(r"(?i)chat/completions|/responses\b|/messages\b|:(?:stream)?generate", words):
         return Category.ADDRESS
     names_a_model = any(re.search(r"\bmodels?\b|deployment", line) for line in lines)
-    return Category.ADDRESS if not names_a_model and speaks_of(Category.ADDRESS, lines) else Category.MODEL
+    return Category.ADDRESS if not names_a_model and matches_category(Category.ADDRESS, lines) else Category.MODEL
 
 
 def _first(categories: tuple[Category, ...], lines: list[str]) -> Category | None:
-    return next((category for category in categories if speaks_of(category, lines)), None)
+    return next((category for category in categories if matches_category(category, lines)), None)
 
 
 def _identifier(word: str) -> str:

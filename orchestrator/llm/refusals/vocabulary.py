@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 
-from orchestrator.llm.refusals.patterns import joined
+from orchestrator.llm.refusals.patterns import join_lines
 
 Pattern = tuple[bool, re.Pattern[str]]
 
@@ -32,7 +32,7 @@ class Category(StrEnum):
     REQUEST = "provider_refused_request"
 
 
-_RATE = joined(
+_RATE = join_lines(
     r"""rate[ -]?limit|(?:parallel|simultaneous) (?:requests|calls|connections)|per (?:minute|second|min|sec|hour)\b
         |\bqps\b|request limit|\b[rt]pm\b|\brps\b|concurren|throttl"""
 )
@@ -272,7 +272,7 @@ _FORBIDDEN = (
 
 def _compile(ideas: Iterable[tuple[str, ...]]) -> tuple[tuple[Pattern, ...], ...]:
     return tuple(
-        tuple((not p.startswith("!"), re.compile(joined(p.removeprefix("!")))) for p in idea) for idea in ideas
+        tuple((not p.startswith("!"), re.compile(join_lines(p.removeprefix("!")))) for p in idea) for idea in ideas
     )
 
 
@@ -295,17 +295,17 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _QUOTES = re.compile(r"[`\"“”‘*]|(?<!\w)['’]|['’](?!\w)")
 
 
-def sentences(words: str) -> list[str]:
+def split_sentences(words: str) -> list[str]:
     """The plain sentences of a text."""
-    return [plain(each) for each in re.split(r"\n|(?<=[.!?;])\s+|(?<=[。！？；])", words) if each.strip()]
+    return [normalize(each) for each in re.split(r"\n|(?<=[.!?;])\s+|(?<=[。！？；])", words) if each.strip()]
 
 
-def plain(words: str) -> str:
+def normalize(words: str) -> str:
     words = _CAMEL.sub(" ", _PATHS.sub(" ", words))
     return " ".join(_QUOTES.sub("", words).replace("_", " ").lower().replace("’", "'").split()).rstrip(" .!")
 
 
-def speaks_of(category: Category, lines: Iterable[str]) -> bool:
+def matches_category(category: Category, lines: Iterable[str]) -> bool:
     """Whether one of these sentences says what this category is about."""
     ideas = VOCABULARY[category]
     return any(all(bool(p.search(line)) is wanted for wanted, p in idea) for line in lines for idea in ideas)

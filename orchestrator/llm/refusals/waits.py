@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from orchestrator.llm.refusals.patterns import compile_words, joined
+from orchestrator.llm.refusals.patterns import compile_words, join_lines
 from orchestrator.llm.refusals.refusal import Refusal
 
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "秒": 1.0, "分": 60.0}
@@ -18,7 +18,7 @@ _ASKED = compile_words(
 )
 _WITHOUT_UNIT = re.compile(r"(?i)retry[-_ ]?after['\"]?\s*[:=]\s*['\"]?(\d+(?:\.\d+)?)(?![\d.]*\s*[a-z])")
 _FIELDS = compile_words(
-    joined(
+    join_lines(
         r"""\\*"(retry_?-?delay|retry_?-?after(?:_?-?(?:ms|seconds|s))?|reset_?(?:after|in|s_in_seconds)?|resets_in_seconds
             |estimated_time|wait_?(?:time|seconds)?|x-ratelimit-reset(?:-\w+)?)\\*"\s*:\s*\\*"?([\d.]+\s*[a-z]*)"""
     )

@@ -7,7 +7,7 @@ How each of them is written, the dialect knows. What comes back is checked by wh
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from orchestrator.llm.interface import AnswerForm, Chunk, StepEnd, Text, Withdrawn
+from orchestrator.llm.interface import AnswerForm, Chunk, StepEnd, Text, TextRetraction
 from orchestrator.llm.schemas import server_schemas
 from orchestrator.llm.schemas.typescript import to_typescript
 
@@ -20,14 +20,14 @@ def as_prompt(form: AnswerForm) -> str:
     )
 
 
-def unwrapped(chunks: Iterable[Chunk]) -> Iterator[Chunk]:
+def unwrap_tool_call(chunks: Iterable[Chunk]) -> Iterator[Chunk]:
     """The arguments of the tool call as the text; a model that wrote its JSON as text instead is taken at its word."""
     texts: list[str] = []
     for chunk in chunks:
         match chunk:
             case Text():
                 texts.append(chunk.text)
-            case Withdrawn():
+            case TextRetraction():
                 texts.clear()
             case StepEnd():
                 text = chunk.tool_requests[0].arguments if chunk.tool_requests else "".join(texts)

@@ -2,7 +2,7 @@
 
 import re
 
-from orchestrator.llm.text.markers import Wait
+from orchestrator.llm.text.markers import IncompleteMatch
 
 _TRIGGER = re.compile(r"[\n<\[\]`◁]")
 _FENCE = re.compile(r"`{3,}|~{3,}")
@@ -10,7 +10,7 @@ _RUN = re.compile(r"`+")
 _INDENT = re.compile(r"[ \t]*")
 
 
-class Place:
+class MarkdownPosition:
     """Feed it the text in order. `line_start`: only blank stands before it on its line. `last`: the two characters before it."""
 
     def __init__(self) -> None:
@@ -31,7 +31,7 @@ class Place:
         """Whether nothing in `piece` can be a mark or changes where one is."""
         return not self.line_start and not (("\n" in piece) if self._fence else _TRIGGER.search(piece))
 
-    def passed(self, text: str) -> None:
+    def advance(self, text: str) -> None:
         self.last = text[-2:] if len(text) > 1 else self.last[-1:] + text
 
     def step(self, text: str, at: int, *, final: bool) -> int:
@@ -46,17 +46,17 @@ class Place:
         end = trigger.start() if trigger else len(text)
         if text[at] == "\n":
             self.line_start, self._code = True, ""
-            self.passed("\n")
+            self.advance("\n")
             return at + 1
         self.line_start = False
-        self.passed(text[max(at, end - 2) : end])
+        self.advance(text[max(at, end - 2) : end])
         return end
 
     def _fence_line(self, text: str, at: int, *, final: bool) -> int:
         run = _FENCE.match(text, at)
         end = run.end() if run else at + len(text[at:]) - len(text[at:].lstrip(text[at]))
         if end == len(text) and not final:
-            raise Wait
+            raise IncompleteMatch
         if not run:
             return 0
         if not self._fence:
@@ -64,15 +64,15 @@ class Place:
         elif run[0].startswith(self._fence) and not text[end : end + 1].isalnum():
             self._fence = ""
         self.line_start = False
-        self.passed(run[0])
+        self.advance(run[0])
         return end
 
     def _inline_code(self, text: str, at: int, *, final: bool) -> int:
         run = _RUN.match(text, at)
         assert run  # who calls has seen a backtick
         if run.end() == len(text) and not final:
-            raise Wait
+            raise IncompleteMatch
         self._code = "" if self._code == run[0] else self._code or run[0]
         self.line_start = False
-        self.passed("`")
+        self.advance("`")
         return run.end()

@@ -42,13 +42,13 @@ ENDS = regex.compile(
 END_OF_WRAPPER = regex.compile(r"</(?:answer|response|output)>\s*", regex.IGNORECASE)
 
 # What a model makes up behind a call: its result, and all that follows from it.
-INVENTED = regex.compile(
+HALLUCINATED = regex.compile(
     r"\s*(?:<tool_response>|<\|observation\|>|Observation\s*:|<function_results>|<\|im_start\|>(?:user|tool)|<｜tool▁outputs?▁begin｜>)"
 )
 FENCE = regex.compile(r"(`{3,}|~{3,})[ \t]*(?P<kind>json|tool|function)?", regex.IGNORECASE)
 
 
-class Wait(Exception):
+class IncompleteMatch(Exception):
     """More text must come before it can be told what this is."""
 
 
@@ -56,10 +56,10 @@ def match(pattern: "regex.Pattern[str]", text: str, at: int, *, final: bool) -> 
     """The match that begins at `at`, or None. Raises `Wait` if that is open until more comes."""
     found = pattern.match(text, at, partial=not final)
     if found and found.partial:
-        raise Wait
+        raise IncompleteMatch
     return found
 
 
-def end_of_mark(found: Any) -> int:
+def end_of_marker(found: Any) -> int:
     following: int = found.start("next") if "next" in found.re.groupindex else -1
     return following if following >= 0 else int(found.end())

@@ -21,7 +21,7 @@ _KEY = re.compile(
 )
 
 
-def scrub(words: str) -> str:
+def redact(words: str) -> str:
     """Return `words` on one line without the keys of the settings and whatever looks like one, cut to 600 characters."""
     for key in _keys():
         words = words.replace(key, "[key]")

@@ -7,29 +7,29 @@ from collections.abc import Collection, Iterable
 from itertools import groupby, islice
 from typing import Any
 
-from orchestrator.llm.interface import Reasoning, Text, Withdrawn
+from orchestrator.llm.interface import Reasoning, Text, TextRetraction
 from orchestrator.llm.text import markers
-from orchestrator.llm.text.markdown import Place
+from orchestrator.llm.text.markdown import MarkdownPosition
 from orchestrator.llm.text.thoughts import Thought
-from orchestrator.llm.text.written_calls import WrittenCall, openings, read
+from orchestrator.llm.text.written_calls import WrittenCall, compile_openings, read_calls
 
 MAX_FALSE_OPENINGS = 50  # openings of no call, after which the rest is text: each costs a look at all of it
 MAX_FALSE_OPENINGS_IN_THOUGHT = 8
 LONG, GROWTH = 256, 1.25  # more than 256 characters that are held back are looked at again when they are a quarter more
 
-Piece = Text | Reasoning | Withdrawn
+Piece = Text | Reasoning | TextRetraction
 
 
 class TextFilter:
     """For one answer. `tool_names`: without any, only thoughts are taken out.
 
-    Some chat templates open the thought themselves, so that the text has only its end: what was shown before it is `Withdrawn`.
+    Some chat templates open the thought themselves, so that the text has only its end: what was shown before it is retracted.
     `opened` tells beforehand that this will be so.
     """
 
     def __init__(self, tool_names: Collection[str], *, opened: bool = False) -> None:
         self._tools = frozenset(tool_names)
-        self._openings = openings(self._tools)
+        self._openings = compile_openings(self._tools)
         self._pending, self._at, self._worth_a_look = "", 0, 0
         self._final = False
         self._pieces: list[Piece] = []
@@ -43,7 +43,7 @@ class TextFilter:
         self._in_wrapper = False
         self._names_marks = False  # a text about the marks
         self._ends_unopened = False  # a mark has ended a thought that none opened, and nothing came since
-        self._place = Place()
+        self._markdown = MarkdownPosition()
         self._blank: str | None = ""  # waits for the next word; None within a text
         self._has_text = False
 
@@ -57,9 +57,9 @@ class TextFilter:
             and self._blank is None
             and self._thought is None
             and piece
-            and self._place.is_plain(piece)
+            and self._markdown.is_plain(piece)
         ):
-            self._place.passed(piece)
+            self._markdown.advance(piece)
             return [Text(piece)]
         self._pending += piece
         return self._advance() if len(self._pending) >= self._worth_a_look else []
@@ -82,11 +82,11 @@ class TextFilter:
         try:
             while self._at < len(self._pending):
                 self._step()
-        except markers.Wait:
+        except markers.IncompleteMatch:
             pass
         self._pending, self._at = self._pending[self._at :], 0
         self._worth_a_look = int(len(self._pending) * GROWTH) if len(self._pending) > LONG else 0
-        return _joined(self._pieces)
+        return _join_runs(self._pieces)
 
     def _step(self) -> None:
         """Deal with what stands at `_at`. Raises `Wait`."""
@@ -103,9 +103,9 @@ class TextFilter:
         return not self._has_text or self._ends_unopened
 
     def _may_be_mark(self) -> bool:
-        if self._place.in_code or self._pending[self._at].isspace():
+        if self._markdown.in_code or self._pending[self._at].isspace():
             return False
-        return self._place.line_start or self._pending[self._at] in "<[]◁"
+        return self._markdown.line_start or self._pending[self._at] in "<[]◁"
 
     def _pass_mark(self) -> bool:
         return (
@@ -123,7 +123,7 @@ class TextFilter:
 
     def _pass_text(self) -> None:
         start = self._at
-        self._at = self._place.step(self._pending, start, final=self._final)
+        self._at = self._markdown.step(self._pending, start, final=self._final)
         self._show(self._pending[start : self._at])
 
     def _pass_blank(self) -> None:
@@ -142,7 +142,7 @@ class TextFilter:
 
     def _begin_line(self) -> None:
         """Behind a mark an answer begins as at its start."""
-        self._place, self._blank = Place(), ""
+        self._markdown, self._blank = MarkdownPosition(), ""
 
     def _passes_header(self) -> bool:
         found = self._match(markers.HEADERS)
@@ -166,7 +166,7 @@ class TextFilter:
             markers.match(markers.ENDS, self._pending, found.end(), final=self._final)  # the next one may have begun
             return False
         if not self._final:
-            raise markers.Wait
+            raise markers.IncompleteMatch
         self._at = found.end()
         return True
 
@@ -176,8 +176,10 @@ class TextFilter:
         if found := self._match(markers.OPENS_ANYWHERE):
             closes = markers.CLOSES if found[0].startswith("<|channel>") else markers.CLOSES_CHANNEL
         elif found := self._match(markers.OPENS):
-            begins = self._is_start or self._thoughts or self._place.last == "\n\n"  # an answer, or a paragraph of it
-            if not (self._place.line_start and begins):
+            begins = (
+                self._is_start or self._thoughts or self._markdown.last == "\n\n"
+            )  # an answer, or a paragraph of it
+            if not (self._markdown.line_start and begins):
                 self._names_marks = True
                 return False
             closes = markers.CLOSES
@@ -187,7 +189,7 @@ class TextFilter:
             return False
         self._thought = Thought(closes)
         self._thoughts += 1
-        self._at = markers.end_of_mark(found)
+        self._at = markers.end_of_marker(found)
         return True
 
     def _think(self, thought: Thought) -> None:
@@ -202,8 +204,8 @@ class TextFilter:
         if not (found := self._match(markers.CLOSES)):
             return False
         if found.end() == len(self._pending) and not self._final:
-            raise markers.Wait
-        if not self._place.line_start and self._is_in_sentence(self._pending[found.end() : found.end() + 1]):
+            raise markers.IncompleteMatch
+        if not self._markdown.line_start and self._is_in_sentence(self._pending[found.end() : found.end() + 1]):
             return False
         if self._names_marks:
             return False
@@ -221,13 +223,13 @@ class TextFilter:
         self._ends_unopened = False
         self._calls.clear()  # they were only thought of
         if self._has_sent_text:
-            self._pieces.append(Withdrawn())
+            self._pieces.append(TextRetraction())
         else:
             thought = _text_of(self._pieces).strip()
             self._pieces = [Reasoning(thought)] if thought else []
 
     def _is_in_sentence(self, following: str) -> bool:
-        before, last = self._place.last[:-1], self._place.last[-1:]
+        before, last = self._markdown.last[:-1], self._markdown.last[-1:]
         return last in "\"'`(" or (last == " " and following not in "\r\n" and before not in ".!?…:)\"'")
 
     def _end_unclosed(self, thought: Thought) -> None:
@@ -240,7 +242,7 @@ class TextFilter:
 
     def _calls_at_end_of(self, text: str) -> list[WrittenCall]:
         for opening in islice(self._openings.anywhere.finditer(text), MAX_FALSE_OPENINGS_IN_THOUGHT):
-            calls, rest = read(text[opening.start() :], self._tools, marked=True)
+            calls, rest = read_calls(text[opening.start() :], self._tools, marked=True)
             if calls and not rest.strip():
                 return calls
         return []
@@ -252,7 +254,7 @@ class TextFilter:
             return False
         marked = self._match(self._openings.anywhere)
         if not marked and not (
-            self._place.line_start and (self._match(self._openings.line) or self._match(self._openings.fence))
+            self._markdown.line_start and (self._match(self._openings.line) or self._match(self._openings.fence))
         ):
             return False
         if self._final:
@@ -264,7 +266,7 @@ class TextFilter:
     def _reads_calls(self, *, marked: bool) -> bool:
         fence = markers.FENCE.match(self._pending, self._at)
         in_tool_fence = bool(fence) and fence["kind"] in ("tool", "function")
-        calls, rest = read(self._pending[self._at :], self._tools, marked=marked or in_tool_fence)
+        calls, rest = read_calls(self._pending[self._at :], self._tools, marked=marked or in_tool_fence)
         if fence and calls and self._pending.endswith(rest):
             rest = self._behind_fence(fence, rest)
         if not calls or not (marked or self._stands_alone(rest, fence)):
@@ -272,7 +274,7 @@ class TextFilter:
             return False
         self._withdraw()
         self._calls += calls
-        self._pending, self._at = "" if markers.INVENTED.match(rest) else rest, 0
+        self._pending, self._at = "" if markers.HALLUCINATED.match(rest) else rest, 0
         self._begin_line()
         return True
 
@@ -283,18 +285,18 @@ class TextFilter:
 
     def _stands_alone(self, rest: str, fence: Any) -> bool:
         """Words behind a call without clear marks make it an example, but not behind JSON in a fence or at the very start."""
-        if not markers.ENDS.sub("", rest).strip() or markers.INVENTED.match(rest):
+        if not markers.ENDS.sub("", rest).strip() or markers.HALLUCINATED.match(rest):
             return True
         return bool(fence and fence["kind"]) or (self._is_start and self._pending[self._at] in "{[")
 
 
-def _joined(pieces: list[Piece]) -> list[Piece]:
+def _join_runs(pieces: list[Piece]) -> list[Piece]:
     """Pieces of one kind that follow each other as one."""
     joined: list[Piece] = []
     for kind, run in groupby(pieces, type):
-        joined += [Withdrawn()] if kind is Withdrawn else [kind(_text_of(run))]
+        joined += [TextRetraction()] if kind is TextRetraction else [kind(_text_of(run))]
     return joined
 
 
 def _text_of(pieces: Iterable[Piece]) -> str:
-    return "".join(piece.text for piece in pieces if not isinstance(piece, Withdrawn))
+    return "".join(piece.text for piece in pieces if not isinstance(piece, TextRetraction))

@@ -43,7 +43,7 @@ class Thought:
 
     def _mark(self, text: str, at: int, *, final: bool) -> tuple[int, list[Reasoning]]:
         if found := markers.match(self._closes, text, at, final=final):
-            end = markers.end_of_mark(found)
+            end = markers.end_of_marker(found)
             if not self._is_quoted(text, end, final=final):
                 self._close()
                 return end, []
@@ -73,7 +73,7 @@ class Thought:
 
     def _following(self, text: str, end: int, *, final: bool) -> str:
         if end == len(text) and not final:
-            raise markers.Wait
+            raise markers.IncompleteMatch
         return text[end : end + 1]
 
     def _is_quoted(self, text: str, end: int, *, final: bool) -> bool:

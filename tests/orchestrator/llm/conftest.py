@@ -6,8 +6,8 @@ import pytest
 
 from orchestrator.llm.dialects.chat import DIALECT
 from orchestrator.llm.http import retries
-from orchestrator.llm.http.concurrency_limit import Admission
-from orchestrator.llm.http.provider import Address, HTTPProvider
+from orchestrator.llm.http.concurrency_limit import ConcurrencyLimit
+from orchestrator.llm.http.provider import Endpoint, HTTPProvider
 from orchestrator.llm.provider_kinds import COMPATIBLE
 from orchestrator.llm.refusals import SettingNames
 from orchestrator.llm.registry import FORMS
@@ -30,8 +30,8 @@ async def connected(settings) -> AsyncIterator[Callable[[str], HTTPProvider]]:
     made: list[HTTPProvider] = []
 
     def connect(url: str, key: str = KEY) -> HTTPProvider:
-        address = Address(url, key, (DIALECT,), COMPATIBLE, FORMS.get(settings.LLM_STRUCTURED_OUTPUT), NAMES)
-        made.append(HTTPProvider("chat:gpt-5-mini", "gpt-5-mini", address, Admission(16)))
+        address = Endpoint(url, key, (DIALECT,), COMPATIBLE, FORMS.get(settings.LLM_STRUCTURED_OUTPUT), NAMES)
+        made.append(HTTPProvider("chat:gpt-5-mini", "gpt-5-mini", address, ConcurrencyLimit(16)))
         return made[-1]
 
     yield connect

@@ -5,7 +5,7 @@ counts is the structure: an object, a tag or an expression that names a tool. Th
 """
 
 from orchestrator.llm.text.written_calls.call import WrittenCall
-from orchestrator.llm.text.written_calls.openings import Openings, openings
-from orchestrator.llm.text.written_calls.reader import read
+from orchestrator.llm.text.written_calls.openings import Openings, compile_openings
+from orchestrator.llm.text.written_calls.reader import read_calls
 
-__all__ = ["Openings", "WrittenCall", "openings", "read"]
+__all__ = ["Openings", "WrittenCall", "compile_openings", "read_calls"]

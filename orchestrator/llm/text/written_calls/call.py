@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from orchestrator.llm.arguments.lenient_json import decode, encode
-from orchestrator.llm.arguments.repair import tool_name
+from orchestrator.llm.arguments.repair import match_tool_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,23 +19,23 @@ class WrittenCall:
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class ToolNames:
     """The tools there are. `marked`: clear marks stand around the call, so any name is one (the model is told if not)."""
 
     tools: Collection[str]
     marked: bool
 
     def call(self, name: str, arguments: str) -> WrittenCall | None:
-        known = tool_name(name, self.tools)
+        known = match_tool_name(name, self.tools)
         if known not in self.tools and not (self.marked and re.fullmatch(r"[\w./:-]{1,128}", name.strip())):
             return None
         return WrittenCall(known.strip(), arguments)
 
 
-Found = tuple[list[WrittenCall], int]  # the calls that begin at a place, and where they end
+ParsedCalls = tuple[list[WrittenCall], int]  # the calls that begin at a place, and where they end
 
 
-def arguments_text(text: str) -> str:
+def normalize_arguments(text: str) -> str:
     """The same arguments as JSON, if they are whole; else as they stand there."""
     try:
         json.loads(text)
@@ -47,7 +47,7 @@ def arguments_text(text: str) -> str:
     return text
 
 
-def value_of(text: str, *, as_text: bool | None = None) -> Any:
+def parse_value(text: str, *, as_text: bool | None = None) -> Any:
     """A parameter's value between two tags. Numbers stay text: the tool's own types read them, and a title may be one."""
     inner = text.strip()
     if as_text or (as_text is None and inner[:1] not in ("{", "[") and inner not in ("true", "false", "null")):

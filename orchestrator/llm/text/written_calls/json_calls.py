@@ -3,8 +3,8 @@
 import re
 from typing import Any
 
-from orchestrator.llm.arguments.lenient_json import decode, encode, end_of
-from orchestrator.llm.text.written_calls.call import Found, Names, WrittenCall, arguments_text
+from orchestrator.llm.arguments.lenient_json import decode, encode, find_end
+from orchestrator.llm.text.written_calls.call import ParsedCalls, ToolNames, WrittenCall, normalize_arguments
 
 NAMES = (
     "name",
@@ -40,21 +40,21 @@ _BEGINS = re.compile(rf"""\{{\s*["'](?:{"|".join((*NAMES, *NESTED, *BESIDE))})["
 _END_OF_CALL = re.compile(r"\s*</?[|｜\w]|\s*<[|｜]")
 
 
-def read_json(text: str, at: int, names: Names) -> Found | None:
+def read_json(text: str, at: int, names: ToolNames) -> ParsedCalls | None:
     if text[at] not in "{[":
         return None
-    end = end_of(text, at)
+    end = find_end(text, at)
     try:
         value = decode(text[at:end]) if end > 0 else None
     except (ValueError, RecursionError):
         value = None
     if value is None:
-        return _broken(text, at, end, names)
+        return _read_broken(text, at, end, names)
     calls = _calls(value, names)
     return (calls, end) if calls else None
 
 
-def _calls(value: Any, names: Names) -> list[WrittenCall] | None:
+def _calls(value: Any, names: ToolNames) -> list[WrittenCall] | None:
     """Every call in it, or None if anything in it is something else."""
     if isinstance(value, list):
         parts = [_calls(each, names) for each in value]
@@ -68,10 +68,10 @@ def _calls(value: Any, names: Names) -> list[WrittenCall] | None:
         if isinstance(value.get(key), dict) and any(isinstance(value[key].get(name), str) for name in NAMES):
             return _calls(value[key], names)
     call = _call(value, names)
-    return [call] if call else _by_key(value, names)
+    return [call] if call else _calls_by_key(value, names)
 
 
-def _call(value: dict[str, Any], names: Names) -> WrittenCall | None:
+def _call(value: dict[str, Any], names: ToolNames) -> WrittenCall | None:
     name_key = next((key for key in NAMES if isinstance(value.get(key), str)), None)
     if name_key is None:
         return None
@@ -83,7 +83,7 @@ def _call(value: dict[str, Any], names: Names) -> WrittenCall | None:
     return names.call(value[name_key], arguments if isinstance(arguments, str) else encode(arguments or {}))
 
 
-def _by_key(value: dict[str, Any], names: Names) -> list[WrittenCall] | None:
+def _calls_by_key(value: dict[str, Any], names: ToolNames) -> list[WrittenCall] | None:
     """`{"set_title": {"title": "Dawn"}}`, as Apertus writes it."""
     if not value or not all(isinstance(each, dict) for each in value.values()):
         return None
@@ -96,7 +96,7 @@ def _is_declaration(arguments: Any) -> bool:
     return isinstance(arguments, dict) and arguments.get("type") == "object" and "properties" in arguments
 
 
-def _broken(text: str, at: int, end: int, names: Names) -> Found | None:
+def _read_broken(text: str, at: int, end: int, names: ToolNames) -> ParsedCalls | None:
     """A call with a bracket too few, whose arguments may still be whole; or cut in the middle of them."""
     if end < 0:
         mark = _END_OF_CALL.search(text, at)
@@ -106,11 +106,11 @@ def _broken(text: str, at: int, end: int, names: Names) -> Found | None:
     if not name or not _BEGINS.match(text, at):
         return None
     start = key.end() if key else at
-    closed = end_of(text, start) if key and text[start : start + 1] in ("{", "[") else -1
+    closed = find_end(text, start) if key and text[start : start + 1] in ("{", "[") else -1
     if closed < 0:
         mark = _END_OF_CALL.search(text, start)
         closed = mark.start() if mark else len(text)
-    call = names.call(name[1], arguments_text(text[start:closed]))
+    call = names.call(name[1], normalize_arguments(text[start:closed]))
     while closed < len(text) and text[closed] in " \t\r\n}":
         closed += 1
     return ([call], closed) if call else None

@@ -2,8 +2,8 @@
 
 import re
 
-from orchestrator.llm.arguments.lenient_json import decode, encode, end_of
-from orchestrator.llm.text.written_calls.call import Found, Names, arguments_text
+from orchestrator.llm.arguments.lenient_json import decode, encode, find_end
+from orchestrator.llm.text.written_calls.call import ParsedCalls, ToolNames, normalize_arguments
 from orchestrator.llm.text.written_calls.json_calls import read_json
 from orchestrator.llm.text.written_calls.tag_calls import read_pairs
 
@@ -24,7 +24,7 @@ _WORDS = {"function", "functions", "tool", "call", "assistant", "commentary", "a
 _CLOSES = re.compile(r"\s*(?:</[^<>\s]{0,40}?(?:tool|func|call|invoke|action)|<[|｜]|<\w+[|｜]>)", re.IGNORECASE)
 
 
-def read_named(text: str, at: int, names: Names) -> Found | None:
+def read_named(text: str, at: int, names: ToolNames) -> ParsedCalls | None:
     named = _NAME.match(text, at)
     if not named or named["name"] in _WORDS - {*names.tools} or not names.call(named["name"], ""):
         return None
@@ -37,7 +37,7 @@ def _expression(text: str, at: int) -> tuple[str, int] | None:
     """The arguments of `name(…)`; without its end they stay as they are."""
     if text[at : at + 1] != "(":
         return None
-    end = end_of(text, at)
+    end = find_end(text, at)
     if end < 0:
         return text[at:], len(text)
     inner = text[at + 1 : end - 1].strip()
@@ -47,7 +47,7 @@ def _expression(text: str, at: int) -> tuple[str, int] | None:
         return text[at:end], end
 
 
-def _behind(text: str, at: int, names: Names) -> tuple[str, int] | None:
+def _behind(text: str, at: int, names: ToolNames) -> tuple[str, int] | None:
     """The arguments of `name{…}` and, between marks, of a name with its arguments anywhere behind it."""
     pairs = read_pairs(text, _blank(text, at))
     if pairs:
@@ -58,8 +58,8 @@ def _behind(text: str, at: int, names: Names) -> tuple[str, int] | None:
         whole = read_json(text, start, names)  # Inkling: the name, and behind it the whole call
         if whole and len(whole[0]) == 1:
             return whole[0][0].arguments, whole[1]
-        end = end_of(text, start)
-        return (arguments_text(text[start:end]), end) if end > 0 else (text[start:], len(text))
+        end = find_end(text, start)
+        return (normalize_arguments(text[start:end]), end) if end > 0 else (text[start:], len(text))
     if line := _INPUT.match(text, at):
         return line["line"].strip() or "{}", line.end()
     return ("{}", at) if names.marked and _CLOSES.match(text, at) else None

@@ -35,7 +35,7 @@ class Openings:
 
 
 @lru_cache(maxsize=64)
-def openings(tools: frozenset[str]) -> Openings:
+def compile_openings(tools: frozenset[str]) -> Openings:
     if not tools:
         return Openings(*map(regex.compile, (_NEVER,) * 3))
     tool = _any_of(tools)

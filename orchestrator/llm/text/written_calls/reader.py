@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 
 from orchestrator.llm.text import markers
-from orchestrator.llm.text.written_calls.call import Names, WrittenCall
+from orchestrator.llm.text.written_calls.call import ToolNames, WrittenCall
 from orchestrator.llm.text.written_calls.json_calls import read_json
 from orchestrator.llm.text.written_calls.named_calls import read_named
 from orchestrator.llm.text.written_calls.tag_calls import read_tag
@@ -23,19 +23,19 @@ _NAMESPACE = "]<]minimax[>["
 MAX_MARKS = 64  # before one call; a model that repeats itself writes thousands
 
 
-def read(text: str, tools: Collection[str], *, marked: bool) -> tuple[list[WrittenCall], str]:
+def read_calls(text: str, tools: Collection[str], *, marked: bool) -> tuple[list[WrittenCall], str]:
     """Return the calls that `text` begins with, and what stands behind them. Without a call all of it is returned."""
     try:
-        return _read(text, Names(tools, marked))
+        return _read(text, ToolNames(tools, marked))
     except RecursionError:
         return [], text
 
 
-def _read(text: str, names: Names) -> tuple[list[WrittenCall], str]:
+def _read(text: str, names: ToolNames) -> tuple[list[WrittenCall], str]:
     plain = _XTML.sub(_tag, text).replace(_NAMESPACE, "")
     calls: list[WrittenCall] = []
     at = end = marks_passed = 0
-    while marks_passed < MAX_MARKS and at < len(plain) and not (calls and markers.INVENTED.match(plain, at)):
+    while marks_passed < MAX_MARKS and at < len(plain) and not (calls and markers.HALLUCINATED.match(plain, at)):
         if plain[at].isspace():
             at += 1
         elif found := read_json(plain, at, names) or read_tag(plain, at, names) or read_named(plain, at, names):

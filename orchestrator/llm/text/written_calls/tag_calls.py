@@ -5,7 +5,13 @@ from html import unescape
 from typing import Any
 
 from orchestrator.llm.arguments.lenient_json import encode
-from orchestrator.llm.text.written_calls.call import Found, Names, WrittenCall, arguments_text, value_of
+from orchestrator.llm.text.written_calls.call import (
+    ParsedCalls,
+    ToolNames,
+    WrittenCall,
+    normalize_arguments,
+    parse_value,
+)
 from orchestrator.llm.text.written_calls.json_calls import BESIDE
 
 TAG = r"(?:[^\s<>=/]{0,24}[:|｜])?(?:invoke|function_call|function|tool_call|tool_use|tool|call)"
@@ -36,16 +42,16 @@ _WRAPPING = {"parameters", "arguments", "args", "input", "params"}
 _END_OF_WRAPPING = re.compile(r"(?<=</parameters>)|(?<=</arguments>)|(?<=</args>)|(?<=</input>)|(?<=</params>)")
 
 
-def read_tag(text: str, at: int, names: Names) -> Found | None:
+def read_tag(text: str, at: int, names: ToolNames) -> ParsedCalls | None:
     if text[at] != "<":
         return None
     if opening := _OPENING.match(text, at):
-        return _call(text, opening, _CLOSING.search(text, opening.end()), names)
+        return _read_call(text, opening, _CLOSING.search(text, opening.end()), names)
     if opening := _LEGACY.match(text, at):
-        return _call(
+        return _read_call(
             text, opening, _CLOSING.search(text, opening.end()) or _END_OF_WRAPPING.search(text, opening.end()), names
         )
-    return _own(text, at, names)
+    return _read_tool_tag(text, at, names)
 
 
 def read_pairs(text: str, at: int) -> tuple[str, int] | None:
@@ -53,7 +59,7 @@ def read_pairs(text: str, at: int) -> tuple[str, int] | None:
     arguments: dict[str, Any] = {}
     end = at
     while pair := _PAIR.match(text, _behind_blank(text, end)):
-        arguments[pair["key"].strip()] = value_of(
+        arguments[pair["key"].strip()] = parse_value(
             pair["value"], as_text=None if pair["type"] is None else pair["type"].strip() in _TEXT_TYPES
         )
         end = pair.end()
@@ -63,18 +69,22 @@ def read_pairs(text: str, at: int) -> tuple[str, int] | None:
     return (encode(arguments), end) if closing else (text[at:], len(text))
 
 
-def _own(text: str, at: int, names: Names) -> Found | None:
+def _read_tool_tag(text: str, at: int, names: ToolNames) -> ParsedCalls | None:
     """A tag that is called as one of the tools. Marks make no difference: any other tag is just a tag."""
     opening = _OWN.match(text, at)
-    known = opening and Names(names.tools, marked=False).call(opening["name"], "")
+    known = opening and ToolNames(names.tools, marked=False).call(opening["name"], "")
     if not opening or not known:
         return None
     if opening["empty"]:
         return [WrittenCall(known.name, _attributes(opening["more"]))], opening.end()
-    return _call(text, opening, re.compile(rf"</{re.escape(opening['name'])}\s*>").search(text, opening.end()), names)
+    return _read_call(
+        text, opening, re.compile(rf"</{re.escape(opening['name'])}\s*>").search(text, opening.end()), names
+    )
 
 
-def _call(text: str, opening: re.Match[str], closing: re.Match[str] | None, names: Names) -> Found | None:
+def _read_call(
+    text: str, opening: re.Match[str], closing: re.Match[str] | None, names: ToolNames
+) -> ParsedCalls | None:
     following = _OPENING.search(text, opening.end())
     if following and (not closing or following.start() < closing.start()):
         body, end = text[opening.end() : following.start()], following.start()
@@ -96,7 +106,7 @@ def _call(text: str, opening: re.Match[str], closing: re.Match[str] | None, name
 def _attributes(text: str) -> str:
     """`<set_title title="Dawn"/>`, or all of them in one attribute."""
     values = {
-        key: value_of(unescape(one or other)) for key, one, other in _ATTRIBUTE.findall(text) if key not in BESIDE
+        key: parse_value(unescape(one or other)) for key, one, other in _ATTRIBUTE.findall(text) if key not in BESIDE
     }
     only = next(iter(values.values())) if values.keys() <= _WRAPPING and len(values) == 1 else values
     return encode(only) if isinstance(only, dict) else encode(values)
@@ -105,9 +115,9 @@ def _attributes(text: str) -> str:
 def _arguments(body: str) -> str:
     inner = body.strip()
     if inner[:1] in ("{", "[", '"'):
-        return arguments_text(inner)
+        return normalize_arguments(inner)
     parameters = {
-        each["key"]: value_of(each["value"], as_text=_is_text(each["more"])) for each in _PARAMETER.finditer(body)
+        each["key"]: parse_value(each["value"], as_text=_is_text(each["more"])) for each in _PARAMETER.finditer(body)
     }
     if parameters or not inner:
         return encode(parameters)
@@ -126,12 +136,14 @@ def _children(inner: str) -> Any:
     items: list[Any] = []
     at = 0
     while child := _CHILD.match(inner, _behind_blank(inner, at)):
-        value = _children(child["value"].strip()) if _CHILD.match(child["value"].strip()) else value_of(child["value"])
+        value = (
+            _children(child["value"].strip()) if _CHILD.match(child["value"].strip()) else parse_value(child["value"])
+        )
         items.append(value)
         values[child["key"]] = value
         at = child.end()
     if not values or inner[at:].strip():
-        return value_of(inner)
+        return parse_value(inner)
     return items if values.keys() == {"item"} else values
 
 

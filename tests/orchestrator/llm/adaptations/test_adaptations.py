@@ -1,7 +1,7 @@
 """A refusal that names something in our body is not repeated: the next body does without it, or does it otherwise.
 
-`lessons.jsonl` has what servers are known to say, and the same in other words: `sent` names the body that is refused (see
-sent_bodies.py), `learned` the options that change, of a set what is new in it; null: there is nothing to learn.
+`adaptations.jsonl` has what servers are known to answer, and the same in other words: `sent` names the body that is refused (see
+sent_bodies.py), `expected` the options that change, of a set what is new in it; null: nothing changes.
 """
 
 import json
@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from orchestrator.llm.adaptations import learn
+from orchestrator.llm.adaptations import adapt
 from orchestrator.llm.options import Options
 from orchestrator.llm.refusals import Refusal
 from tests.orchestrator.llm.sent_bodies import BODIES, sent
 
-ROWS = [json.loads(line) for line in (Path(__file__).parent / "lessons.jsonl").read_text().splitlines()]
+ROWS = [json.loads(line) for line in (Path(__file__).parent / "adaptations.jsonl").read_text().splitlines()]
 SUBJECTS = sorted({row["about"] for row in ROWS})
 
 
@@ -42,26 +42,26 @@ def rows_about(subject: str) -> list[dict]:
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)
-def test_what_is_refused_is_learned(subject):
+def test_what_is_refused_is_avoided(subject):
     for row in rows_about(subject):
         body, dialect = sent(row["sent"], row.get("changes"))
         before = options(**row.get("options", {}))
 
-        learned = learn(refusal(row["status"], row["body"]), body, before, dialect)
+        adapted = adapt(refusal(row["status"], row["body"]), body, before, dialect)
 
-        assert changes(before, learned) == row["learned"], row
+        assert changes(before, adapted) == row["expected"], row
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)
-def test_a_refusal_that_stays_the_same_ends_in_no_more_lessons(subject):
+def test_a_refusal_that_stays_the_same_ends_in_no_more_changes(subject):
     for row in rows_about(subject):
         body, dialect = sent(row["sent"], row.get("changes"))
-        learned, seen = options(**row.get("options", {})), []
-        while learned is not None:
-            assert learned not in seen, row
+        adapted, seen = options(**row.get("options", {})), []
+        while adapted is not None:
+            assert adapted not in seen, row
             assert len(seen) < 12, row
-            seen.append(learned)
-            learned = learn(refusal(row["status"], row["body"]), body, learned, dialect)
+            seen.append(adapted)
+            adapted = adapt(refusal(row["status"], row["body"]), body, adapted, dialect)
 
 
 ESSENTIAL = {
@@ -76,18 +76,18 @@ ESSENTIAL = {
 def test_what_gives_a_request_its_meaning_is_never_dropped(dialect, path):
     said = refusal(400, {"error": {"message": f"Unsupported parameter: '{path}' is unknown", "param": path}})
 
-    learned = learn(said, BODIES[dialect], Options(), dialect)
+    adapted = adapt(said, BODIES[dialect], Options(), dialect)
 
-    assert learned is None or not {path, path.partition(".")[0]} & learned.dropped
+    assert adapted is None or not {path, path.partition(".")[0]} & adapted.dropped
 
 
 def test_two_names_of_the_limit_refused_leave_none():
-    learned = Options()
+    adapted = Options()
     for name in ("max_completion_tokens", "max_tokens"):
         body, _ = sent("chat", {"max_completion_tokens": None, name: 4096})
-        learned = learn(refusal(400, f"Unknown field {name}"), body, learned, "chat")
+        adapted = adapt(refusal(400, f"Unknown field {name}"), body, adapted, "chat")
 
-    assert learned.limit_field == ""
+    assert adapted.limit_field == ""
 
 
 def test_a_limit_that_one_prompt_leaves_is_not_stored_and_that_of_a_model_is():
@@ -97,7 +97,7 @@ def test_a_limit_that_one_prompt_leaves_is_not_stored_and_that_of_a_model_is():
     of_the_model = "max_completion_tokens must be <= 2048"
 
     passing, lasting = (
-        learn(refusal(400, said), BODIES["chat"], Options(), "chat") for said in (of_the_prompt, of_the_model)
+        adapt(refusal(400, said), BODIES["chat"], Options(), "chat") for said in (of_the_prompt, of_the_model)
     )
 
     assert (passing.output_limit, passing.to_json()) == (3213, {})
@@ -105,27 +105,27 @@ def test_a_limit_that_one_prompt_leaves_is_not_stored_and_that_of_a_model_is():
 
 
 def test_an_effort_that_was_refused_is_not_tried_again():
-    learned = Options(effort="none")
+    adapted = Options(effort="none")
     for effort, offered in (("none", "low"), ("low", "none")):
         said = f"reasoning_effort '{effort}' is not supported. Supported values are: '{offered}'"
         body, _ = sent("chat", {"reasoning_effort": effort})
-        learned = learn(refusal(400, said), body, learned, "chat")
+        adapted = adapt(refusal(400, said), body, adapted, "chat")
 
-    assert learned.effort == ""
-    assert "reasoning_effort" in learned.dropped
+    assert adapted.effort == ""
+    assert "reasoning_effort" in adapted.dropped
 
 
 def test_a_role_that_was_refused_is_not_tried_again():
-    learned = Options()
+    adapted = Options()
     for role, offered in (("system", "developer"), ("developer", "system")):
         said = f"Role '{role}' is not supported, use '{offered}' instead"
-        learned = learn(refusal(400, said), BODIES["chat"], learned, "chat")
+        adapted = adapt(refusal(400, said), BODIES["chat"], adapted, "chat")
 
-    assert learned.system == "user"
+    assert adapted.system == "user"
 
 
 @pytest.mark.parametrize("status", [401, 402, 403, 429])
 def test_a_key_credit_and_busy_teach_nothing(status):
     said = refusal(status, {"error": {"message": "Unsupported parameter: 'stream_options'", "param": "stream_options"}})
 
-    assert learn(said, BODIES["chat"], Options(), "chat") is None
+    assert adapt(said, BODIES["chat"], Options(), "chat") is None

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from orchestrator.llm.adaptations import learn
+from orchestrator.llm.adaptations import adapt
 from orchestrator.llm.dialects import anthropic, google, responses
 from orchestrator.llm.options import Options
 from orchestrator.llm.refusals import Refusal
@@ -27,10 +27,10 @@ def dropped(
 ) -> set[str]:
     error = {"message": message, "param": param or None}
     options = options or Options()
-    learned = learn(
+    adapted = adapt(
         Refusal(status, json.dumps({"error": error})), sent(dialect, options=options, **more), options, dialect
     )
-    return set() if learned is None else set(learned.dropped - options.dropped)
+    return set() if adapted is None else set(adapted.dropped - options.dropped)
 
 
 NOT_TAKEN_BACK = [
@@ -147,6 +147,6 @@ def test_thinking_that_is_refused_is_not_asked_for_again(message: str) -> None:
 
 def test_a_field_that_holds_the_form_in_other_requests_takes_it_along() -> None:
     refusal = Refusal(400, json.dumps({"error": {"message": "output_config: Extra inputs are not permitted"}}))
-    learned = learn(refusal, sent("anthropic", model="claude-opus-4-7", effort="high"), Options(), "anthropic")
-    assert learned is not None
-    assert (learned.dropped, learned.form) == (frozenset({"output_config"}), "tool")
+    adapted = adapt(refusal, sent("anthropic", model="claude-opus-4-7", effort="high"), Options(), "anthropic")
+    assert adapted is not None
+    assert (adapted.dropped, adapted.form) == (frozenset({"output_config"}), "tool")

@@ -1,4 +1,4 @@
-"""A server that refuses one thing after the other has what it takes within eight lessons, in every dialect."""
+"""A server that refuses one thing after the other has what it takes within eight adaptations, in every dialect."""
 
 import json
 from collections.abc import Callable
@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from orchestrator.llm.adaptations import learn
+from orchestrator.llm.adaptations import adapt
 from orchestrator.llm.dialects import anthropic, chat, google, responses
 from orchestrator.llm.dialects.dialect import Dialect
 from orchestrator.llm.dialects.requests import without_fields
-from orchestrator.llm.http.retries import LESSONS
+from orchestrator.llm.http.retries import MAX_ADAPTATIONS
 from orchestrator.llm.interface import AnswerForm, ChatMessage, Picture, StepRequest, ToolSpec
 from orchestrator.llm.options import Options
 from orchestrator.llm.refusals import Refusal
@@ -101,13 +101,13 @@ GOOGLE_FORM: list[Rule] = [
 )
 def test_a_body_that_is_taken_is_found(dialect: Dialect, request_: StepRequest, rules: list[Rule]):
     options = Options()
-    for _ in range(LESSONS + 1):
+    for _ in range(MAX_ADAPTATIONS + 1):
         body = without_fields(dialect.body("m", request_, options, "here"), options.dropped)
         refused = next((words for is_wrong, words in rules if is_wrong(body)), None)
         if refused is None:
             break
-        learned = learn(Refusal(400, json.dumps({"error": {"message": refused}})), body, options, dialect.name)
-        assert learned is not None, (refused, options)
-        options = learned
+        adapted = adapt(Refusal(400, json.dumps({"error": {"message": refused}})), body, options, dialect.name)
+        assert adapted is not None, (refused, options)
+        options = adapted
 
     assert refused is None, options

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from orchestrator.llm.arguments.json_in_text import object_in
+from orchestrator.llm.arguments.json_in_text import find_object
 
 SCENE = {"template": "title", "slots": {"headline": 'Hi {you}, it\'s "us"'}}
 TEXT = json.dumps(SCENE)
@@ -25,7 +25,7 @@ AROUND = {
 
 @pytest.mark.parametrize("text", AROUND.values(), ids=AROUND)
 def test_the_object_is_found_in_what_stands_around_it(text):
-    assert json.loads(object_in(text)) == SCENE
+    assert json.loads(find_object(text)) == SCENE
 
 
 NONE = [
@@ -43,8 +43,8 @@ NONE = [
 
 @pytest.mark.parametrize("text", NONE, ids=[text[:10] for text in NONE])
 def test_where_there_is_no_object_the_text_stays(text):
-    assert object_in(text) == text
+    assert find_object(text) == text
 
 
 def test_an_empty_object_is_one():
-    assert object_in("So: {}") == "{}"
+    assert find_object("So: {}") == "{}"

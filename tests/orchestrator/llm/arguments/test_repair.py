@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestrator.llm.arguments.repair import repair, tool_name
+from orchestrator.llm.arguments.repair import match_tool_name, repair
 
 DAWN = '{"title": "Dawn"}'
 WORDS = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]))
@@ -215,7 +215,7 @@ TOOLS = ("set_title", "set_style", "undo_change")
     ],
 )
 def test_a_name_that_is_plainly_one_of_the_tools(name: str):
-    assert tool_name(name, TOOLS) == "set_title"
+    assert match_tool_name(name, TOOLS) == "set_title"
 
 
 @pytest.mark.parametrize(
@@ -223,9 +223,9 @@ def test_a_name_that_is_plainly_one_of_the_tools(name: str):
     ["", "make_movie", "title", "set", "set_", "set_titles", "set_titleset_style", "functions.", "to=", "😀", "__"],
 )
 def test_any_other_name_stays_as_it_came(name: str):
-    assert tool_name(name, TOOLS) == name
+    assert match_tool_name(name, TOOLS) == name
 
 
 def test_a_name_that_fits_two_tools_stays_as_it_came():
-    assert tool_name("SetTitle", ("set_title", "settitle")) == "SetTitle"
-    assert tool_name("settitle", ("set_title", "settitle")) == "settitle"
+    assert match_tool_name("SetTitle", ("set_title", "settitle")) == "SetTitle"
+    assert match_tool_name("settitle", ("set_title", "settitle")) == "settitle"

@@ -6,7 +6,7 @@ from typing import Any, Literal
 import pytest
 from pydantic import BaseModel
 
-from orchestrator.llm.arguments.type_fitting import fit
+from orchestrator.llm.arguments.type_fitting import fit_types
 
 
 class Scene(BaseModel):
@@ -52,8 +52,8 @@ SCHEMA = Plan.model_json_schema()
     ],
 )
 def test_a_near_type_becomes_the_one_that_is_wanted(given: dict[str, Any], fitted: dict[str, Any]):
-    assert json.loads(fit(json.dumps(given), SCHEMA)) == fitted
-    Plan.model_validate_json(fit(json.dumps(given), SCHEMA))
+    assert json.loads(fit_types(json.dumps(given), SCHEMA)) == fitted
+    Plan.model_validate_json(fit_types(json.dumps(given), SCHEMA))
 
 
 @pytest.mark.parametrize(
@@ -74,14 +74,14 @@ def test_a_near_type_becomes_the_one_that_is_wanted(given: dict[str, Any], fitte
 )
 def test_anything_else_stays(given: dict[str, Any]):
     text = json.dumps(given)
-    assert fit(text, SCHEMA) is text
+    assert fit_types(text, SCHEMA) is text
 
 
 @pytest.mark.parametrize("text", ['{"title": "Da', "5", "[]", "", '{"a": ' * 50_000])
 def test_what_is_no_object_stays(text: str):
-    assert fit(text, SCHEMA) is text
+    assert fit_types(text, SCHEMA) is text
 
 
 @pytest.mark.parametrize("schema", [{}, {"$ref": "#/$defs/none"}, {"properties": {"title": True}}, {"$ref": "#"}])
 def test_a_schema_that_says_nothing_changes_nothing(schema: dict[str, Any]):
-    assert fit('{"title": 5}', schema) == '{"title": 5}'
+    assert fit_types('{"title": 5}', schema) == '{"title": 5}'

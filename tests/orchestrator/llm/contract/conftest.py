@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from orchestrator.llm.http.concurrency_limit import Admission
-from orchestrator.llm.http.provider import Address, HTTPProvider
+from orchestrator.llm.http.concurrency_limit import ConcurrencyLimit
+from orchestrator.llm.http.provider import Endpoint, HTTPProvider
 from orchestrator.llm.interface import ChatMessage, StepRequest
 from orchestrator.llm.options import Options
 
@@ -52,7 +52,7 @@ async def _server() -> AsyncIterator[ScriptedServer]:
 
 @pytest.fixture
 def server(_server: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> ScriptedServer:
-    """At one address for all tests, of which nothing was learned yet."""
+    """At one address for all tests, whose options have not changed yet."""
     monkeypatch.setattr("orchestrator.llm.adaptations.options_store._known", {})
     _server.forget()
     return _server
@@ -67,8 +67,8 @@ async def connect(server: ScriptedServer, transcript: Transcript, connections: N
     made: list[HTTPProvider] = []
 
     def connect(url: str = "", model: str = "scripted", key: str = KEY, concurrency: int = 16) -> HTTPProvider:
-        address = Address((url or server.url) + transcript.base, key, (dialect(transcript.name),), Options())
-        made.append(HTTPProvider(f"{transcript.name}:{model}", model, address, Admission(concurrency)))
+        address = Endpoint((url or server.url) + transcript.base, key, (dialect(transcript.name),), Options())
+        made.append(HTTPProvider(f"{transcript.name}:{model}", model, address, ConcurrencyLimit(concurrency)))
         return made[-1]
 
     yield connect

@@ -13,9 +13,9 @@ from orchestrator.llm.interface import (
     StepEnd,
     StepRequest,
     Text,
+    TextRetraction,
     ToolRequest,
     ToolSpec,
-    Withdrawn,
 )
 from orchestrator.llm.message_order import alternate
 
@@ -54,7 +54,7 @@ class Outcome:
     @property
     def text(self) -> str:
         """What is left of the text in the end."""
-        withdrawn = [at for at, chunk in enumerate(self.chunks) if isinstance(chunk, Withdrawn)]
+        withdrawn = [at for at, chunk in enumerate(self.chunks) if isinstance(chunk, TextRetraction)]
         return "".join(
             chunk.text for chunk in self.chunks[withdrawn[-1] if withdrawn else 0 :] if isinstance(chunk, Text)
         )
@@ -124,7 +124,7 @@ def _check(chunk: Chunk, outcome: Outcome) -> None:
         for request in chunk.tool_requests:
             (request.id + request.name + request.arguments).encode()
         return
-    if isinstance(chunk, Withdrawn):
+    if isinstance(chunk, TextRetraction):
         return
     assert chunk.text, "a chunk without text"
     chunk.text.encode()  # no half of a character leaves the port

@@ -101,30 +101,30 @@ async def test_whatever_field_is_refused_by_name_is_left_out(server, connect, tr
         assert len(server.requests) == asked + 1, f"{field} was sent once more"
 
 
-async def test_a_lesson_is_for_one_model_at_one_address(server, connect, transcript):
+async def test_an_adaptation_is_for_one_model_at_one_address(server, connect, transcript):
     field = ONE[transcript.name]
     server.replies(unless(lambda body: names(body, field), sends(WORDINGS["openai"](field), 400), transcript))
     await ask(connect(), asking(effort="low"))
-    learned = len(server.requests)
+    refused = len(server.requests)
     await ask(connect(model="other"), asking(effort="low"))
 
-    assert len(server.requests) == 2 * learned
+    assert len(server.requests) == 2 * refused
 
 
-async def test_another_process_knows_a_lesson_for_a_day(server, connect, transcript, valkey, monkeypatch):
+async def test_another_process_knows_an_adaptation_for_a_day(server, connect, transcript, valkey, monkeypatch):
     field = ONE[transcript.name]
     server.replies(unless(lambda body: names(body, field), sends(WORDINGS["openai"](field), 400), transcript))
     await ask(connect(), asking(effort="low"))
-    learned = len(server.requests)
+    refused = len(server.requests)
     monkeypatch.setattr("orchestrator.llm.adaptations.options_store._known", {})
 
     assert (await ask(connect(), asking(effort="low"))).said == "Hi"
-    assert len(server.requests) == learned + 1
+    assert len(server.requests) == refused + 1
     [stored] = [valkey.ttl(key) for key in valkey.scan_iter(b"orchestrator:lessons:*")]
     assert 0 < stored <= 24 * 3600
 
 
-async def test_without_valkey_a_lesson_is_learned_all_the_same(server, connect, transcript, monkeypatch):
+async def test_without_valkey_a_lesson_is_avoided_all_the_same(server, connect, transcript, monkeypatch):
     """A store that is away is no reason to refuse an answer."""
 
     class Away:

@@ -6,8 +6,8 @@ import pytest
 
 from orchestrator.llm import adaptations
 from orchestrator.llm.dialects import chat, responses
-from orchestrator.llm.http.concurrency_limit import Admission
-from orchestrator.llm.http.provider import Address, HTTPProvider
+from orchestrator.llm.http.concurrency_limit import ConcurrencyLimit
+from orchestrator.llm.http.provider import Endpoint, HTTPProvider
 from orchestrator.llm.options import Options
 from tests.orchestrator.llm.contract.outcome import ask
 from tests.orchestrator.llm.contract.scripted_server import ScriptedServer, resets, scripted_server, sends, streams
@@ -28,8 +28,8 @@ async def connect(server: ScriptedServer, connections: None) -> AsyncIterator[Co
     made: list[HTTPProvider] = []
 
     def connect(*, is_own: bool = False) -> HTTPProvider:
-        address = Address(server.url + "/v1", "key", (responses.DIALECT, chat.DIALECT), Options(), is_own=is_own)
-        made.append(HTTPProvider("openai:small", "small", address, Admission(16)))
+        address = Endpoint(server.url + "/v1", "key", (responses.DIALECT, chat.DIALECT), Options(), is_own=is_own)
+        made.append(HTTPProvider("openai:small", "small", address, ConcurrencyLimit(16)))
         return made[-1]
 
     yield connect
@@ -55,7 +55,9 @@ async def test_who_hangs_up_on_every_api_is_unreachable_and_teaches_nothing(
 ) -> None:
     server.replies(resets())
     assert (await ask(connect())).code == "provider_unreachable"
-    assert (await adaptations.load(adaptations.key(server.url + "/v1", "small"), Options())) == Options()
+    assert (
+        await adaptations.load_options(adaptations.options_key(server.url + "/v1", "small"), Options())
+    ) == Options()
 
 
 async def test_the_vendors_own_address_has_all_of_its_api(server: ScriptedServer, connect: Connect) -> None:

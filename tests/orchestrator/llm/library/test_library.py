@@ -18,7 +18,7 @@ from pydantic_ai.providers import infer_provider_class
 
 from orchestrator.errors import ModelError, OperatorError
 from orchestrator.llm import check_model_setting, registry
-from orchestrator.llm.http.concurrency_limit import Admission
+from orchestrator.llm.http.concurrency_limit import ConcurrencyLimit
 from orchestrator.llm.interface import AnswerForm, ChatMessage, Picture, Reasoning, StepEnd, StepRequest, Text
 from orchestrator.llm.library.provider import LibraryProvider, connect
 from orchestrator.llm.provider_kinds import LIBRARY_KINDS
@@ -58,7 +58,7 @@ class Heard:
 
 
 def provider_of(model: FunctionModel) -> LibraryProvider:
-    return LibraryProvider("bedrock:scripted", lambda: model, Admission(4))
+    return LibraryProvider("bedrock:scripted", lambda: model, ConcurrencyLimit(4))
 
 
 def saying(*deltas: Any, reason: Any = "stop") -> LibraryProvider:
@@ -286,7 +286,7 @@ def test_every_kind_of_the_library_is_one_that_it_knows():
 async def test_a_missing_key_is_said_to_the_operator_with_the_name_of_its_variable(monkeypatch):
     monkeypatch.delenv("SNOWFLAKE_ACCOUNT", raising=False)
 
-    _, error = await broken_answer(connect("snowflake:a-model", Admission(1)), ASK)
+    _, error = await broken_answer(connect("snowflake:a-model", ConcurrencyLimit(1)), ASK)
 
     assert (type(error), error.code) == (OperatorError, "not_configured")
     assert "SNOWFLAKE_ACCOUNT" in error.detail

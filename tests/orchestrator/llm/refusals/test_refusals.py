@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from orchestrator.errors import ModelError, OperatorError, UserError
-from orchestrator.llm.refusals import Category, Refusal, SettingNames, category_of, error_of, is_worth_repeating
+from orchestrator.llm.refusals import Category, Refusal, SettingNames, classify, error_from_refusal, is_retryable
 
 ROWS = [json.loads(line) for line in (Path(__file__).parent / "refusals.jsonl").read_text().splitlines()]
 RETRYABLE = {Category.BUSY, Category.FAILED}
@@ -24,7 +24,7 @@ def refusal(status, body, **headers) -> Refusal:
 def test_a_refusal_is_named_by_what_it_is_about(category):
     for row in ROWS:
         if row["category"] == category.name:
-            assert category_of(refusal(row["status"], row["body"])) is category, row
+            assert classify(refusal(row["status"], row["body"])) is category, row
 
 
 def test_every_category_is_in_the_table():
@@ -35,7 +35,7 @@ def test_every_category_is_in_the_table():
 def test_an_error_says_who_must_act(category):
     row = next(row for row in ROWS if row["category"] == category.name)
 
-    error = error_of(refusal(row["status"], row["body"]))
+    error = error_from_refusal(refusal(row["status"], row["body"]))
 
     kind = ModelError if category in RETRYABLE else UserError if category in OF_THE_PERSON else OperatorError
     assert (type(error), error.code, error.retryable) == (kind, category.value, category in RETRYABLE)
@@ -44,7 +44,7 @@ def test_an_error_says_who_must_act(category):
 def test_no_sentence_for_a_person_names_a_setting_a_key_or_a_provider():
     for row in ROWS:
         sentence = str(
-            error_of(refusal(row["status"], row["body"]), SettingNames("OPENAI_API_KEY", "URL", "LLM_MODEL"))
+            error_from_refusal(refusal(row["status"], row["body"]), SettingNames("OPENAI_API_KEY", "URL", "LLM_MODEL"))
         )
 
         assert not {"_", "key", "OpenAI", "quota", "HTTP", "LLM"} & set(sentence.replace(".", " ").split()), sentence
@@ -52,24 +52,24 @@ def test_no_sentence_for_a_person_names_a_setting_a_key_or_a_provider():
 
 
 def test_a_wrong_address_is_called_so():
-    assert "address" in str(error_of(refusal(404, "404 page not found")))
+    assert "address" in str(error_from_refusal(refusal(404, "404 page not found")))
 
 
 def test_the_operator_reads_status_words_and_what_to_check():
     names = SettingNames(key="MISTRAL_API_KEY", address="MISTRAL_BASE_URL", model="LLM_MODEL")
 
-    detail = error_of(refusal(401, {"error": {"message": "Bad key sk-1234567890abc"}}), names).detail
+    detail = error_from_refusal(refusal(401, {"error": {"message": "Bad key sk-1234567890abc"}}), names).detail
 
     assert detail == "HTTP 401: Bad key [key] (check MISTRAL_API_KEY)"
 
 
 def test_an_error_in_a_stream_has_no_status_to_show():
-    assert error_of(refusal(0, {"error": "out of memory"})).detail == "an error in the stream: out of memory"
+    assert error_from_refusal(refusal(0, {"error": "out of memory"})).detail == "an error in the stream: out of memory"
 
 
 @pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504, 529])
 def test_a_fault_of_the_moment_is_worth_repeating(status):
-    assert is_worth_repeating(refusal(status, ""))
+    assert is_retryable(refusal(status, ""))
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_a_fault_of_the_moment_is_worth_repeating(status):
     ],
 )
 def test_what_stays_refused_is_not_repeated(status, body):
-    assert not is_worth_repeating(refusal(status, body))
+    assert not is_retryable(refusal(status, body))
 
 
 @pytest.mark.parametrize(
@@ -121,10 +121,10 @@ def test_words_are_found_in_every_shape(body, message, code, param):
     "body", ["[" * 60_000, '{"a":' * 10_000, "{" * 200, '"', "\x00", "null", "[]", "{}", "12", "\ud800"]
 )
 def test_nonsense_is_a_refusal_without_words(body):
-    assert error_of(refusal(400, body)).code == "provider_refused_request"
+    assert error_from_refusal(refusal(400, body)).code == "provider_refused_request"
 
 
 def test_what_a_server_repeats_of_our_request_is_no_word_of_its_own():
     echo = {"detail": [{"loc": ["body", "x"], "msg": "wrong", "input": "my api key is invalid and I have no credit"}]}
 
-    assert category_of(refusal(422, echo)) is Category.REQUEST
+    assert classify(refusal(422, echo)) is Category.REQUEST

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from orchestrator.llm.interface import Reasoning, Text, Withdrawn
+from orchestrator.llm.interface import Reasoning, Text, TextRetraction
 from orchestrator.llm.text.text_filter import TextFilter
 
 TOOLS = ("set_title", "set_style", "undo_change")
@@ -28,7 +28,7 @@ def filtered(pieces: Iterable[str], tools: Iterable[str] = TOOLS, *, opened: boo
     shown += rest
     text, thoughts = "", ""
     for each in shown:
-        if isinstance(each, Withdrawn):
+        if isinstance(each, TextRetraction):
             text, thoughts = "", thoughts + text.strip()
         else:
             assert each.text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from orchestrator.llm.text.redaction import MAX_CHARACTERS, scrub
+from orchestrator.llm.text.redaction import MAX_CHARACTERS, redact
 
 KEYS = [
     "sk-proj-abcDEF0123456789",
@@ -20,8 +20,8 @@ KEYS = [
 
 @pytest.mark.parametrize("key", KEYS)
 def test_what_looks_like_a_key_is_taken_out(key):
-    assert key not in scrub(f"Incorrect API key provided: {key}. See https://x.test/keys")
-    assert "Incorrect API key provided: [key]" in scrub(f"Incorrect API key provided: {key}.")
+    assert key not in redact(f"Incorrect API key provided: {key}. See https://x.test/keys")
+    assert "Incorrect API key provided: [key]" in redact(f"Incorrect API key provided: {key}.")
 
 
 @pytest.mark.parametrize(
@@ -35,16 +35,16 @@ def test_what_looks_like_a_key_is_taken_out(key):
     ],
 )
 def test_a_key_is_taken_out_of_headers_and_addresses(words):
-    assert "secret-0123" not in scrub(words)
+    assert "secret-0123" not in redact(words)
 
 
 def test_the_key_of_every_provider_that_is_set_up_is_taken_out(settings):
     settings.SOME_PROVIDER_API_KEY = "correct horse battery"
     settings.OTHER_API_KEY = "none"  # for a server without keys
 
-    assert scrub("not correct horse battery, nonetheless") == "not [key], nonetheless"
+    assert redact("not correct horse battery, nonetheless") == "not [key], nonetheless"
 
 
 def test_it_is_one_line_and_not_too_long():
-    assert scrub("a\n  b\tc") == "a b c"
-    assert len(scrub("x " * 5000)) <= MAX_CHARACTERS
+    assert redact("a\n  b\tc") == "a b c"
+    assert len(redact("x " * 5000)) <= MAX_CHARACTERS

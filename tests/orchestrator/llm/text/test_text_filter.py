@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestrator.llm.interface import Reasoning, Text, Withdrawn
+from orchestrator.llm.interface import Reasoning, Text, TextRetraction
 from orchestrator.llm.text.text_filter import TextFilter
 from tests.orchestrator.llm.text.filtered import TOOLS, Filtered, cut, filtered, in_pieces
 
@@ -211,7 +211,7 @@ def test_a_lone_end_stands_behind_a_sentence(text: str):
 def test_what_was_shown_before_a_lone_end_is_withdrawn():
     answer = TextFilter(TOOLS)
     assert answer.feed("hm") == [Text("hm")]
-    assert answer.feed(" so\n</think>\n\nHi") == [Text(" so\n"), Withdrawn(), Text("Hi")]
+    assert answer.feed(" so\n</think>\n\nHi") == [Text(" so\n"), TextRetraction(), Text("Hi")]
     assert answer.feed(" you") == [Text(" you")]
 
 

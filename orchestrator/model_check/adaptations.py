@@ -1,4 +1,4 @@
-"""What was learned about a model, in words for an operator."""
+"""The options of a model that differ from its profile, in sentences for an operator."""
 
 from orchestrator.llm.options import Options
 

@@ -1,4 +1,4 @@
-"""What stood in the body that was refused: read by names that several dialects share, so that no lesson knows a dialect."""
+"""The body of a refused request, read by field names that several dialects share: no adaptation depends on a dialect."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -27,18 +27,20 @@ _SCHEMA_MAPS = frozenset({"properties", "$defs", "definitions", "patternProperti
 _REPLAYED = frozenset({"signature", "encryptedcontent", "thoughtsignature", "thinking"})
 
 
-def bare(name: str) -> str:
+def normalize_name(name: str) -> str:
     """`max_tokens`, `maxTokens`, `Max-Tokens` -> `maxtokens`."""
     return re.sub(r"[_\-\s]", "", name).lower()
 
 
 def is_replayed(path: str) -> bool:
     """Whether a path is that of a field which the provider itself has written, for itself."""
-    return path.startswith(("messages.", "input.", "contents.")) and bare(path.rpartition(".")[2]) in _REPLAYED
+    return (
+        path.startswith(("messages.", "input.", "contents.")) and normalize_name(path.rpartition(".")[2]) in _REPLAYED
+    )
 
 
 @dataclass(frozen=True)
-class Sent:
+class RefusedRequest:
     """One body that was refused, and the dialect that it was written in."""
 
     body: Mapping[str, Any]
@@ -54,7 +56,7 @@ class Sent:
         return tuple(path for path in self.paths if self.is_optional(path))
 
     def is_optional(self, path: str) -> bool:
-        return bare(path.rpartition(".")[2]) not in ESSENTIAL and not is_replayed(path)
+        return normalize_name(path.rpartition(".")[2]) not in ESSENTIAL and not is_replayed(path)
 
     def value(self, path: str) -> Any:
         """The value at a path; of the first of a list that has it."""
@@ -70,7 +72,7 @@ class Sent:
         """Path and value of the limit of output tokens."""
         for path in self.paths:
             value = self.value(path)
-            if bare(path.rpartition(".")[2]) in LIMIT_FIELDS and isinstance(value, int):
+            if normalize_name(path.rpartition(".")[2]) in LIMIT_FIELDS and isinstance(value, int):
                 return path, value
         return None
 
@@ -80,13 +82,16 @@ class Sent:
         if isinstance(choice, dict):
             return choice.get("type") not in ("auto", "none")
         mode = next(
-            (self.value(path) for path in self.paths if bare(path).endswith("functioncallingconfig.mode")), None
+            (self.value(path) for path in self.paths if normalize_name(path).endswith("functioncallingconfig.mode")),
+            None,
         )
         return choice in ("required", "any") or mode in ("ANY", "VALIDATED")
 
     @cached_property
     def has_pictures(self) -> bool:
-        return any(bare(part) in _PICTURES for path in self.paths for part in path.split(".")) or _has_image(self.body)
+        return any(normalize_name(part) in _PICTURES for path in self.paths for part in path.split(".")) or _has_image(
+            self.body
+        )
 
     @cached_property
     def tools(self) -> int:
@@ -125,7 +130,7 @@ def _paths(value: Any, path: str) -> Iterator[str]:
         for name, inner in value.items():
             own = f"{path}.{name}" if path else str(name)
             yield own
-            if bare(name) not in _OPAQUE or (bare(name) == "text" and isinstance(inner, dict)):
+            if normalize_name(name) not in _OPAQUE or (normalize_name(name) == "text" and isinstance(inner, dict)):
                 yield from _paths(inner, own)
 
 
@@ -156,7 +161,7 @@ def _schemas(value: Any, path: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     elif isinstance(value, Mapping):
         for name, inner in value.items():
             own = f"{path}.{name}" if path else str(name)
-            if bare(name) in SCHEMAS and isinstance(inner, Mapping):
+            if normalize_name(name) in SCHEMAS and isinstance(inner, Mapping):
                 yield own, inner
             elif name not in ("messages", "contents", "input"):
                 yield from _schemas(inner, own)
