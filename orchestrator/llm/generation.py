@@ -1,4 +1,4 @@
-"""One answer of a model. Who listens hears it as it comes; an answer that breaks off is asked for once more."""
+"""One answer of a model, passed on as it arrives. An answer that breaks off is requested once more."""
 
 import logging
 from dataclasses import replace
@@ -7,6 +7,7 @@ from typing import Protocol
 from orchestrator.errors import ModelError, TurnError
 from orchestrator.llm.interface import ChatMessage, Provider, StepEnd, StepRequest, Text, TextRetraction
 from orchestrator.llm.message_order import alternate
+from orchestrator.llm.text.characters import storable
 from orchestrator.llm.text.redaction import redact
 from orchestrator.turn.answer_end import correction
 
@@ -14,37 +15,37 @@ logger = logging.getLogger(__name__)
 
 UNREADABLE = "The AI service sent an answer that could not be read. Try again."
 BROKE_OFF = "The AI service broke off before the answer was complete. Try again."
-NUL = "\x00"
 
 
 class Listener(Protocol):
-    """Who hears an answer. `text` is what was said of it; `withdraw` takes all of it back: it comes anew."""
+    """Receives an answer as it arrives. `text`: all text so far; `retract` discards it, since the answer begins anew."""
 
     @property
     def text(self) -> str: ...
 
-    def say(self, text: str) -> None: ...
+    def add_text(self, text: str) -> None: ...
 
-    def think(self, text: str) -> None: ...
+    def add_reasoning(self, text: str) -> None: ...
 
-    def withdraw(self) -> None: ...
+    def retract(self) -> None: ...
 
 
 class Generation:
-    """`calls`: the end of each call that was made of the model, None for one that broke off."""
+    """`calls`: the end of each call of the model, None for one that broke off."""
 
     def __init__(self, provider: Provider, listener: Listener) -> None:
         self._provider = provider
         self._listener = listener
-        self._has_begun = False  # the call that goes on has said something
-        self._is_outdated = False  # what was heard is of an earlier call
+        self._has_begun = False  # the present call has sent a chunk
+        self._is_outdated = False  # the listener holds text of an earlier call
         self.calls: list[StepEnd | None] = []
 
     async def ask(self, request: StepRequest) -> StepEnd:
-        """Have the model answer. It is asked once more if it breaks off after its first words (before them, the provider has
-        tried again by itself), or ends in a way that it can put right when it is told.
+        """Return the end of one answer. Raises TurnError, and nothing else.
 
-        What it has said the first time stands until it speaks for the second time. Raises TurnError, and nothing else.
+        The model is called once more if the answer breaks off after its first chunk (before it, the provider has already
+        retried), or ends in a way that a note to the model can correct. The text of the first call stays with the listener
+        until the second one sends its first chunk.
         """
         note = ""
         try:
@@ -52,11 +53,11 @@ class Generation:
             note = correction(end, "" if request.form else self._listener.text)
             if not note:
                 return end
-            logger.info("%s ended an answer with %r; asking it again.", self._provider.name, end.finish_reason)
+            logger.info("%s ended an answer with %r; calling it once more.", self._provider.name, end.finish_reason)
         except ModelError as problem:
             if not (self._has_begun and problem.retryable):
                 raise
-            logger.info("%s broke off an answer (%s); asking it again.", self._provider.name, problem.code)
+            logger.info("%s broke off an answer (%s); calling it once more.", self._provider.name, problem.code)
         self._is_outdated, self._has_begun = self._has_begun, False
         if note:
             request = replace(request, turns=tuple(alternate([*request.turns, ChatMessage("user", note)])))
@@ -69,39 +70,28 @@ class Generation:
                 async for chunk in chunks:
                     self._begin()
                     if isinstance(chunk, Text):
-                        self._listener.say(storable(chunk.text))
+                        self._listener.add_text(storable(chunk.text))
                     elif isinstance(chunk, StepEnd):
                         self.calls[-1] = chunk
                         return chunk
                     elif isinstance(chunk, TextRetraction):
-                        self._move_to_thoughts()
+                        self._move_to_reasoning()
                     else:
-                        self._listener.think(storable(chunk.text))
+                        self._listener.add_reasoning(storable(chunk.text))
         except TurnError:
             raise
-        except Exception as problem:  # noqa: BLE001 - whatever a provider does becomes one of our errors
+        except Exception as problem:  # noqa: BLE001 - any exception of a provider becomes a TurnError
             logger.error("%s raised %s: %s", self._provider.name, type(problem).__name__, redact(str(problem)))  # noqa: TRY400
             raise ModelError(UNREADABLE, "stream_unreadable") from None
         raise ModelError(BROKE_OFF, "model_broke_off")
 
-    def _move_to_thoughts(self) -> None:
-        thought = self._listener.text
-        self._listener.withdraw()
-        self._listener.think(thought)
+    def _move_to_reasoning(self) -> None:
+        reasoning = self._listener.text
+        self._listener.retract()
+        self._listener.add_reasoning(reasoning)
 
     def _begin(self) -> None:
         self._has_begun = True
         if self._is_outdated:
             self._is_outdated = False
-            self._listener.withdraw()
-
-
-def storable(text: str) -> str:
-    """`text` without what UTF-8 or PostgreSQL cannot keep: NUL is left out, half of a surrogate pair becomes U+FFFD."""
-    if text.isascii():
-        return text.replace(NUL, "")
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text.replace(NUL, "")
+            self._listener.retract()

@@ -1,4 +1,4 @@
-"""The order of turns that every chat API accepts. The strictest servers answer 400 to any other, for ever after."""
+"""The order of messages that every chat API accepts. The strictest servers answer 400 to any other, on every later call."""
 
 import json
 from collections import defaultdict
@@ -9,12 +9,12 @@ from itertools import count, dropwhile, takewhile
 from orchestrator.llm.interface import ChatMessage, ToolRequest
 
 NOT_RUN = json.dumps({"success": False, "result": None, "error": "This call was not run."})
-NO_WORDS = "[no words]"
+NO_CONTENT = "[no words]"
 NO_ANSWER = "[no answer]"
-BETWEEN = "\n\n"
+SEPARATOR = "\n\n"
 
 
-def alternate(turns: Iterable[ChatMessage]) -> list[ChatMessage]:
+def alternate(messages: Iterable[ChatMessage]) -> list[ChatMessage]:
     """The same conversation with a person first, then model and person by turns; idempotent.
 
     Each tool request has its result right behind it, in the order of the requests, and an id that no other one has; a result
@@ -22,36 +22,36 @@ def alternate(turns: Iterable[ChatMessage]) -> list[ChatMessage]:
     without `vendor`: what must go back byte for byte cannot be part of another text.
     """
     ordered: list[ChatMessage] = []
-    for turn in dropwhile(lambda each: each.role != "user", _with_results(list(turns))):
+    for message in dropwhile(lambda each: each.role != "user", _with_results(list(messages))):
         before = ordered[-1] if ordered else None
-        if turn.role == "assistant" and not turn.tool_requests and not turn.content.strip():
+        if message.role == "assistant" and not message.tool_requests and not message.content.strip():
             continue
-        if before and before.role == turn.role != "tool":
-            ordered[-1] = _merge(before, turn)
+        if before and before.role == message.role != "tool":
+            ordered[-1] = _merge(before, message)
             continue
-        if turn.role == "user" and before and before.role == "tool":
+        if message.role == "user" and before and before.role == "tool":
             ordered.append(ChatMessage("assistant", NO_ANSWER))
-        ordered.append(turn)
-    return [_with_words(turn) for turn in ordered]
+        ordered.append(message)
+    return [_with_content(message) for message in ordered]
 
 
-def _with_results(turns: list[ChatMessage]) -> Iterator[ChatMessage]:
+def _with_results(messages: list[ChatMessage]) -> Iterator[ChatMessage]:
     taken: set[str] = set()
-    for place, turn in enumerate(turns):
-        if turn.role == "tool":
+    for place, message in enumerate(messages):
+        if message.role == "tool":
             continue
         results: defaultdict[str, list[str]] = defaultdict(list)
-        for result in takewhile(lambda each: each.role == "tool", turns[place + 1 :]):
+        for result in takewhile(lambda each: each.role == "tool", messages[place + 1 :]):
             results[result.tool_request_id].append(result.content)
-        requests = tuple(_with_unique_id(request, taken) for request in turn.tool_requests)
-        yield replace(turn, tool_requests=requests) if requests != turn.tool_requests else turn
-        for request, own in zip(turn.tool_requests, requests, strict=True):
+        requests = tuple(_with_unique_id(request, taken) for request in message.tool_requests)
+        yield replace(message, tool_requests=requests) if requests != message.tool_requests else message
+        for request, own in zip(message.tool_requests, requests, strict=True):
             content = results[request.id].pop(0) if results[request.id] else NOT_RUN
             yield ChatMessage("tool", content, tool_request_id=own.id)
 
 
 def _with_unique_id(request: ToolRequest, taken: set[str]) -> ToolRequest:
-    """Some servers count their ids anew in each answer."""
+    """Some servers number their ids from 1 in each answer."""
     own = next(each for each in _candidates(request.id or "call") if each not in taken)
     taken.add(own)
     return request if own == request.id else replace(request, id=own)
@@ -64,10 +64,10 @@ def _candidates(name: str) -> Iterator[str]:
 
 def _merge(first: ChatMessage, second: ChatMessage) -> ChatMessage:
     parts = [content for content in (first.content, second.content) if content.strip()]
-    return replace(second, content=BETWEEN.join(parts), pictures=first.pictures + second.pictures, vendor=None)
+    return replace(second, content=SEPARATOR.join(parts), pictures=first.pictures + second.pictures, vendor=None)
 
 
-def _with_words(turn: ChatMessage) -> ChatMessage:
-    if turn.content.strip():
-        return turn
-    return replace(turn, content="" if turn.tool_requests else NO_WORDS)
+def _with_content(message: ChatMessage) -> ChatMessage:
+    if message.content.strip():
+        return message
+    return replace(message, content="" if message.tool_requests else NO_CONTENT)

@@ -11,10 +11,11 @@ from chatstream.log.writer import Writer
 from chatstream.wire.errors import Fenced
 from chatstream.wire.events import Status, ToolProgress, ToolStart
 from orchestrator.errors import ModelError, TurnError
-from orchestrator.llm.generation import Generation, storable
+from orchestrator.llm.generation import Generation
 from orchestrator.llm.interface import OUTPUT_TOKENS, ChatMessage, StepEnd, StepRequest, ToolRequest
 from orchestrator.llm.message_order import alternate
 from orchestrator.llm.roles import Roles
+from orchestrator.llm.text.characters import storable
 from orchestrator.llm.tool_model import ToolModel
 from orchestrator.tools import TOOLS
 from orchestrator.tools.tool import Commit, Tool, ToolContext

@@ -21,7 +21,8 @@ from orchestrator.llm.interface import (
     Vendor,
 )
 from orchestrator.llm.text.characters import storable
-from orchestrator.llm.text.text_filter import Piece, TextFilter
+from orchestrator.llm.text.pieces import Piece, merge_neighbours
+from orchestrator.llm.text.text_filter import TextFilter
 
 _LOST = "\N{REPLACEMENT CHARACTER}"
 _NO_END = {"", "null", "none"}  # what some servers say with every chunk
@@ -77,7 +78,7 @@ class Answer:
 
     def take(self) -> list[Piece]:
         """What has come since the last call, pieces of one kind in one."""
-        chunks, self._chunks = _merge(self._chunks), []
+        chunks, self._chunks = merge_neighbours(self._chunks), []
         self._has_chunks = self._has_chunks or bool(chunks)
         for chunk in chunks:
             if isinstance(chunk, TextRetraction):
@@ -131,16 +132,3 @@ class Answer:
 def _is_blank(text: str) -> bool:
     """Whether nothing of it is seen: white space, and characters of no width."""
     return not any(character.isprintable() and not character.isspace() for character in text)
-
-
-def _merge(chunks: list[Piece]) -> list[Piece]:
-    if len(chunks) < 2:
-        return chunks
-    merged: list[Piece] = []
-    for chunk in chunks:
-        last = merged[-1] if merged else None
-        if isinstance(chunk, TextRetraction) or isinstance(last, TextRetraction) or type(last) is not type(chunk):
-            merged.append(chunk)
-        elif last is not None:
-            merged[-1] = type(chunk)(last.text + chunk.text)
-    return merged

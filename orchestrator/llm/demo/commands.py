@@ -48,11 +48,11 @@ _POLITE = re.compile(r"^please,?\s+|,?\s+(?:please|thanks|thank you)$", re.I)
 
 def find_command(message: str, scenes: int, chosen: int | None = None) -> Script | None:
     """None if the message is not wholly one of the commands. `scenes`: how many the video has; `chosen`: which one "it" is."""
-    said = _POLITE.sub("", message.strip(" \t\n.!"))
+    text = _POLITE.sub("", message.strip(" \t\n.!"))
     if chosen:
-        said = _CHANGED_LENGTH.sub(rf"\1scene {chosen}\2", said)
+        text = _CHANGED_LENGTH.sub(rf"\1scene {chosen}\2", text)
     for tool, form in _FORMS:
-        if match := form.fullmatch(said):
+        if match := form.fullmatch(text):
             return Script((Step("", (Call(tool, _arguments(match.groupdict(), scenes)),)),), _report)
     return None
 
@@ -78,7 +78,7 @@ def _report(results: tuple[Result, ...]) -> str:
     if last.error:
         return f"Nothing changed. {last.error[:1].upper()}{last.error[1:]}"
     if isinstance(asset := last.payload.get("asset"), dict):
-        said = f"**{asset.get('name')}** is ready: **Download** is on its card."
+        text = f"**{asset.get('name')}** is ready: **Download** is on its card."
     else:
-        said = str(last.payload.get("summary", "Done."))
-    return " ".join(filter(None, (said, last.payload.get("note"))))
+        text = str(last.payload.get("summary", "Done."))
+    return " ".join(filter(None, (text, last.payload.get("note"))))

@@ -1,4 +1,4 @@
-"""What a step request says: the person's newest message, the video that is there, and what was called for it so far."""
+"""The parts of a step request that the demo reads: the newest message, the present video, the tool calls so far."""
 
 import re
 from dataclasses import dataclass
@@ -32,18 +32,18 @@ class Conversation:
     results: tuple[Result, ...]
 
 
-def read(request: StepRequest) -> Conversation:
+def read_conversation(request: StepRequest) -> Conversation:
     turns = request.turns
     newest = max((place for place, turn in enumerate(turns) if turn.role == "user"), default=-1)
     since = turns[newest + 1 :]
     content = turns[newest].content if newest >= 0 else ""
     video, chosen = _VIDEO.search(request.system), _CHOSEN.search(request.system)
-    begun = any(asked.name == "plan_video" for turn in since for asked in turn.tool_requests)
+    has_plan = any(asked.name == "plan_video" for turn in since for asked in turn.tool_requests)
     return Conversation(
         message=_NOTES.sub("", _ATTACHED.sub("", content)).strip(),
         pictures=tuple(match["id"] for match in _ATTACHED.finditer(content)),
-        # who takes a broken answer up is told of the scenes that it has made itself
-        scenes=int(video["count"]) if video and not begun else 0,
+        # a retry of a broken answer sees the scenes that the first try made
+        scenes=int(video["count"]) if video and not has_plan else 0,
         chosen=int(chosen["number"]) if chosen else None,
         tools=frozenset(tool.name for tool in request.tools if request.tool_choice != "none"),
         steps=sum(bool(turn.tool_requests) for turn in since),

@@ -24,7 +24,7 @@ def find(sentence: str) -> Json | None:
 
 def play(film: Json) -> Script:
     video = film["video"]
-    planned = [_planned(scene) for scene in video["scenes"]]
+    planned = [_plan_scene(scene) for scene in video["scenes"]]
     plan = {
         "format": format_of(Canvas.model_validate(video["canvas"])).name,
         "seconds": round(sum(scene["duration"] for scene in video["scenes"]), 1),
@@ -44,7 +44,7 @@ def find_scene(name: str, brief: str) -> Json | None:
     return next((scene for scene in scenes if (scene["name"], _brief(scene)) == (name, brief)), None)
 
 
-def _planned(scene: Json) -> Json:
+def _plan_scene(scene: Json) -> Json:
     return {"name": scene["name"], "brief": _brief(scene), "seconds": scene["duration"]}
 
 

@@ -41,7 +41,7 @@ class Script:
     end: Callable[[tuple[Result, ...]], str]
 
 
-def words_alone(text: str) -> Script:
+def text_only(text: str) -> Script:
     return Script((), lambda results: text)
 
 

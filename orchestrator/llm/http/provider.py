@@ -73,7 +73,7 @@ class HTTPProvider:
 
     async def _attempts(self, request: StepRequest) -> AsyncGenerator[Chunk]:
         """Call until an answer has begun. The caller sees no refused options, busy servers, early cuts and empty answers."""
-        retries, begun = Retries(self.name, self._silence), False
+        retries, has_begun = Retries(self.name, self._silence), False
         options = await adaptations.load_options(self._key, self._endpoint.profile)
         if self._endpoint.form:
             options = replace(options, form=self._endpoint.form)
@@ -82,14 +82,14 @@ class HTTPProvider:
             try:
                 async with self._concurrency.slot(), aclosing(self._attempt(request, options, body)) as chunks:
                     async for chunk in chunks:
-                        begun = True
+                        has_begun = True
                         yield chunk
                 self._concurrency.increase()
                 self._record_answer(options)
                 await self._save_dialect(options)
                 return
             except RefusalError as refused:
-                is_accepted = begun or refused.in_answer  # no other options would help
+                is_accepted = has_begun or refused.in_answer  # no other options would help
                 adapted = (
                     None if is_accepted else retries.adapt(refused.refusal, body, options, self._dialect(options).name)
                 )
@@ -106,7 +106,7 @@ class HTTPProvider:
             logger.warning("%s: %s: %s", self.name, problem.code, redact(problem.detail))
             if problem.code == "provider_busy":
                 self._concurrency.decrease()
-            if begun or wait is None:
+            if has_begun or wait is None:
                 raise problem
             await asyncio.sleep(wait)
 

@@ -11,7 +11,7 @@ from orchestrator.llm.refusals.errors import UNAVAILABLE
 _BROKEN = (exceptions.UnexpectedModelBehavior, ValueError, TypeError, LookupError, AttributeError)
 
 
-def error_from_exception(problem: Exception, *, begun: bool) -> TurnError:
+def error_from_exception(problem: Exception, *, has_begun: bool) -> TurnError:
     """`begun`: the answer has begun, so a cut is a cut."""
     detail = f"{type(problem).__name__}: {problem}"
     match problem:
@@ -26,6 +26,6 @@ def error_from_exception(problem: Exception, *, begun: bool) -> TurnError:
             return ModelError(UNREADABLE, "stream_unreadable", detail=detail)
     return (
         ModelError(CUT, "stream_cut", detail=detail)
-        if begun
+        if has_begun
         else ModelError(UNREACHABLE, "provider_unreachable", detail=detail)
     )

@@ -76,23 +76,23 @@ class LibraryProvider:
             yield chunks
 
     async def _attempts(self, request: StepRequest) -> AsyncGenerator[Chunk]:
-        retries, begun = Retries(self.name, self._silence), False
+        retries, has_begun = Retries(self.name, self._silence), False
         while True:
             try:
                 async with self._concurrency.slot(), aclosing(self._attempt(request)) as chunks:
                     async for chunk in chunks:
-                        begun = True
+                        has_begun = True
                         yield chunk
                 self._concurrency.increase()
                 return
             except TurnError as ours:
                 problem = ours
             except Exception as raised:  # noqa: BLE001 - an SDK may raise anything
-                problem = error_from_exception(raised, begun=begun)
+                problem = error_from_exception(raised, has_begun=has_begun)
             logger.warning("%s: %s: %s", self.name, problem.code, redact(problem.detail))
             if problem.code == "provider_busy":
                 self._concurrency.decrease()
-            wait = retries.wait_after_error(problem) if isinstance(problem, ModelError) and not begun else None
+            wait = retries.wait_after_error(problem) if isinstance(problem, ModelError) and not has_begun else None
             if wait is None:
                 raise problem
             await asyncio.sleep(wait)

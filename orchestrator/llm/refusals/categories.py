@@ -2,8 +2,9 @@
 
 import re
 
+from orchestrator.llm.refusals.category import Category
 from orchestrator.llm.refusals.refusal import Refusal
-from orchestrator.llm.refusals.vocabulary import Category, matches_category, split_sentences
+from orchestrator.llm.refusals.vocabulary import matches_category, split_sentences
 
 # Identifiers of error objects (code, type, status, reason), as `_identifier` leaves them. What says nothing is not here
 # (invalid_request_error, BadRequestError, INVALID_ARGUMENT), nor what means two things (RESOURCE_EXHAUSTED).

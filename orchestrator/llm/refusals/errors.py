@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from orchestrator.errors import ModelError, OperatorError, TurnError, UserError
 from orchestrator.llm.refusals.categories import classify
+from orchestrator.llm.refusals.category import Category
 from orchestrator.llm.refusals.refusal import Refusal
-from orchestrator.llm.refusals.vocabulary import Category
 from orchestrator.llm.text.redaction import redact
 
 BUSY = "The AI is busy right now. Try again in a moment."

@@ -1,6 +1,9 @@
-"""Long patterns over several lines."""
+"""Patterns that several modules share, and how patterns over several lines are compiled."""
 
 import re
+
+# One wording is a row of patterns that all match one sentence; `!` before one that must not match.
+Wordings = tuple[tuple[str, ...], ...]
 
 
 def join_lines(pattern: str) -> str:
@@ -19,4 +22,10 @@ REFUSING_WORDS = join_lines(
         |undefined|invalid|illegal|wrong|\bbad\b|forbid|disallow|reject|refus|must|\bonly\b|should|requir|missing|\black|remov
         |deprecat|\bextra|additional|disabled|conflict|incompatible|mutually|instead|in place of|error|fail|exceed|limit|\btoo\b
         |input should be|at most|ignored|expected|permitted: """
+)
+
+# Limits of requests in a time: what is exceeded resets by itself.
+RATE_LIMIT = join_lines(
+    r"""rate[ -]?limit|(?:parallel|simultaneous) (?:requests|calls|connections)|per (?:minute|second|min|sec|hour)\b
+        |\bqps\b|request limit|\b[rt]pm\b|\brps\b|concurren|throttl"""
 )

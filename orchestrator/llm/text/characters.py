@@ -1,11 +1,13 @@
-"""Characters that no store and no encoder takes: NUL, and halves of a character."""
+"""Characters that no database and no encoder takes: NUL, and half of a surrogate pair."""
 
 from typing import Any
 
 
 def storable(text: str) -> str:
-    """The same text without NUL. Two halves become their character, U+FFFD stands where the other half is missing."""
+    """The same text without NUL. Two halves of a character are joined, U+FFFD replaces a single half."""
     text = text.replace("\0", "")
+    if text.isascii():
+        return text
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -14,7 +16,7 @@ def storable(text: str) -> str:
 
 
 def storable_json(value: Any) -> Any:
-    """The same with every text in a JSON value."""
+    """The same JSON value with `storable` applied to each of its texts."""
     if isinstance(value, str):
         return storable(value)
     if isinstance(value, list):

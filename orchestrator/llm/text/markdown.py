@@ -1,4 +1,4 @@
-"""Where in a text of Markdown one is: a mark inside code is text."""
+"""Where in a text of Markdown one is: a marker inside code is text."""
 
 import re
 
@@ -28,14 +28,14 @@ class MarkdownPosition:
         return bool(self._fence or self._code)
 
     def is_plain(self, piece: str) -> bool:
-        """Whether nothing in `piece` can be a mark or changes where one is."""
+        """Whether nothing in `piece` can be a marker or changes where one is."""
         return not self.line_start and not (("\n" in piece) if self._fence else _TRIGGER.search(piece))
 
     def advance(self, text: str) -> None:
         self.last = text[-2:] if len(text) > 1 else self.last[-1:] + text
 
     def step(self, text: str, at: int, *, final: bool) -> int:
-        """Pass what stands at `at`, which is no mark, and return where to look next. Raises `Wait`."""
+        """Pass what stands at `at`, which is no marker, and return where to look next. Raises IncompleteMatch."""
         if self.line_start and text[at] in "`~" and (end := self._fence_line(text, at, final=final)):
             return end
         if text[at] == "`" and not self._fence:

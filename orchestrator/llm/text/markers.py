@@ -49,11 +49,11 @@ FENCE = regex.compile(r"(`{3,}|~{3,})[ \t]*(?P<kind>json|tool|function)?", regex
 
 
 class IncompleteMatch(Exception):
-    """More text must come before it can be told what this is."""
+    """More text is needed to know whether this is a marker."""
 
 
 def match(pattern: "regex.Pattern[str]", text: str, at: int, *, final: bool) -> Any:
-    """The match that begins at `at`, or None. Raises `Wait` if that is open until more comes."""
+    """The match that begins at `at`, or None. Raises IncompleteMatch if that is open until more comes."""
     found = pattern.match(text, at, partial=not final)
     if found and found.partial:
         raise IncompleteMatch

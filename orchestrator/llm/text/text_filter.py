@@ -1,54 +1,49 @@
 """Takes thoughts and calls out of the text of an answer, while it streams.
 
-What can be shown is shown at once. Held back is only what may still become a mark, and, once a call begins, the rest.
+Text is passed on at once, but for what may still become a marker and, once a call has begun, all that follows.
 """
 
-from collections.abc import Collection, Iterable
-from itertools import groupby, islice
+from collections.abc import Collection
 from typing import Any
 
 from orchestrator.llm.interface import Reasoning, Text, TextRetraction
 from orchestrator.llm.text import markers
+from orchestrator.llm.text.call_reader import CallReader, Opening
 from orchestrator.llm.text.markdown import MarkdownPosition
+from orchestrator.llm.text.pieces import Piece, merge_neighbours, text_of
 from orchestrator.llm.text.thoughts import Thought
-from orchestrator.llm.text.written_calls import WrittenCall, compile_openings, read_calls
+from orchestrator.llm.text.written_calls import WrittenCall
 
-MAX_FALSE_OPENINGS = 50  # openings of no call, after which the rest is text: each costs a look at all of it
-MAX_FALSE_OPENINGS_IN_THOUGHT = 8
-LONG, GROWTH = 256, 1.25  # more than 256 characters that are held back are looked at again when they are a quarter more
-
-Piece = Text | Reasoning | TextRetraction
+LONG, GROWTH = 256, 1.25  # pending text beyond 256 characters is examined again when it has grown by a quarter
 
 
 class TextFilter:
     """For one answer. `tool_names`: without any, only thoughts are taken out.
 
     Some chat templates open the thought themselves, so that the text has only its end: what was shown before it is retracted.
-    `opened` tells beforehand that this will be so.
+    `opened`: it is known beforehand that this one does.
     """
 
     def __init__(self, tool_names: Collection[str], *, opened: bool = False) -> None:
-        self._tools = frozenset(tool_names)
-        self._openings = compile_openings(self._tools)
-        self._pending, self._at, self._worth_a_look = "", 0, 0
+        self._reader = CallReader(frozenset(tool_names))
+        self._pending, self._at, self._next_length = "", 0, 0
         self._final = False
         self._pieces: list[Piece] = []
         self._has_sent_text = False
         self._calls: list[WrittenCall] = []
-        self._false_openings = 0
         self._call_text: list[str] | None = None  # a call and all behind it
         self._thought = Thought() if opened else None
         self._opened = opened
         self._thoughts = int(opened)
         self._in_wrapper = False
-        self._names_marks = False  # a text about the marks
-        self._ends_unopened = False  # a mark has ended a thought that none opened, and nothing came since
+        self._discusses_markers = False  # a text about the markers
+        self._ended_unopened_thought = False  # a marker has ended a thought that none opened, and nothing came since
         self._markdown = MarkdownPosition()
         self._blank: str | None = ""  # waits for the next word; None within a text
         self._has_text = False
 
     def feed(self, piece: str) -> list[Piece]:
-        """Return what can be shown already, in order."""
+        """Return what can be passed on already, in order."""
         if self._call_text is not None:
             self._call_text.append(piece)
             return []
@@ -62,7 +57,7 @@ class TextFilter:
             self._markdown.advance(piece)
             return [Text(piece)]
         self._pending += piece
-        return self._advance() if len(self._pending) >= self._worth_a_look else []
+        return self._advance() if len(self._pending) >= self._next_length else []
 
     def finish(self) -> tuple[list[Piece], list[WrittenCall]]:
         """Return what was held back, and the calls, in order."""
@@ -74,7 +69,7 @@ class TextFilter:
         if self._thought is not None:
             self._end_unclosed(self._thought)
         elif self._blank and not self._thoughts and not self._calls:
-            self._show("")
+            self._add_text("")
         return pieces + self._pieces, self._calls
 
     def _advance(self) -> list[Piece]:
@@ -85,29 +80,29 @@ class TextFilter:
         except markers.IncompleteMatch:
             pass
         self._pending, self._at = self._pending[self._at :], 0
-        self._worth_a_look = int(len(self._pending) * GROWTH) if len(self._pending) > LONG else 0
-        return _join_runs(self._pieces)
+        self._next_length = int(len(self._pending) * GROWTH) if len(self._pending) > LONG else 0
+        return merge_neighbours(self._pieces)
 
     def _step(self) -> None:
-        """Deal with what stands at `_at`. Raises `Wait`."""
+        """Deal with what stands at `_at`. Raises IncompleteMatch."""
         if self._thought is not None:
             self._think(self._thought)
         elif self._blank is not None and self._pending[self._at].isspace():
             self._pass_blank()
-        elif not self._may_be_mark() or not self._pass_mark():
+        elif not self._may_be_marker() or not self._pass_marker():
             self._pass_text()
 
     @property
     def _is_start(self) -> bool:
         """Whether no word of the answer has come."""
-        return not self._has_text or self._ends_unopened
+        return not self._has_text or self._ended_unopened_thought
 
-    def _may_be_mark(self) -> bool:
+    def _may_be_marker(self) -> bool:
         if self._markdown.in_code or self._pending[self._at].isspace():
             return False
         return self._markdown.line_start or self._pending[self._at] in "<[]◁"
 
-    def _pass_mark(self) -> bool:
+    def _pass_marker(self) -> bool:
         return (
             self._begins_thought()
             or self._passes_header()
@@ -124,7 +119,7 @@ class TextFilter:
     def _pass_text(self) -> None:
         start = self._at
         self._at = self._markdown.step(self._pending, start, final=self._final)
-        self._show(self._pending[start : self._at])
+        self._add_text(self._pending[start : self._at])
 
     def _pass_blank(self) -> None:
         """White space before the first word stays; behind a thought or a call it goes."""
@@ -134,14 +129,14 @@ class TextFilter:
         if self._blank is not None and not self._thoughts and not self._calls:
             self._blank += self._pending[start : self._at]
 
-    def _show(self, text: str) -> None:
-        self._withdraw()
+    def _add_text(self, text: str) -> None:
+        self._retract()
         text, self._blank = (self._blank or "") + text, None
         self._has_text = True
         self._pieces.append(Text(text))
 
     def _begin_line(self) -> None:
-        """Behind a mark an answer begins as at its start."""
+        """Behind a marker an answer begins as at its start."""
         self._markdown, self._blank = MarkdownPosition(), ""
 
     def _passes_header(self) -> bool:
@@ -180,7 +175,7 @@ class TextFilter:
                 self._is_start or self._thoughts or self._markdown.last == "\n\n"
             )  # an answer, or a paragraph of it
             if not (self._markdown.line_start and begins):
-                self._names_marks = True
+                self._discusses_markers = True
                 return False
             closes = markers.CLOSES
         elif not self._thoughts and self._is_start and (found := self._match(markers.OPENS_AT_START)):
@@ -200,103 +195,65 @@ class TextFilter:
             self._begin_line()
 
     def _ends_lone_thought(self) -> bool:
-        """The end of a thought that the chat template opened. In quotes and within a sentence it is a word like another."""
+        """The end of a thought that the chat template opened. In quotes and within a sentence it is a word like any other."""
         if not (found := self._match(markers.CLOSES)):
             return False
         if found.end() == len(self._pending) and not self._final:
             raise markers.IncompleteMatch
-        if not self._markdown.line_start and self._is_in_sentence(self._pending[found.end() : found.end() + 1]):
+        if not self._markdown.line_start and self._is_inside_sentence(self._pending[found.end() : found.end() + 1]):
             return False
-        if self._names_marks:
+        if self._discusses_markers:
             return False
         self._at = found.end()
         if not self._thoughts:
             self._thoughts = 1
-            self._ends_unopened = self._has_text or bool(self._calls)
+            self._ended_unopened_thought = self._has_text or bool(self._calls)
             self._begin_line()
         return True
 
-    def _withdraw(self) -> None:
-        """Take the text so far for a thought, now that something stands behind its end."""
-        if not self._ends_unopened:
+    def _retract(self) -> None:
+        """Turn the text so far into a thought, now that something follows its end."""
+        if not self._ended_unopened_thought:
             return
-        self._ends_unopened = False
-        self._calls.clear()  # they were only thought of
+        self._ended_unopened_thought = False
+        self._calls.clear()  # they were part of the thought
         if self._has_sent_text:
             self._pieces.append(TextRetraction())
         else:
-            thought = _text_of(self._pieces).strip()
+            thought = text_of(self._pieces).strip()
             self._pieces = [Reasoning(thought)] if thought else []
 
-    def _is_in_sentence(self, following: str) -> bool:
+    def _is_inside_sentence(self, following: str) -> bool:
         before, last = self._markdown.last[:-1], self._markdown.last[-1:]
         return last in "\"'`(" or (last == " " and following not in "\r\n" and before not in ".!?…:)\"'")
 
     def _end_unclosed(self, thought: Thought) -> None:
-        """All of it was thought, unless the answer stands in it: a call at its end, or words that only looked like thought."""
-        calls = self._calls_at_end_of(thought.text)
+        """All of it was a thought, unless it holds the answer: a call at its end, or text behind a nested closing marker."""
+        calls = self._reader.read_last(thought.text)
         self._calls += calls
         answer = thought.text if self._opened else thought.answer
         if answer.strip() and not calls:
-            self._show(answer)
-
-    def _calls_at_end_of(self, text: str) -> list[WrittenCall]:
-        for opening in islice(self._openings.anywhere.finditer(text), MAX_FALSE_OPENINGS_IN_THOUGHT):
-            calls, rest = read_calls(text[opening.start() :], self._tools, marked=True)
-            if calls and not rest.strip():
-                return calls
-        return []
+            self._add_text(answer)
 
     # --- calls
 
     def _begins_call(self) -> bool:
-        if self._false_openings >= MAX_FALSE_OPENINGS:
-            return False
-        marked = self._match(self._openings.anywhere)
-        if not marked and not (
-            self._markdown.line_start and (self._match(self._openings.line) or self._match(self._openings.fence))
-        ):
+        line_start = self._markdown.line_start
+        opening = self._reader.find_opening(self._pending, self._at, line_start=line_start, final=self._final)
+        if opening is None:
             return False
         if self._final:
-            return self._reads_calls(marked=bool(marked))
+            return self._reads_calls(opening)
         self._call_text = [self._pending[self._at :]]
         self._at = len(self._pending)
         return True
 
-    def _reads_calls(self, *, marked: bool) -> bool:
-        fence = markers.FENCE.match(self._pending, self._at)
-        in_tool_fence = bool(fence) and fence["kind"] in ("tool", "function")
-        calls, rest = read_calls(self._pending[self._at :], self._tools, marked=marked or in_tool_fence)
-        if fence and calls and self._pending.endswith(rest):
-            rest = self._behind_fence(fence, rest)
-        if not calls or not (marked or self._stands_alone(rest, fence)):
-            self._false_openings += 1
+    def _reads_calls(self, opening: Opening) -> bool:
+        calls, rest = self._reader.read(self._pending, self._at, opening, is_start=self._is_start)
+        if not calls:
             return False
-        self._withdraw()
+        self._retract()
         self._calls += calls
-        self._pending, self._at = "" if markers.HALLUCINATED.match(rest) else rest, 0
+        self._pending, self._at = rest, 0
         self._begin_line()
         return True
-
-    def _behind_fence(self, fence: Any, rest: str) -> str:
-        """What else stands in the fence (`print(result)`) belongs to the call."""
-        closed = self._pending.find(f"\n{fence[1]}", len(self._pending) - len(rest) - 1)
-        return self._pending[closed + 1 + len(fence[1]) :] if closed >= 0 else rest
-
-    def _stands_alone(self, rest: str, fence: Any) -> bool:
-        """Words behind a call without clear marks make it an example, but not behind JSON in a fence or at the very start."""
-        if not markers.ENDS.sub("", rest).strip() or markers.HALLUCINATED.match(rest):
-            return True
-        return bool(fence and fence["kind"]) or (self._is_start and self._pending[self._at] in "{[")
-
-
-def _join_runs(pieces: list[Piece]) -> list[Piece]:
-    """Pieces of one kind that follow each other as one."""
-    joined: list[Piece] = []
-    for kind, run in groupby(pieces, type):
-        joined += [TextRetraction()] if kind is TextRetraction else [kind(_text_of(run))]
-    return joined
-
-
-def _text_of(pieces: Iterable[Piece]) -> str:
-    return "".join(piece.text for piece in pieces if not isinstance(piece, TextRetraction))

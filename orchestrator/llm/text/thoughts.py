@@ -1,4 +1,4 @@
-"""One thought in the text of an answer, from behind its opening mark to its closing one."""
+"""One thought in the text of an answer, from behind its opening marker to its closing one."""
 
 import re
 from typing import Any
@@ -34,12 +34,12 @@ class Thought:
         return "".join(self._parts[self._answer_at :]).strip() if self._answer_at >= 0 else ""
 
     def step(self, text: str, at: int, *, final: bool) -> tuple[int, list[Reasoning]]:
-        """Return where it goes on, and what can be shown. Raises `Wait`."""
+        """Return where it goes on, and what can be shown. Raises IncompleteMatch."""
         if self._trigger.match(text, at):
             return self._mark(text, at, final=final)
         trigger = self._trigger.search(text, at)
         end = trigger.start() if trigger else len(text)
-        return end, self._show(text[at:end])
+        return end, self._add(text[at:end])
 
     def _mark(self, text: str, at: int, *, final: bool) -> tuple[int, list[Reasoning]]:
         if found := markers.match(self._closes, text, at, final=final):
@@ -47,10 +47,10 @@ class Thought:
             if not self._is_quoted(text, end, final=final):
                 self._close()
                 return end, []
-            return at + 1, self._show(text[at])
+            return at + 1, self._add(text[at])
         nested = self._closes is markers.CLOSES and markers.match(markers.OPENS, text, at, final=final)
         if not nested or not self._is_nested(text, nested.end(), final=final):
-            return at + 1, self._show(text[at])
+            return at + 1, self._add(text[at])
         self._depth += bool(self._parts)  # `<think>` twice in a row is one
         return nested.end(), []
 
@@ -59,7 +59,7 @@ class Thought:
         self.closed = self._depth == 0
         self._answer_at = len(self._parts)
 
-    def _show(self, text: str) -> list[Reasoning]:
+    def _add(self, text: str) -> list[Reasoning]:
         """Blank waits for what follows it: none begins or ends a thought."""
         self._last = text[-1]
         waiting = self._blank + text
@@ -80,6 +80,6 @@ class Thought:
         return self._last in _QUOTES and self._following(text, end, final=final) == self._last
 
     def _is_nested(self, text: str, end: int, *, final: bool) -> bool:
-        """A mark that opens; a model may also think about what `<think>` means."""
+        """A marker that opens; a model may also think about what `<think>` means."""
         following = self._following(text, end, final=final)
         return self._last == "\n" or not (self._last in _QUOTES or following in _PROSE)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orchestrator.llm.interface import ChatMessage, Picture, ToolRequest, Vendor
-from orchestrator.llm.message_order import NO_ANSWER, NO_WORDS, NOT_RUN, alternate
+from orchestrator.llm.message_order import NO_ANSWER, NO_CONTENT, NOT_RUN, alternate
 
 IDS = st.sampled_from(["", "a", "b", "a_2"])
 TEXTS = st.sampled_from(["", " ", "\n\n", "one", "two", "three"])
@@ -77,7 +77,7 @@ def test_what_is_in_order_stays_as_it_is(turns: list[ChatMessage]) -> None:
 def test_no_word_and_no_picture_of_a_person_is_lost(turns: list[ChatMessage]) -> None:
     before, after = ([turn for turn in each if turn.role == "user"] for each in (turns, alternate(turns)))
     said = [turn.content for turn in before if turn.content.strip()]
-    assert [word for turn in after for word in turn.content.split("\n\n") if word != NO_WORDS] == said
+    assert [word for turn in after for word in turn.content.split("\n\n") if word != NO_CONTENT] == said
     assert [each for turn in after for each in turn.pictures] == [each for turn in before for each in turn.pictures]
 
 

@@ -1,11 +1,11 @@
-"""What becomes of a message without a model: a prepared film, a command, a person's own words on the screen, or one honest line."""
+"""Which script answers a message: a prepared film, a command, a person's own words on the screen, or one line of text."""
 
 import re
 
 from orchestrator.llm.demo import films, lorem, own_words
 from orchestrator.llm.demo.commands import find_command
 from orchestrator.llm.demo.conversation import Conversation
-from orchestrator.llm.demo.script import Script, words_alone
+from orchestrator.llm.demo.script import Script, text_only
 from projects.unconnected import COMMANDS
 
 HINT = (
@@ -31,20 +31,20 @@ _ORDERS = re.compile(
 )
 
 
-def script_for(talk: Conversation) -> Script:
-    message = talk.message
-    if (count := lorem.asked_words(message)) is not None:
+def choose_script(conversation: Conversation) -> Script:
+    message = conversation.message
+    if (count := lorem.find_word_count(message)) is not None:
         if not 1 <= count <= lorem.MOST_WORDS:
-            return words_alone(f"I write 1 to {lorem.MOST_WORDS} words.")
-        return words_alone(lorem.text(count, message))
+            return text_only(f"I write 1 to {lorem.MOST_WORDS} words.")
+        return text_only(lorem.text(count, message))
     if prepared := films.find(message):
         return films.play(prepared)
-    if command := find_command(message, talk.scenes, talk.chosen):
+    if command := find_command(message, conversation.scenes, conversation.chosen):
         return command
     words = _NEW_VIDEO.sub("", message, count=1) if _NEW_VIDEO.match(message) else None
-    if words is None and (talk.scenes or not _is_for_the_screen(message)):
-        return words_alone(NOT_HERE)
-    return own_words.film(message if words is None else words, talk.pictures)
+    if words is None and (conversation.scenes or not _is_for_the_screen(message)):
+        return text_only(NOT_HERE)
+    return own_words.make_film(message if words is None else words, conversation.pictures)
 
 
 def _is_for_the_screen(message: str) -> bool:
