@@ -51,7 +51,7 @@ class ScriptedModel:
     def _next(self, request: StepRequest) -> tuple[Act, ...] | None:
         for step in self._steps:
             to, acts = step
-            if bool(to) == (request.form is not None) and to in request.turns[0].content:
+            if bool(to) == (request.form is not None) and to in request.messages[0].content:
                 self._steps.remove(step)
                 return acts
         return None

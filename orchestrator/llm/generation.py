@@ -60,7 +60,7 @@ class Generation:
             logger.info("%s broke off an answer (%s); calling it once more.", self._provider.name, problem.code)
         self._is_outdated, self._has_begun = self._has_begun, False
         if note:
-            request = replace(request, turns=tuple(alternate([*request.turns, ChatMessage("user", note)])))
+            request = replace(request, messages=tuple(alternate([*request.messages, ChatMessage("user", note)])))
         return await self._call(request)
 
     async def _call(self, request: StepRequest) -> StepEnd:

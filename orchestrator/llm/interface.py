@@ -92,7 +92,7 @@ class StepRequest:
     """
 
     system: str
-    turns: tuple[ChatMessage, ...]
+    messages: tuple[ChatMessage, ...]
     tools: tuple[ToolSpec, ...] = ()
     tool_choice: Literal["auto", "required", "none"] = "auto"
     max_output_tokens: int = OUTPUT_TOKENS

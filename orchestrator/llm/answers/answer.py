@@ -1,6 +1,6 @@
-"""What is read of one streamed answer: text and reasoning as they come, and at the end what the model wants.
+"""One streamed answer: text and reasoning as they arrive, at the end its tool calls, usage and reason.
 
-Every dialect's decoder puts what it reads in here, so that what servers do oddly is put right in one place.
+Every dialect's decoder puts what it reads in here, so that odd servers are corrected in one place.
 """
 
 from collections.abc import Mapping
@@ -25,12 +25,12 @@ from orchestrator.llm.text.pieces import Piece, merge_neighbours
 from orchestrator.llm.text.text_filter import TextFilter
 
 _LOST = "\N{REPLACEMENT CHARACTER}"
-_NO_END = {"", "null", "none"}  # what some servers say with every chunk
+_NO_END = {"", "null", "none"}  # what some servers send with every chunk
 BROKE_OFF = "The AI broke off before its answer was complete. Try again."
 
 
 class Answer:
-    """Feed it in the order of the stream; `take` what can be passed on, and `end` it once.
+    """Add in the order of the stream, `take` what can be passed on, call `end` once.
 
     `tools`: what the model may call, with the JSON schema of its arguments. `origin`: who gets `vendor` back.
     """
@@ -42,7 +42,7 @@ class Answer:
         self._origin = origin
         self._filter = TextFilter(tools)
         self._chunks: list[Piece] = []
-        self._pending = {Text: "", Reasoning: ""}  # a half of a character
+        self._pending = {Text: "", Reasoning: ""}  # half of a surrogate pair
         self._reason = ""
         self._refused = False
         self._has_text = False
@@ -50,12 +50,12 @@ class Answer:
 
     @property
     def has_begun(self) -> bool:
-        """Whether anything of it has come: then the request was taken, whatever goes wrong after."""
+        """Whether any part of it has arrived: then the server has accepted the request."""
         return bool(self._has_chunks or self._chunks or self.calls)
 
     @property
     def finished(self) -> bool:
-        """Whether the model said that it is done. A stream that ends before is a failure."""
+        """Whether the end was received. A stream that ends before it is a failure."""
         return bool(self._reason)
 
     def add_text(self, text: str) -> None:
@@ -67,7 +67,7 @@ class Answer:
             self._chunks.append(Reasoning(text))
 
     def add_refusal(self, text: str) -> None:
-        """What the model says in place of an answer."""
+        """Text in which the model declines to answer."""
         self._refused = True
         self.add_text(text)
 
@@ -77,7 +77,7 @@ class Answer:
             self._reason = reason
 
     def take(self) -> list[Piece]:
-        """What has come since the last call, pieces of one kind in one."""
+        """Return what was added since the last call, neighbours of one kind in one."""
         chunks, self._chunks = merge_neighbours(self._chunks), []
         self._has_chunks = self._has_chunks or bool(chunks)
         for chunk in chunks:
@@ -88,7 +88,7 @@ class Answer:
         return chunks
 
     def end(self) -> list[Chunk]:
-        """The rest of the text, and the end. Raises ModelError if the provider's own word for the end is no end."""
+        """Return the rest of the text, and the end. Raises ModelError if the provider's own word for the end is a failure."""
         lost = self._filter.feed(_LOST) if self._pending[Text] else []
         rest, written = self._filter.finish()
         self._chunks += [*lost, *rest]
@@ -102,7 +102,7 @@ class Answer:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing came of an answer that is said to be whole. A filtered or cut one has an end of its own."""
+        """Whether a complete answer has neither text nor a call. A filtered or cut one has an end of its own."""
         return (
             not (self._has_text or self.calls)
             and parse_finish_reason(self._reason) in COMPLETE_REASONS
@@ -115,7 +115,7 @@ class Answer:
             raise ModelError(BROKE_OFF, "model_broke_off", detail=f"the answer ended with {self._reason[:80]!r}")
         if reason == "stop" and self._refused:
             return "refused"
-        if reason in ("stop", "tool_calls"):  # some servers say "stop" after tool calls too
+        if reason in ("stop", "tool_calls"):  # some servers send "stop" after tool calls too
             return "tool_calls" if self.calls else "stop"
         return reason
 
@@ -130,5 +130,5 @@ class Answer:
 
 
 def _is_blank(text: str) -> bool:
-    """Whether nothing of it is seen: white space, and characters of no width."""
+    """Whether `text` is invisible: white space, and characters of no width."""
     return not any(character.isprintable() and not character.isspace() for character in text)

@@ -1,4 +1,4 @@
-"""Puts the pieces of tool calls together, however a server cuts and marks them."""
+"""Assembles tool calls from their pieces, however a server cuts and numbers them."""
 
 import json
 from collections.abc import Collection, Mapping
@@ -15,7 +15,7 @@ from orchestrator.llm.text.written_calls import WrittenCall
 
 @dataclass(slots=True)
 class CallPiece:
-    """One piece of a call. `index` and `id` say which call it belongs to, where a server says so at all."""
+    """One piece of a call. `index` and `id` say which call it belongs to, where a server sends them."""
 
     index: int | str | None = None
     id: str = ""
@@ -38,7 +38,7 @@ class _Call:
         if piece.name and self.name != piece.name:
             self.name = _join_names(self.name, piece.name, tools)
         if isinstance(piece.arguments, str):
-            # Some servers send what there is so far, again and again, in place of what is new.
+            # Some servers send all of the arguments so far in each piece, not only the new part.
             again = len(self.arguments) > 1 and piece.arguments.startswith(self.arguments)
             self.arguments = piece.arguments if again else self.arguments + piece.arguments
         elif piece.arguments is not None:
@@ -69,14 +69,14 @@ class Calls:
         call.extend(piece, self._tools)
 
     def add_written(self, written: WrittenCall) -> None:
-        """One that stands in the text. Some servers leave a call there that they send by itself too: that is one call."""
+        """Add a call that stands in the text, unless the server has sent the same call by itself too."""
         call = _Call(index=None, id="", name=written.name, arguments=written.arguments, is_written=True)
         request = self._request(call)
         if not any(_is_same(request, self._request(other)) for other in self._calls if not other.is_written):
             self._calls.append(call)
 
     def requests(self) -> tuple[ToolRequest, ...]:
-        """The whole calls. What cannot be read stays as it came: the tool loop refuses it to the model."""
+        """The complete calls. Arguments that cannot be repaired stay as they came; the tool loop reports that to the model."""
         return tuple(self._request(call) for call in self._calls)
 
     def _request(self, call: _Call) -> ToolRequest:
@@ -110,7 +110,7 @@ def _value(arguments: str) -> Any:
 
 
 def _starts_new_call(call: _Call, piece: CallPiece) -> bool:
-    """Whether a piece that could go on with `call` begins another. An id alone says nothing: some servers make one a piece."""
+    """Whether a piece that could go on with `call` begins another. An id proves nothing: some servers make one a piece."""
     if not piece.name or not call.name:
         return False
     if piece.name != call.name and call.arguments:
@@ -121,7 +121,7 @@ def _starts_new_call(call: _Call, piece: CallPiece) -> bool:
 
 
 def _join_names(name: str, piece: str, tools: Collection[str]) -> str:
-    """Most servers say the name once, some with every piece, a few in pieces."""
+    """Most servers send the name once, some with every piece, a few in pieces."""
     if not name or piece.startswith(name):
         return piece
     return name if name in tools else name + piece

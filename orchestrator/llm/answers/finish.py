@@ -1,10 +1,10 @@
-"""A provider's own word for how an answer ended -> one of ours."""
+"""From a provider's own word for the end of an answer to one of ours."""
 
 import re
 
 from orchestrator.llm.interface import FinishReason
 
-# Words of the provider's word, looked for in this order: `MALFORMED_FUNCTION_CALL` is no call, `max_tokens` no end.
+# Parts of the provider's word, tried in this order: `MALFORMED_FUNCTION_CALL` is no call, `max_tokens` no end.
 _FAILURE = """error abort aborted fail failed failure insufficient cancel cancelled canceled timeout interrupted disconnect
 disconnected pause paused unavailable overloaded incomplete network resource shutdown unspecified other unknown preempted"""
 _MEANINGS: tuple[tuple[str, FinishReason], ...] = (
@@ -19,7 +19,7 @@ _MEANINGS: tuple[tuple[str, FinishReason], ...] = (
 
 
 def parse_finish_reason(word: str) -> FinishReason | None:
-    """None if it says that the answer is not whole, or nothing that we know: it is then tried again, never shown as done."""
+    """Return None for a failure and for an unknown word: the call is then repeated, its answer never counts as complete."""
     words = set(re.findall(r"[a-z]+", re.sub(r"([a-z])([A-Z])", r"\1 \2", word).lower()))
     if words & set(_FAILURE.split()):
         return None

@@ -1,18 +1,18 @@
-"""The JSON object in what a model has written: some put a fence or a sentence around it, or a first try before it."""
+"""Finds the JSON object in the text of a model: some put a fence or a sentence around it, or a first try before it."""
 
 from typing import Any
 
 from orchestrator.llm.arguments.lenient_json import decode, encode, find_end
 from orchestrator.llm.text.characters import storable, storable_json
 
-MAX_TRIES = 20  # as many braces are tried as the beginning of an object
-MAX_CHARS = 32_000  # twice what 4 096 tokens usually are; to look through more would hold up others
+MAX_TRIES = 20  # braces that are tried as the start of an object
+MAX_CHARS = 32_000  # twice what 4 096 tokens usually are; a search in more would block other runs
 
 
 def find_object(text: str) -> str:
     """Return the JSON text of the last object that stands in `text` by itself, or `text` if there is none.
 
-    What no database keeps is taken out. What was cut is not completed.
+    Characters that no database stores are removed. A cut object is not completed.
     """
     text = storable(text)
     found, at = None, text.find("{") if len(text) <= MAX_CHARS else -1

@@ -1,6 +1,6 @@
-"""What a model wrote as the name and the arguments of a call -> what it plainly meant; else as it came, to be refused.
+"""Repairs the name and the arguments of a call where their meaning is certain; anything else stays, to be refused.
 
-No library does it: json_repair and its kin complete what was cut, and half a call must never act.
+No library does it: json_repair and its kin complete what was cut, and half a call must never run.
 """
 
 import json

@@ -1,7 +1,7 @@
-"""Arguments in types that are near those of the tool's schema -> in those of the schema.
+"""Converts arguments to the types of the tool's schema.
 
 A call in tags has text alone; some models write lists as JSON in a string, or one thing where a list of them is wanted.
-Only what is plainly meant changes; whether the rest is right is checked by who runs the tool.
+Only certain conversions are made; the tool itself validates the rest.
 """
 
 import json

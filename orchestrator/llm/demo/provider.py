@@ -65,9 +65,11 @@ def _plan_failed(talk: conversation.Conversation) -> bool:
 
 def _tool_request(call: Call, place: int, request: StepRequest) -> ToolRequest:
     """The call with an id that no other call of the conversation has."""
-    seed = "\0".join((call.name, call.json, *(turn.content for turn in request.turns), f"{len(request.turns)}.{place}"))
+    seed = "\0".join(
+        (call.name, call.json, *(message.content for message in request.messages), f"{len(request.messages)}.{place}")
+    )
     return ToolRequest(f"call_{hashlib.blake2b(seed.encode(), digest_size=8).hexdigest()}", call.name, call.json)
 
 
 def _words_in(request: StepRequest) -> int:
-    return len(words(request.system)) + sum(len(words(turn.content)) for turn in request.turns)
+    return len(words(request.system)) + sum(len(words(message.content)) for message in request.messages)

@@ -1,4 +1,4 @@
-"""The events of a body, as JSON: a stream of server-sent events, or whatever a server sends in its place."""
+"""The events of a body, as JSON, from a stream of server-sent events or whatever a server sends in its place."""
 
 import json
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ _DONE = b"[DONE]"
 
 
 class BodyReader:
-    """`feed` it the pieces of a body, `finish` it at its end. `done`: the stream has said `[DONE]`.
+    """`feed` it the pieces of a body, `finish` it at its end. `done`: `[DONE]` was read.
 
     Both return the events as they are read: what stands before an event that cannot be read is not lost. Reading on from there
     raises ValueError.
@@ -20,7 +20,7 @@ class BodyReader:
     def __init__(self) -> None:
         self.done = False
         self._decoder = SSEDecoder()
-        self._raw: bytearray | None = bytearray()  # until the first event: it may be no stream at all
+        self._raw: bytearray | None = bytearray()  # until the first event: the body may be no stream
 
     def feed(self, piece: bytes) -> Iterator[Any]:
         events = self._decoder.feed(piece)

@@ -1,6 +1,6 @@
-"""The line to one address: a POST, the bytes of its answer, and every way in which that fails as one of our errors.
+"""The connection to one address: a POST, the bytes of its answer, and each way in which that fails as one of our errors.
 
-The openai SDK carries the bytes in every dialect (its documented `client.post`), over aiohttp: a third of the CPU that httpx2
+The openai SDK transports the bytes of every dialect (its documented `client.post`), over aiohttp: a third of the CPU that httpx2
 takes for them. Its typed stream is not used: our decoders read at a fifth of its cost.
 """
 
@@ -25,7 +25,7 @@ from orchestrator.llm.text.characters import storable_json
 
 _VERSION = re.compile(r"^/v\d\w*(?=/)")
 CONNECT_SECONDS = 10.0
-READ_REST_SECONDS = 0.2  # a finished stream ends at once; with its end read, the connection can serve the next step
+READ_REST_SECONDS = 0.2  # a finished stream ends at once; when its end is read, the connection can be used again
 MAX_REFUSAL_CHARACTERS = 1 << 16
 
 # Everything a broken connection or body is known to raise; the SDK and httpx2 let some of TLS, anyio and aiohttp through.
@@ -49,7 +49,7 @@ class ConnectionClosed(ModelError):
 
 
 class Response:
-    """An answer of 200. `pieces` are its bytes as they come, unzipped; `pause()` lets more of them come together."""
+    """An answer of 200. `pieces`: its bytes as they arrive, decompressed. `pause()` lets more of them arrive together."""
 
     def __init__(self, response: httpx2.Response, pieces: AsyncIterator[bytes]) -> None:
         self.pieces = pieces
@@ -70,10 +70,10 @@ class Client:
         self._has_version = re.search(r"/v\d\w*/?$", base_url) is not None
         timeout = httpx2.Timeout(silence, connect=min(CONNECT_SECONDS, silence))
         self._sdk = openai.AsyncOpenAI(
-            api_key="none",  # the dialect says how a key is sent
+            api_key="none",  # the dialect writes the header of the key
             base_url=base_url,
             timeout=timeout,
-            max_retries=0,  # what is worth repeating is known above
+            max_retries=0,  # `retries.py` decides
             http_client=openai.DefaultAioHttpClient(timeout=timeout),
         )
 
@@ -81,7 +81,7 @@ class Client:
         await self._sdk.close()
 
     def _path_below(self, path: str) -> str:
-        """Some name the version of an API in its address, some leave it out, as the vendors' own SDKs do: both work."""
+        """An address may end in the version of the API or not, as the vendors' own SDKs have it: both work."""
         return _VERSION.sub("", path) if self._has_version else path
 
     @asynccontextmanager
@@ -91,7 +91,7 @@ class Client:
             async with asyncio.timeout(self._silence):
                 try:
                     raw = await self._send(path, headers, body)
-                except UnicodeEncodeError:  # half a character, in what a tool said
+                except UnicodeEncodeError:  # half of a surrogate pair, in the result of a tool
                     raw = await self._send(path, headers, storable_json(body))
         try:
             async with aclosing(self._pieces(raw)) as pieces:
@@ -119,7 +119,7 @@ class Client:
 
 @contextmanager
 def _translate_errors(silence: float, *, streaming: bool) -> Iterator[None]:
-    """`streaming`: the answer has begun, so a cut is a cut."""
+    """`streaming`: the answer has begun, so that a broken connection is a cut answer."""
     try:
         yield
     except openai.APIStatusError as error:
@@ -153,7 +153,7 @@ def _unreachable(error: Exception, detail: str) -> ModelError:
 
 
 def _is_disconnect(error: BaseException) -> bool:
-    """Not a connection that was never there."""
+    """Whether the server closed the connection; one that was never made does not count."""
     closed = aiohttp.ServerDisconnectedError | aiohttp.ClientOSError | ConnectionResetError
     return isinstance(error, closed) and not isinstance(error, aiohttp.ClientConnectorError)
 

@@ -35,7 +35,7 @@ from orchestrator.llm.http.concurrency_limit import ConcurrencyLimit
 from orchestrator.llm.http.retries import Retries
 from orchestrator.llm.interface import Chunk, StepRequest, Usage
 from orchestrator.llm.library.faults import error_from_exception
-from orchestrator.llm.library.messages import dump_response, messages
+from orchestrator.llm.library.messages import dump_response, write_messages
 from orchestrator.llm.options import Options
 from orchestrator.llm.schemas.answer_form import unwrap_tool_call
 from orchestrator.llm.text.redaction import redact
@@ -126,7 +126,7 @@ class LibraryProvider:
         wanted = ModelSettings(max_tokens=limit_of(request, self._options), timeout=self._silence)
         if request.effort in _EFFORTS:
             wanted["thinking"] = _EFFORTS[request.effort]
-        conversation = messages(request, system_of(request, self._options), self.name)
+        conversation = write_messages(request, system_of(request, self._options), self.name)
         return model.request_stream(conversation, wanted, _parameters(request))
 
     async def _events(self, stream: StreamedResponse) -> AsyncGenerator[Any]:

@@ -1,4 +1,4 @@
-"""A JSON schema in the few keywords that all model servers know, whatever it was written in; see `schemas`."""
+"""A JSON schema in the few keywords that all model servers know, whatever it was written in; see `server_schemas`."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

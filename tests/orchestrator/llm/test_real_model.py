@@ -115,9 +115,9 @@ async def test_a_conversation_with_a_tool_answer_goes_on(small_model):
         small_model, said("Name it.", tools=(SET_TITLE,), tool_choice="required", max_output_tokens=400)
     )
     request = said("Name it.", tools=(SET_TITLE,), tool_choice="none", max_output_tokens=30)
-    turn, result = type(request.turns[0]), asked.tool_requests[0]
+    turn, result = type(request.messages[0]), asked.tool_requests[0]
     turns = (
-        *request.turns,
+        *request.messages,
         turn("assistant", "", (result,)),
         turn("tool", '{"success": true}', tool_request_id=result.id),
     )

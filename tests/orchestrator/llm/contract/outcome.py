@@ -35,7 +35,7 @@ ASK = StepRequest("You make short videos.", (ChatMessage("user", "Hello"),), TOO
 
 def asking(*turns: ChatMessage, **fields: Any) -> StepRequest:
     """As the turn loop asks."""
-    return StepRequest(ASK.system, tuple(alternate(turns)) or ASK.turns, **{"tools": TOOLS, **fields})
+    return StepRequest(ASK.system, tuple(alternate(turns)) or ASK.messages, **{"tools": TOOLS, **fields})
 
 
 def called(*requests: ToolRequest) -> list[ChatMessage]:

@@ -119,7 +119,7 @@ async def test_what_it_said_goes_back_to_the_byte_over_json():
     kept = json.loads(json.dumps(first.vendor.data))
     assistant = ChatMessage("assistant", "", first.tool_requests, vendor=type(first.vendor)(first.vendor.origin, kept))
     result = ChatMessage("tool", '{"success": true}', tool_request_id="call_7")
-    await hear(provider, StepRequest(ASK.system, (*ASK.turns, assistant, result), TOOLS))
+    await hear(provider, StepRequest(ASK.system, (*ASK.messages, assistant, result), TOOLS))
 
     _, response, after = told[1]
     thought, call = response.parts
