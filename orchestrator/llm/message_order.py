@@ -36,25 +36,25 @@ def alternate(messages: Iterable[ChatMessage]) -> list[ChatMessage]:
 
 
 def _with_results(messages: list[ChatMessage]) -> Iterator[ChatMessage]:
-    taken: set[str] = set()
-    for place, message in enumerate(messages):
+    used_ids: set[str] = set()
+    for position, message in enumerate(messages):
         if message.role == "tool":
             continue
         results: defaultdict[str, list[str]] = defaultdict(list)
-        for result in takewhile(lambda each: each.role == "tool", messages[place + 1 :]):
+        for result in takewhile(lambda each: each.role == "tool", messages[position + 1 :]):
             results[result.tool_request_id].append(result.content)
-        requests = tuple(_with_unique_id(request, taken) for request in message.tool_requests)
+        requests = tuple(_with_unique_id(request, used_ids) for request in message.tool_requests)
         yield replace(message, tool_requests=requests) if requests != message.tool_requests else message
-        for request, own in zip(message.tool_requests, requests, strict=True):
+        for request, unique in zip(message.tool_requests, requests, strict=True):
             content = results[request.id].pop(0) if results[request.id] else NOT_RUN
-            yield ChatMessage("tool", content, tool_request_id=own.id)
+            yield ChatMessage("tool", content, tool_request_id=unique.id)
 
 
-def _with_unique_id(request: ToolRequest, taken: set[str]) -> ToolRequest:
+def _with_unique_id(request: ToolRequest, used_ids: set[str]) -> ToolRequest:
     """Some servers number their ids from 1 in each answer."""
-    own = next(each for each in _candidates(request.id or "call") if each not in taken)
-    taken.add(own)
-    return request if own == request.id else replace(request, id=own)
+    unique = next(each for each in _candidates(request.id or "call") if each not in used_ids)
+    used_ids.add(unique)
+    return request if unique == request.id else replace(request, id=unique)
 
 
 def _candidates(name: str) -> Iterator[str]:

@@ -31,7 +31,7 @@ def change_effort(refusal: Refusal, path: str, request: RefusedRequest, options:
         return None
     value = str(request.value(path)) if path else options.effort
     refused = options.dropped | {f"effort={value}"} if value else options.dropped
-    offered = [level for level in _offered(words, value) if f"effort={level}" not in refused]
+    offered = [level for level in _offered_levels(words, value) if f"effort={level}" not in refused]
     if offered:
         wanted = min(offered, key=lambda level: _distance(level, value))
         return replace(options, effort=wanted, dropped=refused) if wanted != options.effort else None
@@ -69,7 +69,7 @@ def omit_reasoning(refusal: Refusal, request: RefusedRequest, options: Options) 
     return replace(options, effort="", dropped=options.dropped | new) if new else None
 
 
-def _offered(words: str, value: str) -> list[str]:
+def _offered_levels(words: str, value: str) -> list[str]:
     """The levels that a text names, without the one that it refuses: quoted, recommended, or in a list of several."""
     places = [m for m in re.finditer(_LEVEL, words, re.IGNORECASE) if m[1].lower() != value]
     named = [

@@ -58,13 +58,13 @@ def lower_limit(refusal: Refusal, request: RefusedRequest, options: Options) -> 
     if request.limit is None:
         return None
     asked = request.limit[1]
-    left, passing = _left(_words(refusal), _numbers(refusal), asked)
+    remaining, passing = _remaining(_words(refusal), _numbers(refusal), asked)
     if "output_limit" in options.passing:  # what was computed was refused: something is counted that is not said
-        left = min(left or asked, asked // 2)
-    if left is None or left < SMALLEST or left >= asked:
+        remaining = min(remaining or asked, asked // 2)
+    if remaining is None or remaining < SMALLEST or remaining >= asked:
         return None
     mark = options.passing | {"output_limit"} if passing else options.passing - {"output_limit"}
-    return replace(options, output_limit=left, passing=mark)
+    return replace(options, output_limit=remaining, passing=mark)
 
 
 def adapt_named_limit(refusal: Refusal, path: str, request: RefusedRequest, options: Options) -> Options | None:
@@ -76,13 +76,13 @@ def adapt_named_limit(refusal: Refusal, path: str, request: RefusedRequest, opti
     if _TOO_SMALL.search(words):
         return None
     if request.dialect == "chat":
-        return _renamed(path, options)
+        return _rename_limit(path, options)
     if request.dialect == "anthropic" or not _UNKNOWN_NAME.search(words):
         return lower_limit(refusal, request, options)
     return replace(options, dropped=options.dropped | {path})
 
 
-def _renamed(path: str, options: Options) -> Options | None:
+def _rename_limit(path: str, options: Options) -> Options | None:
     """The other name of the limit, or none if both were refused."""
     name = options.limit_field
     if normalize_name(path) != normalize_name(name):
@@ -102,7 +102,7 @@ def add_required_limit(refusal: Refusal, request: RefusedRequest, options: Optio
     return replace(options, limit_field=absent[0]) if absent else None
 
 
-def _left(words: str, numbers: list[int], asked: int) -> tuple[int | None, bool]:
+def _remaining(words: str, numbers: list[int], asked: int) -> tuple[int | None, bool]:
     """What may be asked for instead, and whether that holds for this prompt alone. None: nothing that would help."""
     others = [number for number in dict.fromkeys(numbers) if number != asked]
     whole = numbers.count(asked) > 1  # the window is as large as what we asked for
@@ -117,11 +117,11 @@ def _left(words: str, numbers: list[int], asked: int) -> tuple[int | None, bool]
     if not about_tokens or not (others or _TOO_LARGE.search(words)):
         return None, True
     if asked in numbers:
-        return _beside_asked(words, asked, others, whole=whole)
-    return _without_asked(words, asked, others)
+        return _remaining_beside(words, asked, others, whole=whole)
+    return _remaining_unstated(words, asked, others)
 
 
-def _beside_asked(words: str, asked: int, others: list[int], *, whole: bool) -> tuple[int | None, bool]:
+def _remaining_beside(words: str, asked: int, others: list[int], *, whole: bool) -> tuple[int | None, bool]:
     """The refusal repeats what we asked for: the rest is the prompt and what bounds both, or the bound of the output."""
     if len(others) == 2 and min(others) + asked > max(others):
         small, large = sorted(others)
@@ -134,11 +134,11 @@ def _beside_asked(words: str, asked: int, others: list[int], *, whole: bool) -> 
     smaller = [number for number in others if number < asked]
     if smaller and not prompts:
         is_window = _CONTEXT.search(words) and not re.search(_LIMIT_NAME, words, re.IGNORECASE)
-        return (max(smaller) // 2, True) if is_window else (_allowed(smaller, words), False)
+        return (max(smaller) // 2, True) if is_window else (_largest_allowed(smaller, words), False)
     return _half(asked), True
 
 
-def _without_asked(words: str, asked: int, others: list[int]) -> tuple[int | None, bool]:
+def _remaining_unstated(words: str, asked: int, others: list[int]) -> tuple[int | None, bool]:
     names_output = bool(_OUTPUT.search(words))
     if len(others) >= 2 and (_CONTEXT.search(words) or not names_output):
         total, window = max(others), min(others)
@@ -147,12 +147,12 @@ def _without_asked(words: str, asked: int, others: list[int]) -> tuple[int | Non
             return None, True
         return (window - prompt - _SLACK, True) if 0 < prompt < window else (None, True)
     if names_output:
-        allowed = _allowed([number for number in others if number < asked], words)
+        allowed = _largest_allowed([number for number in others if number < asked], words)
         return (_half(asked), True) if allowed is None else (allowed, False)
     return (None, True) if others or _PROMPT.search(words) else (_half(asked), True)
 
 
-def _allowed(numbers: list[int], words: str) -> int | None:
+def _largest_allowed(numbers: list[int], words: str) -> int | None:
     """The largest that is allowed: `less than 4096` and `8193 (exclusive)` are one less."""
     if not numbers:
         return None

@@ -37,10 +37,10 @@ def change_system_role(refusal: Refusal, request: RefusedRequest, options: Optio
     words = refusal.fields.words
     if not request.has_system or options.system == "user" or "optional system message" in words:
         return None
-    said = [each for each in split_sentences(words) if _REFUSING.search(each) or "alternate" in each]
+    sentences = [each for each in split_sentences(words) if _REFUSING.search(each) or "alternate" in each]
     blamed = _DEVELOPER if options.system == "developer" else _SYSTEM
-    names_it = any(blamed.search(each) or _DEVELOPER.search(each) for each in said)
-    only_others = any(_ONLY_OTHERS.search(each) and not _SYSTEM.search(each) for each in said)
+    names_it = any(blamed.search(each) or _DEVELOPER.search(each) for each in sentences)
+    only_others = any(_ONLY_OTHERS.search(each) and not _SYSTEM.search(each) for each in sentences)
     return choose_other_role(words, options) if names_it or only_others else None
 
 

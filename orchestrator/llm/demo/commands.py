@@ -23,7 +23,7 @@ _VIDEO = r"(?:it|(?:the|my)\s+video)"
 _QUOTES = ("“{}”", '"{}"', "„{}“", "'{}'", "«{}»")
 
 
-def _quoted(name: str) -> str:
+def _quote_pattern(name: str) -> str:
     """Words between quotes of one kind; its groups are called `name`0, `name`1, …"""
     return "(?:" + "|".join(kind.format(rf"(?P<{name}{place}>.+?)") for place, kind in enumerate(_QUOTES)) + ")"
 
@@ -34,7 +34,7 @@ _KNOWN = (
     ("move_scene", rf"move\s+{_SCENE}\s+to\s+(?:(?:the|place|position)\s+)?(?P<to>[1-9]\d?|start|front|end)"),
     ("set_duration", rf"make\s+{_VIDEO}\s+{_SECONDS}"),
     ("set_duration", rf"make\s+{_SCENE}\s+{_SECONDS}"),
-    ("replace_text", rf"(?:change|replace)\s+{_quoted('old')}\s+(?:to|by|with)\s+{_quoted('new')}"),
+    ("replace_text", rf"(?:change|replace)\s+{_quote_pattern('old')}\s+(?:to|by|with)\s+{_quote_pattern('new')}"),
     ("set_style", rf"use\s+(?:the\s+)?(?P<palette>{'|'.join(PALETTES)})\s+colou?rs"),
     ("set_style", r"use\s+(?:the\s+colou?r\s+)?(?P<palette>#[0-9a-f]{6})"),
     ("set_format", rf"make\s+{_VIDEO}\s+(?P<format>{'|'.join((*_FORMATS, *FORMAT_NAMES))})"),

@@ -26,11 +26,11 @@ def _message(message: ChatMessage, options: Options, origin: str) -> dict[str, A
     if message.role == "user":
         return {"role": "user", "content": _content(message, options)}
     entry: dict[str, Any] = {"role": "assistant", "content": message.content if message.content.strip() else None}
-    is_taken_back = VENDOR not in options.dropped
+    accepts_vendor = VENDOR not in options.dropped
     if message.tool_requests:
-        own = is_taken_back and (message.vendor is None or message.vendor.origin == origin)
+        own = accepts_vendor and (message.vendor is None or message.vendor.origin == origin)
         entry["tool_calls"] = [_call(each, own) for each in message.tool_requests]
-    if is_taken_back and message.vendor and message.vendor.origin == origin:
+    if accepts_vendor and message.vendor and message.vendor.origin == origin:
         entry |= {key: value for key, value in message.vendor.data.items() if key not in options.dropped}
     return entry
 

@@ -61,7 +61,7 @@ class GoogleDecoder:
         if _value(as_dict(_value(chunk, "promptFeedback")), "blockReason"):
             answer.finish("blocked")
         if usage := _value(chunk, "usageMetadata"):
-            self._count(as_dict(usage), answer)
+            self._add_usage(as_dict(usage), answer)
 
     def _read_candidate(self, candidate: Mapping[str, Any], answer: Answer) -> None:
         content = as_dict(candidate.get("content"))
@@ -84,9 +84,9 @@ class GoogleDecoder:
             answer.add_reasoning(text)
         else:
             answer.add_text(text)
-        self._keep(part, is_call=isinstance(call, dict), answer=answer)
+        self._store_vendor(part, is_call=isinstance(call, dict), answer=answer)
 
-    def _keep(self, part: dict[str, Any], *, is_call: bool, answer: Answer) -> None:
+    def _store_vendor(self, part: dict[str, Any], *, is_call: bool, answer: Answer) -> None:
         """What goes back: calls, text, and whatever is signed, on the very part. Texts without a signature may be joined."""
         signed = _value(part, "thoughtSignature")
         text = as_text(part.get("text"))
@@ -102,7 +102,7 @@ class GoogleDecoder:
         if is_call or signed:
             answer.vendor["parts"] = self._parts
 
-    def _count(self, usage: Mapping[str, Any], answer: Answer) -> None:
+    def _add_usage(self, usage: Mapping[str, Any], answer: Answer) -> None:
         """Each chunk counts all that has come; the last one need not say everything again."""
         self._usage |= usage
         made, thought = (as_count(_value(self._usage, key)) for key in ("candidatesTokenCount", "thoughtsTokenCount"))

@@ -37,7 +37,7 @@ class BodyReader:
         events = self._decoder.finish()
         if self._raw is None or events:
             return self._read(events)
-        return iter(_whole(bytes(self._raw)))
+        return iter(_parse_whole(bytes(self._raw)))
 
     def _read(self, events: list[ServerSentEvent]) -> Iterator[Any]:
         for event in events:
@@ -46,41 +46,41 @@ class BodyReader:
             if event.data.strip() == _DONE:
                 self.done = True
             elif event.data.strip():
-                yield from _values(event)
+                yield from _parse_event(event)
 
 
-def _values(event: ServerSentEvent) -> list[Any]:
+def _parse_event(event: ServerSentEvent) -> list[Any]:
     data = event.data
     try:
-        return [_typed(_json(data), event.name)]
+        return [_with_type(_parse_json(data), event.name)]
     except ValueError:
         # Some servers leave out the blank line between events, so that each line is one; some gateways frame what is framed.
         lines = [line.removeprefix(b"data:").strip() for line in data.split(b"\n")]
         events = [line for line in lines if line and line != _DONE]
         if events == [data.strip()]:
             raise
-        return [_json(event) for event in events]
+        return [_parse_json(event) for event in events]
 
 
-def _typed(value: Any, name: str) -> Any:
+def _with_type(value: Any, name: str) -> Any:
     """Some gateways leave the type of an event to the name that it has beside its data."""
     is_typed = not name or name == "message" or not isinstance(value, dict) or "type" in value
     return value if is_typed else {**value, "type": name}
 
 
-def _whole(raw: bytes) -> list[Any]:
+def _parse_whole(raw: bytes) -> list[Any]:
     """JSON in one piece, an array of chunks, or a line of JSON for each chunk."""
     text = raw.strip()
     if text[:1] not in (b"{", b"["):
         raise ValueError(f"a body that is neither events nor JSON: {text[:200]!r}")
     try:
-        value = _json(text)
+        value = _parse_json(text)
     except ValueError:
-        return [_json(line) for line in text.splitlines() if line.strip()]
+        return [_parse_json(line) for line in text.splitlines() if line.strip()]
     return value if isinstance(value, list) else [value]
 
 
-def _json(data: bytes) -> Any:
+def _parse_json(data: bytes) -> Any:
     """Raises ValueError."""
     try:
         try:

@@ -21,20 +21,20 @@ class SSEDecoder:
         self._rest = b""
         self._data: list[bytes] = []
         self._name = ""
-        self._begun = False
+        self._has_begun = False
         self._after_cr = False
 
     def feed(self, piece: bytes) -> list[ServerSentEvent]:
         """Return the events that `piece` completes. Raises `ValueError` for a line beyond `MAX_EVENT_BYTES`."""
         if b"\r" in piece or self._after_cr:
-            piece = self._with_plain_line_ends(piece)
+            piece = self._normalize_line_ends(piece)
         *lines, self._rest = (self._rest + piece).split(b"\n")
         if len(self._rest) > MAX_EVENT_BYTES:
             raise ValueError("a line of the event stream has no end")
         events = []
         for line in lines:
-            if not self._begun:
-                self._begun, line = True, line.removeprefix(BOM_UTF8)
+            if not self._has_begun:
+                self._has_begun, line = True, line.removeprefix(BOM_UTF8)
             if line.startswith(b"data:"):
                 self._data.append(line[5:].removeprefix(b" "))
             elif line.startswith(b"event:"):
@@ -49,7 +49,7 @@ class SSEDecoder:
         """Return the last event of a body that ends without a blank line. The standard drops it; some gateways lose that line."""
         return self.feed(b"\n\n")
 
-    def _with_plain_line_ends(self, piece: bytes) -> bytes:
+    def _normalize_line_ends(self, piece: bytes) -> bytes:
         """A line ends with CR LF, LF or CR alone; an LF that begins a piece may belong to the CR before it."""
         if self._after_cr and piece.startswith(b"\n"):
             piece = piece[1:]

@@ -80,8 +80,8 @@ _RATHER = {
 def classify(refusal: Refusal) -> Category:
     status = refusal.effective_status
     fields = refusal.fields
-    lines = [*split_sentences(fields.words), *map(_spaced, fields.identifiers)]
-    named = [IDENTIFIERS[word] for word in map(_identifier, fields.identifiers) if word in IDENTIFIERS]
+    lines = [*split_sentences(fields.words), *map(_split_identifier, fields.identifiers)]
+    named = [IDENTIFIERS[word] for word in map(_normalize_identifier, fields.identifiers) if word in IDENTIFIERS]
     if any(_TOO_LARGE_FOR_A_MINUTE.search(line) for line in lines) and status in (400, 413, 429):
         return Category.TOO_LONG
     if status == 402:
@@ -92,7 +92,7 @@ def classify(refusal: Refusal) -> Category:
         return _of_429(refusal, lines)
     if any(_GENERATED.search(line) for line in lines):
         return Category.FAILED
-    if status in (400, 422) and any(_identifier(word) in OF_A_FIELD for word in fields.identifiers):
+    if status in (400, 422) and any(_normalize_identifier(word) in OF_A_FIELD for word in fields.identifiers):
         return _of_a_field(refusal, lines)
     return _of_words(status, fields.words, fields.form, lines)
 
@@ -181,11 +181,11 @@ def _first(categories: tuple[Category, ...], lines: list[str]) -> Category | Non
     return next((category for category in categories if matches_category(category, lines)), None)
 
 
-def _identifier(word: str) -> str:
+def _normalize_identifier(word: str) -> str:
     """`#/type/ContextLengthExceeded:x`, `context_length_exceeded` -> `contextlengthexceeded`."""
     last = re.split(r"[#/:]", word.strip())
     return re.sub(r"[^a-z0-9]", "", (last[-1] or last[0]).lower())
 
 
-def _spaced(word: str) -> str:
+def _split_identifier(word: str) -> str:
     return re.sub(r"[_.\-/#]+", " ", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", word)).lower().strip()

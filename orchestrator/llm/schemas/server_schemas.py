@@ -46,14 +46,14 @@ def for_google(schema: Mapping[str, Any]) -> Schema:
 def without(schema: Mapping[str, Any], keywords: Collection[str]) -> Schema:
     """`schema` without keywords that a server has refused. Their meaning stays in words, where there is a way to say it."""
 
-    def reduced(node: Schema) -> Schema:
+    def reduce(node: Schema) -> Schema:
         if "anyOf" in node and "anyOf" in keywords:
             node = _replace_union(node)
         if "enum" in node and "enum" in keywords:
             node = describe(node, list_choices(node["enum"]))
         return {key: value for key, value in node.items() if key not in keywords}
 
-    return transform(schema, reduced)
+    return transform(schema, reduce)
 
 
 def _non_null(node: Schema) -> Schema | None:

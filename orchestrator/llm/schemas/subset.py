@@ -102,7 +102,7 @@ def _plain(schema: Mapping[str, Any]) -> Schema:
     values = node.get("enum")
     if values is not None and None in values:
         rest = [value for value in values if value is not None]
-        types = [each for each in _listed(node.get("type")) if each != "null"]
+        types = [each for each in _as_list(node.get("type")) if each != "null"]
         option = {**node, "enum": rest, "type": types[0] if types else _TYPES[type(rest[0])]} if rest else NULL
         return {"anyOf": [option, NULL]} if rest else dict(NULL)
     if values is not None and "type" not in node:
@@ -113,7 +113,7 @@ def _plain(schema: Mapping[str, Any]) -> Schema:
     return node
 
 
-def _listed(types: Any) -> list[str]:
+def _as_list(types: Any) -> list[str]:
     return types if isinstance(types, list) else [types] if types else []
 
 
