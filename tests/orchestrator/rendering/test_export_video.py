@@ -169,13 +169,13 @@ async def test_a_file_that_shows_an_older_video_says_so(
 async def test_a_file_whose_transaction_fails_does_not_stay(
     film_project: Project, model: ScriptedModel, behave: Behave, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    say, stored = ledger.say, []
+    record, stored = ledger.record, []
 
     def fail_once(project_id, event, *ground):
         if event.type == "tool_result" and not stored:
             stored.extend(kept_files(film_project))
             raise OSError("the disk is full")
-        say(project_id, event, *ground)
+        record(project_id, event, *ground)
 
     monkeypatch.setattr(ledger, "record", fail_once)
     behave("good")
