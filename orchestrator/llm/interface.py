@@ -1,6 +1,6 @@
 """A model as the turn loop sees it: one streaming call in; text, reasoning and at most one list of tool requests out.
 
-No type of an SDK crosses this port. Behind it stand the dialects (`orchestrator.llm.dialects`), the library for whoever speaks
+No type of an SDK crosses this port. Behind it are the dialects (`orchestrator.llm.dialects`), the library for whoever speaks
 none of them, and the demo.
 """
 
@@ -12,7 +12,7 @@ from typing import Any, Literal, Protocol
 # How an answer of a model ended. `stop` and `tool_calls` are whole; `length` is cut by a limit of tokens; `filtered` and
 # `refused`: by the provider, by the model itself; `malformed`: a call that the provider could not parse.
 FinishReason = Literal["stop", "tool_calls", "length", "filtered", "refused", "malformed"]
-OUTPUT_TOKENS = 4096  # of one call, unless the operator says otherwise
+OUTPUT_TOKENS = 4096  # of one call, unless `LLM_MAX_OUTPUT_TOKENS` is set
 COMPLETE_REASONS: frozenset[str] = frozenset({"stop", "tool_calls"})
 
 

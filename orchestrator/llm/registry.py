@@ -47,7 +47,7 @@ _loop_states: WeakKeyDictionary[asyncio.AbstractEventLoop, _LoopState] = WeakKey
 
 
 def check_model_setting(model: str, setting: str = "LLM_MODEL") -> None:
-    """Raise `ImproperlyConfigured`, with one sentence that says what to do, if `model` cannot work as set up."""
+    """Raise `ImproperlyConfigured`, with one sentence on what to do, if `model` cannot work as set up."""
     for each in split_chain(model):
         if problem := _problem(each, setting):
             raise ImproperlyConfigured(problem)

@@ -25,7 +25,7 @@ _CAPABLE = re.compile(rf"(?:^|[/.:])(?:{'|'.join(CAPABLE)})", re.I)
 
 
 def check_scene_form() -> None:
-    """Raise `ImproperlyConfigured`, with one sentence that says what to do, if `LLM_SCENE_FORM` is none."""
+    """Raise `ImproperlyConfigured`, with one sentence on what to do, if `LLM_SCENE_FORM` is none."""
     if settings.LLM_SCENE_FORM not in ("", *get_args(SceneForm)):
         raise ImproperlyConfigured("Set LLM_SCENE_FORM to template or layers, or leave it empty.")
 

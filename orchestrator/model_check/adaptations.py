@@ -6,7 +6,7 @@ _FORMS = {"schema": "by a JSON schema", "tool": "as a tool call", "prompt": "in 
 
 
 def describe(options: Options, profile: Options) -> list[str]:
-    """A sentence for each thing in which a model is spoken to otherwise than at first."""
+    """Return a sentence for each option that differs from `profile`."""
     known = {
         "limit_field": f"The limit of tokens is called {options.limit_field or 'nothing at all'} there.",
         "output_limit": f"It gives at most {options.output_limit} tokens of output.",

@@ -73,8 +73,8 @@ async def probe_tool(provider: Provider) -> tuple[Verdict, str]:
     except ValidationError:
         return "weak", f"It called set_title with arguments that do not fit: {request.arguments[:120]}"
     result = ChatMessage("tool", '{"success": true}', tool_request_id=request.id)
-    said = ChatMessage("assistant", answer.text, (request,), vendor=answer.end.vendor)
-    after = await _ask(provider, StepRequest(_PLAIN, (ChatMessage("user", question), said, result), specs))
+    reply = ChatMessage("assistant", answer.text, (request,), vendor=answer.end.vendor)
+    after = await _ask(provider, StepRequest(_PLAIN, (ChatMessage("user", question), reply, result), specs))
     return (
         "works",
         f"It called set_title({request.arguments}) and went on after its result ({after.end.finish_reason}).",
@@ -127,7 +127,7 @@ async def probe_long_answer(provider: Provider) -> tuple[Verdict, str]:
 
 
 async def probe_window(provider: Provider) -> tuple[Verdict, str]:
-    """Some servers cut a long prompt without a word: Ollama has a window of 4 096 tokens unless told otherwise."""
+    """Some servers cut a long prompt without an error: Ollama's default window has 4 096 tokens."""
     filler = "The harvest was good and the road was long. " * (WINDOW_WORDS // 9)
     question = f"The secret word is zanzibar. {filler} What is the secret word? Answer with it alone."
     answer = await _ask(provider, StepRequest(_PLAIN, (ChatMessage("user", question),)))

@@ -116,11 +116,11 @@ def _drop(options: Options, *paths: str) -> Options | None:
 
 
 def _omit_stream(refusal: Refusal, request: RefusedRequest, options: Options) -> Options | None:
-    says = re.search(
+    rejects_streams = re.search(
         r"(?i)stream(?:ing)?\b[^.]{0,80}(?:not |n't |unsupported|disabled)|(?:not|n't) support\w* stream",
         refusal.fields.words,
     )
-    return _drop(options, "stream", "stream_options") if says and "stream" in request.body else None
+    return _drop(options, "stream", "stream_options") if rejects_streams and "stream" in request.body else None
 
 
 def _omit_parent(refusal: Refusal, request: RefusedRequest, options: Options) -> Options | None:
@@ -132,7 +132,7 @@ def _change_dialect(refusal: Refusal, request: RefusedRequest, options: Options,
     """The other of OpenAI's two APIs, where an address or a model has one alone."""
     words = refusal.fields.words
     if request.dialect == "responses":
-        # A server that does not know a model says so.
+        # A 404 whose message names the model is about the model, not about the dialect.
         absent = refusal.status in (404, 405, 501) and (category is Category.ADDRESS or "model" not in words.lower())
         if absent or "messages" in refusal.fields.params or _WANTS_CHAT.search(words):
             return _use_dialect("chat", request, options)

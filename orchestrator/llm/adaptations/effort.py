@@ -1,4 +1,4 @@
-"""How much a model may be asked to reason, by what a refusal says about it."""
+"""Adapts the effort of reasoning after a refusal."""
 
 import re
 from dataclasses import replace

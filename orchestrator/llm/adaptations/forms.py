@@ -1,4 +1,4 @@
-"""How a form is asked for, and what may stand in a schema, by what a refusal says about either."""
+"""Adapts how a form is requested, and the keywords of schemas, after a refusal."""
 
 import re
 from dataclasses import replace
@@ -119,7 +119,7 @@ def _schema_paths(refusal: Refusal) -> list[str]:
 
 
 _DOTTED = re.compile(r"(?<![\w$])[\w$]{1,60}(?:[.\[\]'\"]{1,4}[\w$]{1,60})+")
-# Where in the schema something is, as OpenAI says it: `In context=('properties', 'title')`.
+# Where in the schema something is, as OpenAI writes it: `In context=('properties', 'title')`.
 _CONTEXTS = re.compile(r"\((?:\s*['\"][^'\"]*['\"]\s*,?)+\)|\[(?:\s*['\"][^'\"]*['\"]\s*,?)+\]")
 _BESIDE = join_lines(
     r"""(?i)\b(?:keywords?|propert(?:y|ies)|fields?|keys?|attributes?|annotations?|constraints?):?\s+KEYWORD\b

@@ -1,4 +1,4 @@
-"""How many tokens of output may be asked for, by what a refusal says about numbers."""
+"""Adapts the limit of output tokens after a refusal, from the numbers in its message."""
 
 import re
 from dataclasses import replace
@@ -59,7 +59,9 @@ def lower_limit(refusal: Refusal, request: RefusedRequest, options: Options) -> 
         return None
     asked = request.limit[1]
     remaining, passing = _remaining(_words(refusal), _numbers(refusal), asked)
-    if "output_limit" in options.passing:  # what was computed was refused: something is counted that is not said
+    if (
+        "output_limit" in options.passing
+    ):  # the computed limit was refused too: the server counts tokens that it does not name
         remaining = min(remaining or asked, asked // 2)
     if remaining is None or remaining < SMALLEST or remaining >= asked:
         return None

@@ -1,4 +1,4 @@
-"""Whether a provider takes back what it has said: signatures, encrypted reasoning, items by their ids.
+"""Adapts what goes back to a provider of its own answers: signatures, encrypted reasoning, items by their ids.
 
 Its keys change, a gateway goes to another account, a conversation is not the one that the reasoning was bound to. The answer is the
 poorer without, and comes.
@@ -21,7 +21,7 @@ _WORDS = compile_words(
 
 
 def omit_replay(refusal: Refusal, request: RefusedRequest, options: Options) -> Options | None:
-    """What the provider has said goes back as text and calls alone, or without its ids, if something else of it was refused."""
+    """Send earlier answers back as text and calls alone, or without their ids, if any other part of them was refused."""
     params = refusal.fields.params
     if _ITEM_ID in params and _ITEM_ID in request.paths:
         return replace(options, dropped=options.dropped | {_ITEM_ID})

@@ -1,4 +1,4 @@
-"""Where the system prompt goes, and whether pictures do, by what a refusal says about messages."""
+"""Adapts the role of the system prompt, and whether pictures are sent, after a refusal."""
 
 import re
 from dataclasses import replace
@@ -45,7 +45,7 @@ def change_system_role(refusal: Refusal, request: RefusedRequest, options: Optio
 
 
 def choose_other_role(words: str, options: Options) -> Options | None:
-    """`system` and `developer` each stand in for the other where the refusal says so; `user` is known to all."""
+    """`system` and `developer` each replace the other where the refusal asks for it; every server accepts `user`."""
     if options.system == "user":
         return None
     refused = options.dropped | {f"system={options.system}"}

@@ -123,7 +123,7 @@ def _is_one_of(value: Any, types: set[str]) -> bool:
 
 
 def _read(text: str, original: str, types: set[str]) -> Any:
-    """What a string says that should be none."""
+    """The value of a string where the schema wants another type."""
     if "null" in types and text in ("", "null", "None") and not (text == "" and "string" in types):
         return None
     if "boolean" in types and text.lower() in _TRUTHS:

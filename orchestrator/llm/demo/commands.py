@@ -1,4 +1,4 @@
-"""The commands that are known exactly (`projects.unconnected` shows them), and what is said of what came of them."""
+"""The commands that the demo knows exactly (`projects.unconnected` shows them), and the report of their results."""
 
 import re
 from collections.abc import Mapping
@@ -71,7 +71,7 @@ def _arguments(groups: Mapping[str, str | None], scenes: int) -> Json:
 
 
 def _report(results: tuple[Result, ...]) -> str:
-    """What the tool itself says: that, and no more, has happened."""
+    """Repeat the summary of the tool, and add nothing."""
     if not results:
         return "That cannot be done here. Nothing changed."
     last = results[-1]

@@ -7,7 +7,7 @@ from orchestrator.llm.demo.script import Result, json_object
 from orchestrator.llm.interface import ChatMessage, StepRequest
 
 _ATTACHED = re.compile(r'\n\[attached image "(?:[^"\\]|\\.)*", asset (?P<id>[0-9a-f-]{36}), \d+x\d+\](?=\n|$)')
-# Those before the message, and what the history says behind it.
+# Notes before the message, and those that the history adds behind it.
 _NOTES = re.compile(
     r"\A(?:\[note: .*\]\n+)+|(?:\n+\[note: (?:an earlier try at this answer|the file of this image) .*\])+\Z"
 )

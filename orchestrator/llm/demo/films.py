@@ -13,7 +13,7 @@ FOLDER = Path(__file__).parent / "films"
 
 @cache
 def films() -> tuple[Json, ...]:
-    """Each with `sentence`, `title`, what is said before (`opening`) and after it (`closing`), and the document (`video`)."""
+    """Each with `sentence`, `title`, the text before (`opening`) and after it (`closing`), and the document (`video`)."""
     return tuple(json.loads(path.read_text()) for path in sorted(FOLDER.glob("*.json")))
 
 

@@ -1,4 +1,4 @@
-"""A text of exactly as many words as asked for, that says nothing: what tests, chaos and the bench are written with."""
+"""A meaningless text of exactly as many words as requested, for tests, chaos and the bench."""
 
 import re
 import zlib

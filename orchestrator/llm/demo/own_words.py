@@ -28,7 +28,7 @@ _CLOSING = re.compile(
 
 
 def make_film(message: str, pictures: tuple[str, ...]) -> Script:
-    """The answer that makes it, or says why it is not made."""
+    """Return the script that makes the film, or one text that gives the reason why not."""
     if len(graphemes(message)) > _MOST:
         return text_only(TOO_MUCH)
     length = find_length(message)
@@ -57,7 +57,7 @@ def _scenes(sentences: list[str], length: float | None) -> list[str]:
 
 
 def _reading_time(words: str) -> float:
-    """In seconds: a script without blanks says more in each character."""
+    """In seconds: a character of a script without blanks takes longer to read."""
     return round(1.4 + max(len(words.split()) * 0.34, len(graphemes(words)) / 15, _wide(words) / 6), 1)
 
 

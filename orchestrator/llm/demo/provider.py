@@ -32,8 +32,8 @@ async def _chunks(request: StepRequest) -> AsyncGenerator[Chunk]:
     pieces = words(step.text) if request.form is None else split_evenly(step.text, SCENE_PIECES)
     cut = len(pieces) > request.max_output_tokens
     pieces = pieces[: request.max_output_tokens]
-    async with aclosing(yield_at_pace(pieces, settings.DEMO_WORD_SECONDS)) as spoken:
-        async for piece in spoken:
+    async with aclosing(yield_at_pace(pieces, settings.DEMO_WORD_SECONDS)) as timed_pieces:
+        async for piece in timed_pieces:
             yield Text(piece)
     usage = Usage(_words_in(request), len(pieces) + sum(len(words(call.json)) for call in step.calls))
     if cut:

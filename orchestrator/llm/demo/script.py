@@ -46,7 +46,7 @@ def text_only(text: str) -> Script:
 
 
 def json_object(text: str) -> Json:
-    """What a JSON text says, {} if it is none or no object."""
+    """Return the object of a JSON text, {} if it is none."""
     try:
         found: Any = json.loads(text)
     except ValueError:

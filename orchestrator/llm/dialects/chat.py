@@ -73,7 +73,7 @@ def _tool(tool: ToolSpec, options: Options) -> dict[str, Any]:
 
 
 class ChatDecoder:
-    """Each chunk says what it adds."""
+    """Each chunk holds what it adds to the answer."""
 
     def __init__(self) -> None:
         self._has_deltas = False

@@ -103,7 +103,7 @@ class GoogleDecoder:
             answer.vendor["parts"] = self._parts
 
     def _add_usage(self, usage: Mapping[str, Any], answer: Answer) -> None:
-        """Each chunk counts all that has come; the last one need not say everything again."""
+        """Each chunk counts all tokens so far; the last one may leave some counts out."""
         self._usage |= usage
         made, thought = (as_count(_value(self._usage, key)) for key in ("candidatesTokenCount", "thoughtsTokenCount"))
         given = sum(as_count(_value(self._usage, key)) for key in ("promptTokenCount", "toolUsePromptTokenCount"))

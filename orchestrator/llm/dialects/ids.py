@@ -40,7 +40,7 @@ def with_safe_calls(messages: Iterable[ChatMessage], longest_id: int | None = No
 
 
 def _take_id(pending: list[tuple[str, str]], tool_request_id: str) -> str:
-    """Results come in the order of their calls, so that equal ids are told apart."""
+    """Results come in the order of their calls, which distinguishes equal ids."""
     for at, (received, sent) in enumerate(pending):
         if received == tool_request_id:
             del pending[at]

@@ -12,8 +12,8 @@ def replay(
 ) -> list[tuple[dict[str, Any], ToolRequest | None]] | None:
     """The parts under `key` of what `origin` sent in this message, each call with its request, whose id is that of its result now.
 
-    `call_id`: the id of the call that a part is, None for other parts. Returns None if another said it, if it does not take
-    them back, or if its calls are not those of the message: one was cut, or stood in the text.
+    `call_id`: the id of the call that a part is, None for other parts. Returns None if another provider sent the message, if it
+    does not take them back, or if its calls are not those of the message: one was cut, or stood in the text.
     """
     if message.vendor is None or message.vendor.origin != origin or VENDOR in options.dropped:
         return None
@@ -24,6 +24,6 @@ def replay(
     if len(ids) != len(message.tool_requests):
         return None
     by_id = {request.id: request for request in message.tool_requests}
-    # Ids that were mapped are told apart by their order.
+    # Mapped ids are matched by their order.
     requests = iter([by_id[each] for each in ids] if by_id.keys() == set(ids) else message.tool_requests)
     return [(part, None if call_id(part) is None else next(requests)) for part in parts]

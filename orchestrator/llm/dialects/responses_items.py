@@ -36,7 +36,7 @@ class Items:
         self._items: list[Item] = []
 
     def begin(self, kind: str, ids: set[str], index: Any) -> Item:
-        """The item that a server says it begins: a new one, unless it says so twice."""
+        """The item that a server begins: a new one, unless it announces the same item twice."""
         same = [item for item in self._items if item.kind == kind and item.ids & ids]
         return same[0] if same else self._open(kind, ids, index)
 

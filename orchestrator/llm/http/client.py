@@ -165,6 +165,6 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _is_no_timeout(error: BaseException) -> bool:
-    """The SDK's aiohttp transport calls every connection that fails a timeout; what aiohttp itself raised tells them apart."""
+    """The SDK's aiohttp transport reports each failed connection as a timeout; the exception of aiohttp is the difference."""
     raised = next((cause for cause in _causes(error) if type(cause).__module__.startswith("aiohttp")), None)
     return raised is not None and not isinstance(raised, TimeoutError)

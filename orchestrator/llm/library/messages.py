@@ -1,4 +1,4 @@
-"""Our conversation as the library's messages, and back: what the model said goes back as the library itself has written it down."""
+"""Our conversation as the library's messages; earlier answers go back as the library itself has stored them."""
 
 import json
 from collections.abc import Sequence

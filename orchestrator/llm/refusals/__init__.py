@@ -1,4 +1,4 @@
-"""What a provider says no with -> our error, by its true name. Pure: a refusal in, a category, an error or a time to wait out."""
+"""From a provider's refusal to one of our errors. Pure: a refusal in; a category, an error or a time to wait out."""
 
 from orchestrator.llm.refusals.categories import classify
 from orchestrator.llm.refusals.category import Category

@@ -6,7 +6,7 @@ from orchestrator.llm.refusals.category import Category
 from orchestrator.llm.refusals.refusal import Refusal
 from orchestrator.llm.refusals.vocabulary import matches_category, split_sentences
 
-# Identifiers of error objects (code, type, status, reason), as `_identifier` leaves them. What says nothing is not here
+# Identifiers of error objects (code, type, status, reason), as `_normalize_identifier` leaves them. Meaningless ones are not here
 # (invalid_request_error, BadRequestError, INVALID_ARGUMENT), nor what means two things (RESOURCE_EXHAUSTED).
 _IDENTIFIERS: dict[Category, str] = {
     Category.CREDIT: """insufficientquota billinghardlimitreached billingnotactive insufficientbalance insufficientfunds
@@ -104,7 +104,7 @@ def _of_identifiers(named: list[Category], lines: list[str]) -> Category:
 
 
 def _of_429(refusal: Refusal, lines: list[str]) -> Category:
-    """Google says "quota" for what a minute allows and for what a day allows; only the second is used up."""
+    """Google writes "quota" for the limit of a minute and for that of a day; only the second is used up."""
     body = refusal.body
     if "RESOURCE_EXHAUSTED" in body or "quotaId" in body:
         if re.search(r"PerDay|per ?day|\blimit: 0\b", body):
@@ -165,7 +165,7 @@ def _of_503(lines: list[str]) -> Category:
 
 
 def _of_404(words: str, form: str, lines: list[str]) -> Category:
-    """A server that speaks the API says in JSON what is missing; what else answers is not what was meant."""
+    """A server of the API answers in JSON what is missing; anything else is another server, so the address is wrong."""
     if form != "json":
         return Category.MODEL if form == "text" and any("model" in line for line in lines) else Category.ADDRESS
     found = _first((Category.NO_TOOLS, Category.REGION, Category.ACCOUNT, Category.CREDIT, Category.MODEL), lines)

@@ -16,7 +16,7 @@ def compile_words(pattern: str) -> re.Pattern[str]:
     return re.compile(join_lines(pattern), re.IGNORECASE)
 
 
-# What any no says. In a refusal that names a thing, it hardly matters which.
+# Words of any refusal. Where it also names a thing, it hardly matters which of them it has.
 REFUSING_WORDS = join_lines(
     r"""\bnot\b|n't\b|cannot|\bno\b|\bnone\b|never|without|unsupported|unavailable|unknown|unrecogni|unexpected|unable|unimplemented
         |undefined|invalid|illegal|wrong|\bbad\b|forbid|disallow|reject|refus|must|\bonly\b|should|requir|missing|\black|remov

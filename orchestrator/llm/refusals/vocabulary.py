@@ -1,4 +1,4 @@
-"""Which category a sentence of a server speaks of.
+"""Which category a sentence of a server belongs to.
 
 Providers change their sentences from release to release, and gateways write their own; the nouns and verbs stay. So a wording is
 a row of patterns that all match one sentence, as `normalize` leaves it: lower case, no quotes, no addresses, underscores and
@@ -52,7 +52,7 @@ def normalize(words: str) -> str:
 
 
 def matches_category(category: Category, lines: Iterable[str]) -> bool:
-    """Whether one of these sentences says what this category is about."""
+    """Whether one of these sentences matches a wording of `category`."""
     wordings = VOCABULARY[category]
     return any(
         all(bool(p.search(line)) is must_match for must_match, p in wording) for line in lines for wording in wordings

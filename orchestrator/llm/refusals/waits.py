@@ -28,7 +28,7 @@ _LONGEST = 7 * 86400.0
 
 
 def retry_after(refusal: Refusal) -> float | None:
-    """The seconds after which the provider says that it answers again, or None if it does not say.
+    """Return the seconds after which the provider will answer again, None if it names none.
 
     Read from the headers (`retry-after`, `-ms`, `x-ratelimit-reset-…`), from fields of the body (Google's `retryDelay`), and from
     the words, in this order of trust.

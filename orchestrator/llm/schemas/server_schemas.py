@@ -44,7 +44,7 @@ def for_google(schema: Mapping[str, Any]) -> Schema:
 
 
 def without(schema: Mapping[str, Any], keywords: Collection[str]) -> Schema:
-    """`schema` without keywords that a server has refused. Their meaning stays in words, where there is a way to say it."""
+    """`schema` without keywords that a server has refused. Where possible their meaning is moved into the description."""
 
     def reduce(node: Schema) -> Schema:
         if "anyOf" in node and "anyOf" in keywords:

@@ -8,7 +8,7 @@ import regex
 _TAG_NAMES = "thinking|think(?:_faste?r?)?|thoughts?|reasoning|scratchpad|reflection|inner_monologue"
 _TAGS = rf"(?:[\w.-]{{1,12}}[:|]|ant_?)?(?:{_TAG_NAMES})(?::[\w-]{{1,20}})?"
 
-# Harmony (gpt-oss) names a channel; Granite says it in words; without its special tokens, harmony's words run together.
+# Harmony (gpt-oss) names a channel; Granite writes it in words; without its special tokens, harmony's words run together.
 OPENS = regex.compile(
     rf"<\|?{_TAGS}(?:\s[^<>/]{{0,60}})?\|?>|\[THINK\]|◁think▷|<\|(?:begin_of_thought|START_THINKING|inner_prefix)\|>"
     r"|<unused94>(?:\s*thought\n|\s*(?P<next>[^\st]))|<\|open\|>think<\|sep\|>",

@@ -1,4 +1,4 @@
-"""What a provider said, made fit for our log: one line, no keys, not too long."""
+"""Makes the words of a provider fit for our log: one line, no keys, a bounded length."""
 
 import re
 

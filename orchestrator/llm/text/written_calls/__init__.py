@@ -1,7 +1,7 @@
 """Tool calls that a model wrote into its text, since its server did not read them.
 
 Some forty syntaxes are known, after the tool parsers of vLLM, SGLang and llama.cpp, and new models bring new ones. So what
-counts is the structure: an object, a tag or an expression that names a tool. The marks around it only say where to look.
+counts is the structure: an object, a tag or an expression that names a tool. The markers around it only show where to look.
 """
 
 from orchestrator.llm.text.written_calls.call import WrittenCall

@@ -20,7 +20,7 @@ class WrittenCall:
 
 @dataclass(frozen=True, slots=True)
 class ToolNames:
-    """The tools there are. `marked`: clear marks stand around the call, so any name is one (the model is told if not)."""
+    """The tools there are. `marked`: clear markers surround the call, so an unknown name counts too (the tool loop refuses it)."""
 
     tools: Collection[str]
     marked: bool

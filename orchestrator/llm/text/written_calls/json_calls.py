@@ -92,7 +92,7 @@ def _calls_by_key(value: dict[str, Any], names: ToolNames) -> list[WrittenCall] 
 
 
 def _is_declaration(arguments: Any) -> bool:
-    """A JSON schema: the text tells what the tool is, it does not call it."""
+    """A JSON schema: the text describes the tool, it does not call it."""
     return isinstance(arguments, dict) and arguments.get("type") == "object" and "properties" in arguments
 
 
