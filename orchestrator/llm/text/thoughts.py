@@ -13,7 +13,7 @@ _PROSE = " ,.;:)?!"
 
 
 class Thought:
-    """`text`: what was thought so far. `answer`: what stands behind a closing mark that was taken for a nested one's."""
+    """`text`: what was thought so far. `answer`: what stands behind a closing marker that was taken for a nested one's."""
 
     def __init__(self, closes: Any = markers.CLOSES) -> None:
         self._closes = closes
@@ -36,12 +36,12 @@ class Thought:
     def step(self, text: str, at: int, *, final: bool) -> tuple[int, list[Reasoning]]:
         """Return where it goes on, and what can be shown. Raises IncompleteMatch."""
         if self._trigger.match(text, at):
-            return self._mark(text, at, final=final)
+            return self._read_marker(text, at, final=final)
         trigger = self._trigger.search(text, at)
         end = trigger.start() if trigger else len(text)
         return end, self._add(text[at:end])
 
-    def _mark(self, text: str, at: int, *, final: bool) -> tuple[int, list[Reasoning]]:
+    def _read_marker(self, text: str, at: int, *, final: bool) -> tuple[int, list[Reasoning]]:
         if found := markers.match(self._closes, text, at, final=final):
             end = markers.end_of_marker(found)
             if not self._is_quoted(text, end, final=final):

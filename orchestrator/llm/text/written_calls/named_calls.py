@@ -48,7 +48,7 @@ def _expression(text: str, at: int) -> tuple[str, int] | None:
 
 
 def _behind(text: str, at: int, names: ToolNames) -> tuple[str, int] | None:
-    """The arguments of `name{…}` and, between marks, of a name with its arguments anywhere behind it."""
+    """The arguments of `name{…}` and, between markers, of a name with its arguments anywhere behind it."""
     pairs = read_pairs(text, _blank(text, at))
     if pairs:
         return pairs

@@ -1,6 +1,6 @@
-"""Where a call may begin, as patterns that can also say "not yet": what streams is held back only while one of them may match.
+"""Patterns of where a call may begin. They match partially too: text is held back only while one of them may still match.
 
-They look until it is sure that the rest is worth holding, and no further; the reader decides at the end what it is. `regex`
+They match no more than is needed to hold the rest back; the reader decides at the end what it is. `regex`
 and not `re`: it matches a text that is not whole yet (`partial=True`).
 """
 
@@ -27,7 +27,7 @@ _NEVER = r"(?!)"
 
 @dataclass(frozen=True, slots=True)
 class Openings:
-    """`anywhere`: clear marks. `line`: what is a call only where a line begins. `fence`: the same in a code block."""
+    """`anywhere`: clear markers. `line`: what is a call only where a line begins. `fence`: the same in a code block."""
 
     anywhere: regex.Pattern[str]
     line: regex.Pattern[str]

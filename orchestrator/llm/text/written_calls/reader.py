@@ -1,4 +1,4 @@
-"""Reads the calls at the beginning of a text: calls in any syntax, with marks before, between and behind them."""
+"""Reads the calls at the beginning of a text: calls in any syntax, with markers before, between and behind them."""
 
 import re
 from collections.abc import Collection
