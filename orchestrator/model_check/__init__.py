@@ -1,1 +1,1 @@
-"""Tries a model out, as `manage.py check-model` shows it: what works, what was learned about it, what to set."""
+"""Tries a model out, as `manage.py check-model` shows it: what works, which options its refusals changed, what to set."""

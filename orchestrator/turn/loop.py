@@ -11,11 +11,12 @@ from chatstream.log.writer import Writer
 from chatstream.wire.errors import Fenced
 from chatstream.wire.events import Status, ToolProgress, ToolStart
 from orchestrator.errors import ModelError, TurnError
-from orchestrator.llm.asking import Asking, storable
+from orchestrator.llm.generation import Generation
 from orchestrator.llm.interface import OUTPUT_TOKENS, ChatMessage, StepEnd, StepRequest, ToolRequest
+from orchestrator.llm.message_order import alternate
 from orchestrator.llm.roles import Roles
+from orchestrator.llm.text.characters import storable
 from orchestrator.llm.tool_model import ToolModel
-from orchestrator.llm.turns import alternate
 from orchestrator.tools import TOOLS
 from orchestrator.tools.tool import Commit, Tool, ToolContext
 from orchestrator.turn.answer_end import check_end
@@ -138,7 +139,7 @@ class TurnLoop:
                 max_output_tokens=settings.LLM_MAX_OUTPUT_TOKENS or OUTPUT_TOKENS,
                 effort=settings.LLM_EFFORT,
             )
-            asking = Asking(self.provider, self.speech)
+            asking = Generation(self.provider, self.speech)
             try:
                 return await asking.ask(request), self._use_of(asking)
             except TurnError as problem:
@@ -154,7 +155,7 @@ class TurnLoop:
                 )
                 self.turns = shorter
 
-    def _use_of(self, asking: Asking) -> Use | None:
+    def _use_of(self, asking: Generation) -> Use | None:
         uses = [use_of(call, self.provider.name, self.roles.price) for call in asking.calls]
         return total(uses) or None
 

@@ -20,15 +20,15 @@ class Speech:
     def text(self) -> str:
         return self.transcript.step_text
 
-    def say(self, text: str) -> None:
+    def add_text(self, text: str) -> None:
         if self.first_word_at is None:
             self.first_word_at = time.monotonic()
         self.transcript.say(self.writer, text)
 
-    def think(self, text: str) -> None:
+    def add_reasoning(self, text: str) -> None:
         self.transcript.think(self.writer, text)
 
-    def withdraw(self) -> None:
+    def retract(self) -> None:
         """People see the step begin anew: `restarted`, with the text of the steps before it."""
         self.transcript.drop_step()
         for event in self.transcript.restate():

@@ -55,7 +55,7 @@ async def test_pictures_belong_to_the_message_and_every_try_at_an_answer(
     model.answers("I see it again.")
     await run(await Message.objects.aget(pk=second.assistant_message_id))
     note = f'Use this.\n[attached image "logo.png", asset {picture.pk}, 64x48]'
-    assert [request.turns[-1].content for request in model.requests] == [note, note]
+    assert [request.messages[-1].content for request in model.requests] == [note, note]
     assert f'Uploaded pictures, newest first: "logo.png", asset {picture.pk}, 64x48.' in model.requests[0].system
     assert [
         len(message.attachments)

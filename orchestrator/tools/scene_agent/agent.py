@@ -13,8 +13,8 @@ from django.conf import settings
 from pydantic import ValidationError
 
 from orchestrator.errors import ModelError, TurnError
+from orchestrator.llm.arguments.json_in_text import find_object
 from orchestrator.llm.interface import ChatMessage, StepRequest
-from orchestrator.llm.json_in_text import object_in
 from orchestrator.rendering.stills import contact_sheet, moments_of
 from orchestrator.tools.scene_agent.task import D, SceneTask
 from orchestrator.tools.tool import ToolContext
@@ -160,7 +160,7 @@ def _read(task: SceneTask[D], text: str, attempt: Callable[[D], Storyboard]) -> 
 def _is_unchanged(text: str) -> bool:
     """Whether the model leaves its scene as it is: it answers without any layers."""
     try:
-        return bool(json.loads(object_in(text)).get("layers") == [])
+        return bool(json.loads(find_object(text)).get("layers") == [])
     except (ValueError, AttributeError):
         return False
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, get_args
 
-from orchestrator.llm.argument_types import fit
+from orchestrator.llm.arguments.type_fitting import fit_types
 from orchestrator.tools.optional_fields import decode_json, without_blanks
 from orchestrator.tools.scene_agent.layers_form import CLIP, CONTENT, GROUP, MEMBERS, OURS, SIDES
 from orchestrator.tools.scene_agent.template_answer import lift, unwrap_call
@@ -55,7 +55,7 @@ def _layer(written: Any) -> Any:
     if isinstance(frames := layer.get("keyframes"), list):
         layer["keyframes"] = sorted(frames, key=_time)
     kind = _kinds().get(str(layer.get("type")))
-    return json.loads(fit(json.dumps(layer), kind)) if kind else layer
+    return json.loads(fit_types(json.dumps(layer), kind)) if kind else layer
 
 
 def _flat(layer: dict[str, Any]) -> dict[str, Any]:
