@@ -19,7 +19,7 @@ from projects.conversation_text import as_markdown
 from projects.database import off_loop
 from projects.listing import project_page
 from projects.message_view import add_calls_and_pictures, view
-from projects.models import ENDINGS, Asset, Project, Revision, asset_storage
+from projects.models import EXTENSIONS, Asset, Project, Revision, asset_storage
 
 logger = logging.getLogger(__name__)
 
@@ -121,7 +121,7 @@ def _fill_project(file: ZipFile, project: Project) -> Iterator[None]:
 
 def _fill_asset(file: ZipFile, folder: str, asset: Asset) -> Iterator[None]:
     """As it lies here: pictures and videos are compressed already. A file that is lost is left out."""
-    entry = _entry(f"{folder}/files/{asset.pk}{ENDINGS[asset.media_type]}", asset.created, ZIP_STORED)
+    entry = _entry(f"{folder}/files/{asset.pk}{EXTENSIONS[asset.media_type]}", asset.created, ZIP_STORED)
     try:
         source = asset_storage().open(str(asset.file.name))
     except FileNotFoundError:

@@ -13,7 +13,7 @@ from projects import assets, uploads
 from projects.actions import get_project
 from projects.database import off_loop
 from projects.limits.rates import counted
-from projects.models import ENDINGS, Asset
+from projects.models import EXTENSIONS, Asset
 
 LISTED = 200
 
@@ -45,7 +45,7 @@ async def one(request: HttpRequest, user: Any, project_id: UUID, asset_id: UUID)
 
 def file_name(asset: Asset) -> str:
     """What a download is called: the person's name for it, with the ending that its bytes deserve."""
-    ending = ENDINGS[asset.media_type]
+    ending = EXTENSIONS[asset.media_type]
     stem = asset.name.replace("/", "-").replace("\\", "-").strip(". ") or "file"
     return stem if stem.lower().endswith(ending) else stem + ending
 
