@@ -10,7 +10,7 @@ from chatstream.wire.errors import RequestRefused
 from projects.actions import get_project
 from projects.assets import keep_video, video
 from projects.models import Asset, Revision
-from projects.revisions import read
+from projects.revisions import load
 from storyboard.formats import SHORT_SIDES, scaled_size
 from storyboard.mp4 import probe
 from storyboard.mp4.boxes import VideoRefused
@@ -71,7 +71,7 @@ def _newest_first(project_id: UUID) -> QuerySet[Asset]:
 
 
 def _check_fits(video: probe.Mp4, revision: Revision) -> None:
-    document = read(revision.document)
+    document = load(revision.document)
     canvas, seconds = document.canvas, document.duration
     if (video.width, video.height) not in [scaled_size(canvas, short_side) for short_side in SHORT_SIDES]:
         _refuse(revision, f"is {canvas.width} x {canvas.height} pixels", f"{video.width} x {video.height}")

@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 from projects import clock, exports
 from projects.actions import get_project, lock_project
 from projects.models import Asset, Revision, ServerExport
-from projects.rollback import if_it_fails, on_rollback
+from projects.rollback import on_rollback, rollback_hooks
 
 SILENT_SECONDS = 15.0  # a worker that was not heard from for so long makes nothing any more
 MOST_ATTEMPTS = 3  # a video that ends each worker which tries it is given up
@@ -70,7 +70,7 @@ def claim_export() -> Claim | None:
     return None
 
 
-def beat(claim: Claim, detail: str, progress: float | None) -> bool:
+def record_heartbeat(claim: Claim, detail: str, progress: float | None) -> bool:
     """Say that it is being made, and how far it is. False: it is not wanted any more, or another worker has it."""
     mine = _held_by(claim).filter(project__deleted_at=None)
     return bool(mine.update(detail=detail[:500], progress=progress, heard_from=clock.now()))
@@ -81,12 +81,12 @@ def keep_export(claim: Claim, revision_number: int, file: Any) -> Asset | None:
 
     Raises RequestRefused as `exports.keep` does.
     """
-    with on_rollback(), transaction.atomic():
+    with rollback_hooks(), transaction.atomic():
         if not _held_by(claim).update(status=ServerExport.Status.SUCCESS, progress=1.0):
             return None
         revision = Revision.objects.select_related("project").get(project_id=claim.project_id, number=revision_number)
         asset = exports.keep(revision, file)
-        if_it_fails(lambda: asset.file.delete(save=False))
+        on_rollback(lambda: asset.file.delete(save=False))
         ServerExport.objects.filter(pk=claim.project_id).update(asset=asset, detail="")
     return asset
 

@@ -164,7 +164,7 @@ def _read_rows(user: Any, project_id: UUID) -> _Rows:
     project = get_project(user, project_id)
     messages, more = _page(project, None)
     unsaid = OutboxEvent.objects.filter(project=project).values_list("type", "message_id")
-    return _Rows(project, messages, more, revisions.shown(revisions.current(project.pk)), set(unsaid))
+    return _Rows(project, messages, more, revisions.to_snapshot(revisions.current(project.pk)), set(unsaid))
 
 
 def _page(project: Project, before: int | None) -> tuple[list[Message], bool]:

@@ -43,18 +43,22 @@ def require_silence(answer: Message) -> None:
 def go_back(new_answer: Message, author: Any = None) -> None:
     """Show the video as it was before the turn of `new_answer`, as the first thing that this take does."""
     base = _base(_takes_of(new_answer), _history(new_answer.project_id))
-    revisions.go_to(new_answer.project_id, base, new_answer.pk, author)
+    revisions.restore_for_message(new_answer.project_id, base, new_answer.pk, author)
 
 
 def choose_take(answer: Message, author: Any = None) -> Revision | None:
     """Show the video as it was left with this take; None if that is what is shown. Raises RequestRefused (`conflict`)."""
     with transaction.atomic():
-        revisions.held(answer.project_id)
+        revisions.lock_newest(answer.project_id)
         require_silence(answer)
         [take] = [
             each for each in _states(_takes_of(answer), _history(answer.project_id)) if each.message_id == answer.pk
         ]
-        return None if take.is_chosen else revisions.go_to(answer.project_id, take.revision, answer.pk, author)
+        return (
+            None
+            if take.is_chosen
+            else revisions.restore_for_message(answer.project_id, take.revision, answer.pk, author)
+        )
 
 
 def takes_of_project(project_id: UUID) -> list[Take]:

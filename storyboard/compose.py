@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from storyboard.changes import OperationRefused
+from storyboard.changes import OperationRefused, with_changes
 from storyboard.formats import FormatName, canvas_of, format_of
 from storyboard.operations.durations import LONGEST, SHORTEST, shares
 from storyboard.palettes import PALETTES
@@ -100,7 +100,7 @@ def _transition(index: int, duration: float) -> Transition:
     if index == 0:
         return Transition(type="none", duration=0)
     chosen = TRANSITIONS[(index - 1) % len(TRANSITIONS)]
-    return chosen.model_copy(update={"duration": round(min(chosen.duration, duration * TRANSITION_PART), 3)})
+    return with_changes(chosen, duration=round(min(chosen.duration, duration * TRANSITION_PART), 3))
 
 
 def _unlike(document: Storyboard, brief: SceneBrief, index: int) -> int:

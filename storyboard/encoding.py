@@ -29,8 +29,8 @@ class NewerDocument(OperationRefused):
 
 
 def encode(part: Storyboard | Scene) -> str:
-    """Canonical: the fields in the schema's order, what is not set left out, thousandths at most, no blanks."""
-    return part.model_dump_json(by_alias=True, exclude_none=True)
+    """As canonical JSON, see `Part.to_text`."""
+    return part.canonical_text if isinstance(part, Storyboard) else part.to_text()
 
 
 def decode(text: str) -> Storyboard:

@@ -5,6 +5,7 @@ the scene before it is seen on. Sizes of text are for a canvas whose short side 
 """
 
 import json
+from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, JsonValue, Strict, field_validator, model_validator
@@ -151,7 +152,13 @@ class Storyboard(Part):
 
     @property
     def duration(self) -> float:
+        """Seconds."""
         return round(sum(scene.duration for scene in self.scenes), 3)
+
+    @cached_property
+    def canonical_text(self) -> str:
+        """See `Part.to_text`. Made once: the document is as large as that, and nothing in it changes."""
+        return self.to_text()
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
@@ -164,7 +171,7 @@ class Storyboard(Part):
                     known = ", ".join(self.assets) or "none"
                     place = f"scenes[{i}].layers “{layer.id}”.asset_id"
                     raise ValueError(f"{place}: there is no asset “{layer.asset_id}” (there is: {known})")
-        if len(self.model_dump_json(by_alias=True, exclude_none=True).encode()) > LARGEST_DOCUMENT:
+        if len(self.canonical_text.encode()) > LARGEST_DOCUMENT:
             raise ValueError(f"scenes: the document is larger than {LARGEST_DOCUMENT // 1000} kB")
         return self
 

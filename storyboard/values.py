@@ -18,6 +18,10 @@ class Part(BaseModel):
         extra="forbid", frozen=True, allow_inf_nan=False, validate_by_name=True, validate_by_alias=True
     )
 
+    def to_text(self) -> str:
+        """Canonical JSON: the fields in the schema's order, what is not set left out, thousandths at most, no blanks."""
+        return self.model_dump_json(by_alias=True, exclude_none=True)
+
 
 def tidy(text: Any) -> Any:
     """Line ends as one character, tabs as blanks, nothing invisible. Idempotent, so that decoding changes nothing."""

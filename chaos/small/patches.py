@@ -110,7 +110,7 @@ async def _nobody_queues(message_id: UUID) -> None:
 
 async def _beat_alone(claim: Claim) -> bool:
     """Each owner is a process of its own."""
-    held = await database.off_loop(ledger.beat)([claim])
+    held = await database.off_loop(ledger.record_heartbeats)([claim])
     if claim not in held:
         raise Fenced(str(claim.message_id))
     return held[claim]

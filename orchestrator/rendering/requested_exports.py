@@ -105,7 +105,7 @@ async def _keep_beating(claim: Claim, progress: _Progress) -> None:
     while True:
         await asyncio.sleep(BEAT_SECONDS)
         try:
-            if not await off_loop(server_exports.beat)(claim, progress.detail, progress.fraction):
+            if not await off_loop(server_exports.record_heartbeat)(claim, progress.detail, progress.fraction):
                 return
         except DatabaseError as problem:
             if not is_passing(problem):

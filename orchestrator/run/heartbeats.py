@@ -44,7 +44,7 @@ class _Beats:
             waiting, self._waiting = self._waiting, {}
             said: dict[Claim, bool | Exception]
             try:
-                said = {**await off_loop(ledger.beat)(list(waiting))}
+                said = {**await off_loop(ledger.record_heartbeats)(list(waiting))}
             except Exception as problem:  # noqa: BLE001 - each caller hears of it
                 said = dict.fromkeys(waiting, problem)
             for claim, answer in waiting.items():

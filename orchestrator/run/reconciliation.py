@@ -30,5 +30,5 @@ async def reconcile(claim: Claim) -> Claim | None:
     state = await state_in_the_log(claim.project_id, claim.message_id) or MessageState()
     if state.ended is None:  # the log was trimmed since
         state.status, state.error = "error", LOST
-    await persist(ledger.take_end)(claim, state)
+    await persist(ledger.adopt_end)(claim, state)
     return None

@@ -11,7 +11,7 @@ from orchestrator.tools.tool import Arguments, Commit, Tool, ToolContext
 from projects import exports, revisions
 from projects.ledger import ToolOutcome
 from projects.models import Revision
-from projects.rollback import if_it_fails
+from projects.rollback import on_rollback
 from projects.web.asset_api import row
 
 logger = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ def _store(context: ToolContext, finished: Film) -> ToolOutcome:
     except RequestRefused as refused:
         logger.warning("The renderer's file is refused: %s", refused.detail)
         return ToolOutcome(False, {}, "The renderer made a file that does not show the video. Nothing was kept.")
-    if_it_fails(lambda: asset.file.delete(save=False))
+    on_rollback(lambda: asset.file.delete(save=False))
     shown = row(asset)
     payload = {"asset": {name: shown[name] for name in SHOWN}, "revision": finished.revision}
     newest = revisions.current(context.project_id)

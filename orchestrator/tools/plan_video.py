@@ -63,10 +63,11 @@ class PlanVideo(Tool[PlanVideoArguments]):
         begun = blank(arguments.format, choice.palette if choice else DEFAULT)
 
         def commit() -> ToolOutcome:
-            before = revisions.document_of(revisions.held(context.project_id))
+            newest = revisions.lock_newest(context.project_id)
+            before = revisions.document_of(newest)
             document = with_changes(begun, assets=before.assets) if before else begun  # what was uploaded stays at hand
             planned_state = {"seconds": round(sum(spans), 1), "scenes": scenes}
-            return save_revision(context, document, {**note, **describe_state(document), **planned_state})
+            return save_revision(context, newest, document, {**note, **describe_state(document), **planned_state})
 
         return commit
 

@@ -29,7 +29,7 @@ from projects import ledger
 from projects.database import is_passing, persist
 from projects.ledger import Claim, ToolOutcome
 from projects.models import Step, ToolCall
-from projects.outbox import drain_when_possible
+from projects.outbox import flush_when_possible
 from projects.usage import total
 from storyboard.changes import OperationRefused
 from storyboard.problems import problems
@@ -221,7 +221,7 @@ class TurnLoop:
         await self.writer.flush()
         await self._commit(call, commit, model)
         self.transcript.running.pop(call.pk, None)
-        await drain_when_possible(self.claim.project_id)
+        await flush_when_possible(self.claim.project_id)
         return call
 
     async def _run(self, tool: Tool[Any], arguments: Any, call: ToolCall, model: ToolModel) -> Commit:

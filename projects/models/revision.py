@@ -1,10 +1,14 @@
 """One state of a project's storyboard."""
 
+from functools import cached_property
+
 from django.conf import settings
 from django.db import models
 
 from projects.models.message import Message
 from projects.models.project import Project
+from storyboard.encoding import decode
+from storyboard.schema import Storyboard
 
 
 class Revision(models.Model):
@@ -40,3 +44,8 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"revision {self.number} of {self.project_id}"
+
+    @cached_property
+    def storyboard(self) -> Storyboard:
+        """`document`, decoded once for each row. Raises NewerDocument."""
+        return decode(self.document)

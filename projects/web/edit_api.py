@@ -13,7 +13,7 @@ from chatstream.wire.parsing import parse_body
 from projects import edits
 from projects.database import persist_briefly
 from projects.limits.rates import counted
-from projects.outbox import drain_if_possible
+from projects.outbox import flush_if_possible
 from projects.web.video_api import row
 from storyboard.palettes import PALETTES
 from storyboard.values import Id
@@ -30,7 +30,7 @@ async def edit(request: HttpRequest, user: Any, project_id: UUID) -> HttpRespons
     """POST {base, operation, …}: 201 with the new revision; 200 with the newest one if that changes nothing."""
     wanted = parse_body(edits.Edit, http.body_of(request)).root
     revision, is_new = await persist_briefly(edits.apply_edit)(user, project_id, wanted)
-    await drain_if_possible(project_id)
+    await flush_if_possible(project_id)
     return JsonResponse(row(revision), status=201 if is_new else 200)
 
 

@@ -14,7 +14,7 @@ from projects.actions import get_answer, get_project
 from projects.database import off_loop, persist_briefly
 from projects.limits.rates import counted
 from projects.models import Revision
-from projects.outbox import drain_if_possible
+from projects.outbox import flush_if_possible
 from projects.takes import choose_take, takes_of_project
 from projects.web.video_api import row
 
@@ -35,7 +35,7 @@ async def takes(request: HttpRequest, user: Any, project_id: UUID) -> HttpRespon
         return JsonResponse({"takes": await off_loop(_listed)(user, project_id)})
     wanted = parse_body(Chosen, http.body_of(request))
     revision = await persist_briefly(_choose)(user, project_id, wanted.message_id)
-    await drain_if_possible(
+    await flush_if_possible(
         project_id
     )  # also if it is chosen already: it may be by this very request, whose answer was lost
     if revision is None:

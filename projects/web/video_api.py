@@ -20,7 +20,7 @@ from projects.actions import get_project
 from projects.database import off_loop, persist_briefly
 from projects.limits.rates import counted
 from projects.models import Revision
-from projects.outbox import drain_if_possible
+from projects.outbox import flush_if_possible
 
 LISTED = 200
 
@@ -49,7 +49,7 @@ async def history(request: HttpRequest, user: Any, project_id: UUID) -> HttpResp
 async def one(request: HttpRequest, user: Any, project_id: UUID, number: int) -> HttpResponseBase:
     """GET: one revision with its document, to look at without changing anything."""
     revision = await off_loop(_numbered)(user, project_id, number)
-    return JsonResponse({**row(revision), "storyboard": revisions.shown(revision)})
+    return JsonResponse({**row(revision), "storyboard": revisions.to_snapshot(revision)})
 
 
 @require_POST
@@ -94,12 +94,12 @@ async def _changed(user: Any, project_id: UUID, change: Callable[..., Revision],
         key = get_project(user, project_id).pk
         with transaction.atomic():
             if base is None:
-                newest = revisions.held(key)
+                newest = revisions.lock_newest(key)
                 base = newest.number if newest else 0
             return change(key, author=user, base=base)
 
     revision = await persist_briefly(once)()
-    await drain_if_possible(project_id)
+    await flush_if_possible(project_id)
     return JsonResponse(row(revision), status=201)
 
 

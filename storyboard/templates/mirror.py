@@ -5,6 +5,7 @@ from typing import Any, Final
 import regex
 
 from storyboard.boxes import Box
+from storyboard.changes import with_changes
 from storyboard.layers import AnyLayer, Counter, Text
 from storyboard.motion import Keyframe
 
@@ -30,16 +31,16 @@ def _mirrored(layer: AnyLayer) -> AnyLayer:
     for name in ("enter", "exit"):
         motion = getattr(layer, name)
         if motion and motion.preset in _OTHER:
-            changes[name] = motion.model_copy(update={"preset": _OTHER[motion.preset]})
+            changes[name] = with_changes(motion, preset=_OTHER[motion.preset])
     if isinstance(layer, Counter) or (isinstance(layer, Text) and not reads_from_the_right(layer.text)):
         changes["align"] = _OTHER.get(layer.align, layer.align)
-    return layer.model_copy(update=changes)
+    return with_changes(layer, **changes)
 
 
 def _across(box: Box) -> Box:
-    return box.model_copy(update={"x": round(100 - box.x - box.w, 3)})
+    return with_changes(box, x=round(100 - box.x - box.w, 3))
 
 
 def _turned(keyframe: Keyframe) -> Keyframe:
     moved = {name: -value for name in ("dx", "rotate") if (value := getattr(keyframe, name)) is not None}
-    return keyframe.model_copy(update=moved)
+    return with_changes(keyframe, **moved)

@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from storyboard.changes import with_changes
 from storyboard.layers import Align, Amount, Counter, Shape
 from storyboard.motion import Draw
 from storyboard.templates import backdrops
@@ -80,7 +81,7 @@ def _filling(stage: LayoutContext, place: Place, part: float) -> Shape:
     """In step with the number: it begins, slows down and ends as that does."""
     gauge = pen(stage, "gauge", place, arc(part), stroke="accent", thick=20)
     counting = min(COUNTS, max(0.2, stage.duration - stage.at(BEGINS) - 0.4))
-    return gauge.model_copy(update={"draw": Draw(at=stage.at(BEGINS) + 0.1, duration=counting, ease="expo")})
+    return with_changes(gauge, draw=Draw(at=stage.at(BEGINS) + 0.1, duration=counting, ease="expo"))
 
 
 def _burst(slots: Statistic, stage: LayoutContext) -> Expansion:

@@ -103,7 +103,7 @@ async def test_a_log_lost_just_before_the_end_is_told_the_text_first_and_the_end
     model.answers("The whole text.")
     with monkeypatch.context() as patch:
         patch.setattr(lifecycle, "announce", not_yet)
-        patch.setattr(snapshot, "drain", not_yet)
+        patch.setattr(snapshot, "flush", not_yet)
         await run(answer)
         valkey.flushall()
         shown = (await take_snapshot(alice, project.pk)).messages[-1]

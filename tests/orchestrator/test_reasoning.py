@@ -147,7 +147,7 @@ async def test_a_log_lost_just_before_the_end_is_told_the_thoughts_first(
     model.answers(Reasoning("A thought."), "The text.")
     with monkeypatch.context() as patch:
         patch.setattr(lifecycle, "announce", not_yet)
-        patch.setattr(snapshot, "drain", not_yet)
+        patch.setattr(snapshot, "flush", not_yet)
         await run(answer)
         valkey.flushall()
     await flush(project.pk)

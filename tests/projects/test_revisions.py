@@ -1,5 +1,6 @@
 """The history of a video: append-only, and every way back is a step forward."""
 
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID, uuid4
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from chatstream.wire.errors import RequestRefused
 from projects import revisions
 from projects.actions import start_turn
+from projects.edits import SetText, apply_edit
 from projects.models import OutboxEvent, Project, Revision
 from storyboard.encoding import encode
 from storyboard.operations import rename_scene
@@ -57,6 +59,19 @@ def test_what_changes_nothing_is_no_revision(project: Project, video: Storyboard
     assert Revision.objects.count() == 1
 
 
+def test_an_edit_decodes_one_document_and_encodes_each_once(
+    project: Project, video: Storyboard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    revisions.commit(project.pk, video, cause="tool")
+    calls: Counter[str] = Counter()
+    validate, to_text = Storyboard.model_validate_json, Storyboard.to_text
+    monkeypatch.setattr(Storyboard, "model_validate_json", lambda text: calls.update(["decode"]) or validate(text))
+    monkeypatch.setattr(Storyboard, "to_text", lambda self: calls.update(["encode"]) or to_text(self))
+    edit = SetText(base=1, operation="set_text", scene_id=video.scenes[0].id, layer_id="headline", text="Fresh tea")
+    apply_edit(project.owner, project.pk, edit)
+    assert calls == {"decode": 1, "encode": 2}
+
+
 def as_version_1(project: Project, number: int = 1) -> None:
     """As if it had been written before documents said their version."""
     revision = Revision.objects.get(project=project, number=number)
@@ -88,7 +103,7 @@ def test_a_change_of_a_document_of_an_earlier_version_is_told_as_that_change_alo
 def test_a_document_of_an_earlier_version_is_shown_in_this_version(project: Project, video: Storyboard) -> None:
     revisions.commit(project.pk, video, cause="tool")
     as_version_1(project)
-    shown_now = revisions.shown(revisions.current(project.pk))
+    shown_now = revisions.to_snapshot(revisions.current(project.pk))
     assert shown_now is not None
     assert shown_now["version"] == 2
 
@@ -99,7 +114,7 @@ def test_a_document_of_a_newer_version_is_shown_and_stays_as_it_is(project: Proj
     newer = shown(project).replace('{"version":2,', '{"version":3,"music":"loud",', 1)
     Revision.objects.filter(number=2).update(document=newer)
     newest = revisions.current(project.pk)
-    shown_now = revisions.shown(newest)
+    shown_now = revisions.to_snapshot(newest)
     assert shown_now is not None
     assert shown_now["music"] == "loud"
     with pytest.raises(RequestRefused, match="newer version of this program"):

@@ -23,7 +23,7 @@ def test_a_run_is_asked_to_stop_and_says_so_once(claim: Claim, answer: Message) 
     answer.refresh_from_db()
     assert (answer.status, answer.stop_requested) == ("running", True)
     assert json.loads(OutboxEvent.objects.get(type="status").body)["status"] == "stopping"
-    assert ledger.beat([claim]) == {claim: True}  # the run learns of it, should it have missed the hint
+    assert ledger.record_heartbeats([claim]) == {claim: True}  # the run learns of it, should it have missed the hint
 
 
 def test_who_takes_over_knows_of_the_stop(claim: Claim, answer: Message) -> None:

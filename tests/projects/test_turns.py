@@ -52,7 +52,7 @@ def test_a_turn_that_fails_halfway_leaves_nothing(project: Project, monkeypatch:
         if event.role == "assistant":
             raise OSError("the disk is full")
 
-    monkeypatch.setattr(actions, "say", fail_for_the_answer)
+    monkeypatch.setattr(actions, "record", fail_for_the_answer)
     with pytest.raises(OSError, match="full"):
         start_turn(project.pk, uuid4(), "Hello")
     assert not Message.objects.exists()
