@@ -35,7 +35,7 @@ class StoppedTurn:
 def create_project(user: Any, title: str, project_id: UUID | None = None) -> Project:
     """With a `project_id` (a new one of ours) it is harmless to repeat. Raises RequestRefused for a title over 200 characters."""
     project = Project(
-        pk=project_id or uuid4(), owner=user, title=checked_title(title), titled_by_person=bool(title.strip())
+        pk=project_id or uuid4(), owner=user, title=clean_title(title), titled_by_person=bool(title.strip())
     )
     with transaction.atomic():
         if project_id and (earlier := Project.objects.filter(pk=project_id).first()):
@@ -49,13 +49,13 @@ def rename_project(user: Any, project_id: UUID, title: str) -> Project:
     if not title.strip():
         raise RequestRefused("invalid", "A project needs a title.")
     project = get_project(user, project_id)
-    project.title = checked_title(title)
+    project.title = clean_title(title)
     project.titled_by_person = True
     project.save(update_fields=["title", "titled_by_person", "updated"])
     return project
 
 
-def checked_title(title: str) -> str:
+def clean_title(title: str) -> str:
     title = " ".join(title.split())
     if len(title) > 200:
         raise RequestRefused("invalid", "A title may have at most 200 characters.")
@@ -93,7 +93,7 @@ def find_turn(project_id: UUID, request_id: UUID) -> Message | None:
     return Message.objects.filter(project_id=project_id, role=Message.Role.ASSISTANT, request_id=request_id).first()
 
 
-def initiated(answer: Message) -> Initiated:
+def to_initiated(answer: Message) -> Initiated:
     assert answer.request_id is not None
     assert answer.answers_id is not None  # an answer has both
     return Initiated(request_id=answer.request_id, user_message_id=answer.answers_id, assistant_message_id=answer.pk)
@@ -109,7 +109,7 @@ def start_turn(project_id: UUID, request_id: UUID, text: str, attachments: Seque
         project = lock_project(project_id)
         if earlier := find_turn(project_id, request_id):
             return earlier
-        pictures = _pictures(project, attachments)
+        pictures = _find_pictures(project, attachments)
         position = _next_position(project)
         question = Message.objects.create(
             project=project,
@@ -121,7 +121,7 @@ def start_turn(project_id: UUID, request_id: UUID, text: str, attachments: Seque
             finished=timezone.now(),
         )
         question.attachments.set(pictures)
-        record(project.pk, _created(question))
+        record(project.pk, _to_event(question))
         return _create_answer(project, question, position + 1, request_id)
 
 
@@ -136,12 +136,12 @@ def retry_turn(answer: Message, request_id: UUID, *, discard_later: bool = False
         project = lock_project(answer.project_id)
         if earlier := find_turn(project.pk, request_id):
             return earlier
-        takes.require_silence(answer)
+        takes.require_no_unfinished_answer(answer)
         if not discard_later:
             takes.require_confirmation(answer)
         assert answer.answers is not None  # held by a constraint
         new = _create_answer(project, answer.answers, _next_position(project), request_id, retry_of=answer)
-        takes.go_back(new, author)
+        takes.restore_base(new, author)
         return new
 
 
@@ -181,14 +181,14 @@ def _create_answer(
         answers=question,
         retry_of=retry_of,
     )
-    record(project.pk, _created(answer))
+    record(project.pk, _to_event(answer))
     if waiting:
         record(project.pk, Status(message_id=answer.pk, status="queued", attempt=0))
     project.save(update_fields=["updated"])
     return answer
 
 
-def _created(message: Message) -> MessageCreated:
+def _to_event(message: Message) -> MessageCreated:
     return MessageCreated(
         message_id=message.pk,
         role=cast(Role, message.role),
@@ -200,7 +200,7 @@ def _created(message: Message) -> MessageCreated:
     )
 
 
-def _pictures(project: Project, ids: Sequence[UUID]) -> list[Asset]:
+def _find_pictures(project: Project, ids: Sequence[UUID]) -> list[Asset]:
     pictures = list(project.assets.filter(pk__in=ids, kind=Asset.Kind.IMAGE))
     if len(pictures) != len(set(ids)):
         raise NotFound("There is no such attachment.")

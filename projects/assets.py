@@ -21,12 +21,12 @@ MOST_IMAGES = 200  # of one project
 MOST_BYTES = 200 * 1024 * 1024  # of them together
 
 
-def image(project_id: UUID, picture: Picture, name: str) -> Asset:
+def new_image(project_id: UUID, picture: Picture, name: str) -> Asset:
     """A picture as it will be kept, with its id; `name` is what its owner calls it."""
     return Asset(
         project_id=project_id,
         kind=Asset.Kind.IMAGE,
-        name=called(name),
+        name=clean_name(name),
         media_type=picture.media_type,
         size=len(picture.data),
         width=picture.width,
@@ -34,12 +34,12 @@ def image(project_id: UUID, picture: Picture, name: str) -> Asset:
     )
 
 
-def keep_image(asset: Asset, data: bytes) -> Asset:
+def save_image(asset: Asset, data: bytes) -> Asset:
     """Harmless to repeat. Raises RequestRefused (`quota_exceeded`), NotFound if the project was deleted meanwhile.
 
     Two uploads at once are counted one after the other.
     """
-    return _keep(asset, ContentFile(data), lambda: check_room(asset.project_id, asset.size))
+    return _save(asset, ContentFile(data), lambda: check_room(asset.project_id, asset.size))
 
 
 def check_room(project_id: UUID, size: int) -> None:
@@ -61,12 +61,12 @@ def newest_images(project_id: UUID, count: int) -> list[Asset]:
     return list(Asset.objects.filter(project_id=project_id, kind=Asset.Kind.IMAGE).order_by("-created", "-id")[:count])
 
 
-def video(project_id: UUID, size: int, name: str, width: int, height: int, seconds: float, revision: int) -> Asset:
+def new_video(project_id: UUID, size: int, name: str, width: int, height: int, seconds: float, revision: int) -> Asset:
     """A finished video as it will be kept, with its id: an MP4 of `size` bytes, showing the revision of that number."""
     return Asset(
         project_id=project_id,
         kind=Asset.Kind.VIDEO,
-        name=called(name),
+        name=clean_name(name),
         media_type="video/mp4",
         size=size,
         width=width,
@@ -76,12 +76,12 @@ def video(project_id: UUID, size: int, name: str, width: int, height: int, secon
     )
 
 
-def keep_video(asset: Asset, file: "File[Any]") -> Asset:
+def save_video(asset: Asset, file: "File[Any]") -> Asset:
     """Like `keep_image`."""
-    return _keep(asset, file, lambda: check_stored(asset.project_id, asset.size))
+    return _save(asset, file, lambda: check_stored(asset.project_id, asset.size))
 
 
-def _keep(asset: Asset, file: "File[Any]", check: Callable[[], None]) -> Asset:
+def _save(asset: Asset, file: "File[Any]", check: Callable[[], None]) -> Asset:
     """Save the file, then its row; a file without a row is not left behind. What an earlier try has done is taken as it is."""
     if asset.file and (earlier := Asset.objects.filter(pk=asset.pk).first()):
         return earlier
@@ -107,12 +107,12 @@ def get_asset(user: Any, project_id: UUID, asset_id: UUID) -> Asset:
     return asset
 
 
-def called(name: str) -> str:
+def clean_name(name: str) -> str:
     """A name for people: one line, without what a terminal or a browser would obey."""
     return " ".join("".join(each for each in name if each.isprintable()).split())[:200] or "Untitled"
 
 
-async def contents(asset: Asset) -> AsyncIterator[bytes]:
+async def read_chunks(asset: Asset) -> AsyncIterator[bytes]:
     """Its bytes, read off the loop."""
     file = await off_loop(asset.file.storage.open)(str(asset.file.name))
     try:

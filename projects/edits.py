@@ -60,7 +60,7 @@ class SetBackground(BaseEdit):
     color: str
 
     def apply(self, document: Storyboard) -> Storyboard:
-        return operations.set_background_colour(document, self.scene_id, self.color)
+        return operations.set_background_color(document, self.scene_id, self.color)
 
 
 class RemoveLayer(BaseEdit):
@@ -116,7 +116,7 @@ class SetPalette(BaseEdit):
     def apply(self, document: Storyboard) -> Storyboard:
         if self.palette not in PALETTES:
             raise operations.OperationRefused(f"There are no such colours; there are {', '.join(PALETTES)}.")
-        return operations.set_style(document, palette=PALETTES[self.palette])
+        return operations.set_palette(document, palette=PALETTES[self.palette])
 
 
 class SetFormat(BaseEdit):

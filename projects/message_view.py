@@ -66,7 +66,7 @@ def view_from_events(message: Message, state: MessageState) -> MessageView:
     )
 
 
-def view_of_unheard(message: Message) -> MessageView:
+def view_without_events(message: Message) -> MessageView:
     """An answer of which a new log has no word yet. If it has ended, that is said with its text, and not here."""
     if not message.ended:
         return view(message)

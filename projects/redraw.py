@@ -15,7 +15,7 @@ from weakref import WeakValueDictionary
 
 from chatstream.wire.errors import RequestRefused
 from projects.database import off_loop
-from projects.limits.rates import charge_more, count
+from projects.limits.rates import count, count_more
 from storyboard.pictures.verdicts import CPU_SECONDS, LONGEST_SIDE, REFUSALS
 
 logger = logging.getLogger(__name__)
@@ -26,8 +26,8 @@ WALL_SECONDS = 30.0
 CPU = "PICTURE_SECONDS"
 BASE = Path(__file__).parents[1]
 
-_turns = asyncio.Semaphore(AT_ONCE)
-_places: WeakValueDictionary[object, asyncio.Semaphore] = (
+_slots = asyncio.Semaphore(AT_ONCE)
+_slot_of_person: WeakValueDictionary[object, asyncio.Semaphore] = (
     WeakValueDictionary()
 )  # one for each person who waits or draws
 
@@ -49,24 +49,24 @@ async def redraw(source: IO[bytes], owner_id: object) -> Picture:
     whose pictures have taken too much of a processor.
     """
     with tempfile.TemporaryFile() as out:
-        async with _a_turn(owner_id):
+        async with _slot(owner_id):
             await count(owner_id, CPU)  # a second; the rest when it is known
             said = await _draw(source, out)
-            await charge_more(owner_id, CPU, _seconds(said) - 1)
+            await count_more(owner_id, CPU, _seconds(said) - 1)
         if "refused" in said:
             raise RequestRefused("invalid", REFUSALS.get(str(said["refused"]), REFUSALS["broken"]))
-        return _checked(said, await off_loop(_whole)(out))
+        return _check(said, await off_loop(_read_all)(out))
 
 
 @asynccontextmanager
-async def _a_turn(owner_id: object) -> AsyncIterator[None]:
+async def _slot(owner_id: object) -> AsyncIterator[None]:
     """First the person's own place, then one of all: whoever has many drawn waits for themselves alone."""
-    own = _places.setdefault(owner_id, asyncio.Semaphore(1))
+    own = _slot_of_person.setdefault(owner_id, asyncio.Semaphore(1))
     async with AsyncExitStack() as stack:
         try:
             async with asyncio.timeout(WAIT_SECONDS):
                 await stack.enter_async_context(own)
-                await stack.enter_async_context(_turns)
+                await stack.enter_async_context(_slots)
         except TimeoutError:
             detail = "Many pictures are being looked at right now; try again."
             raise RequestRefused("unavailable", detail, retry_after=5) from None
@@ -102,22 +102,24 @@ async def _draw(source: IO[bytes], out: IO[bytes]) -> dict[str, object]:
                 child.kill()
                 await child.wait()
         if child.returncode != 0:
-            logger.info("A picture ended the process that looked at it: %s, %s", child.returncode, _start(complaint))
+            logger.info(
+                "A picture ended the process that looked at it: %s, %s", child.returncode, _read_start(complaint)
+            )
             return {"refused": "heavy"}
-        return dict(json.loads(_start(said)))
+        return dict(json.loads(_read_start(said)))
 
 
-def _whole(file: IO[bytes]) -> bytes:
+def _read_all(file: IO[bytes]) -> bytes:
     file.seek(0)
     return file.read()
 
 
-def _start(file: IO[bytes]) -> bytes:
+def _read_start(file: IO[bytes]) -> bytes:
     file.seek(0)
     return file.read(4096)
 
 
-def _checked(said: dict[str, object], data: bytes) -> Picture:
+def _check(said: dict[str, object], data: bytes) -> Picture:
     """A child that was tricked may say anything; what it may be believed is narrow."""
     media_type, width, height = said["media_type"], said["width"], said["height"]
     if media_type not in ("image/png", "image/jpeg", "image/webp"):

@@ -51,7 +51,7 @@ def cancel_export(user: Any, project_id: UUID) -> None:
     ServerExport.objects.filter(_LIVE, project=project).update(status=ServerExport.Status.CANCELLED)
 
 
-def is_one_unclaimed() -> bool:
+def has_unclaimed_export() -> bool:
     return _unclaimed().exists()
 
 
@@ -76,16 +76,16 @@ def record_heartbeat(claim: Claim, detail: str, progress: float | None) -> bool:
     return bool(mine.update(detail=detail[:500], progress=progress, heard_from=clock.now()))
 
 
-def keep_export(claim: Claim, revision_number: int, file: Any) -> Asset | None:
+def finish_export(claim: Claim, revision_number: int, file: Any) -> Asset | None:
     """Store the finished file, and say so: both or neither. None if it is not wanted any more.
 
-    Raises RequestRefused as `exports.keep` does.
+    Raises RequestRefused as `exports.check_and_store` does.
     """
     with rollback_hooks(), transaction.atomic():
         if not _held_by(claim).update(status=ServerExport.Status.SUCCESS, progress=1.0):
             return None
         revision = Revision.objects.select_related("project").get(project_id=claim.project_id, number=revision_number)
-        asset = exports.keep(revision, file)
+        asset = exports.check_and_store(revision, file)
         on_rollback(lambda: asset.file.delete(save=False))
         ServerExport.objects.filter(pk=claim.project_id).update(asset=asset, detail="")
     return asset

@@ -17,14 +17,14 @@ from chatstream.wire.views import MessageDocument, MessageView, Snapshot, StateP
 from projects import revisions
 from projects.actions import get_project
 from projects.database import off_loop
-from projects.message_view import add_calls_and_pictures, view, view_from_events, view_of_unheard
+from projects.message_view import add_calls_and_pictures, view, view_from_events, view_without_events
 from projects.models import Message, OutboxEvent, Project, projects_for
 from projects.outbox import flush
 
 MESSAGES = 50  # the newest page; older ones are fetched when the reader scrolls up
 PAGE_MAX_BYTES = 2 * 1024 * 1024  # of a page over HTTP, where no server has a limit; a single message may be larger
 
-_News = set[tuple[str, UUID | None]]  # (event type, message) of what is not yet, or only later, in the log
+_EventKeys = set[tuple[str, UUID | None]]  # (event type, message) of what is not yet, or only later, in the log
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class _Rows:
     messages: list[Message]
     more: bool
     storyboard: dict[str, Any] | None
-    unsaid: _News
+    unsaid: _EventKeys
 
 
 async def take_snapshot(user: Any, project_id: UUID) -> Snapshot:
@@ -47,7 +47,7 @@ async def take_snapshot(user: Any, project_id: UUID) -> Snapshot:
 async def take_whole_snapshot(user: Any, project_id: UUID) -> Snapshot:
     """True as of the newest event, with every text of the page; a page of at most PAGE_MAX_BYTES. Raises NotFound, RedisError."""
     snapshot = await _take(user, project_id, until_long_text=False)
-    messages, more = _bounded(snapshot.messages, snapshot.project["more"])
+    messages, more = _limit_page(snapshot.messages, snapshot.project["more"])
     return snapshot.model_copy(update={"messages": messages, "project": {**snapshot.project, "more": more}})
 
 
@@ -58,7 +58,7 @@ async def read_message(user: Any, message_id: UUID) -> MessageDocument:
     await flush(project_id)
     at = await log.head(str(project_id))
     message, unsaid = await _read_row(message_id)
-    news = unsaid | await _news_after(log, project_id, at)
+    news = unsaid | await _event_keys_after(log, project_id, at)
     shown = await _view_at(log, at, message, news)
     return MessageDocument(at=str(at), **{name: getattr(shown, name) for name in MessageView.model_fields})
 
@@ -71,11 +71,11 @@ async def _take(user: Any, project_id: UUID, until_long_text: bool) -> Snapshot:
     await flush(project_id)
     at = await log.head(str(project_id))
     rows = await _read_rows(user, project_id)
-    news = rows.unsaid | await _news_after(log, project_id, at)
+    news = rows.unsaid | await _event_keys_after(log, project_id, at)
     if until_long_text:
         earlier = await _before_long_text(log, at, [message for message in rows.messages if _is_open(message, news)])
         if earlier != at:
-            at, news = earlier, rows.unsaid | await _news_after(log, project_id, earlier)
+            at, news = earlier, rows.unsaid | await _event_keys_after(log, project_id, earlier)
     messages = [message for message in rows.messages if ("message_created", message.pk) not in news]
     return Snapshot(
         at=str(at),
@@ -89,8 +89,8 @@ def _storyboard_part(storyboard: dict[str, Any] | None) -> StatePart:
     return StatePart(value=storyboard, substitute={"storyboard_revision": storyboard["revision"]} if storyboard else {})
 
 
-async def _news_after(log: Log, project_id: UUID, at: Position) -> _News:
-    news: _News = set()
+async def _event_keys_after(log: Log, project_id: UUID, at: Position) -> _EventKeys:
+    news: _EventKeys = set()
     while True:
         [page] = await log.read_after([(str(project_id), at)])
         news |= {(entry.type, _uuid(entry.message_id)) for entry in page}
@@ -112,16 +112,16 @@ def _begins_text(entry: Entry) -> bool:
     return entry.type == "message_created" or (entry.type == "status" and entry.event()["status"] == "restarted")
 
 
-def _is_open(message: Message, news: _News) -> bool:
+def _is_open(message: Message, news: _EventKeys) -> bool:
     """Whether the log, and not the row, has what is to be shown of it."""
     return message.role != "user" and (not message.ended or ("finalized", message.pk) in news)
 
 
-async def _view_at(log: Log, at: Position, message: Message, news: _News) -> MessageView:
+async def _view_at(log: Log, at: Position, message: Message, news: _EventKeys) -> MessageView:
     if not _is_open(message, news):
         return view(message)
     state = await _state_at(log, message.project_id, at, message.pk)
-    return view_of_unheard(message) if state is None else view_from_events(message, state)
+    return view_without_events(message) if state is None else view_from_events(message, state)
 
 
 def project_view(project: Project, more: bool) -> dict[str, Any]:
@@ -133,10 +133,10 @@ def older_messages(user: Any, project_id: UUID, before: UUID | None) -> tuple[li
     project = get_project(user, project_id)
     edge = project.messages.filter(pk=before).values_list("position", flat=True).first() if before else None
     messages, more = _page(project, edge)
-    return _bounded([view(message) for message in messages], more)
+    return _limit_page([view(message) for message in messages], more)
 
 
-def _bounded(messages: list[MessageView], more: bool) -> tuple[list[MessageView], bool]:
+def _limit_page(messages: list[MessageView], more: bool) -> tuple[list[MessageView], bool]:
     """The newest of the page, all of them with their texts, and whether there are older ones."""
     kept = newest_within(messages, PAGE_MAX_BYTES)
     return messages[len(messages) - len(kept) :], more or len(kept) < len(messages)
@@ -151,7 +151,7 @@ def _project_of(user: Any, message_id: UUID) -> UUID:
 
 
 @off_loop
-def _read_row(message_id: UUID) -> tuple[Message, _News]:
+def _read_row(message_id: UUID) -> tuple[Message, _EventKeys]:
     message = Message.objects.filter(pk=message_id).first()
     if message is None:
         raise NotFound("There is no such message.")

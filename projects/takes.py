@@ -33,14 +33,14 @@ def require_confirmation(answer: Message) -> None:
         raise LaterChanges(count)
 
 
-def require_silence(answer: Message) -> None:
+def require_no_unfinished_answer(answer: Message) -> None:
     """An older answer starts from an older video, which nobody may work on meanwhile. Raises RequestRefused (`conflict`)."""
     unfinished = Message.objects.filter(project_id=answer.project_id, role="assistant").exclude(status__in=ENDED)
     if unfinished.exists() and Revision.objects.filter(project_id=answer.project_id).exists():
         raise RequestRefused("conflict", BUSY)
 
 
-def go_back(new_answer: Message, author: Any = None) -> None:
+def restore_base(new_answer: Message, author: Any = None) -> None:
     """Show the video as it was before the turn of `new_answer`, as the first thing that this take does."""
     base = _base(_takes_of(new_answer), _history(new_answer.project_id))
     revisions.restore_for_message(new_answer.project_id, base, new_answer.pk, author)
@@ -50,7 +50,7 @@ def choose_take(answer: Message, author: Any = None) -> Revision | None:
     """Show the video as it was left with this take; None if that is what is shown. Raises RequestRefused (`conflict`)."""
     with transaction.atomic():
         revisions.lock_newest(answer.project_id)
-        require_silence(answer)
+        require_no_unfinished_answer(answer)
         [take] = [
             each for each in _states(_takes_of(answer), _history(answer.project_id)) if each.message_id == answer.pk
         ]

@@ -20,7 +20,7 @@ async def upload(user: Any, project_id: UUID, request: HttpRequest, name: str) -
     await off_loop(_check)(user, project_id)
     with await off_loop(save_body)(request, LARGEST) as sent:
         picture = await redraw(sent, user.pk)
-    return await persist_briefly(assets.keep_image)(assets.image(project_id, picture, name), picture.data)
+    return await persist_briefly(assets.save_image)(assets.new_image(project_id, picture, name), picture.data)
 
 
 def _check(user: Any, project_id: UUID) -> None:

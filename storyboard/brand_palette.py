@@ -19,11 +19,13 @@ def brand_palette(accents: list[str], ground: str) -> Palette:
     surface = mix(ground, ink, 0.07)
     steps = (mix(ink, ground, part / 100) for part in range(40, -1, -5))
     muted = next((each for each in steps if min(contrast(each, ground), contrast(each, surface)) >= READABLE), ink)
-    accent, accent2, accent3 = [*accents, *(_turned(accents[0], turn, ground) for turn in TURNS[len(accents) :])][:3]
+    accent, accent2, accent3 = [*accents, *(_rotate_hue(accents[0], turn, ground) for turn in TURNS[len(accents) :])][
+        :3
+    ]
     return Palette(bg=ground, surface=surface, ink=ink, muted=muted, accent=accent, accent2=accent2, accent3=accent3)
 
 
-def _turned(colour: str, turn: float, ground: str) -> str:
+def _rotate_hue(colour: str, turn: float, ground: str) -> str:
     """Another hue, lighter or darker until it can be seen."""
     red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     hue, light, full = colorsys.rgb_to_hls(red, green, blue)

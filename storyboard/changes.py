@@ -4,7 +4,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from storyboard.problems import problems
+from storyboard.problems import describe_problems
 from storyboard.values import Part
 
 P = TypeVar("P", bound=Part)
@@ -20,4 +20,4 @@ def with_changes(part: P, **changes: Any) -> P:
     try:
         return type(part)(**{**fields, **changes})
     except ValidationError as error:
-        raise OperationRefused(f"That cannot be done: {'; '.join(problems(error))}.") from error
+        raise OperationRefused(f"That cannot be done: {'; '.join(describe_problems(error))}.") from error

@@ -7,7 +7,7 @@ from pydantic_core import from_json
 
 from storyboard.changes import OperationRefused
 from storyboard.migrations import VERSION, Json, migrate, version_of
-from storyboard.problems import problems
+from storyboard.problems import describe_problems
 from storyboard.schema import LARGEST_DOCUMENT, Scene, Storyboard
 
 
@@ -41,7 +41,7 @@ def decode(text: str) -> Storyboard:
     try:
         return Storyboard.model_validate_json(text if _is_current(document) else json.dumps(migrate(document)))
     except ValidationError as error:
-        raise Malformed(problems(error)) from error
+        raise Malformed(describe_problems(error)) from error
 
 
 def to_json(text: str) -> Json:

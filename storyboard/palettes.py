@@ -69,18 +69,18 @@ def describe(palette: Palette) -> str:
 def find(words: str) -> str:
     """The name of the palette that most of the words speak of; the earlier one of equals, and DEFAULT for none."""
     said = _words(words)
-    return max(PALETTES, key=lambda name: _speaks_of(name, said))
+    return max(PALETTES, key=lambda name: _count_matches(name, said))
 
 
 def is_known(words: str) -> bool:
     """Whether any palette has to do with them."""
-    return any(_speaks_of(name, _words(words)) for name in PALETTES)
+    return any(_count_matches(name, _words(words)) for name in PALETTES)
 
 
 def _words(text: str) -> set[str]:
     return set(re.findall(r"[a-z]+", text.lower()))
 
 
-def _speaks_of(name: str, said: set[str]) -> int:
+def _count_matches(name: str, said: set[str]) -> int:
     """Its own name counts most: who says "gold" means it more than who says "blue"."""
     return len(said & set(WORDS[name].split())) + 2 * (name in said)

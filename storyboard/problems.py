@@ -17,18 +17,18 @@ PATTERNS = {
 }
 
 
-def problems(error: ValidationError) -> list[str]:
+def describe_problems(error: ValidationError) -> list[str]:
     # Where its type is not known, a union tells it for each of its members: the first one is enough.
     found = list(dict.fromkeys(_sentence(each) for each in error.errors(include_url=False)))
     return found if len(found) <= MOST else [*found[:MOST], f"… and {len(found) - MOST} more"]
 
 
 def _sentence(error: Any) -> str:
-    where, what = path(error["loc"]), _what(error)
+    where, what = field_path(error["loc"]), _describe(error)
     return f"{where}: {what}" if where else what
 
 
-def path(location: tuple[str | int, ...]) -> str:
+def field_path(location: tuple[str | int, ...]) -> str:
     """scenes[2].layers[0].color, without the names of the types that pydantic puts between."""
     said = ""
     for before, part in zip((None, *location), location, strict=False):
@@ -39,7 +39,7 @@ def path(location: tuple[str | int, ...]) -> str:
     return said.removeprefix(".")
 
 
-def _what(error: Any) -> str:
+def _describe(error: Any) -> str:
     context = error.get("ctx", {})
     given = error.get("input")
     match error["type"]:

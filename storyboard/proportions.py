@@ -37,19 +37,19 @@ def _side(percent: float) -> float:
     return min(200.0, max(0.001, percent))
 
 
-def proportioned(scene: Scene, before: Format, after: Format) -> Scene:
+def adapt_proportions(scene: Scene, before: Format, after: Format) -> Scene:
     if before == after:
         return scene
     scalings = {group.id: _scaling(_around(scene, group.id), before, after) for group in scene.groups}
     layers = []
     for layer in scene.layers:
         scaling = scalings[layer.group] if layer.group else _scaling(_own(layer), before, after)
-        layers.append(_scaled(layer, scaling))
-    groups = [_scaled(group, scalings[group.id]) for group in scene.groups]
+        layers.append(_scale(layer, scaling))
+    groups = [_scale(group, scalings[group.id]) for group in scene.groups]
     return with_changes(scene, layers=tuple(layers), groups=tuple(groups))
 
 
-def _scaled(part: P, scaling: Scaling | None) -> P:
+def _scale(part: P, scaling: Scaling | None) -> P:
     if scaling is None:
         return part
     boxes = {name: scaling.of(box) for name in ("box", "clip") if (box := getattr(part, name)) is not None}

@@ -17,14 +17,14 @@ Move = TypeVar("Move", Draw, Scroll)
 K = TypeVar("K", Keyframe, CameraKeyframe)
 
 
-def lasting(scene: Scene, seconds: float) -> Scene:
+def retime(scene: Scene, seconds: float) -> Scene:
     """The scene in another duration, retimed: its long moves are stretched, its entrances only if they would come too late."""
     if seconds == scene.duration:
         return scene
     stretch = seconds / scene.duration
     hurry = min(1.0, ARRIVED * seconds / max(_last_arrival(scene), 1e-6)) if stretch < 1 else 1.0
-    layers = tuple(_retimed(layer, stretch, hurry) for layer in scene.layers)
-    groups = tuple(_retimed(group, stretch, hurry) for group in scene.groups)
+    layers = tuple(_retime_part(layer, stretch, hurry) for layer in scene.layers)
+    groups = tuple(_retime_part(group, stretch, hurry) for group in scene.groups)
     camera = _keyframes(scene.camera, stretch)
     transition = scene.transition
     if stretch < 1 and transition.duration > TRANSITION * seconds:
@@ -37,7 +37,7 @@ def _last_arrival(scene: Scene) -> float:
     return max((enter.at + enter.duration for enter in enters), default=0.0)
 
 
-def _retimed(layer: Moving, stretch: float, hurry: float) -> Moving:
+def _retime_part(layer: Moving, stretch: float, hurry: float) -> Moving:
     changes: dict[str, Any] = {}
     if layer.enter and hurry < 1:
         duration = max(0.05, layer.enter.duration * hurry)

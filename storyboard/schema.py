@@ -122,7 +122,7 @@ class Scene(Part):
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
-        _refuse_twice("layers and groups", [each.id for each in (*self.layers, *self.groups)])
+        _refuse_duplicates("layers and groups", [each.id for each in (*self.layers, *self.groups)])
         groups = {group.id for group in self.groups}
         for layer in self.layers:
             if layer.group is not None and layer.group not in groups:
@@ -162,7 +162,7 @@ class Storyboard(Part):
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
-        _refuse_twice("scenes", [scene.id for scene in self.scenes])
+        _refuse_duplicates("scenes", [scene.id for scene in self.scenes])
         if self.duration > LONGEST_VIDEO:
             raise ValueError(f"scenes: their durations add up to {self.duration:g} s; {LONGEST_VIDEO:g} s is the most")
         for i, scene in enumerate(self.scenes):
@@ -176,7 +176,7 @@ class Storyboard(Part):
         return self
 
 
-def _refuse_twice(field: str, ids: list[str]) -> None:
+def _refuse_duplicates(field: str, ids: list[str]) -> None:
     twice = sorted({each for each in ids if ids.count(each) > 1})
     if twice:
         raise ValueError(f"{field}: the id “{twice[0]}” is there twice")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from storyboard.details import details, lasts
+from storyboard.details import describe_scene_changes, duration_change
 from storyboard.formats import format_of
 from storyboard.schema import Scene, Storyboard
 
@@ -10,12 +10,12 @@ LONGEST = 500
 
 
 def summary(before: Storyboard | None, after: Storyboard) -> str:
-    said = _begun(after) if before is None else "; ".join(_changes(before, after)) or "nothing changed"
+    said = _new_video(after) if before is None else "; ".join(_changes(before, after)) or "nothing changed"
     said = said if len(said) <= LONGEST else f"{said[: LONGEST - 1].rstrip()}…"
     return said[:1].upper() + said[1:]
 
 
-def _begun(after: Storyboard) -> str:
+def _new_video(after: Storyboard) -> str:
     if not after.scenes:
         return f"new video: {format_of(after.canvas).name}, no scenes yet"
     return f"new video: {_count(len(after.scenes))}, {after.duration:g} s"
@@ -32,10 +32,10 @@ def _changes(before: Storyboard, after: Storyboard) -> Iterator[str]:
     if before.cover != after.cover:
         yield "no cover of its own" if after.cover is None else f"cover at {after.cover:g} s"
     yield from _pictures(before, after)
-    yield from _come_and_gone(before, after)
+    yield from _scenes_added_and_deleted(before, after)
     yield from _order(before, after)
     if not is_laid_out_anew:
-        yield from _inside(before, after)
+        yield from _scene_changes(before, after)
 
 
 def _pictures(before: Storyboard, after: Storyboard) -> Iterator[str]:
@@ -49,7 +49,7 @@ def _pictures(before: Storyboard, after: Storyboard) -> Iterator[str]:
         yield "picture replaced"
 
 
-def _come_and_gone(before: Storyboard, after: Storyboard) -> Iterator[str]:
+def _scenes_added_and_deleted(before: Storyboard, after: Storyboard) -> Iterator[str]:
     old, new = _by_id(before), _by_id(after)
     for what, scenes in (
         ("deleted", [scene for scene in before.scenes if scene.id not in new]),
@@ -78,12 +78,12 @@ def _order(before: Storyboard, after: Storyboard) -> Iterator[str]:
         yield "order of the scenes changed"
 
 
-def _inside(before: Storyboard, after: Storyboard) -> Iterator[str]:
+def _scene_changes(before: Storyboard, after: Storyboard) -> Iterator[str]:
     old = _by_id(before)
     pairs = [(n, old[scene.id], scene) for n, scene in enumerate(after.scenes, 1) if scene.id in old]
     changed = [(n, was, now) for n, was, now in pairs if was != now]
-    told = [(n, now, list(details(was, now))) for n, was, now in changed]
-    durations_only = [[lasts(was, now)] for _, was, now in changed]
+    told = [(n, now, list(describe_scene_changes(was, now))) for n, was, now in changed]
+    durations_only = [[duration_change(was, now)] for _, was, now in changed]
     if len(changed) > 2 and [said for *_, said in told] == durations_only:
         yield f"durations of {_count(len(changed))} changed: {before.duration:g} s → {after.duration:g} s"
         return

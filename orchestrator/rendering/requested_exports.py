@@ -56,7 +56,7 @@ async def _serve(wanted: asyncio.Event) -> None:
 
 
 async def _claim() -> Claim | None:
-    if not await off_loop(server_exports.is_one_unclaimed)():
+    if not await off_loop(server_exports.has_unclaimed_export)():
         return None
     if await asyncio.to_thread(renderers.unavailable) is not None:
         return None  # for a worker that can
@@ -78,7 +78,7 @@ async def _make(claim: Claim) -> None:
 async def _finish(claim: Claim, making: "asyncio.Task[Film]") -> None:
     try:
         finished = making.result()
-        await persist(server_exports.keep_export)(claim, finished.revision, finished.file)
+        await persist(server_exports.finish_export)(claim, finished.revision, finished.file)
     except ExportFailed as failed:
         await persist(server_exports.fail_export)(claim, str(failed))
     except RequestRefused as refused:

@@ -88,10 +88,10 @@ def _with_pattern(
     project_id: UUID, arguments: AddAssetArguments, picture: Picture, document: Storyboard, focus: str | None
 ) -> Storyboard:
     """The row is written last: what cannot be shown is not kept."""
-    asset = assets.image(project_id, picture, f"{arguments.pattern} pattern")
+    asset = assets.new_image(project_id, picture, f"{arguments.pattern} pattern")
     changed_document = _place_picture(document, asset, arguments, focus)
     try:
-        assets.keep_image(asset, picture.data)
+        assets.save_image(asset, picture.data)
     except RequestRefused as refused:
         raise OperationRefused(refused.detail) from None
     return changed_document

@@ -11,7 +11,7 @@ from orchestrator.tools.video import describe_state, note_of, save_revision
 from projects import revisions
 from projects.ledger import ToolOutcome
 from storyboard.changes import with_changes
-from storyboard.compose import blank, planned
+from storyboard.compose import blank, plan_durations
 from storyboard.formats import FormatName
 from storyboard.palette_choice import PaletteChoice, choose
 from storyboard.palettes import DEFAULT
@@ -52,7 +52,7 @@ class PlanVideo(Tool[PlanVideoArguments]):
         return f"Planning {count} scene{'s' if count > 1 else ''}, {arguments.seconds:g} seconds"
 
     async def run(self, context: ToolContext, arguments: PlanVideoArguments) -> Commit:
-        spans = planned(round(arguments.seconds, 1), [scene.seconds for scene in arguments.scenes])
+        spans = plan_durations(round(arguments.seconds, 1), [scene.seconds for scene in arguments.scenes])
         scenes = [
             {"name": scene.name, "brief": scene.brief, "seconds": span}
             for scene, span in zip(arguments.scenes, spans, strict=True)

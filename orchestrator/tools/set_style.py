@@ -35,5 +35,5 @@ class SetStyle(Tool[SetStyleArguments]):
             )
         palette, note = choice.palette, note_of(choice.note)
         return change_effect(
-            context, lambda document, focus: operations.set_style(document, palette), lambda before, after: note
+            context, lambda document, focus: operations.set_palette(document, palette), lambda before, after: note
         )

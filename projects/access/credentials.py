@@ -51,7 +51,7 @@ def find_revoked(grants: Sequence[Grant]) -> Mapping[Grant, Revocation]:
     return found
 
 
-def user_who_showed(user_id: Any, credential: Credential) -> Any:
+def user_of_credential(user_id: Any, credential: Credential) -> Any:
     """The active user for whom the credential still holds, else AnonymousUser. Blocks."""
     user = get_user_model().objects.filter(pk=user_id, is_active=True).first()
     if user is None or _problem(user_id, credential, user.get_session_auth_hash(), _sessions([credential])):

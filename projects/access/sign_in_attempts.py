@@ -26,7 +26,7 @@ def client_address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-class _Paced(AuthenticationForm):
+class _RateLimited(AuthenticationForm):
     """A try is counted before the password is looked at, so that many at once are counted too; the right one is given back."""
 
     def clean(self) -> dict[str, Any]:
@@ -42,11 +42,11 @@ class _Paced(AuthenticationForm):
         return cleaned
 
 
-class PacedSignIn(_Paced):
+class RateLimitedSignIn(_RateLimited):
     """Of the page."""
 
 
-class PacedAdminSignIn(_Paced, AdminAuthenticationForm):
+class RateLimitedAdminSignIn(_RateLimited, AdminAuthenticationForm):
     """Of the admin."""
 
 

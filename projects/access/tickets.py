@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from chatstream.doors import http
 from chatstream.log.connection import get_client
-from projects.access.credentials import Credential, SessionCredential, TokenCredential, user_who_showed
+from projects.access.credentials import Credential, SessionCredential, TokenCredential, user_of_credential
 from projects.database import off_loop
 
 SECONDS = 60
@@ -68,7 +68,7 @@ async def use_ticket(ticket: str) -> tuple[Any, Credential | None]:
         return AnonymousUser(), None
     shown = json.loads(said)
     credential: Credential = TokenCredential(shown["token"]) if shown["token"] else SessionCredential(shown["session"])
-    return await off_loop(user_who_showed)(shown["user"], credential), credential
+    return await off_loop(user_of_credential)(shown["user"], credential), credential
 
 
 def _key(ticket: str) -> str:

@@ -44,12 +44,12 @@ View = Callable[..., Coroutine[Any, Any, HttpResponseBase]]
 
 async def count(user_id: object, act: str) -> None:
     """Count one of ACTS for a person. Raises RequestRefused (`rate_limited`)."""
-    own = _per_minute(act, _who(user_id), f"LIMIT_{act}_PER_MINUTE")
+    own = _per_minute(act, _user_name(user_id), f"LIMIT_{act}_PER_MINUTE")
     limits = [own, _per_minute(act, EVERYBODY, f"LIMIT_ALL_{act}_PER_MINUTE")]
     await enter_or_refuse(Entry(limits), f"That was a lot of {ACTS[act]}.")
 
 
-async def charge_more(user_id: object, act: str, times: int) -> None:
+async def count_more(user_id: object, act: str, times: int) -> None:
     """Count so many more of ACTS: they have happened already, so that what follows is refused, not this."""
     for _ in range(times):
         try:
@@ -58,7 +58,7 @@ async def charge_more(user_id: object, act: str, times: int) -> None:
             return
 
 
-def counted(act: str) -> Callable[[View], View]:
+def count_writes(act: str) -> Callable[[View], View]:
     """A door's view (see `chatstream.doors.http.door`) whose writing requests count as one of ACTS."""
 
     def decorate(view: View) -> View:
@@ -79,7 +79,7 @@ async def admit_stream(user_id: object) -> AbstractAsyncContextManager[None]:
     Raises RequestRefused (`rate_limited`).
     """
     limits = [
-        Limit(STREAMS, _who(user_id), settings.LIMIT_STREAMS, LEASE_SECONDS),
+        Limit(STREAMS, _user_name(user_id), settings.LIMIT_STREAMS, LEASE_SECONDS),
         Limit(STREAMS, EVERYBODY, settings.LIMIT_ALL_STREAMS, LEASE_SECONDS),
     ]
     entry = Entry(limits)
@@ -102,14 +102,14 @@ async def enter_or_refuse(entry: Entry, detail: str, retry_after: int | None = N
 
 def keys_of(user_id: object) -> list[str]:
     """What is counted for a person."""
-    return [Limit(name, _who(user_id), 0, 0).key for name in (*ACTS, STREAMS)]
+    return [Limit(name, _user_name(user_id), 0, 0).key for name in (*ACTS, STREAMS)]
 
 
 def _per_minute(act: str, who: str, setting: str) -> Limit:
     return Limit(act, who, getattr(settings, setting), MINUTE)
 
 
-def _who(user_id: object) -> str:
+def _user_name(user_id: object) -> str:
     return f"user {user_id}"
 
 

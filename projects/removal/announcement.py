@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 
 def connect() -> None:
-    post_delete.connect(_deleted, sender=Project, dispatch_uid="projects.removal.announcement")
+    post_delete.connect(_on_delete, sender=Project, dispatch_uid="projects.removal.announcement")
 
 
 def announce_deletion(project_id: UUID) -> None:
@@ -25,14 +25,14 @@ def announce_deletion(project_id: UUID) -> None:
     For whatever takes the project out of `projects_for`; a row's `delete()` calls it by itself. If the word is lost,
     the streams end at their next check.
     """
-    transaction.on_commit(lambda: _tell(project_id))
+    transaction.on_commit(lambda: _end_streams(project_id))
 
 
-def _deleted(sender: Any, instance: Project, **_: Any) -> None:
+def _on_delete(sender: Any, instance: Project, **_: Any) -> None:
     announce_deletion(instance.pk)
 
 
-def _tell(project_id: UUID) -> None:
+def _end_streams(project_id: UUID) -> None:
     try:
         async_to_sync(check_stream)(str(project_id))
     except (RedisError, OSError):

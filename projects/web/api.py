@@ -18,7 +18,7 @@ from chatstream.wire.base import Wire
 from chatstream.wire.parsing import parse_body, parse_uuid
 from projects import actions
 from projects.database import off_loop, persist_briefly
-from projects.limits.rates import counted
+from projects.limits.rates import count_writes
 from projects.listing import PAGE, project_page
 from projects.models import Project
 from projects.removal import soft_delete
@@ -36,7 +36,7 @@ class Title(Wire):
 
 @require_http_methods(["GET", "POST"])
 @http.door
-@counted("PROJECTS")
+@count_writes("PROJECTS")
 async def project_list(request: HttpRequest, user: Any) -> HttpResponseBase:
     """GET ?before=&limit=: a page of the user's projects, newest first. POST {title}: a new one, 201 {id}."""
     if request.method == "GET":

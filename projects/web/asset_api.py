@@ -12,7 +12,7 @@ from chatstream.doors import http
 from projects import assets, uploads
 from projects.actions import get_project
 from projects.database import off_loop
-from projects.limits.rates import counted
+from projects.limits.rates import count_writes
 from projects.models import EXTENSIONS, Asset
 
 LISTED = 200
@@ -20,21 +20,21 @@ LISTED = 200
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @http.door
-@counted("UPLOADS")
-async def listing(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
+@count_writes("UPLOADS")
+async def asset_list(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
     """GET: the project's files, newest first. POST ?name=FILE with a picture as the body: it is kept, 201 with its row."""
     if request.method != "POST":
-        return JsonResponse({"assets": await off_loop(_listed)(user, project_id)})
+        return JsonResponse({"assets": await off_loop(_list_assets)(user, project_id)})
     asset = await uploads.upload(user, project_id, request, request.GET.get("name", ""))
-    return JsonResponse(row(asset), status=201)
+    return JsonResponse(asset_json(asset), status=201)
 
 
 @require_safe
 @http.door
-async def one(request: HttpRequest, user: Any, project_id: UUID, asset_id: UUID) -> HttpResponseBase:
+async def asset_file(request: HttpRequest, user: Any, project_id: UUID, asset_id: UUID) -> HttpResponseBase:
     """GET: the bytes. A picture may be shown in a page, anything else is a download; neither may do anything."""
     asset = await off_loop(assets.get_asset)(user, project_id, asset_id)
-    response = StreamingHttpResponse(assets.contents(asset), content_type=asset.media_type)
+    response = StreamingHttpResponse(assets.read_chunks(asset), content_type=asset.media_type)
     shown = "inline" if asset.kind == Asset.Kind.IMAGE else "attachment"
     response["Content-Disposition"] = f"{shown}; filename*=UTF-8''{quote(file_name(asset), safe='')}"
     response["Content-Length"] = str(asset.size)
@@ -50,7 +50,7 @@ def file_name(asset: Asset) -> str:
     return stem if stem.lower().endswith(ending) else stem + ending
 
 
-def row(asset: Asset) -> dict[str, Any]:
+def asset_json(asset: Asset) -> dict[str, Any]:
     """A file as clients see it; `url` is where its bytes are."""
     return {
         "id": str(asset.pk),
@@ -67,5 +67,5 @@ def row(asset: Asset) -> dict[str, Any]:
     }
 
 
-def _listed(user: Any, project_id: UUID) -> list[dict[str, Any]]:
-    return [row(asset) for asset in get_project(user, project_id).assets.order_by("-created", "-id")[:LISTED]]
+def _list_assets(user: Any, project_id: UUID) -> list[dict[str, Any]]:
+    return [asset_json(asset) for asset in get_project(user, project_id).assets.order_by("-created", "-id")[:LISTED]]

@@ -12,9 +12,9 @@ from chatstream.wire.base import Wire
 from chatstream.wire.parsing import parse_body
 from projects import edits
 from projects.database import persist_briefly
-from projects.limits.rates import counted
+from projects.limits.rates import count_writes
 from projects.outbox import flush_if_possible
-from projects.web.video_api import row
+from projects.web.video_api import revision_json
 from storyboard.palettes import PALETTES
 from storyboard.values import Id
 
@@ -25,13 +25,13 @@ class Choice(Wire):
 
 @require_POST
 @http.door
-@counted("EDITS")
+@count_writes("EDITS")
 async def edit(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
     """POST {base, operation, …}: 201 with the new revision; 200 with the newest one if that changes nothing."""
     wanted = parse_body(edits.Edit, http.body_of(request)).root
     revision, is_new = await persist_briefly(edits.apply_edit)(user, project_id, wanted)
     await flush_if_possible(project_id)
-    return JsonResponse(row(revision), status=201 if is_new else 200)
+    return JsonResponse(revision_json(revision), status=201 if is_new else 200)
 
 
 @require_http_methods(["PUT"])

@@ -20,7 +20,7 @@ def save_body(request: HttpRequest, limit: int) -> IO[bytes]:
 
     Raises RequestRefused: `too_large` for more than `limit` bytes, `invalid` if it broke off, or came as a form.
     """
-    if _announced(request) > limit:
+    if _content_length(request) > limit:
         raise _too_large(limit)
     file = TemporaryFile()  # noqa: SIM115 - whoever gets it closes it
     try:
@@ -46,7 +46,7 @@ def _fill(file: IO[bytes], request: HttpRequest, limit: int) -> None:
     file.seek(0)
 
 
-def _announced(request: HttpRequest) -> int:
+def _content_length(request: HttpRequest) -> int:
     announced = request.headers.get("Content-Length", "")
     return int(announced) if announced.isascii() and announced.isdigit() else 0
 

@@ -20,7 +20,7 @@ def find_flaws(scene: Scene, canvas: Canvas, palette: Palette) -> list[str]:
         *legibility.cut(layout),
         *legibility.too_small(layout),
         *legibility.low_contrast(layout, palette),
-        *letters.in_disguise(layout),
+        *letters.lookalike_letters(layout),
         *pace.empty_start(layout),
         *pace.stands_still(layout),
     ]

@@ -9,7 +9,7 @@ from storyboard.layers import AnyLayer, Text
 from storyboard.motion import CameraKeyframe, Ease, Enter, Keyframe
 
 Presence = Literal["absent", "moving", "settled"]
-Moved = AnyLayer | Group
+Animated = AnyLayer | Group
 
 BEGINS = 0.15  # of an entrance, by which something of it is seen
 STAGGER_SPAN = 1.3  # seconds, for all letters, words or lines of a text
@@ -30,8 +30,8 @@ def ease(name: Ease, p: float) -> float:
     return 0 if p <= 0 else 1 if p >= 1 else CURVES[name](p)
 
 
-def presence(layer: Moved, t: float, duration: float) -> Presence:
-    enter, leaves = entrance_of(layer), departure_of(layer, duration)
+def presence(layer: Animated, t: float, duration: float) -> Presence:
+    enter, leaves = entrance_of(layer), exit_span(layer, duration)
     if enter and t < enter.at + BEGINS * enter.duration:
         return "absent"
     if leaves and t >= leaves[1]:
@@ -40,11 +40,11 @@ def presence(layer: Moved, t: float, duration: float) -> Presence:
     return "moving" if is_moving else "settled"
 
 
-def entrance_of(layer: Moved) -> Enter | None:
+def entrance_of(layer: Animated) -> Enter | None:
     return layer.enter if layer.enter and layer.enter.preset != "none" else None
 
 
-def settles_at(layer: Moved) -> float:
+def settles_at(layer: Animated) -> float:
     enter = entrance_of(layer)
     if not enter:
         return 0.0
@@ -52,7 +52,7 @@ def settles_at(layer: Moved) -> float:
     return enter.at + enter.duration + (STAGGER_SPAN / 2 if staggered else 0)
 
 
-def departure_of(layer: Moved, duration: float) -> tuple[float, float] | None:
+def exit_span(layer: Animated, duration: float) -> tuple[float, float] | None:
     """From when to when it goes."""
     if not layer.exit or layer.exit.preset == "none":
         return None
@@ -63,13 +63,13 @@ def departure_of(layer: Moved, duration: float) -> tuple[float, float] | None:
 Property = Literal["dx", "dy", "scale", "opacity", "zoom"]
 
 
-def moved(layer: Moved, name: Property, t: float, otherwise: float) -> float:
+def property_at(layer: Animated, name: Property, t: float, otherwise: float) -> float:
     """By its keyframes, which begin again in a loop."""
     frames = layer.keyframes
-    return keyed(frames, name, t % frames[-1].t if layer.loop and frames and frames[-1].t else t, otherwise)
+    return interpolate(frames, name, t % frames[-1].t if layer.loop and frames and frames[-1].t else t, otherwise)
 
 
-def keyed(frames: Sequence[Keyframe | CameraKeyframe], name: Property, t: float, otherwise: float) -> float:
+def interpolate(frames: Sequence[Keyframe | CameraKeyframe], name: Property, t: float, otherwise: float) -> float:
     """Before the first keyframe and after the last it stands still; a keyframe that is silent keeps it."""
     value, before = otherwise, None
     for frame in frames:

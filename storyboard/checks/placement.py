@@ -16,8 +16,8 @@ def off_canvas(layout: Layout) -> Iterator[str]:
     """Words that are cut for longer than they come in or go, and any layer that nobody ever sees."""
     for placed in layout.layers:
         name, is_text = placed.layer.id, placed in layout.words
-        seen = [placed.rect(t).shared(layout.canvas) for t in layout.settled(placed)]
-        shown = [placed.rect(t).shared(layout.canvas) for t in layout.times if placed.presence(t) != "absent"]
+        seen = [placed.rect(t).overlap_ratio(layout.canvas) for t in layout.settled_times(placed)]
+        shown = [placed.rect(t).overlap_ratio(layout.canvas) for t in layout.times if placed.presence(t) != "absent"]
         misses = sum(each < CUT for each in seen)
         if (
             is_text and misses >= 2 and not (layout.scene.camera and misses < len(seen))
@@ -64,9 +64,9 @@ def _both(one: Placed, other: Placed, t: float) -> bool:
 
 def _overlap(one: Placed, other: Placed, t: float) -> float:
     a, b = one.rect(t), other.rect(t)
-    return a.shared(b) if a.area <= b.area else b.shared(a)
+    return a.overlap_ratio(b) if a.area <= b.area else b.overlap_ratio(a)
 
 
 def _is_behind(placed: Placed, cover: Placed, t: float) -> bool:
     is_there = cover.presence(t) != "absent" and cover.opacity(t) >= OPAQUE
-    return is_there and placed.rect(t).shared(cover.rect(t)) >= COVERED
+    return is_there and placed.rect(t).overlap_ratio(cover.rect(t)) >= COVERED

@@ -5,7 +5,7 @@ from math import isfinite
 
 from storyboard.changes import OperationRefused, with_changes
 from storyboard.operations.finding import index_of, with_scene
-from storyboard.retiming import lasting
+from storyboard.retiming import retime
 from storyboard.schema import Storyboard
 
 SHORTEST, LONGEST = 0.5, 60.0
@@ -14,7 +14,7 @@ SHORTEST, LONGEST = 0.5, 60.0
 def set_duration(document: Storyboard, scene_id: str, seconds: float) -> Storyboard:
     index = index_of(document, scene_id)
     _refuse_out_of_bounds(seconds)
-    return with_scene(document, index, lasting(document.scenes[index], seconds))
+    return with_scene(document, index, retime(document.scenes[index], seconds))
 
 
 def set_total_duration(document: Storyboard, seconds: float) -> Storyboard:
@@ -22,7 +22,7 @@ def set_total_duration(document: Storyboard, seconds: float) -> Storyboard:
     if not document.scenes:
         raise OperationRefused("There are no scenes yet whose duration could be changed.")
     parts = shares(seconds, [scene.duration for scene in document.scenes])
-    scenes = tuple(lasting(scene, part) for scene, part in zip(document.scenes, parts, strict=True))
+    scenes = tuple(retime(scene, part) for scene, part in zip(document.scenes, parts, strict=True))
     return with_changes(document, scenes=scenes)
 
 

@@ -20,14 +20,14 @@ def emphasise(document: Storyboard, scene_id: str) -> Storyboard:
     if not louder:
         raise OperationRefused(f"The scene “{scene.name}” has no text that could be bold.")
     changed = with_changes(
-        scene, layers=tuple(_louder(layer) if layer.id in louder else layer for layer in scene.layers)
+        scene, layers=tuple(_embolden(layer) if layer.id in louder else layer for layer in scene.layers)
     )
     if changed == scene:
         raise OperationRefused(f"The scene “{scene.name}” is as bold as it can be.")
     return with_scene(document, index, changed)
 
 
-def _louder(layer: AnyLayer) -> AnyLayer:
+def _embolden(layer: AnyLayer) -> AnyLayer:
     if not isinstance(layer, Text | Counter):
         return layer
     size = layer.size or USUAL_SIZES[layer.role if isinstance(layer, Text) else "heading"]

@@ -2,7 +2,7 @@
 
 from storyboard.changes import OperationRefused, with_changes
 from storyboard.formats import FORMATS, canvas_of, format_of
-from storyboard.relayout import in_format
+from storyboard.relayout import with_format
 from storyboard.schema import Storyboard
 
 
@@ -13,7 +13,7 @@ def set_format(document: Storyboard, name: str) -> Storyboard:
     before, after = format_of(document.canvas), FORMATS[name]
     if before == after:
         return document
-    scenes = tuple(in_format(scene, before, after) for scene in document.scenes)
+    scenes = tuple(with_format(scene, before, after) for scene in document.scenes)
     return with_changes(document, canvas=canvas_of(name, document.canvas.fps), scenes=scenes)
 
 

@@ -43,7 +43,7 @@ def set_color(document: Storyboard, scene_id: str, layer_id: str, colour: str) -
     return with_scene(document, index, with_layer(document.scenes[index], changed))
 
 
-def set_background_colour(document: Storyboard, scene_id: str, colour: str) -> Storyboard:
+def set_background_color(document: Storyboard, scene_id: str, colour: str) -> Storyboard:
     """The ground; the lights and the pattern over it stay."""
     index = index_of(document, scene_id)
     scene = document.scenes[index]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from storyboard.pictures.verdicts import LONGEST_SIDE, MOST_PIXELS, Refused
+from storyboard.pictures.verdicts import LONGEST_SIDE, MOST_PIXELS, PictureRefused
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 LARGEST_PNG = 4 * 1024 * 1024  # bytes; a photograph with a cut-out is smaller as WebP
@@ -18,41 +18,41 @@ warnings.simplefilter("error", Image.DecompressionBombWarning)
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnPicture:
     data: bytes
     media_type: str
     width: int
     height: int
 
 
-def redrawn(data: bytes) -> Drawn | None:
+def redraw(data: bytes) -> DrawnPicture | None:
     """None: the bytes are none of these formats. Raises Refused."""
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
     except UnidentifiedImageError:
         return None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise Refused("pixels") from None
+        raise PictureRefused("pixels") from None
     except (OSError, SyntaxError, ValueError):
-        raise Refused("broken") from None
+        raise PictureRefused("broken") from None
     try:
-        return encoded(_in_srgb(ImageOps.exif_transpose(_small(image))))
+        return encode(_in_srgb(ImageOps.exif_transpose(_small(image))))
     except (OSError, SyntaxError, ValueError, EOFError):
-        raise Refused("broken") from None
+        raise PictureRefused("broken") from None
 
 
-def encoded(image: Image.Image) -> Drawn:
+def encode(image: Image.Image) -> DrawnPicture:
     """PNG (or WebP, if that were large) for what is drawn or can be seen through, else JPEG; nothing but the pixels."""
     image.info.clear()
     is_clear = image.mode == "RGBA" and image.getchannel("A").getextrema() != (255, 255)
     if not is_clear:
         image = image.convert("RGB")
     if not is_clear and image.getcolors(COLOURS) is None:
-        return Drawn(_saved(image, "JPEG", quality=90), "image/jpeg", *image.size)
-    data = _saved(image, "PNG", compress_level=6)
+        return DrawnPicture(_save(image, "JPEG", quality=90), "image/jpeg", *image.size)
+    data = _save(image, "PNG", compress_level=6)
     if len(data) > LARGEST_PNG:
-        return Drawn(_saved(image, "WEBP", quality=90, method=2), "image/webp", *image.size)
-    return Drawn(data, "image/png", *image.size)
+        return DrawnPicture(_save(image, "WEBP", quality=90, method=2), "image/webp", *image.size)
+    return DrawnPicture(data, "image/png", *image.size)
 
 
 def _small(image: Image.Image) -> Image.Image:
@@ -82,7 +82,7 @@ def _in_srgb(image: Image.Image) -> Image.Image:
     return image.convert(mode)
 
 
-def _saved(image: Image.Image, form: str, **options: int) -> bytes:
+def _save(image: Image.Image, form: str, **options: int) -> bytes:
     out = io.BytesIO()
     image.save(out, form, **options)
     return out.getvalue()

@@ -18,7 +18,7 @@ REFUSALS: Final = {
 }
 
 
-class Refused(Exception):
+class PictureRefused(Exception):
     """`code` is one of REFUSALS."""
 
     def __init__(self, code: str) -> None:

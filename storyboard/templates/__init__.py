@@ -1,7 +1,7 @@
 """Scenes from a few words: a name and its slots become a background and layers that move.
 
 One module for each: what it asks for, and how it lays that out. A new one is a module with `LOOKS`, a model of its slots and
-`expand(slots, stage)`, and a line in TEMPLATES.
+`expand(slots, layout)`, and a line in TEMPLATES.
 """
 
 from collections.abc import Callable
@@ -25,7 +25,7 @@ from storyboard.templates import (
     title,
 )
 from storyboard.templates.layout_context import Expansion, LayoutContext
-from storyboard.templates.mirror import in_reading_direction
+from storyboard.templates.mirror import mirror_if_right_to_left
 from storyboard.templates.slots import Slots
 
 
@@ -76,7 +76,7 @@ def expand(
         duration=duration,
         background=background,
         transition=transition or Transition(type="none", duration=0),
-        layers=tuple(in_reading_direction(layers)),
+        layers=tuple(mirror_if_right_to_left(layers)),
         template=MadeFrom(name=name, seed=variant, slots=said.model_dump(mode="json", exclude_defaults=True)),
     )
 

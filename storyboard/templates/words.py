@@ -10,9 +10,9 @@ from storyboard.templates.metrics import Role
 Entrance = tuple[Preset, float, float, Ease]  # how, when, how long, on which curve
 
 
-def say(
-    stage: LayoutContext, id: str, text: str, place: Place, role: Role, size: float, enter: Entrance, **more: Any
+def text_layer(
+    layout: LayoutContext, id: str, text: str, place: Place, role: Role, size: float, enter: Entrance, **more: Any
 ) -> Text:
     """`more`: any other field of a text."""
-    box = stage.box(*place)
-    return Text(type="text", id=id, text=text, box=box, role=role, size=size, enter=stage.enter(*enter), **more)
+    box = layout.box(*place)
+    return Text(type="text", id=id, text=text, box=box, role=role, size=size, enter=layout.enter(*enter), **more)

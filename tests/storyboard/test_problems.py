@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from storyboard.problems import LONGEST, problems
+from storyboard.problems import LONGEST, describe_problems
 from storyboard.schema import Storyboard
 from tests.storyboard.documents import a_document
 
@@ -13,7 +13,7 @@ def told(**of_the_scene: object) -> list[str]:
     document["scenes"][0].update(of_the_scene)
     with pytest.raises(ValidationError) as refused:
         Storyboard.model_validate(document)
-    return problems(refused.value)
+    return describe_problems(refused.value)
 
 
 def test_lengths_are_told_in_characters_and_entries() -> None:
@@ -27,7 +27,7 @@ def test_the_names_of_types_are_not_part_of_a_place() -> None:
     document["scenes"][0]["layers"][0]["color"] = "teal"
     with pytest.raises(ValidationError) as refused:
         Storyboard.model_validate(document)
-    assert problems(refused.value)[0].startswith("scenes[0].layers[0].color: must be a palette colour")
+    assert describe_problems(refused.value)[0].startswith("scenes[0].layers[0].color: must be a palette colour")
 
 
 @pytest.mark.parametrize("name", ["x" * 100_000, "\ud800" * 50])

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 from orchestrator.rendering import renderer_process, server_export
-from projects.assets import contents
+from projects.assets import read_chunks
 from projects.ledger import tools
 from projects.models import Asset, Project, Revision
 from tests.chat import ask, events, rows, run, running, stop, until
@@ -53,7 +53,7 @@ async def test_the_newest_revision_becomes_a_file_of_the_project(
         },
         "revision": 1,
     }
-    assert b"".join([part async for part in contents(asset)]) == MP4
+    assert b"".join([part async for part in read_chunks(asset)]) == MP4
     assert "revision" not in result  # of the video: it has not changed
     assert await Revision.objects.acount() == 1
 
