@@ -1,4 +1,4 @@
-"""What a person does to a project. Each is one transaction: the rows, and the facts that tell of them.
+"""What a person does to a project. Each is one transaction: the rows, and the events that report them.
 
 All of these block; the event loop calls them through `database.off_loop`.
 """
@@ -26,7 +26,7 @@ MAX_QUEUED = 20  # turns of one project that may wait; a person can't read more 
 
 @dataclass(frozen=True, slots=True)
 class StoppedTurn:
-    """`waiting`: it never ran and has ended already; else its run must be told."""
+    """`waiting`: it never ran and has ended already; else its run must be stopped."""
 
     message: Message
     waiting: bool

@@ -69,7 +69,7 @@ async def stream_archive(user: Any) -> AsyncIterator[bytes]:
         while (piece := await off_loop(next)(pieces, None)) is not None:
             yield piece
     except Exception:
-        logger.exception("The data of user %s could not be put together.", user.pk)
+        logger.exception("The archive of user %s failed; its download breaks off.", user.pk)
 
 
 def _fill(file: ZipFile, user: Any) -> Iterator[None]:
@@ -125,7 +125,7 @@ def _fill_asset(file: ZipFile, folder: str, asset: Asset) -> Iterator[None]:
     try:
         source = asset_storage().open(str(asset.file.name))
     except FileNotFoundError:
-        logger.warning("The file of asset %s is not there; the archive of its owner goes without it.", asset.pk)
+        logger.warning("The file of asset %s is missing; the archive of its owner is written without it.", asset.pk)
         return
     with source, file.open(entry, "w", force_zip64=True) as out:
         while chunk := source.read(CHUNK):

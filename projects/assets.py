@@ -1,4 +1,4 @@
-"""The files of a project: kept, found, and handed out in pieces. All of these block; the loop calls them through `off_loop`."""
+"""The files of a project: saved, found, and read in chunks. All of these block; the loop calls them through `off_loop`."""
 
 from collections.abc import AsyncIterator, Callable
 from typing import Any
@@ -22,7 +22,7 @@ MOST_BYTES = 200 * 1024 * 1024  # of them together
 
 
 def new_image(project_id: UUID, picture: Picture, name: str) -> Asset:
-    """A picture as it will be kept, with its id; `name` is what its owner calls it."""
+    """The row of a picture, not yet saved; `name` is what its owner calls it."""
     return Asset(
         project_id=project_id,
         kind=Asset.Kind.IMAGE,
@@ -45,12 +45,12 @@ def save_image(asset: Asset, data: bytes) -> Asset:
 def check_room(project_id: UUID, size: int) -> None:
     """Raises RequestRefused (`quota_exceeded`) if a picture of so many bytes is too much for the project."""
     check_stored(project_id, size)
-    kept = Asset.objects.filter(project_id=project_id, kind=Asset.Kind.IMAGE).aggregate(
+    stored = Asset.objects.filter(project_id=project_id, kind=Asset.Kind.IMAGE).aggregate(
         count=Count("pk"), size=Sum("size")
     )
-    if kept["count"] >= MOST_IMAGES:
+    if stored["count"] >= MOST_IMAGES:
         raise RequestRefused("quota_exceeded", f"A project keeps at most {MOST_IMAGES} pictures, and this one is full.")
-    if (kept["size"] or 0) + size > MOST_BYTES:
+    if (stored["size"] or 0) + size > MOST_BYTES:
         most = f"{MOST_BYTES // 1024 // 1024} MB"
         raise RequestRefused(
             "quota_exceeded", f"The pictures of a project may have {most} together; this one is too much."
@@ -62,7 +62,7 @@ def newest_images(project_id: UUID, count: int) -> list[Asset]:
 
 
 def new_video(project_id: UUID, size: int, name: str, width: int, height: int, seconds: float, revision: int) -> Asset:
-    """A finished video as it will be kept, with its id: an MP4 of `size` bytes, showing the revision of that number."""
+    """The row of a finished video, not yet saved: an MP4 of `size` bytes, showing the revision of that number."""
     return Asset(
         project_id=project_id,
         kind=Asset.Kind.VIDEO,
@@ -82,7 +82,7 @@ def save_video(asset: Asset, file: "File[Any]") -> Asset:
 
 
 def _save(asset: Asset, file: "File[Any]", check: Callable[[], None]) -> Asset:
-    """Save the file, then its row; a file without a row is not left behind. What an earlier try has done is taken as it is."""
+    """Save the file, then its row; deletes the file if the row fails. Returns the row of an earlier try."""
     if asset.file and (earlier := Asset.objects.filter(pk=asset.pk).first()):
         return earlier
     if not asset.file:
@@ -113,7 +113,7 @@ def clean_name(name: str) -> str:
 
 
 async def read_chunks(asset: Asset) -> AsyncIterator[bytes]:
-    """Its bytes, read off the loop."""
+    """Its bytes in chunks of CHUNK, read off the loop."""
     file = await off_loop(asset.file.storage.open)(str(asset.file.name))
     try:
         while chunk := await off_loop(file.read)(CHUNK):

@@ -81,17 +81,17 @@ def persist(function: Callable[P, R], seconds: float = inf) -> Callable[P, Await
 
 
 def persist_briefly(function: Callable[P, R]) -> Callable[P, Awaitable[R]]:
-    """`persist` for somebody who waits for an answer: they are told soon when the database is really away."""
+    """`persist` for a request that waits: it fails within seconds while the database is away."""
     return persist(function, _BRIEFLY_SECONDS)
 
 
 def is_passing(problem: BaseException) -> bool:
-    """Whether the database has failed rather than refused: it says nothing about the statement or what it would write."""
+    """Whether the database was unavailable, rather than refused the statement."""
     return isinstance(problem, django.db.Error) and not isinstance(problem, _FAULTS_OF_OURS)
 
 
 def is_locked(problem: BaseException) -> bool:
-    """Whether the database is well, and only somebody else's lock was in the way."""
+    """Whether the statement failed on a lock of another transaction."""
     return getattr(problem.__cause__, "sqlstate", None) == _LOCK_NOT_AVAILABLE
 
 

@@ -1,4 +1,4 @@
-"""Changes of a video by hand: each is an operation of `storyboard.operations`, kept as one revision.
+"""Changes of a video by hand: each is an operation of `storyboard.operations`, committed as one revision.
 
 All of these block and must run off the loop.
 """
@@ -142,7 +142,7 @@ AnyEdit = (
 
 
 class Edit(RootModel[Annotated[AnyEdit, Field(discriminator="operation")]]):
-    """One of them, told by its `operation`."""
+    """Any edit; its `operation` says which."""
 
 
 def apply_edit(user: Any, project_id: UUID, edit: BaseEdit) -> tuple[Revision, bool]:

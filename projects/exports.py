@@ -1,4 +1,4 @@
-"""The videos that were made of a project: each is kept as one of its files. These block; the loop calls them through `off_loop`."""
+"""The exported videos of a project, each one of its files. These block; the loop calls them through `off_loop`."""
 
 from typing import IO, Any, NoReturn
 from uuid import UUID
@@ -39,9 +39,9 @@ def check_and_store(revision: Revision, file: IO[bytes]) -> Asset:
 
 
 def check(revision: Revision, file: IO[bytes]) -> Asset:
-    """A video that somebody says shows this revision, as it will be kept: `file` loses what stands beside the video in it.
+    """The asset for `file`, an MP4 that should show this revision; fills the padding of `file` with zeros.
 
-    Raises RequestRefused (`invalid`) if it cannot be that.
+    Raises RequestRefused (`invalid`) if the file does not fit the revision.
     """
     try:
         found = probe.probe(file)
@@ -49,19 +49,19 @@ def check(revision: Revision, file: IO[bytes]) -> Asset:
         blank_padding(file)
     except VideoRefused as refused:
         raise RequestRefused("invalid", str(refused)) from None
-    project, kept = revision.project, File(file)
-    return new_video(project.pk, kept.size, project.title, found.width, found.height, found.seconds, revision.number)
+    project, stored = revision.project, File(file)
+    return new_video(project.pk, stored.size, project.title, found.width, found.height, found.seconds, revision.number)
 
 
 def store(asset: Asset, file: IO[bytes]) -> Asset:
-    """Keep what `check` has returned. Harmless to repeat. Raises as `assets.keep_image` does."""
-    kept = save_video(asset, File(file))
-    delete_oldest(kept.project_id)
-    return kept
+    """Save the asset that `check` has returned. Harmless to repeat. Raises as `assets.keep_image` does."""
+    stored = save_video(asset, File(file))
+    delete_oldest(stored.project_id)
+    return stored
 
 
 def delete_oldest(project_id: UUID) -> None:
-    """Let the oldest videos go, with their files, as far as there are more than KEPT."""
+    """Delete the oldest videos with their files, as far as there are more than MOST_EXPORTS."""
     for old in _newest_first(project_id)[MOST_EXPORTS:]:
         old.delete()
 

@@ -1,4 +1,4 @@
-"""A message as clients see it: from its rows, or from what the log has said of it so far."""
+"""A message as clients see it: from its rows, or from its events in the log."""
 
 from collections import defaultdict
 from typing import Any, cast
@@ -48,7 +48,7 @@ def view(message: Message) -> MessageView:
 
 
 def view_from_events(message: Message, state: MessageState) -> MessageView:
-    """An answer that had not ended as of the snapshot, as its events tell it."""
+    """An answer that had not ended as of the snapshot, from its events."""
     ended = state.ended or {}
     return MessageView(
         **_identity(message),
@@ -67,7 +67,7 @@ def view_from_events(message: Message, state: MessageState) -> MessageView:
 
 
 def view_without_events(message: Message) -> MessageView:
-    """An answer of which a new log has no word yet. If it has ended, that is said with its text, and not here."""
+    """An answer the current log has no events for. Its end, if any, arrives as an event, so it is shown as running."""
     if not message.ended:
         return view(message)
     return view_from_events(message, MessageState(status="running", attempt=message.attempt))
@@ -85,13 +85,13 @@ def _identity(message: Message) -> dict[str, Any]:
 
 
 def _tool_calls(message: Message, state: MessageState) -> list[ToolCallView]:
-    """Finished calls that a new log has never heard of come from the ledger; the log knows all others better, but for what
-    was too large for an event.
+    """Finished calls that the log has no events for come from the ledger; all others from the log, except for parts that
+    were too large for an event.
     """
     rows = {str(call.pk): call for call in _calls(message)}
     finished = [call for key, call in rows.items() if key not in state.tool_calls and call.status != "running"]
-    heard = [_with_large_parts(call, rows.get(key)) for key, call in state.tool_calls.items()]
-    return [_tool_call(call) for call in finished] + heard
+    logged = [_with_large_parts(call, rows.get(key)) for key, call in state.tool_calls.items()]
+    return [_tool_call(call) for call in finished] + logged
 
 
 def _with_large_parts(call: dict[str, Any], row: ToolCall | None) -> ToolCallView:

@@ -1,4 +1,4 @@
-"""Files that people ask workers for by a button: asked for, claimed by one worker, kept or given up. All of these block."""
+"""Exports on a worker: requested by a person, claimed by one worker, finished or failed. All of these block."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,8 +12,8 @@ from projects.actions import get_project, lock_project
 from projects.models import Asset, Revision, ServerExport
 from projects.rollback import on_rollback, rollback_hooks
 
-SILENT_SECONDS = 15.0  # a worker that was not heard from for so long makes nothing any more
-MOST_ATTEMPTS = 3  # a video that ends each worker which tries it is given up
+SILENT_SECONDS = 15.0  # without a heartbeat for so long, another worker may claim the export
+MOST_ATTEMPTS = 3  # a video that kills each worker which tries it fails
 GIVEN_UP = "The export ended its worker more than once. Try another format, or export it in the browser."
 
 _LIVE = Q(status__in=[ServerExport.Status.WAITING, ServerExport.Status.RUNNING])
@@ -46,7 +46,7 @@ def newest_export(user: Any, project_id: UUID) -> ServerExport | None:
 
 
 def cancel_export(user: Any, project_id: UUID) -> None:
-    """Its worker hears of it with its next heartbeat. Raises NotFound."""
+    """The worker stops at its next heartbeat. Raises NotFound."""
     project = get_project(user, project_id)
     ServerExport.objects.filter(_LIVE, project=project).update(status=ServerExport.Status.CANCELLED)
 
@@ -71,13 +71,13 @@ def claim_export() -> Claim | None:
 
 
 def record_heartbeat(claim: Claim, detail: str, progress: float | None) -> bool:
-    """Say that it is being made, and how far it is. False: it is not wanted any more, or another worker has it."""
+    """Record a heartbeat with the progress, 0 to 1. False: the export was cancelled, or another worker has claimed it."""
     mine = _held_by(claim).filter(project__deleted_at=None)
     return bool(mine.update(detail=detail[:500], progress=progress, heard_from=clock.now()))
 
 
 def finish_export(claim: Claim, revision_number: int, file: Any) -> Asset | None:
-    """Store the finished file, and say so: both or neither. None if it is not wanted any more.
+    """Save the finished file and the status in one transaction. None if the export was cancelled.
 
     Raises RequestRefused as `exports.check_and_store` does.
     """

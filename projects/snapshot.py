@@ -1,4 +1,4 @@
-"""A snapshot, true as of its `at`: head first, then the database, then what the log says of answers still in the making."""
+"""A snapshot, true as of its `at`: head first, then the database, then the log's events of answers that have not ended."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +24,9 @@ from projects.outbox import flush
 MESSAGES = 50  # the newest page; older ones are fetched when the reader scrolls up
 PAGE_MAX_BYTES = 2 * 1024 * 1024  # of a page over HTTP, where no server has a limit; a single message may be larger
 
-_EventKeys = set[tuple[str, UUID | None]]  # (event type, message) of what is not yet, or only later, in the log
+_EventKeys = set[
+    tuple[str, UUID | None]
+]  # (type, message id) of events that the log does not have, or has only after the snapshot's position
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class _Rows:
     messages: list[Message]
     more: bool
     storyboard: dict[str, Any] | None
-    unsaid: _EventKeys
+    waiting: _EventKeys
 
 
 async def take_snapshot(user: Any, project_id: UUID) -> Snapshot:
@@ -57,10 +59,10 @@ async def read_message(user: Any, message_id: UUID) -> MessageDocument:
     log = get_log()
     await flush(project_id)
     at = await log.head(str(project_id))
-    message, unsaid = await _read_row(message_id)
-    news = unsaid | await _event_keys_after(log, project_id, at)
-    shown = await _view_at(log, at, message, news)
-    return MessageDocument(at=str(at), **{name: getattr(shown, name) for name in MessageView.model_fields})
+    message, waiting = await _read_row(message_id)
+    missing = waiting | await _event_keys_after(log, project_id, at)
+    message_view = await _view_at(log, at, message, missing)
+    return MessageDocument(at=str(at), **{name: getattr(message_view, name) for name in MessageView.model_fields})
 
 
 async def _take(user: Any, project_id: UUID, until_long_text: bool) -> Snapshot:
@@ -71,16 +73,16 @@ async def _take(user: Any, project_id: UUID, until_long_text: bool) -> Snapshot:
     await flush(project_id)
     at = await log.head(str(project_id))
     rows = await _read_rows(user, project_id)
-    news = rows.unsaid | await _event_keys_after(log, project_id, at)
+    missing = rows.waiting | await _event_keys_after(log, project_id, at)
     if until_long_text:
-        earlier = await _before_long_text(log, at, [message for message in rows.messages if _is_open(message, news)])
+        earlier = await _before_long_text(log, at, [message for message in rows.messages if _is_open(message, missing)])
         if earlier != at:
-            at, news = earlier, rows.unsaid | await _event_keys_after(log, project_id, earlier)
-    messages = [message for message in rows.messages if ("message_created", message.pk) not in news]
+            at, missing = earlier, rows.waiting | await _event_keys_after(log, project_id, earlier)
+    messages = [message for message in rows.messages if ("message_created", message.pk) not in missing]
     return Snapshot(
         at=str(at),
         project=project_view(rows.project, more=rows.more),
-        messages=[await _view_at(log, at, message, news) for message in messages],
+        messages=[await _view_at(log, at, message, missing) for message in messages],
         state={"storyboard": _storyboard_part(rows.storyboard)},
     )
 
@@ -90,12 +92,12 @@ def _storyboard_part(storyboard: dict[str, Any] | None) -> StatePart:
 
 
 async def _event_keys_after(log: Log, project_id: UUID, at: Position) -> _EventKeys:
-    news: _EventKeys = set()
+    missing: _EventKeys = set()
     while True:
         [page] = await log.read_after([(str(project_id), at)])
-        news |= {(entry.type, _uuid(entry.message_id)) for entry in page}
+        missing |= {(entry.type, _uuid(entry.message_id)) for entry in page}
         if len(page) < PAGE:
-            return news
+            return missing
         at = page[-1].position
 
 
@@ -112,13 +114,13 @@ def _begins_text(entry: Entry) -> bool:
     return entry.type == "message_created" or (entry.type == "status" and entry.event()["status"] == "restarted")
 
 
-def _is_open(message: Message, news: _EventKeys) -> bool:
-    """Whether the log, and not the row, has what is to be shown of it."""
-    return message.role != "user" and (not message.ended or ("finalized", message.pk) in news)
+def _is_open(message: Message, missing: _EventKeys) -> bool:
+    """Whether the log, and not the row, has the message as of the snapshot."""
+    return message.role != "user" and (not message.ended or ("finalized", message.pk) in missing)
 
 
-async def _view_at(log: Log, at: Position, message: Message, news: _EventKeys) -> MessageView:
-    if not _is_open(message, news):
+async def _view_at(log: Log, at: Position, message: Message, missing: _EventKeys) -> MessageView:
+    if not _is_open(message, missing):
         return view(message)
     state = await _state_at(log, message.project_id, at, message.pk)
     return view_without_events(message) if state is None else view_from_events(message, state)
@@ -138,8 +140,8 @@ def older_messages(user: Any, project_id: UUID, before: UUID | None) -> tuple[li
 
 def _limit_page(messages: list[MessageView], more: bool) -> tuple[list[MessageView], bool]:
     """The newest of the page, all of them with their texts, and whether there are older ones."""
-    kept = newest_within(messages, PAGE_MAX_BYTES)
-    return messages[len(messages) - len(kept) :], more or len(kept) < len(messages)
+    within = newest_within(messages, PAGE_MAX_BYTES)
+    return messages[len(messages) - len(within) :], more or len(within) < len(messages)
 
 
 @off_loop
@@ -163,8 +165,8 @@ def _read_row(message_id: UUID) -> tuple[Message, _EventKeys]:
 def _read_rows(user: Any, project_id: UUID) -> _Rows:
     project = get_project(user, project_id)
     messages, more = _page(project, None)
-    unsaid = OutboxEvent.objects.filter(project=project).values_list("type", "message_id")
-    return _Rows(project, messages, more, revisions.to_snapshot(revisions.current(project.pk)), set(unsaid))
+    waiting = OutboxEvent.objects.filter(project=project).values_list("type", "message_id")
+    return _Rows(project, messages, more, revisions.to_snapshot(revisions.current(project.pk)), set(waiting))
 
 
 def _page(project: Project, before: int | None) -> tuple[list[Message], bool]:

@@ -134,7 +134,7 @@ def _states(takes: list[Message], history: list[_Row]) -> list[Take]:
     newest = history[-1].number if history else 0
     base = _base(takes, history)
     own, first, last = {take.pk for take in takes}, takes[0].pk, takes[-1].pk
-    chosen, left = {0: first}, {first: base}
+    chosen, newest_of = {0: first}, {first: base}
     for row in history:
         if row.shows != row.number:
             now = chosen[row.shows]
@@ -144,6 +144,6 @@ def _states(takes: list[Message], history: list[_Row]) -> list[Take]:
             now = chosen[row.number - 1 if row.restores is None else row.restores]
         chosen[row.number] = now
         if row.number > base:
-            left[now] = row.number
-    now = chosen[newest] if last in left else last
-    return [Take(take.pk, left.get(take.pk, newest), take.pk == now) for take in takes]
+            newest_of[now] = row.number
+    now = chosen[newest] if last in newest_of else last
+    return [Take(take.pk, newest_of.get(take.pk, newest), take.pk == now) for take in takes]

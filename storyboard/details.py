@@ -66,9 +66,9 @@ def _layers(was: Scene, now: Scene) -> Iterator[str]:
         return
     yield from _added_and_removed(old, new)
     for layer_id in (each for each in new if each in old):
-        said = list(_of_layer(old[layer_id], new[layer_id], is_retimed=was.duration != now.duration))
-        if said:
-            yield f"{layer_id} {' and '.join(said)}"
+        changes = list(_of_layer(old[layer_id], new[layer_id], is_retimed=was.duration != now.duration))
+        if changes:
+            yield f"{layer_id} {' and '.join(changes)}"
 
 
 def _added_and_removed(old: Collection[str], new: Collection[str]) -> Iterator[str]:
@@ -86,7 +86,7 @@ def _groups(was: Scene, now: Scene) -> Iterator[str]:
 
 
 def _of_layer(was: AnyLayer, now: AnyLayer, *, is_retimed: bool) -> Iterator[str]:
-    """A duration that changed moves the times of layers too: that need not be said again."""
+    """A duration that changed moves the times of layers too: that is not repeated."""
     old, new = dict(was), dict(now)
     differ = [name for name in new if name not in old or old[name] != new[name]]
     if "text" in differ:

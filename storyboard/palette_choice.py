@@ -9,8 +9,8 @@ from storyboard.colours import contrast, distance
 from storyboard.palettes import PALETTES, find, is_known
 from storyboard.schema import Palette
 
-LEAST_CONTRAST = 3  # of an accent on its ground: WCAG 2 for what is large or no text
-READABLE = 4.5  # of text on its ground
+LEAST_CONTRAST = 3  # of an accent on its background: WCAG 2 for what is large or no text
+READABLE = 4.5  # of text on its background
 ACCENTS = ("accent", "accent2", "accent3")
 _GROUND = re.compile(
     r"\bon\s+#([0-9a-f]{6}|[0-9a-f]{3})(?![0-9a-z])|#([0-9a-f]{6}|[0-9a-f]{3})\s+(?:background|ground)", re.I
@@ -38,8 +38,8 @@ def choose(words: str) -> PaletteChoice | None:
     if whole := _whole_palette(words):
         return PaletteChoice(whole, "own")
     if colours := list(dict.fromkeys(_whole(match[1]) for match in _HEX.finditer(words))):
-        ground = _GROUND.search(words)
-        named = _whole(next(filter(None, ground.groups()))) if ground else ""
+        background = _GROUND.search(words)
+        named = _whole(next(filter(None, background.groups()))) if background else ""
         return _on_ground(colours, named, words) if named else _with_accents(colours, _HEX.sub(" ", words))
     if not is_known(words):
         return None
@@ -48,7 +48,7 @@ def choose(words: str) -> PaletteChoice | None:
 
 
 def _whole_palette(words: str) -> Palette | None:
-    """Seven exact colours, in the order of a palette, are all of it, if its text can be read on its ground."""
+    """Seven exact colours, in the order of a palette, are all of it, if its text can be read on its background."""
     colours = words.split()
     if len(colours) != len(Palette.model_fields) or not all(_HEX.fullmatch(each) for each in colours):
         return None
@@ -64,9 +64,9 @@ def _on_ground(colours: list[str], bg: str, words: str) -> PaletteChoice:
         return replace(choice, note=f"{choice.note} Not the ground: nobody could see {asked[0]} on {bg}.")
     near = min(PALETTES.values(), key=lambda each: (not can_be_seen(each.accent, bg), distance(each.bg, bg)))
     seen = [each for each in asked or [near.accent] if can_be_seen(each, bg)][: len(ACCENTS)]
-    said = ", ".join(f"{token} {colour}" for token, colour in zip(ACCENTS, seen, strict=False))
+    listed = ", ".join(f"{token} {colour}" for token, colour in zip(ACCENTS, seen, strict=False))
     hidden = [each for each in asked if each not in seen]
-    note = f"Exactly as asked: {said} on {bg}. The other colours are made from these, so that all can be read."
+    note = f"Exactly as asked: {listed} on {bg}. The other colours are made from these, so that all can be read."
     return PaletteChoice(brand_palette(seen, bg), "own", f"{note} Not used: {', '.join(hidden)}." if hidden else note)
 
 
@@ -75,10 +75,10 @@ def _whole(digits: str) -> str:
 
 
 def _with_accents(colours: list[str], words: str) -> PaletteChoice:
-    """The first colour decides on which grounds it can be seen; of those, the one that the words or the colour come nearest to."""
+    """The first colour decides which palettes it can be seen on; of those, the one nearest to the words or the colour."""
     wished = find(words) if is_known(words) else None
-    grounds = [name for name, each in PALETTES.items() if contrast(colours[0], each.bg) >= LEAST_CONTRAST]
-    name = min(grounds, key=lambda each: (each != wished, distance(colours[0], PALETTES[each].accent)))
+    candidates = [name for name, each in PALETTES.items() if contrast(colours[0], each.bg) >= LEAST_CONTRAST]
+    name = min(candidates, key=lambda each: (each != wished, distance(colours[0], PALETTES[each].accent)))
     base = PALETTES[name]
     fitting = [each for each in colours if contrast(each, base.bg) >= LEAST_CONTRAST][: len(ACCENTS)]
     used = dict(zip(ACCENTS, fitting, strict=False))
@@ -88,8 +88,8 @@ def _with_accents(colours: list[str], words: str) -> PaletteChoice:
 
 
 def _note(name: str, used: dict[str, str], left_out: list[str]) -> str:
-    said = ", ".join(f"{token} {colour}" for token, colour in used.items())
-    note = f"Exactly as asked: {said}. All other colours are those of “{name}”."
+    listed = ", ".join(f"{token} {colour}" for token, colour in used.items())
+    note = f"Exactly as asked: {listed}. All other colours are those of “{name}”."
     return (
         f"{note} Not used, since there is no place for them or nobody could see them there: {', '.join(left_out)}."
         if left_out

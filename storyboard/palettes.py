@@ -68,8 +68,8 @@ def describe(palette: Palette) -> str:
 
 def find(words: str) -> str:
     """The name of the palette that most of the words speak of; the earlier one of equals, and DEFAULT for none."""
-    said = _words(words)
-    return max(PALETTES, key=lambda name: _count_matches(name, said))
+    wanted = _words(words)
+    return max(PALETTES, key=lambda name: _count_matches(name, wanted))
 
 
 def is_known(words: str) -> bool:
@@ -81,6 +81,6 @@ def _words(text: str) -> set[str]:
     return set(re.findall(r"[a-z]+", text.lower()))
 
 
-def _count_matches(name: str, said: set[str]) -> int:
+def _count_matches(name: str, wanted: set[str]) -> int:
     """Its own name counts most: who says "gold" means it more than who says "blue"."""
-    return len(said & set(WORDS[name].split())) + 2 * (name in said)
+    return len(wanted & set(WORDS[name].split())) + 2 * (name in wanted)

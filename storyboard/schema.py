@@ -69,7 +69,7 @@ class Style(Part):
 
 
 class Asset(Part):
-    """`src` names a file that is kept here; where it is fetched from is said by who shows the document."""
+    """`src` names an uploaded file; whoever shows the document knows the address of its bytes."""
 
     kind: Literal["image"]
     src: Annotated[str, Field(pattern=r"^asset:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]

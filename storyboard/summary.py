@@ -10,9 +10,9 @@ LONGEST = 500
 
 
 def summary(before: Storyboard | None, after: Storyboard) -> str:
-    said = _new_video(after) if before is None else "; ".join(_changes(before, after)) or "nothing changed"
-    said = said if len(said) <= LONGEST else f"{said[: LONGEST - 1].rstrip()}…"
-    return said[:1].upper() + said[1:]
+    words = _new_video(after) if before is None else "; ".join(_changes(before, after)) or "nothing changed"
+    words = words if len(words) <= LONGEST else f"{words[: LONGEST - 1].rstrip()}…"
+    return words[:1].upper() + words[1:]
 
 
 def _new_video(after: Storyboard) -> str:
@@ -82,13 +82,13 @@ def _scene_changes(before: Storyboard, after: Storyboard) -> Iterator[str]:
     old = _by_id(before)
     pairs = [(n, old[scene.id], scene) for n, scene in enumerate(after.scenes, 1) if scene.id in old]
     changed = [(n, was, now) for n, was, now in pairs if was != now]
-    told = [(n, now, list(describe_scene_changes(was, now))) for n, was, now in changed]
+    described = [(n, now, list(describe_scene_changes(was, now))) for n, was, now in changed]
     durations_only = [[duration_change(was, now)] for _, was, now in changed]
-    if len(changed) > 2 and [said for *_, said in told] == durations_only:
+    if len(changed) > 2 and [words for *_, words in described] == durations_only:
         yield f"durations of {_count(len(changed))} changed: {before.duration:g} s → {after.duration:g} s"
         return
-    for number, scene, said in told:
-        yield f"scene {number} “{scene.name}”: {', '.join(said) or 'changed'}"
+    for number, scene, words in described:
+        yield f"scene {number} “{scene.name}”: {', '.join(words) or 'changed'}"
 
 
 def _by_id(document: Storyboard) -> dict[str, Scene]:

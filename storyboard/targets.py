@@ -29,31 +29,31 @@ def list_scenes(document: Storyboard) -> str:
     return ", ".join(f"{number} “{scene.name}”" for number, scene in enumerate(document.scenes, start=1))
 
 
-def _resolve_words(document: Storyboard, said: str, focus: str | None) -> list[str]:
-    one = _resolve_one(document, said, focus)
+def _resolve_words(document: Storyboard, words: str, focus: str | None) -> list[str]:
+    one = _resolve_one(document, words, focus)
     if one is not None:
         return one
-    if found := EXCEPT.match(said):
+    if found := EXCEPT.match(words):
         without = _resolve_words(document, found[2], focus)
         return [each for each in _resolve_words(document, found[1], focus) if each not in without]
-    parts = [part for part in AND.split(said) if part]
+    parts = [part for part in AND.split(words) if part]
     if len(parts) > 1:
         return [each for part in parts for each in _resolve_words(document, part, focus)]
-    raise OperationRefused(f"There is no scene “{said}”; there is {list_scenes(document)}.")
+    raise OperationRefused(f"There is no scene “{words}”; there is {list_scenes(document)}.")
 
 
-def _resolve_one(document: Storyboard, said: str, focus: str | None) -> list[str] | None:
+def _resolve_one(document: Storyboard, words: str, focus: str | None) -> list[str] | None:
     """None: the words are several, or mean nothing here."""
-    core = _core(said)
-    if said in FOCUS or core in FOCUS or not core:
+    core = _core(words)
+    if words in FOCUS or core in FOCUS or not core:
         return [_focused_scene(document, focus)]
-    if said in ALL or core in ALL:
+    if words in ALL or core in ALL:
         return [scene.id for scene in document.scenes]
-    named = [scene.id for scene in document.scenes if _plain(scene.name) == said]
+    named = [scene.id for scene in document.scenes if _plain(scene.name) == words]
     numbered = _numbered(document, core)
     if named and numbered and named != numbered:
-        raise OperationRefused(f"“{said}” may be a name or a number; there is {list_scenes(document)}.")
-    return _only(document, said, named) or numbered or _by_name(document, core)
+        raise OperationRefused(f"“{words}” may be a name or a number; there is {list_scenes(document)}.")
+    return _only(document, words, named) or numbered or _by_name(document, core)
 
 
 def _numbered(document: Storyboard, core: str) -> list[str] | None:
@@ -79,10 +79,10 @@ def _by_name(document: Storyboard, core: str) -> list[str] | None:
     return None
 
 
-def _only(document: Storyboard, said: str, found: list[str]) -> list[str]:
+def _only(document: Storyboard, words: str, found: list[str]) -> list[str]:
     if len(found) > 1:
         fitting = [f"{n} “{scene.name}”" for n, scene in enumerate(document.scenes, start=1) if scene.id in found]
-        raise OperationRefused(f"“{said}” may be any of {', '.join(fitting)}: say its number.")
+        raise OperationRefused(f"“{words}” may be any of {', '.join(fitting)}: say its number.")
     return found
 
 
@@ -98,12 +98,12 @@ def _plain(words: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"[“”„\"«»?!]|(?<!\w)'|'(?!\w)|\.(?=\s|$)", " ", words)).strip().casefold()
 
 
-def _core(said: str) -> str:
+def _core(words: str) -> str:
     """Without what stands around a number or a name: "the scene called logo" is "logo"."""
-    if re.fullmatch(rf"(?:the\s+)?{NOUN}", said):
+    if re.fullmatch(rf"(?:the\s+)?{NOUN}", words):
         return ""
-    shorter = AFTER.sub("", BEFORE.sub("", said))
-    return said if shorter == said else _core(shorter)
+    shorter = AFTER.sub("", BEFORE.sub("", words))
+    return words if shorter == words else _core(shorter)
 
 
 def _initials(name: str) -> str:

@@ -1,4 +1,4 @@
-"""What a person has shown to be let in, and whether it still holds: asked again for streams that are open."""
+"""The credentials of a person, and whether they are still valid: checked again while streams are open."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -72,7 +72,7 @@ def _problem(user_id: Any, credential: Any, auth_hash: str, sessions: Mapping[st
 
 def _sessions(credentials: Iterable[Any]) -> dict[str, Any]:
     """What the sessions hold that have not ended, by key."""
-    keys = {shown.session_key for shown in credentials if isinstance(shown, SessionCredential)}
+    keys = {credential.session_key for credential in credentials if isinstance(credential, SessionCredential)}
     rows = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
     store = SessionStore()
     return {row.session_key: store.decode(row.session_data) for row in rows}

@@ -49,7 +49,7 @@ def sign_in_by_link(request: HttpRequest, token: str) -> HttpResponseBase:
 
 
 def _read(token: str) -> tuple[Any, str]:
-    """The user that the link signs in (None if it is stale), and what tells it from the others of its user."""
+    """The user that the link signs in (None if it is stale), and the nonce of the link."""
     try:
         link_token, nonce = signing.loads(token, salt=_SALT, max_age=LINK_SECONDS)
     except signing.BadSignature:

@@ -42,4 +42,4 @@ def _recheck_sockets(user_id: Any) -> None:
     try:
         async_to_sync(check_again)(user_id)
     except (RedisError, OSError):
-        logger.warning("The sockets of user %s could not be told to come back.", user_id)
+        logger.warning("Redis unavailable: sockets of user %s stay open until their next check.", user_id)

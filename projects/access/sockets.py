@@ -24,7 +24,7 @@ class SocketUser:
         self.by_session = AuthMiddlewareStack(_with_session_credential(application))
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> Any:
-        """A socket whose user cannot be looked up is opened, and told to come back."""
+        """A socket whose user cannot be looked up is accepted, then closed so that it reconnects."""
         is_open = False
 
         async def watched_send(message: dict[str, Any]) -> None:

@@ -37,7 +37,7 @@ class Leases:
         try:
             yield
         finally:
-            await run_to_completion(self._leave(entry))  # also if the stream, in a hurry to end, is told so again
+            await run_to_completion(self._leave(entry))  # also if the stream is cancelled again
 
     async def _leave(self, entry: Entry) -> None:
         self._held.discard(entry)
@@ -48,7 +48,7 @@ class Leases:
         try:
             await entry.give_back()
         except (RedisError, OSError):
-            logger.info("A stream's lease could not be given back; it ends by itself within %d s.", LEASE_SECONDS)
+            logger.info("A stream's lease could not be deleted; it expires within %d s.", LEASE_SECONDS)
 
     async def _renew_regularly(self) -> None:
         while True:

@@ -42,7 +42,7 @@ class Full(Exception):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entry:
-    """What is counted. Who asks for the same `name` twice is counted once; `call` tells the two askers apart."""
+    """What is counted. Two entries of the same `name` count once; `call` tells them apart."""
 
     limits: Sequence[Limit]
     name: str = field(default_factory=lambda: uuid4().hex)

@@ -1,6 +1,6 @@
 """How often a person may do what costs rows, files, processor time or sockets, and how often everybody together.
 
-Where Valkey cannot be asked, the act is let through: nobody is locked out of what they made because nobody can count.
+Where Valkey is unavailable, the request is let through: nobody is locked out of their work by a limit.
 Answers of a model are the exception, since they cost money; see `orchestrator.run.limits`.
 """
 
@@ -97,7 +97,7 @@ async def enter_or_refuse(entry: Entry, detail: str, retry_after: int | None = N
         reason = "The server is busy with others." if full.limit.who == EVERYBODY else detail
         raise RequestRefused("rate_limited", f"{reason} Try again in {seconds} s.", seconds) from None
     except (RedisError, OSError, TimeoutError):
-        logger.info("Valkey cannot be asked: %s is not counted.", entry.limits[0].name)
+        logger.info("Valkey unavailable: %s is not counted, the request goes on.", entry.limits[0].name)
 
 
 def keys_of(user_id: object) -> list[str]:

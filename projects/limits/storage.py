@@ -1,4 +1,4 @@
-"""How many bytes may be kept: of one person in all their projects, and of everybody, as far as the disk has room."""
+"""How many bytes may be stored: for one person in all their projects, and for everybody, as far as the disk has room."""
 
 import shutil
 from pathlib import Path

@@ -5,7 +5,7 @@ from django.db import models
 
 
 class AccountDeletion(models.Model):
-    """An account that must go, with all that its owner made. The note outlives the user's row: it goes when all is erased."""
+    """A request to erase an account and all that its owner made. The row outlives the user's: it is deleted last."""
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, db_constraint=False, primary_key=True

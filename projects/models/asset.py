@@ -21,7 +21,7 @@ def asset_path(asset: "Asset", filename: str) -> str:
 
 
 class Asset(models.Model):
-    """A file that is kept for a project: a picture that its scenes may show, or the video that was made of it.
+    """A file of a project: a picture that its scenes may show, or an exported video.
 
     `name` is what a person calls it; `width` and `height` are in pixels, `seconds` is the length of a video.
     """

@@ -14,7 +14,7 @@ ENDED = ("success", "error", "cancelled")
 class Message(models.Model):
     """One message of a person, or one answer to it. Its text is written once, when the run ends.
 
-    `reasoning`: what the model thought, as it was shown. `finish_reason`: how the answer ended, as the wire has it; empty for
+    `reasoning`: what the model thought, as the page shows it. `finish_reason`: how the answer ended, as the wire has it; empty for
     one that has not. `error_detail`: why it failed, in the provider's words; for operators alone.
     `fence` rises with every claim: only the process that holds the newest may write. `position` orders a project.
     `claim_id`: a claim whose commit was not acknowledged finds by it that it succeeded. `progress_attempt`: the last attempt

@@ -9,10 +9,10 @@ from projects.models.project import Project
 
 
 class OutboxEvent(models.Model):
-    """A committed fact that the log may not have heard yet. `key` makes saying it twice harmless.
+    """A committed event that the log may not have yet. `key` makes it harmless to append it twice.
 
-    `ground_at`: for the end of a message, the position of a log that has all of its text; `ground_body` says it to another,
-    an event a line.
+    `ground_at`: for the end of a message, the position at which the log has its whole text; `ground_body` restates the text
+    for any other log, an event a line.
     """
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)

@@ -23,7 +23,7 @@ class Project(models.Model):
 
     `titled_by_person`: a model may not rename it unasked. `model`: who answers, as KIND:NAME;
     empty: the operator's own. `chosen_scene`: the id of the scene that a person has chosen in
-    the preview and means by "it"; empty: none. `deleted_at`: every door answers as if the project were not there; its rows,
+    the preview and means by "it"; empty: none. `deleted_at`: every request is answered as if the project did not exist; its rows,
     files and log keys go later (orchestrator/erasure.py).
     """
 
@@ -51,5 +51,5 @@ class Project(models.Model):
 
 
 def projects_for(user: Any) -> ProjectQuerySet:
-    """Loading through the user is the authorisation: what is not theirs is not there."""
+    """Loading through the user is the authorisation: a project of somebody else does not exist."""
     return Project.objects.for_user(user)

@@ -36,7 +36,7 @@ class Step(models.Model):
 
 
 class ToolCall(models.Model):
-    """The ledger, second half: one call of an agent tool, and what came of it."""
+    """The ledger, second half: one call of a tool, and its result."""
 
     class Status(models.TextChoices):
         RUNNING = "running"

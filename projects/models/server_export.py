@@ -8,10 +8,10 @@ from projects.models.project import Project
 
 
 class ServerExport(models.Model):
-    """The file of the video that a person last asked a worker for. It is no message: nobody has said anything.
+    """The export that a person last requested from a worker.
 
-    `claim_id` names the attempt of a worker; when that was not heard from for a while, another one begins anew. `detail` and
-    `progress` (0 to 1) say how far it is; in the end `detail` says why there is no file.
+    `claim_id` names the attempt of a worker; without a heartbeat for a while, another worker begins anew. `detail` and
+    `progress` (0 to 1) are of the running export; afterwards `detail` is why there is no file.
     """
 
     class Status(models.TextChoices):

@@ -20,7 +20,7 @@ def request_account_deletion(user: Any) -> None:
     """Sign the user out for good and have the account erased. There is no undo. Harmless to repeat."""
     with transaction.atomic():
         user.is_active = False
-        user.save(update_fields=["is_active"])  # their sockets hear of it
+        user.save(update_fields=["is_active"])  # this closes their sockets
         AccountDeletion.objects.get_or_create(user=user)
         Project.objects.filter(owner=user, deleted_at=None).update(deleted_at=Now())
 
@@ -36,7 +36,7 @@ def projects_of(user_id: Any) -> list[UUID]:
 
 
 def erase_user(user_id: Any) -> None:
-    """The user's row, with sessions and with what the admin site has noted of it. Harmless to repeat."""
+    """The user's row, with sessions and with the entries of the admin's log about it. Harmless to repeat."""
     model = get_user_model()
     with transaction.atomic():
         _end_sessions(user_id)

@@ -1,4 +1,4 @@
-"""Whoever follows a project that is deleted is told so, whichever process deletes it."""
+"""Ends the streams of a project when it is deleted, whichever process deletes it."""
 
 import logging
 from typing import Any
@@ -22,7 +22,7 @@ def connect() -> None:
 def announce_deletion(project_id: UUID) -> None:
     """Once this transaction is committed, streams of the project end with `project_deleted`. Blocks.
 
-    For whatever takes the project out of `projects_for`; a row's `delete()` calls it by itself. If the word is lost,
+    For whatever takes the project out of `projects_for`; a row's `delete()` calls it by itself. If the hint is lost,
     the streams end at their next check.
     """
     transaction.on_commit(lambda: _end_streams(project_id))
@@ -36,4 +36,4 @@ def _end_streams(project_id: UUID) -> None:
     try:
         async_to_sync(check_stream)(str(project_id))
     except (RedisError, OSError):
-        logger.warning("Readers of project %s could not be told that it is deleted; their next check will.", project_id)
+        logger.warning("Redis unavailable: streams of deleted project %s end at their next check.", project_id)

@@ -97,9 +97,7 @@ async def _stop_answers(user: Any, project_id: UUID) -> None:
         for answer_id in await off_loop(unfinished_answers)(project_id):
             await get_backend().stop(user, str(project_id), answer_id)
     except (RedisError, OSError):
-        logger.warning(
-            "Project %s is deleted while Valkey cannot be reached; its answers end with the next sweep.", project_id
-        )
+        logger.warning("Valkey unavailable: answers of deleted project %s end with the next sweep.", project_id)
 
 
 @http.door

@@ -22,7 +22,7 @@ LISTED = 200
 @http.door
 @count_writes("UPLOADS")
 async def asset_list(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
-    """GET: the project's files, newest first. POST ?name=FILE with a picture as the body: it is kept, 201 with its row."""
+    """GET: the project's files, newest first. POST ?name=FILE with a picture as the body: 201 with its row."""
     if request.method != "POST":
         return JsonResponse({"assets": await off_loop(_list_assets)(user, project_id)})
     asset = await uploads.upload(user, project_id, request, request.GET.get("name", ""))
@@ -35,8 +35,8 @@ async def asset_file(request: HttpRequest, user: Any, project_id: UUID, asset_id
     """GET: the bytes. A picture may be shown in a page, anything else is a download; neither may do anything."""
     asset = await off_loop(assets.get_asset)(user, project_id, asset_id)
     response = StreamingHttpResponse(assets.read_chunks(asset), content_type=asset.media_type)
-    shown = "inline" if asset.kind == Asset.Kind.IMAGE else "attachment"
-    response["Content-Disposition"] = f"{shown}; filename*=UTF-8''{quote(file_name(asset), safe='')}"
+    disposition = "inline" if asset.kind == Asset.Kind.IMAGE else "attachment"
+    response["Content-Disposition"] = f"{disposition}; filename*=UTF-8''{quote(file_name(asset), safe='')}"
     response["Content-Length"] = str(asset.size)
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = "private, max-age=31536000, immutable"  # an id never gets other bytes

@@ -1,4 +1,4 @@
-"""The JSON API of changing a video by hand. Every change is told over the wire too."""
+"""The JSON API of changing a video by hand. Each change is also an event."""
 
 from typing import Any
 from uuid import UUID

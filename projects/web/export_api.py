@@ -26,8 +26,8 @@ async def export_list(request: HttpRequest, user: Any, project_id: UUID) -> Http
         revision = await off_loop(exports.revision_of)(user, project_id, number)
         with await off_loop(save_body)(request, exports.LARGEST) as file:
             asset = await off_loop(exports.check)(revision, file)
-            kept = await persist_briefly(exports.store)(asset, file)
-        return JsonResponse(asset_json(kept), status=201)
+            stored = await persist_briefly(exports.store)(asset, file)
+        return JsonResponse(asset_json(stored), status=201)
     return JsonResponse({"exports": await off_loop(_list_exports)(user, project_id)})
 
 

@@ -1,4 +1,4 @@
-"""The JSON API of a project's video: its history, and going back and forth in it. Every change is told over the wire too."""
+"""The JSON API of a project's video: its history, and going back and forth in it. Each change is also an event."""
 
 import re
 from collections.abc import Callable

@@ -7,7 +7,7 @@ from storyboard.checks import legibility, letters, pace, placement
 from storyboard.checks.layout import lay_out
 from storyboard.schema import Canvas, Palette, Scene
 
-MOST = 6  # a model that is told more mends none
+MOST = 6  # a model that gets more mends none
 
 
 def find_flaws(scene: Scene, canvas: Canvas, palette: Palette) -> list[str]:

@@ -76,7 +76,11 @@ def _colours_under(layout: Layout, index: int, t: float, palette: Palette) -> li
     words = layout.layers[index].rect(t)
     for below in reversed(layout.layers[:index]):
         is_there = below.presence(t) == "settled" and below.opacity(t) >= UNDER
-        if is_there and (covers(below) or isinstance(below.layer, Device)) and words.overlap_ratio(below.rect(t)) >= UNDER:
+        if (
+            is_there
+            and (covers(below) or isinstance(below.layer, Device))
+            and words.overlap_ratio(below.rect(t)) >= UNDER
+        ):
             return _fills(below, palette)
     return _background_colours(layout.scene.background, palette)
 

@@ -16,14 +16,14 @@ def off_canvas(layout: Layout) -> Iterator[str]:
     """Words that are cut for longer than they come in or go, and any layer that nobody ever sees."""
     for placed in layout.layers:
         name, is_text = placed.layer.id, placed in layout.words
-        seen = [placed.rect(t).overlap_ratio(layout.canvas) for t in layout.settled_times(placed)]
-        shown = [placed.rect(t).overlap_ratio(layout.canvas) for t in layout.times if placed.presence(t) != "absent"]
-        misses = sum(each < CUT for each in seen)
+        at_rest = [placed.rect(t).overlap_ratio(layout.canvas) for t in layout.settled_times(placed)]
+        visible = [placed.rect(t).overlap_ratio(layout.canvas) for t in layout.times if placed.presence(t) != "absent"]
+        misses = sum(each < CUT for each in at_rest)
         if (
-            is_text and misses >= 2 and not (layout.scene.camera and misses < len(seen))
+            is_text and misses >= 2 and not (layout.scene.camera and misses < len(at_rest))
         ):  # a camera may come to it later
             yield f"“{name}” reaches beyond the canvas: move its box and its keyframes inside, or make it smaller."
-        elif shown and not any(shown):
+        elif visible and not any(visible):
             yield f"“{name}” is never on the canvas: bring it in by keyframes, or leave it out."
 
 

@@ -1,4 +1,4 @@
-"""What an MP4 file says of itself: one track of H.264, one of AAC at most, and nothing else."""
+"""What the headers of an MP4 file claim: one track of H.264, one of AAC at most, and nothing else."""
 
 from dataclasses import dataclass
 from itertools import pairwise

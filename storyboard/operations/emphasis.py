@@ -1,4 +1,4 @@
-"""Bold: what a scene says loudest is said louder."""
+"""Bold: the headings of a scene become heavier and larger."""
 
 from storyboard.changes import OperationRefused, with_changes
 from storyboard.layers import AnyLayer, Counter, Text
@@ -14,13 +14,13 @@ def emphasise(document: Storyboard, scene_id: str) -> Storyboard:
     """The headings of a scene, or, where it has none, all of its texts and counters: heavier and larger."""
     index = index_of(document, scene_id)
     scene = document.scenes[index]
-    said = [layer for layer in scene.layers if isinstance(layer, Text | Counter)]
-    headings = [layer for layer in said if isinstance(layer, Text) and layer.role == "heading"]
-    louder = {layer.id for layer in headings or said}
-    if not louder:
+    texts = [layer for layer in scene.layers if isinstance(layer, Text | Counter)]
+    headings = [layer for layer in texts if isinstance(layer, Text) and layer.role == "heading"]
+    bold_ids = {layer.id for layer in headings or texts}
+    if not bold_ids:
         raise OperationRefused(f"The scene “{scene.name}” has no text that could be bold.")
     changed = with_changes(
-        scene, layers=tuple(_embolden(layer) if layer.id in louder else layer for layer in scene.layers)
+        scene, layers=tuple(_embolden(layer) if layer.id in bold_ids else layer for layer in scene.layers)
     )
     if changed == scene:
         raise OperationRefused(f"The scene “{scene.name}” is as bold as it can be.")

@@ -36,7 +36,7 @@ def set_entrance(
 
 
 def _main_text(scene: Scene) -> Text | Counter:
-    said = [layer for layer in scene.layers if isinstance(layer, Text | Counter)]
-    if not said:
+    texts = [layer for layer in scene.layers if isinstance(layer, Text | Counter)]
+    if not texts:
         raise OperationRefused(f"The scene “{scene.name}” has no text that could come in.")
-    return next((layer for layer in said if isinstance(layer, Text) and layer.role == "heading"), said[0])
+    return next((layer for layer in texts if isinstance(layer, Text) and layer.role == "heading"), texts[0])

@@ -109,18 +109,18 @@ class _Cleaner:
 
 
 def _keep_attributes(tag: str, attributes: dict[str, str]) -> list[tuple[str, str]]:
-    kept = []
+    safe = []
     for name, value in attributes.items():
         space, _, local = name.rpartition(" ")
         if local == "href" and space in (XLINK, ""):
             if not _INSIDE.fullmatch(value.strip()):
                 raise PictureRefused("outward")
-            kept.append(("href", value.strip()))
+            safe.append(("href", value.strip()))
         elif not space and not local.lower().startswith("on") and local != "src":
             if _OUTWARD.search(value):
                 raise PictureRefused("outward")
-            kept.append((local, value))
-    return kept
+            safe.append((local, value))
+    return safe
 
 
 def _set_pixel_size(root: Element) -> None:

@@ -68,8 +68,8 @@ def expand(
 ) -> Scene:
     """Raises KeyError for a template that does not exist, pydantic.ValidationError for slots that do not fit it."""
     template = TEMPLATES[name]
-    said = template.slots.model_validate(slots)
-    background, layers = template.expand(said, LayoutContext(format, duration, variant))
+    filled = template.slots.model_validate(slots)
+    background, layers = template.expand(filled, LayoutContext(format, duration, variant))
     return Scene(
         id=scene_id,
         name=scene_name,
@@ -77,7 +77,7 @@ def expand(
         background=background,
         transition=transition or Transition(type="none", duration=0),
         layers=tuple(mirror_if_right_to_left(layers)),
-        template=MadeFrom(name=name, seed=variant, slots=said.model_dump(mode="json", exclude_defaults=True)),
+        template=MadeFrom(name=name, seed=variant, slots=filled.model_dump(mode="json", exclude_defaults=True)),
     )
 
 

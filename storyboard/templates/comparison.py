@@ -40,8 +40,8 @@ def expand(slots: Comparison, layout: LayoutContext) -> Expansion:
         *_side(layout, "right", slots.right, slots.right_points, second, (large, size)),
     ]
     middle = (x + w / 2, y + h / 2)
-    ground = backdrops.dusk(1) if layout.look(LOOKS) else backdrops.spot()
-    return ground, [*heading, *sides, *_badge(layout, middle)]
+    background = backdrops.dusk(1) if layout.look(LOOKS) else backdrops.spot()
+    return background, [*heading, *sides, *_badge(layout, middle)]
 
 
 def _heading(slots: Comparison, layout: LayoutContext) -> tuple[Layers, Place]:

@@ -1,4 +1,4 @@
-"""What a template is told: the shape of the canvas, how long its scene lasts, and which of its looks is wanted."""
+"""What a template lays out for: the shape of the canvas, the duration of the scene, and the look."""
 
 from dataclasses import dataclass
 

@@ -36,8 +36,8 @@ def expand(slots: Steps, layout: LayoutContext) -> Expansion:
     below = top + column.height + 40
     place = (m, below, layout.inner, layout.height - below - m * 0.8)
     steps = (_level, _rising, _tiles)[look](slots, layout, place) if layout.is_wide else _upright(slots, layout, place)
-    ground = (backdrops.dusk(0), backdrops.paper(0), backdrops.aurora(1))[look]
-    return ground, [*column.place(top, below, 0), *steps]
+    background = (backdrops.dusk(0), backdrops.paper(0), backdrops.aurora(1))[look]
+    return background, [*column.place(top, below, 0), *steps]
 
 
 def _level(slots: Steps, layout: LayoutContext, place: Place) -> Layers:
