@@ -2,13 +2,14 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+DJANGO ?= 6.1.3
 PIP = .venv/bin/python -m pip --disable-pip-version-check --quiet --quiet
 # For every CPython and system that the README names, not for the one that runs here.
 COMPILE = .venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	--system-certs
 SYSTEMS = x86_64-manylinux_2_28 aarch64-manylinux_2_28 aarch64-apple-darwin
 
-.PHONY: run run-local named-model venv venv-dev test test-postgres test-model test-fresh test-engines test-contract test-reliability lint contact-sheet format lock audit clean
+.PHONY: run run-local named-model venv venv-dev test test-postgres test-redis test-django test-model test-fresh test-engines test-contract test-reliability lint contact-sheet format lock audit clean
 
 run: .venv/.installed
 	@.venv/bin/python manage.py up --port $(PORT)
@@ -73,6 +74,19 @@ test-postgres: venv-dev
 	tests/with_postgres .venv/bin/python -m pytest -n 2 --dist worksteal --reuse-db -m "not model and not slow" \
 		tests/fundamentals tests/projects tests/orchestrator tests/wire tests/postgres tests/reliability/test_on_postgres.py \
 		--ignore tests/storyboard --ignore tests/orchestrator/llm
+
+# What speaks to Valkey or Redis, once more on a server of yours, which the tests empty:
+# `make test-redis TEST_REDIS_URL=redis://127.0.0.1:6379`.
+test-redis: venv-dev
+	@test -n "$(TEST_REDIS_URL)" || { echo "Name a server that may be emptied: make test-redis TEST_REDIS_URL=redis://127.0.0.1:6379"; exit 1; }
+	TEST_REDIS_URL=$(TEST_REDIS_URL) .venv/bin/python -m pytest -m "not slow" \
+		tests/fundamentals tests/chatstream tests/projects/test_leases.py tests/orchestrator/test_limits.py
+
+# What knows Django best, once more on another version of it. It stays in .venv: do this in a clone of its own.
+test-django: venv-dev
+	$(PIP) install --no-deps "Django==$(DJANGO)"
+	.venv/bin/python -m pytest -n 2 --dist worksteal -m "not model and not slow and not engine" \
+		tests/fundamentals tests/chatstream tests/commands tests/projects tests/wire
 
 test-model: venv-dev .venv-model/.installed
 	.venv-model/bin/python -m pytest -m model

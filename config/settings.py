@@ -1,4 +1,4 @@
-"""Every setting of the project. What an operator may change comes from the environment or `.env`; README.md has the table."""
+"""Every setting of the project. What an operator may change comes from the environment or `.env`; docs/settings.md has all."""
 
 import re
 from pathlib import Path
@@ -211,7 +211,7 @@ CHATSTREAM_BACKEND = "orchestrator.backend.ChatBackend"
 CHATSTREAM_URL_PREFIX = "projects"
 CHATSTREAM_REDIS_URL = REDIS_URL
 CHATSTREAM_RETENTION_SECONDS = env.int("CHATSTREAM_RETENTION_SECONDS", default=86_400)
-# One answer makes at most 30 events a second: with 20 000 the longest one (TURN_MAX_SECONDS) is in the log as a whole.
+# One answer makes at most 25 events a second: with 20 000 the longest one (TURN_MAX_SECONDS) is in the log as a whole.
 CHATSTREAM_RETENTION_EVENTS = env.int("CHATSTREAM_RETENTION_EVENTS", default=20_000)
 CHATSTREAM_CHECK_SECONDS = env.float("CHATSTREAM_CHECK_SECONDS", default=15.0)  # how long a lost right may still serve
 if CHATSTREAM_CHECK_SECONDS < 2:

@@ -74,7 +74,10 @@ def every_store_is_well(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def valkey_server() -> Iterator[str]:
-    """The Valkey of this test process; its URL."""
+    """The Valkey of this test process, or the server that TEST_REDIS_URL names; its URL."""
+    if not settings.EMBEDDED_VALKEY:
+        yield settings.REDIS_URL
+        return
     child = make_valkey(settings.VAR_DIR / "valkey")
     child.start()
     wait_for_valkey(child)

@@ -15,7 +15,7 @@ from playwright.async_api import Page, async_playwright
 PROJECTS = Path(__file__).parents[2] / "projects"
 FONT = PROJECTS / "static/projects/fonts/inter-latin-wght-normal.woff2"
 MODULE = PROJECTS / "static/projects/renderer/inter.js"
-TABLE = PROJECTS / "storyboard/templates/inter.txt"
+TABLE = PROJECTS.parent / "storyboard/templates/inter.txt"
 
 ASCII = "".join(map(chr, range(32, 127)))
 BEYOND = "ÆØßæø¡£©«®°±²»½¿×Œœ–—‘’‚“”„•…‹›€™−"

@@ -20,8 +20,8 @@ from playwright.async_api import Page, async_playwright
 
 PROJECTS = Path(__file__).parents[2] / "projects"
 STYLES = PROJECTS / "static/projects/css/video-fonts.css"
-LATIN = PROJECTS / "storyboard/templates/inter.txt"
-TABLE = PROJECTS / "storyboard/templates/scripts.txt"
+LATIN = PROJECTS.parent / "storyboard/templates/inter.txt"
+TABLE = PROJECTS.parent / "storyboard/templates/scripts.txt"
 MODULE = PROJECTS / "static/projects/renderer/scripts.js"
 
 ALIKE = 1.2  # hundredths of an em

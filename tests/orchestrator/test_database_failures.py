@@ -1,6 +1,7 @@
 """A database that fails says nothing about a run: what was committed is there once, and the run goes on."""
 
 import asyncio
+import re
 from typing import Any
 
 import django.db
@@ -70,17 +71,16 @@ async def test_a_run_waits_for_a_database_that_is_away_and_says_so_once(
         await run
     ended = await fresh(answer)
     assert (ended.status, ended.attempt, ended.project.title) == ("success", 1, "Untitled video red")
-    assert caplog.messages == [
-        "Database unavailable: connection refused; retrying.",
-        "Database available again after 0 s.",
-    ]
+    gone, back = caplog.messages
+    assert gone == "Database unavailable: connection refused; retrying."
+    assert re.fullmatch(r"Database available again after \d+ s\.", back)
     assert not any(record.exc_info for record in caplog.records)
 
 
 async def test_who_could_send_no_heartbeat_because_the_database_was_away_is_not_taken_for_dead(
     project: Project, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lifecycle.engine, "enqueue", fail_to_be_needed)
+    monkeypatch.setattr(lifecycle.queue, "enqueue", fail_to_be_needed)
     answer = await ask(project)
     model.answers("Once upon ", asyncio.Event())
     async with running(answer):

@@ -28,7 +28,9 @@ def quick_beats(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def ask(alice: User, project: Project) -> Message:
-    asked = await ChatBackend().initiate(alice, project.pk, Initiate(request_id=uuid4(), message="Make me a video."))
+    asked = await ChatBackend().initiate(
+        alice, str(project.pk), Initiate(request_id=uuid4(), message="Make me a video.")
+    )
     return await off_loop(get_answer)(alice, project.pk, asked.assistant_message_id)
 
 

@@ -58,7 +58,7 @@ async def test_the_answer_that_is_being_written_is_ended_and_its_model_left(
 async def test_a_turn_that_waits_ends_and_counts_as_live_no_more(
     project: Project, alice: User, valkey: redis.Redis
 ) -> None:
-    await ChatBackend().initiate(alice, project.pk, request())
+    await ChatBackend().initiate(alice, str(project.pk), request())
     await off_loop(delete_project)(alice, project.pk)
     await sweep_deleted()
     assert [message.status for message in await rows(project.messages.filter(role="assistant"))] == ["cancelled"]
@@ -164,7 +164,7 @@ async def test_an_account_goes_with_everything_that_names_it(
     project: Project, alice: User, bob: User, model: ScriptedModel, valkey: redis.Redis
 ) -> None:
     await off_loop(leave_traces)(alice, bob)
-    await ChatBackend().initiate(alice, project.pk, request())
+    await ChatBackend().initiate(alice, str(project.pk), request())
     await off_loop(request_account_deletion)(alice)
     await end_answers()
     await sweep_deleted()

@@ -27,7 +27,7 @@ MEGABYTES = "".join(f"Zeile {number} 👋\n" for number in range(90_000))  # 1.6
 async def follow(user: User, project: Project, frames: int | None = None, asked: str | None = None) -> Follower:
     """What a reader of the whole project holds who stops after so many frames (None: after the first `finalized`)."""
     reader = Follower("reader", Position.parse(asked) if asked else None)
-    feed = await open_feed(user, project.pk)
+    feed = await open_feed(user, str(project.pk))
     async with asyncio.timeout(20), aclosing(feed.frames(asked)) as sent:
         async for outgoing in sent:
             assert len(outgoing.text.encode()) <= SERVER_FRAME_MAX_BYTES

@@ -45,8 +45,8 @@ async def test_pictures_belong_to_the_message_and_every_try_at_an_answer(
 ) -> None:
     picture = await off_loop(kept)(project)
     request = Initiate(request_id=uuid4(), message="Use this.", attachments=[picture.pk])
-    first = await backend.initiate(alice, project.pk, request)
-    assert await backend.initiate(alice, project.pk, request) == first
+    first = await backend.initiate(alice, str(project.pk), request)
+    assert await backend.initiate(alice, str(project.pk), request) == first
     model.answers("I see it.")
     await run(await Message.objects.aget(pk=first.assistant_message_id))
     second = await backend.retry(
@@ -59,7 +59,7 @@ async def test_pictures_belong_to_the_message_and_every_try_at_an_answer(
     assert f'Uploaded pictures, newest first: "logo.png", asset {picture.pk}, 64x48.' in model.requests[0].system
     assert [
         len(message.attachments)
-        for message in (await backend.snapshot(alice, project.pk)).messages
+        for message in (await backend.snapshot(alice, str(project.pk))).messages
         if message.attachments
     ] == [1]
 

@@ -160,7 +160,7 @@ async def test_a_stop_ends_the_scene_agents_call_too(
     model.answers(asyncio.Event(), QUOTE, to="Praise")
     async with running(answer) as owner:
         await until(lambda: len(model.requests) == 2 and model.open_streams == 1)
-        await ChatBackend().stop(alice, project.pk, answer.pk)
+        await ChatBackend().stop(alice, str(project.pk), answer.pk)
         await owner
     assert not model.open_streams
     assert (await fresh(answer)).status == "cancelled"

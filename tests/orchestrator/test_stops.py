@@ -56,7 +56,7 @@ async def test_a_stop_while_a_tool_works_leaves_no_effect(
     model.answers("Painting. ", use("paint", colour="red"))
     async with running(answer) as owner:
         await until_at_work(project)
-        await ChatBackend().stop(alice, project.pk, answer.pk)
+        await ChatBackend().stop(alice, str(project.pk), answer.pk)
         await owner
     ended = await fresh(answer)
     assert (ended.status, ended.content, ended.project.title) == ("cancelled", "Painting. ", "Untitled video")

@@ -33,7 +33,7 @@ async def sent(user: User, project: Project, position: str | None) -> list[bytes
     """What an EventSource is sent until it is caught up, in pieces as they leave the server."""
     last = "snapshot" if position is None else "reconnected"
     chunks: list[bytes] = []
-    feed = await open_feed(user, project.pk)
+    feed = await open_feed(user, str(project.pk))
     async with aclosing(feed.frames(position)) as frames:
         async for frame in frames:
             chunks.append(_chunk(frame))

@@ -25,8 +25,8 @@ AT_ONCE = 20
 async def ask_until_heard(user: User, project: Project, request_id: UUID, lost: int) -> UUID:
     """So many answers are lost on the way, two of the requests are under way at the same time."""
     asked = Initiate(request_id=request_id, message="Hello")
-    answers = [await ChatBackend().initiate(user, project.pk, asked) for _ in range(lost)]
-    answers += await asyncio.gather(*[ChatBackend().initiate(user, project.pk, asked) for _ in range(2)])
+    answers = [await ChatBackend().initiate(user, str(project.pk), asked) for _ in range(lost)]
+    answers += await asyncio.gather(*[ChatBackend().initiate(user, str(project.pk), asked) for _ in range(2)])
     [answer] = {answer.assistant_message_id for answer in answers}
     return answer
 

@@ -3,7 +3,6 @@
 import asyncio
 import hashlib
 import json
-import re
 import sys
 import uuid
 
@@ -22,15 +21,15 @@ PAGE_MAX_BYTES = 2 * 1024 * 1024
 
 _SPEAK = """
 import asyncio, uuid
-from chatstream.log.event_log import fact, get_log
+from chatstream.log.event_log import committed_event, get_log
 from chatstream.log.packing import packed_delta
 
 async def speak():
     bodies = [packed_delta(uuid.UUID({message!r}), str(number).zfill(999) + " ") for number in range({count})]
     log = get_log()
-    first = await log.append(uuid.UUID({project!r}), fact(uuid.uuid4()), 1, bodies[:1])
+    first = await log.append({project!r}, committed_event(uuid.uuid4()), 1, bodies[:1])
     for start in range(1, {count}, 100):
-        await log.append(uuid.UUID({project!r}), fact(uuid.uuid4()), 1, bodies[start:start + 100])
+        await log.append({project!r}, committed_event(uuid.uuid4()), 1, bodies[start:start + 100])
     return str(first)
 
 answer = asyncio.run(speak())
@@ -114,14 +113,12 @@ async def test_megabytes_that_were_missed_come_in_frames_that_count_right(
     assert max(sizes) <= SERVER_FRAME_MAX_BYTES
 
 
-async def test_the_readmes_client_reads_it_and_is_answered(alice: Person, large: str) -> None:
-    blocks = re.findall(r"```python\n(.*?)```", (BASE / "README.md").read_text(), re.DOTALL)
-    [code] = [block for block in blocks if "websockets" in block]
-    code = code.replace("127.0.0.1:8000", f"127.0.0.1:{alice.instance.port}")
+async def test_the_example_of_a_client_reads_it_and_is_answered(alice: Person, large: str) -> None:
     token = alice.headers["Authorization"].removeprefix("Bearer ")
     async with asyncio.timeout(60):
         client = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-c", code, token, large, "Write a 20 word voice-over about frames"),
+            *(sys.executable, str(BASE / "examples/ask.py"), token, large, "Write a 20 word voice-over about frames"),
+            f"127.0.0.1:{alice.instance.port}",
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )

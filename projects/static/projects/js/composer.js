@@ -1,5 +1,4 @@
-// `<chat-composer>`: the box a message is written in. What is written is kept per project until it is sent, and is the same
-// in all tabs of the project: what one of them has sent, no other still holds.
+// `<chat-composer>`: the box a message is written in. A draft is kept per project until it is sent, in all its tabs.
 import { fitHeight } from "./auto-height.js";
 import { setText } from "./dom.js";
 import { counted, grouped } from "./duration.js";

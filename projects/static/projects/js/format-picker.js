@@ -6,7 +6,7 @@ export class FormatPicker extends HTMLElement {
   #edits;
   #select;
   #note;
-  #current = ""; // the format that the video has
+  #current = ""; // the format that the video has; "" for a canvas of another size
 
   connectedCallback() {
     if (this.#edits) return;
@@ -20,7 +20,7 @@ export class FormatPicker extends HTMLElement {
     this.#edits.follow(storyboard);
     if (!storyboard) return;
     const { width, height } = storyboard.canvas;
-    this.#current = this.querySelector(`[data-width="${width}"][data-height="${height}"]`).value;
+    this.#current = this.querySelector(`[data-canvas="${width}x${height}"]`)?.value ?? "";
     this.#select.value = this.#current;
   }
 

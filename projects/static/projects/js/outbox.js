@@ -1,6 +1,6 @@
-// What a person sent and the server has not confirmed. Each keeps its request id, over a reload too: sending it again
-// can therefore never make a second message. They go out one after the other, in order; one that is refused, or gets no
-// answer, does not hold up the next. Other tabs keep theirs in the same place: what one of them discards is gone here too.
+// What a person sent and the server has not confirmed. Each keeps its request id, over a reload too, so sending it again never
+// makes a second message. They go out one by one, in order; one that is refused, or gets no answer, does not hold up the next.
+// All tabs share them: what one of them discards is gone here too.
 import { newRequestId } from "./request-id.js";
 import { follow, load, save } from "./storage.js";
 import { readEntries } from "./stored-shapes.js";

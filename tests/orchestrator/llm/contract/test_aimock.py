@@ -10,12 +10,19 @@ from tests.child_process import BASE
 from .dialects import only
 from .mock_servers import AIMOCK, MockServer, mock_server, node
 from .outcome import ask, asking
+from .transcripts import TRANSCRIPTS, Transcript
 
 NODE = node()
 pytestmark = pytest.mark.skipif(
     not (NODE and AIMOCK.exists()),
     reason=f"MISSING HERE: aimock, which tests/install_aimock puts into {AIMOCK.parents[4].name}/",
 )
+
+
+@pytest.fixture(params=["chat", "responses", "anthropic", "google"])
+def transcript(request: pytest.FixtureRequest) -> Transcript:
+    """Each dialect that aimock speaks."""
+    return TRANSCRIPTS[request.param]
 
 
 @pytest.fixture(scope="session")

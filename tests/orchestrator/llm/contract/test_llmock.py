@@ -12,11 +12,18 @@ from orchestrator.llm.interface import ChatMessage
 
 from .mock_servers import MockServer, mock_server
 from .outcome import ask, asking
+from .transcripts import TRANSCRIPTS, Transcript
 
 BRIEF = asking(tools=())
 WORDS = "We make a video about a harbour in the morning, in six scenes, each with its own light."
 BASES = {"chat": "", "responses": "", "anthropic": "/anthropic", "google": "/gemini"}
 OTHERS = ["/mistral", "/groq/openai", "/together", "/xai", "/perplexity", "/ai21"]
+
+
+@pytest.fixture(params=[*BASES])
+def transcript(request: pytest.FixtureRequest) -> Transcript:
+    """Each dialect that llmock speaks."""
+    return TRANSCRIPTS[request.param]
 
 
 @pytest.fixture(scope="session")
