@@ -8,9 +8,9 @@ from storyboard.layers import BaseLayer, Device, Icon, Shape
 from storyboard.motion import CameraKeyframe, Draw, Keyframe, Scroll
 from storyboard.schema import Scene
 
-ARRIVED = 0.6  # of a scene: by then all that comes in shall be there
+ARRIVED = 0.6  # of a scene: all entrances end by then
 TRANSITION = 0.4  # of a scene that its transition may take
-LATEST = 60.0
+LATEST = 60.0  # seconds, as `values.Seconds` allows
 
 Moving = TypeVar("Moving", bound=BaseLayer | Group)
 Move = TypeVar("Move", Draw, Scroll)
@@ -47,13 +47,13 @@ def _retime_part(layer: Moving, stretch: float, hurry: float) -> Moving:
     if layer.keyframes and not layer.loop:
         changes["keyframes"] = _keyframes(layer.keyframes, stretch)
     if isinstance(layer, Shape | Icon) and layer.draw and hurry < 1:
-        changes["draw"] = _faster(layer.draw, hurry)
+        changes["draw"] = _speed_up(layer.draw, hurry)
     if isinstance(layer, Device) and layer.scroll and stretch < 1:
-        changes["scroll"] = _faster(layer.scroll, stretch)
+        changes["scroll"] = _speed_up(layer.scroll, stretch)
     return with_changes(layer, **changes) if changes else layer
 
 
-def _faster(move: Move, part: float) -> Move:
+def _speed_up(move: Move, part: float) -> Move:
     at = None if move.at is None else move.at * part
     return with_changes(move, at=at, duration=max(0.05, move.duration * part))
 

@@ -35,10 +35,10 @@ from projects.actions import next_turn
 from projects.assets import newest_images
 from projects.database import is_passing, off_loop, persist
 from projects.ledger import Claim, RowLocked, RunResult
+from projects.logged_messages import read_logged_state
 from projects.model_choice import model_of
 from projects.models import Message, Step, ToolCall
 from projects.outbox import find_waiting_projects, flush
-from projects.snapshot import state_in_the_log
 
 logger = logging.getLogger(__name__)
 
@@ -214,7 +214,7 @@ async def _close(claim: Claim, status: Literal["error", "cancelled"], error: Err
     log = get_log()
     # No earlier owner is heard from here on.
     head = await log.append(str(claim.project_id), speaker, 1, [last_word.encode()])
-    state = await state_in_the_log(claim.project_id, claim.message_id) or MessageState()
+    state = await read_logged_state(claim.project_id, claim.message_id) or MessageState()
     text, reasoning = state.content, state.reasoning
     if (
         not text and (material := await persist(_gather)(claim)).text

@@ -20,10 +20,11 @@ from projects import actions
 from projects.database import off_loop, persist_briefly
 from projects.limits.rates import count_writes
 from projects.listing import PAGE, project_page
+from projects.message_pages import older_messages
 from projects.models import Project
 from projects.removal import soft_delete
 from projects.removal.erasure import unfinished_answers
-from projects.snapshot import older_messages, take_whole_snapshot
+from projects.snapshot import take_whole_snapshot
 
 logger = logging.getLogger(__name__)
 

@@ -29,16 +29,16 @@ def expand(slots: BigWords, layout: LayoutContext) -> Expansion:
     return (_slam, _pile, _roll)[layout.look(LOOKS)](slots, layout)
 
 
-def _one_by_one(slots: BigWords, layout: LayoutContext) -> list[tuple[int, str, float, float]]:
+def _word_spans(slots: BigWords, layout: LayoutContext) -> list[tuple[int, str, float, float]]:
     """Each word with when it begins and ends."""
     each = layout.duration * 0.97 / len(slots.words)
     return [(i, word, each * i, each * (i + 1)) for i, word in enumerate(slots.words)]
 
 
-def _one(
-    layout: LayoutContext, turn: tuple[int, str, float, float], last: int, preset: Preset, leave: Preset, *, char: bool
+def _word_layer(
+    layout: LayoutContext, span: tuple[int, str, float, float], last: int, preset: Preset, leave: Preset, *, char: bool
 ) -> Text:
-    i, word, start, end = turn
+    i, word, start, end = span
     quick = max(0.05, min(0.55, (end - start) * 0.5))
     size = fit_text(word, "heading", 320, layout.inner, 1 if layout.is_wide else 2).size
     gone = max(0.05, quick * 0.4)
@@ -60,7 +60,7 @@ def _one(
 
 def _slam(slots: BigWords, layout: LayoutContext) -> Expansion:
     centre = (layout.width / 2, layout.height / 2)
-    turns = _one_by_one(slots, layout)
+    spans = _word_spans(slots, layout)
     shock = ring(layout, "shock", centre, 300, stroke="accent", lasting=0.7, keyframes=faint(layout, 0.3, scale=1.25))
     w, h = layout.width, layout.height
     bars: Layers = [
@@ -79,12 +79,12 @@ def _slam(slots: BigWords, layout: LayoutContext) -> Expansion:
     return backdrops.aurora(0), [
         shock,
         *bars,
-        *(_one(layout, turn, len(turns) - 1, "zoom", "fade", char=False) for turn in turns),
+        *(_word_layer(layout, span, len(spans) - 1, "zoom", "fade", char=False) for span in spans),
     ]
 
 
 def _roll(slots: BigWords, layout: LayoutContext) -> Expansion:
-    turns = _one_by_one(slots, layout)
+    spans = _word_spans(slots, layout)
     centre = (layout.width / 2, layout.height / 2)
     sun = ring(
         layout, "sun", centre, 290, stroke="accent", thick=34, lasting=1.2, keyframes=faint(layout, 0.55, scale=1.15)
@@ -102,19 +102,19 @@ def _roll(slots: BigWords, layout: LayoutContext) -> Expansion:
     return backdrops.spot(), [
         sun,
         wave,
-        *(_one(layout, turn, len(turns) - 1, "rise", "drop", char=True) for turn in turns),
+        *(_word_layer(layout, span, len(spans) - 1, "rise", "drop", char=True) for span in spans),
     ]
 
 
 def _pile(slots: BigWords, layout: LayoutContext) -> Expansion:
     """They stay, one below the other, each as large as its line lets it be."""
-    turns = _one_by_one(slots, layout)
+    spans = _word_spans(slots, layout)
     m, room = layout.margin, layout.height * (0.86 if not layout.is_tall else 0.72)
-    most = room / len(turns) / 1.12
-    sizes = [fit_text(word, "heading", min(most, 300), layout.inner, 1).size for _, word, _, _ in turns]
+    most = room / len(spans) / 1.12
+    sizes = [fit_text(word, "heading", min(most, 300), layout.inner, 1).size for _, word, _, _ in spans]
     y = (layout.height - sum(sizes) * 1.12) / 2
     layers: Layers = []
-    for (i, word, start, _), size in zip(turns, sizes, strict=True):
+    for (i, word, start, _), size in zip(spans, sizes, strict=True):
         enter = Enter(
             preset="left" if i % 2 == 0 else "right", at=start * 0.6, duration=layout.lasting(0.7), ease="expo"
         )

@@ -91,7 +91,7 @@ def _beside(slots: LogoSting, layout: LayoutContext) -> Expansion:
         ]
     side, gap = 170.0, 50
     most = layout.inner - side - gap
-    seen = max(fit_text(words, role, size, most, 2).width for words, role, size in _tagline_words(slots))
+    seen = max(fit_text(words, role, size, most, 2).width for words, role, size in _text_lines(slots))
     left = max(layout.margin, (layout.width - side - gap - seen) / 2)
     x = left + side + gap
     column = _words(Column(layout, x, layout.width - layout.margin - x), slots, 110)
@@ -103,7 +103,7 @@ def _beside(slots: LogoSting, layout: LayoutContext) -> Expansion:
     ]
 
 
-def _tagline_words(slots: LogoSting) -> list[tuple[str, Role, float]]:
+def _text_lines(slots: LogoSting) -> list[tuple[str, Role, float]]:
     name: tuple[str, Role, float] = (slots.name, "heading", 110)
     return [name, (slots.tagline, "body", 30)] if slots.tagline else [name]
 
