@@ -1,4 +1,4 @@
-"""All that a person has here, as one ZIP file that is made while it is read: no more than a piece of it is in memory.
+"""All data of a person as one ZIP file, made while it is read: no more than a piece of it is in memory.
 
 Blocks. Between two pieces no query is open, so that each may be made on another thread.
 """
@@ -56,7 +56,7 @@ def archive(user: Any) -> Iterator[bytes]:
     """The ZIP file in pieces."""
     sink = _Sink()
     with ZipFile(sink, "w", ZIP_DEFLATED) as file:  # type: ignore[call-overload] # it asks for no more than _Sink has
-        for _ in _fill(file, user):
+        for _ in _write_account(file, user):
             if piece := sink.take():
                 yield piece
     yield sink.take()
@@ -72,15 +72,15 @@ async def stream_archive(user: Any) -> AsyncIterator[bytes]:
         logger.exception("The archive of user %s failed; its download breaks off.", user.pk)
 
 
-def _fill(file: ZipFile, user: Any) -> Iterator[None]:
+def _write_account(file: ZipFile, user: Any) -> Iterator[None]:
     """Yields after every piece."""
     file.writestr(_entry("CONTENTS.txt", timezone.now()), CONTENTS)
-    file.writestr(_entry("account.json", timezone.now()), _text(_account(user)))
+    file.writestr(_entry("account.json", timezone.now()), _to_json(_account(user)))
     place = None
     while True:
         page = project_page(user, place, PROJECTS)
         for project in page.projects:
-            yield from _fill_project(file, project)
+            yield from _write_project(file, project)
         place = page.next
         if place is None:
             return
@@ -97,11 +97,11 @@ def _account(user: Any) -> dict[str, Any]:
     }
 
 
-def _fill_project(file: ZipFile, project: Project) -> Iterator[None]:
+def _write_project(file: ZipFile, project: Project) -> Iterator[None]:
     folder = f"{slugify(project.title, allow_unicode=True)[:60] or 'video'}-{project.pk.hex[:8]}"
     with file.open(_entry(f"{folder}/project.json", project.updated), "w", force_zip64=True) as out:
         head = {"id": str(project.pk), "title": project.title, "created": project.created.isoformat()}
-        out.write(_text(head)[:-2].encode() + b',\n "messages": ')
+        out.write(_to_json(head)[:-2].encode() + b',\n "messages": ')
         messages = _in_batches(project.messages.all(), "position", MESSAGES, add_calls_and_pictures)
         yield from _write_list(out, (view(message).encode() for message in messages))
         out.write(b"}\n")
@@ -116,10 +116,10 @@ def _fill_project(file: ZipFile, project: Project) -> Iterator[None]:
         revisions = _in_batches(project.revisions.all(), "number", REVISIONS)
         yield from _write_list(out, (_revision(revision) for revision in revisions))
     for asset in list(project.assets.all()):
-        yield from _fill_asset(file, folder, asset)
+        yield from _write_asset(file, folder, asset)
 
 
-def _fill_asset(file: ZipFile, folder: str, asset: Asset) -> Iterator[None]:
+def _write_asset(file: ZipFile, folder: str, asset: Asset) -> Iterator[None]:
     """As it lies here: pictures and videos are compressed already. A file that is lost is left out."""
     entry = _entry(f"{folder}/files/{asset.pk}{EXTENSIONS[asset.media_type]}", asset.created, ZIP_STORED)
     try:
@@ -159,7 +159,7 @@ def _write_list(out: IO[bytes], items: Iterator[str]) -> Iterator[None]:
     out.write(b"\n]" if before == "," else b"[]")
 
 
-def _text(value: dict[str, Any]) -> str:
+def _to_json(value: dict[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1)
 
 

@@ -21,7 +21,7 @@ from projects.models import OutboxEvent
 
 logger = logging.getLogger(__name__)
 
-_AGAIN_SECONDS = 0.5  # between tries while a store is away
+_RETRY_SECONDS = 0.5  # between tries while a store is away
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ async def flush_if_possible(project_id: UUID) -> bool:
 async def flush_when_possible(project_id: UUID) -> None:
     """Like `flush`, but waits while a store is away."""
     while not await flush_if_possible(project_id):
-        await asyncio.sleep(_AGAIN_SECONDS)
+        await asyncio.sleep(_RETRY_SECONDS)
 
 
 def find_waiting_projects(seconds: float) -> list[UUID]:

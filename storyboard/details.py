@@ -49,8 +49,8 @@ def describe_scene_changes(was: Scene, now: Scene) -> Iterator[str]:
         yield "background"
     if was.transition.type != now.transition.type:
         yield f"transition {now.transition.type}"
-    yield from _layers(was, now)
-    yield from _groups(was, now)
+    yield from _layer_changes(was, now)
+    yield from _group_changes(was, now)
     if was.camera != now.camera and was.duration == now.duration:
         yield "camera"
 
@@ -59,14 +59,14 @@ def duration_change(was: Scene, now: Scene) -> str:
     return f"{was.duration:g} s → {now.duration:g} s"
 
 
-def _layers(was: Scene, now: Scene) -> Iterator[str]:
+def _layer_changes(was: Scene, now: Scene) -> Iterator[str]:
     old, new = ({layer.id: layer for layer in scene.layers} for scene in (was, now))
     if len(old.keys() ^ new.keys()) > 4:
         yield "made anew"
         return
     yield from _added_and_removed(old, new)
     for layer_id in (each for each in new if each in old):
-        changes = list(_of_layer(old[layer_id], new[layer_id], is_retimed=was.duration != now.duration))
+        changes = list(_field_changes(old[layer_id], new[layer_id], is_retimed=was.duration != now.duration))
         if changes:
             yield f"{layer_id} {' and '.join(changes)}"
 
@@ -76,7 +76,7 @@ def _added_and_removed(old: Collection[str], new: Collection[str]) -> Iterator[s
     yield from (f"{each} added" for each in new if each not in old)
 
 
-def _groups(was: Scene, now: Scene) -> Iterator[str]:
+def _group_changes(was: Scene, now: Scene) -> Iterator[str]:
     old, new = ({group.id: group for group in scene.groups} for scene in (was, now))
     yield from _added_and_removed(old, new)
     for group_id in (each for each in new if each in old and old[each] != new[each]):
@@ -85,7 +85,7 @@ def _groups(was: Scene, now: Scene) -> Iterator[str]:
             yield f"{group_id} {'moves otherwise' if same_place else 'changed'}"
 
 
-def _of_layer(was: AnyLayer, now: AnyLayer, *, is_retimed: bool) -> Iterator[str]:
+def _field_changes(was: AnyLayer, now: AnyLayer, *, is_retimed: bool) -> Iterator[str]:
     """A duration that changed moves the times of layers too: that is not repeated."""
     old, new = dict(was), dict(now)
     differ = [name for name in new if name not in old or old[name] != new[name]]

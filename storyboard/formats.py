@@ -14,8 +14,8 @@ LAYOUTS: tuple[FormatName, ...] = (
     "portrait",
     "square",
 )  # a template has one for each; the others follow these
-SHORT_SIDE = 720  # what sizes of text are for
-SHORT_SIDES = (720, 1080)  # that a file may have at least
+SHORT_SIDE = 720  # units: of a canvas that sizes of text refer to
+SHORT_SIDES = (720, 1080)  # pixels: what an exported file may be asked to have at least
 
 
 @dataclass(frozen=True, slots=True)

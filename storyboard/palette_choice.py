@@ -12,7 +12,7 @@ from storyboard.schema import Palette
 LEAST_CONTRAST = 3  # of an accent on its background: WCAG 2 for what is large or no text
 READABLE = 4.5  # of text on its background
 ACCENTS = ("accent", "accent2", "accent3")
-_GROUND = re.compile(
+_BACKGROUND = re.compile(
     r"\bon\s+#([0-9a-f]{6}|[0-9a-f]{3})(?![0-9a-z])|#([0-9a-f]{6}|[0-9a-f]{3})\s+(?:background|ground)", re.I
 )
 _HEX = re.compile(r"#([0-9a-f]{6}|[0-9a-f]{3})(?![0-9a-z])", re.I)
@@ -35,28 +35,30 @@ def choose(words: str) -> PaletteChoice | None:
     name = words.strip().lower()
     if name in PALETTES:
         return PaletteChoice(PALETTES[name], name)
-    if whole := _whole_palette(words):
+    if whole := _parse_palette(words):
         return PaletteChoice(whole, "own")
-    if colours := list(dict.fromkeys(_whole(match[1]) for match in _HEX.finditer(words))):
-        background = _GROUND.search(words)
-        named = _whole(next(filter(None, background.groups()))) if background else ""
-        return _on_ground(colours, named, words) if named else _with_accents(colours, _HEX.sub(" ", words))
+    if colours := list(dict.fromkeys(_full_hex(match[1]) for match in _HEX.finditer(words))):
+        background = _BACKGROUND.search(words)
+        named = _full_hex(next(filter(None, background.groups()))) if background else ""
+        return _on_background(colours, named, words) if named else _with_accents(colours, _HEX.sub(" ", words))
     if not is_known(words):
         return None
     name = find(words)
     return PaletteChoice(PALETTES[name], name, f"“{name}” is the palette that comes nearest to “{words.strip()}”.")
 
 
-def _whole_palette(words: str) -> Palette | None:
+def _parse_palette(words: str) -> Palette | None:
     """Seven exact colours, in the order of a palette, are all of it, if its text can be read on its background."""
     colours = words.split()
     if len(colours) != len(Palette.model_fields) or not all(_HEX.fullmatch(each) for each in colours):
         return None
-    whole = Palette.model_validate(dict(zip(Palette.model_fields, (_whole(each[1:]) for each in colours), strict=True)))
+    whole = Palette.model_validate(
+        dict(zip(Palette.model_fields, (_full_hex(each[1:]) for each in colours), strict=True))
+    )
     return whole if contrast(whole.ink, whole.bg) >= READABLE else None
 
 
-def _on_ground(colours: list[str], bg: str, words: str) -> PaletteChoice:
+def _on_background(colours: list[str], bg: str, words: str) -> PaletteChoice:
     """“#ff5a00 on #ffffff”, “#ffffff background, #ff5a00”: all of it is made from these, if the first accent can be seen there."""
     asked = [each for each in colours if each != bg]
     if asked and not can_be_seen(asked[0], bg):
@@ -70,7 +72,7 @@ def _on_ground(colours: list[str], bg: str, words: str) -> PaletteChoice:
     return PaletteChoice(brand_palette(seen, bg), "own", f"{note} Not used: {', '.join(hidden)}." if hidden else note)
 
 
-def _whole(digits: str) -> str:
+def _full_hex(digits: str) -> str:
     return "#" + (digits if len(digits) == 6 else "".join(each * 2 for each in digits)).lower()
 
 

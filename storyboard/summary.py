@@ -10,7 +10,7 @@ LONGEST = 500
 
 
 def summary(before: Storyboard | None, after: Storyboard) -> str:
-    words = _new_video(after) if before is None else "; ".join(_changes(before, after)) or "nothing changed"
+    words = _new_video(after) if before is None else "; ".join(_document_changes(before, after)) or "nothing changed"
     words = words if len(words) <= LONGEST else f"{words[: LONGEST - 1].rstrip()}…"
     return words[:1].upper() + words[1:]
 
@@ -21,7 +21,7 @@ def _new_video(after: Storyboard) -> str:
     return f"new video: {_count(len(after.scenes))}, {after.duration:g} s"
 
 
-def _changes(before: Storyboard, after: Storyboard) -> Iterator[str]:
+def _document_changes(before: Storyboard, after: Storyboard) -> Iterator[str]:
     if before.canvas != after.canvas:
         yield f"format {format_of(after.canvas).name}, {after.canvas.fps} frames a second"
     is_laid_out_anew = before.canvas != after.canvas  # then everything has moved, which says nothing
@@ -31,14 +31,14 @@ def _changes(before: Storyboard, after: Storyboard) -> Iterator[str]:
         yield "fonts changed"
     if before.cover != after.cover:
         yield "no cover of its own" if after.cover is None else f"cover at {after.cover:g} s"
-    yield from _pictures(before, after)
+    yield from _picture_changes(before, after)
     yield from _scenes_added_and_deleted(before, after)
-    yield from _order(before, after)
+    yield from _order_changes(before, after)
     if not is_laid_out_anew:
         yield from _scene_changes(before, after)
 
 
-def _pictures(before: Storyboard, after: Storyboard) -> Iterator[str]:
+def _picture_changes(before: Storyboard, after: Storyboard) -> Iterator[str]:
     added = len(after.assets.keys() - before.assets.keys())
     gone = len(before.assets.keys() - after.assets.keys())
     if added:
@@ -61,7 +61,7 @@ def _scenes_added_and_deleted(before: Storyboard, after: Storyboard) -> Iterator
             yield f"{_count(len(scenes))} {what}"
 
 
-def _order(before: Storyboard, after: Storyboard) -> Iterator[str]:
+def _order_changes(before: Storyboard, after: Storyboard) -> Iterator[str]:
     old, new = _by_id(before), _by_id(after)
     was = [scene.id for scene in before.scenes if scene.id in new]
     now = [scene.id for scene in after.scenes if scene.id in old]

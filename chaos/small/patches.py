@@ -34,7 +34,7 @@ _WAITS = [
     (hub, "POLL_SECONDS", 0.05),
     (hub, "_RETRY_SECONDS", 0.01),
     (heartbeats, "BEAT_SECONDS", 0.05),
-    (outbox, "_AGAIN_SECONDS", 0.005),
+    (outbox, "_RETRY_SECONDS", 0.005),
     (database, "_PAUSES", (0.002,)),
 ]
 

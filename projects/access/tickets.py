@@ -54,7 +54,7 @@ async def make_ticket(user: Any, credential: Credential) -> str:
         payload["session"] = credential.session_key
     else:
         payload["token"] = credential.auth_hash
-    await get_client().set(_key(ticket), json.dumps(payload), ex=SECONDS)
+    await get_client().set(_ticket_key(ticket), json.dumps(payload), ex=SECONDS)
     return ticket
 
 
@@ -63,7 +63,7 @@ async def use_ticket(ticket: str) -> tuple[Any, Credential | None]:
 
     A command that the client repeats after a lost answer finds nothing: the ticket is lost, never used twice.
     """
-    stored = await get_client().getdel(_key(ticket))
+    stored = await get_client().getdel(_ticket_key(ticket))
     if stored is None:
         return AnonymousUser(), None
     payload = json.loads(stored)
@@ -73,6 +73,6 @@ async def use_ticket(ticket: str) -> tuple[Any, Credential | None]:
     return await off_loop(user_of_credential)(payload["user"], credential), credential
 
 
-def _key(ticket: str) -> str:
+def _ticket_key(ticket: str) -> str:
     """Who reads Valkey learns no ticket."""
     return f"projects:ticket:{hashlib.sha256(ticket.encode()).hexdigest()}"

@@ -45,7 +45,7 @@ def erase_user(user_id: Any) -> None:
         model.objects.filter(pk=user_id).delete()
 
 
-def close_account_deletion(user_id: Any) -> None:
+def finish_account_deletion(user_id: Any) -> None:
     """The last step: nothing of the account is left."""
     AccountDeletion.objects.filter(pk=user_id).delete()
 

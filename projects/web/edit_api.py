@@ -19,7 +19,7 @@ from storyboard.palettes import PALETTES
 from storyboard.values import Id
 
 
-class Choice(Wire):
+class SceneChoice(Wire):
     scene_id: Id | None
 
 
@@ -38,7 +38,7 @@ async def edit(request: HttpRequest, user: Any, project_id: UUID) -> HttpRespons
 @http.door
 async def choose(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
     """PUT {scene_id}: the scene that is "it" in the next message; null: none in particular."""
-    choice = parse_body(Choice, http.body_of(request))
+    choice = parse_body(SceneChoice, http.body_of(request))
     await persist_briefly(edits.choose_scene)(user, project_id, choice.scene_id)
     return JsonResponse({"scene_id": choice.scene_id})
 

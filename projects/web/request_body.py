@@ -24,14 +24,14 @@ def save_body(request: HttpRequest, limit: int) -> IO[bytes]:
         raise _too_large(limit)
     file = TemporaryFile()  # noqa: SIM115 - whoever gets it closes it
     try:
-        _fill(file, request, limit)
+        _copy_body(file, request, limit)
     except BaseException:
         file.close()
         raise
     return file
 
 
-def _fill(file: IO[bytes], request: HttpRequest, limit: int) -> None:
+def _copy_body(file: IO[bytes], request: HttpRequest, limit: int) -> None:
     size = 0
     try:
         while piece := request.read(PIECE):

@@ -18,7 +18,7 @@ from projects.models import ServerExport
 from projects.web.asset_api import asset_json
 
 
-class Wanted(Wire):
+class ExportRequest(Wire):
     short_side: Literal[720, 1080] = 720
 
 
@@ -28,7 +28,7 @@ class Wanted(Wire):
 async def server_export(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
     """GET: the newest one, or null. POST {short_side?}: ask for one, 201; the one that is being made, if any. DELETE: end it."""
     if request.method == "POST":
-        wanted = parse_body(Wanted, http.body_of(request))
+        wanted = parse_body(ExportRequest, http.body_of(request))
         await persist_briefly(server_exports.request_export)(user, project_id, wanted.short_side)
         await wake_workers()
     elif request.method == "DELETE":

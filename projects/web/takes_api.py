@@ -19,7 +19,7 @@ from projects.takes import choose_take, takes_of_project
 from projects.web.video_api import revision_json
 
 
-class Chosen(Wire):
+class TakeChoice(Wire):
     message_id: UUID
 
 
@@ -33,11 +33,10 @@ async def takes(request: HttpRequest, user: Any, project_id: UUID) -> HttpRespon
     """
     if request.method == "GET":
         return JsonResponse({"takes": await off_loop(_list_takes)(user, project_id)})
-    wanted = parse_body(Chosen, http.body_of(request))
+    wanted = parse_body(TakeChoice, http.body_of(request))
     revision = await persist_briefly(_choose)(user, project_id, wanted.message_id)
-    await flush_if_possible(
-        project_id
-    )  # also if it is chosen already: it may be by this very request, whose answer was lost
+    # Also if the take is chosen already: perhaps by an earlier try of this request, whose answer was lost.
+    await flush_if_possible(project_id)
     if revision is None:
         return JsonResponse({"revision": None})
     return JsonResponse({"revision": revision_json(revision)}, status=201)

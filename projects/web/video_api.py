@@ -25,13 +25,13 @@ from projects.outbox import flush_if_possible
 LISTED = 200
 
 
-class Step(Wire):
+class HistoryRequest(Wire):
     """`base`: the revision that the person looked at. With it, to ask again changes nothing more."""
 
     base: int | None = Field(default=None, ge=1)
 
 
-class Wanted(Step):
+class RestoreRequest(HistoryRequest):
     revision: int = Field(ge=1)
 
 
@@ -57,7 +57,7 @@ async def revision_detail(request: HttpRequest, user: Any, project_id: UUID, num
 @count_writes("EDITS")
 async def undo(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
     """POST {base?}."""
-    return await _step(request, user, project_id, revisions.undo)
+    return await _undo_or_redo(request, user, project_id, revisions.undo)
 
 
 @require_POST
@@ -65,7 +65,7 @@ async def undo(request: HttpRequest, user: Any, project_id: UUID) -> HttpRespons
 @count_writes("EDITS")
 async def redo(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
     """POST {base?}."""
-    return await _step(request, user, project_id, revisions.redo)
+    return await _undo_or_redo(request, user, project_id, revisions.redo)
 
 
 @require_POST
@@ -73,7 +73,7 @@ async def redo(request: HttpRequest, user: Any, project_id: UUID) -> HttpRespons
 @count_writes("EDITS")
 async def restore(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
     """POST {revision, base?}."""
-    wanted = parse_body(Wanted, http.body_of(request))
+    wanted = parse_body(RestoreRequest, http.body_of(request))
 
     def restore_it(project_id: UUID, author: Any, base: int | None) -> Revision:
         return revisions.restore(project_id, wanted.revision, author, base)
@@ -81,8 +81,10 @@ async def restore(request: HttpRequest, user: Any, project_id: UUID) -> HttpResp
     return await _change(user, project_id, restore_it, wanted.base)
 
 
-async def _step(request: HttpRequest, user: Any, project_id: UUID, step: Callable[..., Revision]) -> HttpResponseBase:
-    asked = parse_body(Step, http.body_of(request) or b"{}")
+async def _undo_or_redo(
+    request: HttpRequest, user: Any, project_id: UUID, step: Callable[..., Revision]
+) -> HttpResponseBase:
+    asked = parse_body(HistoryRequest, http.body_of(request) or b"{}")
     return await _change(user, project_id, step, asked.base)
 
 

@@ -40,20 +40,20 @@ def probe(file: IO[bytes]) -> Mp4:
         refuse("its list of frames is too large")
     file.seek(header.start)
     moov = child_boxes(memoryview(file.read(header.end - header.start)))
-    seconds = _length(payload(moov, "mvhd"))
+    seconds = _read_seconds(payload(moov, "mvhd"))
     if b"mvex" in moov:
         refuse("it is in fragments")
     tracks = [_track(child_boxes(trak)) for trak in moov.get(b"trak", [])]
-    video, sound = (_of_kind(tracks, handler) for handler in (b"vide", b"soun"))
+    video, sound = (_tracks_of(tracks, handler) for handler in (b"vide", b"soun"))
     if len(video) != 1 or len(sound) > 1 or len(tracks) != len(video) + len(sound):
         refuse("it should have one track of video, and one of sound at most")
     _check_media(tracks, [box for box in boxes if box.type == b"mdat"])
     for track in sound:
         _check_sound(track, seconds)
-    return _picture(video[0], seconds)
+    return _check_picture(video[0], seconds)
 
 
-def _of_kind(tracks: list[Track], handler: bytes) -> list[Track]:
+def _tracks_of(tracks: list[Track], handler: bytes) -> list[Track]:
     return [track for track in tracks if track.handler == handler]
 
 
@@ -61,17 +61,17 @@ def _track(track: Found) -> Track:
     about = child_boxes(payload(track, "mdia"))
     handler = bytes(payload(about, "hdlr")[8:12])
     tables = child_boxes(payload(child_boxes(payload(about, "minf")), "stbl"))
-    return Track(handler, payload(track, "tkhd"), _length(payload(about, "mdhd")), tables)
+    return Track(handler, payload(track, "tkhd"), _read_seconds(payload(about, "mdhd")), tables)
 
 
-def _picture(track: Track, seconds: float) -> Mp4:
+def _check_picture(track: Track, seconds: float) -> Mp4:
     if abs(track.seconds - seconds) > OFF_BY:
         refuse("it says two different lengths")
     entry = _description(track, b"avc1", "its pictures are of an unknown kind")
     width, height = read_number(entry, 24, 2), read_number(entry, 26, 2)
-    if _shown_size(track.header) != (width, height):
+    if _display_size(track.header) != (width, height):
         refuse("it says two different sizes of its picture")
-    return Mp4(width, height, seconds, _samples(track)[0])
+    return Mp4(width, height, seconds, _count_samples(track)[0])
 
 
 def _check_sound(track: Track, seconds: float) -> None:
@@ -87,13 +87,13 @@ def _description(track: Track, codec: bytes, complaint: str) -> memoryview:
     return single(entries[codec], "stsd entry")
 
 
-def _shown_size(header: memoryview) -> tuple[float, float]:
+def _display_size(header: memoryview) -> tuple[float, float]:
     """`tkhd` has it in parts of 65536."""
     at = 88 if read_number(header, 0, 1) == 1 else 76
     return read_number(header, at, 4) / 0x10000, read_number(header, at + 4, 4) / 0x10000
 
 
-def _length(header: memoryview) -> float:
+def _read_seconds(header: memoryview) -> float:
     """The seconds that `mvhd` or `mdhd` tells of; its version says how wide the fields are."""
     wide = 8 if read_number(header, 0, 1) == 1 else 4
     scale, length = read_number(header, 4 + 2 * wide, 4), read_number(header, 8 + 2 * wide, wide)
@@ -104,13 +104,13 @@ def _length(header: memoryview) -> float:
 
 def _check_media(tracks: list[Track], media: list[Box]) -> None:
     """All that the media consists of is samples of the tracks."""
-    if sum(_samples(track)[1] for track in tracks) != sum(box.end - box.start for box in media):
+    if sum(_count_samples(track)[1] for track in tracks) != sum(box.end - box.start for box in media):
         refuse("its frames are not all there")
     for track in tracks:
         _check_chunks(track.tables, media)
 
 
-def _samples(track: Track) -> tuple[int, int]:
+def _count_samples(track: Track) -> tuple[int, int]:
     """How many samples there are, the same by their times and by their sizes; and their bytes."""
     sizes = payload(track.tables, "stsz")
     same, count = read_number(sizes, 4, 4), read_number(sizes, 8, 4)

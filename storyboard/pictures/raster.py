@@ -18,15 +18,15 @@ warnings.simplefilter("error", Image.DecompressionBombWarning)
 
 
 @dataclass(frozen=True, slots=True)
-class DrawnPicture:
+class EncodedPicture:
     data: bytes
     media_type: str
     width: int
     height: int
 
 
-def redraw(data: bytes) -> DrawnPicture | None:
-    """None: the bytes are none of these formats. Raises Refused."""
+def redraw(data: bytes) -> EncodedPicture | None:
+    """None: the bytes are none of these formats. Raises PictureRefused."""
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
     except UnidentifiedImageError:
@@ -36,26 +36,26 @@ def redraw(data: bytes) -> DrawnPicture | None:
     except (OSError, SyntaxError, ValueError):
         raise PictureRefused("broken") from None
     try:
-        return encode(_in_srgb(ImageOps.exif_transpose(_small(image))))
+        return encode(_to_srgb(ImageOps.exif_transpose(_shrink(image))))
     except (OSError, SyntaxError, ValueError, EOFError):
         raise PictureRefused("broken") from None
 
 
-def encode(image: Image.Image) -> DrawnPicture:
+def encode(image: Image.Image) -> EncodedPicture:
     """PNG (or WebP, if that were large) for what is drawn or can be seen through, else JPEG; nothing but the pixels."""
     image.info.clear()
     is_clear = image.mode == "RGBA" and image.getchannel("A").getextrema() != (255, 255)
     if not is_clear:
         image = image.convert("RGB")
     if not is_clear and image.getcolors(COLOURS) is None:
-        return DrawnPicture(_save(image, "JPEG", quality=90), "image/jpeg", *image.size)
+        return EncodedPicture(_save(image, "JPEG", quality=90), "image/jpeg", *image.size)
     data = _save(image, "PNG", compress_level=6)
     if len(data) > LARGEST_PNG:
-        return DrawnPicture(_save(image, "WEBP", quality=90, method=2), "image/webp", *image.size)
-    return DrawnPicture(data, "image/png", *image.size)
+        return EncodedPicture(_save(image, "WEBP", quality=90, method=2), "image/webp", *image.size)
+    return EncodedPicture(data, "image/png", *image.size)
 
 
-def _small(image: Image.Image) -> Image.Image:
+def _shrink(image: Image.Image) -> Image.Image:
     """The first frame in a mode that can be scaled, its longest side at most LONGEST_SIDE."""
     image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is decoded at a half or a quarter
     image.load()
@@ -69,7 +69,7 @@ def _small(image: Image.Image) -> Image.Image:
     return image
 
 
-def _in_srgb(image: Image.Image) -> Image.Image:
+def _to_srgb(image: Image.Image) -> Image.Image:
     """What a camera or a printing house meant by its numbers, in the numbers that a browser goes by."""
     mode = "RGBA" if image.mode == "RGBA" else "RGB"
     profile = image.info.get("icc_profile")

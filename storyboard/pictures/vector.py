@@ -11,7 +11,7 @@ from xml.parsers import expat
 import resvg_py
 from PIL import Image
 
-from storyboard.pictures.raster import DrawnPicture, encode
+from storyboard.pictures.raster import EncodedPicture, encode
 from storyboard.pictures.verdicts import PictureRefused
 from storyboard.pictures.work import check_work
 
@@ -38,8 +38,8 @@ def looks_like_svg(data: bytes) -> bool:
     return b"<" in data[:64].lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")[:1]
 
 
-def rasterise(data: bytes) -> DrawnPicture:
-    """Raises Refused."""
+def rasterise(data: bytes) -> EncodedPicture:
+    """Raises PictureRefused."""
     root = clean(data)
     check_work(root)
     _set_pixel_size(root)

@@ -18,7 +18,7 @@ STEPS = {  # attributes of filter steps whose cost grows with their value, and t
 
 
 def check_work(root: Element) -> None:
-    """Raises Refused (`heavy`)."""
+    """Raises PictureRefused (`heavy`)."""
     for element in root.iter():
         if element.tag.startswith("fe"):
             _check_step(element)
@@ -55,7 +55,7 @@ class _Count:
         self._all_count = not filtered_alone or "filter" in styles  # whom a style sheet means, is not looked into
 
     def count_drawn(self, element: Element, used: int) -> int:
-        """Raises Refused (`heavy`) for uses within uses without end."""
+        """Raises PictureRefused (`heavy`) for uses within uses without end."""
         if used > DEEPEST_USE:
             raise PictureRefused("heavy")
         if element not in self._known:

@@ -6,12 +6,12 @@ import pytest
 from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
-from storyboard.pictures.raster import DrawnPicture, redraw
+from storyboard.pictures.raster import EncodedPicture, redraw
 from storyboard.pictures.verdicts import LONGEST_SIDE, PictureRefused
 from tests.pictures import encoded, gif_that_claims, photograph, png, png_that_claims
 
 
-def opened(drawn: DrawnPicture | None) -> Image.Image:
+def opened(drawn: EncodedPicture | None) -> Image.Image:
     assert drawn is not None
     image = Image.open(io.BytesIO(drawn.data))
     assert (image.size, f"image/{image.format.lower()}") == ((drawn.width, drawn.height), drawn.media_type)
