@@ -33,7 +33,7 @@ class StoppedTurn:
 
 
 def create_project(user: Any, title: str, project_id: UUID | None = None) -> Project:
-    """With a `project_id` (a new one of ours) it is harmless to repeat. Raises RequestRefused for a title over 200 characters."""
+    """Harmless to repeat with the same `project_id`. Raises RequestRefused for a title over 200 characters."""
     project = Project(
         pk=project_id or uuid4(), owner=user, title=clean_title(title), titled_by_person=bool(title.strip())
     )
@@ -45,7 +45,7 @@ def create_project(user: Any, title: str, project_id: UUID | None = None) -> Pro
 
 
 def rename_project(user: Any, project_id: UUID, title: str) -> Project:
-    """Raises NotFound and RequestRefused."""
+    """Raises NotFound, and RequestRefused for a title that is blank or over 200 characters."""
     if not title.strip():
         raise RequestRefused("invalid", "A project needs a title.")
     project = get_project(user, project_id)
@@ -146,7 +146,7 @@ def retry_turn(answer: Message, request_id: UUID, *, discard_later: bool = False
 
 
 def request_stop(answer: Message) -> StoppedTurn:
-    """Ask a run to end. A turn that still waits ends here and now."""
+    """Request the end of a run. A turn that still waits ends at once."""
     with transaction.atomic():
         answer = Message.objects.select_for_update().get(pk=answer.pk)
         if answer.status == Message.Status.PENDING:

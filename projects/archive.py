@@ -34,7 +34,7 @@ PROJECT/files/              pictures and finished videos
 
 
 class _Sink:
-    """What the ZIP writer writes into; it cannot seek, so the writer does not go back."""
+    """The file that the ZIP writer writes to; without `seek`, so the writer does not go back."""
 
     def __init__(self) -> None:
         self._parts: list[bytes] = []
@@ -44,7 +44,7 @@ class _Sink:
         return len(data)
 
     def flush(self) -> None:
-        """Nothing waits here."""
+        """Nothing is buffered."""
 
     def take(self) -> bytes:
         data = b"".join(self._parts)
@@ -63,7 +63,7 @@ def archive(user: Any) -> Iterator[bytes]:
 
 
 async def stream_archive(user: Any) -> AsyncIterator[bytes]:
-    """The same, made off the loop. One that fails breaks off, and no program takes it for a whole ZIP file."""
+    """The same, made off the loop. If it fails, the download breaks off: no program opens it as a whole ZIP file."""
     pieces = archive(user)
     try:
         while (piece := await off_loop(next)(pieces, None)) is not None:
@@ -120,7 +120,7 @@ def _write_project(file: ZipFile, project: Project) -> Iterator[None]:
 
 
 def _write_asset(file: ZipFile, folder: str, asset: Asset) -> Iterator[None]:
-    """As it lies here: pictures and videos are compressed already. A file that is lost is left out."""
+    """Uncompressed, since pictures and videos are compressed already. A missing file is left out."""
     entry = _entry(f"{folder}/files/{asset.pk}{EXTENSIONS[asset.media_type]}", asset.created, ZIP_STORED)
     try:
         source = asset_storage().open(str(asset.file.name))

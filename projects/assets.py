@@ -35,7 +35,9 @@ def new_image(project_id: UUID, picture: Picture, name: str) -> Asset:
 
 
 def save_image(asset: Asset, data: bytes) -> Asset:
-    """Harmless to repeat. Raises RequestRefused (`quota_exceeded`), NotFound if the project was deleted meanwhile.
+    """Save a picture's file and row. Harmless to repeat.
+
+    Raises RequestRefused (`quota_exceeded`), NotFound if the project was deleted meanwhile.
 
     Two uploads at once are counted one after the other.
     """
@@ -77,7 +79,7 @@ def new_video(project_id: UUID, size: int, name: str, width: int, height: int, s
 
 
 def save_video(asset: Asset, file: "File[Any]") -> Asset:
-    """Like `keep_image`."""
+    """Like `save_image`."""
     return _save(asset, file, lambda: check_stored(asset.project_id, asset.size))
 
 
@@ -100,7 +102,7 @@ def _save(asset: Asset, file: "File[Any]", check: Callable[[], None]) -> Asset:
 
 
 def get_asset(user: Any, project_id: UUID, asset_id: UUID) -> Asset:
-    """Raises NotFound for what is not there and for what is not this user's."""
+    """Raises NotFound, also for a file of another user's project."""
     asset = get_project(user, project_id).assets.filter(pk=asset_id).first()
     if asset is None:
         raise NotFound("There is no such file.")
@@ -108,7 +110,7 @@ def get_asset(user: Any, project_id: UUID, asset_id: UUID) -> Asset:
 
 
 def clean_name(name: str) -> str:
-    """A name for people: one line, without what a terminal or a browser would obey."""
+    """A display name: one line of at most 200 printable characters."""
     return " ".join("".join(each for each in name if each.isprintable()).split())[:200] or "Untitled"
 
 

@@ -1,4 +1,4 @@
-"""Database work from the event loop: on a thread that no stream waits for, and done once also if an answer is lost."""
+"""Database calls from the event loop: on threads of their own, and repeated safely when the database's answer is lost."""
 
 import asyncio
 import time
@@ -96,7 +96,7 @@ def is_locked(problem: BaseException) -> bool:
 
 
 def _drop_connection() -> None:
-    """The next statement connects anew, and so finds a server that has taken over from this one."""
+    """The next statement reconnects, to the new server after a failover."""
     if not connection.in_atomic_block:  # else a caller's transaction is still open, and ends with it
         with suppress(django.db.Error):
             connection.close()

@@ -23,7 +23,7 @@ NO_VIDEO = "There is no video yet."
 
 
 class BaseEdit(Wire):
-    """`base`: the revision that was looked at when the change was made. Values are judged by the operations themselves."""
+    """`base`: the number of the revision that the person saw. Operations validate the values."""
 
     model_config = ConfigDict(strict=True)
 
@@ -31,7 +31,7 @@ class BaseEdit(Wire):
 
     @abstractmethod
     def apply(self, document: Storyboard) -> Storyboard:
-        """Raises OperationRefused."""
+        """The document after the edit. Raises OperationRefused."""
 
 
 class SetText(BaseEdit):
@@ -166,7 +166,7 @@ def apply_edit(user: Any, project_id: UUID, edit: BaseEdit) -> tuple[Revision, b
 
 
 def choose_scene(user: Any, project_id: UUID, scene_id: str | None) -> None:
-    """The scene that the person means by "it" from now on; None: none in particular. One that is gone counts as none.
+    """Set the scene that "it" means from now on; None: none. A scene that was deleted counts as none.
 
     Raises NotFound.
     """

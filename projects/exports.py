@@ -22,7 +22,7 @@ OFF_BY = 0.2  # seconds that a video may be longer or shorter than its document
 
 
 def list_exports(user: Any, project_id: UUID) -> list[Asset]:
-    """Newest first."""
+    """The project's exported videos, newest first. Raises NotFound."""
     return list(_newest_first(get_project(user, project_id).pk))
 
 
@@ -34,7 +34,7 @@ def revision_of(user: Any, project_id: UUID, number: int) -> Revision:
 
 
 def check_and_store(revision: Revision, file: IO[bytes]) -> Asset:
-    """`check`, then `store`."""
+    """`check`, then `store`; raises what they raise."""
     return store(check(revision, file), file)
 
 
@@ -54,7 +54,7 @@ def check(revision: Revision, file: IO[bytes]) -> Asset:
 
 
 def store(asset: Asset, file: IO[bytes]) -> Asset:
-    """Save the asset that `check` has returned. Harmless to repeat. Raises as `assets.keep_image` does."""
+    """Save the asset that `check` has returned. Harmless to repeat. Raises as `assets.save_image` does."""
     stored = save_video(asset, File(file))
     delete_oldest(stored.project_id)
     return stored

@@ -21,7 +21,7 @@ _LIVE = Q(status__in=[ServerExport.Status.WAITING, ServerExport.Status.RUNNING])
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One attempt of a worker."""
+    """One attempt of a worker; `short_side` in pixels."""
 
     id: UUID
     project_id: UUID
@@ -29,7 +29,7 @@ class Claim:
 
 
 def request_export(user: Any, project_id: UUID, short_side: int) -> ServerExport:
-    """Ask for a file of the newest revision. While one is made already, that is the one. Raises NotFound."""
+    """Request a file of the newest revision; returns the unfinished export if there is one. Raises NotFound."""
     project = get_project(user, project_id)
     with transaction.atomic():
         lock_project(project.pk)
@@ -56,7 +56,7 @@ def has_unclaimed_export() -> bool:
 
 
 def claim_export() -> Claim | None:
-    """The export that waits for longest, which is the caller's from now on; None if there is none."""
+    """Claim the export that has waited longest; None if there is none."""
     for export in _unclaimed():
         # By conditions on the row itself: who has locked it meanwhile, to claim or to cancel it, is seen then.
         row = ServerExport.objects.filter(_waiting_or_silent(), pk=export.pk)

@@ -28,13 +28,13 @@ class Take:
 
 
 def require_confirmation(answer: Message) -> None:
-    """Raises LaterChanges if another take would go back over changes that others than its turn have made."""
+    """Raises LaterChanges if another take would discard changes that were made after this turn."""
     if count := _later_changes(_takes_of(answer), _history(answer.project_id)):
         raise LaterChanges(count)
 
 
 def require_no_unfinished_answer(answer: Message) -> None:
-    """An older answer starts from an older video, which nobody may work on meanwhile. Raises RequestRefused (`conflict`)."""
+    """Raises RequestRefused (`conflict`) while an answer is unfinished: it works on the video that a take would replace."""
     unfinished = Message.objects.filter(project_id=answer.project_id, role="assistant").exclude(status__in=ENDED)
     if unfinished.exists() and Revision.objects.filter(project_id=answer.project_id).exists():
         raise RequestRefused("conflict", BUSY)
@@ -62,7 +62,7 @@ def choose_take(answer: Message, author: Any = None) -> Revision | None:
 
 
 def takes_of_project(project_id: UUID) -> list[Take]:
-    """Of every turn that has several takes, oldest first."""
+    """The takes of every turn that has several, oldest first."""
     retried = Message.objects.filter(project_id=project_id, retry_of__isnull=False).values("answers_id")
     answers = Message.objects.filter(project_id=project_id, role="assistant", answers_id__in=retried)
     turns: dict[Any, list[Message]] = {}

@@ -1,4 +1,4 @@
-"""Scenes one after the other: how long each is, which look it has, and how it takes over from the one before."""
+"""A document from templates: the duration, look and transition of each scene."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -59,7 +59,7 @@ def scene_from_template(document: Storyboard, brief: SceneBrief, duration: float
 
 
 def plan_durations(seconds: float, wanted: Sequence[float | None]) -> list[float]:
-    """As many seconds as asked for, to the tenth: who wants some gets them, the others share the rest.
+    """Durations of scenes that add up to `seconds`, in tenths: `wanted` ones as given, the others (None) share the rest.
 
     Where that cannot be, all are shortened or stretched alike. Raises OperationRefused if no way leads there.
     """
@@ -72,7 +72,7 @@ def plan_durations(seconds: float, wanted: Sequence[float | None]) -> list[float
 
 
 def template_durations(templates: list[str], seconds: float) -> list[float]:
-    """As many seconds as asked for, to the tenth, shared out by the weights of the templates. Raises ValueError."""
+    """Durations that add up to `seconds`, in tenths, by the weights of the templates. Raises ValueError."""
     if not templates or seconds > LONGEST_VIDEO:
         raise ValueError(f"{len(templates)} scenes cannot last {seconds:g} s together")
     try:

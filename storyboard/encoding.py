@@ -20,7 +20,7 @@ class Malformed(ValueError):
 
 
 class NewerDocument(OperationRefused):
-    """A newer version of this program wrote it. It can be shown, but not changed: what is not known here would be lost."""
+    """A newer version of this program wrote the document. It can be shown, but not changed: unknown fields would be lost."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -34,7 +34,7 @@ def encode(part: Storyboard | Scene) -> str:
 
 
 def decode(text: str) -> Storyboard:
-    """Of any version up to this one. Raises Malformed, NewerDocument."""
+    """The document in `text`, of any version up to this one. Raises Malformed, NewerDocument."""
     document = _read(text)
     if _is_newer(document):
         raise NewerDocument
@@ -45,7 +45,7 @@ def decode(text: str) -> Storyboard:
 
 
 def to_json(text: str) -> Json:
-    """A stored document as plain JSON, for who shows it: in this version's form, or in its own if that is newer."""
+    """A stored document as plain JSON, for clients: in this version's form, or in its own if that is newer."""
     document = _read(text)
     if _is_current(document) or _is_newer(document):
         return document

@@ -1,4 +1,4 @@
-"""How a layer or a group comes, moves and goes, and how the camera moves."""
+"""Entrances, exits and keyframes of layers and groups, and keyframes of the camera. Times are seconds of the scene."""
 
 from typing import Annotated, Literal
 

@@ -1,4 +1,4 @@
-"""Which palette some words ask for, and what of them it cannot give: exact colours, the name of a palette, or a mood."""
+"""Chooses a palette by exact colours, the name of a palette, or a mood, and notes what it could not do."""
 
 import re
 from dataclasses import dataclass, replace
@@ -31,7 +31,7 @@ class PaletteChoice:
 
 
 def choose(words: str) -> PaletteChoice | None:
-    """None if the words speak of no colours that are known here."""
+    """None if the words name no known colours."""
     name = words.strip().lower()
     if name in PALETTES:
         return PaletteChoice(PALETTES[name], name)
@@ -48,7 +48,7 @@ def choose(words: str) -> PaletteChoice | None:
 
 
 def _parse_palette(words: str) -> Palette | None:
-    """Seven exact colours, in the order of a palette, are all of it, if its text can be read on its background."""
+    """A whole palette of seven exact colours; None if the text would not be legible on the background."""
     colours = words.split()
     if len(colours) != len(Palette.model_fields) or not all(_HEX.fullmatch(each) for each in colours):
         return None

@@ -20,7 +20,12 @@ PATTERNS = {
 }
 
 
+def problem_sentence(error: ValidationError) -> str:
+    return "; ".join(describe_problems(error))
+
+
 def describe_problems(error: ValidationError) -> list[str]:
+    """A sentence each, at most MOST."""
     # Where its type is not known, a union reports it for each of its members: the first one is enough.
     found = list(dict.fromkeys(_sentence(each) for each in error.errors(include_url=False)))
     return found if len(found) <= MOST else [*found[:MOST], f"… and {len(found) - MOST} more"]
@@ -89,6 +94,6 @@ def _quoted(given: Any) -> str:
 
 
 def _short(text: str) -> str:
-    """Of a sender's own words never so much, nor anything, that the sentence could not be passed on."""
+    """Cut to LONGEST, and valid UTF-8, so that the sentence can be sent."""
     whole = text.encode(errors="replace").decode()
     return whole if len(whole) <= LONGEST else whole[: LONGEST - 1] + "…"

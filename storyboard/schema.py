@@ -157,7 +157,7 @@ class Storyboard(Part):
 
     @cached_property
     def canonical_text(self) -> str:
-        """See `Part.to_text`. Made once: the document is as large as that, and nothing in it changes."""
+        """`to_text`, computed once: the document is immutable."""
         return self.to_text()
 
     @model_validator(mode="after")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from storyboard.details import describe_scene_changes, duration_change
 from storyboard.formats import format_of
+from storyboard.operations.scenes import count_scenes
 from storyboard.schema import Scene, Storyboard
 
 LONGEST = 500
@@ -18,7 +19,7 @@ def summary(before: Storyboard | None, after: Storyboard) -> str:
 def _new_video(after: Storyboard) -> str:
     if not after.scenes:
         return f"new video: {format_of(after.canvas).name}, no scenes yet"
-    return f"new video: {_count(len(after.scenes))}, {after.duration:g} s"
+    return f"new video: {count_scenes(len(after.scenes))}, {after.duration:g} s"
 
 
 def _document_changes(before: Storyboard, after: Storyboard) -> Iterator[str]:
@@ -58,7 +59,7 @@ def _scenes_added_and_deleted(before: Storyboard, after: Storyboard) -> Iterator
         if len(scenes) == 1:
             yield f"scene “{scenes[0].name}” {what}"
         elif scenes:
-            yield f"{_count(len(scenes))} {what}"
+            yield f"{count_scenes(len(scenes))} {what}"
 
 
 def _order_changes(before: Storyboard, after: Storyboard) -> Iterator[str]:
@@ -67,7 +68,7 @@ def _order_changes(before: Storyboard, after: Storyboard) -> Iterator[str]:
     now = [scene.id for scene in after.scenes if scene.id in old]
     if was == now:
         return
-    # One that was taken out and put elsewhere is named; which of two neighbours it was cannot be told: the first.
+    # One that was taken out and put elsewhere is named; of two swapped neighbours it is the first.
     moved = [
         each for each in now if [other for other in was if other != each] == [other for other in now if other != each]
     ]
@@ -85,7 +86,7 @@ def _scene_changes(before: Storyboard, after: Storyboard) -> Iterator[str]:
     described = [(n, now, list(describe_scene_changes(was, now))) for n, was, now in changed]
     durations_only = [[duration_change(was, now)] for _, was, now in changed]
     if len(changed) > 2 and [words for *_, words in described] == durations_only:
-        yield f"durations of {_count(len(changed))} changed: {before.duration:g} s → {after.duration:g} s"
+        yield f"durations of {count_scenes(len(changed))} changed: {before.duration:g} s → {after.duration:g} s"
         return
     for number, scene, words in described:
         yield f"scene {number} “{scene.name}”: {', '.join(words) or 'changed'}"
@@ -93,7 +94,3 @@ def _scene_changes(before: Storyboard, after: Storyboard) -> Iterator[str]:
 
 def _by_id(document: Storyboard) -> dict[str, Scene]:
     return {scene.id: scene for scene in document.scenes}
-
-
-def _count(scenes: int) -> str:
-    return f"{scenes} scene{'' if scenes == 1 else 's'}"

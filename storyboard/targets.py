@@ -43,7 +43,7 @@ def _resolve_words(document: Storyboard, words: str, focus: str | None) -> list[
 
 
 def _resolve_one(document: Storyboard, words: str, focus: str | None) -> list[str] | None:
-    """None: the words are several, or mean nothing here."""
+    """The scenes that one phrase means; None if it is several phrases, or unknown."""
     core = _core(words)
     if words in FOCUS or core in FOCUS or not core:
         return [_focused_scene(document, focus)]

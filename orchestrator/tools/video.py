@@ -15,7 +15,7 @@ from storyboard import palettes
 from storyboard.changes import OperationRefused
 from storyboard.formats import format_of
 from storyboard.letters import name_letters
-from storyboard.problems import describe_problems
+from storyboard.problems import problem_sentence
 from storyboard.schema import Storyboard
 from storyboard.targets import resolve
 from storyboard.templates import TEMPLATES
@@ -73,7 +73,7 @@ def _sentence(problem: Exception) -> str:
         case OperationRefused():
             return str(problem)
         case ValidationError():
-            return "; ".join(describe_problems(problem))
+            return problem_sentence(problem)
     return str(problem.args[0]) if problem.args else "That cannot be done."
 
 

@@ -32,7 +32,7 @@ from projects.models import Step, ToolCall
 from projects.outbox import flush_when_possible
 from projects.usage import total
 from storyboard.changes import OperationRefused
-from storyboard.problems import describe_problems
+from storyboard.problems import problem_sentence
 
 logger = logging.getLogger(__name__)
 
@@ -293,7 +293,7 @@ def _parse(tool: Tool[Any] | None, request: ToolRequest) -> tuple[Any, str]:
     try:
         return tool.arguments.model_validate_json(request.arguments or "{}"), ""
     except ValidationError as error:
-        return None, f"The arguments are not valid: {'; '.join(describe_problems(error))}"
+        return None, f"The arguments are not valid: {problem_sentence(error)}"
 
 
 def _refusal(problem: str) -> Commit:

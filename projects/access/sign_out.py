@@ -1,4 +1,4 @@
-"""Whoever signs out, changes their password or is deactivated: their open sockets must come back and be checked again."""
+"""Closes the sockets of a user who signs out, changes the password or is deactivated: they reconnect and are authorised again."""
 
 import logging
 from typing import Any

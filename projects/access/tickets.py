@@ -39,7 +39,7 @@ class TicketInAddress:
 @require_POST
 @http.door
 async def ticket_list(request: HttpRequest, user: Any) -> HttpResponseBase:
-    """A ticket for whoever asks: 201 {ticket, expires_in}."""
+    """POST: a ticket for the signed-in user: 201 {ticket, expires_in}, in seconds."""
     ticket = await make_ticket(user, request.credential)  # type: ignore[attr-defined] # set by TokenMiddleware
     response = JsonResponse({"ticket": ticket, "expires_in": SECONDS}, status=201)
     response["Cache-Control"] = "no-store"
@@ -74,5 +74,5 @@ async def use_ticket(ticket: str) -> tuple[Any, Credential | None]:
 
 
 def _ticket_key(ticket: str) -> str:
-    """Who reads Valkey learns no ticket."""
+    """Hashed: who can read Valkey learns no ticket."""
     return f"projects:ticket:{hashlib.sha256(ticket.encode()).hexdigest()}"

@@ -18,7 +18,7 @@ def make_token(user: AbstractBaseUser) -> str:
 
 
 def make_link_token(user: AbstractBaseUser) -> str:
-    """Like make_token, for a link in the terminal that signs in: it ends by itself after LINK_SECONDS."""
+    """Like make_token, for a link in the terminal that signs in: it expires after LINK_SECONDS."""
     return _dump(user, _LINK)
 
 

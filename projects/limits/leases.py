@@ -22,7 +22,7 @@ _RENEW = (Path(__file__).parent / "renew.lua").read_text()
 
 
 class Leases:
-    """Those of one process, renewed by one task that ends with the last of them."""
+    """The leases of one process, renewed by one task that ends with the last lease."""
 
     def __init__(self) -> None:
         self._held: set[Entry] = set()
@@ -30,7 +30,7 @@ class Leases:
 
     @asynccontextmanager
     async def hold(self, entry: Entry) -> AsyncIterator[None]:
-        """Keep `entry`, which has been entered, until the end of this block."""
+        """Renew `entry`, which is counted already, until the end of this block; then refund it."""
         self._held.add(entry)
         if self._renewing is None:
             self._renewing = asyncio.create_task(self._renew_regularly(), name="stream leases")
@@ -62,7 +62,7 @@ class Leases:
 
 
 async def renew(entries: list[Entry]) -> None:
-    """Raises RedisError."""
+    """Extend each entry by LEASE_SECONDS. Raises RedisError."""
     script = get_client().register_script(_RENEW)
     places = [(limit.key, entry.name) for entry in entries for limit in entry.counted]
     for start in range(0, len(places), _BATCH):

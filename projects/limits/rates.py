@@ -50,7 +50,7 @@ async def count(user_id: object, act: str) -> None:
 
 
 async def count_more(user_id: object, act: str, times: int) -> None:
-    """Count so many more of ACTS: they have happened already, so that what follows is refused, not this."""
+    """Count `times` more acts after the fact: later acts are refused, not this one."""
     for _ in range(times):
         try:
             await count(user_id, act)
@@ -74,7 +74,7 @@ def count_writes(act: str) -> Callable[[View], View]:
 
 
 async def admit_stream(user_id: object) -> AbstractAsyncContextManager[None]:
-    """A place for one more open stream, held in the block that what is returned is entered for.
+    """Count one more open stream, for as long as the returned context is open.
 
     Raises RequestRefused (`rate_limited`).
     """
@@ -88,7 +88,7 @@ async def admit_stream(user_id: object) -> AbstractAsyncContextManager[None]:
 
 
 async def enter_or_refuse(entry: Entry, detail: str, retry_after: int | None = None) -> None:
-    """Raises RequestRefused (`rate_limited`) if a limit is reached."""
+    """Count `entry`. Raises RequestRefused (`rate_limited`, with `detail`) if a limit is reached."""
     try:
         async with asyncio.timeout(ANSWER_SECONDS):
             await entry.enter()
@@ -101,7 +101,7 @@ async def enter_or_refuse(entry: Entry, detail: str, retry_after: int | None = N
 
 
 def keys_of(user_id: object) -> list[str]:
-    """What is counted for a person."""
+    """The Valkey keys of a person's limits."""
     return [Limit(name, _user_name(user_id), 0, 0).key for name in (*ACTS, STREAMS)]
 
 

@@ -26,17 +26,17 @@ def request_account_deletion(user: Any) -> None:
 
 
 def accounts_to_erase() -> list[Any]:
-    """The primary keys of users whose account has to go."""
+    """The primary keys of users whose account is to be erased."""
     return list(AccountDeletion.objects.values_list("user_id", flat=True))
 
 
 def projects_of(user_id: Any) -> list[UUID]:
-    """All of them, deleted or not."""
+    """The ids of all projects of a user, deleted ones too."""
     return list(Project.objects.filter(owner_id=user_id).values_list("pk", flat=True))
 
 
 def erase_user(user_id: Any) -> None:
-    """The user's row, with sessions and with the entries of the admin's log about it. Harmless to repeat."""
+    """Delete the user's row, with sessions and with the entries of the admin's log about it. Harmless to repeat."""
     model = get_user_model()
     with transaction.atomic():
         _end_sessions(user_id)
@@ -46,7 +46,7 @@ def erase_user(user_id: Any) -> None:
 
 
 def finish_account_deletion(user_id: Any) -> None:
-    """The last step: nothing of the account is left."""
+    """The last step: delete the request itself."""
     AccountDeletion.objects.filter(pk=user_id).delete()
 
 

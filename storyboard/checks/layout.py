@@ -1,4 +1,4 @@
-"""The layers of a scene at five times: where each is, how much of it shines through, and whether it stands there."""
+"""The layers of a scene at five times: the rectangle, opacity and presence of each."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from storyboard.templates.mirror import is_right_to_left
 
 TIMES = (0.12, 0.35, 0.55, 0.75, 0.95)  # of the scene
 SHORT_SIDE = 720
-SEEN = 0.1  # of its opacity, by which a layer counts as seen
+SEEN = 0.1  # opacity from which a layer counts as visible
 _ASIDE = {"left": 0.0, "center": 0.5, "right": 1.0}
 
 
@@ -30,11 +30,11 @@ class Rect:
         return max(0.0, self.w) * max(0.0, self.h)
 
     def scale(self, scale: float, x: float, y: float, dx: float, dy: float) -> "Rect":
-        """Around a point, and moved after that."""
+        """Scaled around the point (x, y), then moved by (dx, dy)."""
         return Rect(x + (self.x - x) * scale + dx, y + (self.y - y) * scale + dy, self.w * scale, self.h * scale)
 
     def overlap_ratio(self, other: "Rect") -> float:
-        """The part of it that lies on the other, 0 to 1."""
+        """The share of its area that lies on `other`, 0 to 1."""
         w = min(self.x + self.w, other.x + other.w) - max(self.x, other.x)
         h = min(self.y + self.h, other.y + other.h) - max(self.y, other.y)
         return max(0.0, w) * max(0.0, h) / max(self.area, 1e-6)
@@ -42,7 +42,7 @@ class Rect:
 
 @dataclass(frozen=True)
 class Placed:
-    """A layer in units. `drawn`: of words and figures alone."""
+    """A layer, in units. `drawn`: the size of its text; None for layers without text."""
 
     layer: AnyLayer
     layout: "Layout"
@@ -63,7 +63,7 @@ class Placed:
 
     @cached_property
     def still(self) -> Rect:
-        """Of words what they take of their box."""
+        """The box of the layer; of a text, the part of it that its words take."""
         box, drawn = self.box, self.drawn
         if drawn is None or not isinstance(self.layer, Text | Counter):
             return box
@@ -128,14 +128,14 @@ class Layout:
         return rect.scale(property_at(what, "scale", t, 1), around.x + around.w / 2, around.y + around.h / 2, dx, dy)
 
     def apply_camera(self, rect: Rect, t: float) -> Rect:
-        """The camera moves to the right, what it sees to the left."""
+        """As the camera shows it: a move to the right shifts everything to the left."""
         (width, height), camera = self.size, self.scene.camera
         zoom = interpolate(camera, "zoom", t, 1)
         dx, dy = interpolate(camera, "dx", t, 0) / 100 * width, interpolate(camera, "dy", t, 0) / 100 * height
         return rect.scale(zoom, width / 2, height / 2, -dx * zoom, -dy * zoom)
 
     def settled_times(self, placed: Placed) -> Iterator[float]:
-        """The times at which a layer stands at its place."""
+        """The times at which the layer does not move."""
         return (t for t in self.times if placed.presence(t) == "settled")
 
 

@@ -1,4 +1,4 @@
-"""What nobody can read: words that are too small, do not fit, or do not stand out from what they lie on."""
+"""Illegible texts: too small, too long for their box, or with too little contrast."""
 
 from collections.abc import Iterator
 
@@ -39,7 +39,7 @@ def too_small(layout: Layout) -> Iterator[str]:
 
 
 def low_contrast(layout: Layout, palette: Palette) -> Iterator[str]:
-    """Of colours by value: the renderer itself makes tokens legible."""
+    """Checks colours by value only: the renderer makes palette tokens legible."""
     for index, placed in enumerate(layout.layers):
         layer = placed.layer
         if not isinstance(layer, Text | Counter) or not (layer.color or "").startswith("#"):
@@ -65,14 +65,14 @@ def _is_label(placed: Placed) -> bool:
 
 
 def _needed_contrast(size: float, weight: int) -> float:
-    """As WCAG 2; the widest strokes need less."""
+    """The ratio that WCAG 2 asks for; the boldest display sizes need less."""
     if size >= DISPLAY and weight >= BOLD:
         return 2.5
     return 3 if size >= LARGE or (size >= LARGE_BOLD and weight >= BOLD) else 4.5
 
 
 def _colours_under(layout: Layout, index: int, t: float, palette: Palette) -> list[str]:
-    """The colours that a text lies on; [] where that is a picture."""
+    """The colours behind a text; [] if there is a picture."""
     words = layout.layers[index].rect(t)
     for below in reversed(layout.layers[:index]):
         is_there = below.presence(t) == "settled" and below.opacity(t) >= UNDER
@@ -94,7 +94,7 @@ def _fills(below: Placed, palette: Palette) -> list[str]:
 
 
 def _background_colours(background: Background, palette: Palette) -> list[str]:
-    """The renderer moves gradients away from the ink; the lights of a mesh are weak."""
+    """The colours of a background as drawn: the renderer moves gradients away from the ink, and the lights of a mesh are weak."""
     colours = [_value(each, palette) for each in background.colors]
     if background.type == "solid" or background.type == "mesh":
         return colours[:1]

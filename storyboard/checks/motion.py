@@ -1,4 +1,4 @@
-"""Where a layer is at a time: not there, on its way, or at its place, which its keyframes move. As `renderer/motion.js`."""
+"""The presence of a layer at a time (absent, moving, settled) and its keyframed properties, as in `renderer/motion.js`."""
 
 from collections.abc import Callable, Sequence
 from math import cos, exp, pi, sin
@@ -11,7 +11,7 @@ from storyboard.motion import CameraKeyframe, Ease, Enter, Keyframe
 Presence = Literal["absent", "moving", "settled"]
 Animated = AnyLayer | Group
 
-BEGINS = 0.15  # of an entrance, by which something of it is seen
+BEGINS = 0.15  # share of an entrance after which the layer is visible
 STAGGER_SPAN = 1.3  # seconds, for all letters, words or lines of a text
 
 CURVES: dict[Ease, Callable[[float], float]] = {
@@ -53,7 +53,7 @@ def settles_at(layer: Animated) -> float:
 
 
 def exit_span(layer: Animated, duration: float) -> tuple[float, float] | None:
-    """From when to when it goes."""
+    """Start and end of its exit, in seconds of the scene; None: it stays."""
     if not layer.exit or layer.exit.preset == "none":
         return None
     begins = duration - layer.exit.duration if layer.exit.at is None else layer.exit.at
@@ -64,13 +64,13 @@ Property = Literal["dx", "dy", "scale", "opacity", "zoom"]
 
 
 def property_at(layer: Animated, name: Property, t: float, otherwise: float) -> float:
-    """By its keyframes, which begin again in a loop."""
+    """The value of its keyframes at `t` seconds of the scene; a loop begins again."""
     frames = layer.keyframes
     return interpolate(frames, name, t % frames[-1].t if layer.loop and frames and frames[-1].t else t, otherwise)
 
 
 def interpolate(frames: Sequence[Keyframe | CameraKeyframe], name: Property, t: float, otherwise: float) -> float:
-    """Before the first keyframe and after the last it stands still; a keyframe that is silent keeps it."""
+    """The value at `t`: constant before the first keyframe and after the last; a keyframe without it changes nothing."""
     value, before = otherwise, None
     for frame in frames:
         given = getattr(frame, name)

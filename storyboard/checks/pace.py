@@ -37,7 +37,7 @@ def stands_still(layout: Layout) -> Iterator[str]:
 
 
 def _moves(layer: Animated, duration: float) -> Iterator[tuple[float, float]]:
-    """From when to when it moves."""
+    """Start and end of each move, in seconds of the scene."""
     enter, leaves = entrance_of(layer), exit_span(layer, duration)
     begins = enter.at if enter else 0.0
     if enter:

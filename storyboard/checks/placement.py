@@ -13,7 +13,7 @@ OPAQUE = 0.9
 
 
 def off_canvas(layout: Layout) -> Iterator[str]:
-    """Words that are cut for longer than they come in or go, and any layer that nobody ever sees."""
+    """Texts that are cut while they do not move, and layers that are never on the canvas."""
     for placed in layout.layers:
         name, is_text = placed.layer.id, placed in layout.words
         at_rest = [placed.rect(t).overlap_ratio(layout.canvas) for t in layout.settled_times(placed)]
@@ -46,7 +46,7 @@ def hidden(layout: Layout) -> Iterator[str]:
 
 
 def covers(placed: Placed) -> bool:
-    """Whether nothing is seen through it."""
+    """Whether the layer is opaque."""
     layer = placed.layer
     if isinstance(layer, Image):
         return True

@@ -17,12 +17,12 @@ Found = dict[bytes, list[memoryview]]  # the payloads of boxes, by type
 
 
 class VideoRefused(ValueError):
-    """A file that is no video as it is kept here. `str()` is a sentence for the person who sent it."""
+    """A file that is not an acceptable MP4 video. `str()` is a sentence for the person who sent it."""
 
 
 @dataclass(frozen=True)
 class Box:
-    """Where in the file a box's payload is."""
+    """The position of a box's payload in the file, in bytes."""
 
     type: bytes
     start: int

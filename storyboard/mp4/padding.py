@@ -1,4 +1,4 @@
-"""What a video needs is kept, what stands beside it is not: a page or an archive in its padding would be handed out with it.
+"""Blanks all boxes that a video does not need: a page or an archive hidden in its padding would be served with it.
 
 Offsets in a video point into the file, so nothing is cut out: it becomes padding of the same length, filled with zeros.
 """

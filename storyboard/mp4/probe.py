@@ -7,7 +7,7 @@ from typing import IO
 from storyboard.mp4.boxes import Box, Found, child_boxes, payload, read_number, refuse, single, table_rows, top_boxes
 
 LARGEST_MOOV = 8 * 1024 * 1024  # bytes; five minutes of 60 frames a second need less than half a megabyte
-OFF_BY = 0.1  # seconds between two headers that say how long it is
+OFF_BY = 0.1  # seconds that two headers may differ in their lengths
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Mp4:
 
 @dataclass(frozen=True)
 class Track:
-    """`header` is its `tkhd`; `tables` say of what its samples are made, when they are played and where they lie."""
+    """`header` is its `tkhd`; `tables` has codec, times and positions of its samples."""
 
     handler: bytes
     header: memoryview
@@ -31,7 +31,7 @@ class Track:
 
 
 def probe(file: IO[bytes]) -> Mp4:
-    """Raises VideoRefused for anything else."""
+    """Size, length and frames of the video. Raises VideoRefused for anything but one track of H.264 and at most one of AAC."""
     boxes = list(top_boxes(file))
     if not boxes or boxes[0].type != b"ftyp":
         refuse("it does not begin as one")
@@ -88,13 +88,13 @@ def _description(track: Track, codec: bytes, complaint: str) -> memoryview:
 
 
 def _display_size(header: memoryview) -> tuple[float, float]:
-    """`tkhd` has it in parts of 65536."""
+    """`tkhd` has width and height in 1/65536 pixels."""
     at = 88 if read_number(header, 0, 1) == 1 else 76
     return read_number(header, at, 4) / 0x10000, read_number(header, at + 4, 4) / 0x10000
 
 
 def _read_seconds(header: memoryview) -> float:
-    """The seconds that `mvhd` or `mdhd` tells of; its version says how wide the fields are."""
+    """The seconds in `mvhd` or `mdhd`, whose version decides how wide the fields are."""
     wide = 8 if read_number(header, 0, 1) == 1 else 4
     scale, length = read_number(header, 4 + 2 * wide, 4), read_number(header, 8 + 2 * wide, wide)
     if not scale or not length:
@@ -103,7 +103,7 @@ def _read_seconds(header: memoryview) -> float:
 
 
 def _check_media(tracks: list[Track], media: list[Box]) -> None:
-    """All that the media consists of is samples of the tracks."""
+    """The media consists of the tracks' samples and of nothing else."""
     if sum(_count_samples(track)[1] for track in tracks) != sum(box.end - box.start for box in media):
         refuse("its frames are not all there")
     for track in tracks:
@@ -111,7 +111,7 @@ def _check_media(tracks: list[Track], media: list[Box]) -> None:
 
 
 def _count_samples(track: Track) -> tuple[int, int]:
-    """How many samples there are, the same by their times and by their sizes; and their bytes."""
+    """The number of samples, which is the same by times and by sizes, and their bytes together."""
     sizes = payload(track.tables, "stsz")
     same, count = read_number(sizes, 4, 4), read_number(sizes, 8, 4)
     total = same * count if same else sum(size for (size,) in table_rows(sizes, 8, ">I"))

@@ -1,4 +1,4 @@
-"""What may be done to a storyboard: from a document to a document, or OperationRefused with the sentence that says why."""
+"""Operations: pure functions from a document to a document. Each raises OperationRefused with a sentence that says why."""
 
 from storyboard.changes import OperationRefused
 from storyboard.operations.assets import add_asset, place_asset

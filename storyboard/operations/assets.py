@@ -1,4 +1,4 @@
-"""Pictures: into the document, and into a scene."""
+"""Add a picture to the document, and to a scene."""
 
 from typing import Literal
 
@@ -23,7 +23,7 @@ def add_asset(document: Storyboard, asset_id: str, asset: Asset) -> Storyboard:
 def place_asset(
     document: Storyboard, scene_id: str, asset_id: str, place: Place | None = None, layer_id: str | None = None
 ) -> Storyboard:
-    """Into the layer that is named, else where it is wished, else where the scene shows one or its template has room."""
+    """Show the picture in the layer `layer_id`, else at `place`, else in the scene's picture or its template's picture slot."""
     if asset_id not in document.assets:
         raise OperationRefused(f"There is no asset “{asset_id}” (there is: {', '.join(document.assets) or 'none'}).")
     index = index_of(document, scene_id)
@@ -63,7 +63,7 @@ def _add_layer(scene: Scene, asset_id: str, place: Place | None, shape: Format) 
 
 
 def _count_full_pictures(scene: Scene) -> int:
-    """How many pictures fill the canvas already: another one lies over them, and under all else."""
+    """How many pictures fill the canvas already: a new one lies over them, and under all other layers."""
     is_full = (isinstance(layer, Image) and layer.box.w >= 100 and layer.box.h >= 100 for layer in scene.layers)
     return next((place for place, full in enumerate(is_full) if not full), len(scene.layers))
 

@@ -1,4 +1,4 @@
-"""Bold: the headings of a scene become heavier and larger."""
+"""Make a scene's words bold."""
 
 from storyboard.changes import OperationRefused, with_changes
 from storyboard.layers import AnyLayer, Counter, Text
@@ -11,7 +11,7 @@ USUAL_SIZES = {"heading": 76.0, "body": 30.0, "label": 21.0}  # the renderer's, 
 
 
 def emphasise(document: Storyboard, scene_id: str) -> Storyboard:
-    """The headings of a scene, or, where it has none, all of its texts and counters: heavier and larger."""
+    """Make the headings of a scene heavier and larger; without headings all of its texts and counters."""
     index = index_of(document, scene_id)
     scene = document.scenes[index]
     texts = [layer for layer in scene.layers if isinstance(layer, Text | Counter)]

@@ -1,4 +1,4 @@
-"""How one text of a scene comes in: from the left, in a second and a half."""
+"""Set the entrance of one text of a scene."""
 
 from storyboard.changes import OperationRefused, with_changes
 from storyboard.layers import Counter, Text
@@ -15,7 +15,7 @@ def set_entrance(
     seconds: float,
     at: float | None = None,
 ) -> Storyboard:
-    """Without `layer_id` the text that is read first. Without `at` it begins when it did, or earlier if it must.
+    """Set preset, duration and start (seconds). Without `layer_id`: of the main text. Without `at` the start stays, or is earlier.
 
     The text comes in as one, not word by word: only so does it take the seconds that were asked for.
     """

@@ -1,4 +1,4 @@
-"""Words one below the other, as close as they belong together, whatever they say."""
+"""Texts one below the other, spaced by the height of their words."""
 
 from collections.abc import Callable
 from typing import Literal

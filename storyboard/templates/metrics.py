@@ -51,7 +51,7 @@ class Block(NamedTuple):
 
 
 def fit_text(text: str, role: Role, size: float, width: float, lines: int) -> Block:
-    """The text in at most so many lines: smaller where it must be, and a heading also where it saves a line."""
+    """Size and extent, in units, of a text in at most `lines` lines: smaller where needed, a heading also to save a line."""
     paragraphs = displayed_text(text, role).split("\n")
     line = TALL_LINE if TALL.search(text) else LINE
     fits: Block | None = None
@@ -77,25 +77,25 @@ def common_size(texts: Iterable[str], role: Role, size: float, width: float, lin
 
 
 def width_of(text: str, role: Role) -> float:
-    """In em."""
+    """The width of one line, in em."""
     voice = TYPE_STYLES[role]
     return width_in_em(text, voice.weight, voice.tracking)
 
 
 def displayed_text(text: str, role: Role) -> str:
-    """Labels are in capitals."""
+    """As the renderer draws it: labels in capitals, NFC."""
     return unicodedata.normalize("NFC", text.upper() if role == "label" else text)
 
 
 def sizes(size: float) -> Iterator[float]:
-    """That a text may be drawn in, from the one that is wanted down."""
+    """The sizes that a text may be drawn in, from `size` down."""
     while size > SMALLEST:
         yield size
         size *= SHRINK
 
 
 def break_lines(paragraphs: list[str], role: Role, width: float, *, may_break: bool) -> list[float] | None:
-    """How wide the lines are, in em; None if a word does not fit in one."""
+    """The widths of the lines, in em; None if a word does not fit in a line of `width` em."""
     found: list[float] = []
     for paragraph in paragraphs:
         line, blank = 0.0, 0.0  # what stands in the line, and the space after it

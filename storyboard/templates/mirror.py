@@ -1,4 +1,4 @@
-"""The layers of a template for who reads from the right: what stands on the left stands on the right, and comes from there."""
+"""Mirrors the layers of a template for scripts that are read from right to left."""
 
 from typing import Any, Final
 
@@ -14,12 +14,12 @@ _OTHER: Final = {"left": "right", "right": "left"}
 
 
 def is_right_to_left(text: str) -> bool:
-    """As the renderer has it: by its first letter."""
+    """By its first letter, as in the renderer."""
     return RIGHT_TO_LEFT.match(text) is not None
 
 
 def mirror_if_right_to_left(layers: list[AnyLayer]) -> list[AnyLayer]:
-    """Mirrored if most of the texts are read from the right, else as they are."""
+    """The layers, mirrored if most of their texts are read from right to left."""
     backwards = [is_right_to_left(each.text) for each in layers if isinstance(each, Text)]
     return [_mirror_layer(each) for each in layers] if sum(backwards) * 2 > len(backwards) else layers
 

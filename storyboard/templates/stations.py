@@ -37,7 +37,7 @@ def station(layout: LayoutContext, i: int, centre: Point, r: float) -> Layers:
 
 
 def explanation(layout: LayoutContext, i: int, words: str, place: Place, size: float, align: Align = "left") -> Text:
-    """In the middle of its place."""
+    """A text in the middle of its place."""
     entrance: Entrance = ("rise", start_of(i) + 0.15, 0.7, "expo")
     return text_layer(layout, f"step-{i + 1}", words, place, "body", size, entrance, weight=600, align=align)
 
@@ -45,6 +45,6 @@ def explanation(layout: LayoutContext, i: int, words: str, place: Place, size: f
 def explanation_from_top(
     layout: LayoutContext, i: int, words: str, place: Place, size: float, align: Align = "left"
 ) -> Text:
-    """From the top of its place."""
+    """A text at the top of its place."""
     x, y, w, h = place
     return explanation(layout, i, words, (x, y, w, min(h, fit_text(words, "body", size, w, 9).height)), size, align)
