@@ -38,7 +38,7 @@ class _RateLimited(AuthenticationForm):
             self.request.retry_after = refused.retry_after  # type: ignore[attr-defined] # see rate_limits.CallLimit
             raise ValidationError(refused.detail, code=refused.code) from None
         cleaned = super().clean()
-        async_to_sync(_give_back)(entry)
+        async_to_sync(_refund)(entry)
         return cleaned
 
 
@@ -62,8 +62,8 @@ def _digest(text: str) -> str:
     return sha256(text.encode(errors="surrogatepass")).hexdigest()[:32]
 
 
-async def _give_back(entry: Entry) -> None:
+async def _refund(entry: Entry) -> None:
     try:
-        await entry.give_back()
+        await entry.refund()
     except (RedisError, OSError):
         return  # it leaves by itself

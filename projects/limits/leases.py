@@ -46,7 +46,7 @@ class Leases:
             self._renewing = None
             await cancel_and_wait(renewing)
         try:
-            await entry.give_back()
+            await entry.refund()
         except (RedisError, OSError):
             logger.info("A stream's lease could not be deleted; it expires within %d s.", LEASE_SECONDS)
 

@@ -13,7 +13,7 @@ from uuid import uuid4
 from chatstream.log.connection import get_client
 
 _ENTER = (Path(__file__).parent / "enter.lua").read_text()
-_GIVE_BACK = (Path(__file__).parent / "give_back.lua").read_text()
+_REFUND = (Path(__file__).parent / "refund.lua").read_text()
 _PREFIX = "limits:{limits}"
 
 
@@ -71,7 +71,7 @@ class Entry:
         if full:
             raise Full(counted[full - 1], max(1, ceil(wait_ms / 1000)))
 
-    async def give_back(self) -> None:
+    async def refund(self) -> None:
         """Refund it: delete the entries of this call, not those of an equal one. Raises RedisError. Harmless to repeat."""
         if self.counted:
-            await get_client().register_script(_GIVE_BACK)(keys=self.keys, args=[self.name, self.call])
+            await get_client().register_script(_REFUND)(keys=self.keys, args=[self.name, self.call])

@@ -40,4 +40,4 @@ async def _stream_and_release(user: Any, entry: Entry) -> AsyncIterator[bytes]:
         async for piece in stream_archive(user):
             yield piece
     finally:
-        await entry.give_back()
+        await entry.refund()
