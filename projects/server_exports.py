@@ -20,7 +20,7 @@ _LIVE = Q(status__in=[ServerExport.Status.WAITING, ServerExport.Status.RUNNING])
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class ExportClaim:
     """One attempt of a worker; `short_side` in pixels."""
 
     id: UUID
@@ -55,7 +55,7 @@ def has_unclaimed_export() -> bool:
     return _unclaimed().exists()
 
 
-def claim_export() -> Claim | None:
+def claim_export() -> ExportClaim | None:
     """Claim the export that has waited longest; None if there is none."""
     for export in _unclaimed():
         # By conditions on the row itself: who has locked it meanwhile, to claim or to cancel it, is seen then.
@@ -63,20 +63,20 @@ def claim_export() -> Claim | None:
         if export.attempt >= MOST_ATTEMPTS:
             row.update(status=ServerExport.Status.ERROR, detail=GIVEN_UP)
             continue
-        claim = Claim(uuid4(), export.project_id, export.short_side)
+        claim = ExportClaim(uuid4(), export.project_id, export.short_side)
         running = {"status": ServerExport.Status.RUNNING, "claim_id": claim.id, "attempt": F("attempt") + 1}
         if row.update(**running, heard_from=clock.now()):
             return claim
     return None
 
 
-def record_heartbeat(claim: Claim, detail: str, progress: float | None) -> bool:
+def record_heartbeat(claim: ExportClaim, detail: str, progress: float | None) -> bool:
     """Record a heartbeat with the progress, 0 to 1. False: the export was cancelled, or another worker has claimed it."""
     mine = _held_by(claim).filter(project__deleted_at=None)
     return bool(mine.update(detail=detail[:500], progress=progress, heard_from=clock.now()))
 
 
-def finish_export(claim: Claim, revision_number: int, file: Any) -> Asset | None:
+def finish_export(claim: ExportClaim, revision_number: int, file: Any) -> Asset | None:
     """Save the finished file and the status in one transaction. None if the export was cancelled.
 
     Raises RequestRefused as `exports.check_and_store` does.
@@ -91,12 +91,12 @@ def finish_export(claim: Claim, revision_number: int, file: Any) -> Asset | None
     return asset
 
 
-def fail_export(claim: Claim, reason: str) -> None:
+def fail_export(claim: ExportClaim, reason: str) -> None:
     """`reason`: a sentence for the person."""
     _held_by(claim).update(status=ServerExport.Status.ERROR, detail=reason[:500])
 
 
-def _held_by(claim: Claim) -> QuerySet[ServerExport]:
+def _held_by(claim: ExportClaim) -> QuerySet[ServerExport]:
     return ServerExport.objects.filter(pk=claim.project_id, claim_id=claim.id, status=ServerExport.Status.RUNNING)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from storyboard.brand_palette import brand_palette, can_be_seen
 from storyboard.changes import with_changes
 from storyboard.colours import contrast, distance
-from storyboard.palettes import PALETTES, find, is_known
+from storyboard.palettes import PALETTES, find_palette, is_known
 from storyboard.schema import Palette
 
 LEAST_CONTRAST = 3  # of an accent on its background: WCAG 2 for what is large or no text
@@ -30,7 +30,7 @@ class PaletteChoice:
     note: str = ""
 
 
-def choose(words: str) -> PaletteChoice | None:
+def choose_palette(words: str) -> PaletteChoice | None:
     """None if the words name no known colours."""
     name = words.strip().lower()
     if name in PALETTES:
@@ -43,7 +43,7 @@ def choose(words: str) -> PaletteChoice | None:
         return _on_background(colours, named, words) if named else _with_accents(colours, _HEX.sub(" ", words))
     if not is_known(words):
         return None
-    name = find(words)
+    name = find_palette(words)
     return PaletteChoice(PALETTES[name], name, f"“{name}” is the palette that comes nearest to “{words.strip()}”.")
 
 
@@ -78,7 +78,7 @@ def _full_hex(digits: str) -> str:
 
 def _with_accents(colours: list[str], words: str) -> PaletteChoice:
     """The first colour decides which palettes it can be seen on; of those, the one nearest to the words or the colour."""
-    wished = find(words) if is_known(words) else None
+    wished = find_palette(words) if is_known(words) else None
     candidates = [name for name, each in PALETTES.items() if contrast(colours[0], each.bg) >= LEAST_CONTRAST]
     name = min(candidates, key=lambda each: (each != wished, distance(colours[0], PALETTES[each].accent)))
     base = PALETTES[name]

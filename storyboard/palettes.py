@@ -6,7 +6,7 @@ from typing import Final
 from storyboard.colours import contrast
 from storyboard.schema import Palette
 
-__all__ = ["DEFAULT", "PALETTES", "contrast", "describe", "find", "is_known"]
+__all__ = ["DEFAULT", "PALETTES", "contrast", "describe", "find_palette", "is_known"]
 
 DEFAULT: Final = "night"
 
@@ -66,7 +66,7 @@ def describe(palette: Palette) -> str:
     return name or f"its own (accent {palette.accent} on {palette.bg})"
 
 
-def find(words: str) -> str:
+def find_palette(words: str) -> str:
     """The name of the palette that most of the words match; the first of equals, DEFAULT if none match."""
     wanted = _words(words)
     return max(PALETTES, key=lambda name: _count_matches(name, wanted))

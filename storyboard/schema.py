@@ -68,7 +68,7 @@ class Style(Part):
     fonts: Fonts = Fonts()
 
 
-class Asset(Part):
+class AssetRef(Part):
     """`src` names an uploaded file; whoever shows the document knows the address of its bytes."""
 
     kind: Literal["image"]
@@ -146,7 +146,7 @@ class Storyboard(Part):
     version: Literal[2] = VERSION
     canvas: Canvas
     style: Style
-    assets: Annotated[dict[Id, Asset], Field(max_length=60)] = {}
+    assets: Annotated[dict[Id, AssetRef], Field(max_length=60)] = {}
     scenes: Annotated[tuple[Scene, ...], Field(max_length=60)] = ()
     cover: Cover | None = None
 

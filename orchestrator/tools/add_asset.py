@@ -21,8 +21,7 @@ from storyboard.changes import OperationRefused
 from storyboard.layers import Image
 from storyboard.operations.assets import Place
 from storyboard.pictures.patterns import pattern_svg
-from storyboard.schema import Asset as DocumentAsset
-from storyboard.schema import Storyboard
+from storyboard.schema import AssetRef, Storyboard
 
 Pattern = Literal["dots", "stripes", "waves", "rings", "confetti", "triangles"]
 
@@ -102,7 +101,7 @@ def _place_picture(document: Storyboard, asset: Asset, arguments: AddAssetArgume
     known = next((name for name, each in document.assets.items() if each.src == src), None)
     name = known or _document_id(asset)
     if known is None:
-        entry = DocumentAsset(kind="image", src=src, alt=_stem(asset), width=asset.width, height=asset.height)
+        entry = AssetRef(kind="image", src=src, alt=_stem(asset), width=asset.width, height=asset.height)
         document = operations.add_asset(document, name, entry)
     if arguments.scene is None:
         return document

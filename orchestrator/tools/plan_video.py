@@ -13,7 +13,7 @@ from projects.ledger import ToolOutcome
 from storyboard.changes import with_changes
 from storyboard.compose import blank, plan_durations
 from storyboard.formats import FormatName
-from storyboard.palette_choice import PaletteChoice, choose
+from storyboard.palette_choice import PaletteChoice, choose_palette
 from storyboard.palettes import DEFAULT
 from storyboard.schema import LONGEST_VIDEO, SceneName, SceneSeconds
 
@@ -58,7 +58,7 @@ class PlanVideo(Tool[PlanVideoArguments]):
             for scene, span in zip(arguments.scenes, spans, strict=True)
         ]
 
-        choice = choose(arguments.palette)
+        choice = choose_palette(arguments.palette)
         note = note_of(_palette_note(arguments, choice), _length_note(arguments, spans))
         begun = blank(arguments.format, choice.palette if choice else DEFAULT)
 

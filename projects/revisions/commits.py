@@ -7,7 +7,7 @@ from django.db import transaction
 
 from projects.models import Project, Revision
 from projects.outbox import record
-from projects.revisions.rows import conflict, document_of, find, lock_base, newest_number
+from projects.revisions.rows import conflict, document_of, find_revision, lock_base, newest_number
 from projects.revisions.views import to_event
 from storyboard.encoding import encode
 from storyboard.patch import patch_between
@@ -85,7 +85,7 @@ def save(revision: Revision, before: Revision | None) -> Revision:
 
 def _find_first(repeat: Revision) -> Revision:
     """The revision that the same request has made before. Raises RequestRefused (`conflict`) if another one has."""
-    first = find(repeat.project_id, repeat.number)
+    first = find_revision(repeat.project_id, repeat.number)
     by_hand = repeat.author_id is not None and repeat.message_id is None
     if not by_hand or first is None or any(getattr(first, name) != getattr(repeat, name) for name in _REQUEST_FIELDS):
         raise conflict()

@@ -8,7 +8,7 @@ from django.db import transaction
 from chatstream.wire.errors import RequestRefused
 from projects.models import Revision
 from projects.revisions.commits import next_revision, save
-from projects.revisions.rows import document_of, find, load, lock_base, lock_newest
+from projects.revisions.rows import document_of, find_revision, load, lock_base, lock_newest
 from storyboard.compose import blank
 from storyboard.palettes import DEFAULT
 from storyboard.schema import Storyboard
@@ -58,7 +58,7 @@ def restore(project_id: UUID, number: int, author: Any = None, base: int | None 
     """
     with transaction.atomic():
         start = lock_base(project_id, base)
-        if start is None or find(project_id, number) is None:
+        if start is None or find_revision(project_id, number) is None:
             raise RequestRefused("not_found", "There is no such revision.")
         return _restore(start, number, _load_numbered(project_id, number), author)
 

@@ -24,12 +24,12 @@ def lock_base(project_id: UUID, base: int | None) -> Revision | None:
     newest = lock_newest(project_id)
     if base is None or base == (newest.number if newest else 0):
         return newest
-    if (revision := find(project_id, base)) is None:
+    if (revision := find_revision(project_id, base)) is None:
         raise conflict()
     return revision
 
 
-def find(project_id: UUID, number: int) -> Revision | None:
+def find_revision(project_id: UUID, number: int) -> Revision | None:
     return Revision.objects.filter(project_id=project_id, number=number).first()
 
 

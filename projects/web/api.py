@@ -29,7 +29,7 @@ from projects.snapshot import take_whole_snapshot
 logger = logging.getLogger(__name__)
 
 
-class Title(Wire):
+class TitleRequest(Wire):
     model_config = ConfigDict(extra="forbid", frozen=True, str_max_length=2_000)
 
     title: str = Field(default="")
@@ -44,7 +44,7 @@ async def project_list(request: HttpRequest, user: Any) -> HttpResponseBase:
         page = await off_loop(project_page)(user, request.GET.get("before"), _limit(request.GET.get("limit", "")))
         onward = {"more": True, "next": page.next} if page.next else {"more": False}
         return JsonResponse({"projects": [_row(project) for project in page.projects], **onward})
-    title = parse_body(Title, http.body_of(request) or b"{}").title
+    title = parse_body(TitleRequest, http.body_of(request) or b"{}").title
     project = await persist_briefly(actions.create_project)(user, title, uuid4())
     return JsonResponse(_row(project), status=201)
 
@@ -78,7 +78,7 @@ async def _snapshot(request: HttpRequest, user: Any, project_id: UUID) -> HttpRe
 
 @http.door
 async def _rename(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
-    title = parse_body(Title, http.body_of(request)).title
+    title = parse_body(TitleRequest, http.body_of(request)).title
     return JsonResponse(_row(await persist_briefly(actions.rename_project)(user, project_id, title)))
 
 

@@ -36,7 +36,7 @@ async def edit(request: HttpRequest, user: Any, project_id: UUID) -> HttpRespons
 
 @require_http_methods(["PUT"])
 @http.door
-async def choose(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
+async def choose_scene(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
     """PUT {scene_id}: the scene that is "it" in the next message; null: none in particular."""
     choice = parse_body(SceneChoice, http.body_of(request))
     await persist_briefly(edits.choose_scene)(user, project_id, choice.scene_id)

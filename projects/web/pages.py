@@ -16,7 +16,7 @@ from storyboard.formats import FORMATS
 
 
 @login_required
-def project_list(request: HttpRequest) -> HttpResponse:
+def projects_page(request: HttpRequest) -> HttpResponse:
     return render(request, "projects/project_list.html", _page_context(request))
 
 

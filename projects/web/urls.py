@@ -22,7 +22,7 @@ from projects.web import (
 admin.site.login_form = RateLimitedAdminSignIn
 
 urlpatterns = [
-    path("", pages.project_list, name="projects"),
+    path("", pages.projects_page, name="projects"),
     path("projects/<uuid:project_id>/", pages.chat, name="project"),
     path(
         "sign-in/",
@@ -47,7 +47,7 @@ urlpatterns = [
     path("api/projects/<str:project_id>/restore/", video_api.restore),
     path("api/projects/<str:project_id>/takes/", takes_api.takes),
     path("api/projects/<str:project_id>/edits/", edit_api.edit),
-    path("api/projects/<str:project_id>/chosen-scene/", edit_api.choose),
+    path("api/projects/<str:project_id>/chosen-scene/", edit_api.choose_scene),
     path("api/projects/<str:project_id>/model/", model_api.model, name="api-model"),
     path("api/messages/<str:message_id>/", http.message),
     path("api/messages/<str:message_id>/stop/", http.stop),

@@ -78,17 +78,19 @@ async def restore(request: HttpRequest, user: Any, project_id: UUID) -> HttpResp
     def restore_it(project_id: UUID, author: Any, base: int | None) -> Revision:
         return revisions.restore(project_id, wanted.revision, author, base)
 
-    return await _change(user, project_id, restore_it, wanted.base)
+    return await _commit_change(user, project_id, restore_it, wanted.base)
 
 
 async def _undo_or_redo(
     request: HttpRequest, user: Any, project_id: UUID, step: Callable[..., Revision]
 ) -> HttpResponseBase:
     asked = parse_body(HistoryRequest, http.body_of(request) or b"{}")
-    return await _change(user, project_id, step, asked.base)
+    return await _commit_change(user, project_id, step, asked.base)
 
 
-async def _change(user: Any, project_id: UUID, change: Callable[..., Revision], base: int | None) -> HttpResponseBase:
+async def _commit_change(
+    user: Any, project_id: UUID, change: Callable[..., Revision], base: int | None
+) -> HttpResponseBase:
     """Without a `base`, each try starts from the revision that was the newest for the first: one try is committed."""
 
     def once() -> Revision:

@@ -21,7 +21,7 @@ class VideoRefused(ValueError):
 
 
 @dataclass(frozen=True)
-class Box:
+class Mp4Box:
     """The position of a box's payload in the file, in bytes."""
 
     type: bytes
@@ -29,7 +29,7 @@ class Box:
     end: int
 
 
-def top_boxes(file: IO[bytes]) -> Iterator[Box]:
+def top_boxes(file: IO[bytes]) -> Iterator[Mp4Box]:
     """The boxes of the file, which together are all of it."""
     end, start = file.seek(0, 2), 0
     for _ in range(MOST_BOXES):
@@ -39,7 +39,7 @@ def top_boxes(file: IO[bytes]) -> Iterator[Box]:
         kind, head, size = read_header(memoryview(file.read(min(16, end - start))), end - start)
         if kind not in TOP:
             refuse("it holds what does not belong into one")
-        yield Box(kind, start + head, start + size)
+        yield Mp4Box(kind, start + head, start + size)
         start += size
     refuse("it has too many parts")
 

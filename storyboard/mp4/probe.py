@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import IO
 
-from storyboard.mp4.boxes import Box, Found, child_boxes, payload, read_number, refuse, single, table_rows, top_boxes
+from storyboard.mp4.boxes import Found, Mp4Box, child_boxes, payload, read_number, refuse, single, table_rows, top_boxes
 
 LARGEST_MOOV = 8 * 1024 * 1024  # bytes; five minutes of 60 frames a second need less than half a megabyte
 OFF_BY = 0.1  # seconds that two headers may differ in their lengths
@@ -102,7 +102,7 @@ def _read_seconds(header: memoryview) -> float:
     return length / scale
 
 
-def _check_media(tracks: list[Track], media: list[Box]) -> None:
+def _check_media(tracks: list[Track], media: list[Mp4Box]) -> None:
     """The media consists of the tracks' samples and of nothing else."""
     if sum(_count_samples(track)[1] for track in tracks) != sum(box.end - box.start for box in media):
         refuse("its frames are not all there")
@@ -121,7 +121,7 @@ def _count_samples(track: Track) -> tuple[int, int]:
     return count, total
 
 
-def _check_chunks(tables: Found, media: list[Box]) -> None:
+def _check_chunks(tables: Found, media: list[Mp4Box]) -> None:
     """Chunks begin in the media, each after the one before."""
     name, form = ("co64", ">Q") if b"co64" in tables else ("stco", ">I")
     offsets = [offset for (offset,) in table_rows(payload(tables, name), 4, form)]

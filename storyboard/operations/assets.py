@@ -9,12 +9,12 @@ from storyboard.layers import Device, Image
 from storyboard.motion import Enter
 from storyboard.operations.finding import index_of, layer_of, with_layer, with_scene
 from storyboard.relayout import with_slots
-from storyboard.schema import Asset, Scene, Storyboard
+from storyboard.schema import AssetRef, Scene, Storyboard
 
 Place = Literal["background", "middle", "corner"]
 
 
-def add_asset(document: Storyboard, asset_id: str, asset: Asset) -> Storyboard:
+def add_asset(document: Storyboard, asset_id: str, asset: AssetRef) -> Storyboard:
     if asset_id in document.assets:
         raise OperationRefused(f"There is already an asset “{asset_id}”.")
     return with_changes(document, assets={**document.assets, asset_id: asset})

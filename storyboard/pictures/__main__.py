@@ -26,7 +26,7 @@ def main(result: int) -> None:
     _confine()
     try:
         data = sys.stdin.buffer.read()
-        drawn = raster.redraw(data)
+        drawn = raster.redraw_raster(data)
         if drawn is None:
             if not vector.looks_like_svg(data):
                 raise PictureRefused("unknown")

@@ -25,7 +25,7 @@ class EncodedPicture:
     height: int
 
 
-def redraw(data: bytes) -> EncodedPicture | None:
+def redraw_raster(data: bytes) -> EncodedPicture | None:
     """None: the bytes are none of these formats. Raises PictureRefused."""
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
@@ -36,12 +36,12 @@ def redraw(data: bytes) -> EncodedPicture | None:
     except (OSError, SyntaxError, ValueError):
         raise PictureRefused("broken") from None
     try:
-        return encode(_to_srgb(ImageOps.exif_transpose(_shrink(image))))
+        return encode_picture(_to_srgb(ImageOps.exif_transpose(_shrink(image))))
     except (OSError, SyntaxError, ValueError, EOFError):
         raise PictureRefused("broken") from None
 
 
-def encode(image: Image.Image) -> EncodedPicture:
+def encode_picture(image: Image.Image) -> EncodedPicture:
     """PNG (or WebP, if that were large) for what is drawn or can be seen through, else JPEG; nothing but the pixels."""
     image.info.clear()
     is_clear = image.mode == "RGBA" and image.getchannel("A").getextrema() != (255, 255)

@@ -11,7 +11,7 @@ from xml.parsers import expat
 import resvg_py
 from PIL import Image
 
-from storyboard.pictures.raster import EncodedPicture, encode
+from storyboard.pictures.raster import EncodedPicture, encode_picture
 from storyboard.pictures.verdicts import PictureRefused
 from storyboard.pictures.work import check_work
 
@@ -48,7 +48,7 @@ def rasterise(data: bytes) -> EncodedPicture:
     except ValueError:  # it is well-formed: resvg's own limits were reached
         raise PictureRefused("heavy") from None
     with Image.open(io.BytesIO(png), formats=("PNG",)) as image:
-        return encode(image.convert("RGBA"))
+        return encode_picture(image.convert("RGBA"))
 
 
 def clean(data: bytes) -> Element:

@@ -7,13 +7,13 @@ from storyboard.encoding import decode, encode
 from storyboard.formats import LAYOUTS, FormatName, canvas_of
 from storyboard.layers import Image, Shape
 from storyboard.palettes import PALETTES
-from storyboard.schema import Asset, Scene, Storyboard, Style
+from storyboard.schema import AssetRef, Scene, Storyboard, Style
 from storyboard.templates import TEMPLATES, catalogue, expand
 from tests.browser.showcase import EXAMPLES, PAGE, page_of, palette_of
 from tests.storyboard.words import slots
 
 LOOKS = 3
-PICTURE = {"picture": Asset(kind="image", src=f"asset:{'0' * 8}-0000-4000-8000-{'0' * 12}", width=800, height=600)}
+PICTURE = {"picture": AssetRef(kind="image", src=f"asset:{'0' * 8}-0000-4000-8000-{'0' * 12}", width=800, height=600)}
 SPARE = 1e-6
 
 
