@@ -1,4 +1,4 @@
-"""The clock of heartbeats: the database's, never that of the machine of a process."""
+"""The clock of heartbeats: the database's, never that of the machine of a process. And times as clients get them."""
 
 import os
 import time
@@ -24,6 +24,11 @@ def now(ago: float = 0.0) -> Combinable:
         return Now() - timedelta(seconds=ago) if ago else Now()
     seconds = time.monotonic() + _offset(str(connection.settings_dict["NAME"])) - ago
     return Value(datetime.fromtimestamp(seconds, UTC), output_field=DateTimeField())
+
+
+def to_milliseconds(moment: datetime) -> int:
+    """Since 1970, as clients get times."""
+    return round(moment.timestamp() * 1000)
 
 
 @lru_cache(maxsize=4)

@@ -8,6 +8,7 @@ from chatstream.follow.fold import MessageState
 from chatstream.wire.base import MessageStatus, ToolStatus
 from chatstream.wire.views import MessageError, MessageView, ToolCallView
 from projects.actions import attachments_of
+from projects.clock import to_milliseconds
 from projects.models import Asset, Message, ToolCall
 
 
@@ -77,8 +78,8 @@ def _identity(message: Message) -> dict[str, Any]:
     return {
         "id": message.pk,
         "role": message.role,
-        "created": round(message.created.timestamp() * 1000),
-        "started": round(message.started.timestamp() * 1000) if message.started else None,
+        "created": to_milliseconds(message.created),
+        "started": to_milliseconds(message.started) if message.started else None,
         "request_id": message.request_id,
         "retry_of": message.retry_of_id,
     }
@@ -116,6 +117,6 @@ def _tool_call(call: ToolCall) -> ToolCallView:
         status=cast(ToolStatus, call.status),
         payload=call.payload,
         error=call.error,
-        started=round(call.started.timestamp() * 1000),
+        started=to_milliseconds(call.started),
         elapsed_ms=call.elapsed_ms,
     )

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,6 +17,7 @@ from chatstream.doors import http
 from chatstream.wire.base import Wire
 from chatstream.wire.parsing import parse_body, parse_uuid
 from projects import actions
+from projects.clock import to_milliseconds
 from projects.database import off_loop, persist_briefly
 from projects.limits.rates import count_writes
 from projects.listing import PAGE, project_page
@@ -88,7 +89,7 @@ async def _delete(request: HttpRequest, user: Any, project_id: UUID) -> HttpResp
     project = await persist_briefly(soft_delete.ensure_deleted)(user, project_id)
     assert project.deleted_at is not None  # it has just been set
     restorable_until = project.deleted_at + timedelta(seconds=soft_delete.UNDO_SECONDS)
-    return JsonResponse({"id": str(project.pk), "restorable_until": _ms(restorable_until)})
+    return JsonResponse({"id": str(project.pk), "restorable_until": to_milliseconds(restorable_until)})
 
 
 async def _stop_answers(user: Any, project_id: UUID) -> None:
@@ -114,8 +115,4 @@ def _limit(asked: str) -> int:
 
 
 def _row(project: Project) -> dict[str, Any]:
-    return {"id": str(project.pk), "title": project.title, "updated": _ms(project.updated)}
-
-
-def _ms(moment: datetime) -> int:
-    return round(moment.timestamp() * 1000)
+    return {"id": str(project.pk), "title": project.title, "updated": to_milliseconds(project.updated)}

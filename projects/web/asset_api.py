@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from chatstream.doors import http
 from projects import assets, uploads
 from projects.actions import get_project
+from projects.clock import to_milliseconds
 from projects.database import off_loop
 from projects.limits.rates import count_writes
 from projects.models import EXTENSIONS, Asset
@@ -62,7 +63,7 @@ def asset_json(asset: Asset) -> dict[str, Any]:
         "height": asset.height,
         "seconds": asset.seconds,
         "revision": asset.revision,
-        "created": round(asset.created.timestamp() * 1000),
+        "created": to_milliseconds(asset.created),
         "url": asset.url,
     }
 

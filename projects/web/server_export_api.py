@@ -11,6 +11,7 @@ from chatstream.doors import http
 from chatstream.wire.base import Wire
 from chatstream.wire.parsing import parse_body
 from projects import server_exports
+from projects.clock import to_milliseconds
 from projects.database import off_loop, persist_briefly
 from projects.export_hints import wake_workers
 from projects.limits.rates import count_writes
@@ -46,6 +47,6 @@ def server_export_json(export: ServerExport) -> dict[str, Any]:
         "detail": export.detail,
         "progress": export.progress,
         "short_side": export.short_side,
-        "created": round(export.created.timestamp() * 1000),
+        "created": to_milliseconds(export.created),
         "asset": asset_json(export.asset) if export.asset else None,
     }

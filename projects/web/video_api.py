@@ -17,6 +17,7 @@ from chatstream.wire.errors import RequestRefused
 from chatstream.wire.parsing import parse_body
 from projects import revisions
 from projects.actions import get_project
+from projects.clock import to_milliseconds
 from projects.database import off_loop, persist_briefly
 from projects.limits.rates import count_writes
 from projects.models import Revision
@@ -129,5 +130,5 @@ def revision_json(revision: Revision) -> dict[str, Any]:
         "summary": revision.summary,
         "can_undo": revision.made_from != 0,
         "can_redo": bool(revision.redo),
-        "created": round(revision.created.timestamp() * 1000),
+        "created": to_milliseconds(revision.created),
     }
