@@ -17,7 +17,7 @@ from chatstream.wire.errors import NotFound, RequestRefused
 from chatstream.wire.events import Attachment, Finalized, MessageCreated, Status
 from chatstream.wire.replies import Initiated
 from projects import takes
-from projects.models import ENDED, Asset, Message, Project, projects_for
+from projects.models import Asset, Message, Project, projects_for
 from projects.outbox import record
 
 UNTITLED = "Untitled video"
@@ -163,13 +163,13 @@ def request_stop(answer: Message) -> StoppedTurn:
 
 def next_turn(project_id: UUID) -> Message | None:
     """The oldest turn of the project that has not ended: the only one that may run."""
-    return Message.objects.filter(project_id=project_id, role="assistant").exclude(status__in=ENDED).first()
+    return Message.objects.unfinished_answers().filter(project_id=project_id).first()
 
 
 def _create_answer(
     project: Project, question: Message, position: int, request_id: UUID, retry_of: Message | None = None
 ) -> Message:
-    waiting = project.messages.filter(role="assistant").exclude(status__in=ENDED).count()
+    waiting = Message.objects.unfinished_answers().filter(project=project).count()
     if waiting >= MAX_QUEUED:
         raise RequestRefused("conflict", f"{MAX_QUEUED} messages are waiting already; let some be answered first.")
     answer = Message.objects.create(

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from chatstream.wire.errors import LaterChanges, RequestRefused
 from projects import revisions
-from projects.models import ENDED, Message, Revision
+from projects.models import Message, Revision
 
 BUSY = "An answer is being written. Wait for its end, or stop it."
 
@@ -35,7 +35,7 @@ def require_confirmation(answer: Message) -> None:
 
 def require_no_unfinished_answer(answer: Message) -> None:
     """Raises RequestRefused (`conflict`) while an answer is unfinished: it works on the video that a take would replace."""
-    unfinished = Message.objects.filter(project_id=answer.project_id, role="assistant").exclude(status__in=ENDED)
+    unfinished = Message.objects.unfinished_answers().filter(project_id=answer.project_id)
     if unfinished.exists() and Revision.objects.filter(project_id=answer.project_id).exists():
         raise RequestRefused("conflict", BUSY)
 

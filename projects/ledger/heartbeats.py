@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from projects import clock
 from projects.ledger.rows import Claim
-from projects.models import ENDED, Message
+from projects.models import Message
 
 
 def is_alive(seconds: float) -> Q:
@@ -39,6 +39,6 @@ def record_heartbeats(claims: Collection[Claim]) -> dict[Claim, bool]:
 
 def find_silent_runs(seconds: float) -> list[Message]:
     """The oldest unfinished answer of each project, if it is unclaimed or had no heartbeat within `seconds`."""
-    unfinished = Message.objects.filter(role=Message.Role.ASSISTANT).exclude(status__in=ENDED)
+    unfinished = Message.objects.unfinished_answers()
     earlier = unfinished.filter(project=OuterRef("project"), position__lt=OuterRef("position"))
     return list(unfinished.exclude(is_alive(seconds)).filter(~Exists(earlier)))

@@ -11,6 +11,11 @@ from projects.models.project import Project
 ENDED = ("success", "error", "cancelled")
 
 
+class MessageQuerySet(models.QuerySet["Message"]):
+    def unfinished_answers(self) -> "MessageQuerySet":
+        return self.filter(role="assistant").exclude(status__in=ENDED)
+
+
 class Message(models.Model):
     """One message of a person, or one answer to it. Its text is written once, when the run ends.
 
@@ -58,6 +63,8 @@ class Message(models.Model):
     finished = models.DateTimeField(null=True)
     first_token_ms = models.PositiveIntegerField(null=True)
     elapsed_ms = models.PositiveIntegerField(null=True)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]

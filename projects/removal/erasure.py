@@ -10,7 +10,6 @@ from django.db import transaction
 from django.db.models import Q
 
 from projects.models import (
-    ENDED,
     Asset,
     Message,
     OutboxEvent,
@@ -27,12 +26,16 @@ _BATCH = 200  # messages that are in memory at once
 
 
 def unfinished_answers(project_id: UUID) -> list[UUID]:
-    return list(_unfinished().filter(project_id=project_id).values_list("pk", flat=True))
+    return list(Message.objects.unfinished_answers().filter(project_id=project_id).values_list("pk", flat=True))
 
 
 def unfinished_answers_of_deleted() -> list[Message]:
     """Unfinished answers of deleted projects that have no stop request."""
-    return list(_unfinished().filter(project__deleted_at__isnull=False, stop_requested=False).select_related("project"))
+    return list(
+        Message.objects.unfinished_answers()
+        .filter(project__deleted_at__isnull=False, stop_requested=False)
+        .select_related("project")
+    )
 
 
 def projects_to_erase() -> list[UUID]:
@@ -79,7 +82,3 @@ def _erase_files(project_id: UUID) -> None:
     for name in names:
         storage.delete(f"{folder}/{name}")
     storage.delete(folder)
-
-
-def _unfinished() -> Any:
-    return Message.objects.filter(role=Message.Role.ASSISTANT).exclude(status__in=ENDED)
