@@ -52,10 +52,13 @@ def test_the_conversation_the_history_and_the_files_are_in_it(claim: Claim, proj
     picture = keep(project)
     file = unpacked(archive(alice))
     assert json.loads(file.read("account.json"))["username"] == "alice"
-    told = json.loads(named(file, "project.json"))
-    assert told["title"] == "Café / “Beans” ☕"
-    assert [message["content"] for message in told["messages"]] == ["Make me a video.", "It is called *Beans* now. ☕"]
-    assert told["messages"][1]["tool_calls"][0]["payload"] == {"title": "Beans"}
+    exported = json.loads(named(file, "project.json"))
+    assert exported["title"] == "Café / “Beans” ☕"
+    assert [message["content"] for message in exported["messages"]] == [
+        "Make me a video.",
+        "It is called *Beans* now. ☕",
+    ]
+    assert exported["messages"][1]["tool_calls"][0]["payload"] == {"title": "Beans"}
     text = named(file, "conversation.md")
     assert text.index("# Café") < text.index("## You") < text.index("## Assistant") < text.index("- Naming it: done")
     history = json.loads(named(file, "revisions.json"))

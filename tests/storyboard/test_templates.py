@@ -103,10 +103,10 @@ def test_a_scene_remembers_what_it_was_made_from() -> None:
 
 
 def test_the_catalogue_tells_a_model_what_there_is() -> None:
-    told = catalogue()
-    assert [each["name"] for each in told] == list(TEMPLATES)
-    assert len(told) >= 12
-    assert all(each["description"] and each["slots"]["additionalProperties"] is False for each in told)
+    listed = catalogue()
+    assert [each["name"] for each in listed] == list(TEMPLATES)
+    assert len(listed) >= 12
+    assert all(each["description"] and each["slots"]["additionalProperties"] is False for each in listed)
 
 
 def test_the_page_of_the_templates_tells_what_they_are() -> None:
