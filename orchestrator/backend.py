@@ -54,7 +54,7 @@ class ChatBackend:
             write = partial(actions.start_turn, project_id, request.request_id, request.message, request.attachments)
             answer = await _admitted(user, project_id, request.request_id, write)
         await _announce(project_id)
-        return actions.initiated(answer)
+        return actions.to_initiated(answer)
 
     async def retry(self, user: Any, stream: str | None, request: Retry) -> Initiated:
         old = await off_loop(actions.get_answer)(
@@ -67,7 +67,7 @@ class ChatBackend:
             )
             answer = await _admitted(user, old.project_id, request.request_id, write)
         await _announce(old.project_id)
-        return actions.initiated(answer)
+        return actions.to_initiated(answer)
 
     async def stop(self, user: Any, stream: str | None, assistant_message_id: UUID) -> None:
         answer = await off_loop(actions.get_answer)(user, _project_id(stream) if stream else None, assistant_message_id)
@@ -110,5 +110,5 @@ async def _admitted(user: Any, project_id: UUID, request_id: UUID, write: Callab
     try:
         return await off_loop(write)()
     except Exception:
-        await entry.give_back()
+        await entry.refund()
         raise

@@ -35,7 +35,7 @@ _WAITS = [
     (hub, "RETRY_SECONDS", 0.01),
     (wake_ups, "RETRY_SECONDS", 0.01),
     (heartbeats, "BEAT_SECONDS", 0.05),
-    (outbox, "_AGAIN_SECONDS", 0.005),
+    (outbox, "_RETRY_SECONDS", 0.005),
     (database, "_PAUSES", (0.002,)),
 ]
 
@@ -110,7 +110,7 @@ async def _nobody_queues(message_id: UUID) -> None:
 
 async def _beat_alone(claim: Claim) -> bool:
     """Each owner is a process of its own."""
-    held = await database.off_loop(ledger.beat)([claim])
+    held = await database.off_loop(ledger.record_heartbeats)([claim])
     if claim not in held:
         raise Fenced(str(claim.message_id))
     return held[claim]

@@ -15,7 +15,7 @@ from orchestrator.run.fault_log import FaultLog
 from projects import server_exports
 from projects.database import is_passing, off_loop, persist
 from projects.export_hints import CHANNEL
-from projects.server_exports import Claim
+from projects.server_exports import ExportClaim
 
 logger = logging.getLogger(__name__)
 
@@ -55,15 +55,15 @@ async def _serve(wanted: asyncio.Event) -> None:
             await asyncio.wait_for(wanted.wait(), LOOK_SECONDS)
 
 
-async def _claim() -> Claim | None:
-    if not await off_loop(server_exports.is_one_unclaimed)():
+async def _claim() -> ExportClaim | None:
+    if not await off_loop(server_exports.has_unclaimed_export)():
         return None
     if await asyncio.to_thread(renderers.unavailable) is not None:
         return None  # for a worker that can
     return await off_loop(server_exports.claim_export)()
 
 
-async def _make(claim: Claim) -> None:
+async def _make(claim: ExportClaim) -> None:
     progress = _Progress()
     making = asyncio.create_task(film(claim.project_id, progress.set, claim.short_side), name=f"export {claim.id}")
     beating = asyncio.create_task(_keep_beating(claim, progress), name=f"heartbeats of export {claim.id}")
@@ -75,10 +75,10 @@ async def _make(claim: Claim) -> None:
         await _finish(claim, making)
 
 
-async def _finish(claim: Claim, making: "asyncio.Task[Film]") -> None:
+async def _finish(claim: ExportClaim, making: "asyncio.Task[Film]") -> None:
     try:
         finished = making.result()
-        await persist(server_exports.keep_export)(claim, finished.revision, finished.file)
+        await persist(server_exports.finish_export)(claim, finished.revision, finished.file)
     except ExportFailed as failed:
         await persist(server_exports.fail_export)(claim, str(failed))
     except RequestRefused as refused:
@@ -100,12 +100,12 @@ class _Progress:
         self.detail, self.fraction = detail, fraction
 
 
-async def _keep_beating(claim: Claim, progress: _Progress) -> None:
+async def _keep_beating(claim: ExportClaim, progress: _Progress) -> None:
     """Returns when the export is not wanted any more, or is another worker's."""
     while True:
         await asyncio.sleep(BEAT_SECONDS)
         try:
-            if not await off_loop(server_exports.beat)(claim, progress.detail, progress.fraction):
+            if not await off_loop(server_exports.record_heartbeat)(claim, progress.detail, progress.fraction):
                 return
         except DatabaseError as problem:
             if not is_passing(problem):

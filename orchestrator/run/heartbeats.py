@@ -29,7 +29,7 @@ class _Heartbeats(Batcher[Claim, bool]):
     """One transaction for the runs that beat at the same moment."""
 
     async def _send(self, claims: list[Claim]) -> list[bool | Exception]:
-        stop_flags = await off_loop(ledger.beat)(claims)
+        stop_flags = await off_loop(ledger.record_heartbeats)(claims)
         return [stop_flags.get(claim, Fenced(str(claim.message_id))) for claim in claims]
 
 

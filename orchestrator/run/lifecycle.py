@@ -35,10 +35,10 @@ from projects.actions import next_turn
 from projects.assets import newest_images
 from projects.database import is_passing, off_loop, persist
 from projects.ledger import Claim, RowLocked, RunResult
+from projects.logged_messages import read_logged_state
 from projects.model_choice import model_of
 from projects.models import Message, Step, ToolCall
-from projects.outbox import flush
-from projects.snapshot import state_in_the_log
+from projects.outbox import find_waiting_projects, flush
 
 logger = logging.getLogger(__name__)
 
@@ -102,7 +102,7 @@ async def run_turn(message_id: UUID, unclaimed_only: bool = False) -> None:
         logger.info("Run %s ends: its project was deleted.", message_id)
     assert message.request_id is not None  # every answer has the id of the request that asked for it
     await limits.release(message.project.owner_id, message.project_id, message.request_id)
-    if await off_loop(ledger.came_to_nothing)(message.pk):
+    if await off_loop(ledger.has_failed_empty)(message.pk):
         await limits.refund(message.project.owner_id, message.project_id, message.request_id)
     await announce(message.project_id)
 
@@ -114,9 +114,9 @@ def silent_seconds() -> float:
 
 async def sweep() -> None:
     """Find what no queue remembers: turns that nobody runs, and facts that nobody has said."""
-    for project_id in await off_loop(ledger.unsaid_projects)(SILENT_SECONDS):
+    for project_id in await off_loop(find_waiting_projects)(SILENT_SECONDS):
         await flush(project_id)
-    for message in await off_loop(ledger.silent_runs)(silent_seconds()):
+    for message in await off_loop(ledger.find_silent_runs)(silent_seconds()):
         await queue.enqueue(message.pk)
 
 
@@ -140,7 +140,7 @@ async def _own(claim: Claim, known: Position) -> None:
             await _speak(claim, known)
     except (RedisError, OSError, DatabaseError) as problem:
         if not isinstance(problem, DatabaseError) or is_passing(problem):  # that a store is away is no attempt
-            await persist(ledger.hand_on)(claim)
+            await persist(ledger.release)(claim)
         raise
 
 
@@ -148,7 +148,7 @@ async def _speak(claim: Claim, known: Position) -> None:
     if claim.stop_requested:
         await _close(claim, "cancelled")
         return
-    if claim.fruitless >= ATTEMPTS:
+    if claim.attempts_without_progress >= ATTEMPTS:
         problem = ModelError("This answer was cut off several times and could not be finished.", "gave_up")
         await _close(claim, "error", failure(claim, problem))
         return
@@ -156,7 +156,7 @@ async def _speak(claim: Claim, known: Position) -> None:
     transcript = Transcript(claim, material.text, material.reasoning)
 
     async def still_owner() -> bool:
-        return await persist(ledger.holds)(claim)
+        return await persist(ledger.is_current)(claim)
 
     log = get_log()
     async with Writer(
@@ -180,7 +180,7 @@ async def _finish(claim: Claim, writer: Writer, transcript: Transcript, material
         verdict = await supervise(claim, writer, loop)
     except HandedOn:
         await writer.flush()
-        await persist(ledger.hand_on)(claim)
+        await persist(ledger.release)(claim)
         raise
     await writer.flush()
     first_word_at = loop.speech.first_word_at
@@ -214,7 +214,7 @@ async def _close(claim: Claim, status: Literal["error", "cancelled"], error: Err
     log = get_log()
     # No earlier owner is heard from here on.
     head = await log.append(str(claim.project_id), speaker, 1, [last_word.encode()])
-    state = await state_in_the_log(claim.project_id, claim.message_id) or MessageState()
+    state = await read_logged_state(claim.project_id, claim.message_id) or MessageState()
     text, reasoning = state.content, state.reasoning
     if (
         not text and (material := await persist(_gather)(claim)).text

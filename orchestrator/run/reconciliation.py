@@ -7,7 +7,7 @@ from chatstream.log.event_log import ENDED_FENCE, get_log
 from projects import ledger
 from projects.database import persist
 from projects.ledger import Claim
-from projects.snapshot import state_in_the_log
+from projects.logged_messages import read_logged_state
 
 logger = logging.getLogger(__name__)
 
@@ -27,8 +27,8 @@ async def reconcile(claim: Claim) -> Claim | None:
         logger.warning("The database has lost claims of run %s: it goes on with fence %d.", claim.message_id, known + 1)
         return await persist(ledger.raise_fence)(claim, known)
     logger.warning("The database has lost the end of run %s: it is taken from the log.", claim.message_id)
-    state = await state_in_the_log(claim.project_id, claim.message_id) or MessageState()
+    state = await read_logged_state(claim.project_id, claim.message_id) or MessageState()
     if state.final_event is None:  # the log was trimmed since
         state.status, state.error = "error", LOST
-    await persist(ledger.take_end)(claim, state)
+    await persist(ledger.adopt_end)(claim, state)
     return None

@@ -11,8 +11,8 @@ from orchestrator.tools.tool import Arguments, Commit, Tool, ToolContext
 from projects import exports, revisions
 from projects.ledger import ToolOutcome
 from projects.models import Revision
-from projects.rollback import if_it_fails
-from projects.web.asset_api import row
+from projects.rollback import on_rollback
+from projects.web.asset_api import asset_json
 
 logger = logging.getLogger(__name__)
 
@@ -46,12 +46,12 @@ class ExportVideo(Tool[ExportVideoArguments]):
 def _store(context: ToolContext, finished: Film) -> ToolOutcome:
     shows = Revision.objects.select_related("project").get(project_id=context.project_id, number=finished.revision)
     try:
-        asset = exports.keep(shows, finished.file)
+        asset = exports.check_and_store(shows, finished.file)
     except RequestRefused as refused:
         logger.warning("The renderer's file is refused: %s", refused.detail)
         return ToolOutcome(False, {}, "The renderer made a file that does not show the video. Nothing was kept.")
-    if_it_fails(lambda: asset.file.delete(save=False))
-    shown = row(asset)
+    on_rollback(lambda: asset.file.delete(save=False))
+    shown = asset_json(asset)
     payload = {"asset": {name: shown[name] for name in SHOWN}, "revision": finished.revision}
     newest = revisions.current(context.project_id)
     if newest is not None and newest.number != finished.revision:

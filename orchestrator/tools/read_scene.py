@@ -9,7 +9,6 @@ from orchestrator.tools.video import NO_VIDEO, one_scene
 from projects import revisions
 from projects.ledger import ToolOutcome
 from storyboard.changes import OperationRefused
-from storyboard.encoding import decode
 from storyboard.operations.finding import index_of
 from storyboard.schema import Storyboard
 
@@ -35,7 +34,7 @@ class ReadScene(Tool[ReadSceneArguments]):
             if newest is None:
                 return ToolOutcome(False, {}, NO_VIDEO)
             try:
-                document = decode(newest.document)
+                document = newest.storyboard
                 scene_id = one_scene(document, arguments.target, revisions.focus_of(newest), "read")
             except OperationRefused as refused:
                 return ToolOutcome(False, {}, str(refused))

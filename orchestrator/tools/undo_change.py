@@ -8,7 +8,6 @@ from orchestrator.tools.video import describe_state, note_of
 from projects import revisions
 from projects.ledger import ToolOutcome
 from projects.models import Revision
-from storyboard.encoding import decode
 
 MOST = 20
 
@@ -40,7 +39,7 @@ class UndoChange(Tool[UndoChangeArguments]):
                 "summary": last.summary,
                 "back_at": last.shows,
                 **note_of(f"No more than {len(undone)} could be undone." if len(undone) < arguments.count else ""),
-                **describe_state(decode(last.document)),
+                **describe_state(last.storyboard),
             }
             return ToolOutcome(True, payload, revision=last.number)
 

@@ -10,13 +10,12 @@ from pydantic import ValidationError
 from orchestrator.tools.tool import Commit, ToolContext
 from projects import revisions
 from projects.ledger import ToolOutcome
-from projects.models import Project
+from projects.models import Project, Revision
 from storyboard import palettes
 from storyboard.changes import OperationRefused
-from storyboard.encoding import decode
 from storyboard.formats import format_of
 from storyboard.letters import name_letters
-from storyboard.problems import problems
+from storyboard.problems import problem_sentence
 from storyboard.schema import Storyboard
 from storyboard.targets import resolve
 from storyboard.templates import TEMPLATES
@@ -45,23 +44,25 @@ def load_video(project_id: UUID) -> Video:
     newest = revisions.current(project_id)
     if newest is None:
         raise OperationRefused(NO_VIDEO)
-    return Video(decode(newest.document), revisions.focus_of(newest), Project.objects.get(pk=project_id).title)
+    return Video(newest.storyboard, revisions.focus_of(newest), Project.objects.get(pk=project_id).title)
 
 
 def change_effect(context: ToolContext, change: Change, remark: Remark | None = None) -> Commit:
     """The effect of changing the video that is there when the effect runs; tools side by side come one after the other."""
 
     def commit() -> ToolOutcome:
-        newest = revisions.held(context.project_id)
+        newest = revisions.lock_newest(context.project_id)
         if newest is None:
             return ToolOutcome(False, {}, NO_VIDEO)
         try:
-            document = decode(newest.document)
+            document = newest.storyboard
             after = change(document, revisions.focus_of(newest))
         except (OperationRefused, ValidationError, KeyError, ValueError) as problem:
             return ToolOutcome(False, {}, _sentence(problem))
         remarks = remark(document, after) if remark else {}
-        return save_revision(context, after, {**remarks, **note_letters(document, after), **describe_state(after)})
+        return save_revision(
+            context, newest, after, {**remarks, **note_letters(document, after), **describe_state(after)}
+        )
 
     return commit
 
@@ -72,13 +73,15 @@ def _sentence(problem: Exception) -> str:
         case OperationRefused():
             return str(problem)
         case ValidationError():
-            return "; ".join(problems(problem))
+            return problem_sentence(problem)
     return str(problem.args[0]) if problem.args else "That cannot be done."
 
 
-def save_revision(context: ToolContext, document: Storyboard, remarks: dict[str, Any]) -> ToolOutcome:
-    """Keep a document as a revision; `remarks` is what the model needs to know of it, besides what has changed."""
-    revision = revisions.commit(context.project_id, document, cause="tool", message_id=context.message_id)
+def save_revision(
+    context: ToolContext, newest: Revision | None, document: Storyboard, remarks: dict[str, Any]
+) -> ToolOutcome:
+    """Save a document as the revision after `newest`, which is locked; `remarks`: what the model needs to know besides."""
+    revision = revisions.commit_after(newest, context.project_id, document, cause="tool", message_id=context.message_id)
     if revision is None:
         return ToolOutcome(True, {"summary": NOTHING, **remarks})
     return ToolOutcome(True, {"summary": revision.summary, **remarks}, revision=revision.number)

@@ -30,10 +30,10 @@ from projects import ledger
 from projects.database import is_passing, persist
 from projects.ledger import Claim, ToolOutcome
 from projects.models import Step, ToolCall
-from projects.outbox import drain_when_possible
+from projects.outbox import flush_when_possible
 from projects.usage import total
 from storyboard.changes import OperationRefused
-from storyboard.problems import problems
+from storyboard.problems import problem_sentence
 
 logger = logging.getLogger(__name__)
 
@@ -222,7 +222,7 @@ class TurnLoop:
         await self.writer.flush()
         await self._commit(call, commit, model)
         self.transcript.running.pop(call.pk, None)
-        await drain_when_possible(self.claim.project_id)
+        await flush_when_possible(self.claim.project_id)
         return call
 
     async def _run(self, tool: Tool[Any], arguments: Any, call: ToolCall, model: ToolModel) -> Commit:
@@ -294,7 +294,7 @@ def _parse(tool: Tool[Any] | None, request: ToolRequest) -> tuple[Any, str]:
     try:
         return tool.arguments.model_validate_json(request.arguments or "{}"), ""
     except ValidationError as error:
-        return None, f"The arguments are not valid: {'; '.join(problems(error))}"
+        return None, f"The arguments are not valid: {problem_sentence(error)}"
 
 
 def _refusal(problem: str) -> Commit:

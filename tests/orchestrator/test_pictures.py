@@ -27,7 +27,7 @@ backend = ChatBackend()
 
 
 def kept(project: Project, name: str = "logo.png") -> Asset:
-    return assets.keep_image(assets.image(project.pk, PICTURE, name), PICTURE.data)
+    return assets.save_image(assets.new_image(project.pk, PICTURE, name), PICTURE.data)
 
 
 async def with_a_video(project: Project, model: ScriptedModel, *calls: dict) -> list[Storyboard]:

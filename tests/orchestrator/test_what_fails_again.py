@@ -44,7 +44,7 @@ def always(problem: Exception) -> Iterator[Exception]:
 @pytest.fixture(autouse=True)
 def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run_pool, "SWEEP_SECONDS", 0.01)
-    monkeypatch.setattr(run_pool, "_AGAIN_SECONDS", 0.01)
+    monkeypatch.setattr(run_pool, "_RETRY_SECONDS", 0.01)
     monkeypatch.setattr(outage, "SETTLED_SECONDS", 0)
 
 

@@ -19,7 +19,7 @@ from orchestrator.rendering.stills import contact_sheet, moments_of
 from orchestrator.tools.scene_agent.task import D, SceneTask
 from orchestrator.tools.tool import ToolContext
 from storyboard.changes import OperationRefused
-from storyboard.problems import problems
+from storyboard.problems import describe_problems
 from storyboard.schema import Storyboard
 
 REPAIRS = 2
@@ -145,13 +145,13 @@ def _read(task: SceneTask[D], text: str, attempt: Callable[[D], Storyboard]) -> 
     try:
         value = task.read(text)
     except ValidationError as error:
-        raise _Invalid(problems(error)) from None
+        raise _Invalid(describe_problems(error)) from None
     except OperationRefused as refused:
         raise _Invalid([str(refused).removesuffix(".")]) from None
     try:
         attempt(value)
     except ValidationError as error:
-        raise _Invalid([f"slots.{each}" for each in problems(error)]) from None
+        raise _Invalid([f"slots.{each}" for each in describe_problems(error)]) from None
     except OperationRefused as refused:
         raise _Invalid([str(refused).removesuffix(".")]) from None
     return _Draft(text, value, task.find_flaws(value) if task.find_flaws else [])

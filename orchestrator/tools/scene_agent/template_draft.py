@@ -11,7 +11,7 @@ from orchestrator.llm.schemas.subset import NULL
 from orchestrator.tools.optional_fields import OptionalFields, decode_json
 from orchestrator.tools.scene_agent.template_answer import fill_defaults, flatten
 from storyboard import operations
-from storyboard.changes import OperationRefused
+from storyboard.changes import OperationRefused, with_changes
 from storyboard.compose import SceneBrief, scene_from_template
 from storyboard.formats import format_of
 from storyboard.motion import Preset, Stretch
@@ -117,7 +117,7 @@ def _expand_other(document: Storyboard, scene: Scene, template: str, slots: dict
     made = scene_from_template(
         document, SceneBrief(scene.name, template, fill_defaults(template, slots)), scene.duration, index
     )
-    return made.model_copy(update={"transition": scene.transition})
+    return with_changes(made, transition=scene.transition)
 
 
 D = TypeVar("D", SceneDraft, SceneEdit)
