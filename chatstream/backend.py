@@ -1,4 +1,4 @@
-"""What chatstream asks of the project under it: one class, named by the setting CHATSTREAM_BACKEND."""
+"""What chatstream needs from the project that uses it: one class, named by the setting CHATSTREAM_BACKEND."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -16,7 +16,7 @@ from chatstream.wire.views import MessageDocument, Snapshot
 
 
 class Backend(Protocol):
-    """`user` is a Django user who is signed in. Every method may raise errors.RequestRefused (NotFound among them).
+    """`user`: a signed-in Django user. Every method may raise errors.RequestRefused (NotFound is one).
 
     `stream`: its name in the address, at most 100 letters, digits, `.`, `_`, `~` and `-`. One that is not the user's answers
     exactly like one that does not exist.
@@ -26,13 +26,13 @@ class Backend(Protocol):
         """Return if the user may follow the stream."""
 
     async def find_revoked(self, grants: Sequence[Grant]) -> Mapping[Grant, Revocation]:
-        """Those of the grants that do not hold any more, and why: one look at the database for all of them.
+        """Those of the grants that do not hold any more, and why, with one query for all of them.
 
-        Asked for every open stream every 15 s, and before a turn is started over a socket.
+        Called for every open stream every CHATSTREAM_CHECK_SECONDS, and before a turn is started over a socket.
         """
 
     async def admit_stream(self, user: Any) -> AbstractAsyncContextManager[None]:
-        """A place for one more stream of the user, which holds it in a block that is entered soon. Raises RequestRefused."""
+        """A context that holds one more open stream of the user while it is entered. Raises RequestRefused at their limit."""
 
     async def has_ended(self, user: Any, stream: str, assistant_message_id: UUID) -> bool:
         """Whether this answer is finished, and its `finalized` in the log. Raises NotFound if it is not the stream's."""
@@ -50,10 +50,10 @@ class Backend(Protocol):
         """End a run, keeping its text. Repeating it is harmless."""
 
     async def snapshot(self, user: Any, stream: str) -> Snapshot:
-        """The project, true as of `at`: choose one at which no unfinished answer has a text too long for a frame."""
+        """The state of the stream, true as of `at`: choose one at which no unfinished answer has a text too long for a frame."""
 
     async def message(self, user: Any, message_id: UUID) -> MessageDocument:
-        """One message, whole: for clients that were sent a frame without its text."""
+        """One message, whole: for clients that got a frame without its text."""
 
 
 @lru_cache(maxsize=1)

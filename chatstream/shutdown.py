@@ -1,11 +1,11 @@
-"""A server that ends sends its readers away first: each stream ends in order, and its reader comes back to another server."""
+"""Shutdown of a server process: its streams end first, and their readers come back to another server."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 
 class Shutdown:
-    """`begun` stays set: what a departing process is asked for then is answered, and not followed."""
+    """`begun` stays set: requests are still answered then, but a new stream ends after its snapshot or missed events."""
 
     def __init__(self) -> None:
         self.begun = False
@@ -18,7 +18,7 @@ class Shutdown:
 
     @contextmanager
     def wakes(self, wake: Callable[[], None]) -> Iterator[None]:
-        """`wake` is called if the departure begins meanwhile."""
+        """Call `wake` if the shutdown begins meanwhile."""
         self._streams.add(wake)
         try:
             yield

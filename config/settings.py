@@ -229,7 +229,7 @@ CHANNEL_LAYERS = {
 
 # --- the model --------------------------------------------------------------------------------------------------------
 
-# Each kind of provider (orchestrator/llm/kinds.py) has a KIND_API_KEY and a KIND_BASE_URL, e.g. OPENAI_API_KEY; see docs/models.md.
+# Each provider kind (orchestrator/llm/provider_kinds.py) has a KIND_API_KEY and a KIND_BASE_URL; see docs/models.md.
 LLM_KINDS = [
     *("openai", "chat", "anthropic", "google", "azure", "ollama", "openrouter", "groq", "mistral", "deepseek", "xai"),
     *("together", "fireworks", "cerebras", "moonshot", "huggingface"),

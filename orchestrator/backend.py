@@ -110,5 +110,5 @@ async def _admit_and_write(user: Any, project_id: UUID, request_id: UUID, write:
     try:
         return await off_loop(write)()
     except Exception:
-        await entry.give_back()
+        await entry.refund()
         raise

@@ -110,9 +110,9 @@ async def erase_account(user_id: Any) -> bool:
     try:
         await append_only_file.rewrite()
     except RewriteRefused:  # to try again would not help
-        await off_loop(accounts.close_account_deletion)(user_id)
+        await off_loop(accounts.finish_account_deletion)(user_id)
         raise
-    await off_loop(accounts.close_account_deletion)(user_id)
+    await off_loop(accounts.finish_account_deletion)(user_id)
     return is_compact
 
 

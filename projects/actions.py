@@ -1,4 +1,4 @@
-"""What a person does to a project. Each is one transaction: the rows, and the facts that tell of them.
+"""What a person does to a project. Each is one transaction: the rows, and the events that report them.
 
 All of these block; the event loop calls them through `database.off_loop`.
 """
@@ -17,7 +17,7 @@ from chatstream.wire.errors import NotFound, RequestRefused
 from chatstream.wire.events import Attachment, Finalized, MessageCreated, Status
 from chatstream.wire.replies import Initiated
 from projects import takes
-from projects.models import ENDED, Asset, Message, Project, projects_for
+from projects.models import Asset, Message, Project, projects_for
 from projects.outbox import record
 
 UNTITLED = "Untitled video"
@@ -26,16 +26,16 @@ MAX_QUEUED = 20  # turns of one project that may wait; a person can't read more 
 
 @dataclass(frozen=True, slots=True)
 class StoppedTurn:
-    """`waiting`: it never ran and has ended already; else its run must be told."""
+    """`waiting`: it never ran and has ended already; else its run must be stopped."""
 
     message: Message
     waiting: bool
 
 
 def create_project(user: Any, title: str, project_id: UUID | None = None) -> Project:
-    """With a `project_id` (a new one of ours) it is harmless to repeat. Raises RequestRefused for a title over 200 characters."""
+    """Harmless to repeat with the same `project_id`. Raises RequestRefused for a title over 200 characters."""
     project = Project(
-        pk=project_id or uuid4(), owner=user, title=checked_title(title), titled_by_person=bool(title.strip())
+        pk=project_id or uuid4(), owner=user, title=clean_title(title), titled_by_person=bool(title.strip())
     )
     with transaction.atomic():
         if project_id and (earlier := Project.objects.filter(pk=project_id).first()):
@@ -45,17 +45,17 @@ def create_project(user: Any, title: str, project_id: UUID | None = None) -> Pro
 
 
 def rename_project(user: Any, project_id: UUID, title: str) -> Project:
-    """Raises NotFound and RequestRefused."""
+    """Raises NotFound, and RequestRefused for a title that is blank or over 200 characters."""
     if not title.strip():
         raise RequestRefused("invalid", "A project needs a title.")
     project = get_project(user, project_id)
-    project.title = checked_title(title)
+    project.title = clean_title(title)
     project.titled_by_person = True
     project.save(update_fields=["title", "titled_by_person", "updated"])
     return project
 
 
-def checked_title(title: str) -> str:
+def clean_title(title: str) -> str:
     title = " ".join(title.split())
     if len(title) > 200:
         raise RequestRefused("invalid", "A title may have at most 200 characters.")
@@ -93,7 +93,7 @@ def find_turn(project_id: UUID, request_id: UUID) -> Message | None:
     return Message.objects.filter(project_id=project_id, role=Message.Role.ASSISTANT, request_id=request_id).first()
 
 
-def initiated(answer: Message) -> Initiated:
+def to_initiated(answer: Message) -> Initiated:
     assert answer.request_id is not None
     assert answer.answers_id is not None  # an answer has both
     return Initiated(request_id=answer.request_id, user_message_id=answer.answers_id, assistant_message_id=answer.pk)
@@ -109,7 +109,7 @@ def start_turn(project_id: UUID, request_id: UUID, text: str, attachments: Seque
         project = lock_project(project_id)
         if earlier := find_turn(project_id, request_id):
             return earlier
-        pictures = _pictures(project, attachments)
+        pictures = _find_pictures(project, attachments)
         position = _next_position(project)
         question = Message.objects.create(
             project=project,
@@ -121,7 +121,7 @@ def start_turn(project_id: UUID, request_id: UUID, text: str, attachments: Seque
             finished=timezone.now(),
         )
         question.attachments.set(pictures)
-        record(project.pk, _created(question))
+        record(project.pk, _to_event(question))
         return _create_answer(project, question, position + 1, request_id)
 
 
@@ -136,17 +136,17 @@ def retry_turn(answer: Message, request_id: UUID, *, discard_later: bool = False
         project = lock_project(answer.project_id)
         if earlier := find_turn(project.pk, request_id):
             return earlier
-        takes.require_silence(answer)
+        takes.require_no_unfinished_answer(answer)
         if not discard_later:
             takes.require_confirmation(answer)
         assert answer.answers is not None  # held by a constraint
         new = _create_answer(project, answer.answers, _next_position(project), request_id, retry_of=answer)
-        takes.go_back(new, author)
+        takes.restore_base(new, author)
         return new
 
 
 def request_stop(answer: Message) -> StoppedTurn:
-    """Ask a run to end. A turn that still waits ends here and now."""
+    """Request the end of a run. A turn that still waits ends at once."""
     with transaction.atomic():
         answer = Message.objects.select_for_update().get(pk=answer.pk)
         if answer.status == Message.Status.PENDING:
@@ -163,13 +163,13 @@ def request_stop(answer: Message) -> StoppedTurn:
 
 def next_turn(project_id: UUID) -> Message | None:
     """The oldest turn of the project that has not ended: the only one that may run."""
-    return Message.objects.filter(project_id=project_id, role="assistant").exclude(status__in=ENDED).first()
+    return Message.objects.unfinished_answers().filter(project_id=project_id).first()
 
 
 def _create_answer(
     project: Project, question: Message, position: int, request_id: UUID, retry_of: Message | None = None
 ) -> Message:
-    waiting = project.messages.filter(role="assistant").exclude(status__in=ENDED).count()
+    waiting = Message.objects.unfinished_answers().filter(project=project).count()
     if waiting >= MAX_QUEUED:
         raise RequestRefused("conflict", f"{MAX_QUEUED} messages are waiting already; let some be answered first.")
     answer = Message.objects.create(
@@ -181,14 +181,14 @@ def _create_answer(
         answers=question,
         retry_of=retry_of,
     )
-    record(project.pk, _created(answer))
+    record(project.pk, _to_event(answer))
     if waiting:
         record(project.pk, Status(message_id=answer.pk, status="queued", attempt=0))
     project.save(update_fields=["updated"])
     return answer
 
 
-def _created(message: Message) -> MessageCreated:
+def _to_event(message: Message) -> MessageCreated:
     return MessageCreated(
         message_id=message.pk,
         role=cast(Role, message.role),
@@ -200,7 +200,7 @@ def _created(message: Message) -> MessageCreated:
     )
 
 
-def _pictures(project: Project, ids: Sequence[UUID]) -> list[Asset]:
+def _find_pictures(project: Project, ids: Sequence[UUID]) -> list[Asset]:
     pictures = list(project.assets.filter(pk__in=ids, kind=Asset.Kind.IMAGE))
     if len(pictures) != len(set(ids)):
         raise NotFound("There is no such attachment.")

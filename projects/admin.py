@@ -1,4 +1,4 @@
-"""Plain admin: operators look, they do not edit what people and models wrote. To delete a user is to delete the account."""
+"""The admin site is read-only; deleting a user requests the deletion of the account."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -31,12 +31,12 @@ class ReadOnly(ModelAdmin):
 
 
 class AccountAdmin(Users):
-    """Deleting goes through the workers, which erase what a cascade of rows does not know of: files, logs, their file."""
+    """Workers delete the account: a cascade of rows would leave files, logs and the bytes in the database file."""
 
     def get_deleted_objects(
         self, objs: Any, request: HttpRequest
     ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
-        """Counts, for the page that asks: an account may have a hundred thousand rows."""
+        """Counts for the confirmation page: an account may have a hundred thousand rows."""
         deleted = [
             f"User {user}: {Project.objects.filter(owner=user).count()} projects with all that is in them"
             for user in objs

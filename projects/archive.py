@@ -1,4 +1,4 @@
-"""All that a person has here, as one ZIP file that is made while it is read: no more than a piece of it is in memory.
+"""All data of a person as one ZIP file, made while it is read: no more than a piece of it is in memory.
 
 Blocks. Between two pieces no query is open, so that each may be made on another thread.
 """
@@ -19,7 +19,7 @@ from projects.conversation_text import as_markdown
 from projects.database import off_loop
 from projects.listing import project_page
 from projects.message_view import add_calls_and_pictures, view
-from projects.models import ENDINGS, Asset, Project, Revision, asset_storage
+from projects.models import EXTENSIONS, Asset, Project, Revision, asset_storage
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ PROJECT/files/              pictures and finished videos
 
 
 class _Sink:
-    """What the ZIP writer writes into; it cannot seek, so the writer does not go back."""
+    """The file that the ZIP writer writes to; without `seek`, so the writer does not go back."""
 
     def __init__(self) -> None:
         self._parts: list[bytes] = []
@@ -44,7 +44,7 @@ class _Sink:
         return len(data)
 
     def flush(self) -> None:
-        """Nothing waits here."""
+        """Nothing is buffered."""
 
     def take(self) -> bytes:
         data = b"".join(self._parts)
@@ -56,31 +56,31 @@ def archive(user: Any) -> Iterator[bytes]:
     """The ZIP file in pieces."""
     sink = _Sink()
     with ZipFile(sink, "w", ZIP_DEFLATED) as file:  # type: ignore[call-overload] # it asks for no more than _Sink has
-        for _ in _fill(file, user):
+        for _ in _write_account(file, user):
             if piece := sink.take():
                 yield piece
     yield sink.take()
 
 
 async def stream_archive(user: Any) -> AsyncIterator[bytes]:
-    """The same, made off the loop. One that fails breaks off, and no program takes it for a whole ZIP file."""
+    """The same, made off the loop. If it fails, the download breaks off: no program opens it as a whole ZIP file."""
     pieces = archive(user)
     try:
         while (piece := await off_loop(next)(pieces, None)) is not None:
             yield piece
     except Exception:
-        logger.exception("The data of user %s could not be put together.", user.pk)
+        logger.exception("The archive of user %s failed; its download breaks off.", user.pk)
 
 
-def _fill(file: ZipFile, user: Any) -> Iterator[None]:
+def _write_account(file: ZipFile, user: Any) -> Iterator[None]:
     """Yields after every piece."""
     file.writestr(_entry("CONTENTS.txt", timezone.now()), CONTENTS)
-    file.writestr(_entry("account.json", timezone.now()), _text(_account(user)))
+    file.writestr(_entry("account.json", timezone.now()), _to_json(_account(user)))
     place = None
     while True:
         page = project_page(user, place, PROJECTS)
         for project in page.projects:
-            yield from _fill_project(file, project)
+            yield from _write_project(file, project)
         place = page.next
         if place is None:
             return
@@ -97,11 +97,11 @@ def _account(user: Any) -> dict[str, Any]:
     }
 
 
-def _fill_project(file: ZipFile, project: Project) -> Iterator[None]:
+def _write_project(file: ZipFile, project: Project) -> Iterator[None]:
     folder = f"{slugify(project.title, allow_unicode=True)[:60] or 'video'}-{project.pk.hex[:8]}"
     with file.open(_entry(f"{folder}/project.json", project.updated), "w", force_zip64=True) as out:
         head = {"id": str(project.pk), "title": project.title, "created": project.created.isoformat()}
-        out.write(_text(head)[:-2].encode() + b',\n "messages": ')
+        out.write(_to_json(head)[:-2].encode() + b',\n "messages": ')
         messages = _in_batches(project.messages.all(), "position", MESSAGES, add_calls_and_pictures)
         yield from _write_list(out, (view(message).encode() for message in messages))
         out.write(b"}\n")
@@ -116,16 +116,16 @@ def _fill_project(file: ZipFile, project: Project) -> Iterator[None]:
         revisions = _in_batches(project.revisions.all(), "number", REVISIONS)
         yield from _write_list(out, (_revision(revision) for revision in revisions))
     for asset in list(project.assets.all()):
-        yield from _fill_asset(file, folder, asset)
+        yield from _write_asset(file, folder, asset)
 
 
-def _fill_asset(file: ZipFile, folder: str, asset: Asset) -> Iterator[None]:
-    """As it lies here: pictures and videos are compressed already. A file that is lost is left out."""
-    entry = _entry(f"{folder}/files/{asset.pk}{ENDINGS[asset.media_type]}", asset.created, ZIP_STORED)
+def _write_asset(file: ZipFile, folder: str, asset: Asset) -> Iterator[None]:
+    """Uncompressed, since pictures and videos are compressed already. A missing file is left out."""
+    entry = _entry(f"{folder}/files/{asset.pk}{EXTENSIONS[asset.media_type]}", asset.created, ZIP_STORED)
     try:
         source = asset_storage().open(str(asset.file.name))
     except FileNotFoundError:
-        logger.warning("The file of asset %s is not there; the archive of its owner goes without it.", asset.pk)
+        logger.warning("The file of asset %s is missing; the archive of its owner is written without it.", asset.pk)
         return
     with source, file.open(entry, "w", force_zip64=True) as out:
         while chunk := source.read(CHUNK):
@@ -159,7 +159,7 @@ def _write_list(out: IO[bytes], items: Iterator[str]) -> Iterator[None]:
     out.write(b"\n]" if before == "," else b"[]")
 
 
-def _text(value: dict[str, Any]) -> str:
+def _to_json(value: dict[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1)
 
 

@@ -1,4 +1,4 @@
-"""The files of a project: kept, found, and handed out in pieces. All of these block; the loop calls them through `off_loop`."""
+"""The files of a project: saved, found, and read in chunks. All of these block; the loop calls them through `off_loop`."""
 
 from collections.abc import AsyncIterator, Callable
 from typing import Any
@@ -21,12 +21,12 @@ MOST_IMAGES = 200  # of one project
 MOST_BYTES = 200 * 1024 * 1024  # of them together
 
 
-def image(project_id: UUID, picture: Picture, name: str) -> Asset:
-    """A picture as it will be kept, with its id; `name` is what its owner calls it."""
+def new_image(project_id: UUID, picture: Picture, name: str) -> Asset:
+    """The row of a picture, not yet saved; `name` is what its owner calls it."""
     return Asset(
         project_id=project_id,
         kind=Asset.Kind.IMAGE,
-        name=called(name),
+        name=clean_name(name),
         media_type=picture.media_type,
         size=len(picture.data),
         width=picture.width,
@@ -34,23 +34,25 @@ def image(project_id: UUID, picture: Picture, name: str) -> Asset:
     )
 
 
-def keep_image(asset: Asset, data: bytes) -> Asset:
-    """Harmless to repeat. Raises RequestRefused (`quota_exceeded`), NotFound if the project was deleted meanwhile.
+def save_image(asset: Asset, data: bytes) -> Asset:
+    """Save a picture's file and row. Harmless to repeat.
+
+    Raises RequestRefused (`quota_exceeded`), NotFound if the project was deleted meanwhile.
 
     Two uploads at once are counted one after the other.
     """
-    return _keep(asset, ContentFile(data), lambda: check_room(asset.project_id, asset.size))
+    return _save(asset, ContentFile(data), lambda: check_room(asset.project_id, asset.size))
 
 
 def check_room(project_id: UUID, size: int) -> None:
     """Raises RequestRefused (`quota_exceeded`) if a picture of so many bytes is too much for the project."""
     check_stored(project_id, size)
-    kept = Asset.objects.filter(project_id=project_id, kind=Asset.Kind.IMAGE).aggregate(
+    stored = Asset.objects.filter(project_id=project_id, kind=Asset.Kind.IMAGE).aggregate(
         count=Count("pk"), size=Sum("size")
     )
-    if kept["count"] >= MOST_IMAGES:
+    if stored["count"] >= MOST_IMAGES:
         raise RequestRefused("quota_exceeded", f"A project keeps at most {MOST_IMAGES} pictures, and this one is full.")
-    if (kept["size"] or 0) + size > MOST_BYTES:
+    if (stored["size"] or 0) + size > MOST_BYTES:
         most = f"{MOST_BYTES // 1024 // 1024} MB"
         raise RequestRefused(
             "quota_exceeded", f"The pictures of a project may have {most} together; this one is too much."
@@ -61,12 +63,12 @@ def newest_images(project_id: UUID, count: int) -> list[Asset]:
     return list(Asset.objects.filter(project_id=project_id, kind=Asset.Kind.IMAGE).order_by("-created", "-id")[:count])
 
 
-def video(project_id: UUID, size: int, name: str, width: int, height: int, seconds: float, revision: int) -> Asset:
-    """A finished video as it will be kept, with its id: an MP4 of `size` bytes, showing the revision of that number."""
+def new_video(project_id: UUID, size: int, name: str, width: int, height: int, seconds: float, revision: int) -> Asset:
+    """The row of a finished video, not yet saved: an MP4 of `size` bytes, showing the revision of that number."""
     return Asset(
         project_id=project_id,
         kind=Asset.Kind.VIDEO,
-        name=called(name),
+        name=clean_name(name),
         media_type="video/mp4",
         size=size,
         width=width,
@@ -76,13 +78,13 @@ def video(project_id: UUID, size: int, name: str, width: int, height: int, secon
     )
 
 
-def keep_video(asset: Asset, file: "File[Any]") -> Asset:
-    """Like `keep_image`."""
-    return _keep(asset, file, lambda: check_stored(asset.project_id, asset.size))
+def save_video(asset: Asset, file: "File[Any]") -> Asset:
+    """Like `save_image`."""
+    return _save(asset, file, lambda: check_stored(asset.project_id, asset.size))
 
 
-def _keep(asset: Asset, file: "File[Any]", check: Callable[[], None]) -> Asset:
-    """Save the file, then its row; a file without a row is not left behind. What an earlier try has done is taken as it is."""
+def _save(asset: Asset, file: "File[Any]", check: Callable[[], None]) -> Asset:
+    """Save the file, then its row; deletes the file if the row fails. Returns the row of an earlier try."""
     if asset.file and (earlier := Asset.objects.filter(pk=asset.pk).first()):
         return earlier
     if not asset.file:
@@ -100,20 +102,20 @@ def _keep(asset: Asset, file: "File[Any]", check: Callable[[], None]) -> Asset:
 
 
 def get_asset(user: Any, project_id: UUID, asset_id: UUID) -> Asset:
-    """Raises NotFound for what is not there and for what is not this user's."""
+    """Raises NotFound, also for a file of another user's project."""
     asset = get_project(user, project_id).assets.filter(pk=asset_id).first()
     if asset is None:
         raise NotFound("There is no such file.")
     return asset
 
 
-def called(name: str) -> str:
-    """A name for people: one line, without what a terminal or a browser would obey."""
+def clean_name(name: str) -> str:
+    """A display name: one line of at most 200 printable characters."""
     return " ".join("".join(each for each in name if each.isprintable()).split())[:200] or "Untitled"
 
 
-async def contents(asset: Asset) -> AsyncIterator[bytes]:
-    """Its bytes, read off the loop."""
+async def read_chunks(asset: Asset) -> AsyncIterator[bytes]:
+    """Its bytes in chunks of CHUNK, read off the loop."""
     file = await off_loop(asset.file.storage.open)(str(asset.file.name))
     try:
         while chunk := await off_loop(file.read)(CHUNK):

@@ -1,4 +1,4 @@
-"""The one clock by which processes judge whether another one is alive: the database's, never that of their own machine."""
+"""The clock of heartbeats: the database's, never that of the machine of a process. And times as clients get them."""
 
 import os
 import time
@@ -26,9 +26,14 @@ def now(ago: float = 0.0) -> Combinable:
     return Value(datetime.fromtimestamp(seconds, UTC), output_field=DateTimeField())
 
 
+def to_milliseconds(moment: datetime) -> int:
+    """Since 1970, as clients get times."""
+    return round(moment.timestamp() * 1000)
+
+
 @lru_cache(maxsize=4)
 def _offset(database: str) -> float:
-    """What the first process since the boot has added to the count of seconds to get the time; kept beside the database."""
+    """Wall clock minus monotonic clock, in seconds: the first process since the boot writes it beside the database."""
     file = Path(f"{database}.clock")
     boot = _BOOT_ID.read_text().strip() if _BOOT_ID.exists() else "-"
     known = _read(file, boot)

@@ -1,4 +1,4 @@
-"""Database work from the event loop: on a thread that no stream waits for, and done once also if an answer is lost."""
+"""Database calls from the event loop: on threads of their own, and repeated safely when the database's answer is lost."""
 
 import asyncio
 import time
@@ -81,22 +81,22 @@ def persist(function: Callable[P, R], seconds: float = inf) -> Callable[P, Await
 
 
 def persist_briefly(function: Callable[P, R]) -> Callable[P, Awaitable[R]]:
-    """`persist` for somebody who waits for an answer: they are told soon when the database is really away."""
+    """`persist` for a request that waits: it fails within seconds while the database is away."""
     return persist(function, _BRIEFLY_SECONDS)
 
 
 def is_passing(problem: BaseException) -> bool:
-    """Whether the database has failed rather than refused: it says nothing about the statement or what it would write."""
+    """Whether the database was unavailable, rather than refused the statement."""
     return isinstance(problem, django.db.Error) and not isinstance(problem, _FAULTS_OF_OURS)
 
 
 def is_locked(problem: BaseException) -> bool:
-    """Whether the database is well, and only somebody else's lock was in the way."""
+    """Whether the statement failed on a lock of another transaction."""
     return getattr(problem.__cause__, "sqlstate", None) == _LOCK_NOT_AVAILABLE
 
 
 def _drop_connection() -> None:
-    """The next statement connects anew, and so finds a server that has taken over from this one."""
+    """The next statement reconnects, to the new server after a failover."""
     if not connection.in_atomic_block:  # else a caller's transaction is still open, and ends with it
         with suppress(django.db.Error):
             connection.close()

@@ -1,4 +1,4 @@
-"""Changes of a video by hand: each is an operation of `storyboard.operations`, kept as one revision.
+"""Changes of a video by hand: each is an operation of `storyboard.operations`, committed as one revision.
 
 All of these block and must run off the loop.
 """
@@ -23,15 +23,15 @@ NO_VIDEO = "There is no video yet."
 
 
 class BaseEdit(Wire):
-    """`base`: the revision that was looked at when the change was made. Values are judged by the operations themselves."""
+    """`base`: the number of the revision that the person saw. Operations validate the values."""
 
     model_config = ConfigDict(strict=True)
 
     base: int = Field(ge=1)
 
     @abstractmethod
-    def changed(self, document: Storyboard) -> Storyboard:
-        """Raises OperationRefused."""
+    def apply(self, document: Storyboard) -> Storyboard:
+        """The document after the edit. Raises OperationRefused."""
 
 
 class SetText(BaseEdit):
@@ -40,7 +40,7 @@ class SetText(BaseEdit):
     layer_id: str
     text: str
 
-    def changed(self, document: Storyboard) -> Storyboard:
+    def apply(self, document: Storyboard) -> Storyboard:
         return operations.set_text(document, self.scene_id, self.layer_id, self.text)
 
 
@@ -50,7 +50,7 @@ class SetColor(BaseEdit):
     layer_id: str
     color: str
 
-    def changed(self, document: Storyboard) -> Storyboard:
+    def apply(self, document: Storyboard) -> Storyboard:
         return operations.set_color(document, self.scene_id, self.layer_id, self.color)
 
 
@@ -59,8 +59,8 @@ class SetBackground(BaseEdit):
     scene_id: str
     color: str
 
-    def changed(self, document: Storyboard) -> Storyboard:
-        return operations.set_background_colour(document, self.scene_id, self.color)
+    def apply(self, document: Storyboard) -> Storyboard:
+        return operations.set_background_color(document, self.scene_id, self.color)
 
 
 class RemoveLayer(BaseEdit):
@@ -68,7 +68,7 @@ class RemoveLayer(BaseEdit):
     scene_id: str
     layer_id: str
 
-    def changed(self, document: Storyboard) -> Storyboard:
+    def apply(self, document: Storyboard) -> Storyboard:
         return operations.remove_layer(document, self.scene_id, self.layer_id)
 
 
@@ -77,7 +77,7 @@ class SetDuration(BaseEdit):
     scene_id: str
     seconds: float
 
-    def changed(self, document: Storyboard) -> Storyboard:
+    def apply(self, document: Storyboard) -> Storyboard:
         return operations.set_duration(document, self.scene_id, self.seconds)
 
 
@@ -86,7 +86,7 @@ class RenameScene(BaseEdit):
     scene_id: str
     name: str
 
-    def changed(self, document: Storyboard) -> Storyboard:
+    def apply(self, document: Storyboard) -> Storyboard:
         return operations.rename_scene(document, self.scene_id, self.name)
 
 
@@ -97,7 +97,7 @@ class MoveScene(BaseEdit):
     scene_id: str
     to: int
 
-    def changed(self, document: Storyboard) -> Storyboard:
+    def apply(self, document: Storyboard) -> Storyboard:
         return operations.move_scene(document, self.scene_id, self.to - 1)
 
 
@@ -105,7 +105,7 @@ class DeleteScene(BaseEdit):
     operation: Literal["delete_scene"]
     scene_id: str
 
-    def changed(self, document: Storyboard) -> Storyboard:
+    def apply(self, document: Storyboard) -> Storyboard:
         return operations.delete_scenes(document, [self.scene_id])
 
 
@@ -113,17 +113,17 @@ class SetPalette(BaseEdit):
     operation: Literal["set_palette"]
     palette: str
 
-    def changed(self, document: Storyboard) -> Storyboard:
+    def apply(self, document: Storyboard) -> Storyboard:
         if self.palette not in PALETTES:
             raise operations.OperationRefused(f"There are no such colours; there are {', '.join(PALETTES)}.")
-        return operations.set_style(document, palette=PALETTES[self.palette])
+        return operations.set_palette(document, palette=PALETTES[self.palette])
 
 
 class SetFormat(BaseEdit):
     operation: Literal["set_format"]
     format: str
 
-    def changed(self, document: Storyboard) -> Storyboard:
+    def apply(self, document: Storyboard) -> Storyboard:
         return operations.set_format(document, self.format)
 
 
@@ -142,7 +142,7 @@ AnyEdit = (
 
 
 class Edit(RootModel[Annotated[AnyEdit, Field(discriminator="operation")]]):
-    """One of them, told by its `operation`."""
+    """Any edit; its `operation` says which."""
 
 
 def apply_edit(user: Any, project_id: UUID, edit: BaseEdit) -> tuple[Revision, bool]:
@@ -153,19 +153,20 @@ def apply_edit(user: Any, project_id: UUID, edit: BaseEdit) -> tuple[Revision, b
     """
     project = get_project(user, project_id)
     with transaction.atomic():
-        base = revisions.held_from(project.pk, edit.base)
-        if base is None:
+        base = revisions.lock_base(project.pk, edit.base)
+        before = revisions.document_of(base)
+        if base is None or before is None:
             raise RequestRefused("conflict", NO_VIDEO)
         try:
-            document = edit.changed(revisions.read(base.document))
+            after = edit.apply(before)
         except operations.OperationRefused as refused:
             raise RequestRefused("invalid", str(refused)) from None
-        made = revisions.commit(project.pk, document, cause="edit", base=edit.base, author=user)
+        made = revisions.commit_after(base, project.pk, after, cause="edit", author=user)
     return made or base, made is not None
 
 
 def choose_scene(user: Any, project_id: UUID, scene_id: str | None) -> None:
-    """The scene that the person means by "it" from now on; None: none in particular. One that is gone counts as none.
+    """Set the scene that "it" means from now on; None: none. A scene that was deleted counts as none.
 
     Raises NotFound.
     """

@@ -1,4 +1,4 @@
-"""Tells workers that a file is asked for, at once: a hint over pub/sub. The row says it too, so a lost hint costs a look."""
+"""Wakes the workers when an export is requested: a hint over pub/sub. A worker that misses it finds the row by polling."""
 
 from redis.exceptions import RedisError
 

@@ -1,4 +1,4 @@
-"""The videos that were made of a project: each is kept as one of its files. These block; the loop calls them through `off_loop`."""
+"""The exported videos of a project, each one of its files. These block; the loop calls them through `off_loop`."""
 
 from typing import IO, Any, NoReturn
 from uuid import UUID
@@ -8,21 +8,21 @@ from django.db.models import QuerySet
 
 from chatstream.wire.errors import RequestRefused
 from projects.actions import get_project
-from projects.assets import keep_video, video
+from projects.assets import new_video, save_video
 from projects.models import Asset, Revision
-from projects.revisions import read
+from projects.revisions import load
 from storyboard.formats import SHORT_SIDES, scaled_size
 from storyboard.mp4 import probe
 from storyboard.mp4.boxes import VideoRefused
 from storyboard.mp4.padding import blank_padding
 
 LARGEST = 200_000_000  # bytes
-KEPT = 20  # videos of one project: with the next one the oldest goes
+MOST_EXPORTS = 20  # videos of one project: with the next one the oldest goes
 OFF_BY = 0.2  # seconds that a video may be longer or shorter than its document
 
 
-def exports(user: Any, project_id: UUID) -> list[Asset]:
-    """Newest first."""
+def list_exports(user: Any, project_id: UUID) -> list[Asset]:
+    """The project's exported videos, newest first. Raises NotFound."""
     return list(_newest_first(get_project(user, project_id).pk))
 
 
@@ -33,15 +33,15 @@ def revision_of(user: Any, project_id: UUID, number: int) -> Revision:
     return revision
 
 
-def keep(revision: Revision, file: IO[bytes]) -> Asset:
-    """`check`, then `store`."""
+def check_and_store(revision: Revision, file: IO[bytes]) -> Asset:
+    """`check`, then `store`; raises what they raise."""
     return store(check(revision, file), file)
 
 
 def check(revision: Revision, file: IO[bytes]) -> Asset:
-    """A video that somebody says shows this revision, as it will be kept: `file` loses what stands beside the video in it.
+    """The asset for `file`, an MP4 that should show this revision; fills the padding of `file` with zeros.
 
-    Raises RequestRefused (`invalid`) if it cannot be that.
+    Raises RequestRefused (`invalid`) if the file does not fit the revision.
     """
     try:
         found = probe.probe(file)
@@ -49,20 +49,20 @@ def check(revision: Revision, file: IO[bytes]) -> Asset:
         blank_padding(file)
     except VideoRefused as refused:
         raise RequestRefused("invalid", str(refused)) from None
-    project, kept = revision.project, File(file)
-    return video(project.pk, kept.size, project.title, found.width, found.height, found.seconds, revision.number)
+    project, stored = revision.project, File(file)
+    return new_video(project.pk, stored.size, project.title, found.width, found.height, found.seconds, revision.number)
 
 
 def store(asset: Asset, file: IO[bytes]) -> Asset:
-    """Keep what `check` has returned. Harmless to repeat. Raises as `assets.keep_image` does."""
-    kept = keep_video(asset, File(file))
-    make_room(kept.project_id)
-    return kept
+    """Save the asset that `check` has returned. Harmless to repeat. Raises as `assets.save_image` does."""
+    stored = save_video(asset, File(file))
+    delete_oldest(stored.project_id)
+    return stored
 
 
-def make_room(project_id: UUID) -> None:
-    """Let the oldest videos go, with their files, as far as there are more than KEPT."""
-    for old in _newest_first(project_id)[KEPT:]:
+def delete_oldest(project_id: UUID) -> None:
+    """Delete the oldest videos with their files, as far as there are more than MOST_EXPORTS."""
+    for old in _newest_first(project_id)[MOST_EXPORTS:]:
         old.delete()
 
 
@@ -70,15 +70,15 @@ def _newest_first(project_id: UUID) -> QuerySet[Asset]:
     return Asset.objects.filter(project_id=project_id, kind=Asset.Kind.VIDEO).order_by("-created", "-id")
 
 
-def _check_fits(video: probe.Mp4, revision: Revision) -> None:
-    document = read(revision.document)
+def _check_fits(new_video: probe.Mp4, revision: Revision) -> None:
+    document = load(revision.document)
     canvas, seconds = document.canvas, document.duration
-    if (video.width, video.height) not in [scaled_size(canvas, short_side) for short_side in SHORT_SIDES]:
-        _refuse(revision, f"is {canvas.width} x {canvas.height} pixels", f"{video.width} x {video.height}")
-    if abs(video.seconds - seconds) > OFF_BY:
-        _refuse(revision, f"takes {seconds:g} seconds", f"{video.seconds:.2f}")
-    if abs(video.frames - seconds * canvas.fps) > OFF_BY * canvas.fps:
-        _refuse(revision, f"has {round(seconds * canvas.fps)} frames", f"{video.frames}")
+    if (new_video.width, new_video.height) not in [scaled_size(canvas, short_side) for short_side in SHORT_SIDES]:
+        _refuse(revision, f"is {canvas.width} x {canvas.height} pixels", f"{new_video.width} x {new_video.height}")
+    if abs(new_video.seconds - seconds) > OFF_BY:
+        _refuse(revision, f"takes {seconds:g} seconds", f"{new_video.seconds:.2f}")
+    if abs(new_video.frames - seconds * canvas.fps) > OFF_BY * canvas.fps:
+        _refuse(revision, f"has {round(seconds * canvas.fps)} frames", f"{new_video.frames}")
 
 
 def _refuse(revision: Revision, expected: str, found: str) -> NoReturn:

@@ -1,4 +1,4 @@
-"""The list of a user's projects in pages, newest first. A page begins after a place in the list, not after so many rows.
+"""The list of a user's projects in pages, newest first. A page begins after a cursor, not after a number of rows.
 
 So a page costs the same however far down it is, and nothing is shown twice or left out while others are made or deleted.
 Blocks.
@@ -23,14 +23,14 @@ _MICROSECOND = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`next`: what to ask for as `before` to get the following page; None: this was the last one."""
+    """`next`: the cursor of the following page, for `before`; None: this was the last page."""
 
     projects: list[Project]
     next: str | None
 
 
 def project_page(user: Any, before: str | None = None, limit: int = PAGE) -> Page:
-    """At most `limit` projects, those after the place `before`. Raises RequestRefused for a place that is none."""
+    """At most `limit` projects after the cursor `before`. Raises RequestRefused for a malformed cursor."""
     found = list(projects_after(user, before)[: limit + 1])
     page = found[:limit]
     return Page(page, _place_of(page[-1]) if len(found) > limit else None)

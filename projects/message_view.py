@@ -1,4 +1,4 @@
-"""A message as clients see it: from its rows, or from what the log has said of it so far."""
+"""A message as clients see it: from its rows, or from its events in the log."""
 
 from collections import defaultdict
 from typing import Any, cast
@@ -8,6 +8,7 @@ from chatstream.follow.fold import MessageState
 from chatstream.wire.base import MessageStatus, ToolStatus
 from chatstream.wire.views import MessageError, MessageView, ToolCallView
 from projects.actions import attachments_of
+from projects.clock import to_milliseconds
 from projects.models import Asset, Message, ToolCall
 
 
@@ -48,8 +49,8 @@ def view(message: Message) -> MessageView:
 
 
 def view_from_events(message: Message, state: MessageState) -> MessageView:
-    """An answer that had not ended as of the snapshot, as its events tell it."""
-    ended = state.ended or {}
+    """An answer that had not ended as of the snapshot, from its events."""
+    ended = state.final_event or {}
     return MessageView(
         **_identity(message),
         content=state.content,
@@ -66,8 +67,8 @@ def view_from_events(message: Message, state: MessageState) -> MessageView:
     )
 
 
-def view_of_unheard(message: Message) -> MessageView:
-    """An answer of which a new log has no word yet. If it has ended, that is said with its text, and not here."""
+def view_without_events(message: Message) -> MessageView:
+    """An answer the current log has no events for. Its end, if any, arrives as an event, so it is shown as running."""
     if not message.ended:
         return view(message)
     return view_from_events(message, MessageState(status="running", attempt=message.attempt))
@@ -77,21 +78,21 @@ def _identity(message: Message) -> dict[str, Any]:
     return {
         "id": message.pk,
         "role": message.role,
-        "created": round(message.created.timestamp() * 1000),
-        "started": round(message.started.timestamp() * 1000) if message.started else None,
+        "created": to_milliseconds(message.created),
+        "started": to_milliseconds(message.started) if message.started else None,
         "request_id": message.request_id,
         "retry_of": message.retry_of_id,
     }
 
 
 def _tool_calls(message: Message, state: MessageState) -> list[ToolCallView]:
-    """Finished calls that a new log has never heard of come from the ledger; the log knows all others better, but for what
-    was too large for an event.
+    """Finished calls that the log has no events for come from the ledger; all others from the log, except for parts that
+    were too large for an event.
     """
     rows = {str(call.pk): call for call in _calls(message)}
     finished = [call for key, call in rows.items() if key not in state.tool_calls and call.status != "running"]
-    heard = [_with_large_parts(call, rows.get(key)) for key, call in state.tool_calls.items()]
-    return [_tool_call(call) for call in finished] + heard
+    logged = [_with_large_parts(call, rows.get(key)) for key, call in state.tool_calls.items()]
+    return [_tool_call(call) for call in finished] + logged
 
 
 def _with_large_parts(call: dict[str, Any], row: ToolCall | None) -> ToolCallView:
@@ -116,6 +117,6 @@ def _tool_call(call: ToolCall) -> ToolCallView:
         status=cast(ToolStatus, call.status),
         payload=call.payload,
         error=call.error,
-        started=round(call.started.timestamp() * 1000),
+        started=to_milliseconds(call.started),
         elapsed_ms=call.elapsed_ms,
     )

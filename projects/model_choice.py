@@ -11,12 +11,12 @@ from projects.models import Project
 
 
 def choices() -> list[str]:
-    """The operator's model, then the others of `LLM_CHOICES`. Nobody chooses from one."""
+    """The operator's model, then the others of `LLM_CHOICES`. With a single entry the page offers no choice."""
     return list(dict.fromkeys([settings.LLM_MODEL, *settings.LLM_CHOICES]))
 
 
 def model_of(project: Project) -> str:
-    """What was chosen, as long as it is on the list."""
+    """The chosen model while it is among the choices, else the operator's."""
     return project.model if project.model in choices() else settings.LLM_MODEL
 
 

@@ -1,4 +1,4 @@
-"""From a committed row to the log: a fact is written beside its cause, said after the commit, then struck off."""
+"""The outbox: an event is written in the transaction that it reports, appended to the log after the commit, then deleted."""
 
 import asyncio
 import logging
@@ -21,41 +21,44 @@ from projects.models import OutboxEvent
 
 logger = logging.getLogger(__name__)
 
-_AGAIN_SECONDS = 0.5
+_RETRY_SECONDS = 0.5  # between tries while a store is away
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
-    """What the end of a message stands on: all of it is in the log at `at`. In any other log `events` say it first."""
+class Precondition:
+    """Of a message's end: the log has the whole text at `expected_position`. Any other log gets `restate_with` first."""
 
-    at: Position
-    events: Sequence[Event]
+    expected_position: Position
+    restate_with: Sequence[Event]
 
 
-def record(project_id: UUID, event: Event, ground: Ground | None = None) -> None:
-    """Write `event` into the outbox, in the transaction of what it tells; with a `ground`, as the last word on its message."""
+def record(project_id: UUID, event: Event, precondition: Precondition | None = None) -> None:
+    """Write `event` into the outbox, in the transaction that it reports; with a `precondition`, as its message's final event.
+
+    Raises RuntimeError outside of a transaction.
+    """
     if not transaction.get_connection().in_atomic_block:
-        raise RuntimeError("a fact is said in the transaction that makes it true")
+        raise RuntimeError("an event is recorded in the transaction that it reports")
     OutboxEvent.objects.create(
         project_id=project_id,
         message_id=event.message_id,
         type=event.type,
         body=event.encode(),
-        ground_at=str(ground.at) if ground else "",
-        ground_body="\n".join(event.encode() for event in ground.events) if ground else "",
+        ground_at=str(precondition.expected_position) if precondition else "",
+        ground_body="\n".join(event.encode() for event in precondition.restate_with) if precondition else "",
         created=clock.now(),
     )
 
 
 async def flush(project_id: UUID) -> None:
-    """Append what waits, oldest first. Anyone may call this at any time, also twice at once: the log knows a repeat.
+    """Append the project's events to the log, oldest first. Safe to call at any time, also concurrently: the log skips repeats.
 
-    Raises RedisError if the log can't be reached, django.db.Error; the rows stay for whoever comes next.
+    Raises RedisError if the log can't be reached, django.db.Error; the rows stay for the next call.
     """
     row = await _oldest(project_id)
     while row is not None:
         await _append(row)
-        row = await _strike_off(row)
+        row = await _delete(row)
 
 
 async def _append(row: OutboxEvent) -> None:
@@ -63,21 +66,18 @@ async def _append(row: OutboxEvent) -> None:
     if not row.ground_at:
         await log.append(stream, committed_event(row.key), 1, [row.body])
         return
-    speaker = final_event(str(row.message_id), row.key)
+    producer = final_event(str(row.message_id), row.key)
     try:
         try:
-            await log.append(stream, speaker, 1, [row.body], Position.parse(row.ground_at) or START)
+            await log.append(stream, producer, 1, [row.body], Position.parse(row.ground_at) or START)
         except LogLost:
-            await log.append(stream, speaker, 1, [*row.ground_body.split("\n"), row.body])
+            await log.append(stream, producer, 1, [*row.ground_body.split("\n"), row.body])
     except Fenced:
         logger.warning("Message %s has an end in the log already; a second one is not published.", row.message_id)
 
 
-async def drain_if_possible(project_id: UUID) -> bool:
-    """Like `drain`, for what is committed whatever comes of it: a store that is away has the workers' sweep do it.
-
-    Returns whether the stores could be reached.
-    """
+async def flush_if_possible(project_id: UUID) -> bool:
+    """Like `flush`, but returns False while a store is away: the workers' sweep flushes later."""
     try:
         await flush(project_id)
     except (RedisError, OSError) as problem:
@@ -90,10 +90,16 @@ async def drain_if_possible(project_id: UUID) -> bool:
     return False
 
 
-async def drain_when_possible(project_id: UUID) -> None:
-    """Like `drain`, but waits for a store that can't be reached: a run goes on when it is back."""
-    while not await drain_if_possible(project_id):
-        await asyncio.sleep(_AGAIN_SECONDS)
+async def flush_when_possible(project_id: UUID) -> None:
+    """Like `flush`, but waits while a store is away."""
+    while not await flush_if_possible(project_id):
+        await asyncio.sleep(_RETRY_SECONDS)
+
+
+def find_waiting_projects(seconds: float) -> list[UUID]:
+    """Projects with an event that has been in the outbox for longer than `seconds`. Blocks."""
+    waiting = OutboxEvent.objects.filter(created__lt=clock.now(seconds))
+    return list(waiting.values_list("project_id", flat=True).order_by().distinct())
 
 
 @off_loop
@@ -102,7 +108,7 @@ def _oldest(project_id: UUID) -> OutboxEvent | None:
 
 
 @off_loop
-def _strike_off(row: OutboxEvent) -> OutboxEvent | None:
-    """Returns the next one that waits now: what somebody else has said meanwhile may not be said to a newer log."""
+def _delete(row: OutboxEvent) -> OutboxEvent | None:
+    """Delete the row, and read the next one anew: another process may have appended it already."""
     OutboxEvent.objects.filter(pk=row.pk).delete()
     return OutboxEvent.objects.filter(project_id=row.project_id).first()

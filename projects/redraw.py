@@ -1,4 +1,4 @@
-"""From the bytes of a stranger to a picture that is ours, by way of a child that is not trusted either."""
+"""Redraws an uploaded picture in a child process, which is not trusted either."""
 
 import asyncio
 import json
@@ -15,7 +15,7 @@ from weakref import WeakValueDictionary
 
 from chatstream.wire.errors import RequestRefused
 from projects.database import off_loop
-from projects.limits.rates import charge_more, count
+from projects.limits.rates import count, count_more
 from storyboard.pictures.verdicts import CPU_SECONDS, LONGEST_SIDE, REFUSALS
 
 logger = logging.getLogger(__name__)
@@ -26,15 +26,15 @@ WALL_SECONDS = 30.0
 CPU = "PICTURE_SECONDS"
 BASE = Path(__file__).parents[1]
 
-_turns = asyncio.Semaphore(AT_ONCE)
-_places: WeakValueDictionary[object, asyncio.Semaphore] = (
+_slots = asyncio.Semaphore(AT_ONCE)
+_slot_of_person: WeakValueDictionary[object, asyncio.Semaphore] = (
     WeakValueDictionary()
 )  # one for each person who waits or draws
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Its bytes are ours: nothing of what came in is left in them."""
+    """The redrawn picture: none of the uploaded bytes are in `data`."""
 
     data: bytes
     media_type: str
@@ -49,47 +49,47 @@ async def redraw(source: IO[bytes], owner_id: object) -> Picture:
     whose pictures have taken too much of a processor.
     """
     with tempfile.TemporaryFile() as out:
-        async with _a_turn(owner_id):
+        async with _slot(owner_id):
             await count(owner_id, CPU)  # a second; the rest when it is known
-            said = await _draw(source, out)
-            await charge_more(owner_id, CPU, _seconds(said) - 1)
-        if "refused" in said:
-            raise RequestRefused("invalid", REFUSALS.get(str(said["refused"]), REFUSALS["broken"]))
-        return _checked(said, await off_loop(_whole)(out))
+            report = await _draw(source, out)
+            await count_more(owner_id, CPU, _seconds(report) - 1)
+        if "refused" in report:
+            raise RequestRefused("invalid", REFUSALS.get(str(report["refused"]), REFUSALS["broken"]))
+        return _check(report, await off_loop(_read_all)(out))
 
 
 @asynccontextmanager
-async def _a_turn(owner_id: object) -> AsyncIterator[None]:
-    """First the person's own place, then one of all: whoever has many drawn waits for themselves alone."""
-    own = _places.setdefault(owner_id, asyncio.Semaphore(1))
+async def _slot(owner_id: object) -> AsyncIterator[None]:
+    """First the slot of the person, then one of all: many uploads of one person delay nobody else."""
+    own = _slot_of_person.setdefault(owner_id, asyncio.Semaphore(1))
     async with AsyncExitStack() as stack:
         try:
             async with asyncio.timeout(WAIT_SECONDS):
                 await stack.enter_async_context(own)
-                await stack.enter_async_context(_turns)
+                await stack.enter_async_context(_slots)
         except TimeoutError:
             detail = "Many pictures are being looked at right now; try again."
             raise RequestRefused("unavailable", detail, retry_after=5) from None
         yield
 
 
-def _seconds(said: dict[str, object]) -> int:
-    """Of a processor, that the child has used: what it says, or all that it may use if it was ended."""
-    seconds = said.get("cpu_seconds")
+def _seconds(report: dict[str, object]) -> int:
+    """Seconds of a processor that the child has used: as it reports, or all that it may use if it was killed."""
+    seconds = report.get("cpu_seconds")
     return math.ceil(seconds) if isinstance(seconds, int | float) and 0 <= seconds <= CPU_SECONDS else CPU_SECONDS
 
 
 async def _draw(source: IO[bytes], out: IO[bytes]) -> dict[str, object]:
-    """What the child says. One that dies or takes too long says that the picture is too much."""
+    """The report of the child. One that dies or takes too long counts as `heavy`."""
     source.seek(0)
-    with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as complaint:  # files: the child cannot flood those
+    with tempfile.TemporaryFile() as report, tempfile.TemporaryFile() as errors:  # files: the child cannot flood those
         child = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "storyboard.pictures", str(out.fileno())),
             cwd=BASE,
             env={},  # no key, no address of a database
             stdin=source,
-            stdout=said,
-            stderr=complaint,
+            stdout=report,
+            stderr=errors,
             pass_fds=(out.fileno(),),
         )
         try:
@@ -102,24 +102,28 @@ async def _draw(source: IO[bytes], out: IO[bytes]) -> dict[str, object]:
                 child.kill()
                 await child.wait()
         if child.returncode != 0:
-            logger.info("A picture ended the process that looked at it: %s, %s", child.returncode, _start(complaint))
+            logger.info(
+                "The process that redraws a picture ended with %s (%s); the picture is refused.",
+                child.returncode,
+                _read_start(errors),
+            )
             return {"refused": "heavy"}
-        return dict(json.loads(_start(said)))
+        return dict(json.loads(_read_start(report)))
 
 
-def _whole(file: IO[bytes]) -> bytes:
+def _read_all(file: IO[bytes]) -> bytes:
     file.seek(0)
     return file.read()
 
 
-def _start(file: IO[bytes]) -> bytes:
+def _read_start(file: IO[bytes]) -> bytes:
     file.seek(0)
     return file.read(4096)
 
 
-def _checked(said: dict[str, object], data: bytes) -> Picture:
-    """A child that was tricked may say anything; what it may be believed is narrow."""
-    media_type, width, height = said["media_type"], said["width"], said["height"]
+def _check(report: dict[str, object], data: bytes) -> Picture:
+    """The picture, if the report is plausible: a child that was tricked may report anything. Raises ValueError."""
+    media_type, width, height = report["media_type"], report["width"], report["height"]
     if media_type not in ("image/png", "image/jpeg", "image/webp"):
         raise ValueError(f"the child made {media_type!r}")
     if not (isinstance(width, int) and isinstance(height, int) and min(width, height) > 0):

@@ -1,4 +1,4 @@
-"""What a transaction does outside of the database has to be undone by hand when it fails: a stored file, for one."""
+"""`on_rollback`, the counterpart of Django's `on_commit`: a stored file, for one, has to go when its transaction fails."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -8,25 +8,25 @@ import django.db
 
 from projects.database import is_passing
 
-_to_undo: ContextVar[ExitStack] = ContextVar("to_undo")
+_hooks: ContextVar[ExitStack] = ContextVar("rollback_hooks")
 
 
 @contextmanager
-def on_rollback() -> Iterator[None]:
-    """To be put around a transaction: if it fails, what was named by `if_it_fails` is called, newest first."""
-    with ExitStack() as steps:
-        token = _to_undo.set(steps)
+def rollback_hooks() -> Iterator[None]:
+    """Put it around a transaction: if that fails, the functions given to `on_rollback` are called, newest first."""
+    with ExitStack() as hooks:
+        token = _hooks.set(hooks)
         try:
             yield
         except django.db.Error as problem:
             if is_passing(problem):  # perhaps all of it is committed: a file too many is better than one too few
-                steps.pop_all()
+                hooks.pop_all()
             raise
         finally:
-            _to_undo.reset(token)
-        steps.pop_all()
+            _hooks.reset(token)
+        hooks.pop_all()
 
 
-def if_it_fails(undo: Callable[[], object]) -> None:
-    """Raises LookupError outside of `undoing`."""
-    _to_undo.get().callback(undo)
+def on_rollback(undo: Callable[[], object]) -> None:
+    """Raises LookupError outside of `rollback_hooks`."""
+    _hooks.get().callback(undo)

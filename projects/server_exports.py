@@ -1,4 +1,4 @@
-"""Files that people ask workers for by a button: asked for, claimed by one worker, kept or given up. All of these block."""
+"""Exports on a worker: requested by a person, claimed by one worker, finished or failed. All of these block."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,18 +10,18 @@ from django.db.models import F, Q, QuerySet
 from projects import clock, exports
 from projects.actions import get_project, lock_project
 from projects.models import Asset, Revision, ServerExport
-from projects.rollback import if_it_fails, on_rollback
+from projects.rollback import on_rollback, rollback_hooks
 
-SILENT_SECONDS = 15.0  # a worker that was not heard from for so long makes nothing any more
-MOST_ATTEMPTS = 3  # a video that ends each worker which tries it is given up
+SILENT_SECONDS = 15.0  # without a heartbeat for so long, another worker may claim the export
+MOST_ATTEMPTS = 3  # a video that kills each worker which tries it fails
 GIVEN_UP = "The export ended its worker more than once. Try another format, or export it in the browser."
 
 _LIVE = Q(status__in=[ServerExport.Status.WAITING, ServerExport.Status.RUNNING])
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """One attempt of a worker."""
+class ExportClaim:
+    """One attempt of a worker; `short_side` in pixels."""
 
     id: UUID
     project_id: UUID
@@ -29,7 +29,7 @@ class Claim:
 
 
 def request_export(user: Any, project_id: UUID, short_side: int) -> ServerExport:
-    """Ask for a file of the newest revision. While one is made already, that is the one. Raises NotFound."""
+    """Request a file of the newest revision; returns the unfinished export if there is one. Raises NotFound."""
     project = get_project(user, project_id)
     with transaction.atomic():
         lock_project(project.pk)
@@ -46,57 +46,57 @@ def newest_export(user: Any, project_id: UUID) -> ServerExport | None:
 
 
 def cancel_export(user: Any, project_id: UUID) -> None:
-    """Its worker hears of it with its next heartbeat. Raises NotFound."""
+    """The worker stops at its next heartbeat. Raises NotFound."""
     project = get_project(user, project_id)
     ServerExport.objects.filter(_LIVE, project=project).update(status=ServerExport.Status.CANCELLED)
 
 
-def is_one_unclaimed() -> bool:
+def has_unclaimed_export() -> bool:
     return _unclaimed().exists()
 
 
-def claim_export() -> Claim | None:
-    """The export that waits for longest, which is the caller's from now on; None if there is none."""
+def claim_export() -> ExportClaim | None:
+    """Claim the export that has waited longest; None if there is none."""
     for export in _unclaimed():
         # By conditions on the row itself: who has locked it meanwhile, to claim or to cancel it, is seen then.
         row = ServerExport.objects.filter(_waiting_or_silent(), pk=export.pk)
         if export.attempt >= MOST_ATTEMPTS:
             row.update(status=ServerExport.Status.ERROR, detail=GIVEN_UP)
             continue
-        claim = Claim(uuid4(), export.project_id, export.short_side)
+        claim = ExportClaim(uuid4(), export.project_id, export.short_side)
         running = {"status": ServerExport.Status.RUNNING, "claim_id": claim.id, "attempt": F("attempt") + 1}
         if row.update(**running, heard_from=clock.now()):
             return claim
     return None
 
 
-def beat(claim: Claim, detail: str, progress: float | None) -> bool:
-    """Say that it is being made, and how far it is. False: it is not wanted any more, or another worker has it."""
+def record_heartbeat(claim: ExportClaim, detail: str, progress: float | None) -> bool:
+    """Record a heartbeat with the progress, 0 to 1. False: the export was cancelled, or another worker has claimed it."""
     mine = _held_by(claim).filter(project__deleted_at=None)
     return bool(mine.update(detail=detail[:500], progress=progress, heard_from=clock.now()))
 
 
-def keep_export(claim: Claim, revision_number: int, file: Any) -> Asset | None:
-    """Store the finished file, and say so: both or neither. None if it is not wanted any more.
+def finish_export(claim: ExportClaim, revision_number: int, file: Any) -> Asset | None:
+    """Save the finished file and the status in one transaction. None if the export was cancelled.
 
-    Raises RequestRefused as `exports.keep` does.
+    Raises RequestRefused as `exports.check_and_store` does.
     """
-    with on_rollback(), transaction.atomic():
+    with rollback_hooks(), transaction.atomic():
         if not _held_by(claim).update(status=ServerExport.Status.SUCCESS, progress=1.0):
             return None
         revision = Revision.objects.select_related("project").get(project_id=claim.project_id, number=revision_number)
-        asset = exports.keep(revision, file)
-        if_it_fails(lambda: asset.file.delete(save=False))
+        asset = exports.check_and_store(revision, file)
+        on_rollback(lambda: asset.file.delete(save=False))
         ServerExport.objects.filter(pk=claim.project_id).update(asset=asset, detail="")
     return asset
 
 
-def fail_export(claim: Claim, reason: str) -> None:
+def fail_export(claim: ExportClaim, reason: str) -> None:
     """`reason`: a sentence for the person."""
     _held_by(claim).update(status=ServerExport.Status.ERROR, detail=reason[:500])
 
 
-def _held_by(claim: Claim) -> QuerySet[ServerExport]:
+def _held_by(claim: ExportClaim) -> QuerySet[ServerExport]:
     return ServerExport.objects.filter(pk=claim.project_id, claim_id=claim.id, status=ServerExport.Status.RUNNING)
 
 

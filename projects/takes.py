@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from chatstream.wire.errors import LaterChanges, RequestRefused
 from projects import revisions
-from projects.models import ENDED, Message, Revision
+from projects.models import Message, Revision
 
 BUSY = "An answer is being written. Wait for its end, or stop it."
 
@@ -28,37 +28,41 @@ class Take:
 
 
 def require_confirmation(answer: Message) -> None:
-    """Raises LaterChanges if another take would go back over changes that others than its turn have made."""
+    """Raises LaterChanges if another take would discard changes that were made after this turn."""
     if count := _later_changes(_takes_of(answer), _history(answer.project_id)):
         raise LaterChanges(count)
 
 
-def require_silence(answer: Message) -> None:
-    """An older answer starts from an older video, which nobody may work on meanwhile. Raises RequestRefused (`conflict`)."""
-    unfinished = Message.objects.filter(project_id=answer.project_id, role="assistant").exclude(status__in=ENDED)
+def require_no_unfinished_answer(answer: Message) -> None:
+    """Raises RequestRefused (`conflict`) while an answer is unfinished: it works on the video that a take would replace."""
+    unfinished = Message.objects.unfinished_answers().filter(project_id=answer.project_id)
     if unfinished.exists() and Revision.objects.filter(project_id=answer.project_id).exists():
         raise RequestRefused("conflict", BUSY)
 
 
-def go_back(new_answer: Message, author: Any = None) -> None:
+def restore_base(new_answer: Message, author: Any = None) -> None:
     """Show the video as it was before the turn of `new_answer`, as the first thing that this take does."""
     base = _base(_takes_of(new_answer), _history(new_answer.project_id))
-    revisions.go_to(new_answer.project_id, base, new_answer.pk, author)
+    revisions.restore_for_message(new_answer.project_id, base, new_answer.pk, author)
 
 
 def choose_take(answer: Message, author: Any = None) -> Revision | None:
     """Show the video as it was left with this take; None if that is what is shown. Raises RequestRefused (`conflict`)."""
     with transaction.atomic():
-        revisions.held(answer.project_id)
-        require_silence(answer)
+        revisions.lock_newest(answer.project_id)
+        require_no_unfinished_answer(answer)
         [take] = [
             each for each in _states(_takes_of(answer), _history(answer.project_id)) if each.message_id == answer.pk
         ]
-        return None if take.is_chosen else revisions.go_to(answer.project_id, take.revision, answer.pk, author)
+        return (
+            None
+            if take.is_chosen
+            else revisions.restore_for_message(answer.project_id, take.revision, answer.pk, author)
+        )
 
 
 def takes_of_project(project_id: UUID) -> list[Take]:
-    """Of every turn that has several takes, oldest first."""
+    """The takes of every turn that has several, oldest first."""
     retried = Message.objects.filter(project_id=project_id, retry_of__isnull=False).values("answers_id")
     answers = Message.objects.filter(project_id=project_id, role="assistant", answers_id__in=retried)
     turns: dict[Any, list[Message]] = {}
@@ -130,7 +134,7 @@ def _states(takes: list[Message], history: list[_Row]) -> list[Take]:
     newest = history[-1].number if history else 0
     base = _base(takes, history)
     own, first, last = {take.pk for take in takes}, takes[0].pk, takes[-1].pk
-    chosen, left = {0: first}, {first: base}
+    chosen, newest_of = {0: first}, {first: base}
     for row in history:
         if row.shows != row.number:
             now = chosen[row.shows]
@@ -140,6 +144,6 @@ def _states(takes: list[Message], history: list[_Row]) -> list[Take]:
             now = chosen[row.number - 1 if row.restores is None else row.restores]
         chosen[row.number] = now
         if row.number > base:
-            left[now] = row.number
-    now = chosen[newest] if last in left else last
-    return [Take(take.pk, left.get(take.pk, newest), take.pk == now) for take in takes]
+            newest_of[now] = row.number
+    now = chosen[newest] if last in newest_of else last
+    return [Take(take.pk, newest_of.get(take.pk, newest), take.pk == now) for take in takes]

@@ -1,4 +1,4 @@
-"""What there is to choose on the page while no model is connected: six films to begin with, and the commands that are known."""
+"""What the page offers while no model is connected: six prepared films, and the known commands."""
 
 from typing import Final, NamedTuple
 

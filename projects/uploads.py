@@ -1,4 +1,4 @@
-"""A picture comes in: taken in pieces, drawn anew by a child, kept."""
+"""The upload of a picture: saved in pieces, redrawn by a child process, stored."""
 
 from typing import Any
 from uuid import UUID
@@ -16,13 +16,13 @@ LARGEST = 10_000_000  # bytes
 
 
 async def upload(user: Any, project_id: UUID, request: HttpRequest, name: str) -> Asset:
-    """Keep the picture that is the body of `request`. Raises RequestRefused, NotFound."""
+    """Store the picture that is the body of `request`. Raises RequestRefused, NotFound."""
     await off_loop(_check)(user, project_id)
     with await off_loop(save_body)(request, LARGEST) as sent:
         picture = await redraw(sent, user.pk)
-    return await persist_briefly(assets.keep_image)(assets.image(project_id, picture, name), picture.data)
+    return await persist_briefly(assets.save_image)(assets.new_image(project_id, picture, name), picture.data)
 
 
 def _check(user: Any, project_id: UUID) -> None:
-    """What can be refused before the work is done. It is counted again, under a lock, when the picture is kept."""
+    """What can be refused before the work is done. It is checked again, under a lock, when the picture is saved."""
     assets.check_room(get_project(user, project_id).pk, 0)

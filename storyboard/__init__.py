@@ -1,1 +1,1 @@
-"""What a video is: a document, what may be done to it, and how it is told in words. Pure: no rows, no network, no clock."""
+"""What a video is: a document, what may be done to it, and how it is described in words. Pure: no rows, no network, no clock."""

@@ -1,4 +1,4 @@
-"""Where something is, in % of the canvas. It may begin off the canvas, or stay there."""
+"""Rectangles in % of the canvas. One may lie off the canvas."""
 
 from typing import Annotated
 
@@ -12,7 +12,7 @@ Radius = Annotated[Number, Field(ge=0, le=720)]
 
 
 class Box(Part):
-    """From the canvas's left upper corner."""
+    """Left and top from the canvas's left upper corner, width and height."""
 
     x: Corner
     y: Corner

@@ -1,10 +1,10 @@
-"""Changing what cannot be changed in place: a new part with other fields, checked as a whole."""
+"""Changes to immutable parts: a new part with other fields, validated as a whole."""
 
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from storyboard.problems import problems
+from storyboard.problems import problem_sentence
 from storyboard.values import Part
 
 P = TypeVar("P", bound=Part)
@@ -15,9 +15,9 @@ class OperationRefused(Exception):
 
 
 def with_changes(part: P, **changes: Any) -> P:
-    """The same, with other fields, checked. What is not changed is the same object: it cannot have become another."""
+    """A copy of `part` with other fields, validated; unchanged fields are shared. Raises OperationRefused."""
     fields = {name: getattr(part, name) for name in type(part).model_fields}
     try:
         return type(part)(**{**fields, **changes})
     except ValidationError as error:
-        raise OperationRefused(f"That cannot be done: {'; '.join(problems(error))}.") from error
+        raise OperationRefused(f"That cannot be done: {problem_sentence(error)}.") from error

@@ -1,4 +1,4 @@
-"""Colours as numbers: mixing, and how well one can be read on another (contrast as in WCAG 2)."""
+"""Arithmetic of #rrggbb colours: mixing, distance, and contrast as in WCAG 2 (1 to 21)."""
 
 import math
 
@@ -24,7 +24,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def distance(one: str, other: str) -> float:
-    """How unlike two colours are, by their channels; 0 for the same."""
+    """Euclidean distance of two colours by their RGB channels, 0 to 442."""
     return math.dist(_channels(one), _channels(other))
 
 
@@ -38,7 +38,7 @@ def is_dark(colour: str) -> bool:
 
 
 def ink_on(colour: str, palette: Palette) -> str:
-    """What a text on `colour` is written in: the palette's own ink or ground if one can be read, else black or white."""
+    """A legible text colour on `colour`: the palette's ink or background if one has the contrast, else black or white."""
     candidates = (palette.ink, palette.bg)
     own = max(candidates, key=lambda ink: contrast(ink, colour))
     if contrast(own, colour) >= READABLE:

@@ -1,10 +1,10 @@
-"""Scenes one after the other: how long each is, which look it has, and how it takes over from the one before."""
+"""A document from templates: the duration, look and transition of each scene."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from storyboard.changes import OperationRefused
+from storyboard.changes import OperationRefused, with_changes
 from storyboard.formats import FormatName, canvas_of, format_of
 from storyboard.operations.durations import LONGEST, SHORTEST, shares
 from storyboard.palettes import PALETTES
@@ -38,7 +38,7 @@ def blank(format: FormatName, palette: str | Palette) -> Storyboard:
 
 def draft(*, format: FormatName, palette: str | Palette, seconds: float, scenes: list[SceneBrief]) -> Storyboard:
     """Raises KeyError for a template or palette that does not exist, ValueError for what cannot be a storyboard."""
-    spans = durations([brief.template for brief in scenes], seconds)
+    spans = template_durations([brief.template for brief in scenes], seconds)
     made = [_scene(brief, i, span, format) for i, (brief, span) in enumerate(zip(scenes, spans, strict=True))]
     empty = blank(format, palette)
     return Storyboard(canvas=empty.canvas, style=empty.style, scenes=tuple(made))
@@ -54,12 +54,12 @@ def scene_from_template(document: Storyboard, brief: SceneBrief, duration: float
         duration,
         format_of(document.canvas).name,
         id=f"scene-{number}",
-        seed=_unlike(document, brief, index),
+        seed=_choose_seed(document, brief, index),
     )
 
 
-def planned(seconds: float, wanted: Sequence[float | None]) -> list[float]:
-    """As many seconds as asked for, to the tenth: who wants some gets them, the others share the rest.
+def plan_durations(seconds: float, wanted: Sequence[float | None]) -> list[float]:
+    """Durations of scenes that add up to `seconds`, in tenths: `wanted` ones as given, the others (None) share the rest.
 
     Where that cannot be, all are shortened or stretched alike. Raises OperationRefused if no way leads there.
     """
@@ -71,8 +71,8 @@ def planned(seconds: float, wanted: Sequence[float | None]) -> list[float]:
     return shares(seconds, [each or usual for each in wanted])
 
 
-def durations(templates: list[str], seconds: float) -> list[float]:
-    """As many seconds as asked for, to the tenth, shared out by the weights of the templates. Raises ValueError."""
+def template_durations(templates: list[str], seconds: float) -> list[float]:
+    """Durations that add up to `seconds`, in tenths, by the weights of the templates. Raises ValueError."""
     if not templates or seconds > LONGEST_VIDEO:
         raise ValueError(f"{len(templates)} scenes cannot last {seconds:g} s together")
     try:
@@ -100,10 +100,10 @@ def _transition(index: int, duration: float) -> Transition:
     if index == 0:
         return Transition(type="none", duration=0)
     chosen = TRANSITIONS[(index - 1) % len(TRANSITIONS)]
-    return chosen.model_copy(update={"duration": round(min(chosen.duration, duration * TRANSITION_PART), 3)})
+    return with_changes(chosen, duration=round(min(chosen.duration, duration * TRANSITION_PART), 3))
 
 
-def _unlike(document: Storyboard, brief: SceneBrief, index: int) -> int:
+def _choose_seed(document: Storyboard, brief: SceneBrief, index: int) -> int:
     around = document.scenes[max(0, index - 1) : index + 1]
     used = {scene.template.seed % 3 for scene in around if scene.template and scene.template.name == brief.template}
     return next(seed for seed in (index, index + 1, index + 2) if seed % 3 not in used)

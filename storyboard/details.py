@@ -40,53 +40,53 @@ ENTRANCES: dict[Preset, str] = {
 }
 
 
-def details(was: Scene, now: Scene) -> Iterator[str]:
+def describe_scene_changes(was: Scene, now: Scene) -> Iterator[str]:
     if was.name != now.name:
         yield f"was “{was.name}”"
     if was.duration != now.duration:
-        yield lasts(was, now)
+        yield duration_change(was, now)
     if was.background != now.background:
         yield "background"
     if was.transition.type != now.transition.type:
         yield f"transition {now.transition.type}"
-    yield from _layers(was, now)
-    yield from _groups(was, now)
+    yield from _layer_changes(was, now)
+    yield from _group_changes(was, now)
     if was.camera != now.camera and was.duration == now.duration:
         yield "camera"
 
 
-def lasts(was: Scene, now: Scene) -> str:
+def duration_change(was: Scene, now: Scene) -> str:
     return f"{was.duration:g} s → {now.duration:g} s"
 
 
-def _layers(was: Scene, now: Scene) -> Iterator[str]:
+def _layer_changes(was: Scene, now: Scene) -> Iterator[str]:
     old, new = ({layer.id: layer for layer in scene.layers} for scene in (was, now))
     if len(old.keys() ^ new.keys()) > 4:
         yield "made anew"
         return
-    yield from _come_and_gone(old, new)
+    yield from _added_and_removed(old, new)
     for layer_id in (each for each in new if each in old):
-        said = list(_of_layer(old[layer_id], new[layer_id], is_retimed=was.duration != now.duration))
-        if said:
-            yield f"{layer_id} {' and '.join(said)}"
+        changes = list(_field_changes(old[layer_id], new[layer_id], is_retimed=was.duration != now.duration))
+        if changes:
+            yield f"{layer_id} {' and '.join(changes)}"
 
 
-def _come_and_gone(old: Collection[str], new: Collection[str]) -> Iterator[str]:
+def _added_and_removed(old: Collection[str], new: Collection[str]) -> Iterator[str]:
     yield from (f"{each} removed" for each in old if each not in new)
     yield from (f"{each} added" for each in new if each not in old)
 
 
-def _groups(was: Scene, now: Scene) -> Iterator[str]:
+def _group_changes(was: Scene, now: Scene) -> Iterator[str]:
     old, new = ({group.id: group for group in scene.groups} for scene in (was, now))
-    yield from _come_and_gone(old, new)
+    yield from _added_and_removed(old, new)
     for group_id in (each for each in new if each in old and old[each] != new[each]):
         same_place = (old[group_id].box, old[group_id].clip) == (new[group_id].box, new[group_id].clip)
         if not same_place or was.duration == now.duration:
             yield f"{group_id} {'moves otherwise' if same_place else 'changed'}"
 
 
-def _of_layer(was: AnyLayer, now: AnyLayer, *, is_retimed: bool) -> Iterator[str]:
-    """A duration that changed moves the times of layers too: that need not be said again."""
+def _field_changes(was: AnyLayer, now: AnyLayer, *, is_retimed: bool) -> Iterator[str]:
+    """A duration that changed moves the times of layers too: that is not repeated."""
     old, new = dict(was), dict(now)
     differ = [name for name in new if name not in old or old[name] != new[name]]
     if "text" in differ:
@@ -99,18 +99,18 @@ def _of_layer(was: AnyLayer, now: AnyLayer, *, is_retimed: bool) -> Iterator[str
     others = set(differ) - {"text", "weight", "size", *LOOKS}
     if is_retimed:
         others -= MOVES
-    elif now.enter and _comes_otherwise(was.enter, now.enter):
-        yield comes_in(now.enter)
+    elif now.enter and _has_other_entrance(was.enter, now.enter):
+        yield describe_entrance(now.enter)
         others -= {"enter", "stagger"}
     if others:
         yield "moves otherwise" if others <= {*MOVES, "stagger", "loop"} else "changed"
 
 
-def comes_in(enter: Enter) -> str:
+def describe_entrance(enter: Enter) -> str:
     return ENTRANCES[enter.preset] + (f" in {enter.duration:g} s" if enter.preset != "none" else "")
 
 
-def _comes_otherwise(was: Enter | None, now: Enter) -> bool:
+def _has_other_entrance(was: Enter | None, now: Enter) -> bool:
     return was is None or (was.preset, was.duration) != (now.preset, now.duration)
 
 

@@ -7,7 +7,7 @@ from pydantic_core import from_json
 
 from storyboard.changes import OperationRefused
 from storyboard.migrations import VERSION, Json, migrate, version_of
-from storyboard.problems import problems
+from storyboard.problems import describe_problems
 from storyboard.schema import LARGEST_DOCUMENT, Scene, Storyboard
 
 
@@ -20,7 +20,7 @@ class Malformed(ValueError):
 
 
 class NewerDocument(OperationRefused):
-    """A newer version of this program wrote it. It can be shown, but not changed: what is not known here would be lost."""
+    """A newer version of this program wrote the document. It can be shown, but not changed: unknown fields would be lost."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -29,23 +29,23 @@ class NewerDocument(OperationRefused):
 
 
 def encode(part: Storyboard | Scene) -> str:
-    """Canonical: the fields in the schema's order, what is not set left out, thousandths at most, no blanks."""
-    return part.model_dump_json(by_alias=True, exclude_none=True)
+    """As canonical JSON, see `Part.to_text`."""
+    return part.canonical_text if isinstance(part, Storyboard) else part.to_text()
 
 
 def decode(text: str) -> Storyboard:
-    """Of any version up to this one. Raises Malformed, NewerDocument."""
+    """The document in `text`, of any version up to this one. Raises Malformed, NewerDocument."""
     document = _read(text)
     if _is_newer(document):
         raise NewerDocument
     try:
         return Storyboard.model_validate_json(text if _is_current(document) else json.dumps(migrate(document)))
     except ValidationError as error:
-        raise Malformed(problems(error)) from error
+        raise Malformed(describe_problems(error)) from error
 
 
 def to_json(text: str) -> Json:
-    """A stored document as plain JSON, for who shows it: in this version's form, or in its own if that is newer."""
+    """A stored document as plain JSON, for clients: in this version's form, or in its own if that is newer."""
     document = _read(text)
     if _is_current(document) or _is_newer(document):
         return document

@@ -1,4 +1,4 @@
-"""The shapes of a video, and how many pixels each has."""
+"""The formats of a video, with their pixels."""
 
 import math
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ LAYOUTS: tuple[FormatName, ...] = (
     "portrait",
     "square",
 )  # a template has one for each; the others follow these
-SHORT_SIDE = 720  # what sizes of text are for
-SHORT_SIDES = (720, 1080)  # that a file may have at least
+SHORT_SIDE = 720  # units: of a canvas that sizes of text refer to
+SHORT_SIDES = (720, 1080)  # pixels: what an exported file may be asked to have at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Format:
         return box.w / 100 * self.width / unit, box.h / 100 * self.height / unit
 
     def even(self, x: float, y: float, side: float) -> Box:
-        """A box as high as it is wide around a middle in %; `side` is in % of the canvas's short side."""
+        """A square box around a middle in %; `side` is in % of the canvas's short side."""
         pixels = side / 100 * min(self.width, self.height)
         w, h = pixels / self.width * 100, pixels / self.height * 100
         return Box(x=x - w / 2, y=y - h / 2, w=w, h=h)
@@ -65,7 +65,7 @@ def scaled_size(canvas: Canvas, short_side: int) -> tuple[int, int]:
 
 
 def _even(pixels: float) -> int:
-    """H.264 has one pair of colour differences for two by two pixels."""
+    """Rounded to even: H.264 stores colour for two by two pixels."""
     return 2 * math.floor(pixels / 2 + 0.5)
 
 

@@ -43,5 +43,5 @@ def _one_or_all(scene: Scene, words: str, found: list[str], *, is_all: bool) -> 
 
 
 def _describe(layer: AnyLayer) -> str:
-    said = " ".join(layer.text.split()) if isinstance(layer, Text) else layer.type
-    return f"{layer.id} ({said if len(said) <= LONGEST else said[: LONGEST - 1] + '…'})"
+    words = " ".join(layer.text.split()) if isinstance(layer, Text) else layer.type
+    return f"{layer.id} ({words if len(words) <= LONGEST else words[: LONGEST - 1] + '…'})"

@@ -13,7 +13,7 @@ VERSION: Final = 2
 
 
 def version_of(document: Json) -> int:
-    """Documents say it from version 2 on. 0: what stands there is no version."""
+    """The version of a document: the field exists from version 2 on. 0: the field holds no version."""
     version = document.get("version", 1)
     return version if isinstance(version, int) and not isinstance(version, bool) else 0
 
@@ -29,7 +29,7 @@ def migrate(document: Json) -> Json:
 
 
 def _to_2(document: Json) -> None:
-    """All that version 2 brought may be left out: the document only says its version now."""
+    """Every field of version 2 is optional; only `version` is added."""
 
 
 STEPS: Final[dict[int, Callable[[Json], None]]] = {1: _to_2}

@@ -1,4 +1,4 @@
-"""How a layer or a group comes, moves and goes, and how the camera moves."""
+"""Entrances, exits and keyframes of layers and groups, and keyframes of the camera. Times are seconds of the scene."""
 
 from typing import Annotated, Literal
 
@@ -74,12 +74,12 @@ class CameraKeyframe(Part):
     ease: Ease = "inOut"
 
 
-def _follow(keyframes: "tuple[Keyframe | CameraKeyframe, ...]") -> "tuple[Keyframe | CameraKeyframe, ...]":
+def _check_order(keyframes: "tuple[Keyframe | CameraKeyframe, ...]") -> "tuple[Keyframe | CameraKeyframe, ...]":
     times = [keyframe.t for keyframe in keyframes]
     if times != sorted(set(times)):
         raise ValueError("each t must be later than the one before")
     return keyframes
 
 
-Keyframes = Annotated[tuple[Keyframe, ...], Field(max_length=24), AfterValidator(_follow)]
-Camera = Annotated[tuple[CameraKeyframe, ...], Field(max_length=24), LEFT_OUT_IF_EMPTY, AfterValidator(_follow)]
+Keyframes = Annotated[tuple[Keyframe, ...], Field(max_length=24), AfterValidator(_check_order)]
+Camera = Annotated[tuple[CameraKeyframe, ...], Field(max_length=24), LEFT_OUT_IF_EMPTY, AfterValidator(_check_order)]

@@ -1,4 +1,4 @@
-"""Palettes that are ready to use, and which of them is meant by some words. Each can be read: the tests measure it."""
+"""The built-in palettes, and the search for one by words. All are legible: the tests measure the contrast."""
 
 import re
 from typing import Final
@@ -6,7 +6,7 @@ from typing import Final
 from storyboard.colours import contrast
 from storyboard.schema import Palette
 
-__all__ = ["DEFAULT", "PALETTES", "contrast", "describe", "find", "is_known"]
+__all__ = ["DEFAULT", "PALETTES", "contrast", "describe", "find_palette", "is_known"]
 
 DEFAULT: Final = "night"
 
@@ -16,7 +16,7 @@ def _palette(colours: str) -> Palette:
     return Palette(bg=bg, surface=surface, ink=ink, muted=muted, accent=accent, accent2=accent2, accent3=accent3)
 
 
-# The ground, a card on it, text, quiet text, and three accents.
+# Background, surface, text, muted text, and three accents.
 PALETTES: Final[dict[str, Palette]] = {
     "night": _palette("#0b1020 #161d3a #f5f7ff #a3aed6 #7c6cff #ff7a59 #2dd4bf"),
     "warm": _palette("#1d0f0a #33190f #fff4e8 #e0b8a0 #f2683c #ffb347 #f6d9a8"),
@@ -61,26 +61,26 @@ WORDS: Final[dict[str, str]] = {
 
 
 def describe(palette: Palette) -> str:
-    """Its name, or what it is made of."""
+    """The name of a built-in palette, else its colours."""
     name = next((name for name, each in PALETTES.items() if each == palette), None)
     return name or f"its own (accent {palette.accent} on {palette.bg})"
 
 
-def find(words: str) -> str:
-    """The name of the palette that most of the words speak of; the earlier one of equals, and DEFAULT for none."""
-    said = _words(words)
-    return max(PALETTES, key=lambda name: _speaks_of(name, said))
+def find_palette(words: str) -> str:
+    """The name of the palette that most of the words match; the first of equals, DEFAULT if none match."""
+    wanted = _words(words)
+    return max(PALETTES, key=lambda name: _count_matches(name, wanted))
 
 
 def is_known(words: str) -> bool:
-    """Whether any palette has to do with them."""
-    return any(_speaks_of(name, _words(words)) for name in PALETTES)
+    """Whether any palette matches the words."""
+    return any(_count_matches(name, _words(words)) for name in PALETTES)
 
 
 def _words(text: str) -> set[str]:
     return set(re.findall(r"[a-z]+", text.lower()))
 
 
-def _speaks_of(name: str, said: set[str]) -> int:
-    """Its own name counts most: who says "gold" means it more than who says "blue"."""
-    return len(said & set(WORDS[name].split())) + 2 * (name in said)
+def _count_matches(name: str, wanted: set[str]) -> int:
+    """A palette's own name counts three times: "gold" matches gold better than "blue" does."""
+    return len(wanted & set(WORDS[name].split())) + 2 * (name in wanted)

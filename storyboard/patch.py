@@ -19,5 +19,5 @@ def patch_between(before: Storyboard | None, after: Storyboard) -> Patch:
     return made
 
 
-def patched(before: Storyboard, patch: Patch) -> Storyboard:
+def apply_patch(before: Storyboard, patch: Patch) -> Storyboard:
     return decode(json.dumps(jsonpatch.apply_patch(json.loads(encode(before)), patch)))

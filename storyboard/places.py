@@ -1,4 +1,4 @@
-"""Places in a row, as people say them: "2", "third", "last", "first two", "2 to 4", "second to last"."""
+"""Positions in a list, as people write them: "2", "third", "last", "first two", "2 to 4", "second to last"."""
 
 import re
 
@@ -27,7 +27,7 @@ SEVERAL = re.compile(r"(first|last|final)\s+(\w+)")
 
 
 def places(words: str, count: int) -> list[int] | None:
-    """From 1; a number that is beyond `count` too. None: the words say no place."""
+    """The positions, from 1, perhaps beyond `count`; None if the words name no position."""
     one = _place(words, count)
     if one is not None:
         return [one]
@@ -49,7 +49,7 @@ def _at_an_end(end: str, many: int | None, count: int) -> list[int] | None:
 
 
 def _between(first: int | None, last: int | None, count: int) -> list[int] | None:
-    """Empty where one of them is not there: a huge number must not make a huge list."""
+    """Empty if one of them is beyond `count`: a huge number must not make a huge list."""
     if first is None or last is None:
         return None
     low, high = sorted((first, last))

@@ -1,4 +1,7 @@
-"""What is wrong with a document, in words that a person and a model can act on: where, what, and what would do."""
+"""What is wrong with a document, in words that a person and a model can act on: where, what, and what would do.
+
+`chatstream.wire.parsing` words the problems of a request itself: it knows no document, and this package knows no wire.
+"""
 
 from typing import Any
 
@@ -17,29 +20,34 @@ PATTERNS = {
 }
 
 
-def problems(error: ValidationError) -> list[str]:
-    # Where its type is not known, a union tells it for each of its members: the first one is enough.
+def problem_sentence(error: ValidationError) -> str:
+    return "; ".join(describe_problems(error))
+
+
+def describe_problems(error: ValidationError) -> list[str]:
+    """A sentence each, at most MOST."""
+    # Where its type is not known, a union reports it for each of its members: the first one is enough.
     found = list(dict.fromkeys(_sentence(each) for each in error.errors(include_url=False)))
     return found if len(found) <= MOST else [*found[:MOST], f"… and {len(found) - MOST} more"]
 
 
 def _sentence(error: Any) -> str:
-    where, what = path(error["loc"]), _what(error)
+    where, what = field_path(error["loc"]), _describe(error)
     return f"{where}: {what}" if where else what
 
 
-def path(location: tuple[str | int, ...]) -> str:
+def field_path(location: tuple[str | int, ...]) -> str:
     """scenes[2].layers[0].color, without the names of the types that pydantic puts between."""
-    said = ""
+    text = ""
     for before, part in zip((None, *location), location, strict=False):
         if isinstance(part, int):
-            said += f"[{part}]"
+            text += f"[{part}]"
         elif part != "[key]" and not (isinstance(before, int) and part in TAGS):
-            said += f".{_short(part)}"
-    return said.removeprefix(".")
+            text += f".{_short(part)}"
+    return text.removeprefix(".")
 
 
-def _what(error: Any) -> str:
+def _describe(error: Any) -> str:
     context = error.get("ctx", {})
     given = error.get("input")
     match error["type"]:
@@ -85,7 +93,7 @@ def _quoted(given: Any) -> str:
     return f"“{_short(given if isinstance(given, str) else repr(given))}”"
 
 
-def _short(said: str) -> str:
-    """Of a sender's own words never so much, nor anything, that the sentence could not be passed on."""
-    whole = said.encode(errors="replace").decode()
+def _short(text: str) -> str:
+    """Cut to LONGEST, and valid UTF-8, so that the sentence can be sent."""
+    whole = text.encode(errors="replace").decode()
     return whole if len(whole) <= LONGEST else whole[: LONGEST - 1] + "…"

@@ -10,8 +10,8 @@ from storyboard.groups import Group
 from storyboard.layers import AnyLayer, BaseLayer, Device, Icon, Image, Shape
 from storyboard.schema import Scene
 
-FILLS = 95  # % of the canvas in both directions: that follows the canvas
-ROOM = 96  # %: wider or higher nothing becomes by it
+FILLS = 95  # % of the canvas: what is larger in both directions follows the canvas
+ROOM = 96  # % of the canvas: nothing is enlarged beyond it
 
 B = TypeVar("B", bound=Box)
 P = TypeVar("P", bound=BaseLayer | Group)
@@ -19,50 +19,50 @@ P = TypeVar("P", bound=BaseLayer | Group)
 
 @dataclass(frozen=True, slots=True)
 class Scaling:
-    """Of boxes around a point, both in % of the canvas."""
+    """Scales boxes around the point (x, y), in % of the canvas."""
 
     x: float
     y: float
     across: float
     down: float
 
-    def of(self, box: B) -> B:
+    def apply(self, box: B) -> B:
         x, y = self.x + (box.x - self.x) * self.across, self.y + (box.y - self.y) * self.down
         sides = {"w": _side(box.w * self.across), "h": _side(box.h * self.down)}
         return with_changes(box, x=max(-200, min(300, x)), y=max(-200, min(300, y)), **sides)
 
 
 def _side(percent: float) -> float:
-    """Of what a document can say: a thousandth at least."""
+    """Within the bounds of `boxes.Side`."""
     return min(200.0, max(0.001, percent))
 
 
-def proportioned(scene: Scene, before: Format, after: Format) -> Scene:
+def adapt_proportions(scene: Scene, before: Format, after: Format) -> Scene:
     if before == after:
         return scene
-    scalings = {group.id: _scaling(_around(scene, group.id), before, after) for group in scene.groups}
+    scalings = {group.id: _scaling(_bounding_box(scene, group.id), before, after) for group in scene.groups}
     layers = []
     for layer in scene.layers:
-        scaling = scalings[layer.group] if layer.group else _scaling(_own(layer), before, after)
-        layers.append(_scaled(layer, scaling))
-    groups = [_scaled(group, scalings[group.id]) for group in scene.groups]
+        scaling = scalings[layer.group] if layer.group else _scaling(_own_box(layer), before, after)
+        layers.append(_scale(layer, scaling))
+    groups = [_scale(group, scalings[group.id]) for group in scene.groups]
     return with_changes(scene, layers=tuple(layers), groups=tuple(groups))
 
 
-def _scaled(part: P, scaling: Scaling | None) -> P:
+def _scale(part: P, scaling: Scaling | None) -> P:
     if scaling is None:
         return part
-    boxes = {name: scaling.of(box) for name in ("box", "clip") if (box := getattr(part, name)) is not None}
+    boxes = {name: scaling.apply(box) for name in ("box", "clip") if (box := getattr(part, name)) is not None}
     return with_changes(part, **boxes)
 
 
-def _own(layer: AnyLayer) -> Box | None:
-    """None for words and cards: they follow the canvas."""
+def _own_box(layer: AnyLayer) -> Box | None:
+    """The box that a layer keeps the proportions of; None for words and cards, which follow the canvas."""
     is_loose = isinstance(layer, Image | Icon | Device) or (isinstance(layer, Shape) and layer.shape != "rect")
     return layer.box if is_loose else None
 
 
-def _around(scene: Scene, group_id: str) -> Box | None:
+def _bounding_box(scene: Scene, group_id: str) -> Box | None:
     boxes = [layer.box for layer in scene.layers if layer.group == group_id]
     if not boxes:
         return None

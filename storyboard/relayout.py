@@ -11,45 +11,45 @@ from pydantic import ValidationError
 from storyboard.changes import OperationRefused, with_changes
 from storyboard.formats import Format
 from storyboard.layers import AnyLayer
-from storyboard.proportions import proportioned
+from storyboard.proportions import adapt_proportions
 from storyboard.schema import MadeFrom, Scene
 from storyboard.templates import expand
 
 LAYOUT = {"id", "type", "box", "size", "align"}
 
 
-def in_format(scene: Scene, before: Format, after: Format) -> Scene:
-    return _made_again(scene, before, after, scene.template) or proportioned(scene, before, after)
+def with_format(scene: Scene, before: Format, after: Format) -> Scene:
+    return _regenerate(scene, before, after, scene.template) or adapt_proportions(scene, before, after)
 
 
 def with_slots(scene: Scene, shape: Format, slots: dict[str, Any]) -> Scene | None:
     """None if no template made the scene, or the template does not take them."""
     template = scene.template and with_changes(scene.template, slots={**scene.template.slots, **slots})
-    return _made_again(scene, shape, shape, template)
+    return _regenerate(scene, shape, shape, template)
 
 
 def with_seed(scene: Scene, shape: Format, seed: int) -> Scene | None:
     """In another look of its template. None as above."""
-    return _made_again(scene, shape, shape, scene.template and with_changes(scene.template, seed=seed))
+    return _regenerate(scene, shape, shape, scene.template and with_changes(scene.template, seed=seed))
 
 
-def _made_again(scene: Scene, before: Format, after: Format, template: MadeFrom | None) -> Scene | None:
+def _regenerate(scene: Scene, before: Format, after: Format, template: MadeFrom | None) -> Scene | None:
     if not scene.template or not template:
         return None
     try:
-        base, target = _expanded(scene, scene.template, before), _expanded(scene, template, after)
+        base, target = _expand(scene, scene.template, before), _expand(scene, template, after)
     except (KeyError, ValidationError):  # a template of another version, or one that somebody invented
         return None
     background = target.background if scene.background == base.background else scene.background
-    even = proportioned(scene, before, after)
-    layers = _merged(scene.layers, base.layers, target.layers, even.layers)
+    even = adapt_proportions(scene, before, after)
+    layers = _merge_layers(scene.layers, base.layers, target.layers, even.layers)
     try:
         return with_changes(scene, background=background, layers=layers, groups=even.groups, template=template)
     except OperationRefused:
         return None
 
 
-def _expanded(scene: Scene, made: MadeFrom, shape: Format) -> Scene:
+def _expand(scene: Scene, made: MadeFrom, shape: Format) -> Scene:
     return expand(
         made.name,
         made.slots,
@@ -64,11 +64,11 @@ def _expanded(scene: Scene, made: MadeFrom, shape: Format) -> Scene:
 Layers = tuple[AnyLayer, ...]
 
 
-def _merged(current: Layers, base: Layers, target: Layers, even: Layers) -> Layers:
+def _merge_layers(current: Layers, base: Layers, target: Layers, even: Layers) -> Layers:
     had, has = {layer.id: layer for layer in base}, {layer.id: layer for layer in current}
     known = had.keys() | {layer.id for layer in target}
     made = [
-        _carried(layer, had.get(layer.id), has.get(layer.id))
+        _carry_over(layer, had.get(layer.id), has.get(layer.id))
         for layer in target
         if layer.id in has or layer.id not in had  # else it was deleted
     ]
@@ -77,7 +77,7 @@ def _merged(current: Layers, base: Layers, target: Layers, even: Layers) -> Laye
     return (*(layer for i, layer in added if i < first), *made, *(layer for i, layer in added if i >= first))
 
 
-def _carried(target: AnyLayer, base: AnyLayer | None, current: AnyLayer | None) -> AnyLayer:
+def _carry_over(target: AnyLayer, base: AnyLayer | None, current: AnyLayer | None) -> AnyLayer:
     if base is None or current is None or not type(base) is type(current) is type(target):
         return target
     fields = type(target).model_fields.keys() - LAYOUT

@@ -8,23 +8,23 @@ from storyboard.layers import BaseLayer, Device, Icon, Shape
 from storyboard.motion import CameraKeyframe, Draw, Keyframe, Scroll
 from storyboard.schema import Scene
 
-ARRIVED = 0.6  # of a scene: by then all that comes in shall be there
+ARRIVED = 0.6  # of a scene: all entrances end by then
 TRANSITION = 0.4  # of a scene that its transition may take
-LATEST = 60.0
+LATEST = 60.0  # seconds, as `values.Seconds` allows
 
 Moving = TypeVar("Moving", bound=BaseLayer | Group)
 Move = TypeVar("Move", Draw, Scroll)
 K = TypeVar("K", Keyframe, CameraKeyframe)
 
 
-def lasting(scene: Scene, seconds: float) -> Scene:
+def retime(scene: Scene, seconds: float) -> Scene:
     """The scene in another duration, retimed: its long moves are stretched, its entrances only if they would come too late."""
     if seconds == scene.duration:
         return scene
     stretch = seconds / scene.duration
     hurry = min(1.0, ARRIVED * seconds / max(_last_arrival(scene), 1e-6)) if stretch < 1 else 1.0
-    layers = tuple(_retimed(layer, stretch, hurry) for layer in scene.layers)
-    groups = tuple(_retimed(group, stretch, hurry) for group in scene.groups)
+    layers = tuple(_retime_part(layer, stretch, hurry) for layer in scene.layers)
+    groups = tuple(_retime_part(group, stretch, hurry) for group in scene.groups)
     camera = _keyframes(scene.camera, stretch)
     transition = scene.transition
     if stretch < 1 and transition.duration > TRANSITION * seconds:
@@ -37,7 +37,7 @@ def _last_arrival(scene: Scene) -> float:
     return max((enter.at + enter.duration for enter in enters), default=0.0)
 
 
-def _retimed(layer: Moving, stretch: float, hurry: float) -> Moving:
+def _retime_part(layer: Moving, stretch: float, hurry: float) -> Moving:
     changes: dict[str, Any] = {}
     if layer.enter and hurry < 1:
         duration = max(0.05, layer.enter.duration * hurry)
@@ -47,13 +47,13 @@ def _retimed(layer: Moving, stretch: float, hurry: float) -> Moving:
     if layer.keyframes and not layer.loop:
         changes["keyframes"] = _keyframes(layer.keyframes, stretch)
     if isinstance(layer, Shape | Icon) and layer.draw and hurry < 1:
-        changes["draw"] = _faster(layer.draw, hurry)
+        changes["draw"] = _speed_up(layer.draw, hurry)
     if isinstance(layer, Device) and layer.scroll and stretch < 1:
-        changes["scroll"] = _faster(layer.scroll, stretch)
+        changes["scroll"] = _speed_up(layer.scroll, stretch)
     return with_changes(layer, **changes) if changes else layer
 
 
-def _faster(move: Move, part: float) -> Move:
+def _speed_up(move: Move, part: float) -> Move:
     at = None if move.at is None else move.at * part
     return with_changes(move, at=at, duration=max(0.05, move.duration * part))
 

@@ -5,6 +5,7 @@ the scene before it is seen on. Sizes of text are for a canvas whose short side 
 """
 
 import json
+from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, JsonValue, Strict, field_validator, model_validator
@@ -67,8 +68,8 @@ class Style(Part):
     fonts: Fonts = Fonts()
 
 
-class Asset(Part):
-    """`src` names a file that is kept here; where it is fetched from is said by who shows the document."""
+class AssetRef(Part):
+    """`src` names an uploaded file; whoever shows the document knows the address of its bytes."""
 
     kind: Literal["image"]
     src: Annotated[str, Field(pattern=r"^asset:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
@@ -121,7 +122,7 @@ class Scene(Part):
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
-        _refuse_twice("layers and groups", [each.id for each in (*self.layers, *self.groups)])
+        _refuse_duplicates("layers and groups", [each.id for each in (*self.layers, *self.groups)])
         groups = {group.id for group in self.groups}
         for layer in self.layers:
             if layer.group is not None and layer.group not in groups:
@@ -145,17 +146,23 @@ class Storyboard(Part):
     version: Literal[2] = VERSION
     canvas: Canvas
     style: Style
-    assets: Annotated[dict[Id, Asset], Field(max_length=60)] = {}
+    assets: Annotated[dict[Id, AssetRef], Field(max_length=60)] = {}
     scenes: Annotated[tuple[Scene, ...], Field(max_length=60)] = ()
     cover: Cover | None = None
 
     @property
     def duration(self) -> float:
+        """Seconds."""
         return round(sum(scene.duration for scene in self.scenes), 3)
+
+    @cached_property
+    def canonical_text(self) -> str:
+        """`to_text`, computed once: the document is immutable."""
+        return self.to_text()
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
-        _refuse_twice("scenes", [scene.id for scene in self.scenes])
+        _refuse_duplicates("scenes", [scene.id for scene in self.scenes])
         if self.duration > LONGEST_VIDEO:
             raise ValueError(f"scenes: their durations add up to {self.duration:g} s; {LONGEST_VIDEO:g} s is the most")
         for i, scene in enumerate(self.scenes):
@@ -164,12 +171,12 @@ class Storyboard(Part):
                     known = ", ".join(self.assets) or "none"
                     place = f"scenes[{i}].layers “{layer.id}”.asset_id"
                     raise ValueError(f"{place}: there is no asset “{layer.asset_id}” (there is: {known})")
-        if len(self.model_dump_json(by_alias=True, exclude_none=True).encode()) > LARGEST_DOCUMENT:
+        if len(self.canonical_text.encode()) > LARGEST_DOCUMENT:
             raise ValueError(f"scenes: the document is larger than {LARGEST_DOCUMENT // 1000} kB")
         return self
 
 
-def _refuse_twice(field: str, ids: list[str]) -> None:
+def _refuse_duplicates(field: str, ids: list[str]) -> None:
     twice = sorted({each for each in ids if ids.count(each) > 1})
     if twice:
         raise ValueError(f"{field}: the id “{twice[0]}” is there twice")

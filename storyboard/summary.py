@@ -2,26 +2,27 @@
 
 from collections.abc import Iterator
 
-from storyboard.details import details, lasts
+from storyboard.details import describe_scene_changes, duration_change
 from storyboard.formats import format_of
+from storyboard.operations.scenes import count_scenes
 from storyboard.schema import Scene, Storyboard
 
 LONGEST = 500
 
 
 def summary(before: Storyboard | None, after: Storyboard) -> str:
-    said = _begun(after) if before is None else "; ".join(_changes(before, after)) or "nothing changed"
-    said = said if len(said) <= LONGEST else f"{said[: LONGEST - 1].rstrip()}…"
-    return said[:1].upper() + said[1:]
+    words = _new_video(after) if before is None else "; ".join(_document_changes(before, after)) or "nothing changed"
+    words = words if len(words) <= LONGEST else f"{words[: LONGEST - 1].rstrip()}…"
+    return words[:1].upper() + words[1:]
 
 
-def _begun(after: Storyboard) -> str:
+def _new_video(after: Storyboard) -> str:
     if not after.scenes:
         return f"new video: {format_of(after.canvas).name}, no scenes yet"
-    return f"new video: {_count(len(after.scenes))}, {after.duration:g} s"
+    return f"new video: {count_scenes(len(after.scenes))}, {after.duration:g} s"
 
 
-def _changes(before: Storyboard, after: Storyboard) -> Iterator[str]:
+def _document_changes(before: Storyboard, after: Storyboard) -> Iterator[str]:
     if before.canvas != after.canvas:
         yield f"format {format_of(after.canvas).name}, {after.canvas.fps} frames a second"
     is_laid_out_anew = before.canvas != after.canvas  # then everything has moved, which says nothing
@@ -31,14 +32,14 @@ def _changes(before: Storyboard, after: Storyboard) -> Iterator[str]:
         yield "fonts changed"
     if before.cover != after.cover:
         yield "no cover of its own" if after.cover is None else f"cover at {after.cover:g} s"
-    yield from _pictures(before, after)
-    yield from _come_and_gone(before, after)
-    yield from _order(before, after)
+    yield from _picture_changes(before, after)
+    yield from _scenes_added_and_deleted(before, after)
+    yield from _order_changes(before, after)
     if not is_laid_out_anew:
-        yield from _inside(before, after)
+        yield from _scene_changes(before, after)
 
 
-def _pictures(before: Storyboard, after: Storyboard) -> Iterator[str]:
+def _picture_changes(before: Storyboard, after: Storyboard) -> Iterator[str]:
     added = len(after.assets.keys() - before.assets.keys())
     gone = len(before.assets.keys() - after.assets.keys())
     if added:
@@ -49,7 +50,7 @@ def _pictures(before: Storyboard, after: Storyboard) -> Iterator[str]:
         yield "picture replaced"
 
 
-def _come_and_gone(before: Storyboard, after: Storyboard) -> Iterator[str]:
+def _scenes_added_and_deleted(before: Storyboard, after: Storyboard) -> Iterator[str]:
     old, new = _by_id(before), _by_id(after)
     for what, scenes in (
         ("deleted", [scene for scene in before.scenes if scene.id not in new]),
@@ -58,16 +59,16 @@ def _come_and_gone(before: Storyboard, after: Storyboard) -> Iterator[str]:
         if len(scenes) == 1:
             yield f"scene “{scenes[0].name}” {what}"
         elif scenes:
-            yield f"{_count(len(scenes))} {what}"
+            yield f"{count_scenes(len(scenes))} {what}"
 
 
-def _order(before: Storyboard, after: Storyboard) -> Iterator[str]:
+def _order_changes(before: Storyboard, after: Storyboard) -> Iterator[str]:
     old, new = _by_id(before), _by_id(after)
     was = [scene.id for scene in before.scenes if scene.id in new]
     now = [scene.id for scene in after.scenes if scene.id in old]
     if was == now:
         return
-    # One that was taken out and put elsewhere is named; which of two neighbours it was cannot be told: the first.
+    # One that was taken out and put elsewhere is named; of two swapped neighbours it is the first.
     moved = [
         each for each in now if [other for other in was if other != each] == [other for other in now if other != each]
     ]
@@ -78,22 +79,18 @@ def _order(before: Storyboard, after: Storyboard) -> Iterator[str]:
         yield "order of the scenes changed"
 
 
-def _inside(before: Storyboard, after: Storyboard) -> Iterator[str]:
+def _scene_changes(before: Storyboard, after: Storyboard) -> Iterator[str]:
     old = _by_id(before)
     pairs = [(n, old[scene.id], scene) for n, scene in enumerate(after.scenes, 1) if scene.id in old]
     changed = [(n, was, now) for n, was, now in pairs if was != now]
-    told = [(n, now, list(details(was, now))) for n, was, now in changed]
-    durations_only = [[lasts(was, now)] for _, was, now in changed]
-    if len(changed) > 2 and [said for *_, said in told] == durations_only:
-        yield f"durations of {_count(len(changed))} changed: {before.duration:g} s → {after.duration:g} s"
+    described = [(n, now, list(describe_scene_changes(was, now))) for n, was, now in changed]
+    durations_only = [[duration_change(was, now)] for _, was, now in changed]
+    if len(changed) > 2 and [words for *_, words in described] == durations_only:
+        yield f"durations of {count_scenes(len(changed))} changed: {before.duration:g} s → {after.duration:g} s"
         return
-    for number, scene, said in told:
-        yield f"scene {number} “{scene.name}”: {', '.join(said) or 'changed'}"
+    for number, scene, words in described:
+        yield f"scene {number} “{scene.name}”: {', '.join(words) or 'changed'}"
 
 
 def _by_id(document: Storyboard) -> dict[str, Scene]:
     return {scene.id: scene for scene in document.scenes}
-
-
-def _count(scenes: int) -> str:
-    return f"{scenes} scene{'' if scenes == 1 else 's'}"

@@ -21,39 +21,39 @@ def resolve(document: Storyboard, words: str, focus: str | None = None) -> list[
         raise OperationRefused("There are no scenes yet.")
     if any(scene.id == words.strip() for scene in document.scenes):
         return [words.strip()]
-    meant = set(_meant(document, _plain(words), focus))
+    meant = set(_resolve_words(document, _plain(words), focus))
     return [scene.id for scene in document.scenes if scene.id in meant]
 
 
-def there_is(document: Storyboard) -> str:
+def list_scenes(document: Storyboard) -> str:
     return ", ".join(f"{number} “{scene.name}”" for number, scene in enumerate(document.scenes, start=1))
 
 
-def _meant(document: Storyboard, said: str, focus: str | None) -> list[str]:
-    one = _one(document, said, focus)
+def _resolve_words(document: Storyboard, words: str, focus: str | None) -> list[str]:
+    one = _resolve_one(document, words, focus)
     if one is not None:
         return one
-    if found := EXCEPT.match(said):
-        without = _meant(document, found[2], focus)
-        return [each for each in _meant(document, found[1], focus) if each not in without]
-    parts = [part for part in AND.split(said) if part]
+    if found := EXCEPT.match(words):
+        without = _resolve_words(document, found[2], focus)
+        return [each for each in _resolve_words(document, found[1], focus) if each not in without]
+    parts = [part for part in AND.split(words) if part]
     if len(parts) > 1:
-        return [each for part in parts for each in _meant(document, part, focus)]
-    raise OperationRefused(f"There is no scene “{said}”; there is {there_is(document)}.")
+        return [each for part in parts for each in _resolve_words(document, part, focus)]
+    raise OperationRefused(f"There is no scene “{words}”; there is {list_scenes(document)}.")
 
 
-def _one(document: Storyboard, said: str, focus: str | None) -> list[str] | None:
-    """None: the words are several, or mean nothing here."""
-    core = _core(said)
-    if said in FOCUS or core in FOCUS or not core:
-        return [_focused(document, focus)]
-    if said in ALL or core in ALL:
+def _resolve_one(document: Storyboard, words: str, focus: str | None) -> list[str] | None:
+    """The scenes that one phrase means; None if it is several phrases, or unknown."""
+    core = _core(words)
+    if words in FOCUS or core in FOCUS or not core:
+        return [_focused_scene(document, focus)]
+    if words in ALL or core in ALL:
         return [scene.id for scene in document.scenes]
-    named = [scene.id for scene in document.scenes if _plain(scene.name) == said]
+    named = [scene.id for scene in document.scenes if _plain(scene.name) == words]
     numbered = _numbered(document, core)
     if named and numbered and named != numbered:
-        raise OperationRefused(f"“{said}” may be a name or a number; there is {there_is(document)}.")
-    return _only(document, said, named) or numbered or _by_name(document, core)
+        raise OperationRefused(f"“{words}” may be a name or a number; there is {list_scenes(document)}.")
+    return _only(document, words, named) or numbered or _by_name(document, core)
 
 
 def _numbered(document: Storyboard, core: str) -> list[str] | None:
@@ -61,7 +61,7 @@ def _numbered(document: Storyboard, core: str) -> list[str] | None:
     if found is None:
         return None
     if not found or not all(1 <= each <= len(document.scenes) for each in found):
-        raise OperationRefused(f"There is no scene {core}; there is {there_is(document)}.")
+        raise OperationRefused(f"There is no scene {core}; there is {list_scenes(document)}.")
     return [document.scenes[each - 1].id for each in found]
 
 
@@ -79,31 +79,31 @@ def _by_name(document: Storyboard, core: str) -> list[str] | None:
     return None
 
 
-def _only(document: Storyboard, said: str, found: list[str]) -> list[str]:
+def _only(document: Storyboard, words: str, found: list[str]) -> list[str]:
     if len(found) > 1:
         fitting = [f"{n} “{scene.name}”" for n, scene in enumerate(document.scenes, start=1) if scene.id in found]
-        raise OperationRefused(f"“{said}” may be any of {', '.join(fitting)}: say its number.")
+        raise OperationRefused(f"“{words}” may be any of {', '.join(fitting)}: say its number.")
     return found
 
 
-def _focused(document: Storyboard, focus: str | None) -> str:
+def _focused_scene(document: Storyboard, focus: str | None) -> str:
     if any(scene.id == focus for scene in document.scenes):
         return str(focus)
     if len(document.scenes) == 1:
         return document.scenes[0].id
-    raise OperationRefused(f"It is not clear which scene is meant; there is {there_is(document)}.")
+    raise OperationRefused(f"It is not clear which scene is meant; there is {list_scenes(document)}.")
 
 
 def _plain(words: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"[“”„\"«»?!]|(?<!\w)'|'(?!\w)|\.(?=\s|$)", " ", words)).strip().casefold()
 
 
-def _core(said: str) -> str:
+def _core(words: str) -> str:
     """Without what stands around a number or a name: "the scene called logo" is "logo"."""
-    if re.fullmatch(rf"(?:the\s+)?{NOUN}", said):
+    if re.fullmatch(rf"(?:the\s+)?{NOUN}", words):
         return ""
-    shorter = AFTER.sub("", BEFORE.sub("", said))
-    return said if shorter == said else _core(shorter)
+    shorter = AFTER.sub("", BEFORE.sub("", words))
+    return words if shorter == words else _core(shorter)
 
 
 def _initials(name: str) -> str:

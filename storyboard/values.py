@@ -12,11 +12,15 @@ UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e
 
 
 class Part(BaseModel):
-    """Base of everything in a document: what the schema does not name is refused, and nothing is changed in place."""
+    """Base of all parts of a document: unknown fields are refused, and instances are immutable."""
 
     model_config = ConfigDict(
         extra="forbid", frozen=True, allow_inf_nan=False, validate_by_name=True, validate_by_alias=True
     )
+
+    def to_text(self) -> str:
+        """Canonical JSON: the fields in the schema's order, what is not set left out, thousandths at most, no blanks."""
+        return self.model_dump_json(by_alias=True, exclude_none=True)
 
 
 def tidy(text: Any) -> Any:

@@ -14,16 +14,16 @@ from orchestrator.llm.interface import (
     StepEnd,
     StepRequest,
     Text,
+    TextRetraction,
     ToolRequest,
     Usage,
-    Withdrawn,
 )
 from orchestrator.llm.roles import Roles
 
 BREAKS_OFF = object()  # the stream ends here, without the model's own end
 
 # Text, reasoning, a tool call, a pause until the event is set, an error, the count of tokens, an end, or BREAKS_OFF.
-Act = str | Reasoning | Withdrawn | StepEnd | ToolRequest | asyncio.Event | Exception | Usage | object
+Act = str | Reasoning | TextRetraction | StepEnd | ToolRequest | asyncio.Event | Exception | Usage | object
 
 
 def use(name: str, /, **arguments: Any) -> ToolRequest:
@@ -51,7 +51,7 @@ class ScriptedModel:
     def _next(self, request: StepRequest) -> tuple[Act, ...] | None:
         for step in self._steps:
             to, acts = step
-            if bool(to) == (request.form is not None) and to in request.turns[0].content:
+            if bool(to) == (request.form is not None) and to in request.messages[0].content:
                 self._steps.remove(step)
                 return acts
         return None
@@ -89,7 +89,7 @@ async def _play(acts: tuple[Act, ...]) -> AsyncGenerator[Chunk]:
             await act.wait()
         elif isinstance(act, str):
             yield Text(act)
-        elif isinstance(act, (Reasoning, Withdrawn)):
+        elif isinstance(act, (Reasoning, TextRetraction)):
             yield act
         elif isinstance(act, ToolRequest):
             requests.append(act)

@@ -94,7 +94,7 @@ async def _catch_mutant(name: str, seeds: range) -> Failure | None:
 
 
 async def _close() -> None:
-    """The hub goes with the client that it reads through, whatever became of its readers."""
+    """The hub stops before its client is closed, whatever became of its readers."""
     await get_hub()._stop()
     await close_client()
 

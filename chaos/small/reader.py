@@ -9,6 +9,7 @@ from uuid import UUID
 from chaos.history import History
 from chatstream.cancellation import cancel_and_wait
 from chatstream.follow.feed import open_feed
+from chatstream.wire.base import ENDED
 
 _RETRY_SECONDS = 0.003
 
@@ -58,7 +59,6 @@ class Reader:
             self.position = str(position)
         self._history.write(self.name, "frame", project=str(self._project), frame=frame)
         if frame["type"] == "snapshot":
-            ended = ("success", "error", "cancelled")
-            self.ended = {message["id"] for message in frame["messages"] if message["status"] in ended}
+            self.ended = {message["id"] for message in frame["messages"] if message["status"] in ENDED}
         elif frame["type"] == "finalized":
             self.ended.add(frame["message_id"])

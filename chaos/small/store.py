@@ -11,7 +11,7 @@ from chaos.small.owner import alive
 from chatstream.follow.hub import get_hub
 from chatstream.log.connection import get_client
 from chatstream.log.entries import Position
-from chatstream.log.event_log import Producer, guard_key, server_key, stream_key
+from chatstream.log.event_log import Producer, producer_key, server_key, stream_key
 
 A = TypeVar("A")
 
@@ -84,7 +84,7 @@ class Store:
             pipeline.restore(key, _EXPIRY_MS, dump)
         pipeline.set(server_key(self.stream), "elsewhere", px=_EXPIRY_MS)
         await pipeline.execute()
-        get_hub().doubt()  # its connection would have broken
+        get_hub().recheck_server()  # its connection would have broken
 
     def _keys(self) -> list[str]:
         guards = [guard_key(self.stream, name) for name in sorted(self._producers)]

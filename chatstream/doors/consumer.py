@@ -1,4 +1,4 @@
-"""The WebSocket door: authorise, check the frame, hand it on. One pump task per connection sends what the feed yields."""
+"""The WebSocket door: authorise, parse the frame, call the backend. One task per connection sends what the feed yields."""
 
 import asyncio
 import logging
@@ -18,32 +18,27 @@ from chatstream.follow.grant import Grant, Revocation
 from chatstream.follow.revocation import get_revocations
 from chatstream.log.entries import Position
 from chatstream.shutdown import shutdown
-from chatstream.wire.base import Wire
+from chatstream.wire.base import Wire, utf8_length
 from chatstream.wire.errors import NotFound, RequestRefused
-from chatstream.wire.parsing import named_request, parse_frame, refusal
+from chatstream.wire.parsing import parse_frame, refusal, request_id_in
 from chatstream.wire.replies import ProjectDeleted
 from chatstream.wire.requests import Ack, ClientFrame, Initiate, Retry, Stop, Stream
 
 logger = logging.getLogger(__name__)
 
-GOING_AWAY, TOO_SLOW, TOO_MANY_STREAMS, NOT_SIGNED_IN, NO_PROJECT, TOO_MANY_BAD_FRAMES = (
-    4000,
-    4002,
-    4029,
-    4501,
-    4504,
-    4508,
-)
+# Close codes (docs/protocol.md). A client comes back after those below 4500.
+GOING_AWAY, TOO_SLOW, TOO_MANY_STREAMS = 4000, 4002, 4029
+NOT_SIGNED_IN, NO_PROJECT, TOO_MANY_BAD_FRAMES = 4501, 4504, 4508
 REVOKED: dict[Revocation, int] = {"check_again": GOING_AWAY, "signed_out": NOT_SIGNED_IN, "gone": NO_PROJECT}
 BAD_FRAMES_IN_A_ROW = 20
-AUTHORIZED_SECONDS = 10.0  # a socket that was let in asks for its stream at once: it need not be looked up twice
+AUTHORIZED_SECONDS = 10.0  # a socket asks for its stream right after it was authorised: one look-up is enough
 
 
 class ChatConsumer(AsyncWebsocketConsumer):
-    """One socket of one stream. A browser cannot read a refused handshake, so a refusal is an accepted socket, closed."""
+    """One socket of one stream. A browser cannot read a refused handshake: a refused socket is accepted, then closed."""
 
-    # No channel of its own: hints come to the process once (`revocation.py`), and channels-redis keeps the subscription of a
-    # socket that is cancelled while it opens or closes for as long as the process lives.
+    # No channel of its own: a process receives each hint once (`revocation.py`), and channels-redis would keep the
+    # subscription of a socket that is cancelled while it opens or closes until the process ends.
     channel_layer_alias = ""
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -54,10 +49,10 @@ class ChatConsumer(AsyncWebsocketConsumer):
             async with AsyncExitStack() as self.watches:
                 await super().__call__(scope, receive, send)
         finally:
-            await self._stop_pump()  # a server that was in a hurry, or a hint that failed, has left `disconnect` out
+            await self._stop_pump()  # `disconnect` was not called if the server cancelled us, or a revocation failed
 
     async def dispatch(self, message: dict[str, Any]) -> None:
-        """Without Channels' visit to a thread for each frame: database connections are looked after where they are used."""
+        """Without Channels' hop to a thread for each frame: database connections are closed where they are used."""
         await getattr(self, get_handler_name(message))(message)
 
     async def connect(self) -> None:
@@ -75,8 +70,8 @@ class ChatConsumer(AsyncWebsocketConsumer):
         except RequestRefused:
             await self.close(NO_PROJECT)
             return
-        except Exception:  # the database cannot be asked
-            logger.exception("A socket could not be authorised. Its client will come back.")
+        except Exception:  # the database is unavailable
+            logger.exception("Socket of stream %s could not be authorised; closed it with %d.", stream, GOING_AWAY)
             await self.close(GOING_AWAY)
             return
         self.stream = stream
@@ -87,7 +82,7 @@ class ChatConsumer(AsyncWebsocketConsumer):
             await self.close(TOO_MANY_STREAMS, refused.detail)
             return
         except (RedisError, OSError):
-            logger.warning("A socket was sent away: open streams cannot be counted now. Its client will come back.")
+            logger.warning("Redis unavailable: open streams cannot be counted; closed a socket with %d.", GOING_AWAY)
             await self.close(GOING_AWAY)
             return
         self.is_served = True
@@ -98,7 +93,7 @@ class ChatConsumer(AsyncWebsocketConsumer):
         self.authorized_until = asyncio.get_running_loop().time() + AUTHORIZED_SECONDS
 
     async def close(self, code: int | None = None, reason: str | None = None) -> None:
-        """Once: its pump, a hint and a frame may each find a reason at the same time."""
+        """Close once: the pump, a revocation and a frame may each have a reason at the same time."""
         self.is_served = False
         if not self.is_closed:
             self.is_closed = True
@@ -108,7 +103,7 @@ class ChatConsumer(AsyncWebsocketConsumer):
         await self._stop_pump()
 
     async def _revoke(self, why: Revocation) -> None:
-        """What the socket was opened on does not hold any more. It gets nothing after this."""
+        """The grant does not hold any more: close the socket, and send nothing after this."""
         if not self.is_served:
             return
         self.is_served = False
@@ -119,13 +114,13 @@ class ChatConsumer(AsyncWebsocketConsumer):
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         if not self.is_served:
-            return  # closed already; what was in flight is not served
+            return  # closed already: a frame that was in flight is dropped
         try:
             if text_data is None:
                 raise RequestRefused("invalid", "Frames are JSON text; this one was binary.")
             frame = parse_frame(text_data)
         except RequestRefused as error:
-            await self._refuse(error, named_request(text_data or bytes_data or ""))
+            await self._refuse(error, request_id_in(text_data or bytes_data or ""))
             await self._count_bad_frame()
             return
         self.bad_frames = 0
@@ -136,8 +131,8 @@ class ChatConsumer(AsyncWebsocketConsumer):
             await self._answer(frame)
         except RequestRefused as error:
             await self._refuse(error, getattr(frame, "request_id", None))
-        except Exception:  # the log or the database cannot be reached, or a fault of ours: the socket lives
-            logger.exception("A %s frame could not be served.", frame.type)
+        except Exception:  # a store is unavailable, or a fault of ours: the socket stays open
+            logger.exception("Frame %s of stream %s failed; refused it as unavailable.", frame.type, self.stream)
             unavailable = RequestRefused(
                 "unavailable", "The server cannot take this right now; try again.", retry_after=2
             )
@@ -159,7 +154,7 @@ class ChatConsumer(AsyncWebsocketConsumer):
                 await self.backend.stop(self.user, self.stream, frame.assistant_message_id)
 
     async def _may_still_start(self) -> bool:
-        """Asked anew for each turn, since turns cost money; a socket whose grant was revoked is closed."""
+        """Check the grant before each turn, since turns cost money; close the socket if it was revoked."""
         revoked = await self.backend.find_revoked([self.grant])
         if self.grant in revoked:
             await self._revoke(revoked[self.grant])
@@ -177,28 +172,28 @@ class ChatConsumer(AsyncWebsocketConsumer):
         if pump is not None:
             await cancel_and_wait(pump)
 
-    async def _send_feed(self, feed: Feed, asked: str | None) -> None:
-        """The pump. Not through Channels' dispatch: that waits for a thread all connections share."""
+    async def _send_feed(self, feed: Feed, last_event_id: str | None) -> None:
+        """The pump. It sends without Channels' `send`, which waits for a thread that all connections share."""
         try:
-            async with aclosing(feed.frames(asked)) as frames:
+            async with aclosing(feed.frames(last_event_id)) as frames:
                 async for frame in frames:
                     await self.window.opened()
                     await self.base_send({"type": "websocket.send", "text": frame.text})
                     if frame.position is not None:
-                        self.window.sent(frame.position, _size(frame.text))
+                        self.window.add(frame.position, utf8_length(frame.text))
             if shutdown.begun:
                 await self.close(GOING_AWAY)
         except TimeoutError:
             await self.close(TOO_SLOW)
-        except NotFound:  # a snapshot was asked for, of what is not there any more
+        except NotFound:  # for a snapshot of a stream that is gone
             self.is_served = False
             await self.send(text_data=ProjectDeleted().encode())
             await self.close(NO_PROJECT)
         except (RedisError, OSError):
-            logger.warning("A stream was cut: the log cannot be reached. Its reader will come back.")
+            logger.warning("Redis unavailable: ended the feed of stream %s; its reader comes back.", self.stream)
             await self.close(GOING_AWAY)
         except Exception:
-            logger.exception("A stream broke. Its reader will come back.")
+            logger.exception("Feed of stream %s failed; its reader comes back.", self.stream)
             await self.close(GOING_AWAY)
 
     async def _send(self, frame: Wire) -> None:
@@ -212,7 +207,3 @@ class ChatConsumer(AsyncWebsocketConsumer):
         self.bad_frames += 1
         if self.bad_frames >= BAD_FRAMES_IN_A_ROW:
             await self.close(TOO_MANY_BAD_FRAMES)
-
-
-def _size(text: str) -> int:
-    return len(text) if text.isascii() else len(text.encode())

@@ -1,4 +1,4 @@
-"""Which pages of other domains may read the API: CORS, around everything else that answers."""
+"""CORS: which pages of other domains may read the API."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ _PREFLIGHT = [
 
 
 class Cors:
-    """ASGI middleware: pages of CORS_ALLOWED_ORIGINS may read what is under /api/, if they show a token or a ticket.
+    """ASGI middleware, outermost: pages of CORS_ALLOWED_ORIGINS may read /api/ with a token or a ticket.
 
     Cookies are never allowed with it (no `Allow-Credentials`), so that a page elsewhere cannot act for whoever is signed in.
     """

@@ -15,19 +15,20 @@ from django.views.decorators.http import require_GET, require_POST
 from redis.exceptions import RedisError
 
 from chatstream.backend import get_backend
-from chatstream.follow.feed import Feed, Outgoing, open_feed
+from chatstream.follow.feed import Feed, open_feed
 from chatstream.follow.grant import Grant, Revocation
+from chatstream.follow.outgoing import Outgoing
 from chatstream.follow.revocation import get_revocations
 from chatstream.wire.base import Wire
 from chatstream.wire.errors import NotFound, RequestRefused
 from chatstream.wire.limits import FRAME_MAX_BYTES
-from chatstream.wire.parsing import named_request, parse_body, parse_uuid, refusal
+from chatstream.wire.parsing import parse_body, parse_uuid, refusal, request_id_in
 from chatstream.wire.replies import REFUSAL_STATUS, ProjectDeleted, RequestError
 from chatstream.wire.requests import Initiate, Retry
 
 logger = logging.getLogger(__name__)
 
-# Nothing acknowledges over SSE, so a response ends by itself; EventSource comes back with its position.
+# SSE has no acknowledgements, so a response ends by itself; EventSource comes back with its position.
 RESPONSE_BYTES = 1024 * 1024
 RESPONSE_SECONDS = 300.0
 
@@ -35,7 +36,7 @@ View = Callable[..., Coroutine[Any, Any, HttpResponseBase]]
 
 
 def door(view: View) -> View:
-    """Sign-in, path ids and refusals, alike for every view: `view(request, user, …)`, a `…_id` as UUID."""
+    """Authentication, path ids and refusals for every view: it is called as `view(request, user, …)`, with each `…_id` a UUID."""
 
     @wraps(view)
     async def wrapped(request: HttpRequest, **ids: str | int) -> HttpResponseBase:
@@ -49,11 +50,11 @@ def door(view: View) -> View:
                 request, user, **{name: _id(value) if name.endswith("_id") else value for name, value in ids.items()}
             )
         except RequestRefused as error:
-            return refused(error, _named(request))
-        except Exception:  # the log or the database cannot be reached, or a fault of ours
-            logger.exception("%s %s could not be served.", request.method, request.path)
+            return refused(error, _request_id(request))
+        except Exception:  # a store is unavailable, or a fault of ours
+            logger.exception("%s %s failed; answered 503.", request.method, request.path)
             detail = "The server cannot take this right now; try again."
-            return refused(RequestRefused("unavailable", detail, retry_after=2), _named(request))
+            return refused(RequestRefused("unavailable", detail, retry_after=2), _request_id(request))
 
     return wrapped
 
@@ -97,29 +98,29 @@ async def events(request: HttpRequest, user: Any, stream: str) -> HttpResponseBa
     """Server-Sent Events: each frame is one `data:` line of JSON; `id:` is the position after it."""
     wanted = request.GET.get("assistant_message_id")
     message_id = _known_uuid(wanted) if wanted else None
-    asked = _position_asked(request)
-    seconds = _seconds_asked(request)
-    if asked is not None and len(asked) > 64:
+    last_event_id = _last_event_id(request)
+    seconds = _response_seconds(request)
+    if last_event_id is not None and len(last_event_id) > 64:
         raise RequestRefused("invalid", "A last_event_id has at most 64 characters.")
     feed = await open_feed(user, stream, message_id)
-    if asked is not None and await feed.has_nothing_after(asked):
-        return HttpResponse(status=204)  # the one answer that tells EventSource to stay away
+    if last_event_id is not None and await feed.has_nothing_after(last_event_id):
+        return HttpResponse(status=204)  # the only answer after which EventSource does not come back
     grant = Grant(user.pk, getattr(request, "credential", None), stream)
     place = await get_backend().admit_stream(user)
-    response = StreamingHttpResponse(_sse(feed, asked, grant, place, seconds), content_type="text/event-stream")
+    response = StreamingHttpResponse(_sse(feed, last_event_id, grant, place, seconds), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
-    response["X-Accel-Buffering"] = "no"  # nginx would hold the words back
+    response["X-Accel-Buffering"] = "no"  # nginx would buffer the events
     return response
 
 
-def _position_asked(request: HttpRequest) -> str | None:
-    """By the header, which EventSource sends by itself, or in the address; `lastEventId` is what its polyfill writes."""
+def _last_event_id(request: HttpRequest) -> str | None:
+    """From the header, which EventSource sends by itself, or from the address; its polyfill writes `lastEventId`."""
     names = ("last_event_id", "lastEventId")
     return next(filter(None, [request.headers.get("Last-Event-ID"), *map(request.GET.get, names)]), None)
 
 
-def _seconds_asked(request: HttpRequest) -> float:
-    """How long the response shall last: short ones reach a reader behind a proxy that keeps a response until its end."""
+def _response_seconds(request: HttpRequest) -> float:
+    """How long the response shall last: a short one reaches a reader behind a proxy that buffers whole responses."""
     asked = request.GET.get("seconds", str(int(RESPONSE_SECONDS)))
     if not (asked.isascii() and asked.isdigit() and len(asked) < 4 and 1 <= int(asked) <= RESPONSE_SECONDS):
         raise RequestRefused("invalid", f"`seconds` is a number from 1 to {RESPONSE_SECONDS:.0f}.")
@@ -127,31 +128,31 @@ def _seconds_asked(request: HttpRequest) -> float:
 
 
 async def _sse(
-    feed: Feed, asked: str | None, grant: Grant, place: AbstractAsyncContextManager[None], seconds: float
+    feed: Feed, last_event_id: str | None, grant: Grant, place: AbstractAsyncContextManager[None], seconds: float
 ) -> AsyncIterator[bytes]:
     yield b"retry: 1000\n\n"
     end = _End(seconds)
     sent = 0
-    async with place, get_revocations().watch(grant, end.revoke), aclosing(feed.frames(asked)) as frames:
+    async with place, get_revocations().watch(grant, end.revoke), aclosing(feed.frames(last_event_id)) as frames:
         while sent < RESPONSE_BYTES and not end.why:
             try:
-                async with end.waited_for():
+                async with end.deadline():
                     frame = await anext(frames)
             except (TimeoutError, StopAsyncIteration):
                 break
-            except NotFound:  # a snapshot was asked for, of what is not there any more
+            except NotFound:  # for a snapshot of a stream that is gone
                 end.why = "gone"
                 break
             except (RedisError, OSError):
-                logger.warning("A stream was cut: the log cannot be reached. Its reader will come back.")
+                logger.warning("Redis unavailable: ended an event stream of %s; its reader comes back.", feed.stream)
                 break
             except Exception:
-                logger.exception("A stream broke. Its reader will come back.")
+                logger.exception("Event stream of %s failed; its reader comes back.", feed.stream)
                 break  # Daphne would keep a response that raises open for ever
             chunk = _chunk(frame)
             sent += len(chunk)
             yield chunk
-    if end.why == "gone":  # for any other reason, the answer to the next request says it
+    if end.why == "gone":  # the reader learns any other reason from the answer to its next request
         yield _chunk(Outgoing(ProjectDeleted().encode()))
 
 
@@ -169,8 +170,8 @@ class _End:
             self._timeout.reschedule(asyncio.get_running_loop().time())
 
     @asynccontextmanager
-    async def waited_for(self) -> AsyncIterator[None]:
-        """Raises TimeoutError in what is awaited within, when it is time."""
+    async def deadline(self) -> AsyncIterator[None]:
+        """Raise TimeoutError in what is awaited within, when the response has to end."""
         async with asyncio.timeout_at(self._at) as self._timeout:
             try:
                 yield
@@ -184,7 +185,7 @@ def _chunk(frame: Outgoing) -> bytes:
 
 
 def body_of(request: HttpRequest) -> bytes:
-    """Raises RequestRefused for a body that Django does not hand out."""
+    """Raises RequestRefused for a body that Django refuses to read."""
     try:
         return request.body
     except RequestDataTooBig:
@@ -193,11 +194,11 @@ def body_of(request: HttpRequest) -> bytes:
         raise RequestRefused("invalid", "Send the request as JSON, not as a form.") from None
 
 
-def _named(request: HttpRequest) -> UUID | None:
+def _request_id(request: HttpRequest) -> UUID | None:
     if request.method != "POST":
         return None
     try:
-        return named_request(body_of(request))
+        return request_id_in(body_of(request))
     except RequestRefused:
         return None
 
@@ -210,7 +211,7 @@ def refused(error: RequestRefused, request_id: UUID | None = None) -> HttpRespon
 
 
 def _id(value: str | int) -> UUID | int:
-    """A number is one already: its route says so."""
+    """A path parameter that its route has parsed is a number already."""
     return _known_uuid(value) if isinstance(value, str) else value
 
 

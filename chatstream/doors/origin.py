@@ -1,4 +1,4 @@
-"""Which pages may open a socket: those of this very origin, and those the operator trusts."""
+"""Which pages may open a socket: those of this origin, and of the origins that the operator trusts."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,7 +11,7 @@ from django.http.request import split_domain_port, validate_host
 class OriginCheck:
     """ASGI middleware. Full origins are compared (scheme, host, port); a program with a bearer token needs none.
 
-    Whoever shows a ticket (`scope["ticket"]`) may also come from CORS_ALLOWED_ORIGINS: their cookie is not looked at.
+    A client with a ticket (`scope["ticket"]`) may also come from CORS_ALLOWED_ORIGINS: its cookie is not read.
     Behind a proxy that ends TLS, name the public origin in CSRF_TRUSTED_ORIGINS.
     """
 
@@ -39,18 +39,18 @@ def _allowed(scope: dict[str, Any], headers: dict[bytes, bytes]) -> bool:
 
 
 def _scheme(scope: dict[str, Any], headers: dict[bytes, bytes]) -> str:
-    """Of the pages of this site. One that sends everybody to https has no page that was read over http."""
+    """Of the pages of this site: `https` also where every request over http is redirected."""
     if scope.get("scheme") == "wss" or settings.SECURE_SSL_REDIRECT:
         return "https"
     if settings.SECURE_PROXY_SSL_HEADER:  # as Django reads it
         name, secure = settings.SECURE_PROXY_SSL_HEADER
-        said = headers.get(name.removeprefix("HTTP_").replace("_", "-").lower().encode(), b"").decode("latin-1")
-        return "https" if said.split(",")[0].strip() == secure else "http"
+        forwarded = headers.get(name.removeprefix("HTTP_").replace("_", "-").lower().encode(), b"").decode("latin-1")
+        return "https" if forwarded.split(",")[0].strip() == secure else "http"
     return "http"
 
 
 def normalise(origin: str) -> tuple[str, str | None, int | None]:
-    """Scheme, host and port, so that `https://a` is `https://A:443`. What is no origin is like no other that is."""
+    """Scheme, host and port, so that `https://a` equals `https://A:443`. A text that is no origin equals no origin."""
     try:
         parts = urlsplit(origin)
         if "@" in parts.netloc:

@@ -1,4 +1,4 @@
-"""The door for sockets of every other path: opened and closed with a code, since a browser cannot read a refused handshake."""
+"""Sockets of every other path: accepted and closed with a code, since a browser cannot read a refused handshake."""
 
 import logging
 from typing import Any
@@ -11,6 +11,6 @@ logger = logging.getLogger(__name__)
 async def close_unknown_path(scope: dict[str, Any], receive: Any, send: Any) -> None:
     """ASGI application; `chatstream.routing.unknown_path` routes to it."""
     await receive()
-    logger.warning("Closed a socket with 4504: there is nothing at %s.", ascii(scope["path"][:200]))
+    logger.warning("Closed a socket with %d: there is no stream at %s.", NO_PROJECT, ascii(scope["path"][:200]))
     await send({"type": "websocket.accept"})
     await send({"type": "websocket.close", "code": NO_PROJECT})

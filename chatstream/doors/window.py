@@ -1,4 +1,4 @@
-"""How much a reader was sent and has not acknowledged: the door stops at the limit, since the server would buffer without bound."""
+"""What was sent to a reader and is not acknowledged. The door waits at the limit: the server would buffer without bound."""
 
 import asyncio
 from collections import deque
@@ -18,11 +18,9 @@ class Window:
         self._open = asyncio.Event()
         self._open.set()
 
-    def sent(self, position: Position, size: int) -> None:
+    def add(self, position: Position, size: int) -> None:
         """A frame of `size` bytes went out; `position` is what its receiver will acknowledge."""
-        if (
-            self._sent and position < self._sent[-1][0]
-        ):  # a snapshot after the log was lost takes the place of all before
+        if self._sent and position < self._sent[-1][0]:  # a snapshot after the log was lost replaces all before
             self._sent = deque([(position, self._unacknowledged)])
         self._sent.append((position, size))
         self._unacknowledged += size
@@ -30,7 +28,7 @@ class Window:
             self._open.clear()
 
     def acknowledge(self, position: Position) -> None:
-        """The receiver has applied everything up to `position`; one that was never sent changes nothing."""
+        """The receiver has applied everything up to `position`. One that was never sent changes nothing."""
         if self._sent and position > self._sent[-1][0]:
             return
         while self._sent and self._sent[0][0] <= position:
@@ -39,7 +37,7 @@ class Window:
             self._open.set()
 
     async def opened(self) -> None:
-        """Return when there is room. Raises TimeoutError after ACK_SECONDS without an acknowledgement that makes room."""
+        """Wait for room. Raises TimeoutError after ACK_SECONDS without an acknowledgement that makes any."""
         if not self._open.is_set():
             async with asyncio.timeout(ACK_SECONDS):
                 await self._open.wait()

@@ -5,19 +5,18 @@ import logging
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from chatstream.backend import Backend, get_backend
 from chatstream.follow.hub import get_hub
+from chatstream.follow.outgoing import Outgoing, entry_frame, heartbeat_frame, reconnected_frame
 from chatstream.follow.subscription import Subscription
 from chatstream.log.entries import START, Entry, Position
 from chatstream.log.event_log import Log, get_log
 from chatstream.shutdown import shutdown
-from chatstream.wire.base import utf8_length
+from chatstream.wire.base import ENDED
 from chatstream.wire.errors import PositionLost
-from chatstream.wire.limits import SERVER_FRAME_MAX_BYTES
-from chatstream.wire.replies import Heartbeat, Reconnected
 from chatstream.wire.snapshot_frame import encode_snapshot
 from chatstream.wire.views import Snapshot
 
@@ -26,11 +25,8 @@ logger = logging.getLogger(__name__)
 HEARTBEAT_SECONDS = 15.0
 
 
-class Outgoing(NamedTuple):
-    """A frame to send. `position` is set where the receiver's position becomes this one by applying it."""
-
-    text: str
-    position: Position | None = None
+class _SnapshotOutdated(Exception):
+    """There was no log yet, and one with the end of an unfinished message may have been created and lost since."""
 
 
 async def open_feed(user: Any, stream: str, message_id: UUID | None = None) -> "Feed":
@@ -52,6 +48,11 @@ async def feed_for(user: Any, stream: str, message_id: UUID | None = None) -> "F
 class Feed:
     """What one reader gets of a stream, or of one message of it, which ends after its `finalized`.
 
+        position known ──> missed events, `reconnected` ──> live
+                  └─ PositionLost ─┐                         │ PositionLost
+        no position ───────────────┴──> snapshot <───────────┘ (then `reconnected` follows it)
+                                           └──> live
+
     `ends_at`: for a message that has ended already, a position at or after its `finalized`.
     """
 
@@ -62,135 +63,136 @@ class Feed:
     message_id: str | None
     ends_at: Position | None
 
-    async def frames(self, asked: str | None) -> AsyncGenerator[Outgoing]:
-        """All frames, from the position `asked` for (None: from a snapshot). Ends for a single message alone."""
-        position = Position.parse(asked) if asked is not None else None
-        # The start of an empty log may be the start of one that came and went since: it can't be told, so never trusted.
-        if asked is not None and position is not None and position != START:
+    async def frames(self, last_event_id: str | None) -> AsyncGenerator[Outgoing]:
+        """All frames after `last_event_id` (None: from a snapshot on). Ends by itself for a single message alone.
+
+        Raises PositionLost if the log cannot be followed from a fresh snapshot, RedisError, and what the backend raises.
+        """
+        position = _parse_position(last_event_id)
+        if last_event_id is not None and position is not None:
             try:
-                async with aclosing(self._replayed(asked, position)) as frames:
+                async with aclosing(self._replay(last_event_id, position)) as frames:
                     async for frame in frames:
                         yield frame
                 return
             except PositionLost:
-                logger.info("Position %s of stream %s is gone; a snapshot follows.", asked, self.stream)
-        async with aclosing(self._from_snapshot(asked)) as frames:
+                logger.info("Position %s of stream %s is gone; sending a snapshot.", last_event_id, self.stream)
+        async with aclosing(self._send_snapshot(last_event_id)) as frames:
             async for frame in frames:
                 yield frame
 
-    async def has_nothing_after(self, asked: str) -> bool:
-        """Whether the message has ended and a reader at `asked` has all of it: there is nothing to stream, ever."""
-        position = Position.parse(asked)
-        if self.ends_at is None or position is None or position == START:
+    async def has_nothing_after(self, last_event_id: str) -> bool:
+        """Whether the message has ended and a reader at `last_event_id` has all of it: nothing will follow, ever."""
+        position = _parse_position(last_event_id)
+        if self.ends_at is None or position is None:
             return False
         try:
             while missed := await self.log.read_missed(self.stream, position):
-                if self._mine(missed):
+                if self._select(missed):
                     return False
                 position = missed[-1].position
         except PositionLost:
             return False  # what came after it is not known
         return True
 
-    async def _replayed(self, asked: str, position: Position) -> AsyncGenerator[Outgoing]:
+    async def _replay(self, last_event_id: str, position: Position) -> AsyncGenerator[Outgoing]:
+        """Missed events, `reconnected`, live events. Raises PositionLost."""
         missed, ended = 0, set[str]()
         async with Subscription(get_hub(), self.log, self.stream, position) as subscription:
             while entries := await subscription.catch_up():
-                for entry in self._mine(entries):
-                    _refuse_repeats(entry, ended)
+                for entry in self._select(entries):
+                    _refuse_another_log(entry, ended)
                     missed += entry.merged
-                    yield _outgoing(entry)
-                    if self._ends(entry):
-                        yield _reconnected(missed, asked, "replayed")
+                    yield entry_frame(entry)
+                    if self._is_last(entry):
+                        yield reconnected_frame(missed, last_event_id, "replayed")
                         return
-            yield _reconnected(missed, asked, "replayed")
-            async with aclosing(self._live(subscription, ended)) as live:
+            yield reconnected_frame(missed, last_event_id, "replayed")
+            async with aclosing(self._follow(subscription, ended)) as live:
                 async for frame in live:
                     yield frame
 
-    async def _from_snapshot(self, asked: str | None) -> AsyncGenerator[Outgoing]:
+    async def _send_snapshot(self, lost_position: str | None) -> AsyncGenerator[Outgoing]:
+        """A snapshot, `reconnected` for a reader that has lost its position, live events; again if that position is lost too."""
         while True:
             snapshot = await self.backend.snapshot(self.user, self.stream)
-            at, ended = Position.parse(snapshot.at) or START, _ended(snapshot)
-            is_unfinished = len(ended) < len(snapshot.messages)
+            at, ended = Position.parse(snapshot.at) or START, _ended_messages(snapshot)
+            may_outdate = at == START and len(ended) < len(snapshot.messages)
             yield Outgoing(encode_snapshot(snapshot), at)
             del snapshot  # readers stay for hours: each would keep its own
-            if asked is not None:
-                yield _reconnected(0, asked, "snapshot")
+            if lost_position is not None:
+                yield reconnected_frame(0, lost_position, "snapshot")
             if self.message_id in ended:
-                return  # the one message that is followed had ended as of the snapshot, which holds all of it
+                return  # the snapshot holds all of the one message that is followed
             try:
                 async with (
                     Subscription(get_hub(), self.log, self.stream, at) as subscription,
-                    aclosing(self._live(subscription, ended)) as live,
+                    aclosing(self._follow(subscription, ended, may_outdate)) as live,
                 ):
                     async for frame in live:
                         yield frame
-                        # A log with the end in it may have come and gone, and nobody would say it again.
-                        if subscription.position == START and is_unfinished:
-                            asked = None
-                            break
-                    else:
-                        return
+                return
+            except _SnapshotOutdated:
+                lost_position = None  # the reader is live: it takes a snapshot alone
             except PositionLost:
-                if asked == str(at):
-                    raise  # a snapshot that the log can't follow would be sent for ever
-                asked = str(at)
+                if lost_position == str(at):
+                    raise  # twice at one position: a snapshot that the log cannot follow would be sent for ever
+                lost_position = str(at)
 
-    async def _live(self, subscription: Subscription, ended: set[str]) -> AsyncGenerator[Outgoing]:
-        """Entries as they come, and a heartbeat every HEARTBEAT_SECONDS: the only frame that leaves the position as it was.
+    async def _follow(
+        self, subscription: Subscription, ended: set[str], may_outdate: bool = False
+    ) -> AsyncGenerator[Outgoing]:
+        """Live events, and a heartbeat every HEARTBEAT_SECONDS. Ends when this server shuts down.
 
-        `ended`: messages whose end the reader was shown. Ends with the departure of this server.
+        `ended`: messages whose end the reader has got. `may_outdate`: raise _SnapshotOutdated at a heartbeat where there
+        still is no log. Raises PositionLost.
         """
         later = asyncio.get_running_loop().call_later
-        beat = later(HEARTBEAT_SECONDS, subscription.nudge)
+        timer = later(HEARTBEAT_SECONDS, subscription.nudge)
         with shutdown.wakes(subscription.nudge):
             try:
                 while not shutdown.begun and (self.ends_at is None or subscription.position < self.ends_at):
                     entries = await subscription.next()
                     if not entries:
-                        beat = later(HEARTBEAT_SECONDS, subscription.nudge)
+                        timer = later(HEARTBEAT_SECONDS, subscription.nudge)
                         yield self._heartbeat(subscription)
-                    for entry in self._mine(entries):
-                        _refuse_repeats(entry, ended)
-                        yield _outgoing(entry)
-                        if self._ends(entry):
+                        if may_outdate and subscription.position == START:
+                            raise _SnapshotOutdated
+                    for entry in self._select(entries):
+                        _refuse_another_log(entry, ended)
+                        yield entry_frame(entry)
+                        if self._is_last(entry):
                             return
             finally:
-                beat.cancel()
+                timer.cancel()
 
-    def _mine(self, entries: list[Entry]) -> list[Entry]:
+    def _select(self, entries: list[Entry]) -> list[Entry]:
         if self.message_id is None:
             return entries
         return [entry for entry in entries if entry.message_id == self.message_id]
 
-    def _ends(self, entry: Entry) -> bool:
+    def _is_last(self, entry: Entry) -> bool:
         return self.message_id is not None and entry.type == "finalized"
 
     def _heartbeat(self, subscription: Subscription) -> Outgoing:
         newest = get_hub().position(self.stream)
-        return Outgoing(Heartbeat(head=str(max(newest or START, subscription.position))).encode())
+        return heartbeat_frame(max(newest or START, subscription.position))
 
 
-def _ended(snapshot: Snapshot) -> set[str]:
-    return {str(message.id) for message in snapshot.messages if message.status not in ("pending", "running")}
+def _parse_position(last_event_id: str | None) -> Position | None:
+    """None for 0-0 too, which is not trusted: a log may have been created and lost in between."""
+    position = Position.parse(last_event_id) if last_event_id is not None else None
+    return position if position != START else None
 
 
-def _refuse_repeats(entry: Entry, ended: set[str]) -> None:
-    """Raise PositionLost if another log tells what the reader was shown the end of: a snapshot has all of it, once."""
+def _ended_messages(snapshot: Snapshot) -> set[str]:
+    return {str(message.id) for message in snapshot.messages if message.status in ENDED}
+
+
+def _refuse_another_log(entry: Entry, ended: set[str]) -> None:
+    """Raise PositionLost if `entry` is about a message that has ended for the reader: it is of a newer log. Else note an end."""
     if entry.type in ("status", "finalized") and (message := entry.message_id) is not None:
         if message in ended:
             raise PositionLost(str(entry.position))
         if entry.type == "finalized":
             ended.add(message)
-
-
-def _outgoing(entry: Entry) -> Outgoing:
-    """Raises PositionLost for what a server of an older version has written too large to send: a snapshot passes over it."""
-    if len(entry.body) * 4 > SERVER_FRAME_MAX_BYTES and utf8_length(entry.frame) > SERVER_FRAME_MAX_BYTES:
-        raise PositionLost(str(entry.position))
-    return Outgoing(entry.frame, entry.position)
-
-
-def _reconnected(missed: int, asked: str, mode: Literal["replayed", "snapshot"]) -> Outgoing:
-    return Outgoing(Reconnected(missed_events=missed, last_event_id=asked, mode=mode).encode())

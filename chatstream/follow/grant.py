@@ -1,17 +1,17 @@
-"""What a stream was opened on, and why that may not hold any more."""
+"""The permission that a stream was opened with, and the reasons why it may be revoked."""
 
 from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Literal
 
-# `check_again`: the sign-in that was shown has ended, the person may have a newer one. `signed_out`: there is none.
-# `gone`: the project is not there any more, or not theirs.
+# `check_again`: this sign-in has ended, and the person may have a newer one. `signed_out`: they have none.
+# `gone`: what the stream belongs to is deleted, or not theirs any more.
 Revocation = Literal["check_again", "signed_out", "gone"]
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """Who was let in to what. `credential`: what they have shown, as the project under chatstream understands it."""
+    """Who may follow what. `credential`: what they signed in with, as the backend reads it: None, or hashable."""
 
     user_id: Hashable
     credential: Hashable

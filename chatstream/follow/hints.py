@@ -1,4 +1,4 @@
-"""Hints over the channel layer: rare, small, and harmless when lost. Never events."""
+"""Hints to all server processes over the channel layer: rare, small, and harmless when lost. Never events."""
 
 from channels.layers import get_channel_layer
 
@@ -6,12 +6,12 @@ GROUP = "chatstream.follow.hints"  # every server process listens to it while it
 
 
 async def check_again(user_id: object) -> None:
-    """End this user's streams so that each comes back and is authorised anew: after sign-out or withdrawn access."""
+    """End this user's streams: each client comes back and is authorised anew. For sign-out and withdrawn access."""
     await _send("hint.user", str(user_id))
 
 
 async def check_stream(stream: str) -> None:
-    """Have whoever follows this stream asked at once whether they still may: what it belongs to was deleted, or changed hands."""
+    """Check the grants of this stream at once: what it belongs to was deleted, or has another owner."""
     await _send("hint.stream", stream)
 
 

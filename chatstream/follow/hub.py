@@ -1,35 +1,33 @@
-"""One hub per process: it hears what is appended, reads what it has missed, and hands each entry to every reader."""
+"""One hub per process: it receives each new entry of the followed streams once, and offers it to every reader."""
 
 import asyncio
-import logging
-from contextlib import suppress
-from functools import lru_cache
 from typing import Protocol
 
-from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 
 from chatstream.cancellation import cancel_and_wait, run_to_completion
+from chatstream.follow.wake_ups import RETRY_SECONDS, WakeUps
 from chatstream.log.connection import outage
 from chatstream.log.entries import Entry, Position
-from chatstream.log.event_log import Log, get_log, parse_news, wake_channel
+from chatstream.log.event_log import Log, get_log, logs, parse_wake_up
+from chatstream.loop_local import LoopLocal
 
-logger = logging.getLogger(__name__)
-
-POLL_SECONDS = 2.0  # wake-ups may be lost; this bounds how late that makes anyone
-_RETRY_SECONDS = 0.5
+POLL_SECONDS = 2.0  # a wake-up may be lost; this bounds how late that makes a reader
+_READ_ENTRIES = 500
 
 
 class Reader(Protocol):
-    """Who follows a stream. Both methods return at once: a slow reader is never waited for."""
+    """Who follows a stream. Both methods return at once: the hub never waits for a slow reader."""
 
-    def offer(self, entry: Entry) -> None: ...
+    def offer(self, entry: Entry) -> None:
+        """The next entry that the hub has."""
 
-    def lose(self) -> None: ...
+    def fall_behind(self) -> None:
+        """Entries were missed, or the log is another one: the reader goes on by reading the log itself."""
 
 
-class _Feed:
-    """What the hub knows of one stream: the last position it handed out, and to whom."""
+class _Stream:
+    """What the hub knows of one followed stream. `position`: of the last entry that it has offered."""
 
     def __init__(self, position: Position) -> None:
         self.position = position
@@ -37,76 +35,83 @@ class _Feed:
 
 
 class Hub:
-    """Runs while anyone reads, and ends its tasks when the last reader leaves."""
+    """Three tasks, from the first reader to the last: they receive wake-ups, read what a wake-up did not carry, and poll.
+
+    A wake-up whose entries come right after `position` is offered as it is. Any other one has the stream read from
+    `position` on, all such streams in one round trip.
+    """
 
     def __init__(self, log: Log) -> None:
         self._log = log
-        self._feeds: dict[str, _Feed] = {}
-        self._marked: set[str] = set()
-        self._wake = asyncio.Event()
+        self._streams: dict[str, _Stream] = {}
+        self._to_read: set[str] = set()
+        self._has_to_read = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
-        self._pubsub: PubSub | None = None
-        self._changing = asyncio.Lock()
-        self._in_doubt = False
+        self._wake_ups: WakeUps | None = None
+        self._joining = asyncio.Lock()  # and leaving
+        self._server_may_differ = False
 
     async def join(self, stream: str, reader: Reader) -> None:
-        """From now on `reader` is offered every entry of the stream. Raises RedisError if the log can't be reached."""
-        async with self._changing:
-            if not self._tasks:
+        """From now on, offer `reader` every entry of the stream. Raises RedisError if the log cannot be reached."""
+        async with self._joining:
+            if self._wake_ups is None:
                 await self._start()
-            feed = self._feeds.get(stream) or await self._open(stream)
-            feed.readers.add(reader)
-
-    def doubt(self) -> None:
-        """The connection was lost, so the server may be another one now: its logs are looked at before they are read on."""
-        self._in_doubt = True
-
-    async def _open(self, stream: str) -> _Feed:
-        """What was begun for a reader that is cut off, or finds no log, ends with it."""
-        assert self._pubsub is not None
-        try:
-            await self._pubsub.subscribe(wake_channel(stream))
-            feed = self._feeds[stream] = _Feed(await self._log.head(stream))
-        except BaseException:
-            await run_to_completion(self._close(stream))
-            raise
-        return feed
+            followed = self._streams.get(stream) or await self._follow(stream)
+            followed.readers.add(reader)
 
     async def leave(self, stream: str, reader: Reader) -> None:
-        """Done even if the reader, in a hurry to end, is told so again."""
+        """Completes even if the caller is cancelled again."""
         await run_to_completion(self._leave(stream, reader))
 
-    async def _leave(self, stream: str, reader: Reader) -> None:
-        async with self._changing:
-            feed = self._feeds.get(stream)
-            if feed is None:
-                return
-            feed.readers.discard(reader)
-            if feed.readers:
-                return
-            del self._feeds[stream]
-            await self._close(stream)
-
-    async def _close(self, stream: str) -> None:
-        if not self._feeds:
-            await self._stop()
-        elif self._pubsub is not None:
-            await _quietly_unsubscribe(self._pubsub, wake_channel(stream))
-
     def position(self, stream: str) -> Position | None:
-        """The newest position of a followed stream that is known here: at most POLL_SECONDS old."""
-        feed = self._feeds.get(stream)
-        return feed.position if feed else None
+        """The newest position of a followed stream that is known here, at most POLL_SECONDS old. None: not followed."""
+        followed = self._streams.get(stream)
+        return followed.position if followed else None
+
+    def recheck_server(self) -> None:
+        """The connection was lost, so the server may be another one: the next poll deletes logs made on the old one."""
+        self._server_may_differ = True
+
+    # --- readers come and go
+
+    async def _follow(self, stream: str) -> _Stream:
+        """If it fails or is cancelled, the subscription is undone."""
+        assert self._wake_ups is not None
+        try:
+            await self._wake_ups.subscribe(stream)
+            followed = self._streams[stream] = _Stream(await self._log.head(stream))
+        except BaseException:
+            await run_to_completion(self._unfollow(stream))
+            raise
+        return followed
+
+    async def _leave(self, stream: str, reader: Reader) -> None:
+        async with self._joining:
+            followed = self._streams.get(stream)
+            if followed is None:
+                return
+            followed.readers.discard(reader)
+            if followed.readers:
+                return
+            del self._streams[stream]
+            await self._unfollow(stream)
+
+    async def _unfollow(self, stream: str) -> None:
+        if not self._streams:
+            await self._stop()
+        elif self._wake_ups is not None:
+            await self._wake_ups.unsubscribe(stream)
 
     async def _start(self) -> None:
-        self._pubsub = self._log.redis.pubsub()
+        self._wake_ups = WakeUps(self._log.redis)
         try:
-            await self._pubsub.subscribe("chatstream:hub")  # a subscription of its own keeps the connection open
+            await self._wake_ups.open()
         except BaseException:
             await run_to_completion(self._stop())
             raise
+        listening = self._wake_ups.listen(self._receive, self.recheck_server)
         self._tasks = [
-            asyncio.create_task(self._listen(self._pubsub), name="chatstream hub: wake-ups"),
+            asyncio.create_task(listening, name="chatstream hub: wake-ups"),
             asyncio.create_task(self._read(), name="chatstream hub: reads"),
             asyncio.create_task(self._poll(), name="chatstream hub: polls"),
         ]
@@ -114,129 +119,107 @@ class Hub:
     async def _stop(self) -> None:
         tasks, self._tasks = self._tasks, []
         await cancel_and_wait(*tasks)
-        pubsub, self._pubsub = self._pubsub, None
-        if pubsub is not None:
-            with suppress(RedisError, OSError, AttributeError):  # what is closed was broken already
-                await pubsub.aclose()  # type: ignore[no-untyped-call]
+        wake_ups, self._wake_ups = self._wake_ups, None
+        if wake_ups is not None:
+            await wake_ups.close()
 
-    async def _listen(self, pubsub: PubSub) -> None:
+    # --- entries come in
+
+    def _receive(self, stream: str, message: bytes) -> None:
+        followed, entries = self._streams.get(stream), parse_wake_up(message)
+        if followed is not None and entries and followed.position.precedes(entries[0].position):
+            self._offer(followed, entries)
+        else:
+            self._read_soon(stream)
+
+    def _read_soon(self, stream: str) -> None:
+        if stream in self._streams:
+            self._to_read.add(stream)
+            self._has_to_read.set()
+
+    async def _read(self) -> None:
         while True:
+            await self._has_to_read.wait()
+            self._has_to_read.clear()
+            streams, self._to_read = self._to_read, set()
             try:
-                kind, channel, said = await pubsub.parse_response()
-                if kind != b"message":
-                    await pubsub.handle_message([kind, channel, said])  # type: ignore[no-untyped-call] # its book of subscriptions
-                    continue
-            except (RedisError, OSError, AttributeError):
-                # AttributeError is redis-py's, when a subscriber closes the connection under its feet
-                self.doubt()
-                await asyncio.sleep(_RETRY_SECONDS)  # redis-py connects and subscribes again by itself
+                await self._read_once(
+                    [(each, self._streams[each].position) for each in streams if each in self._streams]
+                )
+            except (RedisError, OSError):
+                await asyncio.sleep(RETRY_SECONDS)
+                self._to_read |= streams
+                self._has_to_read.set()
+
+    async def _read_once(self, positions: list[tuple[str, Position]]) -> None:
+        pages = await self._log.read_after(positions, count=_READ_ENTRIES)
+        for (stream, _), entries in zip(positions, pages, strict=True):
+            followed = self._streams.get(stream)
+            if followed is None or not entries:
                 continue
-            self._hear(_stream_of(channel), said)
+            self._offer(followed, entries)
+            if len(entries) == _READ_ENTRIES:
+                self._read_soon(stream)
 
     async def _poll(self) -> None:
         while True:
             await asyncio.sleep(POLL_SECONDS)
-            asked = [(stream, feed.position) for stream, feed in self._feeds.items()]
+            positions = {stream: followed.position for stream, followed in self._streams.items()}
             try:
                 await self._log.check_writable()
-                await self._end_stale([stream for stream, _ in asked])
-                heads = await self._log.heads([stream for stream, _ in asked])
+                await self._end_stale_logs(list(positions))
+                heads = await self._log.heads(list(positions))
             except (RedisError, OSError) as problem:
                 outage.failed(problem)
                 continue
             outage.recovered()
-            for (stream, position), head in zip(asked, heads, strict=True):
-                feed = self._feeds.get(stream)
-                if feed is None:
-                    continue
-                if head < position:  # not than where it is by now: news may have come meanwhile
-                    self._lose(feed, head)
-                elif head != feed.position:
-                    self._mark(stream)
+            for (stream, position), head in zip(positions.items(), heads, strict=True):
+                self._compare(stream, position, head)
 
-    async def _end_stale(self, streams: list[str]) -> None:
-        if not self._in_doubt:
+    def _compare(self, stream: str, position: Position, head: Position) -> None:
+        """`position`: where the hub was before it asked for `head`. Entries may have come meanwhile."""
+        followed = self._streams.get(stream)
+        if followed is None:
             return
-        self._in_doubt = False
+        if head < position:
+            self._lose_place(followed, head)
+        elif head != followed.position:
+            self._read_soon(stream)
+
+    async def _end_stale_logs(self, streams: list[str]) -> None:
+        if not self._server_may_differ:
+            return
+        self._server_may_differ = False
         try:
             for stream in streams:
                 await self._log.end_stale(stream)
         except (RedisError, OSError):
-            self.doubt()
+            self.recheck_server()
             raise
 
-    def _hear(self, stream: str, wake_up: bytes) -> None:
-        """News that go on where this hub stands are handed out as they came; anything else is a reason to read."""
-        feed, news = self._feeds.get(stream), parse_news(wake_up)
-        if feed is not None and news and feed.position.precedes(news[0].position):
-            self._hand_out(feed, news)
-        else:
-            self._mark(stream)
+    # --- entries go out
 
-    def _mark(self, stream: str) -> None:
-        if stream in self._feeds:
-            self._marked.add(stream)
-            self._wake.set()
-
-    async def _read(self) -> None:
-        while True:
-            await self._wake.wait()
-            self._wake.clear()
-            marked, self._marked = self._marked, set()
-            try:
-                await self._read_round([(key, self._feeds[key].position) for key in marked if key in self._feeds])
-            except (RedisError, OSError):
-                await asyncio.sleep(_RETRY_SECONDS)
-                self._marked |= marked
-                self._wake.set()
-
-    async def _read_round(self, positions: list[tuple[str, Position]]) -> None:
-        for (stream, _), entries in zip(positions, await self._log.read_after(positions, count=500), strict=True):
-            feed = self._feeds.get(stream)
-            if feed is None or not entries:
-                continue
-            self._hand_out(feed, entries)
-            if len(entries) == 500:
-                self._mark(stream)
-
-    def _hand_out(self, feed: _Feed, entries: list[Entry]) -> None:
+    def _offer(self, followed: _Stream, entries: list[Entry]) -> None:
         for entry in entries:
-            if entry.position <= feed.position:
+            if entry.position <= followed.position:
                 continue
-            if not feed.position.precedes(entry.position):
-                self._lose(feed, entries[-1].position)
+            if not followed.position.precedes(entry.position):
+                self._lose_place(followed, entries[-1].position)
                 return
-            feed.position = entry.position
-            for reader in tuple(feed.readers):
+            followed.position = entry.position
+            for reader in tuple(followed.readers):
                 reader.offer(entry)
 
-    def _lose(self, feed: _Feed, head: Position) -> None:
-        """The log is another one now, or was trimmed past us: each reader must find its own way back."""
-        feed.position = head
-        for reader in tuple(feed.readers):
-            reader.lose()
+    def _lose_place(self, followed: _Stream, head: Position) -> None:
+        """The log is another one, or was trimmed beyond our position."""
+        followed.position = head
+        for reader in tuple(followed.readers):
+            reader.fall_behind()
 
 
-@lru_cache(maxsize=4096)
-def _stream_of(channel: bytes) -> str:
-    return channel.decode().split("{")[1].split("}")[0]
-
-
-async def _quietly_unsubscribe(pubsub: PubSub, channel: str) -> None:
-    try:
-        await pubsub.unsubscribe(channel)
-    except (RedisError, OSError):
-        logger.info("Could not unsubscribe from %s: the connection is gone, and the subscription with it.", channel)
-
-
-_hubs: dict[asyncio.AbstractEventLoop, Hub] = {}
+_hubs = LoopLocal(lambda: Hub(get_log()), within=logs)
 
 
 def get_hub() -> Hub:
     """The hub of the running event loop: a server process has one."""
-    loop = asyncio.get_running_loop()
-    for other in [known for known in _hubs if known.is_closed()]:
-        del _hubs[other]
-    if loop not in _hubs:
-        _hubs[loop] = Hub(get_log())
-    return _hubs[loop]
+    return _hubs.get()

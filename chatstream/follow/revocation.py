@@ -1,4 +1,4 @@
-"""What was allowed once is asked again: the grant of every open stream, each `check_seconds` and whenever a hint comes."""
+"""Check again what was granted: each open stream every `check_seconds`, and at once when a hint comes."""
 
 import asyncio
 import logging
@@ -15,23 +15,24 @@ from chatstream.backend import get_backend
 from chatstream.cancellation import cancel_and_wait, run_to_completion
 from chatstream.follow import hints
 from chatstream.follow.grant import Grant, Revocation
+from chatstream.loop_local import LoopLocal
 
 logger = logging.getLogger(__name__)
 
 _ROUND_SECONDS = 1.0
-_BATCH = 500  # grants that the backend is asked about at once
-_AGAIN_SECONDS = 5.0
+_BATCH = 500  # grants in one question to the backend
+_RETRY_SECONDS = 5.0
 
 Revoke = Callable[[Revocation], Awaitable[None]]
 
 
 def check_seconds() -> float:
-    """Nobody is served for longer than this on a right that they have lost."""
+    """The longest time that a stream is served after its grant was lost, also without any hint."""
     return float(getattr(settings, "CHATSTREAM_CHECK_SECONDS", 15.0))
 
 
 class _Stream:
-    """An open stream. `due`: when its grant is to be asked about."""
+    """An open stream. `due`: when its grant is checked next, by the loop's clock."""
 
     def __init__(self, grant: Grant, revoke: Revoke) -> None:
         self.grant = grant
@@ -40,7 +41,7 @@ class _Stream:
 
 
 class Revocations:
-    """One per process: asks about all open streams in shared rounds, which end with the last stream."""
+    """One per process. Its two tasks, which check grants and receive hints, live from the first open stream to the last."""
 
     def __init__(self) -> None:
         self._streams: set[_Stream] = set()
@@ -52,15 +53,13 @@ class Revocations:
 
     @asynccontextmanager
     async def watch(self, grant: Grant, revoke: Revoke) -> AsyncIterator[None]:
-        """While this is open, `revoke` is called, once, if the grant does not hold any more."""
+        """While this is open, call `revoke` once if the grant does not hold any more."""
         stream = _Stream(grant, revoke)
         await self._add(stream)
         try:
             yield
         finally:
-            await run_to_completion(
-                self._remove(stream)
-            )  # done even if the stream, in a hurry to end, is told so again
+            await run_to_completion(self._remove(stream))
 
     async def _add(self, stream: _Stream) -> None:
         stream.due = _next_check()
@@ -68,7 +67,7 @@ class Revocations:
         if not self._tasks:
             self._listening.clear()
             self._tasks = [
-                asyncio.create_task(self._check(), name="chatstream revocations: checks"),
+                asyncio.create_task(self._check_regularly(), name="chatstream revocations: checks"),
                 asyncio.create_task(self._listen(), name="chatstream revocations: hints"),
             ]
         await self._listening.wait()
@@ -79,8 +78,8 @@ class Revocations:
             tasks, self._tasks = self._tasks, []
             await cancel_and_wait(*tasks)
 
-    def hear(self, kind: str, subject: str) -> None:
-        """A hint. For a user, their streams end and come back; for a stream, the backend is asked at once."""
+    def receive(self, kind: str, subject: str) -> None:
+        """A hint. For a user, end their streams, which come back; for a stream, check its grants at once."""
         if kind == "hint.user":
             self._revoke({stream: "check_again" for stream in self._streams if str(stream.grant.user_id) == subject})
         elif kind == "hint.stream":
@@ -98,14 +97,18 @@ class Revocations:
                 self._listening.set()
                 while True:
                     message = await layer.receive(channel)
-                    self.hear(message["type"], message["id"])
+                    self.receive(message["type"], message["id"])
             except (RedisError, OSError):
-                logger.warning("Hints cannot be heard; grants are checked every %d s meanwhile.", check_seconds())
+                logger.warning(
+                    "Channel layer unavailable: hints are not received; checking grants every %d s, retrying in %d s.",
+                    check_seconds(),
+                    _RETRY_SECONDS,
+                )
                 self._listening.set()
-                await asyncio.sleep(_AGAIN_SECONDS)
+                await asyncio.sleep(_RETRY_SECONDS)
         self._listening.set()
 
-    async def _check(self) -> None:
+    async def _check_regularly(self) -> None:
         while True:
             with suppress(TimeoutError):
                 async with asyncio.timeout(_ROUND_SECONDS):
@@ -114,15 +117,17 @@ class Revocations:
             now = asyncio.get_running_loop().time()
             due = iter([stream for stream in self._streams if stream.due <= now])
             while batch := list(islice(due, _BATCH)):
-                await self._ask(batch)
+                await self._check_batch(batch)
 
-    async def _ask(self, batch: list[_Stream]) -> None:
-        """A backend that cannot answer is no verdict: the streams go on, and are asked about in the next round."""
+    async def _check_batch(self, batch: list[_Stream]) -> None:
+        """Where the backend cannot answer, the streams go on, and the next round asks again."""
         try:
             revoked = await get_backend().find_revoked(list({stream.grant for stream in batch}))
         except Exception as problem:  # noqa: BLE001 - whatever the database of the project raises
             if not self._is_failing:
-                logger.warning("Grants could not be checked (%s); open streams go on until they can be.", problem)
+                logger.warning(
+                    "Grants could not be checked: %s. Open streams go on; retrying in %d s.", problem, _ROUND_SECONDS
+                )
             self._is_failing = True
             return
         self._is_failing = False
@@ -131,33 +136,32 @@ class Revocations:
         self._revoke({stream: revoked[stream.grant] for stream in batch if stream.grant in revoked})
 
     def _revoke(self, revoked: dict[_Stream, Revocation]) -> None:
-        """A task each, so that a socket that takes nothing holds up no other."""
+        """In a task for each stream: a socket whose client reads nothing delays no other."""
         for stream in self._streams & revoked.keys():
             self._streams.discard(stream)
-            task = asyncio.ensure_future(_run(stream.revoke(revoked[stream])))
+            task = asyncio.create_task(_run(stream, revoked[stream]), name="chatstream revocation")
             self._revoking.add(task)
             task.add_done_callback(self._revoking.discard)
 
 
-async def _run(revoking: Awaitable[None]) -> None:
+async def _run(stream: _Stream, why: Revocation) -> None:
     try:
-        await revoking
+        await stream.revoke(why)
     except Exception:
-        logger.exception("A stream whose grant was revoked could not be told; it ends with its connection.")
+        logger.exception(
+            "Could not end stream %s after its grant was revoked; it ends with its connection.", stream.grant.stream
+        )
 
 
 def _next_check() -> float:
-    """Spread, so that streams that began together are not asked about together for ever."""
+    """At a random time, so that streams that began together are not all checked at once for ever."""
     spread = check_seconds() - _ROUND_SECONDS
     return asyncio.get_running_loop().time() + spread * random.uniform(0.7, 1.0)  # noqa: S311 - no secret
 
 
-_all: dict[asyncio.AbstractEventLoop, Revocations] = {}
+_revocations = LoopLocal(Revocations)
 
 
 def get_revocations() -> Revocations:
     """Those of the running event loop: a server process has one."""
-    loop = asyncio.get_running_loop()
-    for other in [known for known in _all if known.is_closed()]:
-        del _all[other]
-    return _all.setdefault(loop, Revocations())
+    return _revocations.get()

@@ -1,4 +1,4 @@
-"""One reader of one stream: what comes after its position, in order, each entry once, however often it lags."""
+"""One reader of one stream: the entries after its position, in order, each once, however often it falls behind."""
 
 import asyncio
 from collections import deque
@@ -9,16 +9,20 @@ from chatstream.follow.hub import Hub
 from chatstream.log.entries import Entry, Position
 from chatstream.log.event_log import Log
 
-# The hub knows of more than was read just now, or remembers a log that is lost, until it polls: no reason to spin.
-_AGAIN_SECONDS = 0.02
-
 QUEUE_CHARS = 256 * 1024  # a reader that is further behind is cheaper to serve from the log, with merged deltas
+
+# Until it polls, the hub may know of entries that were not there to be read just now, or of a log that is lost.
+_RETRY_SECONDS = 0.02
 
 
 class Subscription:
-    """`async with Subscription(…) as s`, then `await s.next()` again and again.
+    """`async with Subscription(…) as subscription`, then `await subscription.next()` again and again.
 
-    It is either *live* (the hub's entries queue up here) or *behind* (it reads the log itself until it has caught up).
+    It is either *live* (the hub's entries queue up here) or *behind* (it reads pages of the log). `position` is that of the
+    last entry that it has returned.
+
+        behind ── has read up to the hub's position ──> live
+        live   ── a hole, a full queue, or the hub has lost its place ──> behind
     """
 
     def __init__(self, hub: Hub, log: Log, stream: str, position: Position) -> None:
@@ -26,11 +30,11 @@ class Subscription:
         self._log = log
         self._stream = stream
         self.position = position
-        self._queued = position  # the last entry in the queue
         self._queue: deque[Entry] = deque()
+        self._queue_end = position  # of its last entry
         self._queue_chars = 0
-        self._live = False
-        self._news = asyncio.Event()
+        self._is_live = False
+        self._changed = asyncio.Event()
         self._nudged = False
 
     async def __aenter__(self) -> Self:
@@ -42,62 +46,58 @@ class Subscription:
     ) -> None:
         await self._hub.leave(self._stream, self)
 
-    @property
-    def caught_up(self) -> bool:
-        return self._live and not self._queue
-
     def offer(self, entry: Entry) -> None:
-        if self._live and entry.position > self._queued:
-            if self._queued.precedes(entry.position) and self._queue_chars < QUEUE_CHARS:
+        if self._is_live and entry.position > self._queue_end:
+            if self._queue_end.precedes(entry.position) and self._queue_chars < QUEUE_CHARS:
                 self._queue.append(entry)
                 self._queue_chars += len(entry.body)
-                self._queued = entry.position
+                self._queue_end = entry.position
             else:
-                self._fall_behind()
-        self._news.set()
+                self._go_behind()
+        self._changed.set()
 
-    def lose(self) -> None:
-        self._fall_behind()
-        self._news.set()
+    def fall_behind(self) -> None:
+        self._go_behind()
+        self._changed.set()
 
     async def catch_up(self) -> list[Entry]:
-        """The next page of missed entries, deltas merged; empty when there is nothing more and the reader is live.
+        """The next page of missed entries, deltas merged; empty once the reader is live.
 
-        Raises PositionLost if the log no longer has this position.
+        Raises PositionLost if the log does not have this position any more, RedisError.
         """
-        while not self._live:
+        while not self._is_live:
             missed = await self._log.read_missed(self._stream, self.position)
             if missed:
                 self.position = missed[-1].position
-                self._go_live()  # no further read, if this was all that the hub knows of
+                self._go_live()  # without a further read, if the hub knows of no more
                 return missed
             self._go_live()
-            if not self._live:
-                await asyncio.sleep(_AGAIN_SECONDS)
+            if not self._is_live:
+                await asyncio.sleep(_RETRY_SECONDS)
         return []
 
     def nudge(self) -> None:
-        """Have `next` return with nothing: cheaper, at many frames a second, than a timeout around each wait."""
+        """Let `next` return an empty list: at many frames a second cheaper than a timeout around each wait."""
         self._nudged = True
-        self._news.set()
+        self._changed.set()
 
     async def next(self) -> list[Entry]:
-        """Wait for what comes next: at least one entry, or none after a `nudge`. Raises PositionLost. Safe to cancel."""
+        """Wait for the next entries: at least one, or none after `nudge`. Safe to cancel. Raises as `catch_up` does."""
         while True:
             if self._nudged:
                 self._nudged = False
                 return []
             if self._queue:
-                return self._drain()
-            if not self._live:
+                return self._take_queue()
+            if not self._is_live:
                 entries = await self.catch_up()
                 if entries:
                     return entries
                 continue
-            self._news.clear()
-            await self._news.wait()
+            self._changed.clear()
+            await self._changed.wait()
 
-    def _drain(self) -> list[Entry]:
+    def _take_queue(self) -> list[Entry]:
         entries = list(self._queue)
         self._queue.clear()
         self._queue_chars = 0
@@ -105,12 +105,13 @@ class Subscription:
         return entries
 
     def _go_live(self) -> None:
-        """No await between the hub's word and ours, so nothing can slip between them."""
+        """If this is the hub's position too. No await stands between the two, so no entry can come between them."""
         newest = self._hub.position(self._stream)
-        self._queued = self.position
-        self._live = newest is not None and newest <= self.position
+        self._queue_end = self.position
+        self._is_live = newest is not None and newest <= self.position
 
-    def _fall_behind(self) -> None:
+    def _go_behind(self) -> None:
+        """The entries of the queue will be read from the log again."""
         self._queue.clear()
         self._queue_chars = 0
-        self._live = False
+        self._is_live = False

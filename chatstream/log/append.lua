@@ -1,65 +1,93 @@
--- Append events to a project's log: all of it happens, or nothing does.
--- KEYS  1 the log   2 the guard of this speaker: "FENCE COUNT EPOCH WRITER"; what it counts was said in that epoch
---       3 the run id of the server that the log was made on
--- ARGV  1 fence   2 writer   3 number of the first body, as this writer counts (from 1)   4 last position the writer knew ('' = none)
---       5 retention in ms   6 events kept at least   7 wake-up channel   8 run id of this server   9… bodies (none: only ask)
--- Answers {'OK', head}, {'FENCED', head} (another owner speaks), {'LOST', head} (this is not the log the writer knew).
-local guard = redis.call('GET', KEYS[2]) or '-1 0 0 '
-local fence, count, spoken_in, writer = string.match(guard, '^(%S+) (%S+) (%S+) (.*)$')
-fence = tonumber(fence)
-local newest = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)
-local head = newest[1] and newest[1][1] or '0-0'
-local epoch, seq = string.match(head, '^(%d+)-(%d+)$')
-seq = tonumber(seq)
+-- Append events to the log of one stream: all of it happens, or nothing does.
+--
+-- KEYS  1 the log, a Redis stream   2 the state of the producer   3 the run id of the server that the log was made on
+-- ARGV  1 run id of this server   2 fence   3 instance   4 number of the first body, as this instance counts (from 1)
+--       5 last position that the producer knows (0-0: none)   6 retention in ms   7 events kept at least   8 wake-up channel
+--       9… bodies (none: only check)
+-- Returns {'OK', head}, {'FENCED', head} or {'LOST', head}. The head is the newest position, EPOCH-SEQ, or 0-0 for no log.
+--
+-- The state of a producer is "FENCE COUNT EPOCH INSTANCE": who appended last, and how many bodies in which epoch of the log.
+--
+--                     ┌──────────┐ same fence and instance: append what is not counted yet
+--                     v          │
+--   none ───────> FENCE 1, INSTANCE a ──── higher fence ────> FENCE 2, INSTANCE b ──── final event ────> FENCE 2^31
+--        append       ^          │
+--                     └──────────┘ lower fence, or same fence and another instance: FENCED, nothing changes
+--
+-- Where EPOCH is not the log's, the log is a new one: the count begins anew at 0.
+--
+-- Four guards stand before the append. They hold in this order:
+--   1 owner     another instance has appended with this fence, or any with a higher one: FENCED
+--   2 server    the log was made on another server, which may have known more of it: it is deleted, and a new epoch begins
+--   3 position  the producer knows a position that this log does not have: LOST
+--   4 repeat    bodies that this instance has appended to this log before are skipped
+local ARGS = 8
+local server, fence, instance, first = ARGV[1], tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4])
 
-if fence > tonumber(ARGV[1]) or (fence == tonumber(ARGV[1]) and writer ~= ARGV[2]) then
-  return {'FENCED', head}
+local function read_producer()
+  local state = redis.call('GET', KEYS[2]) or '-1 0 0 '
+  local last_fence, count, epoch, last_instance = string.match(state, '^(%S+) (%S+) (%S+) (.*)$')
+  return tonumber(last_fence), tonumber(count), epoch, last_instance
 end
 
--- A server that was started anew, or has taken over from another, may have lost the log's last second. Ids that people
--- have seen would be given to other events, so the log ends here and another epoch begins.
-local server = ARGV[8]
-local made_on = redis.call('GETEX', KEYS[3], 'PX', ARGV[5])
-local last_epoch = tonumber(epoch)
+local function read_head()
+  local newest = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)
+  local head = newest[1] and newest[1][1] or '0-0'
+  local epoch, seq = string.match(head, '^(%d+)-(%d+)$')
+  return head, epoch, tonumber(seq)
+end
+
+-- Ids that people have seen must never be given to other events: later than the clock, this log and the producer's last one.
+local function next_epoch(log_epoch, producer_epoch)
+  local now = redis.call('TIME')
+  local ms = tonumber(now[1]) * 1000 + math.floor(tonumber(now[2]) / 1000)
+  return string.format('%.0f', math.max(ms, tonumber(log_epoch) + 1, tonumber(producer_epoch) + 1))
+end
+
+-- The wake-up has one line for each new entry after a line with the first one's id: a hub that is up to date need not read.
+local function wake_up(epoch, last_seq, new)
+  local message = ''
+  if new > 0 then
+    local first_id = epoch .. '-' .. string.format('%d', last_seq - new + 1)
+    message = first_id .. '\n' .. table.concat(ARGV, '\n', #ARGV - new + 1)
+  end
+  redis.call('PUBLISH', ARGV[8], #message <= 65536 and message or '')
+end
+
+local last_fence, count, producer_epoch, last_instance = read_producer()
+local head, epoch, seq = read_head()
+
+local is_owned_by_another = last_fence > fence or (last_fence == fence and last_instance ~= instance)
+if is_owned_by_another then return {'FENCED', head} end
+
+local made_on, lost_epoch = redis.call('GETEX', KEYS[3], 'PX', ARGV[6]), epoch
 if epoch ~= '0' and made_on ~= server then
   redis.call('DEL', KEYS[1])
   head, epoch, seq = '0-0', '0', 0
 end
 
-local known_epoch, known_seq = string.match(ARGV[4], '^(%d+)-(%d+)$')
-if known_epoch and known_epoch ~= '0' then
-  if known_epoch ~= epoch or tonumber(known_seq) > seq then
-    if known_epoch == epoch then redis.call('DEL', KEYS[1]) end
-    return {'LOST', head}
-  end
+local known_epoch, known_seq = string.match(ARGV[5], '^(%d+)-(%d+)$')
+local knows_position = known_epoch ~= '0'
+if knows_position and known_epoch ~= epoch then return {'LOST', head} end
+if knows_position and tonumber(known_seq) > seq then  -- the log went back in time: no id of it may be given out twice
+  redis.call('DEL', KEYS[1])
+  return {'LOST', head}
 end
 
-if #ARGV == 8 then return {'OK', head} end
+local bodies = #ARGV - ARGS
+if bodies == 0 then return {'OK', head} end
 
-if epoch == '0' then
-  local now = redis.call('TIME')
-  local ms = tonumber(now[1]) * 1000 + math.floor(tonumber(now[2]) / 1000)
-  epoch = string.format('%.0f', math.max(ms, last_epoch + 1, tonumber(spoken_in) + 1))
-end
-
--- A repeat after a lost answer: what this writer already said in this log is skipped.
-local said = fence == tonumber(ARGV[1]) and spoken_in == epoch and tonumber(count) or 0
-local first, bodies = tonumber(ARGV[3]), #ARGV - 8
+if epoch == '0' then epoch = next_epoch(lost_epoch, producer_epoch) end
+local appended = last_fence == fence and producer_epoch == epoch and count or 0  -- by this instance, to this log
 local before = seq
-for i = math.max(said - first + 2, 1), bodies do
+for i = math.max(appended - first + 2, 1), bodies do
   seq = seq + 1
-  redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[6], epoch .. '-' .. string.format('%d', seq), 'e', ARGV[8 + i])
+  redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[7], epoch .. '-' .. string.format('%d', seq), 'e', ARGV[ARGS + i])
 end
 
-count = string.format('%d', math.max(said, first + bodies - 1))
-redis.call('SET', KEYS[2], table.concat({ARGV[1], count, epoch, ARGV[2]}, ' '), 'PX', ARGV[5])
-if made_on ~= server then redis.call('SET', KEYS[3], server, 'PX', ARGV[5]) end
-redis.call('PEXPIRE', KEYS[1], ARGV[5])
-
--- The wake-up carries what is new, one entry a line after the first one's id: a hub that is up to date need not read it.
-local news = ''
-if seq > before then
-  news = epoch .. '-' .. string.format('%d', before + 1) .. '\n' .. table.concat(ARGV, '\n', #ARGV - (seq - before) + 1)
-end
-redis.call('PUBLISH', ARGV[7], #news <= 65536 and news or '')
+count = string.format('%d', math.max(appended, first + bodies - 1))
+redis.call('SET', KEYS[2], table.concat({ARGV[2], count, epoch, instance}, ' '), 'PX', ARGV[6])
+if made_on ~= server then redis.call('SET', KEYS[3], server, 'PX', ARGV[6]) end
+redis.call('PEXPIRE', KEYS[1], ARGV[6])
+wake_up(epoch, seq, seq - before)
 return {'OK', epoch .. '-' .. string.format('%d', seq)}

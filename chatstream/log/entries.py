@@ -13,7 +13,7 @@ class Position(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> Self | None:
-        """The position that `text` names; None for anything that this code never wrote."""
+        """The position in `text`; None for a text that `str(position)` cannot be."""
         epoch, dash, seq = text.partition("-")
         if not (dash and epoch.isascii() and epoch.isdigit() and seq.isascii() and seq.isdigit()):
             return None
@@ -36,9 +36,9 @@ START = Position(0, 0)  # before the first entry of a log that does not exist ye
 
 @dataclass(slots=True)
 class Entry:
-    """One logged event: its place, and its JSON text without the id (the bytes the writer made, never re-encoded).
+    """One logged event: its position, and its JSON text without the id (the producer's bytes, never encoded again).
 
-    `merged` counts the events that it stands for.
+    `merged`: how many events it stands for.
     """
 
     position: Position
@@ -48,7 +48,7 @@ class Entry:
 
     @property
     def frame(self) -> str:
-        """The text that goes on the wire; made once and handed to every reader."""
+        """The text that goes on the wire, made once for all readers."""
         if not self._frame:
             merged = f',"merged":{self.merged}' if self.merged > 1 else ""
             self._frame = f'{{"id":"{self.position}"{merged},{self.body[1:]}'
@@ -56,7 +56,7 @@ class Entry:
 
     @property
     def before(self) -> Position:
-        """The position before the first event that it stands for: a log counts without gaps."""
+        """The position before the first event that it stands for: positions have no gaps."""
         return Position(self.position.epoch, self.position.seq - self.merged)
 
     @property
@@ -65,7 +65,7 @@ class Entry:
 
     @property
     def message_id(self) -> str | None:
-        """Read from the head of the body, where Event puts it; a nested field of that name is never mistaken for it."""
+        """Read from the start of the body, where Event puts it: a nested field of that name is not taken for it."""
         head = self.body.split('"', 8)
         return head[7] if len(head) > 7 and head[5] == "message_id" else None
 

@@ -1,4 +1,4 @@
-"""The event log: one Redis stream for each stream, and one script that appends to it. Nothing else may write what users see."""
+"""The event log: one Redis stream for each stream, and append.lua, the only way to write what users see."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -10,35 +10,43 @@ from uuid import UUID
 from django.conf import settings
 from redis.asyncio import Redis
 
-from chatstream.log.connection import SERVER, get_client
+from chatstream.log.connection import clients, get_client
 from chatstream.log.entries import START, Entry, Position
 from chatstream.log.packing import Row, merge, pack, read, read_position, unpack
 from chatstream.log.script_batcher import ScriptBatcher
+from chatstream.loop_local import LoopLocal
 from chatstream.wire.errors import Fenced, LogLost, PositionLost
 
 _APPEND = (Path(__file__).parent / "append.lua").read_text()
 
-ENDED_FENCE = 2**31  # higher than any fence: who has ended is not claimed again
+ENDED_FENCE = 2**31  # higher than any claim's: a message that has ended is not claimed again
 
-# Deltas are some 120 bytes each, so a full page is about a third of a MiB.
-PAGE = 2_500
+PAGE = 2_500  # events: deltas are some 120 bytes each, so a full page is about a third of a MiB
+
+_KEYS_AT_ONCE = 1_000  # that are scanned, and deleted
 
 
 @dataclass(frozen=True, slots=True)
 class Producer:
-    """Who appends. The guard keeps one count per `name`; a speaker with a lower fence than the last is refused.
+    """Who appends. The log keeps one state for each `id` (append.lua has a picture of it).
 
-    `name`: the message id for a run, the fact's own key for a fact. `writer`: this very process's claim on it.
+    `id`: the message's for a run, the event's own key for a committed event. `instance`: the one process or claim that
+    numbers these bodies. `fence`: an instance with a lower one than the last is refused.
     """
 
-    name: str
-    writer: str
+    id: str
+    instance: str
     fence: int = 0
 
 
 def committed_event(key: UUID | str) -> Producer:
-    """The speaker of one committed fact: saying it again under the same key has no effect."""
-    return Producer(name=str(key), writer="fact")
+    """The producer of one committed event: to append it again under the same key has no effect."""
+    return Producer(id=str(key), instance="fact")
+
+
+def final_event(message_id: UUID | str, key: UUID | str) -> Producer:
+    """The producer of a message's final event: later appends by any owner of that message are refused."""
+    return Producer(id=str(message_id), instance=str(key), fence=ENDED_FENCE)
 
 
 @lru_cache(maxsize=4096)
@@ -46,17 +54,12 @@ def _prefix(stream: str) -> str:
     return f"chatstream:{{{stream}}}:"
 
 
-def final_event(message_id: UUID | str, key: UUID | str) -> Producer:
-    """The speaker of the fact that a message has ended: after it no owner of the message is heard in this log, ever."""
-    return Producer(name=str(message_id), writer=str(key), fence=ENDED_FENCE)
-
-
 def stream_key(stream: str) -> str:
     return _prefix(stream) + "log"
 
 
-def guard_key(stream: str, name: str) -> str:
-    return f"{_prefix(stream)}guard:{name}"
+def producer_key(stream: str, producer_id: str) -> str:
+    return f"{_prefix(stream)}guard:{producer_id}"
 
 
 def server_key(stream: str) -> str:
@@ -68,63 +71,63 @@ def wake_channel(stream: str) -> str:
 
 
 class Log:
-    """Reads and appends. All answers are exact; what can't be reached raises redis.exceptions.RedisError."""
+    """Reads and appends. Every method raises redis.exceptions.RedisError where Redis cannot be reached."""
 
     def __init__(self, redis: Redis) -> None:
         self.redis = redis
         self._append = ScriptBatcher(redis, _APPEND)
 
     async def append(
-        self, stream: str, speaker: Producer, first: int, bodies: Sequence[str], known: Position = START
+        self, stream: str, producer: Producer, first: int, bodies: Sequence[str], known: Position = START
     ) -> Position:
         """Append `bodies`, JSON texts of events or packed deltas, and return the new head.
 
-        `first` is the number of bodies[0] as this speaker counts, from 1: what was already said is skipped. `known` is the
-        last position the speaker knew (START: none).
+        `first` is the number of bodies[0] as this producer counts, from 1: what it has appended before is skipped. `known`
+        is the last position that the producer knows (START: none).
 
-        Raises Fenced if another owner speaks, LogLost if the log is not the one that `known` was in.
+        Raises Fenced if another owner appends by now, LogLost if the log is not the one that `known` was in.
         """
-        answer, head = await self._call(stream, speaker, first, bodies, known)
+        answer, head = await self._call_script(stream, producer, first, bodies, known)
         if answer == b"FENCED":
-            raise Fenced(speaker.name)
+            raise Fenced(producer.id)
         if answer == b"LOST":
             raise LogLost(stream)
         return read_position(head)
 
     async def end_stale(self, stream: str) -> None:
-        """End a log that was made on another server, which may have known more of it: else nobody might say so ever."""
-        await self._call(stream, Producer("nobody", ""), 1, [], START)
+        """Delete a log that was made on another server, which may have known more of it: otherwise readers might never learn."""
+        await self._call_script(stream, Producer("nobody", ""), 1, [], START)
 
     async def delete(self, streams: Collection[str]) -> None:
         """Delete the logs of these streams and all keys that belong to them. Harmless to repeat.
 
-        Do it when their rows are gone: a run that goes on finds its log lost, looks for its row, and ends.
+        Delete their rows first: a run that goes on finds its log lost, looks for its row, and ends.
         """
         if not streams:
             return
-        one = next(iter(streams)) if len(streams) == 1 else "*"
-        wanted = {_prefix(stream).encode() for stream in streams}
-        found: list[bytes] = []
-        async for key in self.redis.scan_iter(match=f"chatstream:{{{one}}}:*", count=1_000):
-            if key[: key.find(b"}:") + 2] in wanted:
-                found.append(key)
-            if len(found) == 1_000:
-                await self.redis.unlink(*found)
-                found = []
-        if found:
-            await self.redis.unlink(*found)
+        name = next(iter(streams)) if len(streams) == 1 else "*"
+        prefixes = {_prefix(stream).encode() for stream in streams}
+        keys: list[bytes] = []
+        async for key in self.redis.scan_iter(match=f"chatstream:{{{name}}}:*", count=_KEYS_AT_ONCE):
+            if key[: key.find(b"}:") + 2] in prefixes:
+                keys.append(key)
+            if len(keys) == _KEYS_AT_ONCE:
+                await self.redis.unlink(*keys)
+                keys = []
+        if keys:
+            await self.redis.unlink(*keys)
 
     async def check_writable(self) -> None:
-        """Who only reads would never learn that this server has become a replica, which may be cut off from its master.
+        """Raise RedisError if this server has become a replica, which a process that only reads would never learn.
 
-        The connections to it are dropped then. Raises RedisError.
+        Its connections are closed then (`failover.py`), and the next ones lead to the master.
         """
         await self.redis.set("chatstream:writable", 1, px=60_000)
 
-    async def fence(self, stream: str, name: str) -> int:
-        """The highest fence that a speaker of this name has used; ENDED_FENCE after the last word on a message, -1 for none."""
-        guard = await self.redis.get(guard_key(stream, name))
-        return int(guard.split()[0]) if guard else -1
+    async def read_fence(self, stream: str, producer_id: str) -> int:
+        """The highest fence that has appended under this id: ENDED_FENCE after a message's final event, -1 for none."""
+        state = await self.redis.get(producer_key(stream, producer_id))
+        return int(state.split()[0]) if state else -1
 
     async def head(self, stream: str) -> Position:
         """The newest position; START if there is no log."""
@@ -132,19 +135,22 @@ class Log:
 
     async def heads(self, streams: Sequence[str]) -> list[Position]:
         """The newest position of each, in one round trip."""
-        return [page[-1].position if page else START for page in await self._pages(streams)]
+        pipeline = self.redis.pipeline(transaction=False)
+        for stream in streams:
+            pipeline.xrevrange(stream_key(stream), count=1)
+        return [read_position(rows[0][0]) if rows else START for rows in await pipeline.execute()]
 
     async def read_after(self, positions: Sequence[tuple[str, Position]], count: int = PAGE) -> list[list[Entry]]:
-        """What came after each position, oldest first, at most `count` each, in one round trip."""
+        """The entries after each position, oldest first, at most `count` each, in one round trip."""
         pipeline = self.redis.pipeline(transaction=False)
         for stream, position in positions:
             pipeline.xrange(stream_key(stream), min=f"({position}", count=count)
         return [list(map(read, rows)) for rows in await pipeline.execute()]
 
     async def read_missed(self, stream: str, position: Position, count: int = PAGE) -> list[Entry]:
-        """What came after `position`, at most `count` events of it, neighbouring deltas merged.
+        """The first `count` events after `position` at most, oldest first, neighbouring deltas merged.
 
-        Raises PositionLost if the log does not know what came right after it.
+        Raises PositionLost if the log does not have the event right after it.
         """
         reply = await self.redis.xrange(stream_key(stream), min=str(position), count=count + 1)
         rows = cast("list[Row]", reply)
@@ -161,46 +167,37 @@ class Log:
         reply = await self.redis.xrevrange(stream_key(stream), max=str(until), count=count)
         return list(merge(reversed(cast("list[Row]", reply))))
 
-    async def _call(
-        self, stream: str, speaker: Producer, first: int, bodies: Sequence[str], known: Position
+    async def _call_script(
+        self, stream: str, producer: Producer, first: int, bodies: Sequence[str], known: Position
     ) -> tuple[bytes, bytes]:
         answer, head = await self._append.call(
-            keys=[stream_key(stream), guard_key(stream, speaker.name), server_key(stream)],
+            keys=[stream_key(stream), producer_key(stream, producer.id), server_key(stream)],
             args=[
-                speaker.fence,
-                speaker.writer,
+                producer.fence,
+                producer.instance,
                 first,
                 str(known),
                 getattr(settings, "CHATSTREAM_RETENTION_SECONDS", 86_400) * 1000,
                 getattr(settings, "CHATSTREAM_RETENTION_EVENTS", 20_000),
                 wake_channel(stream),
-                SERVER,
                 *map(pack, bodies),
             ],
         )
         return answer, head
 
-    async def _pages(self, streams: Sequence[str]) -> list[list[Entry]]:
-        pipeline = self.redis.pipeline(transaction=False)
-        for stream in streams:
-            pipeline.xrevrange(stream_key(stream), count=1)
-        return [list(map(read, rows)) for rows in await pipeline.execute()]
 
-
-def parse_news(wake_up: bytes) -> list[Entry]:
-    """The entries that append.lua has put into a wake-up; none if it only says that there is something to read."""
-    if not wake_up:
+def parse_wake_up(message: bytes) -> list[Entry]:
+    """The new entries that append.lua has put into a wake-up; none where it only says that there are some to read."""
+    if not message:
         return []
-    first, *bodies = wake_up.decode().split("\n")
+    first, *bodies = message.decode().split("\n")
     position = read_position(first.encode())
     return [Entry(Position(position.epoch, seq), unpack(body)) for seq, body in enumerate(bodies, start=position.seq)]
 
 
+logs = LoopLocal(lambda: Log(get_client()), within=clients)
+
+
 def get_log() -> Log:
-    """The log as the running event loop reaches it."""
-    return _log_of(get_client())
-
-
-@lru_cache(maxsize=4)
-def _log_of(client: Redis) -> Log:
-    return Log(client)
+    """The log over the running loop's client."""
+    return logs.get()

@@ -1,4 +1,4 @@
-"""One log line when a store fails and one when it answers again, however many callers notice."""
+"""One log line when a store fails and one when it answers again, for however many callers."""
 
 import logging
 import threading
@@ -6,7 +6,7 @@ import time
 
 logger = logging.getLogger(__name__)
 
-SETTLED_SECONDS = 3.0  # every caller tries again within this time: after it, a store that answers has recovered
+SETTLED_SECONDS = 3.0  # every caller retries within this time: a store that answers after it has recovered
 
 
 class Outage:

@@ -1,4 +1,4 @@
-"""How events lie in the log: deltas without what every delta has in common, a third smaller. Reading gives the very same bytes."""
+"""Events as they are stored: deltas without what all deltas have in common, a third smaller. Reading restores every byte."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -14,16 +14,13 @@ from chatstream.wire.base import now_ms
 _PLAIN_DELTA = re.compile(
     r'\{"type":"delta","message_id":"([0-9a-f-]{36})","ts":(\d{13}),"content":("(?:[^"\\]|\\.)*")\}'
 )
-_MESSAGE, _TS, _CONTENT = (
-    slice(36),
-    slice(37, 50),
-    slice(51, None),
-)  # where they are in a packed one, a space between them
+# In a packed one, which has a space between them.
+_MESSAGE, _TS, _CONTENT = slice(36), slice(37, 50), slice(51, None)
 _TEXT = slice(52, -1)  # the content without its quotes
 
-# As Reasoning.encode writes it. It is stored as it is: servers of the last version read the same log.
+# As Reasoning.encode writes it, and as it is stored: servers of the last version read the same log.
 _REASONING = b'{"type":"reasoning","message_id":"%b","ts":%b,"content":"%b"}'
-_THINKER, _THINKER_TS, _THOUGHT = slice(34, 70), slice(77, 90), slice(102, -2)
+_REASONING_MESSAGE, _REASONING_TS, _REASONING_TEXT = slice(34, 70), slice(77, 90), slice(102, -2)
 
 MERGED_MAX_BYTES = 128 * 1024  # of text: half of what a frame may have
 
@@ -32,13 +29,13 @@ Row = tuple[bytes, tuple[bytes, bytes]]
 
 
 def pack(body: str) -> str:
-    """The JSON text of an event as it is stored; anything but a plain delta stays as it is, also one that is packed."""
-    found = _PLAIN_DELTA.fullmatch(body)
-    return " ".join(found.groups()) if found else body
+    """The JSON text of an event as it is stored: a plain delta packed, any other text, also a packed delta, unchanged."""
+    delta = _PLAIN_DELTA.fullmatch(body)
+    return " ".join(delta.groups()) if delta else body
 
 
 def packed_delta(message_id: UUID, text: str) -> str:
-    """What `pack` makes of a Delta that says `text` now; made at once, since there are thousands of them a second."""
+    """What `pack` makes of a Delta with this text and the time of now; made directly, for thousands of them a second."""
     return f"{message_id} {now_ms()} {to_json(text).decode()}"
 
 
@@ -62,9 +59,8 @@ def read_position(entry_id: bytes) -> Position:
 def merge(rows: Iterable[Row]) -> Iterator[Entry]:
     """The same events in fewer entries: neighbouring deltas of one message become one, of at most MERGED_MAX_BYTES.
 
-    So do neighbouring pieces of reasoning.
-
-    They are joined as they are stored: to make an entry of each first would cost a client that comes back ten times as much.
+    So do neighbouring pieces of reasoning. They are joined as they are stored: to make an entry of each first would cost ten
+    times as much for a client that comes back.
     """
     for head, run in groupby(rows, key=_head):
         if head.startswith(b'{"type":"reasoning"'):
@@ -72,16 +68,16 @@ def merge(rows: Iterable[Row]) -> Iterator[Entry]:
         elif head.startswith(b"{"):
             yield from map(read, run)
         else:
-            yield from map(_joined, _cut(run))
+            yield from map(_join, _split(run))
 
 
 def _head(row: Row) -> bytes:
-    """Of a packed delta: its message."""
+    """Of a packed delta: its message id."""
     return row[1][1][_MESSAGE]
 
 
-def _cut(run: Iterable[Row]) -> Iterator[list[Row]]:
-    """The run in pieces whose frames are not too large."""
+def _split(run: Iterable[Row]) -> Iterator[list[Row]]:
+    """The run in pieces of at most MERGED_MAX_BYTES."""
     piece: list[Row] = []
     size = 0
     for row in run:
@@ -93,7 +89,7 @@ def _cut(run: Iterable[Row]) -> Iterator[list[Row]]:
     yield piece
 
 
-def _joined(run: list[Row]) -> Entry:
+def _join(run: list[Row]) -> Entry:
     last_id, (_, last) = run[-1]
     text = b"".join([stored[_TEXT] for _, (_, stored) in run])
     return Entry(
@@ -102,23 +98,23 @@ def _joined(run: list[Row]) -> Entry:
 
 
 def _merge_reasoning(rows: Iterable[Row]) -> Iterator[Entry]:
-    """A piece with a field that a newer server has added stays as it is."""
-    for message, run in groupby(rows, key=_thinker):
+    """An event with a field that a newer server has added is not merged."""
+    for message, run in groupby(rows, key=_reasoning_message):
         if message:
-            yield from map(_joined_reasoning, _cut(run))
+            yield from map(_join_reasoning, _split(run))
         else:
             yield from map(read, run)
 
 
-def _thinker(row: Row) -> bytes:
-    """The message of a plain piece of reasoning; empty for any other. No text has `","`: its quotes are escaped."""
-    stored, message = row[1][1], row[1][1][_THINKER]
-    plain = _REASONING % (message, stored[_THINKER_TS], stored[_THOUGHT])
-    return message if stored == plain and b'","' not in stored[_THOUGHT] else b""
+def _reasoning_message(row: Row) -> bytes:
+    """The message id of plain reasoning; empty for any other. No text has `","`: its quotes are escaped."""
+    stored, message = row[1][1], row[1][1][_REASONING_MESSAGE]
+    plain = _REASONING % (message, stored[_REASONING_TS], stored[_REASONING_TEXT])
+    return message if stored == plain and b'","' not in stored[_REASONING_TEXT] else b""
 
 
-def _joined_reasoning(run: list[Row]) -> Entry:
+def _join_reasoning(run: list[Row]) -> Entry:
     last_id, (_, last) = run[-1]
-    text = b"".join([stored[_THOUGHT] for _, (_, stored) in run])
-    body = _REASONING % (last[_THINKER], last[_THINKER_TS], text)
+    text = b"".join([stored[_REASONING_TEXT] for _, (_, stored) in run])
+    body = _REASONING % (last[_REASONING_MESSAGE], last[_REASONING_TS], text)
     return Entry(read_position(last_id), body.decode(), merged=len(run))

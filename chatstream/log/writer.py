@@ -1,4 +1,4 @@
-"""A run's voice in the log: gathers deltas, appends in order, repeats after a lost answer, falls silent when fenced."""
+"""A run's producer: gathers deltas, appends in order, retries after an outage, and stops when another owner has the message."""
 
 import asyncio
 import logging
@@ -25,10 +25,18 @@ _RETRY_SECONDS = (0.1, 0.2, 0.5, 1.0, 2.0)
 
 
 class Writer:
-    """`async with Writer(…) as writer`: `delta`, `reasoning` and `emit` return at once, `flush` waits until all is in the log.
+    """`async with Writer(…) as writer`: `delta`, `reasoning` and `emit` return at once; `flush` waits until the log has all.
 
-    `known`: a position read before the claim; later the last one that it knows of. `still_owner` asks the database,
-    `restate` gives the events that put a lost log right: both are called when the log turns out to be another one.
+    What is written goes through two stages, and its order is kept:
+
+        delta, reasoning ──> _text, _reasoning ──_seal──> _pending ──_append_batch──> the log
+        emit ──────────────────────────────────────────────^
+
+    The task that appends ends when `fenced` is set: another owner has the message. Where the log is another one (LogLost), it
+    first asks the database whether this run still owns the message, and if so restates what stands.
+
+    `known`: a position that was read before the claim; later that of the last append. `still_owner` reads the database, and
+    `restate` returns the events that put a new log right.
     """
 
     def __init__(
@@ -47,16 +55,16 @@ class Writer:
         self.known = known
         self._still_owner = still_owner
         self._restate = restate
-        self._speaker = Producer(str(message_id), uuid4().hex, fence)
-        self._said = 0
-        self._probing = False
-        self._pending: list[str] = []
+        self._producer = Producer(str(message_id), uuid4().hex, fence)
+        self._appended = 0  # to this log
         self._text: list[str] = []
         self._reasoning: list[str] = []
-        self._spoke = False
-        self._news = asyncio.Event()
-        self._idle = asyncio.Event()
-        self._idle.set()
+        self._pending: list[str] = []  # JSON texts of events, and packed deltas
+        self._must_probe = False
+        self._has_new_text = False
+        self._has_work = asyncio.Event()
+        self._is_idle = asyncio.Event()
+        self._is_idle.set()
         self._task: asyncio.Task[None] | None = None
         self.fenced = asyncio.Event()
 
@@ -70,12 +78,12 @@ class Writer:
 
     def delta(self, text: str) -> None:
         self._text.append(text)
-        self._spoke = True
+        self._has_new_text = True
         self._wake()
 
     def reasoning(self, text: str) -> None:
         self._reasoning.append(text)
-        self._spoke = True
+        self._has_new_text = True
         self._wake()
 
     def emit(self, event: Event) -> None:
@@ -84,14 +92,14 @@ class Writer:
         self._wake()
 
     def probe(self) -> None:
-        """Find out whether the log is still there and still ours, though there is nothing to say; `flush` waits for it."""
-        self._probing = True
+        """Check that the log is still the same and still ours, also if there is nothing to append; `flush` waits for it."""
+        self._must_probe = True
         self._wake()
 
     async def flush(self) -> None:
-        """Wait until everything is in the log. Raises Fenced if another owner speaks for this message now."""
+        """Wait until everything is in the log. Raises Fenced if another owner has the message."""
         assert self._task is not None
-        waits = [asyncio.ensure_future(self._idle.wait()), asyncio.ensure_future(self.fenced.wait())]
+        waits = [asyncio.ensure_future(self._is_idle.wait()), asyncio.ensure_future(self.fenced.wait())]
         try:
             await asyncio.wait([*waits, self._task], return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -103,11 +111,11 @@ class Writer:
             self._task.result()
 
     def _wake(self) -> None:
-        self._idle.clear()
-        self._news.set()
+        self._is_idle.clear()
+        self._has_work.set()
 
     def _seal(self) -> None:
-        """Gathered text becomes a delta (several, if it is long), in its place among the events.
+        """Turn gathered text into a delta (several, if it is long), in its place among the events.
 
         Gathered reasoning comes before it, whichever came first: they are two texts, and a model may mix them.
         """
@@ -123,64 +131,65 @@ class Writer:
         failures = 0
         now = asyncio.get_running_loop().time
         while True:
-            await self._news.wait()
+            await self._has_work.wait()
             began = now()
-            spoke, self._spoke = self._spoke, False
+            has_new_text, self._has_new_text = self._has_new_text, False
             self._seal()
             try:
                 await self._append_batch()
-                failures = 0
-                outage.recovered()
             except Fenced:
-                self.fenced.set()
-                return
+                break
             except LogLost:
-                if not await self._is_still_owner():
-                    self.fenced.set()
-                    return
-                self._start_over()
+                if not await self._ask_still_owner():
+                    break
+                self._begin_new_log()
                 continue
             except (RedisError, OSError) as problem:
-                delay = _RETRY_SECONDS[min(failures, len(_RETRY_SECONDS) - 1)]
-                failures += 1
                 outage.failed(problem)
-                await asyncio.sleep(delay)
+                await asyncio.sleep(_RETRY_SECONDS[min(failures, len(_RETRY_SECONDS) - 1)])
+                failures += 1
                 continue
-            if not (self._pending or self._text or self._reasoning or self._probing):
-                self._news.clear()
-                self._idle.set()
-            if spoke:  # else the first word would wait for the pause after `thinking`
+            failures = 0
+            outage.recovered()
+            if not (self._pending or self._text or self._reasoning or self._must_probe):
+                self._has_work.clear()
+                self._is_idle.set()
+            if has_new_text:  # else the first word would wait for the pause after `thinking`
                 await asyncio.sleep(began + GATHER_SECONDS - now())
+        self.fenced.set()
 
-    async def _is_still_owner(self) -> bool:
-        """As the database says; while it cannot be asked, nothing is said and nothing given up."""
+    async def _append_batch(self) -> None:
+        batch = self._pending[:BATCH]
+        if not batch and not self._must_probe:
+            return
+        probing, self._must_probe = self._must_probe, False  # a later `probe` is not answered by this append
+        try:
+            self.known = await self._log.append(self._stream, self._producer, self._appended + 1, batch, self.known)
+        except (RedisError, OSError):
+            self._must_probe |= probing
+            raise
+        self._appended += len(batch)
+        del self._pending[: len(batch)]
+
+    async def _ask_still_owner(self) -> bool:
+        """Waits while the database is unavailable: the log is not written without its answer."""
         was_logged = False
         while True:
             try:
                 return await self._still_owner()
             except DatabaseProblem:
                 if not was_logged:
-                    logger.warning("Database unavailable: cannot check who owns %s; retrying.", self._message_id)
+                    logger.warning(
+                        "Database unavailable: cannot check who owns run %s; retrying before rebuilding its log.",
+                        self._message_id,
+                    )
                 was_logged = True
                 await asyncio.sleep(_RETRY_SECONDS[-1])
 
-    async def _append_batch(self) -> None:
-        batch = self._pending[:BATCH]
-        if not batch and not self._probing:
-            return
-        probing, self._probing = self._probing, False  # who asks from here on is not answered by what is under way
-        try:
-            self.known = await self._log.append(self._stream, self._speaker, self._said + 1, batch, self.known)
-        except (RedisError, OSError):
-            self._probing |= probing
-            raise
-        self._said += len(batch)
-        del self._pending[: len(batch)]
-
-    def _start_over(self) -> None:
-        """The log is a new one: say first what stands, then go on."""
+    def _begin_new_log(self) -> None:
+        """Its first events restate what stands. What was pending is part of that."""
         self.known = START
-        self._said = 0
+        self._appended = 0
         self._text.clear()
         self._reasoning.clear()
         self._pending = [event.encode() for event in self._restate()]

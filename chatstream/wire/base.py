@@ -1,19 +1,26 @@
-"""What all types of the wire have in common."""
+"""What the types of the wire share: statuses, times, measures, the base class of every frame."""
 
 import time
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
 Role = Literal["user", "assistant"]
 
-MessageStatus = Literal["pending", "running", "success", "error", "cancelled"]
+EndStatus = Literal["success", "error", "cancelled"]
 
-ToolStatus = Literal["running", "success", "error", "cancelled"]
+MessageStatus = Literal["pending", "running", EndStatus]
+
+ToolStatus = Literal["running", EndStatus]
+
+ENDED: tuple[EndStatus, ...] = get_args(
+    EndStatus
+)  # a message or a tool call with one of these does not change any more
 
 
 def now_ms() -> int:
+    """Milliseconds since the Unix epoch, by this server's clock."""
     return time.time_ns() // 1_000_000
 
 
@@ -23,6 +30,8 @@ def utf8_length(text: str) -> int:
 
 
 class Wire(BaseModel):
+    """A frame, or a part of one: an unknown field is an error."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     def encode(self) -> str:
@@ -31,5 +40,5 @@ class Wire(BaseModel):
 
 
 def measures(text: str) -> dict[str, Any]:
-    """What proves that a client has the same text, or stands for one that is left out."""
+    """`length` (Unicode characters) and `sha256` (of the UTF-8, in hex) of a text: what proves that a client has the same."""
     return {"length": len(text), "sha256": sha256(text.encode()).hexdigest()}

@@ -1,10 +1,10 @@
-"""What goes wrong on the wire, named by who must act."""
+"""Errors of streams, named by who must act."""
 
 
 class RequestRefused(Exception):
-    """The client asked for what cannot be served; nothing was written. Becomes `request_error` or its HTTP status.
+    """The client must act: nothing was written. It becomes a `request_error` or an HTTP status.
 
-    `code` is one of events.REFUSAL_STATUS; `detail` a sentence for a person; `retry_after` in seconds.
+    `code`: one of replies.REFUSAL_STATUS. `detail`: a sentence for a person. `retry_after`: in seconds.
     """
 
     def __init__(self, code: str, detail: str, retry_after: float | None = None) -> None:
@@ -15,14 +15,14 @@ class RequestRefused(Exception):
 
 
 class NotFound(RequestRefused):
-    """No such project or message, or not this user's: the two look alike."""
+    """No such stream or message, or not this user's: the two look alike."""
 
     def __init__(self, detail: str = "There is no such project.") -> None:
         super().__init__("not_found", detail)
 
 
 class LaterChanges(RequestRefused):
-    """Another take of an older answer: it goes back to before so many changes, and the person has not agreed to that."""
+    """The person must agree: another answer to an older message takes `count` later changes away."""
 
     def __init__(self, count: int) -> None:
         changes = "1 later change" if count == 1 else f"{count} later changes"
@@ -31,12 +31,12 @@ class LaterChanges(RequestRefused):
 
 
 class Fenced(Exception):
-    """Another owner speaks for this message now; whoever gets this must fall silent."""
+    """Another owner has the message: whoever gets this must stop writing."""
 
 
 class LogLost(Exception):
-    """The log is not the one this writer knew (flushed, expired, or gone back in time)."""
+    """The log is not the one that this producer knew (flushed, expired, or gone back in time): restate, or stop."""
 
 
 class PositionLost(Exception):
-    """The entry at a reader's position is no longer in the log: only a snapshot can help."""
+    """The log does not have a reader's position any more: send a snapshot."""

@@ -1,6 +1,6 @@
-"""Logged events, typed; an unknown field is an error. docs/protocol.md is the same in words.
+"""Events of the log, typed; an unknown field is an error. docs/protocol.md describes each.
 
-Times are milliseconds since the Unix epoch, by the server's clock. On the wire each event has an `id`: its place in the log.
+Times are milliseconds since the Unix epoch, by the server's clock. On the wire each event has an `id`: its position in the log.
 """
 
 from typing import Any, ClassVar, Literal
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from chatstream.wire.base import MessageStatus, Role, Wire, measures, now_ms, utf8_length
+from chatstream.wire.base import EndStatus, MessageStatus, Role, Wire, measures, now_ms, utf8_length
 from chatstream.wire.limits import EVENT_MAX_BYTES, INLINE_MAX_BYTES
 
 
@@ -18,7 +18,7 @@ class Event(Wire):
     A project adds events of its own as subclasses, each with a `type` that no other has.
     """
 
-    LARGE_FIELD: ClassVar[str] = ""  # what is left out of an event over INLINE_MAX_BYTES
+    LARGE_FIELD: ClassVar[str] = ""  # the field to leave out of an event over INLINE_MAX_BYTES
 
     type: str
     message_id: UUID | None = None
@@ -35,7 +35,7 @@ class Event(Wire):
 
 
 class Attachment(Wire):
-    """A picture that a person has put to their message. `url`: where its bytes are, for whoever may see the message."""
+    """A picture in a person's message. `url`: where its bytes are, for everyone who may see the message."""
 
     id: UUID
     name: str
@@ -55,7 +55,7 @@ class MessageCreated(Event):
 
 
 class Status(Event):
-    """`content` comes with `restarted` alone: the text that stands. Reasoning, and cards of tools without a result, go."""
+    """`content` comes with `restarted` only: the text that stands. Reasoning, and tool calls without a result, are removed."""
 
     type: Literal["status"] = "status"
     status: Literal["queued", "thinking", "building", "stopping", "restarted"]
@@ -69,7 +69,7 @@ class Delta(Event):
 
 
 class Reasoning(Event):
-    """What the model thinks before it answers: text to append to the reasoning, no part of the message's `content`."""
+    """What the model thinks before it answers: text to append to the reasoning, not to the message's `content`."""
 
     type: Literal["reasoning"] = "reasoning"
     content: str
@@ -93,7 +93,7 @@ class ToolProgress(Event):
     progress: float | None = Field(default=None, ge=0, le=1)
 
     def encode(self) -> str:
-        return self.model_dump_json()  # `progress: null` says "not known", and is said
+        return self.model_dump_json()  # with `progress: null`, which means "not known"
 
 
 class ToolResult(Event):
@@ -123,7 +123,7 @@ class Finalized(Event):
     """
 
     type: Literal["finalized"] = "finalized"
-    status: Literal["success", "error", "cancelled"]
+    status: EndStatus
     finish_reason: str | None = None
     content: str | None = None
     length: int = 0
@@ -137,7 +137,7 @@ class Finalized(Event):
     @model_validator(mode="before")
     @classmethod
     def _measure(cls, fields: Any) -> Any:
-        """Who has the text need not say what it measures."""
+        """Fill `length` and `sha256` in from `content`."""
         if isinstance(fields, dict) and isinstance(fields.get("content"), str):
             return {**measures(fields["content"]), **fields}
         return fields

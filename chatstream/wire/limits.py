@@ -1,8 +1,8 @@
-"""How large what goes over the wire may be."""
+"""The largest messages, frames and fields, in characters or bytes."""
 
 MESSAGE_MAX_CHARS = 32_000
 FRAME_MAX_BYTES = 64 * 1024  # of a client's frame
-SERVER_FRAME_MAX_BYTES = 256 * 1024  # servers refuse to send 1 MiB, and a reader would come back for it for ever
-INLINE_MAX_BYTES = 64 * 1024  # a text or a JSON value that is larger may be left out of a frame, and is fetched
+SERVER_FRAME_MAX_BYTES = 256 * 1024  # web servers refuse to send 1 MiB: its reader would come back for ever
+INLINE_MAX_BYTES = 64 * 1024  # a larger text or JSON value may be left out of a frame; clients fetch it
 EVENT_MAX_BYTES = SERVER_FRAME_MAX_BYTES - 256  # room for the `id`
 MAX_ATTACHMENTS = 8

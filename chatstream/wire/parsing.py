@@ -1,4 +1,4 @@
-"""From text off the wire to a typed frame, or a refusal that says what is wrong with it."""
+"""From a text of a client to a typed frame, or a refusal that names what is wrong with it."""
 
 import json
 import re
@@ -14,7 +14,7 @@ from chatstream.wire.requests import CLIENT_FRAME, ClientFrame
 
 Frame = TypeVar("Frame", bound=BaseModel)
 
-# JSON can say NUL in this way alone. PostgreSQL cannot keep it.
+# The only way to write NUL in JSON. PostgreSQL cannot store it.
 _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 # A key, never a part of a message: the quotes in a JSON string are escaped.
@@ -26,27 +26,26 @@ def parse_frame(text: str | bytes) -> ClientFrame:
     try:
         return CLIENT_FRAME.validate_python(parse_object(text))
     except ValidationError as error:
-        raise _invalid(error) from None
+        raise _to_refusal(error) from None
 
 
 def parse_body(model: type[Frame], text: str | bytes, **known: Any) -> Frame:
-    """A frame sent as an HTTP body, where the URL has said the rest (`known`). Raises RequestRefused."""
+    """A frame sent as an HTTP body. `known`: its fields that are in the URL. Raises RequestRefused."""
     try:
-        told = json.dumps({**parse_object(text), **{name: str(value) for name, value in known.items()}})
-        return model.model_validate_json(
-            told, strict=True
-        )  # strict, or true would be 1; as JSON, or an id were no UUID
+        fields = {**parse_object(text), **{name: str(value) for name, value in known.items()}}
+        # Strict, or `true` would be read as 1; from JSON, where a text may be a UUID.
+        return model.model_validate_json(json.dumps(fields), strict=True)
     except ValidationError as error:
-        raise _invalid(error) from None
+        raise _to_refusal(error) from None
 
 
 def parse_object(text: str | bytes) -> dict[str, Any]:
-    """One JSON object in UTF-8, strictly: no duplicate keys, NaN, NUL or lone surrogates. Raises RequestRefused."""
+    """One JSON object in UTF-8, without duplicate keys, NaN, NUL or lone surrogates. Raises RequestRefused."""
     if len(text if isinstance(text, bytes) else text.encode(errors="surrogatepass")) > FRAME_MAX_BYTES:
         raise RequestRefused("too_large", f"A frame may have at most {FRAME_MAX_BYTES} bytes.")
     try:
         text = text.decode() if isinstance(text, bytes) else text
-        value = json.loads(text, object_pairs_hook=_object, parse_constant=_not_json)
+        value = json.loads(text, object_pairs_hook=_unique_keys, parse_constant=_refuse_constant)
         json.dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError:
         raise RequestRefused("invalid", "The text holds half of a surrogate pair.") from None
@@ -60,6 +59,7 @@ def parse_object(text: str | bytes) -> dict[str, Any]:
 
 
 def parse_uuid(text: str) -> UUID | None:
+    """None for a text that is no UUID."""
     try:
         return UUID(text)
     except ValueError:
@@ -76,8 +76,8 @@ def refusal(error: RequestRefused, request_id: UUID | None = None) -> RequestErr
     )
 
 
-def named_request(text: str | bytes) -> UUID | None:
-    """The `request_id` of a frame that was refused, whatever is wrong with the rest: the client must learn which call failed."""
+def request_id_in(text: str | bytes) -> UUID | None:
+    """The `request_id` in a frame that is refused, whatever is wrong with it: the client must learn which call failed."""
     try:
         return parse_uuid(str(parse_object(text).get("request_id")))
     except RequestRefused:
@@ -85,23 +85,23 @@ def named_request(text: str | bytes) -> UUID | None:
 
 
 def _find_request_id(text: str) -> UUID | None:
-    """For what is no JSON, or too much of it to parse. Two different ids name no request."""
-    found = set(_REQUEST_ID.findall(text))
-    return parse_uuid(found.pop()) if len(found) == 1 else None
+    """In a text that is no JSON, or too long to parse. None if there are two different ones."""
+    ids = set(_REQUEST_ID.findall(text))
+    return parse_uuid(ids.pop()) if len(ids) == 1 else None
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     value = dict(pairs)
     if len(value) != len(pairs):
         raise ValueError("a key stands twice")
     return value
 
 
-def _not_json(constant: str) -> NoReturn:
+def _refuse_constant(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is not JSON")
 
 
-def _invalid(error: ValidationError) -> RequestRefused:
+def _to_refusal(error: ValidationError) -> RequestRefused:
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
     place = ".".join(str(part) for part in first["loc"])
     if place.endswith("message") and first["type"] == "string_too_long":

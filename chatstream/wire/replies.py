@@ -1,4 +1,4 @@
-"""What one connection is sent beside events: answers to its requests, and news of the connection itself."""
+"""Frames to one connection beside events: answers to its requests, and the state of the connection."""
 
 from typing import Literal
 from uuid import UUID

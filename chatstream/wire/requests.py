@@ -22,7 +22,7 @@ class Initiate(Wire):
 class Stream(Wire):
     type: Literal["stream"] = "stream"
     assistant_message_id: UUID | None = None
-    client_id: Annotated[str, StringConstraints(max_length=64)] | None = None
+    client_id: Annotated[str, StringConstraints(max_length=64)] | None = None  # of older clients; nothing reads it
     last_event_id: PositionText | None = None
 
 

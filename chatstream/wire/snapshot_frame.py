@@ -1,12 +1,11 @@
-"""A snapshot as one frame: what does not fit is left out by the rules of docs/protocol.md, and fetched over HTTP."""
+"""A snapshot as one frame. Parts that do not fit are left out by the rules of docs/protocol.md; clients fetch them over HTTP."""
 
 from pydantic_core import to_json
 
-from chatstream.wire.base import measures, utf8_length
+from chatstream.wire.base import ENDED, measures, utf8_length
 from chatstream.wire.limits import INLINE_MAX_BYTES, SERVER_FRAME_MAX_BYTES
 from chatstream.wire.views import MessageView, Snapshot, StatePart
 
-_UNFINISHED = ("pending", "running")
 # In a snapshot that must be made smaller: of all tool calls of a message together, and of the reasoning of one that has ended.
 _TOOLS_MAX_BYTES = _REASONING_MAX_BYTES = 32 * 1024
 
@@ -14,7 +13,7 @@ _TOOLS_MAX_BYTES = _REASONING_MAX_BYTES = 32 * 1024
 def encode_snapshot(snapshot: Snapshot) -> str:
     """The JSON text, at most SERVER_FRAME_MAX_BYTES: the newest messages, and `more` if older ones were left out.
 
-    From the oldest unfinished answer on every message is there, since events go on about it.
+    Every message from the oldest unfinished answer on is in it, since more events of that answer follow.
     """
     text = snapshot.encode()
     if utf8_length(text) <= SERVER_FRAME_MAX_BYTES:
@@ -34,7 +33,7 @@ def newest_within(messages: list[MessageView], room: int) -> list[MessageView]:
 
     Those from the oldest unfinished one on stay, without their text if need be; an unfinished one without its reasoning.
     """
-    unfinished = [index for index, message in enumerate(messages) if message.status in _UNFINISHED]
+    unfinished = [index for index, message in enumerate(messages) if message.status not in ENDED]
     needed = min([len(messages) - 1, *unfinished])
     smallest = [
         message if index in unfinished else _without_content(message)
@@ -43,18 +42,18 @@ def newest_within(messages: list[MessageView], room: int) -> list[MessageView]:
     if sum(map(_size, smallest)) > room:
         smallest = [_without_reasoning(message) for message in smallest]
     room -= sum(map(_size, smallest))
-    kept: list[MessageView] = []
+    newest: list[MessageView] = []
     for index in range(len(messages) - 1, -1, -1):
         message = messages[index]
-        spared = _size(smallest[index - needed]) if index >= needed else 0
-        if _size(message) - spared <= room:
-            room -= _size(message) - spared
-            kept.append(message)
+        reserved = _size(smallest[index - needed]) if index >= needed else 0
+        if _size(message) - reserved <= room:
+            room -= _size(message) - reserved
+            newest.append(message)
         elif index >= needed:
-            kept.append(smallest[index - needed])
+            newest.append(smallest[index - needed])
         else:
             break
-    return kept[::-1]
+    return newest[::-1]
 
 
 def _size(message: MessageView) -> int:
@@ -78,7 +77,7 @@ def _without_large_parts(message: MessageView) -> MessageView:
     if sum(utf8_length(call.encode()) for call in calls) > _TOOLS_MAX_BYTES:
         calls = [call.model_copy(update={"arguments": None, "payload": None}) for call in calls]
         message = message.model_copy(update={"tool_calls": calls, "partial": True})
-    if message.status not in _UNFINISHED and utf8_length(message.reasoning or "") > _REASONING_MAX_BYTES:
+    if message.status in ENDED and utf8_length(message.reasoning or "") > _REASONING_MAX_BYTES:
         message = _without_reasoning(message)
     return message
 

@@ -1,4 +1,4 @@
-"""A text that is too long for one event is said in several."""
+"""Split a text that is too long for one event into several."""
 
 from collections.abc import Iterator
 from uuid import UUID
@@ -15,9 +15,9 @@ def split_text(text: str) -> Iterator[str]:
 
 
 def restate_text(message_id: UUID, attempt: int, text: str, reasoning: str = "") -> list[Event]:
-    """The events that put `text` and `reasoning` in the place of all that was said of the message.
+    """The events that replace a message's text and reasoning by these.
 
-    They are `restarted`, which empties the reasoning, and what does not fit into it: deltas, and reasoning.
+    They are `restarted`, which clears the reasoning, deltas for the text that does not fit into it, and reasoning.
     """
     first, *rest = split_text(text)
     restarted = Status(message_id=message_id, status="restarted", attempt=attempt, content=first)

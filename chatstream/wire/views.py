@@ -33,8 +33,8 @@ class MessageError(Wire):
 class MessageView(Wire):
     """A message as a snapshot shows it. `phase`: the last `status` event of one that has not ended.
 
-    `partial`: something was too large for a frame and is left out; GET /api/messages/<id>/ has it. Where it is `content`,
-    `length` and `sha256` are there. `reasoning`: what the model thought, as one text.
+    `partial`: a field was too large for a frame and is left out; GET /api/messages/<id>/ has it. In place of `content` stand
+    `length` and `sha256`. `reasoning`: what the model thought, as one text.
     """
 
     id: UUID
@@ -67,14 +67,14 @@ class MessageDocument(MessageView):
 
 
 class StatePart(Wire):
-    """What the backend adds to a snapshot under one name. `substitute`: the fields that stand for it where it is too large."""
+    """A part of a snapshot that the backend adds. `substitute`: the fields that replace it where it is too large."""
 
     value: Any
     substitute: dict[str, Any] = Field(default_factory=dict)
 
 
 class Snapshot(Wire):
-    """`at`: the id this is true as of. `project`: what the backend tells of it. `state`: fields that the backend adds, by name."""
+    """`at`: the id that it is true as of. `project`: fields of the backend's choice. `state`: parts that it adds, by name."""
 
     type: Literal["snapshot"] = "snapshot"
     at: str

@@ -1,4 +1,4 @@
-"""A chain of models: the next one answers if one cannot even begin."""
+"""A chain of models: the next one answers if one fails before its first chunk."""
 
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
@@ -12,14 +12,14 @@ logger = logging.getLogger(__name__)
 
 
 class FallbackChain:
-    """Each call begins with the first model: it may be back. After the first word nobody takes over."""
+    """Each call begins with the first model, which may work again. After its first chunk no other model takes over."""
 
     def __init__(self, providers: Sequence[Provider]) -> None:
         self.name = providers[0].name
         self._providers = providers
 
     async def close(self) -> None:
-        """The providers are closed by who made them."""
+        """The registry closes the providers."""
 
     @asynccontextmanager
     async def stream(self, request: StepRequest) -> AsyncIterator[AsyncIterator[Chunk]]:
@@ -28,18 +28,18 @@ class FallbackChain:
 
     async def _first_that_begins(self, request: StepRequest) -> AsyncGenerator[Chunk]:
         for provider in self._providers:
-            begun = False
+            has_begun = False
             try:
                 async with provider.stream(request) as chunks:
                     async for chunk in chunks:
-                        begun = True
+                        has_begun = True
                         yield (
                             replace(chunk, model=chunk.model or provider.name) if isinstance(chunk, StepEnd) else chunk
                         )
                 return
             except TurnError as problem:
-                if begun or provider is self._providers[-1] or isinstance(problem, UserError):
+                if has_begun or provider is self._providers[-1] or isinstance(problem, UserError):
                     raise
                 logger.warning(
-                    "%s cannot answer (%s): the next model of the chain is asked.", provider.name, problem.code
+                    "%s cannot answer (%s); calling the next model of the chain.", provider.name, problem.code
                 )

@@ -1,6 +1,6 @@
-"""What a model is to the turn loop: one streaming call in; text, reasoning and at most one list of tool requests out.
+"""A model as the turn loop sees it: one streaming call in; text, reasoning and at most one list of tool requests out.
 
-No type of an SDK crosses this port. Behind it stand the dialects (`orchestrator.llm.dialects`), the library for whoever speaks
+No type of an SDK crosses this port. Behind it are the dialects (`orchestrator.llm.dialects`), the library for whoever speaks
 none of them, and the demo.
 """
 
@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 # How an answer of a model ended. `stop` and `tool_calls` are whole; `length` is cut by a limit of tokens; `filtered` and
-# `refused` are the provider's and the model's own no; `malformed`: a call that the provider itself could not read.
+# `refused`: by the provider, by the model itself; `malformed`: a call that the provider could not parse.
 FinishReason = Literal["stop", "tool_calls", "length", "filtered", "refused", "malformed"]
-OUTPUT_TOKENS = 4096  # of one call, unless the operator says otherwise
-WHOLE: frozenset[str] = frozenset({"stop", "tool_calls"})
+OUTPUT_TOKENS = 4096  # of one call, unless `LLM_MAX_OUTPUT_TOKENS` is set
+COMPLETE_REASONS: frozenset[str] = frozenset({"stop", "tool_calls"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Picture:
 class Vendor:
     """What must go back to a provider with its own answer, as opaque JSON: signatures, encrypted reasoning, item ids.
 
-    `origin` names the dialect and the model that said it; only the same one gets it back.
+    `origin` names the dialect and the model that sent it; only the same one gets it back.
     """
 
     origin: str
@@ -92,7 +92,7 @@ class StepRequest:
     """
 
     system: str
-    turns: tuple[ChatMessage, ...]
+    messages: tuple[ChatMessage, ...]
     tools: tuple[ToolSpec, ...] = ()
     tool_choice: Literal["auto", "required", "none"] = "auto"
     max_output_tokens: int = OUTPUT_TOKENS
@@ -115,8 +115,8 @@ class Reasoning:
 
 
 @dataclass(frozen=True, slots=True)
-class Withdrawn:
-    """All text so far was reasoning: some servers send the end of a thought whose beginning stood in their template."""
+class TextRetraction:
+    """All text so far was reasoning: some servers send the end of a thought whose start is part of their chat template."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class StepEnd:
-    """The model said that it is done. Exactly one, always last; a stream without it is a failure.
+    """The end of a complete answer. Exactly one, always last; a stream without it is a failure.
 
     `model` is the one that answered, as KIND:NAME, where a chain of models stands behind one provider ("": the provider's own).
     """
@@ -143,7 +143,7 @@ class StepEnd:
     model: str = ""
 
 
-Chunk = Text | Reasoning | Withdrawn | StepEnd
+Chunk = Text | Reasoning | TextRetraction | StepEnd
 
 
 class Provider(Protocol):
@@ -155,6 +155,6 @@ class Provider(Protocol):
         """Open one streaming call. Leaving the context ends it at the provider too.
 
         Raises `orchestrator.errors.TurnError` (its subclasses) for whatever the provider does wrong, and nothing else. What
-        can be tried again without anybody seeing it (a lesson, a busy server, a cut before the first word) has been tried.
+        can be tried again without anybody seeing it (a refused option, a busy server, a cut before the first word) has been tried.
         """
         ...

@@ -1,4 +1,4 @@
-"""How one model at one address is spoken to: a first guess, then what its refusals have taught."""
+"""How requests to one model at one address are written: a profile at first, then changed after each refusal."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args
 Form = Literal["schema", "tool", "prompt"]
 SystemRole = Literal["system", "developer", "user"]
 
-VENDOR = "vendor"  # in `Options.dropped`: what a provider has said goes back to it as text and calls alone
+VENDOR = "vendor"  # in `Options.dropped`: earlier answers go back to a provider as text and calls alone
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from orchestrator.llm.interface import Usage
-from orchestrator.llm.kinds import KINDS
+from orchestrator.llm.provider_kinds import KINDS
 from orchestrator.llm.registry import base_url
 
 Price = Callable[[str, Usage], float | None]  # a model as KIND:NAME, and what one call of it has used

@@ -1,29 +1,28 @@
-"""From an `LLM_MODEL` to the one provider of it in the running event loop.
+"""From an `LLM_MODEL` to its one provider in the running event loop.
 
-`demo`, KIND:NAME with a kind of `kinds.py` (those of `LIBRARY_KINDS` through a library that is imported on first use), or several
-of them with commas between: the next one answers if one cannot begin.
+An `LLM_MODEL` is `demo`, KIND:NAME with a kind of `provider_kinds.py` (`LIBRARY_KINDS` need a library, imported on first use), or
+several of them with commas between: the next one answers if one cannot begin.
 """
 
-import asyncio
 from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Protocol, cast
-from weakref import WeakKeyDictionary
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from orchestrator.llm import lessons
-from orchestrator.llm.admission import Admission
+from chatstream.loop_local import LoopLocal
+from orchestrator.llm import adaptations
 from orchestrator.llm.fallback import FallbackChain
+from orchestrator.llm.http.concurrency_limit import ConcurrencyLimit
 from orchestrator.llm.interface import Provider
-from orchestrator.llm.kinds import KINDS, LIBRARY_KINDS, LIBRARY_PIN, Kind
 from orchestrator.llm.options import Form, Options
+from orchestrator.llm.provider_kinds import KINDS, LIBRARY_KINDS, LIBRARY_PIN, ProviderKind
 from orchestrator.llm.refusals import SettingNames
 
 if TYPE_CHECKING:
-    from orchestrator.llm.provider import HTTPProvider
+    from orchestrator.llm.http.provider import HTTPProvider
 
 LIBRARY_CONCURRENCY = 16
 FORMS: dict[str, Form] = {"json_schema": "schema", "tool": "tool", "prompt": "prompt"}
@@ -35,25 +34,25 @@ class ConnectedProvider(Provider, Protocol):
     async def close(self) -> None: ...
 
 
-class _Connected:
+class _LoopState:
     """What is open in one event loop: a connection pool belongs to the loop it was made in."""
 
     def __init__(self) -> None:
         self.providers: dict[str, ConnectedProvider] = {}
-        self.admissions: dict[str, Admission] = {}
+        self.concurrency_limits: dict[str, ConcurrencyLimit] = {}
 
 
-_connected: WeakKeyDictionary[asyncio.AbstractEventLoop, _Connected] = WeakKeyDictionary()
+_loop_states = LoopLocal(_LoopState)
 
 
 def check_model_setting(model: str, setting: str = "LLM_MODEL") -> None:
-    """Raise `ImproperlyConfigured`, with one sentence that says what to do, if `model` cannot work as set up."""
-    for each in names_of(model):
+    """Raise `ImproperlyConfigured`, with one sentence on what to do, if `model` cannot work as set up."""
+    for each in split_chain(model):
         if problem := _problem(each, setting):
             raise ImproperlyConfigured(problem)
 
 
-def names_of(model: str) -> list[str]:
+def split_chain(model: str) -> list[str]:
     return [each.strip() for each in model.split(",")]
 
 
@@ -62,43 +61,43 @@ def get_provider(model: str) -> Provider:
 
     Raises `ImproperlyConfigured` as `check_model_setting` does.
     """
-    mine = _connected.setdefault(asyncio.get_running_loop(), _Connected())
-    if model not in mine.providers:
+    state = _loop_states.get()
+    if model not in state.providers:
         check_model_setting(model)
-        names = names_of(model)
-        mine.providers[model] = (
-            _connect(names[0], mine) if len(names) == 1 else FallbackChain([*map(get_provider, names)])
+        names = split_chain(model)
+        state.providers[model] = (
+            _connect(names[0], state) if len(names) == 1 else FallbackChain([*map(get_provider, names)])
         )
-    return mine.providers[model]
+    return state.providers[model]
 
 
-def forms_of(model: str) -> list[Form]:
-    """In which forms KIND:NAME can be asked for a scene."""
+def supported_forms(model: str) -> list[Form]:
+    """The forms in which KIND:NAME can be asked for a scene."""
     return ["prompt"] if model.partition(":")[0] in LIBRARY_KINDS else [*FORMS.values()]
 
 
 def connect_with_form(model: str, form: Form) -> ConnectedProvider:
-    """A provider of its own, whose scenes are asked for in this form whatever was learned. The caller closes it."""
+    """A provider of its own, that asks for scenes in this form, whatever options are stored. The caller closes it."""
     check_model_setting(model)
     name, _, variant = model.partition(":")
     if name in LIBRARY_KINDS:
-        return _connect(model, _Connected())
-    return _connect_http(name, variant, _connected.setdefault(asyncio.get_running_loop(), _Connected()), form)
+        return _connect(model, _LoopState())
+    return _connect_http(name, variant, _loop_states.get(), form)
 
 
-async def learned(model: str) -> tuple[Options, Options]:
-    """How KIND:NAME is spoken to by now, and how at first."""
+async def load_options(model: str) -> tuple[Options, Options]:
+    """Return the present options of KIND:NAME, and those it began with."""
     name, _, variant = model.partition(":")
     if name in LIBRARY_KINDS:
         return Options(), Options()
     profile = _profile(KINDS[name], base_url(name))
-    return await lessons.load(lessons.key(base_url(name), variant), profile), profile
+    return await adaptations.load_options(adaptations.options_key(base_url(name), variant), profile), profile
 
 
 async def close_providers() -> None:
     """Close the connections of every provider of the running event loop; `get_provider` then makes new ones."""
-    mine = _connected.pop(asyncio.get_running_loop(), None)
-    for provider in mine.providers.values() if mine else ():
+    state = _loop_states.pop()
+    for provider in state.providers.values() if state else ():
         await provider.close()
 
 
@@ -126,7 +125,7 @@ def _problem(model: str, setting: str) -> str:
 
 
 def _is_installed(name: str) -> bool:
-    """Without importing any of it: that takes seconds."""
+    """Does not import the library, which takes seconds."""
     try:
         return all(find_spec(package) for package in ("pydantic_ai", LIBRARY_KINDS[name].package))
     except ModuleNotFoundError:  # the package that a package is in
@@ -147,24 +146,28 @@ def api_key(name: str) -> str:
     return settings.LLM_API_KEYS.get(name) or settings.LLM_API_KEYS.get(KINDS[name].settings_of) or ""
 
 
-def _connect(model: str, mine: _Connected) -> ConnectedProvider:
+def _connect(model: str, state: _LoopState) -> ConnectedProvider:
     name, _, variant = model.partition(":")
     if name == "demo":
         return cast(ConnectedProvider, import_module("orchestrator.llm.demo").connect(""))
     if name in LIBRARY_KINDS:
-        admission = mine.admissions.setdefault(name, Admission(settings.LLM_CONCURRENCY or LIBRARY_CONCURRENCY))
-        return cast(ConnectedProvider, import_module("orchestrator.llm.library.provider").connect(model, admission))
-    return _connect_http(name, variant, mine)
+        concurrency = state.concurrency_limits.setdefault(
+            name, ConcurrencyLimit(settings.LLM_CONCURRENCY or LIBRARY_CONCURRENCY)
+        )
+        return cast(ConnectedProvider, import_module("orchestrator.llm.library.provider").connect(model, concurrency))
+    return _connect_http(name, variant, state)
 
 
-def _connect_http(name: str, variant: str, mine: _Connected, form: Form | None = None) -> "HTTPProvider":
-    # The SDK takes a second to load, which only a worker with a real model needs to pay.
-    from orchestrator.llm.provider import Address, HTTPProvider
+def _connect_http(name: str, variant: str, state: _LoopState, form: Form | None = None) -> "HTTPProvider":
+    # Imported here: the SDK takes a second to load, and only a worker with a real model needs it.
+    from orchestrator.llm.http.provider import Endpoint, HTTPProvider
 
     kind, url = KINDS[name], base_url(name)
     dialects = tuple(import_module(f"orchestrator.llm.dialects.{each}").DIALECT for each in kind.dialects)
-    admission = mine.admissions.setdefault(url, Admission(settings.LLM_CONCURRENCY or kind.concurrency))
-    address = Address(
+    concurrency = state.concurrency_limits.setdefault(
+        url, ConcurrencyLimit(settings.LLM_CONCURRENCY or kind.concurrency)
+    )
+    endpoint = Endpoint(
         url,
         api_key(name),
         dialects,
@@ -173,11 +176,11 @@ def _connect_http(name: str, variant: str, mine: _Connected, form: Form | None =
         _setting_names(name),
         is_own=url == kind.base_url,
     )
-    return HTTPProvider(f"{name}:{variant}", variant, address, admission)
+    return HTTPProvider(f"{name}:{variant}", variant, endpoint, concurrency)
 
 
-def _profile(kind: Kind, url: str) -> Options:
-    """The first guess: what speaks OpenAI's API at another address seldom knows all of it."""
+def _profile(kind: ProviderKind, url: str) -> Options:
+    """The options to begin with. A server at another address seldom implements all of OpenAI's API."""
     elsewhere = kind.base_url and url != kind.base_url
     profile = replace(kind.profile, limit_field="max_tokens", form="tool") if elsewhere else kind.profile
     return replace(profile, output_limit=settings.LLM_MAX_OUTPUT_TOKENS or profile.output_limit)

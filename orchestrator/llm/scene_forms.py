@@ -10,7 +10,7 @@ from typing import Literal, cast, get_args
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from orchestrator.llm.registry import names_of
+from orchestrator.llm.registry import split_chain
 
 SceneForm = Literal["template", "layers"]
 DEFAULT: SceneForm = "template"
@@ -25,7 +25,7 @@ _CAPABLE = re.compile(rf"(?:^|[/.:])(?:{'|'.join(CAPABLE)})", re.I)
 
 
 def check_scene_form() -> None:
-    """Raise `ImproperlyConfigured`, with one sentence that says what to do, if `LLM_SCENE_FORM` is none."""
+    """Raise `ImproperlyConfigured`, with one sentence on what to do, if `LLM_SCENE_FORM` is none."""
     if settings.LLM_SCENE_FORM not in ("", *get_args(SceneForm)):
         raise ImproperlyConfigured("Set LLM_SCENE_FORM to template or layers, or leave it empty.")
 
@@ -34,12 +34,12 @@ def scene_form_of(model: str) -> SceneForm:
     """Of an `LLM_MODEL`; of a chain only what each of them can do."""
     if settings.LLM_SCENE_FORM:
         return cast(SceneForm, settings.LLM_SCENE_FORM)
-    return "layers" if all(map(_is_capable, names_of(model))) else DEFAULT
+    return "layers" if all(map(_is_capable, split_chain(model))) else DEFAULT
 
 
 def sees_pictures(model: str) -> bool:
     """Whether whoever is behind an `LLM_MODEL` is shown the scenes that it wrote: the capable models all see pictures."""
-    names = names_of(model)
+    names = split_chain(model)
     return settings.LLM_SCENE_LOOK and all(map(_is_capable, names)) and not any(map(_is_demo, names))
 
 

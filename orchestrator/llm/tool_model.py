@@ -1,6 +1,6 @@
-"""The model as a tool may use it: its words are seen by nobody, its tokens are counted."""
+"""The model as a tool uses it: its text goes to no person, its tokens are counted."""
 
-from orchestrator.llm.asking import Asking
+from orchestrator.llm.generation import Generation
 from orchestrator.llm.interface import Provider, StepRequest
 from orchestrator.llm.prices import Price
 from orchestrator.llm.scene_forms import DEFAULT, SceneForm
@@ -10,9 +10,9 @@ from projects.usage import total
 
 
 class ToolModel:
-    """For one tool call. `scene_form`: in which form this model is asked for a scene.
+    """The model of one tool call. `scene_form`: in which form it is asked for a scene.
 
-    `sees_pictures`: whether it is shown what it wrote.
+    `sees_pictures`: whether it is shown the scenes that it wrote.
     """
 
     def __init__(
@@ -31,22 +31,22 @@ class ToolModel:
 
     @property
     def usage(self) -> Use:
-        """What the calls of the model so far have used; empty if there was none."""
+        """The tokens and cost of all calls so far; empty if there was none."""
         return total(self._uses)
 
     async def answer(self, request: StepRequest) -> str:
-        """The whole text of one answer. Raises TurnError, also for one that was cut off."""
-        heard = _Unseen()
-        asking = Asking(self._provider, heard)
+        """Return the whole text of one answer. Raises TurnError, also for one that was cut off."""
+        collector = _TextCollector()
+        generation = Generation(self._provider, collector)
         try:
-            end = await asking.ask(request)
+            end = await generation.ask(request)
         finally:
-            self._uses += [use_of(call, self._provider.name, self._price) for call in asking.calls]
+            self._uses += [use_of(call, self._provider.name, self._price) for call in generation.calls]
         check_json_end(end.finish_reason)
-        return heard.text
+        return collector.text
 
 
-class _Unseen:
+class _TextCollector:
     def __init__(self) -> None:
         self._parts: list[str] = []
 
@@ -54,11 +54,11 @@ class _Unseen:
     def text(self) -> str:
         return "".join(self._parts)
 
-    def say(self, text: str) -> None:
+    def add_text(self, text: str) -> None:
         self._parts.append(text)
 
-    def think(self, text: str) -> None:
-        """Nobody sees it."""
+    def add_reasoning(self, text: str) -> None:
+        """Tools do not use it."""
 
-    def withdraw(self) -> None:
+    def retract(self) -> None:
         self._parts.clear()

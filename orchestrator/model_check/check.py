@@ -5,8 +5,8 @@ from contextlib import AsyncExitStack
 
 from orchestrator.llm import registry
 from orchestrator.model_check import probes
+from orchestrator.model_check.adaptations import describe
 from orchestrator.model_check.finding import Finding
-from orchestrator.model_check.lessons import describe
 
 
 async def check(model: str, *, short: bool) -> AsyncIterator[Finding]:
@@ -17,7 +17,7 @@ async def check(model: str, *, short: bool) -> AsyncIterator[Finding]:
         if short:
             yield await probes.run("a scene", provider, probes.probe_scene)
             return
-        for form in registry.forms_of(model):
+        for form in registry.supported_forms(model):
             async with AsyncExitStack() as stack:
                 other = registry.connect_with_form(model, form)
                 stack.push_async_callback(other.close)
@@ -28,6 +28,6 @@ async def check(model: str, *, short: bool) -> AsyncIterator[Finding]:
         await registry.close_providers()
 
 
-async def lessons_of(model: str) -> list[str]:
-    """What its refusals have taught, a sentence each."""
-    return describe(*await registry.learned(model))
+async def adaptations_of(model: str) -> list[str]:
+    """What its refusals have changed, a sentence each."""
+    return describe(*await registry.load_options(model))

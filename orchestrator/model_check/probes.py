@@ -8,8 +8,17 @@ from dataclasses import dataclass
 from pydantic import ValidationError
 
 from orchestrator.errors import ModelError, TurnError
-from orchestrator.llm.interface import ChatMessage, Picture, Provider, Reasoning, StepEnd, StepRequest, Text, Withdrawn
-from orchestrator.llm.json_in_text import object_in
+from orchestrator.llm.arguments.json_in_text import find_object
+from orchestrator.llm.interface import (
+    ChatMessage,
+    Picture,
+    Provider,
+    Reasoning,
+    StepEnd,
+    StepRequest,
+    Text,
+    TextRetraction,
+)
 from orchestrator.model_check.finding import Finding, Verdict
 from orchestrator.model_check.red_square import red_square
 from orchestrator.tools import TOOLS
@@ -41,9 +50,9 @@ async def _ask(provider: Provider, request: StepRequest) -> _Answer:
                 return _Answer("".join(texts), chunk, first, time.monotonic() - started, reasoned)
             if isinstance(chunk, Text):
                 texts.append(chunk.text)
-            if isinstance(chunk, Withdrawn):
+            if isinstance(chunk, TextRetraction):
                 texts.clear()
-            reasoned = reasoned or isinstance(chunk, Reasoning | Withdrawn)
+            reasoned = reasoned or isinstance(chunk, Reasoning | TextRetraction)
     raise ModelError("The AI broke off.", "model_broke_off", detail="the port gave no end")
 
 
@@ -85,7 +94,7 @@ async def probe_scene(provider: Provider) -> tuple[Verdict, str]:
     request = StepRequest(system, (ChatMessage("user", json.dumps(facts)),), form=form_of(SceneDraft))
     answer = await _ask(provider, request)
     try:
-        draft = SceneDraft.model_validate_json(object_in(answer.text))
+        draft = SceneDraft.model_validate_json(find_object(answer.text))
     except ValidationError as error:
         return (
             "weak",
@@ -118,7 +127,7 @@ async def probe_long_answer(provider: Provider) -> tuple[Verdict, str]:
 
 
 async def probe_window(provider: Provider) -> tuple[Verdict, str]:
-    """Some servers cut a long prompt without a word: Ollama has a window of 4 096 tokens unless told otherwise."""
+    """Some servers cut a long prompt without an error: Ollama's default window has 4 096 tokens."""
     filler = "The harvest was good and the road was long. " * (WINDOW_WORDS // 9)
     question = f"The secret word is zanzibar. {filler} What is the secret word? Answer with it alone."
     answer = await _ask(provider, StepRequest(_PLAIN, (ChatMessage("user", question),)))

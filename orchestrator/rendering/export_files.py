@@ -10,7 +10,7 @@ import projects
 from orchestrator.rendering.renderer import Job, LocalFile, StillsJob
 from projects import revisions
 from projects.models import Asset
-from storyboard.encoding import decode, encode, to_json
+from storyboard.encoding import encode, to_json
 from storyboard.formats import scaled_size
 from storyboard.schema import Storyboard
 
@@ -36,7 +36,7 @@ def write_export_files(project_id: UUID, folder: Path, chromium: str, short_side
     revision = revisions.current(project_id)
     if revision is None:
         return None
-    document = decode(revision.document)
+    document = revision.storyboard
     out = folder / "video.mp4"
     path = folder / "job.json"
     width, height = scaled_size(document.canvas, short_side)

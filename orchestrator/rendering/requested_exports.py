@@ -15,7 +15,7 @@ from orchestrator.run.fault_log import FaultLog
 from projects import server_exports
 from projects.database import is_passing, off_loop, persist
 from projects.export_hints import CHANNEL
-from projects.server_exports import Claim
+from projects.server_exports import ExportClaim
 
 logger = logging.getLogger(__name__)
 
@@ -55,8 +55,8 @@ async def _serve(requested: asyncio.Event) -> None:
             await asyncio.wait_for(requested.wait(), POLL_SECONDS)
 
 
-async def _claim() -> Claim | None:
-    if not await off_loop(server_exports.is_one_unclaimed)():
+async def _claim() -> ExportClaim | None:
+    if not await off_loop(server_exports.has_unclaimed_export)():
         return None
     if await asyncio.to_thread(renderers.unavailable) is not None:
         return None  # another worker can
@@ -107,7 +107,7 @@ async def _send_heartbeats(claim: Claim, progress: _Progress) -> None:
     while True:
         await asyncio.sleep(HEARTBEAT_SECONDS)
         try:
-            if not await off_loop(server_exports.beat)(claim, progress.detail, progress.fraction):
+            if not await off_loop(server_exports.record_heartbeat)(claim, progress.detail, progress.fraction):
                 return
         except DatabaseError as problem:
             if not is_passing(problem):

@@ -4,8 +4,9 @@ For fifty runs it is a twentieth of the transactions, and on SQLite each of them
 """
 
 import asyncio
-from functools import lru_cache
 
+from chatstream.batcher import Batcher
+from chatstream.loop_local import LoopLocal
 from chatstream.wire.errors import Fenced
 from projects import ledger
 from projects.database import off_loop

@@ -77,7 +77,7 @@ async def sweep() -> None:
     """Find what no queue remembers: unpublished events, and turns without an owner. Raises RedisError, django.db.Error."""
     for project_id in await off_loop(ledger.unsaid_projects)(SILENT_SECONDS):
         await flush(project_id)
-    for message in await off_loop(ledger.silent_runs)(silent_seconds()):
+    for message in await off_loop(ledger.find_silent_runs)(silent_seconds()):
         await queue.enqueue(message.pk)
 
 

@@ -4,7 +4,6 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
-from weakref import WeakKeyDictionary, WeakSet
 
 from django.conf import settings
 from docket import Docket
@@ -12,13 +11,12 @@ from docket._redis import RedisConnection
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
-from chatstream.log.failover import FollowsFailover
+from chatstream.log.failover import follow_failover
+from chatstream.loop_local import LoopLocal
 
 QUEUE = "orchestrator"
 RUN = "run_turn"
 LEASE = timedelta(seconds=3)  # a task whose worker dies before the run has started is delivered again after this
-
-_dockets: WeakKeyDictionary[asyncio.AbstractEventLoop, Docket] = WeakKeyDictionary()
 
 
 class _Connections(RedisConnection):
@@ -26,7 +24,7 @@ class _Connections(RedisConnection):
 
     async def _connection_pool_from_url(self, *args: Any, **options: Any) -> Any:
         pool = await super()._connection_pool_from_url(*args, **options)
-        pool.connection_class = type("Connection", (FollowsFailover, pool.connection_class), {"all": WeakSet()})
+        follow_failover(pool)
         for sentinel in getattr(pool, "sentinel_clients", ()):
             sentinel.set_retry(Retry(NoBackoff(), 0))  # on failure the next Sentinel is asked at once
         return pool
@@ -46,15 +44,15 @@ async def enqueue(message_id: UUID) -> None:
 
 async def cancel(message_id: UUID) -> None:
     """Take a turn off the queue, if it waits there. Raises RedisError."""
-    docket = await _get_docket()
+    docket = await _senders.get().open()
     await docket.cancel(str(message_id))
 
 
 async def close_docket() -> None:
     """Close the running loop's connection to the queue, if it has one."""
-    docket = _dockets.pop(asyncio.get_running_loop(), None)
-    if docket is not None:
-        await docket.__aexit__(None, None, None)
+    sender = _senders.pop()
+    if sender is not None:
+        await sender.close()
 
 
 async def _run_turn_task(message_id: str) -> None:

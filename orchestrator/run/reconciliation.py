@@ -7,7 +7,7 @@ from chatstream.log.event_log import ENDED_FENCE, get_log
 from projects import ledger
 from projects.database import persist
 from projects.ledger import Claim
-from projects.snapshot import state_in_the_log
+from projects.logged_messages import read_logged_state
 
 logger = logging.getLogger(__name__)
 
@@ -20,7 +20,7 @@ async def reconcile(claim: Claim) -> Claim | None:
     A new claim has the highest fence ever given out, unless the database has lost some: the log would then refuse its
     producer. Raises Fenced, RedisError.
     """
-    known = await get_log().fence(str(claim.project_id), str(claim.message_id))
+    known = await get_log().read_fence(str(claim.project_id), str(claim.message_id))
     if known < claim.fence:
         return claim
     if known < ENDED_FENCE:
@@ -32,5 +32,5 @@ async def reconcile(claim: Claim) -> Claim | None:
     state = await state_in_the_log(claim.project_id, claim.message_id) or MessageState()
     if state.ended is None:  # the log has been trimmed since
         state.status, state.error = "error", LOST
-    await persist(ledger.take_end)(claim, state)
+    await persist(ledger.adopt_end)(claim, state)
     return None

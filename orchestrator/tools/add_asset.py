@@ -21,8 +21,7 @@ from storyboard.changes import OperationRefused
 from storyboard.layers import Image
 from storyboard.operations.assets import Place
 from storyboard.pictures.patterns import pattern_svg
-from storyboard.schema import Asset as DocumentAsset
-from storyboard.schema import Storyboard
+from storyboard.schema import AssetRef, Storyboard
 
 Pattern = Literal["dots", "stripes", "waves", "rings", "confetti", "triangles"]
 
@@ -88,10 +87,10 @@ def _add_pattern(
     project_id: UUID, arguments: AddAssetArguments, picture: Picture, document: Storyboard, focus: str | None
 ) -> Storyboard:
     """The row is written last: what cannot be shown is not kept."""
-    asset = assets.image(project_id, picture, f"{arguments.pattern} pattern")
+    asset = assets.new_image(project_id, picture, f"{arguments.pattern} pattern")
     changed_document = _place_picture(document, asset, arguments, focus)
     try:
-        assets.keep_image(asset, picture.data)
+        assets.save_image(asset, picture.data)
     except RequestRefused as refused:
         raise OperationRefused(refused.detail) from None
     return changed_document

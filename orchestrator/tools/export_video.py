@@ -11,8 +11,8 @@ from orchestrator.tools.tool import Arguments, Commit, Tool, ToolContext
 from projects import exports, revisions
 from projects.ledger import ToolOutcome
 from projects.models import Revision
-from projects.rollback import if_it_fails
-from projects.web.asset_api import row
+from projects.rollback import on_rollback
+from projects.web.asset_api import asset_json
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ class ExportVideo(Tool[ExportVideoArguments]):
 def _store(context: ToolContext, finished: RenderedVideo) -> ToolOutcome:
     shows = Revision.objects.select_related("project").get(project_id=context.project_id, number=finished.revision)
     try:
-        asset = exports.keep(shows, finished.file)
+        asset = exports.check_and_store(shows, finished.file)
     except RequestRefused as refused:
         logger.warning("The renderer's file is refused: %s", refused.detail)
         return ToolOutcome(False, {}, "The renderer made a file that does not show the video. Nothing was kept.")

@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel, BeforeValidator, model_validator
 
-from orchestrator.llm import lenient_json
+from orchestrator.llm.arguments import lenient_json
 
 
 class OptionalFields(BaseModel):

@@ -11,9 +11,9 @@ from orchestrator.tools.video import describe_state, note_field, save_revision
 from projects import revisions
 from projects.ledger import ToolOutcome
 from storyboard.changes import with_changes
-from storyboard.compose import blank, planned
+from storyboard.compose import blank, plan_durations
 from storyboard.formats import FormatName
-from storyboard.palette_choice import PaletteChoice, choose
+from storyboard.palette_choice import PaletteChoice, choose_palette
 from storyboard.palettes import DEFAULT
 from storyboard.schema import LONGEST_VIDEO, SceneName, SceneSeconds
 
@@ -52,7 +52,7 @@ class PlanVideo(Tool[PlanVideoArguments]):
         return f"Planning {count} scene{'s' if count > 1 else ''}, {arguments.seconds:g} seconds"
 
     async def run(self, context: ToolContext, arguments: PlanVideoArguments) -> Commit:
-        spans = planned(round(arguments.seconds, 1), [scene.seconds for scene in arguments.scenes])
+        spans = plan_durations(round(arguments.seconds, 1), [scene.seconds for scene in arguments.scenes])
         scenes = [
             {"name": scene.name, "brief": scene.brief, "seconds": span}
             for scene, span in zip(arguments.scenes, spans, strict=True)
@@ -63,10 +63,11 @@ class PlanVideo(Tool[PlanVideoArguments]):
         begun = blank(arguments.format, choice.palette if choice else DEFAULT)
 
         def commit() -> ToolOutcome:
-            before = revisions.document_of(revisions.held(context.project_id))
+            newest = revisions.lock_newest(context.project_id)
+            before = revisions.document_of(newest)
             document = with_changes(begun, assets=before.assets) if before else begun  # what was uploaded stays at hand
             planned_state = {"seconds": round(sum(spans), 1), "scenes": scenes}
-            return save_revision(context, document, {**note, **describe_state(document), **planned_state})
+            return save_revision(context, newest, document, {**note, **describe_state(document), **planned_state})
 
         return commit
 

@@ -9,7 +9,6 @@ from orchestrator.tools.video import NO_VIDEO, resolve_one_scene
 from projects import revisions
 from projects.ledger import ToolOutcome
 from storyboard.changes import OperationRefused
-from storyboard.encoding import decode
 from storyboard.operations.finding import index_of
 from storyboard.schema import Storyboard
 

@@ -6,7 +6,7 @@ from orchestrator.tools.tool import Arguments, Commit, Tool, ToolContext
 from orchestrator.tools.video import change_effect, note_field
 from storyboard import operations
 from storyboard.changes import OperationRefused
-from storyboard.palette_choice import choose
+from storyboard.palette_choice import choose_palette
 from storyboard.palettes import PALETTES
 
 PALETTE = (
@@ -28,12 +28,12 @@ class SetStyle(Tool[SetStyleArguments]):
         return f"Colours: {arguments.palette}"
 
     async def run(self, context: ToolContext, arguments: SetStyleArguments) -> Commit:
-        choice = choose(arguments.palette)
+        choice = choose_palette(arguments.palette)
         if choice is None:
             raise OperationRefused(
                 f"No colours here fit “{arguments.palette}”. There are {', '.join(PALETTES)}; or name a colour as #rrggbb."
             )
         palette, note = choice.palette, note_field(choice.note)
         return change_effect(
-            context, lambda document, focus: operations.set_style(document, palette), lambda before, after: note
+            context, lambda document, focus: operations.set_palette(document, palette), lambda before, after: note
         )

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from pydantic import ConfigDict
 
-from orchestrator.llm import schemas
 from orchestrator.llm.interface import ToolSpec
+from orchestrator.llm.schemas import server_schemas
 from orchestrator.llm.tool_model import ToolModel
 from orchestrator.tools.optional_fields import OptionalFields
 from projects.ledger import ToolOutcome
@@ -61,4 +61,4 @@ class Tool(ABC, Generic[A]):
 
     @cache  # noqa: B019 - each tool is a singleton; its schema takes a millisecond
     def spec(self) -> ToolSpec:
-        return ToolSpec(self.name, self.description, schemas.for_tool(self.arguments.model_json_schema()))
+        return ToolSpec(self.name, self.description, server_schemas.for_tool(self.arguments.model_json_schema()))

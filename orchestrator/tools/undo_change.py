@@ -8,7 +8,6 @@ from orchestrator.tools.video import describe_state, note_field
 from projects import revisions
 from projects.ledger import ToolOutcome
 from projects.models import Revision
-from storyboard.encoding import decode
 
 MAX_CHANGES = 20
 

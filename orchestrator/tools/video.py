@@ -10,13 +10,12 @@ from pydantic import ValidationError
 from orchestrator.tools.tool import Commit, ToolContext
 from projects import revisions
 from projects.ledger import ToolOutcome
-from projects.models import Project
+from projects.models import Project, Revision
 from storyboard import palettes
 from storyboard.changes import OperationRefused
-from storyboard.encoding import decode
 from storyboard.formats import format_of
 from storyboard.letters import name_letters
-from storyboard.problems import problems
+from storyboard.problems import problem_sentence
 from storyboard.schema import Storyboard
 from storyboard.targets import resolve
 from storyboard.templates import TEMPLATES
@@ -50,18 +49,18 @@ def load_video(project_id: UUID) -> Video:
     newest = revisions.current(project_id)
     if newest is None:
         raise OperationRefused(NO_VIDEO)
-    return Video(decode(newest.document), revisions.focus_of(newest), Project.objects.get(pk=project_id).title)
+    return Video(newest.storyboard, revisions.focus_of(newest), Project.objects.get(pk=project_id).title)
 
 
 def change_effect(context: ToolContext, change: Change, remark: Remark | None = None) -> Commit:
     """The effect of a change. It is applied to the newest revision at the time of the effect, one call after the other."""
 
     def commit() -> ToolOutcome:
-        newest = revisions.held(context.project_id)
+        newest = revisions.lock_newest(context.project_id)
         if newest is None:
             return ToolOutcome(False, {}, NO_VIDEO)
         try:
-            document = decode(newest.document)
+            document = newest.storyboard
             after = change(document, revisions.focus_of(newest))
         except (OperationRefused, ValidationError, KeyError, ValueError) as problem:
             return ToolOutcome(False, {}, _explain(problem))
@@ -79,7 +78,7 @@ def _explain(problem: Exception) -> str:
         case OperationRefused():
             return str(problem)
         case ValidationError():
-            return "; ".join(problems(problem))
+            return problem_sentence(problem)
     return str(problem.args[0]) if problem.args else "That cannot be done."
 
 

@@ -20,7 +20,7 @@ class Speech:
     def text(self) -> str:
         return self.transcript.step_text
 
-    def say(self, text: str) -> None:
+    def add_text(self, text: str) -> None:
         if self.first_word_at is None:
             self.first_word_at = time.monotonic()
         self.transcript.add_text(self.writer, text)

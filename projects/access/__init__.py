@@ -1,1 +1,1 @@
-"""Who a request comes from, and whether that still holds."""
+"""Who makes a request, and whether their credential is still valid."""

@@ -1,4 +1,4 @@
-"""What a person has shown to be let in, and whether it still holds: asked again for streams that are open."""
+"""The credentials of a person, and whether they are still valid: checked again while streams are open."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,12 +31,12 @@ Credential = SessionCredential | TokenCredential
 
 
 def token_credential(user: Any) -> TokenCredential | None:
-    """Of a user whose token was accepted just now; None for AnonymousUser."""
+    """The credential of a user whose token is valid; None for AnonymousUser."""
     return TokenCredential(user.get_session_auth_hash()) if user.is_authenticated else None
 
 
 def find_revoked(grants: Sequence[Grant]) -> Mapping[Grant, Revocation]:
-    """Those of the grants that do not hold any more, and why. Three queries, however many there are. Blocks."""
+    """The grants that are no longer valid, and why. Three queries, however many grants there are. Blocks."""
     users = get_user_model().objects.in_bulk({grant.user_id for grant in grants})
     hashes = {pk: user.get_session_auth_hash() for pk, user in users.items() if user.is_active}
     sessions = _sessions(grant.credential for grant in grants)
@@ -51,8 +51,8 @@ def find_revoked(grants: Sequence[Grant]) -> Mapping[Grant, Revocation]:
     return found
 
 
-def user_who_showed(user_id: Any, credential: Credential) -> Any:
-    """The active user for whom the credential still holds, else AnonymousUser. Blocks."""
+def user_of_credential(user_id: Any, credential: Credential) -> Any:
+    """The active user with this id if the credential is valid for them, else AnonymousUser. Blocks."""
     user = get_user_model().objects.filter(pk=user_id, is_active=True).first()
     if user is None or _problem(user_id, credential, user.get_session_auth_hash(), _sessions([credential])):
         return AnonymousUser()
@@ -71,8 +71,8 @@ def _problem(user_id: Any, credential: Any, auth_hash: str, sessions: Mapping[st
 
 
 def _sessions(credentials: Iterable[Any]) -> dict[str, Any]:
-    """What the sessions hold that have not ended, by key."""
-    keys = {shown.session_key for shown in credentials if isinstance(shown, SessionCredential)}
+    """The data of sessions that have not expired, by key."""
+    keys = {credential.session_key for credential in credentials if isinstance(credential, SessionCredential)}
     rows = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
     store = SessionStore()
     return {row.session_key: store.decode(row.session_data) for row in rows}

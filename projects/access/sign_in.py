@@ -1,4 +1,4 @@
-"""Who asks over HTTP, where it is not the session alone that says so: the bearer of a token, or whoever shows a ticket."""
+"""Who makes an HTTP request without a session: the bearer of a token, or the holder of a ticket."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

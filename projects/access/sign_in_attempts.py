@@ -1,4 +1,4 @@
-"""How often a password may be tried: for each name, whoever tries, and for each address, whatever names it tries."""
+"""Limits of password attempts: for each user name from any address, and for each address with any user names."""
 
 from hashlib import sha256
 from typing import Any
@@ -19,15 +19,15 @@ SECONDS = 300.0  # a try counts for so long, unless it was the right password
 
 
 def client_address(request: HttpRequest) -> str:
-    """Who is connected, or, behind TRUSTED_PROXIES proxies of ours, whom the outermost of them has seen."""
+    """The address of the connection, or, behind TRUSTED_PROXIES proxies, the one that the outermost of them has added."""
     hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
     if settings.TRUSTED_PROXIES and len(hops) >= settings.TRUSTED_PROXIES:
         return hops[-int(settings.TRUSTED_PROXIES)]
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-class _Paced(AuthenticationForm):
-    """A try is counted before the password is looked at, so that many at once are counted too; the right one is given back."""
+class _RateLimited(AuthenticationForm):
+    """Counts an attempt before the password is checked, so that concurrent ones count too; refunds it if the password is right."""
 
     def clean(self) -> dict[str, Any]:
         assert self.request is not None
@@ -38,16 +38,16 @@ class _Paced(AuthenticationForm):
             self.request.retry_after = refused.retry_after  # type: ignore[attr-defined] # see rate_limits.CallLimit
             raise ValidationError(refused.detail, code=refused.code) from None
         cleaned = super().clean()
-        async_to_sync(_give_back)(entry)
+        async_to_sync(_refund)(entry)
         return cleaned
 
 
-class PacedSignIn(_Paced):
-    """Of the page."""
+class RateLimitedSignIn(_RateLimited):
+    """The form of the sign-in page."""
 
 
-class PacedAdminSignIn(_Paced, AdminAuthenticationForm):
-    """Of the admin."""
+class RateLimitedAdminSignIn(_RateLimited, AdminAuthenticationForm):
+    """The form of the admin site."""
 
 
 def _limits(name: str, address: str) -> list[Limit]:
@@ -58,12 +58,12 @@ def _limits(name: str, address: str) -> list[Limit]:
 
 
 def _digest(text: str) -> str:
-    """People mistype: a password may stand where the name should."""
+    """Hashed, since people sometimes type their password into the field of the name."""
     return sha256(text.encode(errors="surrogatepass")).hexdigest()[:32]
 
 
-async def _give_back(entry: Entry) -> None:
+async def _refund(entry: Entry) -> None:
     try:
-        await entry.give_back()
+        await entry.refund()
     except (RedisError, OSError):
         return  # it leaves by itself

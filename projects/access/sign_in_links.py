@@ -1,4 +1,4 @@
-"""The link in the terminal that signs in: by the POST behind it, once. `manage.py up` has the next one printed then."""
+"""The sign-in link in the terminal: its page signs in by a POST, once. After its use `manage.py up` prints the next one."""
 
 import secrets
 from typing import Any
@@ -49,7 +49,7 @@ def sign_in_by_link(request: HttpRequest, token: str) -> HttpResponseBase:
 
 
 def _read(token: str) -> tuple[Any, str]:
-    """The user that the link signs in (None if it is stale), and what tells it from the others of its user."""
+    """The user that the link signs in (None if it is stale), and the nonce of the link."""
     try:
         link_token, nonce = signing.loads(token, salt=_SALT, max_age=LINK_SECONDS)
     except signing.BadSignature:
@@ -59,7 +59,7 @@ def _read(token: str) -> tuple[Any, str]:
 
 
 async def _is_first_use(nonce: str) -> bool:
-    """Where Valkey cannot be asked, nobody is signed in by a link."""
+    """False while Valkey is unavailable: no link signs in then."""
     try:
         return bool(await get_client().set(f"projects:used link:{nonce}", 1, nx=True, ex=LINK_SECONDS))
     except (RedisError, OSError):

@@ -1,4 +1,4 @@
-"""Whoever signs out, changes their password or is deactivated: their open sockets must come back and be checked again."""
+"""Closes the sockets of a user who signs out, changes the password or is deactivated: they reconnect and are authorised again."""
 
 import logging
 from typing import Any
@@ -16,30 +16,30 @@ logger = logging.getLogger(__name__)
 
 
 def connect() -> None:
-    user_logged_out.connect(_signed_out, dispatch_uid="projects.access.sign_out")
-    post_save.connect(_changed, sender=get_user_model(), dispatch_uid="projects.user_changed")
-    post_delete.connect(_deleted, sender=get_user_model(), dispatch_uid="projects.user_deleted")
+    user_logged_out.connect(_on_sign_out, dispatch_uid="projects.access.sign_out")
+    post_save.connect(_on_change, sender=get_user_model(), dispatch_uid="projects.user_changed")
+    post_delete.connect(_on_delete, sender=get_user_model(), dispatch_uid="projects.user_deleted")
 
 
-def _signed_out(sender: Any, request: Any, user: Any, **_: Any) -> None:
+def _on_sign_out(sender: Any, request: Any, user: Any, **_: Any) -> None:
     if user is not None:
         request.session.flush()  # Django does so after this signal; a socket that comes back at once must not get in
-        _tell_sockets(user.pk)
+        _recheck_sockets(user.pk)
 
 
-def _changed(sender: Any, instance: Any, created: bool, update_fields: Any, **_: Any) -> None:
+def _on_change(sender: Any, instance: Any, created: bool, update_fields: Any, **_: Any) -> None:
     """A sign-in writes `last_login` alone; any other change may have taken a right away."""
     if not created and set(update_fields or ()) != {"last_login"}:
-        transaction.on_commit(lambda: _tell_sockets(instance.pk))
+        transaction.on_commit(lambda: _recheck_sockets(instance.pk))
 
 
-def _deleted(sender: Any, instance: Any, **_: Any) -> None:
+def _on_delete(sender: Any, instance: Any, **_: Any) -> None:
     user_id = instance.pk  # the row's object forgets it
-    transaction.on_commit(lambda: _tell_sockets(user_id))
+    transaction.on_commit(lambda: _recheck_sockets(user_id))
 
 
-def _tell_sockets(user_id: Any) -> None:
+def _recheck_sockets(user_id: Any) -> None:
     try:
         async_to_sync(check_again)(user_id)
     except (RedisError, OSError):
-        logger.warning("The sockets of user %s could not be told to come back.", user_id)
+        logger.warning("Redis unavailable: sockets of user %s stay open until their next check.", user_id)

@@ -1,4 +1,4 @@
-"""Who opens a socket: the bearer of a token, whoever shows a ticket, or the owner of a session."""
+"""Who opens a socket: the bearer of a token, the holder of a ticket, or the owner of a session."""
 
 import logging
 from typing import Any
@@ -24,7 +24,7 @@ class SocketUser:
         self.by_session = AuthMiddlewareStack(_with_session_credential(application))
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> Any:
-        """A socket whose user cannot be looked up is opened, and told to come back."""
+        """A socket whose user cannot be looked up is accepted, then closed so that it reconnects."""
         is_open = False
 
         async def watched_send(message: dict[str, Any]) -> None:
@@ -33,7 +33,7 @@ class SocketUser:
             await send(message)
 
         try:
-            await self._let_in(scope, receive, watched_send)
+            await self._authenticate(scope, receive, watched_send)
         except django.db.Error as problem:
             if is_open or not is_passing(problem):
                 raise
@@ -41,13 +41,13 @@ class SocketUser:
             await send({"type": "websocket.accept"})
             await send({"type": "websocket.close", "code": GOING_AWAY})
 
-    async def _let_in(self, scope: dict[str, Any], receive: Any, send: Any) -> Any:
+    async def _authenticate(self, scope: dict[str, Any], receive: Any, send: Any) -> Any:
         if "ticket" in scope:  # and then nothing else: the page may be of another domain
             try:
                 user, credential = await use_ticket(scope["ticket"])
             except (RedisError, OSError):
                 logger.warning(
-                    "A ticket could not be looked up: Valkey is away. Its page will come back with another one."
+                    "Valkey unavailable: closed a socket whose ticket could not be looked up; its page gets another one."
                 )
                 await send({"type": "websocket.accept"})
                 await send({"type": "websocket.close", "code": GOING_AWAY})

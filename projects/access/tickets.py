@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from chatstream.doors import http
 from chatstream.log.connection import get_client
-from projects.access.credentials import Credential, SessionCredential, TokenCredential, user_who_showed
+from projects.access.credentials import Credential, SessionCredential, TokenCredential, user_of_credential
 from projects.database import off_loop
 
 SECONDS = 60
@@ -39,7 +39,7 @@ class TicketInAddress:
 @require_POST
 @http.door
 async def ticket_list(request: HttpRequest, user: Any) -> HttpResponseBase:
-    """A ticket for whoever asks: 201 {ticket, expires_in}."""
+    """POST: a ticket for the signed-in user: 201 {ticket, expires_in}, in seconds."""
     ticket = await make_ticket(user, request.credential)  # type: ignore[attr-defined] # set by TokenMiddleware
     response = JsonResponse({"ticket": ticket, "expires_in": SECONDS}, status=201)
     response["Cache-Control"] = "no-store"
@@ -47,30 +47,32 @@ async def ticket_list(request: HttpRequest, user: Any) -> HttpResponseBase:
 
 
 async def make_ticket(user: Any, credential: Credential) -> str:
-    """A ticket that is worth what was shown for it, once, for SECONDS. Raises RedisError."""
+    """A ticket that stands for `credential`, once, for SECONDS. Raises RedisError."""
     ticket = secrets.token_urlsafe(32)
-    shown = {"user": user.pk, "session": None, "token": None}
+    payload = {"user": user.pk, "session": None, "token": None}
     if isinstance(credential, SessionCredential):
-        shown["session"] = credential.session_key
+        payload["session"] = credential.session_key
     else:
-        shown["token"] = credential.auth_hash
-    await get_client().set(_key(ticket), json.dumps(shown), ex=SECONDS)
+        payload["token"] = credential.auth_hash
+    await get_client().set(_ticket_key(ticket), json.dumps(payload), ex=SECONDS)
     return ticket
 
 
 async def use_ticket(ticket: str) -> tuple[Any, Credential | None]:
-    """The user it was made for, and what they had shown; AnonymousUser if it is none, or any more. Raises RedisError.
+    """The user it was made for, and their credential; AnonymousUser if the ticket is unknown, used or expired. Raises RedisError.
 
     A command that the client repeats after a lost answer finds nothing: the ticket is lost, never used twice.
     """
-    said = await get_client().getdel(_key(ticket))
-    if said is None:
+    stored = await get_client().getdel(_ticket_key(ticket))
+    if stored is None:
         return AnonymousUser(), None
-    shown = json.loads(said)
-    credential: Credential = TokenCredential(shown["token"]) if shown["token"] else SessionCredential(shown["session"])
-    return await off_loop(user_who_showed)(shown["user"], credential), credential
+    payload = json.loads(stored)
+    credential: Credential = (
+        TokenCredential(payload["token"]) if payload["token"] else SessionCredential(payload["session"])
+    )
+    return await off_loop(user_of_credential)(payload["user"], credential), credential
 
 
-def _key(ticket: str) -> str:
-    """Who reads Valkey learns no ticket."""
+def _ticket_key(ticket: str) -> str:
+    """Hashed: who can read Valkey learns no ticket."""
     return f"projects:ticket:{hashlib.sha256(ticket.encode()).hexdigest()}"

@@ -13,17 +13,17 @@ LINK_SECONDS = 12 * 3600
 
 
 def make_token(user: AbstractBaseUser) -> str:
-    """A token that speaks for `user` until their password changes or they are deactivated."""
+    """A token that signs `user` in until their password changes or they are deactivated."""
     return _dump(user, _TOKEN)
 
 
 def make_link_token(user: AbstractBaseUser) -> str:
-    """Like make_token, for a link in the terminal that signs in: it ends by itself after LINK_SECONDS."""
+    """Like make_token, for a link in the terminal that signs in: it expires after LINK_SECONDS."""
     return _dump(user, _LINK)
 
 
 def user_of_token(token: str) -> Any:
-    """The active user a token speaks for, else AnonymousUser. Blocks on the database."""
+    """The active user of a token, else AnonymousUser. Blocks on the database."""
     return _load(token, _TOKEN, None)
 
 
@@ -43,10 +43,10 @@ def _dump(user: AbstractBaseUser, salt: str) -> str:
 
 def _load(token: str, salt: str, max_age: int | None) -> Any:
     try:
-        said = signing.loads(token, salt=salt, max_age=max_age)
+        claims = signing.loads(token, salt=salt, max_age=max_age)
     except signing.BadSignature:
         return AnonymousUser()
-    user = get_user_model().objects.filter(pk=said["user"], is_active=True).first()
-    if user is None or not constant_time_compare(said["session"], user.get_session_auth_hash()):
+    user = get_user_model().objects.filter(pk=claims["user"], is_active=True).first()
+    if user is None or not constant_time_compare(claims["session"], user.get_session_auth_hash()):
         return AnonymousUser()
     return user

@@ -1,7 +1,7 @@
--- Enter something into every set, or, if one of them is full, into none. What is in one of them already was entered before.
--- KEYS  the sets (sorted by when an entry leaves by itself, in ms), then the calls that asked for this entry
--- ARGV  1 entry   2 call   then for each set: how many it holds at most, ms until the entry leaves
--- Returns 0, or the number of the full set, and the ms until its first entry leaves.
+-- Add an entry to every set, or, if one of them is full, to none. An entry that a set already has is not added twice.
+-- KEYS  the sets (sorted by expiry in ms), then the calls that share the entry
+-- ARGV  1 entry   2 call   then for each set: how many it holds at most, ms until the entry expires
+-- Returns 0, or the number of the full set, and the ms until its first entry expires.
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 local calls = KEYS[#KEYS]

@@ -5,12 +5,12 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from weakref import WeakKeyDictionary
 
 from redis.exceptions import RedisError
 
 from chatstream.cancellation import cancel_and_wait, run_to_completion
 from chatstream.log.connection import get_client
+from chatstream.loop_local import LoopLocal
 from projects.limits.limit import Entry
 
 logger = logging.getLogger(__name__)
@@ -22,7 +22,7 @@ _RENEW = (Path(__file__).parent / "renew.lua").read_text()
 
 
 class Leases:
-    """Those of one process, renewed by one task that ends with the last of them."""
+    """The leases of one process, renewed by one task that ends with the last lease."""
 
     def __init__(self) -> None:
         self._held: set[Entry] = set()
@@ -30,14 +30,14 @@ class Leases:
 
     @asynccontextmanager
     async def hold(self, entry: Entry) -> AsyncIterator[None]:
-        """Keep `entry`, which has been entered, until the end of this block."""
+        """Renew `entry`, which is counted already, until the end of this block; then refund it."""
         self._held.add(entry)
         if self._renewing is None:
             self._renewing = asyncio.create_task(self._renew_regularly(), name="stream leases")
         try:
             yield
         finally:
-            await run_to_completion(self._leave(entry))  # also if the stream, in a hurry to end, is told so again
+            await run_to_completion(self._leave(entry))  # also if the stream is cancelled again
 
     async def _leave(self, entry: Entry) -> None:
         self._held.discard(entry)
@@ -46,9 +46,9 @@ class Leases:
             self._renewing = None
             await cancel_and_wait(renewing)
         try:
-            await entry.give_back()
+            await entry.refund()
         except (RedisError, OSError):
-            logger.info("A stream's lease could not be given back; it ends by itself within %d s.", LEASE_SECONDS)
+            logger.info("A stream's lease could not be deleted; it expires within %d s.", LEASE_SECONDS)
 
     async def _renew_regularly(self) -> None:
         while True:
@@ -62,7 +62,7 @@ class Leases:
 
 
 async def renew(entries: list[Entry]) -> None:
-    """Raises RedisError."""
+    """Extend each entry by LEASE_SECONDS. Raises RedisError."""
     script = get_client().register_script(_RENEW)
     places = [(limit.key, entry.name) for entry in entries for limit in entry.counted]
     for start in range(0, len(places), _BATCH):
@@ -70,9 +70,9 @@ async def renew(entries: list[Entry]) -> None:
         await script(keys=[key for key, _ in batch], args=[round(LEASE_SECONDS * 1000), *(name for _, name in batch)])
 
 
-_leases: WeakKeyDictionary[asyncio.AbstractEventLoop, Leases] = WeakKeyDictionary()
+_leases = LoopLocal(Leases)
 
 
 def get_leases() -> Leases:
     """The leases of the running event loop."""
-    return _leases.setdefault(asyncio.get_running_loop(), Leases())
+    return _leases.get()

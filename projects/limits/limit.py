@@ -1,6 +1,6 @@
-"""How much of something may be done: a limit is a set in Valkey, and what it counts are entries that leave it by themselves.
+"""Sliding limits: each is a sorted set in Valkey whose entries expire.
 
-One script looks at all limits of an act and enters it into all of them or into none. The keys of all sets share a hash tag.
+One script checks all limits of an act, and adds its entry to all of them or to none. The keys of all sets share a hash tag.
 """
 
 from collections.abc import Sequence
@@ -13,13 +13,13 @@ from uuid import uuid4
 from chatstream.log.connection import get_client
 
 _ENTER = (Path(__file__).parent / "enter.lua").read_text()
-_GIVE_BACK = (Path(__file__).parent / "give_back.lua").read_text()
+_REFUND = (Path(__file__).parent / "refund.lua").read_text()
 _PREFIX = "limits:{limits}"
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """At most `most` entries at a time (0: any number) in the set `name` of `who`; each leaves it after `seconds`."""
+    """At most `most` entries at a time (0: any number) in the set `name` of `who`; each expires after `seconds`."""
 
     name: str
     who: str
@@ -32,7 +32,7 @@ class Limit:
 
 
 class Full(Exception):
-    """`limit` is reached; its first entry leaves it in `retry_after` seconds, if nobody takes it out before."""
+    """`limit` is reached; its oldest entry expires in `retry_after` seconds."""
 
     def __init__(self, limit: Limit, retry_after: int) -> None:
         super().__init__(limit.name)
@@ -42,7 +42,7 @@ class Full(Exception):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entry:
-    """What is counted. Who asks for the same `name` twice is counted once; `call` tells the two askers apart."""
+    """An act that is counted. Two entries of the same `name` count once; `call` tells them apart."""
 
     limits: Sequence[Limit]
     name: str = field(default_factory=lambda: uuid4().hex)
@@ -60,7 +60,7 @@ class Entry:
         return [limit for limit in self.limits if limit.most]
 
     async def enter(self) -> None:
-        """Raises Full, RedisError. Harmless to repeat."""
+        """Count it in all limits. Raises Full, RedisError. Harmless to repeat."""
         counted = self.counted
         if not counted:
             return
@@ -71,7 +71,7 @@ class Entry:
         if full:
             raise Full(counted[full - 1], max(1, ceil(wait_ms / 1000)))
 
-    async def give_back(self) -> None:
-        """Take out what this very call has entered: an equal entry of another call stays. Raises RedisError. Harmless to repeat."""
+    async def refund(self) -> None:
+        """Refund it: delete the entries of this call, not those of an equal one. Raises RedisError. Harmless to repeat."""
         if self.counted:
-            await get_client().register_script(_GIVE_BACK)(keys=self.keys, args=[self.name, self.call])
+            await get_client().register_script(_REFUND)(keys=self.keys, args=[self.name, self.call])

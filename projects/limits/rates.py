@@ -1,6 +1,6 @@
 """How often a person may do what costs rows, files, processor time or sockets, and how often everybody together.
 
-Where Valkey cannot be asked, the act is let through: nobody is locked out of what they made because nobody can count.
+Where Valkey is unavailable, the request is let through: nobody is locked out of their work by a limit.
 Answers of a model are the exception, since they cost money; see `orchestrator.run.limits`.
 """
 
@@ -44,13 +44,13 @@ View = Callable[..., Coroutine[Any, Any, HttpResponseBase]]
 
 async def count(user_id: object, act: str) -> None:
     """Count one of ACTS for a person. Raises RequestRefused (`rate_limited`)."""
-    own = _per_minute(act, _who(user_id), f"LIMIT_{act}_PER_MINUTE")
+    own = _per_minute(act, _user_name(user_id), f"LIMIT_{act}_PER_MINUTE")
     limits = [own, _per_minute(act, EVERYBODY, f"LIMIT_ALL_{act}_PER_MINUTE")]
     await enter_or_refuse(Entry(limits), f"That was a lot of {ACTS[act]}.")
 
 
-async def charge_more(user_id: object, act: str, times: int) -> None:
-    """Count so many more of ACTS: they have happened already, so that what follows is refused, not this."""
+async def count_more(user_id: object, act: str, times: int) -> None:
+    """Count `times` more acts after the fact: later acts are refused, not this one."""
     for _ in range(times):
         try:
             await count(user_id, act)
@@ -58,7 +58,7 @@ async def charge_more(user_id: object, act: str, times: int) -> None:
             return
 
 
-def counted(act: str) -> Callable[[View], View]:
+def count_writes(act: str) -> Callable[[View], View]:
     """A door's view (see `chatstream.doors.http.door`) whose writing requests count as one of ACTS."""
 
     def decorate(view: View) -> View:
@@ -74,12 +74,12 @@ def counted(act: str) -> Callable[[View], View]:
 
 
 async def admit_stream(user_id: object) -> AbstractAsyncContextManager[None]:
-    """A place for one more open stream, held in the block that what is returned is entered for.
+    """Count one more open stream, for as long as the returned context is open.
 
     Raises RequestRefused (`rate_limited`).
     """
     limits = [
-        Limit(STREAMS, _who(user_id), settings.LIMIT_STREAMS, LEASE_SECONDS),
+        Limit(STREAMS, _user_name(user_id), settings.LIMIT_STREAMS, LEASE_SECONDS),
         Limit(STREAMS, EVERYBODY, settings.LIMIT_ALL_STREAMS, LEASE_SECONDS),
     ]
     entry = Entry(limits)
@@ -88,7 +88,7 @@ async def admit_stream(user_id: object) -> AbstractAsyncContextManager[None]:
 
 
 async def enter_or_refuse(entry: Entry, detail: str, retry_after: int | None = None) -> None:
-    """Raises RequestRefused (`rate_limited`) if a limit is reached."""
+    """Count `entry`. Raises RequestRefused (`rate_limited`, with `detail`) if a limit is reached."""
     try:
         async with asyncio.timeout(ANSWER_SECONDS):
             await entry.enter()
@@ -97,19 +97,19 @@ async def enter_or_refuse(entry: Entry, detail: str, retry_after: int | None = N
         reason = "The server is busy with others." if full.limit.who == EVERYBODY else detail
         raise RequestRefused("rate_limited", f"{reason} Try again in {seconds} s.", seconds) from None
     except (RedisError, OSError, TimeoutError):
-        logger.info("Valkey cannot be asked: %s is not counted.", entry.limits[0].name)
+        logger.info("Valkey unavailable: %s is not counted, the request goes on.", entry.limits[0].name)
 
 
 def keys_of(user_id: object) -> list[str]:
-    """What is counted for a person."""
-    return [Limit(name, _who(user_id), 0, 0).key for name in (*ACTS, STREAMS)]
+    """The Valkey keys of a person's limits."""
+    return [Limit(name, _user_name(user_id), 0, 0).key for name in (*ACTS, STREAMS)]
 
 
 def _per_minute(act: str, who: str, setting: str) -> Limit:
     return Limit(act, who, getattr(settings, setting), MINUTE)
 
 
-def _who(user_id: object) -> str:
+def _user_name(user_id: object) -> str:
     return f"user {user_id}"
 
 

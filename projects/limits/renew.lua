@@ -1,4 +1,4 @@
--- Leases go on: each entry leaves its set so many ms from now, also one that was lost meanwhile.
+-- Renew leases: each entry expires so many ms from now; one that was lost meanwhile is added again.
 -- KEYS  the set of each entry   ARGV  1 ms   then the entries
 local time = redis.call('TIME')
 local until_ms = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000) + tonumber(ARGV[1])

@@ -1,4 +1,4 @@
-"""How many bytes may be kept: of one person in all their projects, and of everybody, as far as the disk has room."""
+"""How many bytes may be stored: for one person in all their projects, and for everybody, as far as the disk has room."""
 
 import shutil
 from pathlib import Path
@@ -14,8 +14,8 @@ MB = 1_000_000
 
 
 def check_stored(project_id: UUID, size: int) -> None:
-    """Raises RequestRefused: `quota_exceeded` if so many bytes more are too much for the project's owner, `unavailable`
-    if they are too much for the disk. Blocks.
+    """Check that `size` more bytes fit. Raises RequestRefused: `quota_exceeded` if they are too much for the project's owner,
+    `unavailable` if they are too much for the disk. Blocks.
     """
     owner = Project.objects.filter(pk=project_id).values("owner")
     stored = Asset.objects.filter(project__owner__in=owner).aggregate(size=Sum("size"))["size"] or 0

@@ -20,23 +20,23 @@ def request_account_deletion(user: Any) -> None:
     """Sign the user out for good and have the account erased. There is no undo. Harmless to repeat."""
     with transaction.atomic():
         user.is_active = False
-        user.save(update_fields=["is_active"])  # their sockets hear of it
+        user.save(update_fields=["is_active"])  # this closes their sockets
         AccountDeletion.objects.get_or_create(user=user)
         Project.objects.filter(owner=user, deleted_at=None).update(deleted_at=Now())
 
 
 def accounts_to_erase() -> list[Any]:
-    """The primary keys of users whose account has to go."""
+    """The primary keys of users whose account is to be erased."""
     return list(AccountDeletion.objects.values_list("user_id", flat=True))
 
 
 def projects_of(user_id: Any) -> list[UUID]:
-    """All of them, deleted or not."""
+    """The ids of all projects of a user, deleted ones too."""
     return list(Project.objects.filter(owner_id=user_id).values_list("pk", flat=True))
 
 
 def erase_user(user_id: Any) -> None:
-    """The user's row, with sessions and with what the admin site has noted of it. Harmless to repeat."""
+    """Delete the user's row, with sessions and with the entries of the admin's log about it. Harmless to repeat."""
     model = get_user_model()
     with transaction.atomic():
         _end_sessions(user_id)
@@ -45,8 +45,8 @@ def erase_user(user_id: Any) -> None:
         model.objects.filter(pk=user_id).delete()
 
 
-def close_account_deletion(user_id: Any) -> None:
-    """The last step: nothing of the account is left."""
+def finish_account_deletion(user_id: Any) -> None:
+    """The last step: delete the request itself."""
     AccountDeletion.objects.filter(pk=user_id).delete()
 
 

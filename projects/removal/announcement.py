@@ -1,4 +1,4 @@
-"""Whoever follows a project that is deleted is told so, whichever process deletes it."""
+"""Ends the streams of a project when it is deleted, whichever process deletes it."""
 
 import logging
 from typing import Any
@@ -16,24 +16,24 @@ logger = logging.getLogger(__name__)
 
 
 def connect() -> None:
-    post_delete.connect(_deleted, sender=Project, dispatch_uid="projects.removal.announcement")
+    post_delete.connect(_on_delete, sender=Project, dispatch_uid="projects.removal.announcement")
 
 
 def announce_deletion(project_id: UUID) -> None:
     """Once this transaction is committed, streams of the project end with `project_deleted`. Blocks.
 
-    For whatever takes the project out of `projects_for`; a row's `delete()` calls it by itself. If the word is lost,
+    For whatever takes the project out of `projects_for`; a row's `delete()` calls it by itself. If the hint is lost,
     the streams end at their next check.
     """
-    transaction.on_commit(lambda: _tell(project_id))
+    transaction.on_commit(lambda: _end_streams(project_id))
 
 
-def _deleted(sender: Any, instance: Project, **_: Any) -> None:
+def _on_delete(sender: Any, instance: Project, **_: Any) -> None:
     announce_deletion(instance.pk)
 
 
-def _tell(project_id: UUID) -> None:
+def _end_streams(project_id: UUID) -> None:
     try:
         async_to_sync(check_stream)(str(project_id))
     except (RedisError, OSError):
-        logger.warning("Readers of project %s could not be told that it is deleted; their next check will.", project_id)
+        logger.warning("Redis unavailable: streams of deleted project %s end at their next check.", project_id)

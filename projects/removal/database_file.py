@@ -1,10 +1,10 @@
-"""What a database file still holds of deleted rows."""
+"""Deleted rows leave their bytes in the file of an SQLite database; `compact` removes them."""
 
 from django.db import OperationalError, connection
 
 
 def compact() -> bool:
-    """Write the SQLite file anew without what was deleted, and empty its write-ahead log. Blocks; other writers wait.
+    """Rewrite the SQLite file without deleted rows, and empty its write-ahead log. Blocks; other writers wait.
 
     False if the database is another one, if somebody uses it for too long, or if the disk has no room for another copy.
     """

@@ -1,4 +1,4 @@
-"""What deleted projects leave, and its removal in steps that may be repeated. `orchestrator.erasure` says in which order.
+"""Erasing deleted projects, in steps that may be repeated. `orchestrator.erasure` calls them in order.
 
 All of these block and must run off the loop.
 """
@@ -10,7 +10,6 @@ from django.db import transaction
 from django.db.models import Q
 
 from projects.models import (
-    ENDED,
     Asset,
     Message,
     OutboxEvent,
@@ -27,23 +26,27 @@ _BATCH = 200  # messages that are in memory at once
 
 
 def unfinished_answers(project_id: UUID) -> list[UUID]:
-    return list(_unfinished().filter(project_id=project_id).values_list("pk", flat=True))
+    return list(Message.objects.unfinished_answers().filter(project_id=project_id).values_list("pk", flat=True))
 
 
 def unfinished_answers_of_deleted() -> list[Message]:
-    """Answers that go on although their project was deleted, and that nobody has asked to end."""
-    return list(_unfinished().filter(project__deleted_at__isnull=False, stop_requested=False).select_related("project"))
+    """Unfinished answers of deleted projects that have no stop request."""
+    return list(
+        Message.objects.unfinished_answers()
+        .filter(project__deleted_at__isnull=False, stop_requested=False)
+        .select_related("project")
+    )
 
 
 def projects_to_erase() -> list[UUID]:
-    """Deleted projects that nobody can ask back any more."""
+    """Deleted projects that can no longer be restored."""
     deleted = Project.objects.filter(deleted_at__isnull=False)
     too_late = Q(deleted_at__lte=undo_end()) | Q(owner__accountdeletion__isnull=False)
     return list(deleted.filter(too_late).values_list("pk", flat=True))
 
 
 def erase_contents(project_id: UUID) -> None:
-    """Everything of a deleted project but its own row, which stays as the note that the rest has to go.
+    """Erase everything of a deleted project except its own row, which marks it as not yet erased.
 
     Whoever still runs one of its answers finds no row to write to. Harmless to repeat.
     """
@@ -59,7 +62,7 @@ def erase_contents(project_id: UUID) -> None:
 
 
 def erase_row(project_id: UUID) -> None:
-    """The last step: after it nothing remembers the project."""
+    """The last step: delete the project's row."""
     Project.objects.filter(pk=project_id, deleted_at__isnull=False).delete()
 
 
@@ -70,7 +73,7 @@ def _erase_messages(messages: Any) -> None:
 
 
 def _erase_files(project_id: UUID) -> None:
-    """Its folder: the files of its assets, which their rows have taken along, and what an upload that broke off has left."""
+    """Delete its folder: the files of its assets, and what interrupted uploads have left."""
     storage, folder = asset_storage(), str(project_id)
     try:
         _, names = storage.listdir(folder)
@@ -79,7 +82,3 @@ def _erase_files(project_id: UUID) -> None:
     for name in names:
         storage.delete(f"{folder}/{name}")
     storage.delete(folder)
-
-
-def _unfinished() -> Any:
-    return Message.objects.filter(role=Message.Role.ASSISTANT).exclude(status__in=ENDED)

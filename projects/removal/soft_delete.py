@@ -1,4 +1,4 @@
-"""Deleting a project: no door shows it any more, undo gives it back for UNDO_SECONDS, then `erasure` makes it final.
+"""Deleting a project: no request finds it any more, it can be restored for UNDO_SECONDS, then `erasure` makes it final.
 
 All of these block and must run off the loop. "When" is the database's clock.
 """
@@ -15,11 +15,11 @@ from projects.models import Project, projects_for
 from projects.removal.announcement import announce_deletion
 
 UNDO_SECONDS = 10
-_ON_THE_WAY_SECONDS = 1  # an undo that was asked for in time may arrive so much later
+_ON_THE_WAY_SECONDS = 1  # how much later a request that was sent in time may arrive
 
 
 def delete_project(user: Any, project_id: UUID) -> Project:
-    """Mark the project as deleted. Its unfinished answers are the caller's, and the workers', to end. Raises NotFound."""
+    """Mark the project as deleted. The caller, and the workers' sweep, stop its unfinished answers. Raises NotFound."""
     with transaction.atomic():
         if not projects_for(user).filter(pk=project_id).update(deleted_at=Now()):
             raise NotFound
@@ -49,5 +49,5 @@ def restore_project(user: Any, project_id: UUID) -> Project:
 
 
 def undo_end() -> Any:
-    """What was deleted before this moment cannot be asked back."""
+    """What was deleted before this moment cannot be restored."""
     return Now() - timedelta(seconds=UNDO_SECONDS + _ON_THE_WAY_SECONDS)

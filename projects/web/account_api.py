@@ -14,13 +14,13 @@ from chatstream.wire.errors import RequestRefused
 from projects.archive import stream_archive
 from projects.limits.limit import Entry, Full, Limit
 
-ARCHIVE_SECONDS = 60  # one that nobody reads to its end holds up the next no longer
+ARCHIVE_SECONDS = 60  # after so long, an archive that nobody reads to its end no longer blocks the next
 
 
 @require_GET
 @http.door
 async def export(request: HttpRequest, user: Any) -> HttpResponseBase:
-    """GET: all that is kept of the user, as a ZIP file that is made while it is sent. One at a time."""
+    """GET: all data of the user, as a ZIP file that is made while it is sent. One at a time."""
     entry = Entry([Limit("archives", f"user {user.pk}", 1, ARCHIVE_SECONDS)])
     try:
         await entry.enter()
@@ -28,16 +28,16 @@ async def export(request: HttpRequest, user: Any) -> HttpResponseBase:
         detail = f"Your data is being put together already. Try again in {full.retry_after} s."
         raise RequestRefused("rate_limited", detail, full.retry_after) from None
     name = f"{user.get_username()} {timezone.now():%Y-%m-%d}.zip"
-    response = StreamingHttpResponse(_until_the_end(user, entry), content_type="application/zip")
+    response = StreamingHttpResponse(_stream_and_release(user, entry), content_type="application/zip")
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"  # a proxy would keep it as a whole, on its disk
     return response
 
 
-async def _until_the_end(user: Any, entry: Entry) -> AsyncIterator[bytes]:
+async def _stream_and_release(user: Any, entry: Entry) -> AsyncIterator[bytes]:
     try:
         async for piece in stream_archive(user):
             yield piece
     finally:
-        await entry.give_back()
+        await entry.refund()

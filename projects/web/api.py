@@ -2,7 +2,7 @@
 
 import logging
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,18 +17,20 @@ from chatstream.doors import http
 from chatstream.wire.base import Wire
 from chatstream.wire.parsing import parse_body, parse_uuid
 from projects import actions
+from projects.clock import to_milliseconds
 from projects.database import off_loop, persist_briefly
-from projects.limits.rates import counted
+from projects.limits.rates import count_writes
 from projects.listing import PAGE, project_page
+from projects.message_pages import older_messages
 from projects.models import Project
 from projects.removal import soft_delete
 from projects.removal.erasure import unfinished_answers
-from projects.snapshot import older_messages, take_whole_snapshot
+from projects.snapshot import take_whole_snapshot
 
 logger = logging.getLogger(__name__)
 
 
-class Title(Wire):
+class TitleRequest(Wire):
     model_config = ConfigDict(extra="forbid", frozen=True, str_max_length=2_000)
 
     title: str = Field(default="")
@@ -36,14 +38,14 @@ class Title(Wire):
 
 @require_http_methods(["GET", "POST"])
 @http.door
-@counted("PROJECTS")
+@count_writes("PROJECTS")
 async def project_list(request: HttpRequest, user: Any) -> HttpResponseBase:
     """GET ?before=&limit=: a page of the user's projects, newest first. POST {title}: a new one, 201 {id}."""
     if request.method == "GET":
         page = await off_loop(project_page)(user, request.GET.get("before"), _limit(request.GET.get("limit", "")))
         onward = {"more": True, "next": page.next} if page.next else {"more": False}
         return JsonResponse({"projects": [_row(project) for project in page.projects], **onward})
-    title = parse_body(Title, http.body_of(request) or b"{}").title
+    title = parse_body(TitleRequest, http.body_of(request) or b"{}").title
     project = await persist_briefly(actions.create_project)(user, title, uuid4())
     return JsonResponse(_row(project), status=201)
 
@@ -77,7 +79,7 @@ async def _snapshot(request: HttpRequest, user: Any, project_id: UUID) -> HttpRe
 
 @http.door
 async def _rename(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
-    title = parse_body(Title, http.body_of(request)).title
+    title = parse_body(TitleRequest, http.body_of(request)).title
     return JsonResponse(_row(await persist_briefly(actions.rename_project)(user, project_id, title)))
 
 
@@ -87,7 +89,7 @@ async def _delete(request: HttpRequest, user: Any, project_id: UUID) -> HttpResp
     project = await persist_briefly(soft_delete.ensure_deleted)(user, project_id)
     assert project.deleted_at is not None  # it has just been set
     restorable_until = project.deleted_at + timedelta(seconds=soft_delete.UNDO_SECONDS)
-    return JsonResponse({"id": str(project.pk), "restorable_until": _ms(restorable_until)})
+    return JsonResponse({"id": str(project.pk), "restorable_until": to_milliseconds(restorable_until)})
 
 
 async def _stop_answers(user: Any, project_id: UUID) -> None:
@@ -97,9 +99,7 @@ async def _stop_answers(user: Any, project_id: UUID) -> None:
         for answer_id in await off_loop(unfinished_answers)(project_id):
             await get_backend().stop(user, str(project_id), answer_id)
     except (RedisError, OSError):
-        logger.warning(
-            "Project %s is deleted while Valkey cannot be reached; its answers end with the next sweep.", project_id
-        )
+        logger.warning("Valkey unavailable: answers of deleted project %s end with the next sweep.", project_id)
 
 
 @http.door
@@ -115,8 +115,4 @@ def _limit(asked: str) -> int:
 
 
 def _row(project: Project) -> dict[str, Any]:
-    return {"id": str(project.pk), "title": project.title, "updated": _ms(project.updated)}
-
-
-def _ms(moment: datetime) -> int:
-    return round(moment.timestamp() * 1000)
+    return {"id": str(project.pk), "title": project.title, "updated": to_milliseconds(project.updated)}

@@ -1,4 +1,4 @@
-"""The JSON API of changing a video by hand. Every change is told over the wire too."""
+"""The JSON API of changing a video by hand. Each change is also an event."""
 
 from typing import Any
 from uuid import UUID
@@ -12,33 +12,33 @@ from chatstream.wire.base import Wire
 from chatstream.wire.parsing import parse_body
 from projects import edits
 from projects.database import persist_briefly
-from projects.limits.rates import counted
-from projects.outbox import drain_if_possible
-from projects.web.video_api import row
+from projects.limits.rates import count_writes
+from projects.outbox import flush_if_possible
+from projects.web.video_api import revision_json
 from storyboard.palettes import PALETTES
 from storyboard.values import Id
 
 
-class Choice(Wire):
+class SceneChoice(Wire):
     scene_id: Id | None
 
 
 @require_POST
 @http.door
-@counted("EDITS")
+@count_writes("EDITS")
 async def edit(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
     """POST {base, operation, …}: 201 with the new revision; 200 with the newest one if that changes nothing."""
     wanted = parse_body(edits.Edit, http.body_of(request)).root
     revision, is_new = await persist_briefly(edits.apply_edit)(user, project_id, wanted)
-    await drain_if_possible(project_id)
-    return JsonResponse(row(revision), status=201 if is_new else 200)
+    await flush_if_possible(project_id)
+    return JsonResponse(revision_json(revision), status=201 if is_new else 200)
 
 
 @require_http_methods(["PUT"])
 @http.door
-async def choose(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
+async def choose_scene(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
     """PUT {scene_id}: the scene that is "it" in the next message; null: none in particular."""
-    choice = parse_body(Choice, http.body_of(request))
+    choice = parse_body(SceneChoice, http.body_of(request))
     await persist_briefly(edits.choose_scene)(user, project_id, choice.scene_id)
     return JsonResponse({"scene_id": choice.scene_id})
 

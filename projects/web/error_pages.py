@@ -1,4 +1,4 @@
-"""What is answered when a view could not. A store that is away is no fault of ours: the same request may succeed in a moment."""
+"""Responses to exceptions of views: 503 while a store is unavailable, since the same request may succeed soon; else 500."""
 
 import sys
 
@@ -12,7 +12,7 @@ from chatstream.doors.http import refused
 from chatstream.wire.errors import RequestRefused
 from projects.database import is_passing
 
-AGAIN_SECONDS = 5
+RETRY_SECONDS = 5
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -21,8 +21,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return defaults.server_error(request)
     if request.path.startswith("/api/"):
         detail = "The server cannot take this right now; try again."
-        return refused(RequestRefused("unavailable", detail, retry_after=AGAIN_SECONDS))
-    return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": str(AGAIN_SECONDS)})
+        return refused(RequestRefused("unavailable", detail, retry_after=RETRY_SECONDS))
+    return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": str(RETRY_SECONDS)})
 
 
 def _is_store_away(problem: BaseException | None) -> bool:

@@ -11,14 +11,14 @@ from chatstream.doors import http
 from chatstream.wire.errors import RequestRefused
 from projects import exports
 from projects.database import off_loop, persist_briefly
-from projects.limits.rates import counted
-from projects.web.asset_api import row
+from projects.limits.rates import count_writes
+from projects.web.asset_api import asset_json
 from projects.web.request_body import save_body
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @http.door
-@counted("EXPORTS")
+@count_writes("EXPORTS")
 async def export_list(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
     """GET: the project's videos, newest first. POST ?revision=N, an MP4 as the body: keep one more."""
     if request.method == "POST":
@@ -26,13 +26,13 @@ async def export_list(request: HttpRequest, user: Any, project_id: UUID) -> Http
         revision = await off_loop(exports.revision_of)(user, project_id, number)
         with await off_loop(save_body)(request, exports.LARGEST) as file:
             asset = await off_loop(exports.check)(revision, file)
-            kept = await persist_briefly(exports.store)(asset, file)
-        return JsonResponse(row(kept), status=201)
-    return JsonResponse({"exports": await off_loop(_listed)(user, project_id)})
+            stored = await persist_briefly(exports.store)(asset, file)
+        return JsonResponse(asset_json(stored), status=201)
+    return JsonResponse({"exports": await off_loop(_list_exports)(user, project_id)})
 
 
-def _listed(user: Any, project_id: UUID) -> list[dict[str, Any]]:
-    return [row(asset) for asset in exports.exports(user, project_id)]
+def _list_exports(user: Any, project_id: UUID) -> list[dict[str, Any]]:
+    return [asset_json(asset) for asset in exports.list_exports(user, project_id)]
 
 
 def _number(text: str) -> int:

@@ -15,7 +15,7 @@ from projects.database import off_loop, persist_briefly
 from projects.model_choice import choices, choose_model, model_of
 
 
-class Choice(Wire):
+class ModelChoice(Wire):
     model: str
 
 
@@ -34,6 +34,6 @@ async def _read(request: HttpRequest, user: Any, project_id: UUID) -> HttpRespon
 
 @http.door
 async def _choose(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
-    choice = parse_body(Choice, http.body_of(request))
+    choice = parse_body(ModelChoice, http.body_of(request))
     project = await persist_briefly(choose_model)(user, project_id, choice.model)
     return JsonResponse({"model": model_of(project), "choices": choices()})

@@ -16,8 +16,8 @@ from storyboard.formats import FORMATS
 
 
 @login_required
-def project_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "projects/project_list.html", _shared(request))
+def projects_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "projects/project_list.html", _page_context(request))
 
 
 @login_required
@@ -31,7 +31,7 @@ def chat(request: HttpRequest, project_id: UUID) -> HttpResponse:
         request,
         "projects/chat.html",
         {
-            **_shared(request),
+            **_page_context(request),
             "is_demo": model == "demo",
             "project": project,
             "starters": STARTERS,
@@ -54,7 +54,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", status=403)
 
 
-def _shared(request: HttpRequest) -> dict[str, object]:
+def _page_context(request: HttpRequest) -> dict[str, object]:
     page = project_page(request.user)
     return {
         "projects": page.projects,

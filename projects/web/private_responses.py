@@ -1,4 +1,4 @@
-"""What is made for one person is kept by no cache and no browser: else "back" shows it to whoever sits there next."""
+"""Responses for one person are cached nowhere: else "back" shows them to the next person at that browser."""
 
 from collections.abc import Awaitable, Callable
 

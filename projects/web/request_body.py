@@ -20,18 +20,18 @@ def save_body(request: HttpRequest, limit: int) -> IO[bytes]:
 
     Raises RequestRefused: `too_large` for more than `limit` bytes, `invalid` if it broke off, or came as a form.
     """
-    if _announced(request) > limit:
+    if _content_length(request) > limit:
         raise _too_large(limit)
     file = TemporaryFile()  # noqa: SIM115 - whoever gets it closes it
     try:
-        _fill(file, request, limit)
+        _copy_body(file, request, limit)
     except BaseException:
         file.close()
         raise
     return file
 
 
-def _fill(file: IO[bytes], request: HttpRequest, limit: int) -> None:
+def _copy_body(file: IO[bytes], request: HttpRequest, limit: int) -> None:
     size = 0
     try:
         while piece := request.read(PIECE):
@@ -46,7 +46,7 @@ def _fill(file: IO[bytes], request: HttpRequest, limit: int) -> None:
     file.seek(0)
 
 
-def _announced(request: HttpRequest) -> int:
+def _content_length(request: HttpRequest) -> int:
     announced = request.headers.get("Content-Length", "")
     return int(announced) if announced.isascii() and announced.isdigit() else 0
 

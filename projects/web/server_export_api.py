@@ -11,39 +11,42 @@ from chatstream.doors import http
 from chatstream.wire.base import Wire
 from chatstream.wire.parsing import parse_body
 from projects import server_exports
+from projects.clock import to_milliseconds
 from projects.database import off_loop, persist_briefly
 from projects.export_hints import wake_workers
-from projects.limits.rates import counted
+from projects.limits.rates import count_writes
 from projects.models import ServerExport
-from projects.web.asset_api import row as asset_row
+from projects.web.asset_api import asset_json
 
 
-class Wanted(Wire):
+class ExportRequest(Wire):
     short_side: Literal[720, 1080] = 720
 
 
 @require_http_methods(["GET", "HEAD", "POST", "DELETE"])
 @http.door
-@counted("EXPORTS")
+@count_writes("EXPORTS")
 async def server_export(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
     """GET: the newest one, or null. POST {short_side?}: ask for one, 201; the one that is being made, if any. DELETE: end it."""
     if request.method == "POST":
-        wanted = parse_body(Wanted, http.body_of(request))
+        wanted = parse_body(ExportRequest, http.body_of(request))
         await persist_briefly(server_exports.request_export)(user, project_id, wanted.short_side)
         await wake_workers()
     elif request.method == "DELETE":
         await persist_briefly(server_exports.cancel_export)(user, project_id)
     newest = await off_loop(server_exports.newest_export)(user, project_id)
-    return JsonResponse({"export": newest and row(newest)}, status=201 if request.method == "POST" else 200)
+    return JsonResponse(
+        {"export": newest and server_export_json(newest)}, status=201 if request.method == "POST" else 200
+    )
 
 
-def row(export: ServerExport) -> dict[str, Any]:
+def server_export_json(export: ServerExport) -> dict[str, Any]:
     """As clients see it; `asset` is the file, once there is one."""
     return {
         "status": export.status,
         "detail": export.detail,
         "progress": export.progress,
         "short_side": export.short_side,
-        "created": round(export.created.timestamp() * 1000),
-        "asset": asset_row(export.asset) if export.asset else None,
+        "created": to_milliseconds(export.created),
+        "asset": asset_json(export.asset) if export.asset else None,
     }

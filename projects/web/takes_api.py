@@ -12,38 +12,37 @@ from chatstream.wire.base import Wire
 from chatstream.wire.parsing import parse_body
 from projects.actions import get_answer, get_project
 from projects.database import off_loop, persist_briefly
-from projects.limits.rates import counted
+from projects.limits.rates import count_writes
 from projects.models import Revision
-from projects.outbox import drain_if_possible
+from projects.outbox import flush_if_possible
 from projects.takes import choose_take, takes_of_project
-from projects.web.video_api import row
+from projects.web.video_api import revision_json
 
 
-class Chosen(Wire):
+class TakeChoice(Wire):
     message_id: UUID
 
 
 @require_http_methods(["GET", "POST"])
 @http.door
-@counted("EDITS")
+@count_writes("EDITS")
 async def takes(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
     """GET: the takes of every message with several. POST {message_id}: show the video as it was left with this take.
 
     The answer to POST is the new revision, 201; or null, if the video is that already.
     """
     if request.method == "GET":
-        return JsonResponse({"takes": await off_loop(_listed)(user, project_id)})
-    wanted = parse_body(Chosen, http.body_of(request))
+        return JsonResponse({"takes": await off_loop(_list_takes)(user, project_id)})
+    wanted = parse_body(TakeChoice, http.body_of(request))
     revision = await persist_briefly(_choose)(user, project_id, wanted.message_id)
-    await drain_if_possible(
-        project_id
-    )  # also if it is chosen already: it may be by this very request, whose answer was lost
+    # Also if the take is chosen already: perhaps by an earlier try of this request, whose answer was lost.
+    await flush_if_possible(project_id)
     if revision is None:
         return JsonResponse({"revision": None})
-    return JsonResponse({"revision": row(revision)}, status=201)
+    return JsonResponse({"revision": revision_json(revision)}, status=201)
 
 
-def _listed(user: Any, project_id: UUID) -> list[dict[str, Any]]:
+def _list_takes(user: Any, project_id: UUID) -> list[dict[str, Any]]:
     found = takes_of_project(get_project(user, project_id).pk)
     return [{"message_id": str(take.message_id), "revision": take.revision, "chosen": take.is_chosen} for take in found]
 

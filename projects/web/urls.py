@@ -4,7 +4,7 @@ from django.urls import path
 
 from chatstream.doors import http
 from projects.access import tickets
-from projects.access.sign_in_attempts import PacedAdminSignIn, PacedSignIn
+from projects.access.sign_in_attempts import RateLimitedAdminSignIn, RateLimitedSignIn
 from projects.access.sign_in_links import sign_in_by_link
 from projects.web import (
     account_api,
@@ -19,14 +19,14 @@ from projects.web import (
     video_api,
 )
 
-admin.site.login_form = PacedAdminSignIn
+admin.site.login_form = RateLimitedAdminSignIn
 
 urlpatterns = [
-    path("", pages.project_list, name="projects"),
+    path("", pages.projects_page, name="projects"),
     path("projects/<uuid:project_id>/", pages.chat, name="project"),
     path(
         "sign-in/",
-        LoginView.as_view(template_name="projects/sign_in.html", authentication_form=PacedSignIn),
+        LoginView.as_view(template_name="projects/sign_in.html", authentication_form=RateLimitedSignIn),
         name="sign-in",
     ),
     path("sign-in/link/<str:token>/", sign_in_by_link, name="sign-in-link"),
@@ -36,18 +36,18 @@ urlpatterns = [
     path("api/projects/<str:stream>/events/", http.events),
     path("api/projects/<str:project_id>/undelete/", api.undelete, name="api-undelete"),
     path("api/projects/<str:project_id>/messages/", api.messages, name="api-messages"),
-    path("api/projects/<str:project_id>/assets/", asset_api.listing),
-    path("api/projects/<str:project_id>/assets/<str:asset_id>/", asset_api.one),
+    path("api/projects/<str:project_id>/assets/", asset_api.asset_list),
+    path("api/projects/<str:project_id>/assets/<str:asset_id>/", asset_api.asset_file),
     path("api/projects/<str:project_id>/exports/", export_api.export_list),
     path("api/projects/<str:project_id>/server-export/", server_export_api.server_export),
-    path("api/projects/<str:project_id>/revisions/", video_api.history),
-    path("api/projects/<str:project_id>/revisions/<int:number>/", video_api.one),
+    path("api/projects/<str:project_id>/revisions/", video_api.revision_list),
+    path("api/projects/<str:project_id>/revisions/<int:number>/", video_api.revision_detail),
     path("api/projects/<str:project_id>/undo/", video_api.undo),
     path("api/projects/<str:project_id>/redo/", video_api.redo),
     path("api/projects/<str:project_id>/restore/", video_api.restore),
     path("api/projects/<str:project_id>/takes/", takes_api.takes),
     path("api/projects/<str:project_id>/edits/", edit_api.edit),
-    path("api/projects/<str:project_id>/chosen-scene/", edit_api.choose),
+    path("api/projects/<str:project_id>/chosen-scene/", edit_api.choose_scene),
     path("api/projects/<str:project_id>/model/", model_api.model, name="api-model"),
     path("api/messages/<str:message_id>/", http.message),
     path("api/messages/<str:message_id>/stop/", http.stop),

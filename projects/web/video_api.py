@@ -1,4 +1,4 @@
-"""The JSON API of a project's video: its history, and going back and forth in it. Every change is told over the wire too."""
+"""The JSON API of a project's video: its history, and going back and forth in it. Each change is also an event."""
 
 import re
 from collections.abc import Callable
@@ -17,76 +17,81 @@ from chatstream.wire.errors import RequestRefused
 from chatstream.wire.parsing import parse_body
 from projects import revisions
 from projects.actions import get_project
+from projects.clock import to_milliseconds
 from projects.database import off_loop, persist_briefly
-from projects.limits.rates import counted
+from projects.limits.rates import count_writes
 from projects.models import Revision
-from projects.outbox import drain_if_possible
+from projects.outbox import flush_if_possible
 
 LISTED = 200
 
 
-class Step(Wire):
+class HistoryRequest(Wire):
     """`base`: the revision that the person looked at. With it, to ask again changes nothing more."""
 
     base: int | None = Field(default=None, ge=1)
 
 
-class Wanted(Step):
+class RestoreRequest(HistoryRequest):
     revision: int = Field(ge=1)
 
 
 @require_GET
 @http.door
-async def history(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
+async def revision_list(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
     """GET ?limit=: the newest revisions, newest first, without their documents."""
     asked = request.GET.get("limit", "")
     limit = min(LISTED, int(asked)) if re.fullmatch("[1-9][0-9]{0,3}", asked) else LISTED
-    return JsonResponse({"revisions": await off_loop(_listed)(user, project_id, limit)})
+    return JsonResponse({"revisions": await off_loop(_list_revisions)(user, project_id, limit)})
 
 
 @require_GET
 @http.door
-async def one(request: HttpRequest, user: Any, project_id: UUID, number: int) -> HttpResponseBase:
+async def revision_detail(request: HttpRequest, user: Any, project_id: UUID, number: int) -> HttpResponseBase:
     """GET: one revision with its document, to look at without changing anything."""
-    revision = await off_loop(_numbered)(user, project_id, number)
-    return JsonResponse({**row(revision), "storyboard": revisions.shown(revision)})
+    revision = await off_loop(_find_revision)(user, project_id, number)
+    return JsonResponse({**revision_json(revision), "storyboard": revisions.to_snapshot(revision)})
 
 
 @require_POST
 @http.door
-@counted("EDITS")
+@count_writes("EDITS")
 async def undo(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
     """POST {base?}."""
-    return await _step(request, user, project_id, revisions.undo)
+    return await _undo_or_redo(request, user, project_id, revisions.undo)
 
 
 @require_POST
 @http.door
-@counted("EDITS")
+@count_writes("EDITS")
 async def redo(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
     """POST {base?}."""
-    return await _step(request, user, project_id, revisions.redo)
+    return await _undo_or_redo(request, user, project_id, revisions.redo)
 
 
 @require_POST
 @http.door
-@counted("EDITS")
+@count_writes("EDITS")
 async def restore(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
     """POST {revision, base?}."""
-    wanted = parse_body(Wanted, http.body_of(request))
+    wanted = parse_body(RestoreRequest, http.body_of(request))
 
     def restore_it(project_id: UUID, author: Any, base: int | None) -> Revision:
         return revisions.restore(project_id, wanted.revision, author, base)
 
-    return await _changed(user, project_id, restore_it, wanted.base)
+    return await _commit_change(user, project_id, restore_it, wanted.base)
 
 
-async def _step(request: HttpRequest, user: Any, project_id: UUID, step: Callable[..., Revision]) -> HttpResponseBase:
-    asked = parse_body(Step, http.body_of(request) or b"{}")
-    return await _changed(user, project_id, step, asked.base)
+async def _undo_or_redo(
+    request: HttpRequest, user: Any, project_id: UUID, step: Callable[..., Revision]
+) -> HttpResponseBase:
+    asked = parse_body(HistoryRequest, http.body_of(request) or b"{}")
+    return await _commit_change(user, project_id, step, asked.base)
 
 
-async def _changed(user: Any, project_id: UUID, change: Callable[..., Revision], base: int | None) -> HttpResponseBase:
+async def _commit_change(
+    user: Any, project_id: UUID, change: Callable[..., Revision], base: int | None
+) -> HttpResponseBase:
     """Without a `base`, each try starts from the revision that was the newest for the first: one try is committed."""
 
     def once() -> Revision:
@@ -94,28 +99,28 @@ async def _changed(user: Any, project_id: UUID, change: Callable[..., Revision],
         key = get_project(user, project_id).pk
         with transaction.atomic():
             if base is None:
-                newest = revisions.held(key)
+                newest = revisions.lock_newest(key)
                 base = newest.number if newest else 0
             return change(key, author=user, base=base)
 
     revision = await persist_briefly(once)()
-    await drain_if_possible(project_id)
-    return JsonResponse(row(revision), status=201)
+    await flush_if_possible(project_id)
+    return JsonResponse(revision_json(revision), status=201)
 
 
-def _listed(user: Any, project_id: UUID, limit: int) -> list[dict[str, Any]]:
+def _list_revisions(user: Any, project_id: UUID, limit: int) -> list[dict[str, Any]]:
     newest_first = get_project(user, project_id).revisions.order_by("-number")
-    return [row(revision) for revision in newest_first.defer("document", "patch")[:limit]]
+    return [revision_json(revision) for revision in newest_first.defer("document", "patch")[:limit]]
 
 
-def _numbered(user: Any, project_id: UUID, number: int) -> Revision:
+def _find_revision(user: Any, project_id: UUID, number: int) -> Revision:
     revision = get_project(user, project_id).revisions.filter(number=number).first()
     if revision is None:
         raise RequestRefused("not_found", "There is no such revision.")
     return revision
 
 
-def row(revision: Revision) -> dict[str, Any]:
+def revision_json(revision: Revision) -> dict[str, Any]:
     """A revision as clients see it; `can_undo` and `can_redo` are worth knowing of the newest one."""
     return {
         "revision": revision.number,
@@ -125,5 +130,5 @@ def row(revision: Revision) -> dict[str, Any]:
         "summary": revision.summary,
         "can_undo": revision.made_from != 0,
         "can_redo": bool(revision.redo),
-        "created": round(revision.created.timestamp() * 1000),
+        "created": to_milliseconds(revision.created),
     }

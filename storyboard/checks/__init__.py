@@ -7,7 +7,7 @@ from storyboard.checks import legibility, letters, pace, placement
 from storyboard.checks.layout import lay_out
 from storyboard.schema import Canvas, Palette, Scene
 
-MOST = 6  # a model that is told more mends none
+MOST = 6  # a model that gets more mends none
 
 
 def find_flaws(scene: Scene, canvas: Canvas, palette: Palette) -> list[str]:
@@ -20,7 +20,7 @@ def find_flaws(scene: Scene, canvas: Canvas, palette: Palette) -> list[str]:
         *legibility.cut(layout),
         *legibility.too_small(layout),
         *legibility.low_contrast(layout, palette),
-        *letters.in_disguise(layout),
+        *letters.lookalike_letters(layout),
         *pace.empty_start(layout),
         *pace.stands_still(layout),
     ]

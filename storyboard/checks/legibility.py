@@ -1,4 +1,4 @@
-"""What nobody can read: words that are too small, do not fit, or do not stand out from what they lie on."""
+"""Illegible texts: too small, too long for their box, or with too little contrast."""
 
 from collections.abc import Iterator
 
@@ -29,7 +29,7 @@ def cut(layout: Layout) -> Iterator[str]:
 
 def too_small(layout: Layout) -> Iterator[str]:
     for placed in layout.words:
-        times = list(layout.settled(placed))
+        times = list(layout.settled_times(placed))
         if placed.drawn is None or not times:
             continue
         size = placed.drawn.size * max(placed.scale(t) for t in times)
@@ -39,17 +39,19 @@ def too_small(layout: Layout) -> Iterator[str]:
 
 
 def low_contrast(layout: Layout, palette: Palette) -> Iterator[str]:
-    """Of colours by value: the renderer itself makes tokens legible."""
+    """Checks colours by value only: the renderer makes palette tokens legible."""
     for index, placed in enumerate(layout.layers):
         layer = placed.layer
         if not isinstance(layer, Text | Counter) or not (layer.color or "").startswith("#"):
             continue
-        times = list(layout.settled(placed))
+        times = list(layout.settled_times(placed))
         if not times or placed.drawn is None:
             continue
-        grounds = _under(layout, index, times[-1], palette)
+        grounds = _colours_under(layout, index, times[-1], palette)
         worst = min((contrast(str(layer.color), each) for each in grounds), default=21.0)
-        wanted = _wanted(placed.drawn.size, layer.weight or (800 if getattr(layer, "role", "") == "heading" else 500))
+        wanted = _needed_contrast(
+            placed.drawn.size, layer.weight or (800 if getattr(layer, "role", "") == "heading" else 500)
+        )
         if worst < wanted:
             yield (
                 f"“{layer.id}” can hardly be read: {layer.color} on {grounds[0]} has a contrast of {worst:.1f}, "
@@ -62,21 +64,25 @@ def _is_label(placed: Placed) -> bool:
     return isinstance(layer, Text) and (layer.role == "label" or len(layer.text) <= LABEL)
 
 
-def _wanted(size: float, weight: int) -> float:
-    """As WCAG 2; the widest strokes need less."""
+def _needed_contrast(size: float, weight: int) -> float:
+    """The ratio that WCAG 2 asks for; the boldest display sizes need less."""
     if size >= DISPLAY and weight >= BOLD:
         return 2.5
     return 3 if size >= LARGE or (size >= LARGE_BOLD and weight >= BOLD) else 4.5
 
 
-def _under(layout: Layout, index: int, t: float, palette: Palette) -> list[str]:
-    """The colours that a text lies on; [] where that is a picture."""
+def _colours_under(layout: Layout, index: int, t: float, palette: Palette) -> list[str]:
+    """The colours behind a text; [] if there is a picture."""
     words = layout.layers[index].rect(t)
     for below in reversed(layout.layers[:index]):
         is_there = below.presence(t) == "settled" and below.opacity(t) >= UNDER
-        if is_there and (covers(below) or isinstance(below.layer, Device)) and words.shared(below.rect(t)) >= UNDER:
+        if (
+            is_there
+            and (covers(below) or isinstance(below.layer, Device))
+            and words.overlap_ratio(below.rect(t)) >= UNDER
+        ):
             return _fills(below, palette)
-    return _grounds(layout.scene.background, palette)
+    return _background_colours(layout.scene.background, palette)
 
 
 def _fills(below: Placed, palette: Palette) -> list[str]:
@@ -87,17 +93,17 @@ def _fills(below: Placed, palette: Palette) -> list[str]:
     return [_value(each, palette) for each in colours]
 
 
-def _grounds(background: Background, palette: Palette) -> list[str]:
-    """The renderer moves gradients away from the ink; the lights of a mesh are weak."""
+def _background_colours(background: Background, palette: Palette) -> list[str]:
+    """The colours of a background as drawn: the renderer moves gradients away from the ink, and the lights of a mesh are weak."""
     colours = [_value(each, palette) for each in background.colors]
     if background.type == "solid" or background.type == "mesh":
         return colours[:1]
     ink = max((palette.ink, palette.bg), key=lambda each: min(contrast(each, colour) for colour in colours))
     far = "#000000" if contrast(ink, "#000000") > contrast(ink, "#ffffff") else "#ffffff"
-    return [_calmed(each, ink, far) for each in colours]
+    return [_calm(each, ink, far) for each in colours]
 
 
-def _calmed(colour: str, ink: str, far: str) -> str:
+def _calm(colour: str, ink: str, far: str) -> str:
     steps = (mix(colour, far, step * 0.03) for step in range(34))
     return next((each for each in steps if contrast(each, ink) >= CALM), far)
 

@@ -10,7 +10,7 @@ from storyboard.templates.widths import is_shipped
 MOST = 40  # characters of a text that are quoted
 
 
-def in_disguise(layout: Layout) -> Iterator[str]:
+def lookalike_letters(layout: Layout) -> Iterator[str]:
     """Letters of a script that is not shipped are no flaw: whoever writes Japanese wants Japanese."""
     for placed in layout.words:
         layer = placed.layer

@@ -1,4 +1,4 @@
-"""Where a layer is at a time: not there, on its way, or at its place, which its keyframes move. As `renderer/motion.js`."""
+"""The presence of a layer at a time (absent, moving, settled) and its keyframed properties, as in `renderer/motion.js`."""
 
 from collections.abc import Callable, Sequence
 from math import cos, exp, pi, sin
@@ -9,9 +9,9 @@ from storyboard.layers import AnyLayer, Text
 from storyboard.motion import CameraKeyframe, Ease, Enter, Keyframe
 
 Presence = Literal["absent", "moving", "settled"]
-Moved = AnyLayer | Group
+Animated = AnyLayer | Group
 
-BEGINS = 0.15  # of an entrance, by which something of it is seen
+BEGINS = 0.15  # share of an entrance after which the layer is visible
 STAGGER_SPAN = 1.3  # seconds, for all letters, words or lines of a text
 
 CURVES: dict[Ease, Callable[[float], float]] = {
@@ -30,8 +30,8 @@ def ease(name: Ease, p: float) -> float:
     return 0 if p <= 0 else 1 if p >= 1 else CURVES[name](p)
 
 
-def presence(layer: Moved, t: float, duration: float) -> Presence:
-    enter, leaves = entrance_of(layer), departure_of(layer, duration)
+def presence(layer: Animated, t: float, duration: float) -> Presence:
+    enter, leaves = entrance_of(layer), exit_span(layer, duration)
     if enter and t < enter.at + BEGINS * enter.duration:
         return "absent"
     if leaves and t >= leaves[1]:
@@ -40,11 +40,11 @@ def presence(layer: Moved, t: float, duration: float) -> Presence:
     return "moving" if is_moving else "settled"
 
 
-def entrance_of(layer: Moved) -> Enter | None:
+def entrance_of(layer: Animated) -> Enter | None:
     return layer.enter if layer.enter and layer.enter.preset != "none" else None
 
 
-def settles_at(layer: Moved) -> float:
+def settles_at(layer: Animated) -> float:
     enter = entrance_of(layer)
     if not enter:
         return 0.0
@@ -52,8 +52,8 @@ def settles_at(layer: Moved) -> float:
     return enter.at + enter.duration + (STAGGER_SPAN / 2 if staggered else 0)
 
 
-def departure_of(layer: Moved, duration: float) -> tuple[float, float] | None:
-    """From when to when it goes."""
+def exit_span(layer: Animated, duration: float) -> tuple[float, float] | None:
+    """Start and end of its exit, in seconds of the scene; None: it stays."""
     if not layer.exit or layer.exit.preset == "none":
         return None
     begins = duration - layer.exit.duration if layer.exit.at is None else layer.exit.at
@@ -63,14 +63,14 @@ def departure_of(layer: Moved, duration: float) -> tuple[float, float] | None:
 Property = Literal["dx", "dy", "scale", "opacity", "zoom"]
 
 
-def moved(layer: Moved, name: Property, t: float, otherwise: float) -> float:
-    """By its keyframes, which begin again in a loop."""
+def property_at(layer: Animated, name: Property, t: float, otherwise: float) -> float:
+    """The value of its keyframes at `t` seconds of the scene; a loop begins again."""
     frames = layer.keyframes
-    return keyed(frames, name, t % frames[-1].t if layer.loop and frames and frames[-1].t else t, otherwise)
+    return interpolate(frames, name, t % frames[-1].t if layer.loop and frames and frames[-1].t else t, otherwise)
 
 
-def keyed(frames: Sequence[Keyframe | CameraKeyframe], name: Property, t: float, otherwise: float) -> float:
-    """Before the first keyframe and after the last it stands still; a keyframe that is silent keeps it."""
+def interpolate(frames: Sequence[Keyframe | CameraKeyframe], name: Property, t: float, otherwise: float) -> float:
+    """The value at `t`: constant before the first keyframe and after the last; a keyframe without it changes nothing."""
     value, before = otherwise, None
     for frame in frames:
         given = getattr(frame, name)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from storyboard.checks.layout import Layout
-from storyboard.checks.motion import Moved, departure_of, entrance_of, settles_at
+from storyboard.checks.motion import Animated, entrance_of, exit_span, settles_at
 from storyboard.layers import Chart, Counter, Device, Icon, Image, Shape
 
 FIRST = 0.6  # seconds, by which something is seen
@@ -14,7 +14,7 @@ LEAST_DRIFT = 0.5  # of a background that is seen to move
 
 def empty_start(layout: Layout) -> Iterator[str]:
     at = min(FIRST, layout.scene.duration / 2)
-    if not any(each.presence(at) != "absent" and each.rect(at).shared(layout.canvas) for each in layout.layers):
+    if not any(each.presence(at) != "absent" and each.rect(at).overlap_ratio(layout.canvas) for each in layout.layers):
         yield f"Nothing is seen in the first {at:g} s: let the first layer come in at 0 to 0.3 s."
 
 
@@ -36,9 +36,9 @@ def stands_still(layout: Layout) -> Iterator[str]:
         )
 
 
-def _moves(layer: Moved, duration: float) -> Iterator[tuple[float, float]]:
-    """From when to when it moves."""
-    enter, leaves = entrance_of(layer), departure_of(layer, duration)
+def _moves(layer: Animated, duration: float) -> Iterator[tuple[float, float]]:
+    """Start and end of each move, in seconds of the scene."""
+    enter, leaves = entrance_of(layer), exit_span(layer, duration)
     begins = enter.at if enter else 0.0
     if enter:
         yield begins, settles_at(layer)

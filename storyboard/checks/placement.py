@@ -13,17 +13,17 @@ OPAQUE = 0.9
 
 
 def off_canvas(layout: Layout) -> Iterator[str]:
-    """Words that are cut for longer than they come in or go, and any layer that nobody ever sees."""
+    """Texts that are cut while they do not move, and layers that are never on the canvas."""
     for placed in layout.layers:
         name, is_text = placed.layer.id, placed in layout.words
-        seen = [placed.rect(t).shared(layout.canvas) for t in layout.settled(placed)]
-        shown = [placed.rect(t).shared(layout.canvas) for t in layout.times if placed.presence(t) != "absent"]
-        misses = sum(each < CUT for each in seen)
+        at_rest = [placed.rect(t).overlap_ratio(layout.canvas) for t in layout.settled_times(placed)]
+        visible = [placed.rect(t).overlap_ratio(layout.canvas) for t in layout.times if placed.presence(t) != "absent"]
+        misses = sum(each < CUT for each in at_rest)
         if (
-            is_text and misses >= 2 and not (layout.scene.camera and misses < len(seen))
+            is_text and misses >= 2 and not (layout.scene.camera and misses < len(at_rest))
         ):  # a camera may come to it later
             yield f"“{name}” reaches beyond the canvas: move its box and its keyframes inside, or make it smaller."
-        elif shown and not any(shown):
+        elif visible and not any(visible):
             yield f"“{name}” is never on the canvas: bring it in by keyframes, or leave it out."
 
 
@@ -46,7 +46,7 @@ def hidden(layout: Layout) -> Iterator[str]:
 
 
 def covers(placed: Placed) -> bool:
-    """Whether nothing is seen through it."""
+    """Whether the layer is opaque."""
     layer = placed.layer
     if isinstance(layer, Image):
         return True
@@ -64,9 +64,9 @@ def _both(one: Placed, other: Placed, t: float) -> bool:
 
 def _overlap(one: Placed, other: Placed, t: float) -> float:
     a, b = one.rect(t), other.rect(t)
-    return a.shared(b) if a.area <= b.area else b.shared(a)
+    return a.overlap_ratio(b) if a.area <= b.area else b.overlap_ratio(a)
 
 
 def _is_behind(placed: Placed, cover: Placed, t: float) -> bool:
     is_there = cover.presence(t) != "absent" and cover.opacity(t) >= OPAQUE
-    return is_there and placed.rect(t).shared(cover.rect(t)) >= COVERED
+    return is_there and placed.rect(t).overlap_ratio(cover.rect(t)) >= COVERED

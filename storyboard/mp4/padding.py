@@ -1,12 +1,11 @@
-"""What a video needs is kept, what stands beside it is not: a page or an archive in its padding would be handed out with it.
+"""Blanks all boxes that a video does not need: a page or an archive hidden in its padding would be served with it.
 
 Offsets in a video point into the file, so nothing is cut out: it becomes padding of the same length, filled with zeros.
 """
 
 from typing import IO
 
-from storyboard.mp4.boxes import MOST_BOXES, refuse
-from storyboard.mp4.boxes import header as box_header
+from storyboard.mp4.boxes import MOST_BOXES, read_header, refuse
 
 TRACK = {b"tkhd", b"edts", b"elst", b"mdia", b"mdhd", b"hdlr", b"minf", b"vmhd", b"smhd", b"dinf", b"dref", b"stbl"}
 TABLES = {b"stsd", b"stts", b"ctts", b"cslg", b"stss", b"stsc", b"stsz", b"stco", b"co64", b"sdtp"}
@@ -18,12 +17,12 @@ LARGEST = {
     b"hdlr": 128,
     b"vmhd": 16,
     b"smhd": 16,
-}  # bytes of payload; others are measured by `mp4.look_at`, or are tables
+}  # bytes of payload; others are measured by `probe`, or are tables
 ROW = 1024 * 1024  # zeros written at a time
 
 
 def blank_padding(file: IO[bytes]) -> None:
-    """Fill with zeros what `look_at` does not need. Raises VideoRefused if it is not made of boxes."""
+    """Fill with zeros what `probe` does not need. Raises VideoRefused if it is not made of boxes."""
     _blank(file, 0, file.seek(0, 2), depth=0)
     file.seek(0)
 
@@ -35,15 +34,15 @@ def _blank(file: IO[bytes], start: int, end: int, depth: int) -> None:
         if boxes > MOST_BOXES or depth > len(OPENED):
             refuse("it has too many parts")
         file.seek(start)
-        kind, header, size = box_header(memoryview(file.read(min(16, end - start))), end - start)
+        kind, head, size = read_header(memoryview(file.read(min(16, end - start))), end - start)
         if kind in OPENED:
-            _blank(file, start + header, start + size, depth + 1)
-        elif kind not in NEEDED or size - header > LARGEST.get(kind, size):
+            _blank(file, start + head, start + size, depth + 1)
+        elif kind not in NEEDED or size - head > LARGEST.get(kind, size):
             file.seek(start + 4)
             file.write(b"free")
-            _zero(file, start + header, start + size)
+            _zero(file, start + head, start + size)
         elif kind == b"hdlr":  # ends with a name in words
-            _zero(file, start + header + 24, start + size)
+            _zero(file, start + head + 24, start + size)
         start += size
 
 

@@ -1,13 +1,13 @@
-"""What an MP4 file says of itself: one track of H.264, one of AAC at most, and nothing else."""
+"""What the headers of an MP4 file claim: one track of H.264, one of AAC at most, and nothing else."""
 
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import IO
 
-from storyboard.mp4.boxes import Box, Found, inside, number, only, payload, refuse, rows, top
+from storyboard.mp4.boxes import Found, Mp4Box, child_boxes, payload, read_number, refuse, single, table_rows, top_boxes
 
 LARGEST_MOOV = 8 * 1024 * 1024  # bytes; five minutes of 60 frames a second need less than half a megabyte
-OFF_BY = 0.1  # seconds between two headers that say how long it is
+OFF_BY = 0.1  # seconds that two headers may differ in their lengths
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Mp4:
 
 @dataclass(frozen=True)
 class Track:
-    """`header` is its `tkhd`; `tables` say of what its samples are made, when they are played and where they lie."""
+    """`header` is its `tkhd`; `tables` has codec, times and positions of its samples."""
 
     handler: bytes
     header: memoryview
@@ -31,47 +31,47 @@ class Track:
 
 
 def probe(file: IO[bytes]) -> Mp4:
-    """Raises VideoRefused for anything else."""
-    boxes = list(top(file))
+    """Size, length and frames of the video. Raises VideoRefused for anything but one track of H.264 and at most one of AAC."""
+    boxes = list(top_boxes(file))
     if not boxes or boxes[0].type != b"ftyp":
         refuse("it does not begin as one")
-    header = only([box for box in boxes if box.type == b"moov"], "moov")
+    header = single([box for box in boxes if box.type == b"moov"], "moov")
     if header.end - header.start > LARGEST_MOOV:
         refuse("its list of frames is too large")
     file.seek(header.start)
-    moov = inside(memoryview(file.read(header.end - header.start)))
-    seconds = _length(payload(moov, "mvhd"))
+    moov = child_boxes(memoryview(file.read(header.end - header.start)))
+    seconds = _read_seconds(payload(moov, "mvhd"))
     if b"mvex" in moov:
         refuse("it is in fragments")
-    tracks = [_track(inside(trak)) for trak in moov.get(b"trak", [])]
-    video, sound = (_of_kind(tracks, handler) for handler in (b"vide", b"soun"))
+    tracks = [_track(child_boxes(trak)) for trak in moov.get(b"trak", [])]
+    video, sound = (_tracks_of(tracks, handler) for handler in (b"vide", b"soun"))
     if len(video) != 1 or len(sound) > 1 or len(tracks) != len(video) + len(sound):
         refuse("it should have one track of video, and one of sound at most")
     _check_media(tracks, [box for box in boxes if box.type == b"mdat"])
     for track in sound:
         _check_sound(track, seconds)
-    return _picture(video[0], seconds)
+    return _check_picture(video[0], seconds)
 
 
-def _of_kind(tracks: list[Track], handler: bytes) -> list[Track]:
+def _tracks_of(tracks: list[Track], handler: bytes) -> list[Track]:
     return [track for track in tracks if track.handler == handler]
 
 
 def _track(track: Found) -> Track:
-    about = inside(payload(track, "mdia"))
+    about = child_boxes(payload(track, "mdia"))
     handler = bytes(payload(about, "hdlr")[8:12])
-    tables = inside(payload(inside(payload(about, "minf")), "stbl"))
-    return Track(handler, payload(track, "tkhd"), _length(payload(about, "mdhd")), tables)
+    tables = child_boxes(payload(child_boxes(payload(about, "minf")), "stbl"))
+    return Track(handler, payload(track, "tkhd"), _read_seconds(payload(about, "mdhd")), tables)
 
 
-def _picture(track: Track, seconds: float) -> Mp4:
+def _check_picture(track: Track, seconds: float) -> Mp4:
     if abs(track.seconds - seconds) > OFF_BY:
         refuse("it says two different lengths")
     entry = _description(track, b"avc1", "its pictures are of an unknown kind")
-    width, height = number(entry, 24, 2), number(entry, 26, 2)
-    if _shown_size(track.header) != (width, height):
+    width, height = read_number(entry, 24, 2), read_number(entry, 26, 2)
+    if _display_size(track.header) != (width, height):
         refuse("it says two different sizes of its picture")
-    return Mp4(width, height, seconds, _samples(track)[0])
+    return Mp4(width, height, seconds, _count_samples(track)[0])
 
 
 def _check_sound(track: Track, seconds: float) -> None:
@@ -81,50 +81,50 @@ def _check_sound(track: Track, seconds: float) -> None:
 
 
 def _description(track: Track, codec: bytes, complaint: str) -> memoryview:
-    entries = inside(payload(track.tables, "stsd")[8:])
+    entries = child_boxes(payload(track.tables, "stsd")[8:])
     if list(entries) != [codec]:
         refuse(complaint)
-    return only(entries[codec], "stsd entry")
+    return single(entries[codec], "stsd entry")
 
 
-def _shown_size(header: memoryview) -> tuple[float, float]:
-    """`tkhd` has it in parts of 65536."""
-    at = 88 if number(header, 0, 1) == 1 else 76
-    return number(header, at, 4) / 0x10000, number(header, at + 4, 4) / 0x10000
+def _display_size(header: memoryview) -> tuple[float, float]:
+    """`tkhd` has width and height in 1/65536 pixels."""
+    at = 88 if read_number(header, 0, 1) == 1 else 76
+    return read_number(header, at, 4) / 0x10000, read_number(header, at + 4, 4) / 0x10000
 
 
-def _length(header: memoryview) -> float:
-    """The seconds that `mvhd` or `mdhd` tells of; its version says how wide the fields are."""
-    wide = 8 if number(header, 0, 1) == 1 else 4
-    scale, length = number(header, 4 + 2 * wide, 4), number(header, 8 + 2 * wide, wide)
+def _read_seconds(header: memoryview) -> float:
+    """The seconds in `mvhd` or `mdhd`, whose version decides how wide the fields are."""
+    wide = 8 if read_number(header, 0, 1) == 1 else 4
+    scale, length = read_number(header, 4 + 2 * wide, 4), read_number(header, 8 + 2 * wide, wide)
     if not scale or not length:
         refuse("it has no length")
     return length / scale
 
 
-def _check_media(tracks: list[Track], media: list[Box]) -> None:
-    """All that the media consists of is samples of the tracks."""
-    if sum(_samples(track)[1] for track in tracks) != sum(box.end - box.start for box in media):
+def _check_media(tracks: list[Track], media: list[Mp4Box]) -> None:
+    """The media consists of the tracks' samples and of nothing else."""
+    if sum(_count_samples(track)[1] for track in tracks) != sum(box.end - box.start for box in media):
         refuse("its frames are not all there")
     for track in tracks:
         _check_chunks(track.tables, media)
 
 
-def _samples(track: Track) -> tuple[int, int]:
-    """How many samples there are, the same by their times and by their sizes; and their bytes."""
+def _count_samples(track: Track) -> tuple[int, int]:
+    """The number of samples, which is the same by times and by sizes, and their bytes together."""
     sizes = payload(track.tables, "stsz")
-    same, count = number(sizes, 4, 4), number(sizes, 8, 4)
-    total = same * count if same else sum(size for (size,) in rows(sizes, 8, ">I"))
-    timed = sum(run for run, _ in rows(payload(track.tables, "stts"), 4, ">II"))
+    same, count = read_number(sizes, 4, 4), read_number(sizes, 8, 4)
+    total = same * count if same else sum(size for (size,) in table_rows(sizes, 8, ">I"))
+    timed = sum(run for run, _ in table_rows(payload(track.tables, "stts"), 4, ">II"))
     if not count or timed != count:
         refuse("it does not say how many frames it has")
     return count, total
 
 
-def _check_chunks(tables: Found, media: list[Box]) -> None:
+def _check_chunks(tables: Found, media: list[Mp4Box]) -> None:
     """Chunks begin in the media, each after the one before."""
     name, form = ("co64", ">Q") if b"co64" in tables else ("stco", ">I")
-    offsets = [offset for (offset,) in rows(payload(tables, name), 4, form)]
+    offsets = [offset for (offset,) in table_rows(payload(tables, name), 4, form)]
     if any(later <= before for before, later in pairwise(offsets)):
         refuse("its frames are out of order")
     if not offsets or not any(box.start <= offsets[0] < box.end for box in media) or offsets[-1] >= media[-1].end:

@@ -1,4 +1,4 @@
-"""What may be done to a storyboard: from a document to a document, or OperationRefused with the sentence that says why."""
+"""Operations: pure functions from a document to a document. Each raises OperationRefused with a sentence that says why."""
 
 from storyboard.changes import OperationRefused
 from storyboard.operations.assets import add_asset, place_asset
@@ -8,6 +8,7 @@ from storyboard.operations.entrances import set_entrance
 from storyboard.operations.formats import set_format, set_fps
 from storyboard.operations.layers import remove_layer, set_box, set_enter, set_exit, set_layer, set_number
 from storyboard.operations.looks import set_background, set_cover, set_look, set_transition
+from storyboard.operations.palette import set_palette
 from storyboard.operations.scenes import (
     add_scene,
     delete_scenes,
@@ -16,8 +17,7 @@ from storyboard.operations.scenes import (
     rename_scene,
     replace_scene,
 )
-from storyboard.operations.style import set_style
-from storyboard.operations.texts import replace_text, set_background_colour, set_color, set_text
+from storyboard.operations.texts import replace_text, set_background_color, set_color, set_text
 
 __all__ = [
     "OperationRefused",
@@ -33,7 +33,7 @@ __all__ = [
     "replace_scene",
     "replace_text",
     "set_background",
-    "set_background_colour",
+    "set_background_color",
     "set_box",
     "set_color",
     "set_cover",
@@ -46,7 +46,7 @@ __all__ = [
     "set_layer",
     "set_look",
     "set_number",
-    "set_style",
+    "set_palette",
     "set_text",
     "set_total_duration",
     "set_transition",

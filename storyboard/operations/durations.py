@@ -1,33 +1,33 @@
-"""How long scenes last, one by one and together."""
+"""Change the duration of a scene, or of the whole video."""
 
 from collections.abc import Sequence
 from math import isfinite
 
 from storyboard.changes import OperationRefused, with_changes
 from storyboard.operations.finding import index_of, with_scene
-from storyboard.retiming import lasting
+from storyboard.retiming import retime
 from storyboard.schema import Storyboard
 
-SHORTEST, LONGEST = 0.5, 60.0
+SHORTEST, LONGEST = 0.5, 60.0  # seconds of a scene
 
 
 def set_duration(document: Storyboard, scene_id: str, seconds: float) -> Storyboard:
     index = index_of(document, scene_id)
     _refuse_out_of_bounds(seconds)
-    return with_scene(document, index, lasting(document.scenes[index], seconds))
+    return with_scene(document, index, retime(document.scenes[index], seconds))
 
 
 def set_total_duration(document: Storyboard, seconds: float) -> Storyboard:
-    """The scenes keep their proportions, in tenths of a second, and add up to exactly what was asked for."""
+    """Scale all scenes, in tenths of a second; they add up to exactly `seconds`."""
     if not document.scenes:
         raise OperationRefused("There are no scenes yet whose duration could be changed.")
     parts = shares(seconds, [scene.duration for scene in document.scenes])
-    scenes = tuple(lasting(scene, part) for scene, part in zip(document.scenes, parts, strict=True))
+    scenes = tuple(retime(scene, part) for scene, part in zip(document.scenes, parts, strict=True))
     return with_changes(document, scenes=scenes)
 
 
 def shares(total: float, weights: Sequence[float]) -> list[float]:
-    """`total` seconds in tenths by weight, none under half a second or over a minute; what is left goes to the largest rests."""
+    """Split `total` seconds by weight, in tenths, each SHORTEST to LONGEST; the largest remainders are rounded up."""
     if not isfinite(total):  # cannot be rounded
         raise OperationRefused("A duration is a number of seconds.")
     tenths, least, most = round(total * 10), round(SHORTEST * 10), round(LONGEST * 10)

@@ -1,4 +1,4 @@
-"""Bold: what a scene says loudest is said louder."""
+"""Make a scene's words bold."""
 
 from storyboard.changes import OperationRefused, with_changes
 from storyboard.layers import AnyLayer, Counter, Text
@@ -11,23 +11,23 @@ USUAL_SIZES = {"heading": 76.0, "body": 30.0, "label": 21.0}  # the renderer's, 
 
 
 def emphasise(document: Storyboard, scene_id: str) -> Storyboard:
-    """The headings of a scene, or, where it has none, all of its texts and counters: heavier and larger."""
+    """Make the headings of a scene heavier and larger; without headings all of its texts and counters."""
     index = index_of(document, scene_id)
     scene = document.scenes[index]
-    said = [layer for layer in scene.layers if isinstance(layer, Text | Counter)]
-    headings = [layer for layer in said if isinstance(layer, Text) and layer.role == "heading"]
-    louder = {layer.id for layer in headings or said}
-    if not louder:
+    texts = [layer for layer in scene.layers if isinstance(layer, Text | Counter)]
+    headings = [layer for layer in texts if isinstance(layer, Text) and layer.role == "heading"]
+    bold_ids = {layer.id for layer in headings or texts}
+    if not bold_ids:
         raise OperationRefused(f"The scene “{scene.name}” has no text that could be bold.")
     changed = with_changes(
-        scene, layers=tuple(_louder(layer) if layer.id in louder else layer for layer in scene.layers)
+        scene, layers=tuple(_embolden(layer) if layer.id in bold_ids else layer for layer in scene.layers)
     )
     if changed == scene:
         raise OperationRefused(f"The scene “{scene.name}” is as bold as it can be.")
     return with_scene(document, index, changed)
 
 
-def _louder(layer: AnyLayer) -> AnyLayer:
+def _embolden(layer: AnyLayer) -> AnyLayer:
     if not isinstance(layer, Text | Counter):
         return layer
     size = layer.size or USUAL_SIZES[layer.role if isinstance(layer, Text) else "heading"]

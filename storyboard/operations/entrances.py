@@ -1,4 +1,4 @@
-"""How one text of a scene comes in: from the left, in a second and a half."""
+"""Set the entrance of one text of a scene."""
 
 from storyboard.changes import OperationRefused, with_changes
 from storyboard.layers import Counter, Text
@@ -15,7 +15,7 @@ def set_entrance(
     seconds: float,
     at: float | None = None,
 ) -> Storyboard:
-    """Without `layer_id` the text that is read first. Without `at` it begins when it did, or earlier if it must.
+    """Set preset, duration and start (seconds). Without `layer_id`: of the main text. Without `at` the start stays, or is earlier.
 
     The text comes in as one, not word by word: only so does it take the seconds that were asked for.
     """
@@ -36,7 +36,7 @@ def set_entrance(
 
 
 def _main_text(scene: Scene) -> Text | Counter:
-    said = [layer for layer in scene.layers if isinstance(layer, Text | Counter)]
-    if not said:
+    texts = [layer for layer in scene.layers if isinstance(layer, Text | Counter)]
+    if not texts:
         raise OperationRefused(f"The scene “{scene.name}” has no text that could come in.")
-    return next((layer for layer in said if isinstance(layer, Text) and layer.role == "heading"), said[0])
+    return next((layer for layer in texts if isinstance(layer, Text) and layer.role == "heading"), texts[0])

@@ -1,4 +1,4 @@
-"""A scene and a layer by their ids, and the document with another one in its place."""
+"""Find a scene and a layer by their ids; replace one in the document. All raise OperationRefused for an unknown id."""
 
 from storyboard.changes import OperationRefused, with_changes
 from storyboard.layers import AnyLayer

@@ -1,4 +1,4 @@
-"""One layer of a scene: where it is, how it comes and goes, what it counts to, and that it goes."""
+"""Change or remove one layer of a scene."""
 
 from typing import Any
 
@@ -15,28 +15,28 @@ _KINDS = {
 
 
 def set_box(document: Storyboard, scene_id: str, layer_id: str, **sides: float | None) -> Storyboard:
-    """`x`, `y`, `w`, `h` in % of the canvas; a side that is None stays."""
+    """Move or resize: `x`, `y`, `w`, `h` in % of the canvas; None stays."""
     scene = document.scenes[index_of(document, scene_id)]
     given = {side: value for side, value in sides.items() if value is not None}
-    return _change(document, scene, layer_id, box=with_changes(layer_of(scene, layer_id).box, **given))
+    return _change_layer(document, scene, layer_id, box=with_changes(layer_of(scene, layer_id).box, **given))
 
 
 def set_layer(document: Storyboard, scene_id: str, layer_id: str, **fields: Any) -> Storyboard:
-    """Fields that a layer of its kind has, by their names in the document."""
+    """Set fields of the layer, by their names in the document."""
     scene = document.scenes[index_of(document, scene_id)]
     layer = layer_of(scene, layer_id)
     if unknown := [name for name in fields if name not in type(layer).model_fields]:
         raise OperationRefused(f"“{layer_id}” is {_KINDS[layer.type]}: it has no {', '.join(unknown)}.")
-    return _change(document, scene, layer_id, **fields)
+    return _change_layer(document, scene, layer_id, **fields)
 
 
 def set_number(document: Storyboard, scene_id: str, layer_id: str, to: float) -> Storyboard:
-    """What a number counts to. The slot of a template that says the same says the new one."""
+    """Set what a counter counts to, and the template's slot with the same value."""
     scene = document.scenes[index_of(document, scene_id)]
     layer = layer_of(scene, layer_id)
     if not isinstance(layer, Counter):
         raise OperationRefused(f"“{layer_id}” is no number that counts.")
-    changed = _change(document, scene, layer_id, to=to)
+    changed = _change_layer(document, scene, layer_id, to=to)
     template = scene.template
     if template is None or template.slots.get("value") != layer.to:
         return changed
@@ -46,25 +46,25 @@ def set_number(document: Storyboard, scene_id: str, layer_id: str, to: float) ->
 
 
 def set_enter(document: Storyboard, scene_id: str, layer_id: str, enter: Enter) -> Storyboard:
-    """How any layer comes in; with the preset "none" it is there at once."""
+    """Set the entrance of a layer; preset "none" removes it."""
     scene = document.scenes[index_of(document, scene_id)]
     if enter.at + enter.duration > scene.duration:
         raise OperationRefused(
             f"The scene “{scene.name}” lasts {scene.duration:g} s: an entrance until {enter.at + enter.duration:g} s does not fit."
         )
-    return _change(document, scene, layer_id, enter=None if enter.preset == "none" else enter)
+    return _change_layer(document, scene, layer_id, enter=None if enter.preset == "none" else enter)
 
 
 def set_exit(document: Storyboard, scene_id: str, layer_id: str, leaves: Exit) -> Storyboard:
-    """How any layer goes; with the preset "none" it stays to the end."""
+    """Set the exit of a layer; preset "none" removes it."""
     scene = document.scenes[index_of(document, scene_id)]
     if leaves.at is not None and leaves.at >= scene.duration:
         raise OperationRefused(f"The scene “{scene.name}” is over at {scene.duration:g} s.")
-    return _change(document, scene, layer_id, exit=None if leaves.preset == "none" else leaves)
+    return _change_layer(document, scene, layer_id, exit=None if leaves.preset == "none" else leaves)
 
 
 def remove_layer(document: Storyboard, scene_id: str, layer_id: str) -> Storyboard:
-    """A picture also leaves the slot of its template, so that another format does not bring it back."""
+    """Remove a layer; a picture also from its template's slot, so that another format does not bring it back."""
     index = index_of(document, scene_id)
     scene = document.scenes[index]
     gone = layer_of(scene, layer_id)
@@ -75,6 +75,6 @@ def remove_layer(document: Storyboard, scene_id: str, layer_id: str) -> Storyboa
     return with_scene(document, index, changed)
 
 
-def _change(document: Storyboard, scene: Scene, layer_id: str, **changes: Any) -> Storyboard:
+def _change_layer(document: Storyboard, scene: Scene, layer_id: str, **changes: Any) -> Storyboard:
     layer: AnyLayer = with_changes(layer_of(scene, layer_id), **changes)
     return with_scene(document, index_of(document, scene.id), with_layer(scene, layer))

@@ -1,4 +1,4 @@
-"""How a scene looks as a whole: its background, how it takes over from the one before, and the look of its template."""
+"""Change the cover of the video, and the background, transition and template look of a scene."""
 
 from typing import Any
 
@@ -12,14 +12,14 @@ LOOKS = 3  # of each template
 
 
 def set_cover(document: Storyboard, seconds: float) -> Storyboard:
-    """The moment that stands for the whole video."""
+    """Set the second of the video that stands for the whole."""
     if seconds > document.duration:
         raise OperationRefused(f"The video is over at {document.duration:g} s.")
     return with_changes(document, cover=seconds)
 
 
 def set_background(document: Storyboard, scene_id: str, **changes: Any) -> Storyboard:
-    """`type`, `colors`, `drift`, `pattern`, `vignette`; what is None stays. One colour alone is a plain ground."""
+    """Set `type`, `colors`, `drift`, `pattern`, `vignette`; None stays. A single colour makes it solid."""
     index = index_of(document, scene_id)
     scene = document.scenes[index]
     given = {name: value for name, value in changes.items() if value is not None}
@@ -29,7 +29,7 @@ def set_background(document: Storyboard, scene_id: str, **changes: Any) -> Story
 
 
 def set_transition(document: Storyboard, scene_id: str, **changes: Any) -> Storyboard:
-    """`type`, `duration`, `direction`; what is None stays."""
+    """Set `type`, `duration` (seconds), `direction`; None stays."""
     index = index_of(document, scene_id)
     scene = document.scenes[index]
     given = {name: value for name, value in changes.items() if value is not None}
@@ -41,7 +41,7 @@ def set_transition(document: Storyboard, scene_id: str, **changes: Any) -> Story
 
 
 def set_look(document: Storyboard, scene_id: str, look: int) -> Storyboard:
-    """Another look of the scene's template, from 1; what was changed by hand is carried over."""
+    """Switch to look number `look` (from 1) of the scene's template; changes by hand are carried over."""
     index = index_of(document, scene_id)
     scene = document.scenes[index]
     if scene.template is None:

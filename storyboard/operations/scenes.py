@@ -1,4 +1,4 @@
-"""Scenes come, go, move and get another name. The others stay as they are, byte by byte."""
+"""Add, replace, duplicate, delete, move and rename scenes. The other scenes stay the same, byte by byte."""
 
 import re
 from collections.abc import Sequence
@@ -9,19 +9,19 @@ from storyboard.schema import Scene, Storyboard
 
 
 def add_scene(document: Storyboard, scene: Scene, at: int | None = None) -> Storyboard:
-    """Before the scene that is number `at` (from 0) now, else at the end. Its id is made free if another has it."""
+    """Insert the scene at index `at`, else at the end; a taken id is replaced by a free one."""
     place = len(document.scenes) if at is None else max(0, min(at, len(document.scenes)))
     added = with_changes(scene, id=free_id(document, scene.id))
     return with_changes(document, scenes=(*document.scenes[:place], added, *document.scenes[place:]))
 
 
 def replace_scene(document: Storyboard, scene_id: str, scene: Scene) -> Storyboard:
-    """Another content in the same place; the id stays, whatever the new scene calls itself."""
+    """Replace the content of a scene; its id stays."""
     return with_scene(document, index_of(document, scene_id), with_changes(scene, id=scene_id))
 
 
 def duplicate_scene(document: Storyboard, scene_id: str, at: int | None = None) -> Storyboard:
-    """The same once more, right behind it, or to be number `at` (from 0)."""
+    """Copy a scene right behind it, or to index `at`."""
     index = index_of(document, scene_id)
     return add_scene(document, document.scenes[index], index + 1 if at is None else at)
 
@@ -34,10 +34,10 @@ def delete_scenes(document: Storyboard, scene_ids: Sequence[str]) -> Storyboard:
 
 
 def move_scene(document: Storyboard, scene_id: str, to: int) -> Storyboard:
-    """To be number `to` (from 0) afterwards."""
+    """Move a scene to index `to`."""
     scene = document.scenes[index_of(document, scene_id)]
     if not 0 <= to < len(document.scenes):
-        raise OperationRefused(f"There is no place {to + 1}: the video has {count(len(document.scenes))}.")
+        raise OperationRefused(f"There is no place {to + 1}: the video has {count_scenes(len(document.scenes))}.")
     others = [each for each in document.scenes if each.id != scene_id]
     return with_changes(document, scenes=(*others[:to], scene, *others[to:]))
 
@@ -54,5 +54,6 @@ def free_id(document: Storyboard, wanted: str) -> str:
     return wanted if wanted not in taken else next(each for each in numbered if each not in taken)
 
 
-def count(scenes: int) -> str:
+def count_scenes(scenes: int) -> str:
+    """`1 scene`, `2 scenes`."""
     return f"{scenes} scene{'' if scenes == 1 else 's'}"

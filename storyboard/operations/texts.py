@@ -1,4 +1,4 @@
-"""What a text says and how it looks."""
+"""Change words and colours."""
 
 import re
 
@@ -11,7 +11,7 @@ from storyboard.schema import MadeFrom, Scene, Storyboard
 
 
 def set_text(document: Storyboard, scene_id: str, layer_id: str, text: str) -> Storyboard:
-    """Other words in the same place. The renderer makes them smaller if they would not fit."""
+    """Replace the words of a text. The renderer makes them smaller if they do not fit."""
     index = index_of(document, scene_id)
     scene = document.scenes[index]
     layer = _text(scene, layer_id)
@@ -22,7 +22,7 @@ def set_text(document: Storyboard, scene_id: str, layer_id: str, text: str) -> S
 
 
 def replace_text(document: Storyboard, old: str, new: str) -> Storyboard:
-    """Every `old` in every text; capitals count only if it stands there so. Raises OperationRefused if it stands nowhere."""
+    """Replace `old` in every text, case-sensitively if that matches anywhere. Raises OperationRefused if no text has it."""
     texts = [(scene.id, layer) for scene in document.scenes for layer in scene.layers if isinstance(layer, Text)]
     exact = any(old in layer.text for _, layer in texts)
     words = re.compile(re.escape(old), 0 if exact else re.IGNORECASE)
@@ -35,7 +35,7 @@ def replace_text(document: Storyboard, old: str, new: str) -> Storyboard:
 
 
 def set_color(document: Storyboard, scene_id: str, layer_id: str, colour: str) -> Storyboard:
-    """A palette colour or #rrggbb: of a text its letters, of a shape its fill, else its stroke; a gradient goes."""
+    """Set a palette colour or #rrggbb: of a shape its fill, else its stroke; its gradient is removed."""
     index = index_of(document, scene_id)
     layer = layer_of(document.scenes[index], layer_id)
     plain = {"gradient": None} if isinstance(layer, Shape) else {}
@@ -43,8 +43,8 @@ def set_color(document: Storyboard, scene_id: str, layer_id: str, colour: str) -
     return with_scene(document, index, with_layer(document.scenes[index], changed))
 
 
-def set_background_colour(document: Storyboard, scene_id: str, colour: str) -> Storyboard:
-    """The ground; the lights and the pattern over it stay."""
+def set_background_color(document: Storyboard, scene_id: str, colour: str) -> Storyboard:
+    """Set the first colour of the background; its other colours and the pattern stay."""
     index = index_of(document, scene_id)
     scene = document.scenes[index]
     background = with_changes(scene.background, colors=(colour, *scene.background.colors[1:]))
@@ -70,7 +70,7 @@ def _text(scene: Scene, layer_id: str) -> Text:
 
 
 def _replace_in_slots(template: MadeFrom, before: str, after: str) -> MadeFrom:
-    """The template's slots say what the scene says, so that they stay worth reading."""
+    """Replace the words in the template's slots too, for when the scene is laid out anew."""
     return with_changes(template, slots=_replace(template.slots, before, after))
 
 

@@ -13,7 +13,7 @@ import sys
 from PIL import Image
 
 from storyboard.pictures import raster, vector
-from storyboard.pictures.verdicts import CPU_SECONDS, Refused
+from storyboard.pictures.verdicts import CPU_SECONDS, PictureRefused
 
 MEMORY = 1024 * 1024 * 1024  # bytes of addresses; a photograph of 50 million pixels with alpha needs some 600 MiB
 LARGEST_RESULT = 24 * 1024 * 1024  # bytes
@@ -26,15 +26,15 @@ def main(result: int) -> None:
     _confine()
     try:
         data = sys.stdin.buffer.read()
-        drawn = raster.redrawn(data)
+        drawn = raster.redraw_raster(data)
         if drawn is None:
             if not vector.looks_like_svg(data):
-                raise Refused("unknown")
-            drawn = vector.rasterised(data)
+                raise PictureRefused("unknown")
+            drawn = vector.rasterise(data)
         with os.fdopen(result, "wb") as out:
             out.write(drawn.data)
         verdict: dict[str, object] = {"media_type": drawn.media_type, "width": drawn.width, "height": drawn.height}
-    except Refused as refused:
+    except PictureRefused as refused:
         verdict = {"refused": refused.code}
     except (MemoryError, RecursionError):
         verdict = {"refused": "heavy"}

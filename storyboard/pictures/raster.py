@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from storyboard.pictures.verdicts import LONGEST_SIDE, MOST_PIXELS, Refused
+from storyboard.pictures.verdicts import LONGEST_SIDE, MOST_PIXELS, PictureRefused
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 LARGEST_PNG = 4 * 1024 * 1024  # bytes; a photograph with a cut-out is smaller as WebP
@@ -18,44 +18,44 @@ warnings.simplefilter("error", Image.DecompressionBombWarning)
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class EncodedPicture:
     data: bytes
     media_type: str
     width: int
     height: int
 
 
-def redrawn(data: bytes) -> Drawn | None:
-    """None: the bytes are none of these formats. Raises Refused."""
+def redraw_raster(data: bytes) -> EncodedPicture | None:
+    """None: the bytes are none of these formats. Raises PictureRefused."""
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
     except UnidentifiedImageError:
         return None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise Refused("pixels") from None
+        raise PictureRefused("pixels") from None
     except (OSError, SyntaxError, ValueError):
-        raise Refused("broken") from None
+        raise PictureRefused("broken") from None
     try:
-        return encoded(_in_srgb(ImageOps.exif_transpose(_small(image))))
+        return encode_picture(_to_srgb(ImageOps.exif_transpose(_shrink(image))))
     except (OSError, SyntaxError, ValueError, EOFError):
-        raise Refused("broken") from None
+        raise PictureRefused("broken") from None
 
 
-def encoded(image: Image.Image) -> Drawn:
+def encode_picture(image: Image.Image) -> EncodedPicture:
     """PNG (or WebP, if that were large) for what is drawn or can be seen through, else JPEG; nothing but the pixels."""
     image.info.clear()
     is_clear = image.mode == "RGBA" and image.getchannel("A").getextrema() != (255, 255)
     if not is_clear:
         image = image.convert("RGB")
     if not is_clear and image.getcolors(COLOURS) is None:
-        return Drawn(_saved(image, "JPEG", quality=90), "image/jpeg", *image.size)
-    data = _saved(image, "PNG", compress_level=6)
+        return EncodedPicture(_save(image, "JPEG", quality=90), "image/jpeg", *image.size)
+    data = _save(image, "PNG", compress_level=6)
     if len(data) > LARGEST_PNG:
-        return Drawn(_saved(image, "WEBP", quality=90, method=2), "image/webp", *image.size)
-    return Drawn(data, "image/png", *image.size)
+        return EncodedPicture(_save(image, "WEBP", quality=90, method=2), "image/webp", *image.size)
+    return EncodedPicture(data, "image/png", *image.size)
 
 
-def _small(image: Image.Image) -> Image.Image:
+def _shrink(image: Image.Image) -> Image.Image:
     """The first frame in a mode that can be scaled, its longest side at most LONGEST_SIDE."""
     image.draft(None, (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is decoded at a half or a quarter
     image.load()
@@ -69,7 +69,7 @@ def _small(image: Image.Image) -> Image.Image:
     return image
 
 
-def _in_srgb(image: Image.Image) -> Image.Image:
+def _to_srgb(image: Image.Image) -> Image.Image:
     """What a camera or a printing house meant by its numbers, in the numbers that a browser goes by."""
     mode = "RGBA" if image.mode == "RGBA" else "RGB"
     profile = image.info.get("icc_profile")
@@ -82,7 +82,7 @@ def _in_srgb(image: Image.Image) -> Image.Image:
     return image.convert(mode)
 
 
-def _saved(image: Image.Image, form: str, **options: int) -> bytes:
+def _save(image: Image.Image, form: str, **options: int) -> bytes:
     out = io.BytesIO()
     image.save(out, form, **options)
     return out.getvalue()

@@ -11,8 +11,8 @@ from xml.parsers import expat
 import resvg_py
 from PIL import Image
 
-from storyboard.pictures.raster import Drawn, encoded
-from storyboard.pictures.verdicts import Refused
+from storyboard.pictures.raster import EncodedPicture, encode_picture
+from storyboard.pictures.verdicts import PictureRefused
 from storyboard.pictures.work import check_work
 
 LONGEST_SIDE = 1600
@@ -38,20 +38,20 @@ def looks_like_svg(data: bytes) -> bool:
     return b"<" in data[:64].lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")[:1]
 
 
-def rasterised(data: bytes) -> Drawn:
-    """Raises Refused."""
-    root = cleaned(data)
+def rasterise(data: bytes) -> EncodedPicture:
+    """Raises PictureRefused."""
+    root = clean(data)
     check_work(root)
-    _in_pixels(root)
+    _set_pixel_size(root)
     try:
         png = resvg_py.svg_to_bytes(svg_string=tostring(root, encoding="unicode"), skip_system_fonts=True)
     except ValueError:  # it is well-formed: resvg's own limits were reached
-        raise Refused("heavy") from None
+        raise PictureRefused("heavy") from None
     with Image.open(io.BytesIO(png), formats=("PNG",)) as image:
-        return encoded(image.convert("RGBA"))
+        return encode_picture(image.convert("RGBA"))
 
 
-def cleaned(data: bytes) -> Element:
+def clean(data: bytes) -> Element:
     """The drawing, in SVG's own elements. What scripts, embeds or animates is left out; what fetches is refused."""
     cleaner = _Cleaner()
     parser = expat.ParserCreate(namespace_separator=" ")
@@ -62,7 +62,7 @@ def cleaned(data: bytes) -> Element:
     try:
         parser.Parse(data, True)
     except (expat.ExpatError, LookupError, ValueError, OSError):  # the last ones: of encodings that it does not know
-        raise Refused("broken" if cleaner.is_svg else "unknown") from None
+        raise PictureRefused("broken" if cleaner.is_svg else "unknown") from None
     return cleaner.tree.close()
 
 
@@ -77,18 +77,18 @@ class _Cleaner:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         space, _, tag = name.rpartition(" ")
         if not self.open and (tag != "svg" or space not in (SVG, "")):
-            raise Refused("unknown")
+            raise PictureRefused("unknown")
         self.is_svg = True
         self.open.append(tag)
         self.elements += 1
         if len(self.open) > DEEPEST or self.elements > MOST_ELEMENTS:
-            raise Refused("heavy")
+            raise PictureRefused("heavy")
         if self.left_out or space not in (SVG, "") or tag not in DRAWN | WORDS:
             self.left_out += 1
         elif tag in WORDS:
-            raise Refused("words")
+            raise PictureRefused("words")
         else:
-            self.tree.start(tag, {} if tag == "a" else dict(_kept(tag, attributes)))
+            self.tree.start(tag, {} if tag == "a" else dict(_keep_attributes(tag, attributes)))
 
     def end(self, name: str) -> None:
         tag = self.open.pop()
@@ -101,39 +101,39 @@ class _Cleaner:
         if self.left_out or not self.open or self.open[-1] != "style":
             return
         if _OUTWARD.search(text):
-            raise Refused("outward")
+            raise PictureRefused("outward")
         self.tree.data(text)
 
     def entity(self, *declared: object) -> None:
-        raise Refused("entities")
+        raise PictureRefused("entities")
 
 
-def _kept(tag: str, attributes: dict[str, str]) -> list[tuple[str, str]]:
-    kept = []
+def _keep_attributes(tag: str, attributes: dict[str, str]) -> list[tuple[str, str]]:
+    safe = []
     for name, value in attributes.items():
         space, _, local = name.rpartition(" ")
         if local == "href" and space in (XLINK, ""):
             if not _INSIDE.fullmatch(value.strip()):
-                raise Refused("outward")
-            kept.append(("href", value.strip()))
+                raise PictureRefused("outward")
+            safe.append(("href", value.strip()))
         elif not space and not local.lower().startswith("on") and local != "src":
             if _OUTWARD.search(value):
-                raise Refused("outward")
-            kept.append((local, value))
-    return kept
+                raise PictureRefused("outward")
+            safe.append((local, value))
+    return safe
 
 
-def _in_pixels(root: Element) -> None:
+def _set_pixel_size(root: Element) -> None:
     """Its size in pixels, with the longest side LONGEST_SIDE; its own units stay in the viewBox."""
     box = [float(each) for each in re.findall(r"-?[0-9]*\.?[0-9]+(?:e[+-]?\d+)?", root.get("viewBox", ""))]
     width, height = _px(root.get("width")), _px(root.get("height"))
     if len(box) != 4:
         if not width or not height:
-            raise Refused("size")
+            raise PictureRefused("size")
         root.set("viewBox", f"0 0 {width} {height}")
         box = [0, 0, width, height]
     if min(box[2:]) <= 0 or max(box[2:]) > 1e9:
-        raise Refused("size")
+        raise PictureRefused("size")
     if not width or not height:
         width, height = (width, width * box[3] / box[2]) if width else (height * box[2] / box[3], height)
         width, height = (width, height) if width else (box[2], box[3])

@@ -1,4 +1,4 @@
-"""Why a picture is not taken. The child says a code, and what a person reads is written here."""
+"""Why a picture is refused: the codes that the child reports, and the sentences that a person reads."""
 
 from typing import Final
 
@@ -18,7 +18,7 @@ REFUSALS: Final = {
 }
 
 
-class Refused(Exception):
+class PictureRefused(Exception):
     """`code` is one of REFUSALS."""
 
     def __init__(self, code: str) -> None:

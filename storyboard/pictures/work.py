@@ -2,7 +2,7 @@
 
 from xml.etree.ElementTree import Element
 
-from storyboard.pictures.verdicts import Refused
+from storyboard.pictures.verdicts import PictureRefused
 
 MOST_DRAWN = 50_000  # elements, each counted as often as it is used
 MOST_FILTERED = (
@@ -18,15 +18,15 @@ STEPS = {  # attributes of filter steps whose cost grows with their value, and t
 
 
 def check_work(root: Element) -> None:
-    """Raises Refused (`heavy`)."""
+    """Raises PictureRefused (`heavy`)."""
     for element in root.iter():
         if element.tag.startswith("fe"):
             _check_step(element)
-    if _Count(root).drawn(root, 0) > MOST_DRAWN:
-        raise Refused("heavy")
+    if _Count(root).count_drawn(root, 0) > MOST_DRAWN:
+        raise PictureRefused("heavy")
     steps = sum(_weight(element) for element in root.iter() if element.tag.startswith("fe"))
-    if steps and steps * _Count(root, filtered_alone=True).drawn(root, 0) > MOST_FILTERED:
-        raise Refused("heavy")
+    if steps and steps * _Count(root, filtered_alone=True).count_drawn(root, 0) > MOST_FILTERED:
+        raise PictureRefused("heavy")
 
 
 def _check_step(element: Element) -> None:
@@ -37,7 +37,7 @@ def _check_step(element: Element) -> None:
             except ValueError:
                 is_heavy = True  # resvg may read what Python does not
             if is_heavy:
-                raise Refused("heavy")
+                raise PictureRefused("heavy")
 
 
 def _weight(step: Element) -> float:
@@ -54,16 +54,16 @@ class _Count:
         styles = " ".join(element.text or "" for element in root.iter("style"))
         self._all_count = not filtered_alone or "filter" in styles  # whom a style sheet means, is not looked into
 
-    def drawn(self, element: Element, used: int) -> int:
-        """Raises Refused (`heavy`) for uses within uses without end."""
+    def count_drawn(self, element: Element, used: int) -> int:
+        """Raises PictureRefused (`heavy`) for uses within uses without end."""
         if used > DEEPEST_USE:
-            raise Refused("heavy")
+            raise PictureRefused("heavy")
         if element not in self._known:
             count = int(self._all_count or element.get("filter") is not None or "filter" in element.get("style", ""))
             target = self._by_id.get(element.get("href", "")[1:]) if element.tag == "use" else None
             for child in element:
-                count += self.drawn(child, used)
+                count += self.count_drawn(child, used)
             if target is not None:
-                count += self.drawn(target, used + 1)
+                count += self.count_drawn(target, used + 1)
             self._known[element] = count
         return self._known[element]

@@ -1,7 +1,7 @@
 """Scenes from a few words: a name and its slots become a background and layers that move.
 
 One module for each: what it asks for, and how it lays that out. A new one is a module with `LOOKS`, a model of its slots and
-`expand(slots, stage)`, and a line in TEMPLATES.
+`expand(slots, layout)`, and a line in TEMPLATES.
 """
 
 from collections.abc import Callable
@@ -25,7 +25,7 @@ from storyboard.templates import (
     title,
 )
 from storyboard.templates.layout_context import Expansion, LayoutContext
-from storyboard.templates.mirror import in_reading_direction
+from storyboard.templates.mirror import mirror_if_right_to_left
 from storyboard.templates.slots import Slots
 
 
@@ -68,16 +68,16 @@ def expand(
 ) -> Scene:
     """Raises KeyError for a template that does not exist, pydantic.ValidationError for slots that do not fit it."""
     template = TEMPLATES[name]
-    said = template.slots.model_validate(slots)
-    background, layers = template.expand(said, LayoutContext(format, duration, variant))
+    filled = template.slots.model_validate(slots)
+    background, layers = template.expand(filled, LayoutContext(format, duration, variant))
     return Scene(
         id=scene_id,
         name=scene_name,
         duration=duration,
         background=background,
         transition=transition or Transition(type="none", duration=0),
-        layers=tuple(in_reading_direction(layers)),
-        template=MadeFrom(name=name, seed=variant, slots=said.model_dump(mode="json", exclude_defaults=True)),
+        layers=tuple(mirror_if_right_to_left(layers)),
+        template=MadeFrom(name=name, seed=variant, slots=filled.model_dump(mode="json", exclude_defaults=True)),
     )
 
 

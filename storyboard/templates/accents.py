@@ -8,32 +8,32 @@ from storyboard.templates.shapes import disc, faint, pen, ring
 ARM = 70  # units: how long the arms of a corner are
 
 
-def planets(stage: LayoutContext, centre: Point, far: float) -> Layers:
+def planets(layout: LayoutContext, centre: Point, far: float) -> Layers:
     """A sun, its rings, and a moon that goes round: a stroke as wide as its ring, so that it has no hole."""
     x, y = centre
     box = (x - far, y - far, 2 * far, 2 * far)
     moon = "M50 -2 A2 2 0 1 1 49.9 -2 Z"
-    going, turning = faint(stage, 1, rotate=140), faint(stage, 1, rotate=-50)
+    going, turning = faint(layout, 1, rotate=140), faint(layout, 1, rotate=-50)
     return [
-        disc(stage, "core", centre, far * 0.34, fill="accent2", enter=stage.enter("pop", 0.25, 1, "spring")),
-        ring(stage, "ring", centre, far * 0.64, stroke="accent3", at=0.3, thick=4),
-        ring(stage, "halo", centre, far, stroke="accent2", at=0.45, thick=2, keyframes=faint(stage, 0.4)),
-        pen(stage, "moon", box, moon, stroke="accent3", at=0.5, thick=0.08 * far, lasting=0.2, keyframes=going),
-        pen(stage, "arc", box, "M50 -10 A60 60 0 0 1 110 50", stroke="accent", at=0.6, thick=5, keyframes=turning),
+        disc(layout, "core", centre, far * 0.34, fill="accent2", enter=layout.enter("pop", 0.25, 1, "spring")),
+        ring(layout, "ring", centre, far * 0.64, stroke="accent3", at=0.3, thick=4),
+        ring(layout, "halo", centre, far, stroke="accent2", at=0.45, thick=2, keyframes=faint(layout, 0.4)),
+        pen(layout, "moon", box, moon, stroke="accent3", at=0.5, thick=0.08 * far, lasting=0.2, keyframes=going),
+        pen(layout, "arc", box, "M50 -10 A60 60 0 0 1 110 50", stroke="accent", at=0.6, thick=5, keyframes=turning),
     ]
 
 
-def corners(stage: LayoutContext, inset: float, hues: tuple[str, str], *, all_four: bool = False) -> Layers:
+def corners(layout: LayoutContext, inset: float, hues: tuple[str, str], *, all_four: bool = False) -> Layers:
     """The corners of a frame, drawn: two that face each other, or all."""
-    w, h = stage.width - 2 * inset, stage.height - 2 * inset
+    w, h = layout.width - 2 * inset, layout.height - 2 * inset
     a, b = round(100 * ARM / w, 2), round(100 * ARM / h, 2)
     upper, lower = f"M0 {b} V0 H{a}", f"M100 {100 - b} V100 H{100 - a}"
     if all_four:
         upper, lower = f"{upper} M{100 - a} 0 H100 V{b}", f"{lower} M0 {100 - b} V100 H{a}"
     frame = (inset, inset, w, h)
     return [
-        pen(stage, "corner-a", frame, upper, stroke=hues[0], at=0.15, thick=6, lasting=0.9),
-        pen(stage, "corner-b", frame, lower, stroke=hues[1], at=0.3, thick=6, lasting=0.9),
+        pen(layout, "corner-a", frame, upper, stroke=hues[0], at=0.15, thick=6, lasting=0.9),
+        pen(layout, "corner-b", frame, lower, stroke=hues[1], at=0.3, thick=6, lasting=0.9),
     ]
 
 

@@ -36,12 +36,12 @@ class Chart(Slots):
         return self
 
 
-def expand(slots: Chart, stage: LayoutContext) -> Expansion:
-    return (_beside, _below, _above)[stage.look(LOOKS)](slots, stage)
+def expand(slots: Chart, layout: LayoutContext) -> Expansion:
+    return (_beside, _below, _above)[layout.look(LOOKS)](slots, layout)
 
 
-def _chart(slots: Chart, stage: LayoutContext, place: Place, color: str) -> layers.Chart:
-    enter = stage.enter("fade", 0.35, 0.4)
+def _chart(slots: Chart, layout: LayoutContext, place: Place, color: str) -> layers.Chart:
+    enter = layout.enter("fade", 0.35, 0.4)
     return layers.Chart(
         type="chart",
         id="chart",
@@ -49,16 +49,16 @@ def _chart(slots: Chart, stage: LayoutContext, place: Place, color: str) -> laye
         data=tuple(slots.data),
         labels=tuple(slots.labels),
         color=color,
-        box=stage.box(*place),
+        box=layout.box(*place),
         enter=enter,
     )
 
 
-def _carded(slots: Chart, stage: LayoutContext, place: Place, color: str) -> Layers:
+def _card(slots: Chart, layout: LayoutContext, place: Place, color: str) -> Layers:
     x, y, w, h = place
     pad = 40
-    card = rect(stage, "card", place, fill="surface", radius=28, enter=stage.enter("float", 0.15, 0.9))
-    return [card, _chart(slots, stage, (x + pad, y + pad, w - 2 * pad, h - 2 * pad), color)]
+    card = rect(layout, "card", place, fill="surface", radius=28, enter=layout.enter("float", 0.15, 0.9))
+    return [card, _chart(slots, layout, (x + pad, y + pad, w - 2 * pad, h - 2 * pad), color)]
 
 
 def _title(slots: Chart, column: Column, size: float, lines: int) -> Column:
@@ -70,47 +70,47 @@ def _title(slots: Chart, column: Column, size: float, lines: int) -> Column:
     return column
 
 
-def _beside(slots: Chart, stage: LayoutContext) -> Expansion:
-    m = stage.margin
-    if not stage.is_wide:
-        return backdrops.paper(0), _stacked(slots, stage, "accent")
-    column = _title(slots, Column(stage, m, stage.inner * 0.34), 58, 5)
-    left = m + stage.inner * 0.34 + 64
-    chart = _carded(slots, stage, (left, 90, stage.width - m - left, stage.height - 180), "accent")
-    return backdrops.paper(0), [*column.placed(80, stage.height - 80), *chart]
+def _beside(slots: Chart, layout: LayoutContext) -> Expansion:
+    m = layout.margin
+    if not layout.is_wide:
+        return backdrops.paper(0), _stack(slots, layout, "accent")
+    column = _title(slots, Column(layout, m, layout.inner * 0.34), 58, 5)
+    left = m + layout.inner * 0.34 + 64
+    chart = _card(slots, layout, (left, 90, layout.width - m - left, layout.height - 180), "accent")
+    return backdrops.paper(0), [*column.place(80, layout.height - 80), *chart]
 
 
-def _stacked(slots: Chart, stage: LayoutContext, color: str) -> Layers:
-    m = stage.margin
-    column = _title(slots, Column(stage, m, stage.inner), 54, 2)
-    top = m * (1.8 if stage.is_tall else 0.75)
-    used = min(column.height, stage.height * 0.36)
+def _stack(slots: Chart, layout: LayoutContext, color: str) -> Layers:
+    m = layout.margin
+    column = _title(slots, Column(layout, m, layout.inner), 54, 2)
+    top = m * (1.8 if layout.is_tall else 0.75)
+    used = min(column.height, layout.height * 0.36)
     below = top + used + 34
-    h = min(stage.height - below - m * 0.8, 760)
-    return [*column.placed(top, top + used, 0), *_carded(slots, stage, (m, below, stage.inner, h), color)]
+    h = min(layout.height - below - m * 0.8, 760)
+    return [*column.place(top, top + used, 0), *_card(slots, layout, (m, below, layout.inner, h), color)]
 
 
-def _below(slots: Chart, stage: LayoutContext) -> Expansion:
+def _below(slots: Chart, layout: LayoutContext) -> Expansion:
     """Without a card, over the whole width."""
-    m = stage.margin
-    column = _title(slots, Column(stage, m, stage.inner), 54, 2 if not stage.is_wide else 1)
-    top = m * (1.8 if stage.is_tall else 0.7)
-    used = min(column.height, stage.height * 0.36)
+    m = layout.margin
+    column = _title(slots, Column(layout, m, layout.inner), 54, 2 if not layout.is_wide else 1)
+    top = m * (1.8 if layout.is_tall else 0.7)
+    used = min(column.height, layout.height * 0.36)
     below = top + used + 26
-    h = min(stage.height - below - m * 0.6, 760)
+    h = min(layout.height - below - m * 0.6, 760)
     return backdrops.dusk(2), [
-        *column.placed(top, top + used, 0),
-        _chart(slots, stage, (m, below, stage.inner, h), "accent2"),
+        *column.place(top, top + used, 0),
+        _chart(slots, layout, (m, below, layout.inner, h), "accent2"),
     ]
 
 
-def _above(slots: Chart, stage: LayoutContext) -> Expansion:
-    if not stage.is_wide:
-        return backdrops.dusk(1), _stacked(slots, stage, "accent3")
-    m = stage.margin
-    w = stage.inner * 0.58
-    column = _title(slots, Column(stage, m + w + 64, stage.inner - w - 64), 56, 5)
+def _above(slots: Chart, layout: LayoutContext) -> Expansion:
+    if not layout.is_wide:
+        return backdrops.dusk(1), _stack(slots, layout, "accent3")
+    m = layout.margin
+    w = layout.inner * 0.58
+    column = _title(slots, Column(layout, m + w + 64, layout.inner - w - 64), 56, 5)
     return backdrops.dusk(1), [
-        *_carded(slots, stage, (m, 90, w, stage.height - 180), "accent3"),
-        *column.placed(80, stage.height - 80),
+        *_card(slots, layout, (m, 90, w, layout.height - 180), "accent3"),
+        *column.place(80, layout.height - 80),
     ]

@@ -1,4 +1,4 @@
-"""Words one below the other, as close as they belong together, whatever they say."""
+"""Texts one below the other, spaced by the height of their words."""
 
 from collections.abc import Callable
 from typing import Literal
@@ -6,7 +6,7 @@ from typing import Literal
 from storyboard.layers import Align, AnyLayer, Shape, Text
 from storyboard.motion import Ease, Preset
 from storyboard.templates.layout_context import Layers, LayoutContext
-from storyboard.templates.metrics import Role, fitted
+from storyboard.templates.metrics import Role, fit_text
 from storyboard.templates.shapes import rule
 
 Stagger = Literal["none", "char", "word", "line"]
@@ -14,8 +14,8 @@ Build = Callable[[float, float], AnyLayer | None]  # top and height -> what stan
 
 
 class Column:
-    def __init__(self, stage: LayoutContext, x: float, w: float, align: Align = "left") -> None:
-        self.stage, self.x, self.w, self.align = stage, x, w, align
+    def __init__(self, layout: LayoutContext, x: float, w: float, align: Align = "left") -> None:
+        self.layout, self.x, self.w, self.align = layout, x, w, align
         self.parts: list[tuple[float, Build]] = []
 
     @property
@@ -43,8 +43,8 @@ class Column:
     ) -> "Column":
         if not words:
             return self
-        wanted = size * self.stage.zoom
-        height = fitted(words, role, wanted, self.w, lines).height
+        wanted = size * self.layout.zoom
+        height = fit_text(words, role, wanted, self.w, lines).height
 
         def build(top: float, room: float) -> Text:
             return Text(
@@ -57,8 +57,8 @@ class Column:
                 color=color,
                 align=self.align,
                 stagger=stagger,
-                box=self.stage.box(self.x, top, self.w, room),
-                enter=self.stage.enter(preset, at, lasting, ease),
+                box=self.layout.box(self.x, top, self.w, room),
+                enter=self.layout.enter(preset, at, lasting, ease),
             )
 
         self.parts.append((height, build))
@@ -68,12 +68,12 @@ class Column:
         left = self.x + {"left": 0, "center": (self.w - w) / 2, "right": self.w - w}[self.align]
 
         def build(top: float, room: float) -> Shape:
-            return rule(self.stage, id, left, top, w, at=at, fill=fill, h=h)
+            return rule(self.layout, id, left, top, w, at=at, fill=fill, h=h)
 
         self.parts.append((h, build))
         return self
 
-    def placed(self, top: float, bottom: float, where: float = 0.5) -> Layers:
+    def place(self, top: float, bottom: float, where: float = 0.5) -> Layers:
         """Between two heights: at the upper one (0), in the middle (0.5) or at the lower one (1); closer if it must be."""
         room = bottom - top
         tight = min(1, room / max(1, self.height))

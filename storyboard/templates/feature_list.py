@@ -7,11 +7,11 @@ from pydantic import Field
 from storyboard.templates import backdrops
 from storyboard.templates.layout_context import Expansion, LayoutContext
 from storyboard.templates.listing import heading, point, rows
-from storyboard.templates.metrics import even
+from storyboard.templates.metrics import common_size
 from storyboard.templates.shapes import disc, pen, rect
 from storyboard.templates.slots import Phrase, Slots
 from storyboard.templates.stations import HUES
-from storyboard.templates.words import Entrance, say
+from storyboard.templates.words import Entrance, text_layer
 
 LOOKS = 3
 CHECK = "M24 52 L43 70 L77 32"
@@ -22,53 +22,55 @@ class FeatureList(Slots):
     features: Annotated[list[Phrase], Field(min_length=2, max_length=5)] = Field(description="Two to six words each")
 
 
-def expand(slots: FeatureList, stage: LayoutContext) -> Expansion:
-    return (_cards, _grid, _lines)[stage.look(LOOKS)](slots, stage)
+def expand(slots: FeatureList, layout: LayoutContext) -> Expansion:
+    return (_cards, _grid, _lines)[layout.look(LOOKS)](slots, layout)
 
 
-def _cards(slots: FeatureList, stage: LayoutContext) -> Expansion:
-    layers, place = heading(slots.title, stage)
-    tops, step = rows(stage, place, len(slots.features), 200 if stage.is_tall else 140)
+def _cards(slots: FeatureList, layout: LayoutContext) -> Expansion:
+    layers, place = heading(slots.title, layout)
+    tops, step = rows(layout, place, len(slots.features), 200 if layout.is_tall else 140)
     x, _, w, _ = place
     h = step - 16
-    r = min(30 * stage.zoom, h * 0.32)
+    r = min(30 * layout.zoom, h * 0.32)
     left = x + 56 + 2 * r
-    size = even(slots.features, "body", 33 * stage.zoom, x + w - left - 28, 2)
+    size = common_size(slots.features, "body", 33 * layout.zoom, x + w - left - 28, 2)
     for i, (words, top) in enumerate(zip(slots.features, tops, strict=True)):
         at = 0.4 + 0.16 * i
         centre = (x + 28 + r, top + h / 2)
         tick = (centre[0] - r, centre[1] - r, 2 * r, 2 * r)
         layers += [
             rect(
-                stage, f"card-{i + 1}", (x, top, w, h), fill="surface", radius=22, enter=stage.enter("right", at, 0.8)
+                layout, f"card-{i + 1}", (x, top, w, h), fill="surface", radius=22, enter=layout.enter("right", at, 0.8)
             ),
             disc(
-                stage, f"dot-{i + 1}", centre, r, fill=HUES[i % 3], enter=stage.enter("pop", at + 0.15, 0.7, "spring")
+                layout, f"dot-{i + 1}", centre, r, fill=HUES[i % 3], enter=layout.enter("pop", at + 0.15, 0.7, "spring")
             ),
-            pen(stage, f"tick-{i + 1}", tick, CHECK, stroke="bg", at=at + 0.35, thick=r * 0.17, lasting=0.5),
-            point(stage, i, words, (left, top + 6, x + w - left - 28, h - 12), at + 0.2, size),
+            pen(layout, f"tick-{i + 1}", tick, CHECK, stroke="bg", at=at + 0.35, thick=r * 0.17, lasting=0.5),
+            point(layout, i, words, (left, top + 6, x + w - left - 28, h - 12), at + 0.2, size),
         ]
     return backdrops.dusk(0), layers
 
 
-def _grid(slots: FeatureList, stage: LayoutContext) -> Expansion:
+def _grid(slots: FeatureList, layout: LayoutContext) -> Expansion:
     """Tiles, each with its number; where there is no room for two beside each other, rows."""
-    layers, (x, y, w, h) = heading(slots.title, stage)
+    layers, (x, y, w, h) = heading(slots.title, layout)
     count, gap = len(slots.features), 18
-    across = 1 if count < 3 and not stage.is_wide else 2
+    across = 1 if count < 3 and not layout.is_wide else 2
     down = -(-count // across)
-    tall = min((h - gap * (down - 1)) / down, 290 if stage.is_tall else 250)
-    y += (h - tall * down - gap * (down - 1)) * (0.25 if stage.is_tall else 0.5)
+    tall = min((h - gap * (down - 1)) / down, 290 if layout.is_tall else 250)
+    y += (h - tall * down - gap * (down - 1)) * (0.25 if layout.is_tall else 0.5)
     pad = min(28, tall * 0.14)
-    size = even(slots.features, "body", 30 * stage.zoom, (w - gap) / 2 - 2 * pad if across == 2 else w - 2 * pad, 3)
+    size = common_size(
+        slots.features, "body", 30 * layout.zoom, (w - gap) / 2 - 2 * pad if across == 2 else w - 2 * pad, 3
+    )
     for i, words in enumerate(slots.features):
         is_last_alone = across == 2 and i == count - 1 and count % 2 == 1
         wide = w if is_last_alone or across == 1 else (w - gap) / 2
         left, top = x + (i % across) * (wide + gap), y + (i // across) * (tall + gap)
         at = 0.35 + 0.15 * i
         place = (left + pad, top + pad, wide - 2 * pad, 30)
-        number = say(
-            stage,
+        number = text_layer(
+            layout,
             f"number-{i + 1}",
             f"{i + 1:02}",
             place,
@@ -79,43 +81,43 @@ def _grid(slots: FeatureList, stage: LayoutContext) -> Expansion:
         )
         layers += [
             rect(
-                stage,
+                layout,
                 f"tile-{i + 1}",
                 (left, top, wide, tall),
                 fill="surface",
                 radius=24,
-                enter=stage.enter("float", at, 0.9),
+                enter=layout.enter("float", at, 0.9),
             ),
             rect(
-                stage,
+                layout,
                 f"edge-{i + 1}",
                 (left + pad, top, 56, 6),
                 fill=HUES[i % 3],
-                enter=stage.enter("wipe", at + 0.3, 0.5),
+                enter=layout.enter("wipe", at + 0.3, 0.5),
             ),
             number,
-            point(stage, i, words, (left + pad, top + pad + 32, wide - 2 * pad, tall - 2 * pad - 32), at + 0.25, size),
+            point(layout, i, words, (left + pad, top + pad + 32, wide - 2 * pad, tall - 2 * pad - 32), at + 0.25, size),
         ]
     return backdrops.dusk(1), layers
 
 
-def _lines(slots: FeatureList, stage: LayoutContext) -> Expansion:
+def _lines(slots: FeatureList, layout: LayoutContext) -> Expansion:
     """Large figures and hairlines, as in a magazine."""
-    layers, place = heading(slots.title, stage)
-    tops, step = rows(stage, place, len(slots.features), 200 if stage.is_tall else 136)
+    layers, place = heading(slots.title, layout)
+    tops, step = rows(layout, place, len(slots.features), 200 if layout.is_tall else 136)
     x, _, w, _ = place
-    figure = min(68 * stage.zoom, step * 0.5)
-    size = even(slots.features, "body", 35 * stage.zoom, w - 92, 2)
+    figure = min(68 * layout.zoom, step * 0.5)
+    size = common_size(slots.features, "body", 35 * layout.zoom, w - 92, 2)
     for i, (words, top) in enumerate(zip(slots.features, tops, strict=True)):
         at = 0.35 + 0.17 * i
         spot = (x, top, 76, step)
         entrance: Entrance = ("rise", at, 0.7, "expo")
-        number = say(stage, f"number-{i + 1}", str(i + 1), spot, "heading", figure, entrance, color=HUES[i % 3])
-        layers += [number, point(stage, i, words, (x + 92, top + 6, w - 92, step - 12), at + 0.12, size)]
+        number = text_layer(layout, f"number-{i + 1}", str(i + 1), spot, "heading", figure, entrance, color=HUES[i % 3])
+        layers += [number, point(layout, i, words, (x + 92, top + 6, w - 92, step - 12), at + 0.12, size)]
         if i:
             layers.append(
                 pen(
-                    stage,
+                    layout,
                     f"hair-{i + 1}",
                     (x, top - 1, w, 1),
                     "M0 0 H100",

@@ -1,4 +1,4 @@
-"""What a template is told: the shape of the canvas, how long its scene lasts, and which of its looks is wanted."""
+"""What a template lays out for: the shape of the canvas, the duration of the scene, and the look."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ AT_MAX = 2.6  # of a scene of CALM seconds, so that every entrance begins well b
 
 @dataclass(frozen=True)
 class LayoutContext:
-    """Templates count in units, of which the canvas's short side has SHORT_SIDE."""
+    """The canvas and the scene, in units: the canvas's short side has SHORT_SIDE of them. Times are in seconds."""
 
     format: FormatName
     duration: float

@@ -6,11 +6,11 @@ from storyboard.templates import backdrops
 from storyboard.templates.accents import corners
 from storyboard.templates.column import Column
 from storyboard.templates.layout_context import Expansion, Layers, LayoutContext, Point
-from storyboard.templates.metrics import Role, fitted
+from storyboard.templates.metrics import Role, fit_text
 from storyboard.templates.pictures import logo
 from storyboard.templates.shapes import faint, pen, rect, ring
 from storyboard.templates.slots import Sentence, Slots, Tag
-from storyboard.templates.words import Entrance, say
+from storyboard.templates.words import Entrance, text_layer
 from storyboard.values import Id
 
 LOOKS = 3
@@ -22,22 +22,27 @@ class LogoSting(Slots):
     asset_id: Id | None = Field(default=None, description="The logo; without one its first letter is the mark")
 
 
-def expand(slots: LogoSting, stage: LayoutContext) -> Expansion:
-    return (_burst, _beside, _underlined)[stage.look(LOOKS)](slots, stage)
+def expand(slots: LogoSting, layout: LayoutContext) -> Expansion:
+    return (_burst, _beside, _underline)[layout.look(LOOKS)](slots, layout)
 
 
-def _mark(slots: LogoSting, stage: LayoutContext, centre: Point, side: float, fill: str) -> Layers:
+def _mark(slots: LogoSting, layout: LayoutContext, centre: Point, side: float, fill: str) -> Layers:
     x, y = centre[0] - side / 2, centre[1] - side / 2
     place = (x, y, side, side)
     if slots.asset_id:
-        return [logo(stage, slots.asset_id, place, stage.enter("pop", 0.1, 1, "spring"))]
+        return [logo(layout, slots.asset_id, place, layout.enter("pop", 0.1, 1, "spring"))]
     letter = slots.name.strip()[0].upper()
     entrance: Entrance = ("pop", 0.3, 0.8, "spring")
-    initial = say(
-        stage, "initial", letter, place, "heading", side * 0.58, entrance, weight=850, align="center", color="bg"
+    initial = text_layer(
+        layout, "initial", letter, place, "heading", side * 0.58, entrance, weight=850, align="center", color="bg"
     )
     badge = rect(
-        stage, "badge", (x, y, side, side), fill=fill, radius=side * 0.27, enter=stage.enter("spin", 0.1, 1.1, "spring")
+        layout,
+        "badge",
+        (x, y, side, side),
+        fill=fill,
+        radius=side * 0.27,
+        enter=layout.enter("spin", 0.1, 1.1, "spring"),
     )
     return [badge, initial]
 
@@ -49,68 +54,68 @@ def _words(column: Column, slots: LogoSting, size: float) -> Column:
     return column
 
 
-def _burst(slots: LogoSting, stage: LayoutContext) -> Expansion:
-    side = 190 * stage.zoom
-    column = _words(Column(stage, stage.margin, stage.inner, "center"), slots, 92)
-    top = max(90, (stage.height - side * 1.55 - column.height) / 2)
-    centre = (stage.width / 2, top + side / 2)
+def _burst(slots: LogoSting, layout: LayoutContext) -> Expansion:
+    side = 190 * layout.zoom
+    column = _words(Column(layout, layout.margin, layout.inner, "center"), slots, 92)
+    top = max(90, (layout.height - side * 1.55 - column.height) / 2)
+    centre = (layout.width / 2, top + side / 2)
     drawn: Layers = [
         ring(
-            stage,
+            layout,
             f"ring-{i + 1}",
             centre,
             side * (0.66 + 0.14 * i),
             stroke=hue,
             at=0.3 + 0.12 * i,
             thick=4 - i,
-            keyframes=faint(stage, 0.75 - 0.2 * i, scale=1.06),
+            keyframes=faint(layout, 0.75 - 0.2 * i, scale=1.06),
         )
         for i, hue in enumerate(("accent3", "accent", "accent2"))
     ]
-    mark = _mark(slots, stage, centre, side, "accent2")
-    return backdrops.aurora(0), [*drawn, *mark, *column.placed(top + side * 1.55, stage.height - 40, 0)]
+    mark = _mark(slots, layout, centre, side, "accent2")
+    return backdrops.aurora(0), [*drawn, *mark, *column.place(top + side * 1.55, layout.height - 40, 0)]
 
 
-def _beside(slots: LogoSting, stage: LayoutContext) -> Expansion:
+def _beside(slots: LogoSting, layout: LayoutContext) -> Expansion:
     """Mark and name in one line; one below the other where the canvas is narrow."""
-    if not stage.is_wide:
-        side, gap = 210 * stage.zoom, 50
-        column = _words(Column(stage, stage.margin + 20, stage.inner - 40, "center"), slots, 92)
-        top = max(90, (stage.height - side - gap - column.height) / 2)
-        centre = (stage.width / 2, top + side / 2)
-        below = column.placed(top + side + gap, stage.height - 60, 0)
+    if not layout.is_wide:
+        side, gap = 210 * layout.zoom, 50
+        column = _words(Column(layout, layout.margin + 20, layout.inner - 40, "center"), slots, 92)
+        top = max(90, (layout.height - side - gap - column.height) / 2)
+        centre = (layout.width / 2, top + side / 2)
+        below = column.place(top + side + gap, layout.height - 60, 0)
         return backdrops.spot(), [
-            *corners(stage, 48, ("accent3", "accent3"), all_four=True),
-            *_mark(slots, stage, centre, side, "accent"),
+            *corners(layout, 48, ("accent3", "accent3"), all_four=True),
+            *_mark(slots, layout, centre, side, "accent"),
             *below,
         ]
     side, gap = 170.0, 50
-    most = stage.inner - side - gap
-    seen = max(fitted(words, role, size, most, 2).width for words, role, size in _said(slots))
-    left = max(stage.margin, (stage.width - side - gap - seen) / 2)
+    most = layout.inner - side - gap
+    seen = max(fit_text(words, role, size, most, 2).width for words, role, size in _text_lines(slots))
+    left = max(layout.margin, (layout.width - side - gap - seen) / 2)
     x = left + side + gap
-    column = _words(Column(stage, x, stage.width - stage.margin - x), slots, 110)
-    mark = _mark(slots, stage, (left + side / 2, stage.height / 2), side, "accent")
+    column = _words(Column(layout, x, layout.width - layout.margin - x), slots, 110)
+    mark = _mark(slots, layout, (left + side / 2, layout.height / 2), side, "accent")
     return backdrops.spot(), [
-        *corners(stage, 48, ("accent3", "accent3"), all_four=True),
+        *corners(layout, 48, ("accent3", "accent3"), all_four=True),
         *mark,
-        *column.placed(60, stage.height - 60),
+        *column.place(60, layout.height - 60),
     ]
 
 
-def _said(slots: LogoSting) -> list[tuple[str, Role, float]]:
+def _text_lines(slots: LogoSting) -> list[tuple[str, Role, float]]:
     name: tuple[str, Role, float] = (slots.name, "heading", 110)
     return [name, (slots.tagline, "body", 30)] if slots.tagline else [name]
 
 
-def _underlined(slots: LogoSting, stage: LayoutContext) -> Expansion:
+def _underline(slots: LogoSting, layout: LayoutContext) -> Expansion:
     """All colour, the name alone, and a stroke of the pen below it."""
-    column = Column(stage, stage.margin, stage.inner, "center")
+    column = Column(layout, layout.margin, layout.inner, "center")
     column.text(
         "name",
         slots.name,
         "heading",
-        150 if stage.is_wide else 110,
+        150 if layout.is_wide else 110,
         2,
         at=0.15,
         preset="pop",
@@ -120,19 +125,21 @@ def _underlined(slots: LogoSting, stage: LayoutContext) -> Expansion:
     )
     column.gap(64)
     column.text("tagline", slots.tagline, "body", 32, 2, at=1, preset="fade")
-    layers = column.placed(60, stage.height - 60)
-    foot = (stage.height - column.height) / 2 + column.parts[0][0]
-    w = min(stage.inner, 560)
+    layers = column.place(60, layout.height - 60)
+    foot = (layout.height - column.height) / 2 + column.parts[0][0]
+    w = min(layout.inner, 560)
     stroke = pen(
-        stage,
+        layout,
         "stroke",
-        ((stage.width - w) / 2, foot - 2, w, 46),
+        ((layout.width - w) / 2, foot - 2, w, 46),
         "M0 46 C24 18 50 6 98 10 C70 22 52 44 44 92 C60 66 78 58 100 62",
         stroke="ink",
         at=0.7,
         thick=8,
     )
     logo = (
-        _mark(slots, stage, (stage.width / 2, max(110, stage.height * 0.18)), 150, "accent") if slots.asset_id else []
+        _mark(slots, layout, (layout.width / 2, max(110, layout.height * 0.18)), 150, "accent")
+        if slots.asset_id
+        else []
     )
     return backdrops.blaze(1), [*logo, *layers, stroke]

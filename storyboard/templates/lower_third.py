@@ -5,7 +5,7 @@ from pydantic import Field
 from storyboard.templates import backdrops
 from storyboard.templates.column import Column
 from storyboard.templates.layout_context import Expansion, Layers, LayoutContext
-from storyboard.templates.metrics import fitted
+from storyboard.templates.metrics import fit_text
 from storyboard.templates.pictures import picture
 from storyboard.templates.shapes import disc, faint, pen, rect, ring
 from storyboard.templates.slots import Phrase, Sentence, Slots
@@ -20,31 +20,33 @@ class LowerThird(Slots):
     asset_id: Id | None = Field(default=None, description="A picture that fills the canvas behind it")
 
 
-def expand(slots: LowerThird, stage: LayoutContext) -> Expansion:
-    words = (_card, _pill, _block)[stage.look(LOOKS)](slots, stage)
-    return backdrops.aurora(stage.look(LOOKS)), [*_behind(slots, stage), *words]
+def expand(slots: LowerThird, layout: LayoutContext) -> Expansion:
+    words = (_card, _pill, _block)[layout.look(LOOKS)](slots, layout)
+    return backdrops.aurora(layout.look(LOOKS)), [*_behind(slots, layout), *words]
 
 
-def _behind(slots: LowerThird, stage: LayoutContext) -> Layers:
+def _behind(slots: LowerThird, layout: LayoutContext) -> Layers:
     if slots.asset_id:
-        return [picture(stage, slots.asset_id, (0, 0, stage.width, stage.height))]
-    centre, r = (stage.width * 0.5, stage.height * 0.36), 150
-    wide = (0, centre[1] - 120, stage.width, 240)
+        return [picture(layout, slots.asset_id, (0, 0, layout.width, layout.height))]
+    centre, r = (layout.width * 0.5, layout.height * 0.36), 150
+    wide = (0, centre[1] - 120, layout.width, 240)
     wave = "M-2 60 C18 10 32 10 50 50 S84 92 102 34"
     return [
-        pen(stage, "wave", wide, wave, stroke="accent", at=0, thick=5, lasting=1.8, keyframes=faint(stage, 0.8, dx=2)),
+        pen(
+            layout, "wave", wide, wave, stroke="accent", at=0, thick=5, lasting=1.8, keyframes=faint(layout, 0.8, dx=2)
+        ),
         disc(
-            stage,
+            layout,
             "sun",
             centre,
             r * 0.62,
             fill="accent2",
-            enter=stage.enter("pop", 0.1, 1.1, "spring"),
-            keyframes=faint(stage, 1, scale=1.08),
+            enter=layout.enter("pop", 0.1, 1.1, "spring"),
+            keyframes=faint(layout, 1, scale=1.08),
         ),
-        ring(stage, "ring", centre, r, stroke="ink", at=0.3, thick=2, keyframes=faint(stage, 0.5, scale=1.1)),
+        ring(layout, "ring", centre, r, stroke="ink", at=0.3, thick=2, keyframes=faint(layout, 0.5, scale=1.1)),
         pen(
-            stage,
+            layout,
             "wake",
             wide,
             "M-2 40 C20 90 38 88 52 54 S80 8 102 62",
@@ -56,11 +58,11 @@ def _behind(slots: LowerThird, stage: LayoutContext) -> Layers:
     ]
 
 
-def _widths(slots: LowerThird, stage: LayoutContext, size: float) -> float:
+def _widths(slots: LowerThird, layout: LayoutContext, size: float) -> float:
     """As wide as the words are, not as wide as it goes."""
-    most = stage.inner - 96
-    name = fitted(slots.name, "heading", size * stage.zoom, most, 2).width
-    detail = fitted(slots.detail, "body", 27 * stage.zoom, most, 2).width if slots.detail else 0
+    most = layout.inner - 96
+    name = fit_text(slots.name, "heading", size * layout.zoom, most, 2).width
+    detail = fit_text(slots.detail, "body", 27 * layout.zoom, most, 2).width if slots.detail else 0
     return min(most, max(name, detail, 180) * 1.06)
 
 
@@ -71,54 +73,54 @@ def _words(slots: LowerThird, column: Column, size: float, at: float) -> Column:
     return column
 
 
-def _card(slots: LowerThird, stage: LayoutContext) -> Layers:
-    w = _widths(slots, stage, 50)
-    column = _words(slots, Column(stage, stage.margin + 44, w), 50, 0.5)
+def _card(slots: LowerThird, layout: LayoutContext) -> Layers:
+    w = _widths(slots, layout, 50)
+    column = _words(slots, Column(layout, layout.margin + 44, w), 50, 0.5)
     h = column.height + 48
-    top = stage.height * 0.92 - h
-    card = (stage.margin, top, w + 88, h)
+    top = layout.height * 0.92 - h
+    card = (layout.margin, top, w + 88, h)
     return [
-        rect(stage, "card", card, fill="surface", radius=22, enter=stage.enter("wipe", 0.15, 0.9, "inOut")),
+        rect(layout, "card", card, fill="surface", radius=22, enter=layout.enter("wipe", 0.15, 0.9, "inOut")),
         rect(
-            stage,
+            layout,
             "stripe",
-            (stage.margin, top + 20, 8, h - 40),
+            (layout.margin, top + 20, 8, h - 40),
             fill="accent2",
-            enter=stage.enter("grow", 0.4, 0.5, "back"),
+            enter=layout.enter("grow", 0.4, 0.5, "back"),
         ),
-        *column.placed(top, top + h),
+        *column.place(top, top + h),
     ]
 
 
-def _pill(slots: LowerThird, stage: LayoutContext) -> Layers:
-    w = _widths(slots, stage, 46)
-    left = (stage.width - w) / 2
-    column = _words(slots, Column(stage, left, w, "center"), 46, 0.55)
+def _pill(slots: LowerThird, layout: LayoutContext) -> Layers:
+    w = _widths(slots, layout, 46)
+    left = (layout.width - w) / 2
+    column = _words(slots, Column(layout, left, w, "center"), 46, 0.55)
     h = column.height + 44
-    top = stage.height * 0.92 - h
+    top = layout.height * 0.92 - h
     pill = (left - 48, top, w + 96, h)
     return [
-        rect(stage, "pill", pill, fill="surface", radius=h / 2, enter=stage.enter("pop", 0.15, 0.8, "back")),
-        pen(stage, "line", (left + w * 0.3, top + h, w * 0.4, 1), "M0 0 H100", stroke="accent", at=0.6, thick=6),
-        *column.placed(top, top + h),
+        rect(layout, "pill", pill, fill="surface", radius=h / 2, enter=layout.enter("pop", 0.15, 0.8, "back")),
+        pen(layout, "line", (left + w * 0.3, top + h, w * 0.4, 1), "M0 0 H100", stroke="accent", at=0.6, thick=6),
+        *column.place(top, top + h),
     ]
 
 
-def _block(slots: LowerThird, stage: LayoutContext) -> Layers:
-    w = _widths(slots, stage, 54)
-    column = _words(slots, Column(stage, stage.margin, w), 54, 0.5)
+def _block(slots: LowerThird, layout: LayoutContext) -> Layers:
+    w = _widths(slots, layout, 54)
+    column = _words(slots, Column(layout, layout.margin, w), 54, 0.5)
     h = column.height + 56
-    top = stage.height * 0.93 - h
-    bar = (0, top, stage.margin + w + 40, h)
+    top = layout.height * 0.93 - h
+    bar = (0, top, layout.margin + w + 40, h)
     return [
         rect(
-            stage,
+            layout,
             "shade",
             (0, top + 12, bar[2] + 26, h),
             fill="accent3",
             radius=0,
-            enter=stage.enter("wipe", 0.1, 0.9, "inOut"),
+            enter=layout.enter("wipe", 0.1, 0.9, "inOut"),
         ),
-        rect(stage, "bar", bar, fill="surface", radius=0, enter=stage.enter("wipe", 0.22, 0.9, "inOut")),
-        *column.placed(top, top + h),
+        rect(layout, "bar", bar, fill="surface", radius=0, enter=layout.enter("wipe", 0.22, 0.9, "inOut")),
+        *column.place(top, top + h),
     ]

@@ -31,16 +31,16 @@ WORD = regex.compile(
 TALL = regex.compile(r"[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Thai}]")
 
 
-class Voice(NamedTuple):
+class TypeStyle(NamedTuple):
     weight: int
     tracking: float
     leading: float
 
 
-VOICES: Final[dict[Role, Voice]] = {
-    "heading": Voice(800, -0.028, 1.06),
-    "body": Voice(500, -0.008, 1.34),
-    "label": Voice(650, 0.15, 1.35),
+TYPE_STYLES: Final[dict[Role, TypeStyle]] = {
+    "heading": TypeStyle(800, -0.028, 1.06),
+    "body": TypeStyle(500, -0.008, 1.34),
+    "label": TypeStyle(650, 0.15, 1.35),
 }
 
 
@@ -50,9 +50,9 @@ class Block(NamedTuple):
     width: float
 
 
-def fitted(text: str, role: Role, size: float, width: float, lines: int) -> Block:
-    """The text in at most so many lines: smaller where it must be, and a heading also where it saves a line."""
-    paragraphs = as_drawn(text, role).split("\n")
+def fit_text(text: str, role: Role, size: float, width: float, lines: int) -> Block:
+    """Size and extent, in units, of a text in at most `lines` lines: smaller where needed, a heading also to save a line."""
+    paragraphs = displayed_text(text, role).split("\n")
     line = TALL_LINE if TALL.search(text) else LINE
     fits: Block | None = None
     least = 0.0
@@ -62,40 +62,40 @@ def fitted(text: str, role: Role, size: float, width: float, lines: int) -> Bloc
             continue
         if now < least:
             break
-        leading = (len(widths) - 1) * VOICES[role].leading
+        leading = (len(widths) - 1) * TYPE_STYLES[role].leading
         fits = Block(now, round((leading + line) * now, 1), round(min(width, max(widths) * now), 1))
         if role != "heading" or len(widths) == 1:
             break
         least, lines = least or now * HARDLY_SMALLER, len(widths) - 1
-    return fits or Block(SMALLEST, round((len(paragraphs) * VOICES[role].leading + line) * SMALLEST, 1), width)
+    return fits or Block(SMALLEST, round((len(paragraphs) * TYPE_STYLES[role].leading + line) * SMALLEST, 1), width)
 
 
-def even(texts: Iterable[str], role: Role, size: float, width: float, lines: int) -> float:
+def common_size(texts: Iterable[str], role: Role, size: float, width: float, lines: int) -> float:
     """One size for all of a list; one with a word that must be broken does not make the others small."""
-    fitting = [fitted(text, role, size, width, lines).size for text in texts]
+    fitting = [fit_text(text, role, size, width, lines).size for text in texts]
     return min((each for each in fitting if each >= size * BREAK_WORDS_BELOW), default=size)
 
 
 def width_of(text: str, role: Role) -> float:
-    """In em."""
-    voice = VOICES[role]
+    """The width of one line, in em."""
+    voice = TYPE_STYLES[role]
     return width_in_em(text, voice.weight, voice.tracking)
 
 
-def as_drawn(text: str, role: Role) -> str:
-    """Labels are in capitals."""
+def displayed_text(text: str, role: Role) -> str:
+    """As the renderer draws it: labels in capitals, NFC."""
     return unicodedata.normalize("NFC", text.upper() if role == "label" else text)
 
 
 def sizes(size: float) -> Iterator[float]:
-    """That a text may be drawn in, from the one that is wanted down."""
+    """The sizes that a text may be drawn in, from `size` down."""
     while size > SMALLEST:
         yield size
         size *= SHRINK
 
 
 def break_lines(paragraphs: list[str], role: Role, width: float, *, may_break: bool) -> list[float] | None:
-    """How wide the lines are, in em; None if a word does not fit in one."""
+    """The widths of the lines, in em; None if a word does not fit in a line of `width` em."""
     found: list[float] = []
     for paragraph in paragraphs:
         line, blank = 0.0, 0.0  # what stands in the line, and the space after it
@@ -110,13 +110,13 @@ def break_lines(paragraphs: list[str], role: Role, width: float, *, may_break: b
                 line, blank = need, 0.0
                 if need > width and not may_break:
                     return None
-                *full, line = _chopped(word, role, width)
+                *full, line = _break_word(word, role, width)
                 found += full
         found.append(line)
     return found
 
 
-def _chopped(word: str, role: Role, width: float) -> list[float]:
+def _break_word(word: str, role: Role, width: float) -> list[float]:
     pieces = [0.0]
     for letter in letters_of(word):
         need = width_of(letter, role)

@@ -4,30 +4,40 @@ from storyboard.templates.layout_context import Layers, LayoutContext, Place
 from storyboard.templates.shapes import disc, faint, pen, rect, ring, solid
 
 
-def panel(stage: LayoutContext, place: Place, radius: float) -> Layers:
+def panel(layout: LayoutContext, place: Place, radius: float) -> Layers:
     x, y, w, h = place
     short = min(w, h)
     sun = (x + w * 0.64, y + h * 0.32)
     r = short * 0.15
     bow = radius / w * 100, radius / h * 100
     return [
-        rect(stage, "panel", place, fill="surface", radius=radius, enter=stage.enter("grow", 0.05, 0.9)),
-        ring(stage, "halo", sun, r * 1.75, stroke="accent3", at=0.5, thick=2.5, keyframes=faint(stage, 0.7, scale=1.1)),
+        rect(layout, "panel", place, fill="surface", radius=radius, enter=layout.enter("grow", 0.05, 0.9)),
+        ring(
+            layout, "halo", sun, r * 1.75, stroke="accent3", at=0.5, thick=2.5, keyframes=faint(layout, 0.7, scale=1.1)
+        ),
         disc(
-            stage, "sun", sun, r, fill="accent2", enter=stage.enter("float", 0.3, 1.2), keyframes=faint(stage, 1, dy=-2)
+            layout,
+            "sun",
+            sun,
+            r,
+            fill="accent2",
+            enter=layout.enter("float", 0.3, 1.2),
+            keyframes=faint(layout, 1, dy=-2),
         ),
         solid(
-            stage,
+            layout,
             "far-hill",
             place,
             _hill(46, 30, 60, 38, bow),
             fill="accent",
-            enter=stage.enter("rise", 0.35, 1),
-            keyframes=faint(stage, 0.55),
+            enter=layout.enter("rise", 0.35, 1),
+            keyframes=faint(layout, 0.55),
         ),
-        solid(stage, "near-hill", place, _hill(70, 82, 52, 66, bow), fill="accent", enter=stage.enter("rise", 0.5, 1)),
+        solid(
+            layout, "near-hill", place, _hill(70, 82, 52, 66, bow), fill="accent", enter=layout.enter("rise", 0.5, 1)
+        ),
         pen(
-            stage,
+            layout,
             "ridge",
             place,
             "M1 70 C26 58 34 88 56 74 S86 52 99 62",

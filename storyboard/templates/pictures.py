@@ -8,19 +8,19 @@ WANDER = 0.16  # of a picture: how far it is moved through
 
 
 def picture(
-    stage: LayoutContext, asset_id: str, place: Place, *, radius: float = 0, enter: Enter | None = None
+    layout: LayoutContext, asset_id: str, place: Place, *, radius: float = 0, enter: Enter | None = None
 ) -> Image:
     return Image(
         type="image",
         id="picture",
         asset_id=asset_id,
-        box=stage.box(*place),
+        box=layout.box(*place),
         ken_burns=WANDER,
         radius=radius,
         enter=enter,
     )
 
 
-def logo(stage: LayoutContext, asset_id: str, place: Place, enter: Enter) -> Image:
+def logo(layout: LayoutContext, asset_id: str, place: Place, enter: Enter) -> Image:
     """Nothing of it is cut off, and it stands still."""
-    return Image(type="image", id="logo", asset_id=asset_id, box=stage.box(*place), fit="contain", enter=enter)
+    return Image(type="image", id="logo", asset_id=asset_id, box=layout.box(*place), fit="contain", enter=enter)

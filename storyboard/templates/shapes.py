@@ -6,16 +6,16 @@ from storyboard.templates.layout_context import LayoutContext, Place, Point
 
 
 def faint(
-    stage: LayoutContext, opacity: float, *, scale: float = 1, rotate: float = 0, dx: float = 0, dy: float = 0
+    layout: LayoutContext, opacity: float, *, scale: float = 1, rotate: float = 0, dx: float = 0, dy: float = 0
 ) -> tuple[Keyframe, ...]:
     """See-through, and on its way as long as the scene lasts: nothing on the canvas is quite still."""
     start = Keyframe(t=0, opacity=opacity, scale=1, rotate=0, dx=0, dy=0)
-    end = Keyframe(t=stage.duration, scale=scale, rotate=rotate, dx=dx, dy=dy, ease="linear")
+    end = Keyframe(t=layout.duration, scale=scale, rotate=rotate, dx=dx, dy=dy, ease="linear")
     return start, end
 
 
 def rect(
-    stage: LayoutContext,
+    layout: LayoutContext,
     id: str,
     place: Place,
     *,
@@ -31,7 +31,7 @@ def rect(
         type="shape",
         id=id,
         shape="rect",
-        box=stage.box(*place),
+        box=layout.box(*place),
         fill=fill,
         stroke=stroke,
         stroke_width=thick,
@@ -43,13 +43,13 @@ def rect(
 
 
 def rule(
-    stage: LayoutContext, id: str, x: float, y: float, w: float, *, at: float, fill: str = "accent2", h: float = 7
+    layout: LayoutContext, id: str, x: float, y: float, w: float, *, at: float, fill: str = "accent2", h: float = 7
 ) -> Shape:
-    return rect(stage, id, (x, y, w, h), fill=fill, enter=stage.enter("wipe", at, 0.9, "inOut"))
+    return rect(layout, id, (x, y, w, h), fill=fill, enter=layout.enter("wipe", at, 0.9, "inOut"))
 
 
 def disc(
-    stage: LayoutContext,
+    layout: LayoutContext,
     id: str,
     centre: Point,
     r: float,
@@ -58,12 +58,12 @@ def disc(
     enter: Enter | None = None,
     keyframes: tuple[Keyframe, ...] = (),
 ) -> Shape:
-    box = stage.box(centre[0] - r, centre[1] - r, 2 * r, 2 * r)
+    box = layout.box(centre[0] - r, centre[1] - r, 2 * r, 2 * r)
     return Shape(type="shape", id=id, shape="ellipse", box=box, fill=fill, enter=enter, keyframes=keyframes)
 
 
 def ring(
-    stage: LayoutContext,
+    layout: LayoutContext,
     id: str,
     centre: Point,
     r: float,
@@ -78,16 +78,16 @@ def ring(
         type="shape",
         id=id,
         shape="ellipse",
-        box=stage.box(centre[0] - r, centre[1] - r, 2 * r, 2 * r),
+        box=layout.box(centre[0] - r, centre[1] - r, 2 * r, 2 * r),
         stroke=stroke,
         stroke_width=thick,
-        draw=Draw(at=stage.at(at), duration=stage.lasting(lasting)),
+        draw=Draw(at=layout.at(at), duration=layout.lasting(lasting)),
         keyframes=keyframes,
     )
 
 
 def pen(
-    stage: LayoutContext,
+    layout: LayoutContext,
     id: str,
     place: Place,
     d: str,
@@ -104,16 +104,16 @@ def pen(
         id=id,
         shape="path",
         d=d,
-        box=stage.box(*place),
+        box=layout.box(*place),
         stroke=stroke,
         stroke_width=thick,
-        draw=Draw(at=stage.at(at), duration=stage.lasting(lasting)),
+        draw=Draw(at=layout.at(at), duration=layout.lasting(lasting)),
         keyframes=keyframes,
     )
 
 
 def solid(
-    stage: LayoutContext,
+    layout: LayoutContext,
     id: str,
     place: Place,
     d: str,
@@ -123,5 +123,5 @@ def solid(
     keyframes: tuple[Keyframe, ...] = (),
 ) -> Shape:
     """A filled outline."""
-    box = stage.box(*place)
+    box = layout.box(*place)
     return Shape(type="shape", id=id, shape="path", d=d, box=box, fill=fill, enter=enter, keyframes=keyframes)

@@ -21,19 +21,19 @@ class SplitImage(Slots):
     asset_id: Id | None = Field(default=None, description="The picture; leave it out if there is none")
 
 
-def expand(slots: SplitImage, stage: LayoutContext) -> Expansion:
-    return (_framed, _mirrored, _bleeding)[stage.look(LOOKS)](slots, stage)
+def expand(slots: SplitImage, layout: LayoutContext) -> Expansion:
+    return (_frame, _mirror, _full_bleed)[layout.look(LOOKS)](slots, layout)
 
 
-def _picture(slots: SplitImage, stage: LayoutContext, place: Place, radius: float) -> Layers:
+def _picture(slots: SplitImage, layout: LayoutContext, place: Place, radius: float) -> Layers:
     if not slots.asset_id:
-        return panel(stage, place, radius)
-    enter = stage.enter("wipe", 0.1, 1, "inOut")
-    return [picture(stage, slots.asset_id, place, radius=radius, enter=enter)]
+        return panel(layout, place, radius)
+    enter = layout.enter("wipe", 0.1, 1, "inOut")
+    return [picture(layout, slots.asset_id, place, radius=radius, enter=enter)]
 
 
-def _column(slots: SplitImage, stage: LayoutContext, x: float, w: float, lines: int) -> Column:
-    column = Column(stage, x, w)
+def _column(slots: SplitImage, layout: LayoutContext, x: float, w: float, lines: int) -> Column:
+    column = Column(layout, x, w)
     column.text("kicker", slots.kicker, "label", 21, 1, at=0.25, preset="left", color="accent3")
     column.gap(16 if slots.kicker else 0)
     column.text("title", slots.title, "heading", 64, lines, at=0.35, preset="reveal", stagger="word")
@@ -44,58 +44,58 @@ def _column(slots: SplitImage, stage: LayoutContext, x: float, w: float, lines: 
     return column
 
 
-def _framed(slots: SplitImage, stage: LayoutContext) -> Expansion:
-    m = stage.margin
-    if not stage.is_wide:
-        return backdrops.dusk(0), _stacked(slots, stage, m, 32)
-    w = stage.inner * 0.48
-    column = _column(slots, stage, m, stage.inner - w - 70, 5)
-    place = (stage.width - m - w + 30, 90, w, stage.height - 180)
+def _frame(slots: SplitImage, layout: LayoutContext) -> Expansion:
+    m = layout.margin
+    if not layout.is_wide:
+        return backdrops.dusk(0), _stack(slots, layout, m, 32)
+    w = layout.inner * 0.48
+    column = _column(slots, layout, m, layout.inner - w - 70, 5)
+    place = (layout.width - m - w + 30, 90, w, layout.height - 180)
     shade = rect(
-        stage,
+        layout,
         "shade",
         (place[0] + 22, place[1] + 22, w, place[3]),
         stroke="accent2",
         thick=3,
         radius=32,
-        enter=stage.enter("fade", 0.5, 0.8),
+        enter=layout.enter("fade", 0.5, 0.8),
     )
-    return backdrops.dusk(0), [shade, *_picture(slots, stage, place, 32), *column.placed(80, stage.height - 80)]
+    return backdrops.dusk(0), [shade, *_picture(slots, layout, place, 32), *column.place(80, layout.height - 80)]
 
 
-def _stacked(slots: SplitImage, stage: LayoutContext, inset: float, radius: float) -> Layers:
-    top = inset * (1.2 if stage.is_tall else 0.75)
-    h = stage.height * (0.48 if stage.is_tall else 0.42)
-    column = _column(slots, stage, stage.margin, stage.inner, 4 if stage.is_tall else 2)
-    picture = _picture(slots, stage, (inset, top, stage.width - 2 * inset, h), radius)
-    return [*picture, *column.placed(top + h + 30, stage.height - stage.margin * 0.6, 0.45)]
+def _stack(slots: SplitImage, layout: LayoutContext, inset: float, radius: float) -> Layers:
+    top = inset * (1.2 if layout.is_tall else 0.75)
+    h = layout.height * (0.48 if layout.is_tall else 0.42)
+    column = _column(slots, layout, layout.margin, layout.inner, 4 if layout.is_tall else 2)
+    picture = _picture(slots, layout, (inset, top, layout.width - 2 * inset, h), radius)
+    return [*picture, *column.place(top + h + 30, layout.height - layout.margin * 0.6, 0.45)]
 
 
-def _mirrored(slots: SplitImage, stage: LayoutContext) -> Expansion:
-    m = stage.margin
-    if not stage.is_wide:
-        return backdrops.aurora(1), _stacked(slots, stage, m * 0.6, 44)
-    w = stage.inner * 0.46
-    column = _column(slots, stage, m + w + 70, stage.inner - w - 70, 5)
+def _mirror(slots: SplitImage, layout: LayoutContext) -> Expansion:
+    m = layout.margin
+    if not layout.is_wide:
+        return backdrops.aurora(1), _stack(slots, layout, m * 0.6, 44)
+    w = layout.inner * 0.46
+    column = _column(slots, layout, m + w + 70, layout.inner - w - 70, 5)
     return backdrops.aurora(1), [
-        *_picture(slots, stage, (m, 76, w, stage.height - 152), 44),
-        *column.placed(80, stage.height - 80),
+        *_picture(slots, layout, (m, 76, w, layout.height - 152), 44),
+        *column.place(80, layout.height - 80),
     ]
 
 
-def _bleeding(slots: SplitImage, stage: LayoutContext) -> Expansion:
+def _full_bleed(slots: SplitImage, layout: LayoutContext) -> Expansion:
     """To the edges of the canvas."""
-    m = stage.margin
-    if not stage.is_wide:
-        h = stage.height * (0.5 if stage.is_tall else 0.44)
-        column = _column(slots, stage, m, stage.inner, 4 if stage.is_tall else 2)
+    m = layout.margin
+    if not layout.is_wide:
+        h = layout.height * (0.5 if layout.is_tall else 0.44)
+        column = _column(slots, layout, m, layout.inner, 4 if layout.is_tall else 2)
         return backdrops.dusk(2), [
-            *_picture(slots, stage, (0, 0, stage.width, h), 0),
-            *column.placed(h + 30, stage.height - m * 0.6, 0.4),
+            *_picture(slots, layout, (0, 0, layout.width, h), 0),
+            *column.place(h + 30, layout.height - m * 0.6, 0.4),
         ]
-    w = stage.width * 0.47
-    column = _column(slots, stage, m, stage.width - w - m - 70, 5)
+    w = layout.width * 0.47
+    column = _column(slots, layout, m, layout.width - w - m - 70, 5)
     return backdrops.dusk(2), [
-        *_picture(slots, stage, (stage.width - w, 0, w, stage.height), 0),
-        *column.placed(80, stage.height - 80),
+        *_picture(slots, layout, (layout.width - w, 0, w, layout.height), 0),
+        *column.place(80, layout.height - 80),
     ]

@@ -2,38 +2,49 @@
 
 from storyboard.layers import Align, Text
 from storyboard.templates.layout_context import Layers, LayoutContext, Place, Point
-from storyboard.templates.metrics import fitted
+from storyboard.templates.metrics import fit_text
 from storyboard.templates.shapes import disc
-from storyboard.templates.words import Entrance, say
+from storyboard.templates.words import Entrance, text_layer
 
 HUES = ("accent", "accent2", "accent3")
 
 
-def when(i: int) -> float:
+def start_of(i: int) -> float:
     return 0.45 + 0.24 * i
 
 
 def _pop(i: int) -> Entrance:
-    return "pop", when(i) + 0.1, 0.6, "back"
+    return "pop", start_of(i) + 0.1, 0.6, "back"
 
 
-def station(stage: LayoutContext, i: int, centre: Point, r: float) -> Layers:
+def station(layout: LayoutContext, i: int, centre: Point, r: float) -> Layers:
     x, y = centre
     spot, entrance = (x - r, y - r, 2 * r, 2 * r), _pop(i)
-    number = say(stage, f"number-{i + 1}", str(i + 1), spot, "heading", r * 0.95, entrance, align="center", color="bg")
+    number = text_layer(
+        layout, f"number-{i + 1}", str(i + 1), spot, "heading", r * 0.95, entrance, align="center", color="bg"
+    )
     return [
-        disc(stage, f"station-{i + 1}", centre, r, fill=HUES[i % 3], enter=stage.enter("pop", when(i), 0.7, "spring")),
+        disc(
+            layout,
+            f"station-{i + 1}",
+            centre,
+            r,
+            fill=HUES[i % 3],
+            enter=layout.enter("pop", start_of(i), 0.7, "spring"),
+        ),
         number,
     ]
 
 
-def explain(stage: LayoutContext, i: int, words: str, place: Place, size: float, align: Align = "left") -> Text:
-    """In the middle of its place."""
-    entrance: Entrance = ("rise", when(i) + 0.15, 0.7, "expo")
-    return say(stage, f"step-{i + 1}", words, place, "body", size, entrance, weight=600, align=align)
+def explanation(layout: LayoutContext, i: int, words: str, place: Place, size: float, align: Align = "left") -> Text:
+    """A text in the middle of its place."""
+    entrance: Entrance = ("rise", start_of(i) + 0.15, 0.7, "expo")
+    return text_layer(layout, f"step-{i + 1}", words, place, "body", size, entrance, weight=600, align=align)
 
 
-def hung(stage: LayoutContext, i: int, words: str, place: Place, size: float, align: Align = "left") -> Text:
-    """From the top of its place."""
+def explanation_from_top(
+    layout: LayoutContext, i: int, words: str, place: Place, size: float, align: Align = "left"
+) -> Text:
+    """A text at the top of its place."""
     x, y, w, h = place
-    return explain(stage, i, words, (x, y, w, min(h, fitted(words, "body", size, w, 9).height)), size, align)
+    return explanation(layout, i, words, (x, y, w, min(h, fit_text(words, "body", size, w, 9).height)), size, align)

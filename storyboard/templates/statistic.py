@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from storyboard.changes import with_changes
 from storyboard.layers import Align, Amount, Counter, Shape
 from storyboard.motion import Draw
 from storyboard.templates import backdrops
@@ -24,11 +25,11 @@ class Statistic(Slots):
     detail: Sentence | None = Field(default=None, description="Where or since when")
 
 
-def expand(slots: Statistic, stage: LayoutContext) -> Expansion:
-    return (_gauge, _burst, _swoosh)[stage.look(LOOKS)](slots, stage)
+def expand(slots: Statistic, layout: LayoutContext) -> Expansion:
+    return (_gauge, _burst, _swoosh)[layout.look(LOOKS)](slots, layout)
 
 
-def _number(slots: Statistic, stage: LayoutContext, place: Place, size: float, align: Align, color: str) -> Counter:
+def _number(slots: Statistic, layout: LayoutContext, place: Place, size: float, align: Align, color: str) -> Counter:
     return Counter.model_validate(
         {
             "type": "counter",
@@ -39,8 +40,8 @@ def _number(slots: Statistic, stage: LayoutContext, place: Place, size: float, a
             "size": size,
             "align": align,
             "color": color,
-            "box": stage.box(*place),
-            "enter": stage.enter("grow", BEGINS, 0.7, "back"),
+            "box": layout.box(*place),
+            "enter": layout.enter("grow", BEGINS, 0.7, "back"),
         }
     )
 
@@ -52,45 +53,45 @@ def _words(column: Column, slots: Statistic, size: float = 46) -> Column:
     return column
 
 
-def _gauge(slots: Statistic, stage: LayoutContext) -> Expansion:
+def _gauge(slots: Statistic, layout: LayoutContext) -> Expansion:
     """The number in a ring that fills as it counts."""
-    r = 220 if stage.is_wide else 250 if stage.is_tall else 205
-    centre = (stage.margin + r, stage.height / 2) if stage.is_wide else (stage.width / 2, stage.height * 0.36)
+    r = 220 if layout.is_wide else 250 if layout.is_tall else 205
+    centre = (layout.margin + r, layout.height / 2) if layout.is_wide else (layout.width / 2, layout.height * 0.36)
     x, y = centre
     box = (x - r, y - r, 2 * r, 2 * r)
     part = slots.value / 100 if slots.suffix.strip() == "%" and 0 < slots.value < 100 else 1
     drawn: Layers = [
-        ring(stage, "track", centre, r, stroke="ink", thick=20, at=0, lasting=0.1, keyframes=faint(stage, 0.14)),
-        _filling(stage, box, part),
-        ring(stage, "inner", centre, r * 0.82, stroke="accent3", at=0.6, thick=2, keyframes=faint(stage, 0.5)),
+        ring(layout, "track", centre, r, stroke="ink", thick=20, at=0, lasting=0.1, keyframes=faint(layout, 0.14)),
+        _filling(layout, box, part),
+        ring(layout, "inner", centre, r * 0.82, stroke="accent3", at=0.6, thick=2, keyframes=faint(layout, 0.5)),
     ]
-    number = _number(slots, stage, (x - r * 0.72, y - 80, r * 1.44, 160), 0.52 * r, "center", "ink")
-    if stage.is_wide:
-        column = _words(Column(stage, x + r + 90, stage.width - stage.margin - x - r - 90), slots, 56)
-        return backdrops.dusk(0), [*drawn, number, *column.placed(80, stage.height - 80)]
-    column = _words(Column(stage, stage.margin, stage.inner, "center"), slots, 50)
+    number = _number(slots, layout, (x - r * 0.72, y - 80, r * 1.44, 160), 0.52 * r, "center", "ink")
+    if layout.is_wide:
+        column = _words(Column(layout, x + r + 90, layout.width - layout.margin - x - r - 90), slots, 56)
+        return backdrops.dusk(0), [*drawn, number, *column.place(80, layout.height - 80)]
+    column = _words(Column(layout, layout.margin, layout.inner, "center"), slots, 50)
     return backdrops.dusk(0), [
         *drawn,
         number,
-        *column.placed(y + r + 24, stage.height - 30, 0.1 if stage.is_tall else 0.4),
+        *column.place(y + r + 24, layout.height - 30, 0.1 if layout.is_tall else 0.4),
     ]
 
 
-def _filling(stage: LayoutContext, place: Place, part: float) -> Shape:
+def _filling(layout: LayoutContext, place: Place, part: float) -> Shape:
     """In step with the number: it begins, slows down and ends as that does."""
-    gauge = pen(stage, "gauge", place, arc(part), stroke="accent", thick=20)
-    counting = min(COUNTS, max(0.2, stage.duration - stage.at(BEGINS) - 0.4))
-    return gauge.model_copy(update={"draw": Draw(at=stage.at(BEGINS) + 0.1, duration=counting, ease="expo")})
+    gauge = pen(layout, "gauge", place, arc(part), stroke="accent", thick=20)
+    counting = min(COUNTS, max(0.2, layout.duration - layout.at(BEGINS) - 0.4))
+    return with_changes(gauge, draw=Draw(at=layout.at(BEGINS) + 0.1, duration=counting, ease="expo"))
 
 
-def _burst(slots: Statistic, stage: LayoutContext) -> Expansion:
-    x, y = stage.width / 2, stage.height * (0.4 if stage.is_tall else 0.46)
+def _burst(slots: Statistic, layout: LayoutContext) -> Expansion:
+    x, y = layout.width / 2, layout.height * (0.4 if layout.is_tall else 0.46)
     rays = "".join(f"M{a} {b} L{c} {d}" for a, b, c, d in RAYS)
     place = (x - 310, y - 310, 620, 620)
-    column = _words(Column(stage, stage.margin, stage.inner, "center"), slots)
-    number = _number(slots, stage, (stage.margin, y - 115, stage.inner, 230), 200, "center", "accent2")
+    column = _words(Column(layout, layout.margin, layout.inner, "center"), slots)
+    number = _number(slots, layout, (layout.margin, y - 115, layout.inner, 230), 200, "center", "accent2")
     ray = pen(
-        stage,
+        layout,
         "rays",
         place,
         rays,
@@ -98,9 +99,9 @@ def _burst(slots: Statistic, stage: LayoutContext) -> Expansion:
         at=0.35,
         thick=6,
         lasting=1,
-        keyframes=faint(stage, 0.75, scale=1.06),
+        keyframes=faint(layout, 0.75, scale=1.06),
     )
-    return backdrops.spot(), [ray, number, *column.placed(y + 110, stage.height - 40, 0.1)]
+    return backdrops.spot(), [ray, number, *column.place(y + 110, layout.height - 40, 0.1)]
 
 
 RAYS = [
@@ -108,29 +109,29 @@ RAYS = [
 ]  # fmt: skip
 
 
-def _swoosh(slots: Statistic, stage: LayoutContext) -> Expansion:
+def _swoosh(slots: Statistic, layout: LayoutContext) -> Expansion:
     """The number large at the left, on a curve that climbs out of the picture."""
-    y = stage.height * (0.3 if stage.is_wide else 0.36)
+    y = layout.height * (0.3 if layout.is_wide else 0.36)
     wide = (
         0,
-        stage.height * (0.1 if stage.is_wide else 0.56),
-        stage.width,
-        stage.height * (0.8 if stage.is_wide else 0.42),
+        layout.height * (0.1 if layout.is_wide else 0.56),
+        layout.width,
+        layout.height * (0.8 if layout.is_wide else 0.42),
     )
     climb = "M-2 92 C30 90 48 78 64 52 S90 6 104 -8"
     drawn: Layers = [
-        pen(stage, "climb", wide, climb, stroke="accent", at=0.2, thick=10, lasting=1.6),
+        pen(layout, "climb", wide, climb, stroke="accent", at=0.2, thick=10, lasting=1.6),
         pen(
-            stage,
+            layout,
             "echo",
             wide,
             "M-2 104 C34 100 54 88 70 62 S94 18 108 4",
             stroke="accent3",
             at=0.35,
             lasting=1.7,
-            keyframes=faint(stage, 0.6),
+            keyframes=faint(layout, 0.6),
         ),
     ]
-    number = _number(slots, stage, (stage.margin, y - 110, stage.inner * 0.8, 220), 190, "left", "ink")
-    column = _words(Column(stage, stage.margin, stage.inner * (0.55 if stage.is_wide else 0.86)), slots)
-    return backdrops.paper(0), [*drawn, number, *column.placed(y + 118, stage.height - 50, 0)]
+    number = _number(slots, layout, (layout.margin, y - 110, layout.inner * 0.8, 220), 190, "left", "ink")
+    column = _words(Column(layout, layout.margin, layout.inner * (0.55 if layout.is_wide else 0.86)), slots)
+    return backdrops.paper(0), [*drawn, number, *column.place(y + 118, layout.height - 50, 0)]

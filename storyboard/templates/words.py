@@ -1,4 +1,4 @@
-"""One piece of text in its place, for what stands alone; what stands together is a Column."""
+"""A single text layer; texts below one another are a Column."""
 
 from typing import Any
 
@@ -7,12 +7,12 @@ from storyboard.motion import Ease, Preset
 from storyboard.templates.layout_context import LayoutContext, Place
 from storyboard.templates.metrics import Role
 
-Entrance = tuple[Preset, float, float, Ease]  # how, when, how long, on which curve
+Entrance = tuple[Preset, float, float, Ease]  # preset, start and duration in seconds, ease
 
 
-def say(
-    stage: LayoutContext, id: str, text: str, place: Place, role: Role, size: float, enter: Entrance, **more: Any
+def text_layer(
+    layout: LayoutContext, id: str, text: str, place: Place, role: Role, size: float, enter: Entrance, **more: Any
 ) -> Text:
-    """`more`: any other field of a text."""
-    box = stage.box(*place)
-    return Text(type="text", id=id, text=text, box=box, role=role, size=size, enter=stage.enter(*enter), **more)
+    """A text layer at `place`, in units; `more`: its other fields."""
+    box = layout.box(*place)
+    return Text(type="text", id=id, text=text, box=box, role=role, size=size, enter=layout.enter(*enter), **more)

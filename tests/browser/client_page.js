@@ -13,7 +13,7 @@ window.follow = (options) => {
   window.seen = [];
   window.text = "";
   window.answers = {};
-  window.stream = new ChatStream({url: "/ws/projects/alice/", clientId: "tab", ...options});
+  window.stream = new ChatStream({url: "/ws/projects/alice/", ...options});
   for (const kind of KINDS) window.stream.addEventListener(kind, note);
   window.stream.start();
 };

@@ -23,7 +23,7 @@ from tests.browser.waiting import until
 async def test_a_new_stream_begins_with_a_snapshot_and_is_live(tab: Page, scripted: ScriptedServer) -> None:
     await follow(tab)
     peer = await scripted.accept()
-    assert (peer.path, peer.asked) == ("/ws/projects/alice/", {"type": "stream", "client_id": "tab"})
+    assert (peer.path, peer.asked) == ("/ws/projects/alice/", {"type": "stream"})
     await peer.say(snapshot("1-5", content="Once "), event(6))
     await until_applied(tab, "1-6")
     assert await tab.evaluate("text") == "Once 6 "

@@ -24,7 +24,7 @@ scenes = [
 ]
 video = draft(format="landscape", palette="warm", seconds=12, scenes=scenes)
 answer = []
-for _ in range(7):
+for _ in range(9):
     project = create_project(User.objects.get(username="demo"), "Beans")
     revisions.commit(project.pk, video, cause="tool")
     answer.append(str(project.pk))
@@ -192,7 +192,7 @@ async def test_a_click_on_a_scene_makes_it_the_one_that_the_next_message_is_abou
 
 
 async def test_the_format_of_the_video_is_chosen_on_the_page(desk: Desk) -> None:
-    choice = desk.page.get_by_label("Format of the video")
+    choice = desk.page.locator("format-picker select")
     await expect(choice).to_have_value("landscape")
     await choice.select_option("portrait-4x5")
     await desk.revision(2)
@@ -221,3 +221,39 @@ async def test_axe_finds_nothing_in_the_column_and_nothing_sticks_out_of_a_small
     await page.click("[data-role=open-preview]")
     wide = "[document.documentElement, document.querySelector('#preview')].map((e) => e.scrollWidth - e.clientWidth)"
     assert await page.evaluate(wide) == [0, 0]
+
+
+BOX = "(selector) => { const {top, bottom, width} = document.querySelector(selector).getBoundingClientRect();" + (
+    " return [top, bottom, width, innerWidth, innerHeight] }"
+)
+
+
+async def test_the_film_and_its_timeline_stay_in_sight_while_colours_are_chosen(desk: Desk) -> None:
+    await desk.page.set_viewport_size({"width": 1440, "height": 900})
+    await desk.page.click("palette-picker summary")
+    await desk.page.locator(".palette").last.scroll_into_view_if_needed()
+    top, bottom, width, screen, height = await desk.page.evaluate(BOX, ".preview-monitor")
+    assert top >= 0
+    assert width > 0.45 * screen
+    _, strip, *_ = await desk.page.evaluate(BOX, ".preview-strip")
+    assert bottom < strip <= height
+    lengths = "[...document.querySelectorAll('.preview-strip li')].map((each) => each.offsetWidth)"
+    shown = await desk.page.evaluate(lengths)
+    seconds = await desk.page.evaluate(f"{VIDEO}.scenes.map(({{duration}}) => duration)")
+    assert [round(width / sum(shown), 1) for width in shown] == [round(each / sum(seconds), 1) for each in seconds]
+
+
+async def test_a_phone_has_the_film_above_the_conversation_and_the_rest_in_a_sheet(desk: Desk) -> None:
+    await desk.page.set_viewport_size({"width": 390, "height": 844})
+    top, bottom, width, screen, _ = await desk.page.evaluate(BOX, ".preview-monitor")
+    assert (top, width) == (0, screen)
+    assert bottom <= (await desk.page.evaluate(BOX, "chat-page"))[0]
+    await expect(desk.page.locator("scene-editor")).to_be_hidden()
+    await desk.page.click("[data-role=open-preview]")
+    await expect(desk.page.locator("scene-editor")).to_be_visible()
+    await desk.page.keyboard.press("Escape")
+    await expect(desk.page.locator("scene-editor")).to_be_hidden()
+    await expect(desk.page.locator("[data-role=open-preview]")).to_be_focused()
+    await desk.page.click("[data-role=open-preview]")
+    await desk.page.get_by_role("button", name="Close", exact=True).click()
+    await expect(desk.page.locator("scene-editor")).to_be_hidden()

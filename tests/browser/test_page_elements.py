@@ -192,7 +192,7 @@ async def test_a_run_is_drawn_to_the_letter_and_its_title_is_taken_over(chat: Pa
         "2 steps · 1 done · 1 failed Naming it Done 40 ms Naming it Failed 40 ms It could not be done."
     )
     assert await chat.title() == "Roast"
-    assert await chat.inner_text("h1") == await chat.inner_text("[aria-current=page]") == "Roast"
+    assert await chat.inner_text("h1") == await chat.text_content("[aria-current=page]") == "Roast"
 
 
 async def test_tools_are_shown_though_a_request_for_what_shows_them_is_lost(chat: Page):

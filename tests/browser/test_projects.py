@@ -51,6 +51,7 @@ async def test_the_hundred_and_second_project_is_reached_from_the_list_and_from_
     await expect(card(page, "Number 102").locator("time")).to_have_text("4 days ago")
     await card(page, "Number 102").locator("a").click()
     await page.wait_for_url(f"**/projects/{projects[-1]}/")
+    await page.get_by_role("button", name="Projects").click()
     await page.locator(".project-nav").get_by_role("button", name="Show more").click()
     await expect(
         page.locator(".project-nav [aria-current]").or_(page.locator(f".project-nav a[href*='{projects[-1]}']"))
@@ -81,6 +82,7 @@ async def test_the_project_that_is_open_is_left_and_undo_leads_back_to_it(
 ) -> None:
     chat = ChatPage(page, instance.url)
     await chat.open(projects[2])
+    await page.get_by_role("button", name="Projects").click()
     await page.locator(".project-nav li", has=page.locator("[aria-current]")).hover()
     await page.get_by_role("button", name="Delete “Number 3”").click()
     await page.wait_for_url(instance.url + "/")
@@ -112,3 +114,19 @@ async def test_everything_can_be_taken_along_from_the_page(page: Page, projects:
     download = await started.value
     assert download.suggested_filename.startswith("erin-")
     assert download.suggested_filename.endswith(".zip")
+
+
+async def test_beside_a_chat_the_projects_open_from_the_rail_take_the_focus_and_give_it_back(
+    instance: Instance, page: Page, projects: list[str]
+) -> None:
+    await ChatPage(page, instance.url).open(projects[2])
+    opener = page.get_by_role("button", name="Projects")
+    await opener.focus()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("link", name="Chatstream Video")).to_be_focused()
+    await expect(page.locator(".project-nav")).to_be_visible()
+    assert await page.evaluate("document.querySelector('main').inert")
+    await page.keyboard.press("Escape")
+    await expect(opener).to_be_focused()
+    await expect(page.locator(".project-nav")).to_be_hidden()
+    assert not await page.evaluate("document.querySelector('main').inert")

@@ -11,7 +11,6 @@ from channels.testing import WebsocketCommunicator
 from django.contrib.auth.models import User
 
 from chatstream import backend
-from chatstream.follow import hub as hub_module
 from chatstream.follow.hub import Hub
 from chatstream.follow.subscription import Subscription
 from chatstream.log.entries import Position
@@ -34,16 +33,15 @@ async def follow(connections: None, project: str) -> Follow:
 
 @pytest_asyncio.fixture
 async def door(
-    project: str, connections: None, transactional_db: None, settings: Any, monkeypatch: pytest.MonkeyPatch
+    project: str, connections: None, transactional_db: None, settings: Any
 ) -> AsyncIterator[WebsocketCommunicator]:
     """Alice's socket, not yet open, in this process.
 
     No rows are needed, but Channels looks after a database connection that an earlier test may have left to this process.
     """
-    settings.CHATSTREAM_BACKEND = "tests.chatstream.saying.StubBackend"
+    settings.CHATSTREAM_BACKEND = "tests.chatstream.stub_backend.StubBackend"
     backend._load.cache_clear()  # what another test made of it
     settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
-    monkeypatch.setattr(hub_module, "_hubs", {})
     communicator = WebsocketCommunicator(URLRouter(websocket_urlpatterns), f"/ws/projects/{project}/")
     communicator.scope["user"] = User(pk=1, username="alice")
     yield communicator

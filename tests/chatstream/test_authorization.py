@@ -8,7 +8,7 @@ from channels.testing import WebsocketCommunicator
 
 from chatstream.doors import consumer
 from chatstream.wire.errors import NotFound
-from tests.chatstream.saying import StubBackend
+from tests.chatstream.stub_backend import StubBackend
 
 
 @pytest.fixture

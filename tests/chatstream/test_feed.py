@@ -12,21 +12,22 @@ import redis
 
 from chatstream.follow import feed as module
 from chatstream.follow import hub
-from chatstream.follow.feed import Feed, Outgoing, open_feed
+from chatstream.follow.feed import Feed, open_feed
+from chatstream.follow.outgoing import Outgoing
 from chatstream.log.entries import START, Position
 from chatstream.wire.limits import SERVER_FRAME_MAX_BYTES
 from chatstream.wire.views import Snapshot
-from tests.chatstream.saying import ANSWER, StubBackend, end, row, say
+from tests.chatstream.appends import ANSWER, append_end, append_words
+from tests.chatstream.stub_backend import StubBackend, answer_view
 
 pytestmark = pytest.mark.usefixtures("connections", "stub")
 
 
 @pytest.fixture
 def stub(monkeypatch: pytest.MonkeyPatch) -> Iterator[StubBackend]:
-    """A project behind the feed, and no hub left over from another test."""
+    """A project behind the feed, and a hub that polls often."""
     backend = StubBackend()
     monkeypatch.setattr(module, "get_backend", lambda: backend)
-    monkeypatch.setattr(hub, "_hubs", {})
     monkeypatch.setattr(hub, "POLL_SECONDS", 0.02)
     return backend
 
@@ -55,11 +56,11 @@ def is_a(kind: str) -> Callable[[dict], bool]:
     return lambda frame: frame["type"] == kind
 
 
-async def test_a_quiet_stream_says_from_time_to_time_where_its_log_ends(
+async def test_a_quiet_stream_has_heartbeats_with_the_head_of_its_log(
     project: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "HEARTBEAT_SECONDS", 0.02)
-    head = await say(project, "Hello")
+    head = await append_words(project, "Hello")
     feed = await open_feed(None, project)
     got: list[Outgoing] = []
     async with asyncio.timeout(15), aclosing(feed.frames(None)) as outgoing:
@@ -77,9 +78,9 @@ async def test_a_busy_stream_has_its_heartbeats_too(project: str, monkeypatch: p
 
     async def keep_talking() -> None:
         while True:
-            await say(project, "x")
+            await append_words(project, "x")
 
-    await say(project, "Hello")
+    await append_words(project, "Hello")
     talking = asyncio.create_task(keep_talking())
     got = await frames(await open_feed(None, project, UUID(int=1)), None, until=is_a("heartbeat"))
     talking.cancel()
@@ -88,13 +89,13 @@ async def test_a_busy_stream_has_its_heartbeats_too(project: str, monkeypatch: p
 
 
 async def test_a_reader_of_one_answer_is_done_with_it(project: str) -> None:
-    await say(project, "one ")
+    await append_words(project, "one ")
     feed = await open_feed(None, project, ANSWER)
     reading = asyncio.create_task(frames(feed, None))
     await asyncio.sleep(0)
-    await end(project, UUID(int=1))
-    await say(project, "two")
-    await end(project)
+    await append_end(project, UUID(int=1))
+    await append_words(project, "two")
+    await append_end(project)
     got = await reading
     assert types(got)[0] == "snapshot"
     assert types(got)[-1] == "finalized"
@@ -105,18 +106,18 @@ async def test_a_reader_of_one_answer_is_done_with_it(project: str) -> None:
 async def test_a_reader_of_an_answer_that_has_ended_gets_the_rest_and_no_more(
     project: str, stub: StubBackend, place: int
 ) -> None:
-    epoch = (await say(project, "one ", "two")).epoch
-    await end(project)
-    await end(project, UUID(int=1))
+    epoch = (await append_words(project, "one ", "two")).epoch
+    await append_end(project)
+    await append_end(project, UUID(int=1))
     stub.ended = {ANSWER}
     got = await frames(await open_feed(None, project, ANSWER), f"{epoch}-{place}")
     assert types(got) == ["delta", "finalized", "reconnected"][place - 1 :]
 
 
 async def test_whoever_has_all_of_an_answer_needs_no_stream(project: str, stub: StubBackend) -> None:
-    epoch = (await say(project, "one ", "two")).epoch
-    last = await end(project)
-    await end(project, UUID(int=1))
+    epoch = (await append_words(project, "one ", "two")).epoch
+    last = await append_end(project)
+    await append_end(project, UUID(int=1))
     feed = await open_feed(None, project, ANSWER)
     assert not await feed.has_nothing_after(str(last)), "it may go on"
     stub.ended = {ANSWER}
@@ -128,20 +129,20 @@ async def test_whoever_has_all_of_an_answer_needs_no_stream(project: str, stub: 
 
 
 async def test_the_rest_of_an_answer_may_come_after_pages_of_others(project: str, stub: StubBackend) -> None:
-    first = await end(project, UUID(int=1))
+    first = await append_end(project, UUID(int=1))
     for _ in range(2):
-        await say(project, *("x" for _ in range(2_000)))
-    await end(project, UUID(int=2))
+        await append_words(project, *("x" for _ in range(2_000)))
+    await append_end(project, UUID(int=2))
     stub.ended = {UUID(int=2)}
     feed = await open_feed(None, project, UUID(int=2))
     assert not await feed.has_nothing_after(str(first))
     assert types(await frames(feed, str(first))) == ["finalized", "reconnected"]
 
 
-async def test_a_live_reader_whose_log_is_lost_is_given_a_snapshot_and_told_so(
+async def test_a_live_reader_whose_log_is_lost_gets_a_snapshot_and_reconnected(
     project: str, valkey: redis.Redis
 ) -> None:
-    old = await say(project, "old")
+    old = await append_words(project, "old")
     feed = await open_feed(None, project)
     got: list[dict] = []
     async with asyncio.timeout(15), aclosing(feed.frames(str(old))) as outgoing:
@@ -150,7 +151,7 @@ async def test_a_live_reader_whose_log_is_lost_is_given_a_snapshot_and_told_so(
             if len(got) == 1:
                 valkey.flushall()
             if len(got) == 3:
-                new = await say(project, "new")
+                new = await append_words(project, "new")
             if types(got)[-1] == "delta":
                 break
     assert types(got) == ["reconnected", "snapshot", "reconnected", "delta"]
@@ -159,18 +160,18 @@ async def test_a_live_reader_whose_log_is_lost_is_given_a_snapshot_and_told_so(
     assert Position.parse(got[3]["id"]) == new
 
 
-async def test_an_end_whose_log_came_and_went_unheard_is_found_by_looking_again(
+async def test_an_end_whose_log_came_and_went_unread_is_found_by_another_snapshot(
     project: str, stub: StubBackend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nobody says it again: it was said, and the log is as empty as it was."""
+    """Nobody appends it again: it was appended, and the log is as empty as before."""
     monkeypatch.setattr(module, "HEARTBEAT_SECONDS", 0.02)
-    stub.messages = [row("running")]
+    stub.messages = [answer_view("running")]
     got: list[dict] = []
     async with asyncio.timeout(15), aclosing((await open_feed(None, project)).frames(None)) as outgoing:
         async for frame in outgoing:
             got.append(json.loads(frame.text))
             if len(got) == 3:
-                stub.messages = [row("success")]
+                stub.messages = [answer_view("success")]
             if len(got) == 8:
                 break
     shown = [frame["messages"][0]["status"] for frame in got if frame["type"] == "snapshot"]
@@ -178,23 +179,23 @@ async def test_an_end_whose_log_came_and_went_unheard_is_found_by_looking_again(
     assert types(got)[-3:] == ["heartbeat"] * 3, "there is nothing more to look for"
 
 
-async def test_who_was_shown_an_end_is_not_told_it_again_by_another_log(project: str, stub: StubBackend) -> None:
-    """Somebody fell asleep between looking a fact up and saying it, and its first log was lost meanwhile."""
-    stub.messages = [row("success")]
+async def test_a_reader_who_got_an_end_does_not_get_it_again_from_another_log(project: str, stub: StubBackend) -> None:
+    """A process was suspended between reading an event's row and appending it, and its first log was lost meanwhile."""
+    stub.messages = [answer_view("success")]
     got: list[dict] = []
     async with asyncio.timeout(15), aclosing((await open_feed(None, project)).frames(None)) as outgoing:
         async for frame in outgoing:
             got.append(json.loads(frame.text))
             if len(got) == 1:
-                told_again = await end(project)
+                appended_again = await append_end(project)
             if got[-1].get("type") == "reconnected":
                 break
     assert types(got) == ["snapshot", "snapshot", "reconnected"]
-    assert got[1]["at"] == str(told_again)
+    assert got[1]["at"] == str(appended_again)
 
 
 async def test_nothing_is_left_behind_when_a_reader_leaves(project: str, valkey: redis.Redis) -> None:
-    await say(project, "Hello")
+    await append_words(project, "Hello")
     feed = await open_feed(None, project)
     outgoing: AsyncGenerator[Outgoing] = feed.frames(None)
     await anext(outgoing)
@@ -209,7 +210,7 @@ async def test_nothing_is_left_behind_when_a_reader_leaves(project: str, valkey:
 
 async def test_a_reader_who_stays_does_not_keep_the_snapshot_it_was_sent(project: str, stub: StubBackend) -> None:
     """It holds all messages of a page: with each socket there would be one more."""
-    await say(project, "Hello")
+    await append_words(project, "Hello")
     made: list[weakref.ref[Snapshot]] = []
     take = stub.snapshot
 
@@ -222,16 +223,16 @@ async def test_a_reader_who_stays_does_not_keep_the_snapshot_it_was_sent(project
     feed = await open_feed(None, project)
     async with asyncio.timeout(15), aclosing(feed.frames(None)) as outgoing:
         await anext(outgoing)
-        await say(project, " again")
+        await append_words(project, " again")
         assert json.loads((await anext(outgoing)).text)["type"] == "delta"
         assert [snapshot() for snapshot in made] == [None]
 
 
 async def test_an_event_that_an_older_server_wrote_too_large_is_passed_over_by_a_snapshot(project: str) -> None:
     """It would close the socket, and its reader would come back for it for ever."""
-    asked = str(await say(project, "One "))
-    await say(project, "x" * SERVER_FRAME_MAX_BYTES)
-    newest = await say(project, "three")
+    asked = str(await append_words(project, "One "))
+    await append_words(project, "x" * SERVER_FRAME_MAX_BYTES)
+    newest = await append_words(project, "three")
     got = await frames(await open_feed(None, project), asked, lambda frame: frame["type"] == "reconnected")
     assert types(got) == ["snapshot", "reconnected"]
     assert (got[0]["at"], got[1]["mode"]) == (str(newest), "snapshot")

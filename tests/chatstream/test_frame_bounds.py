@@ -15,7 +15,7 @@ from chatstream.wire.limits import SERVER_FRAME_MAX_BYTES
 from chatstream.wire.snapshot_frame import encode_snapshot
 from chatstream.wire.text_parts import restate_text, split_text
 from chatstream.wire.views import MessageView, Snapshot, StatePart, ToolCallView
-from tests.chatstream.stored import as_stored
+from tests.chatstream.rows import to_rows
 
 MESSAGE = uuid4()
 MEGABYTE = "Zeile für Zeile 👩‍👩‍👧\n" * 50_000
@@ -33,7 +33,7 @@ def frame(body: str) -> str:
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_a_text_in_one_piece_becomes_deltas_that_fit_and_come_to_the_same_letter(text: str) -> None:
-    stored = as_stored([packed_delta(MESSAGE, piece) for piece in split_text(text)], epoch=1)
+    stored = to_rows([packed_delta(MESSAGE, piece) for piece in split_text(text)], epoch=1)
     entries = list(merge(stored))
     assert all(size(entry.frame) <= SERVER_FRAME_MAX_BYTES for entry in entries)
     assert "".join(entry.event()["content"] for entry in entries) == text
@@ -59,14 +59,14 @@ def test_reasoning_that_stands_is_restated_in_frames_that_fit(reasoning: str) ->
 
 def test_megabytes_of_missed_reasoning_come_in_several_frames() -> None:
     bodies = [Reasoning(message_id=MESSAGE, content=f"{number:0999d} ").encode() for number in range(2_000)]
-    entries = list(merge(as_stored(bodies, epoch=1)))
+    entries = list(merge(to_rows(bodies, epoch=1)))
     assert max(size(entry.frame) for entry in entries) <= SERVER_FRAME_MAX_BYTES
     assert sum(entry.merged for entry in entries) == 2_000
 
 
 def test_megabytes_of_missed_words_come_in_several_frames_that_count_right() -> None:
     bodies = [packed_delta(MESSAGE, f"{number:0999d} ") for number in range(2_000)]
-    entries = list(merge(as_stored(bodies, epoch=1)))
+    entries = list(merge(to_rows(bodies, epoch=1)))
     assert 8 <= len(entries) <= 40
     assert max(size(entry.frame) for entry in entries) <= SERVER_FRAME_MAX_BYTES
     position = Position(1, 0)

@@ -1,4 +1,4 @@
-"""The log: dense, fenced, and deaf to repeats."""
+"""The log: its positions are dense, its producers fenced, and repeats are skipped."""
 
 from uuid import uuid4
 
@@ -25,9 +25,9 @@ def a_millisecond_passes() -> None:
 
 async def test_positions_are_dense_and_in_order() -> None:
     log, project = get_log(), str(uuid4())
-    speaker = Producer("run", "alice", fence=1)
-    first = await log.append(project, speaker, 1, [body("a"), body("b")])
-    second = await log.append(project, speaker, 3, [body("c")], first)
+    producer = Producer("run", "alice", fence=1)
+    first = await log.append(project, producer, 1, [body("a"), body("b")])
+    second = await log.append(project, producer, 3, [body("c")], first)
     [entries] = await log.read_after([(project, START)])
     assert [entry.position.seq for entry in entries] == [1, 2, 3]
     assert {entry.position.epoch for entry in entries} == {first.epoch} == {second.epoch}
@@ -36,9 +36,9 @@ async def test_positions_are_dense_and_in_order() -> None:
 
 async def test_a_repeat_after_a_lost_answer_is_not_doubled() -> None:
     log, project = get_log(), str(uuid4())
-    speaker = Producer("run", "alice", fence=1)
-    await log.append(project, speaker, 1, [body("a"), body("b")])
-    head = await log.append(project, speaker, 2, [body("b"), body("c")])
+    producer = Producer("run", "alice", fence=1)
+    await log.append(project, producer, 1, [body("a"), body("b")])
+    head = await log.append(project, producer, 2, [body("b"), body("c")])
     [entries] = await log.read_after([(project, START)])
     assert "".join(entry.event()["content"] for entry in entries) == "abc"
     assert head.seq == 3
@@ -60,7 +60,7 @@ async def test_two_writers_cannot_share_a_fence() -> None:
         await log.append(project, Producer("run", "bob", fence=1), 1, [body("b")])
 
 
-async def test_a_fact_is_said_once_however_often_it_is_told() -> None:
+async def test_a_committed_event_is_appended_once_however_often_it_is_repeated() -> None:
     log, project, key = get_log(), str(uuid4()), uuid4()
     for _ in range(3):
         await log.append(project, committed_event(key), 1, [body("a")])
@@ -69,13 +69,13 @@ async def test_a_fact_is_said_once_however_often_it_is_told() -> None:
 
 async def test_a_writer_learns_that_its_log_was_lost(valkey) -> None:
     log, project = get_log(), str(uuid4())
-    speaker = Producer("run", "alice", fence=1)
-    known = await log.append(project, speaker, 1, [body("a")])
+    producer = Producer("run", "alice", fence=1)
+    known = await log.append(project, producer, 1, [body("a")])
     valkey.flushall()
     a_millisecond_passes()
     with pytest.raises(LogLost):
-        await log.append(project, speaker, 2, [body("b")], known)
-    fresh = await log.append(project, speaker, 1, [body("ab")])
+        await log.append(project, producer, 2, [body("b")], known)
+    fresh = await log.append(project, producer, 1, [body("ab")])
     assert fresh.epoch > known.epoch
     assert fresh.seq == 1
 
@@ -83,13 +83,13 @@ async def test_a_writer_learns_that_its_log_was_lost(valkey) -> None:
 async def test_a_log_that_went_back_in_time_is_not_continued(valkey) -> None:
     """After a failover the newest entries may be gone: their ids must never name other events."""
     log, project = get_log(), str(uuid4())
-    speaker = Producer("run", "alice", fence=1)
-    known = await log.append(project, speaker, 1, [body("a"), body("b")])
+    producer = Producer("run", "alice", fence=1)
+    known = await log.append(project, producer, 1, [body("a"), body("b")])
     valkey.xdel(stream_key(project), str(known))
     a_millisecond_passes()
     with pytest.raises(LogLost):
-        await log.append(project, speaker, 3, [body("c")], known)
-    fresh = await log.append(project, speaker, 1, [body("abc")])
+        await log.append(project, producer, 3, [body("c")], known)
+    fresh = await log.append(project, producer, 1, [body("abc")])
     assert fresh.epoch != known.epoch
 
 
@@ -98,5 +98,5 @@ async def test_every_key_of_a_log_ends_by_itself(valkey) -> None:
     await log.append(project, Producer("run", "alice", fence=1), 1, [body("a")])
     await log.append(project, committed_event(uuid4()), 1, [body("b")])
     keys = list(valkey.scan_iter())
-    assert len(keys) == 4  # the log, the server it is on, and a guard for each speaker
+    assert len(keys) == 4  # the log, the server it is on, and a state for each producer
     assert all(0 < valkey.ttl(key) <= 86_400 for key in keys)

@@ -10,7 +10,7 @@ from chatstream.log.entries import Entry
 from chatstream.log.packing import Row, merge, read
 from chatstream.wire.events import Delta, Finalized, Reasoning, Status
 from tests.browser.recorded_runs import RUNS, logged
-from tests.chatstream.stored import as_stored
+from tests.chatstream.rows import to_rows
 
 ALICES, BOBS = "a0000000-0000-4000-8000-000000000000", "b0000000-0000-4000-8000-000000000000"
 
@@ -31,7 +31,7 @@ def rows() -> list[Row]:
     bodies = [Delta(message_id=message, content=content).encode() for message, content in WORDS]
     bodies.insert(5, Status(message_id=ALICES, status="building", attempt=1).encode())
     bodies.append(Finalized(message_id=BOBS, status="success", content="Good morning!", elapsed_ms=1).encode())
-    return as_stored(bodies, epoch=7)
+    return to_rows(bodies, epoch=7)
 
 
 def text(entries: list[Entry], message: str) -> str:
@@ -73,7 +73,7 @@ def test_merged_or_not_the_events_fold_to_the_same(run: str) -> None:
     ]
     for message in {event["message_id"] for event in events}:
         mine = [event for event in events if event["message_id"] == message]
-        merged = [entry.event() for entry in merge(as_stored(bodies, epoch=1)) if entry.message_id == message]
+        merged = [entry.event() for entry in merge(to_rows(bodies, epoch=1)) if entry.message_id == message]
         assert fold(merged).content == fold(mine).content
         assert fold(merged).reasoning == fold(mine).reasoning
         assert fold(merged).tool_calls == fold(mine).tool_calls
@@ -85,7 +85,7 @@ THOUGHTS = [Reasoning(message_id=message, content=content) for message, content 
 
 def test_neighbouring_pieces_of_reasoning_are_merged_to_the_letter_apart_from_the_words() -> None:
     word = Delta(message_id=ALICES, content="Once ")
-    stored = as_stored([event.encode() for event in [*THOUGHTS[:2], word, *THOUGHTS[2:]]], epoch=7)
+    stored = to_rows([event.encode() for event in [*THOUGHTS[:2], word, *THOUGHTS[2:]]], epoch=7)
     merged = list(merge(stored))
     assert [(entry.type, entry.message_id, entry.merged) for entry in merged] == [
         ("reasoning", ALICES, 2), ("delta", ALICES, 1), ("reasoning", BOBS, 1), ("reasoning", ALICES, 3), ("reasoning", BOBS, 2),
@@ -100,11 +100,11 @@ def test_neighbouring_pieces_of_reasoning_are_merged_to_the_letter_apart_from_th
 @pytest.mark.parametrize("later", [',"effort":"high"}', ',"step":2}', ',"content":"x"}'])
 def test_reasoning_with_a_field_of_a_newer_server_is_not_merged(later: str) -> None:
     newer = [thought.encode()[:-1] + later for thought in THOUGHTS[:2]]
-    assert [(entry.body, entry.merged) for entry in merge(as_stored(newer, epoch=7))] == [(body, 1) for body in newer]
+    assert [(entry.body, entry.merged) for entry in merge(to_rows(newer, epoch=7))] == [(body, 1) for body in newer]
 
 
 def test_text_that_looks_like_another_field_is_merged_all_the_same() -> None:
     tricky = ['","', '","ts":1,"content":"', "\\", '\\","x', "}"]
     bodies = [Reasoning(message_id=ALICES, content=content).encode() for content in tricky]
-    [entry] = merge(as_stored(bodies, epoch=7))
+    [entry] = merge(to_rows(bodies, epoch=7))
     assert entry.event()["content"] == "".join(tricky)

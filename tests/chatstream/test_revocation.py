@@ -13,7 +13,7 @@ from chatstream.backend import get_backend
 from chatstream.follow import hints, revocation
 from chatstream.follow.grant import Grant, Revocation
 from chatstream.follow.revocation import Revocations, get_revocations
-from tests.chatstream.saying import StubBackend
+from tests.chatstream.stub_backend import StubBackend
 
 ALICE, BOB = 1, 2
 

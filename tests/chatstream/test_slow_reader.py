@@ -14,7 +14,7 @@ from chatstream.doors.window import WINDOW_BYTES
 from chatstream.log.entries import Position
 from chatstream.routing import websocket_urlpatterns
 from tests.chat import until
-from tests.chatstream.saying import say
+from tests.chatstream.appends import append_words
 
 pytestmark = pytest.mark.usefixtures("connections")
 
@@ -43,7 +43,7 @@ async def test_without_an_acknowledgement_it_is_paused_at_the_window(
     project: str, socket: WebsocketCommunicator
 ) -> None:
     for _ in range(WORDS):
-        head = await say(project, WORD)
+        head = await append_words(project, WORD)
     frames = await received(socket, WINDOW_BYTES - 2 * 64 * 1024)
     while not await socket.receive_nothing(0.2):
         frames.append(await socket.receive_json_from())
@@ -63,7 +63,7 @@ async def test_a_reader_who_never_acknowledges_is_told_to_come_back(
 ) -> None:
     monkeypatch.setattr(window, "ACK_SECONDS", 0.05)
     for _ in range(WORDS):
-        await say(project, WORD)
+        await append_words(project, WORD)
     while (output := await socket.receive_output(10))["type"] == "websocket.send":
         pass
     assert (output["type"], output["code"]) == ("websocket.close", 4002)
@@ -77,7 +77,7 @@ async def test_others_are_not_held_up(project: str, socket: WebsocketCommunicato
     await other.receive_json_from()
     got = ""
     for _ in range(WORDS):
-        await say(project, WORD)
+        await append_words(project, WORD)
         frame = json.loads((await other.receive_output(10))["text"])
         got += frame["content"]
         await other.send_json_to({"type": "ack", "last_event_id": frame["id"]})
@@ -90,7 +90,7 @@ async def test_a_second_stream_on_the_socket_takes_the_place_of_the_first(
 ) -> None:
     await socket.send_json_to({"type": "stream"})
     assert (await socket.receive_json_from())["type"] == "snapshot"
-    await say(project, "once")
+    await append_words(project, "once")
     assert (await socket.receive_json_from())["content"] == "once"
     assert await socket.receive_nothing(0.1)
     await until(lambda: len([task for task in asyncio.all_tasks() if task.get_name() == "chatstream pump"]) == 1)

@@ -11,8 +11,8 @@ from chatstream.follow import hub as hub_module
 from chatstream.follow import subscription as module
 from chatstream.log.entries import START, Entry, Position
 from chatstream.log.event_log import PAGE
+from tests.chatstream.appends import append_without_wake_up, append_words
 from tests.chatstream.conftest import Follow
-from tests.chatstream.saying import say, say_unheard
 
 pytestmark = pytest.mark.usefixtures("connections")
 
@@ -33,19 +33,18 @@ async def read(step: Callable[[], Awaitable[list[Entry]]], until: Position) -> l
 @pytest.mark.parametrize("place", range(5))
 async def test_from_every_position_it_is_given_what_comes_after(follow: Follow, project: str, place: int) -> None:
     spoken = ["a", "b", "c", "d", "e"]
-    head = await say(project, *spoken)
+    head = await append_words(project, *spoken)
     position = Position(head.epoch, place) if place else START
     async with follow(position) as reader:
         missed = await reader.catch_up()
         assert words(missed) == "".join(spoken[place:])
         assert sum(entry.merged for entry in missed) == len(spoken) - place
         assert await reader.catch_up() == []
-        assert reader.caught_up
 
 
 async def test_more_than_a_page_is_caught_up_with_page_by_page(follow: Follow, project: str) -> None:
-    head = await say(project, *("x" for _ in range(PAGE + 500)))
-    head = await say(project, *("y" for _ in range(PAGE)))
+    head = await append_words(project, *("x" for _ in range(PAGE + 500)))
+    head = await append_words(project, *("y" for _ in range(PAGE)))
     async with follow(START) as reader:
         pages = [await reader.catch_up(), await reader.catch_up(), await reader.catch_up(), await reader.catch_up()]
     assert pages[-1] == []
@@ -57,10 +56,10 @@ async def test_more_than_a_page_is_caught_up_with_page_by_page(follow: Follow, p
 async def test_nothing_slips_between_what_was_missed_and_what_is_live(follow: Follow, project: str) -> None:
     async def keep_talking() -> Position:
         for number in range(300):
-            head = await say(project, f"{number} ")
+            head = await append_words(project, f"{number} ")
         return head
 
-    first = await say(project, "begin ")
+    first = await append_words(project, "begin ")
     talking = asyncio.create_task(keep_talking())
     for _ in range(5):
         await first_heard(follow, first)
@@ -79,11 +78,11 @@ async def test_a_reader_who_falls_behind_catches_up_with_merged_deltas(
     follow: Follow, project: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "QUEUE_CHARS", 400)
-    first = await say(project, "0 ")
+    first = await append_words(project, "0 ")
     async with follow(first) as slow, follow(first) as quick:
         assert await slow.catch_up() == await quick.catch_up() == []
         for number in range(1, 50):
-            head = await say(project, f"{number} ")
+            head = await append_words(project, f"{number} ")
             await read(quick.next, head)
         heard = await read(slow.next, head)
     assert words(heard).split() == [str(number) for number in range(1, 50)]
@@ -92,12 +91,12 @@ async def test_a_reader_who_falls_behind_catches_up_with_merged_deltas(
 
 
 async def test_a_hole_in_what_it_is_offered_is_filled_from_the_log(follow: Follow, project: str) -> None:
-    head = await say(project, "one ")
+    head = await append_words(project, "one ")
     async with follow(head) as reader:
         assert await reader.catch_up() == []
         last = Position(head.epoch, head.seq + 2)
         reader.offer(Entry(last, '{"type":"delta","ts":1,"content":"three"}'))
-        assert await say(project, "two ", "three") == last
+        assert await append_words(project, "two ", "three") == last
         assert words(await read(reader.next, last)) == "two three"
 
 
@@ -105,27 +104,27 @@ async def test_a_lost_wake_up_costs_a_poll_and_no_more(
     follow: Follow, project: str, valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(hub_module, "POLL_SECONDS", 0.02)
-    head = await say(project, "before")
+    head = await append_words(project, "before")
     async with follow(head) as reader:
         assert await reader.catch_up() == []
-        unheard = say_unheard(valkey, project, "Hello", head)
+        unheard = append_without_wake_up(valkey, project, "Hello", head)
         assert words(await read(reader.next, unheard)) == "Hello"
 
 
 async def test_the_reader_of_an_empty_log_hears_its_first_word(follow: Follow, project: str) -> None:
     async with follow(START) as reader:
         assert await reader.catch_up() == []
-        head = await say(project, "Hello")
+        head = await append_words(project, "Hello")
         assert words(await read(reader.next, head)) == "Hello"
 
 
 async def test_to_stop_waiting_loses_nothing(follow: Follow, project: str) -> None:
     """The feed stops waiting for every heartbeat, and whenever its reader leaves."""
-    first = await say(project, "0 ")
+    first = await append_words(project, "0 ")
     heard: list[Entry] = []
     async with follow(first) as reader:
         for number in range(1, 60):
-            head = await say(project, f"{number} ")
+            head = await append_words(project, f"{number} ")
             waiting = asyncio.ensure_future(reader.next())
             for _ in range(number % 7):
                 await asyncio.sleep(0)

@@ -11,8 +11,8 @@ from chatstream.log.event_log import Log, stream_key
 from chatstream.wire.base import now_ms
 from chatstream.wire.errors import PositionLost
 from tests.chat import until
+from tests.chatstream.appends import append_words
 from tests.chatstream.conftest import Follow
-from tests.chatstream.saying import say
 
 pytestmark = pytest.mark.usefixtures("connections")
 
@@ -22,19 +22,19 @@ async def test_a_live_reader_learns_that_its_log_is_gone(
     follow: Follow, project: str, valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch, then: str
 ) -> None:
     monkeypatch.setattr(hub_module, "POLL_SECONDS", 0.02)
-    old = await say(project, "old")
+    old = await append_words(project, "old")
     async with follow(old) as reader:
         assert await reader.catch_up() == []
         valkey.flushall()
         if then == "a new one":
             await until(lambda: now_ms() > old.epoch)
-            await say(project, "new")
+            await append_words(project, "new")
         with pytest.raises(PositionLost):
             await asyncio.wait_for(reader.next(), 15)
 
 
 async def test_a_position_that_was_trimmed_away_is_lost(follow: Follow, project: str, valkey: redis.Redis) -> None:
-    head = await say(project, "a", "b", "c")
+    head = await append_words(project, "a", "b", "c")
     valkey.xtrim(stream_key(project), minid=str(head), approximate=False)
     for place in (1, 2):
         async with follow(Position(head.epoch, place)) as reader:
@@ -47,7 +47,7 @@ async def test_a_position_that_was_trimmed_away_is_lost(follow: Follow, project:
 
 @pytest.mark.parametrize("seq", [0, 4, 10**15])
 async def test_a_position_that_never_was_is_lost(follow: Follow, project: str, seq: int) -> None:
-    head = await say(project, "a", "b", "c")
+    head = await append_words(project, "a", "b", "c")
     async with follow(Position(head.epoch, seq)) as reader:
         with pytest.raises(PositionLost):
             await reader.catch_up()
@@ -64,7 +64,7 @@ async def test_a_reader_of_a_new_log_does_not_spin_while_the_hub_remembers_the_o
         reads += 1
         return await read_missed(log, stream, position)
 
-    async with follow(await say(project, "old")) as old:
+    async with follow(await append_words(project, "old")) as old:
         assert await old.catch_up() == []
         valkey.flushall()
         monkeypatch.setattr(Log, "read_missed", counted)

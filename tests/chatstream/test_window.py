@@ -30,26 +30,26 @@ def is_open(window: Window) -> bool:
 def full() -> Window:
     window = Window()
     for seq in (1, 2):
-        window.sent(at(seq), HALF)
+        window.add(at(seq), HALF)
     return window
 
 
 async def test_it_is_open_until_the_limit_is_sent() -> None:
     window = Window()
     assert is_open(window)
-    window.sent(at(1), WINDOW_BYTES - 1)
+    window.add(at(1), WINDOW_BYTES - 1)
     assert is_open(window)
-    window.sent(at(2), 1)
+    window.add(at(2), 1)
     assert not is_open(window)
 
 
 async def test_an_acknowledgement_makes_room_for_as_much_as_it_covers(full: Window) -> None:
     full.acknowledge(at(1))
     assert is_open(full)
-    full.sent(at(3), HALF)
+    full.add(at(3), HALF)
     assert not is_open(full)
     full.acknowledge(at(3))
-    full.sent(at(4), WINDOW_BYTES - 1)
+    full.add(at(4), WINDOW_BYTES - 1)
     assert is_open(full)
 
 
@@ -65,23 +65,23 @@ async def test_an_acknowledgement_of_what_was_never_sent_changes_nothing(full: W
 async def test_the_same_acknowledgement_counts_once(full: Window) -> None:
     full.acknowledge(at(1))
     full.acknowledge(at(1))
-    full.sent(at(3), HALF)
+    full.add(at(3), HALF)
     assert not is_open(full)
 
 
 async def test_an_acknowledgement_before_anything_was_sent_gives_no_credit() -> None:
     window = Window()
     window.acknowledge(at(5))
-    window.sent(at(1), WINDOW_BYTES)
+    window.add(at(1), WINDOW_BYTES)
     assert not is_open(window)
 
 
 async def test_the_snapshot_of_a_new_log_can_be_acknowledged_though_its_position_is_lower(full: Window) -> None:
-    full.sent(START, 10)
+    full.add(START, 10)
     full.acknowledge(at(2))
     assert not is_open(full), "that position was of the log that is lost"
     full.acknowledge(START)
-    full.sent(at(1, epoch=8), WINDOW_BYTES - 1)
+    full.add(at(1, epoch=8), WINDOW_BYTES - 1)
     assert is_open(full)
 
 

@@ -1,4 +1,4 @@
-"""A run's voice: gathers words, keeps the order, repeats after a lost answer, falls silent when another speaks."""
+"""A writer gathers words, keeps the order, repeats after a lost answer, and stops when another owner appends."""
 
 import asyncio
 from typing import Any
@@ -12,7 +12,7 @@ from chatstream.log.event_log import Log, Producer, get_log
 from chatstream.log.writer import BATCH
 from chatstream.wire.errors import Fenced
 from chatstream.wire.events import Delta, Status
-from tests.chatstream.voice import MESSAGE, PROJECT, make_writer, text, told
+from tests.chatstream.make_writer import MESSAGE, PROJECT, make_writer, read_events, read_text
 
 pytestmark = pytest.mark.usefixtures("connections")
 
@@ -42,7 +42,7 @@ async def test_words_are_gathered_and_keep_their_place_among_the_events() -> Non
         writer.delta("d")
         writer.delta("e")
         await writer.flush()
-    assert [(event["type"], event.get("content")) for event in await told()] == [
+    assert [(event["type"], event.get("content")) for event in await read_events()] == [
         ("delta", "abc"),
         ("status", None),
         ("delta", "de"),
@@ -59,7 +59,7 @@ async def test_reasoning_is_gathered_apart_from_the_words_however_they_are_mixed
         writer.emit(THINKING)
         writer.reasoning("c")
         await writer.flush()
-    assert [(event["type"], event.get("content")) for event in await told()] == [
+    assert [(event["type"], event.get("content")) for event in await read_events()] == [
         ("reasoning", "aabb"), ("delta", "1122"), ("status", None), ("reasoning", "c"),
     ]  # fmt: skip
 
@@ -69,23 +69,23 @@ async def test_the_first_word_does_not_wait_for_others(monkeypatch: pytest.Monke
     async with make_writer() as writer:
         writer.delta("a")
         await writer.flush()
-        assert await text() == "a"
+        assert await read_text() == "a"
 
 
-async def test_the_first_word_does_not_wait_for_what_was_said_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_first_word_does_not_wait_for_the_event_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writer_module, "GATHER_SECONDS", 3_600)
     async with make_writer() as writer:
         writer.emit(THINKING)
         await writer.flush()
         writer.delta("a")
         await writer.flush()
-        assert await text() == "a"
+        assert await read_text() == "a"
 
 
-async def test_flush_with_nothing_to_say_returns() -> None:
+async def test_flush_with_nothing_to_append_returns() -> None:
     async with make_writer() as writer:
         await writer.flush()
-    assert await told() == []
+    assert await read_events() == []
 
 
 async def test_more_than_a_batch_arrives_in_order() -> None:
@@ -93,7 +93,7 @@ async def test_more_than_a_batch_arrives_in_order() -> None:
         for number in range(2 * BATCH + 5):
             writer.emit(Delta(message_id=MESSAGE, content=f"{number} "))
         await writer.flush()
-    assert await text() == "".join(f"{number} " for number in range(2 * BATCH + 5))
+    assert await read_text() == "".join(f"{number} " for number in range(2 * BATCH + 5))
 
 
 @pytest.mark.parametrize("having_done_it", [False, True], ids=["unreachable", "answer lost"])
@@ -110,24 +110,24 @@ async def test_nothing_is_lost_or_doubled_when_appends_fail(
                 writer.emit(THINKING)
             await asyncio.sleep(0.002)  # some words come while the log is away
         await writer.flush()
-    assert await text() == "before " + "".join(f"{number} " for number in range(30))
-    assert [event["type"] for event in await told()].count("status") == 3
+    assert await read_text() == "before " + "".join(f"{number} " for number in range(30))
+    assert [event["type"] for event in await read_events()].count("status") == 3
 
 
-async def test_a_writer_whose_message_has_another_owner_falls_silent() -> None:
+async def test_a_writer_whose_message_has_another_owner_stops() -> None:
     async with make_writer(fence=1) as old, make_writer(fence=2) as new:
         old.delta("old ")
         await old.flush()
         new.delta("new ")
         await new.flush()
-        old.delta("never said")
+        old.delta("never appended")
         with pytest.raises(Fenced):
             await old.flush()
         assert old.fenced.is_set()
-    assert await text() == "old new "
+    assert await read_text() == "old new "
 
 
-async def test_a_project_has_room_for_many_voices() -> None:
+async def test_a_project_has_room_for_many_producers() -> None:
     log, other = get_log(), uuid4()
     async with make_writer() as writer:
         writer.delta("a")
@@ -135,4 +135,4 @@ async def test_a_project_has_room_for_many_voices() -> None:
         await log.append(PROJECT, Producer(str(other), "worker", 1), 1, [Delta(message_id=other, content="b").encode()])
         writer.delta("c")
         await writer.flush()
-    assert await text() == "abc"
+    assert await read_text() == "abc"

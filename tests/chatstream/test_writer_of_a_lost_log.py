@@ -1,4 +1,4 @@
-"""A run's voice when Valkey has lost its log: it says again what stands, if it still is the one to say so."""
+"""A writer whose log is lost restates what stands, if its run still owns the message."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -12,7 +12,7 @@ from chatstream.log.entries import Position
 from chatstream.log.event_log import Log
 from chatstream.wire.errors import Fenced
 from chatstream.wire.events import Status
-from tests.chatstream.voice import MESSAGE, make_writer, no, told
+from tests.chatstream.make_writer import MESSAGE, make_writer, no, read_events
 
 pytestmark = pytest.mark.usefixtures("connections")
 
@@ -28,7 +28,7 @@ async def test_a_lost_log_is_told_everything_that_stands(valkey: redis.Redis) ->
         await writer.flush()
         writer.delta("!")
         await writer.flush()
-    assert [event.get("content") for event in await told()] == ["Hello, Bob", "!"]
+    assert [event.get("content") for event in await read_events()] == ["Hello, Bob", "!"]
 
 
 async def test_words_that_come_while_the_loss_is_noticed_are_said_once(
@@ -48,7 +48,7 @@ async def test_words_that_come_while_the_loss_is_noticed_are_said_once(
         monkeypatch.setattr(Log, "append", append_while_words_come)
         writer.emit(STANDS)
         await writer.flush()
-    assert [event.get("content") for event in await told()] == ["Hello, Bob"]
+    assert [event.get("content") for event in await read_events()] == ["Hello, Bob"]
 
 
 async def test_a_lost_log_that_fails_again_while_it_is_put_right(
@@ -77,7 +77,7 @@ async def test_a_lost_log_that_fails_again_while_it_is_put_right(
         monkeypatch.setattr(writer_module, "_RETRY_SECONDS", (0.001,))
         writer.delta("Bob")
         await writer.flush()
-    assert [event.get("content") for event in await told()] == ["Hello, Bob"]
+    assert [event.get("content") for event in await read_events()] == ["Hello, Bob"]
 
 
 async def test_who_is_no_longer_the_owner_says_nothing_to_a_new_log(valkey: redis.Redis) -> None:
@@ -88,4 +88,4 @@ async def test_who_is_no_longer_the_owner_says_nothing_to_a_new_log(valkey: redi
         writer.delta("Bob")
         with pytest.raises(Fenced):
             await writer.flush()
-    assert await told() == []
+    assert await read_events() == []

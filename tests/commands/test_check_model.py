@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command, load_command_class
 
-from orchestrator.llm import attempts
+from orchestrator.llm.http import retries
 from tests.orchestrator.llm.local_server import Exchange, local_server, plain
 from tests.scripted_server import obliging, refusing
 
@@ -27,7 +27,7 @@ REFUSED_KEY = plain("401 Unauthorized", json.dumps({"error": {"message": "Incorr
 def a_folder_of_its_own(settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.VAR_DIR = tmp_path
     settings.LLM_BASE_URLS = dict(settings.LLM_BASE_URLS)
-    monkeypatch.setattr(attempts, "RETRY_SECONDS", 0.01)
+    monkeypatch.setattr(retries, "RETRY_SECONDS", 0.01)
 
 
 async def check(settings, respond: Respond, *options: str, model: str = "chat:small") -> tuple[str, int, int]:

@@ -32,8 +32,8 @@ def raised_for_refusals(monkeypatch: pytest.MonkeyPatch) -> dict[str, bool]:
     """The same for each category of what a model server refuses."""
     found = {}
     for category in refusals.Category:
-        monkeypatch.setattr(of_refusals, "category_of", lambda _, category=category: category)
-        error = refusals.error_of(refusals.Refusal(400, ""))
+        monkeypatch.setattr(of_refusals, "classify", lambda _, category=category: category)
+        error = refusals.error_from_refusal(refusals.Refusal(400, ""))
         found[str(error.code)] = error.retryable
     return found
 

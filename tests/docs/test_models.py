@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from orchestrator.llm.kinds import KINDS, LIBRARY_KINDS
+from orchestrator.llm.provider_kinds import KINDS, LIBRARY_KINDS
 from tests.docs.pages import codes, rows, section
 
 TABLE = {

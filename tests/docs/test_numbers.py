@@ -7,7 +7,7 @@ from chatstream.doors import consumer, http, window
 from chatstream.follow import feed
 from chatstream.log import packing, writer
 from chatstream.wire import limits
-from projects import actions, listing, snapshot
+from projects import actions, listing, message_pages
 from projects.access import tickets
 from projects.removal import soft_delete
 from tests.docs.pages import ROOT
@@ -37,8 +37,8 @@ def spaced(number: int) -> str:
         f"`?seconds=N` (1 to {http.RESPONSE_SECONDS:.0f})",
         f"at most {actions.MAX_QUEUED} may be unfinished in a\nproject",
         f"at most `limit` ({listing.PAGE} if it is left out",
-        f"`messages`: the newest {snapshot.MESSAGES}, or as many as fit",
-        f"pages of at most {snapshot.PAGE_MAX_BYTES // MIB} MiB",
+        f"`messages`: the newest {message_pages.MESSAGES}, or as many as fit",
+        f"pages of at most {message_pages.PAGE_MAX_BYTES // MIB} MiB",
         f"until `restorable_until`, {soft_delete.UNDO_SECONDS} s after the deletion",
         f"within `expires_in` ({tickets.SECONDS}) seconds",
         f"the log keeps them: {settings.CHATSTREAM_RETENTION_SECONDS // 3600} hours",

@@ -66,11 +66,12 @@ def test_a_page_names_modules_and_what_is_in_them(page: Path) -> None:
 
 @cache
 def sources() -> dict[str, str]:
-    """The Python of each module by its last name, of a package by its own."""
+    """The Python of each module by its last name; of a package, that of all its modules."""
     found: defaultdict[str, str] = defaultdict(str)
     for package in PACKAGES:
         for path in (ROOT / package).rglob("*.py"):
-            found[path.parent.name if path.stem == "__init__" else path.stem] += path.read_text()
+            for name in {path.stem, path.parent.name}:
+                found[name] += path.read_text()
     return found
 
 

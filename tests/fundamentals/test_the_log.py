@@ -13,9 +13,9 @@ pytestmark = pytest.mark.usefixtures("connections")
 
 
 async def test_append_and_follow() -> None:
-    """A speaker appends events and counts them; the log gives each its place."""
+    """A producer appends events and counts them; the log gives each its place."""
     log, project = get_log(), str(uuid4())
-    alice = Producer(name="alice's answer", writer="worker 1", fence=1)
+    alice = Producer(id="alice's answer", instance="worker 1", fence=1)
 
     head = await log.append(project, alice, 1, [Delta(content="Hello, ").encode(), Delta(content="Bob.").encode()])
 
@@ -28,7 +28,7 @@ async def test_append_and_follow() -> None:
 async def test_resume_from_a_position() -> None:
     """Who was away names the last event they applied, and gets exactly what came after it."""
     log, project = get_log(), str(uuid4())
-    alice = Producer(name="alice's answer", writer="worker 1", fence=1)
+    alice = Producer(id="alice's answer", instance="worker 1", fence=1)
     last_seen = await log.append(project, alice, 1, [Delta(content="Hello, ").encode()])
 
     await log.append(project, alice, 2, [Delta(content="Bob").encode(), Delta(content=".").encode()])

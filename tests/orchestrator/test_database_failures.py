@@ -10,7 +10,7 @@ import pytest
 from chatstream.log import outage
 from orchestrator.run import heartbeats, lifecycle
 from orchestrator.run.lifecycle import sweep
-from projects import ledger
+from projects import clock
 from projects.database import off_loop
 from projects.models import Message, Project, Step, ToolCall
 from tests.chat import ask, events, fresh, rows, running, until, until_ended_by_a_worker, until_seen
@@ -98,4 +98,4 @@ async def fail_to_be_needed(message_id: object) -> None:
 
 
 def set_heard_from(answer: Message, seconds_ago: float) -> None:
-    Message.objects.filter(pk=answer.pk).update(heard_from=ledger.clock.now(seconds_ago))
+    Message.objects.filter(pk=answer.pk).update(heard_from=clock.now(seconds_ago))

@@ -166,8 +166,8 @@ async def test_what_a_model_can_put_right_it_is_told(
     model.answers("Done.")
     answer = await run(await ask(project))
     assert (answer.status, answer.content) == ("success", "Done.")
-    assert told in model.requests[1].turns[-1].content
-    assert told not in str(model.requests[2].turns)  # what is put right is no part of the conversation
+    assert told in model.requests[1].messages[-1].content
+    assert told not in str(model.requests[2].messages)  # what is put right is no part of the conversation
 
 
 async def test_what_is_malformed_twice_is_an_error(project: Project, model: ScriptedModel) -> None:

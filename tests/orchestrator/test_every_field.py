@@ -14,7 +14,7 @@ from storyboard.groups import Group
 from storyboard.layers import AnyLayer, BaseLayer, Gradient
 from storyboard.motion import CameraKeyframe, Draw, Enter, Exit, Keyframe, Scroll
 from storyboard.schema import (
-    Asset,
+    AssetRef,
     Background,
     Canvas,
     Fonts,
@@ -42,7 +42,7 @@ DERIVED: dict[type[Part], set[str]] = {
     Style: {"palette", "fonts"},  # its colours; there is one font
     Fonts: set(Fonts.model_fields),
     Palette: set(Palette.model_fields),  # set_style takes all seven as #rrggbb
-    Asset: set(Asset.model_fields),  # of the picture that was uploaded
+    AssetRef: set(AssetRef.model_fields),  # of the picture that was uploaded
     Scene: {"id", "template"},
     MadeFrom: set(MadeFrom.model_fields),
     Box: set(Box.model_fields),  # four numbers in the form, x, y, w, h in edit_layer

@@ -75,7 +75,7 @@ def called(name: str) -> Storyboard:
 
 def an_upload(project: Project) -> Asset:
     data = png(64, 48)
-    return assets.keep_image(assets.image(project.pk, Drawn(data, "image/png", 64, 48), "shot.png"), data)
+    return assets.save_image(assets.new_image(project.pk, Drawn(data, "image/png", 64, 48), "shot.png"), data)
 
 
 def told(answer: Message) -> list[tuple[str, str]]:

@@ -25,7 +25,7 @@ async def result_of(project: Project, model: ScriptedModel, tool: str, **argumen
 
 async def upload(project: Project, name: str) -> Asset:
     picture = Picture(png(64, 48), "image/png", 64, 48)
-    return await off_loop(assets.keep_image)(assets.image(project.pk, picture, name), picture.data)
+    return await off_loop(assets.save_image)(assets.new_image(project.pk, picture, name), picture.data)
 
 
 async def test_an_exact_colour_is_the_accent_and_the_result_says_what_the_rest_is(

@@ -54,7 +54,7 @@ async def said(project: Project, model: ScriptedModel, *calls: Any) -> dict[str,
     model.answers(*calls)
     model.answers("Done.")
     await run(await ask(project))
-    return [json.loads(turn.content) for turn in model.requests[-1].turns if turn.role == "tool"][-1]
+    return [json.loads(turn.content) for turn in model.requests[-1].messages if turn.role == "tool"][-1]
 
 
 async def newest(project: Project) -> Storyboard:
@@ -89,7 +89,7 @@ async def test_it_is_told_the_canvas_and_the_colours_and_has_room_for_forty_laye
     model.answers(hello(), to="Hello")
     await said(project, model, add("Hello"))
     asked = next(each for each in model.requests if each.form)
-    facts = json.loads(asked.turns[0].content)
+    facts = json.loads(asked.messages[0].content)
     assert asked.form is not None
     assert (asked.form.name, asked.max_output_tokens) == ("layers", 16_000)
     assert (facts["canvas"], facts["palette"]["bg"], facts["seconds"]) == ("1280 x 720", "#1a1210", 4)
@@ -130,7 +130,7 @@ async def test_an_edit_is_given_the_layers_and_keeps_the_ids_of_those_that_stay(
     changed["layers"][3]["content"]["text"]["text"] = "hours back, every week!"
     model.answers(json.dumps(changed), to="Add a mark")
     result = await said(project, model, use("edit_scene", target="scene 4", instruction="Add a mark!"))
-    facts = json.loads(next(each for each in model.requests if each.form).turns[0].content)
+    facts = json.loads(next(each for each in model.requests if each.form).messages[0].content)
     assert facts["scene"] == {"name": "Five hours", "seconds": 3.2, **to_answer(scene)}
     after = (await newest(project)).scenes[3]
     assert result["success"], result
@@ -174,9 +174,9 @@ async def test_a_scene_that_would_look_wrong_is_looked_at_and_mended(project: Pr
     assert (writing, looking) == ("Writing the scene", "Looking at it")
     assert found.startswith("Looking at it: “headline” can hardly be read")
     first, second = (each for each in model.requests if each.form)
-    assert [turn.role for turn in second.turns] == ["user", "assistant", "user"]
-    assert second.turns[0] == first.turns[0]
-    assert "“headline” can hardly be read" in second.turns[2].content
+    assert [turn.role for turn in second.messages] == ["user", "assistant", "user"]
+    assert second.messages[0] == first.messages[0]
+    assert "“headline” can hardly be read" in second.messages[2].content
     [layer] = (await newest(project)).scenes[-1].layers
     assert isinstance(layer, Text)
     assert layer.color is None

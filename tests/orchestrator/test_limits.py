@@ -67,8 +67,8 @@ async def test_a_request_of_which_nothing_came_is_not_counted(settings) -> None:
     settings.LIMIT_REQUESTS_PER_MINUTE = 1
     call = await limits.admit(ALICE, PROJECT, uuid4())
     assert not await admitted(ALICE)
-    await call.give_back()
-    await call.give_back()  # harmless
+    await call.refund()
+    await call.refund()  # harmless
     assert await admitted(ALICE)
     assert not await admitted(ALICE)
 

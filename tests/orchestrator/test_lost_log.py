@@ -134,7 +134,7 @@ async def test_an_owner_that_fell_asleep_over_its_lost_log_is_not_heard_after_th
             await run(answer)
         valkey.flushall()
         await flush(project.pk)
-        monkeypatch.setattr(ledger, "holds", lambda claim: True)
+        monkeypatch.setattr(ledger, "is_current", lambda claim: True)
         gate.set()
         await first_owner
     assert [event["content"] for event in await events(project)] == ["Quick words.", "Quick words."]

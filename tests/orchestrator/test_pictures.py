@@ -27,7 +27,7 @@ backend = ChatBackend()
 
 
 def kept(project: Project, name: str = "logo.png") -> Asset:
-    return assets.keep_image(assets.image(project.pk, PICTURE, name), PICTURE.data)
+    return assets.save_image(assets.new_image(project.pk, PICTURE, name), PICTURE.data)
 
 
 async def with_a_video(project: Project, model: ScriptedModel, *calls: dict) -> list[Storyboard]:
@@ -55,7 +55,7 @@ async def test_pictures_belong_to_the_message_and_every_try_at_an_answer(
     model.answers("I see it again.")
     await run(await Message.objects.aget(pk=second.assistant_message_id))
     note = f'Use this.\n[attached image "logo.png", asset {picture.pk}, 64x48]'
-    assert [request.turns[-1].content for request in model.requests] == [note, note]
+    assert [request.messages[-1].content for request in model.requests] == [note, note]
     assert f'Uploaded pictures, newest first: "logo.png", asset {picture.pk}, 64x48.' in model.requests[0].system
     assert [
         len(message.attachments)

@@ -6,7 +6,7 @@ import pytest
 import redis
 from django.contrib.auth.models import User
 
-from orchestrator.llm.interface import Reasoning, Withdrawn
+from orchestrator.llm.interface import Reasoning, TextRetraction
 from orchestrator.run import lifecycle
 from orchestrator.turn import transcript
 from projects import snapshot
@@ -170,7 +170,7 @@ async def test_a_snapshot_has_the_thoughts_of_an_answer_that_is_being_written(
 
 
 async def test_text_that_turns_out_to_be_a_thought_becomes_one(project: Project, model: ScriptedModel) -> None:
-    model.answers("Let me see.", Withdrawn(), "Hi")
+    model.answers("Let me see.", TextRetraction(), "Hi")
 
     answer = await run(await ask(project))
 

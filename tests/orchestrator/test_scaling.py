@@ -67,7 +67,7 @@ def test_what_no_format_makes_small_is_opaque_and_small() -> None:
 
 
 def upload(project: Project, name: str = "shot.png") -> Asset:
-    return assets.keep_image(assets.image(project.pk, Drawn(png(64, 48), "image/png", 64, 48), name), png(64, 48))
+    return assets.save_image(assets.new_image(project.pk, Drawn(png(64, 48), "image/png", 64, 48), name), png(64, 48))
 
 
 def asked_with(project: Project, *pictures: Asset) -> Message:

@@ -41,7 +41,7 @@ async def answered(project: Project, model: ScriptedModel, *calls: Act) -> dict[
     model.answers(*calls)
     model.answers("Done.")
     await run(await ask(project))
-    return [json.loads(turn.content) for turn in model.requests[-1].turns if turn.role == "tool"][-1]
+    return [json.loads(turn.content) for turn in model.requests[-1].messages if turn.role == "tool"][-1]
 
 
 async def repairs(project: Project) -> list[str]:
@@ -70,7 +70,7 @@ async def test_two_repairs_are_seen_and_lead_to_one_revision(
     assert second.startswith("Repairing the scene, 2 of 2: is not JSON")
     assert [each.name for each in (await now(project)).scenes] == ["Start", "Praise"]
     assert len(await documents(project)) == 2
-    told = [turn.content for turn in model.requests[3].turns]  # the last of the scene agent's three calls
+    told = [turn.content for turn in model.requests[3].messages]  # the last of the scene agent's three calls
     assert "slots.quote: is too long" in told[2]
     assert told[1] == TOO_LONG
 
@@ -119,7 +119,7 @@ async def test_of_three_side_by_side_one_fails_and_two_are_there(
     assert (answer.status, answer.content) == ("success", "Two of three.")
     assert [each.name for each in (await now(project)).scenes] == ["Start", "Opening", "CTA"]
     assert [call.status for call in await rows(ToolCall.objects)] == ["success", "error", "success"]
-    told = [json.loads(turn.content) for turn in model.requests[-1].turns if turn.role == "tool"]
+    told = [json.loads(turn.content) for turn in model.requests[-1].messages if turn.role == "tool"]
     assert [(each["success"], each["error"]) for each in told] == [
         (True, None),
         (False, "The model is overloaded."),

@@ -24,7 +24,7 @@ async def told(project: Project, model: ScriptedModel, *messages: str) -> Messag
 
 def words(model: ScriptedModel) -> list[list[str]]:
     """What people said, of each request."""
-    return [[turn.content for turn in request.turns if turn.role == "user"] for request in model.requests]
+    return [[turn.content for turn in request.messages if turn.role == "user"] for request in model.requests]
 
 
 async def test_half_of_what_came_earlier_is_left_out_until_it_fits(project: Project, model: ScriptedModel) -> None:
@@ -47,7 +47,7 @@ async def test_the_steps_after_it_stay_short(project: Project, model: ScriptedMo
 
     await run(answer)
 
-    assert model.requests[-1].turns[0].content == "Two"
+    assert model.requests[-1].messages[0].content == "Two"
 
 
 async def test_a_question_that_is_too_long_by_itself_is_said(project: Project, model: ScriptedModel) -> None:

@@ -63,7 +63,7 @@ async def test_finished_steps_and_tools_are_not_done_again(
     answer = await run(answer)
     assert answer.content == await seen(answer) == "First red. \n\nThen blue."
     assert await restarts(project) == ["First red. "]
-    assert model.requests[2].turns == model.requests[1].turns  # the model is told the same as before
+    assert model.requests[2].messages == model.requests[1].messages  # the model is told the same as before
     assert paint.at_work == ["red"]
     assert answer.project.title == "Untitled video red"
     assert answer.usage == {"model": "scripted", "input_tokens": 30, "output_tokens": 3}
@@ -101,7 +101,7 @@ async def test_of_two_tools_the_finished_one_is_not_done_again(
     model.answers("Done.")
     assert (await run(answer)).project.title == "Beans red"
     assert [event["name"] for event in await events(project, "tool_result")] == ["set_title", "paint"]
-    assert [turn.tool_request_id for turn in model.requests[-1].turns if turn.role == "tool"] == [
+    assert [turn.tool_request_id for turn in model.requests[-1].messages if turn.role == "tool"] == [
         "call_set_title",
         "call_paint",
     ]

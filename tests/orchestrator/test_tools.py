@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("connections")
 
 def told(model: ScriptedModel) -> list[dict[str, Any]]:
     """The results that the model was given last."""
-    return [json.loads(turn.content) for turn in model.requests[-1].turns if turn.role == "tool"]
+    return [json.loads(turn.content) for turn in model.requests[-1].messages if turn.role == "tool"]
 
 
 async def test_a_call_is_a_row_and_a_card_before_it_has_a_result(

@@ -25,7 +25,7 @@ async def test_it_goes_back_with_the_step_and_with_each_call(
     model.answers("On it.", StepEnd("tool_calls", (RED,), vendor=VENDOR))
     model.answers("Done.")
     await run(await ask(project))
-    said = model.requests[1].turns[-2]
+    said = model.requests[1].messages[-2]
     assert (said.vendor, said.tool_requests) == (VENDOR, (RED,))
 
 
@@ -38,7 +38,7 @@ async def test_who_takes_over_gives_it_back_as_well(project: Project, model: Scr
         await kill(owner)
     model.answers("Done.")
     await run(answer)
-    assert repr(model.requests[2].turns) == repr(model.requests[1].turns)
+    assert repr(model.requests[2].messages) == repr(model.requests[1].messages)
 
 
 async def test_a_tool_that_was_at_work_when_its_owner_died_goes_back_as_well(
@@ -53,7 +53,7 @@ async def test_a_tool_that_was_at_work_when_its_owner_died_goes_back_as_well(
     paint.dry.set()
     model.answers("Done.")
     await run(answer)
-    said = model.requests[1].turns[-2]
+    said = model.requests[1].messages[-2]
     assert (said.vendor, said.tool_requests) == (VENDOR, (RED,))
 
 
@@ -63,7 +63,7 @@ async def test_results_go_by_the_model_s_own_ids_however_long_and_equal_ones_are
     model.answers(StepEnd("tool_calls", (RED, BLUE, GREEN)))
     model.answers("Done.")
     await run(await ask(project))
-    *_, said, red, blue, green = model.requests[1].turns
+    *_, said, red, blue, green = model.requests[1].messages
     assert [request.id for request in said.tool_requests] == [LONG_ID, "x", "x_2"]
     assert [turn.tool_request_id for turn in (red, blue, green)] == [LONG_ID, "x", "x_2"]
     assert ["blue" in turn.content for turn in (red, blue, green)] == [False, True, False]

@@ -64,7 +64,7 @@ class Claims:
 
 
 async def is_silent(answer: Message) -> bool:
-    return answer.pk in [each.pk for each in await off_loop(ledger.silent_runs)(lifecycle.SILENT_SECONDS)]
+    return answer.pk in [each.pk for each in await off_loop(ledger.find_silent_runs)(lifecycle.SILENT_SECONDS)]
 
 
 async def test_a_turn_whose_row_is_locked_begins_when_it_is_free(
@@ -100,7 +100,7 @@ async def test_heartbeats_pass_over_a_locked_row(project: Project, model: Script
     assert other is not None
     with locked(answer):
         began = time.monotonic()
-        assert await off_loop(ledger.beat)([other]) == {other: False}
+        assert await off_loop(ledger.record_heartbeats)([other]) == {other: False}
         assert time.monotonic() - began < 1
 
 

@@ -14,7 +14,7 @@ from projects.actions import create_project
 from projects.database import off_loop
 from projects.models import Project
 from storyboard.compose import SceneBrief, draft
-from storyboard.operations import set_style
+from storyboard.operations import set_palette
 from storyboard.palettes import PALETTES
 from tests.pictures import png
 from tests.storyboard.mp4_files import mp4
@@ -91,7 +91,7 @@ def _project(user: User) -> Project:
     scenes = [SceneBrief("Hello", "title", {"headline": "Hello"})]
     document = draft(format="landscape", palette="warm", seconds=2, scenes=scenes)
     for palette in ("warm", "ocean", "night"):
-        styled = set_style(document, palette=PALETTES[palette])
+        styled = set_palette(document, palette=PALETTES[palette])
         revisions.commit(project.pk, styled, cause="edit", author=user)
     revisions.undo(project.pk, author=user)
     return project

@@ -7,7 +7,7 @@ from django.test import Client
 
 from projects.actions import create_project, start_turn
 from projects.models import AccountDeletion, Project, projects_for
-from projects.removal.accounts import accounts_to_erase, close_account_deletion, erase_user, request_account_deletion
+from projects.removal.accounts import accounts_to_erase, erase_user, finish_account_deletion, request_account_deletion
 from projects.removal.erasure import projects_to_erase
 
 
@@ -64,5 +64,5 @@ def test_the_note_outlives_the_users_row_until_all_is_erased(alice: User) -> Non
     request_account_deletion(alice)
     erase_user(alice.pk)
     assert accounts_to_erase() == [alice.pk]
-    close_account_deletion(alice.pk)
+    finish_account_deletion(alice.pk)
     assert not AccountDeletion.objects.exists()

@@ -52,10 +52,13 @@ def test_the_conversation_the_history_and_the_files_are_in_it(claim: Claim, proj
     picture = keep(project)
     file = unpacked(archive(alice))
     assert json.loads(file.read("account.json"))["username"] == "alice"
-    told = json.loads(named(file, "project.json"))
-    assert told["title"] == "Café / “Beans” ☕"
-    assert [message["content"] for message in told["messages"]] == ["Make me a video.", "It is called *Beans* now. ☕"]
-    assert told["messages"][1]["tool_calls"][0]["payload"] == {"title": "Beans"}
+    exported = json.loads(named(file, "project.json"))
+    assert exported["title"] == "Café / “Beans” ☕"
+    assert [message["content"] for message in exported["messages"]] == [
+        "Make me a video.",
+        "It is called *Beans* now. ☕",
+    ]
+    assert exported["messages"][1]["tool_calls"][0]["payload"] == {"title": "Beans"}
     text = named(file, "conversation.md")
     assert text.index("# Café") < text.index("## You") < text.index("## Assistant") < text.index("- Naming it: done")
     history = json.loads(named(file, "revisions.json"))
@@ -119,7 +122,7 @@ async def test_one_that_fails_half_way_is_no_zip_file(
 ) -> None:
     await off_loop(start_turn)(project.pk, UUID(int=1), "Hello")
     await off_loop(keep)(project)
-    monkeypatch.setattr(archive_module, "_fill_asset", None)
+    monkeypatch.setattr(archive_module, "_write_asset", None)
     pieces = [piece async for piece in stream_archive(alice)]
     assert pieces
     with pytest.raises(zipfile.BadZipFile):

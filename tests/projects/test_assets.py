@@ -17,7 +17,7 @@ PICTURE = Picture(png(8, 8), "image/png", 8, 8)
 
 
 def keep(project: Project, name: str = "logo.png") -> Asset:
-    return assets.keep_image(assets.image(project.pk, PICTURE, name), PICTURE.data)
+    return assets.save_image(assets.new_image(project.pk, PICTURE, name), PICTURE.data)
 
 
 def files(project: Project) -> list[str]:

@@ -23,12 +23,13 @@ from django.conf import settings
 settings.DATABASES["default"]["NAME"] = sys.argv[1]
 django.setup()
 from django.utils import timezone
-from projects import ledger
+from chatstream.wire.errors import Fenced
+from projects import ledger, outbox
 from projects.models import Message, OutboxEvent
-print(round(timezone.now().timestamp()), [str(each.pk) for each in ledger.silent_runs(7.0)], ledger.unsaid_projects(7.0))
+print(round(timezone.now().timestamp()), [str(each.pk) for each in ledger.find_silent_runs(7.0)], outbox.find_waiting_projects(7.0))
 try:
     print(ledger.claim(Message.objects.get(pk=sys.argv[2]).pk, 7.0).fence)
-except ledger.Fenced:
+except Fenced:
     print("alive")
 """
 
@@ -72,7 +73,7 @@ def test_a_dead_run_is_taken_over_whatever_a_workers_clock_says(claim: Claim, of
 def test_a_heartbeat_from_the_future_counts_as_none(claim: Claim) -> None:
     """It is from a database server whose clock was wrong, and which another one has followed."""
     Message.objects.filter(pk=claim.message_id).update(heard_from=clock.now(-3600))
-    assert [message.pk for message in ledger.silent_runs(7)] == [claim.message_id]
+    assert [message.pk for message in ledger.find_silent_runs(7)] == [claim.message_id]
     assert ledger.claim(claim.message_id, 7) is not None
 
 

@@ -13,6 +13,7 @@ from projects import ledger, revisions
 from projects.actions import create_project, get_answer, get_project, start_turn
 from projects.edits import SetPalette, apply_edit
 from projects.ledger import Claim
+from projects.message_pages import older_messages
 from projects.models import (
     Asset,
     Message,
@@ -27,7 +28,6 @@ from projects.models import (
 from projects.removal import erasure
 from projects.removal.erasure import erase_contents, erase_row, projects_to_erase
 from projects.removal.soft_delete import delete_project, restore_project
-from projects.snapshot import older_messages
 from tests.projects.test_assets import keep
 from tests.storyboard.documents import video
 

@@ -58,7 +58,7 @@ async def newest(project: Project) -> Revision:
     return await Revision.objects.select_related("author").filter(project=project).alast()
 
 
-def kept(before: Storyboard, after: Storyboard) -> list[str]:
+def unchanged_scenes(before: Storyboard, after: Storyboard) -> list[str]:
     """The names of the scenes that are the same to the byte, in their order."""
     texts = {encode(scene) for scene in before.scenes}
     return [scene.name for scene in after.scenes if encode(scene) in texts]
@@ -88,9 +88,9 @@ async def test_an_edit_is_one_revision_and_touches_nothing_else(
     assert (status, row["revision"], row["cause"], after.number) == (201, 2, "edit", 2)
     assert said in row["summary"]
     assert after.author == alice
-    assert kept(made, revisions.document_of(after)) == untouched
-    *_, told = await events(project, "storyboard")
-    assert (told["revision"], told["cause"], told["summary"]) == (2, "edit", row["summary"])
+    assert unchanged_scenes(made, revisions.document_of(after)) == untouched
+    *_, event = await events(project, "storyboard")
+    assert (event["revision"], event["cause"], event["summary"]) == (2, "edit", row["summary"])
 
 
 async def test_a_palette_is_set_by_its_name(project: Project, made: Storyboard, call: Call) -> None:

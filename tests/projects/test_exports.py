@@ -142,7 +142,7 @@ async def test_too_much_is_refused(alice: User, video: Project, monkeypatch: pyt
 async def test_with_one_too_many_the_oldest_goes_with_its_file(
     alice: User, video: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exports, "KEPT", 2)
+    monkeypatch.setattr(exports, "MOST_EXPORTS", 2)
     ids = [(await send(alice, address(video), TWO_SECONDS)).json()["id"] for _ in range(3)]
     assert {str(asset.pk) for asset in await kept(video)} == set(ids[1:])
     assert {path.stem for path in files(video)} == set(ids[1:])
@@ -151,12 +151,12 @@ async def test_with_one_too_many_the_oldest_goes_with_its_file(
 def test_a_video_makes_no_room_among_the_pictures_or_in_another_project(
     alice: User, video: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exports, "KEPT", 0)
+    monkeypatch.setattr(exports, "MOST_EXPORTS", 0)
     other = create_project(alice, "Other")
     shape = {"size": 1, "width": 1, "height": 1, "file": "x"}
     picture = Asset.objects.create(project=video, kind="image", media_type="image/png", **shape)
     elsewhere = Asset.objects.create(project=other, kind="video", media_type="video/mp4", seconds=1, **shape)
-    exports.make_room(video.pk)
+    exports.delete_oldest(video.pk)
     assert set(Asset.objects.all()) == {picture, elsewhere}
 
 

@@ -37,7 +37,7 @@ STALE_WRITES: dict[str, Callable[[Claim], object]] = {
     "record_step": lambda claim: ledger.record_step(claim, Step(number=0, content="Words", finish_reason="stop")),
     "start_tool": paint,
     "finalise": lambda claim: ledger.finalise(claim, DONE),
-    "hand_on": ledger.hand_on,
+    "release": ledger.release,
 }
 
 
@@ -47,7 +47,7 @@ def test_an_owner_that_was_replaced_writes_nothing(stale: Claim, write: Callable
     with pytest.raises(Fenced):
         write(stale)
     assert everything() == before
-    assert not ledger.holds(stale)
+    assert not ledger.is_current(stale)
 
 
 @pytest.mark.parametrize("write", STALE_WRITES.values(), ids=STALE_WRITES.keys())
@@ -65,21 +65,21 @@ def test_a_beat_is_of_those_who_still_hold_their_runs(claim: Claim, project: Pro
     """All runs of a process beat at once; one has been replaced meanwhile, another has ended."""
     replaced, held = claim, ledger.claim(claim.message_id)
     assert held is not None
-    assert ledger.beat([replaced, held]) == {held: False}
+    assert ledger.record_heartbeats([replaced, held]) == {held: False}
     ledger.finalise(held, DONE)
     before = everything()
-    assert ledger.beat([replaced, held]) == {}
+    assert ledger.record_heartbeats([replaced, held]) == {}
     assert everything() == before
 
 
 def test_each_claim_has_a_higher_fence(answer: Message) -> None:
     claims = [ledger.claim(answer.pk) for _ in range(3)]
     assert [(claim.fence, claim.attempt) for claim in claims if claim] == [(1, 1), (2, 2), (3, 3)]
-    assert [ledger.holds(claim) for claim in claims if claim] == [False, False, True]
+    assert [ledger.is_current(claim) for claim in claims if claim] == [False, False, True]
 
 
 def test_a_run_that_is_handed_on_does_not_count_as_an_attempt(claim: Claim) -> None:
-    ledger.hand_on(claim)
+    ledger.release(claim)
     taken = ledger.claim(claim.message_id)
     assert taken is not None
     assert (taken.fence, taken.attempt) == (2, 1)
@@ -131,10 +131,10 @@ def test_the_end_is_one_write_with_its_last_words(claim: Claim, answer: Message)
 
 
 def test_a_run_that_is_not_heard_from_is_found(claim: Claim, project: Project) -> None:
-    assert ledger.silent_runs(10) == []
+    assert ledger.find_silent_runs(10) == []
     Message.objects.filter(pk=claim.message_id).update(heard_from=timezone.now() - timedelta(seconds=11))
-    assert [message.pk for message in ledger.silent_runs(10)] == [claim.message_id]
-    ledger.beat([claim])
-    assert ledger.silent_runs(10) == []
-    ledger.hand_on(claim)
-    assert [message.pk for message in ledger.silent_runs(10)] == [claim.message_id]
+    assert [message.pk for message in ledger.find_silent_runs(10)] == [claim.message_id]
+    ledger.record_heartbeats([claim])
+    assert ledger.find_silent_runs(10) == []
+    ledger.release(claim)
+    assert [message.pk for message in ledger.find_silent_runs(10)] == [claim.message_id]

@@ -107,6 +107,6 @@ async def test_a_database_that_stays_away_is_said_soon(
 
 
 async def answered_as_to(bob: Desk, act: str, answer: tuple[int, Any]) -> None:
-    status, told = await bob.does(act)
-    assert (answer[0], shown(answer[1])) == (status, shown(told))
+    status, body = await bob.does(act)
+    assert (answer[0], shown(answer[1])) == (status, shown(body))
     assert status in (200, 201)

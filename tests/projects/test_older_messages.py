@@ -6,16 +6,17 @@ from uuid import uuid4
 import pytest
 from django.contrib.auth.models import User
 
-from projects import actions, snapshot
+from projects import actions, message_pages
 from projects.actions import start_turn
 from projects.database import off_loop
+from projects.message_pages import older_messages
 from projects.models import Asset, Message, Project, ToolCall
-from projects.snapshot import older_messages, take_snapshot
+from projects.snapshot import take_snapshot
 
 
 @pytest.fixture(autouse=True)
 def _small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(snapshot, "MESSAGES", 4)
+    monkeypatch.setattr(message_pages, "MESSAGES", 4)
     monkeypatch.setattr(actions, "MAX_QUEUED", 100)
 
 

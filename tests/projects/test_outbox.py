@@ -1,4 +1,4 @@
-"""From a committed row to the log: said once, in order, whatever happens in between."""
+"""From a committed row to the log: appended once, in order, whatever happens in between."""
 
 import asyncio
 from uuid import uuid4
@@ -20,7 +20,7 @@ async def contents(project: Project) -> list[str]:
     return [event["content"] for event in await events(project, "message_created") if event["role"] == "user"]
 
 
-async def test_three_drains_at_once_say_each_fact_once_and_in_order(project: Project) -> None:
+async def test_three_flushes_at_once_append_each_event_once_and_in_order(project: Project) -> None:
     words = [f"Scene {number}" for number in range(6)]
     for word in words:
         await ask(project, word)
@@ -30,14 +30,14 @@ async def test_three_drains_at_once_say_each_fact_once_and_in_order(project: Pro
     assert await rows(OutboxEvent.objects) == []
 
 
-async def test_a_fact_that_a_crash_left_unsaid_is_said_by_the_next_drain(project: Project) -> None:
+async def test_an_event_that_a_crash_left_in_the_outbox_is_appended_by_the_next_flush(project: Project) -> None:
     await ask(project, "Before the crash")
     assert await events(project) == []
     await flush(project.pk)
     assert await contents(project) == ["Before the crash"]
 
 
-async def test_a_fact_that_a_crash_left_in_the_outbox_is_not_said_again(
+async def test_an_event_that_was_appended_before_a_crash_is_not_appended_again(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def crash(row: OutboxEvent) -> None:
@@ -45,7 +45,7 @@ async def test_a_fact_that_a_crash_left_in_the_outbox_is_not_said_again(
 
     await ask(project, "Only once")
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(outbox, "_strike_off", crash)
+        patch.setattr(outbox, "_delete", crash)
         await flush(project.pk)
     assert len(await events(project)) == 1
     await flush(project.pk)
@@ -53,7 +53,7 @@ async def test_a_fact_that_a_crash_left_in_the_outbox_is_not_said_again(
     assert len(await events(project)) == 2
 
 
-async def test_facts_wait_while_the_log_cannot_be_reached(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_events_wait_while_the_log_cannot_be_reached(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     async def unreachable(*_: object) -> None:
         raise ConnectionError
 
@@ -66,7 +66,7 @@ async def test_facts_wait_while_the_log_cannot_be_reached(project: Project, monk
     assert await contents(project) == ["Patience"]
 
 
-def test_a_fact_is_only_said_in_the_transaction_that_makes_it_true(project: Project) -> None:
+def test_an_event_is_only_recorded_in_the_transaction_that_it_reports(project: Project) -> None:
     with pytest.raises(RuntimeError, match="transaction"):
         record(project.pk, MessageCreated(message_id=uuid4(), role="user", content="Hello", status="success"))
     assert not OutboxEvent.objects.exists()

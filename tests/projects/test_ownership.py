@@ -7,8 +7,8 @@ from django.contrib.auth.models import User
 
 from chatstream.wire.errors import NotFound, RequestRefused
 from projects.actions import create_project, get_answer, get_project, rename_project
+from projects.message_pages import older_messages
 from projects.models import Message, Project, projects_for
-from projects.snapshot import older_messages
 
 
 def test_everyone_sees_their_own_projects(project: Project, alice: User, bob: User) -> None:

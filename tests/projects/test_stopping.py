@@ -1,4 +1,4 @@
-"""Stop: a turn that waits ends here and now, a run is told."""
+"""Stop: a turn that waits ends at once, a run is asked to end."""
 
 import json
 
@@ -12,8 +12,8 @@ def test_a_turn_that_waits_ends_at_once(answer: Message) -> None:
     stopped = request_stop(answer)
     assert stopped.waiting
     assert stopped.message.status == "cancelled"
-    said = json.loads(OutboxEvent.objects.get(type="finalized").body)
-    assert (said["status"], said["content"]) == ("cancelled", "")
+    recorded = json.loads(OutboxEvent.objects.get(type="finalized").body)
+    assert (recorded["status"], recorded["content"]) == ("cancelled", "")
     assert ledger.claim(answer.pk) is None
 
 
@@ -23,7 +23,7 @@ def test_a_run_is_asked_to_stop_and_says_so_once(claim: Claim, answer: Message) 
     answer.refresh_from_db()
     assert (answer.status, answer.stop_requested) == ("running", True)
     assert json.loads(OutboxEvent.objects.get(type="status").body)["status"] == "stopping"
-    assert ledger.beat([claim]) == {claim: True}  # the run learns of it, should it have missed the hint
+    assert ledger.record_heartbeats([claim]) == {claim: True}  # the run learns of it, should it have missed the hint
 
 
 def test_who_takes_over_knows_of_the_stop(claim: Claim, answer: Message) -> None:
@@ -35,8 +35,8 @@ def test_who_takes_over_knows_of_the_stop(claim: Claim, answer: Message) -> None
 
 def test_to_stop_what_has_ended_changes_nothing(claim: Claim, answer: Message) -> None:
     ledger.finalise(claim, RunResult("success", "Done."))
-    said = OutboxEvent.objects.count()
+    events = OutboxEvent.objects.count()
     assert not request_stop(answer).waiting
     answer.refresh_from_db()
     assert (answer.status, answer.stop_requested) == ("success", False)
-    assert OutboxEvent.objects.count() == said
+    assert OutboxEvent.objects.count() == events

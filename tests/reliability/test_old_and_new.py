@@ -7,7 +7,7 @@ from chaos.follower import Follower
 from chatstream.follow.fold import fold
 from chatstream.log.packing import merge
 from chatstream.wire.requests import CLIENT_FRAME
-from tests.chatstream.stored import as_stored
+from tests.chatstream.rows import to_rows
 
 MESSAGE = str(uuid4())
 NEW_EVENT = {"type": "applause", "message_id": MESSAGE, "ts": 1, "loudness": 11}
@@ -21,7 +21,7 @@ def test_an_old_server_shows_an_answer_that_a_newer_worker_is_writing() -> None:
 
 def test_what_an_old_server_does_not_know_it_passes_on_as_it_is() -> None:
     bodies = [json.dumps(event, separators=(",", ":")) for event in (WORDS, NEW_EVENT, WORDS, WORDS)]
-    passed_on = [json.loads(entry.frame) for entry in merge(as_stored(bodies, epoch=1))]
+    passed_on = [json.loads(entry.frame) for entry in merge(to_rows(bodies, epoch=1))]
     assert passed_on == [{"id": f"1-{n}", **event} for n, event in enumerate((WORDS, NEW_EVENT, WORDS, WORDS), 1)]
 
 

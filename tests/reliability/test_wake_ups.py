@@ -10,7 +10,7 @@ from chatstream.follow.hub import Hub
 from chatstream.follow.subscription import Subscription
 from chatstream.log import event_log
 from chatstream.log.entries import START
-from tests.chatstream.saying import say
+from tests.chatstream.appends import append_words
 
 pytestmark = pytest.mark.usefixtures("connections")
 
@@ -21,7 +21,7 @@ async def test_all_wake_ups_lost_make_an_event_late_and_no_more(monkeypatch: pyt
     async with Subscription(hub, keep, project, START) as reader:
         assert await reader.catch_up() == []
         told = time.monotonic()
-        await say(project, "Hello")
+        await append_words(project, "Hello")
         async with asyncio.timeout(30):
             [entry] = await reader.next()
         waited = time.monotonic() - told

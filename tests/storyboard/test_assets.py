@@ -8,10 +8,10 @@ from storyboard.encoding import encode
 from storyboard.layers import Image
 from storyboard.operations import add_asset, place_asset
 from storyboard.operations.assets import Place
-from storyboard.schema import Asset, Storyboard
+from storyboard.schema import AssetRef, Storyboard
 from tests.storyboard.documents import ASSET
 
-CUP = Asset(kind="image", src=ASSET, alt="A cup", width=800, height=600)
+CUP = AssetRef(kind="image", src=ASSET, alt="A cup", width=800, height=600)
 
 
 def with_cup() -> Storyboard:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storyboard.compose import SceneBrief, draft, durations, planned, scene_from_template
+from storyboard.compose import SceneBrief, draft, plan_durations, scene_from_template, template_durations
 from storyboard.encoding import decode, encode
 from storyboard.formats import FORMAT_NAMES, FormatName, format_of
 from storyboard.palettes import PALETTES
@@ -21,20 +21,20 @@ def briefs(count: int) -> list[SceneBrief]:
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 7, 12, 30])
 @pytest.mark.parametrize("seconds", [15, 15.3, 20, 29.9, 47.7, 60])
 def test_durations_add_up_exactly(count: int, seconds: float) -> None:
-    spans = durations([brief.template for brief in briefs(count)], seconds)
+    spans = template_durations([brief.template for brief in briefs(count)], seconds)
     assert sum(round(span * 10) for span in spans) == round(seconds * 10)
     assert all(0.5 <= span <= 60 and round(span, 1) == span for span in spans)
 
 
 def test_titles_are_shorter_than_lists() -> None:
-    title, features = durations(["title", "feature_list"], 10)
+    title, features = template_durations(["title", "feature_list"], 10)
     assert title < features
 
 
 @pytest.mark.parametrize(("count", "seconds"), [(3, 1.4), (1, 61), (0, 5), (10, 301)])
 def test_what_cannot_be_shared_out_is_refused(count: int, seconds: float) -> None:
     with pytest.raises(ValueError, match="last"):
-        durations(["title"] * count, seconds)
+        template_durations(["title"] * count, seconds)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_what_cannot_be_shared_out_is_refused(count: int, seconds: float) -> Non
 def test_planned_scenes_last_what_they_want_and_add_up(
     seconds: float, wanted: list[float | None], planned_for: list[float]
 ) -> None:
-    assert planned(seconds, wanted) == planned_for
+    assert plan_durations(seconds, wanted) == planned_for
 
 
 @QUICK
@@ -58,7 +58,7 @@ def test_planned_scenes_last_what_they_want_and_add_up(
 def test_whatever_scenes_want_they_add_up_to_what_was_asked_for(data: st.DataObject, count: int) -> None:
     seconds = data.draw(st.integers(5 * count, min(3000, 600 * count))) / 10
     wanted = data.draw(st.lists(st.none() | st.floats(0.5, 60), min_size=count, max_size=count))
-    assert sum(round(span * 10) for span in planned(seconds, wanted)) == round(seconds * 10)
+    assert sum(round(span * 10) for span in plan_durations(seconds, wanted)) == round(seconds * 10)
 
 
 @pytest.mark.parametrize("format", FORMAT_NAMES)

@@ -13,9 +13,9 @@ from storyboard.operations.durations import set_duration, set_total_duration, sh
 from storyboard.operations.emphasis import emphasise
 from storyboard.operations.entrances import set_entrance
 from storyboard.operations.layers import set_layer
+from storyboard.operations.palette import set_palette
 from storyboard.operations.scenes import add_scene, delete_scenes, move_scene, rename_scene, replace_scene
-from storyboard.operations.style import set_style
-from storyboard.operations.texts import replace_text, set_background_colour, set_color, set_text
+from storyboard.operations.texts import replace_text, set_background_color, set_color, set_text
 from storyboard.schema import Palette, Scene, Storyboard
 from tests.storyboard.documents import PALETTE, a_document, a_scene, video
 from tests.storyboard.strategies import QUICK, storyboards
@@ -34,13 +34,13 @@ ON_ONE: dict[str, Operation] = {
     "moved to the front": lambda board, scene: move_scene(board, scene, 0),
     "moved to the end": lambda board, scene: move_scene(board, scene, len(board.scenes) - 1),
     "added before it": lambda board, scene: add_scene(board, NEW, [each.id for each in board.scenes].index(scene)),
-    "another ground": lambda board, scene: set_background_colour(board, scene, "#123456"),
+    "another ground": lambda board, scene: set_background_color(board, scene, "#123456"),
     "bold": emphasise,
     "other words": lambda board, scene: set_text(board, scene, "layer-0", "Hello"),
     "another colour": lambda board, scene: set_color(board, scene, "layer-0", "accent3"),
     "sliding in": lambda board, scene: set_entrance(board, scene, None, "left", 0.4),
     "larger": lambda board, scene: set_layer(board, scene, "layer-0", size=99.5, weight=300),
-    "total": lambda board, scene: board if not scene else set_style(board, Palette.model_validate(PALETTE)),
+    "total": lambda board, scene: board if not scene else set_palette(board, Palette.model_validate(PALETTE)),
 }
 
 

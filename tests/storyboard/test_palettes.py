@@ -1,6 +1,6 @@
 import pytest
 
-from storyboard.palettes import DEFAULT, PALETTES, WORDS, contrast, find
+from storyboard.palettes import DEFAULT, PALETTES, WORDS, contrast, find_palette
 
 
 @pytest.mark.parametrize("name", PALETTES)
@@ -30,7 +30,7 @@ def test_every_palette_has_its_words() -> None:
 
 @pytest.mark.parametrize("name", PALETTES)
 def test_a_palette_is_found_by_its_name(name: str) -> None:
-    assert find(f"in {name.upper()}, please") == name
+    assert find_palette(f"in {name.upper()}, please") == name
 
 
 @pytest.mark.parametrize(
@@ -52,4 +52,4 @@ def test_a_palette_is_found_by_its_name(name: str) -> None:
     ],
 )
 def test_words_find_a_palette(words: str, name: str) -> None:
-    assert find(words) == name
+    assert find_palette(words) == name

@@ -44,9 +44,9 @@ def test_a_shorter_scene_scrolls_faster() -> None:
 
 def test_a_group_keeps_its_proportions_in_another_format() -> None:
     before, after = VIDEO, set_format(VIDEO, "portrait")
-    said, shot = layer_of(after, "said").box, layer_of(after, "shot")
-    assert said == shot.box == after.scenes[0].groups[0].box
-    width, height = said.w / 100 * 720, said.h / 100 * 1280
+    text_box, shot = layer_of(after, "said").box, layer_of(after, "shot")
+    assert text_box == shot.box == after.scenes[0].groups[0].box
+    width, height = text_box.w / 100 * 720, text_box.h / 100 * 1280
     was = layer_of(before, "said").box
     assert abs(width / height - (was.w * 1280) / (was.h * 720)) < 0.01
     assert (shot.clip.x, shot.clip.w) == (shot.box.x, shot.box.w)

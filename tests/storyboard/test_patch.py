@@ -3,7 +3,7 @@
 from hypothesis import given
 
 from storyboard.encoding import encode
-from storyboard.patch import patch_between, patched
+from storyboard.patch import apply_patch, patch_between
 from storyboard.schema import Storyboard
 from tests.storyboard.documents import a_document, video
 from tests.storyboard.malformed import put
@@ -13,7 +13,7 @@ from tests.storyboard.strategies import QUICK, storyboards
 @QUICK
 @given(storyboards(), storyboards())
 def test_a_patch_leads_from_any_document_to_any_other(before: Storyboard, after: Storyboard) -> None:
-    assert encode(patched(before, patch_between(before, after))) == encode(after)
+    assert encode(apply_patch(before, patch_between(before, after))) == encode(after)
 
 
 def test_no_change_is_an_empty_patch() -> None:

@@ -3,23 +3,25 @@
 import pytest
 from pydantic import ValidationError
 
-from storyboard.problems import LONGEST, problems
+from storyboard.problems import LONGEST, describe_problems
 from storyboard.schema import Storyboard
 from tests.storyboard.documents import a_document
 
 
-def told(**of_the_scene: object) -> list[str]:
+def problems_of(**of_the_scene: object) -> list[str]:
     document = a_document()
     document["scenes"][0].update(of_the_scene)
     with pytest.raises(ValidationError) as refused:
         Storyboard.model_validate(document)
-    return problems(refused.value)
+    return describe_problems(refused.value)
 
 
 def test_lengths_are_told_in_characters_and_entries() -> None:
-    assert told(name="x" * 99) == ["scenes[0].name: is too long: at most 60 characters, not 99"]
-    assert told(name="  ") == ["scenes[0].name: is too short: at least 1 characters, not 0"]
-    assert told(background={"type": "solid", "colors": []})[0].startswith("scenes[0].background.colors: is too short")
+    assert problems_of(name="x" * 99) == ["scenes[0].name: is too long: at most 60 characters, not 99"]
+    assert problems_of(name="  ") == ["scenes[0].name: is too short: at least 1 characters, not 0"]
+    assert problems_of(background={"type": "solid", "colors": []})[0].startswith(
+        "scenes[0].background.colors: is too short"
+    )
 
 
 def test_the_names_of_types_are_not_part_of_a_place() -> None:
@@ -27,10 +29,10 @@ def test_the_names_of_types_are_not_part_of_a_place() -> None:
     document["scenes"][0]["layers"][0]["color"] = "teal"
     with pytest.raises(ValidationError) as refused:
         Storyboard.model_validate(document)
-    assert problems(refused.value)[0].startswith("scenes[0].layers[0].color: must be a palette colour")
+    assert describe_problems(refused.value)[0].startswith("scenes[0].layers[0].color: must be a palette colour")
 
 
 @pytest.mark.parametrize("name", ["x" * 100_000, "\ud800" * 50])
 def test_a_sender_cannot_make_it_long_or_unsendable(name: str) -> None:
-    for said in (*told(**{name: 1}), *told(duration=name)):
-        assert len(said.encode()) < 4 * LONGEST
+    for sentence in (*problems_of(**{name: 1}), *problems_of(duration=name)):
+        assert len(sentence.encode()) < 4 * LONGEST

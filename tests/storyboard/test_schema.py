@@ -8,7 +8,7 @@ from hypothesis import given
 from pydantic import ValidationError
 
 from storyboard.encoding import Malformed, decode, encode
-from storyboard.problems import problems
+from storyboard.problems import describe_problems
 from storyboard.schema import LARGEST_DOCUMENT, Storyboard
 from tests.storyboard.documents import a_document, a_scene
 from tests.storyboard.malformed import MALFORMED, Place, put
@@ -51,7 +51,7 @@ def test_what_is_malformed_is_refused_by_the_name_of_its_field(place: Place, val
     put(document, place, value)
     with pytest.raises(ValidationError) as refused:
         Storyboard.model_validate(document)
-    assert any(words in line for line in problems(refused.value)), problems(refused.value)
+    assert any(words in line for line in describe_problems(refused.value)), describe_problems(refused.value)
 
 
 @pytest.mark.parametrize("place", STRINGS, ids=lambda place: ".".join(map(str, place)))

@@ -37,18 +37,20 @@ def test_nothing() -> None:
 
 
 def test_a_scene_shorter_and_bold() -> None:
-    said = changed((("scenes", 1, "duration"), 4), (("scenes", 1, "layers", 0, "weight"), 900))
-    assert said == "Scene 2 “Offer”: 5 s → 4 s, headline bold"
+    sentence = changed((("scenes", 1, "duration"), 4), (("scenes", 1, "layers", 0, "weight"), 900))
+    assert sentence == "Scene 2 “Offer”: 5 s → 4 s, headline bold"
 
 
 def test_other_words_and_another_colour() -> None:
-    said = changed((("scenes", 0, "layers", 0, "text"), "Hello"), (("scenes", 0, "layers", 0, "color"), "accent"))
-    assert said == "Scene 1 “Logo”: headline “Hello” and colour"
+    sentence = changed((("scenes", 0, "layers", 0, "text"), "Hello"), (("scenes", 0, "layers", 0, "color"), "accent"))
+    assert sentence == "Scene 1 “Logo”: headline “Hello” and colour"
 
 
 def test_colours_and_format() -> None:
-    said = changed((("style", "palette", "bg"), "#000000"), (("canvas", "width"), 720), (("canvas", "height"), 1280))
-    assert said == "Format portrait, 30 frames a second; colours changed"
+    sentence = changed(
+        (("style", "palette", "bg"), "#000000"), (("canvas", "width"), 720), (("canvas", "height"), 1280)
+    )
+    assert sentence == "Format portrait, 30 frames a second; colours changed"
 
 
 def test_another_name() -> None:
@@ -68,8 +70,8 @@ def test_a_scene_moves() -> None:
 def test_all_durations_at_once() -> None:
     document = a_document() | {"scenes": [a_scene(f"s{n}", f"Scene {n}", 2.5) for n in range(4)]}
     before = document | {"scenes": [a_scene(f"s{n}", f"Scene {n}", 5) for n in range(4)]}
-    said = summary(Storyboard.model_validate(before), Storyboard.model_validate(document))
-    assert said == "Durations of 4 scenes changed: 20 s → 10 s"
+    sentence = summary(Storyboard.model_validate(before), Storyboard.model_validate(document))
+    assert sentence == "Durations of 4 scenes changed: 20 s → 10 s"
 
 
 def test_it_is_never_long() -> None:

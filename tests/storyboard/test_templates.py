@@ -7,13 +7,13 @@ from storyboard.encoding import decode, encode
 from storyboard.formats import LAYOUTS, FormatName, canvas_of
 from storyboard.layers import Image, Shape
 from storyboard.palettes import PALETTES
-from storyboard.schema import Asset, Scene, Storyboard, Style
+from storyboard.schema import AssetRef, Scene, Storyboard, Style
 from storyboard.templates import TEMPLATES, catalogue, expand
 from tests.browser.showcase import EXAMPLES, PAGE, page_of, palette_of
 from tests.storyboard.words import slots
 
 LOOKS = 3
-PICTURE = {"picture": Asset(kind="image", src=f"asset:{'0' * 8}-0000-4000-8000-{'0' * 12}", width=800, height=600)}
+PICTURE = {"picture": AssetRef(kind="image", src=f"asset:{'0' * 8}-0000-4000-8000-{'0' * 12}", width=800, height=600)}
 SPARE = 1e-6
 
 
@@ -103,10 +103,10 @@ def test_a_scene_remembers_what_it_was_made_from() -> None:
 
 
 def test_the_catalogue_tells_a_model_what_there_is() -> None:
-    told = catalogue()
-    assert [each["name"] for each in told] == list(TEMPLATES)
-    assert len(told) >= 12
-    assert all(each["description"] and each["slots"]["additionalProperties"] is False for each in told)
+    listed = catalogue()
+    assert [each["name"] for each in listed] == list(TEMPLATES)
+    assert len(listed) >= 12
+    assert all(each["description"] and each["slots"]["additionalProperties"] is False for each in listed)
 
 
 def test_the_page_of_the_templates_tells_what_they_are() -> None:

@@ -106,8 +106,8 @@ async def test_megabytes_that_were_missed_come_in_frames_that_count_right(
             frames.append(await received(socket.connection))
     *deltas, reconnected = frames
     assert reconnected["missed_events"] == sum(frame.get("merged", 1) for frame in deltas) == MISSED - 1
-    said = "".join(frame["content"] for frame in deltas)
-    assert said == "".join(f"{number:0999d} " for number in range(1, MISSED))
+    output = "".join(frame["content"] for frame in deltas)
+    assert output == "".join(f"{number:0999d} " for number in range(1, MISSED))
     async with sse(server.seen_by(alice), project, first) as chunks:
         sizes = [len((await anext(chunks)).data.encode()) for _ in deltas[:5]]
     assert max(sizes) <= SERVER_FRAME_MAX_BYTES
@@ -122,11 +122,11 @@ async def test_the_example_of_a_client_reads_it_and_is_answered(alice: Person, l
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )
-        said, problem = await client.communicate()
+        output, problem = await client.communicate()
     assert (client.returncode, problem.decode()) == (0, "")
     async with alice.http() as http:
         newest = (await http.get(f"/api/projects/{large}/")).json()["messages"]
     assert newest[-1]["status"] == "success"
-    assert said.decode().rstrip().endswith(newest[-1]["content"].rstrip())
-    assert len(said) > 18_000_000
-    assert said.count(b"user: ") >= TURNS
+    assert output.decode().rstrip().endswith(newest[-1]["content"].rstrip())
+    assert len(output) > 18_000_000
+    assert output.count(b"user: ") >= TURNS

@@ -37,8 +37,8 @@ async def test_what_is_no_position_is_answered_by_a_snapshot(alice: Person, reco
         await socket.send(type="stream", last_event_id=position)
         shown, reconnected = await socket.receive(), await socket.receive()
         assert shown == await snapshot(alice, recorded.project_id)
-        told = {"missed_events": 0, "last_event_id": position, "mode": "snapshot"}
-        assert reconnected == {"type": "reconnected", **told}
+        fields = {"missed_events": 0, "last_event_id": position, "mode": "snapshot"}
+        assert reconnected == {"type": "reconnected", **fields}
         await socket.send(type="stream", last_event_id=shown["at"])
         assert (await socket.receive())["mode"] == "replayed"
 

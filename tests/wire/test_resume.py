@@ -42,8 +42,8 @@ async def test_from_every_position_exactly_the_rest_is_replayed(alice: Person, r
         rest = recorded.events[place + 1 :]
         assert joined(frames) == joined(rest)
         assert count(frames) == len(rest)
-        told = {"missed_events": len(rest), "last_event_id": position, "mode": "replayed"}
-        assert reconnected == {"type": "reconnected", **told}
+        fields = {"missed_events": len(rest), "last_event_id": position, "mode": "replayed"}
+        assert reconnected == {"type": "reconnected", **fields}
 
     await asyncio.gather(*(come_back(place) for place in range(len(recorded.events))))
 

@@ -17,12 +17,12 @@ async def test_a_retry_is_a_new_answer_beside_the_old_one(alice: Person) -> None
         await socket.until("reconnected")
         await socket.send(type="retry", request_id=request_id, assistant_message_id=old)
         frames = await socket.until("finalized")
-    [told] = [frame for frame in frames if frame["type"] == "initiated"]
+    [reply] = [frame for frame in frames if frame["type"] == "initiated"]
     [created] = [frame for frame in frames if frame["type"] == "message_created"]
     question, kept, new = (await snapshot(alice, run.project_id))["messages"]
-    assert told["request_id"] == created["request_id"] == new["request_id"] == request_id
-    assert told["user_message_id"] == question["id"]
-    assert told["assistant_message_id"] == created["message_id"] == new["id"]
+    assert reply["request_id"] == created["request_id"] == new["request_id"] == request_id
+    assert reply["user_message_id"] == question["id"]
+    assert reply["assistant_message_id"] == created["message_id"] == new["id"]
     assert created["retry_of"] == new["retry_of"] == kept["id"] == old
     assert [kept["content"]] == run.texts
     assert (new["status"], len(new["content"].split())) == ("success", 30)
@@ -96,9 +96,9 @@ async def test_a_retry_that_goes_back_over_later_work_has_to_say_so(alice: Perso
         ]
         chosen = await client.post(f"/api/projects/{run.project_id}/takes/", json={"message_id": brief})
         assert (chosen.status_code, chosen.json()["revision"]["cause"]) == (201, "undo")
-        told = (await socket.until("storyboard", revision=chosen.json()["revision"]["revision"]))[-1]
-        assert told["message_id"] == brief
-        assert {**told["storyboard"], "revision": 0} == {**before["storyboard"], "revision": 0}
+        reply = (await socket.until("storyboard", revision=chosen.json()["revision"]["revision"]))[-1]
+        assert reply["message_id"] == brief
+        assert {**reply["storyboard"], "revision": 0} == {**before["storyboard"], "revision": 0}
         again = await client.post(f"/api/projects/{run.project_id}/takes/", json={"message_id": brief})
         assert (again.status_code, again.json()) == (200, {"revision": None})
         undone = await client.post(f"/api/projects/{run.project_id}/undo/", json={})

@@ -50,8 +50,8 @@ async def test_a_reader_who_comes_back_gets_the_rest(alice: Person, recorded: Re
     async with sse(alice, recorded.project_id, header, **query) as chunks:
         *missed, reconnected = await collect(chunks, until="reconnected")
     assert joined(chunk.frame for chunk in missed) == joined(recorded.events[cut + 1 :])
-    told = {"missed_events": len(recorded.events) - cut - 1, "last_event_id": position, "mode": "replayed"}
-    assert reconnected.frame == {"type": "reconnected", **told}
+    fields = {"missed_events": len(recorded.events) - cut - 1, "last_event_id": position, "mode": "replayed"}
+    assert reconnected.frame == {"type": "reconnected", **fields}
     assert reconnected.id is None, "the reader's place is that of the last event"
 
 

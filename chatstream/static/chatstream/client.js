@@ -1,6 +1,6 @@
 /**
- * The browser's end of a chat stream (docs/protocol.md): every logged event once and in order, whatever the network,
- * the server or the tab does. It needs nothing but the files beside it, and touches nothing of the page.
+ * The browser's client of a chat stream (docs/protocol.md): it dispatches every logged event once and in order, whatever the
+ * network, the server or the tab does. It imports only the files beside it, and does not touch the page.
  *
  *   const stream = new ChatStream({url: "/ws/projects/ID/"});
  *   stream.addEventListener("snapshot", ({detail}) => replaceEverything(detail));
@@ -27,17 +27,17 @@ const TIMINGS = {
   behind: 5_000,
   ackEvery: 1_000,
   ackLength: 64 * 1024,
-  proven: 5_000, // a socket that has lived so long comes through
-  probeBase: 5_000, // while on plain HTTP: when a socket is tried again, each time twice as late
+  proven: 5_000, // a socket that has been open so long works
+  probeBase: 5_000, // on plain HTTP: the delay before a socket is tried again, doubled each time
   probeMax: 300_000,
 };
 const FRAME_MAX_BYTES = 64 * 1024;
-const ENDS = {4501: "signed-out", 4504: "gone"}; // other codes from 4500 on: "refused"
+const ENDS = {4501: "signed-out", 4504: "gone"}; // by close code; others from 4500 on: "refused"
 const ENDED = ["signed-out", "gone", "refused"];
 const PASSING = ["unavailable", "rate_limited"];
 const UNFINISHED = ["pending", "running"];
 
-/** Halves of surrogate pairs are no text: `toWellFormed`, which Firefox has from 119 on. */
+/** Replaces lone surrogates, like `toWellFormed`, which Firefox has from 119 on. */
 const wellFormed = (text) => text.replace(/\p{Surrogate}/gu, "\ufffd");
 
 const streamEnded = (state) => new RequestError({code: state, detail: "The stream has ended."});
@@ -45,44 +45,43 @@ const streamEnded = (state) => new RequestError({code: state, detail: "The strea
 /**
  * One stream of one project. It dispatches, each with its `detail`:
  * - `snapshot`: the snapshot frame; the page replaces its state by it
- * - `event`: one logged event, in order, each once
+ * - `event`: one logged event; each comes once and in order
  * - `caughtup`: the `reconnected` frame: `{missed_events, mode}`
- * - `state`: `{state, retryAt?, code?, reason?}`: when it tries again (ms since the epoch), how the connection was closed;
- *   `transport: "http"` where WebSockets do not come through, `isPolling` where that comes in steps only; `deleted`
- * - `refused`: a `request_error` that belongs to no request
+ * - `state`: `{state, retryAt?, code?, reason?}`: when it connects again (ms since the epoch), how the connection was closed;
+ *   `transport: "http"` where WebSockets are blocked, `isPolling` where responses arrive only at their end; `deleted`
+ * - `refused`: a `request_error` without a request
  */
 export class ChatStream extends EventTarget {
   #url;
   #api;
   #access;
-  #clientId;
   #position;
   #timings;
   #timers = new Timers();
   #state = "closed";
-  #asked = new PendingRequests();
+  #requests = new PendingRequests();
   #choice = new TransportChoice();
-  #attempts = 0; // connections that failed, one after the other
-  #doubts = 0; // connections that did not fit our position, one after the other
+  #attempts = 0; // consecutive connections that failed
+  #doubts = 0; // consecutive connections whose events did not follow our position
   #pageListeners;
 
-  #probe = null; // a socket that is tried while plain HTTP works
+  #probe = null; // a socket that connects while plain HTTP works
 
   // Of the current connection:
   #transport = null;
-  #heardAt;
+  #receivedAt;
   #resumedFrom;
   #head;
   #acknowledged;
   #unacknowledgedLength;
-  #wasPolling = false; // as the page was told
+  #wasPolling = false; // in the last `state` event
 
   /**
-   * `position`: where a page that was served with its state goes on; without it the stream begins with a snapshot. `api`:
-   * the project over HTTP, where its address does not follow from `url`. For a page of another domain: `ticket`, an async
+   * `position`: of the state that the page was served with; without it the stream begins with a snapshot. `api`: the
+   * project over HTTP, where its address does not follow from `url`. For a page of another domain: `ticket`, an async
    * function that gets one for each socket, and `headers` for HTTP (`{Authorization: "Bearer …"}`).
    */
-  constructor({url, api, ticket, headers, position = null, clientId = crypto.randomUUID?.(), ...timings}) {
+  constructor({url, api, ticket, headers, position = null, ...timings}) {
     super();
     this.#url = new URL(url, location.href);
     this.#api = new URL(api ?? this.#url.pathname.replace("/ws/", "/api/"), this.#url);
@@ -90,16 +89,15 @@ export class ChatStream extends EventTarget {
     this.#url.protocol = this.#url.protocol.replace("http", "ws");
     this.#access = {ticket, headers};
     this.#position = position;
-    this.#clientId = clientId;
     this.#timings = {...TIMINGS, ...timings};
   }
 
-  /** connecting, catching-up, live; waiting, offline: it comes back; closed, signed-out, gone, refused: it does not. */
+  /** connecting, catching-up, live; waiting, offline: it connects again; closed, signed-out, gone, refused: it does not. */
   get state() {
     return this.#state;
   }
 
-  /** The id of the last event that the listeners were given, or null. */
+  /** The id of the last event that was dispatched, or null. */
   get position() {
     return this.#position;
   }
@@ -112,12 +110,12 @@ export class ChatStream extends EventTarget {
     this.#connect();
   }
 
-  /** Leave; what has no answer yet is rejected. start() goes on from the same position. */
+  /** Disconnect; requests without an answer are rejected. start() goes on from the same position. */
   close() {
     if (this.#state !== "closed") this.#end("closed");
   }
 
-  /** Do not wait any longer for the next attempt. */
+  /** Connect now instead of at the next attempt. */
   retryNow() {
     if (this.#state === "waiting" || this.#state === "offline") this.#connect();
   }
@@ -132,24 +130,24 @@ export class ChatStream extends EventTarget {
     return this.#ask(request_id, {type: "retry", request_id, assistant_message_id, discard_later});
   }
 
-  /** Stop a run. Wanted until its `finalized` is here: a stop has no other answer. */
+  /** Stop a run. It is sent with each connection until the `finalized` is here: a stop has no other answer. */
   stop(assistant_message_id) {
     this.#ask(`stop ${assistant_message_id}`, {type: "stop", assistant_message_id}).catch(() => {});
   }
 
-  /** Do not ask for it any more; the server may have it already. Rejects the promise that waits for it. */
+  /** Do not send the request again; the server may have it already. Rejects its promise. */
   withdraw(request_id) {
-    this.#asked.reject(request_id, new RequestError({code: "withdrawn", detail: "The request was withdrawn."}));
+    this.#requests.reject(request_id, new RequestError({code: "withdrawn", detail: "The request was withdrawn."}));
   }
 
   // --- one connection -----------------------------------------------------------------------------------------------
 
   #connect(Transport = this.#choice.first) {
     this.#drop();
-    this.#heardAt = Date.now();
+    this.#receivedAt = Date.now();
     this.#transport = this.#open(Transport, {
       opened: () => this.#opened(),
-      heard: (text) => this.#heard(text),
+      received: (text) => this.#received(text),
       alive: () => this.#alive(),
       closed: (close) => this.#lost(close),
     });
@@ -172,11 +170,11 @@ export class ChatStream extends EventTarget {
     this.#resumedFrom = this.#doubts < 2 ? this.#position : null;
     this.#acknowledged = this.#resumedFrom;
     this.#unacknowledgedLength = 0;
-    this.#send({type: "stream", client_id: this.#clientId, last_event_id: this.#resumedFrom ?? undefined});
+    this.#send({type: "stream", last_event_id: this.#resumedFrom ?? undefined});
     this.#enter("catching-up");
   }
 
-  #heard(text) {
+  #received(text) {
     const transport = this.#transport;
     this.#alive();
     this.#receive(JSON.parse(text));
@@ -191,7 +189,7 @@ export class ChatStream extends EventTarget {
     if (this.#state === "live" && this.#transport.isPolling !== this.#wasPolling) this.#enter("live");
   }
 
-  /** Where an attempt begins with plain HTTP, a socket is tried too before it counts as failed. */
+  /** An attempt that begins with plain HTTP tries a socket too before it counts as failed. */
   #lost({code, reason}) {
     if (code >= 4500 && code <= 4999) return this.#end(ENDS[code] ?? "refused", {code, reason});
     if (this.#isOnHttp && this.#state !== "live") return this.#connect(SocketTransport);
@@ -218,14 +216,14 @@ export class ChatStream extends EventTarget {
     this.#transport?.send(frame);
   }
 
-  // --- while WebSockets do not come through ---------------------------------------------------------------------------
+  // --- while WebSockets are blocked ------------------------------------------------------------------------------------
 
   #probeLater() {
     const delay = this.#choice.nextProbe(this.#timings.probeBase, this.#timings.probeMax);
     this.#timers.set("probe", delay, () => this.#probeSocket());
   }
 
-  /** The stream goes on over HTTP meanwhile; a socket that opens takes over at our position. */
+  /** The stream goes on over HTTP meanwhile; a socket that opens replaces it at our position. */
   #probeSocket() {
     const closed = () => {
       this.#probe.close();
@@ -246,14 +244,14 @@ export class ChatStream extends EventTarget {
     this.#opened();
   }
 
-  // --- what comes in ------------------------------------------------------------------------------------------------
+  // --- incoming frames ----------------------------------------------------------------------------------------------
 
   #receive(frame) {
     if ("id" in frame) this.#receiveEvent(frame);
     else if (frame.type === "snapshot") this.#receiveSnapshot(frame);
     else if (frame.type === "reconnected") this.#receiveReconnected(frame);
     else if (frame.type === "heartbeat") this.#receiveHeartbeat(frame);
-    else if (frame.type === "initiated") this.#asked.resolve(frame.request_id, frame);
+    else if (frame.type === "initiated") this.#requests.resolve(frame.request_id, frame);
     else if (frame.type === "request_error") this.#receiveRequestError(frame);
     else if (frame.type === "project_deleted") this.#end("gone", {code: 4504, reason: "", deleted: true});
   }
@@ -265,22 +263,22 @@ export class ChatStream extends EventTarget {
     this.#doubts = 0;
     if (!this.#isOnHttp) this.#choice.socketWorked();
     this.#moveTo(event.id);
-    if (event.type === "finalized") this.#asked.resolve(`stop ${event.message_id}`);
-    this.#tell("event", event);
+    if (event.type === "finalized") this.#requests.resolve(`stop ${event.message_id}`);
+    this.#dispatch("event", event);
   }
 
   #receiveSnapshot(snapshot) {
     this.#moveTo(snapshot.at);
     for (const {id, status} of snapshot.messages ?? []) {
-      if (!UNFINISHED.includes(status)) this.#asked.resolve(`stop ${id}`);
+      if (!UNFINISHED.includes(status)) this.#requests.resolve(`stop ${id}`);
     }
-    this.#tell("snapshot", snapshot);
+    this.#dispatch("snapshot", snapshot);
     if (!this.#resumedFrom) this.#goLive(); // otherwise `reconnected` follows
   }
 
   #receiveReconnected(frame) {
     this.#goLive();
-    this.#tell("caughtup", frame);
+    this.#dispatch("caughtup", frame);
   }
 
   #receiveHeartbeat({head = null}) {
@@ -290,10 +288,10 @@ export class ChatStream extends EventTarget {
   }
 
   #receiveRequestError(frame) {
-    if (frame.request_id) return this.#asked.reject(frame.request_id, new RequestError(frame));
-    this.#tell("refused", frame);
+    if (frame.request_id) return this.#requests.reject(frame.request_id, new RequestError(frame));
+    this.#dispatch("refused", frame);
     if (this.#state !== "catching-up") return;
-    // Before we are live it can only be our `stream` that was refused: on this connection nothing would ever come.
+    // Before we are live only our `stream` can have been refused: nothing would ever come on this connection.
     if (!PASSING.includes(frame.code)) this.#doubts += 1;
     this.#retreat();
   }
@@ -301,7 +299,7 @@ export class ChatStream extends EventTarget {
   #goLive() {
     if (this.#state !== "catching-up") return;
     this.#attempts = 0;
-    for (const frame of this.#asked.frames) this.#send(frame);
+    for (const frame of this.#requests.frames) this.#send(frame);
     if (this.#isOnHttp) this.#probeLater();
     this.#enter("live");
   }
@@ -312,8 +310,8 @@ export class ChatStream extends EventTarget {
     this.#watchHead();
   }
 
-  /** Listeners cannot break the stream: the browser itself reports what they throw, and goes on. */
-  #tell(type, detail) {
+  /** Listeners cannot break the stream: the browser reports what they throw. */
+  #dispatch(type, detail) {
     this.dispatchEvent(new CustomEvent(type, {detail}));
   }
 
@@ -322,19 +320,19 @@ export class ChatStream extends EventTarget {
     const {name, isPolling} = this.#transport ?? {};
     const way = name === "http" ? {transport: name, isPolling} : {};
     this.#wasPolling = isPolling;
-    this.#tell("state", {state, ...way, ...cause});
+    this.#dispatch("state", {state, ...way, ...cause});
   }
 
-  // --- what goes out ------------------------------------------------------------------------------------------------
+  // --- outgoing frames ----------------------------------------------------------------------------------------------
 
   async #ask(key, frame) {
     if (ENDED.includes(this.#state)) throw streamEnded(this.#state);
-    // The server does not read whose request such a frame is, so that its refusal would reach nobody.
+    // The server does not read the request_id of such a frame, so its refusal would belong to no request.
     if (new TextEncoder().encode(JSON.stringify(frame)).length > FRAME_MAX_BYTES) {
       throw new RequestError({code: "too_large", detail: "This message is too long to be sent: it may have at most 64 KiB."});
     }
-    const isNew = !this.#asked.has(key);
-    const answer = this.#asked.add(key, frame);
+    const isNew = !this.#requests.has(key);
+    const answer = this.#requests.add(key, frame);
     if (isNew && this.#state === "live") this.#send(frame);
     return answer;
   }
@@ -353,27 +351,27 @@ export class ChatStream extends EventTarget {
     this.#send({type: "ack", last_event_id: this.#position});
   }
 
-  // --- when something is wrong --------------------------------------------------------------------------------------
+  // --- gaps, silence, retries ---------------------------------------------------------------------------------------
 
   #expectMore() {
-    this.#heardAt = Date.now();
+    this.#receivedAt = Date.now();
     this.#timers.set("silence", this.#timings.silence, () => this.#retreat());
   }
 
-  /** An event we heard of and that does not come is lost to this connection; while others come, it is only late. */
+  /** If the events up to the head of a heartbeat do not come, this connection has lost them; while some come, they are late. */
   #watchHead() {
     if (this.#head === null || hasReached(this.#position, this.#head)) this.#timers.clear("behind");
     else if (!this.#timers.has("behind")) this.#timers.set("behind", this.#timings.behind, () => this.#doubt());
   }
 
-  /** What came does not fit our position: ask again from there; then for a snapshot; if that does not fit, slowly. */
+  /** What came does not follow our position: resume from it; then ask for a snapshot; if that fails too, slowly. */
   #doubt() {
     this.#doubts += 1;
     if (this.#doubts > 2) this.#retreat({}, Math.random() * this.#timings.backoffMax);
     else this.#connect();
   }
 
-  /** Full jitter, so that a thousand clients do not come back in step. */
+  /** Full jitter, so that a thousand clients do not connect at the same moment. */
   #nextDelay() {
     return Math.random() * Math.min(this.#timings.backoffMax, this.#timings.backoffBase * 2 ** this.#attempts++);
   }
@@ -392,7 +390,7 @@ export class ChatStream extends EventTarget {
 
   #end(state, cause) {
     this.#pageListeners.abort();
-    this.#asked.rejectAll(streamEnded(state));
+    this.#requests.rejectAll(streamEnded(state));
     this.#pause(state, cause);
   }
 
@@ -401,23 +399,23 @@ export class ChatStream extends EventTarget {
   #watchPage() {
     this.#pageListeners = new AbortController();
     const {signal} = this.#pageListeners;
-    addEventListener("online", () => this.#wakeElsewhere(), {signal});
+    addEventListener("online", () => this.#wakeOnNewNetwork(), {signal});
     addEventListener("offline", () => this.#pause("offline"), {signal});
-    // A frozen tab may have missed `online`. That onLine is false can be believed, that it is true cannot.
+    // A frozen tab may have missed `online`. `onLine` is reliable when it is false, not when it is true.
     document.addEventListener("visibilitychange", () => !document.hidden && navigator.onLine && this.#wake(), {signal});
     // An open socket would keep the page out of the browser's back/forward cache.
     addEventListener("pagehide", () => this.#pause("waiting"), {signal});
     addEventListener("pageshow", ({persisted}) => persisted && this.#connect(), {signal});
   }
 
-  /** It may be another network by now. */
-  #wakeElsewhere() {
+  /** The network may be another one. */
+  #wakeOnNewNetwork() {
     this.#choice.networkChanged();
     this.#wake();
   }
 
   #wake() {
-    const silent = this.#transport !== null && Date.now() - this.#heardAt > this.#timings.silenceOnWaking;
+    const silent = this.#transport !== null && Date.now() - this.#receivedAt > this.#timings.silenceOnWaking;
     if (!silent && this.#state !== "waiting" && this.#state !== "offline") return;
     this.#attempts = 0;
     this.#connect();

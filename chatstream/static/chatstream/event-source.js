@@ -1,4 +1,4 @@
-/** The events of a `text/event-stream` body as they come, each `{id?, data}`; what chatstream sends, no more. */
+/** The events of a `text/event-stream` body, each `{id?, data}`. It parses what chatstream sends, not all of SSE. */
 export async function* readEvents(body) {
   let rest = "";
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();

@@ -7,10 +7,10 @@ const CODES = {401: 4501, 404: 4504}; // what a socket would have been closed wi
 const PASSING = [408, 425, 429];
 
 /**
- * The same frames over plain HTTP, where WebSockets do not come through: Server-Sent Events down, POST up. See
- * socket-transport.js for what a transport is; this one calls `alive()` too, when the server was heard without a frame.
+ * The same frames over plain HTTP, where WebSockets are blocked: Server-Sent Events down, POST up. socket-transport.js says what
+ * a transport is; this one also calls `alive()` when the server answered without a frame.
  *
- * Where something on the way keeps a response until it has ended, it asks for short ones (`isPolling`).
+ * Where a proxy buffers a response until it has ended, it asks for short ones (`isPolling`).
  */
 export class HttpTransport {
   name = "http";
@@ -19,10 +19,10 @@ export class HttpTransport {
   handlers;
   #headers;
   #stream = new AbortController();
-  #posts = Promise.resolve(); // one after another, as they were asked
+  #posts = Promise.resolve(); // one after another, in the order of `send`
   #isClosed = false;
 
-  /** `project`: the URL of the project in the API. `headers`: what says who it is, where no cookie does. */
+  /** `project`: the URL of the project in the API. `headers`: they authenticate where no cookie does. */
   constructor(project, handlers, {headers} = {}) {
     this.#project = project;
     this.handlers = handlers;
@@ -48,7 +48,7 @@ export class HttpTransport {
 
   // --- down -----------------------------------------------------------------------------------------------------------
 
-  /** One response after another: an orderly end is no trouble, the next one goes on from there. */
+  /** One response after another: after an orderly end the next one goes on from there. */
   async #follow(position) {
     const place = {position, isFirst: true};
     while (!this.#isClosed) {
@@ -58,7 +58,7 @@ export class HttpTransport {
     }
   }
 
-  /** What is wrong, if something is. `place.position` moves along. */
+  /** Returns what went wrong, or null. `place.position` advances with the frames. */
   async #read(place) {
     const request = new AbortController();
     const abort = () => request.abort();
@@ -84,12 +84,12 @@ export class HttpTransport {
         frames += 1;
         expect(PATIENCE_LATER);
         place.position = id ?? place.position;
-        this.#hear(data, place.isFirst);
+        this.#deliver(data, place.isFirst);
       }
     } catch (error) {
       if (!isLate) throw error;
       if (this.isPolling) return {reason: "silent"};
-      this.isPolling = true; // something keeps what is sent until it has ended
+      this.isPolling = true; // a proxy buffers the response until its end
       return null;
     } finally {
       clearTimeout(timer);
@@ -98,10 +98,10 @@ export class HttpTransport {
     return frames ? null : {reason: "nothing came"};
   }
 
-  /** "Caught up" is news in the first response alone. */
-  #hear(data, isFirst) {
+  /** `reconnected` counts in the first response only. */
+  #deliver(data, isFirst) {
     if (!isFirst && JSON.parse(data).type === "reconnected") this.handlers.alive();
-    else this.handlers.heard(data);
+    else this.handlers.received(data);
   }
 
   #address(position) {
@@ -113,24 +113,24 @@ export class HttpTransport {
 
   // --- up -------------------------------------------------------------------------------------------------------------
 
-  async #post({type, assistant_message_id, ...said}) {
+  async #post({type, assistant_message_id, ...fields}) {
     const path = type === "initiate" ? "messages/" : `../../messages/${assistant_message_id}/${type}/`;
     const headers = {"Content-Type": "application/json", ...(this.#headers ?? {"X-CSRFToken": csrfToken()})};
     try {
-      const response = await fetch(new URL(path, this.#project), {method: "POST", headers, body: JSON.stringify(said)});
+      const response = await fetch(new URL(path, this.#project), {method: "POST", headers, body: JSON.stringify(fields)});
       const answer = await response.json().catch(() => null);
-      if (!this.#isClosed) this.#answer(response.status, answer, said.request_id);
+      if (!this.#isClosed) this.#answer(response.status, answer, fields.request_id);
     } catch {
-      this.#end({reason: "not sent"}); // it is sent again over the next connection
+      this.#end({reason: "not sent"}); // the client sends it again over the next connection
     }
   }
 
   #answer(status, frame, request_id) {
     if (status === 401) this.#end({code: CODES[status]});
-    else if (frame?.type === "request_error") this.handlers.heard(JSON.stringify({...frame, request_id}));
-    else if (frame?.type === "initiated") this.handlers.heard(JSON.stringify(frame));
+    else if (frame?.type === "request_error") this.handlers.received(JSON.stringify({...frame, request_id}));
+    else if (frame?.type === "initiated") this.handlers.received(JSON.stringify(frame));
     else if (status >= 400 && (status >= 500 || PASSING.includes(status))) this.#end({reason: `HTTP ${status}`});
-    else if (status >= 300) this.handlers.heard(JSON.stringify(refusalOf(status, request_id)));
+    else if (status >= 300) this.handlers.received(JSON.stringify(refusalOf(status, request_id)));
   }
 }
 
@@ -138,7 +138,7 @@ function isEventStream({status, headers}) {
   return status === 200 && (headers.get("Content-Type") ?? "").startsWith("text/event-stream");
 }
 
-/** Something on the way has refused it for good: it must not be sent for ever. */
+/** A proxy has refused it for good: it must not be sent again for ever. */
 function refusalOf(status, request_id) {
   const code = status === 413 ? "too_large" : "invalid";
   return {type: "request_error", request_id, code, detail: `Something between you and the server refused this (${status}).`};

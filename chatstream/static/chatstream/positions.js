@@ -2,7 +2,7 @@
 
 export const LOG_START = "0-0"; // before the first event of a log that does not exist yet
 
-/** An event id as its two parts; a text that is none is like no other. */
+/** The two parts of an event id; those of any other text equal nothing. */
 function parseId(id) {
   const [, epoch = null, sequence = NaN] = /^(\d+)-(\d+)$/.exec(id) ?? [];
   return {epoch, sequence: Number(sequence)};

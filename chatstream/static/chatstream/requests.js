@@ -1,6 +1,6 @@
 /**
- * Why a request was not served: `code` is one of the protocol's, or the state in which the stream ended. `laterChanges`: how
- * much a retry would go back over; with `discard_later` it does.
+ * Why a request failed: `code` is one of the protocol's, or the state in which the stream ended. `laterChanges`: how many
+ * changes a retry would take away; with `discard_later` it does.
  */
 export class RequestError extends Error {
   constructor({code, detail, retry_after, later_changes}) {
@@ -10,7 +10,7 @@ export class RequestError extends Error {
   }
 }
 
-/** Requests without an answer, in the order they were made, each with the promise of its answer. */
+/** Requests without an answer, in the order of their making, each with the promise of its answer. */
 export class PendingRequests {
   #pending = new Map();
 

@@ -1,6 +1,6 @@
 /**
- * Frames over a WebSocket. A transport has `send(frame)` and `close()`, and calls its handlers: `opened()`, `heard(text)`
- * for each frame, `closed({code, reason})` once; none of them after `close()`. Whoever takes it over sets `handlers`.
+ * Frames over a WebSocket. A transport has `send(frame)` and `close()`, and calls its handlers: `opened()`, `received(text)`
+ * for each frame, `closed({code, reason})` once; none of them after `close()`. `handlers` can be replaced.
  */
 export class SocketTransport {
   name = "socket";
@@ -8,7 +8,7 @@ export class SocketTransport {
   #socket = null;
   #isClosed = false;
 
-  /** `ticket`: async, a one-time ticket for a page of another domain; else the browser's cookie says who it is. */
+  /** `ticket`: async, a one-time ticket for a page of another domain; else the browser's cookie authenticates. */
   constructor(url, handlers, {ticket} = {}) {
     this.handlers = handlers;
     if (ticket) ticket().then((text) => this.#open(withTicket(url, text))).catch(() => this.#end({reason: "no ticket"}));
@@ -19,7 +19,7 @@ export class SocketTransport {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(frame));
   }
 
-  /** After this nothing of the connection is heard: if it is half-open, its close may take minutes. */
+  /** No handler is called after this: if the connection is half-open, its close may take minutes. */
   close() {
     this.#isClosed = true;
     this.#socket?.close();
@@ -29,7 +29,7 @@ export class SocketTransport {
     if (this.#isClosed) return;
     this.#socket = new WebSocket(url);
     this.#socket.onopen = () => this.#isClosed || this.handlers.opened();
-    this.#socket.onmessage = ({data}) => this.#isClosed || this.handlers.heard(data);
+    this.#socket.onmessage = ({data}) => this.#isClosed || this.handlers.received(data);
     this.#socket.onclose = ({code, reason}) => this.#end({code, reason});
   }
 

@@ -4,11 +4,11 @@ import {SocketTransport} from "./socket-transport.js";
 const FAILED_SOCKETS = 3;
 
 /**
- * Which transport an attempt begins with: sockets, until some in a row brought nothing; then plain HTTP, and a socket
- * is tried again now and then. What a socket does shows what it is worth: to open is not enough, where it is cut at once.
+ * Which transport an attempt begins with: sockets, until some in a row failed; then plain HTTP, and a socket is tried again
+ * from time to time. To open is not enough for a socket to have worked: a proxy may cut it at once.
  */
 export class TransportChoice {
-  #failed = 0; // sockets one after another that brought nothing
+  #failed = 0; // consecutive sockets that brought no event
   #probes = 0;
 
   get first() {
@@ -27,17 +27,17 @@ export class TransportChoice {
     this.#failed += 1;
   }
 
-  /** It took so long to find out that the next attempt begins with something else. */
+  /** The timeout was long enough: the next attempt begins with plain HTTP. */
   socketHung() {
     this.#failed = FAILED_SOCKETS;
   }
 
-  /** Sockets have another chance, but a short one. */
+  /** Sockets get one more attempt. */
   networkChanged() {
     this.#failed = Math.min(this.#failed, FAILED_SOCKETS - 1);
   }
 
-  /** When a socket is to be tried again while plain HTTP works: each time twice as late. */
+  /** The delay in ms before a socket is tried again while plain HTTP works, doubled each time, at most `most`. */
   nextProbe(base, most) {
     return Math.min(most, base * 2 ** this.#probes++);
   }

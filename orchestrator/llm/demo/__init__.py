@@ -1,7 +1,7 @@
-"""What answers while no model is connected. It understands nothing, and says so: it plays prepared films, sets a person's own
+"""What answers while no model is connected. It understands no language, and admits it: it plays prepared films, sets a person's own
 words in motion, and carries out eight commands that it knows exactly.
 
-`answering` decides which of these a message is; `provider` speaks the answer word by word, through the port of every model.
+`script_choice` decides which of these answers a message; `provider` streams it word by word, as every model does.
 """
 
 from orchestrator.llm.demo.provider import DemoProvider

@@ -1,4 +1,4 @@
-"""The commands that are known exactly (`projects.unconnected` shows them), and what is said of what came of them."""
+"""The commands that the demo knows exactly (`projects.unconnected` shows them), and the report of their results."""
 
 import re
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ _VIDEO = r"(?:it|(?:the|my)\s+video)"
 _QUOTES = ("“{}”", '"{}"', "„{}“", "'{}'", "«{}»")
 
 
-def _quoted(name: str) -> str:
+def _quote_pattern(name: str) -> str:
     """Words between quotes of one kind; its groups are called `name`0, `name`1, …"""
     return "(?:" + "|".join(kind.format(rf"(?P<{name}{place}>.+?)") for place, kind in enumerate(_QUOTES)) + ")"
 
@@ -34,7 +34,7 @@ _KNOWN = (
     ("move_scene", rf"move\s+{_SCENE}\s+to\s+(?:(?:the|place|position)\s+)?(?P<to>[1-9]\d?|start|front|end)"),
     ("set_duration", rf"make\s+{_VIDEO}\s+{_SECONDS}"),
     ("set_duration", rf"make\s+{_SCENE}\s+{_SECONDS}"),
-    ("replace_text", rf"(?:change|replace)\s+{_quoted('old')}\s+(?:to|by|with)\s+{_quoted('new')}"),
+    ("replace_text", rf"(?:change|replace)\s+{_quote_pattern('old')}\s+(?:to|by|with)\s+{_quote_pattern('new')}"),
     ("set_style", rf"use\s+(?:the\s+)?(?P<palette>{'|'.join(PALETTES)})\s+colou?rs"),
     ("set_style", r"use\s+(?:the\s+colou?r\s+)?(?P<palette>#[0-9a-f]{6})"),
     ("set_format", rf"make\s+{_VIDEO}\s+(?P<format>{'|'.join((*_FORMATS, *FORMAT_NAMES))})"),
@@ -48,11 +48,11 @@ _POLITE = re.compile(r"^please,?\s+|,?\s+(?:please|thanks|thank you)$", re.I)
 
 def find_command(message: str, scenes: int, chosen: int | None = None) -> Script | None:
     """None if the message is not wholly one of the commands. `scenes`: how many the video has; `chosen`: which one "it" is."""
-    said = _POLITE.sub("", message.strip(" \t\n.!"))
+    text = _POLITE.sub("", message.strip(" \t\n.!"))
     if chosen:
-        said = _CHANGED_LENGTH.sub(rf"\1scene {chosen}\2", said)
+        text = _CHANGED_LENGTH.sub(rf"\1scene {chosen}\2", text)
     for tool, form in _FORMS:
-        if match := form.fullmatch(said):
+        if match := form.fullmatch(text):
             return Script((Step("", (Call(tool, _arguments(match.groupdict(), scenes)),)),), _report)
     return None
 
@@ -71,14 +71,14 @@ def _arguments(groups: Mapping[str, str | None], scenes: int) -> Json:
 
 
 def _report(results: tuple[Result, ...]) -> str:
-    """What the tool itself says: that, and no more, has happened."""
+    """Repeat the summary of the tool, and add nothing."""
     if not results:
         return "That cannot be done here. Nothing changed."
     last = results[-1]
     if last.error:
         return f"Nothing changed. {last.error[:1].upper()}{last.error[1:]}"
     if isinstance(asset := last.payload.get("asset"), dict):
-        said = f"**{asset.get('name')}** is ready: **Download** is on its card."
+        text = f"**{asset.get('name')}** is ready: **Download** is on its card."
     else:
-        said = str(last.payload.get("summary", "Done."))
-    return " ".join(filter(None, (said, last.payload.get("note"))))
+        text = str(last.payload.get("summary", "Done."))
+    return " ".join(filter(None, (text, last.payload.get("note"))))

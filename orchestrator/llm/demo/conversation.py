@@ -1,4 +1,4 @@
-"""What a step request says: the person's newest message, the video that is there, and what was called for it so far."""
+"""The parts of a step request that the demo reads: the newest message, the present video, the tool calls so far."""
 
 import re
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from orchestrator.llm.demo.script import Result, json_object
 from orchestrator.llm.interface import ChatMessage, StepRequest
 
 _ATTACHED = re.compile(r'\n\[attached image "(?:[^"\\]|\\.)*", asset (?P<id>[0-9a-f-]{36}), \d+x\d+\](?=\n|$)')
-# Those before the message, and what the history says behind it.
+# Notes before the message, and those that the history adds behind it.
 _NOTES = re.compile(
     r"\A(?:\[note: .*\]\n+)+|(?:\n+\[note: (?:an earlier try at this answer|the file of this image) .*\])+\Z"
 )
@@ -32,28 +32,32 @@ class Conversation:
     results: tuple[Result, ...]
 
 
-def read(request: StepRequest) -> Conversation:
-    turns = request.turns
-    newest = max((place for place, turn in enumerate(turns) if turn.role == "user"), default=-1)
-    since = turns[newest + 1 :]
-    content = turns[newest].content if newest >= 0 else ""
+def read_conversation(request: StepRequest) -> Conversation:
+    messages = request.messages
+    newest = max((place for place, message in enumerate(messages) if message.role == "user"), default=-1)
+    since = messages[newest + 1 :]
+    content = messages[newest].content if newest >= 0 else ""
     video, chosen = _VIDEO.search(request.system), _CHOSEN.search(request.system)
-    begun = any(asked.name == "plan_video" for turn in since for asked in turn.tool_requests)
+    has_plan = any(asked.name == "plan_video" for message in since for asked in message.tool_requests)
     return Conversation(
         message=_NOTES.sub("", _ATTACHED.sub("", content)).strip(),
         pictures=tuple(match["id"] for match in _ATTACHED.finditer(content)),
-        # who takes a broken answer up is told of the scenes that it has made itself
-        scenes=int(video["count"]) if video and not begun else 0,
+        # a retry of a broken answer sees the scenes that the first try made
+        scenes=int(video["count"]) if video and not has_plan else 0,
         chosen=int(chosen["number"]) if chosen else None,
         tools=frozenset(tool.name for tool in request.tools if request.tool_choice != "none"),
-        steps=sum(bool(turn.tool_requests) for turn in since),
+        steps=sum(bool(message.tool_requests) for message in since),
         results=_results(since),
     )
 
 
-def _results(turns: tuple[ChatMessage, ...]) -> tuple[Result, ...]:
-    names = {asked.id: asked.name for turn in turns for asked in turn.tool_requests}
-    return tuple(_result(names.get(turn.tool_request_id, ""), turn.content) for turn in turns if turn.role == "tool")
+def _results(messages: tuple[ChatMessage, ...]) -> tuple[Result, ...]:
+    names = {asked.id: asked.name for message in messages for asked in message.tool_requests}
+    return tuple(
+        _result(names.get(message.tool_request_id, ""), message.content)
+        for message in messages
+        if message.role == "tool"
+    )
 
 
 def _result(tool: str, content: str) -> Result:

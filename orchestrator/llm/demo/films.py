@@ -13,7 +13,7 @@ FOLDER = Path(__file__).parent / "films"
 
 @cache
 def films() -> tuple[Json, ...]:
-    """Each with `sentence`, `title`, what is said before (`opening`) and after it (`closing`), and the document (`video`)."""
+    """Each with `sentence`, `title`, the text before (`opening`) and after it (`closing`), and the document (`video`)."""
     return tuple(json.loads(path.read_text()) for path in sorted(FOLDER.glob("*.json")))
 
 
@@ -24,7 +24,7 @@ def find(sentence: str) -> Json | None:
 
 def play(film: Json) -> Script:
     video = film["video"]
-    planned = [_planned(scene) for scene in video["scenes"]]
+    planned = [_plan_scene(scene) for scene in video["scenes"]]
     plan = {
         "format": format_of(Canvas.model_validate(video["canvas"])).name,
         "seconds": round(sum(scene["duration"] for scene in video["scenes"]), 1),
@@ -44,7 +44,7 @@ def find_scene(name: str, brief: str) -> Json | None:
     return next((scene for scene in scenes if (scene["name"], _brief(scene)) == (name, brief)), None)
 
 
-def _planned(scene: Json) -> Json:
+def _plan_scene(scene: Json) -> Json:
     return {"name": scene["name"], "brief": _brief(scene), "seconds": scene["duration"]}
 
 

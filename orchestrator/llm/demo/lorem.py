@@ -1,4 +1,4 @@
-"""A text of exactly as many words as asked for, that says nothing: what tests, chaos and the bench are written with."""
+"""A meaningless text of exactly as many words as requested, for tests, chaos and the bench."""
 
 import re
 import zlib
@@ -15,7 +15,7 @@ culpa qui officia deserunt mollit anim id est laborum
 """
 
 
-def asked_words(message: str) -> int | None:
+def find_word_count(message: str) -> int | None:
     """How many words "write a 300 word voice-over about coffee" asks for; None: it asks for no such text."""
     found = _ASKED.fullmatch(message)
     return int(found["count"].replace(",", "")) if found else None
@@ -27,6 +27,6 @@ def text(count: int, seed: str) -> str:
     start = zlib.crc32(seed.encode())
     drawn = [known[(start + place * 7) % len(known)] for place in range(count)]
     sentences = [drawn[at : at + _SENTENCE_WORDS] for at in range(0, count, _SENTENCE_WORDS)]
-    said = [" ".join(sentence).capitalize() + "." for sentence in sentences]
-    paragraphs = [said[at : at + _PARAGRAPH_SENTENCES] for at in range(0, len(said), _PARAGRAPH_SENTENCES)]
+    written = [" ".join(sentence).capitalize() + "." for sentence in sentences]
+    paragraphs = [written[at : at + _PARAGRAPH_SENTENCES] for at in range(0, len(written), _PARAGRAPH_SENTENCES)]
     return "\n\n".join(" ".join(paragraph) for paragraph in paragraphs)

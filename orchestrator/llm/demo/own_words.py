@@ -4,8 +4,8 @@ import re
 import zlib
 
 from orchestrator.llm.demo.lengths import find_length, is_only_length
-from orchestrator.llm.demo.script import Call, Json, Result, Script, Step, words_alone
-from orchestrator.llm.demo.splitting import beginning, graphemes, join_words, split_words
+from orchestrator.llm.demo.script import Call, Json, Result, Script, Step, text_only
+from orchestrator.llm.demo.splitting import graphemes, join_words, split_words, truncate_words
 from storyboard.operations.durations import shares
 
 CONNECT = (
@@ -27,20 +27,20 @@ _CLOSING = re.compile(
 )
 
 
-def film(message: str, pictures: tuple[str, ...]) -> Script:
-    """The answer that makes it, or says why it is not made."""
+def make_film(message: str, pictures: tuple[str, ...]) -> Script:
+    """Return the script that makes the film, or one text that gives the reason why not."""
     if len(graphemes(message)) > _MOST:
-        return words_alone(TOO_MUCH)
+        return text_only(TOO_MUCH)
     length = find_length(message)
     sentences = [each for each in split_words(message, _LONGEST) if not is_only_length(each)]
     if not sentences:
-        return words_alone(f"Write the words that shall stand on the screen. {ANNOUNCED}")
+        return text_only(f"Write the words that shall stand on the screen. {ANNOUNCED}")
     scenes = _scenes(sentences, length)
     weights = [_reading_time(words) for words in scenes]
     if length and not max(1, len(scenes) * _SHORTEST_SCENE) <= length <= min(_LONGEST_VIDEO, 60 * len(scenes)):
-        return words_alone(f"These words do not make a video of {length:g} seconds. Nothing changed.")
+        return text_only(f"These words do not make a video of {length:g} seconds. Nothing changed.")
     if len(scenes) > MOST_SCENES:
-        return words_alone(TOO_MUCH)
+        return text_only(TOO_MUCH)
     return _script(scenes, shares(length or round(sum(weights), 1), weights), pictures)
 
 
@@ -57,7 +57,7 @@ def _scenes(sentences: list[str], length: float | None) -> list[str]:
 
 
 def _reading_time(words: str) -> float:
-    """In seconds: a script without blanks says more in each character."""
+    """In seconds: a character of a script without blanks takes longer to read."""
     return round(1.4 + max(len(words.split()) * 0.34, len(graphemes(words)) / 15, _wide(words) / 6), 1)
 
 
@@ -69,7 +69,7 @@ def _script(scenes: list[str], seconds: list[float], pictures: tuple[str, ...]) 
     planned = [_scene(place, scenes) | {"seconds": each} for place, each in enumerate(seconds)]
     palette = _PALETTES[zlib.crc32("".join(scenes).encode()) % len(_PALETTES)]
     plan = {"format": "landscape", "seconds": round(sum(seconds), 1), "palette": palette, "scenes": planned}
-    title = Call("set_title", {"title": beginning(scenes[0], 48)})
+    title = Call("set_title", {"title": truncate_words(scenes[0], 48)})
     steps = [
         Step(ANNOUNCED, (title, Call("plan_video", plan))),
         Step("", tuple(Call("add_scene", scene) for scene in planned)),
@@ -86,7 +86,7 @@ def _script(scenes: list[str], seconds: list[float], pictures: tuple[str, ...]) 
 
 def _scene(place: int, scenes: list[str]) -> Json:
     words = scenes[place]
-    return {"name": beginning(words, 32), "brief": HEADER.format(number=place + 1, count=len(scenes)) + words}
+    return {"name": truncate_words(words, 32), "brief": HEADER.format(number=place + 1, count=len(scenes)) + words}
 
 
 def _end(results: tuple[Result, ...], count: int, seconds: float, left_out: int) -> str:

@@ -10,13 +10,13 @@ def words(text: str) -> list[str]:
     return re.findall(r"\s*\S+\s*", text)
 
 
-def in_pieces(text: str, most: int) -> list[str]:
+def split_evenly(text: str, most: int) -> list[str]:
     """Cut `text` into at most so many pieces of one length."""
     size = -(-len(text) // most)
     return [text[at : at + size] for at in range(0, len(text), size)]
 
 
-async def paced(pieces: Sequence[str], seconds: float) -> AsyncGenerator[str]:
+async def yield_at_pace(pieces: Sequence[str], seconds: float) -> AsyncGenerator[str]:
     """Yield a piece every `seconds`, the first at once; with 0, as fast as can be while others get their turn."""
     clock = asyncio.get_running_loop().time
     start = clock()

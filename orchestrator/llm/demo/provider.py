@@ -7,9 +7,9 @@ from contextlib import aclosing, asynccontextmanager
 from django.conf import settings
 
 from orchestrator.llm.demo import conversation, scene_answers
-from orchestrator.llm.demo.answering import script_for
-from orchestrator.llm.demo.pace import in_pieces, paced, words
+from orchestrator.llm.demo.pace import split_evenly, words, yield_at_pace
 from orchestrator.llm.demo.script import Call, Step
+from orchestrator.llm.demo.script_choice import choose_script
 from orchestrator.llm.interface import Chunk, StepEnd, StepRequest, Text, ToolRequest, Usage
 
 SCENE_PIECES = 20  # a scene takes as long as twenty words, however many are in it
@@ -23,23 +23,23 @@ class DemoProvider:
 
     @asynccontextmanager
     async def stream(self, request: StepRequest) -> AsyncIterator[AsyncIterator[Chunk]]:
-        async with aclosing(_speak(request)) as chunks:
+        async with aclosing(_chunks(request)) as chunks:
             yield chunks
 
 
-async def _speak(request: StepRequest) -> AsyncGenerator[Chunk]:
+async def _chunks(request: StepRequest) -> AsyncGenerator[Chunk]:
     step = _step(request)
-    pieces = words(step.text) if request.form is None else in_pieces(step.text, SCENE_PIECES)
+    pieces = words(step.text) if request.form is None else split_evenly(step.text, SCENE_PIECES)
     cut = len(pieces) > request.max_output_tokens
     pieces = pieces[: request.max_output_tokens]
-    async with aclosing(paced(pieces, settings.DEMO_WORD_SECONDS)) as spoken:
-        async for piece in spoken:
+    async with aclosing(yield_at_pace(pieces, settings.DEMO_WORD_SECONDS)) as timed_pieces:
+        async for piece in timed_pieces:
             yield Text(piece)
     usage = Usage(_words_in(request), len(pieces) + sum(len(words(call.json)) for call in step.calls))
     if cut:
         yield StepEnd("length", usage=usage)
     elif step.calls:
-        requests = tuple(_requested(call, place, request) for place, call in enumerate(step.calls))
+        requests = tuple(_tool_request(call, place, request) for place, call in enumerate(step.calls))
         yield StepEnd("tool_calls", requests, usage)
     else:
         yield StepEnd("stop", usage=usage)
@@ -48,26 +48,28 @@ async def _speak(request: StepRequest) -> AsyncGenerator[Chunk]:
 def _step(request: StepRequest) -> Step:
     if request.form:
         return Step(scene_answers.write(request), ())
-    talk = conversation.read(request)
-    script = script_for(talk)
+    talk = conversation.read_conversation(request)
+    script = choose_script(talk)
     if talk.steps < len(script.steps):
         step = script.steps[talk.steps]
         calls = tuple(call for call in step.calls if call.name in talk.tools)
-        if calls and not _stopped(talk):
+        if calls and not _plan_failed(talk):
             return Step(step.text, calls)
     return Step(script.end(talk.results), ())
 
 
-def _stopped(talk: conversation.Conversation) -> bool:
+def _plan_failed(talk: conversation.Conversation) -> bool:
     """Without a plan there is nothing to build on."""
     return any(result.tool == "plan_video" and result.error for result in talk.results)
 
 
-def _requested(call: Call, place: int, request: StepRequest) -> ToolRequest:
-    """Its id differs from those of all other calls of the conversation."""
-    told = "\0".join((call.name, call.json, *(turn.content for turn in request.turns), f"{len(request.turns)}.{place}"))
-    return ToolRequest(f"call_{hashlib.blake2b(told.encode(), digest_size=8).hexdigest()}", call.name, call.json)
+def _tool_request(call: Call, place: int, request: StepRequest) -> ToolRequest:
+    """The call with an id that no other call of the conversation has."""
+    seed = "\0".join(
+        (call.name, call.json, *(message.content for message in request.messages), f"{len(request.messages)}.{place}")
+    )
+    return ToolRequest(f"call_{hashlib.blake2b(seed.encode(), digest_size=8).hexdigest()}", call.name, call.json)
 
 
 def _words_in(request: StepRequest) -> int:
-    return len(words(request.system)) + sum(len(words(turn.content)) for turn in request.turns)
+    return len(words(request.system)) + sum(len(words(message.content)) for message in request.messages)

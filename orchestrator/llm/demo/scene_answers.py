@@ -15,7 +15,7 @@ _PARTS = ("background", "transition", "layers")
 
 
 def write(request: StepRequest) -> str:
-    facts = json_object(request.turns[0].content)
+    facts = json_object(request.messages[0].content)
     brief = str(facts.get("brief", ""))
     header = _HEADER.match(brief)
     words = brief[header.end() if header else 0 :]

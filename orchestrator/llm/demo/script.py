@@ -41,12 +41,12 @@ class Script:
     end: Callable[[tuple[Result, ...]], str]
 
 
-def words_alone(text: str) -> Script:
+def text_only(text: str) -> Script:
     return Script((), lambda results: text)
 
 
 def json_object(text: str) -> Json:
-    """What a JSON text says, {} if it is none or no object."""
+    """Return the object of a JSON text, {} if it is none."""
     try:
         found: Any = json.loads(text)
     except ValueError:

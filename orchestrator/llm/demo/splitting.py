@@ -18,14 +18,14 @@ def graphemes(text: str) -> list[str]:
     return [str(each) for each in regex.findall(r"\X", text)]
 
 
-def beginning(text: str, most: int) -> str:
+def truncate_words(text: str, most: int) -> str:
     """Its first graphemes, of at most so many code points."""
-    begun = ""
+    start = ""
     for each in graphemes(" ".join(text.split())):
-        if len(begun) + len(each) > most:
+        if len(start) + len(each) > most:
             break
-        begun += each
-    return begun.strip()
+        start += each
+    return start.strip()
 
 
 def split_words(text: str, longest: int) -> list[str]:

@@ -1,1 +1,1 @@
-"""The APIs that are spoken, one module each: what is sent, and what is read. No IO, and no provider's name but its own."""
+"""The APIs of model servers, one dialect each: the body of a request, the decoder of an answer. No IO."""

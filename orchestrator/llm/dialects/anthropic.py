@@ -3,7 +3,7 @@
 from typing import Any
 
 from orchestrator.llm.dialects.anthropic_decoder import AnthropicDecoder
-from orchestrator.llm.dialects.anthropic_messages import messages
+from orchestrator.llm.dialects.anthropic_messages import write_messages
 from orchestrator.llm.dialects.anthropic_thinking import thinking, with_budget
 from orchestrator.llm.dialects.requests import effort_of, form_schema, limit_of, system_of, tool_schema
 from orchestrator.llm.interface import AnswerForm, StepRequest
@@ -28,7 +28,7 @@ class Messages:
             "model": model,
             "max_tokens": limit_of(request, options),
             **_system(system_of(request, options)),
-            "messages": messages(request, options, origin),
+            "messages": write_messages(request, options, origin),
             "stream": True,
         }
         if request.form:

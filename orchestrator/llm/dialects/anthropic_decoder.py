@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from orchestrator.llm.answer import Answer
-from orchestrator.llm.calls import CallPiece
+from orchestrator.llm.answers.answer import Answer
+from orchestrator.llm.answers.calls import CallPiece
 from orchestrator.llm.dialects.errors import raise_error, refuse, refuse_chat
 from orchestrator.llm.dialects.values import as_count, as_dict, as_list, as_object, as_text
 from orchestrator.llm.interface import Usage
@@ -57,11 +57,11 @@ class AnthropicDecoder:
             case "message_start":
                 self._read_message(as_dict(event.get("message")), answer)
             case "message_delta":
-                self._count(event.get("usage"), answer)
+                self._add_usage(event.get("usage"), answer)
                 self._finish(as_dict(event.get("delta")), answer)
             case "message_stop":
                 answer.finish("" if answer.finished else "end_turn")
-                self._keep(answer)
+                self._store_vendor(answer)
             case "message":
                 self._read_message(event, answer)
             case "error":
@@ -79,7 +79,7 @@ class AnthropicDecoder:
             self._begin(
                 len(self._blocks), block if isinstance(block, dict) else {"type": "text", "text": block}, answer
             )
-        self._count(message.get("usage"), answer)
+        self._add_usage(message.get("usage"), answer)
         self._finish(message, answer)
 
     def _begin(self, index: Any, start: Mapping[str, Any], answer: Answer) -> None:
@@ -125,15 +125,15 @@ class AnthropicDecoder:
         if reason:
             # A turn that pauses waits for a tool of the provider's own. We ask for none: it is not whole.
             answer.finish("incomplete" if reason == "pause_turn" else reason)
-            self._keep(answer)
+            self._store_vendor(answer)
 
-    def _keep(self, answer: Answer) -> None:
+    def _store_vendor(self, answer: Answer) -> None:
         """All blocks, in their order, if the model thought between them: thinking goes back with what it led to."""
         if any(block.kind in _THINKING for block in self._blocks):
             wholes = [block.whole() for block in self._blocks if block.kind in _STREAMED | _THINKING]
             answer.vendor["content"] = [whole for whole in wholes if whole["type"] != "text" or whole["text"].strip()]
 
-    def _count(self, usage: Any, answer: Answer) -> None:
+    def _add_usage(self, usage: Any, answer: Answer) -> None:
         """Counts are cumulative, and not all of them stand in each event."""
         for key, value in as_dict(usage).items():
             known = self._usage.get(key, 0)

@@ -15,31 +15,31 @@ LONGEST_ID = 64  # at Bedrock; Anthropic names no bound
 Block = dict[str, Any]
 
 
-def messages(request: StepRequest, options: Options, origin: str) -> list[dict[str, Any]]:
+def write_messages(request: StepRequest, options: Options, origin: str) -> list[dict[str, Any]]:
     """All results of a step stand in one message, right behind it."""
-    made: list[dict[str, Any]] = []
-    for turn in with_safe_calls(request.turns, LONGEST_ID):
-        role = "assistant" if turn.role == "assistant" else "user"
-        blocks = list(_blocks(turn, options, origin))
-        if made and made[-1]["role"] == role:
-            made[-1]["content"] += blocks
+    entries: list[dict[str, Any]] = []
+    for message in with_safe_calls(request.messages, LONGEST_ID):
+        role = "assistant" if message.role == "assistant" else "user"
+        blocks = list(_blocks(message, options, origin))
+        if entries and entries[-1]["role"] == role:
+            entries[-1]["content"] += blocks
         elif blocks:
-            made.append({"role": role, "content": blocks})
-    return made
+            entries.append({"role": role, "content": blocks})
+    return entries
 
 
-def _blocks(turn: ChatMessage, options: Options, origin: str) -> Iterator[Block]:
-    if turn.role == "tool":
-        yield {"type": "tool_result", "tool_use_id": turn.tool_request_id, "content": turn.content}
+def _blocks(message: ChatMessage, options: Options, origin: str) -> Iterator[Block]:
+    if message.role == "tool":
+        yield {"type": "tool_result", "tool_use_id": message.tool_request_id, "content": message.content}
         return
-    replayed = replay(turn, "content", _call_id, options, origin)
+    replayed = replay(message, "content", _call_id, options, origin)
     if replayed is not None:
-        yield from (_replayed(block, call) for block, call in replayed)
+        yield from (_with_result_id(block, call) for block, call in replayed)
         return
-    yield from map(_picture, turn.pictures if options.pictures else ())
-    if turn.content.strip():
-        yield {"type": "text", "text": turn.content}
-    yield from map(_call, turn.tool_requests)
+    yield from map(_picture, message.pictures if options.pictures else ())
+    if message.content.strip():
+        yield {"type": "text", "text": message.content}
+    yield from map(_call, message.tool_requests)
 
 
 def _call_id(block: Any) -> str | None:
@@ -50,7 +50,7 @@ def _call(request: ToolRequest) -> Block:
     return {"type": "tool_use", "id": request.id, "name": request.name, "input": as_object(request.arguments) or {}}
 
 
-def _replayed(block: Block, call: ToolRequest | None) -> Block:
+def _with_result_id(block: Block, call: ToolRequest | None) -> Block:
     return {**block, **_call(call)} if call else block
 
 

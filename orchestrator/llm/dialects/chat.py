@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from orchestrator.llm.answer import Answer
-from orchestrator.llm.calls import CallPiece
-from orchestrator.llm.dialects.chat_messages import messages
+from orchestrator.llm.answers.answer import Answer
+from orchestrator.llm.answers.calls import CallPiece
+from orchestrator.llm.dialects.chat_messages import write_messages
 from orchestrator.llm.dialects.errors import raise_error
 from orchestrator.llm.dialects.requests import effort_of, form_schema, limit_of, tool_schema
 from orchestrator.llm.interface import AnswerForm, StepRequest, ToolSpec, Usage
@@ -28,7 +28,7 @@ class ChatCompletions:
     def body(self, model: str, request: StepRequest, options: Options, origin: str) -> dict[str, Any]:
         body: dict[str, Any] = {
             "model": model,
-            "messages": messages(request, options, origin),
+            "messages": write_messages(request, options, origin),
             "stream": True,
             "stream_options": {"include_usage": True},
         }
@@ -73,7 +73,7 @@ def _tool(tool: ToolSpec, options: Options) -> dict[str, Any]:
 
 
 class ChatDecoder:
-    """Each chunk says what it adds."""
+    """Each chunk holds what it adds to the answer."""
 
     def __init__(self) -> None:
         self._has_deltas = False

@@ -9,30 +9,30 @@ from orchestrator.llm.interface import ChatMessage, Picture, StepRequest, ToolRe
 from orchestrator.llm.options import VENDOR, Options
 
 
-def messages(request: StepRequest, options: Options, origin: str) -> list[dict[str, Any]]:
-    turns = [_message(turn, options, origin) for turn in with_safe_calls(request.turns)]
+def write_messages(request: StepRequest, options: Options, origin: str) -> list[dict[str, Any]]:
+    messages = [_message(message, options, origin) for message in with_safe_calls(request.messages)]
     system = system_of(request, options)
     if options.system != "user":
-        return [{"role": options.system, "content": system}, *turns]
-    if turns and turns[0]["role"] == "user" and isinstance(turns[0]["content"], str):
-        turns[0]["content"] = f"{system}\n\n{turns[0]['content']}"
-        return turns
-    return [{"role": "user", "content": system}, {"role": "assistant", "content": "Understood."}, *turns]
+        return [{"role": options.system, "content": system}, *messages]
+    if messages and messages[0]["role"] == "user" and isinstance(messages[0]["content"], str):
+        messages[0]["content"] = f"{system}\n\n{messages[0]['content']}"
+        return messages
+    return [{"role": "user", "content": system}, {"role": "assistant", "content": "Understood."}, *messages]
 
 
-def _message(turn: ChatMessage, options: Options, origin: str) -> dict[str, Any]:
-    if turn.role == "tool":
-        return {"role": "tool", "tool_call_id": turn.tool_request_id, "content": turn.content}
-    if turn.role == "user":
-        return {"role": "user", "content": _content(turn, options)}
-    message: dict[str, Any] = {"role": "assistant", "content": turn.content if turn.content.strip() else None}
-    is_taken_back = VENDOR not in options.dropped
-    if turn.tool_requests:
-        own = is_taken_back and (turn.vendor is None or turn.vendor.origin == origin)
-        message["tool_calls"] = [_call(each, own) for each in turn.tool_requests]
-    if is_taken_back and turn.vendor and turn.vendor.origin == origin:
-        message |= {key: value for key, value in turn.vendor.data.items() if key not in options.dropped}
-    return message
+def _message(message: ChatMessage, options: Options, origin: str) -> dict[str, Any]:
+    if message.role == "tool":
+        return {"role": "tool", "tool_call_id": message.tool_request_id, "content": message.content}
+    if message.role == "user":
+        return {"role": "user", "content": _content(message, options)}
+    entry: dict[str, Any] = {"role": "assistant", "content": message.content if message.content.strip() else None}
+    accepts_vendor = VENDOR not in options.dropped
+    if message.tool_requests:
+        own = accepts_vendor and (message.vendor is None or message.vendor.origin == origin)
+        entry["tool_calls"] = [_call(each, own) for each in message.tool_requests]
+    if accepts_vendor and message.vendor and message.vendor.origin == origin:
+        entry |= {key: value for key, value in message.vendor.data.items() if key not in options.dropped}
+    return entry
 
 
 def _call(request: ToolRequest, own: bool) -> dict[str, Any]:
@@ -40,10 +40,10 @@ def _call(request: ToolRequest, own: bool) -> dict[str, Any]:
     return {"id": request.id, "type": "function", "function": function, **((request.vendor or {}) if own else {})}
 
 
-def _content(turn: ChatMessage, options: Options) -> str | list[dict[str, Any]]:
-    if not turn.pictures or not options.pictures:
-        return turn.content
-    return [{"type": "text", "text": turn.content}, *map(_picture, turn.pictures)]
+def _content(message: ChatMessage, options: Options) -> str | list[dict[str, Any]]:
+    if not message.pictures or not options.pictures:
+        return message.content
+    return [{"type": "text", "text": message.content}, *map(_picture, message.pictures)]
 
 
 def _picture(picture: Picture) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from typing import Any, Protocol
 
-from orchestrator.llm.answer import Answer
+from orchestrator.llm.answers.answer import Answer
 from orchestrator.llm.interface import StepRequest
 from orchestrator.llm.options import Options
 from orchestrator.llm.refusals import Refusal
@@ -14,13 +14,13 @@ class Decoder(Protocol):
     def read(self, event: Any, answer: Answer) -> None:
         """Put one event, as JSON, into `answer`; a whole answer in place of a stream comes as one event.
 
-        Raises Refused for an error that stands in the stream, ValueError for what is no event of this dialect.
+        Raises RefusalError for an error that stands in the stream, ValueError for what is no event of this dialect.
         """
         ...
 
 
 class Dialect(Protocol):
-    """`name` stands in `Vendor.origin`, in lessons and in the log."""
+    """`name` is part of `Vendor.origin`, of stored options and of log lines."""
 
     name: str
 
@@ -31,14 +31,14 @@ class Dialect(Protocol):
     def headers(self, key: str) -> dict[str, str]: ...
 
     def body(self, model: str, request: StepRequest, options: Options, origin: str) -> dict[str, Any]:
-        """The request as JSON. What `origin` has said goes back with what it wants back."""
+        """The request as JSON. Answers of `origin` go back with their `vendor` data."""
         ...
 
     def decoder(self) -> Decoder: ...
 
 
-class Refused(Exception):
-    """The provider said no, by its status or in its stream. `in_answer`: something of the answer had come before."""
+class RefusalError(Exception):
+    """The provider refused a request, by its status or by an event in its stream. `in_answer`: part of the answer came before."""
 
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(refusal.status)

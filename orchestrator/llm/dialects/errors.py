@@ -3,7 +3,7 @@
 import json
 from typing import Any, NoReturn
 
-from orchestrator.llm.dialects.dialect import Refused
+from orchestrator.llm.dialects.dialect import RefusalError
 from orchestrator.llm.refusals import Refusal
 
 _SIGNS = [
@@ -14,7 +14,7 @@ _NAMES = ("object", "type", "status")  # what may be called `error`
 
 
 def raise_error(event: Any) -> None:
-    """Raise Refused if an event is an error, ValueError if it is nothing that an API sends; return for an event without content."""
+    """Raise RefusalError for an event that is an error, ValueError for one that no API sends; return if it has no content."""
     if not isinstance(event, dict):
         raise ValueError(f"an event that is a {type(event).__name__}")
     result = event.get("base_resp")  # MiniMax's: a code of 0 is well
@@ -25,10 +25,10 @@ def raise_error(event: Any) -> None:
 
 def refuse_chat() -> NoReturn:
     """Some addresses answer with Chat Completions wherever they are asked: they have none of this dialect."""
-    raise Refused(
+    raise RefusalError(
         Refusal(404, json.dumps({"error": {"message": "404 page not found: Chat Completions answer in its place"}}))
     )
 
 
 def refuse(event: Any) -> NoReturn:
-    raise Refused(Refusal(0, json.dumps(event)))
+    raise RefusalError(Refusal(0, json.dumps(event)))

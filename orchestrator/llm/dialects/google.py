@@ -4,12 +4,12 @@ import re
 from typing import Any
 from urllib.parse import quote
 
-from orchestrator.llm import schemas
 from orchestrator.llm.dialects.google_contents import contents, text_part
 from orchestrator.llm.dialects.google_decoder import GoogleDecoder
 from orchestrator.llm.dialects.requests import effort_of, form_schema, limit_of, system_of, tool_schema
 from orchestrator.llm.interface import AnswerForm, StepRequest
 from orchestrator.llm.options import Options
+from orchestrator.llm.schemas import server_schemas
 
 _MODES = {"auto": "AUTO", "required": "ANY", "none": "NONE"}
 _DOES_NOT_THINK = re.compile(r"gemini-(?:1|2\.0)|gemma|learnlm|-image")
@@ -97,7 +97,7 @@ def _function(name: str, description: str, schema: dict[str, Any], options: Opti
 
 def _schema(schema: dict[str, Any], options: Options) -> dict[str, Any]:
     """What was refused may be a keyword that only this API has."""
-    return schemas.without(schemas.for_google(schema), options.schema_keywords)
+    return server_schemas.without(server_schemas.for_google(schema), options.schema_keywords)
 
 
 def _choice(choice: str, options: Options) -> dict[str, Any]:

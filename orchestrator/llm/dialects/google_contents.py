@@ -25,13 +25,13 @@ def contents(model: str, request: StepRequest, options: Options, origin: str) ->
     """
     made: list[dict[str, Any]] = []
     calls: dict[str, Mapping[str, Any]] = {}  # by the id of our request, as they were sent
-    for turn in with_safe_calls(request.turns):
-        parts = _parts(turn, options, calls)
-        if turn.role == "assistant":
-            sent = _model_parts(turn, options, origin, is_signed=not _NEEDS_NO_SIGNATURES.search(model))
+    for message in with_safe_calls(request.messages):
+        parts = _parts(message, options, calls)
+        if message.role == "assistant":
+            sent = _model_parts(message, options, origin, is_signed=not _NEEDS_NO_SIGNATURES.search(model))
             calls |= {call.id: as_dict(_function_call(part)) for part, call in sent if call}
             parts = [part for part, _ in sent]
-        role = "model" if turn.role == "assistant" else "user"
+        role = "model" if message.role == "assistant" else "user"
         if made and parts and made[-1]["role"] == role and _is_result(made[-1]["parts"][-1]) == _is_result(parts[0]):
             made[-1]["parts"] += parts
         elif parts:
@@ -43,13 +43,13 @@ def text_part(text: str) -> list[Part]:
     return [{"text": text}] if text.strip() else []
 
 
-def _parts(turn: ChatMessage, options: Options, calls: Mapping[str, Mapping[str, Any]]) -> list[Part]:
-    if turn.role == "user":
-        return [*map(_picture, turn.pictures if options.pictures else ()), *text_part(turn.content)]
-    call = calls.get(turn.tool_request_id)
+def _parts(message: ChatMessage, options: Options, calls: Mapping[str, Mapping[str, Any]]) -> list[Part]:
+    if message.role == "user":
+        return [*map(_picture, message.pictures if options.pictures else ()), *text_part(message.content)]
+    call = calls.get(message.tool_request_id)
     if call is None:
         return []
-    result = as_object(turn.content) or {"result": turn.content}
+    result = as_object(message.content) or {"result": message.content}
     return [{"functionResponse": {**{key: call[key] for key in ("id", "name") if key in call}, "response": result}}]
 
 
@@ -58,14 +58,14 @@ def _is_result(part: Part) -> bool:
 
 
 def _model_parts(
-    turn: ChatMessage, options: Options, origin: str, *, is_signed: bool
+    message: ChatMessage, options: Options, origin: str, *, is_signed: bool
 ) -> list[tuple[Part, ToolRequest | None]]:
-    replayed = replay(turn, "parts", _call_id, options, origin)
+    replayed = replay(message, "parts", _call_id, options, origin)
     if replayed is not None:
-        return [(_replayed(part, call) if call else part, call) for part, call in replayed]
+        return [(_with_result_id(part, call) if call else part, call) for part, call in replayed]
     signatures = iter([{"thoughtSignature": UNSIGNED}] if is_signed else [])  # only the first call of a step has one
-    made = [({"functionCall": _call(call), **next(signatures, {})}, call) for call in turn.tool_requests]
-    return [*((part, None) for part in text_part(turn.content)), *made]
+    made = [({"functionCall": _call(call), **next(signatures, {})}, call) for call in message.tool_requests]
+    return [*((part, None) for part in text_part(message.content)), *made]
 
 
 def _function_call(part: Part) -> Part | None:
@@ -83,7 +83,7 @@ def _call(request: ToolRequest) -> Part:
     return {"name": request.name, "args": as_object(request.arguments) or {}}
 
 
-def _replayed(part: Part, request: ToolRequest) -> Part:
+def _with_result_id(part: Part, request: ToolRequest) -> Part:
     call = as_dict(_function_call(part))
     key = "functionCall" if "functionCall" in part else "function_call"
     return {**part, key: {**call, **_call(request), **({"id": request.id} if call.get("id") else {})}}

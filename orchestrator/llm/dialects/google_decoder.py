@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from orchestrator.llm.answer import Answer
-from orchestrator.llm.calls import CallPiece
+from orchestrator.llm.answers.answer import Answer
+from orchestrator.llm.answers.calls import CallPiece
 from orchestrator.llm.dialects.errors import raise_error, refuse_chat
 from orchestrator.llm.dialects.values import as_count, as_dict, as_list, as_text
 from orchestrator.llm.interface import Usage
@@ -61,7 +61,7 @@ class GoogleDecoder:
         if _value(as_dict(_value(chunk, "promptFeedback")), "blockReason"):
             answer.finish("blocked")
         if usage := _value(chunk, "usageMetadata"):
-            self._count(as_dict(usage), answer)
+            self._add_usage(as_dict(usage), answer)
 
     def _read_candidate(self, candidate: Mapping[str, Any], answer: Answer) -> None:
         content = as_dict(candidate.get("content"))
@@ -84,9 +84,9 @@ class GoogleDecoder:
             answer.add_reasoning(text)
         else:
             answer.add_text(text)
-        self._keep(part, is_call=isinstance(call, dict), answer=answer)
+        self._store_vendor(part, is_call=isinstance(call, dict), answer=answer)
 
-    def _keep(self, part: dict[str, Any], *, is_call: bool, answer: Answer) -> None:
+    def _store_vendor(self, part: dict[str, Any], *, is_call: bool, answer: Answer) -> None:
         """What goes back: calls, text, and whatever is signed, on the very part. Texts without a signature may be joined."""
         signed = _value(part, "thoughtSignature")
         text = as_text(part.get("text"))
@@ -102,8 +102,8 @@ class GoogleDecoder:
         if is_call or signed:
             answer.vendor["parts"] = self._parts
 
-    def _count(self, usage: Mapping[str, Any], answer: Answer) -> None:
-        """Each chunk counts all that has come; the last one need not say everything again."""
+    def _add_usage(self, usage: Mapping[str, Any], answer: Answer) -> None:
+        """Each chunk counts all tokens so far; the last one may leave some counts out."""
         self._usage |= usage
         made, thought = (as_count(_value(self._usage, key)) for key in ("candidatesTokenCount", "thoughtsTokenCount"))
         given = sum(as_count(_value(self._usage, key)) for key in ("promptTokenCount", "toolUsePromptTokenCount"))

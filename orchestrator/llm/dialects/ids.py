@@ -12,20 +12,20 @@ _NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 _ID = re.compile(r"[a-zA-Z0-9_-]+")
 
 
-def with_safe_calls(turns: Iterable[ChatMessage], longest_id: int | None = None) -> Iterator[ChatMessage]:
-    """The same turns; every call has an id of its own, a name and arguments that any server takes, and its result the same id.
+def with_safe_calls(messages: Iterable[ChatMessage], longest_id: int | None = None) -> Iterator[ChatMessage]:
+    """The same messages; every call has an id of its own, a name and arguments that any server takes, and its result the same id.
 
     An id stays as it came where it can: some servers keep a signature in it. `longest_id`: in characters, where there is a bound.
     """
     used: set[str] = set()
     numbers = count(1)
     pending: list[tuple[str, str]] = []  # the ids of the calls that have no result yet: as they came, as they are sent
-    for turn in turns:
-        if turn.role == "tool":
-            turn = replace(turn, tool_request_id=_taken(pending, turn.tool_request_id))
-        elif turn.tool_requests:
+    for message in messages:
+        if message.role == "tool":
+            message = replace(message, tool_request_id=_take_id(pending, message.tool_request_id))
+        elif message.tool_requests:
             requests = []
-            for request in turn.tool_requests:
+            for request in message.tool_requests:
                 own = request.id
                 if own in used or not _ID.fullmatch(own) or (longest_id and len(own) > longest_id):
                     # Mistral wants nine letters or digits.
@@ -35,14 +35,14 @@ def with_safe_calls(turns: Iterable[ChatMessage], longest_id: int | None = None)
                 requests.append(
                     replace(request, id=own, name=_safe_name(request.name), arguments=_object(request.arguments))
                 )
-            turn = replace(turn, tool_requests=tuple(requests))
-        yield turn
+            message = replace(message, tool_requests=tuple(requests))
+        yield message
 
 
-def _taken(pending: list[tuple[str, str]], tool_request_id: str) -> str:
-    """Results come in the order of their calls, so that equal ids are told apart."""
-    for at, (came, sent) in enumerate(pending):
-        if came == tool_request_id:
+def _take_id(pending: list[tuple[str, str]], tool_request_id: str) -> str:
+    """Results come in the order of their calls, which distinguishes equal ids."""
+    for at, (received, sent) in enumerate(pending):
+        if received == tool_request_id:
             del pending[at]
             return sent
     return tool_request_id

@@ -1,17 +1,17 @@
-"""What all dialects do alike with a request and with what a server has taught."""
+"""What all dialects do in the same way with a request and its options."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from orchestrator.llm import forms, schemas
 from orchestrator.llm.interface import AnswerForm, StepRequest, ToolSpec
 from orchestrator.llm.options import Options
+from orchestrator.llm.schemas import answer_form, server_schemas
 
 
 def system_of(request: StepRequest, options: Options) -> str:
     """The system prompt, with the form of the answer in words where the server knows no other way."""
     in_words = request.form is not None and options.form == "prompt"
-    return request.system + (forms.as_prompt(request.form) if in_words and request.form else "")
+    return request.system + (answer_form.as_prompt(request.form) if in_words and request.form else "")
 
 
 def without_fields(body: Any, dropped: Iterable[str]) -> Any:
@@ -44,8 +44,8 @@ def effort_of(request: StepRequest, options: Options) -> str:
 
 
 def form_schema(form: AnswerForm, options: Options) -> dict[str, Any]:
-    return schemas.without(schemas.common(form.schema), options.schema_keywords)
+    return server_schemas.without(server_schemas.common(form.schema), options.schema_keywords)
 
 
 def tool_schema(tool: ToolSpec, options: Options) -> dict[str, Any]:
-    return schemas.without(tool.parameters, options.schema_keywords)
+    return server_schemas.without(tool.parameters, options.schema_keywords)

@@ -74,6 +74,6 @@ def _tool(tool: ToolSpec, options: Options) -> dict[str, Any]:
 
 
 def _function(name: str, description: str, parameters: dict[str, Any], options: Options) -> dict[str, Any]:
-    # Unless it is told otherwise, this API makes a schema strict: every property required.
+    # By default this API makes a schema strict: every property required.
     strict = {} if "strict" in options.dropped else {"strict": False}
     return {"type": "function", "name": name, "description": description, "parameters": parameters, **strict}

@@ -7,8 +7,8 @@ response. Some servers leave out the one, some the other. So pieces are passed o
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from orchestrator.llm.answer import Answer
-from orchestrator.llm.calls import CallPiece
+from orchestrator.llm.answers.answer import Answer
+from orchestrator.llm.answers.calls import CallPiece
 from orchestrator.llm.dialects.errors import raise_error, refuse, refuse_chat
 from orchestrator.llm.dialects.responses_items import Item, Items, Part
 from orchestrator.llm.dialects.values import as_count, as_dict, as_list, as_object, as_text
@@ -89,7 +89,7 @@ class ResponsesDecoder:
         # A server that encrypts reasoning at the very end has an item without it before.
         if is_whole and "type" in raw and (item.whole is None or not item.whole.get("encrypted_content")):
             item.whole = raw
-            answer.vendor["output"] = self._items.wholes()
+            answer.vendor["output"] = self._items.whole_items()
 
     def _add(self, item: Item, part: Part, value: Any, answer: Answer, *, is_whole: bool) -> None:
         if part[0] == "arguments":
@@ -99,7 +99,7 @@ class ResponsesDecoder:
             return  # the same reasoning in its other form
         text = as_text(value)
         if is_whole:
-            text = item.missing(part, text)
+            text = item.missing_text(part, text)
         else:
             item.pieces.setdefault(part, []).append(text)
         if text:
@@ -132,7 +132,7 @@ def _add_arguments(item: Item, part: Part, value: Any, answer: Answer, *, is_who
     came = "".join(item.pieces.get(part, ()))
     if is_whole and isinstance(value, str):
         # A whole that is something else than its pieces stands for them: some of them were lost.
-        value = item.missing(part, value) if value.startswith(came) else as_object(value)
+        value = item.missing_text(part, value) if value.startswith(came) else as_object(value)
     elif isinstance(value, str):
         item.pieces.setdefault(part, []).append(value)
     if value:

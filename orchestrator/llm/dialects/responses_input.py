@@ -18,7 +18,9 @@ Item = dict[str, Any]
 
 
 def input_items(request: StepRequest, options: Options, origin: str) -> list[Item]:
-    return [item for turn in with_safe_calls(request.turns, LONGEST_ID) for item in _items(turn, options, origin)]
+    return [
+        item for message in with_safe_calls(request.messages, LONGEST_ID) for item in _items(message, options, origin)
+    ]
 
 
 def text_message(role: str, text: str) -> Item:
@@ -26,22 +28,22 @@ def text_message(role: str, text: str) -> Item:
     return {"type": "message", "role": role, "content": [{"type": kind, "text": text}]}
 
 
-def _items(turn: ChatMessage, options: Options, origin: str) -> list[Item]:
-    if turn.role == "tool":
-        return [{"type": "function_call_output", "call_id": turn.tool_request_id, "output": turn.content}]
-    if turn.role == "user":
-        message = text_message("user", turn.content)
-        message["content"] += map(_picture, turn.pictures if options.pictures else ())
-        return [message]
-    replayed = replay(turn, "output", _call_id, options, origin)
+def _items(message: ChatMessage, options: Options, origin: str) -> list[Item]:
+    if message.role == "tool":
+        return [{"type": "function_call_output", "call_id": message.tool_request_id, "output": message.content}]
+    if message.role == "user":
+        entry = text_message("user", message.content)
+        entry["content"] += map(_picture, message.pictures if options.pictures else ())
+        return [entry]
+    replayed = replay(message, "output", _call_id, options, origin)
     if replayed is not None:
-        return _accepted([_replayed(item, call) for item, call in replayed])
-    return [*_text(turn), *map(_call, turn.tool_requests)]
+        return _without_refused_items([_with_result_id(item, call) for item, call in replayed])
+    return [*_text(message), *map(_call, message.tool_requests)]
 
 
-def _text(turn: ChatMessage) -> Iterator[Item]:
-    if turn.content.strip():
-        yield text_message("assistant", turn.content)
+def _text(message: ChatMessage) -> Iterator[Item]:
+    if message.content.strip():
+        yield text_message("assistant", message.content)
 
 
 def _call_id(item: Any) -> str | None:
@@ -57,24 +59,24 @@ def _call(request: ToolRequest) -> Item:
     }
 
 
-def _replayed(item: Item, call: ToolRequest | None) -> Item:
+def _with_result_id(item: Item, call: ToolRequest | None) -> Item:
     return {**item, **_call(call)} if call else item
 
 
-def _accepted(items: list[Item]) -> list[Item]:
+def _without_refused_items(items: list[Item]) -> list[Item]:
     """The output of a step without what is refused in an input that was not stored.
 
     Reasoning must carry itself, encrypted or as text ("Item with id 'rs_…' not found"), and something must follow it ("was provided
     without its required following item"). What it led to may not have its id without it ("its required 'reasoning' item").
     """
-    accepted = [
+    kept_items = [
         item for item in items if item["type"] != "reasoning" or item.get("encrypted_content") or item.get("content")
     ]
-    while accepted and accepted[-1]["type"] == "reasoning":
-        accepted.pop()
-    if len(accepted) < len(items):
-        return [{key: value for key, value in item.items() if key != "id"} for item in accepted]
-    return accepted
+    while kept_items and kept_items[-1]["type"] == "reasoning":
+        kept_items.pop()
+    if len(kept_items) < len(items):
+        return [{key: value for key, value in item.items() if key != "id"} for item in kept_items]
+    return kept_items
 
 
 def _picture(picture: Picture) -> Item:

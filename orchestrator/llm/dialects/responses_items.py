@@ -19,14 +19,14 @@ class Item:
     pieces: dict[Part, list[str]] = field(default_factory=dict)
     whole: Mapping[str, Any] | None = None
 
-    def missing(self, part: Part, whole: str) -> str:
+    def missing_text(self, part: Part, whole: str) -> str:
         """What has not come yet of a part that is now known whole; "" if something else has come."""
         pieces = self.pieces.setdefault(part, [])
-        came = "".join(pieces)
-        if not whole.startswith(came):
+        received = "".join(pieces)
+        if not whole.startswith(received):
             return ""
         pieces[:] = [whole]
-        return whole[len(came) :]
+        return whole[len(received) :]
 
 
 class Items:
@@ -36,7 +36,7 @@ class Items:
         self._items: list[Item] = []
 
     def begin(self, kind: str, ids: set[str], index: Any) -> Item:
-        """The item that a server says it begins: a new one, unless it says so twice."""
+        """The item that a server begins: a new one, unless it announces the same item twice."""
         same = [item for item in self._items if item.kind == kind and item.ids & ids]
         return same[0] if same else self._open(kind, ids, index)
 
@@ -72,6 +72,6 @@ class Items:
             matched[place], item.index = item, place
         return [item for item in matched if item]
 
-    def wholes(self) -> list[Mapping[str, Any]]:
+    def whole_items(self) -> list[Mapping[str, Any]]:
         ordered = sorted(self._items, key=lambda item: item.index if isinstance(item.index, int) else item.number)
         return [item.whole for item in ordered if item.whole is not None]

@@ -1,4 +1,4 @@
-"""Our conversation as the library's messages, and back: what the model said goes back as the library itself has written it down."""
+"""Our conversation as the library's messages; earlier answers go back as the library itself has stored them."""
 
 import json
 from collections.abc import Sequence
@@ -26,56 +26,58 @@ from orchestrator.llm.interface import ChatMessage, StepRequest
 LONGEST_ID = 64  # Bedrock
 
 
-def messages(request: StepRequest, system: str, origin: str) -> list[ModelMessage]:
-    made: list[ModelMessage] = [ModelRequest([SystemPromptPart(system)])]
+def write_messages(request: StepRequest, system: str, origin: str) -> list[ModelMessage]:
+    entries: list[ModelMessage] = [ModelRequest([SystemPromptPart(system)])]
     names: dict[str, str] = {}
-    for turn in with_safe_calls(request.turns, LONGEST_ID):
-        if turn.role == "assistant":
-            names |= {call.id: call.name for call in turn.tool_requests}
-            made.append(_response(turn, origin))
+    for message in with_safe_calls(request.messages, LONGEST_ID):
+        if message.role == "assistant":
+            names |= {call.id: call.name for call in message.tool_requests}
+            entries.append(_response(message, origin))
         else:
             part = (
-                _user(turn)
-                if turn.role == "user"
-                else ToolReturnPart(names[turn.tool_request_id], turn.content, turn.tool_request_id)
+                _user(message)
+                if message.role == "user"
+                else ToolReturnPart(names[message.tool_request_id], message.content, message.tool_request_id)
             )
-            _append(made, part)
-    return made
+            _append(entries, part)
+    return entries
 
 
-def stored(response: ModelResponse) -> dict[str, Any]:
+def dump_response(response: ModelResponse) -> dict[str, Any]:
     """The response as the library itself stores it, with everything its provider wants back, as JSON."""
     return {"messages": json.loads(ModelMessagesTypeAdapter.dump_json([response]))}
 
 
-def _append(made: list[ModelMessage], part: UserPromptPart | ToolReturnPart) -> None:
-    last = made[-1]
+def _append(entries: list[ModelMessage], part: UserPromptPart | ToolReturnPart) -> None:
+    last = entries[-1]
     if isinstance(last, ModelRequest):
-        made[-1] = ModelRequest([*last.parts, part])
+        entries[-1] = ModelRequest([*last.parts, part])
     else:
-        made.append(ModelRequest([part]))
+        entries.append(ModelRequest([part]))
 
 
-def _response(turn: ChatMessage, origin: str) -> ModelMessage:
-    if turn.vendor and turn.vendor.origin == origin:
-        [response] = ModelMessagesTypeAdapter.validate_python(_with_ids(turn))
+def _response(message: ChatMessage, origin: str) -> ModelMessage:
+    if message.vendor and message.vendor.origin == origin:
+        [response] = ModelMessagesTypeAdapter.validate_python(_with_ids(message))
         return response
-    parts: list[ModelResponsePart] = [TextPart(turn.content)] if turn.content.strip() else []
-    return ModelResponse([*parts, *(ToolCallPart(call.name, call.arguments, call.id) for call in turn.tool_requests)])
+    parts: list[ModelResponsePart] = [TextPart(message.content)] if message.content.strip() else []
+    return ModelResponse(
+        [*parts, *(ToolCallPart(call.name, call.arguments, call.id) for call in message.tool_requests)]
+    )
 
 
-def _with_ids(turn: ChatMessage) -> Any:
+def _with_ids(message: ChatMessage) -> Any:
     """The stored response, with the ids that its results have in this request."""
-    assert turn.vendor is not None
-    responses, ids = deepcopy(turn.vendor.data["messages"]), (call.id for call in turn.tool_requests)
+    assert message.vendor is not None
+    responses, ids = deepcopy(message.vendor.data["messages"]), (call.id for call in message.tool_requests)
     for part in responses[0]["parts"]:
         if part.get("part_kind") == "tool-call":
             part["tool_call_id"] = next(ids, part["tool_call_id"])
     return responses
 
 
-def _user(turn: ChatMessage) -> UserPromptPart:
+def _user(message: ChatMessage) -> UserPromptPart:
     pictures: Sequence[UserContent] = [
-        BinaryContent(picture.data, media_type=picture.media_type) for picture in turn.pictures
+        BinaryContent(picture.data, media_type=picture.media_type) for picture in message.pictures
     ]
-    return UserPromptPart([turn.content, *pictures] if pictures else turn.content)
+    return UserPromptPart([message.content, *pictures] if pictures else message.content)

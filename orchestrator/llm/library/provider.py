@@ -1,6 +1,6 @@
-"""A model of pydantic-ai behind our port. Its texts pass through the same `Answer` as those of our own dialects.
+"""A model of pydantic-ai as a `Provider`. Its texts pass through the same `Answer` as those of our own dialects.
 
-A truncated stream raises nothing in the library, and what it raises is anything: both become ours here.
+The library raises nothing for a truncated stream, and exceptions of any type otherwise: both become TurnErrors here.
 """
 
 import asyncio
@@ -26,19 +26,19 @@ from pydantic_ai.settings import ModelSettings
 from pydantic_ai.tools import ToolDefinition
 
 from orchestrator.errors import ModelError, TurnError
-from orchestrator.llm.admission import Admission
-from orchestrator.llm.answer import Answer
-from orchestrator.llm.attempts import Attempts
-from orchestrator.llm.calls import CallPiece
-from orchestrator.llm.client import SILENT
+from orchestrator.llm.answers.answer import Answer
+from orchestrator.llm.answers.calls import CallPiece
 from orchestrator.llm.dialects.requests import limit_of, system_of
-from orchestrator.llm.forms import unwrapped
+from orchestrator.llm.http.answer_stream import INCOMPLETE, finish_answer
+from orchestrator.llm.http.client import SILENT
+from orchestrator.llm.http.concurrency_limit import ConcurrencyLimit
+from orchestrator.llm.http.retries import Retries
 from orchestrator.llm.interface import Chunk, StepRequest, Usage
-from orchestrator.llm.library.faults import error_of
-from orchestrator.llm.library.messages import messages, stored
+from orchestrator.llm.library.faults import error_from_exception
+from orchestrator.llm.library.messages import dump_response, write_messages
 from orchestrator.llm.options import Options
-from orchestrator.llm.provider import EMPTY, INCOMPLETE
-from orchestrator.llm.scrub import scrub
+from orchestrator.llm.schemas.answer_form import unwrap_tool_call
+from orchestrator.llm.text.redaction import redact
 
 logger = logging.getLogger(__name__)
 
@@ -47,8 +47,8 @@ _EFFORTS: dict[str, Any] = {each: each for each in ("minimal", "low", "medium", 
 }
 
 
-def connect(name: str, admission: Admission) -> "LibraryProvider":
-    return LibraryProvider(name, partial(infer_model, name), admission)
+def connect(name: str, concurrency: ConcurrencyLimit) -> "LibraryProvider":
+    return LibraryProvider(name, partial(infer_model, name), concurrency)
 
 
 class LibraryProvider:
@@ -57,13 +57,13 @@ class LibraryProvider:
     `load` makes its model; it is called with the first answer, since it imports an SDK, and raises for a key that is missing.
     """
 
-    def __init__(self, name: str, load: Callable[[], Model], admission: Admission) -> None:
+    def __init__(self, name: str, load: Callable[[], Model], concurrency: ConcurrencyLimit) -> None:
         self.name = name
         self._load = load
         self._model: Model | None = None
-        self._admission = admission
+        self._concurrency = concurrency
         self._silence = settings.LLM_READ_TIMEOUT_SECONDS
-        self._limit = settings.TURN_MAX_SECONDS
+        self._max_seconds = settings.TURN_MAX_SECONDS
         self._options = Options(form="prompt", output_limit=settings.LLM_MAX_OUTPUT_TOKENS or None)
 
     async def close(self) -> None:
@@ -76,31 +76,31 @@ class LibraryProvider:
             yield chunks
 
     async def _attempts(self, request: StepRequest) -> AsyncGenerator[Chunk]:
-        attempts, begun = Attempts(self.name, self._silence), False
+        retries, has_begun = Retries(self.name, self._silence), False
         while True:
             try:
-                async with self._admission.place(), aclosing(self._attempt(request)) as chunks:
+                async with self._concurrency.slot(), aclosing(self._attempt(request)) as chunks:
                     async for chunk in chunks:
-                        begun = True
+                        has_begun = True
                         yield chunk
-                self._admission.grow()
+                self._concurrency.increase()
                 return
             except TurnError as ours:
                 problem = ours
             except Exception as raised:  # noqa: BLE001 - an SDK may raise anything
-                problem = error_of(raised, begun=begun)
-            logger.warning("%s: %s: %s", self.name, problem.code, scrub(problem.detail))
+                problem = error_from_exception(raised, has_begun=has_begun)
+            logger.warning("%s: %s: %s", self.name, problem.code, redact(problem.detail))
             if problem.code == "provider_busy":
-                self._admission.halve()
-            wait = attempts.wait_after(problem) if isinstance(problem, ModelError) and not begun else None
+                self._concurrency.decrease()
+            wait = retries.wait_after_error(problem) if isinstance(problem, ModelError) and not has_begun else None
             if wait is None:
                 raise problem
             await asyncio.sleep(wait)
 
     async def _attempt(self, request: StepRequest) -> AsyncGenerator[Chunk]:
         async with aclosing(self._chunks(request)) as chunks:
-            if request.form:  # nobody reads along: it comes whole, so that a cut one can be asked for once more
-                for chunk in unwrapped([chunk async for chunk in chunks]):
+            if request.form:  # passed on whole, so that a broken one can be retried
+                for chunk in unwrap_tool_call([chunk async for chunk in chunks]):
                     yield chunk
                 return
             async for chunk in chunks:
@@ -118,23 +118,20 @@ class LibraryProvider:
                     _read(event, answer)
                     for chunk in answer.take():
                         yield chunk
-            _finish(stream, answer)
-        rest = answer.end()
-        if answer.is_empty:
-            raise ModelError(EMPTY, "empty_answer", detail="the answer had neither text nor a call")
-        for each in rest:
-            yield each
+            _read_end(stream, answer)
+        for last in finish_answer(answer):
+            yield last
 
     def _open(self, model: Model, request: StepRequest) -> Any:
         wanted = ModelSettings(max_tokens=limit_of(request, self._options), timeout=self._silence)
         if request.effort in _EFFORTS:
             wanted["thinking"] = _EFFORTS[request.effort]
-        conversation = messages(request, system_of(request, self._options), self.name)
+        conversation = write_messages(request, system_of(request, self._options), self.name)
         return model.request_stream(conversation, wanted, _parameters(request))
 
     async def _events(self, stream: StreamedResponse) -> AsyncGenerator[Any]:
         events, now = aiter(stream), asyncio.get_running_loop().time
-        ends_at = now() + self._limit
+        ends_at = now() + self._max_seconds
         while now() < ends_at:
             async with asyncio.timeout(self._silence):
                 event = await anext(events, None)
@@ -165,7 +162,7 @@ def _read(event: Any, answer: Answer) -> None:
             answer.add_reasoning(text or "")
 
 
-def _finish(stream: StreamedResponse, answer: Answer) -> None:
+def _read_end(stream: StreamedResponse, answer: Answer) -> None:
     response: ModelResponse = stream.get()
     if response.finish_reason is None:
         raise ModelError(INCOMPLETE, "stream_incomplete", detail="the stream ended without a finish reason")
@@ -176,5 +173,5 @@ def _finish(stream: StreamedResponse, answer: Answer) -> None:
     answer.usage = Usage(
         used.input_tokens, used.output_tokens, used.cache_read_tokens, used.details.get("reasoning_tokens", 0)
     )
-    answer.vendor = stored(response)
+    answer.vendor = dump_response(response)
     answer.finish(response.finish_reason)

@@ -1,9 +1,9 @@
-"""What a provider says no with -> our error, by its true name. Pure: a refusal in, a category, an error or a time to wait out."""
+"""From a provider's refusal to one of our errors. Pure: a refusal in; a category, an error or a time to wait out."""
 
-from orchestrator.llm.refusals.categories import category_of
-from orchestrator.llm.refusals.errors import SettingNames, error_of, is_worth_repeating
+from orchestrator.llm.refusals.categories import classify
+from orchestrator.llm.refusals.category import Category
+from orchestrator.llm.refusals.errors import SettingNames, error_from_refusal, is_retryable
 from orchestrator.llm.refusals.refusal import Refusal
-from orchestrator.llm.refusals.vocabulary import Category
 from orchestrator.llm.refusals.waits import retry_after
 
-__all__ = ["Category", "Refusal", "SettingNames", "category_of", "error_of", "is_worth_repeating", "retry_after"]
+__all__ = ["Category", "Refusal", "SettingNames", "classify", "error_from_refusal", "is_retryable", "retry_after"]

@@ -2,10 +2,11 @@
 
 import re
 
+from orchestrator.llm.refusals.category import Category
 from orchestrator.llm.refusals.refusal import Refusal
-from orchestrator.llm.refusals.vocabulary import Category, sentences, speaks_of
+from orchestrator.llm.refusals.vocabulary import matches_category, split_sentences
 
-# Identifiers of error objects (code, type, status, reason), as `_identifier` leaves them. What says nothing is not here
+# Identifiers of error objects (code, type, status, reason), as `_normalize_identifier` leaves them. Meaningless ones are not here
 # (invalid_request_error, BadRequestError, INVALID_ARGUMENT), nor what means two things (RESOURCE_EXHAUSTED).
 _IDENTIFIERS: dict[Category, str] = {
     Category.CREDIT: """insufficientquota billinghardlimitreached billingnotactive insufficientbalance insufficientfunds
@@ -76,11 +77,11 @@ _RATHER = {
 }
 
 
-def category_of(refusal: Refusal) -> Category:
+def classify(refusal: Refusal) -> Category:
     status = refusal.effective_status
     fields = refusal.fields
-    lines = [*sentences(fields.words), *map(_spaced, fields.identifiers)]
-    named = [IDENTIFIERS[word] for word in map(_identifier, fields.identifiers) if word in IDENTIFIERS]
+    lines = [*split_sentences(fields.words), *map(_split_identifier, fields.identifiers)]
+    named = [IDENTIFIERS[word] for word in map(_normalize_identifier, fields.identifiers) if word in IDENTIFIERS]
     if any(_TOO_LARGE_FOR_A_MINUTE.search(line) for line in lines) and status in (400, 413, 429):
         return Category.TOO_LONG
     if status == 402:
@@ -91,7 +92,7 @@ def category_of(refusal: Refusal) -> Category:
         return _of_429(refusal, lines)
     if any(_GENERATED.search(line) for line in lines):
         return Category.FAILED
-    if status in (400, 422) and any(_identifier(word) in OF_A_FIELD for word in fields.identifiers):
+    if status in (400, 422) and any(_normalize_identifier(word) in OF_A_FIELD for word in fields.identifiers):
         return _of_a_field(refusal, lines)
     return _of_words(status, fields.words, fields.form, lines)
 
@@ -103,7 +104,7 @@ def _of_identifiers(named: list[Category], lines: list[str]) -> Category:
 
 
 def _of_429(refusal: Refusal, lines: list[str]) -> Category:
-    """Google says "quota" for what a minute allows and for what a day allows; only the second is used up."""
+    """Google writes "quota" for the limit of a minute and for that of a day; only the second is used up."""
     body = refusal.body
     if "RESOURCE_EXHAUSTED" in body or "quotaId" in body:
         if re.search(r"PerDay|per ?day|\blimit: 0\b", body):
@@ -112,7 +113,7 @@ def _of_429(refusal: Refusal, lines: list[str]) -> Category:
             return Category.BUSY
     if any(re.search(r"per (?:minute|min|second|sec)\b", line) for line in lines):
         return Category.BUSY
-    return next((c for c in (Category.CREDIT, Category.ACCOUNT) if speaks_of(c, lines)), Category.BUSY)
+    return next((c for c in (Category.CREDIT, Category.ACCOUNT) if matches_category(c, lines)), Category.BUSY)
 
 
 def _of_a_field(refusal: Refusal, lines: list[str]) -> Category:
@@ -122,7 +123,7 @@ def _of_a_field(refusal: Refusal, lines: list[str]) -> Category:
 
 
 def _is_context(lines: list[str]) -> bool:
-    return any(re.search(r"context (?:length|window|size)", line) for line in lines) and speaks_of(
+    return any(re.search(r"context (?:length|window|size)", line) for line in lines) and matches_category(
         Category.TOO_LONG, lines
     )
 
@@ -146,7 +147,7 @@ def _of_words(status: int, words: str, form: str, lines: list[str]) -> Category:
     if status == 451:
         return Category.REGION
     if status in (408, 409, 425, 499):
-        return Category.BUSY if speaks_of(Category.BUSY, lines) else Category.FAILED
+        return Category.BUSY if matches_category(Category.BUSY, lines) else Category.FAILED
     if form == "html" and status in (400, 501):
         return Category.ADDRESS
     if status in (503, 529):
@@ -154,7 +155,7 @@ def _of_words(status: int, words: str, form: str, lines: list[str]) -> Category:
     found = _first(_BY_WORDS, lines) if form != "html" else None
     if found is not None:
         return found
-    if status in (0, 400, 501) and speaks_of(Category.ADDRESS, lines):
+    if status in (0, 400, 501) and matches_category(Category.ADDRESS, lines):
         return Category.ADDRESS
     return Category.FAILED if status == 0 or status >= 500 else Category.REQUEST
 
@@ -164,7 +165,7 @@ def _of_503(lines: list[str]) -> Category:
 
 
 def _of_404(words: str, form: str, lines: list[str]) -> Category:
-    """A server that speaks the API says in JSON what is missing; what else answers is not what was meant."""
+    """A server of the API answers in JSON what is missing; anything else is another server, so the address is wrong."""
     if form != "json":
         return Category.MODEL if form == "text" and any("model" in line for line in lines) else Category.ADDRESS
     found = _first((Category.NO_TOOLS, Category.REGION, Category.ACCOUNT, Category.CREDIT, Category.MODEL), lines)
@@ -173,18 +174,18 @@ def _of_404(words: str, form: str, lines: list[str]) -> Category:
     if re.search(r"(?i)chat/completions|/responses\b|/messages\b|:(?:stream)?generate", words):
         return Category.ADDRESS
     names_a_model = any(re.search(r"\bmodels?\b|deployment", line) for line in lines)
-    return Category.ADDRESS if not names_a_model and speaks_of(Category.ADDRESS, lines) else Category.MODEL
+    return Category.ADDRESS if not names_a_model and matches_category(Category.ADDRESS, lines) else Category.MODEL
 
 
 def _first(categories: tuple[Category, ...], lines: list[str]) -> Category | None:
-    return next((category for category in categories if speaks_of(category, lines)), None)
+    return next((category for category in categories if matches_category(category, lines)), None)
 
 
-def _identifier(word: str) -> str:
+def _normalize_identifier(word: str) -> str:
     """`#/type/ContextLengthExceeded:x`, `context_length_exceeded` -> `contextlengthexceeded`."""
     last = re.split(r"[#/:]", word.strip())
     return re.sub(r"[^a-z0-9]", "", (last[-1] or last[0]).lower())
 
 
-def _spaced(word: str) -> str:
+def _split_identifier(word: str) -> str:
     return re.sub(r"[_.\-/#]+", " ", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", word)).lower().strip()

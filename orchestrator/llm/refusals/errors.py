@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from orchestrator.errors import ModelError, OperatorError, TurnError, UserError
-from orchestrator.llm.refusals.categories import category_of
+from orchestrator.llm.refusals.categories import classify
+from orchestrator.llm.refusals.category import Category
 from orchestrator.llm.refusals.refusal import Refusal
-from orchestrator.llm.refusals.vocabulary import Category
-from orchestrator.llm.scrub import scrub
+from orchestrator.llm.text.redaction import redact
 
 BUSY = "The AI is busy right now. Try again in a moment."
 FAILED = "The AI had a fault of its own. Try again in a moment."
@@ -40,9 +40,9 @@ _CHECKS = {
 }
 
 
-def error_of(refusal: Refusal, names: SettingNames | None = None) -> TurnError:
+def error_from_refusal(refusal: Refusal, names: SettingNames | None = None) -> TurnError:
     """Return our error for a refusal. Its `detail` is for the operator."""
-    category = category_of(refusal)
+    category = classify(refusal)
     detail = _detail(refusal, category, names or SettingNames())
     match category:
         case Category.TOO_LONG:
@@ -59,13 +59,13 @@ def error_of(refusal: Refusal, names: SettingNames | None = None) -> TurnError:
             return OperatorError(UNAVAILABLE, category, detail=detail)
 
 
-def is_worth_repeating(refusal: Refusal) -> bool:
+def is_retryable(refusal: Refusal) -> bool:
     """Whether the same request may well be answered a moment later."""
-    return category_of(refusal) in (Category.BUSY, Category.FAILED) and refusal.effective_status not in (501, 505)
+    return classify(refusal) in (Category.BUSY, Category.FAILED) and refusal.effective_status not in (501, 505)
 
 
 def _detail(refusal: Refusal, category: Category, names: SettingNames) -> str:
     status = f"HTTP {refusal.status}" if refusal.status else "an error in the stream"
-    words = scrub(refusal.fields.words or "no words")
+    words = redact(refusal.fields.words or "no words")
     check = _CHECKS.get(category, "").format(key=names.key, address=names.address, model=names.model)
     return f"{status}: {words}" + (f" ({check})" if check else "")

@@ -1,4 +1,4 @@
-"""What an error body says, whichever shape it has.
+"""Reads the body of an error, whichever shape it has.
 
 OpenAI's `{"error": {...}}`, Anthropic's, Google's list with `details`, FastAPI's `detail` with `loc`, Mistral's `message`
 that is an object, AWS' `__type`, gateways that put the whole of another error into a string: they differ in where things
@@ -34,7 +34,7 @@ ECHOES = _words(
     choices usage"""
 )
 _DEPTH = 12
-_MAX_WORDS = 3000  # characters; no server says anything new after so many
+_MAX_WORDS = 3000  # characters; what follows is a repetition
 _MAX_PAGE = 16_000
 _MAX_STRINGS = 400
 
@@ -152,7 +152,7 @@ def _error_in(found: Any, depth: int = 0) -> Any:
 
 
 def _walk(value: Any, key: str, depth: int) -> Iterator[tuple[str, Any]]:
-    """Every (key, value) with something to say, the nearest to the root of an `error` first; JSON in strings is opened."""
+    """Every (key, value) with content, the nearest to the root of an `error` first; JSON in strings is opened."""
     if depth > _DEPTH:
         return
     if isinstance(value, dict):
@@ -181,7 +181,7 @@ def _walk(value: Any, key: str, depth: int) -> Iterator[tuple[str, Any]]:
 
 
 def _with_place(entry: dict[str, Any]) -> dict[str, Any]:
-    """`{"loc": ["body", "store"], "msg": "not permitted"}` says `store: not permitted`."""
+    """`{"loc": ["body", "store"], "msg": "not permitted"}` gives `store: not permitted`."""
     place = next((_path(entry[key]) for key in ("loc", "field", "param", "path") if entry.get(key)), "")
     for key in ("msg", "message", "description"):
         text = entry.get(key)

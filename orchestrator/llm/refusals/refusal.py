@@ -1,4 +1,4 @@
-"""One no of a provider, as it came."""
+"""A refusal of a provider, as it came."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ MAX_BODY = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """What a provider said no with.
+    """The answer with which a provider refused a request.
 
     `status`: of HTTP, or 0 for an error inside a stream (of 200). `body`: at most its first 64 KiB, in whatever form.
     `headers`: keys in lower case.
@@ -26,6 +26,6 @@ class Refusal:
 
     @property
     def effective_status(self) -> int:
-        """The status that the body itself names, where HTTP's says nothing: errors in a stream, and gateways' 4xx in a 5xx."""
+        """The status that the body itself names, where that of HTTP is vague: errors in a stream, and gateways' 4xx in a 5xx."""
         vague = self.status < 400 or self.status in (400, 500, 502)
         return self.fields.status if vague and self.fields.status else self.status if self.status >= 300 else 0

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from orchestrator.llm.patterns import compile_words, joined
+from orchestrator.llm.refusals.patterns import compile_words, join_lines
 from orchestrator.llm.refusals.refusal import Refusal
 
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "秒": 1.0, "分": 60.0}
@@ -18,7 +18,7 @@ _ASKED = compile_words(
 )
 _WITHOUT_UNIT = re.compile(r"(?i)retry[-_ ]?after['\"]?\s*[:=]\s*['\"]?(\d+(?:\.\d+)?)(?![\d.]*\s*[a-z])")
 _FIELDS = compile_words(
-    joined(
+    join_lines(
         r"""\\*"(retry_?-?delay|retry_?-?after(?:_?-?(?:ms|seconds|s))?|reset_?(?:after|in|s_in_seconds)?|resets_in_seconds
             |estimated_time|wait_?(?:time|seconds)?|x-ratelimit-reset(?:-\w+)?)\\*"\s*:\s*\\*"?([\d.]+\s*[a-z]*)"""
     )
@@ -28,7 +28,7 @@ _LONGEST = 7 * 86400.0
 
 
 def retry_after(refusal: Refusal) -> float | None:
-    """The seconds after which the provider says that it answers again, or None if it does not say.
+    """Return the seconds after which the provider will answer again, None if it names none.
 
     Read from the headers (`retry-after`, `-ms`, `x-ratelimit-reset-…`), from fields of the body (Google's `retryDelay`), and from
     the words, in this order of trust.

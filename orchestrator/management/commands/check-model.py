@@ -8,8 +8,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 
 from chatstream.log.connection import close_client
-from orchestrator.llm.registry import check_model_setting, names_of
-from orchestrator.model_check.check import check, lessons_of
+from orchestrator.llm.registry import check_model_setting, split_chain
+from orchestrator.model_check.check import adaptations_of, check
 from orchestrator.model_check.finding import Finding
 from orchestrator.model_check.first_start import is_checked, mark_checked
 
@@ -38,7 +38,7 @@ class Command(BaseCommand):
             raise CommandError(str(problem)) from None
         logging.getLogger("orchestrator.llm").setLevel(logging.ERROR)  # the findings have the words of providers
         failures = 0
-        for model in names_of(wanted):
+        for model in split_chain(wanted):
             if model == "demo":
                 self.stdout.write("The demo model is no model: there is nothing to check. Set LLM_MODEL to KIND:NAME.")
             elif not (options["once"] and is_checked(model)):
@@ -56,7 +56,7 @@ class Command(BaseCommand):
             async for finding in check(model, short=short):
                 self._print(_line(finding))
                 failures += finding.verdict == "fails"
-            for sentence in await lessons_of(model):
+            for sentence in await adaptations_of(model):
                 self._print(f"  learned: {sentence}")
         finally:
             await close_client()

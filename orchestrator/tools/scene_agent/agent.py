@@ -13,13 +13,13 @@ from django.conf import settings
 from pydantic import ValidationError
 
 from orchestrator.errors import ModelError, TurnError
+from orchestrator.llm.arguments.json_in_text import find_object
 from orchestrator.llm.interface import ChatMessage, StepRequest
-from orchestrator.llm.json_in_text import object_in
 from orchestrator.rendering.stills import contact_sheet, moments_of
 from orchestrator.tools.scene_agent.task import D, SceneTask
 from orchestrator.tools.tool import ToolContext
 from storyboard.changes import OperationRefused
-from storyboard.problems import problems
+from storyboard.problems import describe_problems
 from storyboard.schema import Storyboard
 
 MAX_REPAIRS = 2
@@ -145,13 +145,13 @@ def _read(task: SceneTask[D], text: str, attempt: Callable[[D], Storyboard]) -> 
     try:
         value = task.read(text)
     except ValidationError as error:
-        raise _Invalid(problems(error)) from None
+        raise _Invalid(describe_problems(error)) from None
     except OperationRefused as refused:
         raise _Invalid([str(refused).removesuffix(".")]) from None
     try:
         attempt(value)
     except ValidationError as error:
-        raise _Invalid([f"slots.{each}" for each in problems(error)]) from None
+        raise _Invalid([f"slots.{each}" for each in describe_problems(error)]) from None
     except OperationRefused as refused:
         raise _Invalid([str(refused).removesuffix(".")]) from None
     return _Draft(text, value, task.find_flaws(value) if task.find_flaws else [])
@@ -160,7 +160,7 @@ def _read(task: SceneTask[D], text: str, attempt: Callable[[D], Storyboard]) -> 
 def _is_unchanged(text: str) -> bool:
     """Whether the model leaves its scene as it is: it answers without any layers."""
     try:
-        return bool(json.loads(object_in(text)).get("layers") == [])
+        return bool(json.loads(find_object(text)).get("layers") == [])
     except (ValueError, AttributeError):
         return False
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, get_args
 
-from orchestrator.llm.argument_types import fit
+from orchestrator.llm.arguments.type_fitting import fit_types
 from orchestrator.tools.optional_fields import decode_json, without_blanks
 from orchestrator.tools.scene_agent.layers_form import CLIP, CONTENT, GROUP, MEMBERS, OURS, SIDES
 from orchestrator.tools.scene_agent.template_answer import lift, unwrap_call

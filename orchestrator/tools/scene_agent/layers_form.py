@@ -9,9 +9,9 @@ from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any
 
-from orchestrator.llm import schemas
 from orchestrator.llm.interface import AnswerForm
-from orchestrator.llm.schema_subset import NULL, Schema, subset, transform
+from orchestrator.llm.schemas import server_schemas
+from orchestrator.llm.schemas.subset import NULL, Schema, subset, transform
 from storyboard.layers import BaseLayer
 from storyboard.schema import Scene
 
@@ -38,7 +38,7 @@ def layers_form() -> AnswerForm:
     scene = subset({"type": "object", "properties": own, "$defs": whole["$defs"]})
     del scene["properties"]["groups"]
     scene["properties"]["layers"] = _layers(scene["properties"]["layers"])
-    form = schemas.common(transform(scene, _shorten))
+    form = server_schemas.common(transform(scene, _shorten))
     return AnswerForm("layers", "One scene of the video, layer by layer.", form)
 
 

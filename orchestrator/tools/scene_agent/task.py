@@ -8,8 +8,8 @@ from typing import Any, Generic, TypeVar
 from django.conf import settings
 from pydantic import JsonValue, TypeAdapter
 
+from orchestrator.llm.arguments.json_in_text import find_object
 from orchestrator.llm.interface import OUTPUT_TOKENS, AnswerForm
-from orchestrator.llm.json_in_text import object_in
 from orchestrator.llm.scene_forms import SceneForm
 from orchestrator.tools.scene_agent import layers_draft, template_draft
 from orchestrator.tools.scene_agent.layers_answer import to_scene
@@ -86,7 +86,9 @@ T = TypeVar("T", SceneDraft, SceneEdit)
 
 def _template_task(draft: type[T]) -> SceneTask[Any]:
     tokens = settings.LLM_MAX_OUTPUT_TOKENS or OUTPUT_TOKENS
-    return SceneTask(template_prompt(), form_of(draft), tokens, lambda text: draft.model_validate_json(object_in(text)))
+    return SceneTask(
+        template_prompt(), form_of(draft), tokens, lambda text: draft.model_validate_json(find_object(text))
+    )
 
 
 def _layers_task(read: Callable[[str], D], find_flaws: Callable[[Any], list[str]]) -> SceneTask[D]:
@@ -103,7 +105,7 @@ def _flaws(document: Storyboard, known: list[str], draft: SceneDraft | SceneEdit
 
 def _read(template: type[T], make: Callable[[dict[str, Any]], LayersDraft], text: str) -> T | LayersDraft:
     """A model that names a template instead of layers is taken at its word."""
-    answer = _OBJECT.validate_json(object_in(text))
+    answer = _OBJECT.validate_json(find_object(text))
     fields = to_scene(answer)
     if "layers" not in fields and flatten(answer, template.model_fields).keys() & template.model_fields.keys():
         return template.model_validate(answer)

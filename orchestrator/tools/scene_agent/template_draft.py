@@ -5,13 +5,13 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, JsonValue, model_validator
 
-from orchestrator.llm import schemas
 from orchestrator.llm.interface import AnswerForm
-from orchestrator.llm.schema_subset import NULL
+from orchestrator.llm.schemas import server_schemas
+from orchestrator.llm.schemas.subset import NULL
 from orchestrator.tools.optional_fields import OptionalFields, decode_json
 from orchestrator.tools.scene_agent.template_answer import fill_defaults, flatten
 from storyboard import operations
-from storyboard.changes import OperationRefused
+from storyboard.changes import OperationRefused, with_changes
 from storyboard.compose import SceneBrief, scene_from_template
 from storyboard.formats import format_of
 from storyboard.motion import Preset, Stretch
@@ -117,7 +117,7 @@ def _expand_other(document: Storyboard, scene: Scene, template: str, slots: dict
     made = scene_from_template(
         document, SceneBrief(scene.name, template, fill_defaults(template, slots)), scene.duration, index
     )
-    return made.model_copy(update={"transition": scene.transition})
+    return with_changes(made, transition=scene.transition)
 
 
 D = TypeVar("D", SceneDraft, SceneEdit)
@@ -137,8 +137,8 @@ def form_of(draft: type[D]) -> AnswerForm:
         scene = {"anyOf": [*templates, NULL], "description": words}
     schema = {**schema, "properties": {"scene": scene, **properties}, "required": ["scene"]}
     schema.pop("description", None)
-    return AnswerForm("scene", "One scene of the video.", schemas.common(schema))
+    return AnswerForm("scene", "One scene of the video.", server_schemas.common(schema))
 
 
 def _with_key(template: str, slots: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "object", "properties": {template: schemas.common(slots)}, "required": [template]}
+    return {"type": "object", "properties": {template: server_schemas.common(slots)}, "required": [template]}

@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
-from orchestrator.llm import attempts
-from orchestrator.llm.admission import Admission
 from orchestrator.llm.dialects.chat import DIALECT
-from orchestrator.llm.kinds import COMPATIBLE
-from orchestrator.llm.provider import Address, HTTPProvider
+from orchestrator.llm.http import retries
+from orchestrator.llm.http.concurrency_limit import ConcurrencyLimit
+from orchestrator.llm.http.provider import Endpoint, HTTPProvider
+from orchestrator.llm.provider_kinds import COMPATIBLE
 from orchestrator.llm.refusals import SettingNames
 from orchestrator.llm.registry import FORMS
 
@@ -19,7 +19,7 @@ NAMES = SettingNames("CHAT_API_KEY", "CHAT_BASE_URL", "LLM_MODEL")
 @pytest.fixture(autouse=True)
 def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Between two attempts: what is tested is that there is another one."""
-    monkeypatch.setattr(attempts, "RETRY_SECONDS", 0.01)
+    monkeypatch.setattr(retries, "RETRY_SECONDS", 0.01)
 
 
 @pytest.fixture
@@ -30,8 +30,8 @@ async def connected(settings) -> AsyncIterator[Callable[[str], HTTPProvider]]:
     made: list[HTTPProvider] = []
 
     def connect(url: str, key: str = KEY) -> HTTPProvider:
-        address = Address(url, key, (DIALECT,), COMPATIBLE, FORMS.get(settings.LLM_STRUCTURED_OUTPUT), NAMES)
-        made.append(HTTPProvider("chat:gpt-5-mini", "gpt-5-mini", address, Admission(16)))
+        address = Endpoint(url, key, (DIALECT,), COMPATIBLE, FORMS.get(settings.LLM_STRUCTURED_OUTPUT), NAMES)
+        made.append(HTTPProvider("chat:gpt-5-mini", "gpt-5-mini", address, ConcurrencyLimit(16)))
         return made[-1]
 
     yield connect

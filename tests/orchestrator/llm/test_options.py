@@ -7,7 +7,7 @@ from orchestrator.llm.options import Options
 
 from .sent_bodies import BODIES
 
-LEARNED = Options(
+CHANGED = Options(
     limit_field="",
     output_limit=2048,
     effort="low",
@@ -22,7 +22,7 @@ LEARNED = Options(
 
 
 def test_options_come_back_as_they_were():
-    assert Options.from_json(LEARNED.to_json()) == LEARNED
+    assert Options.from_json(CHANGED.to_json()) == CHANGED
 
 
 def test_only_what_differs_from_the_profile_is_stored():

@@ -16,7 +16,7 @@ import pytest
 from orchestrator.errors import ModelError
 from orchestrator.llm import close_providers, get_provider
 from orchestrator.llm.interface import ChatMessage, Provider, StepRequest, ToolSpec
-from orchestrator.llm.registry import connect_with_form, learned
+from orchestrator.llm.registry import connect_with_form, load_options
 from orchestrator.tools import TOOLS
 from orchestrator.tools.scene_agent.template_draft import SceneDraft, SceneEdit, form_of
 from orchestrator.turn.system_prompt import system_prompt
@@ -81,10 +81,10 @@ def at_smollm2(smollm2, settings):
 @pytest.fixture
 async def small_model(at_smollm2):
     """Refusals that teach us another way are not seen in an answer: here none may have come."""
-    before = await learned(MODEL)
+    before = await load_options(MODEL)
     yield get_provider(MODEL)
     await close_providers()
-    assert await learned(MODEL) == before
+    assert await load_options(MODEL) == before
 
 
 async def test_words_stream(small_model):
@@ -115,9 +115,9 @@ async def test_a_conversation_with_a_tool_answer_goes_on(small_model):
         small_model, said("Name it.", tools=(SET_TITLE,), tool_choice="required", max_output_tokens=400)
     )
     request = said("Name it.", tools=(SET_TITLE,), tool_choice="none", max_output_tokens=30)
-    turn, result = type(request.turns[0]), asked.tool_requests[0]
+    turn, result = type(request.messages[0]), asked.tool_requests[0]
     turns = (
-        *request.turns,
+        *request.messages,
         turn("assistant", "", (result,)),
         turn("tool", '{"success": true}', tool_request_id=result.id),
     )
@@ -200,12 +200,12 @@ async def test_a_scene_may_be_asked_for_in_the_prompt(small_model):
     assert whole.end.finish_reason in ("stop", "length")
 
 
-async def test_the_server_judges_a_schema_and_what_it_refuses_is_learned(at_smollm2):
+async def test_the_server_judges_a_schema_and_what_it_refuses_is_avoided(at_smollm2):
     schema = {"type": "object", "properties": {"x": {"type": "string", "pattern": r"\S"}}, "required": ["x"]}
     request = said("Name it.", tools=(ToolSpec("name", "Name it.", schema),), max_output_tokens=5)
 
     await taken(get_provider("chat:judge"), request)
     await close_providers()
 
-    options, at_first = await learned("chat:judge")
+    options, at_first = await load_options("chat:judge")
     assert (options.schema_keywords, at_first.schema_keywords) == ({"pattern"}, set())

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from orchestrator.llm import check_model_setting, close_providers, get_provider
-from orchestrator.llm.kinds import KINDS
+from orchestrator.llm.provider_kinds import KINDS
 
 
 @pytest.fixture(autouse=True)

@@ -8,8 +8,8 @@ import pytest
 from django.conf import settings
 
 from orchestrator.rendering import renderer_process, server_export
-from projects import ledger
-from projects.assets import contents
+from projects.assets import read_chunks
+from projects.ledger import tools
 from projects.models import Asset, Project, Revision
 from tests.chat import ask, events, rows, run, running, stop, until
 from tests.orchestrator.rendering.conftest import Behave
@@ -53,7 +53,7 @@ async def test_the_newest_revision_becomes_a_file_of_the_project(
         },
         "revision": 1,
     }
-    assert b"".join([part async for part in contents(asset)]) == MP4
+    assert b"".join([part async for part in read_chunks(asset)]) == MP4
     assert "revision" not in result  # of the video: it has not changed
     assert await Revision.objects.acount() == 1
 
@@ -171,15 +171,15 @@ async def test_a_file_that_shows_an_older_video_says_so(
 async def test_a_file_whose_transaction_fails_does_not_stay(
     film_project: Project, model: ScriptedModel, behave: Behave, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    record, stored = ledger.record, []
+    record, stored = tools.record, []
 
-    def fail_once(project_id, event, *ground):
+    def fail_once(project_id, event, *precondition):
         if event.type == "tool_result" and not stored:
             stored.extend(kept_files(film_project))
             raise OSError("the disk is full")
-        record(project_id, event, *ground)
+        record(project_id, event, *precondition)
 
-    monkeypatch.setattr(ledger, "record", fail_once)
+    monkeypatch.setattr(tools, "record", fail_once)
     behave("good")
     assert not (await exported(film_project, model))["success"]
     assert len(stored) == 1

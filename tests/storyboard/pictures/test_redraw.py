@@ -78,11 +78,11 @@ async def test_a_caller_that_goes_away_takes_its_child_along() -> None:
         with pytest.raises(asyncio.CancelledError):
             await task
     assert children() == before
-    assert redraw._turns._value == redraw.AT_ONCE
+    assert redraw._slots._value == redraw.AT_ONCE
 
 
 async def test_who_has_waited_long_enough_is_told_to_try_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(redraw, "_turns", asyncio.Semaphore(0))
+    monkeypatch.setattr(redraw, "_slots", asyncio.Semaphore(0))
     monkeypatch.setattr(redraw, "WAIT_SECONDS", 0.01)
     with pytest.raises(RequestRefused) as refused:
         await redrawn(png())
@@ -123,7 +123,7 @@ async def test_one_person_keeps_one_place_and_leaves_the_others_to_the_others() 
         await asyncio.sleep(0)
         await redraw.redraw(quick, BOB)
         assert not all(task.done() for task in alices)
-        assert redraw._turns._value == redraw.AT_ONCE - 1, "two of Alice's were drawn at once"
+        assert redraw._slots._value == redraw.AT_ONCE - 1, "two of Alice's were drawn at once"
         for task in alices:
             task.cancel()
         await asyncio.gather(*alices, return_exceptions=True)

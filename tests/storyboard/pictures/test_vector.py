@@ -7,8 +7,8 @@ from xml.etree.ElementTree import tostring
 import pytest
 from PIL import Image
 
-from storyboard.pictures.vector import LONGEST_SIDE, cleaned, looks_like_svg, rasterised
-from storyboard.pictures.verdicts import Refused
+from storyboard.pictures.vector import LONGEST_SIDE, clean, looks_like_svg, rasterise
+from storyboard.pictures.verdicts import PictureRefused
 from tests.pictures import encoded, photograph, png, svg
 
 BLUE = '<rect width="20" height="10" fill="blue"/>'
@@ -16,7 +16,7 @@ DTD = '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphic
 
 
 def pixels(data: bytes) -> Image.Image:
-    drawn = rasterised(data)
+    drawn = rasterise(data)
     assert drawn.media_type == "image/png"
     return Image.open(io.BytesIO(drawn.data)).convert("RGBA")
 
@@ -62,7 +62,7 @@ def test_an_ordinary_document_is_read(data: bytes) -> None:
     ],
 )
 def test_what_is_no_drawing_is_left_out(inside: str) -> None:
-    text = tostring(cleaned(svg(inside + BLUE)), encoding="unicode")
+    text = tostring(clean(svg(inside + BLUE)), encoding="unicode")
     assert "blue" in text
     for word in ("alert", "evil", "script", "foreignObject", "passwd", "onload", "onclick", "src", "animate"):
         assert word not in text
@@ -85,8 +85,8 @@ def test_what_is_no_drawing_is_left_out(inside: str) -> None:
     ],
 )
 def test_what_reaches_outward_is_refused(inside: str) -> None:
-    with pytest.raises(Refused, match=r"^outward$"):
-        cleaned(svg(inside))
+    with pytest.raises(PictureRefused, match=r"^outward$"):
+        clean(svg(inside))
 
 
 def test_a_picture_inside_it_is_drawn() -> None:
@@ -115,8 +115,8 @@ def test_a_picture_inside_it_is_drawn() -> None:
     ],
 )
 def test_what_cannot_be_taken_is_refused_with_its_reason(data: bytes, code: str) -> None:
-    with pytest.raises(Refused, match=f"^{code}$"):
-        rasterised(data)
+    with pytest.raises(PictureRefused, match=f"^{code}$"):
+        rasterise(data)
 
 
 @pytest.mark.parametrize("data", [png(), b"", b"   ", b"hello <svg/>"])

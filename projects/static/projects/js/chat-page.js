@@ -9,7 +9,6 @@ import "./composition.js";
 import "./connection-status.js";
 import { setText } from "./dom.js";
 import { Follow } from "./follow.js";
-import { LeftOut } from "./left-out.js";
 import { loadModule } from "./lazy-module.js";
 import "./message-list.js";
 import { Outbox } from "./outbox.js";
@@ -17,7 +16,7 @@ import { newRequestId } from "./request-id.js";
 import { SceneChoice } from "./scene-choice.js";
 import { listenForShortcuts } from "./shortcuts.js";
 import "./sidebar.js";
-import { emptyState, endRuns, isLive, isOver, prependHistory, reduce, renameProject } from "./state.js";
+import { emptyState, endRuns, isLive, isOver, leavesOut, prependHistory, reduce, renameProject } from "./state.js";
 import { mayGoBack, Takes } from "./takes.js";
 import { TitleBadge } from "./title-badge.js";
 import { UnloadedNotice } from "./unloaded-notice.js";
@@ -41,11 +40,10 @@ export class ChatPage extends HTMLElement {
   connectedCallback() {
     const { projectId, served } = this.dataset;
     setServerTime(Number(served) * 1000);
-    this.stream = new ChatStream({ url: `/ws/projects/${projectId}/`, clientId: newRequestId() });
+    this.stream = new ChatStream({ url: `/ws/projects/${projectId}/` });
     this.#choice = new SceneChoice(projectId, this.#part("about"));
     const withdraw = (requestId) => this.stream.withdraw(requestId);
     this.#outbox = new Outbox(projectId, { initiate: (request) => this.#initiate(request), withdraw });
-    this.#leftOut = new LeftOut(projectId, (frame) => this.#apply(frame));
     this.#takes = new Takes(projectId, (id) => this.#showVersion(id));
     this.#announcer = new Announcer(document.querySelector("[data-role=announcer]"));
     this.#follow = new Follow(this.#part("scroller"), this.#part("content"));
@@ -242,9 +240,19 @@ export class ChatPage extends HTMLElement {
     return message?.tool_calls.find((call) => call.tool_call_id === tool_call_id)?.title;
   }
 
+  async #fetchLeftOut(frame, state) {
+    try {
+      const { LeftOut } = await loadModule(import.meta.resolve("./left-out.js"));
+      this.#leftOut ??= new LeftOut(this.dataset.projectId, (fetched) => this.#apply(fetched));
+      this.#leftOut.see(frame, state);
+    } catch (error) {
+      this.#unloaded.show({ error, part: "What fetches long messages", again: () => this.#fetchLeftOut(frame, this.state) });
+    }
+  }
+
   #apply(frame) {
     this.state = reduce(this.state, frame);
-    this.#leftOut.see(frame, this.state);
+    if (leavesOut(frame, this.state)) this.#fetchLeftOut(frame, this.state);
     this.#takes.see(frame, this.state);
     if (frame.type === "snapshot" || frame.type === "message_created") this.#outbox.settle(this.state.messages);
     this.#schedule();

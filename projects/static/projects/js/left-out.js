@@ -2,7 +2,6 @@
 import { getMessage, getRevision } from "./api.js";
 import { isOver, isPartial } from "./state.js";
 
-const LARGE = ["snapshot", "finalized", "storyboard"]; // frames that may leave something out, or show that it is needed now
 const PASSING = ["unavailable", "rate_limited"];
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 30_000;
@@ -28,9 +27,8 @@ export class LeftOut {
     this.#apply = apply;
   }
 
-  /** To be called with each frame and the state after it. */
+  /** To be called with each frame after which `leavesOut`, and the state after it. */
   see(frame, { messages, leftOutRevision, storyboard }) {
-    if (!LARGE.includes(frame.type)) return;
     if (frame.type === "snapshot") this.#asked.clear(); // it took the place of what was fetched
     for (const message of messages.filter(isOver).reverse()) {
       if (isPartial(message)) this.#fetchMessage(message);

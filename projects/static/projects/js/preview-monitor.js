@@ -3,13 +3,16 @@ import { patch } from "../renderer/patch.js";
 import { render } from "../renderer/renderer.js";
 import { h } from "./dom.js";
 
-const BLANK = "No scenes yet";
-const HINT = "Say what the video should be. It appears here while it is made.";
+const blank = (when, title, hint) => h("span", { class: `preview-blank-words ${when}` }, h("strong", {}, title), h("span", {}, hint));
 
 export class PreviewMonitor {
   element = h("div", { class: "preview-monitor", role: "group", tabindex: "0", "aria-label": "Video preview" });
   #picture = h("div", { class: "preview-picture", role: "img", hidden: true });
-  #blank = h("div", { class: "preview-blank" }, h("span", { class: "clapper", "aria-hidden": "true" }), h("strong", {}, BLANK), h("span", {}, HINT));
+  #blank = h("div", { class: "preview-blank" }, 
+    h("span", { class: "clapper", "aria-hidden": "true" }),
+    blank("when-idle", "No scenes yet", "Say what the video should be. It appears here while it is made."),
+    blank("when-live", "In the making", "Each scene appears here as soon as it is written."),
+  );
   #options;
 
   /** `options`: what `render` takes besides a frame. */

@@ -48,7 +48,7 @@ export class PreviewStrip {
   }
 
   #draw(reel, span) {
-    const { button, picture, number, name, length } = this.#items.get(span.scene.id);
+    const { element, button, picture, number, name, length } = this.#items.get(span.scene.id);
     const { storyboard, fps } = reel;
     const frames = span.to - span.from;
     const alone = { ...storyboard, scenes: [span.scene] };
@@ -60,6 +60,8 @@ export class PreviewStrip {
     setText(number, String(span.index + 1));
     setText(name, reel.nameOf(span));
     setText(length, seconds(frames / fps));
+    element.style.setProperty("--length", frames);
+    button.title = `${reel.nameOf(span)}, ${seconds(frames / fps)}`;
     button.toggleAttribute("data-failed", isFailed);
     return !isFailed;
   }

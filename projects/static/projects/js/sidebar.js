@@ -58,20 +58,26 @@ function listenForNew() {
 
 function makeDrawer() {
   const sidebar = document.querySelector("#sidebar");
-  const opener = document.querySelector("[data-action=open-projects]");
-  if (!opener) return;
-  const rest = document.querySelector("main");
-  const set = (isOpen) => {
-    sidebar.classList.toggle("is-open", isOpen);
-    rest.inert = isOpen;
-    opener.setAttribute("aria-expanded", String(isOpen));
-    (isOpen ? sidebar.querySelector("a, button") : opener).focus();
+  const openers = document.querySelectorAll("[data-action=open-projects]");
+  if (!openers.length) return;
+  const others = document.querySelectorAll("main, .preview");
+  let opener = openers[0]; // the one that was used
+  const isOpen = () => sidebar.classList.contains("is-open");
+  const set = (willBeOpen) => {
+    sidebar.classList.toggle("is-open", willBeOpen);
+    for (const each of others) each.inert = willBeOpen;
+    for (const each of openers) each.setAttribute("aria-expanded", String(willBeOpen));
+    (willBeOpen ? sidebar.querySelector("a, button") : opener).focus();
   };
-  opener.addEventListener("click", () => set(true));
+  const open = ({ currentTarget }) => {
+    opener = currentTarget;
+    set(true);
+  };
+  for (const each of openers) each.addEventListener("click", open);
   sidebar.querySelector("[data-action=close-projects]").addEventListener("click", () => set(false));
   document.querySelector(".drawer-veil").addEventListener("click", () => set(false));
-  sidebar.addEventListener("keydown", (event) => event.key === "Escape" && rest.inert && set(false));
-  matchMedia("(min-width: 60rem)").addEventListener("change", () => rest.inert && set(false));
+  sidebar.addEventListener("keydown", (event) => event.key === "Escape" && isOpen() && set(false));
+  matchMedia("(min-width: 60rem)").addEventListener("change", () => isOpen() && set(false));
 }
 
 listenForRenames();

@@ -9,6 +9,13 @@ export const isLive = (message) => message.role === "assistant" && !isOver(messa
 /** Whether frames have left parts of a message out, since they were too large: left-out.js fetches it. */
 export const isPartial = ({ partial, tool_calls }) => Boolean(partial) || tool_calls.some((call) => call.isPartial);
 
+const LARGE = ["snapshot", "finalized", "storyboard"]; // frames that may leave something out, or show that it is needed now
+
+/** Whether there is something for left-out.js to fetch or to prove after this frame. */
+export const leavesOut = ({ type }, { messages, leftOutRevision, storyboard }) =>
+  LARGE.includes(type) &&
+  (messages.some((message) => isPartial(message) || message.measures) || leftOutRevision > (storyboard?.revision ?? 0));
+
 export const isUnfinished = (call) => call.status === "running";
 const NO_PROGRESS = { detail: undefined, progress: undefined }; // a call that has ended is not on its way any more
 

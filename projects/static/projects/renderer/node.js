@@ -21,7 +21,8 @@ export function transform({ x = 0, y = 0, rotate = 0, scale = 1 }, centreX = 0, 
 
 const gradient = (tag) => (id, geometry, stops) => {
   const children = stops.map(([offset, color, opacity = 1], i) =>
-    node("stop", i, { offset: round(offset), "stop-color": color, "stop-opacity": round(opacity) }),
+    // SVG clamps an offset by itself, a canvas refuses it.
+    node("stop", i, { offset: round(Math.max(0, Math.min(1, offset))), "stop-color": color, "stop-opacity": round(opacity) }),
   );
   return node(tag, id, { id, gradientUnits: "userSpaceOnUse", ...rounded(geometry) }, children);
 };

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from orchestrator.llm.admission import Admission
+from orchestrator.llm.http.concurrency_limit import ConcurrencyLimit
+from orchestrator.llm.http.provider import Endpoint, HTTPProvider
 from orchestrator.llm.interface import ChatMessage, StepRequest
 from orchestrator.llm.options import Options
-from orchestrator.llm.provider import Address, HTTPProvider
 
 from .dialects import dialect
 from .outcome import ASK, Outcome, ask, asking
@@ -23,9 +23,9 @@ KEY = "sk-test-0123456789abcdef"
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """No pause is as long as between people and providers, and the certificates of this machine are read once."""
-    monkeypatch.setattr("orchestrator.llm.attempts.RETRY_SECONDS", 0.001)
-    monkeypatch.setattr("orchestrator.llm.batched_reads.GATHER_SECONDS", 0.0)
-    monkeypatch.setattr("orchestrator.llm.provider.REST_SECONDS", 0.3)
+    monkeypatch.setattr("orchestrator.llm.http.retries.RETRY_SECONDS", 0.001)
+    monkeypatch.setattr("orchestrator.llm.http.batched_reads.GATHER_SECONDS", 0.0)
+    monkeypatch.setattr("orchestrator.llm.http.answer_stream.USAGE_SECONDS", 0.3)
     monkeypatch.setattr(ssl, "create_default_context", _tls)
 
 
@@ -52,8 +52,8 @@ async def _server() -> AsyncIterator[ScriptedServer]:
 
 @pytest.fixture
 def server(_server: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> ScriptedServer:
-    """At one address for all tests, of which nothing was learned yet."""
-    monkeypatch.setattr("orchestrator.llm.lessons.store._known", {})
+    """At one address for all tests, whose options have not changed yet."""
+    monkeypatch.setattr("orchestrator.llm.adaptations.options_store._known", {})
     _server.forget()
     return _server
 
@@ -67,8 +67,8 @@ async def connect(server: ScriptedServer, transcript: Transcript, connections: N
     made: list[HTTPProvider] = []
 
     def connect(url: str = "", model: str = "scripted", key: str = KEY, concurrency: int = 16) -> HTTPProvider:
-        address = Address((url or server.url) + transcript.base, key, (dialect(transcript.name),), Options())
-        made.append(HTTPProvider(f"{transcript.name}:{model}", model, address, Admission(concurrency)))
+        address = Endpoint((url or server.url) + transcript.base, key, (dialect(transcript.name),), Options())
+        made.append(HTTPProvider(f"{transcript.name}:{model}", model, address, ConcurrencyLimit(concurrency)))
         return made[-1]
 
     yield connect

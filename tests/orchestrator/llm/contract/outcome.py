@@ -13,11 +13,11 @@ from orchestrator.llm.interface import (
     StepEnd,
     StepRequest,
     Text,
+    TextRetraction,
     ToolRequest,
     ToolSpec,
-    Withdrawn,
 )
-from orchestrator.llm.turns import alternate
+from orchestrator.llm.message_order import alternate
 
 
 def tool(name: str, **properties: Any) -> ToolSpec:
@@ -35,7 +35,7 @@ ASK = StepRequest("You make short videos.", (ChatMessage("user", "Hello"),), TOO
 
 def asking(*turns: ChatMessage, **fields: Any) -> StepRequest:
     """As the turn loop asks."""
-    return StepRequest(ASK.system, tuple(alternate(turns)) or ASK.turns, **{"tools": TOOLS, **fields})
+    return StepRequest(ASK.system, tuple(alternate(turns)) or ASK.messages, **{"tools": TOOLS, **fields})
 
 
 def called(*requests: ToolRequest) -> list[ChatMessage]:
@@ -54,7 +54,7 @@ class Outcome:
     @property
     def text(self) -> str:
         """What is left of the text in the end."""
-        withdrawn = [at for at, chunk in enumerate(self.chunks) if isinstance(chunk, Withdrawn)]
+        withdrawn = [at for at, chunk in enumerate(self.chunks) if isinstance(chunk, TextRetraction)]
         return "".join(
             chunk.text for chunk in self.chunks[withdrawn[-1] if withdrawn else 0 :] if isinstance(chunk, Text)
         )
@@ -124,7 +124,7 @@ def _check(chunk: Chunk, outcome: Outcome) -> None:
         for request in chunk.tool_requests:
             (request.id + request.name + request.arguments).encode()
         return
-    if isinstance(chunk, Withdrawn):
+    if isinstance(chunk, TextRetraction):
         return
     assert chunk.text, "a chunk without text"
     chunk.text.encode()  # no half of a character leaves the port

@@ -59,7 +59,7 @@ ANY_JSON = st.recursive(
 @pytest.fixture(autouse=True)
 def only_once(monkeypatch):
     """Asking again would only play the same again."""
-    monkeypatch.setattr("orchestrator.llm.attempts.RETRIES", 0)
+    monkeypatch.setattr("orchestrator.llm.http.retries.MAX_RETRIES", 0)
 
 
 def paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

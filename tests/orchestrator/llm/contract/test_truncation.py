@@ -18,7 +18,7 @@ PARTS = {
 @pytest.fixture(autouse=True)
 def only_once(monkeypatch):
     """What is cut would be asked for again, which is another test's."""
-    monkeypatch.setattr("orchestrator.llm.attempts.RETRIES", 0)
+    monkeypatch.setattr("orchestrator.llm.http.retries.MAX_RETRIES", 0)
 
 
 def places(length: int) -> list[int]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from orchestrator.llm.answer import Answer
+from orchestrator.llm.answers.answer import Answer
 from orchestrator.llm.dialects.dialect import Dialect
 from orchestrator.llm.dialects.requests import without_fields
 from orchestrator.llm.interface import ChatMessage, Chunk, Reasoning, StepEnd, StepRequest, Text, ToolRequest, Vendor

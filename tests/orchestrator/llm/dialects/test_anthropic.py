@@ -7,7 +7,7 @@ import pytest
 
 from orchestrator.errors import ModelError
 from orchestrator.llm.dialects.anthropic import DIALECT
-from orchestrator.llm.dialects.dialect import Refused
+from orchestrator.llm.dialects.dialect import RefusalError
 from orchestrator.llm.interface import AnswerForm, ChatMessage, Picture, Usage
 from orchestrator.llm.options import Options
 from tests.orchestrator.llm.dialects.reading import body, call, elsewhere, person, read, step
@@ -234,13 +234,13 @@ def test_counts_that_are_missing_in_the_end_are_those_of_the_beginning() -> None
     ],
 )
 def test_an_error_in_the_stream_is_the_providers_no(event: dict[str, Any]) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         read(DIALECT, start(), event)
     assert "overloaded_error" in refused.value.refusal.body
 
 
 def test_chunks_of_chat_completions_are_the_no_of_an_address_without_this_api() -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         read(DIALECT, {"object": "chat.completion.chunk", "choices": []})
     assert refused.value.refusal.status == 404
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from orchestrator.errors import ModelError
-from orchestrator.llm.dialects.dialect import Refused
+from orchestrator.llm.dialects.dialect import RefusalError
 from orchestrator.llm.dialects.google import DIALECT
 from orchestrator.llm.interface import AnswerForm, ChatMessage, Picture, ToolSpec, Usage
 from orchestrator.llm.options import Options
@@ -190,13 +190,13 @@ def test_a_prompt_that_is_blocked_is_filtered(feedback: dict[str, Any]) -> None:
 @pytest.mark.parametrize("wrap", [lambda error: error, lambda error: [error]])
 def test_an_error_in_the_stream_is_the_providers_no(wrap: Any) -> None:
     error = {"error": {"code": 503, "message": "The model is overloaded.", "status": "UNAVAILABLE"}}
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         read(DIALECT, *text("Hel"), wrap(error))
     assert "UNAVAILABLE" in refused.value.refusal.body
 
 
 def test_chunks_of_chat_completions_are_the_no_of_an_address_without_this_api() -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         read(DIALECT, {"object": "chat.completion.chunk", "choices": []})
     assert refused.value.refusal.status == 404
 

@@ -9,7 +9,7 @@ import pytest
 
 from orchestrator.errors import ModelError
 from orchestrator.llm.dialects import anthropic, google, responses
-from orchestrator.llm.dialects.dialect import Dialect, Refused
+from orchestrator.llm.dialects.dialect import Dialect, RefusalError
 from tests.orchestrator.llm.dialects import test_anthropic, test_google, test_responses
 from tests.orchestrator.llm.dialects.reading import body, person, read, step
 
@@ -79,7 +79,7 @@ def test_an_odd_value_anywhere_is_no_fault_of_ours(dialect: Dialect, events: lis
         for odd in ODD:
             try:
                 reading = read(dialect, *replaced(events, path, odd))
-            except (Refused, ValueError, ModelError):
+            except (RefusalError, ValueError, ModelError):
                 continue
             if reading.end is not None:
                 results = ["done"] * len(reading.end.tool_requests)

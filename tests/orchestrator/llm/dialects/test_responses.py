@@ -8,7 +8,7 @@ from openai.types.responses.response_create_params import ResponseCreateParamsSt
 from pydantic import TypeAdapter
 
 from orchestrator.errors import ModelError
-from orchestrator.llm.dialects.dialect import Refused
+from orchestrator.llm.dialects.dialect import RefusalError
 from orchestrator.llm.dialects.responses import DIALECT
 from orchestrator.llm.interface import AnswerForm, ChatMessage, Picture, Usage
 from orchestrator.llm.options import Options
@@ -318,13 +318,13 @@ def test_an_end_that_is_none_is_an_error(end: dict[str, Any]) -> None:
     ],
 )
 def test_an_error_in_the_stream_is_the_providers_no(event: dict[str, Any]) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         read(DIALECT, event)
     assert "rate_limit_exceeded" in refused.value.refusal.body
 
 
 def test_chunks_of_chat_completions_are_the_no_of_an_address_without_this_api() -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusalError) as refused:
         read(DIALECT, {"object": "chat.completion.chunk", "choices": [{"delta": {"content": "Hi"}}]})
     assert refused.value.refusal.status == 404
 

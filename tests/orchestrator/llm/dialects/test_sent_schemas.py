@@ -11,8 +11,7 @@ from orchestrator.llm.interface import ChatMessage, Picture, StepRequest
 from orchestrator.llm.options import Options
 from orchestrator.tools import TOOLS
 from orchestrator.tools.scene_agent.template_draft import SceneDraft, SceneEdit, form_of
-
-from .. import schema_rules as rules
+from tests.orchestrator.llm.schemas import schema_rules as rules
 
 DIALECTS = {"chat": chat, "responses": responses, "anthropic": anthropic, "google": google}
 FORMS = {"draft": form_of(SceneDraft), "edit": form_of(SceneEdit)}

@@ -1,0 +1,63 @@
+"""Wake-ups: what append.lua publishes for each stream, over one connection for all streams of a process."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from functools import lru_cache
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from chatstream.log.event_log import wake_channel
+
+logger = logging.getLogger(__name__)
+
+RETRY_SECONDS = 0.5
+_ALWAYS = "chatstream:hub"  # a subscription of its own keeps the connection open
+
+
+class WakeUps:
+    """`open` first, then `listen` in a task of its own; `subscribe` and `unsubscribe` meanwhile; `close` last."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._pubsub = redis.pubsub()
+
+    async def open(self) -> None:
+        """Raises RedisError."""
+        await self._pubsub.subscribe(_ALWAYS)
+
+    async def subscribe(self, stream: str) -> None:
+        """Raises RedisError."""
+        await self._pubsub.subscribe(wake_channel(stream))
+
+    async def unsubscribe(self, stream: str) -> None:
+        try:
+            await self._pubsub.unsubscribe(wake_channel(stream))
+        except (RedisError, OSError):
+            logger.info("Could not unsubscribe from stream %s: the connection is lost, and its subscriptions.", stream)
+
+    async def listen(self, receive: Callable[[str, bytes], None], on_disconnect: Callable[[], None]) -> None:
+        """Call `receive(stream, message)` for each wake-up, for ever. redis-py connects and subscribes again by itself."""
+        pubsub = self._pubsub
+        while True:
+            try:
+                kind, channel, message = await pubsub.parse_response()
+                if kind != b"message":
+                    await pubsub.handle_message([kind, channel, message])  # type: ignore[no-untyped-call] # its book of subscriptions
+                    continue
+            except (RedisError, OSError, AttributeError):
+                # AttributeError is redis-py's, when a subscriber closes the connection under its feet
+                on_disconnect()
+                await asyncio.sleep(RETRY_SECONDS)
+                continue
+            receive(_stream_of(channel), message)
+
+    async def close(self) -> None:
+        with suppress(RedisError, OSError, AttributeError):  # the connection was broken already
+            await self._pubsub.aclose()  # type: ignore[no-untyped-call]
+
+
+@lru_cache(maxsize=4096)
+def _stream_of(channel: bytes) -> str:
+    return channel.decode().split("{")[1].split("}")[0]

@@ -1,0 +1,1 @@
+"""The arguments of a call, read as the model meant them."""

@@ -1,0 +1,91 @@
+"""The events of a body, as JSON, from a stream of server-sent events or whatever a server sends in its place."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from orchestrator.llm.http.sse import ServerSentEvent, SSEDecoder
+
+MAX_BODY_BYTES = 1 << 22
+_DONE = b"[DONE]"
+
+
+class BodyReader:
+    """`feed` it the pieces of a body, `finish` it at its end. `done`: `[DONE]` was read.
+
+    Both return the events as they are read: what stands before an event that cannot be read is not lost. Reading on from there
+    raises ValueError.
+    """
+
+    def __init__(self) -> None:
+        self.done = False
+        self._decoder = SSEDecoder()
+        self._raw: bytearray | None = bytearray()  # until the first event: the body may be no stream
+
+    def feed(self, piece: bytes) -> Iterator[Any]:
+        events = self._decoder.feed(piece)
+        if self._raw is not None:
+            if events:
+                self._raw = None
+            else:
+                self._raw += piece
+                if len(self._raw) > MAX_BODY_BYTES:
+                    raise ValueError("a body without any event has no end")
+        return self._read(events)
+
+    def finish(self) -> Iterator[Any]:
+        events = self._decoder.finish()
+        if self._raw is None or events:
+            return self._read(events)
+        return iter(_parse_whole(bytes(self._raw)))
+
+    def _read(self, events: list[ServerSentEvent]) -> Iterator[Any]:
+        for event in events:
+            if self.done:
+                return
+            if event.data.strip() == _DONE:
+                self.done = True
+            elif event.data.strip():
+                yield from _parse_event(event)
+
+
+def _parse_event(event: ServerSentEvent) -> list[Any]:
+    data = event.data
+    try:
+        return [_with_type(_parse_json(data), event.name)]
+    except ValueError:
+        # Some servers leave out the blank line between events, so that each line is one; some gateways frame what is framed.
+        lines = [line.removeprefix(b"data:").strip() for line in data.split(b"\n")]
+        events = [line for line in lines if line and line != _DONE]
+        if events == [data.strip()]:
+            raise
+        return [_parse_json(event) for event in events]
+
+
+def _with_type(value: Any, name: str) -> Any:
+    """Some gateways leave the type of an event to the name that it has beside its data."""
+    is_typed = not name or name == "message" or not isinstance(value, dict) or "type" in value
+    return value if is_typed else {**value, "type": name}
+
+
+def _parse_whole(raw: bytes) -> list[Any]:
+    """JSON in one piece, an array of chunks, or a line of JSON for each chunk."""
+    text = raw.strip()
+    if text[:1] not in (b"{", b"["):
+        raise ValueError(f"a body that is neither events nor JSON: {text[:200]!r}")
+    try:
+        value = _parse_json(text)
+    except ValueError:
+        return [_parse_json(line) for line in text.splitlines() if line.strip()]
+    return value if isinstance(value, list) else [value]
+
+
+def _parse_json(data: bytes) -> Any:
+    """Raises ValueError."""
+    try:
+        try:
+            return json.loads(data)
+        except ValueError:  # bytes that are no UTF-8, or characters that JSON wants escaped
+            return json.loads(data.decode("utf-8-sig", "replace"), strict=False)
+    except RecursionError:
+        raise ValueError("JSON that is nested too deep") from None

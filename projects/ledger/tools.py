@@ -1,0 +1,75 @@
+"""Tool calls: a row before the tool runs; its effect, its result and the event in one transaction."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chatstream.wire.events import ToolResult
+from projects.ledger.rows import Claim, count_progress, lock_claimed, milliseconds_between
+from projects.ledger.steps import add_usage
+from projects.models import ToolCall
+from projects.outbox import record
+from projects.rollback import rollback_hooks
+
+
+@dataclass(frozen=True, slots=True)
+class ToolOutcome:
+    """The result of a tool call. `payload` is shown to the person and given to the model."""
+
+    success: bool
+    payload: dict[str, Any]
+    error: str | None = None
+    revision: int | None = None  # of the video, if the call changed it
+
+
+def start_tool(
+    claim: Claim, step: int, index: int, request_id: str, name: str, title: str, arguments: dict[str, Any]
+) -> ToolCall:
+    """Write the row of a tool call, before it runs. Raises Fenced."""
+    values = {"request_id": request_id, "name": name, "title": title, "arguments": arguments}
+    with lock_claimed(claim) as message:
+        call, _ = message.tool_calls.get_or_create(step=step, index=index, defaults=values)
+        return call
+
+
+def finish_tool(
+    claim: Claim, call: ToolCall, commit: Callable[[], ToolOutcome], usage: Mapping[str, Any] | None = None
+) -> ToolOutcome:
+    """Run the tool's effect `commit`, write its result and record the event, in one transaction; updates `call` in place.
+
+    A call that has ended stays as it is: `commit` is not called. Raises Fenced, whatever `commit` does. `usage`: the tokens
+    that the tool used; they are added to its step's.
+    """
+    with rollback_hooks(), lock_claimed(claim) as message:
+        row = ToolCall.objects.get(pk=call.pk)
+        if row.status == ToolCall.Status.RUNNING:
+            outcome = commit()
+            _write_result(claim, row, outcome, milliseconds_between(row.started, message.now), usage or {})
+            count_progress(message)
+        else:
+            outcome = ToolOutcome(row.status == ToolCall.Status.SUCCESS, row.payload or {}, row.error)
+    call.status, call.payload, call.error, call.elapsed_ms = row.status, row.payload, row.error, row.elapsed_ms
+    return outcome
+
+
+def _write_result(
+    claim: Claim, call: ToolCall, outcome: ToolOutcome, elapsed_ms: int, usage: Mapping[str, Any]
+) -> None:
+    if usage:
+        add_usage(claim, call.step, usage)
+    call.status = ToolCall.Status.SUCCESS if outcome.success else ToolCall.Status.ERROR
+    call.payload, call.error, call.elapsed_ms = outcome.payload, outcome.error, elapsed_ms
+    call.save(update_fields=["status", "payload", "error", "elapsed_ms"])
+    record(
+        claim.project_id,
+        ToolResult(
+            message_id=claim.message_id,
+            tool_call_id=call.pk,
+            name=call.name,
+            success=outcome.success,
+            payload=outcome.payload,
+            error=outcome.error,
+            elapsed_ms=elapsed_ms,
+            revision=outcome.revision,
+        ),
+    )

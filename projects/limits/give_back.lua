@@ -1,6 +1,0 @@
--- A call withdraws: the entry leaves its sets, unless another call asked for the same entry and did not withdraw.
--- KEYS  the sets, then the calls that asked for this entry
--- ARGV  1 entry   2 call
-if redis.call('SREM', KEYS[#KEYS], ARGV[2]) == 0 or redis.call('EXISTS', KEYS[#KEYS]) == 1 then return 0 end
-for i = 1, #KEYS - 1 do redis.call('ZREM', KEYS[i], ARGV[1]) end
-return 1

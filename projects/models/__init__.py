@@ -1,0 +1,29 @@
+"""The rows, one module each."""
+
+from chatstream.wire.base import ENDED
+from projects.models.account_deletion import AccountDeletion
+from projects.models.asset import EXTENSIONS, Asset, asset_path, asset_storage
+from projects.models.message import Message
+from projects.models.outbox_event import OutboxEvent
+from projects.models.project import Project, ProjectQuerySet, projects_for
+from projects.models.revision import Revision
+from projects.models.run_ledger import Step, ToolCall
+from projects.models.server_export import ServerExport
+
+__all__ = [
+    "ENDED",
+    "EXTENSIONS",
+    "AccountDeletion",
+    "Asset",
+    "Message",
+    "OutboxEvent",
+    "Project",
+    "ProjectQuerySet",
+    "Revision",
+    "ServerExport",
+    "Step",
+    "ToolCall",
+    "asset_path",
+    "asset_storage",
+    "projects_for",
+]

@@ -1,0 +1,55 @@
+"""A project: one conversation and its video, and the rule of who may see it."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+class ProjectQuerySet(models.QuerySet["Project"]):
+    def for_user(self, user: Any) -> "ProjectQuerySet":
+        return self.for_users([user.pk])
+
+    def for_users(self, user_ids: Iterable[Any]) -> "ProjectQuerySet":
+        """The one rule of who may see what. Which of the users it is, is the row's `owner_id`."""
+        return self.filter(owner_id__in=user_ids, deleted_at=None)
+
+
+class Project(models.Model):
+    """One conversation and its video.
+
+    `titled_by_person`: a model may not rename it unasked. `model`: who answers, as KIND:NAME;
+    empty: the operator's own. `chosen_scene`: the id of the scene that a person has chosen in
+    the preview and means by "it"; empty: none. `deleted_at`: every request is answered as if the project did not exist; its rows,
+    files and log keys go later (orchestrator/erasure.py).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="projects")
+    title = models.CharField(max_length=200)
+    titled_by_person = models.BooleanField(default=False)
+    chosen_scene = models.CharField(max_length=64, blank=True)
+    model = models.CharField(max_length=200, blank=True, db_default="")
+    created = models.DateTimeField(auto_now_add=True)
+    updated = models.DateTimeField(auto_now=True)
+    deleted_at = models.DateTimeField(null=True, editable=False)
+
+    objects = ProjectQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-updated", "-id"]
+        indexes = [
+            models.Index(fields=["owner", "-updated", "-id"], condition=Q(deleted_at=None), name="projects_of_owner"),
+            models.Index(fields=["deleted_at"], condition=Q(deleted_at__isnull=False), name="deleted_projects"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+def projects_for(user: Any) -> ProjectQuerySet:
+    """Loading through the user is the authorisation: a project of somebody else does not exist."""
+    return Project.objects.for_user(user)

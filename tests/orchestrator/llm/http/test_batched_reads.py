@@ -1,0 +1,64 @@
+"""Words that come while others are on their way to people are read in one go, and none of them is lost."""
+
+import asyncio
+from contextlib import suppress
+
+from tests.orchestrator.llm.conversation import answer, broken_answer, said
+from tests.orchestrator.llm.local_server import DONE, HEAD, Exchange, local_server, text_event
+
+ASK = said("Hello")
+WORDS = [f"word {number} " for number in range(40)]
+
+
+async def test_many_words_are_few_pieces_and_the_same_text(connected):
+    async def respond(exchange: Exchange) -> None:
+        await exchange.send(HEAD)
+        for word in WORDS:
+            await exchange.send_piece(text_event(word))
+            await asyncio.sleep(0.002)
+        await exchange.send_piece(text_event("", "stop") + DONE)
+        await exchange.end()
+
+    async with local_server(respond) as server:
+        whole = await answer(connected(server.url), ASK)
+    assert whole.text == "".join(WORDS)
+    assert whole.pieces[0] == WORDS[0], "the first is not waited for"
+    assert len(whole.pieces) < len(WORDS) / 2
+
+
+async def test_what_came_before_the_line_broke_is_not_lost(connected):
+    """The socket breaks while nobody reads it."""
+
+    async def respond(exchange: Exchange) -> None:
+        await exchange.send(HEAD)
+        for word in WORDS:
+            await exchange.send_piece(text_event(word))
+        raise ConnectionError
+
+    async with local_server(respond) as server:
+        text, error = await broken_answer(connected(server.url), ASK)
+    assert text == "".join(WORDS)
+    assert error.code == "stream_cut"
+
+
+async def test_who_is_stopped_between_two_gulps_leaves_no_connection(connected):
+    words_are_read = asyncio.Event()
+
+    async def respond(exchange: Exchange) -> None:
+        await exchange.send(HEAD)
+        await exchange.send_piece(text_event("Hello "))
+        await exchange.wait_for_close()
+
+    async def read(url: str) -> None:
+        async with connected(url).stream(ASK) as chunks:
+            async for _ in chunks:
+                words_are_read.set()
+
+    async with asyncio.timeout(15), local_server(respond) as server:
+        reading = asyncio.create_task(read(server.url))
+        await words_are_read.wait()
+        await asyncio.sleep(0)
+        reading.cancel()
+        with suppress(asyncio.CancelledError):
+            await reading
+        await server.exchanges[0].closed_by_client.wait()

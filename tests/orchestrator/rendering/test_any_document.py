@@ -1,0 +1,67 @@
+"""Any document that the schema allows is drawn by the worker's browser too: no scene fails, and each frame has its size."""
+
+import io
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from orchestrator.rendering.chromium.browser import chromium
+from orchestrator.rendering.chromium.render_page import RenderPage
+from orchestrator.rendering.export_files import STATIC
+from orchestrator.rendering.renderer import Job, LocalFile
+from storyboard.encoding import encode
+from storyboard.schema import Storyboard
+from tests.storyboard.any_document import ASSETS, documents
+
+PARTS = (0, 0.4, 1)  # of the video
+TABS = 20  # of one browser
+
+
+def job(document: Storyboard, folder: Path) -> Job:
+    """At half of its size."""
+    picture = folder / "picture.png"
+    if not picture.exists():
+        Image.new("RGB", (320, 200), (200, 120, 40)).save(picture)
+    files = {
+        str(asset["src"]).removeprefix("asset:"): LocalFile(path=picture, media_type="image/png")
+        for asset in ASSETS.values()
+    }
+    return Job(
+        document=json.loads(encode(document)),
+        width=document.canvas.width // 2,
+        height=document.canvas.height // 2,
+        assets=files,
+        static=STATIC,
+        out=folder / "video.mp4",
+        chromium=str(shutil.which("chromium")),
+    )
+
+
+def sizes(found: list[Storyboard], folder: Path) -> Iterator[tuple[Job, tuple[int, int]]]:
+    """Of the frames that are drawn of each document. Raises FrameFailed for a scene that cannot be drawn."""
+    with chromium(str(shutil.which("chromium")), folder) as devtools:
+        for document in found:
+            page = RenderPage(devtools, job(document, folder))
+            last = page.open().frames - 1
+            for frame in {round(part * last) for part in PARTS}:
+                yield job(document, folder), Image.open(io.BytesIO(page.picture(page.film(frame)))).size
+
+
+def check(number: int, folder: Path) -> None:
+    found = list(documents(number))
+    for start in range(0, number, TABS):
+        for asked, size in sizes(found[start : start + TABS], folder):
+            assert size == (asked.width, asked.height)
+
+
+def test_any_document_is_filmed(tmp_path: Path) -> None:
+    check(10, tmp_path)
+
+
+@pytest.mark.slow
+def test_two_hundred_documents_are_filmed(tmp_path: Path) -> None:
+    check(200, tmp_path)
