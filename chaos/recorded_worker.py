@@ -25,7 +25,7 @@ def main(path: Path) -> None:
     async def recorded_append(log: Log, project_id: Any, producer: Any, first: int, bodies: Any, *known: Any) -> Any:
         head = await append(log, project_id, producer, first, bodies, *known)
         if producer.fence:
-            fields = {"message": producer.name, "writer": producer.writer, "fence": producer.fence}
+            fields = {"message": producer.id, "writer": producer.instance, "fence": producer.fence}
             history.write(who, "append", **fields, first=first, count=len(bodies), head=str(head))
         return head
 

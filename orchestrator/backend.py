@@ -54,7 +54,7 @@ class ChatBackend:
             write = partial(actions.start_turn, project_id, request.request_id, request.message, request.attachments)
             answer = await _admit_and_write(user, project_id, request.request_id, write)
         await _announce_if_possible(project_id)
-        return actions.initiated(answer)
+        return actions.to_initiated(answer)
 
     async def retry(self, user: Any, stream: str | None, request: Retry) -> Initiated:
         old = await off_loop(actions.get_answer)(
@@ -67,7 +67,7 @@ class ChatBackend:
             )
             answer = await _admit_and_write(user, old.project_id, request.request_id, write)
         await _announce_if_possible(old.project_id)
-        return actions.initiated(answer)
+        return actions.to_initiated(answer)
 
     async def stop(self, user: Any, stream: str | None, assistant_message_id: UUID) -> None:
         answer = await off_loop(actions.get_answer)(user, _project_id(stream) if stream else None, assistant_message_id)

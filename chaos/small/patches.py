@@ -11,9 +11,11 @@ from uuid import UUID
 
 from chaos.small.faulty_log import FaultyLog, stores
 from chaos.small.owner import acting, alive
-from chatstream.follow import feed, hub
+from chatstream.follow import feed, hub, wake_ups
 from chatstream.log import event_log, writer
+from chatstream.log.connection import clients, get_client
 from chatstream.log.event_log import wake_channel
+from chatstream.loop_local import LoopLocal
 from chatstream.wire.errors import Fenced
 from orchestrator.llm import roles
 from orchestrator.llm.roles import Roles
@@ -30,9 +32,10 @@ _SHORT_WAITS = [
     (writer, "_RETRY_SECONDS", (0.002,)),
     (feed, "HEARTBEAT_SECONDS", 0.5),
     (hub, "POLL_SECONDS", 0.05),
-    (hub, "_RETRY_SECONDS", 0.01),
+    (hub, "RETRY_SECONDS", 0.01),
+    (wake_ups, "RETRY_SECONDS", 0.01),
     (heartbeats, "HEARTBEAT_SECONDS", 0.05),
-    (outbox, "_AGAIN_SECONDS", 0.005),
+    (outbox, "_RETRY_SECONDS", 0.005),
     (database, "_PAUSES", (0.002,)),
 ]
 
@@ -67,9 +70,6 @@ def in_one_process() -> Iterator[None]:
     with ExitStack() as stack:
         for module, name, value in _SHORT_WAITS:
             stack.enter_context(patch.object(module, name, value))
-        stack.enter_context(
-            patch.dict(hub._hubs, clear=True)
-        )  # a hub made before has a client that is closed at the end
         stack.enter_context(patch.dict(TOOLS, {"mark": Mark()}))
         stack.enter_context(patch.dict(os.environ, {"DJANGO_ALLOW_ASYNC_UNSAFE": "true"}))
         stack.enter_context(patch.object(database, "database_sync_to_async", _on_the_loop))
@@ -80,9 +80,7 @@ def in_one_process() -> Iterator[None]:
         stack.enter_context(patch.object(queue, "enqueue", _enqueue_nothing))
         stack.enter_context(patch.object(heartbeats, "record", _record_heartbeat))
         stack.enter_context(patch.object(event_log, "wake_channel", _wake_channel))
-        stack.enter_context(patch.object(event_log, "Log", FaultyLog))
-        event_log._log_of.cache_clear()  # one that was made before
-        stack.callback(event_log._log_of.cache_clear)
+        stack.enter_context(patch.object(event_log, "logs", LoopLocal(lambda: FaultyLog(get_client()), within=clients)))
         yield
 
 
@@ -112,7 +110,7 @@ async def _enqueue_nothing(message_id: UUID) -> None:
 
 async def _record_heartbeat(claim: Claim) -> bool:
     """Without a batch: each owner stands for a process of its own."""
-    stop_flags = await database.off_loop(ledger.beat)([claim])
+    stop_flags = await database.off_loop(ledger.record_heartbeats)([claim])
     if claim not in stop_flags:
         raise Fenced(str(claim.message_id))
     return stop_flags[claim]

@@ -46,13 +46,13 @@ class Store:
     async def append(
         self, ask: Callable[[], Awaitable[Position]], producer: Producer, first: int, bodies: Sequence[str]
     ) -> Position:
-        self._producers.add(producer.name)
+        self._producers.add(producer.id)
         if self.lose_requests:
             self.lose_requests -= 1
             raise ConnectionLost("the request was lost")
         head = await self.read(ask)
         if producer.fence:
-            fields = {"message": producer.name, "writer": producer.writer, "fence": producer.fence}
+            fields = {"message": producer.id, "writer": producer.instance, "fence": producer.fence}
             self.history.write("log", "append", **fields, first=first, count=len(bodies), head=str(head))
         if self.lose_answers:
             self.lose_answers -= 1
@@ -87,7 +87,7 @@ class Store:
         get_hub().recheck_server()  # its connection would have broken
 
     def _keys(self) -> list[str]:
-        guards = [guard_key(self.stream, name) for name in sorted(self._producers)]
+        guards = [producer_key(self.stream, name) for name in sorted(self._producers)]
         return [stream_key(self.stream), server_key(self.stream), *guards]
 
 

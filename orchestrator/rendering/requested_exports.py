@@ -63,7 +63,7 @@ async def _claim() -> ExportClaim | None:
     return await off_loop(server_exports.claim_export)()
 
 
-async def _export(claim: Claim) -> None:
+async def _export(claim: ExportClaim) -> None:
     progress = _Progress()
     rendering = asyncio.create_task(
         render_video(claim.project_id, progress.set, claim.short_side), name=f"export {claim.id}"
@@ -77,10 +77,10 @@ async def _export(claim: Claim) -> None:
         await _save_result(claim, rendering)
 
 
-async def _save_result(claim: Claim, rendering: "asyncio.Task[RenderedVideo]") -> None:
+async def _save_result(claim: ExportClaim, rendering: "asyncio.Task[RenderedVideo]") -> None:
     try:
         finished = rendering.result()
-        await persist(server_exports.keep_export)(claim, finished.revision, finished.file)
+        await persist(server_exports.finish_export)(claim, finished.revision, finished.file)
     except ExportFailed as failed:
         await persist(server_exports.fail_export)(claim, str(failed))
     except RequestRefused as refused:
@@ -102,7 +102,7 @@ class _Progress:
         self.detail, self.fraction = detail, fraction
 
 
-async def _send_heartbeats(claim: Claim, progress: _Progress) -> None:
+async def _send_heartbeats(claim: ExportClaim, progress: _Progress) -> None:
     """Returns when the export is no longer requested, or was claimed by another worker."""
     while True:
         await asyncio.sleep(HEARTBEAT_SECONDS)

@@ -28,7 +28,7 @@ async def attempt(claim: Claim, known: Position) -> None:
     """
     if claim.stop_requested:
         await end_without_attempt(claim, "cancelled")
-    elif claim.fruitless >= MAX_FRUITLESS_ATTEMPTS:
+    elif claim.attempts_without_progress >= MAX_FRUITLESS_ATTEMPTS:
         problem = ModelError("This answer was cut off several times and could not be finished.", "gave_up")
         await end_without_attempt(claim, "error", error_event(claim, problem))
     else:
@@ -40,7 +40,7 @@ async def _stream_answer(claim: Claim, known: Position) -> None:
     transcript = Transcript(claim, turn_input.text, turn_input.reasoning)
 
     async def still_owner() -> bool:
-        return await persist(ledger.holds)(claim)
+        return await persist(ledger.is_current)(claim)
 
     async with Writer(
         get_log(), str(claim.project_id), claim.message_id, claim.fence, known, still_owner, transcript.restate
@@ -60,7 +60,7 @@ async def _run_turn_loop(claim: Claim, writer: Writer, transcript: Transcript, t
         verdict = await supervise(claim, writer, loop)
     except ClaimReleased:
         await writer.flush()
-        await persist(ledger.hand_on)(claim)
+        await persist(ledger.release)(claim)
         raise
     await writer.flush()
     first_word_at = loop.speech.first_word_at

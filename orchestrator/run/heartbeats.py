@@ -25,45 +25,15 @@ async def record(claim: Claim) -> bool:
 
     Raises Fenced if the claim is lost, django.db.Error.
     """
-    return await _batch_of(asyncio.get_running_loop()).record(claim)
+    return await _heartbeats.get().submit(claim)
 
 
-class _HeartbeatBatch:
-    """Collects the heartbeats of one event loop. Its task ends when none is waiting."""
+class _Heartbeats(Batcher[Claim, bool]):
+    """One transaction for the heartbeats that are due at the same moment."""
 
-    def __init__(self) -> None:
-        self._waiting: dict[Claim, asyncio.Future[bool]] = {}
-        self._task: asyncio.Task[None] | None = None
-
-    async def record(self, claim: Claim) -> bool:
-        stop_requested: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._waiting[claim] = stop_requested
-        if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._write(), name="heartbeats")
-        return await stop_requested
-
-    async def _write(self) -> None:
-        await asyncio.sleep(0)  # runs whose timers expired at the same moment join this batch
-        while self._waiting:
-            waiting, self._waiting = self._waiting, {}
-            results: dict[Claim, bool | Exception]
-            try:
-                results = {**await off_loop(ledger.beat)(list(waiting))}
-            except Exception as problem:  # noqa: BLE001 - each caller gets it
-                results = dict.fromkeys(waiting, problem)
-            for claim, future in waiting.items():
-                _resolve(future, results.get(claim, Fenced(str(claim.message_id))))
+    async def _send(self, claims: list[Claim]) -> list[bool | Exception]:
+        stop_flags = await off_loop(ledger.record_heartbeats)(claims)
+        return [stop_flags.get(claim, Fenced(str(claim.message_id))) for claim in claims]
 
 
-def _resolve(future: "asyncio.Future[bool]", result: bool | Exception) -> None:
-    if future.done():
-        return  # the run has ended meanwhile
-    if isinstance(result, Exception):
-        future.set_exception(result)
-    else:
-        future.set_result(result)
-
-
-@lru_cache(maxsize=4)
-def _batch_of(loop: asyncio.AbstractEventLoop) -> _HeartbeatBatch:
-    return _HeartbeatBatch()
+_heartbeats = LoopLocal(lambda: _Heartbeats("heartbeats"))

@@ -21,7 +21,7 @@ from projects.actions import next_turn
 from projects.database import is_passing, off_loop, persist
 from projects.ledger import Claim, RowLocked
 from projects.models import Message
-from projects.outbox import flush
+from projects.outbox import find_waiting_projects, flush
 
 logger = logging.getLogger(__name__)
 
@@ -75,7 +75,7 @@ def silent_seconds() -> float:
 
 async def sweep() -> None:
     """Find what no queue remembers: unpublished events, and turns without an owner. Raises RedisError, django.db.Error."""
-    for project_id in await off_loop(ledger.unsaid_projects)(SILENT_SECONDS):
+    for project_id in await off_loop(find_waiting_projects)(SILENT_SECONDS):
         await flush(project_id)
     for message in await off_loop(ledger.find_silent_runs)(silent_seconds()):
         await queue.enqueue(message.pk)
@@ -103,7 +103,7 @@ async def _run_claimed(claim: Claim, known: Position) -> None:
             await attempt(claim, known)
     except (RedisError, OSError, DatabaseError) as problem:
         if not isinstance(problem, DatabaseError) or is_passing(problem):
-            await persist(ledger.hand_on)(claim)
+            await persist(ledger.release)(claim)
         raise
 
 
@@ -111,7 +111,7 @@ async def _release_limits(message: Message) -> None:
     """The run no longer counts as live, nor its request, if nothing came of it."""
     assert message.request_id is not None  # every answer has the id of the request that asked for it
     await limits.release(message.project.owner_id, message.project_id, message.request_id)
-    if await off_loop(ledger.came_to_nothing)(message.pk):
+    if await off_loop(ledger.has_failed_empty)(message.pk):
         await limits.refund(message.project.owner_id, message.project_id, message.request_id)
 
 

@@ -26,7 +26,7 @@ class _Connections(RedisConnection):
         pool = await super()._connection_pool_from_url(*args, **options)
         follow_failover(pool)
         for sentinel in getattr(pool, "sentinel_clients", ()):
-            sentinel.set_retry(Retry(NoBackoff(), 0))  # on failure the next Sentinel is asked at once
+            sentinel.set_retry(Retry(NoBackoff(), 0))  # the next one is asked at once
         return pool
 
 
@@ -38,7 +38,7 @@ def make_docket() -> Docket:
 
 async def enqueue(message_id: UUID) -> None:
     """Have a worker run this turn. Harmless to repeat while it waits or runs. Raises RedisError."""
-    docket = await _get_docket()
+    docket = await _senders.get().open()
     await docket.add(RUN, key=str(message_id))(str(message_id))
 
 
@@ -60,11 +60,26 @@ async def _run_turn_task(message_id: str) -> None:
     raise NotImplementedError
 
 
-async def _get_docket() -> Docket:
-    loop = asyncio.get_running_loop()
-    if loop not in _dockets:
-        docket = make_docket()
-        docket.register(_run_turn_task, names=[RUN])
-        await docket.__aenter__()
-        _dockets[loop] = docket
-    return _dockets[loop]
+class _Sender:
+    """The docket of those who enqueue, connected by the first of them."""
+
+    def __init__(self) -> None:
+        self._docket = make_docket()
+        self._docket.register(_run_turn_task, names=[RUN])
+        self._opening = asyncio.Lock()
+        self._is_open = False
+
+    async def open(self) -> Docket:
+        """Raises RedisError."""
+        async with self._opening:
+            if not self._is_open:
+                await self._docket.__aenter__()
+                self._is_open = True
+        return self._docket
+
+    async def close(self) -> None:
+        if self._is_open:
+            await self._docket.__aexit__(None, None, None)
+
+
+_senders = LoopLocal(_Sender)

@@ -29,8 +29,8 @@ async def reconcile(claim: Claim) -> Claim | None:
         )
         return await persist(ledger.raise_fence)(claim, known)
     logger.warning("The database has lost the end of run %s; restoring it from the log.", claim.message_id)
-    state = await state_in_the_log(claim.project_id, claim.message_id) or MessageState()
-    if state.ended is None:  # the log has been trimmed since
+    state = await read_logged_state(claim.project_id, claim.message_id) or MessageState()
+    if state.final_event is None:  # the log has been trimmed since
         state.status, state.error = "error", LOST
     await persist(ledger.adopt_end)(claim, state)
     return None

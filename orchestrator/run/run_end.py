@@ -13,7 +13,7 @@ from orchestrator.turn.turn_input import read_turn_input
 from projects import ledger
 from projects.database import persist
 from projects.ledger import Claim, RunResult
-from projects.snapshot import state_in_the_log
+from projects.logged_messages import read_logged_state
 
 
 async def write_end(claim: Claim, result: RunResult, counted: bool = True) -> None:
@@ -32,7 +32,7 @@ async def end_without_attempt(claim: Claim, status: Literal["error", "cancelled"
     log = get_log()
     # From this append on the log refuses every earlier owner.
     head = await log.append(str(claim.project_id), producer, 1, [stopping.encode()])
-    state = await state_in_the_log(claim.project_id, claim.message_id) or MessageState()
+    state = await read_logged_state(claim.project_id, claim.message_id) or MessageState()
     text, reasoning = state.content, state.reasoning
     if not text:  # a log that was lost has none of it, the finished steps have
         turn_input = await persist(read_turn_input)(claim)

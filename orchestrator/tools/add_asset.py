@@ -101,9 +101,7 @@ def _place_picture(document: Storyboard, asset: Asset, arguments: AddAssetArgume
     known = next((name for name, each in document.assets.items() if each.src == src), None)
     name = known or _document_id(asset)
     if known is None:
-        entry = DocumentAsset(
-            kind="image", src=src, alt=_name_without_suffix(asset), width=asset.width, height=asset.height
-        )
+        entry = AssetRef(kind="image", src=src, alt=_name_without_suffix(asset), width=asset.width, height=asset.height)
         document = operations.add_asset(document, name, entry)
     if arguments.scene is None:
         return document

@@ -50,9 +50,9 @@ def _store(context: ToolContext, finished: RenderedVideo) -> ToolOutcome:
     except RequestRefused as refused:
         logger.warning("The renderer's file is refused: %s", refused.detail)
         return ToolOutcome(False, {}, "The renderer made a file that does not show the video. Nothing was kept.")
-    if_it_fails(lambda: asset.file.delete(save=False))
-    shown = row(asset)
-    payload = {"asset": {name: shown[name] for name in ASSET_FIELDS}, "revision": finished.revision}
+    on_rollback(lambda: asset.file.delete(save=False))
+    description = asset_json(asset)
+    payload = {"asset": {name: description[name] for name in ASSET_FIELDS}, "revision": finished.revision}
     newest = revisions.current(context.project_id)
     if newest is not None and newest.number != finished.revision:
         payload["note"] = "The video has changed since the export began; the file shows it as it was then."

@@ -58,7 +58,7 @@ class PlanVideo(Tool[PlanVideoArguments]):
             for scene, span in zip(arguments.scenes, spans, strict=True)
         ]
 
-        choice = choose(arguments.palette)
+        choice = choose_palette(arguments.palette)
         note = note_field(_palette_note(arguments, choice), _length_note(arguments, spans))
         begun = blank(arguments.format, choice.palette if choice else DEFAULT)
 

@@ -34,7 +34,7 @@ class ReadScene(Tool[ReadSceneArguments]):
             if newest is None:
                 return ToolOutcome(False, {}, NO_VIDEO)
             try:
-                document = decode(newest.document)
+                document = newest.storyboard
                 scene_id = resolve_one_scene(document, arguments.target, revisions.focus_of(newest), "read")
             except OperationRefused as refused:
                 return ToolOutcome(False, {}, str(refused))

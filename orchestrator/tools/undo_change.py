@@ -41,7 +41,7 @@ class UndoChange(Tool[UndoChangeArguments]):
                 "summary": last.summary,
                 "back_at": last.shows,
                 **note_field(f"No more than {len(undone)} could be undone." if len(undone) < arguments.count else ""),
-                **describe_state(decode(last.document)),
+                **describe_state(last.storyboard),
             }
             return ToolOutcome(True, payload, revision=last.number)
 

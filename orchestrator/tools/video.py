@@ -66,7 +66,7 @@ def change_effect(context: ToolContext, change: Change, remark: Remark | None = 
             return ToolOutcome(False, {}, _explain(problem))
         remarks = remark(document, after) if remark else {}
         return save_revision(
-            context, after, {**remarks, **unshipped_letters_field(document, after), **describe_state(after)}
+            context, newest, after, {**remarks, **unshipped_letters_field(document, after), **describe_state(after)}
         )
 
     return commit
@@ -82,9 +82,11 @@ def _explain(problem: Exception) -> str:
     return str(problem.args[0]) if problem.args else "That cannot be done."
 
 
-def save_revision(context: ToolContext, document: Storyboard, remarks: dict[str, Any]) -> ToolOutcome:
-    """Save a document as a revision; `remarks`: fields of the result beside the summary."""
-    revision = revisions.commit(context.project_id, document, cause="tool", message_id=context.message_id)
+def save_revision(
+    context: ToolContext, newest: Revision | None, document: Storyboard, remarks: dict[str, Any]
+) -> ToolOutcome:
+    """Save a document as the revision after `newest`, which is locked; `remarks`: fields of the result beside the summary."""
+    revision = revisions.commit_after(newest, context.project_id, document, cause="tool", message_id=context.message_id)
     if revision is None:
         return ToolOutcome(True, {"summary": NOTHING_CHANGED, **remarks})
     return ToolOutcome(True, {"summary": revision.summary, **remarks}, revision=revision.number)

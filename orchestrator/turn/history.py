@@ -14,7 +14,7 @@ from uuid import UUID
 from django.conf import settings
 
 from orchestrator.llm.interface import ChatMessage, Picture
-from orchestrator.llm.turns import NO_ANSWER, alternate
+from orchestrator.llm.message_order import NO_ANSWER, alternate
 from orchestrator.prompt.pictures import describe_picture, load_picture
 from orchestrator.prompt.quoting import note
 from orchestrator.turn.earlier_answers import describe_calls, has_content, replay_answer, summarize_answer

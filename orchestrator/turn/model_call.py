@@ -6,10 +6,11 @@ from django.conf import settings
 
 from chatstream.log.writer import Writer
 from orchestrator.errors import TurnError
-from orchestrator.llm.asking import Asking, storable
+from orchestrator.llm.generation import Generation
 from orchestrator.llm.interface import OUTPUT_TOKENS, ChatMessage, StepEnd, StepRequest, ToolRequest
+from orchestrator.llm.message_order import alternate
 from orchestrator.llm.roles import Roles
-from orchestrator.llm.turns import alternate
+from orchestrator.llm.text.characters import storable
 from orchestrator.tools import TOOLS
 from orchestrator.turn.history import newer_half
 from orchestrator.turn.replay import vendor_text
@@ -74,13 +75,13 @@ class ModelCaller:
     async def _ask(self) -> tuple[StepEnd, Use | None]:
         """Ask until the conversation fits: a model with a small window gets less and less of what came earlier."""
         while True:
-            asking = Asking(self._provider, self._speech)
+            generation = Generation(self._provider, self._speech)
             try:
-                return await asking.ask(self._request()), self._use_of(asking)
+                return await generation.ask(self._request()), self._use_of(generation)
             except TurnError as problem:
                 shorter = self._shorter_conversation(problem)
                 if shorter is None:
-                    self._spending.add(self._use_of(asking))
+                    self._spending.add(self._use_of(generation))
                     raise
                 logger.info(
                     "The conversation of run %s is too long for %s; asking again without its older half.",
@@ -105,8 +106,8 @@ class ModelCaller:
             return None
         return newer_half(self.conversation)
 
-    def _use_of(self, asking: Asking) -> Use | None:
-        return total(use_of(call, self._provider.name, self._price) for call in asking.calls) or None
+    def _use_of(self, generation: Generation) -> Use | None:
+        return total(use_of(call, self._provider.name, self._price) for call in generation.calls) or None
 
 
 def _request_row(request: ToolRequest) -> dict[str, str]:

@@ -25,10 +25,10 @@ class Speech:
             self.first_word_at = time.monotonic()
         self.transcript.add_text(self.writer, text)
 
-    def think(self, text: str) -> None:
+    def add_reasoning(self, text: str) -> None:
         self.transcript.add_reasoning(self.writer, text)
 
-    def withdraw(self) -> None:
+    def retract(self) -> None:
         """Discard the current step; readers get `restarted` with the text of the steps before it."""
         self.transcript.drop_step()
         for event in self.transcript.restate():

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from orchestrator.llm.interface import ToolRequest
 from orchestrator.tools import TOOLS
 from orchestrator.tools.tool import Tool
-from storyboard.problems import problems
+from storyboard.problems import problem_sentence
 
 NAME_MAX_CHARS = 60  # of a tool that does not exist: a model can write a name of any length
 
@@ -45,4 +45,4 @@ def check_request(request: ToolRequest) -> CheckedRequest:
     try:
         return CheckedRequest(request, tool, tool.arguments.model_validate_json(request.arguments or "{}"))
     except ValidationError as error:
-        return CheckedRequest(request, None, problem=f"The arguments are not valid: {'; '.join(problems(error))}")
+        return CheckedRequest(request, None, problem=f"The arguments are not valid: {problem_sentence(error)}")

@@ -19,7 +19,7 @@ from projects import ledger
 from projects.database import is_passing, persist
 from projects.ledger import Claim, ToolOutcome
 from projects.models import ToolCall
-from projects.outbox import drain_when_possible
+from projects.outbox import flush_when_possible
 from storyboard.changes import OperationRefused
 
 logger = logging.getLogger(__name__)
@@ -135,7 +135,7 @@ class ToolRunner:
             )
             await finish(self._claim, call, _refusal(FAILED), use)
         self._transcript.running.pop(call.pk, None)
-        await drain_when_possible(self._claim.project_id)
+        await flush_when_possible(self._claim.project_id)
 
 
 def _is_running(call: ToolCall) -> bool:

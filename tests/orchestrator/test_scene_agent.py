@@ -215,7 +215,9 @@ async def test_an_edit_sees_the_scene_as_it_is_and_changes_nothing_else(project:
     edit = use("edit_scene", target="scene 1", instruction='The headline says "Evening Beans".')
     model.answers(edit_answer(template="title", slots={"headline": "Evening Beans"}, bold=True), to="Evening Beans")
     *_, before, after = await make_video(project, model, edit)
-    [asked] = [json.loads(each.turns[0].content) for each in model.requests if "instruction" in each.turns[0].content]
+    [asked] = [
+        json.loads(each.messages[0].content) for each in model.requests if "instruction" in each.messages[0].content
+    ]
     assert asked["instruction"] == 'The headline says "Evening Beans".'
     told = asked["scene"]
     assert (told["name"], told["seconds"], told["template"], told["slots"]) == (

@@ -55,7 +55,7 @@ def _layer(written: Any) -> Any:
     if isinstance(frames := layer.get("keyframes"), list):
         layer["keyframes"] = sorted(frames, key=_time)
     kind = _layer_schemas().get(str(layer.get("type")))
-    return json.loads(fit(json.dumps(layer), kind)) if kind else layer
+    return json.loads(fit_types(json.dumps(layer), kind)) if kind else layer
 
 
 def _flatten_content(layer: dict[str, Any]) -> dict[str, Any]:
