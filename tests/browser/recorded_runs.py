@@ -118,7 +118,7 @@ def snapshot_after(events: list[dict]) -> dict:
     title = "Coffee"
     for created in (event for event in events if event["type"] == "message_created"):
         state = fold(event for event in events if event["message_id"] == created["message_id"])
-        ended = state.ended or {}
+        ended = state.final_event or {}
         view = MessageView(
             id=created["message_id"], role=created["role"], created=created["ts"],
             request_id=created.get("request_id"), retry_of=created.get("retry_of"),

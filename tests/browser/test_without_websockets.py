@@ -103,9 +103,9 @@ async def test_whoever_is_signed_out_is_told_so_over_http(instance: Instance, pa
     await is_slow(chat)
     await asyncio.to_thread(
         instance.shell,
-        "from django.contrib.auth.models import User\nfrom projects.access.sign_out import _tell_sockets\n"
+        "from django.contrib.auth.models import User\nfrom projects.access.sign_out import _recheck_sockets\n"
         "from django.contrib.sessions.models import Session\nSession.objects.all().delete()\n"
-        "answer = _tell_sockets(User.objects.get(username='demo').pk)",
+        "answer = _recheck_sockets(User.objects.get(username='demo').pk)",
     )
     await until(chat.page, f"{STATUS}.innerText.includes('You are signed out')")
     await chat.page.close()

@@ -49,7 +49,7 @@ def root(instance: Instance) -> Person:
     """A superuser: the admin site is theirs, the projects of others are not."""
     token = instance.shell(
         "from django.contrib.auth.models import User\nfrom projects.access.tokens import make_token\n"
-        "answer = make_token(User.objects.create_superuser('root'))"
+        "answer = make_token(User.objects.filter(username='root').first() or User.objects.create_superuser('root'))"
     )
     return Person(instance, "root", token)
 

@@ -6,8 +6,7 @@ import pytest
 
 from orchestrator.llm.demo.films import films
 from orchestrator.tools.scene_agent.layers_draft import new_scene
-from projects import revisions
-from projects.models import Project
+from projects.models import Project, Revision
 from projects.unconnected import STARTERS
 from storyboard.checks import find_flaws
 from storyboard.encoding import decode
@@ -64,5 +63,5 @@ async def test_a_starter_plays_its_film_scene_by_scene(project: Project, title: 
     assert (made.canvas.width, made.style) == (wanted.canvas.width, wanted.style)
     assert answer.content == f"{FILMS[title]['opening']}\n\n{FILMS[title]['closing']}"
     assert (await fresh(answer)).project.title == title
-    revisions_made = [revision async for revision in revisions.Revision.objects.filter(project=project)]
+    revisions_made = [revision async for revision in Revision.objects.filter(project=project)]
     assert len(revisions_made) == 1 + len(wanted.scenes)
