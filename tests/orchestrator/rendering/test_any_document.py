@@ -48,7 +48,7 @@ def sizes(found: list[Storyboard], folder: Path) -> Iterator[tuple[Job, tuple[in
             page = RenderPage(devtools, job(document, folder))
             last = page.open().frames - 1
             for frame in {round(part * last) for part in PARTS}:
-                yield job(document, folder), Image.open(io.BytesIO(page.picture(page.film(frame)))).size
+                yield job(document, folder), Image.open(io.BytesIO(page.finish_frame(page.start_frame(frame)))).size
 
 
 def check(number: int, folder: Path) -> None:
