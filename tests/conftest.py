@@ -8,6 +8,7 @@ import pytest
 import pytest_asyncio
 import redis
 from django.conf import settings
+from hypothesis import settings as property_settings
 
 from chatstream.log.connection import close_client
 from chatstream.log.outage import Outage
@@ -20,6 +21,10 @@ from tests.instance import Instance
 from tests.scripted_model import model
 
 __all__ = ["alice", "bob", "model", "project"]
+
+# How long an example takes depends on what else the machine does.
+property_settings.register_profile("untimed", deadline=None)
+property_settings.load_profile("untimed")
 
 # What the queue keeps as long as it exists; everything else must end by itself.
 LASTING = {f"{QUEUE}:{name}".encode() for name in ("stream", "queue", "workers", "strikes", "results")}
