@@ -7,6 +7,7 @@ import asyncio
 import base64
 import os
 import unicodedata
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import django
@@ -86,7 +87,8 @@ def kerning_lines(pairs: dict[str, float]) -> list[str]:
     return lines
 
 
-async def main() -> None:
+async def write(measured: Callable[[Page], Awaitable[dict[Path, str]]]) -> None:
+    """Write the files that `measured` returns, from a page of Chromium."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     from tests.browser.conftest import ARGUMENTS, CHROMIUM
@@ -99,4 +101,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(write(measured))

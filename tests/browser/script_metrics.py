@@ -6,7 +6,6 @@ width for each of their forms, by a key of two characters: see `renderer/joining
 
 import asyncio
 import base64
-import os
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -14,9 +13,10 @@ from pathlib import Path
 from statistics import fmean
 from typing import NamedTuple
 
-import django
 from fontTools.ttLib import TTFont
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page
+
+from tests.browser.inter_metrics import write
 
 PROJECTS = Path(__file__).parents[2] / "projects"
 STYLES = PROJECTS / "static/projects/css/video-fonts.css"
@@ -139,17 +139,5 @@ export const SCRIPTS = `
 """
 
 
-async def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    django.setup()
-    from tests.browser.conftest import ARGUMENTS, CHROMIUM
-
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        for path, text in (await measured(await browser.new_page())).items():
-            path.write_text(text)
-        await browser.close()
-
-
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(write(measured))
