@@ -51,9 +51,9 @@ export class ToolCard extends HTMLElement {
     progress.hidden = !isRunning;
     if (call.progress == null) progress.removeAttribute("value");
     else progress.value = call.progress;
-    const said = call.status === "error" ? errorText(call.error) : isRunning ? call.detail : remarksOf(call.payload);
-    setText(detail, said ?? "");
-    detail.hidden = !said;
+    const words = call.status === "error" ? errorText(call.error) : isRunning ? call.detail : remarksOf(call.payload);
+    setText(detail, words ?? "");
+    detail.hidden = !words;
     if (call.arguments !== before?.arguments || call.payload !== before?.payload) this.#drawInside(inside, call);
     if (call.payload !== before?.payload) this.#drawFile(this.#parts.file, downloadLink(call.payload?.asset));
   }
