@@ -181,11 +181,11 @@ async def test_a_click_on_a_scene_makes_it_the_one_that_the_next_message_is_abou
     await desk.ended(1)
     await desk.revision(2)
     assert await page.evaluate(f"{VIDEO}.scenes[1].duration") == 3
-    assert re.search(r"Scene 2 “Menu”: [\d.]+ s → 3 s", await page.inner_text(".changes"))
+    await expect(page.locator(".changes")).to_contain_text(re.compile(r"Scene 2 “Menu”: [\d.]+ s → 3 s"))
     await page.reload()
     await page.wait_for_selector("text=About scene 2: Menu")
     await page.wait_for_selector(".shot[aria-pressed=true] >> text=Menu")
-    assert await page.inner_text(".changes") != ""
+    await expect(page.locator(".changes")).not_to_be_empty()
     await page.click("[aria-label='Let go of the scene']")
     await page.wait_for_selector(".about", state="hidden")
     await page.wait_for_selector(".shot[aria-pressed=true]", state="detached")
