@@ -14,7 +14,7 @@ from tests.browser.frames import example, give_picture
 from tests.browser.rendering import ORIGIN, serve
 
 AXE = Path(__file__).parent / "vendor" / "axe.js"
-STYLES = ["tokens", "base", "preview"]
+STYLES = ["tokens", "base", "preview", "timeline"]
 COFFEE = example("coffee")  # scenes of 4, 4, 5, 4 and 3 seconds, 30 frames each
 
 LAST_WORDS = "all => all.map((shot) => shot.innerText.split(/\\s*\\n\\s*/).slice(-3).join(' '))"
@@ -138,18 +138,18 @@ async def test_scrubbing_shows_the_frame_and_tells_the_scene(preview: Page):
     assert await frame(preview) == 300
     assert await label(preview) == "Scene 3 of 5: Three ways"
     assert await preview.get_attribute(".preview-scrubber", "aria-valuetext") == "0:10, Three ways"
-    assert await preview.inner_text(".preview-time") == "0:10 / 0:20"
+    assert await preview.inner_text(".preview-time") == "0:10.0 / 0:20"
     assert await preview.get_attribute(".shot[aria-current]", "data-scene-id") == "ways"
 
 
 async def test_a_scene_is_looped(preview: Page):
     await give(preview, COFFEE)
     await preview.evaluate("preview.seek(540)")
-    await preview.click("text=Loop")
+    await preview.click("[aria-label='Repeat this scene']")
     await preview.clock.run_for(20_000)
     assert await is_playing(preview)
     assert 510 <= await frame(preview) < 600
-    await preview.click("text=Loop")
+    await preview.click("[aria-label='Repeat this scene']")
     await preview.clock.run_for(4_000)
     assert (await frame(preview), await is_playing(preview)) == (599, False)
 
@@ -158,7 +158,7 @@ async def test_the_strip_shows_each_scene_with_its_name_and_length(preview: Page
     await give(preview, COFFEE)
     shots = await preview.eval_on_selector_all(".shot", LAST_WORDS)
     assert shots == ["1 Opening 4 s", "2 The place 4 s", "3 Three ways 5 s", "4 Numbers 4 s", "5 Come in 3 s"]
-    assert await preview.eval_on_selector_all(".shot-picture > svg", "all => all.length") == 5
+    assert await preview.eval_on_selector_all(".shot:has(svg)", "all => all.length") == 5
     ids = await preview.eval_on_selector_all("storyboard-preview [id]", "all => all.map(({id}) => id)")
     assert len(ids) == len(set(ids))
 

@@ -2,6 +2,7 @@
 // the page; here they hear of each other.
 import "./command-chips.js";
 import "./format-picker.js";
+import { listenForEdits } from "./hand-edits.js";
 import "./palette-picker.js";
 import { makeSheet } from "./preview-sheet.js";
 import "./preview.js";
@@ -13,11 +14,17 @@ const column = document.querySelector("#preview");
 const preview = column.querySelector("storyboard-preview");
 const editor = column.querySelector("scene-editor");
 
-column.addEventListener("scene-chosen", () => editor.open(preview.target ?? preview.sceneOnMonitor));
-column.addEventListener("scene-shown", () => (editor.sceneId = preview.target ?? preview.sceneOnMonitor));
+column.addEventListener("scene-chosen", () => editor.open(preview.sceneOnMonitor));
+column.addEventListener("scene-shown", () => (editor.sceneId = preview.sceneOnMonitor));
+column.addEventListener("draft", ({ detail: { key, change, until } }) => (change ? preview.setDraft(key, change) : preview.endDraft(key, until)));
 column.addEventListener("look", ({ detail: { storyboard } }) => {
   preview.exhibit = storyboard;
   column.toggleAttribute("data-looking", storyboard !== null);
 });
+editor.addEventListener("focusin", ({ target }) => target.matches("textarea, input[type=text]") && preview.rest());
+document.querySelector("chat-page").stream.addEventListener("event", ({ detail: { type, message_id } }) => {
+  if (type === "storyboard" && message_id) preview.leadNext(); // the answer made it: the eye is led to it
+});
 
+listenForEdits(column, preview);
 makeSheet(column, document.querySelector("[data-role=open-preview]"));
