@@ -228,6 +228,24 @@ async def test_who_waits_at_the_start_is_shown_what_changed(preview: Page):
     assert await label(preview) == "Scene 4 of 5: Numbers"  # who looks elsewhere is left there
 
 
+async def test_a_change_that_an_answer_makes_is_gone_to_and_glows_once(preview: Page):
+    await give(preview, COFFEE)
+    await preview.evaluate("preview.seek(450); preview.leadNext()")
+    glow = """(storyboard) => {
+      preview.storyboard = storyboard;
+      return [...document.querySelectorAll("li")].map((block) => block.getAnimations().length);
+    }"""
+    assert await preview.evaluate(glow, changed(1, name="Our place")) == [0, 1, 0, 0, 0]
+    assert await label(preview) == "Scene 2 of 5: Our place"
+    await preview.evaluate("preview.seek(450)")
+    await give(preview, COFFEE)
+    assert await label(preview) == "Scene 4 of 5: Numbers"  # nobody led there
+    await preview.emulate_media(reduced_motion="reduce")
+    await preview.evaluate("preview.leadNext()")
+    assert not any(await preview.evaluate(glow, changed(0, name="Dawn")))
+    assert await label(preview) == "Scene 1 of 5: Dawn"
+
+
 async def test_while_it_plays_it_plays_on_through_a_change(preview: Page):
     await give(preview, COFFEE)
     await preview.evaluate("preview.play()")

@@ -76,7 +76,11 @@ def unchanged_scenes(before: Storyboard, after: Storyboard) -> list[str]:
         (MENU | {"operation": "rename_scene", "name": "Drinks"}, "Drinks", ["Opening", "Offer", "Logo"]),
         (MENU | {"operation": "move_scene", "to": 4}, "place 4", ["Opening", "Offer", "Logo", "Menu"]),
         (MENU | {"operation": "delete_scene"}, "“Menu” deleted", ["Opening", "Offer", "Logo"]),
-        (HEADLINE | {"operation": "set_type", "weight": 400, "align": "center"}, "headline", ["Opening", "Offer", "Logo"]),
+        (
+            HEADLINE | {"operation": "set_type", "weight": 400, "align": "center"},
+            "headline",
+            ["Opening", "Offer", "Logo"],
+        ),
         (HEADLINE | {"operation": "set_box", "x": 4.5, "w": 50}, "headline", ["Opening", "Offer", "Logo"]),
         ({"operation": "add_scene", "to": 2}, "New scene", list(SCENES)),
         (MENU | {"operation": "duplicate_scene"}, "Menu", list(SCENES)),

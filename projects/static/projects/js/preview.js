@@ -1,8 +1,8 @@
 // `<storyboard-preview>`: the video as it is now. Its `storyboard` may change at any time; what is shown follows in place.
 // `data-assets` is the address of the project's pictures; the id of one and a slash follow it. Events: `scene-chosen` when
 // another scene is the one that is spoken of, `scene-shown` when another one is on the monitor, `edit` when a person asks for
-// a change of the video.
-import { coverFrame, restFrame } from "../renderer/cover.js";
+// a change of the video, `drawn` after each frame.
+import { coverFrame, restFrame } from "../../storyboard/renderer/cover.js";
 import { h, isEditable, setText } from "./dom.js";
 import { PreviewClock } from "./preview-clock.js";
 import { listenForKeys } from "./preview-keys.js";
@@ -138,7 +138,7 @@ export class StoryboardPreview extends ShownVideo {
 
   /** Stops, and shows the scene that is on at its best: somebody works on it. */
   rest() {
-    this.#halt();
+    this.halt();
     const span = this.#reel.spanAt(this.#due);
     if (span && this.#poster === null) this.#turnTo(span);
   }
@@ -154,7 +154,7 @@ export class StoryboardPreview extends ShownVideo {
   #listenForKeys() {
     return listenForKeys({
       toggle: () => this.#toggle(),
-      pause: () => this.#halt(),
+      pause: () => this.halt(),
       shuttle: (way) => this.#shuttle(way),
       step: (frames) => this.#stepTo(this.frame + frames),
       second: () => this.#reel.fps,
@@ -174,7 +174,8 @@ export class StoryboardPreview extends ShownVideo {
     else this.requestFullscreen?.();
   }
 
-  #halt() {
+  /** Stops: a person has taken over. */
+  halt() {
     this.#isOnItsOwn = false;
     this.pause();
   }
@@ -274,6 +275,7 @@ export class StoryboardPreview extends ShownVideo {
     if (isPlaying) this.#timeline.reveal(span.scene.id);
     this.toggleAttribute("data-playing", isPlaying);
     this.#tellScene(span?.scene.id ?? null);
+    this.dispatchEvent(new Event("drawn"));
   }
 
   #tellScene(sceneId) {

@@ -2,10 +2,8 @@
 import { ColourChoice } from "./colour-choice.js";
 import { h } from "./dom.js";
 import { layerDraft } from "./drafts.js";
+import { colourOf, labelOf } from "./layer-names.js";
 import { SceneField } from "./scene-field.js";
-
-const colourOf = ({ color, role }) => color ?? (role === "label" ? "accent" : "ink"); // as the renderer draws it
-const labelOf = ({ id }) => id.charAt(0).toUpperCase() + id.slice(1).replaceAll("-", " ");
 
 export class SceneForm {
   sceneId;

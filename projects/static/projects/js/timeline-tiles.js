@@ -1,14 +1,14 @@
 // The pictures in a block of the timeline: the scene at its best, and where there is room, at several moments like a strip of film.
-import { restFrame } from "../renderer/cover.js";
-import { patch } from "../renderer/patch.js";
-import { render } from "../renderer/renderer.js";
+import { restFrame } from "../../storyboard/renderer/cover.js";
+import { patch } from "../../storyboard/renderer/patch.js";
+import { render } from "../../storyboard/renderer/renderer.js";
 import { h } from "./dom.js";
 
 const MOST = 6;
 
 export class TimelineTiles {
   #options;
-  #drawn = new WeakMap(); // picture -> what is in it: {scene, style, canvas, count}
+  #drawn = new WeakMap(); // picture -> what is in it: {scene, style, canvas, index, count, isDrawn}; count 0: only its first tile
   #waiting = new Map(); // picture -> {reel, span, count} that is drawn in a later frame, so that no frame takes long
   #request = null;
 
@@ -24,12 +24,9 @@ export class TimelineTiles {
     const isSame = before?.scene === scene && before.style === style && before.canvas === canvas && before.index === span.index;
     if (isSame) return before.isDrawn;
     picture.style.setProperty("--ratio", canvas.width / canvas.height);
-    const tiles = [...picture.children];
-    tiles.slice(1).forEach((tile) => tile.remove());
-    const tile = tiles[0] ?? picture.appendChild(h("span", { class: "shot-tile" }));
-    const frames = span.to - span.from;
-    const isDrawn = this.#paint(tile, storyboard, span, restFrame({ scene, from: 0, to: frames }, fps), 0);
-    this.#drawn.set(picture, { scene, style, canvas, index: span.index, count: 1, isDrawn });
+    const tile = picture.firstElementChild ?? picture.appendChild(h("span", { class: "shot-tile" }));
+    const isDrawn = this.#paint(tile, storyboard, span, momentOf(span, 0, picture.childElementCount, fps), 0);
+    this.#drawn.set(picture, { scene, style, canvas, index: span.index, count: 0, isDrawn });
     return isDrawn;
   }
 
@@ -49,11 +46,9 @@ export class TimelineTiles {
     const drawn = this.#drawn.get(picture);
     if (drawn?.scene !== span.scene) return;
     this.#drawn.set(picture, { ...drawn, count });
-    const frames = span.to - span.from;
     const tiles = Array.from({ length: count }, (_, i) => picture.children[i] ?? h("span", { class: "shot-tile" }));
-    picture.replaceChildren(...tiles);
-    const momentOf = (i) => (count === 1 ? restFrame({ scene: span.scene, from: 0, to: frames }, reel.fps) : Math.floor(((i + 0.7) / count) * frames));
-    tiles.forEach((tile, i) => this.#paint(tile, reel.storyboard, span, momentOf(i), i));
+    if (picture.childElementCount !== count) picture.replaceChildren(...tiles);
+    tiles.forEach((tile, i) => this.#paint(tile, reel.storyboard, span, momentOf(span, i, count, reel.fps), i));
   }
 
   #paint(tile, storyboard, span, frame, number) {
@@ -62,4 +57,10 @@ export class TimelineTiles {
     patch(tile, tree);
     return !tree.children.some(({ attributes }) => attributes["data-failed"] !== undefined);
   }
+}
+
+/** The frame of tile `i` of `count`, from the start of the scene: one alone shows the scene at its best. */
+function momentOf({ scene, from, to }, i, count, fps) {
+  const frames = to - from;
+  return count === 1 ? restFrame({ scene, from: 0, to: frames }, fps) : Math.floor(((i + 0.7) / count) * frames);
 }

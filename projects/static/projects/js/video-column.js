@@ -1,5 +1,6 @@
 // The column of the video: loaded when there is one. Each element in it that has `data-follows-video` is given the video by
 // the page; here they hear of each other.
+import { CanvasEditor } from "./canvas-editor.js";
 import "./command-chips.js";
 import "./format-picker.js";
 import { listenForEdits } from "./hand-edits.js";
@@ -26,5 +27,14 @@ document.querySelector("chat-page").stream.addEventListener("event", ({ detail: 
   if (type === "storyboard" && message_id) preview.leadNext(); // the answer made it: the eye is led to it
 });
 
+column.addEventListener("ask-about", ({ detail: { sceneId, words } }) => {
+  preview.target = sceneId;
+  const input = document.querySelector("#composer-input");
+  if (!input.value.includes(words)) input.value = words + input.value;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+  input.focus();
+});
+
+new CanvasEditor(preview);
 listenForEdits(column, preview);
 makeSheet(column, document.querySelector("[data-role=open-preview]"));
