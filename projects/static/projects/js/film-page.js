@@ -1,8 +1,8 @@
 // The public page of a shared film: plays the document that stands in the page, and asks the server for its pictures alone.
-import { coverFrame } from "../renderer/cover.js";
-import { loadFonts } from "../renderer/fonts.js";
-import { patch } from "../renderer/patch.js";
-import { render } from "../renderer/renderer.js";
+import { coverFrame } from "../../storyboard/renderer/cover.js";
+import { loadFonts } from "../../storyboard/renderer/fonts.js";
+import { patch } from "../../storyboard/renderer/patch.js";
+import { render } from "../../storyboard/renderer/renderer.js";
 import { PreviewClock } from "./preview-clock.js";
 import { listenForKeys } from "./preview-keys.js";
 import { PreviewReel } from "./preview-reel.js";

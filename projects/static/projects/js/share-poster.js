@@ -1,6 +1,6 @@
 // The picture that announces a shared film: the frame that tells most of it, drawn here, since a server draws no pages.
-import { loadFonts } from "../renderer/fonts.js";
-import { loadImages } from "../renderer/paint.js";
+import { loadFonts } from "../../storyboard/renderer/fonts.js";
+import { loadImages } from "../../storyboard/renderer/paint.js";
 import { getRevision } from "./api.js";
 import { getLink, savePoster } from "./share-api.js";
 import { FramePainter } from "./video-export-frames.js";
