@@ -3,13 +3,17 @@ import { h, setText } from "./dom.js";
 import { icon } from "./icons.js";
 import { ScenePicture } from "./scene-picture.js";
 
+/** A figure to the eye, "Scene 2:" to the ear. */
+const numbered = (figure) =>
+  h("span", { class: "scene-chip-number" }, h("span", { class: "visually-hidden" }, "Scene "), figure, h("span", { class: "visually-hidden" }, ": "));
+
 export class SceneChip {
   #picture = new ScenePicture();
-  #number = h("span", { class: "scene-chip-number" });
+  #number = h("span");
   #name = h("span", { class: "scene-chip-name", dir: "auto" });
   #mark = h("span", { class: "scene-chip-mark", "aria-hidden": "true" });
   #sceneId = null;
-  element = h("button", { type: "button", class: "scene-chip", disabled: true }, this.#picture.element, this.#mark, this.#number, this.#name);
+  element = h("button", { type: "button", class: "scene-chip", disabled: true }, this.#picture.element, this.#mark, numbered(this.#number), this.#name);
 
   constructor() {
     this.element.addEventListener("click", () => this.#choose());
@@ -22,7 +26,6 @@ export class SceneChip {
     setText(this.#number, String(number));
     setText(this.#name, name);
     this.element.title = name;
-    this.element.ariaLabel = `Scene ${number}: ${name}`;
     if (this.element.dataset.state === state) return;
     this.element.dataset.state = state;
     this.#mark.replaceChildren(state === "error" || state === "cancelled" ? icon(state) : "");

@@ -1,7 +1,7 @@
 // A scene as a small picture: drawn by the renderer once it comes near the window, and played while a pointer rests on it.
-import { restFrame } from "../renderer/cover.js";
-import { patch } from "../renderer/patch.js";
-import { render } from "../renderer/renderer.js";
+import { restFrame } from "../../storyboard/renderer/cover.js";
+import { patch } from "../../storyboard/renderer/patch.js";
+import { render } from "../../storyboard/renderer/renderer.js";
 import { h } from "./dom.js";
 import { videoStyles } from "./video-styles.js";
 
