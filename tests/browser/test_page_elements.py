@@ -186,7 +186,7 @@ async def test_a_run_is_drawn_to_the_letter_and_its_title_is_taken_over(chat: Pa
         await chat.evaluate(f"document.querySelector('[data-message-id=\"{ANSWER}\"]').text") == events[-1]["content"]
     )
     await chat.wait_for_selector("build-card[data-status=error]")
-    assert await words(chat, "tool-list") == "Added 0 of 1 scene 70 ms Details Scene 1 : It could not be done."
+    assert await words(chat, "tool-list") == "Added 0 of 1 scene 70 ms Details Scene 1 It could not be done."
     assert await chat.title() == "Roast"
     assert await chat.inner_text("h1") == await chat.text_content("[aria-current=page]") == "Roast"
 

@@ -3,9 +3,8 @@ import { h, setText } from "./dom.js";
 import { icon } from "./icons.js";
 import { ScenePicture } from "./scene-picture.js";
 
-/** A figure to the eye, "Scene 2:" to the ear. */
-const numbered = (figure) =>
-  h("span", { class: "scene-chip-number" }, h("span", { class: "visually-hidden" }, "Scene "), figure, h("span", { class: "visually-hidden" }, ": "));
+/** A figure to the eye, "Scene 2" to the ear. */
+const numbered = (figure) => h("span", { class: "scene-chip-number" }, h("span", { class: "visually-hidden" }, "Scene "), figure);
 
 export class SceneChip {
   #picture = new ScenePicture();
