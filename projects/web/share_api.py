@@ -64,7 +64,7 @@ async def poster(request: HttpRequest, user: Any, project_id: UUID) -> HttpRespo
 async def _answer(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
     def read() -> dict[str, Any] | None:
         link = sharing.get_link(user, project_id)
-        return link and link_json(request, link)
+        return link_json(request, link) if link else None
 
     return JsonResponse({"share": await off_loop(read)()})
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0011_places_of_tool_calls'),
+        ('projects', '0012_revisions_of_tool_calls'),
     ]
 
     operations = [
