@@ -20,19 +20,19 @@ const paths = {
   remove: "M2.8 4.4h10.4M6.2 4.2V2.6h3.6v1.6M4.2 4.6l.6 8.8h6.4l.6-8.8M6.8 7v4M9.2 7v4",
   close: "m4 4 8 8M12 4l-8 8",
   picture: "M2 3h12v10H2ZM2 11l3.4-3.6 3 3L10.8 8l3.2 3M10.8 5.8v.1",
-  add: "M8 3v10M3 8h10",
-  loop: "M3 7.5V6.6A2.2 2.2 0 0 1 5.2 4.4h7.6M10.6 2l2.4 2.4-2.4 2.4M13 8.5v.9a2.2 2.2 0 0 1-2.2 2.2H3.2M5.4 14 3 11.6l2.4-2.4",
-  full: "M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10",
+  about: "M8 7.4v3.8M8 4.9V5M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0Z",
   copy: "M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8Z",
 };
 
-export function icon(name) {
+export const icon = (name) => drawIcon(name, paths[name]);
+
+export function drawIcon(name, lines) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "0 0 16 16");
   svg.setAttribute("class", `icon icon-${name}`);
   svg.setAttribute("aria-hidden", "true");
   const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", paths[name]);
+  path.setAttribute("d", lines);
   svg.append(path);
   return svg;
 }

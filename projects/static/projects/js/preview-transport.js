@@ -1,7 +1,7 @@
 // What plays, pauses and loops, how fast, and what the time is.
 import { h, setText } from "./dom.js";
-import { icon } from "./icons.js";
 import { clockOf, tenthsOf } from "./playing-time.js";
+import { studioIcon } from "./studio-icons.js";
 
 const SPEEDS = [0.5, 1, 1.5, 2];
 
@@ -9,9 +9,9 @@ export class PreviewTransport {
   element;
   #play = h("button", { type: "button", class: "preview-play", "aria-label": "Play" }, h("span", { "aria-hidden": "true" }));
   #time = h("span", { class: "preview-time" });
-  #loop = h("button", { type: "button", class: "quiet preview-loop", "aria-pressed": "false", "aria-label": "Repeat this scene", title: "Repeat this scene" }, icon("loop"));
+  #loop = h("button", { type: "button", class: "quiet preview-loop", "aria-pressed": "false", "aria-label": "Repeat this scene", title: "Repeat this scene" }, studioIcon("loop"));
   #speed = h("select", { class: "preview-speed", "aria-label": "Speed", title: "Speed" }, ...SPEEDS.map((speed) => h("option", { value: speed }, `${speed}×`)));
-  #full = h("button", { type: "button", class: "quiet preview-full", "aria-label": "Full screen", title: "Full screen (F)" }, icon("full"));
+  #full = h("button", { type: "button", class: "quiet preview-full", "aria-label": "Full screen", title: "Full screen (F)" }, studioIcon("full"));
 
   /** `on`: what a person asks for: {toggle, loop, speed(rate), full}. */
   constructor(on) {

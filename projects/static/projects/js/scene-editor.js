@@ -4,11 +4,12 @@ import { undo } from "./api.js";
 import { h, setText } from "./dom.js";
 import { icon } from "./icons.js";
 import { SceneForm } from "./scene-form.js";
+import { studioIcon } from "./studio-icons.js";
 import { VideoEdits } from "./video-edits.js";
 
 const DOUBLE_CLICK_MS = 500;
 
-const action = (label, iconName, onclick) => h("button", { type: "button", class: "quiet", onclick }, icon(iconName), h("span", {}, label));
+const action = (label, drawn, onclick) => h("button", { type: "button", class: "quiet", onclick }, drawn, h("span", {}, label));
 
 export class SceneEditor extends HTMLElement {
   #edits;
@@ -18,11 +19,11 @@ export class SceneEditor extends HTMLElement {
   #isDeleting = false;
   #undoable = null; // the revision that "Undo" in the note takes back
   #heading = h("h2");
-  #earlier = action("Earlier", "previous", () => this.#move(-1));
-  #later = action("Later", "next", () => this.#move(+1));
-  #copy = action("Duplicate", "copy", () => this.#ask({ operation: "duplicate_scene", scene_id: this.#form.sceneId }));
-  #add = action("Add", "add", () => this.#ask({ operation: "add_scene", to: this.#place + 2 }));
-  #remove = action("Delete", "remove", () => this.#delete());
+  #earlier = action("Earlier", icon("previous"), () => this.#move(-1));
+  #later = action("Later", icon("next"), () => this.#move(+1));
+  #copy = action("Duplicate", icon("copy"), () => this.#ask({ operation: "duplicate_scene", scene_id: this.#form.sceneId }));
+  #add = action("Add", studioIcon("add"), () => this.#ask({ operation: "add_scene", to: this.#place + 2 }));
+  #remove = action("Delete", icon("remove"), () => this.#delete());
   #slot = h("div");
   #note = h("p", { class: "scene-note", role: "status", tabindex: "-1" });
   #body = h("div", { class: "scene-body" });

@@ -1,7 +1,7 @@
 // The blocks of the timeline: a picture, the name and the length of each scene, as wide as it lasts.
 import { h, setText } from "./dom.js";
-import { icon } from "./icons.js";
 import { clockOf, secondsOf } from "./playing-time.js";
+import { studioIcon } from "./studio-icons.js";
 import { TimelineTiles } from "./timeline-tiles.js";
 
 export class TimelineBlocks {
@@ -81,6 +81,6 @@ function build(sceneId) {
   const length = h("span", { class: "shot-length" });
   const button = h("button", { type: "button", class: "shot", "data-scene-id": sceneId }, picture, number, name, length);
   const trim = h("span", { class: "shot-trim", "aria-hidden": "true", title: "Drag to change how long it lasts" });
-  const add = h("button", { type: "button", class: "shot-add", tabindex: "-1", title: "Add a scene here", "aria-label": "Add a scene here" }, icon("add"));
+  const add = h("button", { type: "button", class: "shot-add", tabindex: "-1", title: "Add a scene here", "aria-label": "Add a scene here" }, studioIcon("add"));
   return { element: h("li", {}, start, button, trim, add), button, picture, start, number, name, length };
 }

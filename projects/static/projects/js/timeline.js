@@ -1,8 +1,8 @@
 // The timeline: the scenes as blocks, a ruler that is scrubbed, and the playhead over both. It runs from the left to the
 // right in every language, as films do.
 import { h } from "./dom.js";
-import { icon } from "./icons.js";
 import { clockOf } from "./playing-time.js";
+import { studioIcon } from "./studio-icons.js";
 import { TimelineBlocks } from "./timeline-blocks.js";
 import { listenForBlockKeys } from "./timeline-keys.js";
 import { listenForReorder, settle } from "./timeline-reorder.js";
@@ -17,7 +17,7 @@ export class Timeline {
   #scrubber = h("input", { type: "range", class: "preview-scrubber", min: "0", step: "1", value: "0", "aria-label": "Time" });
   #ruler = h("div", { class: "timeline-ruler" }, h("span", { class: "timeline-line", "aria-hidden": "true" }), this.#scrubber);
   #playhead = h("div", { class: "timeline-playhead", "aria-hidden": "true" });
-  #end = h("button", { type: "button", class: "timeline-end", title: "Add a scene", "aria-label": "Add a scene" }, icon("add"));
+  #end = h("button", { type: "button", class: "timeline-end", title: "Add a scene", "aria-label": "Add a scene" }, studioIcon("add"));
   #track = h("div", { class: "timeline-track" }, this.#ruler);
   element = h("div", { class: "timeline", dir: "ltr" }, this.#track);
   #resizing = new ResizeObserver(() => this.#measure());
