@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
+from django.views.i18n import set_language
 
 from chatstream.doors import http
 from projects.access import tickets
@@ -32,6 +33,7 @@ urlpatterns = [
         name="sign-in",
     ),
     path("sign-in/link/<str:token>/", sign_in_by_link, name="sign-in-link"),
+    path("language/", set_language, name="set-language"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("film/<str:token>/", film_page.film, name="film"),
     path("film/<str:token>/poster/", film_page.poster, name="film-poster"),

@@ -2,6 +2,7 @@
 // other, so that they keep their order; those that the server has are kept over a reload, as the written words are.
 import { h, setText } from "./dom.js";
 import { icon } from "./icons.js";
+import { showPictureStyles } from "./picture-list.js";
 import { follow, load, save } from "./storage.js";
 import { readPictures } from "./stored-shapes.js";
 import { problemWith, upload } from "./upload.js";
@@ -84,6 +85,7 @@ export class AttachmentTray extends HTMLElement {
   }
 
   #show(item) {
+    showPictureStyles();
     this.#items.push(item);
     this.#list.append(item.element);
   }

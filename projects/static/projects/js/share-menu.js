@@ -2,6 +2,7 @@
 // `data-shared`: there is a link already; its poster then follows the video.
 import { h } from "./dom.js";
 import { loadModule } from "./lazy-module.js";
+import { t } from "./words.js";
 
 const QUIET = 4000; // ms without a change, then the poster is drawn anew
 
@@ -9,7 +10,7 @@ export class ShareMenu extends HTMLElement {
   #storyboard = null;
   #panel = null;
   #timer = null;
-  #button = h("button", { type: "button", class: "primary", "aria-haspopup": "dialog", "aria-expanded": "false", onclick: () => this.#toggle() }, "Share");
+  #button = h("button", { type: "button", class: "primary", "aria-haspopup": "dialog", "aria-expanded": "false", onclick: () => this.#toggle() }, t("Share"));
   #note = h("p", { class: "share-note", role: "alert", hidden: true });
 
   connectedCallback() {
@@ -37,7 +38,7 @@ export class ShareMenu extends HTMLElement {
       this.#panel.open();
     } catch (error) {
       console.warn("What shares the video was not loaded.", error);
-      this.#note.textContent = "That could not be loaded. Try again.";
+      this.#note.textContent = t("That could not be loaded. Try again.");
       this.#note.hidden = false;
     }
   }

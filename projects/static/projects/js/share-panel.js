@@ -1,6 +1,7 @@
 // What the button “Share” opens: the link to the film.
 import { h } from "./dom.js";
 import { ShareLink } from "./share-link.js";
+import { t } from "./words.js";
 
 export class SharePanel {
   element;
@@ -18,7 +19,7 @@ export class SharePanel {
   constructor(projectId, assets, { onOpen, onShare }) {
     this.#onOpen = onOpen;
     this.#link = new ShareLink(projectId, assets, onShare);
-    this.element = h("div", { class: "share-panel", role: "dialog", "aria-label": "Share", tabindex: "-1", hidden: true }, this.#link.element);
+    this.element = h("div", { class: "share-panel", role: "dialog", "aria-label": t("Share"), tabindex: "-1", hidden: true }, this.#link.element);
   }
 
   set storyboard(storyboard) {
