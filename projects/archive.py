@@ -5,16 +5,16 @@ Blocks. Between two pieces no query is open, so that each may be made on another
 
 import json
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 
 from projects.assets import CHUNK
+from projects.batches import in_batches
 from projects.conversation_text import as_markdown
 from projects.database import off_loop
 from projects.listing import project_page
@@ -103,18 +103,16 @@ def _write_project(file: ZipFile, project: Project) -> Iterator[None]:
     with file.open(_entry(f"{folder}/project.json", project.updated), "w", force_zip64=True) as out:
         head = {"id": str(project.pk), "title": project.title, "created": project.created.isoformat()}
         out.write(_to_json(head)[:-2].encode() + b',\n "messages": ')
-        messages = _in_batches(project.messages.all(), "position", MESSAGES, add_calls_and_pictures)
+        messages = in_batches(project.messages.all(), "position", MESSAGES, add_calls_and_pictures)
         yield from _write_list(out, (view(message).encode() for message in messages))
         out.write(b"}\n")
     with file.open(_entry(f"{folder}/conversation.md", project.updated), "w", force_zip64=True) as out:
         out.write(f"# {project.title}\n".encode())
-        for message in _in_batches(
-            project.messages.prefetch_related("tool_calls", "attachments"), "position", MESSAGES
-        ):
+        for message in in_batches(project.messages.prefetch_related("tool_calls", "attachments"), "position", MESSAGES):
             out.write(as_markdown(message).encode())
             yield
     with file.open(_entry(f"{folder}/revisions.json", project.updated), "w", force_zip64=True) as out:
-        revisions = _in_batches(project.revisions.all(), "number", REVISIONS)
+        revisions = in_batches(project.revisions.all(), "number", REVISIONS)
         yield from _write_list(out, (_revision(revision) for revision in revisions))
     for asset in list(project.assets.all()):
         name = f"{asset.pk}{EXTENSIONS[asset.media_type]}"
@@ -146,17 +144,6 @@ def _write_file(file: ZipFile, entry: ZipInfo, name: str | None) -> Iterator[Non
         while chunk := source.read(CHUNK):
             out.write(chunk)
             yield
-
-
-def _in_batches(
-    rows: QuerySet[Any], field: str, size: int, complete: Callable[[list[Any]], None] = lambda batch: None
-) -> Iterator[Any]:
-    """All of them in the order of `field`, which starts at 1; a query for each batch, and what `complete` reads of it."""
-    last = 0
-    while batch := list(rows.filter(**{f"{field}__gt": last}).order_by(field)[:size]):
-        complete(batch)
-        yield from batch
-        last = getattr(batch[-1], field)
 
 
 def _revision(revision: Revision) -> str:

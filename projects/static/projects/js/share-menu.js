@@ -14,7 +14,7 @@ export class ShareMenu extends HTMLElement {
   #note = h("p", { class: "share-note", role: "alert", hidden: true });
 
   connectedCallback() {
-    if (!this.firstElementChild) this.append(this.#button, this.#note);
+    if (!this.#button.isConnected) this.prepend(this.#button, this.#note);
   }
 
   disconnectedCallback() {
@@ -45,12 +45,10 @@ export class ShareMenu extends HTMLElement {
 
   async #make() {
     const { SharePanel } = await loadModule(import.meta.resolve("./share-panel.js"));
-    const panel = new SharePanel(this.dataset.projectId, this.dataset.assets, {
+    return new SharePanel(this.querySelector(".share-panel"), this.dataset, {
       onOpen: (isOpen) => (this.#button.ariaExpanded = String(isOpen)),
       onShare: (isShared) => this.toggleAttribute("data-shared", isShared),
     });
-    this.append(panel.element);
-    return panel;
   }
 
   async #followWithPoster() {

@@ -9,10 +9,10 @@ import { deletable, itemsOf } from "./project-items.js";
 import { t } from "./words.js";
 
 const deletion = () => loadModule(import.meta.resolve("./project-deletion.js"));
-/** Whether this page was opened since a project was deleted on its own page (project-deletion.js). */
-function hasLeft() {
+/** Whether another page of this tab has left something to go on with under `key`. */
+function hasLeft(key) {
   try {
-    return sessionStorage.getItem("deleted-project") !== null;
+    return (sessionStorage.getItem(key) ?? "{}") !== "{}";
   } catch {
     return false;
   }
@@ -33,7 +33,8 @@ function listenForItems() {
     const button = target.closest("[data-action=delete-project], [data-action=more-projects]");
     if (button) act(button).catch(({ message }) => note(t("That did not work. Try again. ({message})", { message })));
   });
-  if (hasLeft()) deletion().then(({ resume }) => resume());
+  if (hasLeft("deleted-project")) deletion().then(({ resume }) => resume());
+  if (hasLeft("background-exports")) loadModule(import.meta.resolve("./background-exports.js")).then(({ resumeExports }) => resumeExports());
 }
 
 /** Most visits neither delete a project nor look at older ones: what does it is loaded when it is wanted. */
