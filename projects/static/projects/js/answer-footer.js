@@ -1,6 +1,7 @@
 // What stands under an answer that is over: its takes, another one, and on demand what it took.
 import { h, setText } from "./dom.js";
 import { icon } from "./icons.js";
+import { drawLazily } from "./lazy-part.js";
 import { enableStyles } from "./lazy-styles.js";
 import { receipt } from "./receipt.js";
 import { isOver } from "./state.js";
@@ -14,6 +15,8 @@ export class AnswerFooter {
   #receipt = h("p", { class: "receipt" });
   #about;
   #footer;
+  #replay;
+  #message;
 
   /** @param emit tells the page what a person wants: `retry-answer`, `show-version` */
   constructor(footer, emit) {
@@ -21,13 +24,16 @@ export class AnswerFooter {
     this.#versions = new VersionSwitch((version, number) => emit("show-version", { version, number }));
     this.#retry = h("button", { type: "button", class: "quiet", onclick: () => emit("retry-answer") }, icon("retry"), h("span"));
     const summary = h("summary", { title: "What this answer took", "aria-label": "What this answer took" }, icon("about"));
+    this.#replay = h("button", { type: "button", class: "quiet", title: "Watch how it was made", onclick: () => this.#watch() }, icon("play"), h("span", {}, "Replay"));
     this.#about = h("details", { class: "about-answer" }, summary, this.#receipt);
-    footer.append(this.#versions.element, this.#retry, this.#about);
+    footer.append(this.#versions.element, this.#retry, this.#replay, this.#about);
   }
 
   /** @param view {message, versions} */
   update({ message, versions }) {
     const over = isOver(message);
+    this.#message = message;
+    this.#replay.hidden = !over || !message.started;
     this.#footer.hidden = !over && versions.length < 2;
     this.#versions.update(versions, message);
     this.#retry.hidden = !over;
@@ -35,5 +41,9 @@ export class AnswerFooter {
     setText(this.#retry.lastChild, message.status === "success" ? "Another take" : "Try again");
     setText(this.#receipt, over ? receipt(message) : "");
     this.#about.hidden = !this.#receipt.textContent;
+  }
+
+  #watch() {
+    drawLazily(this.#footer, import.meta.resolve("./replay-stage.js"), "What replays an answer", ({ openReplay }) => openReplay(this.#message));
   }
 }

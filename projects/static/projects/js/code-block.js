@@ -1,5 +1,6 @@
 // A code block: its language, a button that copies the exact source, and a scroller the keyboard can reach.
 import { h, setText } from "./dom.js";
+import { loadModule } from "./lazy-module.js";
 
 const SHOWN_FOR_MS = 2000;
 
@@ -25,5 +26,12 @@ export function codeBlock() {
     language.append(name.trim().split(/\s/)[0].slice(0, 24));
     pre.setAttribute("aria-label", `Code, ${language.textContent}`);
   };
-  return { figure, code, setLanguage };
+  return { figure, code, setLanguage, close: () => colour(code, language.textContent) };
+}
+
+/** Colours are an extra: a browser that cannot have them, or a module that is lost, leaves the code as it is. */
+async function colour(code, language) {
+  if (!language || !globalThis.CSS?.highlights) return;
+  const { colourCode } = await loadModule(import.meta.resolve("./code-colours.js")).catch(() => ({}));
+  colourCode?.(code, language);
 }

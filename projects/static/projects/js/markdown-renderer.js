@@ -60,7 +60,8 @@ export class MarkdownRenderer {
   };
 
   end_token = () => {
-    const { token, node, address, delimiter } = this.#open.pop();
+    const { token, node, address, delimiter, close } = this.#open.pop();
+    close?.();
     if (delimiter) node.append(delimiter);
     if ((token === md.LINK || token === md.IMAGE) && address === undefined) this.#unlink(token, node);
   };
@@ -84,9 +85,9 @@ export class MarkdownRenderer {
     switch (token) {
       case md.CODE_BLOCK:
       case md.CODE_FENCE: {
-        const { figure, code, setLanguage } = codeBlock();
+        const { figure, code, setLanguage, close } = codeBlock();
         parent.append(figure);
-        return { node: code, setLanguage };
+        return { node: code, setLanguage, close };
       }
       case md.PARAGRAPH:
         // The text of an item stands in the item itself; what comes after it has a paragraph of its own.

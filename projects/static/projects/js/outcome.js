@@ -1,6 +1,6 @@
 // What to tell a person about an answer that did not end well, and whether trying again may help.
 
-const TITLES = { length: "Cut by the limit of tokens", filtered: "Filtered", refused: "Declined" };
+const TITLES = { length: "Too long to be finished", filtered: "Held back", refused: "Declined" };
 
 export function outcome({ status, error, finish_reason }) {
   if (status === "cancelled") return { title: "Stopped", text: "What was written so far is kept." };

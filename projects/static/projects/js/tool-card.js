@@ -82,7 +82,7 @@ export class ToolCard extends HTMLElement {
     const chip = new SceneChip();
     chip.update({ number, name, state: "success" });
     line.prepend(chip.element);
-    documentAt(revision).then((storyboard) => {
+    documentAt(revision, this).then((storyboard) => {
       const scene = storyboard?.scenes[number - 1];
       if (scene?.name === name) chip.show(storyboard, scene);
     });
