@@ -23,10 +23,15 @@ from chatstream.wire.views import Snapshot
 logger = logging.getLogger(__name__)
 
 HEARTBEAT_SECONDS = 15.0
+BRANCH_CHOSEN = "branch_chosen"
 
 
 class _SnapshotOutdated(Exception):
-    """There was no log yet, and one with the end of an unfinished message may have been created and lost since."""
+    """What the reader has is not what its events go on from.
+
+    Another branch was chosen; or there was no log yet, and one with the end of an unfinished message may have been created and
+    lost since.
+    """
 
 
 async def open_feed(user: Any, stream: str, message_id: UUID | None = None) -> "Feed":
@@ -49,8 +54,8 @@ class Feed:
     """What one reader gets of a stream, or of one message of it, which ends after its `finalized`.
 
         position known ──> missed events, `reconnected` ──> live
-                  └─ PositionLost ─┐                         │ PositionLost
-        no position ───────────────┴──> snapshot <───────────┘ (then `reconnected` follows it)
+                  └─ PositionLost ─┐                         │ PositionLost (then `reconnected` follows it), another branch
+        no position ───────────────┴──> snapshot <───────────┘
                                            └──> live
 
     `ends_at`: for a message that has ended already, a position at or after its `finalized`.
@@ -75,6 +80,8 @@ class Feed:
                     async for frame in frames:
                         yield frame
                 return
+            except _SnapshotOutdated:
+                last_event_id = None  # the reader is live: it takes a snapshot alone
             except PositionLost:
                 logger.info("Position %s of stream %s is gone; sending a snapshot.", last_event_id, self.stream)
         async with aclosing(self._send_snapshot(last_event_id)) as frames:
@@ -102,6 +109,8 @@ class Feed:
             while entries := await subscription.catch_up():
                 for entry in self._select(entries):
                     _refuse_another_log(entry, ended)
+                    if entry.type == BRANCH_CHOSEN:
+                        raise PositionLost(str(entry.position))  # what follows belongs to messages that it does not have
                     missed += entry.merged
                     yield entry_frame(entry)
                     if self._is_last(entry):
@@ -161,6 +170,8 @@ class Feed:
                     for entry in self._select(entries):
                         _refuse_another_log(entry, ended)
                         yield entry_frame(entry)
+                        if entry.type == BRANCH_CHOSEN:
+                            raise _SnapshotOutdated
                         if self._is_last(entry):
                             return
             finally:

@@ -52,6 +52,13 @@ class MessageCreated(Event):
     attachments: list[Attachment] | None = None
     request_id: UUID | None = None
     retry_of: UUID | None = None
+    versions: list[UUID] | None = None
+
+
+class BranchChosen(Event):
+    """Another version of a person's message is shown, with what comes after it. A reader gets a snapshot after this event."""
+
+    type: Literal["branch_chosen"] = "branch_chosen"
 
 
 class Status(Event):

@@ -21,7 +21,8 @@ class Message(models.Model):
     `reasoning`: what the model thought, as the page shows it. `finish_reason`: how the answer ended, as the wire has it; empty for
     one that has not. `error_detail`: why it failed, in the provider's words; for operators alone.
     `fence` rises with every claim: only the process that holds the newest may write. `position` orders a project.
-    `claim_id`: a claim whose commit was not acknowledged finds by it that it succeeded. `progress_attempt`: the last attempt
+    `branch`: the number of the branch of the conversation that it was written in; `edit_of`: the first version of a person's message,
+    on the later ones. `claim_id`: a claim whose commit was not acknowledged finds by it that it succeeded. `progress_attempt`: the last attempt
     in which a step or a tool call was finished.
     """
 
@@ -46,6 +47,8 @@ class Message(models.Model):
     request_id = models.UUIDField(null=True, help_text="The client's id of the request that made this row.")
     answers = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="answered_by")
     retry_of = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="retried_by")
+    branch = models.PositiveIntegerField(default=0, db_default=0)
+    edit_of = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="edited_as")
     attempt = models.PositiveSmallIntegerField(default=0)
     progress_attempt = models.PositiveSmallIntegerField(default=0, db_default=0)
     fence = models.PositiveIntegerField(default=0)
