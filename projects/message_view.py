@@ -118,6 +118,8 @@ def _tool_call(call: ToolCall) -> ToolCallView:
         tool_call_id=call.pk,
         name=call.name,
         title=call.title,
+        offset=call.offset,
+        reasoning_offset=call.reasoning_offset,
         arguments=call.arguments,
         status=cast(ToolStatus, call.status),
         payload=call.payload,

@@ -56,7 +56,8 @@ class Reader:
         message["reasoning"] = message.get("reasoning", "") + event["content"]
 
     def _tool_start(self, message: dict[str, Any], event: dict[str, Any]) -> None:
-        fields = {name: event[name] for name in ("tool_call_id", "name", "title", "arguments") if name in event}
+        names = ("tool_call_id", "name", "title", "offset", "reasoning_offset", "arguments")
+        fields = {name: event[name] for name in names if name in event}
         message["tool_calls"][event["tool_call_id"]] = {**fields, "status": "running"}
 
     def _tool_progress(self, message: dict[str, Any], event: dict[str, Any]) -> None:

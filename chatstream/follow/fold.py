@@ -52,8 +52,11 @@ def _apply_reasoning(state: MessageState, event: dict[str, Any]) -> None:
 
 
 def _apply_tool_start(state: MessageState, event: dict[str, Any]) -> None:
-    call: dict[str, Any] = {key: event[key] for key in ("tool_call_id", "name", "title", "arguments") if key in event}
+    call: dict[str, Any] = {key: event[key] for key in _CALL_FIELDS if key in event}
     state.tool_calls[event["tool_call_id"]] = {**call, "status": "running", "started": event["ts"]}
+
+
+_CALL_FIELDS = ("tool_call_id", "name", "title", "offset", "reasoning_offset", "arguments")
 
 
 def _apply_tool_progress(state: MessageState, event: dict[str, Any]) -> None:

@@ -83,10 +83,14 @@ class Reasoning(Event):
 
 
 class ToolStart(Event):
+    """`offset`, `reasoning_offset`: how many Unicode characters of the message's text and of its reasoning come before it."""
+
     type: Literal["tool_start"] = "tool_start"
     tool_call_id: UUID
     name: str
     title: str
+    offset: int | None = None
+    reasoning_offset: int | None = None
     arguments: dict[str, Any] | None = None
 
     LARGE_FIELD = "arguments"

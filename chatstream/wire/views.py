@@ -14,6 +14,8 @@ class ToolCallView(Wire):
     tool_call_id: UUID
     name: str
     title: str
+    offset: int | None = None
+    reasoning_offset: int | None = None
     arguments: dict[str, Any] | None = None
     status: ToolStatus
     progress: float | None = None

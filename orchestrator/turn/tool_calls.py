@@ -71,12 +71,16 @@ class ToolRunner:
             request.name[:64],
             checked.title[:200],
             checked.arguments_json,
+            len(self._transcript.text),
+            len(self._transcript.reasoning),
         )
         event = ToolStart(
             message_id=self._claim.message_id,
             tool_call_id=call.pk,
             name=call.name,
             title=call.title,
+            offset=call.offset,
+            reasoning_offset=call.reasoning_offset,
             arguments=call.arguments,
         )
         self._transcript.running[call.pk] = event

@@ -23,10 +23,19 @@ class ToolOutcome:
 
 
 def start_tool(
-    claim: Claim, step: int, index: int, request_id: str, name: str, title: str, arguments: dict[str, Any]
+    claim: Claim,
+    step: int,
+    index: int,
+    request_id: str,
+    name: str,
+    title: str,
+    arguments: dict[str, Any],
+    offset: int = 0,
+    reasoning_offset: int = 0,
 ) -> ToolCall:
     """Write the row of a tool call, before it runs. Raises Fenced."""
-    values = {"request_id": request_id, "name": name, "title": title, "arguments": arguments}
+    place = {"offset": offset, "reasoning_offset": reasoning_offset}
+    values = {"request_id": request_id, "name": name, "title": title, "arguments": arguments, **place}
     with lock_claimed(claim) as message:
         call, _ = message.tool_calls.get_or_create(step=step, index=index, defaults=values)
         return call

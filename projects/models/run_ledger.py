@@ -36,7 +36,10 @@ class Step(models.Model):
 
 
 class ToolCall(models.Model):
-    """The ledger, second half: one call of a tool, and its result."""
+    """The ledger, second half: one call of a tool, and its result.
+
+    `offset`, `reasoning_offset`: how many characters of the message's text and of its reasoning come before it.
+    """
 
     class Status(models.TextChoices):
         RUNNING = "running"
@@ -51,6 +54,8 @@ class ToolCall(models.Model):
     request_id = models.CharField(max_length=200, help_text="The start of the model's own id of the call.")
     name = models.CharField(max_length=64)
     title = models.CharField(max_length=200)
+    offset = models.PositiveIntegerField(null=True)
+    reasoning_offset = models.PositiveIntegerField(null=True)
     arguments = models.JSONField(default=dict)
     status = models.CharField(max_length=9, choices=Status, default=Status.RUNNING)
     payload = models.JSONField(null=True)

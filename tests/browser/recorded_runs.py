@@ -36,8 +36,9 @@ def _reasoning(content: str) -> dict:
     return {"type": "reasoning", "message_id": ANSWER, "content": content}
 
 
-def _tool_start(tool: str = TOOL, name: str = "set_title") -> dict:
-    call = {"tool_call_id": tool, "name": name, "title": "Naming it", "arguments": {"title": "Roast"}}
+def _tool_start(tool: str = TOOL, name: str = "set_title", offset: int = 6, reasoning_offset: int = 0) -> dict:
+    place = {"offset": offset, "reasoning_offset": reasoning_offset}
+    call = {"tool_call_id": tool, "name": name, "title": "Naming it", **place, "arguments": {"title": "Roast"}}
     return {"type": "tool_start", "message_id": ANSWER, **call}
 
 
@@ -79,16 +80,22 @@ RUNS = {
         _delta("\n\nDone."), _finalized("success", "On it.\n\nDone."),
     ],
     "restarted": [
-        *_ASKED, _status("thinking"), _delta("Kept."), _tool_start(), _tool_result(), _delta(" Lost"), _tool_start(OTHER_TOOL),
+        *_ASKED, _status("thinking"), _delta("Kept."), _tool_start(offset=5), _tool_result(), _delta(" Lost"),
+        _tool_start(OTHER_TOOL, offset=10),
         _status("restarted", attempt=2, content="Kept."), _delta(" New."), _finalized("success", "Kept. New."),
     ],
     "thoughts": [
-        *_ASKED, _status("thinking"), _reasoning("A short"), _reasoning(" one."), _delta("On it."), _tool_start(), _tool_result(),
-        _reasoning("\n\nDone?"), _status("restarted", attempt=2, content="On it."), _reasoning("A short one."),
+        *_ASKED, _status("thinking"), _reasoning("A short"), _reasoning(" one."), _delta("On it."),
+        _tool_start(reasoning_offset=12),
+        _tool_result(), _reasoning("\n\nDone?"), _status("restarted", attempt=2, content="On it."), _reasoning("A short one."),
         _reasoning("\n\nYes."), _delta("\n\nDone."), _finalized("success", "On it.\n\nDone."),
     ],
-    "stopped": [*_ASKED, _status("thinking"), _delta("Half"), _tool_start(), _status("stopping"), _finalized("cancelled", "Half")],
-    "failed": [*_ASKED, _status("thinking"), _delta("Half"), _tool_start(), _FAILED, _finalized("error", "Half")],
+    "stopped": [
+        *_ASKED, _status("thinking"), _delta("Half"), _tool_start(offset=4), _status("stopping"), _finalized("cancelled", "Half"),
+    ],
+    "failed": [
+        *_ASKED, _status("thinking"), _delta("Half"), _tool_start(offset=4), _FAILED, _finalized("error", "Half"),
+    ],
     "queued, then retried": [
         *_ASKED, _created(NEXT, "user", "Shorter"), _created(NEXT_ANSWER, "assistant"),
         _status("queued", attempt=0, message_id=NEXT_ANSWER), _status("thinking"), _delta("One"), _finalized("success", "One"),

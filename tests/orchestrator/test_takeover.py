@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from orchestrator.llm.interface import Reasoning
 from orchestrator.run import heartbeats, lifecycle
 from orchestrator.run.lifecycle import run_turn
 from projects.models import Project, ToolCall
@@ -85,6 +86,27 @@ async def test_a_tool_that_was_at_work_is_done_once(project: Project, model: Scr
     assert sorted(ended.project.title.split()[2:]) == ["blue", "red"]
     assert [call.status for call in await rows(ToolCall.objects)] == ["success", "success"]
     assert len(await events(project, "tool_result")) == 2
+
+
+async def test_a_call_says_where_in_the_text_it_stands_whoever_goes_on(
+    project: Project, model: ScriptedModel, paint: Paint
+) -> None:
+    """In Unicode characters: the red square is one, though JavaScript counts two."""
+    answer = await ask(project)
+    model.answers(Reasoning("Red?"), "First 🟥. ", use("paint", colour="red"))
+    model.answers(Reasoning("Blue?"), "Then 🟦. ", use("paint", colour="blue"))
+    model.answers("Done.")
+    paint.dry.clear()
+    async with running(answer) as owner:
+        await until_at_work(project)
+        await kill(owner)
+    paint.dry.set()
+    answer = await run(answer)
+    places = [(9, 4), (19, 11)]
+    assert [answer.content[:offset] for offset, _ in places] == ["First 🟥. ", "First 🟥. \n\nThen 🟦. "]
+    assert [(call.offset, call.reasoning_offset) for call in await rows(ToolCall.objects)] == places
+    starts = [(start["offset"], start["reasoning_offset"]) for start in await events(project, "tool_start")]
+    assert starts == [places[0], *places]  # the first is shown by either owner
 
 
 async def test_of_two_tools_the_finished_one_is_not_done_again(

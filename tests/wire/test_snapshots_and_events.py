@@ -93,7 +93,7 @@ def _apply(messages: dict[str, Frame], event: Frame) -> None:
             message["reasoning"] = message.get("reasoning", "") + event["content"]
         case "tool_start" if event["tool_call_id"] not in calls:
             call: Frame = {"status": "running"}
-            _take(call, event, "tool_call_id", "name", "title", "arguments")
+            _take(call, event, "tool_call_id", "name", "title", "offset", "reasoning_offset", "arguments")
             message["tool_calls"].append(call)
         case "tool_result":
             call = calls[event["tool_call_id"]]

@@ -88,8 +88,9 @@ const fold = {
   tool_start: (state, event) =>
     changeMessage(state, event.message_id, (message) => {
       if (message.tool_calls.some((call) => call.tool_call_id === event.tool_call_id)) return message;
-      const { tool_call_id, name, title, arguments: args, ts: started } = event;
-      const call = { tool_call_id, name, title, arguments: args, status: "running", started, ...(!args && { isPartial: true }) };
+      const { tool_call_id, name, title, offset, reasoning_offset, arguments: args, ts: started } = event;
+      const about = withoutUndefined({ tool_call_id, name, title, offset, reasoning_offset, arguments: args });
+      const call = { ...about, status: "running", started, ...(!args && { isPartial: true }) };
       return { ...message, tool_calls: [...message.tool_calls, call] };
     }),
 
