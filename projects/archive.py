@@ -111,7 +111,9 @@ def _write_project(file: ZipFile, project: Project) -> Iterator[None]:
         shown, messages = path_of(project.pk, project.branch).messages(), project.messages.all()
         yield from _write_markdown(out, project.title, messages.filter(shown))
         if messages.exclude(shown).exists():
-            yield from _write_markdown(out, "Other versions, from the messages on that were edited", messages.exclude(shown))
+            yield from _write_markdown(
+                out, "Other versions, from the messages on that were edited", messages.exclude(shown)
+            )
     with file.open(_entry(f"{folder}/revisions.json", project.updated), "w", force_zip64=True) as out:
         revisions = _in_batches(project.revisions.all(), "number", REVISIONS)
         yield from _write_list(out, (_revision(revision) for revision in revisions))

@@ -29,9 +29,7 @@ def add_related_rows(messages: list[Message]) -> None:
         pictures[link.message_id].append(link.asset)
     versions = versions_of(messages)
     for message in messages:
-        vars(message).update(
-            calls=calls[message.pk], pictures=pictures[message.pk], versions=versions.get(message.pk)
-        )
+        vars(message).update(calls=calls[message.pk], pictures=pictures[message.pk], versions=versions.get(message.pk))
 
 
 def view(message: Message) -> MessageView:

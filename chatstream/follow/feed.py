@@ -110,7 +110,9 @@ class Feed:
                 for entry in self._select(entries):
                     _refuse_another_log(entry, ended)
                     if entry.type == BRANCH_CHOSEN:
-                        raise PositionLost(str(entry.position))  # what follows belongs to messages that it does not have
+                        raise PositionLost(
+                            str(entry.position)
+                        )  # what follows belongs to messages that it does not have
                     missed += entry.merged
                     yield entry_frame(entry)
                     if self._is_last(entry):

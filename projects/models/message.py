@@ -21,9 +21,9 @@ class Message(models.Model):
     `reasoning`: what the model thought, as the page shows it. `finish_reason`: how the answer ended, as the wire has it; empty for
     one that has not. `error_detail`: why it failed, in the provider's words; for operators alone.
     `fence` rises with every claim: only the process that holds the newest may write. `position` orders a project.
-    `branch`: the number of the branch of the conversation that it was written in; `edit_of`: the first version of a person's message,
-    on the later ones. `claim_id`: a claim whose commit was not acknowledged finds by it that it succeeded. `progress_attempt`: the last attempt
-    in which a step or a tool call was finished.
+    `branch`: the number of the branch of the conversation in which it was written; `edit_of`: on a later version of a person's
+    message, the first one. `claim_id`: a claim whose commit was not acknowledged finds by it that it succeeded.
+    `progress_attempt`: the last attempt in which a step or a tool call was finished.
     """
 
     class Role(models.TextChoices):

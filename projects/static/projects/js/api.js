@@ -39,6 +39,9 @@ export const listRevisions = async (id, limit) => (await call("GET", `/api/proje
 export const getRevision = (id, revision) => call("GET", `/api/projects/${id}/revisions/${revision}/`);
 export const listTakes = async (id) => (await call("GET", `/api/projects/${id}/takes/`)).takes;
 export const chooseTake = async (id, message_id) => (await call("POST", `/api/projects/${id}/takes/`, { message_id })).revision;
+const branches = (id) => `/api/projects/${id}/branches/`;
+export const whatComesAfter = (id, message_id) => call("GET", `${branches(id)}?message_id=${message_id}`);
+export const chooseVersion = (id, message_id) => call("POST", branches(id), { message_id });
 export const chooseScene = (id, scene_id, signal) => call("PUT", `/api/projects/${id}/chosen-scene/`, { scene_id }, signal);
 export const chooseModel = (id, model) => call("PUT", `/api/projects/${id}/model/`, { model });
 export const listPalettes = async () => (await call("GET", "/api/palettes/")).palettes;

@@ -6,6 +6,7 @@ export const enableStyles = (selector) => Promise.all([...document.querySelector
 
 function enable(link) {
   return new Promise((resolve) => {
+    if (link.sheet && !link.disabled) return resolve(); // it is there
     link.onload = resolve;
     link.onerror = () => setTimeout(() => resolve(replaced(link)), AGAIN);
     link.disabled = false;

@@ -1,17 +1,14 @@
 // `<chat-message>`: one message of either side. Built once, then only its changed parts are written.
 import { h, setText } from "./dom.js";
 import "./elapsed-time.js";
-import { icon } from "./icons.js";
+import { icon, labelledButton as button } from "./icons.js";
 import { loadModule } from "./lazy-module.js";
 import { MarkdownView } from "./markdown.js";
 import { activity, outcome } from "./outcome.js";
-import { pictureList } from "./picture-list.js";
+import { buildPerson, drawPerson } from "./person-message.js";
 import { receipt } from "./receipt.js";
 import { isOver, isUnfinished } from "./state.js";
 import { VersionSwitch } from "./version-switch.js";
-
-const button = (label, iconName, onclick) =>
-  h("button", { type: "button", class: "quiet", onclick }, icon(iconName), h("span", {}, label));
 
 export class ChatMessage extends HTMLElement {
   #view = {};
@@ -30,44 +27,18 @@ export class ChatMessage extends HTMLElement {
   update(view) {
     const before = this.#view;
     this.#view = view;
-    this.#parts ??= view.message.role === "user" ? this.#buildUser() : this.#buildAssistant();
+    this.#parts ??= view.message.role === "user" ? buildPerson(this) : this.#buildAssistant();
     if (Object.keys(view).every((name) => view[name] === before[name])) return;
     const { message } = view;
     if (message.id) this.dataset.messageId = message.id;
     this.dataset.status = message.status;
     this.dataset.role = message.role;
-    if (message.role === "user") this.#drawUser(view);
+    if (message.role === "user") drawPerson(this.#parts, message);
     else this.#drawAssistant(view);
   }
 
-  #emit(type, detail = {}) {
+  emit(type, detail = {}) {
     this.dispatchEvent(new CustomEvent(type, { bubbles: true, detail: { message: this.message, ...detail } }));
-  }
-
-  #buildUser() {
-    const parts = {
-      pictures: h("ul", { class: "bubble-pictures", "aria-label": "Pictures", hidden: true }),
-      body: h("div", { class: "bubble", dir: "auto" }),
-      state: h("p", { class: "send-state", hidden: true }),
-      actions: h(
-        "div",
-        { class: "actions", hidden: true },
-        button("Try again", "retry", () => this.#emit("send-again")),
-        button("Discard", "cancelled", () => this.#emit("discard")),
-      ),
-    };
-    this.append(h("h2", { class: "visually-hidden" }, "You"), parts.pictures, parts.body, parts.state, parts.actions);
-    return parts;
-  }
-
-  #drawUser({ message: { content, attachments = [], status, problem } }) {
-    const { pictures, body, state, actions } = this.#parts;
-    setText(body, content);
-    if (pictures.children.length !== attachments.length) pictures.replaceChildren(...pictureList(attachments));
-    pictures.hidden = attachments.length === 0;
-    setText(state, problem ?? { sending: "Sending", sent: "Sent" }[status] ?? "");
-    state.hidden = !state.textContent;
-    actions.hidden = !problem;
   }
 
   #buildAssistant() {
@@ -83,9 +54,9 @@ export class ChatMessage extends HTMLElement {
       outcome: h("div", { class: "outcome", hidden: true }),
       changes: h("ul", { class: "changes", "aria-label": "Changes of the video", hidden: true }),
       receipt: h("p", { class: "receipt" }),
-      versions: new VersionSwitch((version, number) => this.#emit("show-version", { version, number })),
-      retry: button("Try again", "retry", () => this.#emit("retry-answer")),
-      remove: button("Remove", "cancelled", () => this.#emit("stop-answer")),
+      versions: new VersionSwitch((version, number) => this.emit("show-version", { version, number })),
+      retry: button("Try again", "retry", () => this.emit("retry-answer")),
+      remove: button("Remove", "cancelled", () => this.emit("stop-answer")),
     };
     parts.activity.append(h("span", { class: "pulse", "aria-hidden": "true" }), parts.word, parts.elapsed, parts.remove);
     parts.footer = h("footer", { hidden: true }, parts.versions.element, parts.receipt, parts.retry);

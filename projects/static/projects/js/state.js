@@ -16,6 +16,10 @@ export const leavesOut = ({ type }, { messages, leftOutRevision, storyboard }) =
   LARGE.includes(type) &&
   (messages.some((message) => isPartial(message) || message.measures) || leftOutRevision > (storyboard?.revision ?? 0));
 
+/** Whether another take of an answer may be the chosen one after this frame. */
+export const mayMoveTakes = ({ type, cause }, { storyboard, messages }) =>
+  (type === "snapshot" || (type === "storyboard" && cause === "undo")) && Boolean(storyboard) && messages.some(({ retry_of }) => retry_of);
+
 export const isUnfinished = (call) => call.status === "running";
 const NO_PROGRESS = { detail: undefined, progress: undefined }; // a call that has ended is not on its way any more
 
@@ -59,8 +63,8 @@ const fold = {
 
   message_created(state, event) {
     if (state.messages.some((message) => message.id === event.message_id)) return state;
-    const { role, content, attachments, status, request_id, retry_of, ts: created } = event;
-    const message = { role, content, attachments, status, created, request_id, retry_of, attempt: 0, tool_calls: [] };
+    const { role, content, attachments, status, request_id, retry_of, versions, ts: created } = event;
+    const message = { role, content, attachments, status, created, request_id, retry_of, versions, attempt: 0, tool_calls: [] };
     return { ...state, messages: [...state.messages, withoutUndefined({ id: event.message_id, ...message })] };
   },
 
