@@ -10,7 +10,7 @@ from bench.figures import Figure
 TITLE = "a frame of 40 layers"
 QUICK_SECONDS = 6
 CHROMIUM = Path("/usr/bin/chromium")
-RENDERER = Path(__file__).parents[1] / "projects/static/projects/renderer"
+RENDERER = Path(__file__).parents[1] / "storyboard/static/storyboard/renderer"
 ORIGIN = "http://localhost:1"  # nothing listens there: every request is answered from disk
 LAYERS = 40
 FRAMES = 120

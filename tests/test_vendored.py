@@ -10,8 +10,8 @@ from django.contrib.staticfiles import finders
 from tests.browser.page_font import CUT, cut
 
 HERE = Path(__file__).parent / "browser" / "vendor"
-SERVED = Path(finders.find("projects/vendor/manifest.json"))
-MANIFESTS = {SERVED: SERVED.parent.parent, HERE / "manifest.json": HERE}
+SERVED = [Path(finders.find(f"{folder}/manifest.json")) for folder in ("projects/vendor", "storyboard/fonts")]
+MANIFESTS = {**{path: path.parent.parent for path in SERVED}, HERE / "manifest.json": HERE}
 ENTRIES = [(folder, entry) for path, folder in MANIFESTS.items() for entry in json.loads(path.read_text())["files"]]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-import projects
+import storyboard
 from orchestrator.rendering.renderer import Job, LocalFile, StillsJob
 from projects import revisions
 from projects.models import Asset
@@ -14,7 +14,7 @@ from storyboard.encoding import encode, to_json
 from storyboard.formats import scaled_size
 from storyboard.schema import Storyboard
 
-STATIC = Path(projects.__file__).parent / "static" / "projects"
+STATIC = Path(storyboard.__file__).parent / "static" / "storyboard"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ FIND_WRONG = """() => [...stage.root.querySelectorAll("*")].flatMap((node) => [
 # The stage fills the page from its corner, one pixel of the canvas on one of the page.
 OPEN_STAGE = """async () => {
   const [{render, totalFrames, timeline}, {patch}, {loadFonts}] = await Promise.all(
-    ["renderer.js", "patch.js", "fonts.js"].map((name) => import(`/static/projects/renderer/${name}`)));
+    ["renderer.js", "patch.js", "fonts.js"].map((name) => import(`/static/storyboard/renderer/${name}`)));
   const root = document.querySelector("main");
   document.body.style.margin = 0;
   globalThis.stage = {
@@ -62,7 +62,7 @@ async def open_stage(page: Page) -> list[str]:
 
 
 async def show_stage(page: Page) -> None:
-    await page.add_style_tag(url="/static/projects/css/video-fonts.css")
+    await page.add_style_tag(url="/static/storyboard/css/video-fonts.css")
     await page.evaluate(OPEN_STAGE)
 
 
@@ -99,5 +99,5 @@ async def wrong_at(page: Page, document: dict, frames: list[int]) -> list[str]:
 
 async def cover_of(page: Page, document: dict) -> int:
     """The frame that a file of this document begins with."""
-    script = "(document) => import('/static/projects/renderer/cover.js').then(({coverFrame}) => coverFrame(document))"
+    script = "(document) => import('/static/storyboard/renderer/cover.js').then(({coverFrame}) => coverFrame(document))"
     return await page.evaluate(script, document)

@@ -13,10 +13,10 @@ from pathlib import Path
 import django
 from playwright.async_api import Page, async_playwright
 
-PROJECTS = Path(__file__).parents[2] / "projects"
-FONT = PROJECTS / "static/projects/fonts/inter-latin-wght-normal.woff2"
-MODULE = PROJECTS / "static/projects/renderer/inter.js"
-TABLE = PROJECTS.parent / "storyboard/templates/inter.txt"
+STORYBOARD = Path(__file__).parents[2] / "storyboard"
+FONT = STORYBOARD / "static/storyboard/fonts/inter-latin-wght-normal.woff2"
+MODULE = STORYBOARD / "static/storyboard/renderer/inter.js"
+TABLE = STORYBOARD / "templates/inter.txt"
 
 ASCII = "".join(map(chr, range(32, 127)))
 BEYOND = "ÆØßæø¡£©«®°±²»½¿×Œœ–—‘’‚“”„•…‹›€™−"

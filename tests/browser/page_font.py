@@ -11,9 +11,9 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
-FONTS = Path(__file__).parents[2] / "projects/static/projects/fonts"
-WHOLE = FONTS / "inter-latin-wght-normal.woff2"
-CUT = FONTS / "inter-latin-page.woff2"
+ROOT = Path(__file__).parents[2]
+WHOLE = ROOT / "storyboard/static/storyboard/fonts/inter-latin-wght-normal.woff2"
+CUT = ROOT / "projects/static/projects/fonts/inter-latin-page.woff2"
 
 WEIGHTS = (400, 700)
 FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "calt", "tnum"]

@@ -18,11 +18,11 @@ from playwright.async_api import Page
 
 from tests.browser.inter_metrics import write
 
-PROJECTS = Path(__file__).parents[2] / "projects"
-STYLES = PROJECTS / "static/projects/css/video-fonts.css"
-LATIN = PROJECTS.parent / "storyboard/templates/inter.txt"
-TABLE = PROJECTS.parent / "storyboard/templates/scripts.txt"
-MODULE = PROJECTS / "static/projects/renderer/scripts.js"
+STORYBOARD = Path(__file__).parents[2] / "storyboard"
+STYLES = STORYBOARD / "static/storyboard/css/video-fonts.css"
+LATIN = STORYBOARD / "templates/inter.txt"
+TABLE = STORYBOARD / "templates/scripts.txt"
+MODULE = STORYBOARD / "static/storyboard/renderer/scripts.js"
 
 ALIKE = 1.2  # hundredths of an em
 STEP = 4  # hundredths of an em, by which letters of weight 900 are told apart

@@ -10,7 +10,7 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
-CUT = Path(__file__).parents[2] / "projects/static/projects/fonts/inter-symbols-wght-normal.woff2"
+CUT = Path(__file__).parents[2] / "storyboard/static/storyboard/fonts/inter-symbols-wght-normal.woff2"
 RANGES = ((0x2070, 0x209C), (0x2100, 0x218F), (0x2190, 0x22FF), (0x2460, 0x24FF), (0x25A0, 0x27BF), (0x2B06, 0x2B24))
 
 

@@ -14,7 +14,7 @@ PARTS = (0, 0.13, 0.42, 0.77, 1)  # of the video
 
 FAILED = "() => [...stage.root.querySelectorAll('[data-failed]')].map((node) => node.textContent)"
 PAINT = """async ([document, frame]) => {
-  const {loadImages, paint} = await import("/static/projects/renderer/paint.js");
+  const {loadImages, paint} = await import("/static/storyboard/renderer/paint.js");
   const {width, height} = document.canvas;
   const context = new OffscreenCanvas(width / 2, height / 2).getContext("2d");
   globalThis.loaded ??= await loadImages(document, (id) => `/pictures/${id}`);

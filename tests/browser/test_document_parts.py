@@ -146,7 +146,8 @@ async def test_lines_stand_as_far_apart_as_asked(stage: Page):
 
 async def cover(page: Page, document: dict) -> int:
     return await page.evaluate(
-        """async (document) => (await import("/static/projects/renderer/renderer.js")).coverFrame(document)""", document
+        """async (document) => (await import("/static/storyboard/renderer/renderer.js")).coverFrame(document)""",
+        document,
     )
 
 

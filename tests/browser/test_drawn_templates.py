@@ -51,7 +51,7 @@ MEASURE = """(documents) => documents.flatMap(({told, document}) => {
 
 # Draws each scene small and without its words, and compares what is there with their colour. A tenth may be worse: dots, lines.
 WORST_CONTRASTS = """async (documents) => {
-  const {paint} = await import("/static/projects/renderer/paint.js");
+  const {paint} = await import("/static/storyboard/renderer/paint.js");
   const SMALLER = 8;
   const contexts = new Map();
   const contextOf = (width, height) => {

@@ -192,7 +192,7 @@ async def test_a_frame_is_worked_out_in_a_millisecond(stage: Page):
 
 def test_the_renderer_is_small():
     """As it is shipped, with its comments; only an export needs paint.js."""
-    folder = Path(finders.find("projects/renderer/renderer.js")).parent
+    folder = Path(finders.find("storyboard/renderer/renderer.js")).parent
     modules = [path.read_bytes() for path in sorted(folder.glob("*.js")) if path.name != "paint.js"]
     assert len(gzip.compress(b"".join(modules))) <= 38_000
 
@@ -202,7 +202,7 @@ async def decibels(page: Page, document: dict, frame: int) -> float:
     png = base64.b64encode(await picture(page, document, frame)).decode()
     return await page.evaluate(
         """async ([document, frame, png]) => {
-          const {loadImages, paint} = await import("/static/projects/renderer/paint.js");
+          const {loadImages, paint} = await import("/static/storyboard/renderer/paint.js");
           const {width, height} = document.canvas;
           const shown = Object.assign(new Image(), {src: `data:image/png;base64,${png}`});
           await shown.decode();

@@ -14,7 +14,7 @@ from tests.browser.scripts_sheet import SAMPLES
 SHIPPED = {name: text for name, text in SAMPLES.items() if name not in ("Japanese", "Chinese", "Korean", "Emoji")}
 
 MEASURE = """async (texts) => {
-  const {familyOf, loadFonts} = await import("/static/projects/renderer/fonts.js");
+  const {familyOf, loadFonts} = await import("/static/storyboard/renderer/fonts.js");
   await loadFonts(texts);
   const context = new OffscreenCanvas(9, 9).getContext("2d");
   context.textRendering = "geometricPrecision";
@@ -44,7 +44,7 @@ async def test_only_the_faces_that_a_text_needs_are_loaded(page: Page, strays: l
     await page.goto(ORIGIN)
     await show_stage(page)
     await page.evaluate(
-        "import('/static/projects/renderer/fonts.js').then(({loadFonts}) => loadFonts(['Καφές, שלום']))"
+        "import('/static/storyboard/renderer/fonts.js').then(({loadFonts}) => loadFonts(['Καφές, שלום']))"
     )
     loaded = await page.evaluate(
         "performance.getEntriesByType('resource').map(({name}) => name).filter((name) => name.endsWith('.woff2'))"

@@ -24,7 +24,7 @@ STAGE = """(async () => {
   const {storyboard} = document.querySelector("storyboard-preview");
   const {assets} = document.querySelector("storyboard-preview").dataset;
   const [{render}, {fileFrame}, {patch}] = await Promise.all(
-    ["renderer.js", "cover.js", "patch.js"].map((name) => import(`${location.origin}/static/projects/renderer/${name}`)));
+    ["renderer.js", "cover.js", "patch.js"].map((name) => import(`${location.origin}/static/storyboard/renderer/${name}`)));
   const root = document.createElement("div");
   root.style.cssText = "position: fixed; inset: 0; z-index: 9999; background: #000";
   document.body.append(root);

@@ -9,10 +9,10 @@ from tests.floor.compile_table import FLOOR, TABLE
 
 BASE = Path(__file__).parents[2]
 ABOVE = json.loads(TABLE.read_text(encoding="utf-8"))
-SHEETS = sorted(BASE.glob("projects/static/projects/css/*.css"))
+SHEETS = sorted(path for room in ("projects", "storyboard") for path in BASE.glob(f"{room}/static/{room}/css/*.css"))
 SCRIPTS = sorted(
     path
-    for folder in ("projects/static/projects/js", "projects/static/projects/renderer", "chatstream/static")
+    for folder in ("projects/static/projects/js", "storyboard/static/storyboard/renderer", "chatstream/static")
     for path in BASE.joinpath(folder).rglob("*.js")
 )
 

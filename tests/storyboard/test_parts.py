@@ -25,7 +25,7 @@ def without_parts(**changes: object) -> Storyboard:
 
 
 def test_the_icons_that_may_be_named_are_those_that_can_be_drawn() -> None:
-    source = Path(str(finders.find("projects/renderer/icons.js"))).read_text()
+    source = Path(str(finders.find("storyboard/renderer/icons.js"))).read_text()
     assert tuple(re.findall(r'^  "([a-z-]+)":', source, re.MULTILINE)) == ICON_NAMES
     assert len(ICON_NAMES) == 40
 

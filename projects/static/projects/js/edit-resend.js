@@ -1,12 +1,10 @@
 // Edit and resend: the pencil on a person's message, ↑ in the empty composer, and `‹ 1/2 ›` between the versions.
 import { chooseVersion } from "./api.js";
-import { enableStyles } from "./lazy-styles.js";
 import { editMessage } from "./message-editor.js";
 
 /** @param element the `<chat-message>`, or null: the last one; @param opener gets the focus back, else the pencil has it */
-export async function edit(page, element, opener) {
+export function edit(page, element, opener) {
   const wanted = element ?? [...page.querySelectorAll("chat-message[data-role=user][data-status=success]")].at(-1);
-  await enableStyles("[data-edit-style]");
   if (wanted) editMessage(page, wanted, opener ?? wanted.querySelector(".edit"));
 }
 

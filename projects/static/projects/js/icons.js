@@ -1,7 +1,5 @@
 // 16 px line icons, drawn from path data. They decorate: the words beside them, or the button's label, say it.
 
-import { h } from "./dom.js";
-
 const SVG = "http://www.w3.org/2000/svg";
 
 const paths = {
@@ -22,6 +20,7 @@ const paths = {
   remove: "M2.8 4.4h10.4M6.2 4.2V2.6h3.6v1.6M4.2 4.6l.6 8.8h6.4l.6-8.8M6.8 7v4M9.2 7v4",
   close: "m4 4 8 8M12 4l-8 8",
   picture: "M2 3h12v10H2ZM2 11l3.4-3.6 3 3L10.8 8l3.2 3M10.8 5.8v.1",
+  about: "M8 7.4v3.8M8 4.9V5M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0Z",
   edit: "M3 13l.6-2.9 7.1-7.1 2.3 2.3-7.1 7.1ZM9.3 4.4l2.3 2.3",
   copy: "M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8Z",
 };
@@ -36,6 +35,3 @@ export function icon(name) {
   svg.append(path);
   return svg;
 }
-
-export const labelledButton = (label, iconName, onclick) =>
-  h("button", { type: "button", class: "quiet", onclick }, icon(iconName), h("span", {}, label));

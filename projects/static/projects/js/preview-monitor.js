@@ -1,6 +1,6 @@
 // The monitor of the preview: one frame of the video in its format, or a word about why there is none.
-import { patch } from "../renderer/patch.js";
-import { render } from "../renderer/renderer.js";
+import { patch } from "../../storyboard/renderer/patch.js";
+import { render } from "../../storyboard/renderer/renderer.js";
 import { h } from "./dom.js";
 
 const blank = (when, title, hint) => h("span", { class: `preview-blank-words ${when}` }, h("strong", {}, title), h("span", {}, hint));

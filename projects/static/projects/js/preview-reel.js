@@ -1,5 +1,5 @@
 // A storyboard as a player sees it: scenes in frames, and what is where.
-import { timeline } from "../renderer/timeline.js";
+import { timeline } from "../../storyboard/renderer/timeline.js";
 
 export class PreviewReel {
   constructor(storyboard) {

@@ -1,7 +1,7 @@
 // The scene strip: a picture, the name and the length of each scene. A click makes a scene the one that is spoken of.
-import { restFrame } from "../renderer/cover.js";
-import { patch } from "../renderer/patch.js";
-import { render } from "../renderer/renderer.js";
+import { restFrame } from "../../storyboard/renderer/cover.js";
+import { patch } from "../../storyboard/renderer/patch.js";
+import { render } from "../../storyboard/renderer/renderer.js";
 import { h, setText } from "./dom.js";
 
 const seconds = (value) => `${Number(value.toFixed(1))} s`;

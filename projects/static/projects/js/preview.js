@@ -1,7 +1,7 @@
 // `<storyboard-preview>`: the video as it is now. Its `storyboard` may change at any time; what is shown follows in place.
 // `data-assets` is the address of the project's pictures; the id of one and a slash follow it. Events: `scene-chosen` when
 // another scene is the one that is spoken of, `scene-shown` when another one is on the monitor and does not play.
-import { coverFrame, restFrame } from "../renderer/cover.js";
+import { coverFrame, restFrame } from "../../storyboard/renderer/cover.js";
 import { h, setText } from "./dom.js";
 import { PreviewClock } from "./preview-clock.js";
 import { listenForKeys } from "./preview-keys.js";

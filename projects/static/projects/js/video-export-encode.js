@@ -1,7 +1,7 @@
 // Makes an MP4 of a storyboard, frame by frame: by the same renderer as the preview, and not by the time that passes.
-import { loadFonts } from "../renderer/fonts.js";
-import { loadImages } from "../renderer/paint.js";
-import { totalFrames } from "../renderer/renderer.js";
+import { loadFonts } from "../../storyboard/renderer/fonts.js";
+import { loadImages } from "../../storyboard/renderer/paint.js";
+import { totalFrames } from "../../storyboard/renderer/renderer.js";
 import { Refused } from "./api.js";
 import { loadModule } from "./lazy-module.js";
 import { FORMS, FramePainter } from "./video-export-frames.js";

@@ -1,7 +1,7 @@
 // The frames of a video as an encoder takes them, painted by the renderer of the preview.
-import { fileFrame } from "../renderer/cover.js";
-import { paint } from "../renderer/paint.js";
-import { render } from "../renderer/renderer.js";
+import { fileFrame } from "../../storyboard/renderer/cover.js";
+import { paint } from "../../storyboard/renderer/paint.js";
+import { render } from "../../storyboard/renderer/renderer.js";
 import { blur, canFilter } from "./video-export-blur.js";
 import { COLOUR_SPACE, i420 } from "./video-export-colour.js";
 

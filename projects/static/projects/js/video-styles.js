@@ -1,5 +1,5 @@
 // The styles of the video's column, and the typefaces of the video: who only chats does not load them.
-import { loadFonts } from "../renderer/fonts.js";
+import { loadFonts } from "../../storyboard/renderer/fonts.js";
 import { enableStyles } from "./lazy-styles.js";
 
 let loading = null;

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0011_places_of_tool_calls'),
+        ('projects', '0013_share_links'),
     ]
 
     operations = [
