@@ -102,18 +102,16 @@ def _account(user: Any) -> dict[str, Any]:
 def _write_project(file: ZipFile, project: Project) -> Iterator[None]:
     folder = f"{slugify(project.title, allow_unicode=True)[:60] or 'video'}-{project.pk.hex[:8]}"
     with file.open(_entry(f"{folder}/project.json", project.updated), "w", force_zip64=True) as out:
-        head = {"id": str(project.pk), "title": project.title, "created": project.created.isoformat()}
-        head |= {"branch": project.branch, "branches": list(project.branches.values("number", "parent", "fork"))}
-        out.write(_to_json(head)[:-2].encode() + b',\n "messages": ')
+        out.write(_to_json(_head(project))[:-2].encode() + b',\n "messages": ')
         messages = _in_batches(project.messages.all(), "position", MESSAGES, add_related_rows)
         yield from _write_list(out, (_message(message) for message in messages))
         out.write(b"}\n")
     with file.open(_entry(f"{folder}/conversation.md", project.updated), "w", force_zip64=True) as out:
-        shown, messages = path_of(project.pk, project.branch).messages(), project.messages.all()
-        yield from _write_markdown(out, project.title, messages.filter(shown))
-        if messages.exclude(shown).exists():
+        shown, everything = path_of(project.pk, project.branch).messages(), project.messages.all()
+        yield from _write_markdown(out, project.title, everything.filter(shown))
+        if everything.exclude(shown).exists():
             yield from _write_markdown(
-                out, "Other versions, from the messages on that were edited", messages.exclude(shown)
+                out, "Other versions, from the messages on that were edited", everything.exclude(shown)
             )
     with file.open(_entry(f"{folder}/revisions.json", project.updated), "w", force_zip64=True) as out:
         revisions = _in_batches(project.revisions.all(), "number", REVISIONS)
@@ -126,6 +124,16 @@ def _write_project(file: ZipFile, project: Project) -> Iterator[None]:
         if link.poster:
             name = f"poster{EXTENSIONS[link.poster_type]}"
             yield from _write_file(file, _entry(f"{folder}/files/{name}", link.created, ZIP_STORED), link.poster.name)
+
+
+def _head(project: Project) -> dict[str, Any]:
+    return {
+        "id": str(project.pk),
+        "title": project.title,
+        "created": project.created.isoformat(),
+        "branch": project.branch,
+        "branches": list(project.branches.values("number", "parent", "fork")),
+    }
 
 
 def _write_markdown(out: IO[bytes], title: str, messages: QuerySet[Message]) -> Iterator[None]:

@@ -22,9 +22,9 @@ def versions_of(messages: Iterable[Message]) -> dict[UUID, list[UUID]]:
     """For each message with several versions, their ids, oldest first, itself among them."""
     firsts = {message.pk: message.edit_of_id or message.pk for message in messages if message.role == "user"}
     versions: defaultdict[UUID, list[UUID]] = defaultdict(list)
-    edits = Message.objects.filter(edit_of__in=set(firsts.values())).order_by("position")
-    for edited, version in edits.values_list("edit_of", "pk"):
-        versions[edited].append(version)
+    for version in Message.objects.filter(edit_of__in=set(firsts.values())).only("edit_of_id").order_by("position"):
+        assert version.edit_of_id is not None  # the query asks for it
+        versions[version.edit_of_id].append(version.pk)
     return {message: [first, *versions[first]] for message, first in firsts.items() if first in versions}
 
 

@@ -23,8 +23,9 @@ class Project(models.Model):
 
     `titled_by_person`: a model may not rename it unasked. `model`: who answers, as KIND:NAME;
     empty: the operator's own. `branch`: the number of the branch of the conversation that is shown.
-    `chosen_scene`: the id of the scene that a person has chosen in the preview and means by "it"; empty: none. `deleted_at`: every request is answered as if the project did not exist; its rows,
-    files and log keys go later (orchestrator/erasure.py).
+    `chosen_scene`: the id of the scene that a person has chosen in the preview and means by "it"; empty: none.
+    `deleted_at`: every request is answered as if the project did not exist; its rows, files and log keys go later
+    (orchestrator/erasure.py).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
