@@ -107,7 +107,7 @@ def _write_project(file: ZipFile, project: Project) -> Iterator[None]:
         yield from _write_list(out, (_message(message) for message in messages))
         out.write(b"}\n")
     with file.open(_entry(f"{folder}/conversation.md", project.updated), "w", force_zip64=True) as out:
-        shown, everything = path_of(project.pk, project.branch).messages(), project.messages.all()
+        shown, everything = path_of(project.pk, project.branch).messages(), project.messages.filter(removed=False)
         yield from _write_markdown(out, project.title, everything.filter(shown))
         if everything.exclude(shown).exists():
             yield from _write_markdown(

@@ -27,7 +27,9 @@ class Path:
     segments: tuple[Segment, ...]
 
     def messages(self) -> Q:
-        return _any_of(self.segments, lambda each: _bounded(each.branch, "position__lt", each.before))
+        """Those that are shown."""
+        parts = _any_of(self.segments, lambda each: _bounded(each.branch, "position__lt", each.before))
+        return parts & Q(removed=False)
 
     def revisions(self) -> Q:
         return _any_of(self.segments, lambda each: _bounded(each.branch, "number__lte", each.until))

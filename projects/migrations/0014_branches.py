@@ -21,6 +21,11 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='edited_as', to='projects.message'),
         ),
         migrations.AddField(
+            model_name='message',
+            name='removed',
+            field=models.BooleanField(db_default=False, default=False),
+        ),
+        migrations.AddField(
             model_name='project',
             name='branch',
             field=models.PositiveIntegerField(db_default=0, default=0),

@@ -22,7 +22,8 @@ class Message(models.Model):
     one that has not. `error_detail`: why it failed, in the provider's words; for operators alone.
     `fence` rises with every claim: only the process that holds the newest may write. `position` orders a project.
     `branch`: the number of the branch of the conversation in which it was written; `edit_of`: on a later version of a person's
-    message, the first one. `claim_id`: a claim whose commit was not acknowledged finds by it that it succeeded.
+    message, the first one. `removed`: taken out of the queue before it was answered; nobody is shown it.
+    `claim_id`: a claim whose commit was not acknowledged finds by it that it succeeded.
     `progress_attempt`: the last attempt in which a step or a tool call was finished.
     """
 
@@ -48,6 +49,7 @@ class Message(models.Model):
     answers = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="answered_by")
     retry_of = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="retried_by")
     branch = models.PositiveIntegerField(default=0, db_default=0)
+    removed = models.BooleanField(default=False, db_default=False)
     edit_of = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="edited_as")
     attempt = models.PositiveSmallIntegerField(default=0)
     progress_attempt = models.PositiveSmallIntegerField(default=0, db_default=0)

@@ -15,12 +15,13 @@ import { Outbox } from "./outbox.js";
 import { SceneChoice } from "./scene-choice.js";
 import { listenForShortcuts } from "./shortcuts.js";
 import "./sidebar.js";
-import { emptyState, endRuns, isLive, isOver, leavesOut, mayMoveTakes, prependHistory, reduce, renameProject } from "./state.js";
+import { emptyState, endRuns, isLive, isOver, leavesOut, mayMoveTakes, prependHistory, queueOf, reduce, renameProject } from "./state.js";
 import { TitleBadge } from "./title-badge.js";
 import { UnloadedNotice } from "./unloaded-notice.js";
 
 const EDITS = import.meta.resolve("./edit-resend.js");
 const LEFT_OUT = import.meta.resolve("./left-out.js");
+const QUEUE = import.meta.resolve("./message-queue.js");
 const TAKES = import.meta.resolve("./takes.js");
 
 export class ChatPage extends HTMLElement {
@@ -243,7 +244,11 @@ export class ChatPage extends HTMLElement {
     this.#frame = null;
     const { messages, project } = this.state;
     const unsent = this.#outbox.views;
-    this.#part("messages").update(this.state, unsent, this.stream.state);
+    const waiting = queueOf(messages);
+    const inQueue = new Set(waiting.flatMap(({ answer, question }) => [answer, question]));
+    this.#part("messages").update({ messages: messages.filter((each) => !inQueue.has(each)) }, unsent, this.stream.state);
+    const queue = this.#part("queue");
+    if (waiting.length || queue.update) this.#load(QUEUE, "What shows the messages that wait", () => queue.update(queueOf(this.state.messages)));
     this.#part("empty").hidden = !project || messages.length + unsent.length > 0;
     this.#part("loading").hidden = Boolean(project) || unsent.length > 0;
     this.#part("earlier").hidden = !project?.more;

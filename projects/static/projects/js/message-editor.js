@@ -55,6 +55,7 @@ export function editMessage(page, element, opener) {
   element.querySelector(".bubble").after(form);
   fitHeight(input);
   input.focus();
+  element.scrollIntoView({ block: "nearest" });
   input.setSelectionRange(input.value.length, input.value.length);
   whatComesAfter(page.dataset.projectId, message.id).then((after) => note.textContent || setText(note, consequence(after, message)), () => {});
 }

@@ -6,6 +6,13 @@ export const emptyState = Object.freeze({ at: null, project: null, storyboard: n
 export const isOver = (message) => ["success", "error", "cancelled"].includes(message.status);
 export const isLive = (message) => message.role === "assistant" && !isOver(message);
 
+/** The messages that wait while an earlier one is answered, each with its empty answer, in the order of their turns. */
+export function queueOf(messages) {
+  const behind = messages.filter(isLive).slice(1);
+  const waiting = behind.filter(({ status, retry_of }) => status === "pending" && !retry_of);
+  return waiting.map((answer) => ({ answer, question: messages.find(({ role, request_id }) => role === "user" && request_id === answer.request_id) }));
+}
+
 /** Whether frames have left parts of a message out, since they were too large: left-out.js fetches it. */
 export const isPartial = ({ partial, tool_calls }) => Boolean(partial) || tool_calls.some((call) => call.isPartial);
 
