@@ -3,11 +3,14 @@
 import json
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
+
 from projects import revisions
 from projects.batches import in_batches
+from projects.branches import path_of
 from projects.conversation_text import as_markdown
-from projects.message_view import add_calls_and_pictures, view
-from projects.models import Project
+from projects.message_view import add_related_rows, view
+from projects.models import Message, Project
 from storyboard.encoding import NewerDocument
 from storyboard.schema import Scene
 
@@ -20,7 +23,7 @@ def json_file(project: Project) -> Iterator[str]:
     film = revisions.to_snapshot(revisions.current(project.pk))
     yield json.dumps(head | {"storyboard": film}, ensure_ascii=False, indent=1)[:-2] + ',\n "messages": ['
     comma = ""
-    for message in in_batches(project.messages.all(), "position", BATCH, add_calls_and_pictures):
+    for message in in_batches(_messages(project), "position", BATCH, add_related_rows):
         yield f"{comma}\n{view(message).encode()}"
         comma = ","
     yield "\n]}\n"
@@ -37,8 +40,13 @@ def markdown_file(project: Project) -> Iterator[str]:
         yield f"\n{film.duration:g} s, {film.canvas.width} × {film.canvas.height}\n\n"
         for number, scene in enumerate(film.scenes, 1):
             yield _scene(number, scene)
-    for message in in_batches(project.messages.prefetch_related("tool_calls", "attachments"), "position", BATCH):
+    for message in in_batches(_messages(project).prefetch_related("tool_calls", "attachments"), "position", BATCH):
         yield as_markdown(message)
+
+
+def _messages(project: Project) -> QuerySet[Message]:
+    """The conversation as it is read now: without the versions that edits have left."""
+    return project.messages.filter(path_of(project.pk, project.branch).messages(), removed=False)
 
 
 def _scene(number: int, scene: Scene) -> str:

@@ -100,6 +100,7 @@ export class ChatComposer extends HTMLElement {
       event.preventDefault();
       if (!event.repeat) this.submit();
     }
+    if (event.key === "ArrowUp" && !this.#input.value && !event.shiftKey && !event.altKey) this.#emit("edit-last");
   }
 
   #changed() {

@@ -53,19 +53,31 @@ export class ChatMessage extends HTMLElement {
         button("Try again", "retry", () => this.#emit("send-again")),
         button("Discard", "cancelled", () => this.#emit("discard")),
       ),
+      row: h("div", { class: "said-row", hidden: true }),
     };
-    this.append(h("h2", { class: "visually-hidden" }, "You"), parts.pictures, parts.body, parts.state, parts.actions);
+    const heading = h("h2", { class: "visually-hidden" }, "You");
+    this.append(heading, parts.pictures, parts.body, parts.state, parts.actions, parts.row);
     return parts;
   }
 
   #drawUser({ message: { content, attachments = [], status, problem } }) {
-    const { pictures, body, state, actions } = this.#parts;
+    const { pictures, body, state, actions, row } = this.#parts;
     setText(body, content);
     if (pictures.children.length !== attachments.length) pictures.replaceChildren(...pictureList(attachments));
     pictures.hidden = attachments.length === 0;
     setText(state, problem ?? { sending: "Sending", sent: "Sent" }[status] ?? "");
     state.hidden = !state.textContent;
     actions.hidden = !problem;
+    row.hidden = status !== "success";
+    if (!row.hidden) this.#drawRow();
+  }
+
+  #drawRow() {
+    const { row } = this.#parts;
+    drawLazily(row, import.meta.resolve("./person-row.js"), "What belongs to a message", ({ PersonRow }) => {
+      this.#parts.own ??= new PersonRow(row, (type, detail) => this.#emit(type, detail));
+      this.#parts.own.update(this.message);
+    });
   }
 
   #buildAssistant() {

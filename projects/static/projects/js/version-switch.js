@@ -1,4 +1,4 @@
-// `‹ 2/3 ›`: which take of an answer is shown.
+// `‹ 2/3 ›`: which take of an answer is shown, or which version of a person's message.
 import { h, setText } from "./dom.js";
 import { icon } from "./icons.js";
 
@@ -10,13 +10,13 @@ export class VersionSwitch {
   #index = 0;
 
   /** @param onShow called with the message to show, and which take it is, from 1 */
-  constructor(onShow) {
+  constructor(onShow, what = "take") {
     const step = (by) => () => onShow(this.#versions[this.#index + by], this.#index + by + 1);
     const button = (label, name, by) =>
       h("button", { type: "button", class: "quiet", "aria-label": label, onclick: step(by) }, icon(name));
-    this.#previous = button("Previous take", "previous", -1);
-    this.#next = button("Next take", "next", +1);
-    this.element = h("div", { class: "version-switch", role: "group", "aria-label": "Takes", hidden: true });
+    this.#previous = button(`Previous ${what}`, "previous", -1);
+    this.#next = button(`Next ${what}`, "next", +1);
+    this.element = h("div", { class: "version-switch", role: "group", "aria-label": `${what[0].toUpperCase()}${what.slice(1)}s`, hidden: true });
     this.element.append(this.#previous, this.#position, this.#next);
   }
 
