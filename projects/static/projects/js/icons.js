@@ -28,13 +28,15 @@ const paths = {
   copy: "M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8Z",
 };
 
-export function icon(name) {
+export const icon = (name) => drawIcon(name, paths[name]);
+
+export function drawIcon(name, lines) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "0 0 16 16");
   svg.setAttribute("class", `icon icon-${name}`);
   svg.setAttribute("aria-hidden", "true");
   const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", paths[name]);
+  path.setAttribute("d", lines);
   svg.append(path);
   return svg;
 }

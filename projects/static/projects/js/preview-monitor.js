@@ -21,6 +21,10 @@ export class PreviewMonitor {
     this.element.append(this.#picture, this.#blank);
   }
 
+  glow() {
+    this.element.animate([{ outline: "3px solid var(--accent)", outlineOffset: "0" }, { outline: "3px solid transparent", outlineOffset: "6px" }], 1400);
+  }
+
   show(storyboard, frame, label) {
     this.#blank.hidden = storyboard !== null;
     this.#picture.hidden = storyboard === null;

@@ -4,11 +4,12 @@ import { undo } from "./api.js";
 import { h, setText } from "./dom.js";
 import { icon } from "./icons.js";
 import { SceneForm } from "./scene-form.js";
+import { studioIcon } from "./studio-icons.js";
 import { VideoEdits } from "./video-edits.js";
 
 const DOUBLE_CLICK_MS = 500;
 
-const action = (label, iconName, onclick) => h("button", { type: "button", class: "quiet", onclick }, icon(iconName), h("span", {}, label));
+const action = (label, drawn, onclick) => h("button", { type: "button", class: "quiet", onclick }, drawn, h("span", {}, label));
 
 export class SceneEditor extends HTMLElement {
   #edits;
@@ -18,9 +19,11 @@ export class SceneEditor extends HTMLElement {
   #isDeleting = false;
   #undoable = null; // the revision that "Undo" in the note takes back
   #heading = h("h2");
-  #earlier = action("Earlier", "previous", () => this.#move(-1));
-  #later = action("Later", "next", () => this.#move(+1));
-  #remove = action("Delete", "remove", () => this.#delete());
+  #earlier = action("Earlier", icon("previous"), () => this.#move(-1));
+  #later = action("Later", icon("next"), () => this.#move(+1));
+  #copy = action("Duplicate", icon("copy"), () => this.#ask({ operation: "duplicate_scene", scene_id: this.#form.sceneId }));
+  #add = action("Add", studioIcon("add"), () => this.#ask({ operation: "add_scene", to: this.#place + 2 }));
+  #remove = action("Delete", icon("remove"), () => this.#delete());
   #slot = h("div");
   #note = h("p", { class: "scene-note", role: "status", tabindex: "-1" });
   #body = h("div", { class: "scene-body" });
@@ -28,7 +31,8 @@ export class SceneEditor extends HTMLElement {
   connectedCallback() {
     if (this.#edits) return;
     this.#edits = new VideoEdits(this.dataset.projectId);
-    const moves = h("div", { class: "scene-moves", role: "group", "aria-label": "This scene" }, this.#earlier, this.#later, this.#remove);
+    this.#add.title = "Add a scene after this one";
+    const moves = h("div", { class: "scene-moves", role: "group", "aria-label": "This scene" }, this.#earlier, this.#later, this.#add, this.#copy, this.#remove);
     this.#body.append(h("div", { class: "scene-head" }, this.#heading, moves), this.#slot);
     this.append(this.#body, this.#note);
     this.addEventListener("focusout", () => setTimeout(() => this.#draw())); // what waited for the person to be done
@@ -84,6 +88,11 @@ export class SceneEditor extends HTMLElement {
     this.#earlier.ariaDisabled = String(this.#place === 0); // not `disabled`: the focus must not be lost at the end of the way
     this.#later.ariaDisabled = String(this.#place === length - 1);
     this.#form.update(this.#scenes[this.#place], this.#storyboard);
+  }
+
+  /** Of whoever hears: what comes of it is gone to. */
+  #ask(edit) {
+    this.dispatchEvent(new CustomEvent("edit", { detail: edit, bubbles: true }));
   }
 
   #move(by) {

@@ -22,7 +22,7 @@ export class VideoToolbar extends HTMLElement {
   #redo = button("Redo", "redo", () => this.#step(redo, "Redone"));
   #history = button("History", "queued", () => this.#toggle());
   #note = h("p", { class: "toolbar-note" });
-  #list = new RevisionList((revision) => this.#look(revision));
+  #list = new RevisionList((revision) => this.#look(revision), (revision) => this.#fetch(revision));
   #which = h("span");
   #banner = h("div", { class: "looking", hidden: true }, h("p", { role: "status" }, this.#which));
 
@@ -98,6 +98,11 @@ export class VideoToolbar extends HTMLElement {
     } finally {
       this.#draw();
     }
+  }
+
+  async #fetch(revision) {
+    const { storyboard } = await getRevision(this.#project, revision);
+    return { storyboard, addressOf: (id) => `/api/projects/${this.#project}/assets/${id}/` };
   }
 
   async #look(revision) {
