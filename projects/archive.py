@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 
