@@ -13,6 +13,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils.translation.template import templatize
 
+from orchestrator.llm.refusals import errors
+
 ROOT = Path(settings.BASE_DIR)
 GERMAN = ROOT / "locale/de"
 TEMPLATES = sorted(ROOT.glob("projects/templates/**/*.html"))
@@ -51,6 +53,22 @@ def of_scripts() -> Iterator[str]:
             yield json.loads(literal[1] if isinstance(literal, tuple) else literal)
 
 
+# What ends an answer is stored in English, and shown in the language of the page.
+STORED = [
+    *(errors.BUSY, errors.FAILED, errors.TOO_LONG, errors.DECLINED, errors.UNAVAILABLE),
+    "Something went wrong on our side.",
+    "Something went wrong on our side. Try again.",
+    "The AI went in circles, so the answer was ended. Try to word it differently.",
+    "The model's answer was too long and was cut off.",
+    "The AI service filtered the model's answer.",
+    "The model declined to do this.",
+    "The model's answer could not be read.",
+    "The answer became too expensive and was ended. Ask for less at once.",
+    "The answer took too long and was ended.",
+    "This answer was cut off several times and could not be finished.",
+]
+
+
 def forms(translation: str | dict[str, str]) -> list[str]:
     return [translation] if isinstance(translation, str) else list(translation.values())
 
@@ -81,7 +99,7 @@ def test_the_compiled_catalogue_is_the_written_one(catalogue: dict[str, str]) ->
 
 def test_every_text_of_the_scripts_has_its_german() -> None:
     german = json.loads((GERMAN / "page.json").read_text())
-    wanted = set(of_scripts())
+    wanted = {*of_scripts(), *STORED}
     assert wanted - german.keys() == set()
     assert german.keys() - wanted == set()
     assert list(german) == sorted(german, key=str.casefold)

@@ -6,6 +6,7 @@ import { enableStyles } from "./lazy-styles.js";
 import { receipt } from "./receipt.js";
 import { isOver } from "./state.js";
 import { VersionSwitch } from "./version-switch.js";
+import { t } from "./words.js";
 
 await enableStyles("link[data-footer-style]");
 
@@ -23,8 +24,8 @@ export class AnswerFooter {
     this.#footer = footer;
     this.#versions = new VersionSwitch((version, number) => emit("show-version", { version, number }));
     this.#retry = h("button", { type: "button", class: "quiet", onclick: () => emit("retry-answer") }, icon("retry"), h("span"));
-    const summary = h("summary", { title: "What this answer took", "aria-label": "What this answer took" }, icon("about"));
-    this.#replay = h("button", { type: "button", class: "quiet", title: "Watch how it was made", onclick: () => this.#watch() }, icon("play"), h("span", {}, "Replay"));
+    const summary = h("summary", { title: t("What this answer took"), "aria-label": t("What this answer took") }, icon("about"));
+    this.#replay = h("button", { type: "button", class: "quiet", title: t("Watch how it was made"), onclick: () => this.#watch() }, icon("play"), h("span", {}, t("Replay")));
     this.#about = h("details", { class: "about-answer" }, summary, this.#receipt);
     footer.append(this.#versions.element, this.#retry, this.#replay, this.#about);
   }
@@ -38,12 +39,12 @@ export class AnswerFooter {
     this.#versions.update(versions, message);
     this.#retry.hidden = !over;
     this.#retry.disabled = false;
-    setText(this.#retry.lastChild, message.status === "success" ? "Another take" : "Try again");
+    setText(this.#retry.lastChild, message.status === "success" ? t("Try a different version") : t("Try again"));
     setText(this.#receipt, over ? receipt(message) : "");
     this.#about.hidden = !this.#receipt.textContent;
   }
 
   #watch() {
-    drawLazily(this.#footer, import.meta.resolve("./replay-stage.js"), "What replays an answer", ({ openReplay }) => openReplay(this.#message));
+    drawLazily(this.#footer, import.meta.resolve("./replay-stage.js"), t("What replays an answer"), ({ openReplay }) => openReplay(this.#message));
   }
 }

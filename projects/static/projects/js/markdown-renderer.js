@@ -5,6 +5,7 @@ import * as md from "streaming-markdown";
 import { codeBlock } from "./code-block.js";
 import { h } from "./dom.js";
 import { safeAddress } from "./links.js";
+import { t } from "./words.js";
 
 const TAGS = new Map([
   [md.LINE_BREAK, "br"],
@@ -95,7 +96,7 @@ export class MarkdownRenderer {
         return this.#append(h("p"));
       case md.TABLE: {
         const table = h("table");
-        parent.append(h("div", { class: "table-scroll", tabindex: "0", role: "group", "aria-label": "Table" }, table));
+        parent.append(h("div", { class: "table-scroll", tabindex: "0", role: "group", "aria-label": t("Table") }, table));
         return { node: table };
       }
       case md.TABLE_ROW: {

@@ -1,7 +1,8 @@
 // Colours of one's own: a ground and three others; the server makes the rest from them, so that everything can be read.
 import { h } from "./dom.js";
+import { t } from "./words.js";
 
-const PARTS = { bg: "Ground", accent: "First", accent2: "Second", accent3: "Third" };
+const PARTS = { bg: t("Ground"), accent: t("First"), accent2: t("Second"), accent3: t("Third") };
 
 export class OwnColours {
   #inputs = new Map();

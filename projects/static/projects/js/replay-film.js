@@ -5,9 +5,10 @@ import { render } from "../../storyboard/renderer/renderer.js";
 import { h } from "./dom.js";
 import { PreviewReel } from "./preview-reel.js";
 import { videoStyles } from "./video-styles.js";
+import { t } from "./words.js";
 
 export class ReplayFilm {
-  #picture = h("div", { class: "replay-picture", role: "img", "aria-label": "The film so far" });
+  #picture = h("div", { class: "replay-picture", role: "img", "aria-label": t("The film so far") });
   #blank = h("p", { class: "replay-blank" }, "The film begins here.");
   element = h("div", { class: "replay-film" }, this.#picture, this.#blank);
   #reel = new PreviewReel(null);

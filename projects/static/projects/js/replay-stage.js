@@ -8,6 +8,7 @@ import "./message.js";
 import { Recording } from "./replay-recording.js";
 import { ReplayControls } from "./replay-controls.js";
 import { ReplayFilm } from "./replay-film.js";
+import { t } from "./words.js";
 
 await enableStyles("link[data-replay-style]");
 
@@ -38,7 +39,7 @@ export class ReplayStage extends HTMLElement {
       close: () => this.closest("dialog").close(),
     });
     const inside = h("div", { class: "replay-conversation", inert: true }, question && h("p", { class: "bubble", dir: "auto" }, question), this.#message);
-    this.#words = h("section", { class: "replay-words", tabindex: "0", "aria-label": "The answer" }, inside);
+    this.#words = h("section", { class: "replay-words", tabindex: "0", "aria-label": t("The answer") }, inside);
     this.append(this.#words, ...(this.#film ? [this.#film.element] : []), this.#controls.element);
     for (const revision of recording.revisions) if (revision) documentAt(revision, this); // they are there when they are shown
     this.#toggle();
@@ -119,7 +120,7 @@ export async function openReplay(message) {
   const { messages } = page.state;
   const question = messages.slice(0, messages.findIndex(({ id }) => id === (message.retry_of ?? message.id))).findLast(({ role }) => role === "user");
   const stage = h("replay-stage");
-  const dialog = h("dialog", { class: "replay", "aria-label": "How it was made" }, stage);
+  const dialog = h("dialog", { class: "replay", "aria-label": t("How it was made") }, stage);
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   stage.begin({ recording, question: question?.content, projectId, assets: `/api/projects/${projectId}/assets/` });

@@ -1,5 +1,6 @@
 // What the button “Share” opens: the link to the film, and what makes a file of it.
 import { ShareLink } from "./share-link.js";
+import { t } from "./words.js";
 
 export class SharePanel {
   element;
@@ -16,6 +17,7 @@ export class SharePanel {
   /** `element` stands in the page. `onOpen(isOpen)` and `onShare(isShared)` are called when that changes. */
   constructor(element, { projectId, assets }, { onOpen, onShare }) {
     this.element = element;
+    Object.assign(element, { role: "dialog", ariaLabel: t("Share"), tabIndex: -1 });
     this.#onOpen = onOpen;
     this.#link = new ShareLink(projectId, assets, onShare);
     element.prepend(this.#link.element);

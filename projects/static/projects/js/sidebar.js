@@ -69,12 +69,7 @@ function listenForOpeners() {
   for (const each of openers) each.addEventListener("click", open);
 }
 
-function listenForLanguage() {
-  const form = document.querySelector("[data-role=language]");
-  form.addEventListener("change", () => form.requestSubmit());
-}
-
-listenForLanguage();
+document.querySelector(".language").addEventListener("change", ({ currentTarget }) => currentTarget.requestSubmit());
 listenForRenames();
 listenForNew();
 listenForItems();

@@ -3,6 +3,7 @@
 import { chooseTake, listTakes } from "./api.js";
 import { newRequestId } from "./request-id.js";
 import { isLive } from "./state.js";
+import { plural, t } from "./words.js";
 
 let known = null;
 
@@ -38,7 +39,7 @@ class Takes {
     page.refuse("");
     if (!page.state.storyboard || page.state.messages.some(isLive)) return;
     try {
-      if (await this.#choose(version.id)) tell(`The video is as it was with take ${number}. Undo leads back.`);
+      if (await this.#choose(version.id)) tell(t("The video is as it was with version {number}. Undo leads back.", { number }));
     } catch (refused) {
       page.refuse(refused.message);
     }
@@ -54,7 +55,7 @@ class Takes {
       await this.#page.settled();
       if (await this.#ask(detail.message.id)) return; // the new answer takes the button's place
     } catch (error) {
-      this.#page.refuse(error.detail ?? "That could not be tried again.");
+      this.#page.refuse(error.detail ?? t("That could not be tried again."));
     }
     button.disabled = false;
     button.focus(); // a dialog may have had it meanwhile
@@ -89,8 +90,8 @@ function tell(text) {
 
 /** Ask before another take goes back over later work. Resolves to whether the person wants that. */
 function mayGoBack(dialog, laterChanges) {
-  const changes = laterChanges === 1 ? "1 later change" : `${laterChanges} later changes`;
-  dialog.querySelector("[data-role=later-changes]").textContent = `This goes back to before ${changes}.`;
+  const changes = plural(laterChanges, "{count} later change", "{count} later changes");
+  dialog.querySelector("[data-role=later-changes]").textContent = t("This goes back to before {changes}.", { changes });
   dialog.returnValue = ""; // what Escape leaves
   dialog.showModal();
   return new Promise((resolve) => {

@@ -3,7 +3,7 @@ import { listExports } from "./api.js";
 import { h, setText } from "./dom.js";
 import { language, number, t } from "./words.js";
 
-export const megabytes = (bytes) => `${number(bytes / 1e6, bytes < 1e7 ? 1 : 0)} MB`;
+export const megabytes = (bytes) => `${number(bytes / 1e6, bytes < 1e7 ? 1 : 0, bytes < 1e7 ? 1 : 0)} MB`;
 
 export class VideoExportList {
   element;

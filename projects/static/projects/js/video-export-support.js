@@ -27,7 +27,7 @@ export async function encodingsOf({ canDecodeVideo, Quality }, { width, height, 
   // What is made is looked at, so it must be decoded too. It is asked for first: WebKitGTK's encoder wakes no GStreamer.
   const canBeRead = await canDecodeVideo("avc");
   const supported = await Promise.all(codecs.map((codec) => canBeRead && isSupported({ codec, width, height, bitrate, framerate: fps })));
-  if (!supported.some(Boolean)) throw new Refused({ detail: `This browser cannot encode H.264 at ${width} × ${height}.` });
+  if (!supported.some(Boolean)) throw new Refused({ detail: t("This browser cannot encode H.264 at {width} × {height}.", { width, height }) });
   return codecs
     .filter((_, i) => supported[i])
     .map((codec) => ({

@@ -1,5 +1,4 @@
-// The texts of the page in its language. What stands in the code is the English text; the page brings the catalogue of another
-// language along (locale/LANGUAGE/page.json), with the English text as the key.
+// The texts of the page in its language. The English ones stand in the code and are the keys of locale/LANGUAGE/page.json.
 
 const catalogue = JSON.parse(document.querySelector("#words")?.textContent ?? "{}");
 
@@ -20,7 +19,7 @@ export function plural(count, one, other, values = {}) {
   return filled(found, { count, ...values });
 }
 
-/** A number as the language writes it, with so many digits after the point at most. */
-export const number = (value, digits = 1) => value.toLocaleString(language, { maximumFractionDigits: digits });
+/** A number as the language writes it, with so many digits after the point at most, and at least. */
+export const number = (value, digits = 1, least = 0) => value.toLocaleString(language, { maximumFractionDigits: digits, minimumFractionDigits: least });
 
 const filled = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
