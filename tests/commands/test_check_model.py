@@ -53,7 +53,7 @@ async def test_a_model_that_can_all_of_it_works(settings):
 
     assert lines(said) == dict.fromkeys(LONG, "works")
     assert code == 0
-    assert "learned" not in said
+    assert "adjusted" not in said
 
 
 async def test_the_short_form_is_a_turn_and_a_scene(settings):
@@ -63,10 +63,10 @@ async def test_the_short_form_is_a_turn_and_a_scene(settings):
     assert asked == 3
 
 
-async def test_what_was_learned_is_said_in_words(settings):
+async def test_what_was_adjusted_is_said_in_words(settings):
     said, code, _ = await check(settings, refusing("stream_options"), "--short")
 
-    assert "learned: Not sent to it: stream_options." in said
+    assert "adjusted: Not sent to it: stream_options." in said
     assert code == 0
 
 

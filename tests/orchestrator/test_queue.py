@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from orchestrator.run import lifecycle
 from orchestrator.run.lifecycle import announce, sweep
-from orchestrator.run.shutdown import shutdown_requested
+from orchestrator.run.worker_shutdown import shutdown_requested
 from projects.actions import create_project
 from projects.database import off_loop
 from projects.models import Message, OutboxEvent, Project

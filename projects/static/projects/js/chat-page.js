@@ -16,7 +16,7 @@ import { newRequestId } from "./request-id.js";
 import { SceneChoice } from "./scene-choice.js";
 import { listenForShortcuts } from "./shortcuts.js";
 import "./sidebar.js";
-import { emptyState, endRuns, isLive, isOver, leavesOut, prependHistory, reduce, renameProject } from "./state.js";
+import { emptyState, endRuns, findLeftOut, isLive, isOver, prependHistory, reduce, renameProject } from "./state.js";
 import { mayGoBack, Takes } from "./takes.js";
 import { TitleBadge } from "./title-badge.js";
 import { UnloadedNotice } from "./unloaded-notice.js";
@@ -240,19 +240,21 @@ export class ChatPage extends HTMLElement {
     return message?.tool_calls.find((call) => call.tool_call_id === tool_call_id)?.title;
   }
 
-  async #fetchLeftOut(frame, state) {
+  async #fetchLeftOut(frame) {
+    const found = findLeftOut(frame, this.state);
+    if (!found) return;
     try {
       const { LeftOut } = await loadModule(import.meta.resolve("./left-out.js"));
       this.#leftOut ??= new LeftOut(this.dataset.projectId, (fetched) => this.#apply(fetched));
-      this.#leftOut.see(frame, state);
+      this.#leftOut.see(frame, found);
     } catch (error) {
-      this.#unloaded.show({ error, part: "What fetches long messages", again: () => this.#fetchLeftOut(frame, this.state) });
+      this.#unloaded.show({ error, part: "What fetches long messages", again: () => this.#fetchLeftOut(frame) });
     }
   }
 
   #apply(frame) {
     this.state = reduce(this.state, frame);
-    if (leavesOut(frame, this.state)) this.#fetchLeftOut(frame, this.state);
+    this.#fetchLeftOut(frame);
     this.#takes.see(frame, this.state);
     if (frame.type === "snapshot" || frame.type === "message_created") this.#outbox.settle(this.state.messages);
     this.#schedule();
