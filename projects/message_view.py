@@ -121,4 +121,5 @@ def _tool_call(call: ToolCall) -> ToolCallView:
         error=call.error,
         started=to_milliseconds(call.started),
         elapsed_ms=call.elapsed_ms,
+        revision=call.revision,
     )

@@ -64,7 +64,7 @@ class Reader:
         assert message["tool_calls"][event["tool_call_id"]]["status"] == "running"
 
     def _tool_result(self, message: dict[str, Any], event: dict[str, Any]) -> None:
-        fields = {name: event[name] for name in ("payload", "error", "elapsed_ms") if name in event}
+        fields = {name: event[name] for name in ("payload", "error", "elapsed_ms", "revision") if name in event}
         status = "success" if event["success"] else "error"
         message["tool_calls"][event["tool_call_id"]].update(fields, status=status)
 

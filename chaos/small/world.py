@@ -29,7 +29,7 @@ from projects.outbox import flush
 
 _EXPECTED_ERRORS = (type(None), RedisError, OSError, DatabaseError, ClaimReleased, Fenced)
 _ENTRY_FIELDS = {"id": "id", "type": "type", "message": "message_id", "call": "tool_call_id"}
-QUIET_SECONDS = 20.0  # how long the end may take when nothing is broken any more; on a busy machine it is all waiting
+QUIET_SECONDS = 60.0  # how long the end may take when nothing is broken any more; on a busy machine it is all waiting
 
 
 async def perform(steps: list[Step]) -> Verdict:

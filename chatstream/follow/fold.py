@@ -74,6 +74,7 @@ def _apply_tool_result(state: MessageState, event: dict[str, Any]) -> None:
         payload=event.get("payload"),
         error=event.get("error"),
         elapsed_ms=event["elapsed_ms"],
+        revision=event.get("revision"),
     )
     _remove_progress(call)
 

@@ -24,6 +24,7 @@ class ToolCallView(Wire):
     error: str | None = None
     started: int | None = None
     elapsed_ms: int | None = None
+    revision: int | None = None
 
 
 class MessageError(Wire):

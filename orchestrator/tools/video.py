@@ -27,6 +27,9 @@ STATE_FIELDS = (
     "scenes",
 )  # the fields of a result that describe the video after the call
 NOTHING_CHANGED = "Nothing changed."  # the page compares with this text
+IMPOSSIBLE = (
+    "The AI asked for a change that this video cannot have, and was told why."  # the reason is in a model's words
+)
 NO_VIDEO = "There is no video yet: plan one first."
 
 # (document, id of the scene that "it" means or None) -> changed document
@@ -63,7 +66,8 @@ def change_effect(context: ToolContext, change: Change, remark: Remark | None = 
             document = newest.storyboard
             after = change(document, revisions.focus_of(newest))
         except (OperationRefused, ValidationError, KeyError, ValueError) as problem:
-            return ToolOutcome(False, {}, _explain(problem))
+            notice = {} if isinstance(problem, OperationRefused) else {"notice": IMPOSSIBLE}
+            return ToolOutcome(False, notice, _explain(problem))
         remarks = remark(document, after) if remark else {}
         return save_revision(
             context, newest, after, {**remarks, **unshipped_letters_field(document, after), **describe_state(after)}

@@ -10,12 +10,15 @@ from orchestrator.tools import TOOLS
 from orchestrator.tools.tool import Tool
 from storyboard.problems import problem_sentence
 
-NAME_MAX_CHARS = 60  # of a tool that does not exist: a model can write a name of any length
+NOTICE = "The AI asked for something that does not exist here, and was told so."
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedRequest:
-    """`tool` and `arguments` are both None if the call is not valid; `problem` then is the reason, for the model."""
+    """`tool` and `arguments` are both None if the call is not valid; `problem` then is the reason, for the model.
+
+    What the person reads in its place is `NOTICE`.
+    """
 
     request: ToolRequest
     tool: Tool[Any] | None
@@ -26,7 +29,7 @@ class CheckedRequest:
     def title(self) -> str:
         """The title of the card that the user sees."""
         if self.tool is None:
-            return f"“{self.request.name[:NAME_MAX_CHARS]}” could not be used"
+            return "A step that could not be done"
         return self.tool.title(self.arguments)
 
     @property

@@ -14,7 +14,7 @@ from orchestrator.llm.tool_model import ToolModel
 from orchestrator.llm.usage import Use
 from orchestrator.tools.tool import Commit, ToolContext
 from orchestrator.turn.spending import Spending
-from orchestrator.turn.tool_arguments import CheckedRequest, check_request
+from orchestrator.turn.tool_arguments import NOTICE, CheckedRequest, check_request
 from orchestrator.turn.transcript import Transcript
 from projects import ledger
 from projects.database import is_passing, persist
@@ -91,7 +91,7 @@ class ToolRunner:
     async def _prepare(self, call: ToolCall, checked: CheckedRequest) -> tuple[Commit, Use]:
         """The slow part of a call: its effect, not yet done, and what models have used for it."""
         if checked.tool is None:
-            return _refusal(checked.problem), {}
+            return _refusal(checked.problem, notice=NOTICE), {}
         model = self._roles.tool_model()
         return await self._call_tool(call, checked, model), model.usage
 
@@ -147,7 +147,7 @@ def _is_running(call: ToolCall) -> bool:
     return call.status == ToolCall.Status.RUNNING
 
 
-def _refusal(problem: str) -> Commit:
-    """The effect of a call that was refused: none."""
+def _refusal(problem: str, notice: str = "") -> Commit:
+    """The effect of a call that was refused: none. `notice`: for the person, if the problem is in words for a model."""
     error = problem if len(problem) <= PROBLEM_MAX_CHARS else f"{problem[: PROBLEM_MAX_CHARS - 1]}…"
-    return lambda: ToolOutcome(success=False, payload={}, error=error)
+    return lambda: ToolOutcome(success=False, payload={"notice": notice} if notice else {}, error=error)

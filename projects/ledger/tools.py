@@ -68,7 +68,8 @@ def _write_result(
         add_usage(claim, call.step, usage)
     call.status = ToolCall.Status.SUCCESS if outcome.success else ToolCall.Status.ERROR
     call.payload, call.error, call.elapsed_ms = outcome.payload, outcome.error, elapsed_ms
-    call.save(update_fields=["status", "payload", "error", "elapsed_ms"])
+    call.revision = outcome.revision
+    call.save(update_fields=["status", "payload", "error", "elapsed_ms", "revision"])
     record(
         claim.project_id,
         ToolResult(

@@ -39,6 +39,7 @@ class ToolCall(models.Model):
     """The ledger, second half: one call of a tool, and its result.
 
     `offset`, `reasoning_offset`: how many characters of the message's text and of its reasoning come before it.
+    `revision`: the number of the revision of the video that it made.
     """
 
     class Status(models.TextChoices):
@@ -62,6 +63,7 @@ class ToolCall(models.Model):
     error = models.TextField(null=True)  # noqa: DJ001 - null: there was none; the wire leaves the field out
     started = models.DateTimeField(db_default=Now())
     elapsed_ms = models.PositiveIntegerField(null=True)
+    revision = models.PositiveIntegerField(null=True)
 
     class Meta:
         ordering = ["step", "index"]

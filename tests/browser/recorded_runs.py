@@ -43,7 +43,7 @@ def _tool_start(tool: str = TOOL, name: str = "set_title", offset: int = 6, reas
 
 
 def _tool_result(tool: str = TOOL, name: str = "set_title", success: bool = True) -> dict:
-    result = {"success": success, "payload": {"title": "Roast"}, "elapsed_ms": 40}
+    result = {"success": success, "payload": {"title": "Roast"}, "elapsed_ms": 40, "revision": 3}
     error = {} if success else {"error": "It could not be done."}
     return {"type": "tool_result", "message_id": ANSWER, "tool_call_id": tool, "name": name, **result, **error}
 

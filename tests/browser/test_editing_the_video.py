@@ -181,7 +181,8 @@ async def test_a_click_on_a_scene_makes_it_the_one_that_the_next_message_is_abou
     await desk.ended(1)
     await desk.revision(2)
     assert await page.evaluate(f"{VIDEO}.scenes[1].duration") == 3
-    await expect(page.locator(".changes")).to_contain_text(re.compile(r"Scene 2 “Menu”: [\d.]+ s → 3 s"))
+    await expect(page.locator(".change")).to_have_text(re.compile(r"[\d.]+ s → 3 s"))
+    await expect(page.get_by_role("button", name="Scene 2 Menu")).to_be_enabled()
     await page.reload()
     await page.wait_for_selector("text=About scene 2: Menu")
     await page.wait_for_selector(".shot[aria-pressed=true] >> text=Menu")

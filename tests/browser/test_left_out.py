@@ -71,7 +71,8 @@ async def test_a_text_that_a_snapshot_leaves_out_is_fetched_until_it_is_there(ch
 async def test_the_newest_is_fetched_first_and_none_twice(chat: Page, api: Api) -> None:
     api.answers = {f"messages/{name}/": [whole(name)] for name in "abc"}
     await go_live(chat, snapshot(partial("a"), partial("b"), partial("c")))
-    await until(chat, f"[...document.querySelectorAll('chat-message')].every(({{text}}) => text.length > {len(TEXT)})")
+    shown = "[...document.querySelectorAll('chat-message')]"
+    await until(chat, f"{shown}.filter(({{text}}) => text.length > {len(TEXT)}).length === 3")
     assert api.asked == ["messages/c/", "messages/b/", "messages/a/"]
 
 

@@ -185,12 +185,8 @@ async def test_a_run_is_drawn_to_the_letter_and_its_title_is_taken_over(chat: Pa
     assert (
         await chat.evaluate(f"document.querySelector('[data-message-id=\"{ANSWER}\"]').text") == events[-1]["content"]
     )
-    await chat.wait_for_selector("tool-card")
-    cards = "[...document.querySelectorAll('tool-card')].map(({dataset}) => dataset.status)"
-    assert await chat.evaluate(cards) == ["success", "error"]
-    assert await words(chat, "tool-list") == (
-        "2 steps · 1 done · 1 failed Naming it Done 40 ms Naming it Failed 40 ms It could not be done."
-    )
+    await chat.wait_for_selector("build-card[data-status=error]")
+    assert await words(chat, "tool-list") == "Added 0 of 1 scene 70 ms Details Scene 1 It could not be done."
     assert await chat.title() == "Roast"
     assert await chat.inner_text("h1") == await chat.text_content("[aria-current=page]") == "Roast"
 
@@ -200,7 +196,7 @@ async def test_tools_are_shown_though_a_request_for_what_shows_them_is_lost(chat
     await chat.route("**/tool-card.js", lambda route: route.abort(), times=1)
     call = {"tool_call_id": "t", "name": "add_scene", "title": "Scene 1", "status": "success", "elapsed_ms": 9}
     await go_live(chat, snapshot(message("1", "There", tool_calls=[call])))
-    await chat.wait_for_selector("tool-card[data-status=success]")
+    await chat.wait_for_selector("build-card[data-status=success]")
 
 
 async def test_a_message_waits_for_the_scene_that_was_clicked_before_it(chat: Page):
@@ -235,13 +231,12 @@ async def test_a_choice_that_cannot_be_kept_does_not_hold_a_message_up(chat: Pag
     await until(chat, "stream.asked.length === 1")
 
 
-async def test_what_an_answer_changed_is_told_under_it_in_few_lines(chat: Page):
+async def test_what_a_tool_changed_is_told_in_few_words(chat: Page):
     said = [
-        "Scene 2 “Menu”: 4 s → 3 s",
-        "Scene 2 “Menu”: headline bold",
+        "Scene 2 “Menu; daily, fresh”: 4 s → 3 s, headline “Hi, you” and bold",
         "Nothing changed.",
         "Scene “CTA” deleted; colours changed",
-        *(f"Scene “{n}” added" for n in range(5)),
+        "Colours changed",
     ]
     calls = [
         {**ASK, "tool_call_id": str(n), "name": "edit_scene", "payload": {"summary": each}}
@@ -249,13 +244,12 @@ async def test_what_an_answer_changed_is_told_under_it_in_few_lines(chat: Page):
     ]
     await go_live(chat, snapshot(message("1", "Make it short", role="user"), message("2", "Done.", tool_calls=calls)))
     await chat.wait_for_selector(".changes")
-    assert await chat.eval_on_selector_all(".changes li", "all => all.map((line) => line.textContent)") == [
-        "Scene 2 “Menu”: 4 s → 3 s, headline bold",
-        "Scene “CTA” deleted; colours changed",
-        "Scene “0” added",
-        "Scene “1” added",
-        "and 3 more changes",
+    assert await chat.eval_on_selector_all(".change", "all => all.map((change) => change.textContent)") == [
+        "4 s → 3 s",
+        "headline “Hi, you” and bold",
+        "Scene “CTA” deleted",
     ]
+    assert await chat.get_attribute(".changes .scene-chip", "title") == "Menu; daily, fresh"
 
 
 @pytest.mark.parametrize(
@@ -293,7 +287,7 @@ async def test_the_page_weighs_at_most_100_kb_before_the_first_token(chat: Page)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_axe_finds_nothing(chat: Page, scheme: str):
     await chat.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    call = {"tool_call_id": "t", "name": "add_scene", "title": "Scene 1", "arguments": {"a": 1}}
+    call = {"tool_call_id": "t", "name": "add_scene", "title": "Scene 1", "arguments": {"name": "Dawn"}}
     question = {**ASK, "payload": {"question": "Better how?", "options": ["Faster", "Warmer"]}}
     failed = {"error": {"code": "x", "error": "The model did not answer.", "retryable": True}, "elapsed_ms": 1}
     await go_live(
@@ -320,7 +314,7 @@ async def test_axe_finds_nothing(chat: Page, scheme: str):
     )
     await tell(chat, "state", {"state": "signed-out"})
     await chat.wait_for_selector("[data-message-id='7']")
-    await chat.wait_for_selector("[data-message-id='5'] tool-card")
+    await chat.wait_for_selector("[data-message-id='5'] build-card")
     await chat.evaluate(AXE.read_text(encoding="utf-8"))
     violations = await chat.evaluate(
         "axe.run(document, {resultTypes: ['violations']}).then(({violations}) => violations)"

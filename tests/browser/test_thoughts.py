@@ -136,5 +136,5 @@ async def test_an_answer_says_how_it_ended(chat: Page, finish_reason: str, title
 )  # fmt: skip
 async def test_the_receipt_says_what_was_used_and_what_nobody_knows(chat: Page, usage: dict, shown: str):
     await go_live(chat, snapshot(message("1", "Done.", usage=usage)))
-    await chat.wait_for_selector(".receipt")
+    await chat.click("[aria-label='What this answer took']")
     assert await chat.inner_text(".receipt") == shown

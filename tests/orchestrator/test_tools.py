@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError
 
 from orchestrator.llm.interface import ToolRequest
+from orchestrator.turn.tool_arguments import NOTICE
 from projects import ledger
 from projects.actions import rename_project
 from projects.database import off_loop
@@ -99,6 +100,7 @@ async def test_a_wrong_call_is_a_failed_card_and_the_model_is_told(
     [result] = await events(project, "tool_result")
     assert not result["success"]
     assert problem in result["error"]
+    assert result["payload"] == {"notice": NOTICE}  # a person reads no parser's words
     assert [(each["success"], each["error"]) for each in told(model)] == [(False, result["error"])]
     assert answer.project.title == "Untitled video"
 

@@ -98,7 +98,7 @@ def _apply(messages: dict[str, Frame], event: Frame) -> None:
         case "tool_result":
             call = calls[event["tool_call_id"]]
             call["status"] = "success" if event["success"] else "error"
-            _take(call, event, "payload", "error", "elapsed_ms")
+            _take(call, event, "payload", "error", "elapsed_ms", "revision")
             for progress in ("detail", "progress"):
                 call.pop(progress, None)
         case "finalized":

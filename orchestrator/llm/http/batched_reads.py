@@ -5,12 +5,15 @@ tokens/s falls by a third. While the socket is not read, the kernel keeps what c
 """
 
 import asyncio
+import math
 from typing import Any
 
 import httpx2
 from aiohttp.connector import Connection
 
 from chatstream.log.writer import GATHER_SECONDS
+
+ROUND_SECONDS = GATHER_SECONDS / 2
 
 
 class BatchedReads:
@@ -25,9 +28,15 @@ class BatchedReads:
             return
         protocol.pause_reading()
         try:
-            await asyncio.sleep(GATHER_SECONDS)
+            await asyncio.sleep(seconds_to_next_read(asyncio.get_running_loop().time()))
         finally:
             protocol.resume_reading()
+
+
+def seconds_to_next_read(now: float) -> float:
+    """GATHER_SECONDS on average. All answers of a process are read at the beginnings of rounds: their appends share round trips."""
+    earliest = now + GATHER_SECONDS - ROUND_SECONDS / 2
+    return math.ceil(earliest / ROUND_SECONDS) * ROUND_SECONDS - now
 
 
 def _connection_of(response: httpx2.Response) -> Connection | None:

@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from pydantic_core import from_json
+
 from orchestrator.llm.http.sse import ServerSentEvent, SSEDecoder
 
 MAX_BODY_BYTES = 1 << 22
@@ -43,9 +45,10 @@ class BodyReader:
         for event in events:
             if self.done:
                 return
-            if event.data.strip() == _DONE:
+            data = event.data.strip()
+            if data == _DONE:
                 self.done = True
-            elif event.data.strip():
+            elif data:
                 yield from _parse_event(event)
 
 
@@ -84,7 +87,7 @@ def _parse_json(data: bytes) -> Any:
     """Raises ValueError."""
     try:
         try:
-            return json.loads(data)
+            return from_json(data)
         except ValueError:  # bytes that are no UTF-8, or characters that JSON wants escaped
             return json.loads(data.decode("utf-8-sig", "replace"), strict=False)
     except RecursionError:

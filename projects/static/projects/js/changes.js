@@ -1,20 +1,35 @@
-// What an answer did to the video, in words: a line for each change, as the tools that made them tell it.
+// What a tool did to the video, read from its summary: which scene, and a few words for each change.
 
-const LISTED = 5;
 const NOTHING = "Nothing changed.";
-const SCENE = /^(Scene \d+ “[^”]*”: )([^;]+)$/;
+const SCENE = /^scene (\d+) “(.*?)”: (.+)$/is;
 
-export function changesOf({ tool_calls }) {
-  const made = tool_calls
-    .filter(({ status, payload }) => status === "success" && payload?.summary && payload.summary !== NOTHING)
-    .reduce((lines, { payload }) => joined(lines, payload.summary), []);
-  if (made.length <= LISTED) return made;
-  return [...made.slice(0, LISTED - 1), `and ${made.length - LISTED + 1} more changes`];
+/** `text` at each `mark` that does not stand in “quotes”. */
+function splitOutside(text, mark) {
+  const parts = [""];
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === "“") depth++;
+    if (text[at] === "”") depth--;
+    if (depth <= 0 && text.startsWith(mark, at)) {
+      parts.push("");
+      at += mark.length - 1;
+    } else parts[parts.length - 1] += text[at];
+  }
+  return parts;
 }
 
-/** Several changes of one scene in a row are one line: "Scene 2 “Menu”: 4 s → 3 s, headline bold". */
-function joined(lines, summary) {
-  const last = lines.at(-1);
-  const [, scene, change] = SCENE.exec(summary) ?? [];
-  return scene && last?.startsWith(scene) && SCENE.test(last) ? [...lines.slice(0, -1), `${last}, ${change}`] : [...lines, summary];
+/** “Colours changed” says no more than the title of the call does; what has a figure or a name does. */
+const isNews = ({ number, words }) => number !== null || /[\d“]/.test(words[0]);
+
+function readChange(part) {
+  const [, number, name, words] = SCENE.exec(part) ?? [];
+  if (!number) return { number: null, name: null, words: [part] };
+  return { number: Number(number), name, words: splitOutside(words, ", ") };
+}
+
+/** Changes `{number, name, words: […]}`; `number` and `name` are those of the scene, null for what is of the whole video. */
+export function changesOf({ status, payload }) {
+  const summary = payload?.summary;
+  if (status !== "success" || !summary || summary === NOTHING) return [];
+  return splitOutside(summary, "; ").map(readChange).filter(isNews);
 }

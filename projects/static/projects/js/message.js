@@ -1,14 +1,12 @@
 // `<chat-message>`: one message of either side. Built once, then only its changed parts are written.
+import { AnswerBody } from "./answer-body.js";
 import { h, setText } from "./dom.js";
 import "./elapsed-time.js";
 import { icon } from "./icons.js";
-import { loadModule } from "./lazy-module.js";
-import { MarkdownView } from "./markdown.js";
+import { drawLazily } from "./lazy-part.js";
 import { activity, outcome } from "./outcome.js";
 import { pictureList } from "./picture-list.js";
-import { receipt } from "./receipt.js";
-import { isOver, isUnfinished } from "./state.js";
-import { VersionSwitch } from "./version-switch.js";
+import { isOver } from "./state.js";
 
 const button = (label, iconName, onclick) =>
   h("button", { type: "button", class: "quiet", onclick }, icon(iconName), h("span", {}, label));
@@ -71,68 +69,37 @@ export class ChatMessage extends HTMLElement {
   }
 
   #buildAssistant() {
-    const body = h("div", { class: "prose" });
     const parts = {
-      body,
-      markdown: new MarkdownView(body),
-      thoughts: h("message-thoughts", { hidden: true }),
-      tools: h("tool-list", { hidden: true }),
+      body: new AnswerBody(),
       activity: h("p", { class: "activity", hidden: true }),
       word: h("span"),
       elapsed: h("elapsed-time"),
       outcome: h("div", { class: "outcome", hidden: true }),
-      changes: h("ul", { class: "changes", "aria-label": "Changes of the video", hidden: true }),
-      receipt: h("p", { class: "receipt" }),
-      versions: new VersionSwitch((version, number) => this.#emit("show-version", { version, number })),
-      retry: button("Try again", "retry", () => this.#emit("retry-answer")),
+      footer: h("footer", { hidden: true }),
       remove: button("Remove", "cancelled", () => this.#emit("stop-answer")),
     };
     parts.activity.append(h("span", { class: "pulse", "aria-hidden": "true" }), parts.word, parts.elapsed, parts.remove);
-    parts.footer = h("footer", { hidden: true }, parts.versions.element, parts.receipt, parts.retry);
     const heading = h("h2", { class: "visually-hidden" }, "Assistant");
-    this.append(heading, parts.thoughts, body, parts.tools, parts.activity, parts.outcome, parts.changes, parts.footer);
+    this.append(heading, parts.body.element, parts.activity, parts.outcome, parts.footer);
     return parts;
   }
 
   #drawAssistant({ message, versions, isLast }) {
     const parts = this.#parts;
     const over = isOver(message);
-    parts.markdown.update(message.content, { whole: over, paused: message.tool_calls.some(isUnfinished) });
-    parts.body.hidden = !message.content;
-    if (message.reasoning || parts.thoughts.update) this.#drawThoughts();
-    if (message.tool_calls.length || parts.tools.update) this.#drawTools();
-    parts.activity.hidden = over && !message.partial;
-    if (!parts.activity.hidden) this.#drawActivity(message);
+    parts.body.update({ message, isLast });
+    if (!over || message.partial) this.#drawActivity(message);
+    parts.activity.hidden = (over && !message.partial) || this.dataset.activity === "building"; // a card says that already
     this.#drawOutcome(outcome(message));
-    parts.footer.hidden = !over && versions.length < 2;
-    setText(parts.receipt, over ? receipt(message) : "");
-    parts.versions.update(versions, message);
-    parts.retry.hidden = !over;
-    parts.retry.disabled = false;
-    setText(parts.retry.lastChild, message.status === "success" ? "Another take" : "Try again");
+    if (over || versions.length > 1) this.#drawFooter();
   }
 
-  #drawTools() {
-    this.#drawLazily(import.meta.resolve("./tool-list.js"), "What shows the tools", ({ changesOf }) => {
-      const { message, isLast } = this.#view;
-      this.#parts.tools.update(message.tool_calls, { isLast: isLast && isOver(message) });
-      this.#drawChanges(isOver(message) ? changesOf(message) : []);
+  #drawFooter() {
+    const { footer } = this.#parts;
+    drawLazily(footer, import.meta.resolve("./answer-footer.js"), "What belongs to an answer", ({ AnswerFooter }) => {
+      this.#parts.actions ??= new AnswerFooter(footer, (type, detail) => this.#emit(type, detail));
+      this.#parts.actions.update(this.#view);
     });
-  }
-
-  #drawThoughts() {
-    const draw = () => this.#parts.thoughts.update(this.message);
-    this.#drawLazily(import.meta.resolve("./thoughts.js"), "What shows the thoughts", draw);
-  }
-
-  /** What draws a part is loaded when there is something to draw: until it is here, the part is an empty element. */
-  async #drawLazily(address, part, draw) {
-    try {
-      draw(await loadModule(address));
-    } catch (error) {
-      const detail = { error, part, again: () => this.#drawLazily(address, part, draw) };
-      this.dispatchEvent(new CustomEvent("unloaded", { bubbles: true, detail }));
-    }
   }
 
   #drawActivity(message) {
@@ -143,12 +110,6 @@ export class ChatMessage extends HTMLElement {
     elapsed.hidden = message.status === "pending" || isOver(message);
     elapsed.since = message.started ?? message.created;
     remove.hidden = message.status !== "pending";
-  }
-
-  #drawChanges(said) {
-    const { changes } = this.#parts;
-    changes.hidden = said.length === 0;
-    if (changes.textContent !== said.join("")) changes.replaceChildren(...said.map((text) => h("li", { dir: "auto" }, text)));
   }
 
   #drawOutcome(said) {

@@ -106,8 +106,8 @@ const fold = {
     }),
 
   tool_result(state, event) {
-    const { success, payload, error, elapsed_ms } = event;
-    const result = { status: success ? "success" : "error", payload, error, elapsed_ms, ...NO_PROGRESS, ...(!payload && { isPartial: true }) };
+    const { success, payload, error, elapsed_ms, revision } = event;
+    const result = { status: success ? "success" : "error", payload, error, elapsed_ms, revision, ...NO_PROGRESS, ...(!payload && { isPartial: true }) };
     const changed = changeToolCall(state, event, (call) =>
       isUnfinished(call) ? withoutUndefined({ ...call, ...result }) : call,
     );

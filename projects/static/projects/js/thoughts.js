@@ -14,24 +14,24 @@ export class MessageThoughts extends HTMLElement {
   #details = h("details", {}, h("summary", { onclick: () => (this.#isTheirs = true) }, this.#word, this.#newest), this.#box);
   #isTheirs = false;
   #isThinking = false;
-  #drawn = null; // the message as it was drawn last
+  #drawn = null; // the message as it was drawn last, with the thoughts of this place
 
-  update(message) {
-    const { reasoning = "" } = message;
+  /** @param reasoning the thoughts of this place in the message */
+  update(message, reasoning) {
     if (!this.#details.isConnected) this.append(this.#details);
     this.hidden = !reasoning;
-    this.#think(message);
+    this.#think(message, reasoning);
     if (reasoning !== this.#text.data) this.#write(reasoning);
     setText(this.#word, this.#isThinking ? "Thinking…" : "Thoughts");
     setText(this.#newest, this.#isThinking ? newestLine(reasoning) : "");
-    this.#drawn = message;
+    this.#drawn = { ...message, reasoning };
   }
 
   /** Whether the newest of all that came is a thought: the wire does not say when thinking ends, but by what comes then. */
-  #think(message) {
+  #think(message, reasoning) {
     const before = this.#drawn ?? { reasoning: "", content: "", tool_calls: [] };
     const goesOn = message.content === before.content && message.tool_calls.length === before.tool_calls.length;
-    const thinks = message.reasoning !== before.reasoning || this.#isThinking;
+    const thinks = reasoning !== before.reasoning || this.#isThinking;
     const isThinking = isLive(message) && goesOn && thinks;
     if (isThinking !== this.#isThinking && !this.#isTheirs) this.#details.open = isThinking;
     this.#isThinking = isThinking;

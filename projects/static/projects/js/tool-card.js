@@ -1,13 +1,16 @@
-// `<tool-card>`: one tool call: what it does, how far it is, and on demand what went in and what came out.
+// `<tool-card>`: one tool call: what it does, how far it is, what it changed; what went in and out of it behind "Details".
+import { callDetails } from "./call-details.js";
+import { changesOf } from "./changes.js";
 import { h, setText } from "./dom.js";
 import { downloadLink } from "./download-link.js";
 import { duration } from "./duration.js";
 import "./elapsed-time.js";
+import { documentAt } from "./film-documents.js";
 import { icon } from "./icons.js";
+import { SceneChip } from "./scene-chip.js";
 
+const WORTH_TELLING = 1000; // ms
 const WORDS = { queued: "Queued", running: "Running", success: "Done", error: "Failed", cancelled: "Cancelled" };
-
-const pretty = (value) => (typeof value === "string" ? value : JSON.stringify(value, null, 2));
 
 export class ToolCard extends HTMLElement {
   #call = null;
@@ -24,15 +27,17 @@ export class ToolCard extends HTMLElement {
     const parts = {
       icon: h("span", { class: "tool-icon" }),
       title: h("span", { class: "tool-title", dir: "auto" }),
-      status: h("span", { class: "tool-status" }),
+      status: h("span", { class: "visually-hidden" }),
       time: h("span", { class: "tool-time" }),
       progress: h("progress", { max: "1", "aria-label": "Progress", hidden: true }),
       detail: h("p", { class: "tool-detail", dir: "auto", hidden: true }),
+      changes: h("ul", { class: "changes", "aria-label": "Changes of the video", hidden: true }),
       file: h("p", { class: "tool-file", hidden: true }),
       inside: h("dl", { class: "tool-inside" }),
     };
-    const summary = h("summary", {}, parts.icon, parts.title, parts.status, parts.time);
-    this.append(h("details", {}, summary, parts.inside), parts.progress, parts.detail, parts.file);
+    const more = h("span", { class: "tool-more" }, "Details");
+    const summary = h("summary", {}, parts.icon, parts.title, parts.status, parts.time, more);
+    this.append(h("details", {}, summary, parts.inside), parts.progress, parts.changes, parts.detail, parts.file);
     return parts;
   }
 
@@ -45,17 +50,19 @@ export class ToolCard extends HTMLElement {
       this.dataset.toolCallId = call.tool_call_id;
       iconSlot.replaceChildren(icon(call.status));
       setText(status, WORDS[call.status] ?? call.status);
-      time.replaceChildren(isRunning ? h("elapsed-time") : call.elapsed_ms == null ? "" : duration(call.elapsed_ms));
+      time.replaceChildren(isRunning ? h("elapsed-time") : call.elapsed_ms >= WORTH_TELLING ? duration(call.elapsed_ms) : "");
     }
     if (isRunning && call.started) time.firstChild.since = call.started;
     progress.hidden = !isRunning;
     if (call.progress == null) progress.removeAttribute("value");
     else progress.value = call.progress;
-    const words = call.status === "error" ? errorText(call.error) : isRunning ? call.detail : remarksOf(call.payload);
+    const words = call.status === "error" ? problemOf(call) : isRunning ? call.detail : remarksOf(call.payload);
     setText(detail, words ?? "");
     detail.hidden = !words;
-    if (call.arguments !== before?.arguments || call.payload !== before?.payload) this.#drawInside(inside, call);
-    if (call.payload !== before?.payload) this.#drawFile(this.#parts.file, downloadLink(call.payload?.asset));
+    if (call.arguments !== before?.arguments || call.payload !== before?.payload) inside.replaceChildren(...callDetails(call));
+    if (call.payload === before?.payload && call.status === before?.status) return;
+    this.#drawFile(this.#parts.file, downloadLink(call.payload?.asset));
+    this.#drawChanges(this.#parts.changes, call);
   }
 
   #drawFile(place, parts) {
@@ -63,21 +70,33 @@ export class ToolCard extends HTMLElement {
     place.hidden = parts.length === 0;
   }
 
-  #drawInside(inside, { name, arguments: args, payload }) {
-    const row = (term, value) => [h("dt", {}, term), h("dd", {}, h("pre", { tabindex: "0", dir: "ltr" }, pretty(value)))];
-    const rows = [h("dt", {}, "Tool"), h("dd", {}, h("code", {}, name))];
-    if (args !== undefined) rows.push(...row("Arguments", args));
-    if (payload !== undefined) rows.push(...row("Result", payload));
-    inside.replaceChildren(...rows);
+  #drawChanges(list, call) {
+    const changes = changesOf(call);
+    list.hidden = changes.length === 0;
+    list.replaceChildren(...changes.map((change) => this.#drawChange(change, call)));
+  }
+
+  #drawChange({ number, name, words }, { revision }) {
+    const line = h("li", {}, ...words.map((each) => h("span", { class: "change", dir: "auto" }, each)));
+    if (number === null) return line;
+    const chip = new SceneChip();
+    chip.update({ number, name, state: "success" });
+    line.prepend(chip.element);
+    documentAt(revision).then((storyboard) => {
+      const scene = storyboard?.scenes[number - 1];
+      if (scene?.name === name) chip.show(storyboard, scene);
+    });
+    return line;
   }
 }
 
-function remarksOf(payload) {
+export function remarksOf(payload) {
   const { left_out: facts = [], unshipped_letters: letters } = payload ?? {};
   const leftOut = facts.length ? `Not in the video: ${facts.join(", ")}` : "";
   return [leftOut, letters && `These letters are drawn in your computer's fonts: ${letters}`].filter(Boolean).join(". ");
 }
 
-const errorText = (error) => (typeof error === "object" ? error?.error : error);
+/** Why a call failed, in words for a person: where those are for a model alone, there is a notice. */
+export const problemOf = ({ payload, error }) => payload?.notice ?? error;
 
 customElements.define("tool-card", ToolCard);

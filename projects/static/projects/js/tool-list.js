@@ -1,55 +1,45 @@
-// `<tool-list>`: the tool calls of one answer, with a line that counts them when there are several.
-import { h, setText } from "./dom.js";
-import { counted } from "./duration.js";
+// `<tool-list>`: the steps of one place of an answer.
+import "./build-card.js";
+import { h } from "./dom.js";
 import { enableStyles } from "./lazy-styles.js";
 import "./question-card.js";
 import "./tool-card.js";
 
-export { changesOf } from "./changes.js";
+export { stepsOf } from "./steps.js";
 
 await enableStyles("link[data-tool-style]");
 
-const isQuestion = (call) => call.name === "ask_user" && call.status === "success" && call.payload?.question;
+const isQuestion = ({ name, status, payload }) => name === "ask_user" && status === "success" && payload?.question;
+const tagOf = ({ kind, call }) => (kind === "build" ? "build-card" : isQuestion(call) ? "question-card" : "tool-card");
 
 export class ToolList extends HTMLElement {
-  #drawn = new Map();
-  #count = h("p", { class: "tool-count", hidden: true });
+  #drawn = new Map(); // elements, by the step's key
 
-  connectedCallback() {
-    if (!this.#count.isConnected) this.prepend(this.#count);
-  }
-
-  update(calls, { isLast }) {
-    const known = new Set(calls.map((call) => call.tool_call_id));
-    for (const [id, { node }] of this.#drawn) {
-      if (known.has(id)) continue;
-      node.remove();
-      this.#drawn.delete(id);
+  /** @param view {isLast, isOver} of the answer */
+  update(steps, view) {
+    const keys = new Set(steps.map(({ key }) => key));
+    for (const [key, element] of this.#drawn) {
+      if (keys.has(key)) continue;
+      element.remove();
+      this.#drawn.delete(key);
     }
-    for (const call of calls) this.#draw(call, isLast);
-    this.hidden = calls.length === 0;
-    this.#drawCount(calls);
+    for (const step of steps) this.#draw(step, view);
+    this.hidden = steps.length === 0;
   }
 
-  #draw(call, isLast) {
-    const tag = isQuestion(call) ? "question-card" : "tool-card";
-    let entry = this.#drawn.get(call.tool_call_id);
-    if (entry?.tag !== tag) {
-      const node = h(tag);
-      if (entry) entry.node.replaceWith(node);
-      else this.append(node);
-      this.#drawn.set(call.tool_call_id, (entry = { tag, node }));
+  #draw(step, { isLast, isOver }) {
+    const tag = tagOf(step);
+    let element = this.#drawn.get(step.key);
+    if (element?.localName !== tag) {
+      const before = element;
+      element = h(tag);
+      if (before) before.replaceWith(element);
+      else this.append(element);
+      this.#drawn.set(step.key, element);
     }
-    if (tag === "tool-card") return void (entry.node.call = call);
-    entry.node.question = call.payload;
-    entry.node.isOpen = isLast;
-  }
-
-  #drawCount(calls) {
-    const done = calls.filter((call) => call.status === "success").length;
-    const failed = calls.filter((call) => call.status === "error").length;
-    this.#count.hidden = calls.length < 2;
-    setText(this.#count, `${counted(calls.length, "step")} · ${done} done${failed ? ` · ${failed} failed` : ""}`);
+    if (tag === "build-card") element.update({ step, isOver });
+    else if (tag === "tool-card") element.call = step.call;
+    else Object.assign(element, { question: step.call.payload, isOpen: isLast });
   }
 }
 

@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import suppress
 
+from orchestrator.llm.http.batched_reads import ROUND_SECONDS, seconds_to_next_read
 from tests.orchestrator.llm.conversation import answer, broken_answer, said
 from tests.orchestrator.llm.local_server import DONE, HEAD, Exchange, local_server, text_event
 
@@ -62,3 +63,9 @@ async def test_who_is_stopped_between_two_gulps_leaves_no_connection(connected):
         with suppress(asyncio.CancelledError):
             await reading
         await server.exchanges[0].closed_by_client.wait()
+
+
+def test_answers_that_pause_at_different_times_are_read_in_one_round():
+    begins_round = 1000 * ROUND_SECONDS
+    pauses = [begins_round + share * ROUND_SECONDS for share in (0.51, 0.75, 1.0, 1.25, 1.49)]
+    assert {round(now + seconds_to_next_read(now), 6) for now in pauses} == {round(begins_round + 3 * ROUND_SECONDS, 6)}

@@ -1,0 +1,54 @@
+// What an answer consists of, drawn in its order. Sections are kept by their place: new text is appended behind what stands.
+import { sectionsOf } from "./answer-parts.js";
+import { h } from "./dom.js";
+import { drawLazily } from "./lazy-part.js";
+import { MarkdownView } from "./markdown.js";
+import { isOver, isUnfinished } from "./state.js";
+
+export class AnswerBody {
+  element = h("div", { class: "answer-body" });
+  #drawn = []; // elements and the view of the text, a record for each section
+  #view = null;
+
+  /** @param view {message, isLast} */
+  update(view) {
+    this.#view = view;
+    const { message } = view;
+    const sections = sectionsOf(message);
+    while (this.#drawn.length > sections.length) this.#remove(this.#drawn.pop());
+    sections.forEach((section, index) => this.#drawText(section, (this.#drawn[index] ??= this.#add()), message));
+    const has = (name) => this.#drawn.some((each) => each[name].update);
+    if (message.reasoning || has("thoughts")) this.#drawThoughts();
+    if (message.tool_calls.length || has("calls")) this.#drawCalls();
+  }
+
+  #add() {
+    const [prose, thoughts, calls] = [h("div", { class: "prose" }), h("message-thoughts", { hidden: true }), h("tool-list", { hidden: true })];
+    this.element.append(thoughts, prose, calls);
+    return { thoughts, prose, calls, markdown: new MarkdownView(prose) };
+  }
+
+  #remove({ thoughts, prose, calls }) {
+    for (const element of [thoughts, prose, calls]) element.remove();
+  }
+
+  #drawText({ text, isWhole }, { prose, markdown }, message) {
+    markdown.update(text, { whole: isWhole || isOver(message), paused: message.tool_calls.some(isUnfinished) });
+    prose.hidden = !text;
+  }
+
+  #drawThoughts() {
+    drawLazily(this.element, import.meta.resolve("./thoughts.js"), "What shows the thoughts", () => {
+      const { message } = this.#view;
+      sectionsOf(message).forEach(({ thoughts }, index) => this.#drawn[index]?.thoughts.update(message, thoughts));
+    });
+  }
+
+  #drawCalls() {
+    drawLazily(this.element, import.meta.resolve("./tool-list.js"), "What shows the tools", ({ stepsOf }) => {
+      const { message, isLast } = this.#view;
+      const view = { isLast: isLast && isOver(message), isOver: isOver(message) };
+      stepsOf(sectionsOf(message)).forEach((steps, index) => this.#drawn[index]?.calls.update(steps, view));
+    });
+  }
+}
