@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from projects.models import Asset, Message, OutboxEvent, Project, ServerExport, ToolCall
+from projects.models import Asset, Message, OutboxEvent, Project, ServerExport, ShareLink, ToolCall
 from projects.removal.accounts import request_account_deletion
 
 if TYPE_CHECKING:
@@ -97,6 +97,15 @@ class ServerExportAdmin(ReadOnly):
     list_filter = ["status", "created"]
     search_fields = ["project__id", "project__title"]
     list_select_related = ["project"]
+
+
+@admin.register(ShareLink)
+class ShareLinkAdmin(ReadOnly):
+    list_display = ["project", "revision", "expires", "created"]
+    list_filter = ["created", "expires"]
+    search_fields = ["project__id", "project__title"]
+    list_select_related = ["project"]
+    exclude = ["token", "poster"]  # who runs the site need not hold the link
 
 
 @admin.register(ToolCall)

@@ -19,7 +19,7 @@ from projects.conversation_text import as_markdown
 from projects.database import off_loop
 from projects.listing import project_page
 from projects.message_view import add_calls_and_pictures, view
-from projects.models import EXTENSIONS, Asset, Project, Revision, asset_storage
+from projects.models import EXTENSIONS, Project, Revision, ShareLink, asset_storage
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +29,8 @@ account.json                what is kept of you
 PROJECT/project.json        the project and its messages, as the API has them
 PROJECT/conversation.md     the same, to read
 PROJECT/revisions.json      every state of its video, oldest first; the last one is the video
-PROJECT/files/              pictures and finished videos
+PROJECT/share.json          the public link to the film, if there is one
+PROJECT/files/              pictures, finished videos, and the poster of the link
 """
 
 
@@ -116,16 +117,30 @@ def _write_project(file: ZipFile, project: Project) -> Iterator[None]:
         revisions = _in_batches(project.revisions.all(), "number", REVISIONS)
         yield from _write_list(out, (_revision(revision) for revision in revisions))
     for asset in list(project.assets.all()):
-        yield from _write_asset(file, folder, asset)
+        name = f"{asset.pk}{EXTENSIONS[asset.media_type]}"
+        yield from _write_file(file, _entry(f"{folder}/files/{name}", asset.created, ZIP_STORED), asset.file.name)
+    for link in ShareLink.objects.filter(project=project):
+        file.writestr(_entry(f"{folder}/share.json", link.created), _to_json(_share(link)))
+        if link.poster:
+            name = f"poster{EXTENSIONS[link.poster_type]}"
+            yield from _write_file(file, _entry(f"{folder}/files/{name}", link.created, ZIP_STORED), link.poster.name)
 
 
-def _write_asset(file: ZipFile, folder: str, asset: Asset) -> Iterator[None]:
+def _share(link: ShareLink) -> dict[str, Any]:
+    return {
+        "token": link.token,
+        "revision": link.revision,
+        "created": link.created.isoformat(),
+        "expires": link.expires.isoformat() if link.expires else None,
+    }
+
+
+def _write_file(file: ZipFile, entry: ZipInfo, name: str | None) -> Iterator[None]:
     """Uncompressed, since pictures and videos are compressed already. A missing file is left out."""
-    entry = _entry(f"{folder}/files/{asset.pk}{EXTENSIONS[asset.media_type]}", asset.created, ZIP_STORED)
     try:
-        source = asset_storage().open(str(asset.file.name))
+        source = asset_storage().open(str(name))
     except FileNotFoundError:
-        logger.warning("The file of asset %s is missing; the archive of its owner is written without it.", asset.pk)
+        logger.warning("The file %s is missing; the archive of its owner is written without it.", name)
         return
     with source, file.open(entry, "w", force_zip64=True) as out:
         while chunk := source.read(CHUNK):

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from functools import wraps
+from hashlib import sha256
 from typing import Any
 
 from asgiref.sync import markcoroutinefunction
@@ -38,6 +39,7 @@ ACTS = {
     "PICTURE_SECONDS": "work on pictures",
 }
 STREAMS = "streams"
+VISITS = "visits"
 
 View = Callable[..., Coroutine[Any, Any, HttpResponseBase]]
 
@@ -56,6 +58,16 @@ async def count_more(user_id: object, act: str, times: int) -> None:
             await count(user_id, act)
         except RequestRefused:
             return
+
+
+async def count_visit(address: str) -> None:
+    """Count a request for a shared film from an address. Raises RequestRefused (`rate_limited`)."""
+    who = f"address {sha256(address.encode()).hexdigest()[:32]}"
+    limits = [
+        _per_minute(VISITS, who, "LIMIT_VISITS_PER_MINUTE"),
+        _per_minute(VISITS, EVERYBODY, "LIMIT_ALL_VISITS_PER_MINUTE"),
+    ]
+    await enter_or_refuse(Entry(limits), "That was a lot of requests.")
 
 
 def count_writes(act: str) -> Callable[[View], View]:

@@ -9,6 +9,7 @@ from projects.models.project import Project, ProjectQuerySet, projects_for
 from projects.models.revision import Revision
 from projects.models.run_ledger import Step, ToolCall
 from projects.models.server_export import ServerExport
+from projects.models.share_link import ShareLink
 
 __all__ = [
     "ENDED",
@@ -21,6 +22,7 @@ __all__ = [
     "ProjectQuerySet",
     "Revision",
     "ServerExport",
+    "ShareLink",
     "Step",
     "ToolCall",
     "asset_path",

@@ -16,6 +16,7 @@ from projects.models import (
     Project,
     Revision,
     ServerExport,
+    ShareLink,
     Step,
     ToolCall,
     asset_storage,
@@ -57,6 +58,7 @@ def erase_contents(project_id: UUID) -> None:
         Step.objects.filter(message__project_id=project_id).delete()
         _erase_messages(Message.objects.filter(project_id=project_id))
         ServerExport.objects.filter(project_id=project_id).delete()
+        ShareLink.objects.filter(project_id=project_id).delete()
         Asset.objects.filter(project_id=project_id).delete()
     _erase_files(project_id)
 

@@ -22,7 +22,7 @@ from projects.web.request_body import save_body
 async def export_list(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
     """GET: the project's videos, newest first. POST ?revision=N, an MP4 as the body: keep one more."""
     if request.method == "POST":
-        number = _number(request.GET.get("revision", ""))
+        number = revision_number(request)
         revision = await off_loop(exports.revision_of)(user, project_id, number)
         with await off_loop(save_body)(request, exports.LARGEST) as file:
             asset = await off_loop(exports.check)(revision, file)
@@ -35,7 +35,9 @@ def _list_exports(user: Any, project_id: UUID) -> list[dict[str, Any]]:
     return [asset_json(asset) for asset in exports.list_exports(user, project_id)]
 
 
-def _number(text: str) -> int:
+def revision_number(request: HttpRequest) -> int:
+    """The number in ?revision=. Raises RequestRefused (`invalid`)."""
+    text = request.GET.get("revision", "")
     if not (text.isascii() and text.isdigit() and len(text) < 10):
         raise RequestRefused("invalid", "Say which revision the video shows: ?revision=N.")
     return int(text)

@@ -11,6 +11,7 @@ from chatstream.wire.errors import NotFound
 from projects.actions import get_project
 from projects.listing import project_page
 from projects.model_choice import choices, model_of
+from projects.models import ShareLink
 from projects.unconnected import COMMANDS, STARTERS
 from storyboard.formats import FORMATS
 
@@ -38,6 +39,7 @@ def chat(request: HttpRequest, project_id: UUID) -> HttpResponse:
             "commands": COMMANDS,
             "formats": FORMATS.values(),
             "model": model,
+            "is_shared": ShareLink.objects.filter(project=project).exists(),
             "choices": choices() if settings.LLM_CHOICES else [],
         },
     )

@@ -3,6 +3,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 import regex
@@ -99,8 +100,7 @@ def break_lines(paragraphs: list[str], role: Role, width: float, *, may_break: b
     found: list[float] = []
     for paragraph in paragraphs:
         line, blank = 0.0, 0.0  # what stands in the line, and the space after it
-        for word in WORD.findall(paragraph.strip()):
-            need = width_of(word, role)
+        for word, need in _measure_words(paragraph, role):
             if word.isspace():
                 blank = need if line else 0.0
             elif line + blank + need <= width:
@@ -114,6 +114,12 @@ def break_lines(paragraphs: list[str], role: Role, width: float, *, may_break: b
                 found += full
         found.append(line)
     return found
+
+
+@lru_cache(256)  # a text is tried in thirty sizes
+def _measure_words(paragraph: str, role: Role) -> tuple[tuple[str, float], ...]:
+    """Its words and the blanks between them, with their widths in em."""
+    return tuple((word, width_of(word, role)) for word in WORD.findall(paragraph.strip()))
 
 
 def _break_word(word: str, role: Role, width: float) -> list[float]:

@@ -44,6 +44,7 @@ def letters_of(text: str) -> list[str]:
     return list(text) if _PLAIN.fullmatch(text) else regex.findall(r"\X", text)
 
 
+@lru_cache(4096)  # a text is tried in thirty sizes, word by word
 def width_in_em(text: str, weight: int, tracking: float) -> float:
     """Of a text in NFC; letters of scripts that join, or have none between them, get no tracking."""
     letters = letters_of(text)

@@ -122,7 +122,7 @@ async def test_one_that_fails_half_way_is_no_zip_file(
 ) -> None:
     await off_loop(start_turn)(project.pk, UUID(int=1), "Hello")
     await off_loop(keep)(project)
-    monkeypatch.setattr(archive_module, "_write_asset", None)
+    monkeypatch.setattr(archive_module, "_write_file", None)
     pieces = [piece async for piece in stream_archive(alice)]
     assert pieces
     with pytest.raises(zipfile.BadZipFile):

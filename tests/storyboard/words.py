@@ -1,5 +1,6 @@
 """Slots of any length for any template, made from its own schema."""
 
+from functools import cache
 from typing import Any
 
 from storyboard.templates import TEMPLATES
@@ -13,10 +14,15 @@ def text(length: int, most: int, words: str) -> str:
 
 def slots(name: str, length: int, *, full: bool = True, words: str = LOREM) -> dict[str, Any]:
     """Every text of this length, or as long as it may be. `full`: with all that may be left out, and the longest lists."""
-    schema = TEMPLATES[name].slots.model_json_schema()
+    schema = _schema(name)
     wanted = schema["properties"] if full else schema["required"]
     made = {key: _value(schema["properties"][key], length, full, words) for key in wanted if key != "asset_id"}
     return made | {"labels": []} if "labels" in made else made
+
+
+@cache
+def _schema(name: str) -> dict[str, Any]:
+    return TEMPLATES[name].slots.model_json_schema()
 
 
 def _value(field: dict[str, Any], length: int, full: bool, words: str) -> Any:

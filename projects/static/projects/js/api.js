@@ -10,40 +10,41 @@ export class Refused extends Error {
   }
 }
 
-async function call(method, url, body, signal) {
+/** The answer's JSON. Throws Refused. */
+export async function request(method, url, body, signal) {
   const headers = { Accept: "application/json" };
   if (body) Object.assign(headers, { "Content-Type": "application/json", "X-CSRFToken": csrfToken() });
-  const request = { method, headers, body: body && JSON.stringify(body), credentials: "same-origin", signal };
-  const response = await fetch(url, request).catch(() => null);
+  const options = { method, headers, body: body && JSON.stringify(body), credentials: "same-origin", signal };
+  const response = await fetch(url, options).catch(() => null);
   const said = await response?.json().catch(() => null);
   if (!response?.ok || !said) throw new Refused(said ?? {});
   return said;
 }
 
-export const createProject = (title = "") => call("POST", "/api/projects/", { title });
-export const renameProject = (id, title) => call("PATCH", `/api/projects/${id}/`, { title });
-export const deleteProject = (id) => call("DELETE", `/api/projects/${id}/`, {});
-export const undeleteProject = (id) => call("POST", `/api/projects/${id}/undelete/`, {});
-export const listProjects = (before) => call("GET", `/api/projects/?before=${encodeURIComponent(before)}`);
+export const createProject = (title = "") => request("POST", "/api/projects/", { title });
+export const renameProject = (id, title) => request("PATCH", `/api/projects/${id}/`, { title });
+export const deleteProject = (id) => request("DELETE", `/api/projects/${id}/`, {});
+export const undeleteProject = (id) => request("POST", `/api/projects/${id}/undelete/`, {});
+export const listProjects = (before) => request("GET", `/api/projects/?before=${encodeURIComponent(before)}`);
 export const olderMessages = (id, before) =>
-  call("GET", `/api/projects/${id}/messages/?before=${encodeURIComponent(before)}`);
+  request("GET", `/api/projects/${id}/messages/?before=${encodeURIComponent(before)}`);
 
-export const getMessage = (id) => call("GET", `/api/messages/${id}/`);
+export const getMessage = (id) => request("GET", `/api/messages/${id}/`);
 
-export const editVideo = (id, edit) => call("POST", `/api/projects/${id}/edits/`, edit);
+export const editVideo = (id, edit) => request("POST", `/api/projects/${id}/edits/`, edit);
 // `base`: the revision that the person sees. With it, a request that comes again changes nothing more.
-export const undo = (id, base) => call("POST", `/api/projects/${id}/undo/`, { base });
-export const redo = (id, base) => call("POST", `/api/projects/${id}/redo/`, { base });
-export const restore = (id, base, revision) => call("POST", `/api/projects/${id}/restore/`, { revision, base });
-export const listRevisions = async (id, limit) => (await call("GET", `/api/projects/${id}/revisions/?limit=${limit}`)).revisions;
-export const getRevision = (id, revision) => call("GET", `/api/projects/${id}/revisions/${revision}/`);
-export const listTakes = async (id) => (await call("GET", `/api/projects/${id}/takes/`)).takes;
-export const chooseTake = async (id, message_id) => (await call("POST", `/api/projects/${id}/takes/`, { message_id })).revision;
-export const chooseScene = (id, scene_id, signal) => call("PUT", `/api/projects/${id}/chosen-scene/`, { scene_id }, signal);
-export const chooseModel = (id, model) => call("PUT", `/api/projects/${id}/model/`, { model });
-export const listPalettes = async () => (await call("GET", "/api/palettes/")).palettes;
-export const listExports = (id) => call("GET", `/api/projects/${id}/exports/`);
-const serverExport = async (method, id, body) => (await call(method, `/api/projects/${id}/server-export/`, body)).export;
+export const undo = (id, base) => request("POST", `/api/projects/${id}/undo/`, { base });
+export const redo = (id, base) => request("POST", `/api/projects/${id}/redo/`, { base });
+export const restore = (id, base, revision) => request("POST", `/api/projects/${id}/restore/`, { revision, base });
+export const listRevisions = async (id, limit) => (await request("GET", `/api/projects/${id}/revisions/?limit=${limit}`)).revisions;
+export const getRevision = (id, revision) => request("GET", `/api/projects/${id}/revisions/${revision}/`);
+export const listTakes = async (id) => (await request("GET", `/api/projects/${id}/takes/`)).takes;
+export const chooseTake = async (id, message_id) => (await request("POST", `/api/projects/${id}/takes/`, { message_id })).revision;
+export const chooseScene = (id, scene_id, signal) => request("PUT", `/api/projects/${id}/chosen-scene/`, { scene_id }, signal);
+export const chooseModel = (id, model) => request("PUT", `/api/projects/${id}/model/`, { model });
+export const listPalettes = async () => (await request("GET", "/api/palettes/")).palettes;
+export const listExports = (id) => request("GET", `/api/projects/${id}/exports/`);
+const serverExport = async (method, id, body) => (await request(method, `/api/projects/${id}/server-export/`, body)).export;
 export const getServerExport = (id) => serverExport("GET", id);
 export const startServerExport = (id, short_side) => serverExport("POST", id, { short_side });
 export const stopServerExport = (id) => serverExport("DELETE", id, {});

@@ -6,6 +6,7 @@ import "./palette-picker.js";
 import { makeSheet } from "./preview-sheet.js";
 import "./preview.js";
 import "./scene-editor.js";
+import "./share-menu.js";
 import "./video-export.js";
 import "./video-toolbar.js";
 

@@ -1,0 +1,99 @@
+// The public link to the film: on and off, which version it shows, and until when.
+import { h, setText } from "./dom.js";
+import { getLink, revokeLink, saveLink } from "./share-api.js";
+import { updatePoster } from "./share-poster.js";
+
+const ENDS = [["", "Never"], ["1", "In a day"], ["7", "In a week"], ["30", "In a month"]];
+const COPIED = 2000; // ms that the button says so
+
+const field = (label, control) => h("label", { class: "share-field" }, h("span", {}, label), control);
+
+export class ShareLink {
+  element;
+  #project;
+  #assets;
+  #onShare;
+  #link = null;
+  #storyboard = null;
+  #switch = h("input", { type: "checkbox", role: "switch", class: "switch", disabled: true, onchange: () => this.#turn() });
+  #address = h("input", { type: "text", readonly: true, "aria-label": "Link to the film", dir: "ltr", onfocus: ({ target }) => target.select() });
+  #copy = h("button", { type: "button", class: "primary", onclick: () => this.#copyAddress() }, "Copy");
+  #version = h("select", { onchange: () => this.#save({ revision: this.#version.value ? Number(this.#version.value) : null }) });
+  #end = h("select", { onchange: () => this.#save({ days: this.#end.value ? Number(this.#end.value) : null }) });
+  #note = h("p", { class: "share-note", role: "status" });
+  #details;
+
+  constructor(projectId, assets, onShare) {
+    [this.#project, this.#assets, this.#onShare] = [projectId, assets, onShare];
+    const open = h("a", { target: "_blank", rel: "noopener", class: "share-open" }, "Open the film");
+    this.#details = h(
+      "div", { class: "share-details", hidden: true },
+      h("div", { class: "share-address" }, this.#address, this.#copy),
+      field("Shows", this.#version),
+      field("Ends", this.#end),
+      open,
+    );
+    const title = h("span", {}, h("strong", {}, "Link to the film"), h("span", {}, "Whoever has it can watch. They see the film and its title, nothing of the chat."));
+    this.element = h("section", { class: "share-link" }, h("label", { class: "share-switch" }, title, this.#switch), this.#details, this.#note);
+  }
+
+  set storyboard(storyboard) {
+    this.#storyboard = storyboard;
+    this.#draw();
+  }
+
+  async refresh() {
+    await this.#ask(getLink(this.#project));
+  }
+
+  #turn() {
+    if (this.#switch.checked) return this.#save({});
+    return this.#ask(revokeLink(this.#project).then(() => null), "The link has ended, for good. The next one is another.");
+  }
+
+  #save(changes) {
+    return this.#ask(saveLink(this.#project, changes));
+  }
+
+  async #ask(answer, note = "") {
+    try {
+      this.#link = await answer;
+      setText(this.#note, note);
+      this.#onShare(this.#link !== null);
+      if (this.#link && this.#storyboard) await updatePoster(this.#project, this.#assets, this.#storyboard);
+    } catch (refused) {
+      setText(this.#note, refused.message);
+    }
+    this.#draw();
+  }
+
+  #draw() {
+    const link = this.#link;
+    this.#switch.disabled = !this.#storyboard?.scenes.length;
+    this.#switch.checked = link !== null;
+    this.#details.hidden = !link;
+    if (!link) return;
+    this.#address.value = link.url;
+    this.#details.querySelector("a").href = link.url;
+    const fixed = link.revision ?? this.#storyboard?.revision;
+    offer(this.#version, [["", "Always the newest version"], [fixed, link.revision ? "The chosen version" : "This version, as it is now"]], link.revision ?? "");
+    const date = link.expires && new Date(link.expires).toLocaleDateString([], { dateStyle: "long" });
+    offer(this.#end, date ? [["date", `On ${date}`], ...ENDS] : ENDS, date ? "date" : "");
+  }
+
+  async #copyAddress() {
+    try {
+      await navigator.clipboard.writeText(this.#link.url);
+      setText(this.#copy, "Copied");
+      setTimeout(() => setText(this.#copy, "Copy"), COPIED);
+    } catch {
+      this.#address.select(); // the person's own Ctrl+C is left
+      setText(this.#note, "Press Ctrl+C to copy it.");
+    }
+  }
+}
+
+function offer(select, options, chosen) {
+  select.replaceChildren(...options.map(([value, label]) => h("option", { value }, label)));
+  select.value = chosen;
+}

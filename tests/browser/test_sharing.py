@@ -1,0 +1,52 @@
+"""Alice shares her film; Charlie, who has no account, watches it; she takes the link back."""
+
+import pytest
+from playwright.async_api import Page
+
+from tests.browser.conftest import OpenPage
+from tests.browser.test_page_elements import AXE
+from tests.browser.test_video_export import open_video
+from tests.browser.waiting import until
+from tests.instance import Instance
+
+LINK = "document.querySelector('.share-address input').value"
+FINDINGS = "axe.run().then(({violations}) => violations.map(({id, nodes}) => [id, nodes.map(({html}) => html)]))"
+
+
+async def findings(page: Page) -> list:
+    await page.evaluate(AXE.read_text())
+    return await page.evaluate(FINDINGS)
+
+
+@pytest.mark.timeout(240)
+async def test_a_link_opens_the_film_until_it_is_taken_back(
+    instance: Instance, page: Page, open_page: OpenPage
+) -> None:
+    await open_video(instance, page, "landscape", 4)
+    await page.click("share-menu > button")
+    async with page.expect_response("**/share/poster/**") as poster:
+        await page.get_by_role("switch").click()
+    assert (await poster.value).ok
+    await until(page, f"{LINK} !== ''")
+    link = await page.evaluate(LINK)
+    assert await findings(page) == []
+
+    stranger = await open_page()
+    await stranger.goto(link)
+    await stranger.wait_for_selector(".film-picture svg text")
+    assert await stranger.get_attribute("meta[property='og:image']", "content") is not None
+    assert await stranger.evaluate("document.querySelector('.film-picture image')?.getAttribute('href')") is None
+    await stranger.press("body", "End")
+    await stranger.wait_for_function("document.querySelector('.film-time').value === '0:03 / 0:04'")
+    [href] = await stranger.evaluate("[...document.querySelectorAll('.film-picture image')].map((e) => e.href.baseVal)")
+    assert (await stranger.request.get(link + href)).ok
+    assert await stranger.get_attribute("[data-role=play]", "aria-label") == "Play"
+    assert await findings(stranger) == []
+
+    await page.get_by_role("switch").click()
+    await until(page, "document.querySelector('.share-details').hidden")
+    await page.keyboard.press("Escape")
+    assert await page.evaluate("document.activeElement.textContent") == "Share"
+    stranger.expected_console = ["404"]
+    await stranger.reload()
+    assert await stranger.inner_text("h1") == "This film is not shared"
