@@ -72,7 +72,10 @@ export class ChatStream extends EventTarget {
       timers,
       patience: timings.behind,
       // It resumes from our position; then asks for a snapshot; if that fails too, slowly.
-      doubted: (doubts) => (doubts > 2 ? this.#connection.retreatFar() : this.#connection.connect()),
+      doubted: (doubts) => {
+        if (doubts > 2) this.#connection.retreat({}, Math.random() * timings.backoffMax);
+        else this.#connection.connect();
+      },
     });
     const limits = {every: timings.ackEvery, length: timings.ackLength};
     const acknowledge = (last_event_id) => this.#connection.send({type: "ack", last_event_id});

@@ -2,8 +2,11 @@ import {Backoff} from "./backoff.js";
 import {followPage} from "./page-lifecycle.js";
 import {SocketProbe} from "./socket-probe.js";
 import {Timers} from "./timers.js";
+/** @import {TransportChoice} from "./transport-choice.js" */
+/** @import {Close, ConnectionHandlers, State, Transport, TransportHandlers} from "../../client-types" */
 
 const ENDS = {4501: "signed-out", 4504: "gone"}; // by close code; others from 4500 on: "refused"
+const WAITING = ["waiting", "offline"];
 const ENDED = ["signed-out", "gone", "refused"];
 
 /**
@@ -17,15 +20,22 @@ export class Connection {
   #timings;
   #handlers;
   #choice;
-  #state = "closed";
+  /** @type {State} */ #state = "closed";
   #backoff;
   #probe;
   #pageListeners;
-  #transport = null;
+  /** @type {Transport | null} */ #transport = null;
   #receivedAt; // ms since the epoch
-  #wasPolling = false; // when the last state was entered
+  /** @type {boolean | undefined} */ #wasPolling; // when the last state was entered
+  /** @type {TransportHandlers} */
+  #transportHandlers = {
+    opened: () => this.#opened(),
+    received: (text) => this.#received(text),
+    alive: () => this.#alive(),
+    closed: (close) => this.#lost(close),
+  };
 
-  /** `choice`: a TransportChoice. `timings`: in ms. */
+  /** @param {{choice: TransportChoice, timings: Record<string, number>, handlers: ConnectionHandlers}} parts */
   constructor({choice, timings, handlers}) {
     this.#timings = timings;
     this.#handlers = handlers;
@@ -51,12 +61,12 @@ export class Connection {
 
   /** Connect now, if it waits for the next attempt. */
   retryNow() {
-    if (this.#isWaiting) this.connect();
+    if (WAITING.includes(this.#state)) this.connect();
   }
 
   /** Connect anew, at once. */
   connect() {
-    this.#use((handlers) => this.#choice.open(handlers));
+    this.#use(() => this.#choice.open(this.#transportHandlers));
   }
 
   send(frame) {
@@ -75,17 +85,15 @@ export class Connection {
     if (!this.#isOnHttp) this.#choice.socketWorked();
   }
 
-  /** Disconnect, and connect again after a while. */
+  /**
+   * Disconnect, and connect again after a while.
+   * @param {Close} close
+   */
   retreat({code, reason} = {}, delay = this.#backoff.next()) {
     this.#drop();
     if (!navigator.onLine) return this.#enter("offline", {code, reason});
     this.timers.set("connect", delay, () => this.connect());
     this.#enter("waiting", {code, reason, retryAt: Date.now() + delay});
-  }
-
-  /** The same with a delay as if many attempts had failed. */
-  retreatFar() {
-    this.retreat({}, Math.random() * this.#timings.backoffMax);
   }
 
   /** Disconnect until the page or its network comes back. */
@@ -97,7 +105,7 @@ export class Connection {
   /** The page is seen again: connect at once, unless the connection shows that it lives. */
   wake() {
     const isSilent = this.#transport !== null && Date.now() - this.#receivedAt > this.#timings.silenceOnWaking;
-    if (!isSilent && !this.#isWaiting) return;
+    if (!isSilent && !WAITING.includes(this.#state)) return;
     this.#backoff.reset();
     this.connect();
   }
@@ -109,12 +117,6 @@ export class Connection {
     this.pause(state, cause);
   }
 
-  // --- one transport ------------------------------------------------------------------------------------------------
-
-  get #isWaiting() {
-    return this.#state === "waiting" || this.#state === "offline";
-  }
-
   get #isOnHttp() {
     return this.#transport?.name === "http";
   }
@@ -122,12 +124,7 @@ export class Connection {
   #use(open) {
     this.#drop();
     this.#receivedAt = Date.now();
-    this.#transport = open({
-      opened: () => this.#opened(),
-      received: (text) => this.#received(text),
-      alive: () => this.#alive(),
-      closed: (close) => this.#lost(close),
-    });
+    this.#transport = open();
     this.timers.set("connect", this.#timings.connectTimeout, () => this.#hang());
     this.#enter("connecting");
   }
@@ -151,7 +148,7 @@ export class Connection {
     if (!this.#isOnHttp && this.#choice.isInDoubt && !this.timers.has("proven")) {
       this.timers.set("proven", this.#timings.proven, () => this.#choice.socketWorked());
     }
-    if (this.#state === "live" && this.#transport.isPolling !== this.#wasPolling) this.#enter("live");
+    if (this.#state === "live" && this.#transport?.isPolling !== this.#wasPolling) this.#enter("live");
   }
 
   #expectMore() {
@@ -159,13 +156,17 @@ export class Connection {
     this.timers.set("silence", this.#timings.silence, () => this.retreat());
   }
 
-  /** An attempt that begins with plain HTTP tries a socket too before it counts as failed. */
-  #lost({code, reason}) {
+  /**
+   * An attempt that begins with plain HTTP tries a socket too before it counts as failed.
+   * @param {Close} close
+   */
+  #lost(close) {
+    const {code = 0, reason} = close;
     if (code >= 4500 && code <= 4999) return this.end(ENDS[code] ?? "refused", {code, reason});
-    if (this.#isOnHttp && this.#state !== "live") return this.#use((handlers) => this.#choice.openSocket(handlers));
+    if (this.#isOnHttp && this.#state !== "live") return this.#use(() => this.#choice.openSocket(this.#transportHandlers));
     if (code >= 4000) this.#choice.socketWorked();
     else if (!this.#isOnHttp) this.#choice.socketFailed();
-    this.retreat({code, reason});
+    this.retreat(close);
   }
 
   #hang() {
@@ -175,10 +176,9 @@ export class Connection {
 
   /** A socket has opened beside plain HTTP. */
   #takeOver(socket) {
-    const {handlers} = this.#transport;
     this.#drop();
     this.#transport = socket;
-    socket.handlers = handlers;
+    socket.handlers = this.#transportHandlers;
     this.#opened();
   }
 

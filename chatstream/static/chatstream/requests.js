@@ -1,3 +1,5 @@
+/** @import {Refusal} from "../../client-types" */
+
 const FRAME_MAX_BYTES = 64 * 1024;
 
 /**
@@ -5,6 +7,7 @@ const FRAME_MAX_BYTES = 64 * 1024;
  * changes a retry would take away; with `discard_later` it does.
  */
 export class RequestError extends Error {
+  /** @param {Refusal} refusal */
   constructor({code, detail, retry_after, later_changes}) {
     super(detail);
     this.name = "RequestError";

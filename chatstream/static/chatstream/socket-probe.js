@@ -1,8 +1,11 @@
+/** @import {Transport} from "../../client-types" */
+
 /** While the stream goes on over plain HTTP, tries from time to time whether a socket opens by now. */
 export class SocketProbe {
   #choice;
   #timers;
   #timings;
+  /** @type {Transport | null} */
   #socket = null;
 
   constructor(choice, timers, timings) {

@@ -7,7 +7,7 @@ export const isOver = (message) => ["success", "error", "cancelled"].includes(me
 export const isLive = (message) => message.role === "assistant" && !isOver(message);
 
 /** Whether frames have left parts of a message out, since they were too large: left-out.js fetches it. */
-export const isPartial = ({ partial, tool_calls }) => Boolean(partial) || tool_calls.some((call) => call.isPartial);
+const isPartial = ({ partial, tool_calls }) => Boolean(partial) || tool_calls.some((call) => call.isPartial);
 
 const LARGE = ["snapshot", "finalized", "storyboard"]; // frames that may leave something out, or show that it is needed now
 
