@@ -32,7 +32,7 @@ async def test_an_address_may_name_the_version_of_its_api_or_leave_it_out(server
     server.replies(streams(*transcript.stream(Words("Hi"))))
 
     for base in ("", "/", version, version + "/"):
-        assert (await ask(connect(server.url + base))).said == "Hi"
+        assert (await ask(connect(server.url + base))).final_text == "Hi"
         assert server.requests[-1].path == transcript.path
 
 
