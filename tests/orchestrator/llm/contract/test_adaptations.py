@@ -10,7 +10,8 @@ from orchestrator.llm.interface import ChatMessage, Picture
 from .dialects import common, only
 from .outcome import ASK, ask, asking, tool
 from .scripted_server import Reply, sends, streams
-from .transcripts import Words
+from .test_answer_forms import ANSWER, ASK_SCENE
+from .transcripts import Call, Words
 
 # Without these no request is one.
 NEEDED = {"model", "messages", "input", "contents", "instructions", "system", "systemInstruction", "stream", "tools"}
@@ -210,9 +211,16 @@ async def test_tools_beside_reasoning_are_refused_by_some_models(server, connect
 )
 async def test_a_forced_choice_is_refused_by_some_servers(server, connect, transcript, words):
     refusal = sends({"error": {"message": words, "type": "invalid_request_error", "param": "tool_choice"}}, 400)
-    server.replies(unless(lambda body: body.get("tool_choice") not in (None, "auto"), refusal, transcript))
 
-    assert (await ask(connect(), asking(tool_choice="required"))).final_text == "Hi"
+    def reply(request):
+        if "response_format" in request.body:
+            return sends({"error": {"message": "response_format is not supported by this model"}}, 400)
+        forced = request.body.get("tool_choice") not in (None, "auto")
+        return refusal if forced else streams(*transcript.stream(Call("scene", ANSWER)))
+
+    server.replies(reply)
+
+    assert json.loads((await ask(connect(), ASK_SCENE)).final_text) == json.loads(ANSWER)
     assert server.bodies[-1]["tools"]
 
 

@@ -63,7 +63,7 @@ async def test_an_unbroken_stream_ends_with_stop_and_usage(provider):
 @pytest.mark.parametrize("base", OTHERS)
 async def test_other_providers_speak_chat_completions_too(llmock, connect, transcript, base):
     assert (await ask(connect(llmock.address + base), BRIEF)).final_text
-    assert (await ask(connect(llmock.address + base), asking(tool_choice="required"))).requests
+    assert (await ask(connect(llmock.address + base), asking())).requests
 
 
 async def test_a_busy_provider_is_asked_again_when_it_said(provider, llmock, will):
@@ -173,7 +173,7 @@ async def test_a_tool_that_nobody_offered_is_handed_on_to_be_refused(provider, w
 
 
 async def test_a_conversation_with_tools_goes_on(provider, will, llmock):
-    outcome = await ask(provider, asking(tool_choice="required"))
+    outcome = await ask(provider, asking())
     [request] = outcome.requests
     assert isinstance(json.loads(request.arguments), dict)
     answer = ChatMessage("assistant", outcome.text, outcome.requests, vendor=outcome.end.vendor)

@@ -36,13 +36,6 @@ async def test_an_address_may_name_the_version_of_its_api_or_leave_it_out(server
         assert server.requests[-1].path == transcript.path
 
 
-@pytest.mark.parametrize("choice", ["required", "none"])
-async def test_a_choice_of_tools_is_said(sent, choice):
-    conversation = await sent(ChatMessage("user", "Hello"), tool_choice=choice)
-
-    assert conversation.choice == choice or (choice == "none" and not conversation.tools)
-
-
 async def test_pictures_go_as_bytes(sent, server):
     pictures = Picture("image/png", b"\x89PNG\r\n", "shot.png"), Picture("image/jpeg", b"\xff\xd8", "photo.jpg")
     conversation = await sent(ChatMessage("user", "Like these", pictures=pictures))

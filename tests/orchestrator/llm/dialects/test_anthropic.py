@@ -383,11 +383,6 @@ def test_a_form_is_a_schema_a_tool_or_words() -> None:
     assert "title" in prompt["system"][0]["text"]
 
 
-@pytest.mark.parametrize(("choice", "kind"), [("required", "any"), ("none", "none")])
-def test_the_choice_of_a_tool(choice: str, kind: str) -> None:
-    assert body(DIALECT, person("Hi"), tool_choice=choice)["tool_choice"] == {"type": kind}
-
-
 def test_newer_models_think_by_effort_and_show_it() -> None:
     sent = body(DIALECT, person("Hi"), model=NEW, effort="high", form=FORM)
     assert sent["thinking"] == {"type": "adaptive", "display": "summarized"}
@@ -418,7 +413,6 @@ def test_a_limit_of_output_leaves_room_for_the_answer() -> None:
 
 
 def test_a_forced_call_is_made_without_thinking() -> None:
-    assert "thinking" not in body(DIALECT, person("Hi"), model=NEW, effort="high", tool_choice="required")
     assert "thinking" not in body(
         DIALECT, person("Hi"), model=OLD, effort="high", form=FORM, options=Options(form="tool")
     )

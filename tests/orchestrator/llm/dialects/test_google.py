@@ -371,16 +371,11 @@ def test_a_form_is_a_schema_a_tool_or_words() -> None:
     assert config["responseSchema"]["required"] == ["title"]
     tool = body(DIALECT, person("Hi"), form=FORM, options=Options(form="tool"))
     assert tool["toolConfig"] == {"functionCallingConfig": {"mode": "ANY"}}
+    unforced = body(DIALECT, person("Hi"), form=FORM, options=Options(form="tool", tool_choice=False))
+    assert "toolConfig" not in unforced
     prompt = body(DIALECT, person("Hi"), form=FORM, options=Options(form="prompt"))
     assert "responseSchema" not in prompt["generationConfig"]
     assert "title" in prompt["systemInstruction"]["parts"][0]["text"]
-
-
-@pytest.mark.parametrize(("choice", "mode"), [("required", "ANY"), ("none", "NONE")])
-def test_the_choice_of_a_tool(choice: str, mode: str) -> None:
-    sent = body(DIALECT, person("Hi"), tool_choice=choice)
-    assert sent["toolConfig"] == {"functionCallingConfig": {"mode": mode}}
-    assert "toolConfig" not in body(DIALECT, person("Hi"), tool_choice=choice, options=Options(tool_choice=False))
 
 
 @pytest.mark.parametrize(
