@@ -9,6 +9,8 @@ from orchestrator.errors import ModelError
 from orchestrator.llm.usage import Use
 from projects.usage import total
 
+TOO_LONG = "The answer became too long and was ended. Ask for less at once."
+
 
 class Spending:
     """The usage of one answer, all attempts together."""
@@ -28,9 +30,7 @@ class Spending:
         used = self.total
         tokens = used.get("input_tokens", 0) + used.get("output_tokens", 0)
         if 0 < settings.TURN_MAX_TOKENS < tokens:
-            problem = (
-                f"The answer used more than {settings.TURN_MAX_TOKENS:,} tokens and was ended. Ask for less at once."
-            )
-            raise ModelError(problem, "too_many_tokens")
+            detail = f"more than {settings.TURN_MAX_TOKENS:,} tokens (TURN_MAX_TOKENS)"
+            raise ModelError(TOO_LONG, "too_many_tokens", detail=detail)
         if 0 < settings.TURN_MAX_COST < used.get("cost", 0):
             raise ModelError("The answer became too expensive and was ended. Ask for less at once.", "too_expensive")

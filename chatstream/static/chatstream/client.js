@@ -107,9 +107,12 @@ export class ChatStream extends EventTarget {
     this.#connection.retryNow();
   }
 
-  /** Start a turn; safe to repeat with the same `request_id`. Resolves to `initiated`, rejects with a RequestError. */
-  async initiate({request_id, message, attachments}) {
-    return this.#ask(request_id, {type: "initiate", request_id, message: wellFormed(message), attachments});
+  /**
+   * Start a turn; safe to repeat with the same `request_id`. `edit_of`: the message that this one is said in place of.
+   * Resolves to `initiated`, rejects with a RequestError.
+   */
+  async initiate({request_id, message, attachments, edit_of}) {
+    return this.#ask(request_id, {type: "initiate", request_id, message: wellFormed(message), attachments, edit_of});
   }
 
   /** Ask for another answer to the same message; otherwise like initiate(). */
