@@ -15,7 +15,7 @@ import { Outbox } from "./outbox.js";
 import { SceneChoice } from "./scene-choice.js";
 import { listenForShortcuts } from "./shortcuts.js";
 import "./sidebar.js";
-import { emptyState, endRuns, isLive, isOver, leavesOut, mayMoveTakes, prependHistory, queueOf, reduce, renameProject } from "./state.js";
+import { emptyState, endRuns, findLeftOut, isLive, isOver, mayMoveTakes, prependHistory, queueOf, reduce, renameProject } from "./state.js";
 import { TitleBadge } from "./title-badge.js";
 import { UnloadedNotice } from "./unloaded-notice.js";
 import { said, t } from "./words.js";
@@ -211,10 +211,11 @@ export class ChatPage extends HTMLElement {
   }
 
   #fetchLeftOut(frame) {
-    const { state } = this;
+    const found = findLeftOut(frame, this.state);
+    if (!found) return;
     this.#load(LEFT_OUT, t("What fetches long messages"), ({ LeftOut }) => {
       this.#leftOut ??= new LeftOut(this.dataset.projectId, (fetched) => this.#apply(fetched));
-      this.#leftOut.see(frame, state);
+      this.#leftOut.see(frame, found);
     });
   }
 
@@ -229,7 +230,7 @@ export class ChatPage extends HTMLElement {
 
   #apply(frame) {
     this.state = reduce(this.state, frame);
-    if (leavesOut(frame, this.state)) this.#fetchLeftOut(frame);
+    this.#fetchLeftOut(frame);
     if (mayMoveTakes(frame, this.state)) this.#withTakes((takes) => takes.see());
     if (frame.type === "snapshot" || frame.type === "message_created") this.#outbox.settle(this.state.messages);
     this.#schedule();
