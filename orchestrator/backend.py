@@ -51,7 +51,15 @@ class ChatBackend:
         project_id = _project_id(stream)
         answer = await off_loop(actions.find_turn)(project_id, request.request_id)
         if answer is None:
-            write = partial(actions.start_turn, project_id, request.request_id, request.message, request.attachments)
+            write = partial(
+                actions.start_turn,
+                project_id,
+                request.request_id,
+                request.message,
+                request.attachments,
+                edit_of=request.edit_of,
+                author=user,
+            )
             answer = await _admit_and_write(user, project_id, request.request_id, write)
         await _announce_if_possible(project_id)
         return actions.to_initiated(answer)

@@ -14,9 +14,10 @@ from django.utils import timezone
 
 from chatstream.wire.base import MessageStatus, Role
 from chatstream.wire.errors import NotFound, RequestRefused
-from chatstream.wire.events import Attachment, Finalized, MessageCreated, Status
+from chatstream.wire.events import Attachment, BranchChosen, Finalized, MessageCreated, Status
 from chatstream.wire.replies import Initiated
 from projects import takes
+from projects.branches import choice, versions_of
 from projects.models import Asset, Message, Project, projects_for
 from projects.outbox import record
 
@@ -99,30 +100,55 @@ def to_initiated(answer: Message) -> Initiated:
     return Initiated(request_id=answer.request_id, user_message_id=answer.answers_id, assistant_message_id=answer.pk)
 
 
-def start_turn(project_id: UUID, request_id: UUID, text: str, attachments: Sequence[UUID] = ()) -> Message:
+def start_turn(
+    project_id: UUID,
+    request_id: UUID,
+    text: str,
+    attachments: Sequence[UUID] = (),
+    *,
+    edit_of: UUID | None = None,
+    author: Any = None,
+) -> Message:
     """Write the person's message and the placeholder of its answer; returns the answer.
 
-    The same `request_id` again returns the same answer. `attachments` are ids of the project's pictures. Raises NotFound
-    for one that is none, RequestRefused (`conflict`) if too many turns wait.
+    The same `request_id` again returns the same answer. `attachments` are ids of the project's pictures. `edit_of`: the message
+    that this one is another version of; the conversation goes on from there, and the earlier version keeps what came after it.
+    Raises NotFound for an id that is none, RequestRefused (`conflict`) if too many turns wait, or one does at an edit.
     """
     with transaction.atomic():
         project = lock_project(project_id)
         if earlier := find_turn(project_id, request_id):
             return earlier
         pictures = _find_pictures(project, attachments)
-        position = _next_position(project)
-        question = Message.objects.create(
-            project=project,
-            position=position,
-            role="user",
-            content=text,
-            status="success",
-            request_id=request_id,
-            finished=timezone.now(),
-        )
-        question.attachments.set(pictures)
-        record(project.pk, _to_event(question))
-        return _create_answer(project, question, position + 1, request_id)
+        if edit_of is None:
+            question = _create_question(project, request_id, text, pictures)
+        else:
+            edited = choice.find_version(project_id, edit_of)
+            first, base = choice.begin_branch(project, edited)
+            question = _create_question(project, request_id, text, pictures, edit_of=first)
+            choice.show_film(project_id, base, question.pk, author)
+        return _create_answer(project, question, question.position + 1, request_id)
+
+
+def _create_question(
+    project: Project, request_id: UUID, text: str, pictures: list[Asset], edit_of: Message | None = None
+) -> Message:
+    question = Message.objects.create(
+        project=project,
+        position=_next_position(project),
+        branch=project.branch,
+        edit_of=edit_of,
+        role="user",
+        content=text,
+        status="success",
+        request_id=request_id,
+        finished=timezone.now(),
+    )
+    question.attachments.set(pictures)
+    if edit_of is not None:
+        record(project.pk, BranchChosen(message_id=question.pk))
+    record(project.pk, _to_event(question))
+    return question
 
 
 def retry_turn(answer: Message, request_id: UUID, *, discard_later: bool = False, author: Any = None) -> Message:
@@ -136,6 +162,7 @@ def retry_turn(answer: Message, request_id: UUID, *, discard_later: bool = False
         project = lock_project(answer.project_id)
         if earlier := find_turn(project.pk, request_id):
             return earlier
+        choice.require_shown(project, answer)
         takes.require_no_unfinished_answer(answer)
         if not discard_later:
             takes.require_confirmation(answer)
@@ -175,6 +202,7 @@ def _create_answer(
     answer = Message.objects.create(
         project=project,
         position=position,
+        branch=project.branch,
         role="assistant",
         status="pending",
         request_id=request_id,
@@ -197,6 +225,7 @@ def _to_event(message: Message) -> MessageCreated:
         status=cast(MessageStatus, message.status),
         request_id=message.request_id,
         retry_of=message.retry_of_id,
+        versions=versions_of([message]).get(message.pk) if message.edit_of_id else None,
     )
 
 

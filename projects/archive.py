@@ -5,7 +5,7 @@ Blocks. Between two pieces no query is open, so that each may be made on another
 
 import json
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
@@ -15,19 +15,21 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from projects.assets import CHUNK
+from projects.batches import in_batches
+from projects.branches import path_of
 from projects.conversation_text import as_markdown
 from projects.database import off_loop
 from projects.listing import project_page
-from projects.message_view import add_calls_and_pictures, view
-from projects.models import EXTENSIONS, Project, Revision, ShareLink, asset_storage
+from projects.message_view import add_related_rows, view
+from projects.models import EXTENSIONS, Message, Project, Revision, ShareLink, asset_storage
 
 logger = logging.getLogger(__name__)
 
 MESSAGES, REVISIONS, PROJECTS = 50, 20, 100  # read at once
 CONTENTS = """\
 account.json                what is kept of you
-PROJECT/project.json        the project and its messages, as the API has them
-PROJECT/conversation.md     the same, to read
+PROJECT/project.json        the project and its messages, as the API has them; "branches" are those of the conversation
+PROJECT/conversation.md     the same, to read: the conversation that is shown, then other versions of it
 PROJECT/revisions.json      every state of its video, oldest first; the last one is the video
 PROJECT/share.json          the public link to the film, if there is one
 PROJECT/files/              pictures, finished videos, and the poster of the link
@@ -101,20 +103,19 @@ def _account(user: Any) -> dict[str, Any]:
 def _write_project(file: ZipFile, project: Project) -> Iterator[None]:
     folder = f"{slugify(project.title, allow_unicode=True)[:60] or 'video'}-{project.pk.hex[:8]}"
     with file.open(_entry(f"{folder}/project.json", project.updated), "w", force_zip64=True) as out:
-        head = {"id": str(project.pk), "title": project.title, "created": project.created.isoformat()}
-        out.write(_to_json(head)[:-2].encode() + b',\n "messages": ')
-        messages = _in_batches(project.messages.all(), "position", MESSAGES, add_calls_and_pictures)
-        yield from _write_list(out, (view(message).encode() for message in messages))
+        out.write(_to_json(_head(project))[:-2].encode() + b',\n "messages": ')
+        messages = in_batches(project.messages.all(), "position", MESSAGES, add_related_rows)
+        yield from _write_list(out, (_message(message) for message in messages))
         out.write(b"}\n")
     with file.open(_entry(f"{folder}/conversation.md", project.updated), "w", force_zip64=True) as out:
-        out.write(f"# {project.title}\n".encode())
-        for message in _in_batches(
-            project.messages.prefetch_related("tool_calls", "attachments"), "position", MESSAGES
-        ):
-            out.write(as_markdown(message).encode())
-            yield
+        shown, everything = path_of(project.pk, project.branch).messages(), project.messages.filter(removed=False)
+        yield from _write_markdown(out, project.title, everything.filter(shown))
+        if everything.exclude(shown).exists():
+            yield from _write_markdown(
+                out, "Other versions, from the messages on that were edited", everything.exclude(shown)
+            )
     with file.open(_entry(f"{folder}/revisions.json", project.updated), "w", force_zip64=True) as out:
-        revisions = _in_batches(project.revisions.all(), "number", REVISIONS)
+        revisions = in_batches(project.revisions.all(), "number", REVISIONS)
         yield from _write_list(out, (_revision(revision) for revision in revisions))
     for asset in list(project.assets.all()):
         name = f"{asset.pk}{EXTENSIONS[asset.media_type]}"
@@ -124,6 +125,23 @@ def _write_project(file: ZipFile, project: Project) -> Iterator[None]:
         if link.poster:
             name = f"poster{EXTENSIONS[link.poster_type]}"
             yield from _write_file(file, _entry(f"{folder}/files/{name}", link.created, ZIP_STORED), link.poster.name)
+
+
+def _head(project: Project) -> dict[str, Any]:
+    return {
+        "id": str(project.pk),
+        "title": project.title,
+        "created": project.created.isoformat(),
+        "branch": project.branch,
+        "branches": list(project.branches.values("number", "parent", "fork")),
+    }
+
+
+def _write_markdown(out: IO[bytes], title: str, messages: QuerySet[Message]) -> Iterator[None]:
+    out.write(f"# {title}\n".encode())
+    for message in in_batches(messages.prefetch_related("tool_calls", "attachments"), "position", MESSAGES):
+        out.write(as_markdown(message).encode())
+        yield
 
 
 def _share(link: ShareLink) -> dict[str, Any]:
@@ -148,15 +166,9 @@ def _write_file(file: ZipFile, entry: ZipInfo, name: str | None) -> Iterator[Non
             yield
 
 
-def _in_batches(
-    rows: QuerySet[Any], field: str, size: int, complete: Callable[[list[Any]], None] = lambda batch: None
-) -> Iterator[Any]:
-    """All of them in the order of `field`, which starts at 1; a query for each batch, and what `complete` reads of it."""
-    last = 0
-    while batch := list(rows.filter(**{f"{field}__gt": last}).order_by(field)[:size]):
-        complete(batch)
-        yield from batch
-        last = getattr(batch[-1], field)
+def _message(message: Message) -> str:
+    """As the API has it, and with its place, by which `fork` of a branch says where that begins."""
+    return f'{view(message).encode()[:-1]},"branch":{message.branch},"position":{message.position}}}'
 
 
 def _revision(revision: Revision) -> str:

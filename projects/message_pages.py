@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from chatstream.wire.snapshot_frame import newest_within
 from chatstream.wire.views import MessageView
 from projects.actions import get_project
-from projects.message_view import add_calls_and_pictures, view
+from projects.branches import path_of
+from projects.message_view import add_related_rows, view
 from projects.models import Message, Project
 
 MESSAGES = 50  # the newest page; older ones are fetched when the reader scrolls up
@@ -18,19 +19,23 @@ PAGE_MAX_BYTES = 2 * 1024 * 1024  # of a page over HTTP, where no server has a l
 def older_messages(user: Any, project_id: UUID, before: UUID | None) -> tuple[list[MessageView], bool]:
     """The page before the message `before`, oldest first, and whether there are older ones. Raises NotFound."""
     project = get_project(user, project_id)
-    edge = project.messages.filter(pk=before).values_list("position", flat=True).first() if before else None
+    edge = project.messages.filter(pk=before).only("position", "branch").first() if before else None
     messages, more = read_page(project, edge)
     return limit_page([view(message) for message in messages], more)
 
 
-def read_page(project: Project, before: int | None) -> tuple[list[Message], bool]:
-    """At most MESSAGES before the position `before` (None: the newest), oldest first, and whether there are older ones."""
-    rows: QuerySet[Message] = project.messages.order_by("-position")
+def read_page(project: Project, before: Message | None) -> tuple[list[Message], bool]:
+    """At most MESSAGES, oldest first, and whether there are older ones.
+
+    The newest of the conversation that is shown, or those that lead to the message `before`, whichever branch it is of.
+    """
+    path = path_of(project.pk, project.branch if before is None else before.branch)
+    rows: QuerySet[Message] = project.messages.filter(path.messages()).order_by("-position")
     if before is not None:
-        rows = rows.filter(position__lt=before)
+        rows = rows.filter(position__lt=before.position)
     newest = list(rows[: MESSAGES + 1])
     page = newest[:MESSAGES][::-1]
-    add_calls_and_pictures(page)
+    add_related_rows(page)
     return page, len(newest) > MESSAGES
 
 

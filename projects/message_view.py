@@ -8,12 +8,13 @@ from chatstream.follow.fold import MessageState
 from chatstream.wire.base import MessageStatus, ToolStatus
 from chatstream.wire.views import MessageError, MessageView, ToolCallView
 from projects.actions import attachments_of
+from projects.branches import versions_of
 from projects.clock import to_milliseconds
 from projects.models import Asset, Message, ToolCall
 
 
-def add_calls_and_pictures(messages: list[Message]) -> None:
-    """What `view` needs of them, as plain lists beside each message.
+def add_related_rows(messages: list[Message]) -> None:
+    """What `view` needs of them (tool calls, pictures, versions), as plain lists beside each message.
 
     `prefetch_related` would tie each message to its calls and pictures in a circle: memory that is only free again when
     the collector has come round, and a server reads a page for every reader that comes.
@@ -26,8 +27,9 @@ def add_calls_and_pictures(messages: list[Message]) -> None:
     links = Message.attachments.through.objects.filter(message__in=ids).select_related("asset")
     for link in links.order_by("asset__created", "asset__id"):
         pictures[link.message_id].append(link.asset)
+    versions = versions_of(messages)
     for message in messages:
-        vars(message).update(calls=calls[message.pk], pictures=pictures[message.pk])
+        vars(message).update(calls=calls[message.pk], pictures=pictures[message.pk], versions=versions.get(message.pk))
 
 
 def view(message: Message) -> MessageView:
@@ -82,6 +84,7 @@ def _identity(message: Message) -> dict[str, Any]:
         "started": to_milliseconds(message.started) if message.started else None,
         "request_id": message.request_id,
         "retry_of": message.retry_of_id,
+        "versions": vars(message)["versions"],
     }
 
 

@@ -13,7 +13,7 @@ from projects.actions import get_project
 from projects.database import off_loop
 from projects.logged_messages import EventKeys, event_keys_after, logged_state_at, position_before_long_text
 from projects.message_pages import limit_page, read_page
-from projects.message_view import add_calls_and_pictures, view, view_from_events, view_without_events
+from projects.message_view import add_related_rows, view, view_from_events, view_without_events
 from projects.models import Message, OutboxEvent, Project, projects_for
 from projects.outbox import flush
 
@@ -110,7 +110,7 @@ def _read_row(message_id: UUID) -> tuple[Message, EventKeys]:
     message = Message.objects.filter(pk=message_id).first()
     if message is None:
         raise NotFound("There is no such message.")
-    add_calls_and_pictures([message])
+    add_related_rows([message])
     return message, set(OutboxEvent.objects.filter(project=message.project_id).values_list("type", "message_id"))
 
 

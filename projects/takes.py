@@ -1,7 +1,8 @@
 """Answers to the same message are takes of one another, and each has a state of the video that it led to.
 
 A new take starts from the video as it was before the turn; to choose a take shows the video as it was left with that take.
-Both are one revision more, so that undo leads back. All is read off the history of the video. All of these block.
+Both are one revision more, so that undo leads back. All is read off the history of the video, along the branch of the
+conversation that is shown. All of these block.
 """
 
 from dataclasses import dataclass
@@ -9,13 +10,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from chatstream.wire.errors import LaterChanges, RequestRefused
 from projects import revisions
-from projects.models import Message, Revision
-
-BUSY = "An answer is being written. Wait for its end, or stop it."
+from projects.branches.choice import BUSY, require_shown
+from projects.branches.film import Film, film_of
+from projects.branches.paths import Path, shown_path
+from projects.models import Message, Project, Revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,9 @@ class Take:
 
 def require_confirmation(answer: Message) -> None:
     """Raises LaterChanges if another take would discard changes that were made after this turn."""
-    if count := _later_changes(_takes_of(answer), _history(answer.project_id)):
+    path = shown_path(answer.project_id)
+    takes, film = _takes_of(answer, path), film_of(answer.project_id, path)
+    if count := film.count_changes(_base(takes, film), {take.pk for take in takes}):
         raise LaterChanges(count)
 
 
@@ -42,18 +45,19 @@ def require_no_unfinished_answer(answer: Message) -> None:
 
 def restore_base(new_answer: Message, author: Any = None) -> None:
     """Show the video as it was before the turn of `new_answer`, as the first thing that this take does."""
-    base = _base(_takes_of(new_answer), _history(new_answer.project_id))
+    path = shown_path(new_answer.project_id)
+    base = _base(_takes_of(new_answer, path), film_of(new_answer.project_id, path))
     revisions.restore_for_message(new_answer.project_id, base, new_answer.pk, author)
 
 
 def choose_take(answer: Message, author: Any = None) -> Revision | None:
     """Show the video as it was left with this take; None if that is what is shown. Raises RequestRefused (`conflict`)."""
     with transaction.atomic():
-        revisions.lock_newest(answer.project_id)
+        require_shown(Project.objects.select_for_update(no_key=True).get(pk=answer.project_id), answer)
         require_no_unfinished_answer(answer)
-        [take] = [
-            each for each in _states(_takes_of(answer), _history(answer.project_id)) if each.message_id == answer.pk
-        ]
+        path = shown_path(answer.project_id)
+        states = _states(_takes_of(answer, path), film_of(answer.project_id, path))
+        [take] = [each for each in states if each.message_id == answer.pk]
         return (
             None
             if take.is_chosen
@@ -63,87 +67,43 @@ def choose_take(answer: Message, author: Any = None) -> Revision | None:
 
 def takes_of_project(project_id: UUID) -> list[Take]:
     """The takes of every turn that has several, oldest first."""
-    retried = Message.objects.filter(project_id=project_id, retry_of__isnull=False).values("answers_id")
-    answers = Message.objects.filter(project_id=project_id, role="assistant", answers_id__in=retried)
+    path = shown_path(project_id)
+    shown = Message.objects.filter(path.messages(), project_id=project_id)
+    answers = shown.filter(answers_id__in=shown.filter(retry_of__isnull=False).values("answers_id"))
     turns: dict[Any, list[Message]] = {}
     for answer in answers.only("pk", "position", "answers_id"):
         turns.setdefault(answer.answers_id, []).append(answer)
-    history = _history(project_id) if turns else []
-    return [take for takes in turns.values() for take in _states(takes, history)]
+    film = film_of(project_id, path) if turns else Film([], {})
+    return [take for takes in turns.values() for take in _states(takes, film)]
 
 
-# --- the history, as rows that are light enough to read all of them ---------------------------------------------------
+def _takes_of(answer: Message, path: Path) -> list[Message]:
+    takes = Message.objects.filter(path.messages(), project_id=answer.project_id, answers_id=answer.answers_id)
+    return list(takes.only("pk", "position"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    number: int
-    shows: int
-    made_from: int
-    restores: int | None
-    message_id: UUID | None
-    position: int | None  # of that message
-
-    @property
-    def came_from(self) -> int:
-        return self.made_from if self.restores is None else self.restores
-
-
-def _history(project_id: UUID) -> list[_Row]:
-    fields = ("number", "shows", "made_from", "restores", "message_id", "message__position")
-    return [_Row(*row) for row in Revision.objects.filter(project_id=project_id).values_list(*fields)]
-
-
-def _takes_of(answer: Message) -> list[Message]:
-    answers: QuerySet[Message] = Message.objects.filter(project_id=answer.project_id, answers_id=answer.answers_id)
-    return list(answers.only("pk", "position"))
-
-
-def _base(takes: list[Message], history: list[_Row]) -> int:
+def _base(takes: list[Message], film: Film) -> int:
     """The number of the revision before the first change of this turn, or of one that came after it."""
-    first = takes[0].position
-    since = (row.number - 1 for row in history if row.position is not None and row.position >= first)
-    return next(since, history[-1].number if history else 0)
+    return film.number_before(takes[0].position)
 
 
-def _later_changes(takes: list[Message], history: list[_Row]) -> int:
-    """How many changes, of others than these takes, what is shown has on top of the video before the turn.
-
-    What one message did right after each other is one change, as for undo.
-    """
-    if not history:
-        return 0
-    rows, own = {row.number: row for row in history}, {take.pk for take in takes}
-    base = _base(takes, history)
-    start = rows[base].shows if base else 0
-    count, at, before = 0, history[-1].shows, None
-    while at > start:
-        row = rows[at]
-        is_change = row.restores is None and row.message_id not in own
-        if is_change and (row.message_id is None or row.message_id != before):
-            count += 1
-        before, at = row.message_id, row.came_from
-    return count + (at < start)  # somebody has gone back further than that
-
-
-def _states(takes: list[Message], history: list[_Row]) -> list[Take]:
+def _states(takes: list[Message], film: Film) -> list[Take]:
     """The state of each take: what is chosen changes with what a take does, and goes back with undo and restore.
 
     A later take that has done nothing to the video, not even gone back, moves nothing: its state is what is shown.
     """
-    newest = history[-1].number if history else 0
-    base = _base(takes, history)
+    base = _base(takes, film)
     own, first, last = {take.pk for take in takes}, takes[0].pk, takes[-1].pk
-    chosen, newest_of = {0: first}, {first: base}
-    for row in history:
+    chosen, newest_of, before = {0: first}, {first: base}, 0
+    for row in film.rows:
         if row.shows != row.number:
             now = chosen[row.shows]
         elif row.message_id in own:
             now = row.message_id
-        else:
-            now = chosen[row.number - 1 if row.restores is None else row.restores]
-        chosen[row.number] = now
+        else:  # a restored revision may be of another branch
+            now = chosen[before] if row.restores is None else chosen.get(row.restores, chosen[before])
+        chosen[row.number], before = now, row.number
         if row.number > base:
             newest_of[now] = row.number
-    now = chosen[newest] if last in newest_of else last
-    return [Take(take.pk, newest_of.get(take.pk, newest), take.pk == now) for take in takes]
+    now = chosen[film.newest] if last in newest_of else last
+    return [Take(take.pk, newest_of.get(take.pk, film.newest), take.pk == now) for take in takes]

@@ -14,19 +14,29 @@ from chatstream.follow.outgoing import Outgoing, entry_frame, heartbeat_frame, r
 from chatstream.follow.subscription import Subscription
 from chatstream.log.entries import START, Entry, Position
 from chatstream.log.event_log import Log, get_log
-from chatstream.shutdown import shutdown
+from chatstream.stream_shutdown import shutdown
 from chatstream.wire.base import ENDED
 from chatstream.wire.errors import PositionLost
+from chatstream.wire.events import Event
 from chatstream.wire.snapshot_frame import encode_snapshot
 from chatstream.wire.views import Snapshot
 
 logger = logging.getLogger(__name__)
 
 HEARTBEAT_SECONDS = 15.0
+NEED_SNAPSHOT = {kind.model_fields["type"].default for kind in Event.__subclasses__() if kind.NEEDS_SNAPSHOT}
 
 
 class _SnapshotOutdated(Exception):
-    """There was no log yet, and one with the end of an unfinished message may have been created and lost since."""
+    """What the reader has is not what its events go on from.
+
+    An event needs a snapshot; or there was no log yet, and one with the end of an unfinished message may have been created and
+    lost since. `position`: of that event.
+    """
+
+    def __init__(self, position: Position = START) -> None:
+        super().__init__(str(position))
+        self.position = position
 
 
 async def open_feed(user: Any, stream: str, message_id: UUID | None = None) -> "Feed":
@@ -49,8 +59,8 @@ class Feed:
     """What one reader gets of a stream, or of one message of it, which ends after its `finalized`.
 
         position known ──> missed events, `reconnected` ──> live
-                  └─ PositionLost ─┐                         │ PositionLost
-        no position ───────────────┴──> snapshot <───────────┘ (then `reconnected` follows it)
+                  └─ PositionLost ─┐                         │ PositionLost (then `reconnected` follows it), NEED_SNAPSHOT
+        no position ───────────────┴──> snapshot <───────────┘
                                            └──> live
 
     `ends_at`: for a message that has ended already, a position at or after its `finalized`.
@@ -68,16 +78,18 @@ class Feed:
 
         Raises PositionLost if the log cannot be followed from a fresh snapshot, RedisError, and what the backend raises.
         """
-        position = _parse_position(last_event_id)
+        position, known = _parse_position(last_event_id), START
         if last_event_id is not None and position is not None:
             try:
                 async with aclosing(self._replay(last_event_id, position)) as frames:
                     async for frame in frames:
                         yield frame
                 return
+            except _SnapshotOutdated as outdated:
+                last_event_id, known = None, outdated.position  # the reader is live: it takes a snapshot alone
             except PositionLost:
                 logger.info("Position %s of stream %s is gone; sending a snapshot.", last_event_id, self.stream)
-        async with aclosing(self._send_snapshot(last_event_id)) as frames:
+        async with aclosing(self._send_snapshot(last_event_id, known)) as frames:
             async for frame in frames:
                 yield frame
 
@@ -102,6 +114,8 @@ class Feed:
             while entries := await subscription.catch_up():
                 for entry in self._select(entries):
                     _refuse_another_log(entry, ended)
+                    if entry.type in NEED_SNAPSHOT:
+                        raise PositionLost(str(entry.position))  # the reader has not what comes after it
                     missed += entry.merged
                     yield entry_frame(entry)
                     if self._is_last(entry):
@@ -112,8 +126,11 @@ class Feed:
                 async for frame in live:
                     yield frame
 
-    async def _send_snapshot(self, lost_position: str | None) -> AsyncGenerator[Outgoing]:
-        """A snapshot, `reconnected` for a reader that has lost its position, live events; again if that position is lost too."""
+    async def _send_snapshot(self, lost_position: str | None, known: Position) -> AsyncGenerator[Outgoing]:
+        """A snapshot, `reconnected` for a reader that has lost its position, live events; again if that position is lost too.
+
+        `known`: the last event that needed a snapshot; while a long text is written, the snapshot may be of an earlier one.
+        """
         while True:
             snapshot = await self.backend.snapshot(self.user, self.stream)
             at, ended = Position.parse(snapshot.at) or START, _ended_messages(snapshot)
@@ -127,25 +144,28 @@ class Feed:
             try:
                 async with (
                     Subscription(get_hub(), self.log, self.stream, at) as subscription,
-                    aclosing(self._follow(subscription, ended, may_outdate)) as live,
+                    aclosing(self._follow(subscription, ended, may_outdate, known)) as live,
                 ):
                     async for frame in live:
                         yield frame
                 return
-            except _SnapshotOutdated:
-                lost_position = None  # the reader is live: it takes a snapshot alone
+            except _SnapshotOutdated as outdated:
+                lost_position, known = (
+                    None,
+                    max(known, outdated.position),
+                )  # the reader is live: it takes a snapshot alone
             except PositionLost:
                 if lost_position == str(at):
                     raise  # twice at one position: a snapshot that the log cannot follow would be sent for ever
                 lost_position = str(at)
 
     async def _follow(
-        self, subscription: Subscription, ended: set[str], may_outdate: bool = False
+        self, subscription: Subscription, ended: set[str], may_outdate: bool = False, known: Position = START
     ) -> AsyncGenerator[Outgoing]:
         """Live events, and a heartbeat every HEARTBEAT_SECONDS. Ends when this server shuts down.
 
         `ended`: messages whose end the reader has got. `may_outdate`: raise _SnapshotOutdated at a heartbeat where there
-        still is no log. Raises PositionLost.
+        still is no log, or after an event later than `known` that needs a snapshot. Raises PositionLost.
         """
         later = asyncio.get_running_loop().call_later
         timer = later(HEARTBEAT_SECONDS, subscription.nudge)
@@ -161,6 +181,8 @@ class Feed:
                     for entry in self._select(entries):
                         _refuse_another_log(entry, ended)
                         yield entry_frame(entry)
+                        if entry.type in NEED_SNAPSHOT and entry.position > known:
+                            raise _SnapshotOutdated(entry.position)
                         if self._is_last(entry):
                             return
             finally:

@@ -19,6 +19,7 @@ class Event(Wire):
     """
 
     LARGE_FIELD: ClassVar[str] = ""  # the field to leave out of an event over INLINE_MAX_BYTES
+    NEEDS_SNAPSHOT: ClassVar[bool] = False  # a reader cannot go on from what it has: it gets a snapshot after the event
 
     type: str
     message_id: UUID | None = None
@@ -52,6 +53,23 @@ class MessageCreated(Event):
     attachments: list[Attachment] | None = None
     request_id: UUID | None = None
     retry_of: UUID | None = None
+    versions: list[UUID] | None = None
+
+
+class BranchChosen(Event):
+    """Another version of a person's message is shown, with what comes after it."""
+
+    type: Literal["branch_chosen"] = "branch_chosen"
+
+    NEEDS_SNAPSHOT = True
+
+
+class QueueChanged(Event):
+    """Messages that wait for their answers were said differently, moved or removed."""
+
+    type: Literal["queue_changed"] = "queue_changed"
+
+    NEEDS_SNAPSHOT = True
 
 
 class Status(Event):

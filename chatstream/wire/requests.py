@@ -13,10 +13,13 @@ PositionText = Annotated[str, StringConstraints(max_length=64)]
 
 
 class Initiate(Wire):
+    """`edit_of`: say it in place of this message of a person, in a branch of the conversation that begins there."""
+
     type: Literal["initiate"] = "initiate"
     request_id: UUID
     message: Annotated[str, StringConstraints(min_length=1, max_length=MESSAGE_MAX_CHARS, pattern=r"\S")]
     attachments: list[UUID] = Field(default_factory=list, max_length=MAX_ATTACHMENTS)
+    edit_of: UUID | None = None
 
 
 class Stream(Wire):

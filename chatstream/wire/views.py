@@ -37,7 +37,8 @@ class MessageView(Wire):
     """A message as a snapshot shows it. `phase`: the last `status` event of one that has not ended.
 
     `partial`: a field was too large for a frame and is left out; GET /api/messages/<id>/ has it. In place of `content` stand
-    `length` and `sha256`. `reasoning`: what the model thought, as one text.
+    `length` and `sha256`. `reasoning`: what the model thought, as one text. `versions`: the ids of all versions of a person's
+    message that was edited, oldest first, its own among them.
     """
 
     id: UUID
@@ -54,6 +55,7 @@ class MessageView(Wire):
     started: int | None = None
     request_id: UUID | None = None
     retry_of: UUID | None = None
+    versions: list[UUID] | None = None
     attempt: int = 0
     phase: str | None = None
     error: MessageError | None = None

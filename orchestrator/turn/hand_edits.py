@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from orchestrator.prompt.quoting import note, quote
+from projects.branches import path_of
 from projects.models import Message, Revision
 
 MAX_REVISIONS = 300  # the newest of the video
@@ -37,7 +38,9 @@ def edits_before(questions: list[Message]) -> defaultdict[UUID, list[str]]:
     """For each question, by its id, the notes of changes since the question before it. `questions`: oldest first. Blocking."""
     fields = tuple(_Row.__dataclass_fields__)
     first, last = questions[0].created, questions[-1].created
-    found = Revision.objects.filter(project_id=questions[0].project_id, created__lte=last).order_by("-number")
+    path = path_of(questions[-1].project_id, questions[-1].branch)
+    found = Revision.objects.filter(path.revisions(), project_id=questions[0].project_id, created__lte=last)
+    found = found.exclude(message__role=Message.Role.USER).order_by("-number")  # a change of branch is none of the film
     rows = [_Row(*row) for row in found.values_list(*fields)[:MAX_REVISIONS]][::-1]
     times = [question.created for question in questions]
     notes: defaultdict[UUID, list[str]] = defaultdict(list)

@@ -19,6 +19,7 @@ from orchestrator.prompt.pictures import describe_picture, load_picture
 from orchestrator.prompt.quoting import note
 from orchestrator.turn.earlier_answers import describe_calls, has_content, replay_answer, summarize_answer
 from orchestrator.turn.hand_edits import edits_before
+from projects.branches import path_of
 from projects.models import Message
 from projects.takes import takes_of_project
 
@@ -78,9 +79,10 @@ def newer_half(turns: list[ChatMessage]) -> list[ChatMessage] | None:
 
 
 def _exchanges(question: Message) -> list[_Exchange]:
-    """The newest before `question`, newest first."""
+    """The newest before `question` in its branch of the conversation, newest first."""
+    path = path_of(question.project_id, question.branch)
     newest = (
-        Message.objects.filter(project_id=question.project_id, position__lt=question.position)
+        Message.objects.filter(path.messages(), project_id=question.project_id, position__lt=question.position)
         .prefetch_related("attachments", "steps", "tool_calls")
         .order_by("-position")[: settings.HISTORY_MESSAGES]
     )

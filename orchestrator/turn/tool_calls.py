@@ -11,8 +11,9 @@ from orchestrator.errors import TurnError
 from orchestrator.llm.interface import ToolRequest
 from orchestrator.llm.roles import Roles
 from orchestrator.llm.tool_model import ToolModel
+from orchestrator.llm.usage import Use
 from orchestrator.tools.tool import Commit, ToolContext
-from orchestrator.turn.spending import Spending, Use
+from orchestrator.turn.spending import Spending
 from orchestrator.turn.tool_arguments import NOTICE, CheckedRequest, check_request
 from orchestrator.turn.transcript import Transcript
 from projects import ledger
@@ -113,7 +114,9 @@ class ToolRunner:
             return await checked.tool.run(context, checked.arguments)
         except Fenced:
             raise
-        except (TurnError, OperationRefused) as refused:
+        except TurnError as failed:
+            return _refusal(str(failed), notice=failed.notice)
+        except OperationRefused as refused:
             return _refusal(str(refused))
         except Exception as problem:
             if is_passing(problem):

@@ -3,6 +3,7 @@
 from chatstream.wire.base import ENDED
 from projects.models.account_deletion import AccountDeletion
 from projects.models.asset import EXTENSIONS, Asset, asset_path, asset_storage
+from projects.models.branch import Branch
 from projects.models.message import Message
 from projects.models.outbox_event import OutboxEvent
 from projects.models.project import Project, ProjectQuerySet, projects_for
@@ -16,6 +17,7 @@ __all__ = [
     "EXTENSIONS",
     "AccountDeletion",
     "Asset",
+    "Branch",
     "Message",
     "OutboxEvent",
     "Project",

@@ -21,8 +21,10 @@ class Message(models.Model):
     `reasoning`: what the model thought, as the page shows it. `finish_reason`: how the answer ended, as the wire has it; empty for
     one that has not. `error_detail`: why it failed, in the provider's words; for operators alone.
     `fence` rises with every claim: only the process that holds the newest may write. `position` orders a project.
-    `claim_id`: a claim whose commit was not acknowledged finds by it that it succeeded. `progress_attempt`: the last attempt
-    in which a step or a tool call was finished.
+    `branch`: the number of the branch of the conversation in which it was written; `edit_of`: on a later version of a person's
+    message, the first one. `removed`: taken out of the queue before it was answered; nobody is shown it.
+    `claim_id`: a claim whose commit was not acknowledged finds by it that it succeeded.
+    `progress_attempt`: the last attempt in which a step or a tool call was finished.
     """
 
     class Role(models.TextChoices):
@@ -46,6 +48,9 @@ class Message(models.Model):
     request_id = models.UUIDField(null=True, help_text="The client's id of the request that made this row.")
     answers = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="answered_by")
     retry_of = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="retried_by")
+    branch = models.PositiveIntegerField(default=0, db_default=0)
+    removed = models.BooleanField(default=False, db_default=False)
+    edit_of = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="edited_as")
     attempt = models.PositiveSmallIntegerField(default=0)
     progress_attempt = models.PositiveSmallIntegerField(default=0, db_default=0)
     fence = models.PositiveIntegerField(default=0)

@@ -22,9 +22,10 @@ class Project(models.Model):
     """One conversation and its video.
 
     `titled_by_person`: a model may not rename it unasked. `model`: who answers, as KIND:NAME;
-    empty: the operator's own. `chosen_scene`: the id of the scene that a person has chosen in
-    the preview and means by "it"; empty: none. `deleted_at`: every request is answered as if the project did not exist; its rows,
-    files and log keys go later (orchestrator/erasure.py).
+    empty: the operator's own. `branch`: the number of the branch of the conversation that is shown.
+    `chosen_scene`: the id of the scene that a person has chosen in the preview and means by "it"; empty: none.
+    `deleted_at`: every request is answered as if the project did not exist; its rows, files and log keys go later
+    (orchestrator/erasure.py).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -33,6 +34,7 @@ class Project(models.Model):
     titled_by_person = models.BooleanField(default=False)
     chosen_scene = models.CharField(max_length=64, blank=True)
     model = models.CharField(max_length=200, blank=True, db_default="")
+    branch = models.PositiveIntegerField(default=0, db_default=0)
     created = models.DateTimeField(auto_now_add=True)
     updated = models.DateTimeField(auto_now=True)
     deleted_at = models.DateTimeField(null=True, editable=False)

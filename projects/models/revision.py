@@ -17,6 +17,8 @@ class Revision(models.Model):
     `shows` is the number of the revision whose document this one shows (its own, unless it went back or forward);
     `made_from` the one it was changed from; `redo` the numbers that redo would show, nearest first. `restores`: the number
     of an older one whose document it took, as one more change that undo takes back (0: the start, before any video).
+    `branch`: the branch of the conversation that was shown. `message` is a person's where that message was chosen, or begun, as
+    the head of a branch: the film becomes that of the branch.
     """
 
     class Cause(models.TextChoices):
@@ -30,6 +32,7 @@ class Revision(models.Model):
     made_from = models.PositiveIntegerField()
     redo = models.JSONField(default=list)
     restores = models.PositiveIntegerField(null=True)
+    branch = models.PositiveIntegerField(default=0, db_default=0)
     cause = models.CharField(max_length=4, choices=Cause)
     summary = models.CharField(max_length=500)
     document = models.TextField(help_text="The storyboard as canonical JSON.")

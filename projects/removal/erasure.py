@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from projects.models import (
     Asset,
+    Branch,
     Message,
     OutboxEvent,
     Project,
@@ -54,6 +55,7 @@ def erase_contents(project_id: UUID) -> None:
     with transaction.atomic():
         OutboxEvent.objects.filter(project_id=project_id).delete()
         Revision.objects.filter(project_id=project_id).delete()
+        Branch.objects.filter(project_id=project_id).delete()
         ToolCall.objects.filter(message__project_id=project_id).delete()
         Step.objects.filter(message__project_id=project_id).delete()
         _erase_messages(Message.objects.filter(project_id=project_id))

@@ -10,7 +10,7 @@ any other base but the newest revision it is refused with `conflict`.
 
 from projects.revisions.commits import Cause, commit, commit_after
 from projects.revisions.focus import focus_of, last_changed_scene
-from projects.revisions.history import redo, restore, restore_for_message, undo
+from projects.revisions.history import redo, restore, restore_for_message, show_for_branch, undo
 from projects.revisions.rows import current, document_of, load, lock_base, lock_newest
 from projects.revisions.views import to_event, to_snapshot
 
@@ -28,6 +28,7 @@ __all__ = [
     "redo",
     "restore",
     "restore_for_message",
+    "show_for_branch",
     "to_event",
     "to_snapshot",
     "undo",

@@ -77,6 +77,7 @@ def save(revision: Revision, before: Revision | None) -> Revision:
     old, new = document_of(before), revision.storyboard
     revision.summary = summary(old, new)
     revision.patch = patch_between(old, new)
+    revision.branch = Project.objects.values_list("branch", flat=True).get(pk=revision.project_id)
     revision.save(force_insert=True)
     _clear_chosen_scene(revision.project_id, new)
     record(revision.project_id, to_event(revision))

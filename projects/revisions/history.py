@@ -1,4 +1,4 @@
-"""Undo, redo and restore: each shows an older document, as a revision more."""
+"""Undo, redo, restore, and a change of branch: each shows an older document, as a revision more."""
 
 from typing import Any
 from uuid import UUID
@@ -70,6 +70,23 @@ def restore_for_message(project_id: UUID, number: int, message_id: UUID, author:
         if newest is None or document_of(newest) == document:
             return None
         return _restore(newest, number, document, author, message_id)
+
+
+def show_for_branch(project_id: UUID, number: int, message_id: UUID, author: Any = None) -> Revision | None:
+    """Show the film of a branch of the conversation, in the name of the message that it begins with.
+
+    Undo and redo go on from revision `number`; 0: from the start, before any video. None if that is the newest, or there is none.
+    """
+    newest = lock_newest(project_id)
+    if newest is None or newest.number == number:
+        return None
+    if number:
+        redo = Revision.objects.values_list("redo", flat=True).get(project_id=project_id, number=number)
+        return _show(newest, number, redo, author, message_id)
+    revision = next_revision(newest, project_id, _load_numbered(project_id, 0))
+    revision.made_from = revision.restores = 0
+    revision.cause, revision.author, revision.message_id = Revision.Cause.UNDO, author, message_id
+    return save(revision, newest)
 
 
 def _restore(

@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
+from django.views.i18n import set_language
 
 from chatstream.doors import http
 from projects.access import tickets
@@ -10,11 +11,15 @@ from projects.web import (
     account_api,
     api,
     asset_api,
+    branches_api,
     edit_api,
     export_api,
     film_page,
     model_api,
     pages,
+    project_files_api,
+    queue_api,
+    replay_api,
     server_export_api,
     share_api,
     takes_api,
@@ -32,6 +37,7 @@ urlpatterns = [
         name="sign-in",
     ),
     path("sign-in/link/<str:token>/", sign_in_by_link, name="sign-in-link"),
+    path("language/", set_language, name="set-language"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("film/<str:token>/", film_page.film, name="film"),
     path("film/<str:token>/poster/", film_page.poster, name="film-poster"),
@@ -44,6 +50,7 @@ urlpatterns = [
     path("api/projects/<str:project_id>/assets/", asset_api.asset_list),
     path("api/projects/<str:project_id>/assets/<str:asset_id>/", asset_api.asset_file),
     path("api/projects/<str:project_id>/exports/", export_api.export_list),
+    path("api/projects/<str:project_id>/files/<str:form>/", project_files_api.project_file, name="api-project-file"),
     path("api/projects/<str:project_id>/server-export/", server_export_api.server_export),
     path("api/projects/<str:project_id>/share/", share_api.share, name="api-share"),
     path("api/projects/<str:project_id>/share/poster/", share_api.poster),
@@ -53,10 +60,14 @@ urlpatterns = [
     path("api/projects/<str:project_id>/redo/", video_api.redo),
     path("api/projects/<str:project_id>/restore/", video_api.restore),
     path("api/projects/<str:project_id>/takes/", takes_api.takes),
+    path("api/projects/<str:project_id>/queue/", queue_api.order),
+    path("api/projects/<str:project_id>/queue/<str:message_id>/", queue_api.waiting_message),
+    path("api/projects/<str:project_id>/branches/", branches_api.branches),
     path("api/projects/<str:project_id>/edits/", edit_api.edit),
     path("api/projects/<str:project_id>/chosen-scene/", edit_api.choose_scene),
     path("api/projects/<str:project_id>/model/", model_api.model, name="api-model"),
     path("api/messages/<str:message_id>/", http.message),
+    path("api/messages/<str:message_id>/replay/", replay_api.replay),
     path("api/messages/<str:message_id>/stop/", http.stop),
     path("api/messages/<str:message_id>/retry/", http.retry),
     path("api/account/export/", account_api.export, name="api-account-export"),

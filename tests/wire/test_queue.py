@@ -86,3 +86,45 @@ async def test_messages_sent_at_once_are_all_answered(alice: Person) -> None:
             waiting.remove((await socket.until("finalized"))[-1]["message_id"])
     messages = (await snapshot(alice, project))["messages"]
     assert [message["role"] for message in messages] == ["user", "assistant"] * 6
+
+
+async def test_what_waits_can_be_said_differently_moved_taken_out_and_sent_now(alice: Person) -> None:
+    project = await alice.make_project()
+    queue = f"/api/projects/{project}/queue/"
+    async with alice.http() as client, alice.socket(project) as socket, alice.socket(project) as reader:
+        await reader.send(type="stream")
+        long, *others = [await socket.initiate(words) for words in (LONG, "One", "Two", "Three")]
+        one, two, three = (each["user_message_id"] for each in others)
+        await reader.until("delta", message_id=long["assistant_message_id"])
+
+        changed = await client.patch(f"{queue}{two}/", json={"message": "Twice"})
+        assert changed.status_code == 200, changed.text
+        moved = await client.put(queue, json={"order": [three, two, one]})
+        assert moved.status_code == 200, moved.text
+        assert (await client.put(queue, json={"order": [three, two]})).status_code == 409
+        assert (await client.delete(f"{queue}{three}/")).status_code == 200
+        assert (await client.delete(f"{queue}{three}/")).status_code == 200, "a repeat changes nothing"
+        for _ in range(4):
+            shown = (await reader.until("snapshot"))[-1]
+        assert [each["content"] for each in shown["messages"] if each["role"] == "user"] == [LONG, "Twice", "One"]
+
+        sent = await client.post(f"{queue}{one}/")
+        assert sent.status_code == 200, sent.text
+        ends = [(await reader.until("finalized"))[-1] for _ in range(3)]
+        answers = [long, others[0], others[1]]
+        assert [end["message_id"] for end in ends] == [each["assistant_message_id"] for each in answers]
+        assert [end["status"] for end in ends] == ["cancelled", "success", "success"]
+        for refused in (
+            client.patch(f"{queue}{one}/", json={"message": "Late"}),
+            client.post(f"{queue}{long['user_message_id']}/"),
+        ):
+            assert (await refused).status_code == 409
+    kept = (await snapshot(alice, project))["messages"]
+    assert [each["content"] for each in kept if each["role"] == "user"] == [LONG, "One", "Twice"]
+
+
+async def test_the_queue_of_somebody_else_is_not_there(alice: Person, bob: Person) -> None:
+    project = await alice.make_project()
+    async with bob.http() as client:
+        assert (await client.put(f"/api/projects/{project}/queue/", json={"order": []})).status_code == 404
+        assert (await client.delete(f"/api/projects/{project}/queue/{project}/")).status_code == 404

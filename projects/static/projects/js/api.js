@@ -1,11 +1,12 @@
 // The JSON API, as the signed-in person.
+import { said, t } from "./words.js";
 
 export const csrfToken = () => document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/)?.[1] ?? "";
 
 /** The server said no, or nothing at all. `code` is one of protocol.md, `message` a sentence for the person. */
 export class Refused extends Error {
-  constructor({ code = "unavailable", detail = "The server cannot be reached right now. Try again." } = {}) {
-    super(detail);
+  constructor({ code = "unavailable", detail = t("The server cannot be reached right now. Try again.") } = {}) {
+    super(said(detail));
     this.code = code;
   }
 }
@@ -40,6 +41,9 @@ export const listRevisions = async (id, limit) => (await request("GET", `/api/pr
 export const getRevision = (id, revision) => request("GET", `/api/projects/${id}/revisions/${revision}/`);
 export const listTakes = async (id) => (await request("GET", `/api/projects/${id}/takes/`)).takes;
 export const chooseTake = async (id, message_id) => (await request("POST", `/api/projects/${id}/takes/`, { message_id })).revision;
+const branches = (id) => `/api/projects/${id}/branches/`;
+export const whatComesAfter = (id, message_id) => request("GET", `${branches(id)}?message_id=${message_id}`);
+export const chooseVersion = (id, message_id) => request("POST", branches(id), { message_id });
 export const chooseScene = (id, scene_id, signal) => request("PUT", `/api/projects/${id}/chosen-scene/`, { scene_id }, signal);
 export const chooseModel = (id, model) => request("PUT", `/api/projects/${id}/model/`, { model });
 export const listPalettes = async () => (await request("GET", "/api/palettes/")).palettes;

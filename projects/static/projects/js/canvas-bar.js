@@ -3,6 +3,7 @@ import { ColourChoice } from "./colour-choice.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { colourOf, labelOf } from "./layer-names.js";
+import { t } from "./words.js";
 
 const SIZES = { heading: 76, body: 30, label: 21 }; // as the renderer has them
 const WEIGHTS = { heading: 800, body: 500, label: 650 };
@@ -32,7 +33,7 @@ export class CanvasBar {
     if (isText) row.append(...this.#typeButtons());
     this.#colours = layer.type === "image" ? null : new ColourChoice(labelOf(layer), on.colour);
     if (this.#colours) row.append(this.#colours.button);
-    row.append(button("Ask about this", "question", on.ask, "Ask"), button("Remove it", "remove", on.remove));
+    row.append(button(t("Ask about this"), "question", on.ask, t("Ask")), button(t("Remove it"), "remove", on.remove));
     this.element.append(row, ...(this.#colours ? [this.#colours.panel] : []));
     // The text keeps the focus, and with it the caret.
     this.element.addEventListener("pointerdown", (event) => event.target.matches("input") || event.preventDefault());
@@ -44,7 +45,7 @@ export class CanvasBar {
     if (!this.#bold) return;
     this.#bold.ariaPressed = String(weightOf(layer) >= BOLD);
     this.#align.dataset.align = layer.align;
-    this.#align.ariaLabel = `Alignment: ${layer.align}`;
+    this.#align.ariaLabel = t("Alignment: {way}", { way: layer.align });
   }
 
   /** Over what it belongs to, else under it; all in px of the screen: `room` is where the bar may be. */
@@ -60,9 +61,9 @@ export class CanvasBar {
     const resize = (factor) => this.#on.type({ size: Math.min(480, Math.max(8, Math.round(sizeOf(this.#layer) * factor))) });
     const embolden = () => this.#on.type({ weight: weightOf(this.#layer) >= BOLD ? 450 : 800 });
     const align = () => this.#on.type({ align: ALIGNS[(ALIGNS.indexOf(this.#layer.align) + 1) % ALIGNS.length] });
-    this.#bold = button("Bold", null, embolden, "B");
-    this.#align = h("button", { type: "button", class: "quiet canvas-align", title: "Alignment", onclick: align }, h("span"), h("span"), h("span"));
-    return [button("Smaller", null, () => resize(1 / STEP), "A−"), button("Larger", null, () => resize(STEP), "A+"), this.#bold, this.#align];
+    this.#bold = button(t("Bold"), null, embolden, "B");
+    this.#align = h("button", { type: "button", class: "quiet canvas-align", title: t("Alignment"), onclick: align }, h("span"), h("span"), h("span"));
+    return [button(t("Smaller"), null, () => resize(1 / STEP), "A−"), button(t("Larger"), null, () => resize(STEP), "A+"), this.#bold, this.#align];
   }
 }
 

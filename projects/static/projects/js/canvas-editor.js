@@ -10,6 +10,7 @@ import { draftKey } from "./hand-edits.js";
 import { labelOf } from "./layer-names.js";
 import { PendingEdits } from "./pending-edits.js";
 import { followPointer } from "./pointer-drag.js";
+import { t } from "./words.js";
 
 const BEGINS = 4; // px: a drag of less is a click
 const PAUSE = 400; // ms after the last step of a change that comes in steps
@@ -127,7 +128,7 @@ export class CanvasEditor {
     this.#overlay.replaceChildren(this.#frame.element);
     this.#overlay.setAttribute("tabindex", "-1");
     this.#overlay.setAttribute("role", "group");
-    this.#overlay.setAttribute("aria-label", `${labelOf(layer)}: arrows move it, Enter edits its words`);
+    this.#overlay.setAttribute("aria-label", t("{layer}: arrows move it, Enter edits its words", { layer: labelOf(layer) }));
     this.#preview.append(this.#bar.element);
     this.#preview.setDraft("still", layerDraft(scene.id, layer.id, shown));
     this.#overlay.focus({ preventScroll: true });

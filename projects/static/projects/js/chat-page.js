@@ -12,21 +12,24 @@ import { Follow } from "./follow.js";
 import { loadModule } from "./lazy-module.js";
 import "./message-list.js";
 import { Outbox } from "./outbox.js";
-import { newRequestId } from "./request-id.js";
 import { SceneChoice } from "./scene-choice.js";
 import { listenForShortcuts } from "./shortcuts.js";
 import "./sidebar.js";
-import { emptyState, endRuns, isLive, isOver, leavesOut, prependHistory, reduce, renameProject } from "./state.js";
-import { mayGoBack, Takes } from "./takes.js";
+import { emptyState, endRuns, findLeftOut, isLive, isOver, mayMoveTakes, prependHistory, queueOf, reduce, renameProject } from "./state.js";
 import { TitleBadge } from "./title-badge.js";
 import { UnloadedNotice } from "./unloaded-notice.js";
+import { said, t } from "./words.js";
+
+const EDITS = import.meta.resolve("./edit-resend.js");
+const LEFT_OUT = import.meta.resolve("./left-out.js");
+const QUEUE = import.meta.resolve("./message-queue.js");
+const TAKES = import.meta.resolve("./takes.js");
 
 export class ChatPage extends HTMLElement {
   state = emptyState;
   stream;
   #outbox;
   #leftOut;
-  #takes;
   #follow;
   #announcer;
   #choice;
@@ -44,7 +47,6 @@ export class ChatPage extends HTMLElement {
     this.#choice = new SceneChoice(projectId, this.#part("about"));
     const withdraw = (requestId) => this.stream.withdraw(requestId);
     this.#outbox = new Outbox(projectId, { initiate: (request) => this.#initiate(request), withdraw });
-    this.#takes = new Takes(projectId, (id) => this.#showVersion(id));
     this.#announcer = new Announcer(document.querySelector("[data-role=announcer]"));
     this.#follow = new Follow(this.#part("scroller"), this.#part("content"));
     this.#unloaded = new UnloadedNotice(this.#part("unloaded"));
@@ -85,7 +87,7 @@ export class ChatPage extends HTMLElement {
       this.dataset.connection = detail.state;
       this.#schedule();
     });
-    on("refused", ({ detail }) => this.#refuse(detail));
+    on("refused", ({ detail }) => this.refuse(detail));
     document.addEventListener("announce", ({ detail }) => this.#announcer.say(detail.text)); // the video's column too
     this.addEventListener("retry-now", () => this.stream.retryNow());
   }
@@ -100,10 +102,14 @@ export class ChatPage extends HTMLElement {
     this.addEventListener("send-again", ({ detail }) => this.#sendAgain(detail.message.request_id));
     this.addEventListener("discard", ({ detail }) => this.#outbox.discard(detail.message.request_id));
     this.addEventListener("stop-answer", ({ detail }) => this.stream.stop(detail.message.id));
-    this.addEventListener("retry-answer", (event) => this.#retry(event));
-    this.addEventListener("show-version", ({ detail }) => this.#showTake(detail));
+    this.addEventListener("retry-answer", (event) => this.#withTakes((takes) => takes.retry(event)));
+    const edits = (act) => this.#load(EDITS, t("What edits messages"), act);
+    this.addEventListener("edit-message", ({ target }) => edits(({ edit }) => edit(this, target)));
+    this.addEventListener("choose-version", ({ detail }) => edits(({ choose }) => choose(this, detail)));
+    composer.addEventListener("edit-last", () => edits(({ edit }) => edit(this, null, composer)));
+    this.addEventListener("show-version", ({ detail }) => this.#withTakes((takes) => takes.show(detail)));
     this.#outbox.addEventListener("change", () => this.#schedule());
-    this.#outbox.addEventListener("failure", ({ detail }) => this.#announcer.say(`Not sent: ${detail.detail}`));
+    this.#outbox.addEventListener("failure", ({ detail }) => this.#announcer.say(t("Not sent: {reason}", { reason: said(detail.detail) })));
     this.#choice.addEventListener("change", () => this.#schedule());
     this.#part("about").addEventListener("click", ({ target }) => target.closest("button") && composer.focus());
     document.addEventListener("scene-chosen", ({ detail }) => this.#choice.choose(detail.sceneId));
@@ -152,7 +158,7 @@ export class ChatPage extends HTMLElement {
 
   /** "Make it bold" is written right after a click on a scene: the click is told first. */
   async #initiate(request) {
-    await this.#choice.settled();
+    await this.settled();
     if (!this.#outbox.has(request.request_id)) throw new Error("It was discarded.");
     return this.stream.initiate(request);
   }
@@ -163,59 +169,23 @@ export class ChatPage extends HTMLElement {
     if (live) this.stream.stop(live.id);
   }
 
-  async #retry({ target, detail }) {
-    const button = target.querySelector("footer > button");
-    button.disabled = true;
-    this.#refuse("");
-    try {
-      await this.#choice.settled();
-      if (await this.#askForAnotherTake(detail.message.id)) return; // the new answer takes the button's place
-    } catch (error) {
-      this.#refuse(error.detail ?? "That could not be tried again.");
-    }
-    button.disabled = false;
-    button.focus(); // a dialog may have had it meanwhile
+  #withTakes(act) {
+    this.#load(TAKES, t("What shows other takes"), ({ takesOf }) => act(takesOf(this)));
   }
 
-  /** Resolves to false if it would go back over later work, and the person does not want that. */
-  async #askForAnotherTake(assistant_message_id) {
-    const request = { request_id: newRequestId(), assistant_message_id };
-    try {
-      await this.stream.retry(request);
-    } catch (error) {
-      if (!error.laterChanges) throw error;
-      if (!(await mayGoBack(document.querySelector("#going-back"), error.laterChanges))) return false;
-      await this.stream.retry({ ...request, discard_later: true });
-    }
-    return true;
+  /** What a person has chosen last has reached the server: what follows is understood with it. */
+  settled() {
+    return this.#choice.settled();
   }
 
-  /** The words at once; the video with them, unless something is being written. */
-  async #showTake({ version, number }) {
-    this.#showVersion(version.id);
-    this.#refuse("");
-    if (!this.state.storyboard || this.state.messages.some(isLive)) return;
-    try {
-      const revision = await this.#takes.choose(version.id);
-      if (revision) this.#tellVideo(`The video is as it was with take ${number}. Undo leads back.`);
-    } catch (refused) {
-      this.#refuse(refused.message);
-    }
-  }
-
-  #showVersion(id) {
+  showVersion(id) {
     this.#part("messages").show(id);
     this.#schedule();
   }
 
-  #tellVideo(text) {
-    document.dispatchEvent(new CustomEvent("video-note", { detail: { text } }));
-    this.#announcer.say(text);
-  }
-
-  #refuse(detail) {
+  refuse(detail) {
     const note = this.#part("refused");
-    setText(note, detail);
+    setText(note, said(detail ?? ""));
     note.hidden = !detail;
   }
 
@@ -229,7 +199,7 @@ export class ChatPage extends HTMLElement {
       this.#draw();
       scroller.scrollTop = scrollTop + scroller.scrollHeight - scrollHeight; // the reader stays where they were
     } catch {
-      this.#refuse("Earlier messages could not be fetched. Try again.");
+      this.refuse(t("Earlier messages could not be fetched. Try again."));
     }
     button.disabled = false;
   }
@@ -240,20 +210,28 @@ export class ChatPage extends HTMLElement {
     return message?.tool_calls.find((call) => call.tool_call_id === tool_call_id)?.title;
   }
 
-  async #fetchLeftOut(frame, state) {
-    try {
-      const { LeftOut } = await loadModule(import.meta.resolve("./left-out.js"));
+  #fetchLeftOut(frame) {
+    const found = findLeftOut(frame, this.state);
+    if (!found) return;
+    this.#load(LEFT_OUT, t("What fetches long messages"), ({ LeftOut }) => {
       this.#leftOut ??= new LeftOut(this.dataset.projectId, (fetched) => this.#apply(fetched));
-      this.#leftOut.see(frame, state);
+      this.#leftOut.see(frame, found);
+    });
+  }
+
+  /** What most conversations do not need is loaded when it is. */
+  async #load(address, part, act) {
+    try {
+      act(await loadModule(address));
     } catch (error) {
-      this.#unloaded.show({ error, part: "What fetches long messages", again: () => this.#fetchLeftOut(frame, this.state) });
+      this.#unloaded.show({ error, part, again: () => this.#load(address, part, act) });
     }
   }
 
   #apply(frame) {
     this.state = reduce(this.state, frame);
-    if (leavesOut(frame, this.state)) this.#fetchLeftOut(frame, this.state);
-    this.#takes.see(frame, this.state);
+    this.#fetchLeftOut(frame);
+    if (mayMoveTakes(frame, this.state)) this.#withTakes((takes) => takes.see());
     if (frame.type === "snapshot" || frame.type === "message_created") this.#outbox.settle(this.state.messages);
     this.#schedule();
   }
@@ -268,7 +246,11 @@ export class ChatPage extends HTMLElement {
     this.#frame = null;
     const { messages, project } = this.state;
     const unsent = this.#outbox.views;
-    this.#part("messages").update(this.state, unsent, this.stream.state);
+    const waiting = queueOf(messages);
+    const inQueue = new Set(waiting.flatMap(({ answer, question }) => [answer, question]));
+    this.#part("messages").update({ messages: messages.filter((each) => !inQueue.has(each)) }, unsent, this.stream.state);
+    const queue = this.#part("queue");
+    if (waiting.length || queue.update) this.#load(QUEUE, t("What shows the messages that wait"), () => queue.update(queueOf(this.state.messages)));
     this.#part("empty").hidden = !project || messages.length + unsent.length > 0;
     this.#part("loading").hidden = Boolean(project) || unsent.length > 0;
     this.#part("earlier").hidden = !project?.more;
@@ -293,7 +275,7 @@ export class ChatPage extends HTMLElement {
         await Promise.all([loadModule(import.meta.resolve("./video-column.js")), styles]);
       } catch (error) {
         this.#previewed = null;
-        return this.#unloaded.show({ error, part: "What shows the video", again: () => this.#drawPreview() });
+        return this.#unloaded.show({ error, part: t("What shows the video"), again: () => this.#drawPreview() });
       }
       this.#unloaded.hide();
       column.hidden = this.#part("open-preview").hidden = !this.state.storyboard;
@@ -315,7 +297,7 @@ export class ChatPage extends HTMLElement {
     if (this.#follow.isFollowing) this.#seen = messages.length;
     const unseen = messages.length - this.#seen;
     pill.hidden = this.#follow.isFollowing;
-    setText(pill.lastElementChild, unseen > 0 ? `${unseen} new` : messages.some((m) => !isOver(m) && isLive(m)) ? "Still writing" : "Newest");
+    setText(pill.lastElementChild, unseen > 0 ? t("{count} new", { count: unseen }) : messages.some((m) => !isOver(m) && isLive(m)) ? t("Still writing") : t("Newest"));
   }
 }
 

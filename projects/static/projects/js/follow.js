@@ -16,8 +16,8 @@ export class Follow extends EventTarget {
     scroller.addEventListener("wheel", (event) => event.deltaY < 0 && this.#detach(), { passive: true });
     scroller.addEventListener("touchstart", (event) => (this.#touchY = event.touches[0].clientY), { passive: true });
     scroller.addEventListener("touchmove", (event) => this.#touched(event.touches[0].clientY), { passive: true });
-    // Who opens a card wants to read it.
-    scroller.addEventListener("click", ({ target }) => target.closest("summary") && this.#detach());
+    // Who opens a card wants to read it, and who edits a message to write there.
+    scroller.addEventListener("click", ({ target }) => target.closest("summary, .edit") && this.#detach());
     scroller.addEventListener("keydown", (event) => this.#pressed(event));
     scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     const resized = new ResizeObserver(() => this.isFollowing && this.toBottom());

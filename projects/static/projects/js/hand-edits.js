@@ -1,5 +1,6 @@
 // What a person changes in the preview and its timeline is saved, one change after the other; a refusal is said in the toolbar.
 import { VideoEdits } from "./video-edits.js";
+import { t } from "./words.js";
 
 const LEADS = new Set(["add_scene", "duplicate_scene"]); // what they make is looked at
 
@@ -19,7 +20,7 @@ export function listenForEdits(column, preview) {
     try {
       const { revision, summary } = await edits.save(edit);
       preview.endDraft(draftKey(edit), revision);
-      say(edit.operation === "delete_scene" ? `${summary}. Undo brings it back.` : summary);
+      say(edit.operation === "delete_scene" ? t("{summary}. Undo brings it back.", { summary }) : summary);
     } catch (refused) {
       preview.reset();
       say(refused.message);

@@ -1,10 +1,16 @@
 // Style sheets of what is only drawn when there is something to draw: a `<link>` that is disabled is not fetched.
 const AGAIN = 1000; // ms
+const enabled = new WeakMap(); // promises, by link
 
 /** Resolves when the style sheets that `selector` finds are there, or cannot be had. */
 export const enableStyles = (selector) => Promise.all([...document.querySelectorAll(selector)].map(enable));
 
 function enable(link) {
+  if (!enabled.has(link)) enabled.set(link, load(link));
+  return enabled.get(link);
+}
+
+function load(link) {
   return new Promise((resolve) => {
     link.onload = resolve;
     link.onerror = () => setTimeout(() => resolve(replaced(link)), AGAIN);

@@ -1,11 +1,12 @@
 // Colours of one's own: a ground and three others; the server makes the rest from them, so that everything can be read.
 import { h } from "./dom.js";
+import { t } from "./words.js";
 
-const PARTS = { bg: "Ground", accent: "First", accent2: "Second", accent3: "Third" };
+const PARTS = { bg: t("Ground"), accent: t("First"), accent2: t("Second"), accent3: t("Third") };
 
 export class OwnColours {
   #inputs = new Map();
-  element = h("div", { class: "own-colours", role: "group", "aria-label": "Your own colours" }, h("span", { class: "own-colours-title" }, "Your own"));
+  element = h("div", { class: "own-colours", role: "group", "aria-label": t("Your own colours") }, h("span", { class: "own-colours-title" }, t("Your own")));
 
   /** `on`: {show(colours): while one chooses; save({background, accents})} */
   constructor(on) {

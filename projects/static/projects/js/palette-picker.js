@@ -6,6 +6,7 @@ import { paletteDraft } from "./drafts.js";
 import { OwnColours } from "./own-colours.js";
 import { PaletteFrames } from "./palette-frames.js";
 import { VideoEdits } from "./video-edits.js";
+import { t } from "./words.js";
 
 const STRIPES = ["bg", "ink", "accent", "accent2", "accent3"];
 const DRAFT = "palette";
@@ -17,10 +18,10 @@ export class PalettePicker extends HTMLElement {
   #buttons = new Map();
   #frames = new PaletteFrames((id) => `${this.dataset.assets ?? ""}${id}/`);
   #current = h("span", { class: "palette-stripes", "aria-hidden": "true" });
-  #list = h("div", { class: "palette-list", role: "group", "aria-label": "Colours of the whole video" });
+  #list = h("div", { class: "palette-list", role: "group", "aria-label": t("Colours of the whole video") });
   #own = new OwnColours({ show: (colours) => this.#try(colours), save: (edit) => this.#save({ operation: "set_brand_palette", ...edit }) });
   #note = h("p", { class: "scene-note", role: "status" });
-  #details = h("details", {}, h("summary", {}, h("span", {}, "Colours of the video"), this.#current), this.#list, this.#own.element, this.#note);
+  #details = h("details", {}, h("summary", {}, h("span", {}, t("Colours of the video")), this.#current), this.#list, this.#own.element, this.#note);
 
   connectedCallback() {
     if (this.#edits) return;
@@ -82,11 +83,11 @@ export class PalettePicker extends HTMLElement {
   }
 
   async #save(edit) {
-    setText(this.#note, "Saving …");
+    setText(this.#note, t("Saving …"));
     try {
       const { revision } = await this.#edits.save(edit);
       this.#try(null, revision);
-      setText(this.#note, "Saved");
+      setText(this.#note, t("Saved"));
     } catch (refused) {
       this.#try(null);
       setText(this.#note, refused.message);

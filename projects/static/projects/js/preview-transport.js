@@ -2,16 +2,17 @@
 import { h, setText } from "./dom.js";
 import { clockOf, tenthsOf } from "./playing-time.js";
 import { studioIcon } from "./studio-icons.js";
+import { t } from "./words.js";
 
 const SPEEDS = [0.5, 1, 1.5, 2];
 
 export class PreviewTransport {
   element;
-  #play = h("button", { type: "button", class: "preview-play", "aria-label": "Play" }, h("span", { "aria-hidden": "true" }));
+  #play = h("button", { type: "button", class: "preview-play", "aria-label": t("Play") }, h("span", { "aria-hidden": "true" }));
   #time = h("span", { class: "preview-time" });
-  #loop = h("button", { type: "button", class: "quiet preview-loop", "aria-pressed": "false", "aria-label": "Repeat this scene", title: "Repeat this scene" }, studioIcon("loop"));
-  #speed = h("select", { class: "preview-speed", "aria-label": "Speed", title: "Speed" }, ...SPEEDS.map((speed) => h("option", { value: speed }, `${speed}×`)));
-  #full = h("button", { type: "button", class: "quiet preview-full", "aria-label": "Full screen", title: "Full screen (F)" }, studioIcon("full"));
+  #loop = h("button", { type: "button", class: "quiet preview-loop", "aria-pressed": "false", "aria-label": t("Repeat this scene"), title: t("Repeat this scene") }, studioIcon("loop"));
+  #speed = h("select", { class: "preview-speed", "aria-label": t("Speed"), title: t("Speed") }, ...SPEEDS.map((speed) => h("option", { value: speed }, `${speed}×`)));
+  #full = h("button", { type: "button", class: "quiet preview-full", "aria-label": t("Full screen"), title: t("Full screen (F)") }, studioIcon("full"));
 
   /** `on`: what a person asks for: {toggle, loop, speed(rate), full}. */
   constructor(on) {
@@ -26,7 +27,7 @@ export class PreviewTransport {
 
   show({ reel: { frames, fps, isEmpty }, frame, isPlaying, isLooping, rate }) {
     this.element.toggleAttribute("data-playing", isPlaying);
-    this.#play.ariaLabel = isPlaying ? "Pause" : "Play";
+    this.#play.ariaLabel = isPlaying ? t("Pause") : t("Play");
     this.#loop.ariaPressed = String(isLooping);
     for (const control of [this.#play, this.#loop, this.#speed, this.#full]) control.disabled = isEmpty;
     if (document.activeElement !== this.#speed) this.#speed.value = String(Math.abs(rate));

@@ -12,6 +12,7 @@ import { PreviewTransport } from "./preview-transport.js";
 import { ShownVideo } from "./shown-video.js";
 import { Timeline } from "./timeline.js";
 import { TrimKeys } from "./trim-keys.js";
+import { t } from "./words.js";
 
 let count = 0;
 
@@ -269,7 +270,7 @@ export class StoryboardPreview extends ShownVideo {
     this.#shown = this.#due;
     const span = this.#reel.spanAt(this.#shown);
     const sceneName = span ? this.#reel.nameOf(span) : "";
-    this.#monitor.show(storyboard, this.#shown, span ? `Scene ${span.index + 1} of ${spans.length}: ${sceneName}` : "");
+    this.#monitor.show(storyboard, this.#shown, span ? t("Scene {number} of {count}: {name}", { number: span.index + 1, count: spans.length, name: sceneName }) : "");
     this.#transport.show({ reel: this.#reel, frame, isPlaying, isLooping: this.#isLooping, rate: this.#clock.rate });
     this.#timeline.mark(span, frame, this.#target);
     if (isPlaying) this.#timeline.reveal(span.scene.id);
@@ -286,7 +287,7 @@ export class StoryboardPreview extends ShownVideo {
 
   #tellFailures(failed) {
     const numbers = failed.map(({ index }) => index + 1);
-    setText(this.#note, numbers.length ? `Scene ${numbers.join(", ")} cannot be shown.` : "");
+    setText(this.#note, numbers.length ? t("Scene {numbers} cannot be shown.", { numbers: numbers.join(", ") }) : "");
   }
 }
 

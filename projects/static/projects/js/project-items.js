@@ -3,13 +3,14 @@
 import { h } from "./dom.js";
 import "./editable-title.js";
 import { icon } from "./icons.js";
+import { t } from "./words.js";
 
 const UNITS = [["day", 86_400_000], ["hour", 3_600_000], ["minute", 60_000]];
 
 const name = ({ id, title }, attributes = {}) =>
-  h("editable-title", { "data-project-id": id, dir: "auto", ...attributes }, title || "Untitled");
+  h("editable-title", { "data-project-id": id, dir: "auto", ...attributes }, title || t("Untitled"));
 
-export const line = (row) => deletable(h("li", { "data-project": row.id }, h("a", { href: `/projects/${row.id}/`, title: "F2 renames it" }, name(row))));
+export const line = (row) => deletable(h("li", { "data-project": row.id }, h("a", { href: `/projects/${row.id}/`, title: t("F2 renames it") }, name(row))));
 
 export function card(row) {
   const date = new Date(row.updated);
@@ -21,9 +22,9 @@ export const itemsOf = (id) => [...document.querySelectorAll(`li[data-project="$
 export const nameOf = (item) => item.querySelector("editable-title").textContent.trim();
 
 export function deletable(item) {
-  const button = h("button", { type: "button", class: "quiet icon-button delete-project", "data-action": "delete-project", title: "Delete" });
+  const button = h("button", { type: "button", class: "quiet icon-button delete-project", "data-action": "delete-project", title: t("Delete") });
   button.append(icon("remove"));
-  button.ariaLabel = `Delete “${nameOf(item)}”`;
+  button.ariaLabel = t("Delete “{title}”", { title: nameOf(item) });
   item.append(button);
   return item;
 }

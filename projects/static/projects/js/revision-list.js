@@ -2,11 +2,12 @@
 // the video was then.
 import { h, setText } from "./dom.js";
 import { RevisionPictures } from "./revision-pictures.js";
+import { language, t } from "./words.js";
 
-const BY = { tool: "in the chat", edit: "by hand" };
+const BY = { tool: t("in the chat"), edit: t("by hand") };
 
 export class RevisionList {
-  element = h("ol", { class: "revisions", "aria-label": "History of the video", hidden: true });
+  element = h("ol", { class: "revisions", "aria-label": t("History of the video"), hidden: true });
   #buttons = new Map();
   #pictures;
 
@@ -40,14 +41,14 @@ export class RevisionList {
 }
 
 function build({ revision, shows, cause, summary, asked, created }) {
-  const by = BY[cause] ?? (shows === revision ? "restored" : `back at ${shows}`);
+  const by = BY[cause] ?? (shows === revision ? t("restored") : t("back at {number}", { number: shows }));
   const button = h(
     "button",
     { type: "button", class: "revision", "data-revision": String(revision) },
     h("span", { class: "revision-picture", "aria-hidden": "true" }),
     h("span", { class: "revision-summary", dir: "auto" }, summary),
-    asked && h("span", { class: "revision-asked", dir: "auto" }, `You asked: ${asked}`),
-    h("span", { class: "revision-made" }, h("span", { class: "revision-now", hidden: true }, "Now"), h("span", {}, by), time(created), h("span", { class: "revision-number" }, `no. ${revision}`)),
+    asked && h("span", { class: "revision-asked", dir: "auto" }, t("You asked: {words}", { words: asked })),
+    h("span", { class: "revision-made" }, h("span", { class: "revision-now", hidden: true }, t("Now")), h("span", {}, by), time(created), h("span", { class: "revision-number" }, `no. ${revision}`)),
   );
   return button;
 }
@@ -56,7 +57,7 @@ function time(created) {
   const date = new Date(created);
   const isToday = date.toDateString() === new Date().toDateString();
   const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-  const said = isToday ? date.toLocaleTimeString("en", clock) : date.toLocaleString("en", { day: "numeric", month: "short", ...clock });
+  const said = isToday ? date.toLocaleTimeString(language, clock) : date.toLocaleString(language, { day: "numeric", month: "short", ...clock });
   const element = h("time", { datetime: date.toISOString() });
   setText(element, said);
   return element;

@@ -5,6 +5,7 @@ import { layerDraft } from "./drafts.js";
 import { colourOf, labelOf } from "./layer-names.js";
 import { SceneField } from "./scene-field.js";
 import { SceneParts } from "./scene-parts.js";
+import { t } from "./words.js";
 
 export class SceneForm {
   sceneId;
@@ -22,8 +23,8 @@ export class SceneForm {
     this.#save = (edit, base, field) => save({ scene_id: sceneId, ...edit }, base, field);
     const name = h("input", { type: "text", maxlength: "60", dir: "auto" });
     const seconds = h("input", { type: "number", min: "0.5", max: "60", step: "0.1" });
-    this.#name = new SceneField("Scene name", name, (typed, base) => this.#save({ operation: "rename_scene", name: typed }, base, this.#name));
-    this.#duration = new SceneField("Seconds", seconds, (typed, base) =>
+    this.#name = new SceneField(t("Scene name"), name, (typed, base) => this.#save({ operation: "rename_scene", name: typed }, base, this.#name));
+    this.#duration = new SceneField(t("Seconds"), seconds, (typed, base) =>
       this.#save({ operation: "set_duration", seconds: Number(typed) }, base, this.#duration),
     );
     this.element.append(h("div", { class: "scene-basics" }, this.#name.element, this.#duration.element), this.#list, this.#parts.element);

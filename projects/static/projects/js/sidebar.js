@@ -6,12 +6,13 @@ import "./editable-title.js";
 import { loadModule } from "./lazy-module.js";
 import { note } from "./notes.js";
 import { deletable, itemsOf } from "./project-items.js";
+import { t } from "./words.js";
 
 const deletion = () => loadModule(import.meta.resolve("./project-deletion.js"));
-/** Whether this page was opened since a project was deleted on its own page (project-deletion.js). */
-function hasLeft() {
+/** Whether another page of this tab has left something to go on with under `key`. */
+function hasLeft(key) {
   try {
-    return sessionStorage.getItem("deleted-project") !== null;
+    return (sessionStorage.getItem(key) ?? "{}") !== "{}";
   } catch {
     return false;
   }
@@ -22,7 +23,7 @@ const pages = () => loadModule(import.meta.resolve("./project-pages.js"));
 function listenForRenames() {
   document.addEventListener("project-renamed", ({ detail: { id, title } }) => {
     for (const name of document.querySelectorAll(`editable-title[data-project-id="${CSS.escape(id)}"]`)) name.title = title;
-    for (const item of itemsOf(id)) item.querySelector("[data-action=delete-project]").ariaLabel = `Delete “${title}”`;
+    for (const item of itemsOf(id)) item.querySelector("[data-action=delete-project]").ariaLabel = t("Delete “{title}”", { title });
   });
 }
 
@@ -30,9 +31,10 @@ function listenForItems() {
   for (const item of document.querySelectorAll("li[data-project]")) deletable(item);
   document.addEventListener("click", ({ target }) => {
     const button = target.closest("[data-action=delete-project], [data-action=more-projects]");
-    if (button) act(button).catch(({ message }) => note(`That did not work. Try again. (${message})`));
+    if (button) act(button).catch(({ message }) => note(t("That did not work. Try again. ({message})", { message })));
   });
-  if (hasLeft()) deletion().then(({ resume }) => resume());
+  if (hasLeft("deleted-project")) deletion().then(({ resume }) => resume());
+  if (hasLeft("background-exports")) loadModule(import.meta.resolve("./background-exports.js")).then(({ resumeExports }) => resumeExports());
 }
 
 /** Most visits neither delete a project nor look at older ones: what does it is loaded when it is wanted. */
@@ -56,31 +58,19 @@ function listenForNew() {
   }
 }
 
-function makeDrawer() {
-  const sidebar = document.querySelector("#sidebar");
-  const openers = document.querySelectorAll("[data-action=open-projects]");
-  if (!openers.length) return;
-  const others = document.querySelectorAll("main, .preview");
-  let opener = openers[0]; // the one that was used
-  const isOpen = () => sidebar.classList.contains("is-open");
-  const set = (willBeOpen) => {
-    sidebar.classList.toggle("is-open", willBeOpen);
-    for (const each of others) each.inert = willBeOpen;
-    for (const each of openers) each.setAttribute("aria-expanded", String(willBeOpen));
-    (willBeOpen ? sidebar.querySelector("a, button") : opener).focus();
-  };
-  const open = ({ currentTarget }) => {
-    opener = currentTarget;
-    set(true);
+/** A page that nobody folds open does not load what opens it. */
+function listenForOpeners() {
+  const openers = [...document.querySelectorAll("[data-action=open-projects]")];
+  const open = async ({ currentTarget }) => {
+    const { openDrawer } = await loadModule(import.meta.resolve("./project-drawer.js"));
+    for (const each of openers) each.removeEventListener("click", open); // from now on the drawer listens itself
+    openDrawer(currentTarget);
   };
   for (const each of openers) each.addEventListener("click", open);
-  sidebar.querySelector("[data-action=close-projects]").addEventListener("click", () => set(false));
-  document.querySelector(".drawer-veil").addEventListener("click", () => set(false));
-  sidebar.addEventListener("keydown", (event) => event.key === "Escape" && isOpen() && set(false));
-  matchMedia("(min-width: 60rem)").addEventListener("change", () => isOpen() && set(false));
 }
 
+document.querySelector(".language").addEventListener("change", ({ currentTarget }) => currentTarget.requestSubmit());
 listenForRenames();
 listenForNew();
 listenForItems();
-makeDrawer();
+listenForOpeners();

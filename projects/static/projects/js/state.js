@@ -6,15 +6,31 @@ export const emptyState = Object.freeze({ at: null, project: null, storyboard: n
 export const isOver = (message) => ["success", "error", "cancelled"].includes(message.status);
 export const isLive = (message) => message.role === "assistant" && !isOver(message);
 
+/** The messages that wait while an earlier one is answered, each with its empty answer, in the order of their turns. */
+export function queueOf(messages) {
+  const behind = messages.filter(isLive).slice(1);
+  const waiting = behind.filter(({ status, retry_of }) => status === "pending" && !retry_of);
+  return waiting.map((answer) => ({ answer, question: messages.find(({ role, request_id }) => role === "user" && request_id === answer.request_id) }));
+}
+
 /** Whether frames have left parts of a message out, since they were too large: left-out.js fetches it. */
-export const isPartial = ({ partial, tool_calls }) => Boolean(partial) || tool_calls.some((call) => call.isPartial);
+const isPartial = ({ partial, tool_calls }) => Boolean(partial) || tool_calls.some((call) => call.isPartial);
 
 const LARGE = ["snapshot", "finalized", "storyboard"]; // frames that may leave something out, or show that it is needed now
 
-/** Whether there is something for left-out.js to fetch or to prove after this frame. */
-export const leavesOut = ({ type }, { messages, leftOutRevision, storyboard }) =>
-  LARGE.includes(type) &&
-  (messages.some((message) => isPartial(message) || message.measures) || leftOutRevision > (storyboard?.revision ?? 0));
+/** What left-out.js is to fetch or to prove after this frame: finished messages, the newest first, and a revision; or null. */
+export function findLeftOut({ type, message_id }, { messages, leftOutRevision, storyboard }) {
+  if (!LARGE.includes(type)) return null;
+  const finished = messages.filter(isOver).reverse();
+  const partial = finished.filter(isPartial);
+  const unproven = finished.filter((message) => message.id === message_id && message.measures && !isPartial(message));
+  const revision = leftOutRevision > (storyboard?.revision ?? 0) ? leftOutRevision : null;
+  return partial.length || unproven.length || revision ? { partial, unproven, revision } : null;
+}
+
+/** Whether another take of an answer may be the chosen one after this frame. */
+export const mayMoveTakes = ({ type, cause }, { storyboard, messages }) =>
+  (type === "snapshot" || (type === "storyboard" && cause === "undo")) && Boolean(storyboard) && messages.some(({ retry_of }) => retry_of);
 
 export const isUnfinished = (call) => call.status === "running";
 const NO_PROGRESS = { detail: undefined, progress: undefined }; // a call that has ended is not on its way any more
@@ -59,8 +75,8 @@ const fold = {
 
   message_created(state, event) {
     if (state.messages.some((message) => message.id === event.message_id)) return state;
-    const { role, content, attachments, status, request_id, retry_of, ts: created } = event;
-    const message = { role, content, attachments, status, created, request_id, retry_of, attempt: 0, tool_calls: [] };
+    const { role, content, attachments, status, request_id, retry_of, versions, ts: created } = event;
+    const message = { role, content, attachments, status, created, request_id, retry_of, versions, attempt: 0, tool_calls: [] };
     return { ...state, messages: [...state.messages, withoutUndefined({ id: event.message_id, ...message })] };
   },
 

@@ -3,9 +3,10 @@ import { h, setText } from "./dom.js";
 import { clockOf, secondsOf } from "./playing-time.js";
 import { studioIcon } from "./studio-icons.js";
 import { TimelineTiles } from "./timeline-tiles.js";
+import { t } from "./words.js";
 
 export class TimelineBlocks {
-  element = h("ol", { class: "preview-strip", "aria-label": "Scenes" });
+  element = h("ol", { class: "preview-strip", "aria-label": t("Scenes") });
   #blocks = new Map(); // scene id -> the elements of its block
   #reel = null;
   #tiles;
@@ -80,7 +81,7 @@ function build(sceneId) {
   const name = h("span", { class: "shot-name", dir: "auto" });
   const length = h("span", { class: "shot-length" });
   const button = h("button", { type: "button", class: "shot", "data-scene-id": sceneId }, picture, number, name, length);
-  const trim = h("span", { class: "shot-trim", "aria-hidden": "true", title: "Drag to change how long it lasts" });
-  const add = h("button", { type: "button", class: "shot-add", tabindex: "-1", title: "Add a scene here", "aria-label": "Add a scene here" }, studioIcon("add"));
+  const trim = h("span", { class: "shot-trim", "aria-hidden": "true", title: t("Drag to change how long it lasts") });
+  const add = h("button", { type: "button", class: "shot-add", tabindex: "-1", title: t("Add a scene here"), "aria-label": t("Add a scene here") }, studioIcon("add"));
   return { element: h("li", {}, start, button, trim, add), button, picture, start, number, name, length };
 }

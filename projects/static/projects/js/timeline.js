@@ -7,6 +7,7 @@ import { TimelineBlocks } from "./timeline-blocks.js";
 import { listenForBlockKeys } from "./timeline-keys.js";
 import { listenForReorder, settle } from "./timeline-reorder.js";
 import { listenForTrim, release } from "./timeline-trim.js";
+import { language, t } from "./words.js";
 
 export class Timeline {
   #on;
@@ -14,10 +15,10 @@ export class Timeline {
   #reel = null;
   #places = null; // of the blocks in px, while they are known
   #frame = 0;
-  #scrubber = h("input", { type: "range", class: "preview-scrubber", min: "0", step: "1", value: "0", "aria-label": "Time" });
+  #scrubber = h("input", { type: "range", class: "preview-scrubber", min: "0", step: "1", value: "0", "aria-label": t("Time") });
   #ruler = h("div", { class: "timeline-ruler" }, h("span", { class: "timeline-line", "aria-hidden": "true" }), this.#scrubber);
   #playhead = h("div", { class: "timeline-playhead", "aria-hidden": "true" });
-  #end = h("button", { type: "button", class: "timeline-end", title: "Add a scene", "aria-label": "Add a scene" }, studioIcon("add"));
+  #end = h("button", { type: "button", class: "timeline-end", title: t("Add a scene"), "aria-label": t("Add a scene") }, studioIcon("add"));
   #track = h("div", { class: "timeline-track" }, this.#ruler);
   element = h("div", { class: "timeline", dir: "ltr" }, this.#track);
   #resizing = new ResizeObserver(() => this.#measure());
@@ -57,7 +58,7 @@ export class Timeline {
     this.#frame = frame;
     this.#scrubber.value = String(frame);
     const isEmpty = !current;
-    this.#scrubber.setAttribute("aria-valuetext", isEmpty ? "No scenes" : `${clockOf(frame / this.#reel.fps)}, ${this.#reel.nameOf(current)}`);
+    this.#scrubber.setAttribute("aria-valuetext", isEmpty ? t("No scenes") : `${clockOf(frame / this.#reel.fps)}, ${this.#reel.nameOf(current)}`);
     this.#blocks.mark(current, targetId);
     this.#place();
   }

@@ -1,0 +1,63 @@
+"""The JSON API of the queue: messages that wait while an earlier one is answered."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import HttpRequest, JsonResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_http_methods
+from pydantic import Field, StringConstraints
+
+from chatstream.backend import get_backend
+from chatstream.doors import http
+from chatstream.wire.base import Wire
+from chatstream.wire.limits import MESSAGE_MAX_CHARS
+from chatstream.wire.parsing import parse_body
+from projects import waiting
+from projects.actions import MAX_QUEUED, get_project
+from projects.database import off_loop, persist_briefly
+from projects.limits.rates import count_writes
+from projects.outbox import flush_if_possible
+
+
+class Order(Wire):
+    order: list[UUID] = Field(max_length=MAX_QUEUED)
+
+
+class Words(Wire):
+    message: Annotated[str, StringConstraints(min_length=1, max_length=MESSAGE_MAX_CHARS, pattern=r"\S")]
+
+
+@require_http_methods(["PUT"])
+@http.door
+@count_writes("EDITS")
+async def order(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
+    """PUT {order: [ids of the messages that wait]}: answer them in this order."""
+    wanted = parse_body(Order, http.body_of(request))
+    await off_loop(get_project)(user, project_id)
+    await persist_briefly(waiting.reorder_waiting)(project_id, wanted.order)
+    return await _changed(project_id)
+
+
+@require_http_methods(["PATCH", "DELETE", "POST"])
+@http.door
+@count_writes("EDITS")
+async def waiting_message(request: HttpRequest, user: Any, project_id: UUID, message_id: UUID) -> HttpResponseBase:
+    """PATCH {message}: say it differently. DELETE: take it out. POST: answer it now; what is being written is stopped."""
+    await off_loop(get_project)(user, project_id)
+    if request.method == "PATCH":
+        words = parse_body(Words, http.body_of(request))
+        await persist_briefly(waiting.edit_waiting)(project_id, message_id, words.message)
+    elif request.method == "DELETE":
+        answer = await off_loop(waiting.find_removable)(project_id, message_id)
+        await get_backend().stop(user, str(project_id), answer.pk)
+        await persist_briefly(waiting.hide_removed)(answer)
+    else:
+        current = await persist_briefly(waiting.put_first)(project_id, message_id)
+        await get_backend().stop(user, str(project_id), current.pk)
+    return await _changed(project_id)
+
+
+async def _changed(project_id: UUID) -> HttpResponseBase:
+    await flush_if_possible(project_id)
+    return JsonResponse({"project_id": str(project_id)})
