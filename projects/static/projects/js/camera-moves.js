@@ -1,6 +1,7 @@
 // Moves of the camera that have a name, over the whole of a scene.
+import { t } from "./words.js";
 
-export const CAMERA_MOVES = { still: "Still", in: "Slowly nearer", out: "Slowly away", right: "To the right", left: "To the left" };
+export const CAMERA_MOVES = { still: t("Still"), in: t("Slowly nearer"), out: t("Slowly away"), right: t("To the right"), left: t("To the left") };
 
 const WIDE = { zoom: 1.12 };
 const ENDS = {

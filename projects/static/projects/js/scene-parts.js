@@ -3,10 +3,27 @@ import { CAMERA_MOVES, cameraOf, moveOf } from "./camera-moves.js";
 import { h, setText } from "./dom.js";
 import { icon } from "./icons.js";
 import { labelOf } from "./layer-names.js";
+import { t } from "./words.js";
 
-const ENTRANCES = ["none", "fade", "rise", "drop", "left", "right", "pop", "zoom", "grow", "spin", "swing", "wipe", "reveal", "blur", "float"];
+const ENTRANCES = {
+  none: t("Is there"),
+  fade: t("Fades in"),
+  rise: t("Rises"),
+  drop: t("Drops"),
+  left: t("From the right"),
+  right: t("From the left"),
+  pop: t("Pops up"),
+  zoom: t("Zooms in"),
+  grow: t("Grows"),
+  spin: t("Spins"),
+  swing: t("Swings"),
+  wipe: t("Is wiped in"),
+  reveal: t("Is revealed"),
+  blur: t("Becomes sharp"),
+  float: t("Floats"),
+};
 const ANGLES = { 0: "→", 45: "↘", 90: "↓", 135: "↙" };
-const KINDS = { text: "text", image: "picture", shape: "shape", chart: "chart", counter: "number", icon: "icon", device: "device" };
+const KINDS = { text: t("text"), image: t("picture"), shape: t("shape"), chart: t("chart"), counter: t("number"), icon: t("icon"), device: t("device") };
 
 const select = (options, onchange) => {
   const element = h("select", {}, ...Object.entries(options).map(([value, label]) => h("option", { value }, label)));
@@ -20,14 +37,14 @@ export class SceneParts {
   #palette = null;
   #built = ""; // which groups and layers there are rows for
   #rows = []; // functions that bring a row up to date
-  #camera = select({ ...CAMERA_MOVES, own: "As it was made" }, (move) => this.#moveCamera(move));
+  #camera = select({ ...CAMERA_MOVES, own: t("As it was made") }, (move) => this.#moveCamera(move));
   #groups = h("div", { class: "scene-groups" });
   #layers = h("ul", { class: "scene-layers" });
   element = h(
     "details",
     { class: "scene-parts" },
-    h("summary", {}, "Camera and parts"),
-    h("label", { class: "scene-part" }, h("span", {}, "Camera"), this.#camera),
+    h("summary", {}, t("Camera and parts")),
+    h("label", { class: "scene-part" }, h("span", {}, t("Camera")), this.#camera),
     this.#groups,
     this.#layers,
   );
@@ -60,32 +77,31 @@ export class SceneParts {
   }
 
   #groupRow(group_id) {
-    const entrances = Object.fromEntries(ENTRANCES.map((preset) => [preset, preset === "none" ? "Is there" : preset]));
-    const choice = select(entrances, (preset) => this.#save({ operation: "set_group_enter", group_id, preset }));
+    const choice = select(ENTRANCES, (preset) => this.#save({ operation: "set_group_enter", group_id, preset }));
     this.#rows.push(() => {
       const group = this.#scene.groups.find(({ id }) => id === group_id);
       choice.value = group?.enter?.preset ?? "none";
     });
-    return h("label", { class: "scene-part" }, h("span", {}, `Group “${labelOf({ id: group_id })}” comes in`), choice);
+    return h("label", { class: "scene-part" }, h("span", {}, t("Group “{name}”", { name: labelOf({ id: group_id }) })), choice);
   }
 
   #layerRow({ id: layer_id, type }) {
     const name = labelOf({ id: layer_id });
     const words = h("span", { class: "scene-layer-name", dir: "auto" });
     const remove = () => this.#save({ operation: "remove_layer", layer_id });
-    const button = h("button", { type: "button", class: "quiet", "aria-label": `Remove ${name}`, title: `Remove ${name}`, onclick: remove }, icon("remove"));
+    const button = h("button", { type: "button", class: "quiet", "aria-label": t("Remove {name}", { name }), title: t("Remove {name}", { name }), onclick: remove }, icon("remove"));
     this.#rows.push(() => setText(words, `${name} · ${KINDS[type]}`));
     return h("li", {}, words, type === "shape" && this.#gradient(layer_id, name), button);
   }
 
   #gradient(layer_id, name) {
-    const colour = (which) => h("input", { type: "color", "aria-label": `${which} colour of the gradient of ${name}` });
-    const [first, last] = [colour("First"), colour("Last")];
-    const ways = h("span", { class: "scene-gradient", role: "group", "aria-label": `Gradient of ${name}` });
+    const colour = (label) => h("input", { type: "color", "aria-label": label });
+    const [first, last] = [colour(t("First colour of {name}", { name })), colour(t("Last colour of {name}", { name }))];
+    const ways = h("span", { class: "scene-gradient", role: "group", "aria-label": t("Gradient of {name}", { name }) });
     const save = (colors) => this.#save({ operation: "set_gradient", layer_id, colors, angle: Number(angle.value) });
     const angle = select(ANGLES, () => save([first.value, last.value]));
-    angle.ariaLabel = `Direction of the gradient of ${name}`;
-    const toggle = h("button", { type: "button", class: "quiet", onclick: () => save(this.#gradientOf(layer_id) ? [] : this.#twoColours(layer_id)) }, "Gradient");
+    angle.ariaLabel = t("Direction of the gradient of {name}", { name });
+    const toggle = h("button", { type: "button", class: "quiet", onclick: () => save(this.#gradientOf(layer_id) ? [] : this.#twoColours(layer_id)) }, t("Gradient"));
     for (const input of [first, last]) input.addEventListener("change", () => save([first.value, last.value]));
     ways.append(first, last, angle, toggle);
     this.#rows.push(() => {
