@@ -127,6 +127,12 @@ words:
 		--ignore ".venv*" --ignore "tests/*" --ignore "var/*"
 	msgfmt --check-format -o locale/de/LC_MESSAGES/django.mo locale/de/LC_MESSAGES/django.po
 
+# Every state of the page, in five widths, light and dark, into var/screenshots; and the README's pictures.
+screenshots: venv-dev
+	@./tests/install_programs
+	.venv/bin/python -m tests.browser.screenshots
+	.venv/bin/python -m tests.browser.screenshots --readme
+
 format: venv-dev
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
