@@ -115,7 +115,7 @@ test-engines: venv-dev
 	.venv/bin/python -m pytest -m engine tests/engines
 
 contact-sheet: venv-dev
-	@./tests/install_chromium
+	@./tests/install_programs
 	.venv/bin/python -m tests.browser.contact_sheet
 	.venv/bin/python -m tests.browser.posters
 	.venv/bin/python -m tests.browser.parts_sheet
