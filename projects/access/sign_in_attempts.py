@@ -45,6 +45,11 @@ class _RateLimited(AuthenticationForm):
 class RateLimitedSignIn(_RateLimited):
     """The form of the sign-in page."""
 
+    error_messages = {
+        "invalid_login": "This name and this password do not fit together. Both tell capital letters from small ones.",
+        "inactive": "This account is closed.",
+    }
+
 
 class RateLimitedAdminSignIn(_RateLimited, AdminAuthenticationForm):
     """The form of the admin site."""

@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from chatstream.wire.errors import NotFound
 from projects.actions import get_project
-from projects.listing import project_page
+from projects.listing import listed_page
 from projects.model_choice import choices, model_of
 from projects.models import ShareLink
 from projects.unconnected import COMMANDS, STARTERS
@@ -57,7 +57,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _page_context(request: HttpRequest) -> dict[str, object]:
-    page = project_page(request.user)
+    page = listed_page(request.user)
     return {
         "projects": page.projects,
         "next_projects": page.next,

@@ -5,7 +5,7 @@ import "./composition.js";
 import "./editable-title.js";
 import { loadModule } from "./lazy-module.js";
 import { note } from "./notes.js";
-import { deletable, itemsOf } from "./project-items.js";
+import { itemsOf, withMenu } from "./project-items.js";
 
 const deletion = () => loadModule(import.meta.resolve("./project-deletion.js"));
 /** Whether this page was opened since a project was deleted on its own page (project-deletion.js). */
@@ -18,27 +18,40 @@ function hasLeft() {
 }
 
 const pages = () => loadModule(import.meta.resolve("./project-pages.js"));
+const menu = () => loadModule(import.meta.resolve("./project-menu.js"));
+const palette = () => loadModule(import.meta.resolve("./palette.js"));
+const list = () => loadModule(import.meta.resolve("./project-list.js"));
 
 function listenForRenames() {
   document.addEventListener("project-renamed", ({ detail: { id, title } }) => {
     for (const name of document.querySelectorAll(`editable-title[data-project-id="${CSS.escape(id)}"]`)) name.title = title;
-    for (const item of itemsOf(id)) item.querySelector("[data-action=delete-project]").ariaLabel = `Delete “${title}”`;
+    for (const item of itemsOf(id)) item.querySelector("[data-action=project-menu]").ariaLabel = `More about “${title}”`;
   });
 }
 
 function listenForItems() {
-  for (const item of document.querySelectorAll("li[data-project]")) deletable(item);
+  for (const item of document.querySelectorAll("li[data-project]")) withMenu(item);
   document.addEventListener("click", ({ target }) => {
-    const button = target.closest("[data-action=delete-project], [data-action=more-projects]");
+    const button = target.closest("[data-action=project-menu], [data-action=more-projects], [data-action=search]");
     if (button) act(button).catch(({ message }) => note(`That did not work. Try again. (${message})`));
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    act(document.querySelector("[data-action=search]")).catch(console.warn);
   });
   if (hasLeft()) deletion().then(({ resume }) => resume());
 }
 
-/** Most visits neither delete a project nor look at older ones: what does it is loaded when it is wanted. */
+/** Most visits change no project and look at none but their own: what does it is loaded when it is wanted. */
 async function act(button) {
-  if (button.dataset.action === "delete-project") (await deletion()).remove(button);
+  if (button.dataset.action === "project-menu") (await menu()).openMenu(button);
+  else if (button.dataset.action === "search") (await palette()).openPalette();
   else (await pages()).showMore(button);
+}
+
+async function drawLists() {
+  (await list()).drawLists();
 }
 
 function listenForNew() {
@@ -68,6 +81,7 @@ function makeDrawer() {
     for (const each of others) each.inert = willBeOpen;
     for (const each of openers) each.setAttribute("aria-expanded", String(willBeOpen));
     (willBeOpen ? sidebar.querySelector("a, button") : opener).focus();
+    if (willBeOpen) drawLists().catch(console.warn); // without its pictures it is a list all the same
   };
   const open = ({ currentTarget }) => {
     opener = currentTarget;
@@ -84,3 +98,4 @@ listenForRenames();
 listenForNew();
 listenForItems();
 makeDrawer();
+if (document.querySelector(".slates")) drawLists().catch(console.warn);

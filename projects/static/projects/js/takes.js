@@ -1,6 +1,8 @@
 // Takes of an answer: one of them is the chosen one, and the video is as it was left with it. What one tab chooses, the
 // others show.
 import { chooseTake, listTakes } from "./api.js";
+import { h } from "./dom.js";
+import { counted } from "./duration.js";
 import { newRequestId } from "./request-id.js";
 import { isLive } from "./state.js";
 
@@ -67,7 +69,7 @@ class Takes {
       await this.#page.stream.retry(request);
     } catch (error) {
       if (!error.laterChanges) throw error;
-      if (!(await mayGoBack(document.querySelector("#going-back"), error.laterChanges))) return false;
+      if (!(await mayGoBack(error.laterChanges))) return false;
       await this.#page.stream.retry({ ...request, discard_later: true });
     }
     return true;
@@ -88,12 +90,23 @@ function tell(text) {
 }
 
 /** Ask before another take goes back over later work. Resolves to whether the person wants that. */
-function mayGoBack(dialog, laterChanges) {
-  const changes = laterChanges === 1 ? "1 later change" : `${laterChanges} later changes`;
-  dialog.querySelector("[data-role=later-changes]").textContent = `This goes back to before ${changes}.`;
-  dialog.returnValue = ""; // what Escape leaves
+function mayGoBack(laterChanges) {
+  const dialog = h(
+    "dialog",
+    { "aria-labelledby": "going-back-title" },
+    h("h2", { id: "going-back-title" }, "Another take?"),
+    h("p", {}, `This goes back to before ${counted(laterChanges, "later change")}.`),
+    h("p", {}, "They stay in the history of the video, and Undo brings them back."),
+    h(
+      "form",
+      { method: "dialog", class: "dialog-buttons" },
+      h("button", { type: "submit", value: "no" }, "Keep them"),
+      h("button", { type: "submit", value: "yes", class: "primary" }, "Go back and try again"),
+    ),
+  );
+  document.body.append(dialog);
   dialog.showModal();
   return new Promise((resolve) => {
-    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+    dialog.addEventListener("close", () => (dialog.remove(), resolve(dialog.returnValue === "yes")), { once: true });
   });
 }
