@@ -3,6 +3,7 @@
 import { createProject } from "./api.js";
 import "./composition.js";
 import "./editable-title.js";
+import { icon } from "./icons.js";
 import { loadModule } from "./lazy-module.js";
 import { note } from "./notes.js";
 import { itemsOf, withMenu } from "./project-items.js";
@@ -19,7 +20,7 @@ function hasLeft() {
 
 const pages = () => loadModule(import.meta.resolve("./project-pages.js"));
 const menu = () => loadModule(import.meta.resolve("./project-menu.js"));
-const palette = () => loadModule(import.meta.resolve("./palette.js"));
+const finder = () => loadModule(import.meta.resolve("./finder.js"));
 const list = () => loadModule(import.meta.resolve("./project-list.js"));
 
 function listenForRenames() {
@@ -30,6 +31,7 @@ function listenForRenames() {
 }
 
 function listenForItems() {
+  document.querySelector("[data-action=search]")?.prepend(icon("search"));
   for (const item of document.querySelectorAll("li[data-project]")) withMenu(item);
   document.addEventListener("click", ({ target }) => {
     const button = target.closest("[data-action=project-menu], [data-action=more-projects], [data-action=search]");
@@ -46,7 +48,7 @@ function listenForItems() {
 /** Most visits change no project and look at none but their own: what does it is loaded when it is wanted. */
 async function act(button) {
   if (button.dataset.action === "project-menu") (await menu()).openMenu(button);
-  else if (button.dataset.action === "search") (await palette()).openPalette();
+  else if (button.dataset.action === "search") (await finder()).openFinder();
   else (await pages()).showMore(button);
 }
 

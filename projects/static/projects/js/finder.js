@@ -25,15 +25,15 @@ function actions() {
   return [...own.slice(0, 1), ...rename, ...tools.map(pressed), ...all, ...own.slice(1)].filter(({ label }) => label);
 }
 
-export async function openPalette() {
-  if (document.querySelector(".palette[open]")) return;
-  await enableStyles("link[data-palette-style]");
+export async function openFinder() {
+  if (document.querySelector(".finder[open]")) return;
+  await enableStyles("link[data-finder-style]");
   const opener = document.activeElement;
   const known = actions();
-  const input = h("input", { type: "search", role: "combobox", "aria-expanded": "true", "aria-controls": "palette-found", "aria-autocomplete": "list", placeholder: "Search videos and actions", "aria-label": "Search videos and actions" });
-  const found = h("ul", { id: "palette-found", role: "listbox", "aria-label": "Found" });
-  const state = h("p", { class: "palette-state", role: "status" });
-  const dialog = h("dialog", { class: "palette", "aria-label": "Search" }, input, found, state);
+  const input = h("input", { type: "search", role: "combobox", "aria-expanded": "true", "aria-controls": "finder-found", "aria-autocomplete": "list", placeholder: "Search videos and actions", "aria-label": "Search videos and actions" });
+  const found = h("ul", { id: "finder-found", role: "listbox", "aria-label": "Found" });
+  const state = h("p", { class: "finder-state", role: "status" });
+  const dialog = h("dialog", { class: "finder", "aria-label": "Search" }, input, found, state);
   let options = [];
   let at = 0;
   let asked = 0;
@@ -57,7 +57,7 @@ export async function openPalette() {
       ...row,
       element: h(
         "li",
-        { id: `palette-${place}`, role: "option", onclick: () => choose(place) },
+        { id: `finder-${place}`, role: "option", onclick: () => choose(place) },
         h("span", { class: "found-words" }, h("span", { dir: "auto" }, row.label), row.detail && h("small", { dir: "auto" }, row.detail)),
         h("span", { class: "found-kind" }, row.kind),
       ),
