@@ -9,7 +9,7 @@ COMPILE = .venv/bin/uv pip compile --quiet --upgrade --universal --python-versio
 	--system-certs
 SYSTEMS = x86_64-manylinux_2_28 aarch64-manylinux_2_28 aarch64-apple-darwin
 
-.PHONY: run run-local named-model venv venv-dev test test-postgres test-redis test-django test-model test-fresh test-engines test-contract test-reliability lint contact-sheet format lock audit clean
+.PHONY: run run-local named-model venv venv-dev test test-postgres test-redis test-django test-model test-fresh test-engines test-contract test-reliability lint contact-sheet words format lock audit clean
 
 run: .venv/.installed
 	@.venv/bin/python manage.py up --port $(PORT)
@@ -114,6 +114,12 @@ contact-sheet: venv-dev
 	.venv/bin/python -m tests.browser.posters
 	.venv/bin/python -m tests.browser.parts_sheet
 	.venv/bin/python -m tests.browser.scripts_sheet
+
+# What people read in another language: the texts that need one are listed, and the catalogue is compiled. Needs gettext.
+words:
+	.venv/bin/python manage.py makemessages --locale de --no-location --no-obsolete --no-wrap \
+		--ignore ".venv*" --ignore "tests/*" --ignore "var/*"
+	msgfmt --check-format -o locale/de/LC_MESSAGES/django.mo locale/de/LC_MESSAGES/django.po
 
 format: venv-dev
 	.venv/bin/ruff check --fix .

@@ -7,16 +7,18 @@ It never quotes a provider, whose words may hold a key: those are in `detail`, s
 class TurnError(Exception):
     """The turn ends in `error` + `finalized`. `code` is for programs; `retryable`: the same message may work again.
 
-    `detail`: status and words of a provider, scrubbed, and what to check; may be "".
+    `detail`: status and words of a provider, scrubbed, and what to check; may be "". `notice`: what the user reads instead, where
+    the sentence is for the model that called a tool.
     """
 
     code = "internal"
     retryable = True
 
-    def __init__(self, sentence: str, code: str = "", *, detail: str = "") -> None:
+    def __init__(self, sentence: str, code: str = "", *, detail: str = "", notice: str = "") -> None:
         super().__init__(sentence)
         self.code = code or self.code
         self.detail = detail
+        self.notice = notice
 
 
 class ModelError(TurnError):

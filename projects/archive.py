@@ -5,7 +5,7 @@ Blocks. Between two pieces no query is open, so that each may be made on another
 
 import json
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
 from typing import IO, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from projects.assets import CHUNK
+from projects.batches import in_batches
 from projects.branches import path_of
 from projects.conversation_text import as_markdown
 from projects.database import off_loop
@@ -103,7 +104,7 @@ def _write_project(file: ZipFile, project: Project) -> Iterator[None]:
     folder = f"{slugify(project.title, allow_unicode=True)[:60] or 'video'}-{project.pk.hex[:8]}"
     with file.open(_entry(f"{folder}/project.json", project.updated), "w", force_zip64=True) as out:
         out.write(_to_json(_head(project))[:-2].encode() + b',\n "messages": ')
-        messages = _in_batches(project.messages.all(), "position", MESSAGES, add_related_rows)
+        messages = in_batches(project.messages.all(), "position", MESSAGES, add_related_rows)
         yield from _write_list(out, (_message(message) for message in messages))
         out.write(b"}\n")
     with file.open(_entry(f"{folder}/conversation.md", project.updated), "w", force_zip64=True) as out:
@@ -114,7 +115,7 @@ def _write_project(file: ZipFile, project: Project) -> Iterator[None]:
                 out, "Other versions, from the messages on that were edited", everything.exclude(shown)
             )
     with file.open(_entry(f"{folder}/revisions.json", project.updated), "w", force_zip64=True) as out:
-        revisions = _in_batches(project.revisions.all(), "number", REVISIONS)
+        revisions = in_batches(project.revisions.all(), "number", REVISIONS)
         yield from _write_list(out, (_revision(revision) for revision in revisions))
     for asset in list(project.assets.all()):
         name = f"{asset.pk}{EXTENSIONS[asset.media_type]}"
@@ -138,7 +139,7 @@ def _head(project: Project) -> dict[str, Any]:
 
 def _write_markdown(out: IO[bytes], title: str, messages: QuerySet[Message]) -> Iterator[None]:
     out.write(f"# {title}\n".encode())
-    for message in _in_batches(messages.prefetch_related("tool_calls", "attachments"), "position", MESSAGES):
+    for message in in_batches(messages.prefetch_related("tool_calls", "attachments"), "position", MESSAGES):
         out.write(as_markdown(message).encode())
         yield
 
@@ -163,17 +164,6 @@ def _write_file(file: ZipFile, entry: ZipInfo, name: str | None) -> Iterator[Non
         while chunk := source.read(CHUNK):
             out.write(chunk)
             yield
-
-
-def _in_batches(
-    rows: QuerySet[Any], field: str, size: int, complete: Callable[[list[Any]], None] = lambda batch: None
-) -> Iterator[Any]:
-    """All of them in the order of `field`, which starts at 1; a query for each batch, and what `complete` reads of it."""
-    last = 0
-    while batch := list(rows.filter(**{f"{field}__gt": last}).order_by(field)[:size]):
-        complete(batch)
-        yield from batch
-        last = getattr(batch[-1], field)
 
 
 def _message(message: Message) -> str:

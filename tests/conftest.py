@@ -32,6 +32,7 @@ LASTING = {f"{QUEUE}:{name}".encode() for name in ("stream", "queue", "workers",
 
 def pytest_configure() -> None:
     flush.install()
+    settings.WHITENOISE_AUTOREFRESH = True  # else it lists all static files anew for each client of a test
 
 
 def pytest_unconfigure() -> None:

@@ -34,7 +34,7 @@ _SHORT_WAITS = [
     (hub, "POLL_SECONDS", 0.05),
     (hub, "RETRY_SECONDS", 0.01),
     (wake_ups, "RETRY_SECONDS", 0.01),
-    (heartbeats, "HEARTBEAT_SECONDS", 0.05),
+    (heartbeats, "HEARTBEAT_SECONDS", 0.25),
     (outbox, "_RETRY_SECONDS", 0.005),
     (database, "_PAUSES", (0.002,)),
 ]

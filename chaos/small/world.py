@@ -131,7 +131,7 @@ class World:
                     for owner in self._at_work():
                         if owner.acts.empty():
                             owner.acts.put_nowait(("finish", 0))
-                    await asyncio.sleep(0.01)
+                    await asyncio.sleep(0.03)
                 await flush(self.project.pk)
                 while not all(str(self.message) in reader.ended for reader in self.readers):
                     await asyncio.sleep(0.005)

@@ -28,6 +28,7 @@ logger = logging.getLogger(__name__)
 PROGRESS_SECONDS = 0.4  # seconds
 PART_OF_A_TURN = 0.9  # the rest is for the model's words, before and after
 NO_VIDEO = "There is no video yet to export."
+NO_EXPORT = "The server cannot make videos right now. Your browser may: “Export MP4” in the menu “Share”."
 
 ReportProgress = Callable[[str, float | None], None]
 
@@ -57,7 +58,8 @@ async def render_video(project_id: UUID, report: ReportProgress, short_side: int
     `report`: called with the progress, in words and from 0 to 1. Raises ExportFailed.
     """
     if (why := renderers.unavailable()) is not None:
-        raise ExportFailed(f"No video can be exported on the server. {why} Whoever runs it can change that.")
+        logger.warning("No video can be exported here: %s", why)
+        raise ExportFailed(NO_EXPORT)
     rendering = _Rendering(report)
     try:
         async with asyncio.timeout(settings.TURN_MAX_SECONDS * PART_OF_A_TURN):

@@ -4,10 +4,10 @@ from orchestrator.errors import ModelError, UserError
 from orchestrator.llm.interface import StepEnd
 from projects.models import Step
 
-CUT = "The answer was cut: it reached the limit of tokens for one answer. Ask for less at once, or try again."
+CUT = "The answer became too long and was cut. Ask for less at once, or try again."
 FILTERED = "The AI service filtered the rest of this answer."
 DECLINED = "The AI model declines to answer this message. Try to word it differently."
-MALFORMED = "The AI model asked for a tool in a form that could not be read. Try again."
+MALFORMED = "The AI wrote its next step in a form that could not be read. Try again."
 EMPTY = "The AI model gave an empty answer. Try again."
 
 _TOO_LONG = (

@@ -15,7 +15,7 @@ from orchestrator.turn.model_call import ModelCaller
 from orchestrator.turn.replay import replayed_step, requests_of
 from orchestrator.turn.speech import Speech
 from orchestrator.turn.spending import Spending
-from orchestrator.turn.tool_budget import ToolBudget
+from orchestrator.turn.tool_budget import TOO_MANY_STEPS, ToolBudget
 from orchestrator.turn.tool_calls import ToolRunner
 from orchestrator.turn.transcript import Transcript
 from orchestrator.turn.turn_input import TurnInput
@@ -63,9 +63,8 @@ class TurnLoop:
             if await self._complete_step(step):
                 return
             self._set_status("thinking")
-        raise ModelError(
-            f"The answer needed more than {settings.TURN_MAX_STEPS} rounds with its tools.", "too_many_steps"
-        )
+        detail = f"more than {settings.TURN_MAX_STEPS} steps (TURN_MAX_STEPS)"
+        raise ModelError(TOO_MANY_STEPS, "too_many_steps", detail=detail)
 
     async def _complete_step(self, step: Step) -> bool:
         """Run the tools of a new step. True if the turn is over."""

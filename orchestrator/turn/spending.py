@@ -12,6 +12,8 @@ from projects.usage import total
 
 Use = dict[str, Any]  # keys: see projects.usage
 
+TOO_LONG = "The answer became too long and was ended. Ask for less at once."
+
 
 def use_of(end: StepEnd | None, provider: str, price: Price | None) -> Use | None:
     """The usage of one call of a model; None if its provider did not count. Counts that may be unknown are omitted if 0."""
@@ -45,9 +47,7 @@ class Spending:
         used = self.total
         tokens = used.get("input_tokens", 0) + used.get("output_tokens", 0)
         if 0 < settings.TURN_MAX_TOKENS < tokens:
-            problem = (
-                f"The answer used more than {settings.TURN_MAX_TOKENS:,} tokens and was ended. Ask for less at once."
-            )
-            raise ModelError(problem, "too_many_tokens")
+            detail = f"more than {settings.TURN_MAX_TOKENS:,} tokens (TURN_MAX_TOKENS)"
+            raise ModelError(TOO_LONG, "too_many_tokens", detail=detail)
         if 0 < settings.TURN_MAX_COST < used.get("cost", 0):
             raise ModelError("The answer became too expensive and was ended. Ask for less at once.", "too_expensive")

@@ -8,6 +8,7 @@ from orchestrator.errors import ModelError
 from orchestrator.llm.interface import ToolRequest
 
 REPEATS = 3
+TOO_MANY_STEPS = "The answer took too many steps and was ended. Ask for less at once."
 
 _Step = tuple[tuple[str, str], ...]  # the name and the arguments of each call
 
@@ -23,10 +24,13 @@ class ToolBudget:
         """Call before the tools of a step run. Raises ModelError if there are too many calls or repetitions."""
         self._calls += len(requests)
         if self._calls > settings.TURN_MAX_TOOL_CALLS:
-            raise ModelError("The answer used its tools too often and was ended.", "too_many_tool_calls")
+            detail = f"more than {settings.TURN_MAX_TOOL_CALLS} calls (TURN_MAX_TOOL_CALLS)"
+            raise ModelError(TOO_MANY_STEPS, "too_many_tool_calls", detail=detail)
         _, times = self._repeats.get(_step(requests), ([], 0))
         if times >= REPEATS - 1:
-            raise ModelError("The model called the same tool in circles and was ended.", "going_in_circles")
+            raise ModelError(
+                "The AI went in circles, so the answer was ended. Try to word it differently.", "going_in_circles"
+            )
 
     def record(self, requests: Sequence[ToolRequest], results: list[str]) -> None:
         """Call with the results of a step: they are compared with those of the same step before."""

@@ -113,7 +113,9 @@ class ToolRunner:
             return await checked.tool.run(context, checked.arguments)
         except Fenced:
             raise
-        except (TurnError, OperationRefused) as refused:
+        except TurnError as failed:
+            return _refusal(str(failed), notice=failed.notice)
+        except OperationRefused as refused:
             return _refusal(str(refused))
         except Exception as problem:
             if is_passing(problem):

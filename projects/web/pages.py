@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_noop as _
 
 from chatstream.wire.errors import NotFound
 from projects.actions import get_project
@@ -14,6 +15,11 @@ from projects.model_choice import choices, model_of
 from projects.models import ShareLink
 from projects.unconnected import COMMANDS, STARTERS
 from storyboard.formats import FORMATS
+
+FORMAT_WORDS = [  # for translators: the template shows them
+    *(_("landscape"), _("portrait"), _("square")),
+    *(_("landscape-1080p"), _("portrait-1080p"), _("portrait-4x5")),
+]
 
 
 @login_required

@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
+from django.views.i18n import set_language
 
 from chatstream.doors import http
 from projects.access import tickets
@@ -16,7 +17,9 @@ from projects.web import (
     film_page,
     model_api,
     pages,
+    project_files_api,
     queue_api,
+    replay_api,
     server_export_api,
     share_api,
     takes_api,
@@ -34,6 +37,7 @@ urlpatterns = [
         name="sign-in",
     ),
     path("sign-in/link/<str:token>/", sign_in_by_link, name="sign-in-link"),
+    path("language/", set_language, name="set-language"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("film/<str:token>/", film_page.film, name="film"),
     path("film/<str:token>/poster/", film_page.poster, name="film-poster"),
@@ -47,6 +51,7 @@ urlpatterns = [
     path("api/projects/<str:project_id>/assets/", asset_api.asset_list),
     path("api/projects/<str:project_id>/assets/<str:asset_id>/", asset_api.asset_file),
     path("api/projects/<str:project_id>/exports/", export_api.export_list),
+    path("api/projects/<str:project_id>/files/<str:form>/", project_files_api.project_file, name="api-project-file"),
     path("api/projects/<str:project_id>/server-export/", server_export_api.server_export),
     path("api/projects/<str:project_id>/share/", share_api.share, name="api-share"),
     path("api/projects/<str:project_id>/share/poster/", share_api.poster),
@@ -63,6 +68,7 @@ urlpatterns = [
     path("api/projects/<str:project_id>/chosen-scene/", edit_api.choose_scene),
     path("api/projects/<str:project_id>/model/", model_api.model, name="api-model"),
     path("api/messages/<str:message_id>/", http.message),
+    path("api/messages/<str:message_id>/replay/", replay_api.replay),
     path("api/messages/<str:message_id>/stop/", http.stop),
     path("api/messages/<str:message_id>/retry/", http.retry),
     path("api/account/export/", account_api.export, name="api-account-export"),

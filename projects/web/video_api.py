@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models.functions import Left
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET, require_POST
@@ -24,6 +25,7 @@ from projects.models import Revision
 from projects.outbox import flush_if_possible
 
 LISTED = 200
+ASKED = 200  # characters of the message that led to a revision
 
 
 class HistoryRequest(Wire):
@@ -39,7 +41,7 @@ class RestoreRequest(HistoryRequest):
 @require_GET
 @http.door
 async def revision_list(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
-    """GET ?limit=: the newest revisions, newest first, without their documents."""
+    """GET ?limit=: the newest revisions, newest first, without their documents. `asked`: the start of the message behind one."""
     asked = request.GET.get("limit", "")
     limit = min(LISTED, int(asked)) if re.fullmatch("[1-9][0-9]{0,3}", asked) else LISTED
     return JsonResponse({"revisions": await off_loop(_list_revisions)(user, project_id, limit)})
@@ -109,8 +111,9 @@ async def _commit_change(
 
 
 def _list_revisions(user: Any, project_id: UUID, limit: int) -> list[dict[str, Any]]:
-    newest_first = get_project(user, project_id).revisions.order_by("-number")
-    return [revision_json(revision) for revision in newest_first.defer("document", "patch")[:limit]]
+    newest_first = get_project(user, project_id).revisions.order_by("-number").defer("document", "patch")
+    rows = newest_first.annotate(asked=Left("message__answers__content", ASKED))[:limit]
+    return [{**revision_json(revision), "asked": revision.asked} for revision in rows]
 
 
 def _find_revision(user: Any, project_id: UUID, number: int) -> Revision:

@@ -85,6 +85,9 @@ def field(desk: Desk, label: str) -> Any:
 async def test_what_one_tab_saves_the_other_shows_and_what_is_typed_there_stays(desk: Desk, open_page: Any) -> None:
     other = await next_tab(desk, open_page)
     await field(other, "Subtitle").fill("Since 19")
+    await expect(other.page.locator(".preview-picture")).to_contain_text(
+        "Since 19"
+    )  # the picture follows what is typed
     await field(desk, "Headline").fill("Evening Beans")
     await desk.page.keyboard.press("Enter")
     await desk.told("Saved")
@@ -140,6 +143,25 @@ async def test_a_deleted_scene_comes_back_by_one_click_and_keys_go_both_ways(des
     await desk.revision(6)
     await desk.shows("Opening", "CTA", "Menu")
     assert steps == [("undo", 2), ("redo", 3), ("undo", 4)]
+
+
+async def test_the_timeline_changes_the_video_and_keeps_the_focus(desk: Desk) -> None:
+    page = desk.page
+    await page.focus(".shot >> nth=0")
+    await page.keyboard.press("Alt+ArrowRight")
+    await desk.shows("Menu", "Opening", "CTA")
+    await page.keyboard.press("Control+d")
+    await desk.shows("Menu", "Opening", "Opening", "CTA")
+    await expect(page.locator(".scene-head h2")).to_have_text("Scene 3 of 4")  # the copy is what is looked at
+    await page.focus(".shot >> nth=1")
+    await page.keyboard.press("Delete")
+    await desk.shows("Menu", "Opening", "CTA")
+    await desk.told("Undo brings it back", ".toolbar-note")
+    assert await page.evaluate("document.activeElement.matches('.shot')")
+    await page.click(".timeline-end")
+    await desk.shows("Menu", "Opening", "CTA", "New scene")
+    await expect(page.locator(".scene-head h2")).to_have_text("Scene 4 of 4")
+    await expect(page.locator(".preview-picture")).to_contain_text("New scene")
 
 
 def step_of(request: Request) -> list[tuple[str, int]]:

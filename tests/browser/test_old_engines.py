@@ -10,7 +10,7 @@ from playwright.async_api import Page
 from tests.browser.frames import example, open_stage
 from tests.browser.rendering import CHAT, ORIGIN
 from tests.browser.test_renderer import decibels
-from tests.browser.test_video_export import EXPORT, SAID, decoded, exports, open_video
+from tests.browser.test_video_export import EXPORT, SAID, decoded, export, exports, open_video
 from tests.browser.waiting import until
 from tests.instance import Instance
 
@@ -85,10 +85,10 @@ async def test_an_encoder_that_loses_planes_is_given_canvases(instance: Instance
     await page.add_init_script(GREY.replace("IS_LOST", "frame.format === 'I420'"))
     await open_video(instance, page, "portrait", 1)
     async with page.expect_download(timeout=60_000) as waiting:
-        await page.click("text=Export MP4")
+        await export(page)
     await (await waiting.value).save_as(tmp_path / "video.mp4")
     assert len(decoded(tmp_path / "video.mp4")) == 30
-    assert (await page.inner_text("video-export .export-outcome")).startswith("The video is finished. Download")
+    assert (await page.inner_text(".toast-said")).startswith("Finished, ")
     greys = [len(set(frame.resize((9, 16)).get_flattened_data())) < 3 for frame in decoded(tmp_path / "video.mp4")]
     assert not any(greys)
 
@@ -138,8 +138,8 @@ async def test_a_file_that_does_not_show_the_video_is_not_called_finished(instan
     """The encoder works while it is tried with a few frames, and loses them later."""
     await page.add_init_script("let seen = 0;" + GREY.replace("IS_LOST", "seen++ % 40 > 6"))
     project = await open_video(instance, page, "portrait", 1)
-    await page.click("text=Export MP4")
-    await until(page, f"{SAID} !== ''", timeout=60)
+    await export(page)
+    await until(page, f"({SAID} ?? '') !== ''", timeout=60)
     said = "This browser's video encoder did not show the video in what it made, so it was thrown away."
     assert await page.evaluate(SAID) == said
     assert await exports(page, project) == []

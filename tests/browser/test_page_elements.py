@@ -152,7 +152,7 @@ async def test_answers_to_one_message_are_takes_of_each_other(chat: Page):
     assert await chat.evaluate("[...document.querySelectorAll('chat-message')].map(({dataset}) => dataset.messageId)") == [
         QUESTION, RETRY, NEXT, NEXT_ANSWER,
     ]  # fmt: skip
-    await chat.click("[aria-label='Previous take']:visible")
+    await chat.click("[aria-label='Previous version']:visible")
     await until(chat, f"document.querySelectorAll('chat-message')[1].dataset.messageId === '{ANSWER}'")
     assert await take.inner_text() == "1/2"
     await chat.click("[data-status=success] footer > button")

@@ -14,7 +14,7 @@ from tests.browser.frames import example, give_picture
 from tests.browser.rendering import ORIGIN, serve
 
 AXE = Path(__file__).parent / "vendor" / "axe.js"
-STYLES = ["tokens", "base", "preview"]
+STYLES = ["tokens", "base", "preview", "timeline"]
 COFFEE = example("coffee")  # scenes of 4, 4, 5, 4 and 3 seconds, 30 frames each
 
 LAST_WORDS = "all => all.map((shot) => shot.innerText.split(/\\s*\\n\\s*/).slice(-3).join(' '))"
@@ -138,18 +138,18 @@ async def test_scrubbing_shows_the_frame_and_tells_the_scene(preview: Page):
     assert await frame(preview) == 300
     assert await label(preview) == "Scene 3 of 5: Three ways"
     assert await preview.get_attribute(".preview-scrubber", "aria-valuetext") == "0:10, Three ways"
-    assert await preview.inner_text(".preview-time") == "0:10 / 0:20"
+    assert await preview.inner_text(".preview-time") == "0:10.0 / 0:20"
     assert await preview.get_attribute(".shot[aria-current]", "data-scene-id") == "ways"
 
 
 async def test_a_scene_is_looped(preview: Page):
     await give(preview, COFFEE)
     await preview.evaluate("preview.seek(540)")
-    await preview.click("text=Loop")
+    await preview.click("[aria-label='Repeat this scene']")
     await preview.clock.run_for(20_000)
     assert await is_playing(preview)
     assert 510 <= await frame(preview) < 600
-    await preview.click("text=Loop")
+    await preview.click("[aria-label='Repeat this scene']")
     await preview.clock.run_for(4_000)
     assert (await frame(preview), await is_playing(preview)) == (599, False)
 
@@ -158,7 +158,7 @@ async def test_the_strip_shows_each_scene_with_its_name_and_length(preview: Page
     await give(preview, COFFEE)
     shots = await preview.eval_on_selector_all(".shot", LAST_WORDS)
     assert shots == ["1 Opening 4 s", "2 The place 4 s", "3 Three ways 5 s", "4 Numbers 4 s", "5 Come in 3 s"]
-    assert await preview.eval_on_selector_all(".shot-picture > svg", "all => all.length") == 5
+    assert await preview.eval_on_selector_all(".shot:has(svg)", "all => all.length") == 5
     ids = await preview.eval_on_selector_all("storyboard-preview [id]", "all => all.map(({id}) => id)")
     assert len(ids) == len(set(ids))
 
@@ -226,6 +226,24 @@ async def test_who_waits_at_the_start_is_shown_what_changed(preview: Page):
     await preview.evaluate("preview.seek(450)")
     await give(preview, COFFEE)
     assert await label(preview) == "Scene 4 of 5: Numbers"  # who looks elsewhere is left there
+
+
+async def test_a_change_that_an_answer_makes_is_gone_to_and_glows_once(preview: Page):
+    await give(preview, COFFEE)
+    await preview.evaluate("preview.seek(450); preview.leadNext()")
+    glow = """(storyboard) => {
+      preview.storyboard = storyboard;
+      return [...document.querySelectorAll("li")].map((block) => block.getAnimations().length);
+    }"""
+    assert await preview.evaluate(glow, changed(1, name="Our place")) == [0, 1, 0, 0, 0]
+    assert await label(preview) == "Scene 2 of 5: Our place"
+    await preview.evaluate("preview.seek(450)")
+    await give(preview, COFFEE)
+    assert await label(preview) == "Scene 4 of 5: Numbers"  # nobody led there
+    await preview.emulate_media(reduced_motion="reduce")
+    await preview.evaluate("preview.leadNext()")
+    assert not any(await preview.evaluate(glow, changed(0, name="Dawn")))
+    assert await label(preview) == "Scene 1 of 5: Dawn"
 
 
 async def test_while_it_plays_it_plays_on_through_a_change(preview: Page):

@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Page
 
 from tests.browser.recorded_runs import RUNS, logged, snapshot_after
+from tests.browser.waiting import until
 
 MARKDOWN = """# A plan for **three scenes**
 
@@ -212,6 +213,34 @@ async def test_copy_gives_the_exact_source(markdown: Page, code: str):
         code,
     )
     assert copied == [code, "py", 0]
+
+
+async def test_code_gets_its_colours_when_it_is_whole_and_not_a_node_is_touched(markdown: Page):
+    code = "```py\ndef f(a):\n    return 'x'  # <b>"
+    await markdown.evaluate(
+        """(code) => {
+          globalThis.painted = (colour) => [...CSS.highlights.get(`code-${colour}`) ?? []].map(
+            ({startContainer, startOffset, endOffset}) => startContainer.data.slice(startOffset, endOffset));
+          const {root, view} = newView();
+          Object.assign(globalThis, {root, view});
+          view.update(code);
+          const [text] = root.querySelector("code").childNodes;
+          getSelection().setBaseAndExtent(text, 1, text, 5);
+        }""",
+        code,
+    )
+    assert await markdown.evaluate("painted('keyword')") == []
+    before = await markdown.evaluate("(text) => { view.update(text); return root.innerHTML; }", f"{code}\n```\nafter")
+    await until(markdown, "painted('keyword').length > 0")
+    assert [await markdown.evaluate(f"painted('{each}')") for each in ("keyword", "string", "comment")] == [
+        ["def", "return"],
+        ["'x'"],
+        ["# <b>"],
+    ]
+    assert await markdown.evaluate("[root.innerHTML, String(getSelection())]") == [before, "ef f"]
+    await markdown.evaluate("newView().view.update('```json\\n[1]\\n```\\n', {whole: true})")
+    await until(markdown, "painted('number').join() === '1'")
+    assert await markdown.evaluate("painted('keyword')") == []  # what is gone is forgotten
 
 
 async def test_nothing_a_model_writes_comes_alive_wherever_it_is_split(markdown: Page):

@@ -37,7 +37,7 @@ async def test_a_link_opens_the_film_until_it_is_taken_back(
     assert await stranger.get_attribute("meta[property='og:image']", "content") is not None
     assert await stranger.evaluate("document.querySelector('.film-picture image')?.getAttribute('href')") is None
     await stranger.press("body", "End")
-    await stranger.wait_for_function("document.querySelector('.film-time').value === '0:03 / 0:04'")
+    await until(stranger, "document.querySelector('.film-time').value === '0:03 / 0:04'")
     [href] = await stranger.evaluate("[...document.querySelectorAll('.film-picture image')].map((e) => e.href.baseVal)")
     assert (await stranger.request.get(link + href)).ok
     assert await stranger.get_attribute("[data-role=play]", "aria-label") == "Play"

@@ -40,7 +40,7 @@ async def test_an_older_answer_asks_first_and_its_takes_move_the_video(alice: St
     await alice.say("use ocean colours")
     await alice.say("change “coffee” to “tea”")
     page, before = alice.chat.page, await video(alice)
-    another_take = first_answer(alice).get_by_role("button", name="Another take")
+    another_take = first_answer(alice).get_by_role("button", name="Try a different version")
     dialog = page.get_by_role("dialog")
 
     await another_take.click()
@@ -58,11 +58,13 @@ async def test_an_older_answer_asks_first_and_its_takes_move_the_video(alice: St
     await until(page, "document.querySelector('chat-page').state.messages.every(({status}) => status === 'success')")
     await until(page, f"!{SAYS_TEA}")
 
-    await take.get_by_role("button", name="Previous take").click()
+    await take.get_by_role("button", name="Previous version").click()
     await expect(take).to_contain_text("1/2")
     await until(page, SAYS_TEA)
     assert {**await video(alice), "revision": 0} == {**before, "revision": 0}
-    await expect(page.locator("video-toolbar .toolbar-note")).to_contain_text("as it was with take 1. Undo leads back")
+    await expect(page.locator("video-toolbar .toolbar-note")).to_contain_text(
+        "as it was with version 1. Undo leads back"
+    )
 
     other = ChatPage(await open_page(page.context), alice.chat.origin)
     await other.open(page.url.rstrip("/").rsplit("/", 1)[-1])
@@ -77,6 +79,6 @@ async def test_an_older_answer_asks_first_and_its_takes_move_the_video(alice: St
 
 async def test_the_newest_answer_is_taken_again_without_a_question(alice: Studio) -> None:
     last = alice.chat.page.locator(FIRST_ANSWER).last
-    await last.get_by_role("button", name="Another take").click()
+    await last.get_by_role("button", name="Try a different version").click()
     await expect(last.locator(".version-switch")).to_contain_text("2/2")
     assert await alice.chat.page.get_by_role("dialog").count() == 0

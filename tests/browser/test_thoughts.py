@@ -114,7 +114,7 @@ async def test_axe_finds_nothing(thinking: Page):
 
 @pytest.mark.parametrize(
     ("finish_reason", "title"),
-    [("length", "Cut by the limit of tokens."), ("filtered", "Filtered."), ("error", "This answer failed.")],
+    [("length", "Too long to be finished."), ("filtered", "Held back."), ("error", "This answer failed.")],
 )
 async def test_an_answer_says_how_it_ended(chat: Page, finish_reason: str, title: str):
     problem = {"code": "x", "error": "The answer was cut.", "retryable": True}

@@ -165,7 +165,7 @@ async def test_a_button_says_nothing_while_what_it_says_is_being_answered(chat: 
 
 async def test_another_take_is_asked_for_once(chat: Page):
     await go_live(chat, snapshot(message("1", "Hello", role="user"), message("2", "Hello")))
-    button = chat.get_by_role("button", name="Another take")
+    button = chat.get_by_role("button", name="Try a different version")
     await button.dblclick()
     await until(chat, "stream.asked.length === 1")
     await chat.evaluate("stream.asked[0].resolve({user_message_id: '1', assistant_message_id: '3'})")

@@ -47,8 +47,8 @@ revisions.commit(project.pk, Storyboard.model_validate(video), cause="tool")
 answer = str(project.pk)
 """
 EXPORT = "document.querySelector('video-export')"
-STEP = f"{EXPORT}.querySelector('.export-step').textContent"
-SAID = f"{EXPORT}.querySelector('.export-outcome').textContent"
+STEP = "document.querySelector('.toast:last-child .toast-step')?.textContent"
+SAID = "document.querySelector('.toast:last-child .toast-said')?.textContent"
 MEDIABUNNY = "performance.getEntriesByType('resource').some(({name}) => name.includes('mediabunny'))"
 
 
@@ -60,6 +60,11 @@ async def open_video(instance: Instance, page: Page, format: str, seconds: float
     await chat.open(project)
     await until(page, f"{EXPORT}?.querySelector('.export-start')?.disabled === false")
     return project
+
+
+async def export(page: Page, way: str = "Export MP4") -> None:
+    await page.click("share-menu > button")
+    await page.click(f"text={way}")
 
 
 async def exports(page: Page, project: str) -> list[dict]:
@@ -78,7 +83,7 @@ async def test_the_file_shows_what_the_preview_shows(
     storyboard = await page.evaluate("document.querySelector('storyboard-preview').storyboard")
     assert not await page.evaluate(MEDIABUNNY)
     async with page.expect_download(timeout=60_000) as waiting:
-        await page.click("text=Export MP4")
+        await export(page)
         await page.evaluate(
             f"{EXPORT}.storyboard = {{...document.querySelector('storyboard-preview').storyboard, scenes: []}}"
         )
@@ -91,7 +96,7 @@ async def test_the_file_shows_what_the_preview_shows(
     [kept] = await exports(page, project)
     assert (kept["width"], kept["height"], kept["seconds"], kept["revision"]) == (*size, seconds, 1)
     assert kept["size"] == (tmp_path / "video.mp4").stat().st_size
-    assert await page.inner_text("video-export .export-outcome a") == "Download the MP4"
+    assert await page.inner_text(".toast a") == "Download"
     check_form(tmp_path / "video.mp4", width=size[0], height=size[1], frames=round(seconds * 30))
     frames = decoded(tmp_path / "video.mp4")
     await open_stage(stage)
@@ -105,25 +110,30 @@ async def test_the_file_shows_what_the_preview_shows(
 
 async def test_a_larger_file_is_made_on_request(instance: Instance, page: Page) -> None:
     await open_video(instance, page, "portrait", 1)
+    await page.click("share-menu > button")
     await page.select_option("video-export select", label="1080 × 1920")
     async with page.expect_download(timeout=60_000) as waiting:
         await page.click("text=Export MP4")
     check_form(Path(await (await waiting.value).path()), width=1080, height=1920, frames=30)
-    assert "is not kept" not in await page.inner_text("video-export .export-outcome")
+    assert "is not kept" not in await page.inner_text(".toast")
 
 
 @pytest.mark.timeout(240)  # a worker, and Chromium once more
-async def test_the_server_makes_the_same_file_and_nothing_is_said_in_the_chat(instance: Instance, page: Page) -> None:
+async def test_the_server_makes_the_same_file_while_its_toast_goes_from_page_to_page(
+    instance: Instance, page: Page
+) -> None:
     project = await open_video(instance, page, "portrait", 4)
-    async with page.expect_download(timeout=150_000) as waiting:
-        await page.click("text=Export on the server")
-        await until(page, f"{EXPORT}.textContent.includes('Rendering frame ')", timeout=60)
-        await (
-            page.reload()
-        )  # the worker goes on, and is followed again; but the file is not thrust on who has not asked here
-        said = "document.querySelector('.export-outcome')?.textContent"
-        await until(page, f"{said}?.startsWith('The server has finished the video.')", timeout=90)
-        await page.click("text=Download the MP4")
+    await export(page, "Export in the background")
+    await page.wait_for_selector(".toast progress[value]", timeout=60_000)
+    assert await page.evaluate("document.activeElement.textContent") == "Cancel"
+    await page.goto(f"{instance.url}/")  # the worker goes on, and is followed there
+    await page.wait_for_selector(".toast a", timeout=150_000)
+    async with page.expect_download() as waiting:
+        await page.click(".toast >> text=Download")
+    await page.reload()
+    assert await page.locator(".toast").count() == 0
+    await page.go_back()
+    await until(page, f"{EXPORT}?.querySelector('.export-start')?.disabled === false")
     check_form(Path(await (await waiting.value).path()), width=720, height=1280, frames=120)
     [kept] = await exports(page, project)
     assert kept["revision"] == 1
@@ -134,19 +144,20 @@ async def test_what_is_given_up_leaves_nothing_and_what_is_not_kept_is_handed_ov
     instance: Instance, page: Page
 ) -> None:
     project = await open_video(instance, page, "portrait", 1)
-    await page.click("text=Export MP4")
-    await until(page, f"{STEP}.includes('frame ')")
-    await page.click("video-export >> text=Cancel")
+    await export(page)
+    await until(page, "document.querySelector('.toast progress')?.value > 0")
+    await page.click(".toast >> text=Cancel")
     await until(page, f"{SAID} === 'The export was cancelled; nothing of it was kept.'")
-    assert await page.evaluate("document.activeElement.textContent") == "Export MP4"
+    assert await page.evaluate("document.activeElement.textContent") == "Close"
+    await page.keyboard.press("Enter")
 
     network = await page.context.new_cdp_session(page)
     slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 20_000}
     await network.send("Network.enable")
     await network.send("Network.emulateNetworkConditions", slow)
-    await page.click("text=Export MP4")
-    await until(page, f"{STEP}.startsWith('Keeping')", timeout=40)
-    await page.click("video-export >> text=Cancel")
+    await export(page)
+    await until(page, f"{STEP}?.startsWith('Keeping')", timeout=40)
+    await page.click(".toast >> text=Cancel")
     await until(page, f"{SAID} === 'The export was cancelled; nothing of it was kept.'")
     await network.send("Network.emulateNetworkConditions", {**slow, "uploadThroughput": -1})
     assert await exports(page, project) == []
@@ -156,10 +167,9 @@ async def test_what_is_given_up_leaves_nothing_and_what_is_not_kept_is_handed_ov
     refusal = {"type": "request_error", "code": "unavailable", "detail": "The disk is full."}
     await page.route("**/exports/?revision=1", lambda route: route.fulfill(status=503, json=refusal))
     async with page.expect_download(timeout=60_000) as waiting:
-        await page.click("text=Export MP4")
+        await export(page)
     assert len(decoded(Path(await (await waiting.value).path()))) == 30
-    said = "The video is finished, but it is not kept with the project. The disk is full. Download the MP4"
-    assert (await page.inner_text("video-export .export-outcome")).startswith(said)
+    await until(page, f"{SAID} === 'The video is finished, but it is not kept with the project. The disk is full.'")
 
 
 async def test_what_this_browser_cannot_do_is_said_and_the_server_is_asked(page: Page, pages: PageServer) -> None:
@@ -175,12 +185,13 @@ async def test_what_this_browser_cannot_do_is_said_and_the_server_is_asked(page:
     await page.evaluate("(shown) => { stream.tell('snapshot', shown); stream.tell('state', {state: 'live'}) }", shown)
     await until(page, f"{EXPORT}.querySelector('.export-start')?.disabled")
     said = "This browser cannot encode video: it has no WebCodecs. The server can make it."
-    assert await page.inner_text("video-export .export-note >> nth=0") == said
+    await page.click("share-menu > button")
+    assert await page.inner_text("video-export .export-note") == said
     await page.evaluate(AXE.read_text())
     found = await page.evaluate("axe.run(document.querySelector('#preview')).then(({violations}) => violations)")
     assert [violation["id"] for violation in found] == []
     async with page.expect_request("**/server-export/") as asked:
-        await page.click("text=Export on the server")
+        await page.click("text=Export in the background")
     assert (await asked.value).post_data_json == {"short_side": 720}
     assert await page.evaluate("stream.asked") == []
     assert not [url for url in pages.strays if "mediabunny" in url or "/exports/" in url]

@@ -77,8 +77,10 @@ class Studio:
 
     def export(self, seconds: float = 240) -> str:
         """Press the button; returns what the page says in the end."""
+        self.tab.click("share-menu > button")
+        self.tab.until("document.querySelector('.share-panel:not([hidden])') !== null")
         self.tab.click(".export-start")
-        return self.tab.until(f"{EXPORT}.querySelector('.export-outcome').textContent", seconds)
+        return self.tab.until("document.querySelector('.toast-said')?.textContent", seconds)
 
     def exported(self, project: str) -> list[Image.Image]:
         """All frames of the newest kept video of a project, as a strict player decodes them."""

@@ -130,7 +130,7 @@ def test_the_file_shows_what_the_preview_shows(alice: Studio) -> None:
     alice.open(project)
     alice.tab.until(f"{EXPORT}?.querySelector('.export-start')?.disabled === false")
     said = alice.export()
-    assert said.startswith("The video is finished. Download the MP4"), said
+    assert said.startswith("Finished, "), said
 
     frames = alice.exported(project)
     assert len(frames) == 60

@@ -35,6 +35,7 @@ FALLBACKS = {
     **dict.fromkeys(["forced-color-adjust", "forced-color-adjust: none"], "there are no forced colours in Safari"),
     **dict.fromkeys(["text-wrap", "text-wrap: balance"], "a heading breaks where it is full"),
     **dict.fromkeys(["cursor: default", "cursor: pointer", "resize", "resize: none"], "a telephone has neither"),
+    **dict.fromkeys(["Highlight", ":highlight", ".highlights"], "code without colours"),
     "overscroll-behavior": "the page behind may scroll on",
     "text-size-adjust": "the same with a prefix",
     ":dir": "arrows of right-to-left texts are not mirrored",

@@ -61,8 +61,10 @@ async def newest(project: Project) -> Storyboard:
     return (await documents(project))[-1]
 
 
-async def repairs(project: Project) -> list[str]:
-    return [each["detail"] for each in await events(project, "tool_progress") if "Repairing" in each["detail"]]
+def repairs(model: ScriptedModel) -> list[str]:
+    """What the scene agent told its model of each scene that was not valid."""
+    last = [request.messages[-1].content for request in model.requests]
+    return [content for content in last if content.startswith("This is not valid: ")]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -116,7 +118,7 @@ async def test_what_is_wrong_with_a_scene_is_said_and_put_right(
     model.answers(wrong, to="Hello")
     model.answers(hello(), to="Hello")
     assert (await said(project, model, add("Hello")))["success"]
-    [repair] = await repairs(project)
+    [repair] = repairs(model)
     assert why in repair
     assert [each.id for each in (await newest(project)).scenes] == ["start", "scene-1"]
 

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 
 from orchestrator.backend import ChatBackend
 from orchestrator.errors import ModelError
+from orchestrator.tools.scene_agent.agent import NOT_WRITTEN
 from projects import revisions
 from projects.database import off_loop
 from projects.models import Project, ToolCall
@@ -44,8 +45,10 @@ async def answered(project: Project, model: ScriptedModel, *calls: Act) -> dict[
     return [json.loads(turn.content) for turn in model.requests[-1].messages if turn.role == "tool"][-1]
 
 
-async def repairs(project: Project) -> list[str]:
-    return [each["detail"] for each in await events(project, "tool_progress") if "Repairing" in each["detail"]]
+def repairs(model: ScriptedModel) -> list[str]:
+    """What the scene agent told its model of each scene that was not valid."""
+    last = [request.messages[-1].content for request in model.requests]
+    return [content for content in last if content.startswith("This is not valid: ")]
 
 
 async def now(project: Project) -> Storyboard:
@@ -65,9 +68,11 @@ async def test_two_repairs_are_seen_and_lead_to_one_revision(
         model.answers(answer, to="Praise")
     result = await answered(project, model, add("Praise"))
     assert result["success"], result
-    first, second = await repairs(project)
-    assert first.startswith("Repairing the scene, 1 of 2: slots.quote: is too long: at most 120 characters")
-    assert second.startswith("Repairing the scene, 2 of 2: is not JSON")
+    first, second = repairs(model)
+    assert "slots.quote: is too long: at most 120 characters" in first
+    assert "is not JSON" in second
+    seen = [each["detail"] for each in await events(project, "tool_progress") if "Repairing" in each["detail"]]
+    assert seen == ["Repairing the scene, 1 of 2", "Repairing the scene, 2 of 2"]  # in no parser's words
     assert [each.name for each in (await now(project)).scenes] == ["Start", "Praise"]
     assert len(await documents(project)) == 2
     told = [turn.content for turn in model.requests[3].messages]  # the last of the scene agent's three calls
@@ -81,7 +86,8 @@ async def test_a_scene_that_is_wrong_three_times_is_an_honest_failure(
     for _ in range(3):
         model.answers(TOO_LONG, to="Praise")
     result = await answered(project, model, add("Praise"))
-    assert (result["success"], len(await repairs(project))) == (False, 2)
+    assert (result["success"], len(repairs(model))) == (False, 2)
+    assert result["result"] == {"notice": NOT_WRITTEN}
     assert "2 repairs did not help: slots.quote: is too long" in result["error"]
     assert [encode(each) for each in await documents(project)] == [encode(video)]
 
@@ -103,7 +109,7 @@ async def test_what_is_wrong_with_a_scene_is_said_and_put_right(
     model.answers(wrong, to="Praise")
     model.answers(f"Here it is:\n```json\n{QUOTE}\n```", to="Praise")
     assert (await answered(project, model, add("Praise")))["success"]
-    [repair] = await repairs(project)
+    [repair] = repairs(model)
     assert why in repair
 
 
@@ -291,7 +297,7 @@ async def test_a_text_that_is_not_there_is_sent_back(project: Project, model: Sc
     model.answers(edit_answer(entrance={"text": "subtitle", "preset": "left", "seconds": 1}), to="slide")
     model.answers(edit_answer(entrance={"text": "headline", "preset": "left", "seconds": 1}), to="slide")
     await make_video(project, model, use("edit_scene", target="scene 1", instruction="Let it slide in."))
-    [repair] = await repairs(project)
+    [repair] = repairs(model)
     assert "There is no “subtitle” in the scene “Opening”; there is" in repair
 
 
@@ -307,7 +313,7 @@ async def test_a_scene_as_bold_as_it_can_be_is_not_repaired(project: Project, mo
     model.answers(edit_answer(bold=True), to="bold")
     result = await answered(project, model, BOLD)
     assert "as bold as it can be" in result["error"]
-    assert await repairs(project) == []
+    assert repairs(model) == []
 
 
 async def test_a_scene_that_was_deleted_meanwhile_is_not_edited(project: Project, model: ScriptedModel) -> None:

@@ -38,7 +38,7 @@ async def test_a_whole_answer_may_end_over_the_cap_and_no_step_begins_over_it(
     answer = await run(await ask(project))
     assert answer.error is not None
     assert (answer.error["code"], answer.finish_reason, answer.content) == ("too_many_tokens", "error", "More. ")
-    assert "100 tokens" in answer.error["error"]
+    assert "100 tokens" in answer.error_detail
     assert paint.at_work == []
 
 

@@ -11,7 +11,8 @@ from django.utils import timezone
 from chatstream.wire.errors import NotFound
 from projects import ledger, revisions
 from projects.actions import create_project, get_answer, get_project, start_turn
-from projects.edits import SetPalette, apply_edit
+from projects.edits import apply_edit
+from projects.edits.video import SetPalette
 from projects.ledger import Claim
 from projects.message_pages import older_messages
 from projects.models import (

@@ -76,6 +76,19 @@ def unchanged_scenes(before: Storyboard, after: Storyboard) -> list[str]:
         (MENU | {"operation": "rename_scene", "name": "Drinks"}, "Drinks", ["Opening", "Offer", "Logo"]),
         (MENU | {"operation": "move_scene", "to": 4}, "place 4", ["Opening", "Offer", "Logo", "Menu"]),
         (MENU | {"operation": "delete_scene"}, "“Menu” deleted", ["Opening", "Offer", "Logo"]),
+        (
+            HEADLINE | {"operation": "set_type", "weight": 400, "align": "center"},
+            "headline",
+            ["Opening", "Offer", "Logo"],
+        ),
+        (HEADLINE | {"operation": "set_box", "x": 4.5, "w": 50}, "headline", ["Opening", "Offer", "Logo"]),
+        ({"operation": "add_scene", "to": 2}, "New scene", list(SCENES)),
+        (MENU | {"operation": "duplicate_scene"}, "Menu", list(SCENES)),
+        (
+            {"operation": "set_brand_palette", "background": "#FFFFFF", "accents": ["#c8102e", "#002147"]},
+            "Colours",
+            list(SCENES),
+        ),
         ({"operation": "set_palette", "palette": "ocean"}, "Colours", ["Opening", "Menu", "Offer", "Logo"]),
     ],
     ids=lambda value: value.get("operation") if isinstance(value, dict) else "",
@@ -146,6 +159,11 @@ async def test_a_scene_that_is_gone_by_now_is_a_conflict_and_no_fault_of_the_edi
         ({"operation": "move_scene", **MENU, "to": 0}, "no place 0"),
         ({"operation": "set_palette", "palette": "plaid"}, "night"),
         ({"operation": "set_format", "format": "round"}, "portrait-4x5"),
+        ({"operation": "set_type", **HEADLINE, "size": 4}, "size"),
+        ({"operation": "set_box", **MENU, "layer_id": "picture", "w": 20}, "There is no “picture”"),
+        ({"operation": "add_scene", "to": 6}, "no place 6"),
+        ({"operation": "set_brand_palette", "background": "white", "accents": ["#c8102e"]}, "as #rrggbb"),
+        ({"operation": "set_brand_palette", "background": "#ffffff", "accents": []}, "one to three"),
     ],
 )
 async def test_what_cannot_be_done_is_said_and_the_video_stays(

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from chatstream.wire.errors import RequestRefused
 from projects import revisions
 from projects.actions import start_turn
-from projects.edits import SetText, apply_edit
+from projects.edits import apply_edit
+from projects.edits.layers import SetText
 from projects.models import OutboxEvent, Project, Revision
 from storyboard.encoding import encode
 from storyboard.operations import rename_scene

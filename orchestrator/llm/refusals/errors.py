@@ -12,10 +12,7 @@ BUSY = "The AI is busy right now. Try again in a moment."
 FAILED = "The AI had a fault of its own. Try again in a moment."
 TOO_LONG = "This conversation has become too long for the AI. Start a new project, or write a shorter message."
 DECLINED = "The AI declines to answer this message. Try to word it differently."
-UNAVAILABLE = "The AI is not available right now. Tell whoever runs this server: its log says what is wrong."
-WRONG_ADDRESS = (
-    "The AI is not available right now: nothing at its address answers as it should. Tell whoever runs this server."
-)
+UNAVAILABLE = "The AI is not available right now. Your message is kept."
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +50,6 @@ def error_from_refusal(refusal: Refusal, names: SettingNames | None = None) -> T
             return ModelError(BUSY, category, detail=detail)
         case Category.FAILED:
             return ModelError(FAILED, category, detail=detail)
-        case Category.ADDRESS:
-            return OperatorError(WRONG_ADDRESS, category, detail=detail)
         case _:
             return OperatorError(UNAVAILABLE, category, detail=detail)
 

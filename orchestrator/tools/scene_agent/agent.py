@@ -23,6 +23,7 @@ from storyboard.problems import describe_problems
 from storyboard.schema import Storyboard
 
 MAX_REPAIRS = 2
+NOT_WRITTEN = "The AI could not write this scene so that it can be shown."
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,10 @@ async def _write_valid(
         except _Invalid as invalid:
             wrong = invalid.problems
         if repair <= MAX_REPAIRS:
-            context.progress(f"Repairing the scene, {repair} of {MAX_REPAIRS}: {wrong[0]}", None)
+            context.progress(f"Repairing the scene, {repair} of {MAX_REPAIRS}", None)
         turns += [ChatMessage("assistant", text.strip() or "{}"), ChatMessage("user", _repair_prompt(wrong))]
-    raise ModelError(f"The model's scene was not valid, and {MAX_REPAIRS} repairs did not help: {wrong[0]}.")
+    problem = f"The model's scene was not valid, and {MAX_REPAIRS} repairs did not help: {wrong[0]}."
+    raise ModelError(problem, notice=NOT_WRITTEN)
 
 
 async def _fix_flaws(

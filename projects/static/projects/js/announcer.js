@@ -1,14 +1,15 @@
 // What a screen reader hears: starts, ends, tool results and the connection, through one polite live region. The text
 // that streams is no live region: it would be read to pieces.
+import { t } from "./words.js";
 
 const SPOKEN_EVERY_MS = 1000;
 
-const ENDS = { success: "Answer finished.", error: "The answer failed.", cancelled: "The answer was stopped." };
+const ENDS = { success: t("Answer finished."), error: t("The answer failed."), cancelled: t("The answer was stopped.") };
 
 /** What a tool did to the video is said with it: nobody sees it happen. */
 function resultOf({ name, success, payload, revision }, title) {
   const change = revision && payload?.summary ? ` ${payload.summary}.` : "";
-  return `${title ?? name}: ${success ? "done" : "failed"}.${change}`;
+  return (success ? t("{tool}: done.", { tool: title ?? name }) : t("{tool}: failed.", { tool: title ?? name })) + change;
 }
 
 export class Announcer {
@@ -27,9 +28,9 @@ export class Announcer {
   }
 
   tell(event, toolTitle) {
-    if (event.type === "status" && event.status === "thinking") this.say("Answer started.");
+    if (event.type === "status" && event.status === "thinking") this.say(t("Answer started."));
     if (event.type === "tool_result") this.say(resultOf(event, toolTitle));
-    if (event.type === "storyboard" && event.cause !== "tool") this.say(`The video has changed: ${event.summary}.`);
+    if (event.type === "storyboard" && event.cause !== "tool") this.say(t("The video has changed: {summary}.", { summary: event.summary }));
     if (event.type === "finalized") this.say(ENDS[event.status]);
   }
 

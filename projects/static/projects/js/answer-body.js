@@ -4,6 +4,7 @@ import { h } from "./dom.js";
 import { drawLazily } from "./lazy-part.js";
 import { MarkdownView } from "./markdown.js";
 import { isOver, isUnfinished } from "./state.js";
+import { t } from "./words.js";
 
 export class AnswerBody {
   element = h("div", { class: "answer-body" });
@@ -38,14 +39,14 @@ export class AnswerBody {
   }
 
   #drawThoughts() {
-    drawLazily(this.element, import.meta.resolve("./thoughts.js"), "What shows the thoughts", () => {
+    drawLazily(this.element, import.meta.resolve("./thoughts.js"), t("What shows the thoughts"), () => {
       const { message } = this.#view;
       sectionsOf(message).forEach(({ thoughts }, index) => this.#drawn[index]?.thoughts.update(message, thoughts));
     });
   }
 
   #drawCalls() {
-    drawLazily(this.element, import.meta.resolve("./tool-list.js"), "What shows the tools", ({ stepsOf }) => {
+    drawLazily(this.element, import.meta.resolve("./tool-list.js"), t("What shows the tools"), ({ stepsOf }) => {
       const { message, isLast } = this.#view;
       const view = { isLast: isLast && isOver(message), isOver: isOver(message) };
       stepsOf(sectionsOf(message)).forEach((steps, index) => this.#drawn[index]?.calls.update(steps, view));

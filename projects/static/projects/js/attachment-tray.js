@@ -2,9 +2,11 @@
 // other, so that they keep their order; those that the server has are kept over a reload, as the written words are.
 import { h, setText } from "./dom.js";
 import { icon } from "./icons.js";
+import { showPictureStyles } from "./picture-list.js";
 import { follow, load, save } from "./storage.js";
 import { readPictures } from "./stored-shapes.js";
 import { problemWith, upload } from "./upload.js";
+import { t } from "./words.js";
 
 const MOST = 8; // of one message
 
@@ -12,7 +14,7 @@ export class AttachmentTray extends HTMLElement {
   isKept = true; // a reload would find them again
   #items = []; // {element, asset} that the server has; {element, cancel} on its way; {element} was refused
   #queue = Promise.resolve();
-  #list = h("ul", { "aria-label": "Pictures for the message" });
+  #list = h("ul", { "aria-label": t("Pictures for the message") });
   #note = h("p", { class: "attachment-note", role: "alert" });
 
   connectedCallback() {
@@ -46,7 +48,7 @@ export class AttachmentTray extends HTMLElement {
   add(files) {
     const room = MOST - this.#items.length;
     for (const file of [...files].slice(0, room)) this.#begin(file);
-    setText(this.#note, files.length > room ? `A message carries at most ${MOST} pictures.` : "");
+    setText(this.#note, files.length > room ? t("A message carries at most {most} pictures.", { most: MOST }) : "");
     this.#changed();
   }
 
@@ -55,7 +57,7 @@ export class AttachmentTray extends HTMLElement {
     this.#show(item);
     const problem = problemWith(file);
     if (problem) return this.#refuse(item, problem);
-    const progress = h("progress", { max: "1", value: "0", "aria-label": `Sending ${file.name}` });
+    const progress = h("progress", { max: "1", value: "0", "aria-label": t("Sending {name}", { name: file.name }) });
     item.element.prepend(progress);
     const task = new Promise((resolve) => {
       item.cancel = resolve;
@@ -77,13 +79,14 @@ export class AttachmentTray extends HTMLElement {
 
   #row(name) {
     const words = h("span", { class: "attachment-name", dir: "auto" }, name);
-    const remove = h("button", { type: "button", class: "quiet", "aria-label": `Remove ${name}`, title: "Remove" }, icon("close"));
+    const remove = h("button", { type: "button", class: "quiet", "aria-label": t("Remove {name}", { name }), title: t("Remove") }, icon("close"));
     const element = h("li", {}, words, remove);
     remove.addEventListener("click", () => this.#remove(element));
     return element;
   }
 
   #show(item) {
+    showPictureStyles();
     this.#items.push(item);
     this.#list.append(item.element);
   }

@@ -1,13 +1,14 @@
 // `<build-card>`: a film in the making, as one card: a place for each scene, which its picture fills when it is there.
 import { callDetails } from "./call-details.js";
 import { h, setText } from "./dom.js";
-import { counted, duration } from "./duration.js";
+import { duration } from "./duration.js";
 import "./elapsed-time.js";
-import { documentAt, keepNewest } from "./film-documents.js";
+import { documentAt, newestFor } from "./film-documents.js";
 import { icon } from "./icons.js";
 import { SceneChip } from "./scene-chip.js";
 import { isOver, slotsOf } from "./steps.js";
 import { problemOf, remarksOf } from "./tool-card.js";
+import { plural, t } from "./words.js";
 
 export class BuildCard extends HTMLElement {
   #parts = null;
@@ -33,11 +34,11 @@ export class BuildCard extends HTMLElement {
       icon: h("span", { class: "tool-icon" }),
       title: h("span", { class: "tool-title" }),
       time: h("span", { class: "tool-time" }),
-      scenes: h("ol", { class: "build-scenes", "aria-label": "Scenes" }),
+      scenes: h("ol", { class: "build-scenes", "aria-label": t("Scenes") }),
       notes: h("div", { class: "build-notes" }),
       inside: h("div", { class: "build-inside" }),
     };
-    const summary = h("summary", {}, parts.icon, parts.title, parts.time, h("span", { class: "tool-more" }, "Details"));
+    const summary = h("summary", {}, parts.icon, parts.title, parts.time, h("span", { class: "tool-more" }, t("Details")));
     this.append(h("details", {}, summary, parts.inside), parts.scenes, parts.notes);
     return parts;
   }
@@ -74,8 +75,8 @@ export class BuildCard extends HTMLElement {
     const done = slots.filter(({ call }) => call?.status === "success").length;
     if (done === 0) return;
     const last = Math.max(0, ...calls.map(({ revision }) => revision ?? 0));
-    const newest = keepNewest();
-    const storyboard = state === "running" && newest?.revision >= last ? newest : await documentAt(last);
+    const newest = newestFor(this);
+    const storyboard = state === "running" && newest?.revision >= last ? newest : await documentAt(last, this);
     if (!storyboard) return;
     const key = `${storyboard.revision} ${done}`;
     if (key === this.#shown) return;
@@ -115,12 +116,16 @@ function stateOf({ calls }, slots, isAnswerOver) {
 }
 
 function titleOf(calls, slots, state) {
-  const verb = calls.some(({ name }) => name === "plan_video") ? ["Building", "Built"] : ["Adding", "Added"];
+  const isFilm = calls.some(({ name }) => name === "plan_video");
+  const count = slots.length;
   const done = slots.filter(({ call }) => call?.status === "success").length;
-  if (state === "running" && slots.length === 0) return "Planning the film";
-  if (state === "running") return `${verb[0]} ${counted(slots.length, "scene")} · ${done} done`;
-  if (done === slots.length && done > 0) return `${verb[1]} ${counted(done, "scene")}`;
-  return slots.length ? `${verb[1]} ${done} of ${counted(slots.length, "scene")}` : "Planned the film";
+  if (state === "running" && slots.length === 0) return t("Planning the film");
+  if (state === "running" && isFilm) return plural(count, "Building {count} scene · {done} done", "Building {count} scenes · {done} done", { done });
+  if (state === "running") return plural(count, "Adding {count} scene · {done} done", "Adding {count} scenes · {done} done", { done });
+  if (count === 0) return t("Planned the film");
+  if (done < count && isFilm) return plural(count, "Built {done} of {count} scene", "Built {done} of {count} scenes", { done });
+  if (done < count) return plural(count, "Added {done} of {count} scene", "Added {done} of {count} scenes", { done });
+  return isFilm ? plural(count, "Built {count} scene", "Built {count} scenes") : plural(count, "Added {count} scene", "Added {count} scenes");
 }
 
 /** In ms of the server's clock. */

@@ -18,6 +18,7 @@ import "./sidebar.js";
 import { emptyState, endRuns, isLive, isOver, leavesOut, mayMoveTakes, prependHistory, queueOf, reduce, renameProject } from "./state.js";
 import { TitleBadge } from "./title-badge.js";
 import { UnloadedNotice } from "./unloaded-notice.js";
+import { t } from "./words.js";
 
 const UNTITLED = "Untitled video"; // as the server calls it
 const EDITS = import.meta.resolve("./edit-resend.js");
@@ -106,13 +107,13 @@ export class ChatPage extends HTMLElement {
     this.addEventListener("discard", ({ detail }) => this.#outbox.discard(detail.message.request_id));
     this.addEventListener("stop-answer", ({ detail }) => this.stream.stop(detail.message.id));
     this.addEventListener("retry-answer", (event) => this.#withTakes((takes) => takes.retry(event)));
-    const edits = (act) => this.#load(EDITS, "What edits messages", act);
+    const edits = (act) => this.#load(EDITS, t("What edits messages"), act);
     this.addEventListener("edit-message", ({ target }) => edits(({ edit }) => edit(this, target)));
     this.addEventListener("choose-version", ({ detail }) => edits(({ choose }) => choose(this, detail)));
     composer.addEventListener("edit-last", () => edits(({ edit }) => edit(this, null, composer)));
     this.addEventListener("show-version", ({ detail }) => this.#withTakes((takes) => takes.show(detail)));
     this.#outbox.addEventListener("change", () => this.#schedule());
-    this.#outbox.addEventListener("failure", ({ detail }) => this.#announcer.say(`Not sent: ${detail.detail}`));
+    this.#outbox.addEventListener("failure", ({ detail }) => this.#announcer.say(t("Not sent: {reason}", { reason: detail.detail })));
     this.#choice.addEventListener("change", () => this.#schedule());
     this.#part("about").addEventListener("click", ({ target }) => target.closest("button") && composer.focus());
     document.addEventListener("scene-chosen", ({ detail }) => this.#choice.choose(detail.sceneId));
@@ -173,7 +174,7 @@ export class ChatPage extends HTMLElement {
   }
 
   #withTakes(act) {
-    this.#load(TAKES, "What shows other takes", ({ takesOf }) => act(takesOf(this)));
+    this.#load(TAKES, t("What shows other takes"), ({ takesOf }) => act(takesOf(this)));
   }
 
   /** What a person has chosen last has reached the server: what follows is understood with it. */
@@ -202,7 +203,7 @@ export class ChatPage extends HTMLElement {
       this.#draw();
       scroller.scrollTop = scrollTop + scroller.scrollHeight - scrollHeight; // the reader stays where they were
     } catch {
-      this.refuse("Earlier messages could not be fetched. Try again.");
+      this.refuse(t("Earlier messages could not be fetched. Try again."));
     }
     button.disabled = false;
   }
@@ -215,7 +216,7 @@ export class ChatPage extends HTMLElement {
 
   #fetchLeftOut(frame) {
     const { state } = this;
-    this.#load(LEFT_OUT, "What fetches long messages", ({ LeftOut }) => {
+    this.#load(LEFT_OUT, t("What fetches long messages"), ({ LeftOut }) => {
       this.#leftOut ??= new LeftOut(this.dataset.projectId, (fetched) => this.#apply(fetched));
       this.#leftOut.see(frame, state);
     });
@@ -252,7 +253,7 @@ export class ChatPage extends HTMLElement {
     const inQueue = new Set(waiting.flatMap(({ answer, question }) => [answer, question]));
     this.#part("messages").update({ messages: messages.filter((each) => !inQueue.has(each)) }, unsent, this.stream.state);
     const queue = this.#part("queue");
-    if (waiting.length || queue.update) this.#load(QUEUE, "What shows the messages that wait", () => queue.update(queueOf(this.state.messages)));
+    if (waiting.length || queue.update) this.#load(QUEUE, t("What shows the messages that wait"), () => queue.update(queueOf(this.state.messages)));
     this.#part("empty").hidden = !project || messages.length + unsent.length > 0;
     this.#part("loading").hidden = Boolean(project) || unsent.length > 0;
     this.#part("earlier").hidden = !project?.more;
@@ -281,7 +282,7 @@ export class ChatPage extends HTMLElement {
         await Promise.all([loadModule(import.meta.resolve("./video-column.js")), styles]);
       } catch (error) {
         this.#previewed = null;
-        return this.#unloaded.show({ error, part: "What shows the video", again: () => this.#drawPreview() });
+        return this.#unloaded.show({ error, part: t("What shows the video"), again: () => this.#drawPreview() });
       }
       this.#unloaded.hide();
       column.hidden = this.#part("open-preview").hidden = !this.state.storyboard;
@@ -312,7 +313,7 @@ export class ChatPage extends HTMLElement {
     if (this.#follow.isFollowing) this.#seen = messages.length;
     const unseen = messages.length - this.#seen;
     pill.hidden = this.#follow.isFollowing;
-    setText(pill.lastElementChild, unseen > 0 ? `${unseen} new` : messages.some((m) => !isOver(m) && isLive(m)) ? "Still writing" : "Newest");
+    setText(pill.lastElementChild, unseen > 0 ? t("{count} new", { count: unseen }) : messages.some((m) => !isOver(m) && isLive(m)) ? t("Still writing") : t("Newest"));
   }
 }
 

@@ -1,7 +1,8 @@
 // The colour of a text: those of the palette, which change with it, or any other.
 import { h } from "./dom.js";
+import { t } from "./words.js";
 
-const TOKENS = { ink: "Text", muted: "Quiet text", accent: "Accent", accent2: "Second accent", accent3: "Third accent", surface: "Card", bg: "Ground" };
+const TOKENS = { ink: t("Text"), muted: t("Quiet text"), accent: t("Accent"), accent2: t("Second accent"), accent3: t("Third accent"), surface: t("Card"), bg: t("Ground") };
 const ORDER = Object.keys(TOKENS);
 
 let count = 0;
@@ -10,7 +11,7 @@ export class ColourChoice {
   button;
   panel;
   #swatches;
-  #own = h("input", { type: "color", "aria-label": "Another colour" });
+  #own = h("input", { type: "color", "aria-label": t("Another colour") });
   #name;
 
   /** `save(colour)` is called with a name of the palette or #rrggbb. */
@@ -20,7 +21,7 @@ export class ColourChoice {
     this.#swatches = new Map(ORDER.map((token) => [token, this.#swatch(token, () => save(token))]));
     this.#own.addEventListener("change", () => save(this.#own.value));
     this.button = h("button", { type: "button", class: "colour-button", "aria-expanded": "false", "aria-controls": id }, h("span", { "aria-hidden": "true" }));
-    this.panel = h("div", { id, class: "colour-panel", role: "group", "aria-label": `Colour of ${name}`, hidden: true });
+    this.panel = h("div", { id, class: "colour-panel", role: "group", "aria-label": t("Colour of {name}", { name }), hidden: true });
     this.panel.append(...this.#swatches.values(), this.#own);
     this.button.addEventListener("click", () => this.#toggle(this.panel.hidden));
     this.panel.addEventListener("keydown", (event) => this.#pressed(event));
@@ -34,7 +35,7 @@ export class ColourChoice {
       swatch.ariaPressed = String(token === colour);
     }
     this.button.style.setProperty("--colour", value);
-    this.button.ariaLabel = `Colour of ${this.#name}: ${TOKENS[colour] ?? colour}`;
+    this.button.ariaLabel = t("Colour of {name}: {colour}", { name: this.#name, colour: TOKENS[colour] ?? colour });
     if (document.activeElement !== this.#own) this.#own.value = value;
     this.#own.toggleAttribute("data-chosen", !(colour in palette));
   }

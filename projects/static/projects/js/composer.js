@@ -1,18 +1,19 @@
 // `<chat-composer>`: the box a message is written in. A draft is kept per project until it is sent, in all its tabs.
 import { fitHeight } from "./auto-height.js";
 import { setText } from "./dom.js";
-import { counted, grouped } from "./duration.js";
+import { grouped } from "./duration.js";
 import { listenForFiles } from "./file-drop.js";
 import { icon } from "./icons.js";
 import { loadModule } from "./lazy-module.js";
 import { follow, load, save } from "./storage.js";
 import { readPictures, readText } from "./stored-shapes.js";
 import { typedText } from "./typed-text.js";
+import { plural, t } from "./words.js";
 
 const LONGEST = 32_000; // characters, as the server counts them: code points
 const TOLD_FROM = 30_000;
 
-const LOST = "Not saved: the browser’s storage is full or off. Leaving the page loses this";
+const LOST = t("Not saved: the browser’s storage is full or off. Leaving the page loses this");
 
 const LARGEST = 60_000; // bytes: what one frame can carry, which three-byte scripts reach first
 
@@ -49,7 +50,7 @@ export class ChatComposer extends HTMLElement {
 
   set isAnswering(isAnswering) {
     this.#stop.hidden = !isAnswering;
-    this.#input.placeholder = isAnswering ? "Say what comes next. It will wait its turn." : this.#input.dataset.invitation;
+    this.#input.placeholder = isAnswering ? t("Say what comes next. It will wait its turn.") : this.#input.dataset.invitation;
   }
 
   focus() {
@@ -126,20 +127,20 @@ export class ChatComposer extends HTMLElement {
     this.#input.setAttribute("aria-invalid", String(Boolean(excess)));
     const lost = this.#isKept && this.#tray.isKept !== false ? "" : LOST;
     this.#note.classList.toggle("is-over", Boolean(excess || lost));
-    const used = length >= TOLD_FROM ? `${counted(length, "character")} of ${grouped(LONGEST)}` : "";
+    const used = length >= TOLD_FROM ? t("{count} of {most} characters", { count: grouped(length), most: grouped(LONGEST) }) : "";
     setText(this.#note, excess || lost || used || this.#pictureNote(text));
   }
 
   /** What the pictures wait for. */
   #pictureNote(text) {
-    if (this.#tray.isBusy) return "Sending the pictures …";
-    return this.#tray.assets?.length && !text.trim() ? "Say what they are for" : "";
+    if (this.#tray.isBusy) return t("Sending the pictures …");
+    return this.#tray.assets?.length && !text.trim() ? t("Say what they are for") : "";
   }
 
   /** Why `text` is too long, or "". */
   #excess(text) {
     const over = lengthOf(text) - LONGEST;
-    if (over > 0) return `${counted(over, "character")} too long`;
+    if (over > 0) return plural(over, "{count} character too long", "{count} characters too long");
     return text.length * 3 > LARGEST && bytesOf(text) > LARGEST ? "Too long to send in one piece" : "";
   }
 }

@@ -1,7 +1,8 @@
 // `<connection-status>`: silent while all is well. Trouble shows after 2 s, since most cuts heal before; what a person
 // must act on shows at once.
 import { h } from "./dom.js";
-import { counted, ticking } from "./duration.js";
+import { ticking } from "./duration.js";
+import { plural, t } from "./words.js";
 
 const PATIENCE_MS = 2000;
 const SHOWN_FOR_MS = 5000;
@@ -30,14 +31,13 @@ export class ConnectionStatus extends HTMLElement {
   /** @param detail of the stream's `caughtup` event */
   caughtUp({ missed_events, mode }) {
     if (!this.#wasLive || (mode !== "snapshot" && !missed_events)) return;
-    const what = mode === "snapshot" ? "from a fresh copy" : counted(missed_events, "event");
-    this.#draw("well", `Caught up, ${what}`);
+    const what = mode === "snapshot" ? t("from a fresh copy") : plural(missed_events, "{count} event", "{count} events");
+    this.#draw("well", t("Caught up, {what}", { what }));
     setTimeout(() => this.#state.state === "live" && this.#rest(), SHOWN_FOR_MS);
   }
 
   #recovered({ transport, isPolling }) {
-    const step = isPolling ? "; something on the way holds it back, so it comes every few seconds" : "";
-    this.#slowness = transport === "http" ? `WebSockets do not come through here. The chat goes on over plain HTTP${step}.` : "";
+    this.#slowness = transport !== "http" ? "" : isPolling ? t("The network holds the words back: they come every few seconds.") : t("The network lets the words through by another way, a little slower.");
     clearTimeout(this.#patience);
     this.#patience = null;
     this.#isShown = false;
@@ -63,24 +63,24 @@ export class ConnectionStatus extends HTMLElement {
 
   #words() {
     const { state, code, deleted } = this.#state;
-    const now = this.#button("Retry now", "retry-now");
+    const now = this.#button(t("Retry now"), "retry-now");
     switch (state) {
       case "offline":
-        return ["trouble", "You are offline. What you send goes out when the connection is back.", now];
+        return ["trouble", t("You are offline. What you send goes out when the connection is back."), now];
       case "signed-out":
-        return ["stopped", "You are signed out. ", this.#signIn()];
+        return ["stopped", t("You are signed out. "), this.#signIn()];
       case "gone":
-        return ["stopped", `This project is not there any more${deleted ? "" : ", or not yours"}. `, h("a", { href: "/" }, "All projects")];
+        return ["stopped", deleted ? t("This project is not there any more. ") : t("This project is not there any more, or not yours. "), h("a", { href: "/" }, t("All projects"))];
       case "refused":
-        return ["stopped", `The server refused this connection${code ? ` (${code})` : ""}. Reload the page to try again.`];
+        return ["stopped", t("The server refused this connection. Reload the page to try again.")];
       case "closed":
-        return ["stopped", "The connection is closed."];
+        return ["stopped", t("The connection is closed.")];
       case "waiting": {
         const left = Math.max(0, Math.ceil((this.#retryAt - performance.now()) / 1000)) * 1000;
-        return ["trouble", `The server can’t be reached. Reconnecting in ${ticking(left)}`, now];
+        return ["trouble", t("The server can’t be reached. Reconnecting in {time}", { time: ticking(left) }), now];
       }
       default:
-        return ["trouble", state === "catching-up" ? "Catching up …" : "Connecting …"];
+        return ["trouble", state === "catching-up" ? t("Catching up …") : t("Connecting …")];
     }
   }
 
@@ -90,7 +90,7 @@ export class ConnectionStatus extends HTMLElement {
   }
 
   #signIn() {
-    return h("a", { href: `/sign-in/?next=${encodeURIComponent(location.pathname)}` }, "Sign in again");
+    return h("a", { href: `/sign-in/?next=${encodeURIComponent(location.pathname)}` }, t("Sign in again"));
   }
 
   /** While only the seconds change, the button stays the same node (a click must not miss it), and nothing is announced. */

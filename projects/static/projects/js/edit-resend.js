@@ -1,6 +1,7 @@
 // Edit and resend: the pencil on a person's message, ↑ in the empty composer, and `‹ 1/2 ›` between the versions.
 import { chooseVersion } from "./api.js";
 import { editMessage } from "./message-editor.js";
+import { t } from "./words.js";
 
 /** @param element the `<chat-message>`, or null: the last one; @param opener gets the focus back, else the pencil has it */
 export function edit(page, element, opener) {
@@ -21,6 +22,6 @@ export async function choose(page, { id, message, number }) {
   const element = page.querySelector(`chat-message[data-message-id="${id}"]`);
   element?.scrollIntoView({ block: "nearest" });
   element?.querySelector(".version-switch button:enabled")?.focus({ preventScroll: true });
-  const text = `Version ${number} of ${message.versions.length}, with its answers and its video`;
+  const text = t("Version {number} of {count}, with its answers and its video", { number, count: message.versions.length });
   document.dispatchEvent(new CustomEvent("announce", { detail: { text } }));
 }

@@ -4,6 +4,7 @@ import { renameProject } from "./api.js";
 import { h, setText } from "./dom.js";
 import { note } from "./notes.js";
 import { typedText } from "./typed-text.js";
+import { t } from "./words.js";
 
 const SHOWN_FOR_MS = 15_000;
 
@@ -41,7 +42,7 @@ export class EditableTitle extends HTMLElement {
   #open(typed) {
     problem?.remove();
     this.#begun = this.#name;
-    this.#input = h("input", { type: "text", maxlength: "200", "aria-label": "Project name", dir: "auto" });
+    this.#input = h("input", { type: "text", maxlength: "200", "aria-label": t("Project name"), dir: "auto" });
     this.#input.value = typed;
     this.#input.addEventListener("keydown", (key) => this.#pressed(key));
     this.#input.addEventListener("click", (click) => click.preventDefault()); // it lies in a link
@@ -72,8 +73,8 @@ export class EditableTitle extends HTMLElement {
       const row = await renameProject(id, title);
       document.dispatchEvent(new CustomEvent("project-renamed", { detail: { id, title: row.title } }));
     } catch ({ message }) {
-      const again = h("button", { type: "button", onclick: () => this.#input || this.#open(title) }, "Try again");
-      problem = note(`The name is not changed to “${title}”. ${message}`, SHOWN_FOR_MS, again);
+      const again = h("button", { type: "button", onclick: () => this.#input || this.#open(title) }, t("Try again"));
+      problem = note(t("The name is not changed to “{title}”. {reason}", { title, reason: message }), SHOWN_FOR_MS, again);
     }
     if (this.#saving === title) this.#saving = null;
     this.#draw();

@@ -4,20 +4,21 @@ import { getRevision } from "./api.js";
 const MOST = 40; // kept
 const known = new Map(); // promises, by revision
 
-const page = () => document.querySelector("chat-page");
+/** Whose video an element is about: that of the page, or of a replay that it is in. */
+const sourceOf = (element) => element.closest("replay-stage, chat-page");
 
-/** Keep the video as it is now: it may be asked for when it is an older one. */
-export function keepNewest() {
-  const { storyboard } = page()?.state ?? {};
+/** The newest video that an element is about. It is kept, since it may be asked for when it is an older one. */
+export function newestFor(element) {
+  const { storyboard } = sourceOf(element)?.state ?? {};
   if (storyboard && !known.has(storyboard.revision)) keep(storyboard.revision, Promise.resolve(storyboard));
   return storyboard ?? null;
 }
 
 /** Resolves to the video at `revision`, or as it is now without one; null if it cannot be had. */
-export async function documentAt(revision) {
-  const newest = keepNewest();
+export async function documentAt(revision, element) {
+  const newest = newestFor(element);
   if (!revision) return newest;
-  if (!known.has(revision)) keep(revision, fetchDocument(revision));
+  if (!known.has(revision)) keep(revision, fetchDocument(revision, sourceOf(element)?.dataset.projectId));
   return known.get(revision);
 }
 
@@ -26,9 +27,9 @@ function keep(revision, promise) {
   if (known.size > MOST) known.delete(known.keys().next().value);
 }
 
-async function fetchDocument(revision) {
+async function fetchDocument(revision, projectId) {
   try {
-    return (await getRevision(page().dataset.projectId, revision)).storyboard;
+    return (await getRevision(projectId, revision)).storyboard;
   } catch {
     known.delete(revision); // whoever asks again, asks the server again
     return null;

@@ -4,7 +4,6 @@ import { loadFonts } from "../../storyboard/renderer/fonts.js";
 import { patch } from "../../storyboard/renderer/patch.js";
 import { render } from "../../storyboard/renderer/renderer.js";
 import { PreviewClock } from "./preview-clock.js";
-import { listenForKeys } from "./preview-keys.js";
 import { PreviewReel } from "./preview-reel.js";
 
 const IDLE = 2500; // ms without a hand on it, then the bar leaves a film that plays
@@ -69,13 +68,26 @@ function listen() {
   part("screen").addEventListener("dblclick", () => !part("full").hidden && toggleFullScreen());
   part("scrubber").addEventListener("input", ({ target }) => seek(Number(target.value)));
   document.addEventListener("visibilitychange", () => document.hidden && clock.pause());
-  listenForKeys(document.body, {
-    toggle,
-    step: (frames) => seek(reel.frameAt(clock.seconds) + frames),
-    second: () => reel.fps,
-    toStart: () => seek(0),
-    toEnd: () => seek(reel.frames),
-  });
+  document.addEventListener("keydown", press);
+}
+
+const KEYS = {
+  " ": toggle,
+  k: toggle,
+  f: () => !part("full").hidden && toggleFullScreen(),
+  ArrowLeft: ({ shiftKey }) => step(shiftKey ? -reel.fps : -1),
+  ArrowRight: ({ shiftKey }) => step(shiftKey ? reel.fps : 1),
+  Home: () => seek(0),
+  End: () => seek(reel.frames),
+};
+
+const step = (frames) => seek(reel.frameAt(clock.seconds) + frames);
+
+function press(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || !Object.hasOwn(KEYS, event.key)) return;
+  if (event.key === " " && event.target.closest("button")) return; // a button is pressed by it
+  event.preventDefault();
+  KEYS[event.key](event);
 }
 
 const within = (promise) => Promise.race([promise, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);

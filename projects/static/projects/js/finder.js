@@ -2,6 +2,7 @@
 import { request } from "./api.js";
 import { h, setText } from "./dom.js";
 import { enableStyles } from "./lazy-styles.js";
+import { t } from "./words.js";
 
 const WAIT_MS = 150; // after the last key
 const FOUND = 12;
@@ -11,17 +12,17 @@ const pressed = (element) => ({ label: element.title && element.ariaLabel ? elem
 /** What the buttons of this page do, under their own names. */
 function actions() {
   const own = [
-    ["New video", "[data-action=new-project]"],
-    ["Keyboard shortcuts", "[data-role=shortcuts]"],
-    ["Your data", ".take-data"],
+    [t("New video"), "[data-action=new-project]"],
+    [t("Keyboard shortcuts"), "[data-role=shortcuts]"],
+    [t("Your data"), ".take-data"],
   ].flatMap(([label, selector]) => {
     const element = document.querySelector(selector);
     return element ? [{ label, act: () => element.click() }] : [];
   });
   const title = document.querySelector("h1 editable-title");
-  const rename = title ? [{ label: "Rename this video", act: () => title.rename(new Event("rename")) }] : [];
+  const rename = title ? [{ label: t("Rename this video"), act: () => title.rename(new Event("rename")) }] : [];
   const tools = [...document.querySelectorAll("video-toolbar button:enabled, share-menu > button:enabled")].filter((each) => each.checkVisibility?.() ?? each.offsetParent);
-  const all = location.pathname === "/" ? [] : [{ label: "All videos", act: () => location.assign("/") }];
+  const all = location.pathname === "/" ? [] : [{ label: t("All videos"), act: () => location.assign("/") }];
   return [...own.slice(0, 1), ...rename, ...tools.map(pressed), ...all, ...own.slice(1)].filter(({ label }) => label);
 }
 
@@ -30,10 +31,10 @@ export async function openFinder() {
   await enableStyles("link[data-finder-style]");
   const opener = document.activeElement;
   const known = actions();
-  const input = h("input", { type: "search", role: "combobox", "aria-expanded": "true", "aria-controls": "finder-found", "aria-autocomplete": "list", placeholder: "Search videos and actions", "aria-label": "Search videos and actions" });
-  const found = h("ul", { id: "finder-found", role: "listbox", "aria-label": "Found" });
+  const input = h("input", { type: "search", role: "combobox", "aria-expanded": "true", "aria-controls": "finder-found", "aria-autocomplete": "list", placeholder: t("Search videos and actions"), "aria-label": t("Search videos and actions") });
+  const found = h("ul", { id: "finder-found", role: "listbox", "aria-label": t("Found") });
   const state = h("p", { class: "finder-state", role: "status" });
-  const dialog = h("dialog", { class: "finder", "aria-label": "Search" }, input, found, state);
+  const dialog = h("dialog", { class: "finder", "aria-label": t("Search") }, input, found, state);
   let options = [];
   let at = 0;
   let asked = 0;
@@ -50,8 +51,8 @@ export async function openFinder() {
     const words = input.value.trim().toLowerCase();
     const fitting = known.filter(({ label }) => label.toLowerCase().includes(words));
     const rows = [
-      ...projects.map((each) => ({ label: each.title, detail: each.excerpt, kind: "Video", act: () => location.assign(`/projects/${each.id}/`) })),
-      ...fitting.map((each) => ({ ...each, kind: "Action" })),
+      ...projects.map((each) => ({ label: each.title, detail: each.excerpt, kind: t("Video"), act: () => location.assign(`/projects/${each.id}/`) })),
+      ...fitting.map((each) => ({ ...each, kind: t("Action") })),
     ];
     options = rows.map((row, place) => ({
       ...row,
@@ -63,7 +64,7 @@ export async function openFinder() {
       ),
     }));
     found.replaceChildren(...options.map(({ element }) => element));
-    setText(state, options.length ? "" : "Nothing is called so, and nobody said it");
+    setText(state, options.length ? "" : t("Nothing is called so, and nobody said it"));
     mark(0);
   };
 

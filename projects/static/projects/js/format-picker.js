@@ -1,6 +1,7 @@
 // `<format-picker>`: the shape and size of the whole video. Its choices are those of the server's page.
 import { setText } from "./dom.js";
 import { VideoEdits } from "./video-edits.js";
+import { t } from "./words.js";
 
 export class FormatPicker extends HTMLElement {
   #edits;
@@ -25,10 +26,10 @@ export class FormatPicker extends HTMLElement {
   }
 
   async #choose(format) {
-    setText(this.#note, "Saving …");
+    setText(this.#note, t("Saving …"));
     try {
       await this.#edits.save({ operation: "set_format", format });
-      setText(this.#note, "Saved");
+      setText(this.#note, t("Saved"));
     } catch (refused) {
       this.#select.value = this.#current;
       setText(this.#note, refused.message);

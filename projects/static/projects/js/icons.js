@@ -19,6 +19,8 @@ const paths = {
   undo: "M5.6 3 2.6 6l3 3M2.8 6h6.4a3.7 3.7 0 0 1 0 7.4H6",
   redo: "m10.4 3 3 3-3 3M13.2 6H6.8a3.7 3.7 0 0 0 0 7.4H10",
   remove: "M2.8 4.4h10.4M6.2 4.2V2.6h3.6v1.6M4.2 4.6l.6 8.8h6.4l.6-8.8M6.8 7v4M9.2 7v4",
+  play: "M5 3.2v9.6L12.6 8Z",
+  pause: "M5.4 3.4v9.2M10.6 3.4v9.2",
   close: "m4 4 8 8M12 4l-8 8",
   picture: "M2 3h12v10H2ZM2 11l3.4-3.6 3 3L10.8 8l3.2 3M10.8 5.8v.1",
   about: "M8 7.4v3.8M8 4.9V5M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0Z",
@@ -28,13 +30,15 @@ const paths = {
   copy: "M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8Z",
 };
 
-export function icon(name) {
+export const icon = (name) => drawIcon(name, paths[name]);
+
+export function drawIcon(name, lines) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "0 0 16 16");
   svg.setAttribute("class", `icon icon-${name}`);
   svg.setAttribute("aria-hidden", "true");
   const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", paths[name]);
+  path.setAttribute("d", lines);
   svg.append(path);
   return svg;
 }

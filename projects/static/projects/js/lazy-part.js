@@ -4,7 +4,7 @@ import { loadModule } from "./lazy-module.js";
 /** Calls `draw` with the module at `address`; if it cannot be had, `element` says so, and the page offers to try again. */
 export async function drawLazily(element, address, part, draw) {
   try {
-    draw(await loadModule(address));
+    await draw(await loadModule(address));
   } catch (error) {
     const detail = { error, part, again: () => drawLazily(element, address, part, draw) };
     element.dispatchEvent(new CustomEvent("unloaded", { bubbles: true, detail }));

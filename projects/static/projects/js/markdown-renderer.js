@@ -5,6 +5,7 @@ import * as md from "streaming-markdown";
 import { codeBlock } from "./code-block.js";
 import { h } from "./dom.js";
 import { safeAddress } from "./links.js";
+import { t } from "./words.js";
 
 const TAGS = new Map([
   [md.LINE_BREAK, "br"],
@@ -60,7 +61,8 @@ export class MarkdownRenderer {
   };
 
   end_token = () => {
-    const { token, node, address, delimiter } = this.#open.pop();
+    const { token, node, address, delimiter, close } = this.#open.pop();
+    close?.();
     if (delimiter) node.append(delimiter);
     if ((token === md.LINK || token === md.IMAGE) && address === undefined) this.#unlink(token, node);
   };
@@ -84,9 +86,9 @@ export class MarkdownRenderer {
     switch (token) {
       case md.CODE_BLOCK:
       case md.CODE_FENCE: {
-        const { figure, code, setLanguage } = codeBlock();
+        const { figure, code, setLanguage, close } = codeBlock();
         parent.append(figure);
-        return { node: code, setLanguage };
+        return { node: code, setLanguage, close };
       }
       case md.PARAGRAPH:
         // The text of an item stands in the item itself; what comes after it has a paragraph of its own.
@@ -94,7 +96,7 @@ export class MarkdownRenderer {
         return this.#append(h("p"));
       case md.TABLE: {
         const table = h("table");
-        parent.append(h("div", { class: "table-scroll", tabindex: "0", role: "group", "aria-label": "Table" }, table));
+        parent.append(h("div", { class: "table-scroll", tabindex: "0", role: "group", "aria-label": t("Table") }, table));
         return { node: table };
       }
       case md.TABLE_ROW: {

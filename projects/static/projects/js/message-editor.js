@@ -2,9 +2,9 @@
 import { whatComesAfter } from "./api.js";
 import { fitHeight } from "./auto-height.js";
 import { h, setText } from "./dom.js";
-import { counted } from "./duration.js";
 import { newRequestId } from "./request-id.js";
 import { typedText } from "./typed-text.js";
+import { plural, t } from "./words.js";
 
 const LONGEST = 32_000; // characters
 
@@ -12,9 +12,9 @@ const LONGEST = 32_000; // characters
 export function editMessage(page, element, opener) {
   if (element.querySelector("form")) return element.querySelector("textarea").focus();
   const { message } = element;
-  const input = h("textarea", { rows: 1, dir: "auto", maxlength: LONGEST, "aria-label": "The message, said differently" });
+  const input = h("textarea", { rows: 1, dir: "auto", maxlength: LONGEST, "aria-label": t("The message, said differently") });
   const note = h("p", { class: "edit-note", role: "status" });
-  const cancel = h("button", { type: "button", class: "quiet", onclick: close }, "Cancel");
+  const cancel = h("button", { type: "button", class: "quiet", onclick: close }, t("Cancel"));
   const send = h("button", { type: "submit", class: "primary" }, "Send");
   const form = h("form", { class: "message-editor" }, input, note, h("div", { class: "edit-buttons" }, cancel, send));
   const request_id = newRequestId(); // the same for every try: it is sent once
@@ -30,14 +30,14 @@ export function editMessage(page, element, opener) {
     const words = typedText(input.value);
     if (!words.trim() || send.disabled) return;
     send.disabled = true;
-    setText(note, "Sending");
+    setText(note, t("Sending"));
     try {
       const attachments = message.attachments?.map(({ id }) => id);
       await page.stream.initiate({ request_id, message: words, attachments, edit_of: message.id });
       close();
       page.querySelector("[data-role=composer]").focus();
     } catch (refused) {
-      setText(note, refused.detail ?? "It could not be sent.");
+      setText(note, refused.detail ?? t("It could not be sent."));
       send.disabled = false;
     }
   }
@@ -62,8 +62,8 @@ export function editMessage(page, element, opener) {
 
 /** What it leaves behind, and where that stays: "This goes back to before 2 answers and 3 changes. They stay under ‹ 1/2 ›." */
 function consequence({ versions, later_answers, later_changes }, { id }) {
-  const parts = [later_answers && counted(later_answers, "answer"), later_changes && counted(later_changes, "change")].filter(Boolean);
+  const parts = [later_answers && plural(later_answers, "{count} answer", "{count} answers"), later_changes && plural(later_changes, "{count} change", "{count} changes")].filter(Boolean);
   if (parts.length === 0) return "";
-  const stay = later_answers + later_changes === 1 ? "It stays" : "They stay";
-  return `This goes back to before ${parts.join(" and ")}. ${stay} under ‹ ${versions.indexOf(id) + 1}/${versions.length + 1} ›.`;
+  const [before, place] = [parts.join(t(" and ")), `‹ ${versions.indexOf(id) + 1}/${versions.length + 1} ›`];
+  return plural(later_answers + later_changes, "This goes back to before {before}. It stays under {place}.", "This goes back to before {before}. They stay under {place}.", { before, place });
 }

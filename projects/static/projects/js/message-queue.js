@@ -1,11 +1,11 @@
 // `<message-queue>`: above the composer, the messages that wait for their answers: edited, moved, sent now or taken out.
 import { fitHeight } from "./auto-height.js";
 import { h, setText } from "./dom.js";
-import { counted } from "./duration.js";
 import { icon } from "./icons.js";
 import { enableStyles } from "./lazy-styles.js";
 import { editQueued, orderQueue, removeQueued, sendNow } from "./queue-api.js";
 import { typedText } from "./typed-text.js";
+import { plural, t } from "./words.js";
 
 await enableStyles("link[data-queue-style]");
 
@@ -23,7 +23,7 @@ class MessageQueue extends HTMLElement {
     const questions = waiting.map(({ question }) => question);
     const ids = new Set(questions.map(({ id }) => id));
     this.hidden = questions.length === 0;
-    setText(this.#title, `${counted(questions.length, "message waits", "messages wait")}`);
+    setText(this.#title, plural(questions.length, "{count} message waits", "{count} messages wait"));
     for (const [id, row] of this.#rows) if (!ids.has(id)) this.#drop(id, row);
     questions.forEach((question, index) => this.#place(question, index, questions.length));
   }
@@ -46,12 +46,12 @@ class MessageQueue extends HTMLElement {
     row.append(
       h(
         "div",
-        { class: "row-actions", role: "group", "aria-label": "This message" },
-        button("Send now", "now", () => this.#act(row, () => sendNow(this.#project, id), "It is answered now")),
-        button("Edit", "edit", () => this.#edit(row, id)),
-        button("Earlier", "up", () => this.#move(row, -1), { "data-by": "-1" }),
-        button("Later", "down", () => this.#move(row, 1), { "data-by": "1" }),
-        button("Remove", "close", () => this.#act(row, () => removeQueued(this.#project, id), "Removed")),
+        { class: "row-actions", role: "group", "aria-label": t("This message") },
+        button(t("Send now"), "now", () => this.#act(row, () => sendNow(this.#project, id), t("It is answered now"))),
+        button(t("Edit"), "edit", () => this.#edit(row, id)),
+        button(t("Earlier"), "up", () => this.#move(row, -1), { "data-by": "-1" }),
+        button(t("Later"), "down", () => this.#move(row, 1), { "data-by": "1" }),
+        button(t("Remove"), "close", () => this.#act(row, () => removeQueued(this.#project, id), t("Removed"))),
       ),
     );
     return row;
@@ -88,13 +88,13 @@ class MessageQueue extends HTMLElement {
     const order = rows.map(({ dataset }) => dataset.id);
     order.splice(from + by, 0, ...order.splice(from, 1));
     const button = row.querySelector(`[data-by="${by}"]`);
-    if (!(await this.#act(row, () => orderQueue(this.#project, order), `Number ${from + by + 1} of ${rows.length}`))) return;
+    if (!(await this.#act(row, () => orderQueue(this.#project, order), t("Number {number} of {count}", { number: from + by + 1, count: rows.length })))) return;
     this.#page.stream.addEventListener("snapshot", () => requestAnimationFrame(() => (button.disabled ? row.querySelector("button") : button).focus()), { once: true });
   }
 
   #edit(row, id) {
     const words = row.querySelector(".words");
-    const input = h("textarea", { rows: 1, dir: "auto", "aria-label": "The message that waits" });
+    const input = h("textarea", { rows: 1, dir: "auto", "aria-label": t("The message that waits") });
     const close = () => {
       row.classList.remove("is-edited");
       input.remove();
@@ -103,7 +103,7 @@ class MessageQueue extends HTMLElement {
     const save = async () => {
       const text = typedText(input.value);
       if (!text.trim() || text === words.textContent) return close();
-      if (await this.#act(row, () => editQueued(this.#project, id, text), "Changed")) close();
+      if (await this.#act(row, () => editQueued(this.#project, id, text), t("Changed"))) close();
     };
     input.addEventListener("input", () => fitHeight(input));
     input.addEventListener("keydown", (event) => {

@@ -7,6 +7,7 @@ import { drawLazily } from "./lazy-part.js";
 import { activity, outcome } from "./outcome.js";
 import { pictureList } from "./picture-list.js";
 import { isOver } from "./state.js";
+import { t } from "./words.js";
 
 const button = (label, iconName, onclick) =>
   h("button", { type: "button", class: "quiet", onclick }, icon(iconName), h("span", {}, label));
@@ -44,7 +45,7 @@ export class ChatMessage extends HTMLElement {
 
   #buildUser() {
     const parts = {
-      pictures: h("ul", { class: "bubble-pictures", "aria-label": "Pictures", hidden: true }),
+      pictures: h("ul", { class: "bubble-pictures", "aria-label": t("Pictures"), hidden: true }),
       body: h("div", { class: "bubble", dir: "auto" }),
       state: h("p", { class: "send-state", hidden: true }),
       actions: h(
@@ -55,7 +56,7 @@ export class ChatMessage extends HTMLElement {
       ),
       row: h("div", { class: "said-row", hidden: true }),
     };
-    const heading = h("h2", { class: "visually-hidden" }, "You");
+    const heading = h("h2", { class: "visually-hidden" }, t("You"));
     this.append(heading, parts.pictures, parts.body, parts.state, parts.actions, parts.row);
     return parts;
   }
@@ -65,7 +66,7 @@ export class ChatMessage extends HTMLElement {
     setText(body, content);
     if (pictures.children.length !== attachments.length) pictures.replaceChildren(...pictureList(attachments));
     pictures.hidden = attachments.length === 0;
-    setText(state, problem ?? { sending: "Sending", sent: "Sent" }[status] ?? "");
+    setText(state, problem ?? { sending: t("Sending"), sent: t("Sent") }[status] ?? "");
     state.hidden = !state.textContent;
     actions.hidden = !problem;
     row.hidden = status !== "success";
@@ -74,7 +75,7 @@ export class ChatMessage extends HTMLElement {
 
   #drawRow() {
     const { row } = this.#parts;
-    drawLazily(row, import.meta.resolve("./person-row.js"), "What belongs to a message", ({ PersonRow }) => {
+    drawLazily(row, import.meta.resolve("./person-row.js"), t("What belongs to a message"), ({ PersonRow }) => {
       this.#parts.own ??= new PersonRow(row, (type, detail) => this.#emit(type, detail));
       this.#parts.own.update(this.message);
     });
@@ -88,10 +89,10 @@ export class ChatMessage extends HTMLElement {
       elapsed: h("elapsed-time"),
       outcome: h("div", { class: "outcome", hidden: true }),
       footer: h("footer", { hidden: true }),
-      remove: button("Remove", "cancelled", () => this.#emit("stop-answer")),
+      remove: button(t("Remove"), "cancelled", () => this.#emit("stop-answer")),
     };
     parts.activity.append(h("span", { class: "pulse", "aria-hidden": "true" }), parts.word, parts.elapsed, parts.remove);
-    const heading = h("h2", { class: "visually-hidden" }, "Assistant");
+    const heading = h("h2", { class: "visually-hidden" }, t("Assistant"));
     this.append(heading, parts.body.element, parts.activity, parts.outcome, parts.footer);
     return parts;
   }
@@ -108,7 +109,7 @@ export class ChatMessage extends HTMLElement {
 
   #drawFooter() {
     const { footer } = this.#parts;
-    drawLazily(footer, import.meta.resolve("./answer-footer.js"), "What belongs to an answer", ({ AnswerFooter }) => {
+    drawLazily(footer, import.meta.resolve("./answer-footer.js"), t("What belongs to an answer"), ({ AnswerFooter }) => {
       this.#parts.actions ??= new AnswerFooter(footer, (type, detail) => this.#emit(type, detail));
       this.#parts.actions.update(this.#view);
     });
@@ -116,8 +117,8 @@ export class ChatMessage extends HTMLElement {
 
   #drawActivity(message) {
     const { word, elapsed, remove } = this.#parts;
-    const doing = activity(message);
-    this.dataset.activity = doing.toLowerCase();
+    const [key, doing] = activity(message);
+    this.dataset.activity = key;
     setText(word, doing);
     elapsed.hidden = message.status === "pending" || isOver(message);
     elapsed.since = message.started ?? message.created;

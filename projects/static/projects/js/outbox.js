@@ -5,6 +5,7 @@ import { newRequestId } from "./request-id.js";
 import { follow, load, save } from "./storage.js";
 import { readEntries } from "./stored-shapes.js";
 import { typedText } from "./typed-text.js";
+import { t } from "./words.js";
 
 const ENDED = new Set(["signed-out", "closed", "gone", "refused"]); // the stream ended, the message was not judged
 const LATE_MS = 10_000;
@@ -103,7 +104,7 @@ export class Outbox extends EventTarget {
       const ids = attachments?.map(({ id }) => id);
       const { user_message_id } = await this.#stream.initiate({ request_id, message, attachments: ids });
       this.#update(request_id, { sent: true, user_message_id, failure: undefined });
-    } catch ({ code = "unavailable", detail = "It could not be sent." }) {
+    } catch ({ code = "unavailable", detail = t("It could not be sent.") }) {
       if (ENDED.has(code)) return false; // it stays, and goes out after the next sign-in or visit
       this.#fail(request_id, { code, detail });
     } finally {

@@ -1,20 +1,21 @@
 // What to tell a person about an answer that did not end well, and whether trying again may help.
+import { t } from "./words.js";
 
-const TITLES = { length: "Cut by the limit of tokens", filtered: "Filtered", refused: "Declined" };
+const TITLES = { length: t("Too long to be finished"), filtered: t("Held back"), refused: t("Declined") };
 
 export function outcome({ status, error, finish_reason }) {
-  if (status === "cancelled") return { title: "Stopped", text: "What was written so far is kept." };
+  if (status === "cancelled") return { title: t("Stopped"), text: t("What was written so far is kept.") };
   if (status !== "error") return null;
   const { error: said, retryable = true } = typeof error === "object" && error ? error : { error };
-  const advice = retryable ? "Trying again may help." : "Trying again as it is will not help.";
-  return { title: TITLES[finish_reason] ?? "This answer failed", text: `${said || "Something went wrong on our side."} ${advice}` };
+  const advice = retryable ? t("Trying again may help.") : t("Trying again as it is will not help.");
+  return { title: TITLES[finish_reason] ?? t("This answer failed"), text: `${t(said || "Something went wrong on our side.")} ${advice}` };
 }
 
-/** What a run that goes on is doing, in a word; or that a long text is on its way. */
+/** What a run that goes on is doing: a key for styles, and a word; or that a long text is on its way. */
 export function activity({ status, phase, content, tool_calls, partial }) {
-  if (partial) return "Loading the text";
-  if (phase === "stopping") return "Stopping";
-  if (status === "pending") return "Queued";
-  if (tool_calls.some((call) => call.status === "running")) return "Building";
-  return content ? "Writing" : "Thinking";
+  if (partial) return ["loading", t("Loading the text")];
+  if (phase === "stopping") return ["stopping", t("Stopping")];
+  if (status === "pending") return ["queued", t("Queued")];
+  if (tool_calls.some((call) => call.status === "running")) return ["building", t("Building")];
+  return content ? ["writing", t("Writing")] : ["thinking", t("Thinking")];
 }

@@ -3,6 +3,7 @@ import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { enableStyles } from "./lazy-styles.js";
 import { VersionSwitch } from "./version-switch.js";
+import { t } from "./words.js";
 
 await enableStyles("link[data-row-style], link[data-footer-style]");
 
@@ -11,9 +12,9 @@ export class PersonRow {
 
   /** @param emit called with the type of an event, and its detail */
   constructor(row, emit) {
-    this.#versions = new VersionSwitch(({ id }, number) => emit("choose-version", { id, number }), "version");
+    this.#versions = new VersionSwitch(({ id }, number) => emit("choose-version", { id, number }));
     const onclick = () => emit("edit-message");
-    const edit = h("button", { type: "button", class: "quiet edit", "aria-label": "Edit the message", title: "Edit", onclick }, icon("edit"));
+    const edit = h("button", { type: "button", class: "quiet edit", "aria-label": t("Edit the message"), title: t("Edit"), onclick }, icon("edit"));
     row.append(this.#versions.element, edit);
   }
 

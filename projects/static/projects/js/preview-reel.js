@@ -1,5 +1,6 @@
 // A storyboard as a player sees it: scenes in frames, and what is where.
 import { timeline } from "../../storyboard/renderer/timeline.js";
+import { t } from "./words.js";
 
 export class PreviewReel {
   constructor(storyboard) {
@@ -30,7 +31,7 @@ export class PreviewReel {
   }
 
   nameOf({ scene, index }) {
-    return scene.name || `Scene ${index + 1}`;
+    return scene.name || t("Scene {number}", { number: index + 1 });
   }
 
   /** The first scene that is not as it was in `before`. */

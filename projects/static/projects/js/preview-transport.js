@@ -1,45 +1,36 @@
-// What plays, pauses, scrubs and loops, and says what the time is.
+// What plays, pauses and loops, how fast, and what the time is.
 import { h, setText } from "./dom.js";
+import { clockOf, tenthsOf } from "./playing-time.js";
+import { studioIcon } from "./studio-icons.js";
+import { t } from "./words.js";
 
-const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
+const SPEEDS = [0.5, 1, 1.5, 2];
 
 export class PreviewTransport {
   element;
-  #play = h("button", { type: "button", class: "preview-play", "aria-label": "Play" }, h("span", { "aria-hidden": "true" }));
-  #scrubber = h("input", { type: "range", class: "preview-scrubber", min: "0", step: "1", value: "0", "aria-label": "Time" });
-  #cuts = h("div", { class: "preview-cuts", "aria-hidden": "true" });
+  #play = h("button", { type: "button", class: "preview-play", "aria-label": t("Play") }, h("span", { "aria-hidden": "true" }));
   #time = h("span", { class: "preview-time" });
-  #loop = h("button", { type: "button", class: "quiet preview-loop", "aria-pressed": "false", title: "Repeat this scene" }, "Loop");
+  #loop = h("button", { type: "button", class: "quiet preview-loop", "aria-pressed": "false", "aria-label": t("Repeat this scene"), title: t("Repeat this scene") }, studioIcon("loop"));
+  #speed = h("select", { class: "preview-speed", "aria-label": t("Speed"), title: t("Speed") }, ...SPEEDS.map((speed) => h("option", { value: speed }, `${speed}×`)));
+  #full = h("button", { type: "button", class: "quiet preview-full", "aria-label": t("Full screen"), title: t("Full screen (F)") }, studioIcon("full"));
 
-  /** `on`: what a person asks for: {toggle, loop, scrub(frame)}. */
+  /** `on`: what a person asks for: {toggle, loop, speed(rate), full}. */
   constructor(on) {
-    this.element = h("div", { class: "preview-transport" }, this.#play, h("div", { class: "preview-track" }, this.#scrubber, this.#cuts), this.#time, this.#loop);
+    this.#speed.value = "1";
+    this.#full.hidden = !document.fullscreenEnabled;
+    this.element = h("div", { class: "preview-transport" }, this.#play, this.#time, this.#speed, this.#loop, this.#full);
     this.#play.addEventListener("click", on.toggle);
     this.#loop.addEventListener("click", on.loop);
-    this.#scrubber.addEventListener("input", () => on.scrub(Number(this.#scrubber.value)));
+    this.#full.addEventListener("click", on.full);
+    this.#speed.addEventListener("change", () => on.speed(Number(this.#speed.value)));
   }
 
-  /** Where the scenes begin, as marks on the track. */
-  divide({ spans, frames }) {
-    this.#scrubber.max = String(Math.max(1, frames - 1));
-    this.#cuts.replaceChildren(
-      ...spans.slice(1).map(({ from }) => {
-        const cut = h("span", {});
-        cut.style.setProperty("--at", from / frames);
-        return cut;
-      }),
-    );
-  }
-
-  show({ reel: { frames, fps, isEmpty }, frame, isPlaying, isLooping, sceneName }) {
-    const said = `${clock(frame / fps)} / ${clock(Math.round(frames / fps))}`;
+  show({ reel: { frames, fps, isEmpty }, frame, isPlaying, isLooping, rate }) {
     this.element.toggleAttribute("data-playing", isPlaying);
-    this.#play.ariaLabel = isPlaying ? "Pause" : "Play";
+    this.#play.ariaLabel = isPlaying ? t("Pause") : t("Play");
     this.#loop.ariaPressed = String(isLooping);
-    for (const control of [this.#play, this.#loop, this.#scrubber]) control.disabled = isEmpty;
-    this.#scrubber.value = String(frame);
-    this.#scrubber.style.setProperty("--part", frame / Math.max(1, frames - 1));
-    this.#scrubber.setAttribute("aria-valuetext", isEmpty ? "No scenes" : `${clock(frame / fps)}, ${sceneName}`);
-    setText(this.#time, isEmpty ? "" : said);
+    for (const control of [this.#play, this.#loop, this.#speed, this.#full]) control.disabled = isEmpty;
+    if (document.activeElement !== this.#speed) this.#speed.value = String(Math.abs(rate));
+    setText(this.#time, isEmpty ? "" : `${tenthsOf(frame / fps)} / ${clockOf(Math.round(frames / fps))}`);
   }
 }

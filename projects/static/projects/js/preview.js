@@ -1,21 +1,23 @@
 // `<storyboard-preview>`: the video as it is now. Its `storyboard` may change at any time; what is shown follows in place.
 // `data-assets` is the address of the project's pictures; the id of one and a slash follow it. Events: `scene-chosen` when
-// another scene is the one that is spoken of, `scene-shown` when another one is on the monitor and does not play.
+// another scene is the one that is spoken of, `scene-shown` when another one is on the monitor, `edit` when a person asks for
+// a change of the video, `drawn` after each frame.
 import { coverFrame, restFrame } from "../../storyboard/renderer/cover.js";
-import { h, setText } from "./dom.js";
+import { h, isEditable, setText } from "./dom.js";
 import { PreviewClock } from "./preview-clock.js";
 import { listenForKeys } from "./preview-keys.js";
 import { PreviewMonitor } from "./preview-monitor.js";
 import { PreviewReel } from "./preview-reel.js";
-import { PreviewStrip } from "./preview-strip.js";
 import { PreviewTransport } from "./preview-transport.js";
+import { ShownVideo } from "./shown-video.js";
+import { Timeline } from "./timeline.js";
+import { TrimKeys } from "./trim-keys.js";
+import { t } from "./words.js";
 
 let count = 0;
 
-export class StoryboardPreview extends HTMLElement {
+export class StoryboardPreview extends ShownVideo {
   #reel = new PreviewReel(null);
-  #current = null; // the video as it is now, whatever is looked at
-  #exhibit = null;
   #onMonitor = null; // the id of the scene that was last told to be there
   #clock = new PreviewClock();
   #target = null;
@@ -25,13 +27,21 @@ export class StoryboardPreview extends HTMLElement {
   #isOnItsOwn = false; // it plays what comes in, until a person takes over
   #options = { scope: `preview${count++}-`, addressOf: (id) => `${this.dataset.assets ?? ""}${id}/` };
   #monitor = new PreviewMonitor(this.#options);
-  #strip = new PreviewStrip(this.#options, (sceneId) => this.#choose(sceneId));
+  #timeline = new Timeline(this.#options, {
+    choose: (sceneId) => this.#choose(sceneId),
+    scrub: (frame) => this.#stepTo(frame),
+    edit: (edit) => this.#ask(edit),
+  });
+  #leads = false; // the next change is gone to
+  #trimming = new TrimKeys({ edit: (edit) => this.#ask(edit), draft: (key, change) => this.setDraft(key, change) });
   #note = h("p", { class: "preview-note", role: "status" });
   #transport = new PreviewTransport({
     toggle: () => this.#toggle(),
     loop: () => this.#toggleLoop(),
-    scrub: (frame) => this.#stepTo(frame),
+    speed: (rate) => (this.#clock.rate = rate),
+    full: () => this.#toggleFull(),
   });
+  #endKeys = null;
   #sight = new IntersectionObserver(([{ isIntersecting }]) => !isIntersecting && this.pause());
   #onHidden = () => document.hidden && this.pause();
 
@@ -40,18 +50,12 @@ export class StoryboardPreview extends HTMLElement {
     this.#monitor.element.addEventListener("click", () => this.#toggle());
     for (const type of ["start", "stop"]) this.#clock.addEventListener(type, () => this.#draw());
     this.#clock.addEventListener("time", () => this.#shown !== this.#due && this.#draw());
-    listenForKeys(this, {
-      toggle: () => this.#toggle(),
-      step: (frames) => this.#stepTo(this.frame + frames),
-      second: () => this.#reel.fps,
-      toStart: () => this.#stepTo(0),
-      toEnd: () => this.#stepTo(Infinity),
-    });
   }
 
   connectedCallback() {
-    this.replaceChildren(this.#monitor.element, this.#note, this.#transport.element, this.#strip.element);
+    this.replaceChildren(this.#monitor.element, this.#note, this.#transport.element, this.#timeline.element);
     this.#sight.observe(this);
+    this.#endKeys = this.#listenForKeys();
     document.addEventListener("visibilitychange", this.#onHidden);
     this.#draw();
   }
@@ -59,40 +63,40 @@ export class StoryboardPreview extends HTMLElement {
   disconnectedCallback() {
     this.pause();
     this.#sight.disconnect();
+    this.#endKeys();
     document.removeEventListener("visibilitychange", this.#onHidden);
   }
 
-  /** What is shown. */
-  get storyboard() {
-    return this.#reel.storyboard;
-  }
-
-  /** The document, or null while there is none. The time stays; who waits at the start is shown what changed. */
-  set storyboard(next) {
-    this.#current = next;
+  received(next) {
     if (!next?.scenes.some(({ id }) => id === this.#target)) this.target = null;
-    if (!this.#exhibit) this.#show(next);
   }
 
-  /** An older document that is looked at in place of the video as it is now; null: no longer. */
   set exhibit(older) {
     this.#isOnItsOwn = false;
-    this.#exhibit = older;
-    this.toggleAttribute("data-exhibit", older !== null);
-    this.#show(older ?? this.#current);
+    super.exhibit = older;
+  }
+
+  reset() {
+    this.#leads = false;
+    super.reset();
+  }
+
+  /** The next change is one that the person waits for: the monitor goes to it. */
+  leadNext() {
+    this.#leads = true;
   }
 
   get sceneOnMonitor() {
     return this.#onMonitor;
   }
 
-  #show(storyboard) {
+  /** The time stays; who waits at the start is shown what changed. */
+  show(storyboard) {
     const before = this.#reel;
     this.#reel = new PreviewReel(storyboard);
-    this.#tellFailures(this.#strip.update(this.#reel));
-    this.#transport.divide(this.#reel);
+    this.#tellFailures(this.#timeline.update(this.#reel));
     this.#setRange();
-    this.#follow(before);
+    if (!this.#lead(before)) this.#follow(before);
     this.#draw();
   }
 
@@ -133,6 +137,13 @@ export class StoryboardPreview extends HTMLElement {
     this.#clock.seek(this.#reel.within(frame) / this.#reel.fps);
   }
 
+  /** Stops, and shows the scene that is on at its best: somebody works on it. */
+  rest() {
+    this.halt();
+    const span = this.#reel.spanAt(this.#due);
+    if (span && this.#poster === null) this.#turnTo(span);
+  }
+
   get #isWaiting() {
     return !this.isPlaying && (this.#poster !== null || this.#clock.seconds === 0);
   }
@@ -141,8 +152,46 @@ export class StoryboardPreview extends HTMLElement {
     return this.#poster ?? this.frame;
   }
 
+  #listenForKeys() {
+    return listenForKeys({
+      toggle: () => this.#toggle(),
+      pause: () => this.halt(),
+      shuttle: (way) => this.#shuttle(way),
+      step: (frames) => this.#stepTo(this.frame + frames),
+      second: () => this.#reel.fps,
+      toStart: () => this.#stepTo(0),
+      toEnd: () => this.#stepTo(Infinity),
+      trim: (way) => this.#trimming.by(way, this.#reel.spanAt(this.#due)?.scene),
+      full: () => this.#toggleFull(),
+    });
+  }
+
+  #ask(edit) {
+    if (!this.isLooking) this.dispatchEvent(new CustomEvent("edit", { detail: edit, bubbles: true }));
+  }
+
+  #toggleFull() {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else this.requestFullscreen?.();
+  }
+
+  /** Stops: a person has taken over. */
+  halt() {
+    this.#isOnItsOwn = false;
+    this.pause();
+  }
+
+  /** Plays that way, 1 or -1; who asks again plays faster. */
+  #shuttle(way) {
+    this.#isOnItsOwn = false;
+    const { rate } = this.#clock;
+    this.#clock.rate = way * (this.isPlaying && rate * way > 0 ? Math.min(2, Math.abs(rate) + 0.5) : 1);
+    this.play();
+  }
+
   #toggle() {
     this.#isOnItsOwn = false;
+    if (!this.isPlaying) this.#clock.rate = Math.abs(this.#clock.rate);
     if (this.isPlaying) this.pause();
     else this.play();
   }
@@ -169,9 +218,9 @@ export class StoryboardPreview extends HTMLElement {
 
   #choose(sceneId) {
     this.#isOnItsOwn = false;
-    const isLetGo = sceneId === this.#target && !this.#exhibit;
+    const isLetGo = sceneId === this.#target && !this.isLooking;
     if (!isLetGo) this.#turnTo(this.#reel.spanOf(sceneId));
-    if (!this.#exhibit) this.target = isLetGo ? null : sceneId;
+    if (!this.isLooking) this.target = isLetGo ? null : sceneId;
   }
 
   /** Goes to the start of a scene, and shows it at its best until it is played. */
@@ -180,6 +229,19 @@ export class StoryboardPreview extends HTMLElement {
     if (!this.isPlaying) this.#poster = restFrame(span, this.#reel.fps);
     this.#setRange();
     this.#draw();
+  }
+
+  /** Goes to the scene that was changed, once, and lets it glow. Whoever types is left where they are. Returns whether it went. */
+  #lead(before) {
+    const changed = this.#leads && !this.isLooking && !before.isEmpty ? this.#reel.firstChanged(before) : null;
+    if (!changed) return false;
+    this.#leads = false;
+    const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (!isStill) this.#timeline.glow(changed.scene.id);
+    if (this.#isOnItsOwn || isEditable(document.activeElement?.closest("#preview *"))) return false;
+    if (!isStill) this.#monitor.glow();
+    this.#turnTo(changed);
+    return true;
   }
 
   #follow(before) {
@@ -208,12 +270,13 @@ export class StoryboardPreview extends HTMLElement {
     this.#shown = this.#due;
     const span = this.#reel.spanAt(this.#shown);
     const sceneName = span ? this.#reel.nameOf(span) : "";
-    this.#monitor.show(storyboard, this.#shown, span ? `Scene ${span.index + 1} of ${spans.length}: ${sceneName}` : "");
-    this.#transport.show({ reel: this.#reel, frame, isPlaying, isLooping: this.#isLooping, sceneName });
-    this.#strip.mark(span, frame, this.#target);
-    if (isPlaying) this.#strip.reveal(span.scene.id);
+    this.#monitor.show(storyboard, this.#shown, span ? t("Scene {number} of {count}: {name}", { number: span.index + 1, count: spans.length, name: sceneName }) : "");
+    this.#transport.show({ reel: this.#reel, frame, isPlaying, isLooping: this.#isLooping, rate: this.#clock.rate });
+    this.#timeline.mark(span, frame, this.#target);
+    if (isPlaying) this.#timeline.reveal(span.scene.id);
     this.toggleAttribute("data-playing", isPlaying);
-    if (!isPlaying) this.#tellScene(span?.scene.id ?? null);
+    this.#tellScene(span?.scene.id ?? null);
+    this.dispatchEvent(new Event("drawn"));
   }
 
   #tellScene(sceneId) {
@@ -224,7 +287,7 @@ export class StoryboardPreview extends HTMLElement {
 
   #tellFailures(failed) {
     const numbers = failed.map(({ index }) => index + 1);
-    setText(this.#note, numbers.length ? `Scene ${numbers.join(", ")} cannot be shown.` : "");
+    setText(this.#note, numbers.length ? t("Scene {numbers} cannot be shown.", { numbers: numbers.join(", ") }) : "");
   }
 }
 

@@ -3,6 +3,7 @@ import { deleteProject, undeleteProject } from "./api.js";
 import { h } from "./dom.js";
 import { note } from "./notes.js";
 import { itemsOf, nameOf } from "./project-items.js";
+import { t } from "./words.js";
 
 const UNDO_MS = 10_000; // the server waits a second longer
 const LEFT = "deleted-project"; // in the session: {id, name, until} of the project whose own page was left
@@ -23,7 +24,7 @@ export async function remove(button) {
   } catch (refused) {
     if (refused.code !== "not_found") {
       button.disabled = false;
-      note(`“${name}” is not deleted. ${refused.message}`);
+      note(t("“{name}” is not deleted. {reason}", { name, reason: refused.message }));
       return;
     }
   }
@@ -46,8 +47,8 @@ function bringBack(id) {
 
 /** Returns the button. */
 function offerUndo(id, name, milliseconds, restored) {
-  const undo = h("button", { type: "button" }, "Undo");
-  const shown = note(`“${name}” is deleted.`, milliseconds, undo);
+  const undo = h("button", { type: "button" }, t("Undo"));
+  const shown = note(t("“{name}” is deleted.", { name }), milliseconds, undo);
   undo.addEventListener("click", async () => {
     undo.disabled = true;
     try {
@@ -56,7 +57,7 @@ function offerUndo(id, name, milliseconds, restored) {
     } catch (refused) {
       undo.disabled = false;
       if (refused.code !== "not_found") return void note(refused.message);
-      note(`It is too late: “${name}” is deleted.`);
+      note(t("It is too late: “{name}” is deleted.", { name }));
     }
     shown.remove();
   });

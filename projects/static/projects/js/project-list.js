@@ -3,6 +3,8 @@
 import { h, setText } from "./dom.js";
 import { FilmPicture } from "./film-picture.js";
 import { enableStyles } from "./lazy-styles.js";
+import { addMenu } from "./project-items.js";
+import { language, t } from "./words.js";
 
 await enableStyles("link[data-items-style]");
 
@@ -32,7 +34,8 @@ function complete(item) {
   const length = h("span", { class: "film-length" });
   const picture = new FilmPicture(project, Number(revision) || 0, (seconds) => setText(length, asLength(seconds)));
   const when = h("time", { datetime: updated }, editedAt(date));
-  const isLive = live === "true" && h("span", { class: "live-dot" }, h("span", { class: "visually-hidden" }, "An answer is being written"));
+  const isLive = live === "true" && h("span", { class: "live-dot" }, h("span", { class: "visually-hidden" }, t("An answer is being written")));
+  addMenu(item);
   link.prepend(picture.element);
   link.append(h("span", { class: "film-facts" }, isLive, when, length));
   item.addEventListener("pointerenter", () => picture.play());
@@ -40,17 +43,17 @@ function complete(item) {
 }
 
 function groupOf(date) {
-  return ["Today", "Yesterday"][daysAgo(date)] ?? "Earlier";
+  return [t("Today"), t("Yesterday")][daysAgo(date)] ?? t("Earlier days");
 }
 
 function editedAt(date) {
   const days = daysAgo(date);
   const minutes = Math.max(0, Math.floor((Date.now() - date) / 60_000));
-  if (days > 6) return date.toLocaleDateString("en", { day: "numeric", month: "short", year: "numeric" });
-  const format = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
-  if (days > 0) return `Edited ${format.format(-days, "day")}`;
-  if (minutes < 1) return "Edited just now";
-  return `Edited ${minutes < 60 ? format.format(-minutes, "minute") : format.format(-Math.floor(minutes / 60), "hour")}`;
+  if (days > 6) return date.toLocaleDateString(language, { day: "numeric", month: "short", year: "numeric" });
+  const format = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  if (days > 0) return t("Edited {when}", { when: format.format(-days, "day") });
+  if (minutes < 1) return t("Edited just now");
+  return t("Edited {when}", { when: minutes < 60 ? format.format(-minutes, "minute") : format.format(-Math.floor(minutes / 60), "hour") });
 }
 
 const asLength = (seconds) => `${Math.floor(Math.round(seconds) / 60)}:${String(Math.round(seconds) % 60).padStart(2, "0")}`;

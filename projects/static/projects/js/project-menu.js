@@ -4,19 +4,20 @@ import { h } from "./dom.js";
 import { note } from "./notes.js";
 import { nameOf } from "./project-items.js";
 import { remove } from "./project-deletion.js";
+import { t } from "./words.js";
 
 /** @param button the one in the item of the project, which gets the focus back */
 export function openMenu(button) {
   if (button.ariaExpanded === "true") return;
   const item = button.closest("li");
   const title = item.querySelector("editable-title");
-  const choices = {
-    Rename: (event) => title.rename(event),
-    Duplicate: () => duplicate(item),
-    Delete: () => remove(button),
-  };
-  const entries = Object.entries(choices).map(([label, act]) =>
-    h("button", { type: "button", role: "menuitem", onclick: (event) => (close(label === "Duplicate"), act(event)) }, label),
+  const choices = [
+    [t("Rename"), (event) => title.rename(event)],
+    [t("Duplicate"), () => duplicate(item)],
+    [t("Delete"), () => remove(button)],
+  ];
+  const entries = choices.map(([label, act]) =>
+    h("button", { type: "button", role: "menuitem", onclick: (event) => (close(false), act(event)) }, label),
   );
   const menu = h("div", { class: "menu", role: "menu", "aria-label": nameOf(item) }, ...entries);
 
@@ -51,6 +52,6 @@ async function duplicate(item) {
     const { id } = await duplicateProject(item.dataset.project);
     location.assign(`/projects/${id}/`);
   } catch (refused) {
-    note(`“${nameOf(item)}” was not duplicated. ${refused.message}`);
+    note(t("“{title}” was not duplicated. {reason}", { title: nameOf(item), reason: refused.message }));
   }
 }

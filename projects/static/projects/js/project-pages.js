@@ -3,6 +3,7 @@ import { listProjects } from "./api.js";
 import { note } from "./notes.js";
 import { item, itemsOf } from "./project-items.js";
 import { drawLists } from "./project-list.js";
+import { t } from "./words.js";
 
 export async function showMore(button) {
   const buttons = [...document.querySelectorAll("[data-action=more-projects]")]; // one under each list, at the same place
@@ -17,7 +18,7 @@ export async function showMore(button) {
       each.hidden = !next;
     }
   } catch (refused) {
-    note(`More projects could not be fetched. ${refused.message}`);
+    note(t("More projects could not be fetched. {reason}", { reason: refused.message }));
   } finally {
     for (const each of buttons) each.disabled = false;
   }

@@ -1,6 +1,7 @@
 // `<question-card>`: what `ask_user` asked. An option is sent as the next message, while nothing else was said since.
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
+import { t } from "./words.js";
 
 export class QuestionCard extends HTMLElement {
   set question({ question, options = [] }) {
@@ -9,7 +10,7 @@ export class QuestionCard extends HTMLElement {
       h("button", { type: "button", class: "option", dir: "auto", onclick: () => this.#answer(option) }, option),
     );
     const heading = h("p", { class: "question-text", dir: "auto" }, icon("question"), h("span", {}, question));
-    this.append(heading, h("div", { class: "options", role: "group", "aria-label": "Answers" }, ...buttons));
+    this.append(heading, h("div", { class: "options", role: "group", "aria-label": t("Answers") }, ...buttons));
   }
 
   set isOpen(isOpen) {

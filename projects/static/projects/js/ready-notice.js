@@ -1,5 +1,7 @@
 // A notification when an answer ends while nobody looks. It is asked for by a click, never by itself.
-const ENDS = { success: "Your film is ready", error: "The answer failed", cancelled: "The answer was stopped" };
+import { t } from "./words.js";
+
+const ENDS = { success: t("Your film is ready"), error: t("The answer failed"), cancelled: t("The answer was stopped") };
 
 /** Offers it while an answer is written, until the person has said yes or no. */
 export function listenForEnds(page) {

@@ -1,14 +1,19 @@
-// The history of the video, newest first: what each change was, who made it and when. A click shows what it was then.
+// The history of the video, newest first: a picture of each change, what it was, who asked for it and when. A click shows what
+// the video was then.
 import { h, setText } from "./dom.js";
+import { RevisionPictures } from "./revision-pictures.js";
+import { language, t } from "./words.js";
 
-const BY = { tool: "in the chat", edit: "by hand" };
+const BY = { tool: t("in the chat"), edit: t("by hand") };
 
 export class RevisionList {
-  element = h("ol", { class: "revisions", "aria-label": "History of the video", hidden: true });
+  element = h("ol", { class: "revisions", "aria-label": t("History of the video"), hidden: true });
   #buttons = new Map();
+  #pictures;
 
-  /** `look(revision)` is called when a person picks one. */
-  constructor(look) {
+  /** `look(revision)` is called when a person picks one; `fetchVideo(revision)` resolves to its document. */
+  constructor(look, fetchVideo) {
+    this.#pictures = new RevisionPictures(this.element, fetchVideo);
     this.element.addEventListener("click", ({ target }) => {
       const button = target.closest("button");
       if (button) look(Number(button.dataset.revision));
@@ -22,6 +27,7 @@ export class RevisionList {
       const button = build(row);
       this.#buttons.set(row.revision, button);
       this.element.prepend(h("li", {}, button));
+      this.#pictures.add(button.firstElementChild, row);
     }
   }
 
@@ -34,14 +40,15 @@ export class RevisionList {
   }
 }
 
-function build({ revision, shows, cause, summary, created }) {
-  const by = BY[cause] ?? (shows === revision ? "restored" : `back at ${shows}`);
+function build({ revision, shows, cause, summary, asked, created }) {
+  const by = BY[cause] ?? (shows === revision ? t("restored") : t("back at {number}", { number: shows }));
   const button = h(
     "button",
     { type: "button", class: "revision", "data-revision": String(revision) },
-    h("span", { class: "revision-number" }, String(revision)),
+    h("span", { class: "revision-picture", "aria-hidden": "true" }),
     h("span", { class: "revision-summary", dir: "auto" }, summary),
-    h("span", { class: "revision-made" }, h("span", { class: "revision-now", hidden: true }, "Now"), h("span", {}, by), time(created)),
+    asked && h("span", { class: "revision-asked", dir: "auto" }, t("You asked: {words}", { words: asked })),
+    h("span", { class: "revision-made" }, h("span", { class: "revision-now", hidden: true }, t("Now")), h("span", {}, by), time(created), h("span", { class: "revision-number" }, `no. ${revision}`)),
   );
   return button;
 }
@@ -50,7 +57,7 @@ function time(created) {
   const date = new Date(created);
   const isToday = date.toDateString() === new Date().toDateString();
   const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-  const said = isToday ? date.toLocaleTimeString("en", clock) : date.toLocaleString("en", { day: "numeric", month: "short", ...clock });
+  const said = isToday ? date.toLocaleTimeString(language, clock) : date.toLocaleString(language, { day: "numeric", month: "short", ...clock });
   const element = h("time", { datetime: date.toISOString() });
   setText(element, said);
   return element;

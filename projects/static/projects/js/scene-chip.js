@@ -2,9 +2,10 @@
 import { h, setText } from "./dom.js";
 import { icon } from "./icons.js";
 import { ScenePicture } from "./scene-picture.js";
+import { t } from "./words.js";
 
 /** A figure to the eye, "Scene 2" to the ear. */
-const numbered = (figure) => h("span", { class: "scene-chip-number" }, h("span", { class: "visually-hidden" }, "Scene "), figure);
+const numbered = (figure) => h("span", { class: "scene-chip-number" }, h("span", { class: "visually-hidden" }, t("Scene ")), figure);
 
 export class SceneChip {
   #picture = new ScenePicture();

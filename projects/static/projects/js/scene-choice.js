@@ -1,6 +1,7 @@
 // The scene that a person has chosen in the preview and means by "it": kept by the server, and told above the message box.
 import { chooseScene } from "./api.js";
 import { setText } from "./dom.js";
+import { t } from "./words.js";
 
 const SETTLES_MS = 200; // who clicks through the scenes means the last one
 const PATIENCE_MS = 3000; // after that a message goes out all the same
@@ -47,7 +48,7 @@ export class SceneChoice extends EventTarget {
     this.#storyboard = storyboard;
     const index = storyboard?.scenes.findIndex(({ id }) => id === this.sceneId) ?? -1;
     this.#chip.hidden = index < 0;
-    if (index >= 0) setText(this.#chip.firstElementChild, `About scene ${index + 1}: ${storyboard.scenes[index].name}`);
+    if (index >= 0) setText(this.#chip.firstElementChild, t("About scene {number}: {name}", { number: index + 1, name: storyboard.scenes[index].name }));
   }
 
   #set(sceneId) {

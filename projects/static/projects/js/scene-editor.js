@@ -4,11 +4,13 @@ import { undo } from "./api.js";
 import { h, setText } from "./dom.js";
 import { icon } from "./icons.js";
 import { SceneForm } from "./scene-form.js";
+import { studioIcon } from "./studio-icons.js";
 import { VideoEdits } from "./video-edits.js";
+import { t } from "./words.js";
 
 const DOUBLE_CLICK_MS = 500;
 
-const action = (label, iconName, onclick) => h("button", { type: "button", class: "quiet", onclick }, icon(iconName), h("span", {}, label));
+const action = (label, drawn, onclick) => h("button", { type: "button", class: "quiet", onclick }, drawn, h("span", {}, label));
 
 export class SceneEditor extends HTMLElement {
   #edits;
@@ -18,9 +20,11 @@ export class SceneEditor extends HTMLElement {
   #isDeleting = false;
   #undoable = null; // the revision that "Undo" in the note takes back
   #heading = h("h2");
-  #earlier = action("Earlier", "previous", () => this.#move(-1));
-  #later = action("Later", "next", () => this.#move(+1));
-  #remove = action("Delete", "remove", () => this.#delete());
+  #earlier = action(t("Earlier"), icon("previous"), () => this.#move(-1));
+  #later = action(t("Later"), icon("next"), () => this.#move(+1));
+  #copy = action(t("Duplicate"), icon("copy"), () => this.#ask({ operation: "duplicate_scene", scene_id: this.#form.sceneId }));
+  #add = action(t("Add"), studioIcon("add"), () => this.#ask({ operation: "add_scene", to: this.#place + 2 }));
+  #remove = action(t("Delete"), icon("remove"), () => this.#delete());
   #slot = h("div");
   #note = h("p", { class: "scene-note", role: "status", tabindex: "-1" });
   #body = h("div", { class: "scene-body" });
@@ -28,7 +32,8 @@ export class SceneEditor extends HTMLElement {
   connectedCallback() {
     if (this.#edits) return;
     this.#edits = new VideoEdits(this.dataset.projectId);
-    const moves = h("div", { class: "scene-moves", role: "group", "aria-label": "This scene" }, this.#earlier, this.#later, this.#remove);
+    this.#add.title = t("Add a scene after this one");
+    const moves = h("div", { class: "scene-moves", role: "group", "aria-label": t("This scene") }, this.#earlier, this.#later, this.#add, this.#copy, this.#remove);
     this.#body.append(h("div", { class: "scene-head" }, this.#heading, moves), this.#slot);
     this.append(this.#body, this.#note);
     this.addEventListener("focusout", () => setTimeout(() => this.#draw())); // what waited for the person to be done
@@ -62,7 +67,7 @@ export class SceneEditor extends HTMLElement {
   #draw() {
     const isBegun = this.#form?.isBegun;
     if (this.#form && this.#place < 0) {
-      if (isBegun) this.#say("The scene that you were changing was deleted.", { isBad: true });
+      if (isBegun) this.#say(t("The scene that you were changing was deleted."), { isBad: true });
       this.#form = null;
     }
     if (!this.#form || !(isBegun || this.#body.contains(document.activeElement))) this.#turn();
@@ -80,10 +85,15 @@ export class SceneEditor extends HTMLElement {
 
   #drawScene() {
     const { length } = this.#scenes;
-    setText(this.#heading, `Scene ${this.#place + 1} of ${length}`);
+    setText(this.#heading, t("Scene {number} of {count}", { number: this.#place + 1, count: length }));
     this.#earlier.ariaDisabled = String(this.#place === 0); // not `disabled`: the focus must not be lost at the end of the way
     this.#later.ariaDisabled = String(this.#place === length - 1);
     this.#form.update(this.#scenes[this.#place], this.#storyboard);
+  }
+
+  /** Of whoever hears: what comes of it is gone to. */
+  #ask(edit) {
+    this.dispatchEvent(new CustomEvent("edit", { detail: edit, bubbles: true }));
   }
 
   #move(by) {
@@ -99,7 +109,7 @@ export class SceneEditor extends HTMLElement {
     const row = await this.#save({ operation: "delete_scene", scene_id: id });
     setTimeout(() => (this.#isDeleting = false), DOUBLE_CLICK_MS);
     if (!row) return;
-    this.#say(`Deleted “${name}”.`, { actions: { Undo: () => this.#undo() } });
+    this.#say(t("Deleted “{name}”.", { name }), { actions: { [t("Undo")]: () => this.#undo() } });
     this.#undoable = row.revision;
   }
 
@@ -107,7 +117,7 @@ export class SceneEditor extends HTMLElement {
     this.#note.focus(); // the button goes
     try {
       await undo(this.dataset.projectId, this.#undoable);
-      this.#say("It is back.");
+      this.#say(t("It is back."));
     } catch (refused) {
       this.#say(refused.message, { isBad: true });
     }
@@ -115,10 +125,10 @@ export class SceneEditor extends HTMLElement {
 
   /** The row, or null: then the note says why. `field`: where the change was typed. */
   async #save(edit, base = null, field = null) {
-    this.#say("Saving …");
+    this.#say(t("Saving …"));
     try {
       const row = await this.#edits.save(edit, base);
-      this.#say("Saved");
+      this.#say(t("Saved"));
       return row;
     } catch (refused) {
       if (refused.code === "conflict" && field) this.#tellConflict(field);
@@ -137,9 +147,8 @@ export class SceneEditor extends HTMLElement {
       field.letGo();
       this.#say("");
     };
-    const actions = { "Save mine": saveMine, "Take theirs": takeTheirs };
-    const change = field.theirs === null ? "the video has changed" : `it was changed to “${field.theirs}”`;
-    this.#say(`Not saved: meanwhile ${change}.`, { isBad: true, actions });
+    const actions = { [t("Save mine")]: saveMine, [t("Take theirs")]: takeTheirs };
+    this.#say(field.theirs === null ? t("Not saved: meanwhile the video has changed.") : t("Not saved: meanwhile it was changed to “{words}”.", { words: field.theirs }), { isBad: true, actions });
   }
 
   #say(text, { isBad = false, actions = {} } = {}) {

@@ -10,19 +10,24 @@ export class SceneField {
   element;
   #input;
   #save;
+  #show;
   #told = ""; // what the video says
   #revision = 0; // as of which revision
   #begun = null; // {value, revision} that were there when the person began; null: what stands here is the video's
   #refused = null; // what was typed and could not be saved: to leave the field is not to try again
   #isSaving = false;
 
-  /** `save(value, base)` resolves to the row, or to null if it was refused; `base` is null where the newest will do. */
-  constructor(label, input, save) {
+  /**
+   * `save(value, base)` resolves to the row, or to null if it was refused; `base` is null where the newest will do.
+   * `show(value, revision)` is called with what is typed, and with null when it is over: as of that revision the video has it.
+   */
+  constructor(label, input, save, show = () => {}) {
     this.#input = input;
     this.#save = save;
+    this.#show = show;
     input.id = `scene-field-${count++}`;
     this.element = h("div", { class: "scene-field" }, h("label", { for: input.id }, label), input);
-    input.addEventListener("input", () => (this.#begun ??= { value: this.#told, revision: this.#revision }));
+    input.addEventListener("input", () => this.#typed());
     if (input.matches("textarea")) input.addEventListener("input", () => fitHeight(input));
     input.addEventListener("change", () => this.commit());
     input.addEventListener("keydown", (event) => this.#pressed(event));
@@ -49,6 +54,12 @@ export class SceneField {
     if (this.#input.matches("textarea")) fitHeight(this.#input);
   }
 
+  #typed() {
+    this.#begun ??= { value: this.#told, revision: this.#revision };
+    this.element.toggleAttribute("data-begun", true);
+    this.#show(typedText(this.#input.value));
+  }
+
   async commit() {
     if (!this.isBegun || this.#isSaving) return;
     const { value } = this.#input;
@@ -63,6 +74,8 @@ export class SceneField {
     if (!row) return;
     const isTypedOn = this.#input.value !== value;
     this.#begun = isTypedOn ? { value, revision: row.revision } : null;
+    this.element.toggleAttribute("data-begun", isTypedOn);
+    if (!isTypedOn) this.#show(null, row.revision);
     if (!isTypedOn && this.#revision >= row.revision) this.follow(this.#told, this.#revision);
     if (isTypedOn && document.activeElement !== this.#input) await this.commit();
   }
@@ -77,6 +90,8 @@ export class SceneField {
   /** What the video says goes before what the person typed. */
   letGo() {
     this.#begun = this.#refused = null;
+    this.element.toggleAttribute("data-begun", false);
+    this.#show(null);
     this.#input.setAttribute("aria-invalid", "false");
     this.follow(this.#told, this.#revision);
   }

@@ -1,10 +1,10 @@
 // What can be changed of one scene: its name, its length, its texts and their colours.
 import { ColourChoice } from "./colour-choice.js";
 import { h } from "./dom.js";
+import { layerDraft } from "./drafts.js";
+import { colourOf, labelOf } from "./layer-names.js";
 import { SceneField } from "./scene-field.js";
-
-const colourOf = ({ color, role }) => color ?? (role === "label" ? "accent" : "ink"); // as the renderer draws it
-const labelOf = ({ id }) => id.charAt(0).toUpperCase() + id.slice(1).replaceAll("-", " ");
+import { t } from "./words.js";
 
 export class SceneForm {
   sceneId;
@@ -21,8 +21,8 @@ export class SceneForm {
     this.#save = (edit, base, field) => save({ scene_id: sceneId, ...edit }, base, field);
     const name = h("input", { type: "text", maxlength: "60", dir: "auto" });
     const seconds = h("input", { type: "number", min: "0.5", max: "60", step: "0.1" });
-    this.#name = new SceneField("Name", name, (typed, base) => this.#save({ operation: "rename_scene", name: typed }, base, this.#name));
-    this.#duration = new SceneField("Seconds", seconds, (typed, base) =>
+    this.#name = new SceneField(t("Scene name"), name, (typed, base) => this.#save({ operation: "rename_scene", name: typed }, base, this.#name));
+    this.#duration = new SceneField(t("Seconds"), seconds, (typed, base) =>
       this.#save({ operation: "set_duration", seconds: Number(typed) }, base, this.#duration),
     );
     this.element.append(h("div", { class: "scene-basics" }, this.#name.element, this.#duration.element), this.#list);
@@ -47,10 +47,17 @@ export class SceneForm {
     }
   }
 
+  /** What is typed is seen in the picture. */
+  #draft(key, change, until) {
+    this.element.dispatchEvent(new CustomEvent("draft", { detail: { key, change, until }, bubbles: true }));
+  }
+
   #build(layer) {
     const { id: layer_id } = layer;
     const input = h("textarea", { rows: "1", maxlength: "280", dir: "auto", enterkeyhint: "done" });
-    const field = new SceneField(labelOf(layer), input, (text, base) => this.#save({ operation: "set_text", layer_id, text }, base, field));
+    const save = (text, base) => this.#save({ operation: "set_text", layer_id, text }, base, field);
+    const show = (text, until) => this.#draft(`set_text ${this.sceneId} ${layer_id}`, text && layerDraft(this.sceneId, layer_id, { text }), until);
+    const field = new SceneField(labelOf(layer), input, save, show);
     const colours = new ColourChoice(labelOf(layer), (color) => this.#save({ operation: "set_color", layer_id, color }, null, null));
     field.element.append(colours.button);
     return { element: h("div", { class: "scene-text" }, field.element, colours.panel), field, colours };

@@ -2,8 +2,9 @@
 import { h, setText } from "./dom.js";
 import { getLink, revokeLink, saveLink } from "./share-api.js";
 import { updatePoster } from "./share-poster.js";
+import { language, t } from "./words.js";
 
-const ENDS = [["", "Never"], ["1", "In a day"], ["7", "In a week"], ["30", "In a month"]];
+const ENDS = [["", t("Never")], ["1", t("In a day")], ["7", t("In a week")], ["30", t("In a month")]];
 const COPIED = 2000; // ms that the button says so
 
 const field = (label, control) => h("label", { class: "share-field" }, h("span", {}, label), control);
@@ -16,8 +17,8 @@ export class ShareLink {
   #link = null;
   #storyboard = null;
   #switch = h("input", { type: "checkbox", role: "switch", class: "switch", disabled: true, onchange: () => this.#turn() });
-  #address = h("input", { type: "text", readonly: true, "aria-label": "Link to the film", dir: "ltr", onfocus: ({ target }) => target.select() });
-  #copy = h("button", { type: "button", class: "primary", onclick: () => this.#copyAddress() }, "Copy");
+  #address = h("input", { type: "text", readonly: true, "aria-label": t("Link to the film"), dir: "ltr", onfocus: ({ target }) => target.select() });
+  #copy = h("button", { type: "button", class: "primary", onclick: () => this.#copyAddress() }, t("Copy"));
   #version = h("select", { onchange: () => this.#save({ revision: this.#version.value ? Number(this.#version.value) : null }) });
   #end = h("select", { onchange: () => this.#save({ days: this.#end.value ? Number(this.#end.value) : null }) });
   #note = h("p", { class: "share-note", role: "status" });
@@ -25,15 +26,15 @@ export class ShareLink {
 
   constructor(projectId, assets, onShare) {
     [this.#project, this.#assets, this.#onShare] = [projectId, assets, onShare];
-    const open = h("a", { target: "_blank", rel: "noopener", class: "share-open" }, "Open the film");
+    const open = h("a", { target: "_blank", rel: "noopener", class: "share-open" }, t("Open the film"));
     this.#details = h(
       "div", { class: "share-details", hidden: true },
       h("div", { class: "share-address" }, this.#address, this.#copy),
-      field("Shows", this.#version),
-      field("Ends", this.#end),
+      field(t("Shows"), this.#version),
+      field(t("Ends"), this.#end),
       open,
     );
-    const title = h("span", {}, h("strong", {}, "Link to the film"), h("span", {}, "Whoever has it can watch. They see the film and its title, nothing of the chat."));
+    const title = h("span", {}, h("strong", {}, t("Link to the film")), h("span", {}, t("Whoever has it can watch. They see the film and its title, nothing of the chat.")));
     this.element = h("section", { class: "share-link" }, h("label", { class: "share-switch" }, title, this.#switch), this.#details, this.#note);
   }
 
@@ -48,7 +49,7 @@ export class ShareLink {
 
   #turn() {
     if (this.#switch.checked) return this.#save({});
-    return this.#ask(revokeLink(this.#project).then(() => null), "The link has ended, for good. The next one is another.");
+    return this.#ask(revokeLink(this.#project).then(() => null), t("The link has ended, for good. The next one is another."));
   }
 
   #save(changes) {
@@ -76,19 +77,19 @@ export class ShareLink {
     this.#address.value = link.url;
     this.#details.querySelector("a").href = link.url;
     const fixed = link.revision ?? this.#storyboard?.revision;
-    offer(this.#version, [["", "Always the newest version"], [fixed, link.revision ? "The chosen version" : "This version, as it is now"]], link.revision ?? "");
-    const date = link.expires && new Date(link.expires).toLocaleDateString([], { dateStyle: "long" });
-    offer(this.#end, date ? [["date", `On ${date}`], ...ENDS] : ENDS, date ? "date" : "");
+    offer(this.#version, [["", t("Always the newest version")], [fixed, link.revision ? t("The chosen version") : t("This version, as it is now")]], link.revision ?? "");
+    const date = link.expires && new Date(link.expires).toLocaleDateString(language, { dateStyle: "long" });
+    offer(this.#end, date ? [["date", t("On {date}", { date })], ...ENDS] : ENDS, date ? "date" : "");
   }
 
   async #copyAddress() {
     try {
       await navigator.clipboard.writeText(this.#link.url);
-      setText(this.#copy, "Copied");
-      setTimeout(() => setText(this.#copy, "Copy"), COPIED);
+      setText(this.#copy, t("Copied"));
+      setTimeout(() => setText(this.#copy, t("Copy")), COPIED);
     } catch {
       this.#address.select(); // the person's own Ctrl+C is left
-      setText(this.#note, "Press Ctrl+C to copy it.");
+      setText(this.#note, t("Press Ctrl+C to copy it."));
     }
   }
 }

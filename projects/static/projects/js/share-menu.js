@@ -2,6 +2,7 @@
 // `data-shared`: there is a link already; its poster then follows the video.
 import { h } from "./dom.js";
 import { loadModule } from "./lazy-module.js";
+import { t } from "./words.js";
 
 const QUIET = 4000; // ms without a change, then the poster is drawn anew
 
@@ -9,11 +10,11 @@ export class ShareMenu extends HTMLElement {
   #storyboard = null;
   #panel = null;
   #timer = null;
-  #button = h("button", { type: "button", class: "primary", "aria-haspopup": "dialog", "aria-expanded": "false", onclick: () => this.#toggle() }, "Share");
+  #button = h("button", { type: "button", class: "primary", "aria-haspopup": "dialog", "aria-expanded": "false", onclick: () => this.#toggle() }, t("Share"));
   #note = h("p", { class: "share-note", role: "alert", hidden: true });
 
   connectedCallback() {
-    if (!this.firstElementChild) this.append(this.#button, this.#note);
+    if (!this.#button.isConnected) this.prepend(this.#button, this.#note);
   }
 
   disconnectedCallback() {
@@ -37,19 +38,17 @@ export class ShareMenu extends HTMLElement {
       this.#panel.open();
     } catch (error) {
       console.warn("What shares the video was not loaded.", error);
-      this.#note.textContent = "That could not be loaded. Try again.";
+      this.#note.textContent = t("That could not be loaded. Try again.");
       this.#note.hidden = false;
     }
   }
 
   async #make() {
     const { SharePanel } = await loadModule(import.meta.resolve("./share-panel.js"));
-    const panel = new SharePanel(this.dataset.projectId, this.dataset.assets, {
+    return new SharePanel(this.querySelector(".share-panel"), this.dataset, {
       onOpen: (isOpen) => (this.#button.ariaExpanded = String(isOpen)),
       onShare: (isShared) => this.toggleAttribute("data-shared", isShared),
     });
-    this.append(panel.element);
-    return panel;
   }
 
   async #followWithPoster() {

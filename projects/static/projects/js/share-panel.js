@@ -1,6 +1,6 @@
-// What the button “Share” opens: the link to the film.
-import { h } from "./dom.js";
+// What the button “Share” opens: the link to the film, and what makes a file of it.
 import { ShareLink } from "./share-link.js";
+import { t } from "./words.js";
 
 export class SharePanel {
   element;
@@ -14,11 +14,14 @@ export class SharePanel {
     this.element.parentElement.querySelector("button").focus();
   };
 
-  /** `onOpen(isOpen)` and `onShare(isShared)` are called when that changes. */
-  constructor(projectId, assets, { onOpen, onShare }) {
+  /** `element` stands in the page. `onOpen(isOpen)` and `onShare(isShared)` are called when that changes. */
+  constructor(element, { projectId, assets }, { onOpen, onShare }) {
+    this.element = element;
+    Object.assign(element, { role: "dialog", ariaLabel: t("Share"), tabIndex: -1 });
     this.#onOpen = onOpen;
     this.#link = new ShareLink(projectId, assets, onShare);
-    this.element = h("div", { class: "share-panel", role: "dialog", "aria-label": "Share", tabindex: "-1", hidden: true }, this.#link.element);
+    element.prepend(this.#link.element);
+    element.addEventListener("export-begun", () => this.close());
   }
 
   set storyboard(storyboard) {

@@ -6,7 +6,7 @@ for (const button of document.querySelectorAll("[data-shows]")) {
     const isShown = input.type === "password";
     input.type = isShown ? "text" : "password";
     button.ariaPressed = String(isShown);
-    button.textContent = isShown ? "Hide password" : "Show password";
+    button.textContent = isShown ? button.dataset.hide : button.dataset.show;
     input.focus();
   });
 }

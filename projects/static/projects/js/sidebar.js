@@ -6,13 +6,13 @@ import "./editable-title.js";
 import { icon } from "./icons.js";
 import { loadModule } from "./lazy-module.js";
 import { note } from "./notes.js";
-import { itemsOf, withMenu } from "./project-items.js";
+import { t } from "./words.js";
 
 const deletion = () => loadModule(import.meta.resolve("./project-deletion.js"));
-/** Whether this page was opened since a project was deleted on its own page (project-deletion.js). */
-function hasLeft() {
+/** Whether another page of this tab has left something to go on with under `key`. */
+function hasLeft(key) {
   try {
-    return sessionStorage.getItem("deleted-project") !== null;
+    return (sessionStorage.getItem(key) ?? "{}") !== "{}";
   } catch {
     return false;
   }
@@ -26,23 +26,24 @@ const list = () => loadModule(import.meta.resolve("./project-list.js"));
 function listenForRenames() {
   document.addEventListener("project-renamed", ({ detail: { id, title } }) => {
     for (const name of document.querySelectorAll(`editable-title[data-project-id="${CSS.escape(id)}"]`)) name.title = title;
-    for (const item of itemsOf(id)) item.querySelector("[data-action=project-menu]").ariaLabel = `More about “${title}”`;
+    const menus = document.querySelectorAll(`li[data-project="${CSS.escape(id)}"] [data-action=project-menu]`);
+    for (const menu of menus) menu.ariaLabel = t("More about “{title}”", { title });
   });
 }
 
 function listenForItems() {
-  document.querySelector("[data-action=search]")?.prepend(icon("search"));
-  for (const item of document.querySelectorAll("li[data-project]")) withMenu(item);
+  document.querySelector("[data-action=search]").prepend(icon("search"));
   document.addEventListener("click", ({ target }) => {
     const button = target.closest("[data-action=project-menu], [data-action=more-projects], [data-action=search]");
-    if (button) act(button).catch(({ message }) => note(`That did not work. Try again. (${message})`));
+    if (button) act(button).catch(({ message }) => note(t("That did not work. Try again. ({message})", { message })));
   });
   document.addEventListener("keydown", (event) => {
     if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    act(document.querySelector("[data-action=search]")).catch(console.warn);
+    document.querySelector("[data-action=search]").click();
   });
-  if (hasLeft()) deletion().then(({ resume }) => resume());
+  if (hasLeft("deleted-project")) deletion().then(({ resume }) => resume());
+  if (hasLeft("background-exports")) loadModule(import.meta.resolve("./background-exports.js")).then(({ resumeExports }) => resumeExports());
 }
 
 /** Most visits change no project and look at none but their own: what does it is loaded when it is wanted. */
@@ -52,9 +53,8 @@ async function act(button) {
   else (await pages()).showMore(button);
 }
 
-async function drawLists() {
-  (await list()).drawLists();
-}
+/** Without its pictures it is a list all the same. */
+const drawLists = () => list().then(({ drawLists }) => drawLists(), console.warn);
 
 function listenForNew() {
   for (const button of document.querySelectorAll("[data-action=new-project]")) {
@@ -71,33 +71,21 @@ function listenForNew() {
   }
 }
 
-function makeDrawer() {
-  const sidebar = document.querySelector("#sidebar");
-  const openers = document.querySelectorAll("[data-action=open-projects]");
-  if (!openers.length) return;
-  const others = document.querySelectorAll("main, .preview");
-  let opener = openers[0]; // the one that was used
-  const isOpen = () => sidebar.classList.contains("is-open");
-  const set = (willBeOpen) => {
-    sidebar.classList.toggle("is-open", willBeOpen);
-    for (const each of others) each.inert = willBeOpen;
-    for (const each of openers) each.setAttribute("aria-expanded", String(willBeOpen));
-    (willBeOpen ? sidebar.querySelector("a, button") : opener).focus();
-    if (willBeOpen) drawLists().catch(console.warn); // without its pictures it is a list all the same
-  };
-  const open = ({ currentTarget }) => {
-    opener = currentTarget;
-    set(true);
+/** A page that nobody folds open does not load what opens it. */
+function listenForOpeners() {
+  const openers = [...document.querySelectorAll("[data-action=open-projects]")];
+  const open = async ({ currentTarget }) => {
+    const { openDrawer } = await loadModule(import.meta.resolve("./project-drawer.js"));
+    for (const each of openers) each.removeEventListener("click", open); // from now on the drawer listens itself
+    openDrawer(currentTarget);
+    drawLists();
   };
   for (const each of openers) each.addEventListener("click", open);
-  sidebar.querySelector("[data-action=close-projects]").addEventListener("click", () => set(false));
-  document.querySelector(".drawer-veil").addEventListener("click", () => set(false));
-  sidebar.addEventListener("keydown", (event) => event.key === "Escape" && isOpen() && set(false));
-  matchMedia("(min-width: 60rem)").addEventListener("change", () => isOpen() && set(false));
 }
 
+document.querySelector(".language").addEventListener("change", ({ currentTarget }) => currentTarget.requestSubmit());
 listenForRenames();
 listenForNew();
 listenForItems();
-makeDrawer();
-if (document.querySelector(".slates")) drawLists().catch(console.warn);
+listenForOpeners();
+if (document.querySelector(".slates")) drawLists();

@@ -1,6 +1,7 @@
 // What lies in the browser's storage may be of another version of the page, of an extension or of a half-written disk.
 // Each function makes of it what the page can use, and passes over the rest.
 import { typedText } from "./typed-text.js";
+import { t } from "./words.js";
 
 const REQUEST_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -27,6 +28,6 @@ function readEntry({ request_id, message, attachments, sent, user_message_id, fa
   const pictures = readPictures(attachments);
   if (pictures.length) entry.attachments = pictures;
   if (entry.sent) entry.user_message_id = user_message_id;
-  if (failure) entry.failure = { code: readText(failure.code), detail: readText(failure.detail) || "It could not be sent." };
+  if (failure) entry.failure = { code: readText(failure.code), detail: readText(failure.detail) || t("It could not be sent.") };
   return entry;
 }

@@ -2,9 +2,9 @@
 // others show.
 import { chooseTake, listTakes } from "./api.js";
 import { h } from "./dom.js";
-import { counted } from "./duration.js";
 import { newRequestId } from "./request-id.js";
 import { isLive } from "./state.js";
+import { plural, t } from "./words.js";
 
 let known = null;
 
@@ -40,7 +40,7 @@ class Takes {
     page.refuse("");
     if (!page.state.storyboard || page.state.messages.some(isLive)) return;
     try {
-      if (await this.#choose(version.id)) tell(`The video is as it was with take ${number}. Undo leads back.`);
+      if (await this.#choose(version.id)) tell(t("The video is as it was with version {number}. Undo leads back.", { number }));
     } catch (refused) {
       page.refuse(refused.message);
     }
@@ -56,7 +56,7 @@ class Takes {
       await this.#page.settled();
       if (await this.#ask(detail.message.id)) return; // the new answer takes the button's place
     } catch (error) {
-      this.#page.refuse(error.detail ?? "That could not be tried again.");
+      this.#page.refuse(error.detail ?? t("That could not be tried again."));
     }
     button.disabled = false;
     button.focus(); // a dialog may have had it meanwhile
@@ -94,14 +94,14 @@ function mayGoBack(laterChanges) {
   const dialog = h(
     "dialog",
     { "aria-labelledby": "going-back-title" },
-    h("h2", { id: "going-back-title" }, "Another take?"),
-    h("p", {}, `This goes back to before ${counted(laterChanges, "later change")}.`),
-    h("p", {}, "They stay in the history of the video, and Undo brings them back."),
+    h("h2", { id: "going-back-title" }, t("A different version?")),
+    h("p", {}, t("This goes back to before {changes}.", { changes: plural(laterChanges, "{count} later change", "{count} later changes") })),
+    h("p", {}, t("They stay in the history of the video, and Undo brings them back.")),
     h(
       "form",
       { method: "dialog", class: "dialog-buttons" },
-      h("button", { type: "submit", value: "no" }, "Keep them"),
-      h("button", { type: "submit", value: "yes", class: "primary" }, "Go back and try again"),
+      h("button", { type: "submit", value: "no" }, t("Keep them")),
+      h("button", { type: "submit", value: "yes", class: "primary" }, t("Go back and try again")),
     ),
   );
   document.body.append(dialog);

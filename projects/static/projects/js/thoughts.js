@@ -3,6 +3,7 @@
 import { h, setText } from "./dom.js";
 import { enableStyles } from "./lazy-styles.js";
 import { isLive } from "./state.js";
+import { t } from "./words.js";
 
 await enableStyles("link[data-thoughts-style]");
 
@@ -10,7 +11,7 @@ export class MessageThoughts extends HTMLElement {
   #word = h("span", { class: "thoughts-word" });
   #newest = h("span", { class: "thoughts-newest", dir: "auto", "aria-hidden": "true" }); // it changes with every word
   #text = document.createTextNode("");
-  #box = h("div", { class: "thoughts-text", dir: "auto", tabindex: "0", role: "group", "aria-label": "Thoughts" }, this.#text);
+  #box = h("div", { class: "thoughts-text", dir: "auto", tabindex: "0", role: "group", "aria-label": t("Thoughts") }, this.#text);
   #details = h("details", {}, h("summary", { onclick: () => (this.#isTheirs = true) }, this.#word, this.#newest), this.#box);
   #isTheirs = false;
   #isThinking = false;
@@ -22,7 +23,7 @@ export class MessageThoughts extends HTMLElement {
     this.hidden = !reasoning;
     this.#think(message, reasoning);
     if (reasoning !== this.#text.data) this.#write(reasoning);
-    setText(this.#word, this.#isThinking ? "Thinking…" : "Thoughts");
+    setText(this.#word, this.#isThinking ? t("Thinking…") : t("Thoughts"));
     setText(this.#newest, this.#isThinking ? newestLine(reasoning) : "");
     this.#drawn = { ...message, reasoning };
   }

@@ -1,4 +1,4 @@
-// `<tool-card>`: one tool call: what it does, how far it is, what it changed; what went in and out of it behind "Details".
+// `<tool-card>`: one tool call: what it does, how far it is, what it changed; what went in and out of it behind t("Details").
 import { callDetails } from "./call-details.js";
 import { changesOf } from "./changes.js";
 import { h, setText } from "./dom.js";
@@ -8,9 +8,10 @@ import "./elapsed-time.js";
 import { documentAt } from "./film-documents.js";
 import { icon } from "./icons.js";
 import { SceneChip } from "./scene-chip.js";
+import { t } from "./words.js";
 
 const WORTH_TELLING = 1000; // ms
-const WORDS = { queued: "Queued", running: "Running", success: "Done", error: "Failed", cancelled: "Cancelled" };
+const WORDS = { queued: t("Queued"), running: t("Running"), success: t("Done"), error: t("Failed"), cancelled: t("Cancelled") };
 
 export class ToolCard extends HTMLElement {
   #call = null;
@@ -29,13 +30,13 @@ export class ToolCard extends HTMLElement {
       title: h("span", { class: "tool-title", dir: "auto" }),
       status: h("span", { class: "visually-hidden" }),
       time: h("span", { class: "tool-time" }),
-      progress: h("progress", { max: "1", "aria-label": "Progress", hidden: true }),
+      progress: h("progress", { max: "1", "aria-label": t("Progress"), hidden: true }),
       detail: h("p", { class: "tool-detail", dir: "auto", hidden: true }),
-      changes: h("ul", { class: "changes", "aria-label": "Changes of the video", hidden: true }),
+      changes: h("ul", { class: "changes", "aria-label": t("Changes of the video"), hidden: true }),
       file: h("p", { class: "tool-file", hidden: true }),
       inside: h("dl", { class: "tool-inside" }),
     };
-    const more = h("span", { class: "tool-more" }, "Details");
+    const more = h("span", { class: "tool-more" }, t("Details"));
     const summary = h("summary", {}, parts.icon, parts.title, parts.status, parts.time, more);
     this.append(h("details", {}, summary, parts.inside), parts.progress, parts.changes, parts.detail, parts.file);
     return parts;
@@ -82,7 +83,7 @@ export class ToolCard extends HTMLElement {
     const chip = new SceneChip();
     chip.update({ number, name, state: "success" });
     line.prepend(chip.element);
-    documentAt(revision).then((storyboard) => {
+    documentAt(revision, this).then((storyboard) => {
       const scene = storyboard?.scenes[number - 1];
       if (scene?.name === name) chip.show(storyboard, scene);
     });
@@ -92,8 +93,8 @@ export class ToolCard extends HTMLElement {
 
 export function remarksOf(payload) {
   const { left_out: facts = [], unshipped_letters: letters } = payload ?? {};
-  const leftOut = facts.length ? `Not in the video: ${facts.join(", ")}` : "";
-  return [leftOut, letters && `These letters are drawn in your computer's fonts: ${letters}`].filter(Boolean).join(". ");
+  const leftOut = facts.length ? t("Not in the video: {facts}", { facts: facts.join(", ") }) : "";
+  return [leftOut, letters && t("These letters are drawn in your computer's fonts: {letters}", { letters })].filter(Boolean).join(". ");
 }
 
 /** Why a call failed, in words for a person: where those are for a model alone, there is a notice. */

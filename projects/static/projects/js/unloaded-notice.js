@@ -1,5 +1,6 @@
 // Says that a part of the page could not be loaded, and tries again when it is told to.
 import { setText } from "./dom.js";
+import { t } from "./words.js";
 
 export class UnloadedNotice {
   #element;
@@ -18,7 +19,7 @@ export class UnloadedNotice {
   show({ error, part, again }) {
     console.warn(error);
     this.#again = again;
-    setText(this.#element.querySelector("span"), `${part} could not be loaded. Try again, or reload the page: nothing is lost.`);
+    setText(this.#element.querySelector("span"), t("{part} could not be loaded. Try again, or reload the page: nothing is lost.", { part }));
     this.#element.hidden = false;
   }
 

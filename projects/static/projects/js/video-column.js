@@ -1,7 +1,9 @@
 // The column of the video: loaded when there is one. Each element in it that has `data-follows-video` is given the video by
 // the page; here they hear of each other.
+import { CanvasEditor } from "./canvas-editor.js";
 import "./command-chips.js";
 import "./format-picker.js";
+import { listenForEdits } from "./hand-edits.js";
 import "./palette-picker.js";
 import { makeSheet } from "./preview-sheet.js";
 import "./preview.js";
@@ -14,11 +16,26 @@ const column = document.querySelector("#preview");
 const preview = column.querySelector("storyboard-preview");
 const editor = column.querySelector("scene-editor");
 
-column.addEventListener("scene-chosen", () => editor.open(preview.target ?? preview.sceneOnMonitor));
-column.addEventListener("scene-shown", () => (editor.sceneId = preview.target ?? preview.sceneOnMonitor));
+column.addEventListener("scene-chosen", () => editor.open(preview.sceneOnMonitor));
+column.addEventListener("scene-shown", () => (editor.sceneId = preview.sceneOnMonitor));
+column.addEventListener("draft", ({ detail: { key, change, until } }) => (change ? preview.setDraft(key, change) : preview.endDraft(key, until)));
 column.addEventListener("look", ({ detail: { storyboard } }) => {
   preview.exhibit = storyboard;
   column.toggleAttribute("data-looking", storyboard !== null);
 });
+editor.addEventListener("focusin", ({ target }) => target.matches("textarea, input[type=text]") && preview.rest());
+document.querySelector("chat-page").stream.addEventListener("event", ({ detail: { type, message_id } }) => {
+  if (type === "storyboard" && message_id) preview.leadNext(); // the answer made it: the eye is led to it
+});
 
+column.addEventListener("ask-about", ({ detail: { sceneId, words } }) => {
+  preview.target = sceneId;
+  const input = document.querySelector("#composer-input");
+  if (!input.value.includes(words)) input.value = words + input.value;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+  input.focus();
+});
+
+new CanvasEditor(preview);
+listenForEdits(column, preview);
 makeSheet(column, document.querySelector("[data-role=open-preview]"));

@@ -9,6 +9,7 @@ import { isTrue } from "./video-export-look.js";
 import { Silence } from "./video-export-silence.js";
 import { scaledSize } from "./video-export-size.js";
 import { encodingsOf } from "./video-export-support.js";
+import { t } from "./words.js";
 
 const LOOKED_AT = 5; // frames, from the first to the last
 
@@ -48,7 +49,7 @@ class Film {
       const buffer = await this.#write(all, way, onFrame);
       if (await this.#isTrue(buffer, all, few)) return buffer;
     }
-    throw new Refused({ detail: "This browser's video encoder did not show the video in what it made, so it was thrown away." });
+    throw new Refused({ detail: t("This browser's video encoder did not show the video in what it made, so it was thrown away.") });
   }
 
   /** An MP4 of `frames` in this order, as an ArrayBuffer. */
@@ -97,7 +98,7 @@ async function loadTypefaces(storyboard) {
   try {
     await loadFonts(storyboard);
   } catch {
-    throw new Refused({ detail: "A typeface of the video could not be loaded. Try again." });
+    throw new Refused({ detail: t("A typeface of the video could not be loaded. Try again.") });
   }
 }
 

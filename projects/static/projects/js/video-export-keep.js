@@ -1,5 +1,6 @@
 // Sends a finished video to the server, which keeps it with the project.
 import { csrfToken, Refused } from "./api.js";
+import { t } from "./words.js";
 
 /** Returns the kept file's row. `onPart(0…1)`; an XMLHttpRequest, since fetch does not tell how much has gone out. */
 export function keep(projectId, revision, blob, { signal, onPart }) {
@@ -13,7 +14,7 @@ export function keep(projectId, revision, blob, { signal, onPart }) {
     request.upload.onprogress = ({ loaded, total }) => onPart(loaded / total);
     request.onload = () => {
       if (request.status === 201) resolve(request.response);
-      else reject(new Refused(request.response ?? { detail: `The server answered ${request.status}.` }));
+      else reject(new Refused(request.response ?? { detail: t("The server answered {status}.", { status: request.status }) }));
     };
     request.onerror = () => reject(new Refused());
     request.onabort = () => reject(signal.reason);

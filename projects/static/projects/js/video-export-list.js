@@ -1,8 +1,9 @@
 // The videos that were made of a project, newest first, each to be downloaded again.
 import { listExports } from "./api.js";
 import { h, setText } from "./dom.js";
+import { language, number, t } from "./words.js";
 
-export const megabytes = (bytes) => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
+export const megabytes = (bytes) => `${number(bytes / 1e6, bytes < 1e7 ? 1 : 0, bytes < 1e7 ? 1 : 0)} MB`;
 
 export class VideoExportList {
   element;
@@ -13,7 +14,7 @@ export class VideoExportList {
   /** Nothing is fetched until it is opened. */
   constructor(projectId) {
     this.#projectId = projectId;
-    this.element = h("details", { class: "export-list" }, h("summary", {}, "Finished exports"), this.#note, this.#rows);
+    this.element = h("details", { class: "export-list" }, h("summary", {}, t("Downloads")), this.#note, this.#rows);
     this.element.addEventListener("toggle", () => this.refresh());
   }
 
@@ -22,19 +23,19 @@ export class VideoExportList {
     try {
       const { exports } = await listExports(this.#projectId);
       this.#rows.replaceChildren(...exports.map(row));
-      setText(this.#note, exports.length ? "" : "None yet.");
+      setText(this.#note, exports.length ? "" : t("None yet."));
     } catch {
-      setText(this.#note, "The list could not be fetched.");
+      setText(this.#note, t("The list could not be fetched."));
     }
   }
 }
 
 function row({ url, revision, seconds, size, created }) {
-  const when = new Date(created).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+  const when = new Date(created).toLocaleString(language, { dateStyle: "medium", timeStyle: "short" });
   return h(
     "li", {},
-    h("a", { href: url, download: true }, `Revision ${revision}`),
-    h("span", {}, `${Number(seconds.toFixed(1))} s, ${megabytes(size)}`),
+    h("a", { href: url, download: true }, t("Version {revision}", { revision })),
+    h("span", {}, `${number(seconds)} s, ${megabytes(size)}`),
     h("time", { datetime: new Date(created).toISOString() }, when),
   );
 }

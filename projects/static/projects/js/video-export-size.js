@@ -1,5 +1,6 @@
 // How large a file is: as the canvas, or enlarged until its shorter side has so many pixels, as `scaled_size` of the server does.
 import { h } from "./dom.js";
+import { t } from "./words.js";
 
 const SHORT_SIDES = [720, 1080];
 
@@ -12,7 +13,7 @@ const even = (pixels) => 2 * Math.floor(pixels / 2 + 0.5); // H.264 has one pair
 
 /** A choice of the sizes that a canvas can have; hidden while there is only one. */
 export class SizeChoice {
-  element = h("select", { class: "export-size", "aria-label": "Size of the video", hidden: true });
+  element = h("select", { class: "export-size", "aria-label": t("Size of the video"), hidden: true });
   #offered = "";
 
   get shortSide() {

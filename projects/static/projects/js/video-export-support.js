@@ -1,5 +1,6 @@
 // What stands in the way of making a video in this browser, in words; and how a video is encoded.
 import { Refused } from "./api.js";
+import { t } from "./words.js";
 
 const PROFILES = ["4d00", "42e0"]; // H.264's Main; Constrained Baseline, where an encoder has no other
 // Of each level of H.264: blocks of 16 by 16 in a frame, and in a second.
@@ -14,8 +15,8 @@ const LARGEST = 190e6 * 8; // bits; the server keeps 200 MB
 
 /** A sentence, or null where nothing is known to stand in the way. Nothing is loaded for it. */
 export function obstacle() {
-  if (!globalThis.isSecureContext) return "A browser makes videos only on a page that comes over https, or from this very machine.";
-  if (!globalThis.VideoEncoder) return "This browser cannot encode video: it has no WebCodecs.";
+  if (!globalThis.isSecureContext) return t("A browser makes videos only on a page that comes over https, or from this very machine.");
+  if (!globalThis.VideoEncoder) return t("This browser cannot encode video: it has no WebCodecs.");
   return null;
 }
 
@@ -26,7 +27,7 @@ export async function encodingsOf({ canDecodeVideo, Quality }, { width, height, 
   // What is made is looked at, so it must be decoded too. It is asked for first: WebKitGTK's encoder wakes no GStreamer.
   const canBeRead = await canDecodeVideo("avc");
   const supported = await Promise.all(codecs.map((codec) => canBeRead && isSupported({ codec, width, height, bitrate, framerate: fps })));
-  if (!supported.some(Boolean)) throw new Refused({ detail: `This browser cannot encode H.264 at ${width} × ${height}.` });
+  if (!supported.some(Boolean)) throw new Refused({ detail: t("This browser cannot encode H.264 at {width} × {height}.", { width, height }) });
   return codecs
     .filter((_, i) => supported[i])
     .map((codec) => ({

@@ -4,6 +4,7 @@ import { getRevision, listRevisions, redo, restore, undo } from "./api.js";
 import { h, isTyping, setText } from "./dom.js";
 import { icon } from "./icons.js";
 import { RevisionList } from "./revision-list.js";
+import { t } from "./words.js";
 
 const LISTED = 200;
 
@@ -18,11 +19,11 @@ export class VideoToolbar extends HTMLElement {
   #asked = 0;
   #last = Promise.resolve();
   #isRestoring = false;
-  #undo = button("Undo", "undo", () => this.#step(undo, "Undone"));
-  #redo = button("Redo", "redo", () => this.#step(redo, "Redone"));
-  #history = button("History", "queued", () => this.#toggle());
+  #undo = button(t("Undo"), "undo", () => this.#step(undo, t("Undone")));
+  #redo = button(t("Redo"), "redo", () => this.#step(redo, t("Redone")));
+  #history = button(t("History"), "queued", () => this.#toggle());
   #note = h("p", { class: "toolbar-note" });
-  #list = new RevisionList((revision) => this.#look(revision));
+  #list = new RevisionList((revision) => this.#look(revision), (revision) => this.#fetch(revision));
   #which = h("span");
   #banner = h("div", { class: "looking", hidden: true }, h("p", { role: "status" }, this.#which));
 
@@ -30,10 +31,10 @@ export class VideoToolbar extends HTMLElement {
     if (this.firstElementChild) return;
     this.#history.ariaExpanded = "false";
     this.#banner.append(
-      h("button", { type: "button", class: "primary", onclick: () => this.#restore() }, "Restore"),
-      h("button", { type: "button", onclick: () => this.#back() }, "Back to current"),
+      h("button", { type: "button", class: "primary", onclick: () => this.#restore() }, t("Restore")),
+      h("button", { type: "button", onclick: () => this.#back() }, t("Back to current")),
     );
-    const row = h("div", { class: "toolbar-row" }, h("h2", { class: "visually-hidden" }, "Video"), this.#undo, this.#redo, this.#note, this.#history);
+    const row = h("div", { class: "toolbar-row" }, h("h2", { class: "visually-hidden" }, t("Video")), this.#undo, this.#redo, this.#note, this.#history);
     this.append(row, this.#list.element, this.#banner);
     document.addEventListener("keydown", (event) => this.#pressed(event));
     document.addEventListener("video-note", ({ detail }) => this.#say(detail.text));
@@ -82,7 +83,7 @@ export class VideoToolbar extends HTMLElement {
   async #restore() {
     if (this.#isRestoring) return;
     this.#isRestoring = true;
-    if (await this.#ask(restore(this.#project, this.#base, this.#looked.revision), "Restored")) this.#back();
+    if (await this.#ask(restore(this.#project, this.#base, this.#looked.revision), t("Restored"))) this.#back();
     this.#isRestoring = false;
   }
 
@@ -98,6 +99,11 @@ export class VideoToolbar extends HTMLElement {
     } finally {
       this.#draw();
     }
+  }
+
+  async #fetch(revision) {
+    const { storyboard } = await getRevision(this.#project, revision);
+    return { storyboard, addressOf: (id) => `/api/projects/${this.#project}/assets/${id}/` };
   }
 
   async #look(revision) {
@@ -133,8 +139,8 @@ export class VideoToolbar extends HTMLElement {
     this.#banner.hidden = !isLooking;
     this.#list.mark(newest, this.#looked?.revision ?? newest);
     if (!isLooking) return;
-    const news = newest > this.#since ? ` Meanwhile it has changed: revision ${newest} is the newest.` : "";
-    setText(this.#which, `Revision ${this.#looked.revision}, not the current one.${news}`);
+    const news = newest > this.#since ? t(" Meanwhile it has changed: version {number} is the newest.", { number: newest }) : "";
+    setText(this.#which, t("Version {number}, not the current one.", { number: this.#looked.revision }) + news);
   }
 
   #say(text) {

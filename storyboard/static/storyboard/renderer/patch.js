@@ -4,6 +4,9 @@ const SVG = "http://www.w3.org/2000/svg";
 const shown = new WeakMap();
 const NOTHING = { attributes: {}, children: [] };
 
+/** The key of the node that an element shows: of a layer, its id. */
+export const keyOf = (element) => shown.get(element)?.key;
+
 export function patch(root, tree) {
   updateChildren(root, [tree]);
 }

@@ -51,8 +51,8 @@ def test_no_sentence_for_a_person_names_a_setting_a_key_or_a_provider():
         assert "_" not in sentence
 
 
-def test_a_wrong_address_is_called_so():
-    assert "address" in str(error_from_refusal(refusal(404, "404 page not found")))
+def test_a_wrong_address_is_told_to_the_operator():
+    assert "check the address" in error_from_refusal(refusal(404, "404 page not found")).detail
 
 
 def test_the_operator_reads_status_words_and_what_to_check():

@@ -1,0 +1,39 @@
+"""All edits that there are."""
+
+from typing import Annotated
+
+from pydantic import Field, RootModel
+
+from projects.edits.layers import RemoveLayer, SetBox, SetColor, SetText, SetType
+from projects.edits.scenes import (
+    AddScene,
+    DeleteScene,
+    DuplicateScene,
+    MoveScene,
+    RenameScene,
+    SetBackground,
+    SetDuration,
+)
+from projects.edits.video import SetBrandPalette, SetFormat, SetPalette
+
+AnyEdit = (
+    SetText
+    | SetColor
+    | SetType
+    | SetBox
+    | RemoveLayer
+    | SetBackground
+    | SetDuration
+    | RenameScene
+    | MoveScene
+    | AddScene
+    | DuplicateScene
+    | DeleteScene
+    | SetPalette
+    | SetBrandPalette
+    | SetFormat
+)
+
+
+class Edit(RootModel[Annotated[AnyEdit, Field(discriminator="operation")]]):
+    """Any edit; its `operation` says which."""

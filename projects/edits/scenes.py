@@ -1,0 +1,72 @@
+"""Edits of a whole scene, and of the order of the scenes."""
+
+from typing import Literal
+
+from projects.edits.edit import BaseEdit, SceneEdit
+from storyboard import operations
+from storyboard.compose import SceneBrief, scene_from_template
+from storyboard.schema import Storyboard
+
+NEW = SceneBrief("New scene", "title", {"headline": "New scene"})
+NEW_SECONDS = 3.0
+
+
+class AddScene(BaseEdit):
+    """A scene with a headline to write over. `to`: its number afterwards, from 1, as people count."""
+
+    operation: Literal["add_scene"]
+    to: int
+
+    def apply(self, document: Storyboard) -> Storyboard:
+        if not 1 <= self.to <= len(document.scenes) + 1:
+            raise operations.OperationRefused(f"There is no place {self.to}.")
+        at = self.to - 1
+        return operations.add_scene(document, scene_from_template(document, NEW, NEW_SECONDS, at), at)
+
+
+class DuplicateScene(SceneEdit):
+    operation: Literal["duplicate_scene"]
+
+    def apply(self, document: Storyboard) -> Storyboard:
+        return operations.duplicate_scene(document, self.scene_id)
+
+
+class SetBackground(SceneEdit):
+    operation: Literal["set_background"]
+    color: str
+
+    def apply(self, document: Storyboard) -> Storyboard:
+        return operations.set_background_color(document, self.scene_id, self.color)
+
+
+class SetDuration(SceneEdit):
+    operation: Literal["set_duration"]
+    seconds: float
+
+    def apply(self, document: Storyboard) -> Storyboard:
+        return operations.set_duration(document, self.scene_id, self.seconds)
+
+
+class RenameScene(SceneEdit):
+    operation: Literal["rename_scene"]
+    name: str
+
+    def apply(self, document: Storyboard) -> Storyboard:
+        return operations.rename_scene(document, self.scene_id, self.name)
+
+
+class MoveScene(SceneEdit):
+    """`to`: its number afterwards, from 1, as people count."""
+
+    operation: Literal["move_scene"]
+    to: int
+
+    def apply(self, document: Storyboard) -> Storyboard:
+        return operations.move_scene(document, self.scene_id, self.to - 1)
+
+
+class DeleteScene(SceneEdit):
+    operation: Literal["delete_scene"]
+
+    def apply(self, document: Storyboard) -> Storyboard:
+        return operations.delete_scenes(document, [self.scene_id])

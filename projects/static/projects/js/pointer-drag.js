@@ -1,0 +1,13 @@
+// A pointer is followed until it is let go of, wherever it goes.
+
+export function followPointer(element, { pointerId }, move, end = () => {}) {
+  element.setPointerCapture(pointerId);
+  const controller = new AbortController();
+  const { signal } = controller;
+  const over = () => {
+    controller.abort();
+    end();
+  };
+  element.addEventListener("pointermove", move, { signal });
+  for (const type of ["pointerup", "pointercancel"]) element.addEventListener(type, over, { signal });
+}

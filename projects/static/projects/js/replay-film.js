@@ -1,0 +1,50 @@
+// The film beside the words of a replay: it goes to what is new in it, and plays from there.
+import { restFrame } from "../../storyboard/renderer/cover.js";
+import { patch } from "../../storyboard/renderer/patch.js";
+import { render } from "../../storyboard/renderer/renderer.js";
+import { h } from "./dom.js";
+import { PreviewReel } from "./preview-reel.js";
+import { videoStyles } from "./video-styles.js";
+import { t } from "./words.js";
+
+export class ReplayFilm {
+  #picture = h("div", { class: "replay-picture", role: "img", "aria-label": t("The film so far") });
+  #blank = h("p", { class: "replay-blank" }, "The film begins here.");
+  element = h("div", { class: "replay-film" }, this.#picture, this.#blank);
+  #reel = new PreviewReel(null);
+  #frame = 0;
+  #options;
+
+  /** @param assets the address of the project's pictures */
+  constructor(assets) {
+    this.#options = { scope: "replay-", addressOf: (id) => `${assets}${id}/` };
+    this.#draw();
+  }
+
+  async show(storyboard) {
+    if (storyboard) await videoStyles(storyboard);
+    const before = this.#reel;
+    this.#reel = new PreviewReel(storyboard);
+    const changed = this.#reel.firstChanged(before);
+    if (changed) this.#frame = isStill() ? restFrame(changed, this.#reel.fps) : changed.from;
+    this.#draw();
+  }
+
+  /** Play on by so many seconds, round and round. */
+  advance(seconds) {
+    if (this.#reel.isEmpty || isStill()) return;
+    this.#frame = (this.#frame + seconds * this.#reel.fps) % this.#reel.frames;
+    this.#draw();
+  }
+
+  #draw() {
+    const { storyboard, isEmpty } = this.#reel;
+    this.#picture.hidden = isEmpty;
+    this.#blank.hidden = !isEmpty;
+    if (isEmpty) return;
+    this.#picture.style.setProperty("--ratio", storyboard.canvas.width / storyboard.canvas.height);
+    patch(this.#picture, render(storyboard, this.#reel.within(Math.floor(this.#frame)), this.#options));
+  }
+}
+
+const isStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

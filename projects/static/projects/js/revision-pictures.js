@@ -1,0 +1,39 @@
+// Pictures in the history: the scene that each change was about, as it was then. Fetched when a row comes into sight, one after
+// the other.
+import { coverFrame, restFrame } from "../../storyboard/renderer/cover.js";
+import { patch } from "../../storyboard/renderer/patch.js";
+import { render } from "../../storyboard/renderer/renderer.js";
+import { timeline } from "../../storyboard/renderer/timeline.js";
+
+export class RevisionPictures {
+  #rows = new WeakMap(); // picture -> row
+  #fetchVideo;
+  #last = Promise.resolve();
+  #sight;
+
+  /** `fetchVideo(revision)` resolves to the document and the address of its pictures: {storyboard, addressOf}. */
+  constructor(scroller, fetchVideo) {
+    this.#fetchVideo = fetchVideo;
+    this.#sight = new IntersectionObserver((entries) => entries.forEach((entry) => entry.isIntersecting && this.#show(entry.target)), { root: scroller });
+  }
+
+  add(picture, row) {
+    this.#rows.set(picture, row);
+    this.#sight.observe(picture);
+  }
+
+  #show(picture) {
+    this.#sight.unobserve(picture);
+    const row = this.#rows.get(picture);
+    this.#last = this.#last.then(() => this.#draw(picture, row)).catch(() => {}); // a row without a picture still says it in words
+  }
+
+  async #draw(picture, { revision, summary }) {
+    const { storyboard, addressOf } = await this.#fetchVideo(revision);
+    if (!storyboard.scenes.length) return;
+    const number = Number(/^Scene (\d+)/.exec(summary)?.[1]);
+    const span = timeline(storyboard)[number - 1];
+    const frame = span ? restFrame(span, storyboard.canvas.fps) : coverFrame(storyboard);
+    patch(picture, render(storyboard, frame, { scope: `revision${revision}-`, addressOf }));
+  }
+}

@@ -1,0 +1,74 @@
+// A block of the timeline is dragged to another place: it follows the pointer, the others make room.
+
+const BEGINS = 6; // px: less is a click
+
+export function listenForReorder(list, edit) {
+  let drag = null;
+  let wasDragged = false;
+
+  list.addEventListener("pointerdown", (event) => {
+    wasDragged = false;
+    const button = event.target.closest(".shot");
+    if (event.button !== 0 || !event.isPrimary || !button || list.childElementCount < 2) return;
+    drag = { button, x: event.clientX, pointer: event.pointerId, blocks: null };
+  });
+  list.addEventListener("pointermove", (event) => {
+    if (event.pointerId !== drag?.pointer) return;
+    const by = event.clientX - drag.x;
+    if (!drag.blocks && Math.abs(by) < BEGINS) return;
+    if (!drag.blocks) begin(list, drag);
+    move(drag, by);
+  });
+  list.addEventListener("pointerup", (event) => {
+    if (event.pointerId !== drag?.pointer) return;
+    const { blocks, from, to, button } = drag;
+    wasDragged = blocks !== null;
+    drag = null;
+    if (!blocks) return;
+    if (to === from) return settle(list);
+    button.closest("li").classList.add("is-dropped");
+    edit({ operation: "move_scene", scene_id: button.dataset.sceneId, to: to + 1 });
+  });
+  const cancel = () => {
+    if (drag?.blocks) settle(list);
+    drag = null;
+  };
+  list.addEventListener("pointercancel", cancel);
+  list.addEventListener("lostpointercapture", () => drag && cancel());
+  list.addEventListener("keydown", (event) => event.key === "Escape" && drag?.blocks && (event.stopPropagation(), (wasDragged = true), cancel()));
+  list.addEventListener("click", (event) => wasDragged && event.stopImmediatePropagation(), { capture: true });
+  list.addEventListener("dragstart", (event) => event.preventDefault());
+}
+
+/** Every block is where the video has it. */
+export function settle(list) {
+  list.classList.remove("is-reordering");
+  for (const block of list.children) {
+    block.classList.remove("is-dragged", "is-dropped");
+    block.style.removeProperty("translate");
+  }
+}
+
+function begin(list, drag) {
+  list.setPointerCapture(drag.pointer);
+  const element = drag.button.closest("li");
+  drag.blocks = [...list.children].map((block) => ({ block, left: block.offsetLeft, width: block.offsetWidth }));
+  drag.from = drag.to = drag.blocks.findIndex(({ block }) => block === element);
+  list.classList.add("is-reordering");
+  element.classList.add("is-dragged");
+}
+
+function move(drag, by) {
+  const { blocks, from } = drag;
+  const own = blocks[from];
+  const middle = own.left + own.width / 2 + by;
+  const others = blocks.filter((_, i) => i !== from);
+  const gap = blocks.length > 1 ? blocks[1].left - blocks[0].left - blocks[0].width : 0;
+  const isPassed = ({ left, width }, i) => (i < from ? middle > left + width / 2 : middle > left + width / 2);
+  drag.to = others.filter((other, i) => isPassed(other, i)).length;
+  own.block.style.translate = `${by}px`;
+  others.forEach(({ block }, i) => {
+    const aside = i >= from && i < drag.to ? -1 : i < from && i >= drag.to ? 1 : 0;
+    block.style.translate = aside ? `${aside * (own.width + gap)}px` : "";
+  });
+}

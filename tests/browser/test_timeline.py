@@ -1,0 +1,107 @@
+"""The timeline: blocks are dragged and trimmed, a ruler is scrubbed, and keys do the same. Each asks for one change."""
+
+from typing import Any
+
+import pytest
+from playwright.async_api import Page
+
+from tests.browser.test_preview import COFFEE, frame, give, is_playing, preview, studio
+
+__all__ = ["preview", "studio"]  # the fixtures
+
+LISTEN = "globalThis.edits = []; preview.addEventListener('edit', ({detail}) => edits.push(detail))"
+
+
+@pytest.fixture
+async def timeline(preview: Page) -> Page:
+    """Twenty seconds in five scenes: title, place, ways, proof, end."""
+    await preview.evaluate(LISTEN)
+    await give(preview, COFFEE)
+    return preview
+
+
+async def edits(page: Page) -> list[dict[str, Any]]:
+    return await page.evaluate("edits.splice(0)")
+
+
+async def drag(page: Page, start: tuple[float, float], by: float) -> None:
+    x, y = start
+    await page.mouse.move(x, y)
+    await page.mouse.down()
+    for part in (0.2, 0.6, 1):
+        await page.mouse.move(x + by * part, y)
+    await page.mouse.up()
+
+
+async def block(page: Page, scene: str) -> dict[str, float]:
+    box = await page.locator(f"li:has(> [data-scene-id={scene}])").bounding_box()
+    return {**box, "middle": (box["x"] + box["width"] / 2, box["y"] + box["height"] * 0.6)}
+
+
+async def test_a_block_is_dragged_to_another_place_and_a_click_still_chooses_it(timeline: Page) -> None:
+    first, third = await block(timeline, "title"), await block(timeline, "ways")
+    await drag(timeline, first["middle"], third["middle"][0] - first["middle"][0] + 20)
+    assert await edits(timeline) == [{"operation": "move_scene", "scene_id": "title", "to": 3}]
+    assert await timeline.evaluate("preview.target") is None  # the end of a drag is no click
+    await give(timeline, COFFEE)
+    last = await block(timeline, "end")
+    await drag(timeline, last["middle"], 3)
+    assert await edits(timeline) == []
+    assert await timeline.evaluate("preview.target") == "end"
+    await timeline.focus("[data-scene-id=place]")
+    for keys in ("Alt+ArrowRight", "Alt+ArrowLeft", "Control+d", "Delete"):
+        await timeline.keyboard.press(keys)
+    assert await edits(timeline) == [
+        {"operation": "move_scene", "scene_id": "place", "to": 3},
+        {"operation": "move_scene", "scene_id": "place", "to": 1},
+        {"operation": "duplicate_scene", "scene_id": "place"},
+        {"operation": "delete_scene", "scene_id": "place"},
+    ]
+    await timeline.click(".timeline-end")
+    assert await edits(timeline) == [{"operation": "add_scene", "to": 6}]
+
+
+async def test_an_edge_is_dragged_and_says_the_length_meanwhile(timeline: Page) -> None:
+    box = await block(timeline, "title")
+    x, y = box["x"] + box["width"], box["y"] + box["height"] * 0.8
+    await timeline.mouse.move(x, y)
+    await timeline.mouse.down()
+    await timeline.mouse.move(x - box["width"] * 0.25, y)
+    assert await timeline.inner_text("[data-scene-id=title] .shot-length") == "3 s"
+    await timeline.mouse.up()
+    assert await edits(timeline) == [{"operation": "set_duration", "scene_id": "title", "seconds": 3}]
+    await timeline.evaluate("preview.reset()")
+    assert await timeline.inner_text("[data-scene-id=title] .shot-length") == "4 s"
+    await timeline.evaluate("preview.seek(300)")
+    for key in ("]", "]", "["):
+        await timeline.keyboard.press(key)
+    assert await timeline.inner_text("[data-scene-id=ways] .shot-length") == "5.1 s"
+    await timeline.clock.run_for(600)
+    assert await edits(timeline) == [{"operation": "set_duration", "scene_id": "ways", "seconds": 5.1}]
+
+
+async def test_the_ruler_is_scrubbed_where_the_blocks_are(timeline: Page) -> None:
+    third = await block(timeline, "ways")
+    ruler = await timeline.locator(".timeline-ruler").bounding_box()
+    await drag(timeline, (ruler["x"] + 5, ruler["y"] + 8), third["middle"][0] - ruler["x"] - 5)
+    assert abs(await frame(timeline) - 315) <= 2  # the middle of the seconds 8 to 13
+    head = await timeline.locator(".timeline-playhead").bounding_box()
+    assert abs(head["x"] + head["width"] / 2 - third["middle"][0]) < 2
+
+
+async def test_j_k_and_l_play_both_ways_and_faster_but_not_in_a_text(timeline: Page) -> None:
+    await timeline.evaluate("preview.seek(300)")
+    await timeline.keyboard.press("l")
+    await timeline.keyboard.press("l")
+    await timeline.clock.run_for(1_000)
+    assert 342 <= await frame(timeline) <= 346  # one and a half times as fast
+    await timeline.keyboard.press("j")
+    await timeline.clock.run_for(1_000)
+    assert 311 <= await frame(timeline) <= 316
+    await timeline.keyboard.press("k")
+    assert not await is_playing(timeline)
+    await timeline.evaluate("document.querySelector('main').append(document.createElement('textarea'))")
+    await timeline.focus("textarea")
+    await timeline.keyboard.type(" l")
+    assert not await is_playing(timeline)
+    await timeline.evaluate("document.querySelector('textarea').remove()")
