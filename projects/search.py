@@ -34,9 +34,8 @@ def excerpts(projects: Sequence[Project], words: str) -> dict[UUID, str]:
     wanted = [project.pk for project in projects if word.lower() not in project.title.lower()]
     found = Message.objects.filter(project__in=wanted, removed=False, content__icontains=word)
     place = Greatest(StrIndex(Lower("content"), Value(word.lower())) - _BEFORE, Value(1))
-    pieces = (
-        found.annotate(at=place).annotate(piece=Substr("content", F("at"), EXCERPT)).order_by("project", "-position")
-    )
+    piece = Substr("content", F("at"), EXCERPT)  # type: ignore[arg-type] # a field is an expression too
+    pieces = found.annotate(at=place).annotate(piece=piece).order_by("project", "-position")
     return {project_id: _trim(piece, at) for project_id, piece, at in pieces.values_list("project_id", "piece", "at")}
 
 
