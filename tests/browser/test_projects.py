@@ -139,7 +139,7 @@ async def test_beside_a_chat_the_projects_open_from_the_rail_take_the_focus_and_
 async def test_projects_and_actions_are_found_with_one_box(page: Page, projects: list[str]) -> None:
     await expect(page.locator(".slates li.group").first).to_have_text(re.compile("Today|Yesterday"))
     await page.keyboard.press("Control+K")
-    box = page.get_by_role("combobox")
+    box = page.get_by_role("combobox", name="Search videos and actions")
     await expect(box).to_be_focused()
     await box.fill("number 77")
     await expect(page.get_by_role("option")).to_have_text([re.compile("Number 77")])

@@ -21,7 +21,7 @@ function actions() {
   });
   const title = document.querySelector("h1 editable-title");
   const rename = title ? [{ label: t("Rename this video"), act: () => title.rename(new Event("rename")) }] : [];
-  const tools = [...document.querySelectorAll("video-toolbar button:enabled, share-menu > button:enabled")].filter((each) => each.checkVisibility?.() ?? each.offsetParent);
+  const tools = [...document.querySelectorAll("video-toolbar button:enabled, share-menu > button:enabled")].filter((each) => each.offsetParent);
   const all = location.pathname === "/" ? [] : [{ label: t("All videos"), act: () => location.assign("/") }];
   return [...own.slice(0, 1), ...rename, ...tools.map(pressed), ...all, ...own.slice(1)].filter(({ label }) => label);
 }
