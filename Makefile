@@ -3,13 +3,14 @@
 PYTHON ?= python3
 PORT ?= 8000
 DJANGO ?= 6.1.3
+TYPESCRIPT = 5.9.3
 PIP = .venv/bin/python -m pip --disable-pip-version-check --quiet --quiet
 # For every CPython and system that the README names, not for the one that runs here.
 COMPILE = .venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	--system-certs
 SYSTEMS = x86_64-manylinux_2_28 aarch64-manylinux_2_28 aarch64-apple-darwin
 
-.PHONY: run run-local named-model venv venv-dev test test-postgres test-redis test-django test-model test-fresh test-engines test-contract test-reliability lint contact-sheet words format lock audit clean
+.PHONY: run run-local named-model venv venv-dev test test-postgres test-redis test-django test-model test-fresh test-engines test-contract test-reliability lint lint-js contact-sheet words format lock audit clean
 
 run: .venv/.installed
 	@.venv/bin/python manage.py up --port $(PORT)
@@ -52,6 +53,11 @@ lint: venv-dev
 	.venv/bin/lint-imports
 	.venv/bin/djlint --check --lint --quiet projects/templates
 	.venv/bin/python manage.py makemigrations --check --dry-run
+
+# The browser's client against its JSDoc types. Nothing else needs Node.js, so without it this is left out.
+lint-js:
+	@if command -v npx > /dev/null; then npx --yes --package typescript@$(TYPESCRIPT) tsc --project jsconfig.json; \
+	else echo "There is no Node.js here: the types of the browser's client are not checked."; fi
 
 test: venv-dev lint
 	@./tests/install_programs

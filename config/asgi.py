@@ -21,7 +21,7 @@ from config.bodies.middleware import BoundedBodies  # noqa: E402
 from config.daphne_limits import send_close_codes  # noqa: E402
 from config.lifespan import answer_lifespan  # noqa: E402
 from config.root_path import NoRootPath  # noqa: E402
-from config.shutdown import OrderlyShutdown  # noqa: E402
+from config.web_server_shutdown import OrderlyShutdown  # noqa: E402
 from projects.access.sockets import SocketUser  # noqa: E402
 from projects.access.tickets import TicketInAddress  # noqa: E402
 

@@ -14,7 +14,7 @@ from projects.rollback import on_rollback, rollback_hooks
 
 SILENT_SECONDS = 15.0  # without a heartbeat for so long, another worker may claim the export
 MOST_ATTEMPTS = 3  # a video that kills each worker which tries it fails
-GIVEN_UP = "The export ended its worker more than once. Try another format, or export it in the browser."
+GIVEN_UP = "The export failed more than once. Try another format, or export it in the browser."
 
 _LIVE = Q(status__in=[ServerExport.Status.WAITING, ServerExport.Status.RUNNING])
 

@@ -97,7 +97,7 @@ async def events(project: Project, *types: str) -> list[dict[str, Any]]:
     return [event for event in (entry.event() for entry in entries) if not types or event["type"] in types]
 
 
-async def seen(answer: Message) -> str:
+async def visible_text(answer: Message) -> str:
     """The text that a person sees of this answer now, put together from its events."""
     text = ""
     for event in await events(Project(pk=answer.project_id)):
@@ -131,6 +131,6 @@ async def until_ended_by_a_worker(answer: Message) -> None:
 
 async def until_seen(answer: Message, text: str) -> None:
     async def is_seen() -> bool:
-        return await seen(answer) == text
+        return await visible_text(answer) == text
 
     await until(is_seen)

@@ -73,7 +73,11 @@ class Instance:
                 stderr=subprocess.STDOUT,
             )
         try:
-            wait_until(lambda: "Worker started" in self.said() and "Open http" in self.said(), START_SECONDS, self.said)
+            wait_until(
+                lambda: "Worker started" in self.read_output() and "Open http" in self.read_output(),
+                START_SECONDS,
+                self.read_output,
+            )
         except BaseException:
             self.stop()
             raise
@@ -82,13 +86,13 @@ class Instance:
         if self.process is not None:
             end_child(self.process, signal.SIGINT)
 
-    def said(self) -> str:
+    def read_output(self) -> str:
         """What the instance has printed."""
         return self.output.read_text(errors="replace") if self.output.exists() else ""
 
     @property
     def sign_in_url(self) -> str:
-        return re.findall(r"Open (http\S+)", self.said())[-1]
+        return re.findall(r"Open (http\S+)", self.read_output())[-1]
 
     def manage(self, *command: str, check: bool = True) -> str:
         """The output of a management command run against this instance's data, in a process of its own."""

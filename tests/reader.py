@@ -24,7 +24,7 @@ class Reader:
         message = self.messages.setdefault(event["message_id"], {"id": event["message_id"]})
         getattr(self, f"_{event['type']}")(message, event)
 
-    def shown(self) -> list[dict[str, Any]]:
+    def view(self) -> list[dict[str, Any]]:
         """All messages without clock readings and what is passing, so that two readers can be compared to the letter."""
         return [
             {

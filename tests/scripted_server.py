@@ -36,4 +36,4 @@ def _answer(body: dict) -> list[bytes]:
         call = {"index": 0, "id": "call_1", "function": {"name": "set_title", "arguments": '{"title": "Dawn"}'}}
         return [tool_event(call, finish_reason="tool_calls")]
     words = {"colour": "Red.", "zanzibar": "Zanzibar.", "Count": COUNTED}
-    return [text_event(next((said for word, said in words.items() if word in asked), "Done."), "stop")]
+    return [text_event(next((text for word, text in words.items() if word in asked), "Done."), "stop")]

@@ -17,7 +17,7 @@ from chatstream.follow.feed import Feed, feed_for
 from chatstream.follow.grant import Grant, Revocation
 from chatstream.follow.revocation import get_revocations
 from chatstream.log.entries import Position
-from chatstream.shutdown import shutdown
+from chatstream.stream_shutdown import shutdown
 from chatstream.wire.base import Wire, utf8_length
 from chatstream.wire.errors import NotFound, RequestRefused
 from chatstream.wire.parsing import parse_frame, refusal, request_id_in

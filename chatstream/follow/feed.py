@@ -14,7 +14,7 @@ from chatstream.follow.outgoing import Outgoing, entry_frame, heartbeat_frame, r
 from chatstream.follow.subscription import Subscription
 from chatstream.log.entries import START, Entry, Position
 from chatstream.log.event_log import Log, get_log
-from chatstream.shutdown import shutdown
+from chatstream.stream_shutdown import shutdown
 from chatstream.wire.base import ENDED
 from chatstream.wire.errors import PositionLost
 from chatstream.wire.events import Event

@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Protocol
 
 from orchestrator.errors import ModelError, TurnError
+from orchestrator.llm.answer_end import correction
 from orchestrator.llm.interface import ChatMessage, Provider, StepEnd, StepRequest, Text, TextRetraction
 from orchestrator.llm.message_order import alternate
 from orchestrator.llm.text.characters import storable
 from orchestrator.llm.text.redaction import redact
-from orchestrator.turn.answer_end import correction
 
 logger = logging.getLogger(__name__)
 

@@ -94,7 +94,6 @@ class StepRequest:
     system: str
     messages: tuple[ChatMessage, ...]
     tools: tuple[ToolSpec, ...] = ()
-    tool_choice: Literal["auto", "required", "none"] = "auto"
     max_output_tokens: int = OUTPUT_TOKENS
     form: AnswerForm | None = None
     effort: str = ""

@@ -1,11 +1,11 @@
 """The model as a tool uses it: its text goes to no person, its tokens are counted."""
 
+from orchestrator.llm.answer_end import check_json_end
 from orchestrator.llm.generation import Generation
 from orchestrator.llm.interface import Provider, StepRequest
 from orchestrator.llm.prices import Price
 from orchestrator.llm.scene_forms import DEFAULT, SceneForm
-from orchestrator.turn.answer_end import check_json_end
-from orchestrator.turn.spending import Use, use_of
+from orchestrator.llm.usage import Use, use_of
 from projects.usage import total
 
 

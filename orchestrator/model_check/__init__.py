@@ -1,1 +1,1 @@
-"""Try a model out for `manage.py check-model`: what works, what was learned about it, what to set."""
+"""Try a model out for `manage.py check-model`: what works, what was adjusted to it, what to set."""

@@ -14,8 +14,8 @@ from chatstream.log.connection import outage
 from orchestrator.run import queue
 from orchestrator.run.fault_log import FaultLog
 from orchestrator.run.lifecycle import SILENT_SECONDS, run_turn
-from orchestrator.run.shutdown import shutdown_requested
 from orchestrator.run.supervision import ClaimReleased
+from orchestrator.run.worker_shutdown import shutdown_requested
 from projects.database import is_passing
 from projects.ledger import RowLocked
 

@@ -15,7 +15,7 @@ from chatstream.wire.events import Error
 from orchestrator.errors import ModelError, TurnError
 from orchestrator.run import heartbeats, stops
 from orchestrator.run.fault_log import FaultLog
-from orchestrator.run.shutdown import shutdown_requested
+from orchestrator.run.worker_shutdown import shutdown_requested
 from orchestrator.turn.loop import TurnLoop
 from projects.database import is_passing
 from projects.ledger import Claim

@@ -19,9 +19,9 @@ from orchestrator.rendering.folders import remove_dead_folders
 from orchestrator.rendering.requested_exports import serve_requests
 from orchestrator.run import queue, stops
 from orchestrator.run.run_pool import RunPool
-from orchestrator.run.shutdown import shutdown_requested
 from orchestrator.run.sweeps import sweep_forever
 from orchestrator.run.threads import joined_threads
+from orchestrator.run.worker_shutdown import shutdown_requested
 
 logger = logging.getLogger(__name__)
 

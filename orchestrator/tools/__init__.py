@@ -18,7 +18,7 @@ from orchestrator.tools.replace_text import ReplaceText
 from orchestrator.tools.set_cover import SetCover
 from orchestrator.tools.set_duration import SetDuration
 from orchestrator.tools.set_format import SetFormat
-from orchestrator.tools.set_style import SetStyle
+from orchestrator.tools.set_palette import SetPalette
 from orchestrator.tools.set_title import SetTitle
 from orchestrator.tools.tool import Tool
 from orchestrator.tools.undo_change import UndoChange
@@ -37,7 +37,7 @@ _ALL: tuple[Tool[Any], ...] = (
     DeleteScenes(),
     MoveScene(),
     SetDuration(),
-    SetStyle(),
+    SetPalette(),
     SetFormat(),
     SetCover(),
     AddAsset(),

@@ -11,11 +11,12 @@ from orchestrator.llm.interface import OUTPUT_TOKENS, ChatMessage, StepEnd, Step
 from orchestrator.llm.message_order import alternate
 from orchestrator.llm.roles import Roles
 from orchestrator.llm.text.characters import storable
+from orchestrator.llm.usage import Use, use_of
 from orchestrator.tools import TOOLS
 from orchestrator.turn.history import newer_half
 from orchestrator.turn.replay import vendor_text
 from orchestrator.turn.speech import Speech
-from orchestrator.turn.spending import Spending, Use, use_of
+from orchestrator.turn.spending import Spending
 from projects import ledger
 from projects.database import persist
 from projects.ledger import Claim

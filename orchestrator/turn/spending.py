@@ -6,27 +6,10 @@ from typing import Any
 from django.conf import settings
 
 from orchestrator.errors import ModelError
-from orchestrator.llm.interface import StepEnd
-from orchestrator.llm.prices import Price
+from orchestrator.llm.usage import Use
 from projects.usage import total
 
-Use = dict[str, Any]  # keys: see projects.usage
-
 TOO_LONG = "The answer became too long and was ended. Ask for less at once."
-
-
-def use_of(end: StepEnd | None, provider: str, price: Price | None) -> Use | None:
-    """The usage of one call of a model; None if its provider did not count. Counts that may be unknown are omitted if 0."""
-    if end is None or end.usage is None:
-        return None
-    usage = end.usage
-    use: Use = {"input_tokens": usage.input_tokens, "output_tokens": usage.output_tokens}
-    if usage.cached_tokens:
-        use["cached_tokens"] = usage.cached_tokens
-    if usage.reasoning_tokens:
-        use["reasoning_tokens"] = usage.reasoning_tokens
-    cost = price(end.model or provider, usage) if price else None
-    return use if cost is None else use | {"cost": cost}
 
 
 class Spending:

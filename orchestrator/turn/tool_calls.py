@@ -11,8 +11,9 @@ from orchestrator.errors import TurnError
 from orchestrator.llm.interface import ToolRequest
 from orchestrator.llm.roles import Roles
 from orchestrator.llm.tool_model import ToolModel
+from orchestrator.llm.usage import Use
 from orchestrator.tools.tool import Commit, ToolContext
-from orchestrator.turn.spending import Spending, Use
+from orchestrator.turn.spending import Spending
 from orchestrator.turn.tool_arguments import NOTICE, CheckedRequest, check_request
 from orchestrator.turn.transcript import Transcript
 from projects import ledger

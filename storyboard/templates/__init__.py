@@ -38,20 +38,20 @@ class Template:
 
 
 TEMPLATES: Final[dict[str, Template]] = {
-    "title": Template("The opening: one strong line", title.Title, title.expand, 0.9),
-    "subtitle": Template("A lower third: a name and a line", lower_third.LowerThird, lower_third.expand, 0.9),
-    "feature_list": Template("Two to five points", feature_list.FeatureList, feature_list.expand, 1.4),
-    "quote": Template("What somebody said", quote.Quote, quote.expand, 1.2),
-    "statistic": Template("One number that counts up", statistic.Statistic, statistic.expand),
-    "chart": Template("Figures as bars, a line or a ring", chart.Chart, chart.expand, 1.25),
+    "title": Template("The opening: one strong line", title.TitleSlots, title.expand, 0.9),
+    "subtitle": Template("A lower third: a name and a line", lower_third.LowerThirdSlots, lower_third.expand, 0.9),
+    "feature_list": Template("Two to five points", feature_list.FeatureListSlots, feature_list.expand, 1.4),
+    "quote": Template("What somebody said", quote.QuoteSlots, quote.expand, 1.2),
+    "statistic": Template("One number that counts up", statistic.StatisticSlots, statistic.expand),
+    "chart": Template("Figures as bars, a line or a ring", chart.ChartSlots, chart.expand, 1.25),
     "split_image": Template(
-        "A picture, or a drawn panel, beside words", split_image.SplitImage, split_image.expand, 1.1
+        "A picture, or a drawn panel, beside words", split_image.SplitImageSlots, split_image.expand, 1.1
     ),
-    "comparison": Template("Two sides: before and after", comparison.Comparison, comparison.expand, 1.4),
-    "call_to_action": Template("The end: what to do now", call_to_action.CallToAction, call_to_action.expand),
-    "logo_sting": Template("The name, as a mark", logo_sting.LogoSting, logo_sting.expand, 0.8),
-    "steps": Template("How it goes, step by step", steps.Steps, steps.expand, 1.4),
-    "big_words": Template("Words that fill the canvas", big_words.BigWords, big_words.expand, 0.9),
+    "comparison": Template("Two sides: before and after", comparison.ComparisonSlots, comparison.expand, 1.4),
+    "call_to_action": Template("The end: what to do now", call_to_action.CallToActionSlots, call_to_action.expand),
+    "logo_sting": Template("The name, as a mark", logo_sting.LogoStingSlots, logo_sting.expand, 0.8),
+    "steps": Template("How it goes, step by step", steps.StepsSlots, steps.expand, 1.4),
+    "big_words": Template("Words that fill the canvas", big_words.BigWordsSlots, big_words.expand, 0.9),
 }
 
 

@@ -19,17 +19,17 @@ HUES = ("ink", "accent2", "accent3", "ink", "accent")
 Word = Annotated[Words, StringConstraints(min_length=1, max_length=18, pattern=HAS_WORDS)]
 
 
-class BigWords(Slots):
+class BigWordsSlots(Slots):
     words: Annotated[list[Word], Field(min_length=1, max_length=5)] = Field(
         description="One or two short words each, in the rhythm of the video"
     )
 
 
-def expand(slots: BigWords, layout: LayoutContext) -> Expansion:
+def expand(slots: BigWordsSlots, layout: LayoutContext) -> Expansion:
     return (_slam, _pile, _roll)[layout.look(LOOKS)](slots, layout)
 
 
-def _word_spans(slots: BigWords, layout: LayoutContext) -> list[tuple[int, str, float, float]]:
+def _word_spans(slots: BigWordsSlots, layout: LayoutContext) -> list[tuple[int, str, float, float]]:
     """Each word with when it begins and ends."""
     each = layout.duration * 0.97 / len(slots.words)
     return [(i, word, each * i, each * (i + 1)) for i, word in enumerate(slots.words)]
@@ -58,7 +58,7 @@ def _word_layer(
     )
 
 
-def _slam(slots: BigWords, layout: LayoutContext) -> Expansion:
+def _slam(slots: BigWordsSlots, layout: LayoutContext) -> Expansion:
     centre = (layout.width / 2, layout.height / 2)
     spans = _word_spans(slots, layout)
     shock = ring(layout, "shock", centre, 300, stroke="accent", lasting=0.7, keyframes=faint(layout, 0.3, scale=1.25))
@@ -83,7 +83,7 @@ def _slam(slots: BigWords, layout: LayoutContext) -> Expansion:
     ]
 
 
-def _roll(slots: BigWords, layout: LayoutContext) -> Expansion:
+def _roll(slots: BigWordsSlots, layout: LayoutContext) -> Expansion:
     spans = _word_spans(slots, layout)
     centre = (layout.width / 2, layout.height / 2)
     sun = ring(
@@ -106,7 +106,7 @@ def _roll(slots: BigWords, layout: LayoutContext) -> Expansion:
     ]
 
 
-def _pile(slots: BigWords, layout: LayoutContext) -> Expansion:
+def _pile(slots: BigWordsSlots, layout: LayoutContext) -> Expansion:
     """They stay, one below the other, each as large as its line lets it be."""
     spans = _word_spans(slots, layout)
     m, room = layout.margin, layout.height * (0.86 if not layout.is_tall else 0.72)

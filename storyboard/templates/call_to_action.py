@@ -24,13 +24,13 @@ RAYS = (
 )
 
 
-class CallToAction(Slots):
+class CallToActionSlots(Slots):
     headline: Sentence = Field(description="Two to six words")
     button: Tag = Field(description="What the button says, one to three words, or an address")
     detail: Sentence | None = Field(default=None, description="Where, until when, at which price")
 
 
-def expand(slots: CallToAction, layout: LayoutContext) -> Expansion:
+def expand(slots: CallToActionSlots, layout: LayoutContext) -> Expansion:
     column = Column(layout, layout.margin, layout.inner, "center")
     size = 104 if layout.is_wide else 92
     preset, stagger, ease = ENTRANCES[layout.look(LOOKS)]

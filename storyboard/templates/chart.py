@@ -18,7 +18,7 @@ LOOKS = 3
 Value = Annotated[Number, Field(ge=0, le=1e9)]
 
 
-class Chart(Slots):
+class ChartSlots(Slots):
     title: Phrase = Field(description="What the figures say")
     kind: Literal["bar", "line", "donut"] = Field(default="bar", description="line: over time; donut: parts of a whole")
     data: Annotated[list[Value], Field(min_length=2, max_length=8)] = Field(description="None below zero")
@@ -28,7 +28,7 @@ class Chart(Slots):
     caption: Sentence | None = Field(default=None, description="A sentence on them, or their source")
 
     @model_validator(mode="after")
-    def can_be_drawn(self) -> "Chart":
+    def can_be_drawn(self) -> "ChartSlots":
         if self.labels and len(self.labels) != len(self.data):
             raise ValueError("there must be as many labels as data, or none")
         if not any(self.data):
@@ -36,11 +36,11 @@ class Chart(Slots):
         return self
 
 
-def expand(slots: Chart, layout: LayoutContext) -> Expansion:
+def expand(slots: ChartSlots, layout: LayoutContext) -> Expansion:
     return (_beside, _below, _above)[layout.look(LOOKS)](slots, layout)
 
 
-def _chart(slots: Chart, layout: LayoutContext, place: Place, color: str) -> layers.Chart:
+def _chart(slots: ChartSlots, layout: LayoutContext, place: Place, color: str) -> layers.Chart:
     enter = layout.enter("fade", 0.35, 0.4)
     return layers.Chart(
         type="chart",
@@ -54,14 +54,14 @@ def _chart(slots: Chart, layout: LayoutContext, place: Place, color: str) -> lay
     )
 
 
-def _card(slots: Chart, layout: LayoutContext, place: Place, color: str) -> Layers:
+def _card(slots: ChartSlots, layout: LayoutContext, place: Place, color: str) -> Layers:
     x, y, w, h = place
     pad = 40
     card = rect(layout, "card", place, fill="surface", radius=28, enter=layout.enter("float", 0.15, 0.9))
     return [card, _chart(slots, layout, (x + pad, y + pad, w - 2 * pad, h - 2 * pad), color)]
 
 
-def _title(slots: Chart, column: Column, size: float, lines: int) -> Column:
+def _title(slots: ChartSlots, column: Column, size: float, lines: int) -> Column:
     column.text("title", slots.title, "heading", size, lines, at=0.1, preset="reveal", stagger="word")
     column.gap(20)
     column.rule("rule", 110, at=0.5)
@@ -70,7 +70,7 @@ def _title(slots: Chart, column: Column, size: float, lines: int) -> Column:
     return column
 
 
-def _beside(slots: Chart, layout: LayoutContext) -> Expansion:
+def _beside(slots: ChartSlots, layout: LayoutContext) -> Expansion:
     m = layout.margin
     if not layout.is_wide:
         return backdrops.paper(0), _stack(slots, layout, "accent")
@@ -80,7 +80,7 @@ def _beside(slots: Chart, layout: LayoutContext) -> Expansion:
     return backdrops.paper(0), [*column.place(80, layout.height - 80), *chart]
 
 
-def _stack(slots: Chart, layout: LayoutContext, color: str) -> Layers:
+def _stack(slots: ChartSlots, layout: LayoutContext, color: str) -> Layers:
     m = layout.margin
     column = _title(slots, Column(layout, m, layout.inner), 54, 2)
     top = m * (1.8 if layout.is_tall else 0.75)
@@ -90,7 +90,7 @@ def _stack(slots: Chart, layout: LayoutContext, color: str) -> Layers:
     return [*column.place(top, top + used, 0), *_card(slots, layout, (m, below, layout.inner, h), color)]
 
 
-def _below(slots: Chart, layout: LayoutContext) -> Expansion:
+def _below(slots: ChartSlots, layout: LayoutContext) -> Expansion:
     """Without a card, over the whole width."""
     m = layout.margin
     column = _title(slots, Column(layout, m, layout.inner), 54, 2 if not layout.is_wide else 1)
@@ -104,7 +104,7 @@ def _below(slots: Chart, layout: LayoutContext) -> Expansion:
     ]
 
 
-def _above(slots: Chart, layout: LayoutContext) -> Expansion:
+def _above(slots: ChartSlots, layout: LayoutContext) -> Expansion:
     if not layout.is_wide:
         return backdrops.dusk(1), _stack(slots, layout, "accent3")
     m = layout.margin

@@ -19,7 +19,7 @@ CHECK, CROSS = "M18 52 L40 74 L82 28", "M24 24 L76 76 M76 24 L24 76"
 Points = Annotated[list[Phrase], Field(min_length=1, max_length=3)]
 
 
-class Comparison(Slots):
+class ComparisonSlots(Slots):
     title: Phrase | None = Field(default=None, description="What is compared")
     left: Tag = Field(description="The one that loses, or comes before")
     left_points: Points = Field(description="Two to five words each")
@@ -27,7 +27,7 @@ class Comparison(Slots):
     right_points: Points = Field(description="Two to five words each")
 
 
-def expand(slots: Comparison, layout: LayoutContext) -> Expansion:
+def expand(slots: ComparisonSlots, layout: LayoutContext) -> Expansion:
     heading, (x, y, w, h) = _heading(slots, layout)
     gap = 28 if layout.is_wide else 64
     first = (x, y, (w - gap) / 2, h) if layout.is_wide else (x, y, w, (h - gap) / 2)
@@ -44,7 +44,7 @@ def expand(slots: Comparison, layout: LayoutContext) -> Expansion:
     return background, [*heading, *sides, *_badge(layout, middle)]
 
 
-def _heading(slots: Comparison, layout: LayoutContext) -> tuple[Layers, Place]:
+def _heading(slots: ComparisonSlots, layout: LayoutContext) -> tuple[Layers, Place]:
     m = layout.margin
     top, foot = (m * 1.5, m * 1.5) if layout.is_tall else (m * 0.7, m * 0.75)
     if not slots.title:

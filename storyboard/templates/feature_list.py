@@ -17,16 +17,16 @@ LOOKS = 3
 CHECK = "M24 52 L43 70 L77 32"
 
 
-class FeatureList(Slots):
+class FeatureListSlots(Slots):
     title: Phrase = Field(description="What the features have in common")
     features: Annotated[list[Phrase], Field(min_length=2, max_length=5)] = Field(description="Two to six words each")
 
 
-def expand(slots: FeatureList, layout: LayoutContext) -> Expansion:
+def expand(slots: FeatureListSlots, layout: LayoutContext) -> Expansion:
     return (_cards, _grid, _lines)[layout.look(LOOKS)](slots, layout)
 
 
-def _cards(slots: FeatureList, layout: LayoutContext) -> Expansion:
+def _cards(slots: FeatureListSlots, layout: LayoutContext) -> Expansion:
     layers, place = heading(slots.title, layout)
     tops, step = rows(layout, place, len(slots.features), 200 if layout.is_tall else 140)
     x, _, w, _ = place
@@ -51,7 +51,7 @@ def _cards(slots: FeatureList, layout: LayoutContext) -> Expansion:
     return backdrops.dusk(0), layers
 
 
-def _grid(slots: FeatureList, layout: LayoutContext) -> Expansion:
+def _grid(slots: FeatureListSlots, layout: LayoutContext) -> Expansion:
     """Tiles, each with its number; where there is no room for two beside each other, rows."""
     layers, (x, y, w, h) = heading(slots.title, layout)
     count, gap = len(slots.features), 18
@@ -101,7 +101,7 @@ def _grid(slots: FeatureList, layout: LayoutContext) -> Expansion:
     return backdrops.dusk(1), layers
 
 
-def _lines(slots: FeatureList, layout: LayoutContext) -> Expansion:
+def _lines(slots: FeatureListSlots, layout: LayoutContext) -> Expansion:
     """Large figures and hairlines, as in a magazine."""
     layers, place = heading(slots.title, layout)
     tops, step = rows(layout, place, len(slots.features), 200 if layout.is_tall else 136)

@@ -16,17 +16,17 @@ from storyboard.values import Id
 LOOKS = 3
 
 
-class LogoSting(Slots):
+class LogoStingSlots(Slots):
     name: Tag = Field(description="The name")
     tagline: Sentence | None = Field(default=None, description="A few words below it")
     asset_id: Id | None = Field(default=None, description="The logo; without one its first letter is the mark")
 
 
-def expand(slots: LogoSting, layout: LayoutContext) -> Expansion:
+def expand(slots: LogoStingSlots, layout: LayoutContext) -> Expansion:
     return (_burst, _beside, _underline)[layout.look(LOOKS)](slots, layout)
 
 
-def _mark(slots: LogoSting, layout: LayoutContext, centre: Point, side: float, fill: str) -> Layers:
+def _mark(slots: LogoStingSlots, layout: LayoutContext, centre: Point, side: float, fill: str) -> Layers:
     x, y = centre[0] - side / 2, centre[1] - side / 2
     place = (x, y, side, side)
     if slots.asset_id:
@@ -47,14 +47,14 @@ def _mark(slots: LogoSting, layout: LayoutContext, centre: Point, side: float, f
     return [badge, initial]
 
 
-def _words(column: Column, slots: LogoSting, size: float) -> Column:
+def _words(column: Column, slots: LogoStingSlots, size: float) -> Column:
     column.text("name", slots.name, "heading", size, 2, at=0.5, preset="reveal", stagger="char", weight=850)
     column.gap(12 if slots.tagline else 0)
     column.text("tagline", slots.tagline, "body", 30, 2, at=1, preset="fade", color="muted")
     return column
 
 
-def _burst(slots: LogoSting, layout: LayoutContext) -> Expansion:
+def _burst(slots: LogoStingSlots, layout: LayoutContext) -> Expansion:
     side = 190 * layout.zoom
     column = _words(Column(layout, layout.margin, layout.inner, "center"), slots, 92)
     top = max(90, (layout.height - side * 1.55 - column.height) / 2)
@@ -76,7 +76,7 @@ def _burst(slots: LogoSting, layout: LayoutContext) -> Expansion:
     return backdrops.aurora(0), [*drawn, *mark, *column.place(top + side * 1.55, layout.height - 40, 0)]
 
 
-def _beside(slots: LogoSting, layout: LayoutContext) -> Expansion:
+def _beside(slots: LogoStingSlots, layout: LayoutContext) -> Expansion:
     """Mark and name in one line; one below the other where the canvas is narrow."""
     if not layout.is_wide:
         side, gap = 210 * layout.zoom, 50
@@ -103,12 +103,12 @@ def _beside(slots: LogoSting, layout: LayoutContext) -> Expansion:
     ]
 
 
-def _text_lines(slots: LogoSting) -> list[tuple[str, Role, float]]:
+def _text_lines(slots: LogoStingSlots) -> list[tuple[str, Role, float]]:
     name: tuple[str, Role, float] = (slots.name, "heading", 110)
     return [name, (slots.tagline, "body", 30)] if slots.tagline else [name]
 
 
-def _underline(slots: LogoSting, layout: LayoutContext) -> Expansion:
+def _underline(slots: LogoStingSlots, layout: LayoutContext) -> Expansion:
     """All colour, the name alone, and a stroke of the pen below it."""
     column = Column(layout, layout.margin, layout.inner, "center")
     column.text(

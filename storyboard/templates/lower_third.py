@@ -14,18 +14,18 @@ from storyboard.values import Id
 LOOKS = 3
 
 
-class LowerThird(Slots):
+class LowerThirdSlots(Slots):
     name: Phrase = Field(description="Who or what is seen")
     detail: Sentence | None = Field(default=None, description="A role, a place, a short sentence")
     asset_id: Id | None = Field(default=None, description="A picture that fills the canvas behind it")
 
 
-def expand(slots: LowerThird, layout: LayoutContext) -> Expansion:
+def expand(slots: LowerThirdSlots, layout: LayoutContext) -> Expansion:
     words = (_card, _pill, _block)[layout.look(LOOKS)](slots, layout)
     return backdrops.aurora(layout.look(LOOKS)), [*_behind(slots, layout), *words]
 
 
-def _behind(slots: LowerThird, layout: LayoutContext) -> Layers:
+def _behind(slots: LowerThirdSlots, layout: LayoutContext) -> Layers:
     if slots.asset_id:
         return [picture(layout, slots.asset_id, (0, 0, layout.width, layout.height))]
     centre, r = (layout.width * 0.5, layout.height * 0.36), 150
@@ -58,7 +58,7 @@ def _behind(slots: LowerThird, layout: LayoutContext) -> Layers:
     ]
 
 
-def _widths(slots: LowerThird, layout: LayoutContext, size: float) -> float:
+def _widths(slots: LowerThirdSlots, layout: LayoutContext, size: float) -> float:
     """As wide as the words are, not as wide as it goes."""
     most = layout.inner - 96
     name = fit_text(slots.name, "heading", size * layout.zoom, most, 2).width
@@ -66,14 +66,14 @@ def _widths(slots: LowerThird, layout: LayoutContext, size: float) -> float:
     return min(most, max(name, detail, 180) * 1.06)
 
 
-def _words(slots: LowerThird, column: Column, size: float, at: float) -> Column:
+def _words(slots: LowerThirdSlots, column: Column, size: float, at: float) -> Column:
     column.text("name", slots.name, "heading", size, 2, at=at, preset="reveal", stagger="line")
     column.gap(4 if slots.detail else 0)
     column.text("detail", slots.detail, "body", 27, 2, at=at + 0.2, preset="rise", color="muted")
     return column
 
 
-def _card(slots: LowerThird, layout: LayoutContext) -> Layers:
+def _card(slots: LowerThirdSlots, layout: LayoutContext) -> Layers:
     w = _widths(slots, layout, 50)
     column = _words(slots, Column(layout, layout.margin + 44, w), 50, 0.5)
     h = column.height + 48
@@ -92,7 +92,7 @@ def _card(slots: LowerThird, layout: LayoutContext) -> Layers:
     ]
 
 
-def _pill(slots: LowerThird, layout: LayoutContext) -> Layers:
+def _pill(slots: LowerThirdSlots, layout: LayoutContext) -> Layers:
     w = _widths(slots, layout, 46)
     left = (layout.width - w) / 2
     column = _words(slots, Column(layout, left, w, "center"), 46, 0.55)
@@ -106,7 +106,7 @@ def _pill(slots: LowerThird, layout: LayoutContext) -> Layers:
     ]
 
 
-def _block(slots: LowerThird, layout: LayoutContext) -> Layers:
+def _block(slots: LowerThirdSlots, layout: LayoutContext) -> Layers:
     w = _widths(slots, layout, 54)
     column = _words(slots, Column(layout, layout.margin, w), 54, 0.5)
     h = column.height + 56

@@ -20,13 +20,13 @@ MARK = (
 QuoteText = Annotated[Words, StringConstraints(min_length=1, max_length=120, pattern=HAS_WORDS)]
 
 
-class Quote(Slots):
+class QuoteSlots(Slots):
     quote: QuoteText = Field(description="The words, without quotation marks")
     author: Phrase | None = Field(default=None, description="Who said it")
     role: Phrase | None = Field(default=None, description="What the author is")
 
 
-def expand(slots: Quote, layout: LayoutContext) -> Expansion:
+def expand(slots: QuoteSlots, layout: LayoutContext) -> Expansion:
     return (_beside, _centre, _card)[layout.look(LOOKS)](slots, layout)
 
 
@@ -34,7 +34,7 @@ def _mark(layout: LayoutContext, x: float, y: float, w: float, fill: str) -> Any
     return solid(layout, "mark", (x, y, w, w * 0.85), MARK, fill=fill, enter=layout.enter("pop", 0.1, 0.9, "back"))
 
 
-def _words(column: Column, slots: Quote, size: float, lines: int) -> Column:
+def _words(column: Column, slots: QuoteSlots, size: float, lines: int) -> Column:
     column.text("quote", slots.quote, "heading", size, lines, at=0.3, preset="rise", stagger="word", weight=650)
     if slots.author or slots.role:
         column.gap(34)
@@ -45,7 +45,7 @@ def _words(column: Column, slots: Quote, size: float, lines: int) -> Column:
     return column
 
 
-def _beside(slots: Quote, layout: LayoutContext) -> Expansion:
+def _beside(slots: QuoteSlots, layout: LayoutContext) -> Expansion:
     if not layout.is_wide:
         column = _words(Column(layout, layout.margin, layout.inner), slots, 68, 7)
         side = 130 * layout.zoom
@@ -62,7 +62,7 @@ def _beside(slots: Quote, layout: LayoutContext) -> Expansion:
     ]
 
 
-def _centre(slots: Quote, layout: LayoutContext) -> Expansion:
+def _centre(slots: QuoteSlots, layout: LayoutContext) -> Expansion:
     column = _words(
         Column(layout, layout.margin + 20, layout.inner - 40, "center"), slots, 66, 4 if layout.is_wide else 6
     )
@@ -77,7 +77,7 @@ def _centre(slots: Quote, layout: LayoutContext) -> Expansion:
     return backdrops.spot(), [*drawn, *column.place(top + above, layout.height - 40, 0)]
 
 
-def _card(slots: Quote, layout: LayoutContext) -> Expansion:
+def _card(slots: QuoteSlots, layout: LayoutContext) -> Expansion:
     x, pad = layout.margin, 60
     column = _words(Column(layout, x + pad, layout.inner - 2 * pad), slots, 64, 4 if layout.is_wide else 7)
     h = min(layout.height - 150, column.height + 2 * pad + 40)

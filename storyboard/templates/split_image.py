@@ -14,25 +14,25 @@ from storyboard.values import Id
 LOOKS = 3
 
 
-class SplitImage(Slots):
+class SplitImageSlots(Slots):
     title: Sentence = Field(description="Two to eight words")
     text: Sentence | None = Field(default=None, description="A sentence below the title")
     kicker: Tag | None = Field(default=None, description="One to three words above it")
     asset_id: Id | None = Field(default=None, description="The picture; leave it out if there is none")
 
 
-def expand(slots: SplitImage, layout: LayoutContext) -> Expansion:
+def expand(slots: SplitImageSlots, layout: LayoutContext) -> Expansion:
     return (_frame, _mirror, _full_bleed)[layout.look(LOOKS)](slots, layout)
 
 
-def _picture(slots: SplitImage, layout: LayoutContext, place: Place, radius: float) -> Layers:
+def _picture(slots: SplitImageSlots, layout: LayoutContext, place: Place, radius: float) -> Layers:
     if not slots.asset_id:
         return panel(layout, place, radius)
     enter = layout.enter("wipe", 0.1, 1, "inOut")
     return [picture(layout, slots.asset_id, place, radius=radius, enter=enter)]
 
 
-def _column(slots: SplitImage, layout: LayoutContext, x: float, w: float, lines: int) -> Column:
+def _column(slots: SplitImageSlots, layout: LayoutContext, x: float, w: float, lines: int) -> Column:
     column = Column(layout, x, w)
     column.text("kicker", slots.kicker, "label", 21, 1, at=0.25, preset="left", color="accent3")
     column.gap(16 if slots.kicker else 0)
@@ -44,7 +44,7 @@ def _column(slots: SplitImage, layout: LayoutContext, x: float, w: float, lines:
     return column
 
 
-def _frame(slots: SplitImage, layout: LayoutContext) -> Expansion:
+def _frame(slots: SplitImageSlots, layout: LayoutContext) -> Expansion:
     m = layout.margin
     if not layout.is_wide:
         return backdrops.dusk(0), _stack(slots, layout, m, 32)
@@ -63,7 +63,7 @@ def _frame(slots: SplitImage, layout: LayoutContext) -> Expansion:
     return backdrops.dusk(0), [shade, *_picture(slots, layout, place, 32), *column.place(80, layout.height - 80)]
 
 
-def _stack(slots: SplitImage, layout: LayoutContext, inset: float, radius: float) -> Layers:
+def _stack(slots: SplitImageSlots, layout: LayoutContext, inset: float, radius: float) -> Layers:
     top = inset * (1.2 if layout.is_tall else 0.75)
     h = layout.height * (0.48 if layout.is_tall else 0.42)
     column = _column(slots, layout, layout.margin, layout.inner, 4 if layout.is_tall else 2)
@@ -71,7 +71,7 @@ def _stack(slots: SplitImage, layout: LayoutContext, inset: float, radius: float
     return [*picture, *column.place(top + h + 30, layout.height - layout.margin * 0.6, 0.45)]
 
 
-def _mirror(slots: SplitImage, layout: LayoutContext) -> Expansion:
+def _mirror(slots: SplitImageSlots, layout: LayoutContext) -> Expansion:
     m = layout.margin
     if not layout.is_wide:
         return backdrops.aurora(1), _stack(slots, layout, m * 0.6, 44)
@@ -83,7 +83,7 @@ def _mirror(slots: SplitImage, layout: LayoutContext) -> Expansion:
     ]
 
 
-def _full_bleed(slots: SplitImage, layout: LayoutContext) -> Expansion:
+def _full_bleed(slots: SplitImageSlots, layout: LayoutContext) -> Expansion:
     """To the edges of the canvas."""
     m = layout.margin
     if not layout.is_wide:

@@ -17,7 +17,7 @@ BEGINS = 0.15
 COUNTS = 1.4  # seconds: as long as the renderer counts
 
 
-class Statistic(Slots):
+class StatisticSlots(Slots):
     value: Amount = Field(description="The number that it counts up to")
     prefix: Affix = Field(default="", description="Such as + or $")
     suffix: Affix = Field(default="", description="Such as % or k")
@@ -25,11 +25,13 @@ class Statistic(Slots):
     detail: Sentence | None = Field(default=None, description="Where or since when")
 
 
-def expand(slots: Statistic, layout: LayoutContext) -> Expansion:
+def expand(slots: StatisticSlots, layout: LayoutContext) -> Expansion:
     return (_gauge, _burst, _swoosh)[layout.look(LOOKS)](slots, layout)
 
 
-def _number(slots: Statistic, layout: LayoutContext, place: Place, size: float, align: Align, color: str) -> Counter:
+def _number(
+    slots: StatisticSlots, layout: LayoutContext, place: Place, size: float, align: Align, color: str
+) -> Counter:
     return Counter.model_validate(
         {
             "type": "counter",
@@ -46,14 +48,14 @@ def _number(slots: Statistic, layout: LayoutContext, place: Place, size: float, 
     )
 
 
-def _words(column: Column, slots: Statistic, size: float = 46) -> Column:
+def _words(column: Column, slots: StatisticSlots, size: float = 46) -> Column:
     column.text("label", slots.label, "heading", size, 3, at=0.5, preset="reveal", stagger="word", weight=700)
     column.gap(14 if slots.detail else 0)
     column.text("detail", slots.detail, "body", 28, 3, at=0.9, preset="rise", color="muted")
     return column
 
 
-def _gauge(slots: Statistic, layout: LayoutContext) -> Expansion:
+def _gauge(slots: StatisticSlots, layout: LayoutContext) -> Expansion:
     """The number in a ring that fills as it counts."""
     r = 220 if layout.is_wide else 250 if layout.is_tall else 205
     centre = (layout.margin + r, layout.height / 2) if layout.is_wide else (layout.width / 2, layout.height * 0.36)
@@ -84,7 +86,7 @@ def _filling(layout: LayoutContext, place: Place, part: float) -> Shape:
     return with_changes(gauge, draw=Draw(at=layout.at(BEGINS) + 0.1, duration=counting, ease="expo"))
 
 
-def _burst(slots: Statistic, layout: LayoutContext) -> Expansion:
+def _burst(slots: StatisticSlots, layout: LayoutContext) -> Expansion:
     x, y = layout.width / 2, layout.height * (0.4 if layout.is_tall else 0.46)
     rays = "".join(f"M{a} {b} L{c} {d}" for a, b, c, d in RAYS)
     place = (x - 310, y - 310, 620, 620)
@@ -109,7 +111,7 @@ RAYS = [
 ]  # fmt: skip
 
 
-def _swoosh(slots: Statistic, layout: LayoutContext) -> Expansion:
+def _swoosh(slots: StatisticSlots, layout: LayoutContext) -> Expansion:
     """The number large at the left, on a curve that climbs out of the picture."""
     y = layout.height * (0.3 if layout.is_wide else 0.36)
     wide = (

@@ -16,14 +16,14 @@ from storyboard.templates.words import text_layer
 LOOKS = 3
 
 
-class Steps(Slots):
+class StepsSlots(Slots):
     title: Phrase = Field(description="What they lead to")
     steps: Annotated[list[Phrase], Field(min_length=2, max_length=5)] = Field(
         description="Two to five words each, in their order"
     )
 
 
-def expand(slots: Steps, layout: LayoutContext) -> Expansion:
+def expand(slots: StepsSlots, layout: LayoutContext) -> Expansion:
     look = layout.look(LOOKS)
     m = layout.margin
     column = Column(layout, m, layout.inner, "center" if look == 0 and layout.is_wide else "left")
@@ -40,7 +40,7 @@ def expand(slots: Steps, layout: LayoutContext) -> Expansion:
     return background, [*column.place(top, below, 0), *steps]
 
 
-def _level(slots: Steps, layout: LayoutContext, place: Place) -> Layers:
+def _level(slots: StepsSlots, layout: LayoutContext, place: Place) -> Layers:
     x, y, w, h = place
     room, r = w / len(slots.steps), 58
     line = y + h * 0.38
@@ -66,7 +66,7 @@ def _level(slots: Steps, layout: LayoutContext, place: Place) -> Layers:
     return layers
 
 
-def _rising(slots: Steps, layout: LayoutContext, place: Place) -> Layers:
+def _rising(slots: StepsSlots, layout: LayoutContext, place: Place) -> Layers:
     """Each a little higher than the one before: it leads somewhere."""
     x, y, w, h = place
     count = len(slots.steps)
@@ -97,7 +97,7 @@ def _rising(slots: Steps, layout: LayoutContext, place: Place) -> Layers:
     return layers
 
 
-def _tiles(slots: Steps, layout: LayoutContext, place: Place) -> Layers:
+def _tiles(slots: StepsSlots, layout: LayoutContext, place: Place) -> Layers:
     x, y, w, h = place
     count, gap = len(slots.steps), 20
     room = (w - gap * (count - 1)) / count
@@ -122,7 +122,7 @@ def _tiles(slots: Steps, layout: LayoutContext, place: Place) -> Layers:
     return layers
 
 
-def _upright(slots: Steps, layout: LayoutContext, place: Place) -> Layers:
+def _upright(slots: StepsSlots, layout: LayoutContext, place: Place) -> Layers:
     x, y, w, h = place
     count = len(slots.steps)
     step = min(h / count, 200)

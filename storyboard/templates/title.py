@@ -12,17 +12,17 @@ from storyboard.templates.slots import Sentence, Slots, Tag
 LOOKS = 3
 
 
-class Title(Slots):
+class TitleSlots(Slots):
     headline: Sentence = Field(description="The title, two to seven words")
     kicker: Tag | None = Field(default=None, description="One to three words above it")
     subtitle: Sentence | None = Field(default=None, description="A short sentence below it")
 
 
-def expand(slots: Title, layout: LayoutContext) -> Expansion:
+def expand(slots: TitleSlots, layout: LayoutContext) -> Expansion:
     return (_orbits, _frame, _horizon)[layout.look(LOOKS)](slots, layout)
 
 
-def _orbits(slots: Title, layout: LayoutContext) -> Expansion:
+def _orbits(slots: TitleSlots, layout: LayoutContext) -> Expansion:
     w = layout.inner * (0.66 if layout.is_wide else 1)
     column = Column(layout, layout.margin, w)
     _words(column, slots, size=96 if layout.is_wide else 84, lines=4 if layout.is_wide else 5)
@@ -35,7 +35,7 @@ def _orbits(slots: Title, layout: LayoutContext) -> Expansion:
     return backdrops.aurora(), [*planets(layout, centre, far), *column.place(top, layout.height - 60, where)]
 
 
-def _frame(slots: Title, layout: LayoutContext) -> Expansion:
+def _frame(slots: TitleSlots, layout: LayoutContext) -> Expansion:
     column = Column(layout, layout.margin, layout.inner, "center")
     column.text("kicker", slots.kicker, "label", 22, 1, at=0.1, preset="drop", color="accent3")
     column.gap(20 if slots.kicker else 0)
@@ -49,7 +49,7 @@ def _frame(slots: Title, layout: LayoutContext) -> Expansion:
     return backdrops.aurora(1), [*corners(layout, 44, ("accent", "accent2")), *column.place(80, layout.height - 80)]
 
 
-def _horizon(slots: Title, layout: LayoutContext) -> Expansion:
+def _horizon(slots: TitleSlots, layout: LayoutContext) -> Expansion:
     """A sun that rises behind the words."""
     w = layout.inner * (0.8 if layout.is_wide else 1)
     column = Column(layout, layout.margin, w)
@@ -96,7 +96,7 @@ def _horizon(slots: Title, layout: LayoutContext) -> Expansion:
     ]
 
 
-def _words(column: Column, slots: Title, size: float, lines: int) -> None:
+def _words(column: Column, slots: TitleSlots, size: float, lines: int) -> None:
     column.text("kicker", slots.kicker, "label", 22, 1, at=0.1, preset="left", color="accent3")
     column.gap(18 if slots.kicker else 0)
     column.text(

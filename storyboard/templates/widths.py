@@ -1,5 +1,6 @@
-"""How wide letters are, by the fonts that are shipped: as `renderer/metrics.js` has it, kerning left out."""
+"""How wide letters are, by the fonts that are shipped: as `renderer/metrics.js` has it, from the same tables, kerning left out."""
 
+import re
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
@@ -21,19 +22,26 @@ _JOINED = regex.compile(rf"({_ARABIC})(?=\p{{M}}*{_ARABIC})")
 _FORMS = regex.compile(
     "[\u0620-\u077f]\u0640|[\u0915-\u0939]\u094d(?=[\u0915-\u092f\u0931-\u0939])|\u094d\u0930|.", regex.DOTALL
 )
+_RENDERER = Path(__file__).parents[1] / "static/storyboard/renderer"
 _A_PICTURE = "\U0001f3ac"  # as wide as any other
 
 
 def _tables() -> dict[str, Width]:
-    folder = Path(__file__).parent
     found: dict[str, Width] = {}
-    for line in (folder / "scripts.txt").read_text(encoding="utf-8").splitlines():
+    for line in _lines("scripts.js", "SCRIPTS"):
         regular, more, *keys = line.split(" ")
         found |= dict.fromkeys(keys, (int(regular) / 100, int(more) / 100))
-    for line in (folder / "inter.txt").read_text(encoding="utf-8").rstrip("\n").split("\n"):
+    for line in _lines("inter.js", "WIDTHS"):
         regular, more = line[1:].split()
         found[line[0]] = int(regular) / 1000, int(more) / 1000
     return found
+
+
+def _lines(module: str, name: str) -> list[str]:
+    """Of a table in a module that was made of the fonts' measures: it is one template literal."""
+    source = (_RENDERER / module).read_text(encoding="utf-8")
+    literal = source.partition(f"export const {name} = `\n")[2].partition("\n`;")[0]
+    return re.sub(r"\\(.)", r"\1", literal).split("\n")
 
 
 WIDTHS: Final = _tables()

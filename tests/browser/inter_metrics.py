@@ -1,4 +1,4 @@
-"""Measures the shipped font: `python -m tests.browser.inter_metrics` writes what the renderer and the templates know of it.
+"""Measures the shipped font: `python -m tests.browser.inter_metrics` writes what is known of it.
 
 A test says when that is stale.
 """
@@ -16,7 +16,6 @@ from playwright.async_api import Page, async_playwright
 STORYBOARD = Path(__file__).parents[2] / "storyboard"
 FONT = STORYBOARD / "static/storyboard/fonts/inter-latin-wght-normal.woff2"
 MODULE = STORYBOARD / "static/storyboard/renderer/inter.js"
-TABLE = STORYBOARD / "templates/inter.txt"
 
 ASCII = "".join(map(chr, range(32, 127)))
 BEYOND = "ÆØßæø¡£©«®°±²»½¿×Œœ–—‘’‚“”„•…‹›€™−"
@@ -47,7 +46,7 @@ async def measured(page: Page) -> dict[Path, str]:
     regular, black = found["400"]["widths"], found["900"]["widths"]
     assert all(unicodedata.normalize("NFD", char)[0] == char for char in BEYOND)
     widths = "\n".join(f"{char}{regular[char]:.0f} {black[char] - regular[char]:.0f}" for char in regular)
-    return {TABLE: f"{widths}\n", MODULE: module(widths, "\n".join(kerning_lines(found["700"]["kerning"])))}
+    return {MODULE: module(widths, "\n".join(kerning_lines(found["700"]["kerning"])))}
 
 
 def module(widths: str, kerning: str) -> str:

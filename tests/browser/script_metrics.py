@@ -16,12 +16,10 @@ from typing import NamedTuple
 from fontTools.ttLib import TTFont
 from playwright.async_api import Page
 
-from tests.browser.inter_metrics import write
+from tests.browser.inter_metrics import ASCII, BEYOND, write
 
 STORYBOARD = Path(__file__).parents[2] / "storyboard"
 STYLES = STORYBOARD / "static/storyboard/css/video-fonts.css"
-LATIN = STORYBOARD / "templates/inter.txt"
-TABLE = STORYBOARD / "templates/scripts.txt"
 MODULE = STORYBOARD / "static/storyboard/renderer/scripts.js"
 
 ALIKE = 1.2  # hundredths of an em
@@ -106,7 +104,7 @@ async def measure(page: Page) -> dict[str, Width]:
 
 def table(widths: dict[str, Width]) -> str:
     """A line per width, without what Latin's table has and what a base says."""
-    latin = {line[0] for line in LATIN.read_text().splitlines()}
+    latin = {*ASCII, *BEYOND}
     groups: dict[tuple[int, int], list[str]] = {}
     for key, width in sorted(widths.items()):
         base = unicodedata.normalize("NFD", key)[0]
@@ -126,8 +124,7 @@ def table(widths: dict[str, Width]) -> str:
 
 async def measured(page: Page) -> dict[Path, str]:
     """What each of the files has to say."""
-    text = table(await measure(page))
-    return {TABLE: text, MODULE: module(text)}
+    return {MODULE: module(table(await measure(page)))}
 
 
 def module(text: str) -> str:

@@ -49,12 +49,12 @@ async def test_another_project_streams_and_resumes_with_forty_lines_of_its_own(e
             await first.send(json.dumps({"type": "stream"}))
             message = {"type": "initiate", "request_id": str(uuid.uuid4()), "message": "Hello, Echo!"}
             await first.send(json.dumps(message))
-            seen = [frame async for frame in frames(first, until="delta")]
+            both_parts = [frame async for frame in frames(first, until="delta")]
         async with websockets.connect(url) as second:
-            await second.send(json.dumps({"type": "stream", "last_event_id": seen[-1]["id"]}))
-            seen += [frame async for frame in frames(second, until="finalized")]
-    text = "".join(frame["content"] for frame in seen if frame["type"] == "delta")
-    assert text == "Hello, Echo!" == seen[-1]["content"]
+            await second.send(json.dumps({"type": "stream", "last_event_id": both_parts[-1]["id"]}))
+            both_parts += [frame async for frame in frames(second, until="finalized")]
+    text = "".join(frame["content"] for frame in both_parts if frame["type"] == "delta")
+    assert text == "Hello, Echo!" == both_parts[-1]["content"]
 
 
 async def frames(connection, until: str):

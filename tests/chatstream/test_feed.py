@@ -174,8 +174,8 @@ async def test_an_end_whose_log_came_and_went_unread_is_found_by_another_snapsho
                 stub.messages = [answer_view("success")]
             if len(got) == 8:
                 break
-    shown = [frame["messages"][0]["status"] for frame in got if frame["type"] == "snapshot"]
-    assert shown == ["running", "running", "success"]
+    statuses = [frame["messages"][0]["status"] for frame in got if frame["type"] == "snapshot"]
+    assert statuses == ["running", "running", "success"]
     assert types(got)[-3:] == ["heartbeat"] * 3, "there is nothing more to look for"
 
 

@@ -80,16 +80,16 @@ def test_megabytes_of_missed_words_come_in_several_frames_that_count_right() -> 
 @pytest.mark.parametrize("length", [0, 5, 65_536])
 def test_an_end_carries_its_text_up_to_64_kib_and_always_what_it_measures(length: int) -> None:
     text = "é" * (length // 2)
-    said = json.loads(Finalized(message_id=MESSAGE, status="success", content=text, elapsed_ms=1).encode())
-    assert (said["content"], said["length"]) == (text, len(text))
-    assert said["sha256"] == sha256(text.encode()).hexdigest()
+    event_fields = json.loads(Finalized(message_id=MESSAGE, status="success", content=text, elapsed_ms=1).encode())
+    assert (event_fields["content"], event_fields["length"]) == (text, len(text))
+    assert event_fields["sha256"] == sha256(text.encode()).hexdigest()
 
 
 @pytest.mark.parametrize("text", ["x" * 65_537, MEGABYTE, "\x01" * 60_000], ids=["64 KiB + 1", "a megabyte", "ugly"])
 def test_a_longer_text_is_left_out_of_an_end_and_measured(text: str) -> None:
-    said = json.loads(Finalized(message_id=MESSAGE, status="success", content=text, elapsed_ms=1).encode())
-    assert "content" not in said
-    assert (said["length"], said["sha256"]) == (len(text), sha256(text.encode()).hexdigest())
+    event_fields = json.loads(Finalized(message_id=MESSAGE, status="success", content=text, elapsed_ms=1).encode())
+    assert "content" not in event_fields
+    assert (event_fields["length"], event_fields["sha256"]) == (len(text), sha256(text.encode()).hexdigest())
 
 
 class Drawing(Event):
@@ -114,10 +114,10 @@ LARGE = {"text": "x" * 300_000}
     ],
 )
 def test_what_a_tool_says_and_what_a_project_adds_is_left_out_if_they_are_too_large(event: Event, field: str) -> None:
-    said = json.loads(event.encode())
-    assert field not in said
+    event_fields = json.loads(event.encode())
+    assert field not in event_fields
     small = event.model_copy(update={field: {"text": "x"}})
-    assert json.loads(small.encode()) == {**said, field: {"text": "x"}}
+    assert json.loads(small.encode()) == {**event_fields, field: {"text": "x"}}
 
 
 def message(number: int, content: str, status: str = "success", **fields: object) -> MessageView:
@@ -142,20 +142,20 @@ def test_a_snapshot_that_fits_is_sent_as_it_is() -> None:
 
 def test_a_larger_one_has_the_newest_messages_whole_and_says_that_there_are_more() -> None:
     messages = [message(number, f"{number}" + "x" * 30_000) for number in range(36)]
-    shown = sent(snapshot(messages))
-    count = len(shown["messages"])
+    view = sent(snapshot(messages))
+    count = len(view["messages"])
     assert 7 <= count <= 8
-    assert [each["content"] for each in shown["messages"]] == [each.content for each in messages[-count:]]
-    assert shown["project"]["more"] is True
+    assert [each["content"] for each in view["messages"]] == [each.content for each in messages[-count:]]
+    assert view["project"]["more"] is True
 
 
 def test_a_text_that_fits_no_frame_is_left_out_and_measured() -> None:
-    shown = sent(snapshot([message(1, "Before"), message(2, "Write much"), message(3, MEGABYTE)]))
-    *_, last = shown["messages"]
+    view = sent(snapshot([message(1, "Before"), message(2, "Write much"), message(3, MEGABYTE)]))
+    *_, last = view["messages"]
     assert "content" not in last
     assert (last["length"], last["sha256"]) == (len(MEGABYTE), sha256(MEGABYTE.encode()).hexdigest())
-    assert [each["content"] for each in shown["messages"][:-1]] == ["Before", "Write much"]
-    assert shown["project"]["more"] is False
+    assert [each["content"] for each in view["messages"][:-1]] == ["Before", "Write much"]
+    assert view["project"]["more"] is False
 
 
 def test_from_the_oldest_unfinished_answer_on_every_message_is_there() -> None:
@@ -169,11 +169,11 @@ def test_from_the_oldest_unfinished_answer_on_every_message_is_there() -> None:
         for each in waiting
     ]
     running = message(3, "r" * 60_000, "running")
-    shown = sent(snapshot([message(1, "old" * 9_000), message(2, "Write"), running, *waiting]))
-    messages = shown["messages"][-len(waiting) - 1 :]
+    view = sent(snapshot([message(1, "old" * 9_000), message(2, "Write"), running, *waiting]))
+    messages = view["messages"][-len(waiting) - 1 :]
     assert [each["id"] for each in messages] == [str(each.id) for each in [running, *waiting]]
     assert messages[0]["content"] == "r" * 60_000
-    assert all("content" in each or "sha256" in each for each in shown["messages"])
+    assert all("content" in each or "sha256" in each for each in view["messages"])
 
 
 def test_tool_calls_that_are_too_large_together_keep_their_cards() -> None:
@@ -188,18 +188,18 @@ def test_tool_calls_that_are_too_large_together_keep_their_cards() -> None:
         )
         for number in range(24)
     ]
-    [shown] = sent(snapshot([message(1, "Done.", tool_calls=calls)]))["messages"]
-    assert [call["title"] for call in shown["tool_calls"]] == [call.title for call in calls]
-    assert all("arguments" not in call and "payload" not in call for call in shown["tool_calls"])
-    assert shown["content"] == "Done."
+    [view] = sent(snapshot([message(1, "Done.", tool_calls=calls)]))["messages"]
+    assert [call["title"] for call in view["tool_calls"]] == [call.title for call in calls]
+    assert all("arguments" not in call and "payload" not in call for call in view["tool_calls"])
+    assert view["content"] == "Done."
 
 
 def test_what_a_project_adds_is_replaced_where_it_is_too_large() -> None:
     drawing = StatePart(value={"lines": ["x" * 250_000]}, substitute={"drawing_number": 7})
-    shown = sent(snapshot([message(1, "Hi" * 10_000)], drawing=drawing, title=StatePart(value=None)))
-    assert "drawing" not in shown
-    assert shown["drawing_number"] == 7
-    assert shown["title"] is None
+    view = sent(snapshot([message(1, "Hi" * 10_000)], drawing=drawing, title=StatePart(value=None)))
+    assert "drawing" not in view
+    assert view["drawing_number"] == 7
+    assert view["title"] is None
 
 
 def test_reasoning_is_sent_with_its_message_as_long_as_all_fit() -> None:
@@ -209,16 +209,16 @@ def test_reasoning_is_sent_with_its_message_as_long_as_all_fit() -> None:
 
 def test_in_a_snapshot_that_is_too_large_long_reasoning_is_left_out_and_named() -> None:
     long = "Let me see. " * 5_000
-    shown = sent(snapshot([message(number, f"{number}", reasoning=long) for number in range(1, 20, 2)]))
-    assert len(shown["messages"]) == 10
-    assert all("reasoning" not in each and each["partial"] for each in shown["messages"])
-    assert [each["content"] for each in shown["messages"]] == [str(number) for number in range(1, 20, 2)]
+    view = sent(snapshot([message(number, f"{number}", reasoning=long) for number in range(1, 20, 2)]))
+    assert len(view["messages"]) == 10
+    assert all("reasoning" not in each and each["partial"] for each in view["messages"])
+    assert [each["content"] for each in view["messages"]] == [str(number) for number in range(1, 20, 2)]
 
 
 def test_an_unfinished_answer_keeps_its_reasoning_unless_nothing_else_fits() -> None:
     running = message(3, "r" * 60_000, "running", reasoning="Hm. " * 15_000)
-    [*_, shown] = sent(snapshot([*[message(1, "old" * 20_000)] * 5, running]))["messages"]
-    assert (shown["content"], shown["reasoning"]) == (running.content, running.reasoning)
+    [*_, view] = sent(snapshot([*[message(1, "old" * 20_000)] * 5, running]))["messages"]
+    assert (view["content"], view["reasoning"]) == (running.content, running.reasoning)
     questions = [message(number, "x" * 100, attachments=[_picture()] * 8) for number in range(4, 124, 2)]
     left = next(each for each in sent(snapshot([running, *questions]))["messages"] if each["id"] == str(running.id))
     assert left["content"] == running.content

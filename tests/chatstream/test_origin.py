@@ -41,9 +41,9 @@ def test_a_server_that_ends_tls_itself_has_none_either() -> None:
 def test_what_a_trusted_proxy_says_of_the_scheme_counts_and_what_others_say_does_not(served: Any) -> None:
     assert may(f"http://{HOST}", x_forwarded_proto="https"), "nobody is trusted to say so"
     served.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    for said in ("https", "https, http"):
-        assert may(f"https://{HOST}", x_forwarded_proto=said)
-        assert not may(f"http://{HOST}", x_forwarded_proto=said)
+    for forwarded in ("https", "https, http"):
+        assert may(f"https://{HOST}", x_forwarded_proto=forwarded)
+        assert not may(f"http://{HOST}", x_forwarded_proto=forwarded)
     assert may(f"http://{HOST}", x_forwarded_proto="http")
 
 

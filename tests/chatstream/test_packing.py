@@ -22,9 +22,9 @@ def test_a_delta_comes_back_to_the_byte(text: str) -> None:
 def test_a_delta_that_is_made_packed_is_the_one_that_would_have_been_packed(text: str) -> None:
     text = text.encode("utf-8", "ignore").decode()
     packed = packed_delta(MESSAGE, text)
-    said = Delta.model_validate_json(unpack(packed))
-    assert (said.message_id, said.content) == (MESSAGE, text)
-    assert packed == pack(said.encode()) == pack(packed)
+    delta = Delta.model_validate_json(unpack(packed))
+    assert (delta.message_id, delta.content) == (MESSAGE, text)
+    assert packed == pack(delta.encode()) == pack(packed)
 
 
 def test_a_delta_is_smaller_by_what_all_have_in_common() -> None:

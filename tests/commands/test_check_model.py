@@ -32,53 +32,53 @@ def a_folder_of_its_own(settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 async def check(settings, respond: Respond, *options: str, model: str = "chat:small") -> tuple[str, int, int]:
     """What was said, the exit code, and how often the model was asked."""
-    said = StringIO()
+    output = StringIO()
     async with local_server(respond) as server:
         settings.LLM_BASE_URLS["chat"] = server.url
         try:
-            await asyncio.to_thread(call_command, "check-model", model, *options, stdout=said)
+            await asyncio.to_thread(call_command, "check-model", model, *options, stdout=output)
         except CommandError as error:
-            return f"{said.getvalue()}{error}", error.returncode, len(server.exchanges)
-    return said.getvalue(), 0, len(server.exchanges)
+            return f"{output.getvalue()}{error}", error.returncode, len(server.exchanges)
+    return output.getvalue(), 0, len(server.exchanges)
 
 
-def lines(said: str) -> dict[str, str]:
+def lines(output: str) -> dict[str, str]:
     """Each probe and its verdict."""
-    found = [line.split(maxsplit=1) for line in said.splitlines() if " s): " in line]
+    found = [line.split(maxsplit=1) for line in output.splitlines() if " s): " in line]
     return {rest.split(" (")[0]: verdict for verdict, rest in found}
 
 
 async def test_a_model_that_can_all_of_it_works(settings):
-    said, code, _ = await check(settings, obliging)
+    output, code, _ = await check(settings, obliging)
 
-    assert lines(said) == dict.fromkeys(LONG, "works")
+    assert lines(output) == dict.fromkeys(LONG, "works")
     assert code == 0
-    assert "learned" not in said
+    assert "adjusted" not in output
 
 
 async def test_the_short_form_is_a_turn_and_a_scene(settings):
-    said, _, asked = await check(settings, obliging, "--short")
+    output, _, asked = await check(settings, obliging, "--short")
 
-    assert [*lines(said)] == ["a turn with tools", "a scene"]
+    assert [*lines(output)] == ["a turn with tools", "a scene"]
     assert asked == 3
 
 
-async def test_what_was_learned_is_said_in_words(settings):
-    said, code, _ = await check(settings, refusing("stream_options"), "--short")
+async def test_what_was_adjusted_is_said_in_words(settings):
+    output, code, _ = await check(settings, refusing("stream_options"), "--short")
 
-    assert "learned: Not sent to it: stream_options." in said
+    assert "adjusted: Not sent to it: stream_options." in output
     assert code == 0
 
 
 async def test_a_refusal_is_said_in_the_providers_words_with_the_setting_to_check(settings):
     settings.LLM_API_KEYS = {**settings.LLM_API_KEYS, "chat": "sk-secret-0123456789"}
 
-    said, code, _ = await check(settings, REFUSED_KEY, "--short")
+    output, code, _ = await check(settings, REFUSED_KEY, "--short")
 
-    assert lines(said) == {"a turn with tools": "FAILS", "a scene": "FAILS"}
-    assert "Incorrect API key provided. (check CHAT_API_KEY)" in said
-    assert "sk-secret" not in said
-    assert "2 of the checks failed" in said
+    assert lines(output) == {"a turn with tools": "FAILS", "a scene": "FAILS"}
+    assert "Incorrect API key provided. (check CHAT_API_KEY)" in output
+    assert "sk-secret" not in output
+    assert "2 of the checks failed" in output
     assert code == 1
 
 
@@ -101,17 +101,17 @@ async def test_once_means_until_it_has_worked(settings):
     ],
 )
 async def test_a_name_that_cannot_work_is_refused_with_one_sentence(settings, model, sentence):
-    said, code, asked = await check(settings, obliging, model=model)
+    output, code, asked = await check(settings, obliging, model=model)
 
-    assert sentence in said
-    assert len(said.splitlines()) == 1
+    assert sentence in output
+    assert len(output.splitlines()) == 1
     assert (code, asked) == (1, 0)
 
 
 async def test_the_demo_is_no_model(settings):
-    said, code, asked = await check(settings, obliging, model="demo")
+    output, code, asked = await check(settings, obliging, model="demo")
 
-    assert "nothing to check" in said
+    assert "nothing to check" in output
     assert (code, asked) == (0, 0)
 
 

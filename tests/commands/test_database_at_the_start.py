@@ -20,32 +20,32 @@ def start_up(folder: Path, **environment: str) -> str:
 def test_a_damaged_file(valkey_server: str, tmp_path: Path, command: str) -> None:
     (tmp_path / "db.sqlite3").write_bytes(b"no database at all, but long enough to be one" * 100)
     where = {"VAR_DIR": str(tmp_path), "REDIS_URL": valkey_server}
-    said = start_up(tmp_path, **where) if command == "up" else refused_start("worker", **where)
-    assert "is damaged: restore it from a backup" in said
-    assert "Traceback" not in said
+    output = start_up(tmp_path, **where) if command == "up" else refused_start("worker", **where)
+    assert "is damaged: restore it from a backup" in output
+    assert "Traceback" not in output
 
 
 def test_a_folder_that_is_not_there(valkey_server: str, tmp_path: Path) -> None:
-    said = start_up(tmp_path, REDIS_URL=valkey_server, DATABASE_URL=f"sqlite:///{tmp_path}/nowhere/db.sqlite3")
-    assert "cannot be written" in said
-    assert "Traceback" not in said
+    output = start_up(tmp_path, REDIS_URL=valkey_server, DATABASE_URL=f"sqlite:///{tmp_path}/nowhere/db.sqlite3")
+    assert "cannot be written" in output
+    assert "Traceback" not in output
 
 
 def test_a_folder_that_cannot_be_one(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    said = refused_start("worker", VAR_DIR=str(tmp_path / "file" / "var"))
-    assert "set VAR_DIR to another one" in said
+    output = refused_start("worker", VAR_DIR=str(tmp_path / "file" / "var"))
+    assert "set VAR_DIR to another one" in output
 
 
 def test_a_postgres_that_is_not_there(valkey_server: str, tmp_path: Path) -> None:
     url = f"postgres://chat@127.0.0.1:{find_free_port()}/chat"
-    said = start_up(tmp_path, REDIS_URL=valkey_server, DATABASE_URL=url)
-    assert "start it, or correct DATABASE_URL" in said
-    assert "Traceback" not in said
+    output = start_up(tmp_path, REDIS_URL=valkey_server, DATABASE_URL=url)
+    assert "start it, or correct DATABASE_URL" in output
+    assert "Traceback" not in output
 
 
 @pytest.mark.parametrize(
-    ("said", "cure"),
+    ("output", "cure"),
     [
         ("database or disk is full", "make room"),
         ('could not extend file "base/1": No space left on device', "make room"),
@@ -56,9 +56,9 @@ def test_a_postgres_that_is_not_there(valkey_server: str, tmp_path: Path) -> Non
         ('FATAL:  database "chat" does not exist', "create it"),
     ],
 )
-def test_what_a_database_says_leads_to_what_to_do(said: str, cure: str) -> None:
+def test_what_a_database_says_leads_to_what_to_do(output: str, cure: str) -> None:
     with pytest.raises(CommandError, match=cure), database_problems():
-        raise OperationalError(said)
+        raise OperationalError(output)
 
 
 @pytest.mark.django_db

@@ -36,7 +36,7 @@ async def test_nothing_of_a_forgotten_person_is_left_in_any_file(fragile: Instan
     instance = fragile
     alice, bob = instance.make_user(f"alice{SECRET}"), instance.make_user("bob")
     await record(alice, f"Make a 10 second video about {SECRET}")
-    kept = await record(bob, "write a 30 word voice-over about tea")
+    recording_of_bob = await record(bob, "write a 30 word voice-over about tea")
     project = await alice.make_project(SECRET)
     async with alice.socket(project) as tab:
         await tab.send(type="stream")
@@ -45,18 +45,18 @@ async def test_nothing_of_a_forgotten_person_is_left_in_any_file(fragile: Instan
         before = files_with(instance.folder, SECRET)
         assert any("appendonly" in name for name in before), before
         assert any("sqlite" in name for name in before), before
-        said = await asyncio.to_thread(instance.manage, "forget", alice.username, "--yes")
+        output = await asyncio.to_thread(instance.manage, "forget", alice.username, "--yes")
         with pytest.raises(ConnectionClosed) as closed:
             while True:
                 await tab.receive()
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code in (4000, 4501, 4504)  # whoever comes back is not let in: see the end
-    assert "append-only file is rewritten" in said
-    assert "SQLite file is rewritten" in said
+    assert "append-only file is rewritten" in output
+    assert "SQLite file is rewritten" in output
     assert files_with(instance.folder, SECRET) == []
     with redis.Redis(unix_socket_path=str(socket_path(instance.folder))) as store:
         assert not [key for key in store.scan_iter() if project.encode() in key]
-    assert (await snapshot(bob, kept.project_id))["messages"][1]["content"] == kept.texts[0]
+    assert (await snapshot(bob, recording_of_bob.project_id))["messages"][1]["content"] == recording_of_bob.texts[0]
     async with alice.http() as client:
         assert (await client.get("/api/projects/")).status_code == 401
 
@@ -66,9 +66,9 @@ def test_who_may_not_rewrite_the_file_is_told_what_is_left_to_do(fragile: Instan
     everything = {"enabled": True, "nopass": True, "keys": ["*"], "channels": ["*"], "commands": ["+@all"]}
     with redis.Redis(unix_socket_path=str(socket_path(fragile.folder))) as store:
         store.acl_setuser("default", **{**everything, "commands": ["+@all", "-bgrewriteaof"]})
-        said = fragile.manage("forget", charlie.username, "--yes", check=False)
+        output = fragile.manage("forget", charlie.username, "--yes", check=False)
         store.acl_setuser("default", **everything)
-    assert "run it as one who may, or grant it" in said
+    assert "run it as one who may, or grant it" in output
 
 
 @pytest.fixture
@@ -112,8 +112,8 @@ async def test_export_writes_what_the_page_hands_out(instance: Instance, tmp_pat
     alice = instance.make_user("alice")
     await record(alice, "write a 30 word voice-over about tea")
     target = tmp_path / "alice.zip"
-    said = instance.manage("export", alice.username, "--to", str(target))
-    assert f"Wrote {target}" in said
+    output = instance.manage("export", alice.username, "--to", str(target))
+    assert f"Wrote {target}" in output
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     async with alice.http() as client:
         response = await client.get("/api/account/export/")

@@ -39,17 +39,17 @@ async def test_both_stores_keep_what_they_have_over_a_restart(tmp_path: Path) ->
         async with alice.socket(project) as tab:
             await tab.send(type="stream")
             await tab.initiate("Write a 20 word voice-over about memory")
-            seen = (await tab.until("finalized"))[-1]
+            final = (await tab.until("finalized"))[-1]
         pids = children_of(instance)
         instance.stop()
         assert not any(Path(f"/proc/{pid}").exists() for pid in pids), "Ctrl-C left something running"
         instance.start()
         async with alice.socket(project) as tab:
-            await tab.send(type="stream", last_event_id=seen["id"])
-            shown = await tab.receive()  # a log is not read on after a restart: its last second might be missing
-            assert (shown["type"], shown["messages"][1]["content"]) == ("snapshot", seen["content"])
+            await tab.send(type="stream", last_event_id=final["id"])
+            first_frame = await tab.receive()  # a log is not read on after a restart: its last second might be missing
+            assert (first_frame["type"], first_frame["messages"][1]["content"]) == ("snapshot", final["content"])
         async with alice.http() as client:
-            assert (await client.get(f"/api/projects/{project}/")).json()["messages"][1]["content"] == seen["content"]
+            assert (await client.get(f"/api/projects/{project}/")).json()["messages"][1]["content"] == final["content"]
 
 
 async def test_the_other_web_server_serves_the_same_page_and_ends_in_order(tmp_path: Path) -> None:
@@ -105,8 +105,8 @@ def test_a_port_in_use_is_said(tmp_path: Path) -> None:
 
 
 def test_two_instances_never_share_a_folder(instance: Instance) -> None:
-    said = refused_start("up", "--port", str(find_free_port()), "--var", str(instance.folder))
-    assert "is running in" in said
+    output = refused_start("up", "--port", str(find_free_port()), "--var", str(instance.folder))
+    assert "is running in" in output
 
 
 def test_a_worker_without_valkey_says_how_to_start_it(tmp_path: Path) -> None:
@@ -114,13 +114,13 @@ def test_a_worker_without_valkey_says_how_to_start_it(tmp_path: Path) -> None:
 
 
 def test_a_redis_url_that_leads_nowhere_is_said(tmp_path: Path) -> None:
-    said = refused_start("up", VAR_DIR=str(tmp_path), REDIS_URL=f"redis://127.0.0.1:{find_free_port()}")
-    assert "correct REDIS_URL" in said
+    output = refused_start("up", VAR_DIR=str(tmp_path), REDIS_URL=f"redis://127.0.0.1:{find_free_port()}")
+    assert "correct REDIS_URL" in output
 
 
 def test_a_missing_migration_is_said(valkey_server: str, tmp_path: Path) -> None:
-    said = refused_start("worker", VAR_DIR=str(tmp_path), REDIS_URL=valkey_server)
-    assert "run `manage.py migrate`" in said
+    output = refused_start("worker", VAR_DIR=str(tmp_path), REDIS_URL=valkey_server)
+    assert "run `manage.py migrate`" in output
 
 
 @pytest.mark.parametrize(
@@ -151,8 +151,8 @@ def test_a_safe_production_passes_djangos_own_check(tmp_path: Path, redis_url: s
 
 def test_nobody_else_can_read_what_an_instance_keeps(instance: Instance) -> None:
     logs_of_tests = set(instance.folder.glob("*.log"))
-    kept = [instance.folder, *instance.folder.rglob("*")]
-    ours = [path for path in kept if path not in logs_of_tests and not path.is_symlink()]
+    paths = [instance.folder, *instance.folder.rglob("*")]
+    ours = [path for path in paths if path not in logs_of_tests and not path.is_symlink()]
     assert len(ours) > 5
     assert [path for path in ours if path.exists() and path.stat().st_mode & 0o077] == []
 
@@ -167,9 +167,9 @@ async def test_a_new_model_is_checked_once_without_holding_the_start_up(tmp_path
         instance = Instance(tmp_path, LLM_MODEL="chat:small", CHAT_BASE_URL=model.url)
         try:
             await asyncio.to_thread(instance.start)
-            await asyncio.to_thread(wait_until, (tmp_path / "checked-models.json").exists, 60, instance.said)
-            assert "works  a scene" in instance.said()
-            assert "works  a turn with tools" in instance.said()
+            await asyncio.to_thread(wait_until, (tmp_path / "checked-models.json").exists, 60, instance.read_output)
+            assert "works  a scene" in instance.read_output()
+            assert "works  a turn with tools" in instance.read_output()
             asked = len(model.exchanges)
             await asyncio.to_thread(instance.stop)
             await asyncio.to_thread(instance.start)
@@ -178,13 +178,13 @@ async def test_a_new_model_is_checked_once_without_holding_the_start_up(tmp_path
                 await tab.send(type="stream")
                 await tab.initiate("Hello")
                 await tab.until("finalized")
-            assert "Checking" not in instance.said()
+            assert "Checking" not in instance.read_output()
             assert len(model.exchanges) == asked + 2, "one call of a tool, and what was said after it"
         finally:
             await asyncio.to_thread(instance.stop)
 
 
 def test_the_demo_is_not_checked(instance: Instance) -> None:
-    assert "Model: demo." in instance.said()
-    assert "Checking" not in instance.said()
+    assert "Model: demo." in instance.read_output()
+    assert "Checking" not in instance.read_output()
     assert not (instance.folder / "checked-models.json").exists()

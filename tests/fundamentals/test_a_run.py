@@ -22,8 +22,8 @@ async def test_a_run_from_message_to_finalized(project: Project, model: Scripted
     assert answer.content == "A coffee shop, then. \n\nIt is named."
     assert answer.project.title == "Morning beans"
 
-    told = await events(project)
-    assert [event["type"] for event in told if event["type"] != "delta"] == [
+    log_events = await events(project)
+    assert [event["type"] for event in log_events if event["type"] != "delta"] == [
         "message_created",  # what the person said
         "message_created",  # the answer, still empty
         "status",  # thinking
@@ -33,8 +33,8 @@ async def test_a_run_from_message_to_finalized(project: Project, model: Scripted
         "status",  # thinking about the result
         "finalized",
     ]
-    assert "".join(event["content"] for event in told if event["type"] == "delta") == answer.content
-    assert told[-1]["content"] == answer.content
+    assert "".join(event["content"] for event in log_events if event["type"] == "delta") == answer.content
+    assert log_events[-1]["content"] == answer.content
 
 
 async def test_what_happens_when_the_owner_dies(project: Project, model: ScriptedModel) -> None:

@@ -10,7 +10,7 @@ from docket import Worker
 
 from orchestrator.run import queue, stops
 from orchestrator.run.run_pool import RunPool
-from orchestrator.run.shutdown import shutdown_requested
+from orchestrator.run.worker_shutdown import shutdown_requested
 from tests.chat import until
 from tests.orchestrator.paint_tools import paint
 

@@ -67,10 +67,10 @@ class Spill(Paint):
 async def until_at_work(project: Project, tools: int = 1) -> None:
     """Wait until people see that so many tools are at work."""
 
-    async def seen() -> bool:
+    async def are_at_work() -> bool:
         return len([event for event in await events(project, "tool_progress") if event["progress"] == 0.5]) >= tools
 
-    await until(seen)
+    await until(are_at_work)
 
 
 @pytest.fixture

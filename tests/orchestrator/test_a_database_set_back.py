@@ -8,7 +8,7 @@ import pytest
 from projects.database import off_loop
 from projects.models import Message, OutboxEvent, Project, Step, ToolCall
 from projects.outbox import flush
-from tests.chat import ask, events, rows, run, running, seen, until_seen
+from tests.chat import ask, events, rows, run, running, until_seen, visible_text
 from tests.orchestrator.paint_tools import Paint
 from tests.scripted_model import ScriptedModel, use
 
@@ -36,13 +36,13 @@ async def test_an_end_that_the_database_lost_is_taken_from_the_log(
     model.answers("Painting. ", use("paint", colour="red"))
     model.answers("It is red.")
     ended = await run(answer)
-    said = await events(project)
+    log_events = await events(project)
     running_again = {**pending, "status": "running", "fence": 1, "attempt": 1}
     await off_loop(set_back)(answer, running_again if lost_too == "the end" else pending)
     again = await run(answer)
     assert (again.status, again.content, again.elapsed_ms) == ("success", ended.content, ended.elapsed_ms)
     assert (again.usage, again.attempt) == (ended.usage, 1)
-    assert await events(project) == said  # nothing is said again
+    assert await events(project) == log_events  # nothing is said again
     assert len(model.requests) == 2  # and no model is asked
 
 
@@ -71,7 +71,7 @@ async def test_a_run_whose_claims_the_database_lost_goes_on(project: Project, mo
     model.answers("All of it.")
     ended = await run(answer)
     assert (ended.status, ended.content, ended.fence) == ("success", "All of it.", 4)
-    assert await seen(answer) == "All of it."
+    assert await visible_text(answer) == "All of it."
 
 
 async def test_an_end_that_nobody_can_find_any_more_is_an_error(

@@ -11,7 +11,7 @@ from orchestrator.llm.interface import Reasoning, StepEnd
 from orchestrator.run.lifecycle import run_turn
 from projects.models import Message, Project, Step
 from projects.snapshot import take_snapshot
-from tests.chat import ask, events, rows, run, running, seen, stop, until_seen
+from tests.chat import ask, events, rows, run, running, stop, until_seen, visible_text
 from tests.orchestrator.paint_tools import Paint
 from tests.orchestrator.test_every_snapshot import check_every_snapshot
 from tests.scripted_model import BREAKS_OFF, ScriptedModel, Usage, use
@@ -130,7 +130,7 @@ async def test_one_that_breaks_off_twice_is_an_error_with_what_it_said_the_secon
     model.answers("Half", broken)
     answer = await run(await ask(project))
     assert (answer.status, answer.content) == ("error", "Half")
-    assert await seen(answer) == "Half"
+    assert await visible_text(answer) == "Half"
 
 
 async def test_words_stand_until_the_model_speaks_again(project: Project, model: ScriptedModel) -> None:
@@ -155,19 +155,19 @@ async def test_what_will_not_go_away_by_itself_is_not_tried_again(project: Proje
 
 
 @pytest.mark.parametrize(
-    ("first", "told"),
+    ("first", "sentence"),
     [((StepEnd("malformed"),), "could not be read"), ((Reasoning("So much "), StepEnd("length")), "much shorter")],
 )
 async def test_what_a_model_can_put_right_it_is_told(
-    project: Project, model: ScriptedModel, paint: Paint, first: tuple[object, ...], told: str
+    project: Project, model: ScriptedModel, paint: Paint, first: tuple[object, ...], sentence: str
 ) -> None:
     model.answers(*first)
     model.answers(use("paint", colour="red"))
     model.answers("Done.")
     answer = await run(await ask(project))
     assert (answer.status, answer.content) == ("success", "Done.")
-    assert told in model.requests[1].messages[-1].content
-    assert told not in str(model.requests[2].messages)  # what is put right is no part of the conversation
+    assert sentence in model.requests[1].messages[-1].content
+    assert sentence not in str(model.requests[2].messages)  # what is put right is no part of the conversation
 
 
 async def test_what_is_malformed_twice_is_an_error(project: Project, model: ScriptedModel) -> None:
@@ -196,8 +196,8 @@ async def test_why_it_failed_stays_with_the_row_for_operators_alone(
     model.answers(OperatorError("The AI is not available right now.", "provider_refused_key", detail=detail))
     answer = await run(await ask(project))
     assert answer.error_detail == detail
-    shown = (await take_snapshot(alice, project.pk)).encode() + str(await events(project))
-    assert "another region" not in shown
+    everything_sent = (await take_snapshot(alice, project.pk)).encode() + str(await events(project))
+    assert "another region" not in everything_sent
 
 
 async def test_whatever_a_provider_raises_is_no_fault_of_ours_and_shows_no_key(

@@ -35,7 +35,7 @@ async def check_every_snapshot(
     user: User, project: Project, monkeypatch: pytest.MonkeyPatch, *, long: bool = False
 ) -> int:
     """Returns how many were checked. `long`: a snapshot may be of an earlier event, with which a long text began."""
-    final = Reader(await take_snapshot(user, project.pk)).shown()
+    final = Reader(await take_snapshot(user, project.pk)).view()
     [entries] = await get_log().read_after([(str(project.pk), START)], count=100_000)
     positions = [START, *(entry.position for entry in entries)]
     for index, at in enumerate(positions):
@@ -45,7 +45,7 @@ async def check_every_snapshot(
         reader = Reader(snapshot)
         for entry in entries[began:]:
             reader.apply(entry.event())
-        assert reader.shown() == final, f"as of event {index}, {entries[index - 1].type}"
+        assert reader.view() == final, f"as of event {index}, {entries[index - 1].type}"
     return len(positions)
 
 
@@ -129,9 +129,9 @@ async def test_while_a_run_goes_on(project: Project, alice: User, model: Scripte
         await until_seen(answer, "Red \n\nand ")
         snapshot = await take_snapshot(alice, project.pk)
         reader = Reader(snapshot)
-        [_, shown] = reader.shown()
-        assert (shown["status"], shown["content"]) == ("running", "Red \n\nand ")
-        assert [call["status"] for call in shown["tool_calls"]] == ["success"]
+        [_, last] = reader.view()
+        assert (last["status"], last["content"]) == ("running", "Red \n\nand ")
+        assert [call["status"] for call in last["tool_calls"]] == ["success"]
         gate.set()
         await owner
     at = Position.parse(snapshot.at)
@@ -139,7 +139,7 @@ async def test_while_a_run_goes_on(project: Project, alice: User, model: Scripte
     [entries] = await get_log().read_after([(str(project.pk), at)])
     for entry in entries:
         reader.apply(entry.event())
-    assert reader.shown() == Reader(await take_snapshot(alice, project.pk)).shown()
+    assert reader.view() == Reader(await take_snapshot(alice, project.pk)).view()
 
 
 async def test_a_message_that_is_newer_than_the_snapshot_is_left_out(

@@ -6,7 +6,7 @@ import pytest
 import redis
 
 from projects.models import Message, Project
-from tests.chat import ask, events, kill, run, running, seen, until_seen
+from tests.chat import ask, events, kill, run, running, until_seen, visible_text
 from tests.orchestrator.paint_tools import Paint
 from tests.scripted_model import ScriptedModel, use
 
@@ -22,7 +22,7 @@ async def test_the_fourth_attempt_gives_up_with_the_text_that_people_have_seen(
     ended = await run(answer)
     assert ended.error is not None
     assert (ended.status, ended.error["code"], ended.content) == ("error", "gave_up", "The third try")
-    assert await seen(answer) == "The third try"
+    assert await visible_text(answer) == "The third try"
     assert [event["type"] for event in (await events(project))[-2:]] == ["error", "finalized"]
 
 

@@ -78,14 +78,14 @@ def an_upload(project: Project) -> Asset:
     return assets.save_image(assets.new_image(project.pk, Drawn(data, "image/png", 64, 48), "shot.png"), data)
 
 
-def told(answer: Message) -> list[tuple[str, str]]:
+def contents(answer: Message) -> list[tuple[str, str]]:
     return [(turn.role, turn.content) for turn in conversation(answer)]
 
 
 def test_the_conversation_is_told_in_order(project: Project) -> None:
     answered(project, "One?", "One.")
     answered(project, "Two?", "Two.")
-    assert told(start_turn(project.pk, uuid4(), "Three?")) == [
+    assert contents(start_turn(project.pk, uuid4(), "Three?")) == [
         ("user", "One?"),
         ("assistant", "One."),
         ("user", "Two?"),
@@ -98,14 +98,18 @@ def test_of_several_answers_the_newest_that_says_something_is_told(project: Proj
     old = answered(project, "One?", "Eins.")
     ended(retry_turn(old, uuid4()), "One.")
     ended(retry_turn(old, uuid4()), "")
-    assert told(start_turn(project.pk, uuid4(), "Two?")) == [("user", "One?"), ("assistant", "One."), ("user", "Two?")]
+    assert contents(start_turn(project.pk, uuid4(), "Two?")) == [
+        ("user", "One?"),
+        ("assistant", "One."),
+        ("user", "Two?"),
+    ]
 
 
 def test_a_later_take_is_told_where_its_question_stands(project: Project) -> None:
     first = answered(project, "One?", "Eins.")
     answered(project, "Two?", "Two.")
     ended(retry_turn(first, uuid4()), "One.")
-    assert told(start_turn(project.pk, uuid4(), "Three?")) == [
+    assert contents(start_turn(project.pk, uuid4(), "Three?")) == [
         ("user", "One?"),
         ("assistant", "One."),
         ("user", "Two?"),
@@ -117,14 +121,14 @@ def test_a_later_take_is_told_where_its_question_stands(project: Project) -> Non
 def test_a_retry_is_not_told_of_what_came_later(project: Project) -> None:
     first = answered(project, "One?", "One.")
     answered(project, "Two?", "Two.")
-    assert told(retry_turn(first, uuid4())) == [("user", "One?")]
+    assert contents(retry_turn(first, uuid4())) == [("user", "One?")]
 
 
 def test_the_oldest_messages_are_left_out_first(project: Project, settings) -> None:
     settings.HISTORY_TOKENS = 10  # 40 characters
     answered(project, "o" * 20, "l" * 20)
     answered(project, "n" * 10, "e" * 10)
-    assert told(start_turn(project.pk, uuid4(), "q" * 20)) == [
+    assert contents(start_turn(project.pk, uuid4(), "q" * 20)) == [
         ("user", "n" * 10),
         ("assistant", "e" * 10),
         ("user", "q" * 20),
@@ -134,14 +138,14 @@ def test_the_oldest_messages_are_left_out_first(project: Project, settings) -> N
 def test_the_question_itself_is_always_told(project: Project, settings) -> None:
     settings.HISTORY_TOKENS = 1
     answered(project, "One?", "One.")
-    assert told(start_turn(project.pk, uuid4(), "A long question")) == [("user", "A long question")]
+    assert contents(start_turn(project.pk, uuid4(), "A long question")) == [("user", "A long question")]
 
 
 def test_so_many_messages_are_told_and_no_more(project: Project, settings) -> None:
     settings.HISTORY_MESSAGES = 2
     answered(project, "One?", "One.")
     answered(project, "Two?", "Two.")
-    assert told(start_turn(project.pk, uuid4(), "Three?"))[0] == ("user", "Two?")
+    assert contents(start_turn(project.pk, uuid4(), "Three?"))[0] == ("user", "Two?")
 
 
 def test_a_result_is_told_as_data_whatever_it_says(project: Project) -> None:
@@ -156,8 +160,8 @@ def test_a_finished_step_is_told_as_it_was(project: Project) -> None:
     request = {"id": "call_1", "name": "paint", "arguments": '{"colour": "red"}'}
     step = Step(content="Red it is.", tool_requests=[request])
     call = ToolCall(index=0, request_id="call_1", status="success", payload={"colour": "red"})
-    said, result = replayed_step(step, [call])
-    assert said == ChatMessage("assistant", "Red it is.", (ToolRequest("call_1", "paint", '{"colour": "red"}'),))
+    replayed, result = replayed_step(step, [call])
+    assert replayed == ChatMessage("assistant", "Red it is.", (ToolRequest("call_1", "paint", '{"colour": "red"}'),))
     assert result == tool_result("call_1", call)
 
 
@@ -174,8 +178,8 @@ def test_an_earlier_answer_is_told_in_its_steps_with_short_results(project: Proj
         words=words,
         content=f"{words}\n\nDone.",
     )
-    _, said, result, closing, _ = conversation(ask(project, "Thanks."))
-    assert said == ChatMessage("assistant", words, (ToolRequest("call_0", "set_style", '{"palette": "ocean"}'),))
+    _, replayed, result, closing, _ = conversation(ask(project, "Thanks."))
+    assert replayed == ChatMessage("assistant", words, (ToolRequest("call_0", "set_style", '{"palette": "ocean"}'),))
     assert json.loads(result.content) == {"success": True, "result": {"summary": "Colours changed"}, "error": None}
     assert closing == ChatMessage("assistant", "Done.")
 
@@ -201,15 +205,15 @@ def test_a_question_is_told_with_its_options_by_number(project: Project) -> None
 def test_an_answer_that_was_stopped_is_told_as_far_as_it_came(project: Project) -> None:
     call = ("set_style", {"palette": "ocean"}, None)
     acted(ask(project, "Blue."), call, words="On it.", status="cancelled", content="On it.\n\nAnd th")
-    _, said, result, closing, _ = conversation(ask(project, "Go on."))
-    assert said.tool_requests[0].name == "set_style"
+    _, replayed, result, closing, _ = conversation(ask(project, "Go on."))
+    assert replayed.tool_requests[0].name == "set_style"
     assert json.loads(result.content)["error"] == "It was ended before it was done; nothing was changed."
     assert closing.content == "And th\n\n[stopped by the person]"
 
 
 def test_an_answer_that_failed_says_why(project: Project) -> None:
     ledger.finalise(ledger.claim(ask(project, "One?").pk), RunResult("error", "", error=BUSY))
-    assert told(ask(project, "Two?")) == [
+    assert contents(ask(project, "Two?")) == [
         ("user", "One?"),
         ("assistant", "[no answer: The AI is busy.]"),
         ("user", "Two?"),
@@ -227,14 +231,17 @@ def test_what_goes_back_to_a_provider_goes_back_with_an_earlier_answer(project: 
         {"vendor": {"origin": "chat:m", "data": {"reasoning": "Hmm."}}, "requests": [{"signature": "x"}]}
     )
     acted(ask(project, "Blue."), ("set_style", {}, STYLED), vendor=vendor, content="Done.")
-    said = conversation(ask(project, "Thanks."))[1]
-    assert (said.vendor, said.tool_requests[0].vendor) == (Vendor("chat:m", {"reasoning": "Hmm."}), {"signature": "x"})
+    replayed = conversation(ask(project, "Thanks."))[1]
+    assert (replayed.vendor, replayed.tool_requests[0].vendor) == (
+        Vendor("chat:m", {"reasoning": "Hmm."}),
+        {"signature": "x"},
+    )
 
 
 def test_without_room_for_steps_an_answer_is_told_in_words_and_its_calls_in_a_note(project: Project, settings) -> None:
     settings.HISTORY_TOKENS = 200
     acted(ask(project, "Blue."), ("set_style", {"palette": "x" * 400}, STYLED), content="Done.")
-    assert told(ask(project, "Thanks.")) == [
+    assert contents(ask(project, "Thanks.")) == [
         ("user", "Blue."),
         ("assistant", "Done."),
         ("user", '[note: in the answer above you called set_style, done: "Colours changed"]\n\nThanks.'),
@@ -262,7 +269,7 @@ def test_the_budget_counts_all_that_is_sent(project: Project, settings, part: st
 def test_a_retry_is_told_what_the_tries_before_it_did(project: Project) -> None:
     failed = {"status": "error", "content": "", "error": BUSY}
     first = acted(ask(project, "Blue."), ("set_style", {}, STYLED), **failed)
-    [(role, content)] = told(retry_turn(first, uuid4()))
+    [(role, content)] = contents(retry_turn(first, uuid4()))
     assert role == "user"
     assert content.startswith(
         'Blue.\n\n[note: an earlier try at this answer called set_style, done: "Colours changed"; then it failed. '
@@ -273,7 +280,7 @@ def test_a_retry_is_told_what_the_tries_before_it_did(project: Project) -> None:
 def test_a_retry_after_a_stop_is_told_what_was_done_and_what_was_not(project: Project) -> None:
     calls = ("set_style", {}, STYLED), ("add_scene", {}, None)
     first = acted(ask(project, "Blue."), *calls, status="cancelled", content="")
-    [(_, content)] = told(retry_turn(first, uuid4()))
+    [(_, content)] = contents(retry_turn(first, uuid4()))
     assert 'set_style, done: "Colours changed"; add_scene, failed: "It was ended before it was done' in content
     assert "then the person stopped it" in content
 

@@ -49,7 +49,7 @@ async def start(project: Project, document: Storyboard) -> None:
     await off_loop(revisions.commit)(project.pk, document, cause="edit")
 
 
-async def said(project: Project, model: ScriptedModel, *calls: Any) -> dict[str, Any]:
+async def last_result(project: Project, model: ScriptedModel, *calls: Any) -> dict[str, Any]:
     """The result that the model was told last, after one message."""
     model.answers(*calls)
     model.answers("Done.")
@@ -89,7 +89,7 @@ async def test_it_is_told_the_canvas_and_the_colours_and_has_room_for_forty_laye
 ) -> None:
     await start(project, a_video("Start"))
     model.answers(hello(), to="Hello")
-    await said(project, model, add("Hello"))
+    await last_result(project, model, add("Hello"))
     asked = next(each for each in model.requests if each.form)
     facts = json.loads(asked.messages[0].content)
     assert asked.form is not None
@@ -117,7 +117,7 @@ async def test_what_is_wrong_with_a_scene_is_said_and_put_right(
     await start(project, a_video("Start"))
     model.answers(wrong, to="Hello")
     model.answers(hello(), to="Hello")
-    assert (await said(project, model, add("Hello")))["success"]
+    assert (await last_result(project, model, add("Hello")))["success"]
     [repair] = repairs(model)
     assert why in repair
     assert [each.id for each in (await newest(project)).scenes] == ["start", "scene-1"]
@@ -131,7 +131,7 @@ async def test_an_edit_is_given_the_layers_and_keeps_the_ids_of_those_that_stay(
     changed = to_answer(scene)
     changed["layers"][3]["content"]["text"]["text"] = "hours back, every week!"
     model.answers(json.dumps(changed), to="Add a mark")
-    result = await said(project, model, use("edit_scene", target="scene 4", instruction="Add a mark!"))
+    result = await last_result(project, model, use("edit_scene", target="scene 4", instruction="Add a mark!"))
     facts = json.loads(next(each for each in model.requests if each.form).messages[0].content)
     assert facts["scene"] == {"name": "Five hours", "seconds": 3.2, **to_answer(scene)}
     after = (await newest(project)).scenes[3]
@@ -144,14 +144,14 @@ async def test_an_edit_is_given_the_layers_and_keeps_the_ids_of_those_that_stay(
 async def test_an_edit_that_answers_with_the_scene_as_it_is_has_failed(project: Project, model: ScriptedModel) -> None:
     await start(project, film("saas-launch"))
     model.answers(answer(film("saas-launch").scenes[3]), to="Make it nice")
-    result = await said(project, model, use("edit_scene", target="scene 4", instruction="Make it nice."))
+    result = await last_result(project, model, use("edit_scene", target="scene 4", instruction="Make it nice."))
     assert (result["success"], "Nothing changed" in result["error"]) == (False, True)
 
 
 async def test_a_template_that_is_answered_instead_is_taken(project: Project, model: ScriptedModel) -> None:
     await start(project, a_video("Start"))
     model.answers(json.dumps({"template": "quote", "slots": {"quote": "Best beans."}}), to="Hello")
-    assert (await said(project, model, add("Hello")))["success"]
+    assert (await last_result(project, model, add("Hello")))["success"]
     made = (await newest(project)).scenes[-1]
     assert made.template is not None
     assert made.template.name == "quote"
@@ -169,7 +169,7 @@ async def test_a_scene_that_would_look_wrong_is_looked_at_and_mended(project: Pr
     await start(project, a_video("Start"))
     model.answers(WHITE_ON_WHITE, to="Hello")
     model.answers(hello(), Usage(100, 20), to="Hello")
-    result = await said(project, model, add("Hello"))
+    result = await last_result(project, model, add("Hello"))
     assert result["success"]
     assert "note" not in result["result"]
     writing, looking, found = await details(project)
@@ -195,7 +195,7 @@ async def test_of_two_drafts_the_better_one_is_kept_and_what_is_wrong_with_it_is
     await start(project, a_video("Start"))
     model.answers(WHITE_ON_WHITE, to="Hello")
     model.answers(second, to="Hello")
-    result = await said(project, model, add("Hello"))
+    result = await last_result(project, model, add("Hello"))
     assert result["success"]
     assert result["result"]["note"].startswith("It is there, and would still look wrong: “headline” can hardly be read")
     [layer] = (await newest(project)).scenes[-1].layers
@@ -207,8 +207,10 @@ async def test_an_edit_is_not_asked_to_mend_what_was_wrong_before(project: Proje
     await start(project, a_video("Start"))
     model.answers(WHITE_ON_WHITE, to="Hello")
     model.answers(WHITE_ON_WHITE, to="Hello")
-    await said(project, model, add("Hello"))
+    await last_result(project, model, add("Hello"))
     changed = json.loads(WHITE_ON_WHITE) | {"background": {"type": "linear", "colors": ["bg", "surface"], "drift": 1}}
     model.answers(json.dumps(changed), to="move the ground")
-    result = await said(project, model, use("edit_scene", target="scene 2", instruction="Let it move the ground."))
+    result = await last_result(
+        project, model, use("edit_scene", target="scene 2", instruction="Let it move the ground.")
+    )
     assert (result["success"], result["result"].get("note")) == (True, None)

@@ -49,8 +49,8 @@ async def test_an_answer_in_one_piece_is_said_in_many_events(
     answer = await run(await ask(project))
     [entries] = await get_log().read_after([(str(project.pk), START)], count=100_000)
     assert all(len(entry.frame.encode()) <= SERVER_FRAME_MAX_BYTES for entry in entries)
-    said = [event for event in (entry.event() for entry in entries) if event["type"] == "delta"]
-    assert "".join(event["content"] for event in said) == answer.content == MEGABYTES
+    deltas = [event for event in (entry.event() for entry in entries) if event["type"] == "delta"]
+    assert "".join(event["content"] for event in deltas) == answer.content == MEGABYTES
     [end] = await events(project, "finalized")
     assert "content" not in end
     assert end["length"] == len(MEGABYTES)

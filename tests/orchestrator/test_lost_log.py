@@ -11,7 +11,7 @@ from projects import ledger, snapshot
 from projects.models import Project
 from projects.outbox import flush
 from projects.snapshot import take_snapshot
-from tests.chat import ask, events, fresh, run, running, seen, until_seen
+from tests.chat import ask, events, fresh, run, running, until_seen, visible_text
 from tests.orchestrator.paint_tools import Paint, until_at_work
 from tests.scripted_model import ScriptedModel, use
 
@@ -32,7 +32,7 @@ async def test_the_owner_says_again_what_stands(project: Project, model: Scripte
     assert restarted["content"].startswith("Before it ")
     assert restarted["id"].endswith("-1")
     assert restarted["id"].split("-")[0] > old["id"].split("-")[0]  # another epoch
-    assert await seen(answer) == (await fresh(answer)).content == "Before it and after it."
+    assert await visible_text(answer) == (await fresh(answer)).content == "Before it and after it."
     assert [event["type"] for event in others if event["type"] != "delta"] == ["finalized"]
 
 
@@ -49,7 +49,7 @@ async def test_an_owner_with_nothing_to_say_notices_all_the_same(
         await until_seen(answer, "Said before. ")
         gate.set()
         await owner
-    assert await seen(answer) == "Said before. Said after."
+    assert await visible_text(answer) == "Said before. Said after."
 
 
 async def test_a_tool_at_work_is_shown_again(
@@ -69,7 +69,7 @@ async def test_a_tool_at_work_is_shown_again(
     assert start["tool_call_id"] == result["tool_call_id"]
     snapshot = await take_snapshot(alice, project.pk)
     assert [call.status for call in snapshot.messages[-1].tool_calls] == ["success", "success"]
-    assert snapshot.messages[-1].content == await seen(answer) == "Naming. \n\nPainting. \n\nDone."
+    assert snapshot.messages[-1].content == await visible_text(answer) == "Naming. \n\nPainting. \n\nDone."
 
 
 async def test_a_snapshot_has_what_a_new_log_has_never_heard_of(
@@ -83,10 +83,10 @@ async def test_a_snapshot_has_what_a_new_log_has_never_heard_of(
         valkey.flushall()
         lost.set()
         await until_seen(answer, "Naming. \n\nSo it ")
-        question, shown = (await take_snapshot(alice, project.pk)).messages
+        question, view = (await take_snapshot(alice, project.pk)).messages
         assert question.content == "Make me a video."
-        assert (shown.status, shown.content) == ("running", "Naming. \n\nSo it ")
-        assert [call.status for call in shown.tool_calls] == ["success"]
+        assert (view.status, view.content) == ("running", "Naming. \n\nSo it ")
+        assert [call.status for call in view.tool_calls] == ["success"]
         end.set()
         await owner
 
@@ -106,8 +106,8 @@ async def test_a_log_lost_just_before_the_end_is_told_the_text_first_and_the_end
         patch.setattr(snapshot, "flush", not_yet)
         await run(answer)
         valkey.flushall()
-        shown = (await take_snapshot(alice, project.pk)).messages[-1]
-        assert (shown.status, shown.content) == ("running", "")
+        view = (await take_snapshot(alice, project.pk)).messages[-1]
+        assert (view.status, view.content) == ("running", "")
     await flush(project.pk)
     restarted, end = await events(project)
     assert (restarted["status"], restarted["content"]) == ("restarted", "The whole text.")

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from orchestrator.run import lifecycle
 from orchestrator.run.lifecycle import announce, sweep
-from orchestrator.run.shutdown import shutdown_requested
+from orchestrator.run.worker_shutdown import shutdown_requested
 from projects.actions import create_project
 from projects.database import off_loop
 from projects.models import Message, OutboxEvent, Project
@@ -44,8 +44,8 @@ async def test_the_second_message_waits_for_the_first(project: Project, model: S
     assert (await fresh(second)).status == "pending"
     gate.set()
     assert (await until_ended(second)).content == "The second answer."
-    told = [(event["message_id"], event.get("status")) for event in await events(project, "status", "finalized")]
-    assert told == [
+    statuses = [(event["message_id"], event.get("status")) for event in await events(project, "status", "finalized")]
+    assert statuses == [
         (str(first.pk), "thinking"),
         (str(second.pk), "queued"),
         (str(first.pk), "success"),

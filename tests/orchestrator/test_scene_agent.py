@@ -75,9 +75,9 @@ async def test_two_repairs_are_seen_and_lead_to_one_revision(
     assert seen == ["Repairing the scene, 1 of 2", "Repairing the scene, 2 of 2"]  # in no parser's words
     assert [each.name for each in (await now(project)).scenes] == ["Start", "Praise"]
     assert len(await documents(project)) == 2
-    told = [turn.content for turn in model.requests[3].messages]  # the last of the scene agent's three calls
-    assert "slots.quote: is too long" in told[2]
-    assert told[1] == TOO_LONG
+    given = [turn.content for turn in model.requests[3].messages]  # the last of the scene agent's three calls
+    assert "slots.quote: is too long" in given[2]
+    assert given[1] == TOO_LONG
 
 
 async def test_a_scene_that_is_wrong_three_times_is_an_honest_failure(
@@ -125,8 +125,8 @@ async def test_of_three_side_by_side_one_fails_and_two_are_there(
     assert (answer.status, answer.content) == ("success", "Two of three.")
     assert [each.name for each in (await now(project)).scenes] == ["Start", "Opening", "CTA"]
     assert [call.status for call in await rows(ToolCall.objects)] == ["success", "error", "success"]
-    told = [json.loads(turn.content) for turn in model.requests[-1].messages if turn.role == "tool"]
-    assert [(each["success"], each["error"]) for each in told] == [
+    given = [json.loads(turn.content) for turn in model.requests[-1].messages if turn.role == "tool"]
+    assert [(each["success"], each["error"]) for each in given] == [
         (True, None),
         (False, "The model is overloaded."),
         (True, None),
@@ -225,8 +225,8 @@ async def test_an_edit_sees_the_scene_as_it_is_and_changes_nothing_else(project:
         json.loads(each.messages[0].content) for each in model.requests if "instruction" in each.messages[0].content
     ]
     assert asked["instruction"] == 'The headline says "Evening Beans".'
-    told = asked["scene"]
-    assert (told["name"], told["seconds"], told["template"], told["slots"]) == (
+    given = asked["scene"]
+    assert (given["name"], given["seconds"], given["template"], given["slots"]) == (
         "Opening",
         3,
         "title",
@@ -278,8 +278,8 @@ async def test_a_title_slides_in_from_the_left_in_a_second_and_a_half(project: P
     assert enter is not None
     assert (enter.preset, enter.duration) == ("left", 1.5)
     assert unchanged_scenes(before, after) == ["Why us", "Number", "CTA"]
-    *_, told = await events(project, "storyboard")
-    assert told["summary"] == "Scene 1 “Opening”: headline slides in from the left in 1.5 s"
+    *_, given = await events(project, "storyboard")
+    assert given["summary"] == "Scene 1 “Opening”: headline slides in from the left in 1.5 s"
 
 
 async def test_a_new_scene_has_the_entrance_that_was_asked_for(

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("connections")
 TOO_LONG = UserError("This conversation has become too long for the AI.", "conversation_too_long", detail="HTTP 400")
 
 
-async def told(project: Project, model: ScriptedModel, *messages: str) -> Message:
+async def ask_all(project: Project, model: ScriptedModel, *messages: str) -> Message:
     """Earlier messages with an answer of a word each; returns the answer to the last one, which is still to be scripted."""
     for message in messages[:-1]:
         model.answers("Good.")
@@ -28,7 +28,7 @@ def words(model: ScriptedModel) -> list[list[str]]:
 
 
 async def test_half_of_what_came_earlier_is_left_out_until_it_fits(project: Project, model: ScriptedModel) -> None:
-    answer = await told(project, model, "One", "Two", "Six", "Ten", "Now")
+    answer = await ask_all(project, model, "One", "Two", "Six", "Ten", "Now")
     model.answers(TOO_LONG)
     model.answers(TOO_LONG)
     model.answers("It fits.")
@@ -40,7 +40,7 @@ async def test_half_of_what_came_earlier_is_left_out_until_it_fits(project: Proj
 
 
 async def test_the_steps_after_it_stay_short(project: Project, model: ScriptedModel) -> None:
-    answer = await told(project, model, "One", "Two")
+    answer = await ask_all(project, model, "One", "Two")
     model.answers(TOO_LONG)
     model.answers(use("set_title", title="Dawn"))
     model.answers("Named.")
@@ -51,7 +51,7 @@ async def test_the_steps_after_it_stay_short(project: Project, model: ScriptedMo
 
 
 async def test_a_question_that_is_too_long_by_itself_is_said(project: Project, model: ScriptedModel) -> None:
-    answer = await told(project, model, "One", "Two")
+    answer = await ask_all(project, model, "One", "Two")
     model.answers(TOO_LONG)
     model.answers(TOO_LONG)
 
@@ -62,7 +62,7 @@ async def test_a_question_that_is_too_long_by_itself_is_said(project: Project, m
 
 
 async def test_what_has_spoken_is_not_begun_again(project: Project, model: ScriptedModel) -> None:
-    answer = await told(project, model, "One", "Two")
+    answer = await ask_all(project, model, "One", "Two")
     model.answers("Half an ans", TOO_LONG)
 
     assert (await run(answer)).error["code"] == "conversation_too_long"

@@ -8,7 +8,7 @@ from orchestrator.llm.interface import Reasoning
 from orchestrator.run import heartbeats, lifecycle
 from orchestrator.run.lifecycle import run_turn
 from projects.models import Project, ToolCall
-from tests.chat import ask, events, fresh, kill, rows, run, running, seen, until, until_seen
+from tests.chat import ask, events, fresh, kill, rows, run, running, until, until_seen, visible_text
 from tests.orchestrator.paint_tools import Paint, until_at_work
 from tests.scripted_model import ScriptedModel, Usage, use
 
@@ -30,7 +30,7 @@ async def test_an_owner_that_hung_says_and_writes_nothing_more(project: Project,
         gate.set()
         await first_owner
     assert (await events(project), await fresh(answer)) == before
-    assert await seen(answer) == "Quick words."
+    assert await visible_text(answer) == "Quick words."
 
 
 async def test_an_owner_that_hung_learns_of_it_by_its_beat(
@@ -62,7 +62,7 @@ async def test_finished_steps_and_tools_are_not_done_again(
         await kill(owner)
     model.answers("Then blue.", Usage(20, 2))
     answer = await run(answer)
-    assert answer.content == await seen(answer) == "First red. \n\nThen blue."
+    assert answer.content == await visible_text(answer) == "First red. \n\nThen blue."
     assert await restarts(project) == ["First red. "]
     assert model.requests[2].messages == model.requests[1].messages  # the model is told the same as before
     assert paint.at_work == ["red"]
@@ -130,10 +130,10 @@ async def test_of_two_tools_the_finished_one_is_not_done_again(
 
 
 async def until_a_result(project: Project) -> None:
-    async def said() -> bool:
+    async def has_result() -> bool:
         return bool(await events(project, "tool_result"))
 
-    await until(said)
+    await until(has_result)
 
 
 async def test_a_run_whose_last_step_was_finished_only_needs_its_end(

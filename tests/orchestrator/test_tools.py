@@ -19,7 +19,7 @@ from tests.scripted_model import ScriptedModel, use
 pytestmark = pytest.mark.usefixtures("connections")
 
 
-def told(model: ScriptedModel) -> list[dict[str, Any]]:
+def last_results(model: ScriptedModel) -> list[dict[str, Any]]:
     """The results that the model was given last."""
     return [json.loads(turn.content) for turn in model.requests[-1].messages if turn.role == "tool"]
 
@@ -101,7 +101,7 @@ async def test_a_wrong_call_is_a_failed_card_and_the_model_is_told(
     assert not result["success"]
     assert problem in result["error"]
     assert result["payload"] == {"notice": NOTICE}  # a person reads no parser's words
-    assert [(each["success"], each["error"]) for each in told(model)] == [(False, result["error"])]
+    assert [(each["success"], each["error"]) for each in last_results(model)] == [(False, result["error"])]
     assert answer.project.title == "Untitled video"
 
 
@@ -115,7 +115,7 @@ async def test_a_tool_that_fails_is_a_failed_card_and_the_turn_goes_on(
     assert (answer.status, answer.content, answer.project.title) == ("success", "Never mind.", "Untitled video")
     [row] = await rows(ToolCall.objects)
     assert row.status == "error"
-    assert "secret-bucket" not in json.dumps([await events(project), told(model)])
+    assert "secret-bucket" not in json.dumps([await events(project), last_results(model)])
 
 
 async def test_independent_tools_work_side_by_side(project: Project, model: ScriptedModel, paint: Paint) -> None:
@@ -127,7 +127,10 @@ async def test_independent_tools_work_side_by_side(project: Project, model: Scri
         await until(lambda: sorted(paint.at_work) == ["blue", "red"])
         paint.dry.set()
         await owner
-    assert [each["result"]["colour"] for each in told(model)] == ["red", "blue"]  # the model's order, whoever was first
+    assert [each["result"]["colour"] for each in last_results(model)] == [
+        "red",
+        "blue",
+    ]  # the model's order, whoever was first
     assert (await fresh(answer)).project.title == "Untitled video red blue"  # and so are the effects
 
 
@@ -153,4 +156,4 @@ async def test_a_persons_name_for_the_project_stays_unless_they_ask(
     model.answers(use("set_title", title=" Beans ", asked=asked))
     model.answers("So be it.")
     assert (await run(await ask(project))).project.title == title
-    assert [each["success"] for each in told(model)] == [asked]
+    assert [each["success"] for each in last_results(model)] == [asked]

@@ -25,8 +25,8 @@ async def test_it_goes_back_with_the_step_and_with_each_call(
     model.answers("On it.", StepEnd("tool_calls", (RED,), vendor=VENDOR))
     model.answers("Done.")
     await run(await ask(project))
-    said = model.requests[1].messages[-2]
-    assert (said.vendor, said.tool_requests) == (VENDOR, (RED,))
+    replayed = model.requests[1].messages[-2]
+    assert (replayed.vendor, replayed.tool_requests) == (VENDOR, (RED,))
 
 
 async def test_who_takes_over_gives_it_back_as_well(project: Project, model: ScriptedModel, paint: Paint) -> None:
@@ -53,8 +53,8 @@ async def test_a_tool_that_was_at_work_when_its_owner_died_goes_back_as_well(
     paint.dry.set()
     model.answers("Done.")
     await run(answer)
-    said = model.requests[1].messages[-2]
-    assert (said.vendor, said.tool_requests) == (VENDOR, (RED,))
+    replayed = model.requests[1].messages[-2]
+    assert (replayed.vendor, replayed.tool_requests) == (VENDOR, (RED,))
 
 
 async def test_results_go_by_the_model_s_own_ids_however_long_and_equal_ones_are_told_apart(
@@ -63,8 +63,8 @@ async def test_results_go_by_the_model_s_own_ids_however_long_and_equal_ones_are
     model.answers(StepEnd("tool_calls", (RED, BLUE, GREEN)))
     model.answers("Done.")
     await run(await ask(project))
-    *_, said, red, blue, green = model.requests[1].messages
-    assert [request.id for request in said.tool_requests] == [LONG_ID, "x", "x_2"]
+    *_, replayed, red, blue, green = model.requests[1].messages
+    assert [request.id for request in replayed.tool_requests] == [LONG_ID, "x", "x_2"]
     assert [turn.tool_request_id for turn in (red, blue, green)] == [LONG_ID, "x", "x_2"]
     assert ["blue" in turn.content for turn in (red, blue, green)] == [False, True, False]
     assert [call.request_id for call in await rows(ToolCall.objects)] == [LONG_ID[:200], "x", "x"]

@@ -33,9 +33,9 @@ async def test_scenes_built_side_by_side_are_a_video_of_the_length_asked_for(
     [*_, video] = await make_video(project, model)
     assert [each.name for each in video.scenes] == ["Opening", "Why us", "Number", "CTA"]
     assert video.duration == 20
-    told, results = await events(project, "storyboard"), await events(project, "tool_result")
-    assert [each["revision"] for each in told] == [each["revision"] for each in results] == [1, 2, 3, 4, 5]
-    assert told[-1]["storyboard"]["scenes"][0]["id"] == video.scenes[0].id
+    changes, results = await events(project, "storyboard"), await events(project, "tool_result")
+    assert [each["revision"] for each in changes] == [each["revision"] for each in results] == [1, 2, 3, 4, 5]
+    assert changes[-1]["storyboard"]["scenes"][0]["id"] == video.scenes[0].id
 
 
 async def test_one_scene_gets_three_seconds_and_the_others_stay(project: Project, model: ScriptedModel) -> None:

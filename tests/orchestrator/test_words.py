@@ -9,7 +9,7 @@ from django.core import serializers
 from orchestrator.errors import ModelError, OperatorError
 from projects.database import off_loop
 from projects.models import Message, OutboxEvent, Project, Step, ToolCall
-from tests.chat import ask, events, fresh, rows, run, running, seen, until, until_seen
+from tests.chat import ask, events, fresh, rows, run, running, until, until_seen, visible_text
 from tests.scripted_model import BREAKS_OFF, ScriptedModel, Usage
 
 pytestmark = pytest.mark.usefixtures("connections")
@@ -19,8 +19,10 @@ SECRET = "sk-live-0123456789"
 
 async def everything_kept_of(project: Project) -> str:
     """All events and all rows as text."""
-    kept = [row for model in (Project, Message, Step, ToolCall, OutboxEvent) for row in await rows(model.objects)]
-    return json.dumps(await events(project)) + await off_loop(serializers.serialize)("json", kept)
+    stored_rows = [
+        row for model in (Project, Message, Step, ToolCall, OutboxEvent) for row in await rows(model.objects)
+    ]
+    return json.dumps(await events(project)) + await off_loop(serializers.serialize)("json", stored_rows)
 
 
 async def test_deltas_come_to_the_text_of_the_row_and_of_the_end(project: Project, model: ScriptedModel) -> None:
@@ -44,7 +46,7 @@ async def test_the_first_word_is_seen_before_there_is_a_second(project: Project,
         assert (await fresh(answer)).content == ""  # the row is written once, at the end
         gate.set()
         await owner
-    assert await seen(answer) == (await fresh(answer)).content == "First second"
+    assert await visible_text(answer) == (await fresh(answer)).content == "First second"
 
 
 @pytest.mark.parametrize(
@@ -76,10 +78,10 @@ async def test_what_an_unexpected_exception_says_is_shown_to_nobody(
     answer = await run(await ask(project))
     assert answer.error is not None
     assert (answer.status, answer.error["code"]) == ("error", "stream_unreadable")
-    kept = await everything_kept_of(project)
-    assert "refused" not in kept + answer.error["error"]
+    stored_rows = await everything_kept_of(project)
+    assert "refused" not in stored_rows + answer.error["error"]
     assert "RuntimeError: refused: [key]" in caplog.text  # the operator needs it
-    assert SECRET not in kept + caplog.text
+    assert SECRET not in stored_rows + caplog.text
 
 
 async def test_an_answer_that_takes_too_long_is_ended(project: Project, model: ScriptedModel, settings) -> None:

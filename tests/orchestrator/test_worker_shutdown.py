@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from orchestrator.run import shutdown
+from orchestrator.run import worker_shutdown
 from orchestrator.run.supervision import ClaimReleased
 from projects.models import Project
 from tests.chat import ask, events, fresh, run, running, until_seen
@@ -18,8 +18,8 @@ pytestmark = pytest.mark.usefixtures("connections")
 @pytest.fixture
 def shutdown_requested() -> Iterator[asyncio.Event]:
     """Set it, and this process behaves like a worker after SIGTERM."""
-    yield shutdown.shutdown_requested
-    shutdown.shutdown_requested.clear()
+    yield worker_shutdown.shutdown_requested
+    worker_shutdown.shutdown_requested.clear()
 
 
 async def test_a_worker_that_shuts_down_releases_its_run(

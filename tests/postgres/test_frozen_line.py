@@ -14,7 +14,7 @@ from chaos.actor import Actor, end_all
 from chaos.cluster import make_daphne, make_uvicorn, make_worker
 from chaos.fault_proxy import FaultProxy
 from config.daphne_exit import EXIT_SECONDS
-from config.shutdown import DRAIN_SECONDS
+from config.web_server_shutdown import DRAIN_SECONDS
 from instance.processes import GRACE_SECONDS
 from orchestrator.run.run_pool import SHUTDOWN_SECONDS
 from orchestrator.run.threads import JOIN_SECONDS

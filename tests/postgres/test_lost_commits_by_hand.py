@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from tests.postgres.line import through_a_line
-from tests.projects.by_hand import shown, sit_down
+from tests.projects.by_hand import comparable, sit_down
 
 pytestmark = pytest.mark.usefixtures("connections")
 
@@ -17,7 +17,7 @@ async def test_it_is_done_once(alice: User, bob: User, act: str, lost: int) -> N
         his, hers = await sit_down(bob), await sit_down(alice)
         expected = await his.does(act)
         line.swallow = lost
-        status, told = await hers.does(act)
+        status, body = await hers.does(act)
         assert line.swallowed
-        assert (status, shown(told)) == (expected[0], shown(expected[1]))
+        assert (status, comparable(body)) == (expected[0], comparable(expected[1]))
         assert await hers.things() == await his.things()

@@ -97,7 +97,7 @@ def _project(user: User) -> Project:
     return project
 
 
-def shown(answer: Any) -> Any:
+def comparable(answer: Any) -> Any:
     """An answer without what differs from one person to another."""
     own = ("id", "url", "created", "updated", "restorable_until")
     return {name: value for name, value in answer.items() if name not in own}

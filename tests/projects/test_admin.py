@@ -38,5 +38,5 @@ def test_the_page_of_a_message_has_the_providers_words_and_the_receipt(project: 
 
     page = operator.get(f"/admin/projects/message/{answer.pk}/change/").text
 
-    for shown in (WORDS, "provider_quota_used_up", "openai:gpt-5-mini", "812", "0.0021", "Finish reason"):
-        assert shown in page
+    for words in (WORDS, "provider_quota_used_up", "openai:gpt-5-mini", "812", "0.0021", "Finish reason"):
+        assert words in page

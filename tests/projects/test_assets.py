@@ -35,11 +35,11 @@ def test_a_full_project_takes_no_more_and_nothing_is_left_over(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(assets, "MOST_IMAGES", 1)
-    kept = keep(project)
+    picture = keep(project)
     with pytest.raises(RequestRefused, match="at most 1 pictures") as refused:
         keep(project)
     assert refused.value.code == "quota_exceeded"
-    assert files(project) == [f"{kept.pk}.png"]
+    assert files(project) == [f"{picture.pk}.png"]
 
 
 def test_the_bytes_are_counted_together(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,7 +76,7 @@ def test_two_tabs_at_once_hold_the_limit(project: Project, monkeypatch: pytest.M
 def test_an_operator_sees_files_and_changes_none(project: Project, admin_client: Client) -> None:
     asset = keep(project)
     assert "logo.png" in admin_client.get("/admin/projects/asset/").content.decode()
-    shown = admin_client.get(f"/admin/projects/asset/{asset.pk}/change/")
-    assert shown.status_code == 200
-    assert 'name="_save"' not in shown.content.decode()
+    admin_page = admin_client.get(f"/admin/projects/asset/{asset.pk}/change/")
+    assert admin_page.status_code == 200
+    assert 'name="_save"' not in admin_page.content.decode()
     assert admin_client.post(f"/admin/projects/asset/{asset.pk}/delete/", {"post": "yes"}).status_code == 403

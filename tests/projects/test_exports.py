@@ -45,7 +45,7 @@ async def send(user: User, path: str, body: bytes, content_type: str = "video/mp
     return await (await client_of(user)).post(path, body, content_type=content_type)
 
 
-async def kept(project: Project) -> list[Asset]:
+async def exports_of(project: Project) -> list[Asset]:
     return await off_loop(lambda: list(project.assets.all()))()
 
 
@@ -91,7 +91,7 @@ async def test_what_cannot_be_that_video_is_refused_and_not_kept(
 ) -> None:
     answer = await send(alice, address(video), body)
     assert (answer.status_code, answer.json()["code"], answer.json()["detail"]) == (400, "invalid", why)
-    assert await kept(video) == []
+    assert await exports_of(video) == []
     assert files(video) == []
 
 
@@ -101,7 +101,7 @@ async def test_what_cannot_be_that_video_is_refused_and_not_kept(
 )
 async def test_a_video_is_of_a_revision_that_there_is(alice: User, video: Project, revision: str, status: int) -> None:
     assert (await send(alice, address(video, revision), TWO_SECONDS)).status_code == status
-    assert await kept(video) == []
+    assert await exports_of(video) == []
 
 
 @pytest.mark.parametrize(("width", "height", "status"), [(1920, 1080, 201), (1600, 900, 400), (1080, 1920, 400)])
@@ -129,7 +129,7 @@ async def test_what_is_not_bobs_is_not_there_for_him(alice: User, bob: User, vid
     assert (await client.get(address(video, ""))).status_code == 404
     assert (await send(bob, address(video), TWO_SECONDS)).status_code == 404
     assert (await AsyncClient().post(address(video), TWO_SECONDS, content_type="video/mp4")).status_code == 401
-    assert len(await kept(video)) == 1
+    assert len(await exports_of(video)) == 1
 
 
 async def test_too_much_is_refused(alice: User, video: Project, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,7 +144,7 @@ async def test_with_one_too_many_the_oldest_goes_with_its_file(
 ) -> None:
     monkeypatch.setattr(exports, "MOST_EXPORTS", 2)
     ids = [(await send(alice, address(video), TWO_SECONDS)).json()["id"] for _ in range(3)]
-    assert {str(asset.pk) for asset in await kept(video)} == set(ids[1:])
+    assert {str(asset.pk) for asset in await exports_of(video)} == set(ids[1:])
     assert {path.stem for path in files(video)} == set(ids[1:])
 
 

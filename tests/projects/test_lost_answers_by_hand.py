@@ -11,7 +11,7 @@ from projects.database import off_loop
 from projects.models import Project, Revision
 from tests.chat import events
 from tests.database_faults import Fault, database_away, lost_answers, lost_commits
-from tests.projects.by_hand import ACTS, Desk, shown, sit_down
+from tests.projects.by_hand import ACTS, Desk, comparable, sit_down
 from tests.projects.test_takes import Director
 
 pytestmark = pytest.mark.usefixtures("connections")
@@ -108,5 +108,5 @@ async def test_a_database_that_stays_away_is_said_soon(
 
 async def answered_as_to(bob: Desk, act: str, answer: tuple[int, Any]) -> None:
     status, body = await bob.does(act)
-    assert (answer[0], shown(answer[1])) == (status, shown(body))
+    assert (answer[0], comparable(answer[1])) == (status, comparable(body))
     assert status in (200, 201)

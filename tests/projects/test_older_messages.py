@@ -28,12 +28,12 @@ def talk(project: Project, turns: int) -> list[str]:
 
 def test_pages_come_to_all_messages_in_order(project: Project, alice: User) -> None:
     everything = talk(project, 7)
-    shown, before, more = [], None, True
+    ids, before, more = [], None, True
     while more:
         page, more = older_messages(alice, project.pk, before)
-        shown = [str(message.id) for message in page] + shown
+        ids = [str(message.id) for message in page] + ids
         before = page[0].id
-    assert shown == everything
+    assert ids == everything
 
 
 def test_a_page_that_ends_exactly_is_the_last(project: Project, alice: User) -> None:

@@ -58,7 +58,7 @@ async def visit(address: str) -> Any:
     return await AsyncClient().get(address)
 
 
-async def shown(address: str) -> dict[str, Any]:
+async def public_video(address: str) -> dict[str, Any]:
     page = (await visit(address)).content.decode()
     return json.loads(re.findall(r'<script id="film" type="application/json">(.*?)</script>', page, re.S)[0])
 
@@ -69,7 +69,7 @@ async def test_a_stranger_with_the_link_gets_the_film_and_no_word_of_the_convers
     link = await share(alice, film)
     page = await visit(link["url"])
     text = page.content.decode()
-    assert (await shown(link["url"]))["scenes"][0]["name"] == "Opening"
+    assert (await public_video(link["url"]))["scenes"][0]["name"] == "Opening"
     assert "<title>Beans &lt;script&gt;</title>" in text
     assert "secret brief" not in text
     assert "alice" not in text
@@ -85,10 +85,10 @@ async def test_a_stranger_with_the_link_gets_the_film_and_no_word_of_the_convers
 async def test_the_link_shows_the_newest_version_or_the_one_that_was_chosen(alice: User, film: Project) -> None:
     link = await share(alice, film)
     await off_loop(revisions.commit)(film.pk, video("Opening", "Offer"), cause="edit")
-    assert len((await shown(link["url"]))["scenes"]) == 2
+    assert len((await public_video(link["url"]))["scenes"]) == 2
     fixed = await share(alice, film, revision=1)
     assert (fixed["url"], fixed["shows"]) == (link["url"], 1)
-    assert len((await shown(link["url"]))["scenes"]) == 1
+    assert len((await public_video(link["url"]))["scenes"]) == 1
     assert (await share(alice, film, revision=None))["shows"] == 2
     assert (await share(alice, film, revision=7))["code"] == "invalid"
 

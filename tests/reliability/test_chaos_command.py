@@ -30,7 +30,9 @@ def processes_of(folder: str) -> list[str]:
 
 
 def test_its_help_says_what_is_broken_and_what_is_counted() -> None:
-    said = subprocess.run([*COMMAND, "--help"], cwd=BASE, capture_output=True, text=True, check=True, timeout=60).stdout
+    output_file = subprocess.run(
+        [*COMMAND, "--help"], cwd=BASE, capture_output=True, text=True, check=True, timeout=60
+    ).stdout
     for word in (
         "kill -9",
         "lost, duplicated, reordered",
@@ -40,7 +42,7 @@ def test_its_help_says_what_is_broken_and_what_is_counted() -> None:
         "--seed",
         "--replay",
     ):
-        assert word in said
+        assert word in output_file
 
 
 def test_where_there_is_no_postgresql_it_says_so_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,12 +56,12 @@ def test_where_there_is_no_postgresql_it_says_so_in_a_sentence(monkeypatch: pyte
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_nothing_is_left_running(tmp_path: Path, ending: signal.Signals) -> None:
     output = tmp_path / "said"
-    with output.open("wb") as said:
+    with output.open("wb") as output_file:
         command = subprocess.Popen(
             [*COMMAND, "--seconds", "60"],
             cwd=BASE,
-            stdout=said,
-            stderr=said,
+            stdout=output_file,
+            stderr=output_file,
             env={**os.environ, "TMPDIR": str(tmp_path)},
         )
     try:

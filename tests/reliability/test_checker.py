@@ -17,7 +17,7 @@ SNAPSHOT = {"type": "snapshot", "at": "0-0", "messages": []}
 ROW = {"kind": "message", "message": "m", "project": "p", "role": "assistant", "status": "success", "content": "Hello"}
 
 
-def seen(*frames: dict[str, Any]) -> list[dict[str, Any]]:
+def frames_of(*frames: dict[str, Any]) -> list[dict[str, Any]]:
     return [{"kind": "frame", "who": "Alice", "project": "p", "frame": frame} for frame in (SNAPSHOT, *frames)]
 
 
@@ -32,7 +32,7 @@ def entry(position: str, call: str) -> dict[str, Any]:
 def test_a_history_in_which_all_is_well() -> None:
     merged = {**LO, "content": "Hello", "merged": 2}
     for frames in ([CREATED, HELLO, LO, END], [CREATED, merged, END]):
-        verdict = check([*seen(*frames), append(1, "a", "1-3"), append(2, "b", "1-4"), ROW])
+        verdict = check([*frames_of(*frames), append(1, "a", "1-3"), append(2, "b", "1-4"), ROW])
         assert verdict.holds, verdict.problems
         assert (verdict.clients, verdict.runs, verdict.events) == (1, 1, 4)
 
@@ -40,17 +40,17 @@ def test_a_history_in_which_all_is_well() -> None:
 @pytest.mark.parametrize(
     ("records", "count"),
     [
-        (seen(CREATED, LO, END), "lost"),
-        (seen(CREATED, HELLO, LO), "lost"),
-        (seen(CREATED, HELLO, LO, {**END, "content": "Hello!"}), "lost"),
-        (seen(CREATED, HELLO, HELLO, LO, END), "duplicated"),
-        (seen(CREATED, HELLO, LO, END, {**END, "id": "1-5"}), "duplicated"),
-        (seen(CREATED, HELLO, LO, CREATED), "reordered"),
+        (frames_of(CREATED, LO, END), "lost"),
+        (frames_of(CREATED, HELLO, LO), "lost"),
+        (frames_of(CREATED, HELLO, LO, {**END, "content": "Hello!"}), "lost"),
+        (frames_of(CREATED, HELLO, HELLO, LO, END), "duplicated"),
+        (frames_of(CREATED, HELLO, LO, END, {**END, "id": "1-5"}), "duplicated"),
+        (frames_of(CREATED, HELLO, LO, CREATED), "reordered"),
         ([append(1, "a", "1-3"), append(1, "b", "1-4")], "two_owners"),
         ([append(2, "b", "1-3"), append(1, "a", "1-4")], "two_owners"),
-        (seen(CREATED, TOOL, {**TOOL, "id": "1-3"}), "duplicated"),
-        (seen(CREATED, TOOL, {**SNAPSHOT, "at": "1-2"}, REFUSED), "duplicated"),
-        ([*seen(CREATED, TOOL), {"kind": "call", "call": "c", "message": "m", "status": "error"}], "lost"),
+        (frames_of(CREATED, TOOL, {**TOOL, "id": "1-3"}), "duplicated"),
+        (frames_of(CREATED, TOOL, {**SNAPSHOT, "at": "1-2"}, REFUSED), "duplicated"),
+        ([*frames_of(CREATED, TOOL), {"kind": "call", "call": "c", "message": "m", "status": "error"}], "lost"),
         ([entry("1-2", "c"), entry("1-3", "c")], "doubled_effects"),
         ([{"kind": "effect", "call": "c"}] * 2, "doubled_effects"),
         ([{"kind": "revision", "message": "m"}], "doubled_effects"),
@@ -67,15 +67,15 @@ AFTER_IT = [{**HELLO, "id": "1-3", "content": "Hello"}, END]
 
 
 def test_reasoning_is_held_to_the_row_as_well() -> None:
-    records = seen(CREATED, THOUGHT, *AFTER_IT)
+    records = frames_of(CREATED, THOUGHT, *AFTER_IT)
     assert check([*records, {**ROW, "reasoning": "Hm. "}]).holds
     assert check([*records, {**ROW, "reasoning": "Hm. So. "}]).lost == 1
-    shown = {
+    shot = {
         "type": "snapshot",
         "at": "1-4",
         "messages": [{"id": "m", "status": "success", "content": "Hello", "reasoning": "H"}],
     }
-    assert check([*seen(shown), {**ROW, "reasoning": "Hm. "}]).lost == 1
+    assert check([*frames_of(shot), {**ROW, "reasoning": "Hm. "}]).lost == 1
 
 
 def test_an_answer_that_never_ends_is_seen() -> None:
@@ -94,12 +94,12 @@ LEFT_OUT = {"type": "snapshot", "at": "1-4", "messages": [{"id": "m", "status": 
 def test_a_text_that_is_left_out_is_held_to_what_it_measures() -> None:
     measured = {**{name: END[name] for name in END if name != "content"}, **MEASURES}
     for frames in ([CREATED, HELLO, LO, measured], [LEFT_OUT]):
-        assert check([*seen(*frames), ROW]).holds
-        assert check([*seen(*frames), {**ROW, "content": "Hullo"}]).lost == 1
-    assert check([*seen(CREATED, HELLO, {**measured, "id": "1-3"}), ROW]).lost >= 1
+        assert check([*frames_of(*frames), ROW]).holds
+        assert check([*frames_of(*frames), {**ROW, "content": "Hullo"}]).lost == 1
+    assert check([*frames_of(CREATED, HELLO, {**measured, "id": "1-3"}), ROW]).lost >= 1
 
 
 def test_a_snapshot_that_has_only_the_newest_messages_takes_nothing_else_away() -> None:
     newest = {"type": "snapshot", "at": "2-9", "messages": [], "more": True}
-    assert check([*seen(CREATED, HELLO, LO, END, newest), ROW]).holds
-    assert check([*seen(CREATED, HELLO, LO, END, {**newest, "more": False}), ROW]).lost == 1
+    assert check([*frames_of(CREATED, HELLO, LO, END, newest), ROW]).holds
+    assert check([*frames_of(CREATED, HELLO, LO, END, {**newest, "more": False}), ROW]).lost == 1

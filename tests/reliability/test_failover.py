@@ -35,9 +35,9 @@ async def test_a_master_that_is_demoted_is_left_and_answers_go_on(tmp_path: Path
         alice = await asyncio.to_thread(instance.make_user, "alice")
         await answers_go_on(alice, pair.fail_over)
         await answers_go_on(alice, pair.fail_over)
-        said = instance.said()
-        assert "Traceback" not in said
-        assert len(re.findall("Redis unavailable", said)) <= 4, said  # once for each process and failover
+        output = instance.read_output()
+        assert "Traceback" not in output
+        assert len(re.findall("Redis unavailable", output)) <= 4, output  # once for each process and failover
 
 
 async def test_a_master_that_the_sentinels_replace_is_left_and_answers_go_on(
@@ -46,7 +46,7 @@ async def test_a_master_that_the_sentinels_replace_is_left_and_answers_go_on(
     with Instance(tmp_path / "var", REDIS_URL=sentinel.address, DEMO_WORD_SECONDS="0.03") as instance:
         alice = await asyncio.to_thread(instance.make_user, "alice")
         await answers_go_on(alice, sentinel.fail_over)
-        assert "Traceback" not in instance.said()
+        assert "Traceback" not in instance.read_output()
 
 
 async def answers_go_on(alice: Person, fail_over: Callable[[], None]) -> None:

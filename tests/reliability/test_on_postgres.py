@@ -122,9 +122,12 @@ def test_every_promise_holds_on_a_database_that_fails_half_way() -> None:
 def test_its_postgresql_ends_with_the_command(tmp_path: Path, ending: signal.Signals) -> None:
     before = set(Path("/tmp").glob("chatstream-chaos-*-postgres"))
     output = tmp_path / "said"
-    with output.open("wb") as said:
+    with output.open("wb") as output_file:
         command = subprocess.Popen(
-            [sys.executable, "manage.py", "chaos", "--postgres", "--seconds", "60"], cwd=BASE, stdout=said, stderr=said
+            [sys.executable, "manage.py", "chaos", "--postgres", "--seconds", "60"],
+            cwd=BASE,
+            stdout=output_file,
+            stderr=output_file,
         )
     try:
         wait_until(lambda: "are up, on PostgreSQL" in output.read_text(), 120, output.read_text)

@@ -100,8 +100,10 @@ async def test_the_queue_is_lost_with_the_worker_and_all_three_turns_end_in_orde
     texts = [(await answer_of(alice, project, answer))["content"] for answer in answers]
     assert [len(text.split()) for text in texts] == [60, 40, 20]
     for reader in readers.clients:
-        seen = [record["frame"] for record in readers.frames if record["who"] == reader.name]
-        speakers = [answers.index(frame["message_id"]) for frame in seen if frame["type"] in ("delta", "finalized")]
+        received_frames = [record["frame"] for record in readers.frames if record["who"] == reader.name]
+        speakers = [
+            answers.index(frame["message_id"]) for frame in received_frames if frame["type"] in ("delta", "finalized")
+        ]
         assert speakers == sorted(speakers), "a turn spoke before the one before it was done"
 
 

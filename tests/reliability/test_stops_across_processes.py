@@ -106,11 +106,11 @@ async def twenty_answers(alice: Person, brief: str) -> AsyncIterator[list[Runnin
 
 
 async def keeps_what_was_shown(alice: Person, stopped: Running) -> None:
-    shown = stopped.events + await stopped.socket.until("finalized")
-    assert (shown[-1]["message_id"], shown[-1]["status"]) == (stopped.answer, "cancelled")
-    assert shown[-1]["content"] == text_of(shown, stopped.answer) != ""
+    all_events = stopped.events + await stopped.socket.until("finalized")
+    assert (all_events[-1]["message_id"], all_events[-1]["status"]) == (stopped.answer, "cancelled")
+    assert all_events[-1]["content"] == text_of(all_events, stopped.answer) != ""
     row = await answer_of(alice, stopped.project, stopped.answer)
-    assert (row["status"], row["content"]) == ("cancelled", shown[-1]["content"])
+    assert (row["status"], row["content"]) == ("cancelled", all_events[-1]["content"])
 
 
 async def test_the_provider_is_left_within_half_a_second_of_stop(alice: Person, model: EndlessModel) -> None:

@@ -20,10 +20,10 @@ async def test_all_wake_ups_lost_make_an_event_late_and_no_more(monkeypatch: pyt
     monkeypatch.setattr(event_log, "wake_channel", lambda project_id: "nobody hears this")
     async with Subscription(hub, keep, project, START) as reader:
         assert await reader.catch_up() == []
-        told = time.monotonic()
+        published_at = time.monotonic()
         await append_words(project, "Hello")
         async with asyncio.timeout(30):
             [entry] = await reader.next()
-        waited = time.monotonic() - told
+        waited = time.monotonic() - published_at
     assert entry.event()["content"] == "Hello"
     assert waited < 10  # 2.5 s are promised; this machine may be busy

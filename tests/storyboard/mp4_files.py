@@ -42,8 +42,8 @@ def _moov(offset: int, sound_offset: int, parts: dict[str, Any]) -> bytes:
 def _video(offset: int, parts: dict[str, Any]) -> bytes:
     frames, fps = parts["frames"], parts["fps"]
     size = u32(parts["width"] << 16, parts["height"] << 16)
-    shown = u16(parts.get("inner_width", parts["width"])) + u16(parts["height"])
-    entry = box(parts["codec"], bytes(24), shown, bytes(50), box("avcC", b"\1\x4d\0\x1f"))
+    inner_size = u16(parts.get("inner_width", parts["width"])) + u16(parts["height"])
+    entry = box(parts["codec"], bytes(24), inner_size, bytes(50), box("avcC", b"\1\x4d\0\x1f"))
     tables = [
         parts.get("stsd", box("stsd", u32(0, 1), entry)),
         parts.get("stts", box("stts", u32(0, 1, frames, 1))),

@@ -180,9 +180,9 @@ def test_what_hides_in_a_video_is_not_kept(where: str) -> None:
     file = io.BytesIO(HIDDEN[where])
     before = probe(file)
     blank_padding(file)
-    kept = file.read()
-    assert b"script" not in kept
-    assert len(kept) == len(HIDDEN[where])
+    data = file.read()
+    assert b"script" not in data
+    assert len(data) == len(HIDDEN[where])
     if where != "in ftyp":
         assert probe(file) == before
 

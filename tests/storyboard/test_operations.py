@@ -67,18 +67,18 @@ def test_the_other_scenes_stay_as_they_are(name: str, data: st.DataObject, docum
 @QUICK
 @given(st.data(), storyboards(least=1))
 def test_the_stored_texts_lead_back_through_any_sequence(data: st.DataObject, document: Storyboard) -> None:
-    kept, shown = [encode(document)], [document]
+    originals, versions = [encode(document)], [document]
     for name in data.draw(st.lists(st.sampled_from(list(ON_ONE)), max_size=6)):
-        scenes = shown[-1].scenes
+        scenes = versions[-1].scenes
         if not scenes:
             break
         scene_id = data.draw(st.sampled_from([scene.id for scene in scenes]))
         try:
-            shown.append(ON_ONE[name](shown[-1], scene_id))
+            versions.append(ON_ONE[name](versions[-1], scene_id))
         except OperationRefused:
             continue
-        kept.append(encode(shown[-1]))
-    for text, document_then in zip(reversed(kept), reversed(shown), strict=True):
+        originals.append(encode(versions[-1]))
+    for text, document_then in zip(reversed(originals), reversed(versions), strict=True):
         assert decode(text) == document_then
         assert encode(decode(text)) == text
 

@@ -100,11 +100,11 @@ def test_what_was_deleted_stays_away_and_what_was_added_stays() -> None:
     added = Text.model_validate(
         {"id": "mine", "type": "text", "text": "Mine", "box": {"x": 5, "y": 5, "w": 20, "h": 5}}
     )
-    kept = tuple(layer for layer in scene.layers if layer.id != "subtitle")
-    changed = scene.model_copy(update={"layers": (*kept, added)})
+    others = tuple(layer for layer in scene.layers if layer.id != "subtitle")
+    changed = scene.model_copy(update={"layers": (*others, added)})
     document = document.model_copy(update={"scenes": (changed, *document.scenes[1:])})
     assert [layer.id for layer in set_format(document, "square").scenes[0].layers] == [
-        *(each.id for each in kept),
+        *(each.id for each in others),
         "mine",
     ]
 

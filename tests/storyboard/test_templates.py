@@ -113,8 +113,8 @@ def test_the_page_of_the_templates_tells_what_they_are() -> None:
     """`make contact-sheet` writes it."""
     assert list(EXAMPLES) == list(TEMPLATES)
     assert PAGE.read_text() == page_of(TEMPLATES)
-    shown = {palette_of(name, format, look) for name in TEMPLATES for look, format in enumerate(LAYOUTS)}
-    assert shown == set(PALETTES)
+    combinations = {palette_of(name, format, look) for name in TEMPLATES for look, format in enumerate(LAYOUTS)}
+    assert combinations == set(PALETTES)
 
 
 def test_a_template_that_does_not_exist_is_refused() -> None:

@@ -68,8 +68,8 @@ async def test_whoever_follows_it_is_told_and_its_answer_ends(bob: Person) -> No
     await answer(bob, "POST", f"/api/projects/{project}/undelete/", {})
     async with bob.socket(project) as socket, asyncio.timeout(10):
         await socket.send(type="stream")
-        [shown] = await socket.until("snapshot")
-        message = next(each for each in shown["messages"] if each["id"] == asked["assistant_message_id"])
+        [view] = await socket.until("snapshot")
+        message = next(each for each in view["messages"] if each["id"] == asked["assistant_message_id"])
         status = message["status"]
         if status == "running":  # the stop is on its way
             status = (await has_ended(socket, message["id"]))["status"]

@@ -35,31 +35,31 @@ async def test_what_is_no_position_is_answered_by_a_snapshot(alice: Person, reco
     position = position.replace(EPOCH, recorded.events[0]["id"].split("-")[0])
     async with alice.socket(recorded.project_id) as socket:
         await socket.send(type="stream", last_event_id=position)
-        shown, reconnected = await socket.receive(), await socket.receive()
-        assert shown == await snapshot(alice, recorded.project_id)
+        view, reconnected = await socket.receive(), await socket.receive()
+        assert view == await snapshot(alice, recorded.project_id)
         fields = {"missed_events": 0, "last_event_id": position, "mode": "snapshot"}
         assert reconnected == {"type": "reconnected", **fields}
-        await socket.send(type="stream", last_event_id=shown["at"])
+        await socket.send(type="stream", last_event_id=view["at"])
         assert (await socket.receive())["mode"] == "replayed"
 
 
 async def test_a_position_that_was_trimmed_away_is_answered_by_a_snapshot(alice: Person, store: redis.Redis) -> None:
     run = await record(alice, "write a 100 word voice-over about tea")
-    old, kept, *_, newest = [event["id"] for event in run.events]
-    store.xtrim(stream_key(run.project_id), minid=kept, approximate=False)
-    [shown], reconnected = await missed(alice, run.project_id, old)
+    old, oldest, *_, newest = [event["id"] for event in run.events]
+    store.xtrim(stream_key(run.project_id), minid=oldest, approximate=False)
+    [view], reconnected = await missed(alice, run.project_id, old)
     assert reconnected["mode"] == "snapshot"
-    assert shown["at"] == newest
-    assert [message["content"] for message in shown["messages"]][1:] == run.texts
-    assert (await missed(alice, run.project_id, kept))[1]["mode"] == "replayed"
+    assert view["at"] == newest
+    assert [message["content"] for message in view["messages"]][1:] == run.texts
+    assert (await missed(alice, run.project_id, oldest))[1]["mode"] == "replayed"
 
 
 async def test_a_log_that_is_gone_is_answered_by_a_snapshot(alice: Person, store: redis.Redis) -> None:
     run = await record(alice, "Hello")
     store.delete(stream_key(run.project_id))
-    [shown], reconnected = await missed(alice, run.project_id, run.events[0]["id"])
+    [view], reconnected = await missed(alice, run.project_id, run.events[0]["id"])
     assert reconnected["mode"] == "snapshot"
-    assert [message["content"] for message in shown["messages"]][1:] == run.texts
+    assert [message["content"] for message in view["messages"]][1:] == run.texts
 
 
 async def test_a_log_that_came_and_went_in_the_meantime_is_answered_by_a_snapshot(
@@ -86,16 +86,16 @@ async def test_a_log_that_is_lost_in_mid_run_costs_no_letter(alice: Person, stor
         await reader.until("delta")
         store.delete(stream_key(project))
         frames = await reader.until("finalized")
-    shown = ""
+    view = ""
     for frame in frames:
         if frame["type"] == "snapshot":
-            shown = frame["messages"][1]["content"]
+            view = frame["messages"][1]["content"]
         elif frame.get("status") == "restarted":
-            shown = frame["content"]
+            view = frame["content"]
         elif frame["type"] == "delta":
-            shown += frame["content"]
-    assert shown == frames[-1]["content"]
-    assert len(shown.split()) == 1000
+            view += frame["content"]
+    assert view == frames[-1]["content"]
+    assert len(view.split()) == 1000
     assert "snapshot" in [frame["type"] for frame in frames]
 
 
@@ -107,8 +107,8 @@ async def test_a_reader_who_was_live_when_the_log_was_lost_is_given_a_snapshot(
         await socket.send(type="stream", last_event_id=run.events[-1]["id"])
         await socket.until("reconnected")
         store.delete(stream_key(run.project_id))
-        shown, reconnected = await socket.receive(), await socket.receive()
-        assert [message["content"] for message in shown["messages"]][1:] == run.texts
+        view, reconnected = await socket.receive(), await socket.receive()
+        assert [message["content"] for message in view["messages"]][1:] == run.texts
         assert reconnected["mode"] == "snapshot"
         assert reconnected["last_event_id"] == run.events[-1]["id"]
         asked = await socket.initiate("Hello again")

@@ -44,9 +44,9 @@ async def test_a_request_that_is_sent_again_after_its_end_starts_nothing(alice: 
         first = await socket.initiate(asked["message"], asked["request_id"])
         end = (await socket.until("finalized"))[-1]
         assert await socket.initiate("Something else", asked["request_id"]) == first
-    shown = await snapshot(alice, project)
-    assert shown["at"] == end["id"]
-    assert [message["content"] for message in shown["messages"]] == ["Hello", end["content"]]
+    view = await snapshot(alice, project)
+    assert view["at"] == end["id"]
+    assert [message["content"] for message in view["messages"]] == ["Hello", end["content"]]
 
 
 async def test_ten_at_once_over_both_doors_are_one_turn_and_one_run(alice: Person) -> None:

@@ -63,19 +63,19 @@ async def test_every_snapshot_and_every_position_lead_to_the_same_thoughts(tmp_p
         [_, answer] = last["messages"]
         assert (answer["reasoning"], answer["content"]) == ("".join(THOUGHTS), "".join(WORDS))
         assert [each["status"] for each in events if each["type"] == "status"] == ["thinking", "restarted", "thinking"]
-        assert len({shown["at"] for shown in taken}) > 10
-        for shown in [*taken, last]:
-            assert _applied(shown, events) == _applied(last, []), f"from {shown['at']}"
+        assert len({frame["at"] for frame in taken}) > 10
+        for frame in [*taken, last]:
+            assert _applied(frame, events) == _applied(last, []), f"from {frame['at']}"
         for cut in range(1, len(events), 7):
             frames, reconnected = await missed(alice, project, events[cut - 1]["id"])
             assert joined(frames) == joined(events[cut:])
             assert reconnected["missed_events"] == len(events) - cut
 
 
-def _applied(shown: Frame, events: list[Frame]) -> list[Frame]:
+def _applied(frame: Frame, events: list[Frame]) -> list[Frame]:
     """What a reader shows who got this snapshot and then the events after it."""
-    reader = Reader(Snapshot.model_validate({key: value for key, value in shown.items() if key != "storyboard"}))
+    reader = Reader(Snapshot.model_validate({key: value for key, value in frame.items() if key != "storyboard"}))
     for each in events:
-        if sequence(each) > sequence({"id": shown["at"]}):
+        if sequence(each) > sequence({"id": frame["at"]}):
             reader.apply(each)
-    return reader.shown()
+    return reader.view()

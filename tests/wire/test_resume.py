@@ -67,12 +67,12 @@ async def test_a_reader_who_is_cut_off_again_and_again_in_mid_run_loses_nothing(
         await uncut.send(type="stream")
         await uncut.until("snapshot")
         asked = await writer.initiate("write a 300 word voice-over about coffee")
-        seen = [await uncut.receive()]
-        everything = seen[:]
-        while seen[-1]["type"] != "finalized":
+        all_frames = [await uncut.receive()]
+        everything = all_frames[:]
+        while all_frames[-1]["type"] != "finalized":
             async with alice.socket(project) as socket:
-                await socket.send(type="stream", last_event_id=seen[-1]["id"])
+                await socket.send(type="stream", last_event_id=all_frames[-1]["id"])
                 *while_away, _ = await socket.until("reconnected")
-                seen += while_away or [await socket.receive()]
+                all_frames += while_away or [await socket.receive()]
         everything += await uncut.until("finalized", message_id=asked["assistant_message_id"])
-    assert joined(seen) == joined(everything)
+    assert joined(all_frames) == joined(everything)

@@ -19,12 +19,12 @@ async def test_a_retry_is_a_new_answer_beside_the_old_one(alice: Person) -> None
         frames = await socket.until("finalized")
     [reply] = [frame for frame in frames if frame["type"] == "initiated"]
     [created] = [frame for frame in frames if frame["type"] == "message_created"]
-    question, kept, new = (await snapshot(alice, run.project_id))["messages"]
+    question, first_answer, new = (await snapshot(alice, run.project_id))["messages"]
     assert reply["request_id"] == created["request_id"] == new["request_id"] == request_id
     assert reply["user_message_id"] == question["id"]
     assert reply["assistant_message_id"] == created["message_id"] == new["id"]
-    assert created["retry_of"] == new["retry_of"] == kept["id"] == old
-    assert [kept["content"]] == run.texts
+    assert created["retry_of"] == new["retry_of"] == first_answer["id"] == old
+    assert [first_answer["content"]] == run.texts
     assert (new["status"], len(new["content"].split())) == ("success", 30)
 
 

@@ -128,8 +128,8 @@ async def test_a_reader_who_was_cut_off_before_the_log_was_lost_is_given_the_end
     store.delete(stream_key(run.project_id))
     middle = run.events[len(run.events) // 2]["id"]
     async with sse(alice, run.project_id, middle, assistant_message_id=run.answers[0]) as chunks:
-        shown = (await anext(chunks)).frame
-    assert [message["content"] for message in shown["messages"]][1:] == run.texts
+        view = (await anext(chunks)).frame
+    assert [message["content"] for message in view["messages"]][1:] == run.texts
 
 
 async def test_a_reader_may_ask_for_a_short_response_and_goes_on_from_there(alice: Person, recorded: Recording) -> None:

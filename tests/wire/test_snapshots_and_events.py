@@ -40,9 +40,9 @@ async def test_every_snapshot_in_mid_run_leads_to_the_last_one(alice: Person, br
         over.set()
     last = await snapshot(alice, project)
     assert last["at"] == events[-1]["id"]
-    assert len({shown["at"] for shown in taken}) > 5, "the run was over before snapshots could be taken of it"
-    for shown in taken:
-        assert applied(shown, events) == known(last), f"from {shown['at']}"
+    assert len({view["at"] for view in taken}) > 5, "the run was over before snapshots could be taken of it"
+    for view in taken:
+        assert applied(view, events) == known(last), f"from {view['at']}"
 
 
 async def test_events_that_a_snapshot_holds_already_change_nothing(alice: Person) -> None:
@@ -60,16 +60,16 @@ async def test_events_that_a_snapshot_holds_already_change_nothing(alice: Person
     assert applied({**last, "at": "0-0"}, facts) == known(last)
 
 
-def known(shown: Frame) -> dict[str, Frame]:
+def known(view: Frame) -> dict[str, Frame]:
     """The messages of a snapshot by id, without what readers cannot know to the millisecond."""
-    return {message["id"]: _without_clocks(message) for message in shown["messages"]}
+    return {message["id"]: _without_clocks(message) for message in view["messages"]}
 
 
-def applied(shown: Frame, events: list[Frame]) -> dict[str, Frame]:
+def applied(view: Frame, events: list[Frame]) -> dict[str, Frame]:
     """What a reader shows who got this snapshot and then the events after it."""
-    messages = known(shown)
+    messages = known(view)
     for event in events:
-        if "id" in event and sequence(event) > sequence({"id": shown["at"]}):
+        if "id" in event and sequence(event) > sequence({"id": view["at"]}):
             _apply(messages, event)
     return messages
 

@@ -18,13 +18,13 @@ async def test_a_stopped_answer_keeps_its_text(alice: Person) -> None:
         await writer.send(type="stop", assistant_message_id=answer)
         events += await reader.until("finalized")
     last = events[-1]
-    told = [event["status"] for event in events if event["type"] == "status"]
+    statuses = [event["status"] for event in events if event["type"] == "status"]
     assert (last["message_id"], last["status"]) == (answer, "cancelled")
-    assert told == ["thinking", "stopping"]
+    assert statuses == ["thinking", "stopping"]
     assert last["content"] == text_of(events, answer) != ""
     assert len(last["content"].split()) < 3000
-    shown = (await snapshot(alice, project))["messages"][1]
-    assert (shown["status"], shown["content"]) == ("cancelled", last["content"])
+    view = (await snapshot(alice, project))["messages"][1]
+    assert (view["status"], view["content"]) == ("cancelled", last["content"])
 
 
 async def test_over_http_it_is_taken_in_and_every_reader_sees_it(alice: Person) -> None:

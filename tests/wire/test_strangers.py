@@ -114,8 +114,8 @@ async def test_a_message_must_be_of_the_sockets_project(
     async with bob.socket(await bob.make_project()) as socket:
         await socket.send(**frame, assistant_message_id=messages.get(whose, elsewhere.answers[0]))
         refusal = await socket.receive()
-    told = {"request_id": frame["request_id"]} if "request_id" in frame else {}
-    assert refusal == {"type": "request_error", "code": "not_found", "detail": "There is no such answer.", **told}
+    fields = {"request_id": frame["request_id"]} if "request_id" in frame else {}
+    assert refusal == {"type": "request_error", "code": "not_found", "detail": "There is no such answer.", **fields}
     assert len((await snapshot(bob, elsewhere.project_id))["messages"]) == 2
 
 

@@ -144,11 +144,11 @@ async def test_no_log_has_a_ticket(server: WebServer, dana: Person) -> None:
     address = f"{server.url}/api/projects/{project}/events/?last_event_id=1-1&ticket={two}"
     async with httpx.AsyncClient() as nobody, nobody.stream("GET", address) as events:
         assert events.status_code == 200
-    said = server.output.read_text()
-    assert f"/ws/projects/{project}/" in said
-    assert "last_event_id=1-1" in said
-    assert one not in said
-    assert two not in said
+    log_text = server.output.read_text()
+    assert f"/ws/projects/{project}/" in log_text
+    assert "last_event_id=1-1" in log_text
+    assert one not in log_text
+    assert two not in log_text
 
 
 # --- CORS -----------------------------------------------------------------------------------------------------------

@@ -71,7 +71,7 @@ async def test_what_goes_out_can_do_nothing_in_a_browser(alice: Person, project:
 
 
 @pytest.mark.parametrize(
-    ("name", "kept", "sent"),
+    ("name", "stored_name", "sent"),
     [
         ("../../etc/passwd", "../../etc/passwd", "-..-etc-passwd.png"),
         ("invoice\u202egnp.exe", "invoicegnp.exe", "invoicegnp.exe.png"),
@@ -83,9 +83,9 @@ async def test_what_goes_out_can_do_nothing_in_a_browser(alice: Person, project:
     ],
     ids=["a path", "turned around", "quotes", "a header", "5000 characters", "none", "letters of all kinds"],
 )
-async def test_a_name_is_only_ever_a_name(alice: Person, project: str, name: str, kept: str, sent: str) -> None:
+async def test_a_name_is_only_ever_a_name(alice: Person, project: str, name: str, stored_name: str, sent: str) -> None:
     row = (await upload(alice, project, png(8, 8), name)).json()
-    assert row["name"] == kept
+    assert row["name"] == stored_name
     got = await fetched(alice, row["url"])
     assert got.headers["Content-Disposition"] == f"inline; filename*=UTF-8''{sent}"
     assert "Set-Cookie" not in got.headers
@@ -158,18 +158,18 @@ async def test_what_is_not_yours_is_not_there(alice: Person, bob: Person, projec
     row = (await upload(alice, project, png())).json()
     his = await bob.make_project()
 
-    async def told(*answers: httpx.Response) -> None:
+    async def say_it_was_refused(*answers: httpx.Response) -> None:
         assert {(answer.status_code, answer.text) for answer in answers} == {(404, answers[0].text)}
 
-    await told(await upload(bob, project, png()), await upload(bob, MISSING, png()))
-    await told(
+    await say_it_was_refused(await upload(bob, project, png()), await upload(bob, MISSING, png()))
+    await say_it_was_refused(
         await fetched(bob, f"/api/projects/{project}/assets/"), await fetched(bob, f"/api/projects/{MISSING}/assets/")
     )
-    await told(
+    await say_it_was_refused(
         await fetched(bob, f"/api/projects/{his}/assets/{row['id']}/"),
         await fetched(bob, f"/api/projects/{his}/assets/{MISSING}/"),
     )
-    await told(await fetched(bob, row["url"]), await fetched(bob, row["url"].replace(project, MISSING)))
+    await say_it_was_refused(await fetched(bob, row["url"]), await fetched(bob, row["url"].replace(project, MISSING)))
     nobody = Person(alice.instance, "nobody", "no token")
     for answer in (await fetched(nobody, row["url"]), await upload(nobody, project, png())):
         assert answer.status_code == 401
@@ -191,10 +191,10 @@ async def test_a_message_carries_the_pictures_of_its_own_project(alice: Person, 
         first = await client.post(path, json=request)
         again = await client.post(path, json=request)
         assert first.json() == again.json()
-        told = (await socket.until("message_created", role="user"))[-1]
+        say_it_was_refused = (await socket.until("message_created", role="user"))[-1]
         answer = (await socket.until("finalized"))[-1]
-    shown = [{name: row[name] for name in ("id", "name", "width", "height", "url")}]
-    assert told["attachments"] == shown
+    rows = [{name: row[name] for name in ("id", "name", "width", "height", "url")}]
+    assert say_it_was_refused["attachments"] == rows
     messages = (await snapshot(alice, project))["messages"]
-    assert [message.get("attachments") for message in messages[-2:]] == [shown, None]
+    assert [message.get("attachments") for message in messages[-2:]] == [rows, None]
     assert answer["message_id"] == first.json()["assistant_message_id"]

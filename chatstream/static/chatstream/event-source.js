@@ -7,7 +7,7 @@ export async function* readEvents(body) {
       const {done, value} = await reader.read();
       if (done) return;
       const blocks = (rest + value).split("\n\n");
-      rest = blocks.pop();
+      rest = blocks.pop() ?? "";
       for (const block of blocks) yield parseEvent(block);
     }
   } finally {

@@ -1,4 +1,5 @@
 import {readEvents} from "./event-source.js";
+/** @import {Access, TransportHandlers} from "../../client-types" */
 
 const PATIENCE = 6_000; // for the first frame of a response; then for the next one, which comes every 15 s at least
 const PATIENCE_LATER = 20_000;
@@ -22,8 +23,13 @@ export class HttpTransport {
   #posts = Promise.resolve(); // one after another, in the order of `send`
   #isClosed = false;
 
-  /** `project`: the URL of the project in the API. `headers`: they authenticate where no cookie does. */
-  constructor(project, handlers, {headers} = {}) {
+  /**
+   * `project`: the URL of the project in the API. `headers`: they authenticate where no cookie does.
+   * @param {URL} project
+   * @param {TransportHandlers} handlers
+   * @param {Access} access
+   */
+  constructor(project, handlers, {headers}) {
     this.#project = project;
     this.handlers = handlers;
     this.#headers = headers;
@@ -32,7 +38,7 @@ export class HttpTransport {
 
   send(frame) {
     if (frame.type === "stream") this.#follow(frame.last_event_id);
-    else if (frame.type !== "ack") this.#posts = this.#posts.then(() => this.#isClosed || this.#post(frame));
+    else if (frame.type !== "ack") this.#posts = this.#posts.then(() => (this.#isClosed ? undefined : this.#post(frame)));
   }
 
   close() {
@@ -107,7 +113,7 @@ export class HttpTransport {
   #address(position) {
     const address = new URL("events/", this.#project);
     if (position) address.searchParams.set("last_event_id", position);
-    if (this.isPolling) address.searchParams.set("seconds", POLL_SECONDS);
+    if (this.isPolling) address.searchParams.set("seconds", String(POLL_SECONDS));
     return address;
   }
 

@@ -1,14 +1,21 @@
+/** @import {Refusal} from "../../client-types" */
+
+const FRAME_MAX_BYTES = 64 * 1024;
+
 /**
  * Why a request failed: `code` is one of the protocol's, or the state in which the stream ended. `laterChanges`: how many
  * changes a retry would take away; with `discard_later` it does.
  */
 export class RequestError extends Error {
+  /** @param {Refusal} refusal */
   constructor({code, detail, retry_after, later_changes}) {
     super(detail);
     this.name = "RequestError";
     Object.assign(this, {code, detail, retryAfter: retry_after, laterChanges: later_changes});
   }
 }
+
+export const streamEnded = (state) => new RequestError({code: state, detail: "The stream has ended."});
 
 /** Requests without an answer, in the order of their making, each with the promise of its answer. */
 export class PendingRequests {
@@ -46,6 +53,18 @@ export class PendingRequests {
     return request;
   }
 }
+
+/**
+ * Throws if a frame is too large. The server does not read the `request_id` of such a frame, so its refusal would belong to no
+ * request.
+ */
+export function checkSize(frame) {
+  if (new TextEncoder().encode(JSON.stringify(frame)).length <= FRAME_MAX_BYTES) return;
+  throw new RequestError({code: "too_large", detail: "This message is too long to be sent: it may have at most 64 KiB."});
+}
+
+/** Replaces lone surrogates, like `toWellFormed`, which Firefox has from 119 on. */
+export const wellFormed = (text) => text.replace(/\p{Surrogate}/gu, "\ufffd");
 
 /** `Promise.withResolvers`, which Safari has from 17.4 on. */
 function makePromise() {

@@ -1,3 +1,5 @@
+/** @import {Access, TransportHandlers} from "../../client-types" */
+
 /**
  * Frames over a WebSocket. A transport has `send(frame)` and `close()`, and calls its handlers: `opened()`, `received(text)`
  * for each frame, `closed({code, reason})` once; none of them after `close()`. `handlers` can be replaced.
@@ -5,11 +7,17 @@
 export class SocketTransport {
   name = "socket";
   handlers;
+  /** @type {WebSocket | null} */
   #socket = null;
   #isClosed = false;
 
-  /** `ticket`: async, a one-time ticket for a page of another domain; else the browser's cookie authenticates. */
-  constructor(url, handlers, {ticket} = {}) {
+  /**
+   * `ticket`: async, a one-time ticket for a page of another domain; else the browser's cookie authenticates.
+   * @param {URL} url
+   * @param {TransportHandlers} handlers
+   * @param {Access} access
+   */
+  constructor(url, handlers, {ticket}) {
     this.handlers = handlers;
     if (ticket) ticket().then((text) => this.#open(withTicket(url, text))).catch(() => this.#end({reason: "no ticket"}));
     else this.#open(url);
@@ -27,10 +35,11 @@ export class SocketTransport {
 
   #open(url) {
     if (this.#isClosed) return;
-    this.#socket = new WebSocket(url);
-    this.#socket.onopen = () => this.#isClosed || this.handlers.opened();
-    this.#socket.onmessage = ({data}) => this.#isClosed || this.handlers.received(data);
-    this.#socket.onclose = ({code, reason}) => this.#end({code, reason});
+    const socket = new WebSocket(url);
+    socket.onopen = () => this.#isClosed || this.handlers.opened();
+    socket.onmessage = ({data}) => this.#isClosed || this.handlers.received(data);
+    socket.onclose = ({code, reason}) => this.#end({code, reason});
+    this.#socket = socket;
   }
 
   #end(cause) {

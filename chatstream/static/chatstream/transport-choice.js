@@ -8,11 +8,28 @@ const FAILED_SOCKETS = 3;
  * from time to time. To open is not enough for a socket to have worked: a proxy may cut it at once.
  */
 export class TransportChoice {
+  #socketUrl;
+  #httpUrl;
+  #access;
   #failed = 0; // consecutive sockets that brought no event
   #probes = 0;
 
-  get first() {
-    return this.#failed < FAILED_SOCKETS ? SocketTransport : HttpTransport;
+  /** `url`: of the socket. `api`: of the project over HTTP, if it does not follow from `url`. `access`: `{ticket, headers}`. */
+  constructor(url, api, access) {
+    this.#socketUrl = new URL(url, location.href);
+    this.#httpUrl = new URL(api ?? this.#socketUrl.pathname.replace("/ws/", "/api/"), this.#socketUrl);
+    this.#httpUrl.protocol = this.#httpUrl.protocol.replace("ws", "http");
+    this.#socketUrl.protocol = this.#socketUrl.protocol.replace("http", "ws");
+    this.#access = access;
+  }
+
+  open(handlers) {
+    if (this.#failed < FAILED_SOCKETS) return this.openSocket(handlers);
+    return new HttpTransport(this.#httpUrl, handlers, this.#access);
+  }
+
+  openSocket(handlers) {
+    return new SocketTransport(this.#socketUrl, handlers, this.#access);
   }
 
   get isInDoubt() {

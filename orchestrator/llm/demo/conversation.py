@@ -45,7 +45,7 @@ def read_conversation(request: StepRequest) -> Conversation:
         # a retry of a broken answer sees the scenes that the first try made
         scenes=int(video["count"]) if video and not has_plan else 0,
         chosen=int(chosen["number"]) if chosen else None,
-        tools=frozenset(tool.name for tool in request.tools if request.tool_choice != "none"),
+        tools=frozenset(tool.name for tool in request.tools),
         steps=sum(bool(message.tool_requests) for message in since),
         results=_results(since),
     )

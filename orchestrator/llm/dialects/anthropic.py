@@ -11,7 +11,6 @@ from orchestrator.llm.options import Options
 
 VERSION = "2023-06-01"  # of the API; there is no other
 _CACHED = {"cache_control": {"type": "ephemeral"}}
-_CHOICES = {"auto": "auto", "required": "any", "none": "none"}
 
 
 class Messages:
@@ -36,8 +35,6 @@ class Messages:
         elif request.tools:
             tools = [_tool(tool.name, tool.description, tool_schema(tool, options)) for tool in request.tools]
             body["tools"] = [*tools[:-1], {**tools[-1], **_CACHED}]
-            if request.tool_choice != "auto" and options.tool_choice:
-                body["tool_choice"] = {"type": _CHOICES[request.tool_choice]}
         return with_budget(_with_thinking(body, thinking(model, effort_of(request, options), options)), options)
 
     def decoder(self) -> AnthropicDecoder:
@@ -68,7 +65,7 @@ def _tool(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]
 
 def _with_thinking(body: dict[str, Any], asked: dict[str, Any]) -> dict[str, Any]:
     """A call that is forced is made without thinking, or refused with it."""
-    if body.get("tool_choice", {}).get("type") in ("any", "tool"):
+    if body.get("tool_choice", {}).get("type") == "tool":
         asked = {}
     config = {**asked.get("output_config", {}), **body.get("output_config", {})}
     return {**body, **asked, **({"output_config": config} if config else {})}

@@ -40,8 +40,6 @@ class ChatCompletions:
             body |= _form(request.form, options)
         elif request.tools:
             body["tools"] = [_tool(tool, options) for tool in request.tools]
-            if request.tool_choice != "auto" and options.tool_choice:
-                body["tool_choice"] = request.tool_choice
         return body
 
     def decoder(self) -> "ChatDecoder":

@@ -11,7 +11,6 @@ from orchestrator.llm.interface import AnswerForm, StepRequest
 from orchestrator.llm.options import Options
 from orchestrator.llm.schemas import server_schemas
 
-_MODES = {"auto": "AUTO", "required": "ANY", "none": "NONE"}
 _DOES_NOT_THINK = re.compile(r"gemini-(?:1|2\.0)|gemma|learnlm|-image")
 _THINKS_BY_BUDGET = re.compile(r"gemini-2\.5")
 # Of tokens; 0 turns thinking off, where a model can do without.
@@ -48,7 +47,6 @@ class GenerateContent:
         elif request.tools and not request.form:
             tools = [(tool.name, tool.description, tool_schema(tool, options)) for tool in request.tools]
             body["tools"] = _functions(tools, options)
-            body |= _choice(request.tool_choice, options)
         return body
 
     def decoder(self) -> GoogleDecoder:
@@ -82,7 +80,8 @@ def _thinking(model: str, effort: str) -> dict[str, Any]:
 
 def _form_tool(form: AnswerForm, options: Options) -> dict[str, Any]:
     tools = _functions([(form.name, form.description, form_schema(form, options))], options)
-    return {"tools": tools, **_choice("required", options)}
+    choice = {"toolConfig": {"functionCallingConfig": {"mode": "ANY"}}} if options.tool_choice else {}
+    return {"tools": tools, **choice}
 
 
 def _functions(tools: list[tuple[str, str, dict[str, Any]]], options: Options) -> list[dict[str, Any]]:
@@ -98,9 +97,3 @@ def _function(name: str, description: str, schema: dict[str, Any], options: Opti
 def _schema(schema: dict[str, Any], options: Options) -> dict[str, Any]:
     """What was refused may be a keyword that only this API has."""
     return server_schemas.without(server_schemas.for_google(schema), options.schema_keywords)
-
-
-def _choice(choice: str, options: Options) -> dict[str, Any]:
-    if choice == "auto" or not options.tool_choice:
-        return {}
-    return {"toolConfig": {"functionCallingConfig": {"mode": _MODES[choice]}}}

@@ -148,7 +148,7 @@ def _parameters(request: StepRequest) -> ModelRequestParameters:
         )
         for tool in request.tools
     ]
-    return ModelRequestParameters(function_tools=tools, allow_text_output=request.tool_choice != "required")
+    return ModelRequestParameters(function_tools=tools)
 
 
 def _read(event: Any, answer: Answer) -> None:

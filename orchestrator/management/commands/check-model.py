@@ -19,7 +19,7 @@ SIGNS = {"works": "works", "weak": "weak ", "fails": "FAILS"}
 class Command(BaseCommand):
     help = (
         "Try a model out: a turn with the tools, a scene in each form, a picture, a long answer, a long prompt, a stop. It says "
-        "in words what works, what was learned about the model, and what to set. A few cents where a model costs money. "
+        "in words what works, what was adjusted to the model, and what to set. A few cents where a model costs money. "
         "Ends with 1 if something fails."
     )
 
@@ -57,7 +57,7 @@ class Command(BaseCommand):
                 self._print(_line(finding))
                 failures += finding.verdict == "fails"
             for sentence in await adaptations_of(model):
-                self._print(f"  learned: {sentence}")
+                self._print(f"  adjusted: {sentence}")
         finally:
             await close_client()
         return failures

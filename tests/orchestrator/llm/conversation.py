@@ -38,7 +38,7 @@ class Answer:
         return self.end.tool_requests
 
 
-def said(*messages: str, tools: tuple[ToolSpec, ...] = TOOLS, **options) -> StepRequest:
+def step_request(*messages: str, tools: tuple[ToolSpec, ...] = TOOLS, **options) -> StepRequest:
     """A request whose conversation is `messages`, the person's and the assistant's in turns, the person's last."""
     roles = ("user", "assistant")
     offset = (len(messages) + 1) % 2

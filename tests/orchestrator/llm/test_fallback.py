@@ -9,9 +9,9 @@ from orchestrator.errors import ModelError, OperatorError, TurnError, UserError
 from orchestrator.llm.fallback import FallbackChain
 from orchestrator.llm.interface import Chunk, StepEnd, StepRequest, Text
 
-from .conversation import answer, broken_answer, said
+from .conversation import answer, broken_answer, step_request
 
-ASK = said("Hello")
+ASK = step_request("Hello")
 BUSY = ModelError("The AI is busy.", "provider_busy")
 
 

@@ -76,8 +76,8 @@ def test_what_is_in_order_stays_as_it_is(turns: list[ChatMessage]) -> None:
 @given(TURNS)
 def test_no_word_and_no_picture_of_a_person_is_lost(turns: list[ChatMessage]) -> None:
     before, after = ([turn for turn in each if turn.role == "user"] for each in (turns, alternate(turns)))
-    said = [turn.content for turn in before if turn.content.strip()]
-    assert [word for turn in after for word in turn.content.split("\n\n") if word != NO_CONTENT] == said
+    contents = [turn.content for turn in before if turn.content.strip()]
+    assert [word for turn in after for word in turn.content.split("\n\n") if word != NO_CONTENT] == contents
     assert [each for turn in after for each in turn.pictures] == [each for turn in before for each in turn.pictures]
 
 

@@ -15,6 +15,7 @@ import pytest
 
 from orchestrator.errors import ModelError
 from orchestrator.llm import close_providers, get_provider
+from orchestrator.llm.dialects.chat import ChatCompletions
 from orchestrator.llm.interface import ChatMessage, Provider, StepRequest, ToolSpec
 from orchestrator.llm.registry import connect_with_form, load_options
 from orchestrator.tools import TOOLS
@@ -24,7 +25,7 @@ from projects.models import Project
 from storyboard.templates import TEMPLATES
 from tests.child_process import child
 
-from .conversation import Answer, answer, said
+from .conversation import Answer, answer, step_request
 
 MODEL = "chat:smollm2"
 SPECS = tuple(tool.spec() for tool in TOOLS.values())
@@ -87,8 +88,20 @@ async def small_model(at_smollm2):
     assert await load_options(MODEL) == before
 
 
+@pytest.fixture
+def forced(monkeypatch):
+    """So small a model calls a tool only if it must, and the product forces no call."""
+    plain = ChatCompletions.body
+
+    def body(self, model, request, *options):
+        made = plain(self, model, request, *options)
+        return made | {"tool_choice": "required"} if request.tools else made
+
+    monkeypatch.setattr(ChatCompletions, "body", body)
+
+
 async def test_words_stream(small_model):
-    whole = await answer(small_model, said("Say something about coffee.", tools=(), max_output_tokens=40))
+    whole = await answer(small_model, step_request("Say something about coffee.", tools=(), max_output_tokens=40))
 
     assert len(whole.pieces) > 5
     assert whole.text.strip()
@@ -97,9 +110,11 @@ async def test_words_stream(small_model):
 
 
 @pytest.mark.parametrize("tool", [SET_TITLE, SET_MOOD], ids=lambda tool: tool.name)
+@pytest.mark.usefixtures("forced")
 async def test_a_required_tool_call_arrives_whole(small_model, tool):
     whole = await answer(
-        small_model, said("Name my video about coffee.", tools=(tool,), tool_choice="required", max_output_tokens=400)
+        small_model,
+        step_request("Name my video about coffee.", tools=(tool,), max_output_tokens=400),
     )
 
     [call] = whole.tool_requests
@@ -110,11 +125,10 @@ async def test_a_required_tool_call_arrives_whole(small_model, tool):
     assert set(tool.parameters["required"]) <= set(arguments) <= set(tool.parameters["properties"])
 
 
+@pytest.mark.usefixtures("forced")
 async def test_a_conversation_with_a_tool_answer_goes_on(small_model):
-    asked = await answer(
-        small_model, said("Name it.", tools=(SET_TITLE,), tool_choice="required", max_output_tokens=400)
-    )
-    request = said("Name it.", tools=(SET_TITLE,), tool_choice="none", max_output_tokens=30)
+    asked = await answer(small_model, step_request("Name it.", tools=(SET_TITLE,), max_output_tokens=400))
+    request = step_request("Name it.", tools=(SET_TITLE,), max_output_tokens=30)
     turn, result = type(request.messages[0]), asked.tool_requests[0]
     turns = (
         *request.messages,
@@ -128,10 +142,10 @@ async def test_a_conversation_with_a_tool_answer_goes_on(small_model):
 
 
 async def test_leaving_early_leaves_the_model_free_for_the_next(small_model):
-    async with small_model.stream(said("Tell a long story.", tools=(), max_output_tokens=2000)) as chunks:
+    async with small_model.stream(step_request("Tell a long story.", tools=(), max_output_tokens=2000)) as chunks:
         await anext(chunks)
 
-    following = await answer(small_model, said("Hello", tools=(), max_output_tokens=5))
+    following = await answer(small_model, step_request("Hello", tools=(), max_output_tokens=5))
     assert following.end.finish_reason in ("stop", "length")
 
 
@@ -156,8 +170,9 @@ async def test_five_turns_with_the_real_tools_are_played(small_model):
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
+@pytest.mark.usefixtures("forced")
 async def test_each_real_tool_is_called_in_its_form(small_model, spec):
-    request = said("Go on.", tools=(spec,), tool_choice="required", max_output_tokens=80)
+    request = step_request("Go on.", tools=(spec,), max_output_tokens=80)
 
     whole = await taken(small_model, request)
 
@@ -202,7 +217,7 @@ async def test_a_scene_may_be_asked_for_in_the_prompt(small_model):
 
 async def test_the_server_judges_a_schema_and_what_it_refuses_is_avoided(at_smollm2):
     schema = {"type": "object", "properties": {"x": {"type": "string", "pattern": r"\S"}}, "required": ["x"]}
-    request = said("Name it.", tools=(ToolSpec("name", "Name it.", schema),), max_output_tokens=5)
+    request = step_request("Name it.", tools=(ToolSpec("name", "Name it.", schema),), max_output_tokens=5)
 
     await taken(get_provider("chat:judge"), request)
     await close_providers()

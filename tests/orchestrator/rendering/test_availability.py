@@ -63,6 +63,6 @@ def test_a_setting_that_cannot_be_meant_stops_the_start(
 ) -> None:
     require_server_export()
     monkeypatch.setattr(settings, setting, value)
-    with pytest.raises(CommandError) as told:
+    with pytest.raises(CommandError) as refusal:
         require_server_export()
-    assert cure in str(told.value)
+    assert cure in str(refusal.value)

@@ -72,10 +72,10 @@ async def test_how_far_it_is_is_said_in_words_and_seldom(
 ) -> None:
     behave("good")
     await exported(film_project, model)
-    said = [(event["detail"], event.get("progress")) for event in await events(film_project, "tool_progress")]
-    assert said[0] == ("Starting the renderer", None)
-    assert said[-1] == ("Rendering frame 60 of 60", 1.0)
-    assert len(said) < 10
+    lines = [(event["detail"], event.get("progress")) for event in await events(film_project, "tool_progress")]
+    assert lines[0] == ("Starting the renderer", None)
+    assert lines[-1] == ("Rendering frame 60 of 60", 1.0)
+    assert len(lines) < 10
 
 
 @pytest.mark.parametrize(
@@ -142,18 +142,18 @@ async def test_two_exports_are_one_after_the_other_and_the_second_is_told(
     film_project: Project, behave: Behave
 ) -> None:
     behave("silent")
-    said: list[str] = []
+    lines: list[str] = []
     first = asyncio.create_task(server_export.render_video(film_project.pk, lambda detail, fraction: None))
     await until(lambda: processes(settings.VAR_DIR))
     second = asyncio.create_task(
-        server_export.render_video(film_project.pk, lambda detail, fraction: said.append(detail))
+        server_export.render_video(film_project.pk, lambda detail, fraction: lines.append(detail))
     )
-    await until(lambda: said)
-    assert said == ["Waiting for another export"]
+    await until(lambda: lines)
+    assert lines == ["Waiting for another export"]
     behave("good")
     first.cancel()
     finished = await second
-    assert (said[-1], finished.revision) == ("Rendering frame 60 of 60", 1)
+    assert (lines[-1], finished.revision) == ("Rendering frame 60 of 60", 1)
 
 
 async def test_a_file_that_shows_an_older_video_says_so(

@@ -45,8 +45,14 @@ def remotion(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_remotion_keeps_the_contract(remotion: None, tmp_path: Path) -> None:
     document = draft(format="square", palette="ocean", seconds=1, scenes=SCENES[:1])
     out = tmp_path / "video.mp4"
-    told = {"document": json.loads(encode(document)), "width": 1080, "height": 1080, "assets": {}, "static": STATIC}
-    job = Job(**told, out=out, chromium=find_chromium())
+    job_fields = {
+        "document": json.loads(encode(document)),
+        "width": 1080,
+        "height": 1080,
+        "assets": {},
+        "static": STATIC,
+    }
+    job = Job(**job_fields, out=out, chromium=find_chromium())
     (tmp_path / "job.json").write_text(job.model_dump_json())
     first, *middle, last = [event async for event in run_renderer(installation.command(), tmp_path / "job.json")]
     assert first == Composition(width=1080, height=1080, fps=30, frames=30)

@@ -63,19 +63,19 @@ def text_of(scene: Scene) -> str:
 
 async def test_it_sees_four_moments_of_its_scene_and_changes_it_once(project: Project, model: ScriptedModel) -> None:
     assert text_of(await made(project, model, [scene()], [scene("Hello you"), Usage(100, 20)])) == "Hello you"
-    _, shown = (each for each in model.requests if each.form)
-    [sheet] = shown.messages[-1].pictures
+    _, look = (each for each in model.requests if each.form)
+    [sheet] = look.messages[-1].pictures
     with Image.open(io.BytesIO(sheet.data)) as picture:
         assert picture.size == (1280, 720)
         corners = [picture.getpixel((x, y)) for x in (20, 660) for y in (20, 380)]
         assert all(
-            abs(seen - wanted) < 12 for corner in corners for seen, wanted in zip(corner, (32, 64, 96), strict=True)
+            abs(value - wanted) < 12 for corner in corners for value, wanted in zip(corner, (32, 64, 96), strict=True)
         )
         brightest = [
             max(picture.crop((x, y, x + 640, y + 360)).convert("L").getextrema()) for x in (0, 640) for y in (0, 360)
         ]
         assert all(each > 200 for each in brightest)  # its words
-    assert "0.48 s, 1.6 s, 2.8 s, 3.88 s" in shown.messages[-1].content
+    assert "0.48 s, 1.6 s, 2.8 s, 3.88 s" in look.messages[-1].content
     assert [each["detail"] for each in await events(project, "tool_progress")] == ["Writing the scene", "Looking at it"]
     [answer] = await rows(Message.objects.filter(role="assistant"))
     assert answer.usage["output_tokens"] == 20

@@ -1,12 +1,12 @@
 // The JSON API, as the signed-in person.
-import { t } from "./words.js";
+import { said, t } from "./words.js";
 
 export const csrfToken = () => document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/)?.[1] ?? "";
 
 /** The server said no, or nothing at all. `code` is one of protocol.md, `message` a sentence for the person. */
 export class Refused extends Error {
   constructor({ code = "unavailable", detail = t("The server cannot be reached right now. Try again.") } = {}) {
-    super(detail);
+    super(said(detail));
     this.code = code;
   }
 }

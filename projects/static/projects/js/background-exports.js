@@ -4,7 +4,7 @@ import { getServerExport, startServerExport, stopServerExport } from "./api.js";
 import { ExportToast } from "./export-toast.js";
 import { megabytes } from "./video-export-list.js";
 import { h } from "./dom.js";
-import { t } from "./words.js";
+import { said, t } from "./words.js";
 
 const KEY = "background-exports"; // {project id: title}
 const EVERY = 1000; // ms
@@ -69,7 +69,7 @@ function take(project, toast, row) {
   }
   end(project, () => {
     if (row?.asset) toast.finish(t("Finished, {size}", { size: megabytes(row.asset.size) }), link(row.asset));
-    else if (row?.status === "error") toast.fail(row.detail || t("The server could not make the video."));
+    else if (row?.status === "error") toast.fail(said(row.detail) || t("The server could not make the video."));
     else toast.close();
   });
 }

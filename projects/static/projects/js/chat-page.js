@@ -15,10 +15,10 @@ import { Outbox } from "./outbox.js";
 import { SceneChoice } from "./scene-choice.js";
 import { listenForShortcuts } from "./shortcuts.js";
 import "./sidebar.js";
-import { emptyState, endRuns, isLive, isOver, leavesOut, mayMoveTakes, prependHistory, queueOf, reduce, renameProject } from "./state.js";
+import { emptyState, endRuns, findLeftOut, isLive, isOver, mayMoveTakes, prependHistory, queueOf, reduce, renameProject } from "./state.js";
 import { TitleBadge } from "./title-badge.js";
 import { UnloadedNotice } from "./unloaded-notice.js";
-import { t } from "./words.js";
+import { said, t } from "./words.js";
 
 const UNTITLED = "Untitled video"; // as the server calls it
 const EDITS = import.meta.resolve("./edit-resend.js");
@@ -113,7 +113,7 @@ export class ChatPage extends HTMLElement {
     composer.addEventListener("edit-last", () => edits(({ edit }) => edit(this, null, composer)));
     this.addEventListener("show-version", ({ detail }) => this.#withTakes((takes) => takes.show(detail)));
     this.#outbox.addEventListener("change", () => this.#schedule());
-    this.#outbox.addEventListener("failure", ({ detail }) => this.#announcer.say(t("Not sent: {reason}", { reason: detail.detail })));
+    this.#outbox.addEventListener("failure", ({ detail }) => this.#announcer.say(t("Not sent: {reason}", { reason: said(detail.detail) })));
     this.#choice.addEventListener("change", () => this.#schedule());
     this.#part("about").addEventListener("click", ({ target }) => target.closest("button") && composer.focus());
     document.addEventListener("scene-chosen", ({ detail }) => this.#choice.choose(detail.sceneId));
@@ -189,7 +189,7 @@ export class ChatPage extends HTMLElement {
 
   refuse(detail) {
     const note = this.#part("refused");
-    setText(note, detail);
+    setText(note, said(detail ?? ""));
     note.hidden = !detail;
   }
 
@@ -215,10 +215,11 @@ export class ChatPage extends HTMLElement {
   }
 
   #fetchLeftOut(frame) {
-    const { state } = this;
+    const found = findLeftOut(frame, this.state);
+    if (!found) return;
     this.#load(LEFT_OUT, t("What fetches long messages"), ({ LeftOut }) => {
       this.#leftOut ??= new LeftOut(this.dataset.projectId, (fetched) => this.#apply(fetched));
-      this.#leftOut.see(frame, state);
+      this.#leftOut.see(frame, found);
     });
   }
 
@@ -233,7 +234,7 @@ export class ChatPage extends HTMLElement {
 
   #apply(frame) {
     this.state = reduce(this.state, frame);
-    if (leavesOut(frame, this.state)) this.#fetchLeftOut(frame);
+    this.#fetchLeftOut(frame);
     if (mayMoveTakes(frame, this.state)) this.#withTakes((takes) => takes.see());
     if (frame.type === "snapshot" || frame.type === "message_created") this.#outbox.settle(this.state.messages);
     this.#schedule();

@@ -89,7 +89,7 @@ export class ChatComposer extends HTMLElement {
       this.#tray.add(files);
     };
     const adding = this.#adding.then(add);
-    this.#adding = adding.catch((error) => this.#emit("unloaded", { error, part: "What sends pictures", again: () => this.#addPictures(files) }));
+    this.#adding = adding.catch((error) => this.#emit("unloaded", { error, part: t("What sends pictures"), again: () => this.#addPictures(files) }));
   }
 
   #emit(type, detail) {
@@ -141,7 +141,7 @@ export class ChatComposer extends HTMLElement {
   #excess(text) {
     const over = lengthOf(text) - LONGEST;
     if (over > 0) return plural(over, "{count} character too long", "{count} characters too long");
-    return text.length * 3 > LARGEST && bytesOf(text) > LARGEST ? "Too long to send in one piece" : "";
+    return text.length * 3 > LARGEST && bytesOf(text) > LARGEST ? t("Too long to send in one piece") : "";
   }
 }
 

@@ -1,6 +1,5 @@
 // What frames leave out since it is too large for one (docs/protocol.md), fetched over HTTP: texts, tool calls, the video.
 import { getMessage, getRevision } from "./api.js";
-import { isOver, isPartial } from "./state.js";
 
 const PASSING = ["unavailable", "rate_limited"];
 const FIRST_PAUSE = 1_000;
@@ -27,14 +26,12 @@ export class LeftOut {
     this.#apply = apply;
   }
 
-  /** To be called with each frame after which `leavesOut`, and the state after it. */
-  see(frame, { messages, leftOutRevision, storyboard }) {
+  /** @param found what `findLeftOut` says of this frame */
+  see(frame, { partial, unproven, revision }) {
     if (frame.type === "snapshot") this.#asked.clear(); // it took the place of what was fetched
-    for (const message of messages.filter(isOver).reverse()) {
-      if (isPartial(message)) this.#fetchMessage(message);
-      else if (message.id === frame.message_id && message.measures) this.#prove(message);
-    }
-    if (leftOutRevision > (storyboard?.revision ?? 0)) this.#fetchRevision(leftOutRevision);
+    for (const message of partial) this.#fetchMessage(message);
+    for (const message of unproven) this.#prove(message);
+    if (revision) this.#fetchRevision(revision);
   }
 
   async #prove(message) {

@@ -15,7 +15,7 @@ export function editMessage(page, element, opener) {
   const input = h("textarea", { rows: 1, dir: "auto", maxlength: LONGEST, "aria-label": t("The message, said differently") });
   const note = h("p", { class: "edit-note", role: "status" });
   const cancel = h("button", { type: "button", class: "quiet", onclick: close }, t("Cancel"));
-  const send = h("button", { type: "submit", class: "primary" }, "Send");
+  const send = h("button", { type: "submit", class: "primary" }, t("Send"));
   const form = h("form", { class: "message-editor" }, input, note, h("div", { class: "edit-buttons" }, cancel, send));
   const request_id = newRequestId(); // the same for every try: it is sent once
 

@@ -51,8 +51,8 @@ export class ChatMessage extends HTMLElement {
       actions: h(
         "div",
         { class: "actions", hidden: true },
-        button("Try again", "retry", () => this.#emit("send-again")),
-        button("Discard", "cancelled", () => this.#emit("discard")),
+        button(t("Try again"), "retry", () => this.#emit("send-again")),
+        button(t("Discard"), "cancelled", () => this.#emit("discard")),
       ),
       row: h("div", { class: "said-row", hidden: true }),
     };

@@ -6,7 +6,7 @@ const PARTS = { bg: t("Ground"), accent: t("First"), accent2: t("Second"), accen
 
 export class OwnColours {
   #inputs = new Map();
-  element = h("div", { class: "own-colours", role: "group", "aria-label": "Your own colours" }, h("span", { class: "own-colours-title" }, "Your own"));
+  element = h("div", { class: "own-colours", role: "group", "aria-label": t("Your own colours") }, h("span", { class: "own-colours-title" }, t("Your own")));
 
   /** `on`: {show(colours): while one chooses; save({background, accents})} */
   constructor(on) {

@@ -9,7 +9,7 @@ import { t } from "./words.js";
 
 export class ReplayFilm {
   #picture = h("div", { class: "replay-picture", role: "img", "aria-label": t("The film so far") });
-  #blank = h("p", { class: "replay-blank" }, "The film begins here.");
+  #blank = h("p", { class: "replay-blank" }, t("The film begins here."));
   element = h("div", { class: "replay-film" }, this.#picture, this.#blank);
   #reel = new PreviewReel(null);
   #frame = 0;

@@ -15,14 +15,19 @@ export function queueOf(messages) {
 }
 
 /** Whether frames have left parts of a message out, since they were too large: left-out.js fetches it. */
-export const isPartial = ({ partial, tool_calls }) => Boolean(partial) || tool_calls.some((call) => call.isPartial);
+const isPartial = ({ partial, tool_calls }) => Boolean(partial) || tool_calls.some((call) => call.isPartial);
 
 const LARGE = ["snapshot", "finalized", "storyboard"]; // frames that may leave something out, or show that it is needed now
 
-/** Whether there is something for left-out.js to fetch or to prove after this frame. */
-export const leavesOut = ({ type }, { messages, leftOutRevision, storyboard }) =>
-  LARGE.includes(type) &&
-  (messages.some((message) => isPartial(message) || message.measures) || leftOutRevision > (storyboard?.revision ?? 0));
+/** What left-out.js is to fetch or to prove after this frame: finished messages, the newest first, and a revision; or null. */
+export function findLeftOut({ type, message_id }, { messages, leftOutRevision, storyboard }) {
+  if (!LARGE.includes(type)) return null;
+  const finished = messages.filter(isOver).reverse();
+  const partial = finished.filter(isPartial);
+  const unproven = finished.filter((message) => message.id === message_id && message.measures && !isPartial(message));
+  const revision = leftOutRevision > (storyboard?.revision ?? 0) ? leftOutRevision : null;
+  return partial.length || unproven.length || revision ? { partial, unproven, revision } : null;
+}
 
 /** Whether another take of an answer may be the chosen one after this frame. */
 export const mayMoveTakes = ({ type, cause }, { storyboard, messages }) =>

@@ -1,10 +1,10 @@
 // Takes of an answer: one of them is the chosen one, and the video is as it was left with it. What one tab chooses, the
 // others show.
 import { chooseTake, listTakes } from "./api.js";
-import { h } from "./dom.js";
+import { mayGoBack } from "./going-back.js";
 import { newRequestId } from "./request-id.js";
 import { isLive } from "./state.js";
-import { plural, t } from "./words.js";
+import { t } from "./words.js";
 
 let known = null;
 
@@ -87,26 +87,4 @@ class Takes {
 function tell(text) {
   document.dispatchEvent(new CustomEvent("video-note", { detail: { text } }));
   document.dispatchEvent(new CustomEvent("announce", { detail: { text } }));
-}
-
-/** Ask before another take goes back over later work. Resolves to whether the person wants that. */
-function mayGoBack(laterChanges) {
-  const dialog = h(
-    "dialog",
-    { "aria-labelledby": "going-back-title" },
-    h("h2", { id: "going-back-title" }, t("A different version?")),
-    h("p", {}, t("This goes back to before {changes}.", { changes: plural(laterChanges, "{count} later change", "{count} later changes") })),
-    h("p", {}, t("They stay in the history of the video, and Undo brings them back.")),
-    h(
-      "form",
-      { method: "dialog", class: "dialog-buttons" },
-      h("button", { type: "submit", value: "no" }, t("Keep them")),
-      h("button", { type: "submit", value: "yes", class: "primary" }, t("Go back and try again")),
-    ),
-  );
-  document.body.append(dialog);
-  dialog.showModal();
-  return new Promise((resolve) => {
-    dialog.addEventListener("close", () => (dialog.remove(), resolve(dialog.returnValue === "yes")), { once: true });
-  });
 }

@@ -19,6 +19,13 @@ export function plural(count, one, other, values = {}) {
   return filled(found, { count, ...values });
 }
 
+/** A sentence of the server, which is English on the wire; figures and “quotes” stand in the catalogue as #. */
+export function said(sentence) {
+  const values = [];
+  const found = catalogue[sentence.replace(/“[^”]*”|\d+(?:[.,]\d+)*/g, (value) => (values.push(value), "#"))];
+  return found ? found.replaceAll("#", () => values.shift()) : sentence;
+}
+
 /** A number as the language writes it, with so many digits after the point at most, and at least. */
 export const number = (value, digits = 1, least = 0) => value.toLocaleString(language, { maximumFractionDigits: digits, minimumFractionDigits: least });
 

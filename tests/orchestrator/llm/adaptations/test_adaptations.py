@@ -56,11 +56,11 @@ def test_what_is_refused_is_avoided(subject):
 def test_a_refusal_that_stays_the_same_ends_in_no_more_changes(subject):
     for row in rows_about(subject):
         body, dialect = sent(row["sent"], row.get("changes"))
-        adapted, seen = options(**row.get("options", {})), []
+        adapted, steps = options(**row.get("options", {})), []
         while adapted is not None:
-            assert adapted not in seen, row
-            assert len(seen) < 12, row
-            seen.append(adapted)
+            assert adapted not in steps, row
+            assert len(steps) < 12, row
+            steps.append(adapted)
             adapted = adapt(refusal(row["status"], row["body"]), body, adapted, dialect)
 
 
@@ -74,9 +74,9 @@ ESSENTIAL = {
 
 @pytest.mark.parametrize(("dialect", "path"), [(d, path) for d, paths in ESSENTIAL.items() for path in paths])
 def test_what_gives_a_request_its_meaning_is_never_dropped(dialect, path):
-    said = refusal(400, {"error": {"message": f"Unsupported parameter: '{path}' is unknown", "param": path}})
+    words = refusal(400, {"error": {"message": f"Unsupported parameter: '{path}' is unknown", "param": path}})
 
-    adapted = adapt(said, BODIES[dialect], Options(), dialect)
+    adapted = adapt(words, BODIES[dialect], Options(), dialect)
 
     assert adapted is None or not {path, path.partition(".")[0]} & adapted.dropped
 
@@ -97,7 +97,7 @@ def test_a_limit_that_one_prompt_leaves_is_not_stored_and_that_of_a_model_is():
     of_the_model = "max_completion_tokens must be <= 2048"
 
     passing, lasting = (
-        adapt(refusal(400, said), BODIES["chat"], Options(), "chat") for said in (of_the_prompt, of_the_model)
+        adapt(refusal(400, words), BODIES["chat"], Options(), "chat") for words in (of_the_prompt, of_the_model)
     )
 
     assert (passing.output_limit, passing.to_json()) == (3213, {})
@@ -107,9 +107,9 @@ def test_a_limit_that_one_prompt_leaves_is_not_stored_and_that_of_a_model_is():
 def test_an_effort_that_was_refused_is_not_tried_again():
     adapted = Options(effort="none")
     for effort, offered in (("none", "low"), ("low", "none")):
-        said = f"reasoning_effort '{effort}' is not supported. Supported values are: '{offered}'"
+        words = f"reasoning_effort '{effort}' is not supported. Supported values are: '{offered}'"
         body, _ = sent("chat", {"reasoning_effort": effort})
-        adapted = adapt(refusal(400, said), body, adapted, "chat")
+        adapted = adapt(refusal(400, words), body, adapted, "chat")
 
     assert adapted.effort == ""
     assert "reasoning_effort" in adapted.dropped
@@ -118,14 +118,16 @@ def test_an_effort_that_was_refused_is_not_tried_again():
 def test_a_role_that_was_refused_is_not_tried_again():
     adapted = Options()
     for role, offered in (("system", "developer"), ("developer", "system")):
-        said = f"Role '{role}' is not supported, use '{offered}' instead"
-        adapted = adapt(refusal(400, said), BODIES["chat"], adapted, "chat")
+        words = f"Role '{role}' is not supported, use '{offered}' instead"
+        adapted = adapt(refusal(400, words), BODIES["chat"], adapted, "chat")
 
     assert adapted.system == "user"
 
 
 @pytest.mark.parametrize("status", [401, 402, 403, 429])
 def test_a_key_credit_and_busy_teach_nothing(status):
-    said = refusal(status, {"error": {"message": "Unsupported parameter: 'stream_options'", "param": "stream_options"}})
+    words = refusal(
+        status, {"error": {"message": "Unsupported parameter: 'stream_options'", "param": "stream_options"}}
+    )
 
-    assert adapt(said, BODIES["chat"], Options(), "chat") is None
+    assert adapt(words, BODIES["chat"], Options(), "chat") is None

@@ -70,7 +70,7 @@ class Outcome:
         return self.chunks[-1]
 
     @property
-    def said(self) -> str:
+    def final_text(self) -> str:
         """The text of an answer that came to its end by itself."""
         assert self.end.finish_reason == "stop"
         return self.text

@@ -10,7 +10,8 @@ from orchestrator.llm.interface import ChatMessage, Picture
 from .dialects import common, only
 from .outcome import ASK, ask, asking, tool
 from .scripted_server import Reply, sends, streams
-from .transcripts import Words
+from .test_answer_forms import ANSWER, ASK_SCENE
+from .transcripts import Call, Words
 
 # Without these no request is one.
 NEEDED = {"model", "messages", "input", "contents", "instructions", "system", "systemInstruction", "stream", "tools"}
@@ -95,9 +96,9 @@ async def test_whatever_field_is_refused_by_name_is_left_out(server, connect, tr
         server.replies(unless(lambda body, field=field: names(body, field), refusal, transcript))
         model = f"{wording}-{status}-{field}"
 
-        assert (await ask(connect(model=model), asking(effort="low"))).said == "Hi"
+        assert (await ask(connect(model=model), asking(effort="low"))).final_text == "Hi"
         asked = len(server.requests)
-        assert (await ask(connect(model=model), asking(effort="low"))).said == "Hi"
+        assert (await ask(connect(model=model), asking(effort="low"))).final_text == "Hi"
         assert len(server.requests) == asked + 1, f"{field} was sent once more"
 
 
@@ -118,7 +119,7 @@ async def test_another_process_knows_an_adaptation_for_a_day(server, connect, tr
     refused = len(server.requests)
     monkeypatch.setattr("orchestrator.llm.adaptations.options_store._known", {})
 
-    assert (await ask(connect(), asking(effort="low"))).said == "Hi"
+    assert (await ask(connect(), asking(effort="low"))).final_text == "Hi"
     assert len(server.requests) == refused + 1
     [stored] = [valkey.ttl(key) for key in valkey.scan_iter(b"orchestrator:lessons:*")]
     assert 0 < stored <= 24 * 3600
@@ -138,7 +139,7 @@ async def test_without_valkey_a_lesson_is_avoided_all_the_same(server, connect, 
     field = ONE[transcript.name]
     server.replies(unless(lambda body: names(body, field), sends(WORDINGS["openai"](field), 400), transcript))
 
-    assert (await ask(connect(), asking(effort="low"))).said == "Hi"
+    assert (await ask(connect(), asking(effort="low"))).final_text == "Hi"
 
 
 async def test_a_server_that_refuses_everything_is_left(play, server, transcript):
@@ -160,7 +161,7 @@ async def test_several_fields_are_left_out_one_after_the_other(server, connect, 
 
     server.replies(reply)
 
-    assert (await ask(connect(), asking(effort="low"))).said == "Hi"
+    assert (await ask(connect(), asking(effort="low"))).final_text == "Hi"
 
 
 # --- Chat Completions -----------------------------------------------------------------------------------------------------
@@ -180,7 +181,7 @@ async def test_the_limit_has_two_names(server, connect, transcript, refused, tak
         )
     )
 
-    assert (await ask(connect())).said == "Hi"
+    assert (await ask(connect())).final_text == "Hi"
     assert server.bodies[-1].get(taken) == ASK.max_output_tokens
 
 
@@ -194,7 +195,7 @@ async def test_tools_beside_reasoning_are_refused_by_some_models(server, connect
         unless(lambda body: body.get("tools") and body.get("reasoning_effort") != "none", refusal, transcript)
     )
 
-    assert (await ask(connect())).said == "Hi"
+    assert (await ask(connect())).final_text == "Hi"
     assert server.bodies[-1]["tools"]
 
 
@@ -210,9 +211,16 @@ async def test_tools_beside_reasoning_are_refused_by_some_models(server, connect
 )
 async def test_a_forced_choice_is_refused_by_some_servers(server, connect, transcript, words):
     refusal = sends({"error": {"message": words, "type": "invalid_request_error", "param": "tool_choice"}}, 400)
-    server.replies(unless(lambda body: body.get("tool_choice") not in (None, "auto"), refusal, transcript))
 
-    assert (await ask(connect(), asking(tool_choice="required"))).said == "Hi"
+    def reply(request):
+        if "response_format" in request.body:
+            return sends({"error": {"message": "response_format is not supported by this model"}}, 400)
+        forced = request.body.get("tool_choice") not in (None, "auto")
+        return refusal if forced else streams(*transcript.stream(Call("scene", ANSWER)))
+
+    server.replies(reply)
+
+    assert json.loads((await ask(connect(), ASK_SCENE)).final_text) == json.loads(ANSWER)
     assert server.bodies[-1]["tools"]
 
 
@@ -225,7 +233,7 @@ async def test_a_window_that_is_too_small_for_our_limit(server, connect, transcr
     refusal = sends({"object": "error", "message": words, "type": "BadRequestError", "code": 400}, 400)
     server.replies(unless(lambda body: (transcript.sent(body).limit or 0) > 3277, refusal, transcript))
 
-    assert (await ask(connect())).said == "Hi"
+    assert (await ask(connect())).final_text == "Hi"
     assert transcript.sent(server.bodies[-1]).limit > 500
 
 
@@ -242,7 +250,7 @@ async def test_a_limit_of_output_that_is_too_high_is_lowered(server, connect, tr
     refusal = sends(transcript.error(words, 400), 400)
     server.replies(unless(lambda body: (transcript.sent(body).limit or 0) > 2048, refusal, transcript))
 
-    assert (await ask(connect())).said == "Hi"
+    assert (await ask(connect())).final_text == "Hi"
     assert transcript.sent(server.bodies[-1]).limit == 2048
 
 
@@ -287,7 +295,7 @@ async def test_a_keyword_of_a_schema_that_is_refused_is_left_out(server, connect
 
     server.replies(unless(is_wrong, refusal, transcript))
 
-    assert (await ask(connect(), asking(tools=(ODD,)))).said == "Hi"
+    assert (await ask(connect(), asking(tools=(ODD,)))).final_text == "Hi"
     assert "name_it" in transcript.sent(server.bodies[-1]).tools
 
 
@@ -313,5 +321,5 @@ async def test_a_model_that_sees_no_pictures_gets_the_words_alone(server, connec
         unless(lambda body: any(entry.pictures for entry in transcript.sent(body).entries), refusal, transcript)
     )
 
-    assert (await ask(connect(), request)).said == "Hi"
+    assert (await ask(connect(), request)).final_text == "Hi"
     assert "Make it look like this" in json.dumps(server.bodies[-1])

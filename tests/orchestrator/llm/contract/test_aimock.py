@@ -44,13 +44,13 @@ def says(words: str) -> ChatMessage:
 
 @pytest.mark.parametrize("words", ["hello", "whole"])
 async def test_an_unbroken_stream_ends_with_stop(provider, words):
-    assert (await ask(provider, asking(says(words)))).said == "Hello! Which video shall we make today?"
+    assert (await ask(provider, asking(says(words)))).final_text == "Hello! Which video shall we make today?"
 
 
 async def test_thoughts_are_no_part_of_the_answer(provider):
     outcome = await ask(provider, asking(says("think"), effort="low"))
 
-    assert (outcome.said, outcome.reasoning) == ("Here it is.", "The person wants a film.")
+    assert (outcome.final_text, outcome.reasoning) == ("Here it is.", "The person wants a film.")
 
 
 async def test_calls_and_words_are_all_there(provider):
@@ -71,7 +71,7 @@ async def test_a_conversation_with_tools_goes_on(provider):
     answer = ChatMessage("assistant", outcome.text, outcome.requests, vendor=outcome.end.vendor)
     results = [ChatMessage("tool", '{"success": true}', tool_request_id=request.id) for request in outcome.requests]
 
-    assert (await ask(provider, asking(says("name"), answer, *results))).said == "It is named."
+    assert (await ask(provider, asking(says("name"), answer, *results))).final_text == "It is named."
 
 
 async def test_an_answer_cut_by_the_limit_is_not_taken_for_whole(provider, transcript):

@@ -48,7 +48,7 @@ async def test_the_answer_is_its_json_whichever_way_it_was_asked_for(server, con
     server.replies(lambda request: obeys(transcript, request.body))
     outcome = await ask(connect(), ASK_SCENE)
 
-    assert json.loads(outcome.said) == json.loads(ANSWER)
+    assert json.loads(outcome.final_text) == json.loads(ANSWER)
     assert outcome.end.usage is not None
 
 
@@ -76,7 +76,7 @@ async def test_a_server_without_schemas_is_asked_by_tool_or_in_words(server, con
     )
     outcome = await ask(connect(), ASK_SCENE)
 
-    assert json.loads(outcome.said) == json.loads(ANSWER)
+    assert json.loads(outcome.final_text) == json.loads(ANSWER)
 
 
 @pytest.mark.parametrize("words", REFUSALS["tool"])
@@ -92,11 +92,11 @@ async def test_a_server_with_neither_is_asked_in_words(server, connect, transcri
     server.replies(reply)
     outcome = await ask(connect(), ASK_SCENE)
 
-    assert json.loads(outcome.said) == json.loads(ANSWER)
+    assert json.loads(outcome.final_text) == json.loads(ANSWER)
     sent = transcript.sent(server.bodies[-1])
     assert "headline" in sent.system + "".join(entry.text for entry in sent.entries)
     asked = len(server.requests)
-    assert json.loads((await ask(connect(), ASK_SCENE)).said) == json.loads(ANSWER)
+    assert json.loads((await ask(connect(), ASK_SCENE)).final_text) == json.loads(ANSWER)
     assert len(server.requests) == asked + 1
 
 
@@ -109,13 +109,13 @@ async def test_a_model_that_writes_its_json_instead_of_the_call_is_taken_at_its_
 
     server.replies(reply)
 
-    assert json.loads((await ask(connect(), ASK_SCENE)).said) == json.loads(ANSWER)
+    assert json.loads((await ask(connect(), ASK_SCENE)).final_text) == json.loads(ANSWER)
 
 
 @pytest.mark.parametrize("around", ["{}", "```json\n{}\n```", "\n\n{}\n", "<think>Hmm.</think>\n{}"])
 async def test_what_stands_around_the_json_is_left_to_who_reads_it_or_taken_away(server, connect, transcript, around):
     server.replies(streams(*transcript.stream(Words(around.replace("{}", ANSWER)))))
-    text = (await ask(connect(), ASK_SCENE)).said
+    text = (await ask(connect(), ASK_SCENE)).final_text
 
     assert ANSWER in text
     assert "<think>" not in text
@@ -125,7 +125,7 @@ async def test_thoughts_are_no_part_of_the_form(server, connect, transcript):
     server.replies(streams(*transcript.stream(Thought("Hmm."), Words(ANSWER))))
     outcome = await ask(connect(), ASK_SCENE)
 
-    assert json.loads(outcome.said) == json.loads(ANSWER)
+    assert json.loads(outcome.final_text) == json.loads(ANSWER)
 
 
 async def test_a_form_that_was_cut_is_asked_for_once_more(server, connect, transcript):
@@ -135,7 +135,7 @@ async def test_a_form_that_was_cut_is_asked_for_once_more(server, connect, trans
     )
     outcome = await ask(connect(), ASK_SCENE)
 
-    assert json.loads(outcome.said) == json.loads(ANSWER)
+    assert json.loads(outcome.final_text) == json.loads(ANSWER)
 
 
 async def test_a_form_that_is_cut_by_the_limit_says_so(server, connect, transcript):
@@ -156,4 +156,4 @@ async def test_the_call_of_the_form_is_the_form_whatever_its_name(server, connec
     call = call_piece(name, ANSWER, index=0, id="call_1")
     server.replies(streams(delta(tool_calls=[call]), delta("tool_calls"), DONE))
 
-    assert json.loads((await ask(connect(), ASK_SCENE)).said) == json.loads(ANSWER)
+    assert json.loads((await ask(connect(), ASK_SCENE)).final_text) == json.loads(ANSWER)

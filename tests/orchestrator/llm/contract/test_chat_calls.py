@@ -274,7 +274,7 @@ async def test_one_call_that_is_no_list_is_a_call(play):
 @only("chat")
 @pytest.mark.parametrize("empty", [[], None, {}, [None]])
 async def test_a_list_of_calls_that_is_empty_is_no_call(play, empty):
-    assert (await play(delta(content="Hi", tool_calls=empty), delta("stop"), DONE)).said == "Hi"
+    assert (await play(delta(content="Hi", tool_calls=empty), delta("stop"), DONE)).final_text == "Hi"
 
 
 @only("chat")

@@ -34,7 +34,7 @@ async def test_no_more_than_the_limit_are_asked_for_at_once(server, connect, slo
         await server.request(number)
         slow[number].set()
 
-    assert [outcome.said for outcome in await gathered(tasks)] == ["Hi"] * 6
+    assert [outcome.final_text for outcome in await gathered(tasks)] == ["Hi"] * 6
     assert server.most_running <= 2
 
 
@@ -48,7 +48,7 @@ async def test_waiting_in_line_is_no_silence(server, connect, slow, settings):
         await server.request(number)
         loop.call_later(0.25, slow[number].set)
 
-    assert [outcome.said for outcome in await gathered(tasks)] == ["Hi"] * 4
+    assert [outcome.final_text for outcome in await gathered(tasks)] == ["Hi"] * 4
 
 
 async def test_a_busy_server_gets_fewer_at_once(server, connect, transcript):
@@ -90,7 +90,7 @@ async def test_who_leaves_the_line_makes_room_for_the_next(server, connect, slow
     await server.request(1)
     slow[1].set()
 
-    assert [(await first).said, (await gathered([waiting[1]]))[0].said] == ["Hi", "Hi"]
+    assert [(await first).final_text, (await gathered([waiting[1]]))[0].final_text] == ["Hi", "Hi"]
     assert len(server.requests) == 2
 
 
@@ -106,7 +106,7 @@ async def test_who_leaves_an_answer_makes_room_for_the_next(server, connect, slo
     await server.request(1)
     slow[1].set()
 
-    assert (await gathered([second]))[0].said == "Hi"
+    assert (await gathered([second]))[0].final_text == "Hi"
 
 
 async def test_a_pause_before_the_next_attempt_holds_no_place(server, connect, transcript):
@@ -121,5 +121,5 @@ async def test_a_pause_before_the_next_attempt_holds_no_place(server, connect, t
     await server.request(0)
     second = asyncio.create_task(ask(provider))
 
-    assert (await gathered([second]))[0].said == "second"
-    assert (await gathered([first]))[0].said == "first"
+    assert (await gathered([second]))[0].final_text == "second"
+    assert (await gathered([first]))[0].final_text == "first"

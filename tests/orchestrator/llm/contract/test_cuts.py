@@ -78,22 +78,22 @@ async def test_an_answer_that_goes_on_for_ever_is_ended(play, transcript, settin
 
 async def test_a_cut_after_the_end_of_the_answer_loses_nothing(play, transcript):
     for fault in (CUT, RESET):
-        assert (await play(streams(*transcript.stream(Words("Hi")), fault))).said == "Hi"
+        assert (await play(streams(*transcript.stream(Words("Hi")), fault))).final_text == "Hi"
 
 
 async def test_who_has_said_the_end_and_hangs_on_is_not_waited_for(play, transcript):
-    assert (await play(streams(*transcript.stream(Words("Hi")), HOLD))).said == "Hi"
+    assert (await play(streams(*transcript.stream(Words("Hi")), HOLD))).final_text == "Hi"
 
 
 async def test_junk_after_the_end_of_the_answer_is_not_read(play, transcript):
-    assert (await play(*transcript.stream(Words("Hi")), b"data: {junk\n\n")).said == "Hi"
+    assert (await play(*transcript.stream(Words("Hi")), b"data: {junk\n\n")).final_text == "Hi"
 
 
 async def test_done_is_an_end(play, transcript):
     """Gateways send it in every dialect, and some send nothing else."""
     outcome = await play(*transcript.beginning(Words("Hi")), DONE)
 
-    assert outcome.said == "Hi"
+    assert outcome.final_text == "Hi"
 
 
 async def test_done_is_the_end_of_a_call(play, transcript):

@@ -9,7 +9,7 @@ from .transcripts import Call, Thought, Words
 async def test_an_empty_answer_is_asked_for_once_more(play, server, transcript):
     outcome = await play(streams(*transcript.stream()), streams(*transcript.stream(Words("Hi"))))
 
-    assert outcome.said == "Hi"
+    assert outcome.final_text == "Hi"
     assert len(server.requests) == 2
 
 

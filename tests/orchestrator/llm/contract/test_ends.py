@@ -149,7 +149,7 @@ async def test_a_word_that_is_no_end_is_asked_about_again_before_the_first_word(
 ):
     outcome = await play(streams(*transcript.stream(finish=word)), streams(*transcript.stream(Words("Hi"))))
 
-    assert outcome.said == "Hi"
+    assert outcome.final_text == "Hi"
     assert len(server.requests) == 2
 
 
@@ -169,13 +169,13 @@ async def test_the_log_keeps_a_word_that_nobody_knows(play, transcript, caplog):
 async def test_some_servers_say_no_end_with_every_piece(play, nothing):
     assert (
         await play(delta(nothing, content="Hi"), delta(nothing, content=" you"), delta("stop"), DONE)
-    ).said == "Hi you"
+    ).final_text == "Hi you"
     assert (await play(delta(nothing, content="Hi"))).code == "stream_incomplete"
 
 
 @only("chat")
 async def test_words_behind_the_end_are_words(play):
-    assert (await play(delta("stop", content="Hi"), delta(content=" you"), DONE)).said == "Hi you"
+    assert (await play(delta("stop", content="Hi"), delta(content=" you"), DONE)).final_text == "Hi you"
 
 
 @only("chat")

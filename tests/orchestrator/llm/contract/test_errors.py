@@ -95,5 +95,5 @@ async def test_the_words_of_an_error_in_the_stream_are_in_the_log(play, transcri
 async def test_a_server_without_keys_gets_none(server, connect, transcript):
     server.replies(streams(*transcript.stream(Words("Hi"))))
 
-    assert (await ask(connect(key=""))).said == "Hi"
+    assert (await ask(connect(key=""))).final_text == "Hi"
     assert not {"authorization", "x-api-key", "x-goog-api-key"} & set(server.requests[0].headers)

@@ -137,41 +137,41 @@ FRAMINGS = [
 async def test_a_framing_changes_nothing(play, transcript, framing):
     stream = framing(b"".join(transcript.stream(*HI)))
 
-    assert (await play(stream)).said == "Hi you"
+    assert (await play(stream)).final_text == "Hi you"
 
 
 @pytest.mark.parametrize("framing", [crlf, cr, bom, comments, indented, data_twice, no_blank_lines])
 async def test_a_framing_changes_nothing_when_it_is_cut_anywhere(play, transcript, framing):
     stream = framing(b"".join(transcript.stream(*HI)))
 
-    assert (await play(*[stream[at : at + 7] for at in range(0, len(stream), 7)])).said == "Hi you"
+    assert (await play(*[stream[at : at + 7] for at in range(0, len(stream), 7)])).final_text == "Hi you"
 
 
 async def test_a_line_feed_that_comes_after_its_carriage_return_is_one_line_end(play, transcript):
     stream = crlf(b"".join(transcript.stream(*HI)))
     pieces = stream.replace(b"\r\n", b"\r\0\n").split(b"\0")
 
-    assert (await play(*pieces)).said == "Hi you"
+    assert (await play(*pieces)).final_text == "Hi you"
 
 
 # --- other bodies ---------------------------------------------------------------------------------------------------------
 
 
 async def test_a_zipped_stream_is_read(play, transcript):
-    assert (await play(zipped(*transcript.stream(*HI)))).said == "Hi you"
+    assert (await play(zipped(*transcript.stream(*HI)))).final_text == "Hi you"
 
 
 async def test_a_zipped_stream_in_pieces_is_read(play, transcript):
     packed = gzip.compress(b"".join(transcript.stream(*HI)))
     pieces = [packed[at : at + 5] for at in range(0, len(packed), 5)]
 
-    assert (await play(streams(*pieces, content_encoding="gzip"))).said == "Hi you"
+    assert (await play(streams(*pieces, content_encoding="gzip"))).final_text == "Hi you"
 
 
 async def test_a_deflated_stream_is_read(play, transcript):
     packed = zlib.compress(b"".join(transcript.stream(*HI)))
 
-    assert (await play(streams(packed, content_encoding="deflate"))).said == "Hi you"
+    assert (await play(streams(packed, content_encoding="deflate"))).final_text == "Hi you"
 
 
 async def test_a_stream_that_says_it_is_zipped_and_is_not_is_unreadable(play, transcript):
@@ -184,22 +184,22 @@ async def test_a_stream_that_says_it_is_zipped_and_is_not_is_unreadable(play, tr
     "content_type", ["text/event-stream;charset=UTF-8", "text/plain", "application/json", "application/octet-stream"]
 )
 async def test_the_content_type_of_a_stream_does_not_matter(play, transcript, content_type):
-    assert (await play(streams(*transcript.stream(*HI), content_type=content_type))).said == "Hi you"
+    assert (await play(streams(*transcript.stream(*HI), content_type=content_type))).final_text == "Hi you"
 
 
 @pytest.mark.parametrize("indent", [None, 2])
 async def test_a_whole_answer_in_place_of_a_stream_is_an_answer(play, transcript, indent):
     body = json.dumps(transcript.whole(*HI), indent=indent)
 
-    assert (await play(sends(body))).said == "Hi you"
+    assert (await play(sends(body))).final_text == "Hi you"
 
 
 async def test_a_whole_answer_as_the_only_event_is_an_answer(play, transcript):
-    assert (await play(frame(transcript.whole(*HI)))).said == "Hi you"
+    assert (await play(frame(transcript.whole(*HI)))).final_text == "Hi you"
 
 
 async def test_a_whole_answer_in_a_list_is_an_answer(play, transcript):
-    assert (await play(sends([transcript.whole(*HI)]))).said == "Hi you"
+    assert (await play(sends([transcript.whole(*HI)]))).final_text == "Hi you"
 
 
 @pytest.mark.parametrize("between", [b"\n", b"\r\n", b"\n\n"])
@@ -208,8 +208,8 @@ async def test_a_line_of_json_for_each_event_is_a_stream(play, transcript, betwe
         line[6:] for event in transcript.stream(*HI) for line in event.split(b"\n") if line.startswith(b"data: {")
     ]
 
-    assert (await play(sends(between.join(events)))).said == "Hi you"
-    assert (await play(streams(*[event + between for event in events]))).said == "Hi you"
+    assert (await play(sends(between.join(events)))).final_text == "Hi you"
+    assert (await play(streams(*[event + between for event in events]))).final_text == "Hi you"
 
 
 async def test_a_list_of_events_that_grows_is_a_stream(play, transcript):
@@ -218,7 +218,7 @@ async def test_a_list_of_events_that_grows_is_a_stream(play, transcript):
         line[6:] for event in transcript.stream(*HI) for line in event.split(b"\n") if line.startswith(b"data: {")
     ]
 
-    assert (await play(streams(b"[", b"\n,\n".join(events), b"\n]"))).said == "Hi you"
+    assert (await play(streams(b"[", b"\n,\n".join(events), b"\n]"))).final_text == "Hi you"
 
 
 @pytest.mark.parametrize(
@@ -283,7 +283,7 @@ async def test_numbers_that_python_refuses_to_read_are_unreadable(play, transcri
 async def test_nan_and_infinity_are_numbers(play, transcript):
     first, *rest = transcript.stream(*HI)
 
-    assert (await play(first.replace(b"{", b'{"score": NaN, "more": -Infinity, ', 1), *rest)).said == "Hi you"
+    assert (await play(first.replace(b"{", b'{"score": NaN, "more": -Infinity, ', 1), *rest)).final_text == "Hi you"
 
 
 async def test_broken_json_after_words_is_an_error_with_the_words_before_it(play, transcript):
@@ -310,7 +310,7 @@ async def test_a_body_shorter_than_it_says_but_with_its_end_is_whole(play, trans
     body = b"".join(transcript.stream(*HI))
     reply = Reply((body, CUT), headers={"Content-Type": "text/event-stream", "Content-Length": "99999"}, chunked=False)
 
-    assert (await play(reply)).said == "Hi you"
+    assert (await play(reply)).final_text == "Hi you"
 
 
 async def test_a_body_longer_than_it_says_is_no_answer(play, transcript):
@@ -327,7 +327,7 @@ async def test_a_body_longer_than_it_says_is_no_answer(play, transcript):
 
 
 async def test_a_stream_that_ends_with_its_connection_is_whole(play, transcript):
-    assert (await play(streams_until_close(*transcript.stream(*HI)))).said == "Hi you"
+    assert (await play(streams_until_close(*transcript.stream(*HI)))).final_text == "Hi you"
 
 
 @only("chat")
@@ -341,7 +341,7 @@ async def test_azures_first_event_without_choices_is_passed_over(play):
 
     assert (
         await play(frame(first), delta(role="assistant", content=""), delta(content="Hi"), delta("stop"), DONE)
-    ).said == "Hi"
+    ).final_text == "Hi"
 
 
 @only("chat")
@@ -349,4 +349,4 @@ async def test_events_without_a_delta_are_passed_over(play):
     """Azure's asynchronous filter sends such ones behind the words."""
     later = {"choices": [{"index": 0, "finish_reason": None, "content_filter_offsets": {"start_offset": 1}}]}
 
-    assert (await play(delta(content="Hi"), frame(later), delta("stop"), frame(later), DONE)).said == "Hi"
+    assert (await play(delta(content="Hi"), frame(later), delta("stop"), frame(later), DONE)).final_text == "Hi"

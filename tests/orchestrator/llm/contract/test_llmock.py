@@ -54,7 +54,7 @@ def provider(llmock, connect, transcript):
 async def test_an_unbroken_stream_ends_with_stop_and_usage(provider):
     outcome = await ask(provider, BRIEF)
 
-    assert outcome.said
+    assert outcome.final_text
     assert outcome.end.usage.input_tokens > 0
     assert outcome.end.usage.output_tokens > 0
 
@@ -62,14 +62,14 @@ async def test_an_unbroken_stream_ends_with_stop_and_usage(provider):
 @pytest.mark.parametrize("transcript", ["chat"], indirect=True)
 @pytest.mark.parametrize("base", OTHERS)
 async def test_other_providers_speak_chat_completions_too(llmock, connect, transcript, base):
-    assert (await ask(connect(llmock.address + base), BRIEF)).said
-    assert (await ask(connect(llmock.address + base), asking(tool_choice="required"))).requests
+    assert (await ask(connect(llmock.address + base), BRIEF)).final_text
+    assert (await ask(connect(llmock.address + base), asking())).requests
 
 
 async def test_a_busy_provider_is_asked_again_when_it_said(provider, llmock, will):
     will({"type": "fail", "status": 429, "retry_after": 0.05, "times": 2})
 
-    assert (await ask(provider, BRIEF)).said
+    assert (await ask(provider, BRIEF)).final_text
     assert [request["status"] for request in llmock.get("/requests")["requests"]] == [429, 429, 200]
 
 
@@ -128,7 +128,7 @@ async def test_a_stream_that_breaks_before_its_first_word_is_not_seen(provider, 
 async def test_a_slow_first_word_is_waited_for(provider, will):
     will({"type": "slow_first_token", "seconds": 0.3})
 
-    assert (await ask(provider, BRIEF)).said
+    assert (await ask(provider, BRIEF)).final_text
 
 
 async def test_several_tools_of_one_answer_keep_their_order(provider, will):
@@ -173,13 +173,13 @@ async def test_a_tool_that_nobody_offered_is_handed_on_to_be_refused(provider, w
 
 
 async def test_a_conversation_with_tools_goes_on(provider, will, llmock):
-    outcome = await ask(provider, asking(tool_choice="required"))
+    outcome = await ask(provider, asking())
     [request] = outcome.requests
     assert isinstance(json.loads(request.arguments), dict)
     answer = ChatMessage("assistant", outcome.text, outcome.requests, vendor=outcome.end.vendor)
     result = ChatMessage("tool", '{"success": true}', tool_request_id=request.id)
 
-    assert (await ask(provider, asking(ChatMessage("user", "Hello"), answer, result))).said
+    assert (await ask(provider, asking(ChatMessage("user", "Hello"), answer, result))).final_text
 
 
 @pytest.mark.parametrize("reason", ["length", "content_filter"])

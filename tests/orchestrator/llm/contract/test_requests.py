@@ -32,15 +32,8 @@ async def test_an_address_may_name_the_version_of_its_api_or_leave_it_out(server
     server.replies(streams(*transcript.stream(Words("Hi"))))
 
     for base in ("", "/", version, version + "/"):
-        assert (await ask(connect(server.url + base))).said == "Hi"
+        assert (await ask(connect(server.url + base))).final_text == "Hi"
         assert server.requests[-1].path == transcript.path
-
-
-@pytest.mark.parametrize("choice", ["required", "none"])
-async def test_a_choice_of_tools_is_said(sent, choice):
-    conversation = await sent(ChatMessage("user", "Hello"), tool_choice=choice)
-
-    assert conversation.choice == choice or (choice == "none" and not conversation.tools)
 
 
 async def test_pictures_go_as_bytes(sent, server):

@@ -23,7 +23,7 @@ def hi(transcript) -> Reply:
 async def test_a_server_that_is_unwell_is_asked_again(play, server, transcript, status):
     outcome = await play(refuses(transcript, status), refuses(transcript, status), hi(transcript))
 
-    assert outcome.said == "Hi"
+    assert outcome.final_text == "Hi"
     assert len(server.requests) == 3
 
 
@@ -57,7 +57,7 @@ GATEWAYS = [
 @common("answer", GATEWAYS)
 async def test_a_gateway_that_is_unwell_is_asked_again_whatever_it_says(play, server, transcript, answer):
     status, body = answer
-    assert (await play(sends(body, status), hi(transcript))).said == "Hi"
+    assert (await play(sends(body, status), hi(transcript))).final_text == "Hi"
 
 
 @pytest.mark.parametrize("status", [400, 401, 402, 403, 422])
@@ -87,14 +87,14 @@ FITS = [
 
 @common("headers", FITS)
 async def test_a_wait_that_fits_is_waited(play, server, transcript, headers):
-    assert (await play(refuses(transcript, 429, **headers), hi(transcript))).said == "Hi"
+    assert (await play(refuses(transcript, 429, **headers), hi(transcript))).final_text == "Hi"
     assert len(server.requests) == 2
 
 
 async def test_a_date_that_has_passed_is_no_wait(play, server, transcript):
     date = email.utils.formatdate(time.time() - 60, usegmt=True)
 
-    assert (await play(refuses(transcript, 429, retry_after=date), hi(transcript))).said == "Hi"
+    assert (await play(refuses(transcript, 429, retry_after=date), hi(transcript))).final_text == "Hi"
 
 
 LATER = [
@@ -141,7 +141,7 @@ async def test_googles_wait_in_the_body_is_understood(play, server, transcript):
 
 
 async def test_a_reset_before_the_answer_is_not_seen(play, server, transcript):
-    assert (await play(resets(), resets(), hi(transcript))).said == "Hi"
+    assert (await play(resets(), resets(), hi(transcript))).final_text == "Hi"
     assert len(server.requests) == 3
 
 
@@ -156,17 +156,17 @@ async def test_a_server_that_always_resets_cannot_be_reached(play, server, trans
 async def test_a_cut_before_the_first_word_is_not_seen(play, server, transcript, fault):
     begun = transcript.beginning()[:1]
 
-    assert (await play(streams(b"", *begun, fault), hi(transcript))).said == "Hi"
+    assert (await play(streams(b"", *begun, fault), hi(transcript))).final_text == "Hi"
     assert len(server.requests) == 2
 
 
 async def test_an_end_before_the_first_word_is_not_seen(play, server, transcript):
-    assert (await play(streams(*transcript.beginning()), hi(transcript))).said == "Hi"
+    assert (await play(streams(*transcript.beginning()), hi(transcript))).final_text == "Hi"
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"data: {\n\n", b"OK"])
 async def test_junk_before_the_first_word_is_not_seen(play, server, transcript, body):
-    assert (await play(sends(body), hi(transcript))).said == "Hi"
+    assert (await play(sends(body), hi(transcript))).final_text == "Hi"
 
 
 async def test_a_call_that_broke_before_the_first_word_is_asked_for_again(play, server, transcript):
@@ -202,23 +202,23 @@ async def test_what_follows_a_broken_answer_is_not_mixed_with_it(play, server, c
     provider = connect()
 
     assert (await ask(provider)).code == "stream_incomplete"
-    assert (await ask(provider)).said == "Hi"
+    assert (await ask(provider)).final_text == "Hi"
 
 
 async def test_a_kept_connection_that_the_server_has_closed_is_not_seen(server, connect, transcript):
     """Servers close idle connections at any time, also when the next request is on its way."""
     provider = connect()
     server.replies(hi(transcript))
-    assert (await ask(provider)).said == "Hi"
+    assert (await ask(provider)).final_text == "Hi"
     server.replies(resets(), hi(transcript))
 
-    assert (await ask(provider)).said == "Hi"
+    assert (await ask(provider)).final_text == "Hi"
 
 
 async def test_answers_share_one_connection(server, connect, transcript):
     provider = connect()
     server.replies(hi(transcript))
     for _ in range(3):
-        assert (await ask(provider)).said == "Hi"
+        assert (await ask(provider)).final_text == "Hi"
 
     assert (len(server.requests), server.connections) == (3, 1)

@@ -29,7 +29,7 @@ async def test_an_error_before_the_first_word_is_tried_again(play, server, trans
         streams(*begun, transcript.error_event("Overloaded", 503)), streams(*transcript.stream(Words("Hi")))
     )
 
-    assert outcome.said == "Hi"
+    assert outcome.final_text == "Hi"
     assert len(server.requests) == 2
 
 
@@ -125,12 +125,14 @@ async def test_an_error_beside_choices_is_an_error(play):
 async def test_no_error_beside_choices_is_none(play):
     event = {"error": None, "choices": [{"index": 0, "delta": {"content": "Hi"}, "finish_reason": "stop"}]}
 
-    assert (await play(frame(event), DONE)).said == "Hi"
+    assert (await play(frame(event), DONE)).final_text == "Hi"
 
 
 @only("chat")
 async def test_a_null_error_alone_is_passed_over(play):
-    assert (await play(frame({"error": None, "choices": []}), delta(content="Hi"), delta("stop"), DONE)).said == "Hi"
+    assert (
+        await play(frame({"error": None, "choices": []}), delta(content="Hi"), delta("stop"), DONE)
+    ).final_text == "Hi"
 
 
 @only("responses")

@@ -17,7 +17,7 @@ LOST = "\N{REPLACEMENT CHARACTER}"
 async def test_pieces_arrive_in_their_order_with_the_count_of_tokens(play, transcript):
     outcome = await play(*transcript.stream(*map(Words, ("One ", "two ", "three."))))
 
-    assert outcome.said == "One two three."
+    assert outcome.final_text == "One two three."
     assert (outcome.end.usage.input_tokens, outcome.end.usage.output_tokens) == (TOKENS.input, TOKENS.output)
     assert outcome.end.usage.cached_tokens == TOKENS.cached
 
@@ -26,20 +26,20 @@ async def test_bytes_may_be_cut_anywhere(play, transcript):
     stream = b"".join(transcript.stream(Words(WORDS)))
     plain = _unescaped(stream)
 
-    assert (await play(*[plain[at : at + 1] for at in range(len(plain))])).said == WORDS
+    assert (await play(*[plain[at : at + 1] for at in range(len(plain))])).final_text == WORDS
 
 
 async def test_escaped_and_plain_characters_are_the_same(play, transcript):
     stream = b"".join(transcript.stream(Words(WORDS)))
 
-    assert (await play(stream)).said == (await play(_unescaped(stream))).said == WORDS
+    assert (await play(stream)).final_text == (await play(_unescaped(stream))).final_text == WORDS
 
 
 @pytest.mark.parametrize("between", ["", " film"])
 async def test_halves_of_a_character_in_two_pieces_are_one_character(play, transcript, between):
     outcome = await play(*transcript.stream(Words("A " + HIGH), Words(LOW + between), Words("!")))
 
-    assert outcome.said == f"A 🎬{between}!"
+    assert outcome.final_text == f"A 🎬{between}!"
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ async def test_halves_of_a_character_in_two_pieces_are_one_character(play, trans
     ],
 )
 async def test_half_a_character_that_never_pairs_is_marked_as_lost(play, transcript, pieces, expected):
-    assert (await play(*transcript.stream(*map(Words, pieces)))).said == expected
+    assert (await play(*transcript.stream(*map(Words, pieces)))).final_text == expected
 
 
 async def test_half_a_character_before_a_call_does_not_break_the_call(play, transcript):
@@ -66,19 +66,19 @@ async def test_a_zero_character_does_not_come_through(play, transcript):
     """No row of PostgreSQL can hold one."""
     outcome = await play(*transcript.stream(Words("A\0B"), Words("\0"), Words("C")))
 
-    assert outcome.said.replace(LOST, "") == "ABC"
+    assert outcome.final_text.replace(LOST, "") == "ABC"
 
 
 async def test_what_only_looks_like_an_escape_is_text(play, transcript):
     words = r"In JSON \u0000 is a zero, \ud83c half a film, C:\new\table."
 
-    assert (await play(*transcript.stream(Words(words)))).said == words
+    assert (await play(*transcript.stream(Words(words)))).final_text == words
 
 
 async def test_control_characters_that_json_forbids_are_read(play, transcript):
     stream = b"".join(transcript.stream(Words("One<tab>two")))
 
-    assert (await play(stream.replace(b"<tab>", b"\t"))).said == "One\ttwo"
+    assert (await play(stream.replace(b"<tab>", b"\t"))).final_text == "One\ttwo"
 
 
 @pytest.mark.parametrize("broken", [b"\xff", b"\xc3", b"\xf0\x9f\x8e", b"\xed\xa0\xbc"])
@@ -86,9 +86,9 @@ async def test_bytes_that_are_no_utf8_are_marked_as_lost(play, transcript, broke
     stream = b"".join(transcript.stream(Words("A <here> film")))
     outcome = await play(stream.replace(b"<here>", broken))
 
-    assert outcome.said.startswith("A ")
-    assert outcome.said.endswith(" film")
-    assert LOST in outcome.said
+    assert outcome.final_text.startswith("A ")
+    assert outcome.final_text.endswith(" film")
+    assert LOST in outcome.final_text
 
 
 async def test_a_character_cut_by_bytes_into_two_events_breaks_nothing(play, transcript):
@@ -96,14 +96,14 @@ async def test_a_character_cut_by_bytes_into_two_events_breaks_nothing(play, tra
     film = "🎬".encode()
     outcome = await play(stream.replace(b"<first>", film[:2]).replace(b"<rest>", film[2:]))
 
-    assert outcome.said.startswith("A ")
-    assert outcome.said.endswith(" film")
+    assert outcome.final_text.startswith("A ")
+    assert outcome.final_text.endswith(" film")
 
 
 async def test_line_separators_in_the_text_end_no_line(play, transcript):
     words = "One\u2028two\u2029three\x85four\x0bfive"
 
-    assert (await play(_unescaped(b"".join(transcript.stream(Words(words)))))).said == words
+    assert (await play(_unescaped(b"".join(transcript.stream(Words(words)))))).final_text == words
 
 
 async def test_words_before_and_after_a_call_are_all_there(play, transcript):
@@ -118,18 +118,18 @@ async def test_words_before_and_after_a_call_are_all_there(play, transcript):
 async def test_an_answer_of_a_megabyte_in_one_event_arrives(play, transcript):
     words = "film " * 300_000
 
-    assert (await play(*transcript.stream(Words(words)))).said == words
+    assert (await play(*transcript.stream(Words(words)))).final_text == words
 
 
 async def test_blank_pieces_are_kept_between_words(play, transcript):
-    assert (await play(*transcript.stream(*map(Words, ("One", "", "\n\n", " ", "two"))))).said == "One\n\n two"
+    assert (await play(*transcript.stream(*map(Words, ("One", "", "\n\n", " ", "two"))))).final_text == "One\n\n two"
 
 
 async def test_events_of_a_kind_nobody_knows_are_passed_over(play, transcript):
     unknown = {"type": "response.hologram.delta", "id": "h1", "hologram": {"delta": "…"}}
     first, *rest = transcript.stream(Words("Hi"))
 
-    assert (await play(first, frame(unknown, "hologram"), *rest)).said == "Hi"
+    assert (await play(first, frame(unknown, "hologram"), *rest)).final_text == "Hi"
 
 
 @only("chat")
@@ -146,7 +146,7 @@ async def test_events_of_a_kind_nobody_knows_are_passed_over(play, transcript):
     ],
 )
 async def test_text_as_a_list_of_parts_is_text(play, content):
-    assert (await play(delta(content=content), delta("stop"), DONE)).said == "Hi"
+    assert (await play(delta(content=content), delta("stop"), DONE)).final_text == "Hi"
 
 
 @only("chat")
@@ -156,7 +156,7 @@ async def test_a_second_choice_is_not_mixed_into_the_first(play):
 
     outcome = await play(frame({"choices": both}), frame(other), delta(content=" you"), delta("stop"), DONE)
 
-    assert outcome.said == "Hi you"
+    assert outcome.final_text == "Hi you"
 
 
 @only("google")
@@ -164,7 +164,7 @@ async def test_a_second_candidate_is_not_mixed_into_the_first(play, transcript):
     other = {"candidates": [{"index": 1, "content": {"parts": [{"text": "Ha"}]}, "finishReason": "STOP"}]}
     first, *rest = transcript.stream(Words("Hi"), Words(" you"))
 
-    assert (await play(first, frame(other), *rest)).said == "Hi you"
+    assert (await play(first, frame(other), *rest)).final_text == "Hi you"
 
 
 @only("chat")
@@ -172,14 +172,14 @@ async def test_the_text_of_plain_completions_is_text(play):
     """Some servers answer in the form of the API before."""
     piece = {"choices": [{"index": 0, "text": "Hi", "finish_reason": None}]}
 
-    assert (await play(frame(piece), delta("stop"), DONE)).said == "Hi"
+    assert (await play(frame(piece), delta("stop"), DONE)).final_text == "Hi"
 
 
 @only("chat")
 async def test_whole_messages_in_place_of_deltas_are_text(play):
     pieces = [{"choices": [{"index": 0, "message": {"role": "assistant", "content": word}}]} for word in ("H", "i")]
 
-    assert (await play(*map(frame, pieces), delta("stop"), DONE)).said == "Hi"
+    assert (await play(*map(frame, pieces), delta("stop"), DONE)).final_text == "Hi"
 
 
 @only("chat")
@@ -203,11 +203,11 @@ async def test_a_count_of_tokens_that_cannot_be_read_does_not_spoil_the_answer(p
     for name in (b'"usage"', b'"usageMetadata"'):
         stream = b"\n".join(_with_usage(line, name, usage) for line in stream.split(b"\n"))
 
-    assert (await play(stream)).said == "Hi"
+    assert (await play(stream)).final_text == "Hi"
 
 
 async def test_an_answer_without_a_count_of_tokens_is_whole(play, transcript):
-    assert (await play(*transcript.stream(Words("Hi"), tokens=None))).said == "Hi"
+    assert (await play(*transcript.stream(Words("Hi"), tokens=None))).final_text == "Hi"
 
 
 async def test_many_pieces_that_come_at_once_are_one_chunk(play, transcript):
@@ -215,7 +215,7 @@ async def test_many_pieces_that_come_at_once_are_one_chunk(play, transcript):
 
     outcome = await play(streams(stream))
 
-    assert outcome.said == "word " * 500
+    assert outcome.final_text == "word " * 500
     assert len(outcome.chunks) < 100
 
 

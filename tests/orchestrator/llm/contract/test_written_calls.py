@@ -99,10 +99,10 @@ async def test_a_written_call_that_was_cut_acts_on_nothing(play, transcript):
     ],
 )
 async def test_what_only_looks_like_a_call_is_text(play, transcript, words):
-    assert (await play(*transcript.stream(*map(Words, words)))).said == words
+    assert (await play(*transcript.stream(*map(Words, words)))).final_text == words
 
 
 async def test_without_tools_nothing_is_a_call(play, transcript):
     outcome = await play(*transcript.stream(Words(CALL)), request=asking(tools=()))
 
-    assert outcome.said == CALL
+    assert outcome.final_text == CALL

@@ -6,13 +6,13 @@ import pytest
 
 from orchestrator.llm.demo import connect
 from orchestrator.llm.interface import StepRequest, Text
-from tests.orchestrator.llm.conversation import answer, said
+from tests.orchestrator.llm.conversation import answer, step_request
 
-FIFTY = said("write a 50 word voice-over about tea")
+FIFTY = step_request("write a 50 word voice-over about tea")
 
 
 async def reply(message: str, **options) -> str:
-    return (await answer(connect(""), said(message, **options))).text
+    return (await answer(connect(""), step_request(message, **options))).text
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 7, 12, 13, 60, 299, 300, 1000, 3000])
@@ -47,7 +47,7 @@ async def test_it_speaks_word_by_word_and_counts_them():
 
 
 async def test_an_answer_beyond_the_limit_is_cut_and_says_so():
-    whole = await answer(connect(""), said("write 300 words about coffee", max_output_tokens=50))
+    whole = await answer(connect(""), step_request("write 300 words about coffee", max_output_tokens=50))
 
     assert (len(whole.pieces), whole.end.finish_reason) == (50, "length")
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("connections")
 WORDS = "We open on Saturday.\nCoffee is free.\nCome in."
 
 
-async def told(project: Project, *messages: str) -> list[str]:
+async def answers_to(project: Project, *messages: str) -> list[str]:
     """What is answered to each, after the video of three scenes is made."""
     await run(await ask(project, WORDS))
     return [(await run(await ask(project, message))).content for message in messages]
@@ -39,15 +39,17 @@ def test_it_is_the_scene_that_is_chosen_on_the_page_and_the_video_without_one():
 
 
 async def test_delete_move_and_undo(project: Project) -> None:
-    said = await told(project, "delete scene 2", "move scene 2 to 1", "undo")
+    words = await answers_to(project, "delete scene 2", "move scene 2 to 1", "undo")
 
     assert await names(project) == ["We open on Saturday.", "Come in."]
-    assert all(said)
-    assert not any("Nothing changed" in each for each in said)
+    assert all(words)
+    assert not any("Nothing changed" in each for each in words)
 
 
 async def test_length_format_colours_and_text(project: Project) -> None:
-    await told(project, "make it 20 seconds", "make it square", "use ocean colours", "change “Saturday” to “Sunday”")
+    await answers_to(
+        project, "make it 20 seconds", "make it square", "use ocean colours", "change “Saturday” to “Sunday”"
+    )
 
     *_, newest = await documents(project)
     texts = [layer.text for scene in newest.scenes for layer in scene.layers if isinstance(layer, Text)]
@@ -58,15 +60,15 @@ async def test_length_format_colours_and_text(project: Project) -> None:
 
 
 async def test_what_a_tool_refuses_is_told_in_its_words(project: Project) -> None:
-    said = await told(project, "delete scene 9", "change “Monday” to “Sunday”", "make it 500 seconds")
+    words = await answers_to(project, "delete scene 9", "change “Monday” to “Sunday”", "make it 500 seconds")
 
-    assert all(each.startswith("Nothing changed.") for each in said)
-    assert "“Monday” stands in no text of the video." in said[1]
+    assert all(each.startswith("Nothing changed.") for each in words)
+    assert "“Monday” stands in no text of the video." in words[1]
     assert len(await documents(project)) == 4
 
 
 @pytest.mark.parametrize(
-    ("result", "said"),
+    ("result", "words"),
     [
         ({"success": True, "result": {"summary": "Deleted “Opening”"}}, "Deleted “Opening”"),
         (
@@ -76,5 +78,5 @@ async def test_what_a_tool_refuses_is_told_in_its_words(project: Project) -> Non
         ({"success": False, "error": "There is no scene 9."}, "Nothing changed. There is no scene 9."),
     ],
 )
-async def test_the_answer_is_the_tools_own_result(result, said):
-    assert (await hear_end("delete scene 2", result)).text == said
+async def test_the_answer_is_the_tools_own_result(result, words):
+    assert (await hear_end("delete scene 2", result)).text == words

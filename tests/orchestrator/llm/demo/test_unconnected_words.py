@@ -35,7 +35,7 @@ TEXTS = [
 ]
 
 
-def shown(scene: Scene) -> str:
+def visible_text(scene: Scene) -> str:
     """What can be read in it, from above to below."""
     layers = sorted(
         (layer for layer in scene.layers if layer.type in ("text", "counter")), key=lambda layer: layer.box.y
@@ -59,7 +59,7 @@ async def test_every_sign_stands_on_the_screen_in_its_order_and_none_besides(tex
     planned = calls(await hear(f"New video: {text}"))["plan_video"]["scenes"]
 
     assert 1 <= len(planned) <= 12
-    assert "".join(" ".join(map(shown, scenes_of(planned))).split()) == "".join(text.split())
+    assert "".join(" ".join(map(visible_text, scenes_of(planned))).split()) == "".join(text.split())
 
 
 @pytest.mark.parametrize("text", ["e\u0301" * 100, "👩‍👩‍👧‍👦" * 100, "नमस्ते" * 60, "🇩🇪🇯🇵" * 60])
@@ -165,7 +165,7 @@ async def test_it_is_made_through_the_tools_of_every_model(project: Project) -> 
     answer = await run(await ask(project, "We open on Saturday.\n98% of our guests come back.\nwww.beans.example"))
 
     *_, made = await documents(project)
-    assert [shown(scene) for scene in made.scenes] == [
+    assert [visible_text(scene) for scene in made.scenes] == [
         "We open on Saturday.",
         "98% of our guests come back.",
         "www.beans.example",

@@ -325,8 +325,8 @@ def test_roles_alternate() -> None:
 
 def test_thinking_goes_back_byte_for_byte_and_first() -> None:
     answered = step(read(DIALECT, *CALLED), "done")
-    _, said, results = sent_messages(person("Name it"), *answered)
-    assert json.dumps(said["content"]) == json.dumps([THINKING, TOOL_USE])
+    _, replayed, results = sent_messages(person("Name it"), *answered)
+    assert json.dumps(replayed["content"]) == json.dumps([THINKING, TOOL_USE])
     assert results["content"] == [{"type": "tool_result", "tool_use_id": "toolu_1", "content": "done"}]
 
 
@@ -341,8 +341,8 @@ def test_blocks_keep_their_order_when_the_model_thinks_in_between() -> None:
         *end("tool_use"),
     ]
     answered = step(read(DIALECT, *events), "done")
-    said = sent_messages(person("Name it"), *answered)[1]
-    assert said["content"] == [REDACTED, {"type": "text", "text": "Well."}, THINKING, TOOL_USE]
+    replayed = sent_messages(person("Name it"), *answered)[1]
+    assert replayed["content"] == [REDACTED, {"type": "text", "text": "Well."}, THINKING, TOOL_USE]
 
 
 def test_thinking_without_words_goes_back_with_its_signature() -> None:
@@ -355,8 +355,8 @@ def test_thinking_without_words_goes_back_with_its_signature() -> None:
 @pytest.mark.parametrize("options", [Options(), Options(dropped=frozenset({"vendor"}))])
 def test_thinking_of_another_model_or_that_was_refused_stays_behind(options: Options) -> None:
     answered, result = step(read(DIALECT, *CALLED), "done")
-    said = answered if options.dropped else elsewhere(answered)
-    assert blocks(person("Name it"), said, result, options=options)[1] == TOOL_USE
+    replayed = answered if options.dropped else elsewhere(answered)
+    assert blocks(person("Name it"), replayed, result, options=options)[1] == TOOL_USE
 
 
 def test_a_call_that_was_cut_is_not_replayed() -> None:
@@ -366,8 +366,8 @@ def test_a_call_that_was_cut_is_not_replayed() -> None:
 
 def test_an_id_that_would_be_refused_is_mapped_in_the_replay_too() -> None:
     events = [start(), *thinking(), *tool_use(ARGUMENTS, index=1, id="functions.set_title:0"), *end("tool_use")]
-    _, said, results = sent_messages(person("Hi"), *step(read(DIALECT, *events), "done"))
-    assert said["content"][1]["id"] == results["content"][0]["tool_use_id"] == "call00001"
+    _, replayed, results = sent_messages(person("Hi"), *step(read(DIALECT, *events), "done"))
+    assert replayed["content"][1]["id"] == results["content"][0]["tool_use_id"] == "call00001"
 
 
 def test_a_form_is_a_schema_a_tool_or_words() -> None:
@@ -381,11 +381,6 @@ def test_a_form_is_a_schema_a_tool_or_words() -> None:
     prompt = body(DIALECT, person("Hi"), form=FORM, options=Options(form="prompt"))
     assert not {"output_config", "tools"} & prompt.keys()
     assert "title" in prompt["system"][0]["text"]
-
-
-@pytest.mark.parametrize(("choice", "kind"), [("required", "any"), ("none", "none")])
-def test_the_choice_of_a_tool(choice: str, kind: str) -> None:
-    assert body(DIALECT, person("Hi"), tool_choice=choice)["tool_choice"] == {"type": kind}
 
 
 def test_newer_models_think_by_effort_and_show_it() -> None:
@@ -418,7 +413,6 @@ def test_a_limit_of_output_leaves_room_for_the_answer() -> None:
 
 
 def test_a_forced_call_is_made_without_thinking() -> None:
-    assert "thinking" not in body(DIALECT, person("Hi"), model=NEW, effort="high", tool_choice="required")
     assert "thinking" not in body(
         DIALECT, person("Hi"), model=OLD, effort="high", form=FORM, options=Options(form="tool")
     )

@@ -298,8 +298,8 @@ def test_roles_alternate() -> None:
 def test_parts_go_back_byte_for_byte_with_their_signatures() -> None:
     parts = [{"text": "Well."}, SIGNED, {"functionCall": {**FUNCTION_CALL, "id": "fc2"}}]
     answered = step(read(DIALECT, *text("Well", "."), chunk(*parts[1:]), end()), "one", "two")
-    _, said, results = sent_contents(person("Name it"), *answered)
-    assert json.dumps(said) == json.dumps({"role": "model", "parts": parts})
+    _, replayed, results = sent_contents(person("Name it"), *answered)
+    assert json.dumps(replayed) == json.dumps({"role": "model", "parts": parts})
     assert [part["functionResponse"]["id"] for part in results["parts"]] == ["fc1", "fc2"]
 
 
@@ -311,8 +311,8 @@ def test_a_signature_stays_on_the_very_text_that_has_it() -> None:
         chunk({"thoughtSignature": "s2"}),
         end(),
     ]
-    said = sent_contents(person("Hi"), *step(read(DIALECT, *events)), person("Go on"))[1]
-    assert said["parts"] == [
+    replayed = sent_contents(person("Hi"), *step(read(DIALECT, *events)), person("Go on"))[1]
+    assert replayed["parts"] == [
         {"text": "Hello"},
         {"text": " you", "thoughtSignature": "s1"},
         {"text": "!"},
@@ -325,8 +325,8 @@ def test_a_call_that_came_without_an_id_goes_back_without_one() -> None:
         read(DIALECT, chunk({"functionCall": {"name": "set_title", "args": {}}, "thoughtSignature": "s"}), end()),
         "done",
     )
-    _, said, results = sent_contents(person("Hi"), *answered)
-    assert said["parts"] == [{"functionCall": {"name": "set_title", "args": {}}, "thoughtSignature": "s"}]
+    _, replayed, results = sent_contents(person("Hi"), *answered)
+    assert replayed["parts"] == [{"functionCall": {"name": "set_title", "args": {}}, "thoughtSignature": "s"}]
     assert results["parts"] == [{"functionResponse": {"name": "set_title", "response": {"result": "done"}}}]
 
 
@@ -338,8 +338,8 @@ def test_names_as_in_python_go_back_as_they_came() -> None:
 
 def test_equal_ids_are_told_apart_in_the_replay_too() -> None:
     answered = step(read(DIALECT, chunk(SIGNED, {"functionCall": FUNCTION_CALL}), end()), "one", "two")
-    _, said, results = sent_contents(person("Hi"), *answered)
-    ids = [part["functionCall"]["id"] for part in said["parts"]]
+    _, replayed, results = sent_contents(person("Hi"), *answered)
+    ids = [part["functionCall"]["id"] for part in replayed["parts"]]
     assert len(set(ids)) == 2
     assert [part["functionResponse"]["id"] for part in results["parts"]] == ids
 
@@ -349,8 +349,8 @@ def test_calls_of_another_model_have_the_documented_dummy_once_a_step(options: O
     answered, *results = step(
         read(DIALECT, chunk(SIGNED, {"functionCall": {**FUNCTION_CALL, "id": "fc2"}}), end()), "one", "two"
     )
-    said = answered if options.dropped else elsewhere(answered)
-    parts = sent_contents(person("Hi"), said, *results, options=options, model="gemini-3-flash")[1]["parts"]
+    replayed = answered if options.dropped else elsewhere(answered)
+    parts = sent_contents(person("Hi"), replayed, *results, options=options, model="gemini-3-flash")[1]["parts"]
     bare = {"functionCall": {"name": "set_title", "args": {"title": "Dawn"}}}
     assert parts == [{**bare, "thoughtSignature": DUMMY}, bare]
 
@@ -371,16 +371,11 @@ def test_a_form_is_a_schema_a_tool_or_words() -> None:
     assert config["responseSchema"]["required"] == ["title"]
     tool = body(DIALECT, person("Hi"), form=FORM, options=Options(form="tool"))
     assert tool["toolConfig"] == {"functionCallingConfig": {"mode": "ANY"}}
+    unforced = body(DIALECT, person("Hi"), form=FORM, options=Options(form="tool", tool_choice=False))
+    assert "toolConfig" not in unforced
     prompt = body(DIALECT, person("Hi"), form=FORM, options=Options(form="prompt"))
     assert "responseSchema" not in prompt["generationConfig"]
     assert "title" in prompt["systemInstruction"]["parts"][0]["text"]
-
-
-@pytest.mark.parametrize(("choice", "mode"), [("required", "ANY"), ("none", "NONE")])
-def test_the_choice_of_a_tool(choice: str, mode: str) -> None:
-    sent = body(DIALECT, person("Hi"), tool_choice=choice)
-    assert sent["toolConfig"] == {"functionCallingConfig": {"mode": mode}}
-    assert "toolConfig" not in body(DIALECT, person("Hi"), tool_choice=choice, options=Options(tool_choice=False))
 
 
 @pytest.mark.parametrize(

@@ -355,7 +355,7 @@ def test_a_request_has_the_types_of_the_sdk() -> None:
         ChatMessage("tool", "done", tool_request_id="call_1"),
         *step(read(DIALECT, completed(reasoning(), message()))),
     )
-    for more in ({}, {"form": FORM}, {"tool_choice": "required", "effort": "low"}):
+    for more in ({}, {"form": FORM}, {"effort": "low"}):
         TypeAdapter(ResponseCreateParamsStreaming).validate_python(body(DIALECT, *turns, **more))
 
 

@@ -4,10 +4,10 @@ import asyncio
 from contextlib import suppress
 
 from orchestrator.llm.http.batched_reads import ROUND_SECONDS, seconds_to_next_read
-from tests.orchestrator.llm.conversation import answer, broken_answer, said
+from tests.orchestrator.llm.conversation import answer, broken_answer, step_request
 from tests.orchestrator.llm.local_server import DONE, HEAD, Exchange, local_server, text_event
 
-ASK = said("Hello")
+ASK = step_request("Hello")
 WORDS = [f"word {number} " for number in range(40)]
 
 

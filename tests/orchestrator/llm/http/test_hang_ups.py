@@ -43,10 +43,10 @@ def paths(server: ScriptedServer) -> list[str]:
 
 async def test_the_next_api_is_asked_and_kept(server: ScriptedServer, connect: Connect) -> None:
     server.replies(resets(), streams(*HI))
-    assert (await ask(connect())).said == "Hi"
+    assert (await ask(connect())).final_text == "Hi"
     assert paths(server) == ["responses", "chat/completions"]
     server.replies(streams(*HI))
-    assert (await ask(connect())).said == "Hi", "another process knows it too"
+    assert (await ask(connect())).final_text == "Hi", "another process knows it too"
     assert paths(server)[-1] == "chat/completions"
 
 
@@ -80,4 +80,4 @@ async def test_a_refusal_of_the_other_api_says_nothing_of_the_first(server: Scri
     server.replies(resets(), sends('{"error": {"message": "wrong key", "code": "invalid_api_key"}}', 401))
     await ask(provider)
     server.replies(resets(), streams(*HI))
-    assert (await ask(provider)).said == "Hi"
+    assert (await ask(provider)).final_text == "Hi"

@@ -22,9 +22,9 @@ from orchestrator.llm.http.concurrency_limit import ConcurrencyLimit
 from orchestrator.llm.interface import AnswerForm, ChatMessage, Picture, Reasoning, StepEnd, StepRequest, Text
 from orchestrator.llm.library.provider import LibraryProvider, connect
 from orchestrator.llm.provider_kinds import LIBRARY_KINDS
-from tests.orchestrator.llm.conversation import TOOLS, broken_answer, said
+from tests.orchestrator.llm.conversation import TOOLS, broken_answer, step_request
 
-ASK = said("Name the project")
+ASK = step_request("Name the project")
 CALL = {1: DeltaToolCall("set_title", '{"title": ', tool_call_id="call_7")}
 REST = {1: DeltaToolCall(json_args='"Dawn"}')}
 THOUGHT = {0: DeltaThinkingPart(content="A name. ", signature="c2lnbmF0dXJl")}
@@ -107,21 +107,23 @@ async def test_a_tool_call_comes_whole_with_the_id_of_the_provider():
 
 
 async def test_what_it_said_goes_back_to_the_byte_over_json():
-    told: list[list[ModelMessage]] = []
+    histories: list[list[ModelMessage]] = []
 
     async def script(conversation: list[ModelMessage], info: AgentInfo) -> AsyncIterator[Any]:
-        told.append(conversation)
-        for delta in [THOUGHT, CALL, REST] if len(told) == 1 else ["Done."]:
+        histories.append(conversation)
+        for delta in [THOUGHT, CALL, REST] if len(histories) == 1 else ["Done."]:
             yield delta
 
     provider = provider_of(Scripted(script, "tool_call"))
     first = (await hear(provider)).end
-    kept = json.loads(json.dumps(first.vendor.data))
-    assistant = ChatMessage("assistant", "", first.tool_requests, vendor=type(first.vendor)(first.vendor.origin, kept))
+    vendor_data = json.loads(json.dumps(first.vendor.data))
+    assistant = ChatMessage(
+        "assistant", "", first.tool_requests, vendor=type(first.vendor)(first.vendor.origin, vendor_data)
+    )
     result = ChatMessage("tool", '{"success": true}', tool_request_id="call_7")
     await hear(provider, StepRequest(ASK.system, (*ASK.messages, assistant, result), TOOLS))
 
-    _, response, after = told[1]
+    _, response, after = histories[1]
     thought, call = response.parts
     assert (thought.content, thought.signature) == ("A name. ", "c2lnbmF0dXJl")
     assert isinstance(call, ToolCallPart)
@@ -132,10 +134,10 @@ async def test_what_it_said_goes_back_to_the_byte_over_json():
 
 
 async def test_what_another_model_said_goes_as_words_and_calls_alone():
-    told: list[list[ModelMessage]] = []
+    histories: list[list[ModelMessage]] = []
 
     async def script(conversation: list[ModelMessage], info: AgentInfo) -> AsyncIterator[Any]:
-        told.append(conversation)
+        histories.append(conversation)
         yield "Done."
 
     other = (await hear(saying(THOUGHT, "Hi."))).end.vendor
@@ -144,28 +146,28 @@ async def test_what_another_model_said_goes_as_words_and_calls_alone():
         provider_of(Scripted(script)), StepRequest("", (ChatMessage("user", "a"), foreign, ChatMessage("user", "b")))
     )
 
-    assert [part.content for part in told[0][1].parts] == ["Hi."]
+    assert [part.content for part in histories[0][1].parts] == ["Hi."]
 
 
 async def test_pictures_go_as_bytes():
-    told: list[list[ModelMessage]] = []
+    histories: list[list[ModelMessage]] = []
 
     async def script(conversation: list[ModelMessage], info: AgentInfo) -> AsyncIterator[Any]:
-        told.append(conversation)
+        histories.append(conversation)
         yield "Red."
 
     turn = ChatMessage("user", "Which colour?", pictures=(Picture("image/png", b"\x89PNG"),))
     await hear(provider_of(Scripted(script)), StepRequest("", (turn,)))
 
-    [asked] = [part for part in told[0][0].parts if isinstance(part, UserPromptPart)]
+    [asked] = [part for part in histories[0][0].parts if isinstance(part, UserPromptPart)]
     assert (asked.content[0], asked.content[1].data) == ("Which colour?", b"\x89PNG")
 
 
 async def test_a_form_is_asked_for_in_words_and_comes_in_one_piece():
-    told: list[list[ModelMessage]] = []
+    histories: list[list[ModelMessage]] = []
 
     async def script(conversation: list[ModelMessage], info: AgentInfo) -> AsyncIterator[Any]:
-        told.append(conversation)
+        histories.append(conversation)
         for piece in ('{"title"', ': "Dawn"}'):
             yield piece
 
@@ -173,7 +175,7 @@ async def test_a_form_is_asked_for_in_words_and_comes_in_one_piece():
     heard = await hear(provider_of(Scripted(script)), StepRequest("You name.", (ChatMessage("user", "Go"),), form=form))
 
     assert json.loads(heard.text) == {"title": "Dawn"}
-    assert "title" in told[0][0].parts[0].content
+    assert "title" in histories[0][0].parts[0].content
 
 
 @pytest.mark.parametrize(("reason", "ours"), [("length", "length"), ("content_filter", "filtered")])

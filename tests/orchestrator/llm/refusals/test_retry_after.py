@@ -15,7 +15,7 @@ def wait(body="", **headers) -> float | None:
     return retry_after(Refusal(429, body if isinstance(body, str) else json.dumps(body), named))
 
 
-def said(message: str, **fields) -> dict:
+def error_body(message: str, **fields) -> dict:
     return {"error": {"message": message, **fields}}
 
 
@@ -68,30 +68,30 @@ def test_a_point_in_time_that_is_past_is_no_wait():
 @pytest.mark.parametrize(
     ("body", "seconds"),
     [
-        (said("Rate limit reached. Please try again in 20s. Visit us"), 20),
-        (said("Please try again in 250ms."), 0.25),
-        (said("Please try again in 7m12.5s."), 432.5),
-        (said("Please try again in 6 seconds"), 6),
-        (said("Please retry after 12 seconds."), 12),
-        (said("Please retry in 17.5s."), 17.5),
-        (said("Please try again after 1 seconds"), 1),
-        (said("Limit resets in 2 minutes and 5 seconds"), 125),
-        (said("wait 3 sec before sending more"), 3),
-        (said("You can retry in 1 hour"), 3600),
-        (said("retry_after: 5"), 5),
-        (said("Too many requests. Retry-After: 8"), 8),
-        (said("Available again in 00:01:30"), 90),
-        (said("请在 6 秒后重试"), 6),
+        (error_body("Rate limit reached. Please try again in 20s. Visit us"), 20),
+        (error_body("Please try again in 250ms."), 0.25),
+        (error_body("Please try again in 7m12.5s."), 432.5),
+        (error_body("Please try again in 6 seconds"), 6),
+        (error_body("Please retry after 12 seconds."), 12),
+        (error_body("Please retry in 17.5s."), 17.5),
+        (error_body("Please try again after 1 seconds"), 1),
+        (error_body("Limit resets in 2 minutes and 5 seconds"), 125),
+        (error_body("wait 3 sec before sending more"), 3),
+        (error_body("You can retry in 1 hour"), 3600),
+        (error_body("retry_after: 5"), 5),
+        (error_body("Too many requests. Retry-After: 8"), 8),
+        (error_body("Available again in 00:01:30"), 90),
+        (error_body("请在 6 秒后重试"), 6),
         ('data: {"error": {"message": "Try again in 3.2 s"}}', 3.2),
-        (said("x", details=[{"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "17s"}]), 17),
-        (said("x", details=[{"retryDelay": "0.847655010s"}]), 0.847655010),
+        (error_body("x", details=[{"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "17s"}]), 17),
+        (error_body("x", details=[{"retryDelay": "0.847655010s"}]), 0.847655010),
         ({"error": "loading", "estimated_time": 26.4}, 26.4),
-        (said("x", resets_in_seconds=2000), 2000),
-        (said("x", retry_after_ms=1500), 1.5),
+        (error_body("x", resets_in_seconds=2000), 2000),
+        (error_body("x", retry_after_ms=1500), 1.5),
         ({"retry_after": 5}, 5),
-        (said("Max retries 3 exceeded"), None),
-        (said("Limit 3, Used 3, Requested 1"), None),
-        (said("Try again in 40 days"), None),  # no answer waits for that
+        (error_body("Max retries 3 exceeded"), None),
+        (error_body("Limit 3, Used 3, Requested 1"), None),
+        (error_body("Try again in 40 days"), None),  # no answer waits for that
     ],
 )
 def test_the_body_says_it(body, seconds):
@@ -101,4 +101,4 @@ def test_the_body_says_it(body, seconds):
 def test_a_header_of_a_gateway_inside_the_body_counts_too():
     at = str(int((time.time() + 40) * 1000))
 
-    assert wait(said("x", metadata={"headers": {"X-RateLimit-Reset": at}})) == pytest.approx(40, abs=2)
+    assert wait(error_body("x", metadata={"headers": {"X-RateLimit-Reset": at}})) == pytest.approx(40, abs=2)

@@ -23,11 +23,11 @@ class Filtered:
 
 def filtered(pieces: Iterable[str], tools: Iterable[str] = TOOLS, *, opened: bool = False) -> Filtered:
     answer = TextFilter(tuple(tools), opened=opened)
-    shown = [each for piece in pieces for each in answer.feed(piece)]
+    output = [each for piece in pieces for each in answer.feed(piece)]
     rest, calls = answer.finish()
-    shown += rest
+    output += rest
     text, thoughts = "", ""
-    for each in shown:
+    for each in output:
         if isinstance(each, TextRetraction):
             text, thoughts = "", thoughts + text.strip()
         else:

@@ -288,8 +288,8 @@ def test_a_plain_piece_costs_microseconds():
 )
 def test_only_what_may_become_a_mark_is_held_back(text: str, held: str):
     answer = TextFilter(TOOLS)
-    shown = "".join(each.text for piece in text for each in answer.feed(piece))
-    assert shown == text.removesuffix(held) if held else shown == text
+    output = "".join(each.text for piece in text for each in answer.feed(piece))
+    assert output == text.removesuffix(held) if held else output == text
 
 
 def test_a_long_answer_in_one_piece_takes_no_longer_than_its_length():

@@ -15,19 +15,19 @@ PALETTE = (
 )
 
 
-class SetStyleArguments(Arguments):
+class SetPaletteArguments(Arguments):
     palette: str = Field(min_length=1, max_length=120, description=PALETTE)
 
 
-class SetStyle(Tool[SetStyleArguments]):
-    name = "set_style"
+class SetPalette(Tool[SetPaletteArguments]):
+    name = "set_style"  # what models and stored calls know it by
     description = "Change the colours of the whole video."
-    arguments = SetStyleArguments
+    arguments = SetPaletteArguments
 
-    def title(self, arguments: SetStyleArguments) -> str:
+    def title(self, arguments: SetPaletteArguments) -> str:
         return f"Colours: {arguments.palette}"
 
-    async def run(self, context: ToolContext, arguments: SetStyleArguments) -> Commit:
+    async def run(self, context: ToolContext, arguments: SetPaletteArguments) -> Commit:
         choice = choose_palette(arguments.palette)
         if choice is None:
             raise OperationRefused(

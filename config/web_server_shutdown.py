@@ -12,7 +12,7 @@ from types import FrameType
 from typing import Any
 
 from chatstream.doors.consumer import GOING_AWAY
-from chatstream.shutdown import shutdown
+from chatstream.stream_shutdown import shutdown
 from chatstream.wire.replies import RequestError
 
 DRAIN_SECONDS = 2.0  # less than `manage.py up` gives a web server
@@ -49,10 +49,10 @@ class OrderlyShutdown:
             return  # whoever runs us ends us in another way
         loop = asyncio.get_running_loop()
 
-        def told(number: int, frame: FrameType | None) -> None:
+        def on_signal(number: int, frame: FrameType | None) -> None:
             loop.call_soon_threadsafe(self._begin, servers_own, number)
 
-        signal.signal(signal.SIGTERM, told)
+        signal.signal(signal.SIGTERM, on_signal)
 
     def _begin(self, servers_own: Callable[[int, FrameType | None], Any], number: int) -> None:
         if self._ending is None:

@@ -1,0 +1,62 @@
+// The types of the browser's client in static/chatstream/. No browser loads them: `make lint-js` checks the modules by them.
+
+export type State =
+  | "closed" | "connecting" | "catching-up" | "live" | "waiting" | "offline" | "signed-out" | "gone" | "refused";
+
+/** A frame of docs/protocol.md. */
+export interface Frame {
+  type: string;
+  [field: string]: any;
+}
+
+/** How a connection was closed. */
+export interface Close {
+  code?: number;
+  reason?: string;
+}
+
+/** What a page of another domain authenticates with. */
+export interface Access {
+  ticket?: () => Promise<string>;
+  headers?: Record<string, string>;
+}
+
+/** What a transport calls. */
+export interface TransportHandlers {
+  opened(): void;
+  received(text: string): void;
+  alive(): void;
+  closed(close: Close): void;
+}
+
+export interface Transport {
+  name: string;
+  handlers: TransportHandlers;
+  isPolling?: boolean;
+  send(frame: Frame): void;
+  close(): void;
+}
+
+/** What a connection calls. */
+export interface ConnectionHandlers {
+  opened(): void;
+  received(frame: Frame): void;
+  consumed(length: number): void;
+  entered(detail: StateDetail): void;
+  ended(state: State): void;
+}
+
+export interface StateDetail extends Close {
+  state: State;
+  retryAt?: number;
+  transport?: string;
+  isPolling?: boolean;
+  deleted?: boolean;
+}
+
+export interface Refusal {
+  code: string;
+  detail: string;
+  retry_after?: number;
+  later_changes?: number;
+}
