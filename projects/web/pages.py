@@ -12,7 +12,7 @@ from chatstream.wire.errors import NotFound
 from projects.actions import get_project
 from projects.listing import listed_page
 from projects.model_choice import choices, model_of
-from projects.models import ShareLink
+from projects.models import UNTITLED, ShareLink
 from projects.unconnected import COMMANDS, STARTERS
 from storyboard.formats import FORMATS
 
@@ -41,6 +41,7 @@ def chat(request: HttpRequest, project_id: UUID) -> HttpResponse:
             **_page_context(request),
             "is_demo": model == "demo",
             "project": project,
+            "untitled": UNTITLED,
             "starters": STARTERS,
             "commands": COMMANDS,
             "formats": FORMATS.values(),

@@ -20,7 +20,6 @@ import { TitleBadge } from "./title-badge.js";
 import { UnloadedNotice } from "./unloaded-notice.js";
 import { said, t } from "./words.js";
 
-const UNTITLED = "Untitled video"; // as the server calls it
 const EDITS = import.meta.resolve("./edit-resend.js");
 const LEFT_OUT = import.meta.resolve("./left-out.js");
 const NOTICE = import.meta.resolve("./ready-notice.js");
@@ -78,7 +77,7 @@ export class ChatPage extends HTMLElement {
       this.#apply(event);
       this.#announcer.tell(event, this.#titleOfTool(event));
       if (event.type === "finalized") this.#badge.finished();
-      if (event.type === "finalized" && this.state.project?.title === UNTITLED) this.#readTitle();
+      if (event.type === "finalized" && this.state.project?.title === this.dataset.untitled) this.#readTitle();
       if (event.type === "finalized") document.querySelector("video-export").refresh?.();
     });
     on("caughtup", (detail) => {
@@ -261,7 +260,7 @@ export class ChatPage extends HTMLElement {
     this.#part("composer").isAnswering = messages.some(isLive);
     if (!this.#offersNotice && messages.some(isLive)) {
       this.#offersNotice = true;
-      this.#load(NOTICE, "What tells you when a film is ready", ({ listenForEnds }) => listenForEnds(this));
+      this.#load(NOTICE, t("What tells you when a film is ready"), ({ listenForEnds }) => listenForEnds(this));
     }
     this.classList.toggle("is-live", messages.some((message) => isLive(message) && message.status === "running"));
     this.#drawPreview();
