@@ -36,11 +36,12 @@ export function openMenu(button) {
     const at = entries.indexOf(document.activeElement);
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
     if (to !== undefined) entries.at(to % entries.length).focus();
-    else if (event.key === "Escape" || event.key === "Tab") close();
+    else if (event.key === "Escape") close();
     else return;
     event.preventDefault();
     event.stopPropagation();
   });
+  menu.addEventListener("focusout", ({ relatedTarget }) => relatedTarget && !menu.contains(relatedTarget) && close(false));
   document.addEventListener("pointerdown", outside, true);
   button.ariaExpanded = "true";
   button.after(menu);
