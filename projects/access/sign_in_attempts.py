@@ -9,6 +9,7 @@ from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from redis.exceptions import RedisError
 
 from chatstream.wire.errors import RequestRefused
@@ -44,6 +45,13 @@ class _RateLimited(AuthenticationForm):
 
 class RateLimitedSignIn(_RateLimited):
     """The form of the sign-in page."""
+
+    error_messages = {
+        "invalid_login": _(
+            "This name and this password do not fit together. Both tell capital letters from small ones."
+        ),
+        "inactive": _("This account is closed."),
+    }
 
 
 class RateLimitedAdminSignIn(_RateLimited, AdminAuthenticationForm):

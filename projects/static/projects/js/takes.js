@@ -1,9 +1,10 @@
 // Takes of an answer: one of them is the chosen one, and the video is as it was left with it. What one tab chooses, the
 // others show.
 import { chooseTake, listTakes } from "./api.js";
+import { mayGoBack } from "./going-back.js";
 import { newRequestId } from "./request-id.js";
 import { isLive } from "./state.js";
-import { plural, t } from "./words.js";
+import { t } from "./words.js";
 
 let known = null;
 
@@ -68,7 +69,7 @@ class Takes {
       await this.#page.stream.retry(request);
     } catch (error) {
       if (!error.laterChanges) throw error;
-      if (!(await mayGoBack(document.querySelector("#going-back"), error.laterChanges))) return false;
+      if (!(await mayGoBack(error.laterChanges))) return false;
       await this.#page.stream.retry({ ...request, discard_later: true });
     }
     return true;
@@ -86,15 +87,4 @@ class Takes {
 function tell(text) {
   document.dispatchEvent(new CustomEvent("video-note", { detail: { text } }));
   document.dispatchEvent(new CustomEvent("announce", { detail: { text } }));
-}
-
-/** Ask before another take goes back over later work. Resolves to whether the person wants that. */
-function mayGoBack(dialog, laterChanges) {
-  const changes = plural(laterChanges, "{count} later change", "{count} later changes");
-  dialog.querySelector("[data-role=later-changes]").textContent = t("This goes back to before {changes}.", { changes });
-  dialog.returnValue = ""; // what Escape leaves
-  dialog.showModal();
-  return new Promise((resolve) => {
-    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
-  });
 }
