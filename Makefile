@@ -115,7 +115,7 @@ test-engines: venv-dev
 	.venv/bin/python -m pytest -m engine tests/engines
 
 contact-sheet: venv-dev
-	@./tests/install_chromium
+	@./tests/install_programs
 	.venv/bin/python -m tests.browser.contact_sheet
 	.venv/bin/python -m tests.browser.posters
 	.venv/bin/python -m tests.browser.parts_sheet
@@ -125,7 +125,14 @@ contact-sheet: venv-dev
 words:
 	.venv/bin/python manage.py makemessages --locale de --no-location --no-obsolete --no-wrap \
 		--ignore ".venv*" --ignore "tests/*" --ignore "var/*"
+	sed -i '/^"POT-Creation-Date/d' locale/de/LC_MESSAGES/django.po # else every change of it meets every other
 	msgfmt --check-format -o locale/de/LC_MESSAGES/django.mo locale/de/LC_MESSAGES/django.po
+
+# Every state of the page, in five widths, light and dark, into var/screenshots; and the README's pictures.
+screenshots: venv-dev
+	@./tests/install_programs
+	.venv/bin/python -m tests.browser.screenshots
+	.venv/bin/python -m tests.browser.screenshots --readme
 
 format: venv-dev
 	.venv/bin/ruff check --fix .

@@ -18,10 +18,9 @@ from chatstream.wire.events import Attachment, BranchChosen, Finalized, MessageC
 from chatstream.wire.replies import Initiated
 from projects import takes
 from projects.branches import choice, versions_of
-from projects.models import Asset, Message, Project, projects_for
+from projects.models import UNTITLED, Asset, Message, Project, projects_for
 from projects.outbox import record
 
-UNTITLED = "Untitled video"
 MAX_QUEUED = 20  # turns of one project that may wait; a person can't read more answers than that
 
 

@@ -92,6 +92,7 @@ def _move_to_the_end(project_id: UUID, answers: Sequence[Message]) -> None:
     """Give the turns new positions, in this order; those that they had stay free."""
     position = Message.objects.filter(project_id=project_id).aggregate(last=Max("position"))["last"]
     for answer in answers:
+        assert answer.answers_id is not None  # held by a constraint
         Message.objects.filter(pk=answer.answers_id).update(position=position + 1)
         Message.objects.filter(pk=answer.pk).update(position=position + 2)
         position += 2

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from orchestrator.prompt.pictures import describe_picture
 from orchestrator.prompt.quoting import quote
 from orchestrator.prompt.scene_words import describe_scenes
-from projects.actions import UNTITLED
-from projects.models import Asset, Project
+from projects.models import UNTITLED, Asset, Project
 from storyboard import palettes
 from storyboard.formats import format_of
 from storyboard.schema import Scene, Storyboard

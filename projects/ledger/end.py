@@ -9,7 +9,8 @@ from chatstream.log.entries import START, Position
 from chatstream.wire.events import Error, Finalized
 from chatstream.wire.text_parts import restate_text
 from projects.ledger.rows import Claim, lock_claimed, milliseconds_between
-from projects.models import Message, Project, ToolCall
+from projects.models import UNTITLED, Message, Project, ToolCall
+from projects.naming import name_after
 from projects.outbox import Precondition, record
 
 if TYPE_CHECKING:
@@ -74,6 +75,9 @@ def _write_end(message: "LockedMessage", status: str, content: str) -> None:
     message.save()
     message.tool_calls.filter(status=ToolCall.Status.RUNNING).update(status=ToolCall.Status.CANCELLED)
     Project.objects.filter(pk=message.project_id).update(updated=message.now)
+    if status == Message.Status.SUCCESS and message.answers is not None:
+        unnamed = Project.objects.filter(pk=message.project_id, titled_by_person=False, title=UNTITLED)
+        unnamed.update(title=name_after(message.answers.content))
 
 
 def _record_end(message: Message, result: RunResult) -> None:

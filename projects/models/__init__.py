@@ -6,7 +6,7 @@ from projects.models.asset import EXTENSIONS, Asset, asset_path, asset_storage
 from projects.models.branch import Branch
 from projects.models.message import Message
 from projects.models.outbox_event import OutboxEvent
-from projects.models.project import Project, ProjectQuerySet, projects_for
+from projects.models.project import UNTITLED, Project, ProjectQuerySet, projects_for
 from projects.models.revision import Revision
 from projects.models.run_ledger import Step, ToolCall
 from projects.models.server_export import ServerExport
@@ -15,6 +15,7 @@ from projects.models.share_link import ShareLink
 __all__ = [
     "ENDED",
     "EXTENSIONS",
+    "UNTITLED",
     "AccountDeletion",
     "Asset",
     "Branch",

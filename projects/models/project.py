@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+UNTITLED = "Untitled video"  # the title of a project that nobody has named
+
 
 class ProjectQuerySet(models.QuerySet["Project"]):
     def for_user(self, user: Any) -> "ProjectQuerySet":

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_http_methods
 from pydantic import ConfigDict, Field
@@ -19,12 +19,14 @@ from chatstream.wire.parsing import parse_body, parse_uuid
 from projects import actions
 from projects.clock import to_milliseconds
 from projects.database import off_loop, persist_briefly
+from projects.duplication import duplicate_project
 from projects.limits.rates import count_writes
-from projects.listing import PAGE, project_page
+from projects.listing import PAGE, listed_page
 from projects.message_pages import older_messages
 from projects.models import Project
 from projects.removal import soft_delete
 from projects.removal.erasure import unfinished_answers
+from projects.search import excerpts
 from projects.snapshot import take_whole_snapshot
 
 logger = logging.getLogger(__name__)
@@ -40,14 +42,29 @@ class TitleRequest(Wire):
 @http.door
 @count_writes("PROJECTS")
 async def project_list(request: HttpRequest, user: Any) -> HttpResponseBase:
-    """GET ?before=&limit=: a page of the user's projects, newest first. POST {title}: a new one, 201 {id}."""
+    """GET ?before=&limit=&q=: a page of the user's projects, newest first. POST {title}: a new one, 201 {id}."""
     if request.method == "GET":
-        page = await off_loop(project_page)(user, request.GET.get("before"), _limit(request.GET.get("limit", "")))
-        onward = {"more": True, "next": page.next} if page.next else {"more": False}
-        return JsonResponse({"projects": [_row(project) for project in page.projects], **onward})
+        return JsonResponse(await off_loop(_list_projects)(user, request.GET))
     title = parse_body(TitleRequest, http.body_of(request) or b"{}").title
     project = await persist_briefly(actions.create_project)(user, title, uuid4())
     return JsonResponse(_row(project), status=201)
+
+
+def _list_projects(user: Any, asked: QueryDict) -> dict[str, Any]:
+    words = asked.get("q", "").strip()[:200]
+    page = listed_page(user, asked.get("before"), _limit(asked.get("limit", "")), words)
+    found = excerpts(page.projects, words) if words else {}
+    rows = [{**_listed_row(project), **_excerpt(found.get(project.pk))} for project in page.projects]
+    return {"projects": rows, **({"more": True, "next": page.next} if page.next else {"more": False})}
+
+
+def _listed_row(project: Project) -> dict[str, Any]:
+    revision = {"revision": number} if (number := vars(project)["revision"]) else {}
+    return {**_row(project), **revision, "live": vars(project)["is_live"]}
+
+
+def _excerpt(found: str | None) -> dict[str, str]:
+    return {"excerpt": found} if found else {}
 
 
 @require_http_methods(["GET", "PATCH", "DELETE"])
@@ -62,6 +79,14 @@ async def project_detail(request: HttpRequest, project_id: str) -> HttpResponseB
 async def undelete(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
     """POST: the project is there again, unless it is too late."""
     return JsonResponse(_row(await persist_briefly(soft_delete.restore_project)(user, project_id)))
+
+
+@require_http_methods(["POST"])
+@http.door
+@count_writes("PROJECTS")
+async def duplicate(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
+    """POST: another project with the same film and its pictures, 201 {id}."""
+    return JsonResponse(_row(await off_loop(duplicate_project)(user, project_id)), status=201)
 
 
 @require_http_methods(["GET", "POST"])

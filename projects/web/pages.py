@@ -10,9 +10,9 @@ from django.utils.translation import gettext_noop as _
 
 from chatstream.wire.errors import NotFound
 from projects.actions import get_project
-from projects.listing import project_page
+from projects.listing import listed_page
 from projects.model_choice import choices, model_of
-from projects.models import ShareLink
+from projects.models import UNTITLED, ShareLink
 from projects.unconnected import COMMANDS, STARTERS
 from storyboard.formats import FORMATS
 
@@ -41,6 +41,7 @@ def chat(request: HttpRequest, project_id: UUID) -> HttpResponse:
             **_page_context(request),
             "is_demo": model == "demo",
             "project": project,
+            "untitled": UNTITLED,
             "starters": STARTERS,
             "commands": COMMANDS,
             "formats": FORMATS.values(),
@@ -63,7 +64,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _page_context(request: HttpRequest) -> dict[str, object]:
-    page = project_page(request.user)
+    page = listed_page(request.user)
     return {
         "projects": page.projects,
         "next_projects": page.next,

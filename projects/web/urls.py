@@ -45,6 +45,7 @@ urlpatterns = [
     path("api/projects/", api.project_list, name="api-projects"),
     path("api/projects/<str:project_id>/", api.project_detail, name="api-project"),
     path("api/projects/<str:stream>/events/", http.events),
+    path("api/projects/<str:project_id>/duplicate/", api.duplicate),
     path("api/projects/<str:project_id>/undelete/", api.undelete, name="api-undelete"),
     path("api/projects/<str:project_id>/messages/", api.messages, name="api-messages"),
     path("api/projects/<str:project_id>/assets/", asset_api.asset_list),

@@ -14,7 +14,7 @@ from tests.browser.frames import example, give_picture
 from tests.browser.rendering import ORIGIN, serve
 
 AXE = Path(__file__).parent / "vendor" / "axe.js"
-STYLES = ["tokens", "base", "preview", "timeline"]
+STYLES = ["tokens", "base", "preview", "timeline-blocks", "timeline"]
 COFFEE = example("coffee")  # scenes of 4, 4, 5, 4 and 3 seconds, 30 frames each
 
 LAST_WORDS = "all => all.map((shot) => shot.innerText.split(/\\s*\\n\\s*/).slice(-3).join(' '))"

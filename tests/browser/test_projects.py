@@ -1,5 +1,6 @@
 """The list of projects on the page: all of them can be reached, and one that is deleted can be brought back."""
 
+import re
 import secrets
 from pathlib import Path
 
@@ -43,12 +44,12 @@ def card(page: Page, name: str):
 async def test_the_hundred_and_second_project_is_reached_from_the_list_and_from_the_sidebar(
     page: Page, projects: list[str]
 ) -> None:
-    await expect(page.locator(".slates li")).to_have_count(100)
+    await expect(page.locator(".slates li[data-project]")).to_have_count(100)
     await page.locator("main").get_by_role("button", name="Show more").click()
-    await expect(page.locator(".slates li")).to_have_count(102)
-    await expect(page.locator(".project-nav li")).to_have_count(102)
+    await expect(page.locator(".slates li[data-project]")).to_have_count(102)
+    await expect(page.locator(".project-nav li[data-project]")).to_have_count(102)
     await expect(page.get_by_role("button", name="Show more")).to_have_count(0)
-    await expect(card(page, "Number 102").locator("time")).to_have_text("4 days ago")
+    await expect(card(page, "Number 102").locator("time")).to_have_text(re.compile(r"Edited \d days ago"))
     await card(page, "Number 102").locator("a").click()
     await page.wait_for_url(f"**/projects/{projects[-1]}/")
     await page.get_by_role("button", name="Projects").click()
@@ -61,7 +62,8 @@ async def test_the_hundred_and_second_project_is_reached_from_the_list_and_from_
 async def test_a_deleted_project_leaves_both_lists_and_undo_brings_it_back(page: Page, projects: list[str]) -> None:
     gone = page.locator(f"li[data-project='{projects[1]}']")
     await card(page, "Number 2").hover()
-    await card(page, "Number 2").get_by_role("button", name="Delete “Number 2”").click()
+    await card(page, "Number 2").get_by_role("button", name="More about “Number 2”").click()
+    await page.get_by_role("menuitem", name="Delete").click()
     await expect(gone.locator("visible=true")).to_have_count(0)
     undo = page.get_by_role("status").get_by_role("button", name="Undo")
     await expect(undo).to_be_focused()
@@ -84,7 +86,8 @@ async def test_the_project_that_is_open_is_left_and_undo_leads_back_to_it(
     await chat.open(projects[2])
     await page.get_by_role("button", name="Projects").click()
     await page.locator(".project-nav li", has=page.locator("[aria-current]")).hover()
-    await page.get_by_role("button", name="Delete “Number 3”").click()
+    await page.get_by_role("button", name="More about “Number 3”").click()
+    await page.get_by_role("menuitem", name="Delete").click()
     await page.wait_for_url(instance.url + "/")
     await expect(card(page, "Number 3")).to_have_count(0)
     page.expected_console.append("404")
@@ -98,7 +101,8 @@ async def test_the_project_that_is_open_is_left_and_undo_leads_back_to_it(
 async def test_undo_that_comes_too_late_says_so(instance: Instance, page: Page, projects: list[str]) -> None:
     page.expected_console.append("404")
     await card(page, "Number 4").hover()
-    await card(page, "Number 4").get_by_role("button", name="Delete").click()
+    await card(page, "Number 4").get_by_role("button", name="More").click()
+    await page.get_by_role("menuitem", name="Delete").click()
     undo = page.get_by_role("status").get_by_role("button", name="Undo")
     await expect(undo).to_be_visible()
     await page.route(
@@ -130,3 +134,21 @@ async def test_beside_a_chat_the_projects_open_from_the_rail_take_the_focus_and_
     await expect(opener).to_be_focused()
     await expect(page.locator(".project-nav")).to_be_hidden()
     assert not await page.evaluate("document.querySelector('main').inert")
+
+
+async def test_projects_and_actions_are_found_with_one_box(page: Page, projects: list[str]) -> None:
+    await expect(page.locator(".slates li.group").first).to_have_text(re.compile("Today|Yesterday"))
+    await page.keyboard.press("Control+K")
+    box = page.get_by_role("combobox", name="Search videos and actions")
+    await expect(box).to_be_focused()
+    await box.fill("number 77")
+    await expect(page.locator(".finder [role=option]")).to_have_text([re.compile("Number 77")])
+    await page.evaluate(AXE.read_text(encoding="utf-8"))
+    assert await page.evaluate("axe.run(document).then(({violations}) => violations.map(({id}) => id))") == []
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+    await page.keyboard.press("Control+K")
+    await box.fill("number 77")
+    await expect(page.locator(".finder [role=option]")).to_have_count(1)
+    await page.keyboard.press("Enter")
+    await page.wait_for_url(f"**/projects/{projects[76]}/")

@@ -78,7 +78,7 @@ async def test_pages_and_programs_are_told_to_come_back_and_the_log_has_one_line
 async def test_a_fault_of_ours_is_none_of_the_database(
     alice: User, log: list[logging.LogRecord], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delattr("projects.web.pages.project_page")
+    monkeypatch.delattr("projects.web.pages.listed_page")
     client = AsyncClient(raise_request_exception=False)
     await client.aforce_login(alice)
     response = await client.get("/")

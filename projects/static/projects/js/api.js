@@ -25,8 +25,10 @@ export async function request(method, url, body, signal) {
 export const createProject = (title = "") => request("POST", "/api/projects/", { title });
 export const renameProject = (id, title) => request("PATCH", `/api/projects/${id}/`, { title });
 export const deleteProject = (id) => request("DELETE", `/api/projects/${id}/`, {});
+export const duplicateProject = (id) => request("POST", `/api/projects/${id}/duplicate/`, {});
 export const undeleteProject = (id) => request("POST", `/api/projects/${id}/undelete/`, {});
-export const listProjects = (before) => request("GET", `/api/projects/?before=${encodeURIComponent(before)}`);
+export const listProjects = (before, limit = "") =>
+  request("GET", `/api/projects/?${new URLSearchParams({ ...(before && { before }), limit })}`);
 export const olderMessages = (id, before) =>
   request("GET", `/api/projects/${id}/messages/?before=${encodeURIComponent(before)}`);
 

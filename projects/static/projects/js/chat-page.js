@@ -2,7 +2,7 @@
 import { ChatStream } from "chatstream/client.js";
 
 import { Announcer } from "./announcer.js";
-import { olderMessages } from "./api.js";
+import { listProjects, olderMessages } from "./api.js";
 import { observe, setServerTime } from "./clock.js";
 import "./composer.js";
 import "./composition.js";
@@ -22,6 +22,7 @@ import { said, t } from "./words.js";
 
 const EDITS = import.meta.resolve("./edit-resend.js");
 const LEFT_OUT = import.meta.resolve("./left-out.js");
+const NOTICE = import.meta.resolve("./ready-notice.js");
 const QUEUE = import.meta.resolve("./message-queue.js");
 const TAKES = import.meta.resolve("./takes.js");
 
@@ -37,6 +38,7 @@ export class ChatPage extends HTMLElement {
   #badge = new TitleBadge();
   #frame = null;
   #previewed = null; // the storyboard that the preview was given
+  #offersNotice = false;
   #wasEmpty = false; // the project had no video when it was opened
   #seen = 0; // messages that were there when the reader last was at the bottom
 
@@ -75,6 +77,7 @@ export class ChatPage extends HTMLElement {
       this.#apply(event);
       this.#announcer.tell(event, this.#titleOfTool(event));
       if (event.type === "finalized") this.#badge.finished();
+      if (event.type === "finalized" && this.state.project?.title === this.dataset.untitled) this.#readTitle();
       if (event.type === "finalized") document.querySelector("video-export").refresh?.();
     });
     on("caughtup", (detail) => {
@@ -255,6 +258,10 @@ export class ChatPage extends HTMLElement {
     this.#part("loading").hidden = Boolean(project) || unsent.length > 0;
     this.#part("earlier").hidden = !project?.more;
     this.#part("composer").isAnswering = messages.some(isLive);
+    if (!this.#offersNotice && messages.some(isLive)) {
+      this.#offersNotice = true;
+      this.#load(NOTICE, t("What tells you when a film is ready"), ({ listenForEnds }) => listenForEnds(this));
+    }
     this.classList.toggle("is-live", messages.some((message) => isLive(message) && message.status === "running"));
     this.#drawPreview();
     if (project) this.#drawTitle(project);
@@ -284,6 +291,15 @@ export class ChatPage extends HTMLElement {
       for (const follower of column.querySelectorAll("[data-follows-video]")) follower.storyboard = this.state.storyboard;
     }
     if (preview.storyboard) preview.target = this.#choice.sceneId;
+  }
+
+  /** The first exchange names a project that has no name: no event says so. */
+  async #readTitle() {
+    const { projects } = await listProjects("", 1).catch(() => ({ projects: [] }));
+    const own = projects.find(({ id }) => id === this.dataset.projectId);
+    if (!own) return;
+    this.state = renameProject(this.state, own.title);
+    this.#schedule();
   }
 
   #drawTitle({ id, title }) {

@@ -16,4 +16,7 @@ export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/** Whether a key that means something elsewhere means a letter here: in any box but the empty composer. */
+export const isTyping = (element) => isEditable(element) && !(element.id === "composer-input" && !element.value);
+
 export const isEditable = (element) => element?.closest?.("input, textarea, select, [contenteditable]") != null;

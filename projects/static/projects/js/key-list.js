@@ -6,6 +6,8 @@ const PAGE = [
   ["Enter", t("Send")],
   ["Shift Enter", t("New line")],
   ["Esc", t("Stop the answer")],
+  ["↑", t("Edit your last message")],
+  ["Ctrl K", t("Search videos and actions")],
   ["F2", t("Rename the video")],
   ["Ctrl Z", t("Undo the last change of the video")],
   ["Ctrl Shift Z", t("Redo it")],

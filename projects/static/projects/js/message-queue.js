@@ -20,7 +20,7 @@ class MessageQueue extends HTMLElement {
 
   /** @param waiting [{question}] in the order in which they are answered */
   update(waiting) {
-    const questions = waiting.map(({ question }) => question).filter(Boolean);
+    const questions = waiting.map(({ question }) => question);
     const ids = new Set(questions.map(({ id }) => id));
     this.hidden = questions.length === 0;
     setText(this.#title, plural(questions.length, "{count} message waits", "{count} messages wait"));
@@ -67,8 +67,8 @@ class MessageQueue extends HTMLElement {
 
   /** The server answers on the stream: the list is drawn anew by the snapshot that comes. */
   async #act(row, request, said) {
-    if (row.inert) return false;
-    row.inert = true;
+    if (row.ariaBusy === "true") return false;
+    row.ariaBusy = "true";
     this.#page.refuse("");
     try {
       await request();
@@ -78,7 +78,7 @@ class MessageQueue extends HTMLElement {
       this.#page.refuse(refused.message);
       return false;
     } finally {
-      row.inert = false;
+      row.ariaBusy = "false";
     }
   }
 

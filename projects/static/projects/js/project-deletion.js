@@ -40,7 +40,7 @@ export async function remove(button) {
 function bringBack(id) {
   for (const each of itemsOf(id)) {
     each.hidden = false;
-    each.querySelector("[data-action=delete-project]").disabled = false;
+    each.querySelector("[data-action=project-menu]").disabled = false;
   }
   itemsOf(id)[0]?.querySelector("a").focus();
 }

@@ -1,7 +1,8 @@
 // The lists of projects go on: the next page comes when it is asked for, into every list of the page.
 import { listProjects } from "./api.js";
 import { note } from "./notes.js";
-import { card, itemsOf, line } from "./project-items.js";
+import { item, itemsOf } from "./project-items.js";
+import { drawLists } from "./project-list.js";
 import { t } from "./words.js";
 
 export async function showMore(button) {
@@ -10,8 +11,8 @@ export async function showMore(button) {
   try {
     const { projects, next } = await listProjects(button.dataset.before);
     const fresh = projects.filter(({ id }) => itemsOf(id).length === 0); // one that was changed meanwhile has moved up
-    document.querySelector(".project-nav ul").append(...fresh.map(line));
-    document.querySelector(".slates")?.append(...fresh.map(card));
+    for (const list of document.querySelectorAll(".project-nav ul, .slates")) list.append(...fresh.map(item));
+    drawLists();
     for (const each of buttons) {
       each.dataset.before = next ?? "";
       each.hidden = !next;

@@ -1,5 +1,5 @@
 // `?` and the button beside the title open the list of keys.
-import { isEditable } from "./dom.js";
+import { isTyping } from "./dom.js";
 import { loadModule } from "./lazy-module.js";
 
 export function listenForShortcuts(dialog, opener) {
@@ -9,6 +9,10 @@ export function listenForShortcuts(dialog, opener) {
     if (!dialog.open) dialog.showModal();
   };
   opener.addEventListener("click", open);
-  document.addEventListener("keydown", (event) => event.key === "?" && !isEditable(event.target) && open());
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "?" || isTyping(event.target) || document.querySelector("dialog[open]")) return;
+    event.preventDefault();
+    open();
+  });
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
 }

@@ -3,9 +3,9 @@
 import { createProject } from "./api.js";
 import "./composition.js";
 import "./editable-title.js";
+import { icon } from "./icons.js";
 import { loadModule } from "./lazy-module.js";
 import { note } from "./notes.js";
-import { deletable, itemsOf } from "./project-items.js";
 import { t } from "./words.js";
 
 const deletion = () => loadModule(import.meta.resolve("./project-deletion.js"));
@@ -19,29 +19,42 @@ function hasLeft(key) {
 }
 
 const pages = () => loadModule(import.meta.resolve("./project-pages.js"));
+const menu = () => loadModule(import.meta.resolve("./project-menu.js"));
+const finder = () => loadModule(import.meta.resolve("./finder.js"));
+const list = () => loadModule(import.meta.resolve("./project-list.js"));
 
 function listenForRenames() {
   document.addEventListener("project-renamed", ({ detail: { id, title } }) => {
     for (const name of document.querySelectorAll(`editable-title[data-project-id="${CSS.escape(id)}"]`)) name.title = title;
-    for (const item of itemsOf(id)) item.querySelector("[data-action=delete-project]").ariaLabel = t("Delete “{title}”", { title });
+    const menus = document.querySelectorAll(`li[data-project="${CSS.escape(id)}"] [data-action=project-menu]`);
+    for (const menu of menus) menu.ariaLabel = t("More about “{title}”", { title });
   });
 }
 
 function listenForItems() {
-  for (const item of document.querySelectorAll("li[data-project]")) deletable(item);
+  document.querySelector("[data-action=search]").prepend(icon("search"));
   document.addEventListener("click", ({ target }) => {
-    const button = target.closest("[data-action=delete-project], [data-action=more-projects]");
+    const button = target.closest("[data-action=project-menu], [data-action=more-projects], [data-action=search]");
     if (button) act(button).catch(({ message }) => note(t("That did not work. Try again. ({message})", { message })));
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    document.querySelector("[data-action=search]").click();
   });
   if (hasLeft("deleted-project")) deletion().then(({ resume }) => resume());
   if (hasLeft("background-exports")) loadModule(import.meta.resolve("./background-exports.js")).then(({ resumeExports }) => resumeExports());
 }
 
-/** Most visits neither delete a project nor look at older ones: what does it is loaded when it is wanted. */
+/** Most visits change no project and look at none but their own: what does it is loaded when it is wanted. */
 async function act(button) {
-  if (button.dataset.action === "delete-project") (await deletion()).remove(button);
+  if (button.dataset.action === "project-menu") (await menu()).openMenu(button);
+  else if (button.dataset.action === "search") (await finder()).openFinder();
   else (await pages()).showMore(button);
 }
+
+/** Without its pictures it is a list all the same. */
+const drawLists = () => list().then(({ drawLists }) => drawLists(), console.warn);
 
 function listenForNew() {
   for (const button of document.querySelectorAll("[data-action=new-project]")) {
@@ -65,6 +78,7 @@ function listenForOpeners() {
     const { openDrawer } = await loadModule(import.meta.resolve("./project-drawer.js"));
     for (const each of openers) each.removeEventListener("click", open); // from now on the drawer listens itself
     openDrawer(currentTarget);
+    drawLists();
   };
   for (const each of openers) each.addEventListener("click", open);
 }
@@ -74,3 +88,4 @@ listenForRenames();
 listenForNew();
 listenForItems();
 listenForOpeners();
+if (document.querySelector(".slates")) drawLists();

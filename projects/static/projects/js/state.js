@@ -10,7 +10,8 @@ export const isLive = (message) => message.role === "assistant" && !isOver(messa
 export function queueOf(messages) {
   const behind = messages.filter(isLive).slice(1);
   const waiting = behind.filter(({ status, retry_of }) => status === "pending" && !retry_of);
-  return waiting.map((answer) => ({ answer, question: messages.find(({ role, request_id }) => role === "user" && request_id === answer.request_id) }));
+  const asked = ({ request_id }) => messages.find((each) => each.role === "user" && each.request_id === request_id);
+  return waiting.map((answer) => ({ answer, question: asked(answer) })).filter(({ question }) => question);
 }
 
 /** Whether frames have left parts of a message out, since they were too large: left-out.js fetches it. */

@@ -13,7 +13,7 @@ const even = (pixels) => 2 * Math.floor(pixels / 2 + 0.5); // H.264 has one pair
 
 /** A choice of the sizes that a canvas can have; hidden while there is only one. */
 export class SizeChoice {
-  element = h("select", { class: "export-size", "aria-label": t("Size of the video"), hidden: true });
+  element = h("select", { class: "export-size", dir: "ltr", "aria-label": t("Size of the video"), hidden: true });
   #offered = "";
 
   get shortSide() {

@@ -1,7 +1,7 @@
 // `<video-toolbar>`: back and forth in the history of the video, and a look at what it was. It says with the event `look`
 // which older document ({revision, …}) is looked at, or null.
 import { getRevision, listRevisions, redo, restore, undo } from "./api.js";
-import { h, isEditable, setText } from "./dom.js";
+import { h, isTyping, setText } from "./dom.js";
 import { icon } from "./icons.js";
 import { RevisionList } from "./revision-list.js";
 import { t } from "./words.js";
@@ -159,7 +159,7 @@ export class VideoToolbar extends HTMLElement {
 
   #pressed(event) {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.defaultPrevented || !this.#storyboard) return;
-    if (isEditable(event.target) || document.querySelector("dialog[open]")) return;
+    if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
     const key = event.key.toLowerCase();
     const isUndo = key === "z" && !event.shiftKey;
     const isRedo = key === "z" ? event.shiftKey : key === "y" && !event.shiftKey;
