@@ -1,5 +1,7 @@
 // The types of the browser's client in static/chatstream/. No browser loads them: `make lint-js` checks the modules by them.
 
+export type {TransportChoice} from "./static/chatstream/transport-choice.js";
+
 export type State =
   | "closed" | "connecting" | "catching-up" | "live" | "waiting" | "offline" | "signed-out" | "gone" | "refused";
 

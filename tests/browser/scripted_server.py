@@ -90,7 +90,7 @@ class ScriptedServer:
         if request.path.startswith("/api/"):
             self.plain_requests += 1
             return _response(HTTPStatus.NO_CONTENT, b"", "text/plain")
-        file, kind = FILES[request.path]
+        file, kind = FILES[request.path.partition("?")[0]]
         return _response(HTTPStatus.OK, file.read_bytes(), kind)
 
     async def _hold(self, socket: ServerConnection) -> None:

@@ -2,8 +2,7 @@ import {Backoff} from "./backoff.js";
 import {followPage} from "./page-lifecycle.js";
 import {SocketProbe} from "./socket-probe.js";
 import {Timers} from "./timers.js";
-/** @import {TransportChoice} from "./transport-choice.js" */
-/** @import {Close, ConnectionHandlers, State, Transport, TransportHandlers} from "../../client-types" */
+/** @import {Close, ConnectionHandlers, State, Transport, TransportChoice, TransportHandlers} from "../../client-types" */
 
 const ENDS = {4501: "signed-out", 4504: "gone"}; // by close code; others from 4500 on: "refused"
 const WAITING = ["waiting", "offline"];
@@ -125,12 +124,13 @@ export class Connection {
     this.#drop();
     this.#receivedAt = Date.now();
     this.#transport = open();
+    this.timers.set("slow", this.#timings.connectTimeout / 2, () => this.#choice.prepareHttp());
     this.timers.set("connect", this.#timings.connectTimeout, () => this.#hang());
     this.#enter("connecting");
   }
 
   #opened() {
-    this.timers.clear("connect");
+    this.timers.clear("slow", "connect");
     this.#expectMore();
     this.#handlers.opened();
     this.#enter("catching-up");

@@ -1,4 +1,3 @@
-import {readEvents} from "./event-source.js";
 /** @import {Access, TransportHandlers} from "../../client-types" */
 
 const PATIENCE = 6_000; // for the first frame of a response; then for the next one, which comes every 15 s at least
@@ -148,6 +147,29 @@ function isEventStream({status, headers}) {
 function refusalOf(status, request_id) {
   const code = status === 413 ? "too_large" : "invalid";
   return {type: "request_error", request_id, code, detail: `Something between you and the server refused this (${status}).`};
+}
+
+/** The events of a `text/event-stream` body, each `{id?, data}`. It parses what chatstream sends, not all of SSE. */
+async function* readEvents(body) {
+  let rest = "";
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  try {
+    for (;;) {
+      const {done, value} = await reader.read();
+      if (done) return;
+      const blocks = (rest + value).split("\n\n");
+      rest = blocks.pop() ?? "";
+      for (const block of blocks) yield parseEvent(block);
+    }
+  } finally {
+    reader.cancel().catch(() => {});
+  }
+}
+
+function parseEvent(block) {
+  const lines = block.split("\n");
+  const field = (name) => lines.find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2);
+  return {id: field("id"), data: field("data")};
 }
 
 const csrfToken = () => document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/)?.[1] ?? "";

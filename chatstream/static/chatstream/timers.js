@@ -12,12 +12,14 @@ export class Timers {
     this.#running.set(name, timer);
   }
 
-  clear(name) {
-    clearTimeout(this.#running.get(name));
-    this.#running.delete(name);
+  clear(...names) {
+    for (const name of names) {
+      clearTimeout(this.#running.get(name));
+      this.#running.delete(name);
+    }
   }
 
   clearAll() {
-    for (const name of [...this.#running.keys()]) this.clear(name);
+    this.clear(...this.#running.keys());
   }
 }

@@ -1,4 +1,3 @@
-import {HttpTransport} from "./http-transport.js";
 import {SocketTransport} from "./socket-transport.js";
 
 const FAILED_SOCKETS = 3;
@@ -13,6 +12,9 @@ export class TransportChoice {
   #access;
   #failed = 0; // consecutive sockets that brought no event
   #probes = 0;
+  /** @type {typeof import("./http-transport.js").HttpTransport | undefined} */
+  #HttpTransport; // loaded when it may be needed
+  #loads = 0;
 
   /** `url`: of the socket. `api`: of the project over HTTP, if it does not follow from `url`. `access`: `{ticket, headers}`. */
   constructor(url, api, access) {
@@ -24,8 +26,8 @@ export class TransportChoice {
   }
 
   open(handlers) {
-    if (this.#failed < FAILED_SOCKETS) return this.openSocket(handlers);
-    return new HttpTransport(this.#httpUrl, handlers, this.#access);
+    if (this.#failed < FAILED_SOCKETS || !this.#HttpTransport) return this.openSocket(handlers);
+    return new this.#HttpTransport(this.#httpUrl, handlers, this.#access);
   }
 
   openSocket(handlers) {
@@ -42,11 +44,20 @@ export class TransportChoice {
 
   socketFailed() {
     this.#failed += 1;
+    this.prepareHttp();
   }
 
   /** The timeout was long enough: the next attempt begins with plain HTTP. */
   socketHung() {
     this.#failed = FAILED_SOCKETS;
+  }
+
+  /** Load plain HTTP, which most pages never need. If that fails, the next failure of a socket tries again. */
+  async prepareHttp() {
+    if (this.#HttpTransport || !navigator.onLine) return;
+    // Firefox never asks twice for an address whose import has failed.
+    const module = await import(`./http-transport.js?${this.#loads++}`).catch(() => null);
+    this.#HttpTransport ??= module?.HttpTransport;
   }
 
   /** Sockets get one more attempt. */
