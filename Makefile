@@ -125,6 +125,7 @@ contact-sheet: venv-dev
 words:
 	.venv/bin/python manage.py makemessages --locale de --no-location --no-obsolete --no-wrap \
 		--ignore ".venv*" --ignore "tests/*" --ignore "var/*"
+	sed -i '/^"POT-Creation-Date/d' locale/de/LC_MESSAGES/django.po # else every change of it meets every other
 	msgfmt --check-format -o locale/de/LC_MESSAGES/django.mo locale/de/LC_MESSAGES/django.po
 
 # Every state of the page, in five widths, light and dark, into var/screenshots; and the README's pictures.

@@ -9,6 +9,7 @@ from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from redis.exceptions import RedisError
 
@@ -34,10 +35,11 @@ class _RateLimited(AuthenticationForm):
         assert self.request is not None
         entry = Entry(_limits(self.cleaned_data.get("username", ""), client_address(self.request)))
         try:
-            async_to_sync(enter_or_refuse)(entry, "That were a lot of tries.")
+            async_to_sync(enter_or_refuse)(entry, "That was a lot of tries.")
         except RequestRefused as refused:
             self.request.retry_after = refused.retry_after  # type: ignore[attr-defined] # see rate_limits.CallLimit
-            raise ValidationError(refused.detail, code=refused.code) from None
+            sentence = gettext("That was a lot of tries. Try again in {seconds} s.").format(seconds=refused.retry_after)
+            raise ValidationError(sentence, code=refused.code) from None
         cleaned = super().clean()
         async_to_sync(_refund)(entry)
         return cleaned

@@ -27,7 +27,8 @@ async def inert(page: Page) -> bool:
 async def test_fingers_find_everything_and_what_lies_over_the_page_has_the_focus(
     instance: Instance, open_page: OpenPage
 ) -> None:
-    page = await open_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    """In German, which comes with the page."""
+    page = await open_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, locale="de-DE")
     await open_video(instance, page, "landscape", 4)
     assert await page.evaluate(SMALL) == []
 
@@ -43,7 +44,7 @@ async def test_fingers_find_everything_and_what_lies_over_the_page_has_the_focus
     assert await page.evaluate(SMALL) == []
     assert await inert(page)
     tall = await page.evaluate("document.querySelector('#preview').offsetHeight / innerHeight")
-    await page.get_by_role("button", name="Height of the sheet").tap()
+    await page.get_by_role("button", name="Höhe des Blatts").tap()
     await until(page, "Math.abs(document.querySelector('#preview').offsetHeight / innerHeight - 0.4) < 0.01")
     assert tall == pytest.approx(0.9, abs=0.01)
     await page.touchscreen.tap(195, 60)  # on the veil

@@ -132,6 +132,8 @@ export class ChatMessage extends HTMLElement {
     element.dataset.said = said.text;
     const name = this.message.status === "error" ? "error" : "stop";
     const words = h("p", { dir: "auto" }, h("strong", {}, `${said.title}. `), said.text);
+    const { admin } = this.closest("chat-page")?.dataset ?? {}; // of those who may enter it
+    if (admin && name === "error") words.append(" ", h("a", { href: `${admin}${this.message.id}/change/` }, t("For staff: why")));
     element.replaceChildren(icon(name), words);
   }
 }
