@@ -7,12 +7,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_noop as _
+from django.views.decorators.http import require_safe
 
 from chatstream.wire.errors import NotFound
 from projects.actions import get_project
 from projects.listing import listed_page
 from projects.model_choice import choices, model_of
 from projects.models import UNTITLED, ShareLink
+from projects.prepared_films import read_film
 from projects.unconnected import COMMANDS, STARTERS
 from storyboard.formats import FORMATS
 
@@ -50,6 +52,17 @@ def chat(request: HttpRequest, project_id: UUID) -> HttpResponse:
             "choices": choices() if settings.LLM_CHOICES else [],
         },
     )
+
+
+@require_safe
+def prepared_film(request: HttpRequest, name: str) -> HttpResponse:
+    """The document of a prepared film, for everybody: the page of the sign-in plays one."""
+    document = read_film(name)
+    if document is None:
+        raise Http404("There is no such film.")
+    response = HttpResponse(document, content_type="application/json")
+    response["Cache-Control"] = "public, max-age=86400"
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -31,6 +31,7 @@ admin.site.login_form = RateLimitedAdminSignIn
 urlpatterns = [
     path("", pages.projects_page, name="projects"),
     path("projects/<uuid:project_id>/", pages.chat, name="project"),
+    path("films/<slug:name>.json", pages.prepared_film, name="prepared-film"),
     path(
         "sign-in/",
         LoginView.as_view(template_name="projects/sign_in.html", authentication_form=RateLimitedSignIn),

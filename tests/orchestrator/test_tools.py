@@ -102,7 +102,7 @@ async def test_a_wrong_call_is_a_failed_card_and_the_model_is_told(
     assert problem in result["error"]
     assert result["payload"] == {"notice": NOTICE}  # a person reads no parser's words
     assert [(each["success"], each["error"]) for each in last_results(model)] == [(False, result["error"])]
-    assert answer.project.title == "Untitled video"
+    assert answer.project.title == "Make me a video", "no tool has named it"
 
 
 @pytest.mark.parametrize("when", ["early", "late"])
@@ -112,7 +112,7 @@ async def test_a_tool_that_fails_is_a_failed_card_and_the_turn_goes_on(
     model.answers(use("spill", colour=when))
     model.answers("Never mind.")
     answer = await run(await ask(project))
-    assert (answer.status, answer.content, answer.project.title) == ("success", "Never mind.", "Untitled video")
+    assert (answer.status, answer.content, answer.project.title) == ("success", "Never mind.", "Make me a video")
     [row] = await rows(ToolCall.objects)
     assert row.status == "error"
     assert "secret-bucket" not in json.dumps([await events(project), last_results(model)])

@@ -135,9 +135,8 @@ async def test_a_gradient_and_the_entrance_of_a_group_are_set_and_taken_away(
 
 
 async def test_the_history_says_what_was_asked(project: Project, alice: User, made: Storyboard, call: Call) -> None:
-    question = await Message.objects.acreate(
-        project=project, position=1, role="user", status="success", content="Bold, " + "x" * 300
-    )
+    asked = {"role": "user", "status": "success", "finished": timezone.now(), "content": "Bold, " + "x" * 300}
+    question = await Message.objects.acreate(project=project, position=1, **asked)
     answer = await Message.objects.acreate(
         project=project, position=2, role="assistant", status="pending", answers=question
     )

@@ -2,19 +2,17 @@
 
 import json
 from functools import cache
-from pathlib import Path
 
 from orchestrator.llm.demo.script import Call, Json, Result, Script, Step
+from projects.prepared_films import PREPARED_FILMS
 from storyboard.formats import format_of
 from storyboard.schema import Canvas
-
-FOLDER = Path(__file__).parent / "films"
 
 
 @cache
 def films() -> tuple[Json, ...]:
     """Each with `sentence`, `title`, the text before (`opening`) and after it (`closing`), and the document (`video`)."""
-    return tuple(json.loads(path.read_text()) for path in sorted(FOLDER.glob("*.json")))
+    return tuple(json.loads(path.read_text()) for path in sorted(PREPARED_FILMS.glob("*.json")))
 
 
 def find(sentence: str) -> Json | None:

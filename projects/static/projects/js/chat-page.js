@@ -24,6 +24,7 @@ const EDITS = import.meta.resolve("./edit-resend.js");
 const LEFT_OUT = import.meta.resolve("./left-out.js");
 const NOTICE = import.meta.resolve("./ready-notice.js");
 const QUEUE = import.meta.resolve("./message-queue.js");
+const STARTERS = import.meta.resolve("./starter-films.js");
 const TAKES = import.meta.resolve("./takes.js");
 
 export class ChatPage extends HTMLElement {
@@ -123,6 +124,8 @@ export class ChatPage extends HTMLElement {
       const starter = target.closest("[data-starter]");
       if (starter) this.#sendOnce(starter.dataset.starter);
     });
+    const playStarters = () => loadModule(STARTERS).then(({ playStarters }) => playStarters(this.#part("empty")), console.warn);
+    this.#part("empty").addEventListener("pointerover", playStarters, { once: true });
     document.addEventListener("keydown", (event) => this.#pressed(event));
     document.addEventListener("project-renamed", ({ detail }) => {
       if (detail.id !== this.dataset.projectId) return;

@@ -4,7 +4,6 @@ import { loadFonts } from "../../storyboard/renderer/fonts.js";
 import { patch } from "../../storyboard/renderer/patch.js";
 import { render } from "../../storyboard/renderer/renderer.js";
 import { totalFrames } from "../../storyboard/renderer/timeline.js";
-import { getRevision } from "./api.js";
 import { h } from "./dom.js";
 import { enableStyles } from "./lazy-styles.js";
 
@@ -17,28 +16,26 @@ const sight = new IntersectionObserver(
 
 export class FilmPicture {
   element = h("span", { class: "film-picture", "aria-hidden": "true" });
-  #project;
-  #revision;
+  #load;
   #told;
   #film = null;
   #options;
   #playing = null;
 
-  /** @param revision 0: there is no film; @param told is called with its seconds */
-  constructor(project, revision, told) {
-    this.#project = project;
-    this.#revision = revision;
+  /** @param load resolves to the document; @param assets where its pictures are; @param told is called with its seconds */
+  constructor(load, assets = "", told = () => {}) {
+    this.#load = load;
     this.#told = told;
-    this.#options = { scope: `film${count++}-`, addressOf: (id) => `/api/projects/${project}/assets/${id}/` };
+    this.#options = { scope: `film${count++}-`, addressOf: (id) => `${assets}${id}/` };
     pictures.set(this.element, this);
-    if (revision) sight.observe(this.element);
+    sight.observe(this.element);
   }
 
   async fetch() {
     sight.unobserve(this.element);
-    const { storyboard } = await getRevision(this.#project, this.#revision).catch(() => ({}));
+    const storyboard = await this.#load().catch(() => null);
     if (!storyboard?.scenes.length) return;
-    await Promise.all([enableStyles("link[data-film-style]"), loadFonts(storyboard).catch(() => {})]);
+    await Promise.all([enableStyles("link[data-film-style], link[data-items-style]"), loadFonts(storyboard).catch(() => {})]);
     this.#film = storyboard;
     this.#told(totalFrames(storyboard) / storyboard.canvas.fps);
     this.element.style.setProperty("--ratio", storyboard.canvas.width / storyboard.canvas.height);

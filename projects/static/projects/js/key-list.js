@@ -34,7 +34,7 @@ const list = (keys) => h("dl", {}, ...keys.flatMap(([names, does]) => [h("dt", {
 export function fill(dialog, commands) {
   const close = h("form", { method: "dialog" }, h("button", { type: "submit", class: "primary" }, t("Close")));
   dialog.append(
-    h("h2", { id: "shortcuts-title" }, t("Keys")),
+    h("h2", { id: "shortcuts-title", tabindex: "-1", autofocus: true }, t("Keys")),
     list(PAGE),
     h("h2", {}, t("Keys of the film")),
     list(FILM),

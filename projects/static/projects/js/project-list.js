@@ -1,5 +1,6 @@
 // The lists of projects as they are looked at: each with the picture that tells most of its film, its length and its date, in
 // groups by day. It is loaded when a list comes into sight.
+import { getRevision } from "./api.js";
 import { h, setText } from "./dom.js";
 import { FilmPicture } from "./film-picture.js";
 import { enableStyles } from "./lazy-styles.js";
@@ -32,7 +33,8 @@ function complete(item) {
   const link = item.querySelector("a");
   const date = new Date(updated);
   const length = h("span", { class: "film-length" });
-  const picture = new FilmPicture(project, Number(revision) || 0, (seconds) => setText(length, asLength(seconds)));
+  const load = async () => (revision ? (await getRevision(project, revision)).storyboard : null);
+  const picture = new FilmPicture(load, `/api/projects/${project}/assets/`, (seconds) => setText(length, asLength(seconds)));
   const when = h("time", { datetime: updated }, editedAt(date));
   const isLive = live === "true" && h("span", { class: "live-dot" }, h("span", { class: "visually-hidden" }, t("An answer is being written")));
   addMenu(item);
