@@ -7,9 +7,13 @@ import { isOver, isUnfinished } from "./state.js";
 import { t } from "./words.js";
 
 export class AnswerBody {
-  element = h("div", { class: "answer-body" });
   #drawn = []; // elements and the view of the text, a record for each section
   #view = null;
+
+  /** @param element that it fills */
+  constructor(element) {
+    this.element = element;
+  }
 
   /** @param view {message, isLast} */
   update(view) {

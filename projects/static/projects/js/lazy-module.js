@@ -3,6 +3,7 @@
 const WAITS = [300, 1000, 3000]; // ms before the next try
 const RELATIVE_IMPORTS = /(?:\bfrom|\bimport)\s*"(\.[^"]+)"/g;
 const loaded = new Map(); // promises, by address
+const modules = new Map(); // those that are here
 
 /** The module at `address` (from `import.meta.resolve`). Tries four times in all, then throws what the last try threw. */
 export function loadModule(address) {
@@ -10,10 +11,14 @@ export function loadModule(address) {
   return loaded.get(address);
 }
 
+/** The module at `address` if it is here already. */
+export const loadedModule = (address) => modules.get(address);
+
 async function tryToLoad(address) {
   for (const wait of [...WAITS, null]) {
     try {
-      return await load(address);
+      modules.set(address, await load(address));
+      return modules.get(address);
     } catch (error) {
       if (wait === null) {
         loaded.delete(address); // whoever asks again, asks the network again

@@ -1,5 +1,4 @@
 // `<chat-message>`: one message of either side. Built once, then only its changed parts are written.
-import { AnswerBody } from "./answer-body.js";
 import { h, setText } from "./dom.js";
 import "./elapsed-time.js";
 import { icon } from "./icons.js";
@@ -83,7 +82,7 @@ export class ChatMessage extends HTMLElement {
 
   #buildAssistant() {
     const parts = {
-      body: new AnswerBody(),
+      body: h("div", { class: "answer-body" }),
       activity: h("p", { class: "activity", hidden: true }),
       word: h("span"),
       elapsed: h("elapsed-time"),
@@ -93,18 +92,26 @@ export class ChatMessage extends HTMLElement {
     };
     parts.activity.append(h("span", { class: "pulse", "aria-hidden": "true" }), parts.word, parts.elapsed, parts.remove);
     const heading = h("h2", { class: "visually-hidden" }, t("Assistant"));
-    this.append(heading, parts.body.element, parts.activity, parts.outcome, parts.footer);
+    this.append(heading, parts.body, parts.activity, parts.outcome, parts.footer);
     return parts;
   }
 
-  #drawAssistant({ message, versions, isLast }) {
+  #drawAssistant({ message, versions }) {
     const parts = this.#parts;
     const over = isOver(message);
-    parts.body.update({ message, isLast });
+    this.#drawBody();
     if (!over || message.partial) this.#drawActivity(message);
     parts.activity.hidden = (over && !message.partial) || this.dataset.activity === "building"; // a card says that already
     this.#drawOutcome(outcome(message));
     if (over || versions.length > 1) this.#drawFooter();
+  }
+
+  #drawBody() {
+    const { body } = this.#parts;
+    drawLazily(body, import.meta.resolve("./answer-body.js"), t("What shows an answer"), ({ AnswerBody }) => {
+      this.#parts.answer ??= new AnswerBody(body);
+      this.#parts.answer.update(this.#view);
+    });
   }
 
   #drawFooter() {
