@@ -66,7 +66,7 @@ async def test_all_that_a_socket_can_do_goes_over_http_too(instance: Instance, p
     await chat.page.close()
 
 
-VERSIONS = "document.querySelector('.version-switch')?.innerText.replace(/[^0-9/]/g, '')"
+VERSIONS = "document.querySelector('footer .version-switch')?.innerText.replace(/[^0-9/]/g, '')"
 
 
 async def test_a_proxy_that_keeps_what_it_gets_until_the_end_slows_it_down_and_no_more(
