@@ -35,6 +35,8 @@ FALLBACKS = {
     **dict.fromkeys(["forced-color-adjust", "forced-color-adjust: none"], "there are no forced colours in Safari"),
     **dict.fromkeys(["text-wrap", "text-wrap: balance"], "a heading breaks where it is full"),
     **dict.fromkeys(["cursor: default", "cursor: pointer", "resize", "resize: none"], "a telephone has neither"),
+    **dict.fromkeys([f"cursor: {way}-resize" for way in ("ew", "ns", "nesw", "nwse")], "nor these"),
+    "cursor: move": "nor this",
     **dict.fromkeys(["Highlight", ":highlight", ".highlights"], "code without colours"),
     "overscroll-behavior": "the page behind may scroll on",
     "text-size-adjust": "the same with a prefix",
@@ -49,6 +51,7 @@ FALLBACKS = {
     # Not what MDN's table means by that name.
     **dict.fromkeys([".dispose", ".packets"], "mediabunny's"),
     ".font": "a canvas has always had it",
+    ".minWidth": "a style has always had it",
     ".touches": "there where there are touches",
 }
 
