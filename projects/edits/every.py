@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, RootModel
 
-from projects.edits.layers import RemoveLayer, SetBox, SetColor, SetText, SetType
+from projects.edits.layers import RemoveLayer, SetBox, SetColor, SetGradient, SetText, SetType
 from projects.edits.scenes import (
     AddScene,
     DeleteScene,
@@ -12,7 +12,9 @@ from projects.edits.scenes import (
     MoveScene,
     RenameScene,
     SetBackground,
+    SetCamera,
     SetDuration,
+    SetGroupEnter,
 )
 from projects.edits.video import SetBrandPalette, SetFormat, SetPalette
 
@@ -20,9 +22,12 @@ AnyEdit = (
     SetText
     | SetColor
     | SetType
+    | SetGradient
     | SetBox
     | RemoveLayer
     | SetBackground
+    | SetCamera
+    | SetGroupEnter
     | SetDuration
     | RenameScene
     | MoveScene

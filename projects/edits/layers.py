@@ -36,6 +36,20 @@ class SetType(LayerEdit):
         return operations.set_layer(document, self.scene_id, self.layer_id, **given)
 
 
+class SetGradient(LayerEdit):
+    """Of a shape; fewer than two `colors`: it has none any more."""
+
+    operation: Literal["set_gradient"]
+    colors: list[str]
+    angle: float = 90
+
+    def apply(self, document: Storyboard) -> Storyboard:
+        gradient = (
+            {"type": "linear", "colors": tuple(self.colors), "angle": self.angle} if len(self.colors) > 1 else None
+        )
+        return operations.set_layer(document, self.scene_id, self.layer_id, gradient=gradient)
+
+
 class SetBox(LayerEdit):
     """In % of the canvas; None stays."""
 

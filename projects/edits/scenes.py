@@ -4,7 +4,9 @@ from typing import Literal
 
 from projects.edits.edit import BaseEdit, SceneEdit
 from storyboard import operations
+from storyboard.changes import with_changes
 from storyboard.compose import SceneBrief, scene_from_template
+from storyboard.motion import CameraKeyframe, Enter, Preset
 from storyboard.schema import Storyboard
 
 NEW = SceneBrief("New scene", "title", {"headline": "New scene"})
@@ -53,6 +55,28 @@ class RenameScene(SceneEdit):
 
     def apply(self, document: Storyboard) -> Storyboard:
         return operations.rename_scene(document, self.scene_id, self.name)
+
+
+class SetCamera(SceneEdit):
+    operation: Literal["set_camera"]
+    camera: list[CameraKeyframe]
+
+    def apply(self, document: Storyboard) -> Storyboard:
+        return operations.set_camera(document, self.scene_id, self.camera)
+
+
+class SetGroupEnter(SceneEdit):
+    """`preset`: how the group comes in; what else its entrance has stays."""
+
+    operation: Literal["set_group_enter"]
+    group_id: str
+    preset: Preset
+
+    def apply(self, document: Storyboard) -> Storyboard:
+        scenes = (scene for scene in document.scenes if scene.id == self.scene_id)
+        before = next((group.enter for scene in scenes for group in scene.groups if group.id == self.group_id), None)
+        enter = with_changes(before or Enter(preset=self.preset), preset=self.preset)
+        return operations.set_group_enter(document, self.scene_id, self.group_id, enter)
 
 
 class MoveScene(SceneEdit):

@@ -8,6 +8,7 @@ from storyboard.operations.entrances import set_entrance
 from storyboard.operations.formats import set_format, set_fps
 from storyboard.operations.layers import remove_layer, set_box, set_enter, set_exit, set_layer, set_number
 from storyboard.operations.looks import set_background, set_cover, set_look, set_transition
+from storyboard.operations.moves import set_camera, set_group_enter
 from storyboard.operations.palette import set_palette
 from storyboard.operations.scenes import (
     add_scene,
@@ -35,6 +36,7 @@ __all__ = [
     "set_background",
     "set_background_color",
     "set_box",
+    "set_camera",
     "set_color",
     "set_cover",
     "set_duration",
@@ -43,6 +45,7 @@ __all__ = [
     "set_exit",
     "set_format",
     "set_fps",
+    "set_group_enter",
     "set_layer",
     "set_look",
     "set_number",

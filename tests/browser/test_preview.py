@@ -14,7 +14,7 @@ from tests.browser.frames import example, give_picture
 from tests.browser.rendering import ORIGIN, serve
 
 AXE = Path(__file__).parent / "vendor" / "axe.js"
-STYLES = ["tokens", "base", "preview", "timeline"]
+STYLES = ["tokens", "base", "preview", "timeline-blocks", "timeline"]
 COFFEE = example("coffee")  # scenes of 4, 4, 5, 4 and 3 seconds, 30 frames each
 
 LAST_WORDS = "all => all.map((shot) => shot.innerText.split(/\\s*\\n\\s*/).slice(-3).join(' '))"
@@ -242,7 +242,7 @@ async def test_a_change_that_an_answer_makes_is_gone_to_and_glows_once(preview: 
     assert await label(preview) == "Scene 4 of 5: Numbers"  # nobody led there
     await preview.emulate_media(reduced_motion="reduce")
     await preview.evaluate("preview.leadNext()")
-    assert not any(await preview.evaluate(glow, changed(0, name="Dawn")))
+    assert (await preview.evaluate(glow, changed(0, name="Dawn")))[0] == 0
     assert await label(preview) == "Scene 1 of 5: Dawn"
 
 

@@ -36,7 +36,7 @@ FALLBACKS = {
     **dict.fromkeys(["text-wrap", "text-wrap: balance"], "a heading breaks where it is full"),
     **dict.fromkeys(["cursor: default", "cursor: pointer", "resize", "resize: none"], "a telephone has neither"),
     **dict.fromkeys([f"cursor: {way}-resize" for way in ("ew", "ns", "nesw", "nwse")], "nor these"),
-    "cursor: move": "nor this",
+    **dict.fromkeys(["cursor: move", "cursor: grab", "cursor: grabbing"], "nor these"),
     **dict.fromkeys(["Highlight", ":highlight", ".highlights"], "code without colours"),
     "overscroll-behavior": "the page behind may scroll on",
     "text-size-adjust": "the same with a prefix",
@@ -51,7 +51,6 @@ FALLBACKS = {
     # Not what MDN's table means by that name.
     **dict.fromkeys([".dispose", ".packets"], "mediabunny's"),
     ".font": "a canvas has always had it",
-    ".minWidth": "a style has always had it",
     ".touches": "there where there are touches",
 }
 

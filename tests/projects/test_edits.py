@@ -6,18 +6,20 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.test import AsyncClient
+from django.utils import timezone
 
 from projects import revisions
 from projects.actions import create_project
 from projects.database import off_loop
-from projects.models import Project, Revision
+from projects.models import Message, Project, Revision
 from storyboard.encoding import encode
 from storyboard.formats import FORMATS, FormatName, canvas_of
-from storyboard.operations import delete_scenes, rename_scene
+from storyboard.operations import add_scene, delete_scenes, rename_scene
 from storyboard.palettes import PALETTES
-from storyboard.schema import Storyboard
+from storyboard.schema import Scene, Storyboard
 from tests.chat import events
 from tests.storyboard.documents import video
+from tests.storyboard.parts import a_rich_scene
 
 pytestmark = pytest.mark.usefixtures("connections")
 
@@ -83,6 +85,11 @@ def unchanged_scenes(before: Storyboard, after: Storyboard) -> list[str]:
         ),
         (HEADLINE | {"operation": "set_box", "x": 4.5, "w": 50}, "headline", ["Opening", "Offer", "Logo"]),
         ({"operation": "add_scene", "to": 2}, "New scene", list(SCENES)),
+        (
+            MENU | {"operation": "set_camera", "camera": [{"t": 0, "zoom": 1}, {"t": 3, "zoom": 1.12}]},
+            "camera",
+            ["Opening", "Offer", "Logo"],
+        ),
         (MENU | {"operation": "duplicate_scene"}, "Menu", list(SCENES)),
         (
             {"operation": "set_brand_palette", "background": "#FFFFFF", "accents": ["#c8102e", "#002147"]},
@@ -104,6 +111,39 @@ async def test_an_edit_is_one_revision_and_touches_nothing_else(
     assert unchanged_scenes(made, revisions.document_of(after)) == untouched
     *_, event = await events(project, "storyboard")
     assert (event["revision"], event["cause"], event["summary"]) == (2, "edit", row["summary"])
+
+
+async def test_a_gradient_and_the_entrance_of_a_group_are_set_and_taken_away(
+    project: Project, made: Storyboard, call: Call
+) -> None:
+    rich = a_rich_scene()
+    scene = Scene.model_validate(rich | {"layers": [each for each in rich["layers"] if "asset_id" not in each]})
+    shape = next(layer for layer in scene.layers if layer.type == "shape")
+    await off_loop(revisions.commit)(project.pk, add_scene(made, scene, 0), cause="tool")
+    gradient = {"operation": "set_gradient", "scene_id": scene.id, "layer_id": shape.id}
+    entrance = {"operation": "set_group_enter", "scene_id": scene.id, "group_id": scene.groups[0].id}
+    for edit in (gradient | {"colors": ["ink", "accent"], "angle": 0}, entrance | {"preset": "pop"}):
+        assert (await call("edits/", {"base": (await newest(project)).number, **edit}))[0] == 201
+    changed = revisions.document_of(await newest(project)).scenes[0]
+    assert next(layer for layer in changed.layers if layer.id == shape.id).gradient.colors == ("ink", "accent")
+    assert changed.groups[0].enter.preset == "pop"
+    for edit in (gradient | {"colors": []}, entrance | {"preset": "none"}):
+        assert (await call("edits/", {"base": (await newest(project)).number, **edit}))[0] == 201
+    changed = revisions.document_of(await newest(project)).scenes[0]
+    assert next(layer for layer in changed.layers if layer.id == shape.id).gradient is None
+    assert changed.groups[0].enter is None
+
+
+async def test_the_history_says_what_was_asked(project: Project, alice: User, made: Storyboard, call: Call) -> None:
+    asked = {"role": "user", "status": "success", "finished": timezone.now(), "content": "Bold, " + "x" * 300}
+    question = await Message.objects.acreate(project=project, position=1, **asked)
+    answer = await Message.objects.acreate(
+        project=project, position=2, role="assistant", status="pending", answers=question
+    )
+    renamed = rename_scene(made, "menu", "Drinks")
+    await off_loop(revisions.commit)(project.pk, renamed, cause="tool", message_id=answer.pk)
+    _, listed = await call("revisions/", None, "get")
+    assert [row["asked"] for row in listed["revisions"]] == [question.content[:200], None]
 
 
 async def test_a_palette_is_set_by_its_name(project: Project, made: Storyboard, call: Call) -> None:
@@ -162,6 +202,8 @@ async def test_a_scene_that_is_gone_by_now_is_a_conflict_and_no_fault_of_the_edi
         ({"operation": "set_type", **HEADLINE, "size": 4}, "size"),
         ({"operation": "set_box", **MENU, "layer_id": "picture", "w": 20}, "There is no “picture”"),
         ({"operation": "add_scene", "to": 6}, "no place 6"),
+        ({"operation": "set_gradient", **HEADLINE, "colors": ["ink", "accent"]}, "it has no gradient"),
+        ({"operation": "set_group_enter", **MENU, "group_id": "card", "preset": "pop"}, "no group “card”"),
         ({"operation": "set_brand_palette", "background": "white", "accents": ["#c8102e"]}, "as #rrggbb"),
         ({"operation": "set_brand_palette", "background": "#ffffff", "accents": []}, "one to three"),
     ],

@@ -12,10 +12,11 @@ export class Drafts {
     this.#drafts.set(key, { change, until: Infinity });
   }
 
-  /** Shown until the video has this revision, which is the change itself or what came in its place. */
+  /** Shown until the video has this revision, which is the change itself or what came in its place; 0: no longer. */
   end(key, revision = 0) {
     const draft = this.#drafts.get(key);
-    if (draft) draft.until = revision;
+    if (draft && revision) draft.until = revision;
+    else this.#drafts.delete(key);
   }
 
   endAll() {

@@ -4,6 +4,7 @@ import { h } from "./dom.js";
 import { layerDraft } from "./drafts.js";
 import { colourOf, labelOf } from "./layer-names.js";
 import { SceneField } from "./scene-field.js";
+import { SceneParts } from "./scene-parts.js";
 import { t } from "./words.js";
 
 export class SceneForm {
@@ -13,6 +14,7 @@ export class SceneForm {
   #duration;
   #texts = new Map(); // layer id -> {element, field, colours}
   #list = h("div", { class: "scene-texts" });
+  #parts = new SceneParts((edit) => this.#save(edit, null, null));
   element = h("div", { class: "scene-form" });
 
   /** `save(edit, base, field)` resolves to the row of the revision, or to null if the change was refused. */
@@ -25,7 +27,7 @@ export class SceneForm {
     this.#duration = new SceneField(t("Seconds"), seconds, (typed, base) =>
       this.#save({ operation: "set_duration", seconds: Number(typed) }, base, this.#duration),
     );
-    this.element.append(h("div", { class: "scene-basics" }, this.#name.element, this.#duration.element), this.#list);
+    this.element.append(h("div", { class: "scene-basics" }, this.#name.element, this.#duration.element), this.#list, this.#parts.element);
   }
 
   /** A person has typed what is not saved. */
@@ -33,7 +35,9 @@ export class SceneForm {
     return [this.#name, this.#duration, ...[...this.#texts.values()].map(({ field }) => field)].some(({ isBegun }) => isBegun);
   }
 
-  update(scene, { revision, style }) {
+  update(scene, storyboard) {
+    const { revision, style } = storyboard;
+    this.#parts.update(scene, storyboard);
     this.#name.follow(scene.name, revision);
     this.#duration.follow(scene.duration, revision);
     const layers = scene.layers.filter(({ type }) => type === "text");

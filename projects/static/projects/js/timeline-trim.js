@@ -52,7 +52,7 @@ function freeze(list) {
   const widths = [...list.children].map(({ offsetWidth }) => offsetWidth);
   [...list.children].forEach((block, i) => {
     block.style.flex = `0 0 ${widths[i]}px`;
-    block.style.minWidth = "0";
+    block.style.setProperty("min-width", "0");
   });
 }
 

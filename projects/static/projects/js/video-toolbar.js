@@ -37,6 +37,7 @@ export class VideoToolbar extends HTMLElement {
     const row = h("div", { class: "toolbar-row" }, h("h2", { class: "visually-hidden" }, t("Video")), this.#undo, this.#redo, this.#note, this.#history);
     this.append(row, this.#list.element, this.#banner);
     document.addEventListener("keydown", (event) => this.#pressed(event));
+    this.addEventListener("keydown", (event) => this.#closed(event));
     document.addEventListener("video-note", ({ detail }) => this.#say(detail.text));
     this.#draw();
   }
@@ -72,6 +73,14 @@ export class VideoToolbar extends HTMLElement {
     this.#list.element.hidden = !isOpen;
     this.#history.ariaExpanded = String(isOpen);
     if (isOpen) this.#refresh();
+  }
+
+  #closed(event) {
+    if (event.key !== "Escape" || this.#list.element.hidden) return;
+    event.preventDefault();
+    event.stopPropagation(); // it neither stops the answer nor closes the sheet
+    this.#toggle();
+    this.#history.focus();
   }
 
   /** One step after the other: who presses twice goes back twice. */

@@ -1,0 +1,71 @@
+"""Colours are frames of the film, tried on the monitor; camera, gradients and parts of a scene are set beside the picture."""
+
+import pytest
+from playwright.async_api import Page, Route
+
+from storyboard.palettes import PALETTES
+from tests.browser.frames import give_picture
+from tests.browser.played_chat import go_live, snapshot
+from tests.browser.test_preview import COFFEE
+from tests.browser.waiting import until
+
+GROUND = "document.querySelector('.preview-picture svg > rect').getAttribute('fill')"
+
+
+@pytest.fixture
+async def desk(chat: Page) -> Page:
+    """The chat page beside a video of five scenes; what is saved is in `chat.edits`."""
+    chat.edits = []
+
+    async def save(route: Route) -> None:
+        chat.edits.append({key: value for key, value in route.request.post_data_json.items() if key != "base"})
+        await route.fulfill(json={"revision": 1, "summary": "Changed"})
+
+    await chat.route("**/edits/", save)
+    await chat.route("**/revisions/**", lambda route: route.fulfill(json={"revisions": []}))
+    await chat.route("**/assets/**", give_picture)
+    palettes = {name: palette.model_dump() for name, palette in PALETTES.items()}
+    await chat.route("**/api/palettes/", lambda route: route.fulfill(json={"palettes": palettes}))
+    await go_live(chat, {**snapshot(), "storyboard": {"revision": 1, **COFFEE}})
+    await chat.wait_for_selector(".shot")
+    return chat
+
+
+async def test_a_palette_is_a_frame_of_the_film_that_is_tried_by_pointing_at_it(desk: Page) -> None:
+    before = await desk.evaluate(GROUND)
+    await desk.click("palette-picker summary")
+    await until(desk, f"document.querySelectorAll('.palette-frame > svg').length === {len(PALETTES)}")
+    ocean = desk.locator(".palette", has_text="ocean")
+    assert "coffee" in await ocean.locator("svg").text_content()
+    await ocean.hover()
+    assert await desk.evaluate(GROUND) == PALETTES["ocean"].bg
+    await desk.mouse.move(5, 5)
+    assert await desk.evaluate(GROUND) == before
+    await ocean.focus()
+    assert await desk.evaluate(GROUND) == PALETTES["ocean"].bg
+    await desk.keyboard.press("Escape")
+    assert await desk.evaluate(GROUND) == before
+    assert desk.edits == []
+    await desk.click("palette-picker summary")
+    await ocean.click()
+    await desk.fill(".own-colours input >> nth=0", "#ffffff")
+    await desk.dispatch_event(".own-colours input >> nth=0", "change")
+    await until(desk, "document.querySelector('palette-picker .scene-note').textContent === 'Saved'")
+    assert desk.edits[0] == {"operation": "set_palette", "palette": "ocean"}
+    assert (desk.edits[-1]["operation"], desk.edits[-1]["background"]) == ("set_brand_palette", "#ffffff")
+    assert len(desk.edits[-1]["accents"]) == 3
+
+
+async def test_camera_gradients_and_parts_are_set_beside_the_picture(desk: Page) -> None:
+    await desk.click("scene-editor summary")
+    await desk.select_option("scene-editor .scene-part select", "in")
+    await desk.click("[aria-label='Gradient of Sun'] >> text=Gradient")
+    await desk.click("[aria-label='Remove Kicker']")
+    await until(desk, "document.querySelector('scene-editor .scene-note').textContent === 'Saved'")
+    camera, gradient, removed = desk.edits
+    assert camera["camera"] == [
+        {"t": 0, "zoom": 1, "ease": "inOut"},
+        {"t": COFFEE["scenes"][0]["duration"], "zoom": 1.12, "ease": "inOut"},
+    ]
+    assert (gradient["operation"], gradient["layer_id"], len(gradient["colors"])) == ("set_gradient", "sun", 2)
+    assert removed == {"operation": "remove_layer", "scene_id": "title", "layer_id": "kicker"}
