@@ -1,7 +1,8 @@
-"""What the end of an answer brings: a name for a project that has none, and a notification for who asked for one and looks away."""
+"""What the end of an answer brings: advice once, a name for a project without one, a notification for who asked and looks away."""
 
 from playwright.async_api import Page, Route, expect
 
+from tests.browser.frames import example
 from tests.browser.played_chat import EMPTY, go_live, message, snapshot, tell
 
 NOTIFICATION = """() => {
@@ -24,7 +25,8 @@ async def test_a_project_gets_its_name_and_who_asked_for_it_a_notification(chat:
     await chat.evaluate("document.querySelector('chat-page').dataset.untitled = 'Nameless'")
     unnamed = {**EMPTY["project"], "id": project, "title": "Nameless"}
     writing = snapshot(message("a", "Coffee", role="user"), message("b", status="running"))
-    await go_live(chat, {**writing, "project": unnamed})
+    film = {"revision": 1, **example("launch")}
+    await go_live(chat, {**writing, "project": unnamed, "storyboard": film})
     offer = chat.get_by_role("button", name="Tell me when it is ready")
     await offer.click()
     await expect(offer).to_be_hidden()
@@ -32,4 +34,5 @@ async def test_a_project_gets_its_name_and_who_asked_for_it_a_notification(chat:
     end = {"message_id": "b", "status": "success", "content": "Done", "length": 4, "sha256": "", "elapsed_ms": 1}
     await tell(chat, "event", {"id": "1-1", "type": "finalized", "ts": 1, **end})
     await expect(chat.locator("h1")).to_have_text("Coffee")
+    await expect(chat.locator(".notes")).to_contain_text("Click any text in the film to change it.")
     assert await chat.evaluate("told") == [["Your film is ready", "Nameless"]]
