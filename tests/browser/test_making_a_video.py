@@ -57,7 +57,7 @@ async def test_a_starter_becomes_a_playing_video_and_changes_as_it_is_told_to(al
     assert len(made["scenes"]) == 5
     await until(alice.chat.page, f"{PREVIEW}.isPlaying")
 
-    await alice.chat.page.locator(".preview-strip button").nth(1).click()
+    await alice.chat.page.locator(".preview-strip .shot").nth(1).click()
     shorter = await alice.say("make it 3 seconds")
     second = shorter["scenes"][1]
     assert second["duration"] == 3

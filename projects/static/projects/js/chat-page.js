@@ -2,7 +2,7 @@
 import { ChatStream } from "chatstream/client.js";
 
 import { Announcer } from "./announcer.js";
-import { listProjects, olderMessages } from "./api.js";
+import { olderMessages } from "./api.js";
 import { observe, setServerTime } from "./clock.js";
 import "./composer.js";
 import "./composition.js";
@@ -78,7 +78,6 @@ export class ChatPage extends HTMLElement {
       this.#apply(event);
       this.#announcer.tell(event, this.#titleOfTool(event));
       if (event.type === "finalized") this.#badge.finished();
-      if (event.type === "finalized" && this.state.project?.title === this.dataset.untitled) this.#readTitle();
       if (event.type === "finalized") document.querySelector("video-export").refresh?.();
     });
     on("caughtup", (detail) => {
@@ -294,15 +293,6 @@ export class ChatPage extends HTMLElement {
       for (const follower of column.querySelectorAll("[data-follows-video]")) follower.storyboard = this.state.storyboard;
     }
     if (preview.storyboard) preview.target = this.#choice.sceneId;
-  }
-
-  /** The first exchange names a project that has no name: no event says so. */
-  async #readTitle() {
-    const { projects } = await listProjects("", 1).catch(() => ({ projects: [] }));
-    const own = projects.find(({ id }) => id === this.dataset.projectId);
-    if (!own) return;
-    this.state = renameProject(this.state, own.title);
-    this.#schedule();
   }
 
   #drawTitle({ id, title }) {
