@@ -49,3 +49,19 @@ async def test_a_project_without_a_video_has_no_empty_column(instance: Instance,
     assert await chat.page.locator("#preview").is_hidden()
     loaded = "performance.getEntriesByType('resource').some(({name}) => name.includes('/renderer/'))"
     assert not await chat.page.evaluate(loaded)
+
+
+async def test_the_place_of_the_video_is_there_from_the_first_message_on(instance: Instance, page: Page) -> None:
+    chat = ChatPage(page, instance.url)
+    await chat.sign_in(instance.sign_in_url)
+    await chat.open(instance.shell(MAKE.split("scenes =")[0] + "answer = str(project.pk)"))
+    edge = "document.querySelector('main').getBoundingClientRect().right"
+    await page.evaluate(f"""() => {{
+        window.edges = new Set();
+        new ResizeObserver(() => window.edges.add(Math.round({edge}))).observe(document.querySelector('main'));
+    }}""")
+    await page.locator("[data-starter]").first.click()
+    await chat.ended(1)
+    await until(page, f"({PREVIEW}.storyboard?.scenes.length ?? 0) > 1")
+    wide, beside = sorted(await page.evaluate("[...window.edges]"), reverse=True)
+    assert beside < wide

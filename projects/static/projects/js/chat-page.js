@@ -16,6 +16,7 @@ import { SceneChoice } from "./scene-choice.js";
 import { listenForShortcuts } from "./shortcuts.js";
 import "./sidebar.js";
 import { emptyState, endRuns, findLeftOut, isLive, isOver, mayMoveTakes, prependHistory, queueOf, reduce, renameProject } from "./state.js";
+import { StudioColumn } from "./studio-column.js";
 import { TitleBadge } from "./title-badge.js";
 import { UnloadedNotice } from "./unloaded-notice.js";
 import { said, t } from "./words.js";
@@ -35,12 +36,11 @@ export class ChatPage extends HTMLElement {
   #follow;
   #announcer;
   #choice;
+  #studio;
   #unloaded;
   #badge = new TitleBadge();
   #frame = null;
-  #previewed = null; // the storyboard that the preview was given
   #offersNotice = false;
-  #wasEmpty = false; // the project had no video when it was opened
   #seen = 0; // messages that were there when the reader last was at the bottom
 
   connectedCallback() {
@@ -53,6 +53,7 @@ export class ChatPage extends HTMLElement {
     this.#announcer = new Announcer(document.querySelector("[data-role=announcer]"));
     this.#follow = new Follow(this.#part("scroller"), this.#part("content"));
     this.#unloaded = new UnloadedNotice(this.#part("unloaded"));
+    this.#studio = new StudioColumn(this.#part("open-preview"), this.#unloaded);
     this.#listenToStream();
     this.#listenToPerson();
     listenForShortcuts(document.querySelector("#shortcuts"), this.#part("shortcuts"));
@@ -265,34 +266,10 @@ export class ChatPage extends HTMLElement {
       this.#load(NOTICE, t("What tells you when a film is ready"), ({ listenForEnds }) => listenForEnds(this));
     }
     this.classList.toggle("is-live", messages.some((message) => isLive(message) && message.status === "running"));
-    this.#drawPreview();
+    this.#choice.draw(this.state.storyboard);
+    this.#studio.update(this.state, messages.length + unsent.length > 0, this.#choice.sceneId);
     if (project) this.#drawTitle(project);
     this.#drawPill(messages);
-  }
-
-  /** The third column is there as soon as there is something to see in it; who only chats does not load what draws it. */
-  async #drawPreview() {
-    const { storyboard } = this.state;
-    if (this.state.project && !storyboard) this.#wasEmpty = true;
-    this.#choice.draw(storyboard);
-    const column = document.querySelector("#preview");
-    const preview = column.querySelector("storyboard-preview");
-    if (storyboard !== this.#previewed) {
-      this.#previewed = storyboard;
-      try {
-        const styles = loadModule(import.meta.resolve("./video-styles.js")).then(({ videoStyles }) => videoStyles(storyboard));
-        await Promise.all([loadModule(import.meta.resolve("./video-column.js")), styles]);
-      } catch (error) {
-        this.#previewed = null;
-        return this.#unloaded.show({ error, part: t("What shows the video"), again: () => this.#drawPreview() });
-      }
-      this.#unloaded.hide();
-      column.hidden = this.#part("open-preview").hidden = !this.state.storyboard;
-      if (this.#wasEmpty) preview.storyboard = null; // a video that comes into being before one's eyes plays by itself
-      this.#wasEmpty = false;
-      for (const follower of column.querySelectorAll("[data-follows-video]")) follower.storyboard = this.state.storyboard;
-    }
-    if (preview.storyboard) preview.target = this.#choice.sceneId;
   }
 
   #drawTitle({ id, title }) {
