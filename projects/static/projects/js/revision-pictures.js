@@ -31,9 +31,14 @@ export class RevisionPictures {
   async #draw(picture, { revision, summary }) {
     const { storyboard, addressOf } = await this.#fetchVideo(revision);
     if (!storyboard.scenes.length) return;
-    const number = Number(/^Scene (\d+)/.exec(summary)?.[1]);
-    const span = timeline(storyboard)[number - 1];
+    const span = timeline(storyboard)[placeIn(storyboard, summary)];
     const frame = span ? restFrame(span, storyboard.canvas.fps) : coverFrame(storyboard);
     patch(picture, render(storyboard, frame, { scope: `revision${revision}-`, addressOf }));
   }
+}
+
+/** The place of the scene that the words of a change begin with: “Scene 2 …” or “Scene “Try it” added”; else -1. */
+function placeIn({ scenes }, summary) {
+  const [, number, name] = /^Scene (?:(\d+)|“(.*?)”)/.exec(summary) ?? [];
+  return number ? Number(number) - 1 : scenes.findIndex((scene) => scene.name === name);
 }
