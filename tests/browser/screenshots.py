@@ -54,6 +54,7 @@ class Tour:
     async def open_film(self) -> Page:
         page = await self.open(f"/projects/{self.film}/")
         await until(page, f"Boolean({PREVIEW}?.storyboard)", timeout=30)
+        await page.locator("build-card svg").last.wait_for()
         await page.evaluate(f"{PREVIEW}.seek({MOMENT})")
         return page
 
@@ -82,7 +83,7 @@ async def no_message(tour: Tour) -> Page:
 async def building(tour: Tour) -> Page:
     page = await tour.open_new()
     await page.locator(f'[data-starter="{FILM}"]').click()
-    await until(page, f"({PREVIEW}?.storyboard?.scenes.length ?? 0) >= 2", timeout=60)
+    await until(page, f"({PREVIEW}?.storyboard?.scenes.length ?? 0) >= 1", timeout=60)
     return page
 
 
@@ -101,6 +102,7 @@ async def history(tour: Tour) -> Page:
 async def replay(tour: Tour) -> Page:
     page = await tour.open_film()
     await page.get_by_role("button", name="Replay").first.click()
+    await page.locator("dialog[open]").wait_for()
     return page
 
 
@@ -153,6 +155,9 @@ async def picture_of(
     viewport = {"width": width, "height": SIZES[width]}
     context = await browser.new_context(viewport=viewport, color_scheme=scheme, reduced_motion="reduce")
     context.set_default_timeout(20_000)
+    await context.add_init_script(
+        "localStorage.setItem('coached', '1')"
+    )  # the line that is said once would lie over the inspector
     await context.add_cookies([{"name": "sessionid", "value": session, "url": instance.url}])
     page = await state(Tour(instance, context, film))
     await page.evaluate("document.fonts.ready")

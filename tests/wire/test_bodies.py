@@ -90,7 +90,7 @@ async def test_a_form_of_a_strangers_usual_size_is_read(server: WebServer) -> No
         fields = {"csrfmiddlewaretoken": token, "username": "nobody", "password": "x" * 60_000}
         answer = await client.post("/sign-in/", data=fields, headers={"Origin": server.url})
     assert answer.status_code == 200
-    assert "correct username and password" in answer.text
+    assert "do not fit together" in answer.text
 
 
 async def test_a_file_that_is_too_large_for_everybody_is_refused_before_it_comes(

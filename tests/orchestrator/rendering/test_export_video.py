@@ -216,15 +216,16 @@ async def test_without_a_video_there_is_nothing_to_export(
         ("RENDER_CHROMIUM", "no-such-browser", "Chromium is not installed on this worker"),
     ],
 )
-async def test_a_worker_that_cannot_says_what_is_missing(
+async def test_a_worker_that_cannot_tells_its_operator_what_is_missing(
     film_project: Project,
     model: ScriptedModel,
     monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
     setting: str,
     value: str,
     why: str,
 ) -> None:
     monkeypatch.setattr(settings, setting, value)
     result = await exported(film_project, model)
-    assert not result["success"]
-    assert why in result["error"]
+    assert (result["success"], result["error"]) == (False, server_export.NO_EXPORT)
+    assert why in caplog.text
