@@ -20,8 +20,8 @@ _BEFORE = 30  # of them before the word
 
 def matching(rows: QuerySet[Project], user: Any, words: str) -> QuerySet[Project]:
     """Those that have each of the words in the title or in a message, whatever the case."""
-    newest = projects_for(user).order_by("-updated", "-id").values("pk")[:PROJECTS]
-    rows = rows.filter(pk__in=list(newest.values_list("pk", flat=True)))
+    newest = projects_for(user).order_by("-updated", "-id").values_list("pk", flat=True)[:PROJECTS]
+    rows = rows.filter(pk__in=list(newest))
     for word in words.split()[:MAX_WORDS]:
         said = Message.objects.filter(project=OuterRef("pk"), removed=False, content__icontains=word)
         rows = rows.filter(Q(title__icontains=word) | Exists(said))

@@ -11,9 +11,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from chatstream.wire.errors import LaterChanges, RequestRefused
+from chatstream.wire.errors import LaterChanges
 from projects import revisions
-from projects.branches.choice import BUSY, require_shown
+from projects.branches import choice
 from projects.branches.film import Film, film_of
 from projects.branches.paths import Path, shown_path
 from projects.models import Message, Project, Revision
@@ -38,9 +38,8 @@ def require_confirmation(answer: Message) -> None:
 
 def require_no_unfinished_answer(answer: Message) -> None:
     """Raises RequestRefused (`conflict`) while an answer is unfinished: it works on the video that a take would replace."""
-    unfinished = Message.objects.unfinished_answers().filter(project_id=answer.project_id)
-    if unfinished.exists() and Revision.objects.filter(project_id=answer.project_id).exists():
-        raise RequestRefused("conflict", BUSY)
+    if Revision.objects.filter(project_id=answer.project_id).exists():
+        choice.require_no_unfinished_answer(answer.project_id)
 
 
 def restore_base(new_answer: Message, author: Any = None) -> None:
@@ -53,7 +52,7 @@ def restore_base(new_answer: Message, author: Any = None) -> None:
 def choose_take(answer: Message, author: Any = None) -> Revision | None:
     """Show the video as it was left with this take; None if that is what is shown. Raises RequestRefused (`conflict`)."""
     with transaction.atomic():
-        require_shown(Project.objects.select_for_update(no_key=True).get(pk=answer.project_id), answer)
+        choice.require_shown(Project.objects.select_for_update(no_key=True).get(pk=answer.project_id), answer)
         require_no_unfinished_answer(answer)
         path = shown_path(answer.project_id)
         states = _states(_takes_of(answer, path), film_of(answer.project_id, path))

@@ -150,10 +150,8 @@ class Feed:
                         yield frame
                 return
             except _SnapshotOutdated as outdated:
-                lost_position, known = (
-                    None,
-                    max(known, outdated.position),
-                )  # the reader is live: it takes a snapshot alone
+                lost_position = None  # the reader is live: it takes a snapshot alone
+                known = max(known, outdated.position)
             except PositionLost:
                 if lost_position == str(at):
                     raise  # twice at one position: a snapshot that the log cannot follow would be sent for ever

@@ -10,6 +10,7 @@ from chatstream.wire.limits import MAX_ATTACHMENTS, MESSAGE_MAX_CHARS
 
 # A position is opaque to clients, so any short string may come back; one that is not ours is answered by a snapshot.
 PositionText = Annotated[str, StringConstraints(max_length=64)]
+MessageText = Annotated[str, StringConstraints(min_length=1, max_length=MESSAGE_MAX_CHARS, pattern=r"\S")]
 
 
 class Initiate(Wire):
@@ -17,7 +18,7 @@ class Initiate(Wire):
 
     type: Literal["initiate"] = "initiate"
     request_id: UUID
-    message: Annotated[str, StringConstraints(min_length=1, max_length=MESSAGE_MAX_CHARS, pattern=r"\S")]
+    message: MessageText
     attachments: list[UUID] = Field(default_factory=list, max_length=MAX_ATTACHMENTS)
     edit_of: UUID | None = None
 

@@ -24,6 +24,18 @@ from projects.clock import to_milliseconds
 from projects.events import StoryboardChanged
 from projects.models import Message, Revision, Step, ToolCall
 
+# Of what happened in the same millisecond, a call stands behind its text, and the end behind all.
+_ORDER = (
+    "message_created",
+    "status",
+    "reasoning",
+    "delta",
+    "tool_start",
+    "storyboard",
+    "tool_result",
+    "error",
+    "finalized",
+)
 PIECES = 200  # of one text: more are not told apart
 _WORD = re.compile(r"\s*\S+\s*")
 
@@ -32,22 +44,13 @@ def events_of_rows(answer: Message) -> list[dict[str, Any]]:
     """Oldest first. Blocks."""
     calls = list(answer.tool_calls.all())
     events = [*_begin(answer), *_write(answer, list(answer.steps.all()), calls), *_end(answer)]
-    events += [event for call in calls for event in _call(answer, call)]
+    summaries = _summaries(answer, calls)
+    events += [event for call in calls for event in _call(answer, call, summaries)]
     return [event.model_dump(mode="json", exclude_none=True) for event in sorted(events, key=_order)]
 
 
 def _order(event: Event) -> tuple[int, int]:
-    """Of what happened in the same millisecond, a call stands behind its text, and the end behind all."""
-    ranks = {
-        "message_created": 0,
-        "status": 1,
-        "reasoning": 2,
-        "delta": 3,
-        "tool_start": 4,
-        "tool_result": 6,
-        "storyboard": 5,
-    }
-    return event.ts, ranks.get(event.type, 7 if event.type == "error" else 8)
+    return event.ts, _ORDER.index(event.type)
 
 
 def _begin(answer: Message) -> Iterator[Event]:
@@ -88,15 +91,17 @@ def _spread(text: str, begin: int, end: int) -> Iterator[tuple[int, str]]:
         yield begin + (end - begin) * number // len(pieces), piece
 
 
-def _call(answer: Message, call: ToolCall) -> Iterator[Event]:
+def _call(answer: Message, call: ToolCall, summaries: dict[int, str]) -> Iterator[Event]:
     about: dict[str, Any] = {"message_id": answer.pk, "tool_call_id": call.pk, "name": call.name}
     place: dict[str, Any] = {"offset": call.offset, "reasoning_offset": call.reasoning_offset}
     yield ToolStart(**about, **place, ts=to_milliseconds(call.started), title=call.title, arguments=call.arguments)
     if call.status not in (ToolCall.Status.SUCCESS, ToolCall.Status.ERROR):
         return
     end = _end_of(call)
-    if revision := _revision(answer, call):
-        yield _storyboard(answer, revision, end)
+    if call.revision is not None:
+        yield StoryboardChanged(
+            message_id=answer.pk, ts=end, revision=call.revision, cause="tool", summary=summaries[call.revision]
+        )
     yield ToolResult(
         **about,
         ts=end,
@@ -108,16 +113,11 @@ def _call(answer: Message, call: ToolCall) -> Iterator[Event]:
     )
 
 
-def _revision(answer: Message, call: ToolCall) -> Revision | None:
-    if call.revision is None:
-        return None
-    return Revision.objects.defer("document", "patch").get(project_id=answer.project_id, number=call.revision)
-
-
-def _storyboard(answer: Message, revision: Revision, ts: int) -> Event:
-    return StoryboardChanged(
-        message_id=answer.pk, ts=ts, revision=revision.number, cause="tool", summary=revision.summary
-    )
+def _summaries(answer: Message, calls: list[ToolCall]) -> dict[int, str]:
+    """What each revision that a call made has changed, in words; by its number."""
+    numbers = [call.revision for call in calls if call.revision is not None]
+    made = Revision.objects.filter(project_id=answer.project_id, number__in=numbers)
+    return dict(made.values_list("number", "summary"))
 
 
 def _end(answer: Message) -> Iterator[Event]:

@@ -1,18 +1,18 @@
 """The JSON API of the queue: messages that wait while an earlier one is answered."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_http_methods
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from chatstream.backend import get_backend
 from chatstream.doors import http
 from chatstream.wire.base import Wire
-from chatstream.wire.limits import MESSAGE_MAX_CHARS
 from chatstream.wire.parsing import parse_body
+from chatstream.wire.requests import MessageText
 from projects import waiting
 from projects.actions import MAX_QUEUED, get_project
 from projects.database import off_loop, persist_briefly
@@ -25,7 +25,7 @@ class Order(Wire):
 
 
 class Words(Wire):
-    message: Annotated[str, StringConstraints(min_length=1, max_length=MESSAGE_MAX_CHARS, pattern=r"\S")]
+    message: MessageText
 
 
 @require_http_methods(["PUT"])
