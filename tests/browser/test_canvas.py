@@ -64,10 +64,12 @@ async def test_the_caret_stands_where_the_renderer_has_put_the_letters(canvas: P
     await canvas.keyboard.press("Escape")
     x, y = await place(canvas, "better")
     await canvas.mouse.click(x, y)
+    await canvas.locator(".canvas-caret").wait_for()
     caret = await canvas.locator(".canvas-caret").bounding_box()
     assert abs(caret["x"] - x) < 12
     assert caret["y"] < y < caret["y"] + caret["height"]
     await canvas.mouse.dblclick(x, y)
+    await canvas.locator(".canvas-selected rect").wait_for()
     marked = await canvas.locator(".canvas-selected rect").bounding_box()
     assert marked["x"] < x < marked["x"] + marked["width"]
     await canvas.keyboard.press("Escape")

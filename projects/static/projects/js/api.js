@@ -1,12 +1,12 @@
 // The JSON API, as the signed-in person.
-import { said, t } from "./words.js";
+import { t, translate } from "./words.js";
 
 export const csrfToken = () => document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/)?.[1] ?? "";
 
 /** The server said no, or nothing at all. `code` is one of protocol.md, `message` a sentence for the person. */
 export class Refused extends Error {
   constructor({ code = "unavailable", detail = t("The server cannot be reached right now. Try again.") } = {}) {
-    super(said(detail));
+    super(translate(detail));
     this.code = code;
   }
 }

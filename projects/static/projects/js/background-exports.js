@@ -4,7 +4,7 @@ import { getServerExport, startServerExport, stopServerExport } from "./api.js";
 import { ExportToast } from "./export-toast.js";
 import { megabytes } from "./video-export-list.js";
 import { h } from "./dom.js";
-import { said, t } from "./words.js";
+import { t, translate } from "./words.js";
 
 const KEY = "background-exports"; // {project id: title}
 const EVERY = 1000; // ms
@@ -12,7 +12,7 @@ const LIVE = ["waiting", "running"];
 
 const followed = new Map(); // toasts, by project
 
-function kept() {
+function readFollowed() {
   try {
     return JSON.parse(sessionStorage.getItem(KEY)) ?? {};
   } catch {
@@ -20,8 +20,8 @@ function kept() {
   }
 }
 
-function keep(change) {
-  const exports = { ...kept() };
+function changeFollowed(change) {
+  const exports = { ...readFollowed() };
   change(exports);
   try {
     sessionStorage.setItem(KEY, JSON.stringify(exports));
@@ -33,13 +33,13 @@ function keep(change) {
 /** Has the server make a file. Throws Refused. */
 export async function exportInBackground(project, title, shortSide) {
   await startServerExport(project, shortSide);
-  keep((exports) => (exports[project] = title));
+  changeFollowed((exports) => (exports[project] = title));
   return follow(project, title);
 }
 
 /** Goes on with what this tab has asked for. */
 export function resumeExports() {
-  for (const [project, title] of Object.entries(kept())) follow(project, title);
+  for (const [project, title] of Object.entries(readFollowed())) follow(project, title);
 }
 
 function follow(project, title) {
@@ -69,17 +69,17 @@ function take(project, toast, row) {
   }
   end(project, () => {
     if (row?.asset) toast.finish(t("Finished, {size}", { size: megabytes(row.asset.size) }), link(row.asset));
-    else if (row?.status === "error") toast.fail(said(row.detail) || t("The server could not make the video."));
+    else if (row?.status === "error") toast.fail(translate(row.detail) || t("The server could not make the video."));
     else toast.close();
   });
 }
 
 const link = ({ url }) => h("a", { href: url, download: true, class: "toast-download" }, t("Download"));
 
-function end(project, tell) {
+function end(project, show) {
   followed.delete(project);
-  keep((exports) => delete exports[project]);
-  tell();
+  changeFollowed((exports) => delete exports[project]);
+  show();
   document.dispatchEvent(new CustomEvent("export-finished", { detail: { project } }));
 }
 

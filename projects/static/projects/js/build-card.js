@@ -90,9 +90,9 @@ export class BuildCard extends HTMLElement {
   }
 
   #drawNotes(calls) {
-    const said = calls.map((call) => (call.status === "error" ? problemOf(call) : remarksOf(call.payload))).filter(Boolean);
+    const sentences = calls.map((call) => (call.status === "error" ? problemOf(call) : remarksOf(call.payload))).filter(Boolean);
     const { notes } = this.#parts;
-    if (notes.textContent !== said.join("")) notes.replaceChildren(...said.map((text) => h("p", { class: "tool-detail", dir: "auto" }, text)));
+    if (notes.textContent !== sentences.join("")) notes.replaceChildren(...sentences.map((text) => h("p", { class: "tool-detail", dir: "auto" }, text)));
   }
 
   #drawInside(calls) {

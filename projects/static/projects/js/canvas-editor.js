@@ -117,7 +117,7 @@ export class CanvasEditor {
   #open(scene, layer) {
     this.leave();
     [this.#sceneId, this.#layerId] = [scene.id, layer.id];
-    const shown = layer.type === "text" ? STILL : { enter: undefined, exit: undefined };
+    const still = layer.type === "text" ? STILL : { enter: undefined, exit: undefined };
     this.#frame = new CanvasFrame();
     this.#bar = new CanvasBar(layer, {
       type: (changes) => this.#change("set_type", changes, changes, PAUSE),
@@ -130,7 +130,7 @@ export class CanvasEditor {
     this.#overlay.setAttribute("role", "group");
     this.#overlay.setAttribute("aria-label", t("{layer}: arrows move it, Enter edits its words", { layer: labelOf(layer) }));
     this.#preview.append(this.#bar.element);
-    this.#preview.setDraft("still", layerDraft(scene.id, layer.id, shown));
+    this.#preview.setDraft("still", layerDraft(scene.id, layer.id, still));
     this.#overlay.focus({ preventScroll: true });
     this.#place();
   }
@@ -143,6 +143,7 @@ export class CanvasEditor {
     if (!group) return void this.leave();
     const { width, height } = this.#preview.storyboard.canvas;
     const [svg, around, seen] = [this.#picture.firstElementChild, this.#monitor.getBoundingClientRect(), this.#picture.getBoundingClientRect()];
+    if (!seen.width) return; // it is not laid out: nothing has a place
     const { a, b, c, d, e, f } = svg.getScreenCTM().inverse().multiply(group.getScreenCTM());
     this.#overlay.setAttribute("viewBox", `0 0 ${width} ${height}`);
     for (const element of this.#overlay.children) element.setAttribute("transform", `matrix(${a} ${b} ${c} ${d} ${e} ${f})`);

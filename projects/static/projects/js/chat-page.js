@@ -19,7 +19,7 @@ import { emptyState, endRuns, findLeftOut, isLive, isOver, mayMoveTakes, prepend
 import { StudioColumn } from "./studio-column.js";
 import { TitleBadge } from "./title-badge.js";
 import { UnloadedNotice } from "./unloaded-notice.js";
-import { said, t } from "./words.js";
+import { t, translate } from "./words.js";
 
 const EDITS = import.meta.resolve("./edit-resend.js");
 const LEFT_OUT = import.meta.resolve("./left-out.js");
@@ -113,7 +113,7 @@ export class ChatPage extends HTMLElement {
     composer.addEventListener("edit-last", () => edits(({ edit }) => edit(this, null, composer)));
     this.addEventListener("show-version", ({ detail }) => this.#withTakes((takes) => takes.show(detail)));
     this.#outbox.addEventListener("change", () => this.#schedule());
-    this.#outbox.addEventListener("failure", ({ detail }) => this.#announcer.say(t("Not sent: {reason}", { reason: said(detail.detail) })));
+    this.#outbox.addEventListener("failure", ({ detail }) => this.#announcer.say(t("Not sent: {reason}", { reason: translate(detail.detail) })));
     this.#choice.addEventListener("change", () => this.#schedule());
     this.#part("about").addEventListener("click", ({ target }) => target.closest("button") && composer.focus());
     document.addEventListener("scene-chosen", ({ detail }) => this.#choice.choose(detail.sceneId));
@@ -191,7 +191,7 @@ export class ChatPage extends HTMLElement {
 
   refuse(detail) {
     const note = this.#part("refused");
-    setText(note, said(detail ?? ""));
+    setText(note, translate(detail ?? ""));
     note.hidden = !detail;
   }
 

@@ -1,4 +1,5 @@
 // Edit and resend: the pencil on a person's message, ↑ in the empty composer, and `‹ 1/2 ›` between the versions.
+import { announce } from "./announcements.js";
 import { chooseVersion } from "./api.js";
 import { editMessage } from "./message-editor.js";
 import { t } from "./words.js";
@@ -23,5 +24,5 @@ export async function choose(page, { id, message, number }) {
   element?.scrollIntoView({ block: "nearest" });
   element?.querySelector(".version-switch button:enabled")?.focus({ preventScroll: true });
   const text = t("Version {number} of {count}, with its answers and its video", { number, count: message.versions.length });
-  document.dispatchEvent(new CustomEvent("announce", { detail: { text } }));
+  announce(text);
 }

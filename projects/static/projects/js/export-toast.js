@@ -14,7 +14,7 @@ export class ExportToast {
   #first = null; // the part that was done when it was first told
   #name = h("strong", { dir: "auto" });
   #step = h("p", { class: "toast-step" });
-  #said = h("p", { class: "toast-said", role: "status" });
+  #words = h("p", { class: "toast-said", role: "status" });
   #bar;
   #cancel;
   #close = h("button", { type: "button", class: "quiet", onclick: () => this.close() }, t("Close"));
@@ -28,7 +28,7 @@ export class ExportToast {
     this.#cancel = h("button", { type: "button", class: "quiet", onclick: cancel }, t("Cancel"));
     this.#buttons = h("div", { class: "toast-buttons" }, this.#cancel);
     const note = hint && h("p", { class: "toast-hint" }, hint);
-    this.#element = h("div", { class: "toast", role: "group", "aria-label": this.#name.textContent }, this.#name, this.#step, this.#bar, note, this.#said, this.#buttons);
+    this.#element = h("div", { class: "toast", role: "group", "aria-label": this.#name.textContent }, this.#name, this.#step, this.#bar, note, this.#words, this.#buttons);
     toasts.append(this.#element);
   }
 
@@ -56,21 +56,21 @@ export class ExportToast {
     this.#cancel.disabled = !isPossible;
   }
 
-  /** The file is there: `said` about it, and the link that hands it over. */
-  finish(said, link) {
+  /** The file is there: `words` about it, and the link that hands it over. */
+  finish(words, link) {
     link.classList.add("primary");
-    this.#end(said, link);
+    this.#end(words, link);
   }
 
   /** There is no file. */
-  fail(said) {
-    this.#end(said, null);
+  fail(words) {
+    this.#end(words, null);
   }
 
-  #end(said, link) {
+  #end(words, link) {
     const hadFocus = this.#element.contains(document.activeElement);
     for (const part of [this.#bar, this.#step, this.#element.querySelector(".toast-hint")]) part?.remove();
-    setText(this.#said, said);
+    setText(this.#words, words);
     this.#buttons.replaceChildren(...[link, this.#close].filter(Boolean));
     if (hadFocus) this.#buttons.firstElementChild.focus();
   }

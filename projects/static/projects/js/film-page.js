@@ -5,6 +5,7 @@ import { patch } from "../../storyboard/renderer/patch.js";
 import { render } from "../../storyboard/renderer/renderer.js";
 import { PreviewClock } from "./preview-clock.js";
 import { PreviewReel } from "./preview-reel.js";
+import { isStill } from "./reduced-motion.js";
 
 const IDLE = 2500; // ms without a hand on it, then the bar leaves a film that plays
 const PATIENCE = 3000; // ms for pictures and typefaces, then the film begins without them
@@ -15,7 +16,6 @@ const reel = new PreviewReel(JSON.parse(document.querySelector("#film").textCont
 const clock = new PreviewClock();
 const seconds = reel.frames / reel.fps;
 const options = { addressOf: (id) => `assets/${id}/` };
-const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 let poster = coverOf(reel); // the frame that stands for the film until it is played
 let idle = null;
 
@@ -115,7 +115,7 @@ async function open() {
   draw();
   part("picture").hidden = part("bar").hidden = false;
   part("poster")?.remove();
-  if (!isCalm && !document.hidden) toggle();
+  if (!isStill() && !document.hidden) toggle();
 }
 
 open();

@@ -1,4 +1,5 @@
 // What a person changes in the preview and its timeline is saved, one change after the other; a refusal is said in the toolbar.
+import { announceVideo } from "./announcements.js";
 import { VideoEdits } from "./video-edits.js";
 import { t } from "./words.js";
 
@@ -10,20 +11,16 @@ export const draftKey = ({ operation, scene_id, layer_id }) => [operation, scene
 export function listenForEdits(column, preview) {
   const { projectId } = column.querySelector("video-toolbar").dataset;
   const edits = new VideoEdits(projectId);
-  const say = (text) => {
-    document.dispatchEvent(new CustomEvent("video-note", { detail: { text } }));
-    document.dispatchEvent(new CustomEvent("announce", { detail: { text } }));
-  };
   column.addEventListener("edit", async ({ detail: edit }) => {
     edits.follow(preview.current);
     if (LEADS.has(edit.operation)) preview.leadNext();
     try {
       const { revision, summary } = await edits.save(edit);
       preview.endDraft(draftKey(edit), revision);
-      say(edit.operation === "delete_scene" ? t("{summary}. Undo brings it back.", { summary }) : summary);
+      announceVideo(edit.operation === "delete_scene" ? t("{summary}. Undo brings it back.", { summary }) : summary);
     } catch (refused) {
       preview.reset();
-      say(refused.message);
+      announceVideo(refused.message);
     }
   });
 }

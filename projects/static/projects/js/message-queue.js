@@ -1,4 +1,5 @@
 // `<message-queue>`: above the composer, the messages that wait for their answers: edited, moved, sent now or taken out.
+import { announce } from "./announcements.js";
 import { fitHeight } from "./auto-height.js";
 import { h, setText } from "./dom.js";
 import { icon } from "./icons.js";
@@ -66,13 +67,13 @@ class MessageQueue extends HTMLElement {
   }
 
   /** The server answers on the stream: the list is drawn anew by the snapshot that comes. */
-  async #act(row, request, said) {
+  async #act(row, request, sentence) {
     if (row.ariaBusy === "true") return false;
     row.ariaBusy = "true";
     this.#page.refuse("");
     try {
       await request();
-      document.dispatchEvent(new CustomEvent("announce", { detail: { text: said } }));
+      announce(sentence);
       return true;
     } catch (refused) {
       this.#page.refuse(refused.message);

@@ -1,5 +1,5 @@
 // What to tell a person about an answer that did not end well, and whether trying again may help.
-import { said, t } from "./words.js";
+import { t, translate } from "./words.js";
 
 const TITLES = { length: t("Too long to be finished"), filtered: t("Held back"), refused: t("Declined") };
 
@@ -8,7 +8,7 @@ export function outcome({ status, error, finish_reason }) {
   if (status !== "error") return null;
   const { error: reason, retryable = true } = typeof error === "object" && error ? error : { error };
   const advice = retryable ? t("Trying again may help.") : t("Trying again as it is will not help.");
-  return { title: TITLES[finish_reason] ?? t("This answer failed"), text: `${said(reason || t("Something went wrong on our side."))} ${advice}` };
+  return { title: TITLES[finish_reason] ?? t("This answer failed"), text: `${translate(reason || t("Something went wrong on our side."))} ${advice}` };
 }
 
 /** What a run that goes on is doing: a key for styles, and a word; or that a long text is on its way. */

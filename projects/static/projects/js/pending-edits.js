@@ -15,10 +15,10 @@ export class PendingEdits {
     const key = draftKey(edit);
     const before = this.#waiting.get(key);
     clearTimeout(before?.timer);
-    const shown = { ...before?.changes, ...changes };
+    const merged = { ...before?.changes, ...changes };
     const timer = pause === Infinity ? null : setTimeout(() => this.save(key), pause);
-    this.#waiting.set(key, { edit: { ...before?.edit, ...edit }, changes: shown, timer });
-    this.#preview.setDraft(key, layerDraft(edit.scene_id, edit.layer_id, shown));
+    this.#waiting.set(key, { edit: { ...before?.edit, ...edit }, changes: merged, timer });
+    this.#preview.setDraft(key, layerDraft(edit.scene_id, edit.layer_id, merged));
   }
 
   save(key) {

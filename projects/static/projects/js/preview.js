@@ -9,6 +9,7 @@ import { listenForKeys } from "./preview-keys.js";
 import { PreviewMonitor } from "./preview-monitor.js";
 import { PreviewReel } from "./preview-reel.js";
 import { PreviewTransport } from "./preview-transport.js";
+import { isStill } from "./reduced-motion.js";
 import { ShownVideo } from "./shown-video.js";
 import { Timeline } from "./timeline.js";
 import { TrimKeys } from "./trim-keys.js";
@@ -233,20 +234,19 @@ export class StoryboardPreview extends ShownVideo {
 
   /** Goes to the scene that was changed, once, and lets it glow. Whoever types is left where they are. Returns whether it went. */
   #lead(before) {
-    const changed = this.#leads && !this.isLooking && !before.isEmpty ? this.#reel.firstChanged(before) : null;
-    if (!changed) return false;
+    const span = this.#leads && !this.isLooking && !before.isEmpty ? this.#reel.firstChanged(before) : null;
+    if (!span) return false;
     this.#leads = false;
-    const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (!isStill) this.#timeline.glow(changed.scene.id);
+    if (!isStill()) this.#timeline.glow(span.scene.id);
     if (this.#isOnItsOwn || isEditable(document.activeElement?.closest("#preview *"))) return false;
-    if (!isStill) this.#monitor.glow();
-    this.#turnTo(changed);
+    if (!isStill()) this.#monitor.glow();
+    this.#turnTo(span);
     return true;
   }
 
   #follow(before) {
     if (this.#reel.isEmpty) {
-      this.#isOnItsOwn = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+      this.#isOnItsOwn = !isStill();
       this.pause();
       this.#clock.seek(0);
     } else if (this.#isOnItsOwn && !document.hidden) this.play();

@@ -48,7 +48,7 @@ function bringBack(id) {
 /** Returns the button. */
 function offerUndo(id, name, milliseconds, restored) {
   const undo = h("button", { type: "button" }, t("Undo"));
-  const shown = note(t("“{name}” is deleted.", { name }), milliseconds, undo);
+  const line = note(t("“{name}” is deleted.", { name }), milliseconds, undo);
   undo.addEventListener("click", async () => {
     undo.disabled = true;
     try {
@@ -59,7 +59,7 @@ function offerUndo(id, name, milliseconds, restored) {
       if (refused.code !== "not_found") return void note(refused.message);
       note(t("It is too late: “{name}” is deleted.", { name }));
     }
-    shown.remove();
+    line.remove();
   });
   return undo;
 }

@@ -44,15 +44,15 @@ function offerNotice(page) {
     page.querySelector("[data-role=composer]").focus();
   });
   page.stream.addEventListener("event", ({ detail: { type, status } }) => {
-    if (type === "finalized" && document.hidden && Notification.permission === "granted") tell(page, ENDS[status]);
+    if (type === "finalized" && document.hidden && Notification.permission === "granted") notify(page, ENDS[status]);
   });
   offer();
 }
 
-function tell(page, words) {
-  const shown = new Notification(words, { body: page.state.project?.title, tag: page.dataset.projectId });
-  shown.addEventListener("click", () => {
+function notify(page, words) {
+  const notification = new Notification(words, { body: page.state.project?.title, tag: page.dataset.projectId });
+  notification.addEventListener("click", () => {
     globalThis.focus();
-    shown.close();
+    notification.close();
   });
 }

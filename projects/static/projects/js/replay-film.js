@@ -4,6 +4,7 @@ import { patch } from "../../storyboard/renderer/patch.js";
 import { render } from "../../storyboard/renderer/renderer.js";
 import { h } from "./dom.js";
 import { PreviewReel } from "./preview-reel.js";
+import { isStill } from "./reduced-motion.js";
 import { videoStyles } from "./video-styles.js";
 import { t } from "./words.js";
 
@@ -25,8 +26,8 @@ export class ReplayFilm {
     if (storyboard) await videoStyles(storyboard);
     const before = this.#reel;
     this.#reel = new PreviewReel(storyboard);
-    const changed = this.#reel.firstChanged(before);
-    if (changed) this.#frame = isStill() ? restFrame(changed, this.#reel.fps) : changed.from;
+    const span = this.#reel.firstChanged(before);
+    if (span) this.#frame = isStill() ? restFrame(span, this.#reel.fps) : span.from;
     this.#draw();
   }
 
@@ -46,5 +47,3 @@ export class ReplayFilm {
     patch(this.#picture, render(storyboard, this.#reel.within(Math.floor(this.#frame)), this.#options));
   }
 }
-
-const isStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

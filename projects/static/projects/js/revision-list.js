@@ -57,8 +57,8 @@ function time(created) {
   const date = new Date(created);
   const isToday = date.toDateString() === new Date().toDateString();
   const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-  const said = isToday ? date.toLocaleTimeString(language, clock) : date.toLocaleString(language, { day: "numeric", month: "short", ...clock });
+  const words = isToday ? date.toLocaleTimeString(language, clock) : date.toLocaleString(language, { day: "numeric", month: "short", ...clock });
   const element = h("time", { datetime: date.toISOString() });
-  setText(element, said);
+  setText(element, words);
   return element;
 }

@@ -4,9 +4,9 @@ import { coverFrame, restFrame } from "../../storyboard/renderer/cover.js";
 import { patch } from "../../storyboard/renderer/patch.js";
 import { render } from "../../storyboard/renderer/renderer.js";
 import { timeline } from "../../storyboard/renderer/timeline.js";
+import { InSight } from "./in-sight.js";
 
 export class RevisionPictures {
-  #rows = new WeakMap(); // picture -> row
   #fetchVideo;
   #last = Promise.resolve();
   #sight;
@@ -14,17 +14,14 @@ export class RevisionPictures {
   /** `fetchVideo(revision)` resolves to the document and the address of its pictures: {storyboard, addressOf}. */
   constructor(scroller, fetchVideo) {
     this.#fetchVideo = fetchVideo;
-    this.#sight = new IntersectionObserver((entries) => entries.forEach((entry) => entry.isIntersecting && this.#show(entry.target)), { root: scroller });
+    this.#sight = new InSight({ root: scroller });
   }
 
   add(picture, row) {
-    this.#rows.set(picture, row);
-    this.#sight.observe(picture);
+    this.#sight.wait(picture, () => this.#show(picture, row));
   }
 
-  #show(picture) {
-    this.#sight.unobserve(picture);
-    const row = this.#rows.get(picture);
+  #show(picture, row) {
     this.#last = this.#last.then(() => this.#draw(picture, row)).catch(() => {}); // a row without a picture still says it in words
   }
 

@@ -12,9 +12,9 @@ const SHORT_SIDE = 720; // pixels: what previews of links show is smaller
 export async function updatePoster(projectId, assets, newest) {
   const link = await getLink(projectId);
   if (!link || link.poster_revision === link.shows) return;
-  const shown = link.shows === newest.revision ? newest : (await getRevision(projectId, link.shows)).storyboard;
-  if (!shown.scenes.length) return;
-  await savePoster(projectId, link.shows, await draw(shown, (id) => `${assets}${id}/`));
+  const storyboard = link.shows === newest.revision ? newest : (await getRevision(projectId, link.shows)).storyboard;
+  if (!storyboard.scenes.length) return;
+  await savePoster(projectId, link.shows, await draw(storyboard, (id) => `${assets}${id}/`));
 }
 
 /** A JPEG. Frame 0 of a file is its cover. */

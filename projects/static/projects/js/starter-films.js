@@ -1,11 +1,12 @@
 // The films to begin with play while a pointer, or the focus, rests on them.
 import { FilmPicture } from "./film-picture.js";
 import { prepared } from "./prepared-film.js";
+import { isStill } from "./reduced-motion.js";
 
 const pictures = new WeakMap(); // by button
 
 export function playStarters(section) {
-  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  if (isStill()) return;
   for (const type of ["pointerover", "focusin"]) section.addEventListener(type, ({ target }) => begin(target.closest("[data-film]")));
   begin(section.querySelector("[data-film]:hover")); // what this was loaded for
 }

@@ -1,5 +1,6 @@
 // Takes of an answer: one of them is the chosen one, and the video is as it was left with it. What one tab chooses, the
 // others show.
+import { announceVideo } from "./announcements.js";
 import { chooseTake, listTakes } from "./api.js";
 import { mayGoBack } from "./going-back.js";
 import { newRequestId } from "./request-id.js";
@@ -40,7 +41,7 @@ class Takes {
     page.refuse("");
     if (!page.state.storyboard || page.state.messages.some(isLive)) return;
     try {
-      if (await this.#choose(version.id)) tell(t("The video is as it was with version {number}. Undo leads back.", { number }));
+      if (await this.#choose(version.id)) announceVideo(t("The video is as it was with version {number}. Undo leads back.", { number }));
     } catch (refused) {
       page.refuse(refused.message);
     }
@@ -82,9 +83,4 @@ class Takes {
     this.#last = choice.catch(() => {});
     return choice;
   }
-}
-
-function tell(text) {
-  document.dispatchEvent(new CustomEvent("video-note", { detail: { text } }));
-  document.dispatchEvent(new CustomEvent("announce", { detail: { text } }));
 }

@@ -25,12 +25,12 @@ export function listenForReorder(list, edit) {
     wasDragged = blocks !== null;
     drag = null;
     if (!blocks) return;
-    if (to === from) return settle(list);
+    if (to === from) return resetBlocks(list);
     button.closest("li").classList.add("is-dropped");
     edit({ operation: "move_scene", scene_id: button.dataset.sceneId, to: to + 1 });
   });
   const cancel = () => {
-    if (drag?.blocks) settle(list);
+    if (drag?.blocks) resetBlocks(list);
     drag = null;
   };
   list.addEventListener("pointercancel", cancel);
@@ -41,7 +41,7 @@ export function listenForReorder(list, edit) {
 }
 
 /** Every block is where the video has it. */
-export function settle(list) {
+export function resetBlocks(list) {
   list.classList.remove("is-reordering");
   for (const block of list.children) {
     block.classList.remove("is-dragged", "is-dropped");
@@ -64,8 +64,7 @@ function move(drag, by) {
   const middle = own.left + own.width / 2 + by;
   const others = blocks.filter((_, i) => i !== from);
   const gap = blocks.length > 1 ? blocks[1].left - blocks[0].left - blocks[0].width : 0;
-  const isPassed = ({ left, width }, i) => (i < from ? middle > left + width / 2 : middle > left + width / 2);
-  drag.to = others.filter((other, i) => isPassed(other, i)).length;
+  drag.to = others.filter(({ left, width }) => middle > left + width / 2).length;
   own.block.style.translate = `${by}px`;
   others.forEach(({ block }, i) => {
     const aside = i >= from && i < drag.to ? -1 : i < from && i >= drag.to ? 1 : 0;

@@ -5,7 +5,7 @@ import { clockOf } from "./playing-time.js";
 import { studioIcon } from "./studio-icons.js";
 import { TimelineBlocks } from "./timeline-blocks.js";
 import { listenForBlockKeys } from "./timeline-keys.js";
-import { listenForReorder, settle } from "./timeline-reorder.js";
+import { listenForReorder, resetBlocks } from "./timeline-reorder.js";
 import { listenForTrim, release } from "./timeline-trim.js";
 import { language, t } from "./words.js";
 
@@ -46,7 +46,7 @@ export class Timeline {
     this.#scrubber.max = String(Math.max(1, reel.frames - 1));
     this.#scrubber.disabled = this.#end.disabled = reel.isEmpty;
     this.element.toggleAttribute("data-empty", reel.isEmpty);
-    settle(this.#blocks.element);
+    resetBlocks(this.#blocks.element);
     release(this.#blocks.element);
     const failed = this.#blocks.update(reel);
     this.#measure();

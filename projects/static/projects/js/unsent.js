@@ -1,5 +1,5 @@
 // A message of the outbox, as the conversation shows it: on its way, or why it is not.
-import { said, t } from "./words.js";
+import { t, translate } from "./words.js";
 
 const WAITS = new Set(["waiting", "offline"]);
 const ENDED = {
@@ -17,7 +17,7 @@ export function asMessage({ message, attachments, request_id, ...entry }, connec
 }
 
 function stateOf({ failure, sent, isLate }, connection) {
-  if (failure) return ["failed", t("Not sent: {reason}", { reason: said(failure.detail) })];
+  if (failure) return ["failed", t("Not sent: {reason}", { reason: translate(failure.detail) })];
   if (sent) return ["sent"];
   if (ENDED[connection]) return ["failed", ENDED[connection]];
   if (WAITS.has(connection)) return ["waiting", t("Not sent yet: there is no connection. It goes out when there is.")];

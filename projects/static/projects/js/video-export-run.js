@@ -44,14 +44,14 @@ async function keepIt(toast, project, revision, blob, signal) {
 }
 
 function hand(toast, { blob, failed, missing }, { row, refused }) {
-  const said = [
+  const sentences = [
     refused ? t("The video is finished, but it is not kept with the project. {reason}", { reason: refused }) : t("Finished, {size}", { size: megabytes(blob.size) }),
     failed.length && t("Scene {numbers} cannot be shown: the video says so in its place.", { numbers: failed.map((index) => index + 1).join(", ") }),
     missing && plural(missing, "A picture could not be fetched: the video is without.", "{count} pictures could not be fetched: the video is without."),
   ];
   const href = row?.url ?? URL.createObjectURL(blob); // a file that only this page has goes with the page
   const link = h("a", { href, download: row ? true : "video.mp4" }, t("Download"));
-  toast.finish(said.filter(Boolean).join(" "), link);
+  toast.finish(sentences.filter(Boolean).join(" "), link);
   link.click();
 }
 

@@ -20,7 +20,7 @@ export function plural(count, one, other, values = {}) {
 }
 
 /** A sentence of the server, which is English on the wire; figures and “quotes” stand in the catalogue as #. */
-export function said(sentence) {
+export function translate(sentence) {
   const values = [];
   const found = catalogue[sentence.replace(/“[^”]*”|\d+(?:[.,]\d+)*/g, (value) => (values.push(value), "#"))];
   return found ? found.replaceAll("#", () => values.shift()) : sentence;
