@@ -64,7 +64,7 @@ async def test_the_caret_stands_where_the_renderer_has_put_the_letters(canvas: P
     await canvas.keyboard.press("Escape")
     x, y = await place(canvas, "better")
     await canvas.mouse.click(x, y)
-    await canvas.locator(".canvas-caret").wait_for()
+    await canvas.locator(".canvas-caret").wait_for(state="attached")  # a line has no width
     caret = await canvas.locator(".canvas-caret").bounding_box()
     assert abs(caret["x"] - x) < 12
     assert caret["y"] < y < caret["y"] + caret["height"]
