@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Page
 
 from tests.browser.test_preview import COFFEE, give, is_playing, preview, studio
+from tests.browser.waiting import until
 
 __all__ = ["preview", "studio"]  # the fixtures
 
@@ -58,19 +59,23 @@ async def test_a_click_on_a_text_types_into_it_and_the_picture_follows(canvas: P
     assert await canvas.evaluate("document.activeElement.className") == "preview-monitor"
 
 
+async def box_of(canvas: Page, selector: str) -> dict[str, float]:
+    """Read in one go: what is drawn there may be drawn anew at any moment."""
+    await until(canvas, f"document.querySelector('{selector}')?.getBoundingClientRect().height > 0")
+    return await canvas.evaluate(f"document.querySelector('{selector}').getBoundingClientRect().toJSON()")
+
+
 async def test_the_caret_stands_where_the_renderer_has_put_the_letters(canvas: Page) -> None:
     await canvas.focus(".preview-monitor")
     await canvas.keyboard.press("Enter")  # the first text, all of it
     await canvas.keyboard.press("Escape")
     x, y = await place(canvas, "better")
     await canvas.mouse.click(x, y)
-    await canvas.locator(".canvas-caret").wait_for(state="attached")  # a line has no width
-    caret = await canvas.locator(".canvas-caret").bounding_box()
+    caret = await box_of(canvas, ".canvas-caret")
     assert abs(caret["x"] - x) < 12
     assert caret["y"] < y < caret["y"] + caret["height"]
     await canvas.mouse.dblclick(x, y)
-    await canvas.locator(".canvas-selected rect").wait_for()
-    marked = await canvas.locator(".canvas-selected rect").bounding_box()
+    marked = await box_of(canvas, ".canvas-selected rect")
     assert marked["x"] < x < marked["x"] + marked["width"]
     await canvas.keyboard.press("Escape")
 
