@@ -2,8 +2,6 @@
 
 import math
 
-from storyboard.schema import Palette
-
 READABLE = 4.5
 
 
@@ -35,12 +33,3 @@ def mix(one: str, other: str, part: float) -> str:
 
 def is_dark(colour: str) -> bool:
     return _luminance(colour) < 0.18
-
-
-def ink_on(colour: str, palette: Palette) -> str:
-    """A legible text colour on `colour`: the palette's ink or background if one has the contrast, else black or white."""
-    candidates = (palette.ink, palette.bg)
-    own = max(candidates, key=lambda ink: contrast(ink, colour))
-    if contrast(own, colour) >= READABLE:
-        return own
-    return max(("#ffffff", "#000000"), key=lambda ink: contrast(ink, colour))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from orchestrator.errors import ModelError, TurnError
-from orchestrator.llm.answer_end import correction
+from orchestrator.llm.incomplete_answers import correction
 from orchestrator.llm.interface import ChatMessage, Provider, StepEnd, StepRequest, Text, TextRetraction
 from orchestrator.llm.message_order import alternate
 from orchestrator.llm.text.characters import storable

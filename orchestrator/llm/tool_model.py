@@ -1,7 +1,7 @@
 """The model as a tool uses it: its text goes to no person, its tokens are counted."""
 
-from orchestrator.llm.answer_end import check_json_end
 from orchestrator.llm.generation import Generation
+from orchestrator.llm.incomplete_answers import check_json_end
 from orchestrator.llm.interface import Provider, StepRequest
 from orchestrator.llm.prices import Price
 from orchestrator.llm.scene_forms import DEFAULT, SceneForm

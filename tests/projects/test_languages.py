@@ -153,7 +153,9 @@ def test_no_text_stands_in_a_script_untranslated() -> None:
         if path.name in ("old-browser.js", "changes.js"):  # the second reads the summaries of the server
             continue
         code = re.sub(r"(?m)(^|\s)//.*$|/\*[\s\S]*?\*/", "", path.read_text())
-        code = re.sub(rf"\b(?:t|translate)\(\s*{STRING}|\bplural\([^\"]*?{STRING},\s*{STRING}|{HIDDEN}(?:{text})", "", code)
+        code = re.sub(
+            rf"\b(?:t|translate)\(\s*{STRING}|\bplural\([^\"]*?{STRING},\s*{STRING}|{HIDDEN}(?:{text})", "", code
+        )
         found = [literal[1:-1].strip() for literal in re.findall(text, code)]
         bare = [
             each for each in found if re.match(r"[A-Z][a-z]|\$\{\w+\} [a-z]{3,} ", each) and not NO_TEXT.match(each)

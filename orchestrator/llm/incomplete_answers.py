@@ -1,4 +1,4 @@
-"""Ends of a model's answer with which nobody need be content: a correction for the model, or an error."""
+"""Answers of a model that ended incomplete: a correction for the model, or an error."""
 
 from orchestrator.errors import ModelError
 from orchestrator.llm.interface import StepEnd
