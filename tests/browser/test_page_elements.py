@@ -116,7 +116,7 @@ async def test_scrolling_up_detaches_and_only_the_bottom_attaches_again(chat: Pa
     await go_live(chat, snapshot(*[message(str(n), "A paragraph.\n\n" * 9) for n in range(9)]))
     scroller = "document.querySelector('.scroller')"
     gap = f"(({{scrollHeight, scrollTop, clientHeight}}) => scrollHeight - scrollTop - clientHeight)({scroller})"
-    await until(chat, f"document.querySelectorAll('chat-message').length === 9 && {gap} < 5")
+    await until(chat, f"document.querySelectorAll('chat-message .prose p').length === 81 && {gap} < 5")
     await chat.hover(".scroller")
     await chat.mouse.wheel(0, -pixels)
     await until(chat, f"{gap} >= {pixels}")
@@ -128,7 +128,7 @@ async def test_scrolling_up_detaches_and_only_the_bottom_attaches_again(chat: Pa
     await chat.mouse.wheel(0, 1000)
     await until(chat, f"{gap} < 5 && document.querySelector('.to-newest').hidden")
     await chat.mouse.wheel(0, -300)
-    await until(chat, "!document.querySelector('.to-newest').hidden")
+    await until(chat, f"{gap} >= 300 && !document.querySelector('.to-newest').hidden")
     await chat.click(".to-newest")
     await until(chat, f"{gap} < 5 && document.querySelector('.to-newest').hidden")
 
