@@ -87,6 +87,7 @@ async def test_a_film_is_made_changed_exported_shared_and_found_again_in_few_cli
     await until(page, f"JSON.stringify({FILM}).includes(' today')")
     assert hand.count() <= 3, "to change a text by hand"
 
+    # At once: what was typed may still be on its way.
     await hand.click(page.get_by_role("button", name="Undo", exact=True))
     await until(page, f"!JSON.stringify({FILM}).includes(' today')")
     assert hand.count() <= 1, "to undo that"
