@@ -19,7 +19,9 @@ async def test_a_film_runs_beside_the_sign_in_and_errors_are_plain(instance: Ins
     await expect(page.get_by_role("alert")).to_contain_text("This name and this password do not fit together.")
 
 
-async def test_starters_play_keys_work_and_format_and_length_are_chosen_beside_the_first_message(instance: Instance, page: Page) -> None:
+async def test_starters_play_keys_work_and_format_and_length_are_chosen_beside_the_first_message(
+    instance: Instance, page: Page
+) -> None:
     await page.emulate_media(reduced_motion="no-preference")
     chat = ChatPage(page, instance.url)
     await chat.sign_in(instance.sign_in_url)
@@ -41,7 +43,9 @@ async def test_starters_play_keys_work_and_format_and_length_are_chosen_beside_t
     await page.get_by_role("group", name="Length").get_by_role("radio", name="10 s").check()
     await chat.send("We open on Saturday. Come in.")
     assert (await chat.ended(1))["status"] == "success"
-    [said] = await page.evaluate("document.querySelector('chat-page').state.messages.filter(({role}) => role === 'user').map(({content}) => content)")
+    [said] = await page.evaluate(
+        "document.querySelector('chat-page').state.messages.filter(({role}) => role === 'user').map(({content}) => content)"
+    )
     assert said == "We open on Saturday. Come in.\n\n9:16 format, 10 seconds long."
     film = await page.evaluate("document.querySelector('chat-page').state.storyboard")
     assert (film["canvas"]["width"], film["canvas"]["height"]) == (720, 1280)

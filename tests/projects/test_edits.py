@@ -138,16 +138,20 @@ async def test_a_gradient_and_the_entrance_of_a_group_are_set_and_taken_away(
 async def test_layers_become_a_group_and_are_parts_of_their_own_again(
     project: Project, made: Storyboard, call: Call
 ) -> None:
-    scene = made.scenes[0]
+    rich = a_rich_scene()
+    scene = Scene.model_validate(rich | {"layers": [each for each in rich["layers"] if "asset_id" not in each]})
+    await off_loop(revisions.commit)(project.pk, add_scene(made, scene, 0), cause="tool")
     names = [layer.id for layer in scene.layers][:2]
     grouping = {"operation": "group_layers", "scene_id": scene.id, "layer_ids": names}
-    assert (await call("edits/", {"base": 1, **grouping}))[0] == 201
+    assert (await call("edits/", {"base": 2, **grouping}))[0] == 201
     grouped = revisions.document_of(await newest(project)).scenes[0]
-    assert [group.id for group in grouped.groups] == ["group-1"]
+    assert grouped.groups[-1].id == "group-1"
     assert [layer.id for layer in grouped.layers if layer.group == "group-1"] == names
     apart = {"operation": "ungroup", "scene_id": scene.id, "group_id": "group-1"}
-    assert (await call("edits/", {"base": 2, **apart}))[0] == 201
-    assert revisions.document_of(await newest(project)).scenes[0] == scene
+    assert (await call("edits/", {"base": 3, **apart}))[0] == 201
+    parts = revisions.document_of(await newest(project)).scenes[0]
+    assert [layer.group for layer in parts.layers if layer.id in names] == [None, None]
+    assert "group-1" not in [group.id for group in parts.groups]
 
 
 async def test_the_history_says_what_was_asked(project: Project, alice: User, made: Storyboard, call: Call) -> None:
