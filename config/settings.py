@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "chatstream",
     "storyboard",
     "orchestrator",
+    "operations",
     "instance",
     "chaos",
 ]
