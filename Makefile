@@ -51,7 +51,7 @@ lint: venv-dev
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
-	.venv/bin/djlint --check --lint --quiet projects/templates
+	.venv/bin/djlint --check --lint --quiet projects/templates operations/templates
 	.venv/bin/python manage.py makemigrations --check --dry-run
 
 # The browser's client against its JSDoc types. Nothing else needs Node.js, so without it this is left out.
@@ -137,7 +137,7 @@ screenshots: venv-dev
 format: venv-dev
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
-	.venv/bin/djlint --reformat --quiet projects/templates
+	.venv/bin/djlint --reformat --quiet projects/templates operations/templates
 
 lock: venv-dev
 	$(COMPILE) --output-file requirements.txt requirements.in
