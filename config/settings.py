@@ -76,6 +76,7 @@ CONTENT_SECURITY_POLICY = {
 
 INSTALLED_APPS = [
     "projects",  # before the admin: its admin/base_site.html makes the admin work under the policy above
+    "operations",  # before the admin as well: its admin/index.html begins with how the site is
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
