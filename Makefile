@@ -71,6 +71,8 @@ test-contract: venv-dev
 
 test-reliability: venv-dev
 	.venv/bin/python -m pytest -m slow --timeout=1800 tests/reliability
+	.venv/bin/python -m pytest -m "not slow" --hypothesis-profile=many --timeout=1800 tests/storyboard tests/chatstream/test_packing.py \
+		tests/orchestrator/llm/text tests/orchestrator/llm/arguments tests/orchestrator/llm/test_message_order.py
 	.venv/bin/python manage.py chaos --histories 10000
 	.venv/bin/python manage.py chaos
 	tests/with_postgres .venv/bin/python manage.py chaos --postgres

@@ -214,6 +214,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }
 
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # what a scrape of /metrics has to send; empty: no such address
+
 # --- the wire ---------------------------------------------------------------------------------------------------------
 
 CHATSTREAM_BACKEND = "orchestrator.backend.ChatBackend"
