@@ -1,4 +1,4 @@
-"""The ids that a log line belongs to: whoever begins a request, a socket or a run names them once, and every line within has them."""
+"""The ids of a log line. Whoever begins a request, a socket or a run names them once, and every line within has them."""
 
 from collections.abc import Mapping
 from contextvars import ContextVar
