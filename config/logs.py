@@ -1,4 +1,4 @@
-"""What is foreseen is logged in one line."""
+"""An outage that is expected is logged in one line."""
 
 import logging
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from chatstream.log.redis_address import layer_host
 from config.production import require_safe
-from config.secret import kept_secret
+from config.secret import load_or_create_secret
 from config.socket_path import socket_path
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -41,7 +41,7 @@ for origin in CORS_ALLOWED_ORIGINS:
 
 if PRODUCTION:
     require_safe(SECRET_KEY, REDIS_URL, DEBUG)
-SECRET_KEY = SECRET_KEY or kept_secret(VAR_DIR)
+SECRET_KEY = SECRET_KEY or load_or_create_secret(VAR_DIR)
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
@@ -199,7 +199,7 @@ LOGGING = {
     "filters": {
         "one_line": {"()": "config.logs.OneLine"},
         "last_line": {"()": "config.logs.LastLine"},
-        "store_trouble": {"()": "config.foreseen.StoreTrouble"},
+        "store_trouble": {"()": "config.outage_logging.StoreTrouble"},
     },
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["store_trouble"]},

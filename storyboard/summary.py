@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from storyboard.details import describe_scene_changes, duration_change
+from storyboard.scene_differences import describe_scene_changes, duration_change
 from storyboard.formats import format_of
 from storyboard.operations.scenes import count_scenes
 from storyboard.schema import Scene, Storyboard

@@ -14,10 +14,10 @@ from projects.models import Project, Revision
 from storyboard import palettes
 from storyboard.changes import OperationRefused
 from storyboard.formats import format_of
-from storyboard.letters import name_letters
+from storyboard.unshipped_letters import name_letters
 from storyboard.problems import problem_sentence
 from storyboard.schema import Storyboard
-from storyboard.targets import resolve
+from storyboard.scene_targets import resolve
 from storyboard.templates import TEMPLATES
 
 STATE_FIELDS = (

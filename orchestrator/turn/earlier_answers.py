@@ -49,7 +49,7 @@ def describe_calls(calls: list[ToolCall]) -> str:
     return "; ".join([*named, f"{more} more"] if more > 0 else named)
 
 
-def _ending(answer: Message) -> str:
+def _describe_end(answer: Message) -> str:
     """How it ended, if without success: a sentence in brackets, or ""."""
     if answer.status == Message.Status.CANCELLED:
         return STOPPED
@@ -61,7 +61,7 @@ def _ending(answer: Message) -> str:
 
 def _closing_parts(answer: Message) -> Iterator[str]:
     yield from (_question(call.payload or {}) for call in answer.tool_calls.all() if _is_question(call))
-    yield _ending(answer)
+    yield _describe_end(answer)
 
 
 def _is_question(call: ToolCall) -> bool:

@@ -2,7 +2,7 @@
 // has selected or has opened is built anew.
 import { h } from "./dom.js";
 import "./message.js";
-import { asMessage } from "./unsent.js";
+import { asMessage } from "./unsent-message.js";
 import { turnsOf } from "./versions.js";
 
 export class MessageList extends HTMLElement {

@@ -27,7 +27,7 @@ export class PalettePicker extends HTMLElement {
     if (this.#edits) return;
     this.#edits = new VideoEdits(this.dataset.projectId);
     this.#details.addEventListener("toggle", () => this.#details.open && this.#open());
-    this.#details.addEventListener("keydown", (event) => this.#pressed(event));
+    this.#details.addEventListener("keydown", (event) => this.#onKeydown(event));
     this.append(this.#details);
   }
 
@@ -73,7 +73,7 @@ export class PalettePicker extends HTMLElement {
     this.dispatchEvent(new CustomEvent("draft", { detail: { key: DRAFT, change, until }, bubbles: true }));
   }
 
-  #pressed(event) {
+  #onKeydown(event) {
     if (event.key !== "Escape") return;
     event.preventDefault();
     event.stopPropagation(); // it does not close the sheet

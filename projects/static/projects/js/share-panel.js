@@ -7,7 +7,7 @@ export class SharePanel {
   #link;
   #onOpen;
   #outside = ({ target }) => target.closest("share-menu") === null && this.close();
-  #pressed = (event) => {
+  #onKeydown = (event) => {
     if (event.key !== "Escape") return;
     event.preventDefault();
     this.close();
@@ -38,13 +38,13 @@ export class SharePanel {
     this.#link.refresh();
     this.#onOpen(true);
     document.addEventListener("pointerdown", this.#outside);
-    this.element.parentElement.addEventListener("keydown", this.#pressed);
+    this.element.parentElement.addEventListener("keydown", this.#onKeydown);
   }
 
   close() {
     this.element.hidden = true;
     this.#onOpen(false);
     document.removeEventListener("pointerdown", this.#outside);
-    this.element.parentElement.removeEventListener("keydown", this.#pressed);
+    this.element.parentElement.removeEventListener("keydown", this.#onKeydown);
   }
 }
