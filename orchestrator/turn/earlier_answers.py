@@ -8,7 +8,7 @@ from typing import Any
 from orchestrator.llm.interface import ChatMessage
 from orchestrator.prompt.quoting import note, quote
 from orchestrator.tools.ask_user import AskUser
-from orchestrator.tools.video import STATE_FIELDS
+from orchestrator.tools.video import PAGE_FIELDS, STATE_FIELDS
 from orchestrator.turn.replay import replayed_step, result_text
 from projects.models import Message, Step, ToolCall
 
@@ -84,7 +84,8 @@ def _after_steps(answer: Message, steps: Iterable[Step]) -> str:
 
 def _short_result(call: ToolCall) -> str:
     """Without the state that the video had at that time."""
-    result: dict[str, Any] = {name: value for name, value in (call.payload or {}).items() if name not in STATE_FIELDS}
+    left_out = {*STATE_FIELDS, *PAGE_FIELDS}
+    result: dict[str, Any] = {name: value for name, value in (call.payload or {}).items() if name not in left_out}
     text = json.dumps(result, ensure_ascii=False)
     if len(text) > RESULT_MAX_CHARS:
         result = {"beginning": text[:RESULT_MAX_CHARS]}

@@ -4,6 +4,7 @@
 // a change of the video, `drawn` after each frame.
 import { coverFrame, restFrame } from "../../storyboard/renderer/cover.js";
 import { h, isEditable, setText } from "./dom.js";
+import { addressesOf } from "./picture-addresses.js";
 import { PreviewClock } from "./preview-clock.js";
 import { listenForKeys } from "./preview-keys.js";
 import { PreviewMonitor } from "./preview-monitor.js";
@@ -26,7 +27,7 @@ export class StoryboardPreview extends ShownVideo {
   #shown = null; // the frame that is on the monitor
   #isLooping = false;
   #isOnItsOwn = false; // it plays what comes in, until a person takes over
-  #options = { scope: `preview${count++}-`, addressOf: (id) => `${this.dataset.assets ?? ""}${id}/` };
+  #options = { scope: `preview${count++}-`, addressOf: addressesOf(this) };
   #monitor = new PreviewMonitor(this.#options);
   #timeline = new Timeline(this.#options, {
     choose: (sceneId) => this.#choose(sceneId),

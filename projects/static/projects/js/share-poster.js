@@ -2,6 +2,7 @@
 import { loadFonts } from "../../storyboard/renderer/fonts.js";
 import { loadImages } from "../../storyboard/renderer/paint.js";
 import { getRevision } from "./api.js";
+import { addressesIn } from "./picture-addresses.js";
 import { getLink, savePoster } from "./share-api.js";
 import { FramePainter } from "./video-export-frames.js";
 import { scaledSize } from "./video-export-size.js";
@@ -14,7 +15,7 @@ export async function updatePoster(projectId, assets, newest) {
   if (!link || link.poster_revision === link.shows) return;
   const storyboard = link.shows === newest.revision ? newest : (await getRevision(projectId, link.shows)).storyboard;
   if (!storyboard.scenes.length) return;
-  await savePoster(projectId, link.shows, await draw(storyboard, (id) => `${assets}${id}/`));
+  await savePoster(projectId, link.shows, await draw(storyboard, addressesIn(assets)));
 }
 
 /** A JPEG. Frame 0 of a file is its cover. */

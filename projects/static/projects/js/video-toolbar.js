@@ -3,6 +3,7 @@
 import { getRevision, listRevisions, redo, restore, undo } from "./api.js";
 import { h, isTyping, setText } from "./dom.js";
 import { icon } from "./icons.js";
+import { addressesIn } from "./picture-addresses.js";
 import { RevisionList } from "./revision-list.js";
 import { t } from "./words.js";
 
@@ -111,8 +112,8 @@ export class VideoToolbar extends HTMLElement {
   }
 
   async #fetch(revision) {
-    const { storyboard } = await getRevision(this.#project, revision);
-    return { storyboard, addressOf: (id) => `/api/projects/${this.#project}/assets/${id}/` };
+    const { storyboard, scene_id } = await getRevision(this.#project, revision);
+    return { storyboard, scene_id, addressOf: addressesIn(`/api/projects/${this.#project}/assets/`) };
   }
 
   async #look(revision) {
