@@ -51,7 +51,7 @@ lint: venv-dev
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
-	.venv/bin/djlint --check --lint --quiet projects/templates
+	.venv/bin/djlint --check --lint --quiet projects/templates operations/templates
 	.venv/bin/python manage.py makemigrations --check --dry-run
 
 # The browser's client against its JSDoc types. Nothing else needs Node.js, so without it this is left out.
@@ -71,6 +71,8 @@ test-contract: venv-dev
 
 test-reliability: venv-dev
 	.venv/bin/python -m pytest -m slow --timeout=1800 tests/reliability
+	.venv/bin/python -m pytest -m "not slow" --hypothesis-profile=many --timeout=1800 tests/storyboard tests/chatstream/test_packing.py \
+		tests/orchestrator/llm/text tests/orchestrator/llm/arguments tests/orchestrator/llm/test_message_order.py
 	.venv/bin/python manage.py chaos --histories 10000
 	.venv/bin/python manage.py chaos
 	tests/with_postgres .venv/bin/python manage.py chaos --postgres
@@ -78,7 +80,7 @@ test-reliability: venv-dev
 # What touches rows, once more on PostgreSQL. Its databases go with their server, so none is dropped by itself (--reuse-db).
 test-postgres: venv-dev
 	tests/with_postgres .venv/bin/python -m pytest -n 2 --dist worksteal --reuse-db -m "not model and not slow" \
-		tests/fundamentals tests/projects tests/orchestrator tests/wire tests/postgres tests/reliability/test_on_postgres.py \
+		tests/fundamentals tests/projects tests/orchestrator tests/operations tests/wire tests/postgres tests/reliability/test_on_postgres.py \
 		--ignore tests/storyboard --ignore tests/orchestrator/llm
 
 # What speaks to Valkey or Redis, once more on a server of yours, which the tests empty:
@@ -137,7 +139,7 @@ screenshots: venv-dev
 format: venv-dev
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
-	.venv/bin/djlint --reformat --quiet projects/templates
+	.venv/bin/djlint --reformat --quiet projects/templates operations/templates
 
 lock: venv-dev
 	$(COMPILE) --output-file requirements.txt requirements.in

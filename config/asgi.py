@@ -22,21 +22,24 @@ from config.daphne_limits import send_close_codes  # noqa: E402
 from config.lifespan import answer_lifespan  # noqa: E402
 from config.root_path import NoRootPath  # noqa: E402
 from config.web_server_shutdown import OrderlyShutdown  # noqa: E402
+from operations.probes import Probes  # noqa: E402
 from projects.access.sockets import SocketUser  # noqa: E402
 from projects.access.tickets import TicketInAddress  # noqa: E402
 
 sockets = URLRouter([*websocket_urlpatterns, unknown_path])
-application = TicketInAddress(
-    Cors(
-        OrderlyShutdown(
-            NoRootPath(
-                BoundedBodies(
-                    ProtocolTypeRouter(
-                        {
-                            "http": django_application,
-                            "lifespan": answer_lifespan,
-                            "websocket": OriginCheck(SocketUser(sockets)),
-                        }
+application = Probes(
+    TicketInAddress(
+        Cors(
+            OrderlyShutdown(
+                NoRootPath(
+                    BoundedBodies(
+                        ProtocolTypeRouter(
+                            {
+                                "http": django_application,
+                                "lifespan": answer_lifespan,
+                                "websocket": OriginCheck(SocketUser(sockets)),
+                            }
+                        )
                     )
                 )
             )

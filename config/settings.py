@@ -76,6 +76,7 @@ CONTENT_SECURITY_POLICY = {
 
 INSTALLED_APPS = [
     "projects",  # before the admin: its admin/base_site.html makes the admin work under the policy above
+    "operations",  # before the admin as well: its admin/index.html begins with how the site is
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -212,6 +213,8 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }
+
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # what a scrape of /metrics has to send; empty: no such address
 
 # --- the wire ---------------------------------------------------------------------------------------------------------
 

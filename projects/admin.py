@@ -52,6 +52,7 @@ class AccountAdmin(Users):
             request_account_deletion(user)
 
 
+admin.site.site_header = admin.site.site_title = "Chatstream Video"
 admin.site.unregister(get_user_model())
 admin.site.register(get_user_model(), AccountAdmin)
 

@@ -26,9 +26,14 @@ async def logged_state_at(log: Log, project_id: UUID, at: Position, message_id: 
 
 async def read_whole_message(project_id: UUID, message_id: UUID) -> list[Entry]:
     """All events of a message, from the one that it was created by; empty if the log has lost the first. Raises RedisError."""
-    log = get_log()
-    entries = await _entries_until(log, project_id, await log.head(str(project_id)), message_id)
+    entries = await read_logged_entries(project_id, message_id)
     return entries if entries and entries[0].type == "message_created" else []
+
+
+async def read_logged_entries(project_id: UUID, message_id: UUID) -> list[Entry]:
+    """The events of a message that the log still has, oldest first. Raises RedisError."""
+    log = get_log()
+    return await _entries_until(log, project_id, await log.head(str(project_id)), message_id)
 
 
 async def event_keys_after(log: Log, project_id: UUID, at: Position) -> EventKeys:

@@ -1,5 +1,6 @@
 """Letters that no shipped font has: they are drawn in a font of the computer that draws, if it has one."""
 
+from storyboard.eastern import eastern_characters
 from storyboard.layers import AnyLayer, Chart, Counter, Text
 from storyboard.schema import Scene
 from storyboard.templates.widths import is_shipped, letters_of
@@ -9,7 +10,9 @@ MOST = 12  # letters that are named
 
 def unshipped_letters(text: str) -> list[str]:
     """Each once, in the order of the text; a picture of several characters is one."""
-    return [letter for letter in dict.fromkeys(letters_of(text)) if not all(map(is_shipped, letter))]
+    eastern = eastern_characters(text)
+    letters = dict.fromkeys(letters_of(text))
+    return [letter for letter in letters if not all(is_shipped(char) or ord(char) in eastern for char in letter)]
 
 
 def name_letters(scenes: list[Scene]) -> str:

@@ -22,9 +22,10 @@ from tests.scripted_model import model
 
 __all__ = ["alice", "bob", "model", "project"]
 
-# How long an example takes depends on what else the machine does.
-property_settings.register_profile("untimed", deadline=None)
-property_settings.load_profile("untimed")
+# How long an example takes depends on what else the machine does. `make test-reliability` takes the many.
+property_settings.register_profile("few", deadline=None, max_examples=25)
+property_settings.register_profile("many", deadline=None, max_examples=1000)
+property_settings.load_profile("few")
 
 # What the queue keeps as long as it exists; everything else must end by itself.
 LASTING = {f"{QUEUE}:{name}".encode() for name in ("stream", "queue", "workers", "strikes", "results")}

@@ -21,7 +21,7 @@ class Job(_Message):
 
     `width`, `height`: of the file, in pixels; the document's canvas is as large, or is drawn larger.
     `assets`: the pictures that the document names, by the id in `asset:ID`. `static`: the folder that has
-    renderer/renderer.js, css/video-fonts.css and fonts/. `out`: the MP4 to write; whatever else a renderer writes lies beside
+    renderer/renderer.js, css/ and fonts/. `out`: the MP4 to write; whatever else a renderer writes lies beside
     it, and goes with the folder. `chromium`: the browser to use, if one is needed.
     """
 

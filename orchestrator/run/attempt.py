@@ -8,6 +8,7 @@ from chatstream.log.writer import Writer
 from chatstream.wire.events import Status
 from orchestrator.errors import ModelError
 from orchestrator.llm import roles
+from orchestrator.run.metrics import count_end, metrics
 from orchestrator.run.run_end import end_without_attempt, write_end
 from orchestrator.run.supervision import ClaimReleased, error_event, supervise
 from orchestrator.turn.answer_end import finish_reason
@@ -36,6 +37,8 @@ async def attempt(claim: Claim, known: Position) -> None:
 
 
 async def _stream_answer(claim: Claim, known: Position) -> None:
+    if claim.attempt > 1:
+        metrics.count("run_takeovers")
     turn_input = await persist(read_turn_input)(claim)
     transcript = Transcript(claim, turn_input.text, turn_input.reasoning)
 
@@ -64,15 +67,18 @@ async def _run_turn_loop(claim: Claim, writer: Writer, transcript: Transcript, t
         raise
     await writer.flush()
     first_word_at = loop.speech.first_word_at
+    first_token_ms = None if first_word_at is None else round((first_word_at - started) * 1000)
+    code = verdict.error.code if verdict.error else ""
     result = RunResult(
         verdict.status,
         transcript.text,
-        finish_reason(verdict.status, verdict.error.code if verdict.error else "", loop.finish_reason),
+        finish_reason(verdict.status, code, loop.finish_reason),
         transcript.reasoning,
         at=writer.known,
         usage={"model": loop.model_names, **loop.spending.total},
-        first_token_ms=None if first_word_at is None else round((first_word_at - started) * 1000),
+        first_token_ms=first_token_ms,
         error=verdict.error,
         detail=verdict.detail,
     )
     await write_end(claim, result)
+    count_end(verdict.status, code, loop.spending.total, first_token_ms, time.monotonic() - started)

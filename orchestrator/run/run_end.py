@@ -8,6 +8,7 @@ from chatstream.log.event_log import Producer, get_log
 from chatstream.wire.errors import Fenced
 from chatstream.wire.events import Error, Status
 from chatstream.wire.text_parts import restate_text
+from orchestrator.run.metrics import metrics
 from orchestrator.turn.answer_end import finish_reason
 from orchestrator.turn.turn_input import read_turn_input
 from projects import ledger
@@ -40,5 +41,7 @@ async def end_without_attempt(claim: Claim, status: Literal["error", "cancelled"
             text, reasoning = turn_input.text, turn_input.reasoning
             events = restate_text(claim.message_id, stopping.attempt, text, reasoning)
             head = await log.append(str(claim.project_id), producer, 2, [event.encode() for event in events], head)
-    reason = finish_reason(status, error.code if error else "", "")
+    code = error.code if error else ""
+    reason = finish_reason(status, code, "")
     await write_end(claim, RunResult(status, text, reason, reasoning, at=head, error=error), counted=False)
+    metrics.count("runs_ended", status=status, code=code)

@@ -17,7 +17,7 @@ from orchestrator.llm.roles import get_roles
 from orchestrator.rendering import availability
 from orchestrator.rendering.folders import remove_dead_folders
 from orchestrator.rendering.requested_exports import serve_requests
-from orchestrator.run import queue, stops
+from orchestrator.run import metrics, presence, queue, stops
 from orchestrator.run.run_pool import RunPool
 from orchestrator.run.sweeps import sweep_forever
 from orchestrator.run.threads import joined_threads
@@ -53,6 +53,8 @@ async def _work() -> None:
         ) as worker:
             background = [
                 asyncio.create_task(stops.listen(), name="stops"),
+                asyncio.create_task(presence.announce_forever(name), name="presence"),
+                asyncio.create_task(metrics.publish_forever(), name="metrics"),
                 asyncio.create_task(availability.announce_forever(), name="availability"),
                 asyncio.create_task(sweep_forever(), name="sweeps"),
                 asyncio.create_task(serve_requests(), name="exports"),

@@ -19,6 +19,7 @@ from django.http.response import HttpResponseBase
 from redis.exceptions import RedisError
 
 from chatstream.doors.http import refusal_response
+from chatstream.log.connection import get_client
 from chatstream.wire.errors import RequestRefused
 from projects.limits.leases import LEASE_SECONDS, get_leases
 from projects.limits.limit import Entry, Full, Limit
@@ -97,6 +98,15 @@ async def admit_stream(user_id: object) -> AbstractAsyncContextManager[None]:
     entry = Entry(limits)
     await enter_or_refuse(entry, "Too many pages or programs of yours are connected at once.", retry_after=10)
     return get_leases().hold(entry)
+
+
+async def open_streams() -> int | None:
+    """How many streams everybody has open; None if no limit counts them (LIMIT_ALL_STREAMS=0). Raises RedisError."""
+    everybody = Limit(STREAMS, EVERYBODY, settings.LIMIT_ALL_STREAMS, LEASE_SECONDS)
+    if not everybody.most:
+        return None
+    seconds, _ = await get_client().time()
+    return int(await get_client().zcount(everybody.key, float(seconds) * 1000, "+inf"))
 
 
 async def enter_or_refuse(entry: Entry, detail: str, retry_after: int | None = None) -> None:

@@ -94,7 +94,11 @@ class Message(models.Model):
         indexes = [
             models.Index(
                 fields=["status", "created"], condition=Q(status__in=["pending", "running"]), name="unfinished"
-            )
+            ),
+            models.Index(
+                fields=["-finished"], condition=Q(role="assistant", finished__isnull=False), name="ended_answers"
+            ),
+            models.Index(fields=["-finished"], condition=Q(status="error"), name="failed_answers"),
         ]
 
     def __str__(self) -> str:

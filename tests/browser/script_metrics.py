@@ -58,16 +58,20 @@ def faces() -> list[Face]:
     taken: set[str] = set()
     for family, address, ranges in reversed(FACE.findall(STYLES.read_text())):
         file = STYLES.parent.parent / address
-        codes = TTFont(file).getBestCmap().keys() & {code for each in ranges.split(",") for code in _codes(each)}
+        codes = TTFont(file).getBestCmap().keys() & codes_of(ranges)
         characters = [chr(code) for code in sorted(codes) if (family, chr(code)) not in taken]
         taken |= {(family, char) for char in characters}
         found.append(Face(family, file, characters))
     return found[::-1]
 
 
-def _codes(range_: str) -> range:
-    first, _, last = range_.strip().removeprefix("U+").partition("-")
-    return range(int(first, 16), int(last or first, 16) + 1)
+def codes_of(ranges: str) -> set[int]:
+    """Of a `unicode-range`."""
+    found: set[int] = set()
+    for each in ranges.split(","):
+        first, _, last = each.strip().removeprefix("U+").partition("-")
+        found |= set(range(int(first, 16), int(last or first, 16) + 1))
+    return found
 
 
 def requests(face: Face) -> Iterator[tuple[str, tuple[str, str]]]:

@@ -1,7 +1,4 @@
-"""Draws docs/images/scripts.webp: `python -m tests.browser.scripts_sheet`. A scene for each script that a video can be in.
-
-Chinese, Japanese, Korean and emoji come from the computer's fonts (Debian: fonts-noto-cjk, fonts-noto-color-emoji).
-"""
+"""Draws docs/images/scripts.webp: `python -m tests.browser.scripts_sheet`. A scene for each script that a video can be in."""
 
 import asyncio
 import io
@@ -26,6 +23,7 @@ SAMPLES = {
     "Signs": "→ ★★★★★ ✓ 3 ≥ 2½ ♥ №1",
     "Japanese": "土曜の朝は、淹れたてのコーヒーを。",
     "Chinese": "每个周六早晨，来一杯新鲜咖啡。",
+    "Traditional Chinese": "每個週六早晨，來一杯新鮮咖啡。",
     "Korean": "토요일 아침마다 신선한 커피",
     "Emoji": "☕️ 🎬 👩‍🍳 🇬🇷",
 }

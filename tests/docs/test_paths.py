@@ -20,6 +20,7 @@ PACKAGES = (
     "projects",
     "orchestrator",
     "instance",
+    "operations",
     "config",
     "chaos",
     "bench",

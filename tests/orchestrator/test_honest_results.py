@@ -42,8 +42,9 @@ async def test_an_exact_colour_is_the_accent_and_the_result_says_what_the_rest_i
     ("text", "letters"),
     [
         ("Καφές → قهوة", None),
-        ("土曜の朝 ☕️", "土曜の朝☕️"),
-        ("一丁丂七丄丅丆万丈三上下丌不", "一丁丂七丄丅丆万丈三上下…"),
+        ("土曜の朝 ☕️ 👩‍🍳, 커피, 每個週六", None),
+        ("কফি 土曜の朝", "কফি"),
+        ("𓀀𓀁𓀂𓀃𓀄𓀅𓀆𓀇𓀈𓀉𓀊𓀋𓀌", "𓀀𓀁𓀂𓀃𓀄𓀅𓀆𓀇𓀈𓀉𓀊𓀋…"),
     ],
 )
 async def test_letters_that_no_shipped_font_has_are_named(

@@ -14,8 +14,8 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning"),
 ]
 
-SEEDS = 200
-PIECES = 4  # so that processes can share them
+SEEDS = 40  # `manage.py chaos --histories 10000` has many more
+PIECES = 2  # so that processes can share them
 
 
 async def explain(failures: list[Failure]) -> str:
@@ -28,7 +28,7 @@ async def explain(failures: list[Failure]) -> str:
 
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("piece", range(PIECES))
-async def test_two_hundred_random_fault_histories_break_no_promise(piece: int) -> None:
+async def test_random_fault_histories_break_no_promise(piece: int) -> None:
     failures = await run_histories(range(piece, SEEDS, PIECES))
     assert not failures, await explain(failures)
 
@@ -48,13 +48,6 @@ async def test_a_fault_of_ours_breaks_a_history_though_another_attempt_ends_it(m
     monkeypatch.setattr(patches, "_roles", fault)
     verdict = await replay([("take over", 0), ("say", 3)])
     assert verdict.problems[0] == "owner 1 raised TypeError('a fault of ours')"
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(7200)
-async def test_ten_thousand_random_fault_histories_break_no_promise() -> None:
-    failures = await run_histories(range(10_000))
-    assert not failures, await explain(failures)
 
 
 def test_a_seed_is_always_the_same_history_and_can_be_written_down() -> None:

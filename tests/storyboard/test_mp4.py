@@ -4,7 +4,7 @@ import io
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from storyboard.mp4.boxes import VideoRefused
@@ -142,7 +142,6 @@ def test_a_file_that_is_cut_off_anywhere_is_refused() -> None:
             probe(io.BytesIO(GOOD[:end]))
 
 
-@settings(max_examples=300, deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, len(GOOD) - 1158), st.binary(min_size=1, max_size=8)), min_size=1, max_size=4),
     st.integers(0, 300),
@@ -157,7 +156,6 @@ def test_any_damage_is_a_refusal_or_harmless(changes: list[tuple[int, bytes]], c
         assert video.frames == 60
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_refused(tail: bytes) -> None:
     for file in (tail, GOOD[:28] + tail):

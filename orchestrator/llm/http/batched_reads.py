@@ -1,19 +1,20 @@
 """The socket under a streamed answer: what has come meanwhile is read in one go, not token by token.
 
-Nobody sees the difference, since words are gathered for as long before they are appended; a worker's CPU for a token at 80
-tokens/s falls by a third. While the socket is not read, the kernel keeps what comes, so that nothing is lost if it breaks.
+Nobody sees the difference, and a worker's CPU for a token at 80 tokens/s falls by a third. While the socket is not read, the kernel
+keeps what comes, so that nothing is lost if it breaks. docs/decisions/0046 has what the figures below were chosen by.
 """
 
 import asyncio
+import itertools
 import math
 from typing import Any
 
 import httpx2
 from aiohttp.connector import Connection
 
-from chatstream.log.writer import GATHER_SECONDS
-
-ROUND_SECONDS = GATHER_SECONDS / 2
+READ_SECONDS = 0.04  # longer than a writer gathers: what was read is appended at once, not gathered a second time
+PHASES = 4
+_answers = itertools.count()
 
 
 class BatchedReads:
@@ -21,22 +22,29 @@ class BatchedReads:
 
     def __init__(self, response: httpx2.Response) -> None:
         self._connection = _connection_of(response)
+        self._phase = next(_answers) % PHASES
 
     async def pause(self) -> None:
         """Return when the next words are due; at once if the answer has come to its end, or its socket is not known."""
         if self._connection is None or self._connection.closed or (protocol := self._connection.protocol) is None:
             return
+        now = asyncio.get_running_loop().time()
         protocol.pause_reading()
         try:
-            await asyncio.sleep(seconds_to_next_read(asyncio.get_running_loop().time()))
+            await asyncio.sleep(seconds_to_next_read(now, self._phase))
         finally:
             protocol.resume_reading()
 
 
-def seconds_to_next_read(now: float) -> float:
-    """GATHER_SECONDS on average. All answers of a process are read at the beginnings of rounds: their appends share round trips."""
-    earliest = now + GATHER_SECONDS - ROUND_SECONDS / 2
-    return math.ceil(earliest / ROUND_SECONDS) * ROUND_SECONDS - now
+def seconds_to_next_read(now: float, phase: int) -> float:
+    """The reads of an answer are READ_SECONDS apart, or a multiple of it where the process is slow.
+
+    The answers of a process are spread over PHASES: those of one phase share the round trips of their appends, and no word waits
+    until the words of all other answers have been read.
+    """
+    offset = phase * READ_SECONDS / PHASES
+    reads = math.ceil((now + READ_SECONDS / 2 - offset) / READ_SECONDS)
+    return reads * READ_SECONDS + offset - now
 
 
 def _connection_of(response: httpx2.Response) -> Connection | None:

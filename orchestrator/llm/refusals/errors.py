@@ -13,6 +13,9 @@ FAILED = "The AI had a fault of its own. Try again in a moment."
 TOO_LONG = "This conversation has become too long for the AI. Start a new project, or write a shorter message."
 DECLINED = "The AI declines to answer this message. Try to word it differently."
 UNAVAILABLE = "The AI is not available right now. Your message is kept."
+WRONG_ADDRESS = (
+    "The AI is not available right now: nothing answers at the address that is set for it. Your message is kept."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ def error_from_refusal(refusal: Refusal, names: SettingNames | None = None) -> T
             return ModelError(BUSY, category, detail=detail)
         case Category.FAILED:
             return ModelError(FAILED, category, detail=detail)
+        case Category.ADDRESS:
+            return OperatorError(WRONG_ADDRESS, category, detail=detail)
         case _:
             return OperatorError(UNAVAILABLE, category, detail=detail)
 

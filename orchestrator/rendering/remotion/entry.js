@@ -2,6 +2,11 @@
 import { createElement, useLayoutEffect, useRef, useState } from "react";
 import { Composition, cancelRender, registerRoot, useCurrentFrame, useDelayRender } from "remotion";
 import "./static/css/video-fonts.css";
+import "./static/css/video-fonts-emoji.css";
+import "./static/css/video-fonts-jp.css";
+import "./static/css/video-fonts-kr.css";
+import "./static/css/video-fonts-sc.css";
+import "./static/css/video-fonts-tc.css";
 import { fileFrame } from "./static/renderer/cover.js";
 import { loadFonts } from "./static/renderer/fonts.js";
 import { patch } from "./static/renderer/patch.js";

@@ -12,7 +12,7 @@ from orchestrator.rendering.export_files import STATIC
 
 SOURCE = Path(__file__).parent
 FILES = ("package.json", "package-lock.json", "entry.js", "bundle.mjs", "render.mjs", "browser.sh")
-OURS = ("renderer/*", "css/video-fonts.css", "fonts/*")  # what the bundle has of STATIC
+OURS = ("renderer/*", "css/*", "fonts/**/*")  # what the bundle has of STATIC
 AGAIN = "run manage.py install_remotion"
 
 
@@ -73,7 +73,7 @@ def _stamp() -> Path:
 
 
 def _ours() -> list[Path]:
-    return sorted(path for pattern in OURS for path in STATIC.glob(pattern))
+    return sorted(path for pattern in OURS for path in STATIC.glob(pattern) if path.is_file())
 
 
 def _fingerprint() -> str:

@@ -1,22 +1,22 @@
-// The typefaces of a video: the same list in the preview and in every export. css/video-fonts.css has those that are shipped;
-// what these lack comes from the fonts of the computer that draws.
-const SHIPPED = ["Inter Variable", "Noto Sans Arabic Variable", "Noto Sans Hebrew Variable", "Noto Sans Devanagari Variable", "Noto Sans Thai Variable"];
-const JAPANESE = ["Noto Sans CJK JP", "Noto Sans JP", "Hiragino Sans", "Yu Gothic", "Meiryo"];
-const CHINESE = ["Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei"];
-const KOREAN = ["Noto Sans CJK KR", "Noto Sans KR", "Apple SD Gothic Neo", "Malgun Gothic"];
-const EMOJI = ["Noto Color Emoji", "Apple Color Emoji", "Segoe UI Emoji"];
+// The typefaces of a video: the same list in the preview and in every export. css/video-fonts.css has those that are a file or
+// two, and those of the east a style sheet each; what all of them lack comes from the fonts of the computer that draws.
+import { easternFaces } from "./eastern.js";
+
+const SMALL = ["Inter Variable", "Noto Sans Arabic Variable", "Noto Sans Hebrew Variable", "Noto Sans Devanagari Variable", "Noto Sans Thai Variable"];
+// They only join or vary what stands before them, and are in so many files that all of them would be loaded.
+const JOINERS = new Set(["\u200d", "\ufe0f"]);
 
 const families = new WeakMap();
+const sheets = new Map(); // promises, by code
 
-/** As CSS and a canvas want it. Chinese, Japanese and Korean share characters that each of them draws in its own way. */
+/** As CSS and a canvas want it. */
 export function familyOf(storyboard) {
   if (!families.has(storyboard)) families.set(storyboard, listFor(JSON.stringify(storyboard)));
   return families.get(storyboard);
 }
 
 function listFor(text) {
-  const eastern = /[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text) ? JAPANESE : /\p{Script=Hangul}/u.test(text) ? KOREAN : CHINESE;
-  const names = [...SHIPPED, ...eastern, ...EMOJI].map((name) => `"${name}"`);
+  const names = [...SMALL, ...easternFaces(text).map(({ family }) => family)].map((name) => `"${name}"`);
   return [...names, "system-ui", "sans-serif"].join(", ");
 }
 
@@ -24,5 +24,28 @@ function listFor(text) {
 export async function loadFonts(storyboard) {
   const written = JSON.stringify(storyboard).normalize("NFC");
   const characters = new Set(written + written.toUpperCase()); // labels are drawn in capitals
-  await document.fonts.load(`20px ${familyOf(storyboard)}`, [...characters].join(""));
+  await Promise.all(easternFaces(written).map(loadSheet));
+  const asked = [...characters].filter((char) => !JOINERS.has(char));
+  await document.fonts.load(`20px ${familyOf(storyboard)}`, asked.join(""));
+}
+
+function loadSheet({ code, family }) {
+  if (!sheets.has(code)) sheets.set(code, isDeclared(family) ? Promise.resolve() : addSheet(code));
+  return sheets.get(code);
+}
+
+/** A bundle has all style sheets in it. */
+const isDeclared = (wanted) => [...document.fonts].some(({ family }) => family.replaceAll('"', "") === wanted);
+
+function addSheet(code) {
+  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: new URL(`../css/video-fonts-${code}.css`, import.meta.url) });
+  return new Promise((resolve, reject) => {
+    link.onload = resolve;
+    link.onerror = () => {
+      link.remove();
+      sheets.delete(code); // whoever asks again, asks the network again
+      reject(new Error(`The typefaces of ${code} could not be loaded.`));
+    };
+    document.head.append(link);
+  });
 }

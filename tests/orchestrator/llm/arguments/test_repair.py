@@ -4,7 +4,7 @@ import json
 from time import process_time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from orchestrator.llm.arguments.repair import match_tool_name, repair
@@ -109,7 +109,6 @@ def test_what_is_not_plain_stays_as_it_came(arguments: str):
     assert repair(arguments) == arguments
 
 
-@settings(deadline=None, max_examples=25)
 @given(
     st.dictionaries(
         st.text(max_size=5),
@@ -124,7 +123,6 @@ def test_half_of_an_object_is_never_completed(value: dict[str, object]):
         assert repair(repr(value)[: min(end, len(repr(value)) - 1)]) == repr(value)[: min(end, len(repr(value)) - 1)]
 
 
-@settings(deadline=None)
 @given(st.dictionaries(WORDS, st.none() | st.booleans() | WORDS | st.integers() | st.lists(WORDS)))
 def test_an_object_stays_what_it_is(value: dict[str, object]):
     fields = frozenset(value)

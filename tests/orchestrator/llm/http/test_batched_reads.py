@@ -2,8 +2,12 @@
 
 import asyncio
 from contextlib import suppress
+from itertools import pairwise
 
-from orchestrator.llm.http.batched_reads import ROUND_SECONDS, seconds_to_next_read
+import pytest
+
+from chatstream.log.writer import GATHER_SECONDS
+from orchestrator.llm.http.batched_reads import PHASES, READ_SECONDS, seconds_to_next_read
 from tests.orchestrator.llm.conversation import answer, broken_answer, step_request
 from tests.orchestrator.llm.local_server import DONE, HEAD, Exchange, local_server, text_event
 
@@ -42,7 +46,7 @@ async def test_what_came_before_the_line_broke_is_not_lost(connected):
     assert error.code == "stream_cut"
 
 
-async def test_who_is_stopped_between_two_gulps_leaves_no_connection(connected):
+async def test_who_is_stopped_between_two_reads_leaves_no_connection(connected):
     words_are_read = asyncio.Event()
 
     async def respond(exchange: Exchange) -> None:
@@ -65,7 +69,18 @@ async def test_who_is_stopped_between_two_gulps_leaves_no_connection(connected):
         await server.exchanges[0].closed_by_client.wait()
 
 
-def test_answers_that_pause_at_different_times_are_read_in_one_round():
-    begins_round = 1000 * ROUND_SECONDS
-    pauses = [begins_round + share * ROUND_SECONDS for share in (0.51, 0.75, 1.0, 1.25, 1.49)]
-    assert {round(now + seconds_to_next_read(now), 6) for now in pauses} == {round(begins_round + 3 * ROUND_SECONDS, 6)}
+def test_the_reads_of_an_answer_are_as_far_apart_however_long_its_words_take():
+    due = 1000 * READ_SECONDS
+    ends_of_work = [due + share * READ_SECONDS for share in (0.01, 0.1, 0.25, 0.49)]
+    assert {round(now + seconds_to_next_read(now, 0), 6) for now in ends_of_work} == {round(due + READ_SECONDS, 6)}
+
+
+def test_the_answers_of_a_process_are_spread_over_the_phases():
+    begin = 1000 * READ_SECONDS
+    reads = sorted((begin + seconds_to_next_read(begin, phase)) % READ_SECONDS for phase in range(PHASES))
+    gaps = [later - earlier for earlier, later in pairwise(reads)]
+    assert gaps == pytest.approx([READ_SECONDS / PHASES] * (PHASES - 1), abs=1e-6)
+
+
+def test_what_was_read_is_not_gathered_a_second_time():
+    assert GATHER_SECONDS < READ_SECONDS

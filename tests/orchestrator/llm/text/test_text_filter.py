@@ -3,7 +3,7 @@
 from time import process_time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from orchestrator.llm.interface import Reasoning, Text, TextRetraction
@@ -71,7 +71,6 @@ def test_an_ordinary_text_comes_through_as_it_is(text: str):
         assert (answer.text, answer.thoughts, answer.calls) == (text, "", ()), f"in pieces of {size}"
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(ORDINARY), max_size=4).map("\n\n".join), st.lists(st.integers(min_value=0), max_size=12)
 )
@@ -103,7 +102,6 @@ ALPHABET = [
 ]
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(ALPHABET), max_size=30).map("".join), st.lists(st.integers(min_value=0), max_size=12))
 def test_no_cut_makes_a_difference_to_debris(text: str, places: list[int]):
     assert filtered(cut(text, places)) == filtered([text])
@@ -179,7 +177,6 @@ def test_which_part_is_thought(sample: str, text: str, thoughts: str):
 SAMPLES = [*THOUGHTS.values(), *(sample for sample, _, _ in OTHER_THOUGHTS.values())]
 
 
-@settings(deadline=None)
 @given(st.sampled_from(SAMPLES), st.lists(st.integers(min_value=0), max_size=12))
 def test_no_cut_makes_a_difference_to_a_thought(sample: str, places: list[int]):
     assert filtered(cut(sample, places)) == filtered([sample]) == filtered(sample)

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.orchestrator.llm.text.filtered import cut, filtered, in_pieces
@@ -31,7 +31,6 @@ def test_the_size_of_the_pieces_makes_no_difference():
         assert [filtered(in_pieces(sample, size)) for size in (1, 2, 3, 5, 11)] == [whole] * 5, syntax
 
 
-@settings(deadline=None)
 @given(st.sampled_from(list(ONE_CALL.values())), st.lists(st.integers(min_value=0), max_size=12))
 def test_no_cut_makes_a_difference(sample: str, places: list[int]):
     assert filtered(cut(sample, places)) == filtered([sample])

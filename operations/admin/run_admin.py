@@ -1,0 +1,120 @@
+"""Runs in the admin: a list that answers "what failed?", and a page that answers "why?"."""
+
+from copy import copy
+from typing import Any, ClassVar, cast
+
+from django.contrib import admin
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.template.response import TemplateResponse
+
+from operations.admin.filters import FirstWordFilter, ModelFilter, StateFilter, ToolFilter
+from operations.admin.paginator import BoundedPaginator
+from operations.models import Run
+from operations.waterfall import spans_of
+from projects.admin import ReadOnly
+
+REVEALED = "Read what was written in it."
+
+
+@admin.register(Run)
+class RunAdmin(ReadOnly):
+    list_display = ["when", "user", "film", "state", "answered_by", "first_word", "took", "attempt", "tokens", "cost"]
+    list_filter = [StateFilter, "created", ModelFilter, ToolFilter, FirstWordFilter]
+    search_fields = ["=id", "=project__id", "project__owner__username", "project__title"]
+    search_help_text = "An id, or the name of a user or of a project"
+    ordering = ["-created"]
+    paginator = BoundedPaginator
+    show_full_result_count = False
+    list_per_page = 50
+
+    class Media:
+        css: ClassVar = {"all": ["operations/admin.css"]}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Run]:
+        answers = super().get_queryset(request).filter(role=Run.Role.ASSISTANT)
+        return cast("QuerySet[Run]", answers.select_related("project__owner").defer("content", "reasoning"))
+
+    @admin.display(ordering="created")
+    def when(self, run: Run) -> str:
+        return f"{run.created:%Y-%m-%d %H:%M:%S}"
+
+    def user(self, run: Run) -> str:
+        return run.project.owner.get_username()
+
+    def film(self, run: Run) -> str:
+        return run.project.title
+
+    def state(self, run: Run) -> str:
+        return f"{run.status}: {run.error['code']}" if run.error else run.status
+
+    def answered_by(self, run: Run) -> str:
+        return _models(run)
+
+    @admin.display(ordering="first_token_ms")
+    def first_word(self, run: Run) -> str:
+        return _seconds(run.first_token_ms)
+
+    @admin.display(ordering="elapsed_ms")
+    def took(self, run: Run) -> str:
+        return _seconds(run.elapsed_ms)
+
+    def tokens(self, run: Run) -> str:
+        usage = run.usage or {}
+        return f"{usage['input_tokens']} → {usage['output_tokens']}" if "input_tokens" in usage else "—"
+
+    def cost(self, run: Run) -> str:
+        cost = (run.usage or {}).get("cost")
+        return "—" if cost is None else f"${cost:.4f}"
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The page of a run. A POST shows what was written in it, to who may read that, and is logged."""
+        run = cast("Run | None", self.get_object(request, object_id))
+        if run is None or not self.has_view_permission(request, run):
+            return super().change_view(request, object_id, form_url, extra_context)  # Django's own answers to both
+        may_read = request.user.has_perm("operations.view_content")
+        if request.method == "POST":
+            if not may_read:
+                raise PermissionDenied
+            LogEntry.objects.log_actions(cast(int, request.user.pk), [run], CHANGE, REVEALED, single_object=True)
+        newer, older = self._neighbours(request, run)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"{run.project.owner.get_username()} · {run.created:%H:%M:%S} · {_models(run)} · {self.state(run)}",
+            "opts": self.opts,
+            "run": run,
+            "models": _models(run),
+            "tokens": self.tokens(run),
+            "cost": self.cost(run),
+            "spans": spans_of(run),
+            "steps": run.steps.all(),
+            "calls": run.tool_calls.all(),
+            "may_read": may_read,
+            "reads": request.method == "POST",
+            "newer": newer,
+            "older": older,
+            "preserved_filters": self.get_preserved_filters(request),
+        }
+        return TemplateResponse(request, "operations/run.html", context)
+
+    def _neighbours(self, request: HttpRequest, run: Run) -> tuple[Run | None, Run | None]:
+        """The next newer and the next older one of the list that the operator came from."""
+        listing = copy(request)
+        listing.GET = QueryDict(request.GET.get("_changelist_filters", ""))
+        rows = self.get_changelist_instance(listing).get_queryset(listing).order_by()
+        newer = rows.filter(created__gt=run.created).order_by("created").first()
+        return newer, rows.filter(created__lt=run.created).order_by("-created").first()
+
+
+def _models(run: Run) -> str:
+    """Which models answered, as KIND:NAME."""
+    names = (run.usage or {}).get("model") or []
+    return ", ".join([names] if isinstance(names, str) else names) or "no model"
+
+
+def _seconds(milliseconds: int | None) -> str:
+    return "—" if milliseconds is None else f"{milliseconds / 1000:.1f} s"

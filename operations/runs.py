@@ -1,0 +1,60 @@
+"""Runs as an operator looks for them: answers by the state they are in."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from orchestrator.run.lifecycle import SILENT_SECONDS
+from projects import clock
+from projects.ledger.heartbeats import is_alive
+from projects.models import Message
+
+STUCK_SECONDS = 60.0  # sweeps find a run without an owner every 2 s: one that waits for longer needs a person
+
+
+class RunState(StrEnum):
+    """`live`: its owner has sent a heartbeat. `queued`: it waits. `stuck`: the first
+    of its project, and for longer than STUCK_SECONDS without an owner."""
+
+    LIVE = "live"
+    QUEUED = "queued"
+    STUCK = "stuck"
+    FAILED = "failed"
+    STOPPED = "stopped"
+    DONE = "done"
+
+
+def runs() -> QuerySet[Message]:
+    """All runs, the newest first, each with its project and that project's owner."""
+    return Message.objects.filter(role=Message.Role.ASSISTANT).select_related("project__owner").order_by("-created")
+
+
+def in_state(state: RunState) -> Q:
+    """The condition on a message."""
+    waits = Q(status=Message.Status.PENDING) | (Q(status=Message.Status.RUNNING) & ~is_alive(SILENT_SECONDS))
+    match state:
+        case RunState.LIVE:
+            return is_alive(SILENT_SECONDS)
+        case RunState.QUEUED:
+            return waits
+        case RunState.STUCK:
+            is_old = Q(created__lt=clock.now(STUCK_SECONDS)) & ~Q(heard_from__gt=clock.now(STUCK_SECONDS))
+            return waits & is_old & Q(~Exists(_earlier_of_the_project()))
+        case RunState.FAILED:
+            return Q(status=Message.Status.ERROR)
+        case RunState.STOPPED:
+            return Q(status=Message.Status.CANCELLED)
+        case RunState.DONE:
+            return Q(status=Message.Status.SUCCESS)
+
+
+def ended_within(duration: timedelta) -> Q:
+    """The condition on a message."""
+    return Q(finished__gt=clock.now(duration.total_seconds()))
+
+
+def _earlier_of_the_project() -> QuerySet[Message]:
+    """One turn of a project runs at a time: whoever waits behind another is not stuck."""
+    unfinished = Message.objects.unfinished_answers()
+    return unfinished.filter(project=OuterRef("project"), position__lt=OuterRef("position"))

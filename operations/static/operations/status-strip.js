@@ -1,0 +1,51 @@
+// The strip over the index of the admin: how the site is, asked anew every few seconds while somebody looks.
+
+const EVERY_MS = 5000;
+const strip = document.getElementById("status-strip");
+
+function facts({ ready, database, valkey, worker, runs, valkey_bytes: bytes }) {
+  const failed = Object.values(runs?.failed ?? {}).reduce((sum, count) => sum + count, 0);
+  const [median, slow] = runs?.first_token_ms ?? [];
+  return [
+    ["Site", ready ? "ready" : "not ready", ready],
+    ["Database", database.detail, database.ready],
+    ["Valkey", bytes === null ? valkey.detail : `${(bytes / 1e6).toFixed(1)} MB`, valkey.ready],
+    ["Workers", worker.detail, worker.ready],
+    ["Live", runs?.live ?? "—", true],
+    ["Queued", runs?.queued ?? "—", true],
+    ["Stuck", runs?.stuck ?? "—", !runs?.stuck],
+    ["Failed, last hour", runs ? failed : "—", failed === 0],
+    ["First word p50 / p95", median === undefined ? "—" : `${median} / ${slow} ms`, true],
+  ];
+}
+
+function draw(status) {
+  strip.replaceChildren(
+    ...facts(status).map(([name, value, isWell]) => {
+      const part = document.createElement("div");
+      const [term, description] = [document.createElement("dt"), document.createElement("dd")];
+      term.textContent = name;
+      description.textContent = value;
+      part.classList.toggle("is-bad", !isWell);
+      part.append(term, description);
+      return part;
+    }),
+  );
+}
+
+async function refresh() {
+  if (document.hidden) return;
+  try {
+    const response = await fetch(strip.dataset.address);
+    if (response.ok) draw(await response.json());
+    strip.classList.toggle("is-stale", !response.ok);
+  } catch {
+    strip.classList.add("is-stale"); // the server is away: what stands is old
+  }
+}
+
+if (strip) {
+  refresh();
+  setInterval(refresh, EVERY_MS);
+  document.addEventListener("visibilitychange", refresh);
+}

@@ -1,0 +1,27 @@
+// Chinese, Japanese, Korean and emoji: each is a typeface in many files, so a video names only those that it needs.
+const FACES = {
+  jp: "Noto Sans JP Variable",
+  kr: "Noto Sans KR Variable",
+  sc: "Noto Sans SC Variable",
+  tc: "Noto Sans TC Variable",
+  emoji: "Noto Color Emoji",
+};
+// Frequent characters that are written so neither on the mainland nor in Japan today.
+export const TRADITIONAL = "這們說對來國會學為從點當應麼嗎與實發經體樣關歡廣圖畫數變總兒氣讓聽觀營臺灣區號傳單戰戲醫藝價轉邊鐵龍黃專團繼續讀賣覺將壓獨處豐隨險驗雙兩參權斷濟顯證擇擔靜歲歷齊萬裡沒妳啟徵眾塊錢誰";
+
+const KANA = /[\p{Script=Hiragana}\p{Script=Katakana}]/u;
+const HANGUL = /\p{Script=Hangul}/u;
+const EASTERN = /[\u2e80-\u312f\u3190-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u{20000}-\u{3ffff}]/u;
+const TRADITIONAL_CHINESE = new RegExp(`[\u3105-\u312f${TRADITIONAL}]`);
+const EMOJI = /[\ufe0f\u20e3\p{Emoji_Presentation}]/u;
+
+/** Of a text: a code and the family of each typeface. The three languages draw the characters that they share in three ways. */
+export function easternFaces(text) {
+  const codes = [];
+  if (KANA.test(text)) codes.push("jp");
+  else if (TRADITIONAL_CHINESE.test(text)) codes.push("tc");
+  else if (EASTERN.test(text) && !HANGUL.test(text)) codes.push("sc");
+  if (HANGUL.test(text)) codes.push("kr");
+  if (EMOJI.test(text)) codes.push("emoji");
+  return codes.map((code) => ({ code, family: FACES[code] }));
+}
