@@ -8,6 +8,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from chatstream.log.redis_address import layer_host
+from config.logging_config import logging_config
 from config.production import require_safe
 from config.secret import load_or_create_secret
 from config.socket_path import socket_path
@@ -193,26 +194,10 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {
-        "one_line": {"()": "config.logs.OneLine"},
-        "last_line": {"()": "config.logs.LastLine"},
-        "store_trouble": {"()": "config.outage_logging.StoreTrouble"},
-    },
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["store_trouble"]},
-        "refusals": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["one_line"]},
-    },
-    "loggers": {
-        "django.request": {"level": "ERROR"},  # a 404 is not the operator's to mend
-        "daphne.ws_protocol": {"filters": ["last_line"]},  # a handshake with a header that is no ASCII
-        "django.security": {"handlers": ["refusals"], "propagate": False},  # a foreign Host, a forged cookie
-    },
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
-}
+LOG_FORMAT = env.str("LOG_FORMAT", default="line")
+if LOG_FORMAT not in ("line", "json"):
+    raise ImproperlyConfigured(f"LOG_FORMAT is {LOG_FORMAT!r}: set it to line or json.")
+LOGGING = logging_config(LOG_FORMAT, env.str("LOG_LEVEL", default="WARNING"))
 
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # what a scrape of /metrics has to send; empty: no such address
 

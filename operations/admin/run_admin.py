@@ -10,8 +10,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 
+from operations.admin.actions import run_actions
 from operations.admin.filters import FirstWordFilter, ModelFilter, StateFilter, ToolFilter
 from operations.admin.paginator import BoundedPaginator
+from operations.interventions import INTERVENTIONS
 from operations.models import Run
 from operations.waterfall import spans_of
 from projects.admin import ReadOnly
@@ -32,6 +34,14 @@ class RunAdmin(ReadOnly):
 
     class Media:
         css: ClassVar = {"all": ["operations/admin.css"]}
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Those for which the operator has the permission; no bulk deletion."""
+        allowed = {name: act for name, act in run_actions().items() if self._may(request, name.removesuffix("_runs"))}
+        return {name: (act, name, act.short_description) for name, act in allowed.items()}  # type: ignore[attr-defined]
+
+    def _may(self, request: HttpRequest, name: str) -> bool:
+        return request.user.has_perm(f"operations.{name}_run")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Run]:
         answers = super().get_queryset(request).filter(role=Run.Role.ASSISTANT)
@@ -93,6 +103,9 @@ class RunAdmin(ReadOnly):
             "spans": spans_of(run),
             "steps": run.steps.all(),
             "calls": run.tool_calls.all(),
+            "interventions": [
+                each for each in INTERVENTIONS if each.of_ended == run.ended and self._may(request, each.name)
+            ],
             "may_read": may_read,
             "reads": request.method == "POST",
             "newer": newer,

@@ -12,10 +12,14 @@ from redis.exceptions import RedisError
 
 from chatstream.log.entries import Position
 from chatstream.log.event_log import get_log
+from chatstream.log_context import add_ids
 from chatstream.wire.errors import Fenced
+from orchestrator.errors import TurnError
 from orchestrator.run import limits, queue
 from orchestrator.run.attempt import attempt
 from orchestrator.run.reconciliation import reconcile
+from orchestrator.run.run_end import end_without_attempt
+from orchestrator.run.supervision import error_event
 from projects import database, ledger
 from projects.actions import next_turn
 from projects.database import is_passing, off_loop, persist
@@ -50,6 +54,7 @@ async def run_turn(message_id: UUID, unclaimed_only: bool = False) -> None:
     message = await persist(_find)(message_id)
     if message is None:
         return
+    add_ids(run=message.pk, project=message.project_id, user=message.project.owner_id)
     # The log is begun and its head read before the claim, so that the run notices if the log is lost after it.
     await flush(message.project_id)
     known = await get_log().head(str(message.project_id))
@@ -66,6 +71,23 @@ async def run_turn(message_id: UUID, unclaimed_only: bool = False) -> None:
         logger.info("Project of run %s was deleted; the run ends.", message_id)
     await _release_limits(message)
     await announce(message.project_id)
+
+
+async def force_end(message_id: UUID) -> bool:
+    """End a run with an error, whoever owns it: an owner that still lives is fenced. Returns whether it had not ended.
+
+    Raises RowLocked, RedisError, django.db.Error.
+    """
+    message = await persist(_find)(message_id)
+    claim = await _claim(message_id, silent=0.0) if message else None
+    claim = claim and await reconcile(claim)
+    if message is None or claim is None:
+        return False
+    problem = TurnError("This answer was ended by an operator.", "ended_by_operator")
+    await end_without_attempt(claim, "error", error_event(claim, problem))
+    await _release_limits(message)
+    await announce(message.project_id)
+    return True
 
 
 def silent_seconds() -> float:

@@ -16,12 +16,13 @@ from projects.listing import listed_page
 from projects.model_choice import choices, model_of
 from projects.models import UNTITLED, ShareLink
 from projects.prepared_films import read_film
-from storyboard.formats import FORMATS
+from storyboard.formats import FORMATS, RATIOS
 
 FORMAT_WORDS = [  # for translators: the template shows them
     *(_("landscape"), _("portrait"), _("square")),
     *(_("landscape-1080p"), _("portrait-1080p"), _("portrait-4x5")),
 ]
+FIRST_SECONDS = (10, 20, 30, 60)  # what the composer of an empty project offers
 
 
 @login_required
@@ -47,6 +48,8 @@ def chat(request: HttpRequest, project_id: UUID) -> HttpResponse:
             "starters": STARTERS,
             "commands": COMMANDS,
             "formats": FORMATS.values(),
+            "first_ratios": RATIOS,
+            "first_seconds": FIRST_SECONDS,
             "model": model,
             "is_shared": ShareLink.objects.filter(project=project).exists(),
             "choices": choices() if settings.LLM_CHOICES else [],

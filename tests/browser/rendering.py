@@ -16,6 +16,8 @@ from django.test import RequestFactory
 from playwright.async_api import Page, Route
 
 from projects.demo_offers import COMMANDS, STARTERS
+from projects.web.pages import FIRST_SECONDS
+from storyboard.formats import RATIOS
 
 ORIGIN = "http://chat.localhost"  # no name server knows it, and a browser takes it for a secure context
 NONCE = "rendering"
@@ -75,7 +77,7 @@ def chat_html() -> str:
     request = RequestFactory().get(CHAT)
     request.user, request.csp_nonce = AnonymousUser(), NONCE
     context = {"project": PROJECT, "projects": [PROJECT], "starters": STARTERS, "model_label": "demo", "is_demo": True}
-    context["commands"] = COMMANDS
+    context |= {"commands": COMMANDS, "first_ratios": RATIOS, "first_seconds": FIRST_SECONDS}
     return render_to_string("projects/chat.html", context, request)
 
 

@@ -3,16 +3,17 @@ import { ChatStream } from "chatstream/client.js";
 
 import { Announcer } from "./announcer.js";
 import { olderMessages } from "./api.js";
-import { observe, setServerTime } from "./server-clock.js";
 import "./composer.js";
 import "./composition.js";
 import "./connection-status.js";
 import { setText } from "./dom.js";
-import { ScrollFollowing } from "./scroll-following.js";
+import { listenForStarters, withChoices } from "./first-run.js";
 import { loadModule } from "./lazy-module.js";
 import "./message-list.js";
 import { Outbox } from "./outbox.js";
 import { SceneChoice } from "./scene-choice.js";
+import { ScrollFollowing } from "./scroll-following.js";
+import { observe, setServerTime } from "./server-clock.js";
 import { listenForShortcuts } from "./shortcuts.js";
 import "./sidebar.js";
 import { emptyState, endRuns, findLeftOut, isLive, isOver, mayMoveTakes, prependHistory, queueOf, reduce, renameProject } from "./state.js";
@@ -25,7 +26,6 @@ const EDITS = import.meta.resolve("./edit-resend.js");
 const OVERSIZED = import.meta.resolve("./oversized-parts.js");
 const NOTICE = import.meta.resolve("./ready-notice.js");
 const QUEUE = import.meta.resolve("./message-queue.js");
-const STARTERS = import.meta.resolve("./starter-films.js");
 const TAKES = import.meta.resolve("./takes.js");
 
 export class ChatPage extends HTMLElement {
@@ -98,7 +98,7 @@ export class ChatPage extends HTMLElement {
 
   #listenToPerson() {
     const composer = this.#part("composer");
-    composer.addEventListener("send", ({ detail }) => this.#send(detail.message, detail.attachments));
+    composer.addEventListener("send", ({ detail }) => this.#send(withChoices(detail.message), detail.attachments));
     composer.addEventListener("stop", () => this.#stop());
     this.#part("messages").addEventListener("unloaded", ({ detail }) => this.#unloaded.show(detail));
     composer.addEventListener("unloaded", ({ detail }) => this.#unloaded.show(detail));
@@ -120,12 +120,7 @@ export class ChatPage extends HTMLElement {
     this.#part("earlier").addEventListener("click", (event) => this.#showEarlier(event.currentTarget));
     this.#part("to-newest").addEventListener("click", () => this.#follow.toBottom());
     this.#follow.addEventListener("change", () => this.#schedule());
-    this.#part("empty").addEventListener("click", ({ target }) => {
-      const starter = target.closest("[data-starter]");
-      if (starter) this.#sendOnce(starter.dataset.starter);
-    });
-    const playStarters = () => loadModule(STARTERS).then(({ playStarters }) => playStarters(this.#part("empty")), console.warn);
-    this.#part("empty").addEventListener("pointerover", playStarters, { once: true });
+    listenForStarters(this.#part("empty"), this.querySelector("#composer-input"), (message) => this.#sendOnce(message));
     document.addEventListener("keydown", (event) => this.#onKeydown(event));
     document.addEventListener("project-renamed", ({ detail }) => {
       if (detail.id !== this.dataset.projectId) return;

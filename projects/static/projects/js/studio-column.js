@@ -1,5 +1,6 @@
 // The column of the studio: its place is there from the first message on, so that nothing moves when the film comes. Who only
 // chats does not load what draws it.
+import { chosenWidth, showWidth } from "./chat-width.js";
 import { loadModule } from "./lazy-module.js";
 import { t } from "./words.js";
 
@@ -16,6 +17,7 @@ export class StudioColumn {
   constructor(opener, unloaded) {
     this.#opener = opener;
     this.#unloaded = unloaded;
+    showWidth(chosenWidth());
   }
 
   /** @param state of the page; @param hasBegun whether there is a message; @param sceneId that the person has chosen, or null */
