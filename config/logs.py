@@ -1,6 +1,26 @@
-"""What is foreseen is logged in one line."""
+"""How lines are written: what is foreseen in one line, and with LOG_FORMAT=json each as an object."""
 
+import json
 import logging
+from datetime import UTC, datetime
+
+from chatstream.log_context import current_ids
+
+
+class JsonLines(logging.Formatter):
+    """`{time, level, logger, message, …ids, traceback?}`: the ids are those of the request, the socket or the run."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+            **current_ids(),
+        }
+        if record.exc_info:
+            line["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
 
 
 class OneLine(logging.Filter):

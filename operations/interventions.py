@@ -12,7 +12,10 @@ from projects.models import Message
 
 @dataclass(frozen=True, slots=True)
 class Intervention:
-    """`name`: of the permission, `operations.NAME_run`. `of_ended`: it is for runs that have ended, the others for the rest. `act` raises RequestRefused, Fenced, RedisError, django.db.Error."""
+    """`name`: of the permission, `operations.NAME_run`. `of_ended`: it is for runs that have ended, the others are for the rest.
+
+    `act` raises RequestRefused, Fenced, RedisError, django.db.Error.
+    """
 
     name: str
     button: str

@@ -9,6 +9,7 @@ from storyboard.schema import Canvas
 
 FormatName = Literal["landscape", "portrait", "square", "landscape-1080p", "portrait-1080p", "portrait-4x5"]
 FORMAT_NAMES: tuple[FormatName, ...] = get_args(FormatName)
+RATIOS: dict[str, FormatName] = {"16:9": "landscape", "9:16": "portrait", "1:1": "square", "4:5": "portrait-4x5"}
 LAYOUTS: tuple[FormatName, ...] = (
     "landscape",
     "portrait",

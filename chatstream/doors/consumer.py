@@ -17,6 +17,7 @@ from chatstream.follow.feed import Feed, feed_for
 from chatstream.follow.grant import Grant, Revocation
 from chatstream.follow.revocation import get_revocations
 from chatstream.log.entries import Position
+from chatstream.log_context import add_ids
 from chatstream.stream_shutdown import shutdown
 from chatstream.wire.base import Wire, utf8_length
 from chatstream.wire.errors import NotFound, RequestRefused
@@ -74,6 +75,7 @@ class ChatConsumer(AsyncWebsocketConsumer):
             logger.exception("Socket of stream %s could not be authorised; closed it with %d.", stream, GOING_AWAY)
             await self.close(GOING_AWAY)
             return
+        add_ids(user=self.user.pk, stream=stream)
         self.stream = stream
         self.grant = Grant(self.user.pk, self.scope.get("credential"), stream)
         try:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
 from functools import wraps
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
@@ -19,6 +19,7 @@ from chatstream.follow.feed import Feed, open_feed
 from chatstream.follow.grant import Grant, Revocation
 from chatstream.follow.outgoing import Outgoing
 from chatstream.follow.revocation import get_revocations
+from chatstream.log_context import add_ids
 from chatstream.wire.base import Wire
 from chatstream.wire.errors import NotFound, RequestRefused
 from chatstream.wire.limits import FRAME_MAX_BYTES
@@ -45,6 +46,7 @@ def door(view: View) -> View:
             return json_response(
                 RequestError(code="not_signed_in", detail="Sign in, or send `Authorization: Bearer …`."), 401
             )
+        add_ids(request=request.headers.get("X-Request-ID", uuid4().hex)[:64], user=user.pk, **ids)
         try:
             return await view(
                 request, user, **{name: _id(value) if name.endswith("_id") else value for name, value in ids.items()}

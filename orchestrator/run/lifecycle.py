@@ -12,6 +12,7 @@ from redis.exceptions import RedisError
 
 from chatstream.log.entries import Position
 from chatstream.log.event_log import get_log
+from chatstream.log_context import add_ids
 from chatstream.wire.errors import Fenced
 from orchestrator.errors import TurnError
 from orchestrator.run import limits, queue
@@ -53,6 +54,7 @@ async def run_turn(message_id: UUID, unclaimed_only: bool = False) -> None:
     message = await persist(_find)(message_id)
     if message is None:
         return
+    add_ids(run=message.pk, project=message.project_id, user=message.project.owner_id)
     # The log is begun and its head read before the claim, so that the run notices if the log is lost after it.
     await flush(message.project_id)
     known = await get_log().head(str(message.project_id))

@@ -9,12 +9,15 @@ from projects.edits.scenes import (
     AddScene,
     DeleteScene,
     DuplicateScene,
+    GroupLayers,
     MoveScene,
     RenameScene,
     SetBackground,
     SetCamera,
     SetDuration,
     SetGroupEnter,
+    SetTransition,
+    Ungroup,
 )
 from projects.edits.video import SetBrandPalette, SetFormat, SetPalette
 
@@ -28,6 +31,9 @@ AnyEdit = (
     | SetBackground
     | SetCamera
     | SetGroupEnter
+    | SetTransition
+    | GroupLayers
+    | Ungroup
     | SetDuration
     | RenameScene
     | MoveScene

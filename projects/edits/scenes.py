@@ -7,7 +7,7 @@ from storyboard import operations
 from storyboard.changes import with_changes
 from storyboard.compose import SceneBrief, scene_from_template
 from storyboard.motion import CameraKeyframe, Enter, Preset
-from storyboard.schema import Storyboard
+from storyboard.schema import Storyboard, TransitionType
 
 NEW = SceneBrief("New scene", "title", {"headline": "New scene"})
 NEW_SECONDS = 3.0
@@ -77,6 +77,32 @@ class SetGroupEnter(SceneEdit):
         before = next((group.enter for scene in scenes for group in scene.groups if group.id == self.group_id), None)
         enter = with_changes(before or Enter(preset=self.preset), preset=self.preset)
         return operations.set_group_enter(document, self.scene_id, self.group_id, enter)
+
+
+class SetTransition(SceneEdit):
+    """`type`: how the scene follows the one before it; how long that takes stays, if it can."""
+
+    operation: Literal["set_transition"]
+    type: TransitionType
+
+    def apply(self, document: Storyboard) -> Storyboard:
+        return operations.set_transition(document, self.scene_id, type=self.type)
+
+
+class GroupLayers(SceneEdit):
+    operation: Literal["group_layers"]
+    layer_ids: list[str]
+
+    def apply(self, document: Storyboard) -> Storyboard:
+        return operations.group_layers(document, self.scene_id, self.layer_ids)
+
+
+class Ungroup(SceneEdit):
+    operation: Literal["ungroup"]
+    group_id: str
+
+    def apply(self, document: Storyboard) -> Storyboard:
+        return operations.ungroup(document, self.scene_id, self.group_id)
 
 
 class MoveScene(SceneEdit):

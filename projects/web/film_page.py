@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from chatstream.doors.http import refused
@@ -20,10 +21,11 @@ from projects.database import off_loop
 from projects.limits.rates import count_visit
 from projects.sharing import SharedFilm
 
-# Nothing but our own files: no script in the page, no request from it, no form, no frame around it.
+# Nothing but our own files: no script in the page, no request from it, no form. Any site may show it in a frame, since nothing
+# can be done in it but to watch.
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+    "form-action 'none'; frame-ancestors *; require-trusted-types-for 'script'; trusted-types 'none'"
 )
 FILE_POLICY = "default-src 'none'; sandbox"
 
@@ -51,6 +53,7 @@ def public(view: View) -> View:
 
 
 @require_safe
+@xframe_options_exempt
 @public
 async def film(request: HttpRequest, token: str) -> HttpResponseBase:
     """The film, full bleed; it is read anew each time."""

@@ -16,12 +16,13 @@ from projects.model_choice import choices, model_of
 from projects.models import UNTITLED, ShareLink
 from projects.prepared_films import read_film
 from projects.unconnected import COMMANDS, STARTERS
-from storyboard.formats import FORMATS
+from storyboard.formats import FORMATS, RATIOS
 
 FORMAT_WORDS = [  # for translators: the template shows them
     *(_("landscape"), _("portrait"), _("square")),
     *(_("landscape-1080p"), _("portrait-1080p"), _("portrait-4x5")),
 ]
+FIRST_SECONDS = (10, 20, 30, 60)  # what the composer of an empty project offers
 
 
 @login_required
@@ -43,10 +44,14 @@ def chat(request: HttpRequest, project_id: UUID) -> HttpResponse:
             **_page_context(request),
             "is_demo": model == "demo",
             "project": project,
+            "has_begun": project.messages.exists(),
+            "has_film": project.revisions.exists(),
             "untitled": UNTITLED,
             "starters": STARTERS,
             "commands": COMMANDS,
             "formats": FORMATS.values(),
+            "first_ratios": RATIOS,
+            "first_seconds": FIRST_SECONDS,
             "model": model,
             "is_shared": ShareLink.objects.filter(project=project).exists(),
             "choices": choices() if settings.LLM_CHOICES else [],

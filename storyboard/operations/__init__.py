@@ -6,6 +6,7 @@ from storyboard.operations.durations import set_duration, set_total_duration
 from storyboard.operations.emphasis import emphasise
 from storyboard.operations.entrances import set_entrance
 from storyboard.operations.formats import set_format, set_fps
+from storyboard.operations.grouping import group_layers, ungroup
 from storyboard.operations.layers import remove_layer, set_box, set_enter, set_exit, set_layer, set_number
 from storyboard.operations.looks import set_background, set_cover, set_look, set_transition
 from storyboard.operations.moves import set_camera, set_group_enter
@@ -27,6 +28,7 @@ __all__ = [
     "delete_scenes",
     "duplicate_scene",
     "emphasise",
+    "group_layers",
     "move_scene",
     "place_asset",
     "remove_layer",
@@ -53,4 +55,5 @@ __all__ = [
     "set_text",
     "set_total_duration",
     "set_transition",
+    "ungroup",
 ]

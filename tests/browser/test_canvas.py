@@ -117,4 +117,4 @@ async def test_a_question_about_a_layer_names_its_words(canvas: Page) -> None:
     await canvas.evaluate(f"globalThis.asked = null; {asking}.then((detail) => {{ asked = detail }}); 0")
     await canvas.mouse.click(*await place(canvas, "better"))
     await canvas.click(".canvas-bar >> text=Ask")
-    assert await canvas.evaluate("asked") == {"sceneId": "title", "words": "“Slow mornings, better coffee”: "}
+    assert await canvas.evaluate("asked") == {"sceneId": "title", "words": "Head “Slow mornings, better coffee”: "}

@@ -59,13 +59,32 @@ async def test_a_palette_is_a_frame_of_the_film_that_is_tried_by_pointing_at_it(
 async def test_camera_gradients_and_parts_are_set_beside_the_picture(desk: Page) -> None:
     await desk.click("scene-editor summary")
     await desk.select_option("scene-editor .scene-part select", "in")
+    await desk.get_by_label("Begins with").select_option("circle")
     await desk.click("[aria-label='Gradient of Sun'] >> text=Gradient")
     await desk.click("[aria-label='Remove Kicker']")
     await until(desk, "document.querySelector('scene-editor .scene-note').textContent === 'Saved'")
-    camera, gradient, removed = desk.edits
+    camera, transition, gradient, removed = desk.edits
+    assert transition == {"operation": "set_transition", "scene_id": "title", "type": "circle"}
     assert camera["camera"] == [
         {"t": 0, "zoom": 1, "ease": "inOut"},
         {"t": COFFEE["scenes"][0]["duration"], "zoom": 1.12, "ease": "inOut"},
     ]
     assert (gradient["operation"], gradient["layer_id"], len(gradient["colors"])) == ("set_gradient", "sun", 2)
     assert removed == {"operation": "remove_layer", "scene_id": "title", "layer_id": "kicker"}
+
+
+async def test_parts_are_put_into_a_group_and_a_group_is_taken_apart(desk: Page) -> None:
+    await desk.click("scene-editor summary")
+    for name in ("Kicker", "Head"):
+        await desk.get_by_role("checkbox", name=f"Choose {name} for a group").check()
+    await desk.get_by_role("button", name="Group the chosen parts").click()
+    await until(desk, "document.querySelector('scene-editor .scene-note').textContent === 'Saved'")
+    [grouped] = desk.edits
+    assert (grouped["operation"], sorted(grouped["layer_ids"])) == ("group_layers", ["head", "kicker"])
+    first, *others = COFFEE["scenes"]
+    layers = [{**each, "group": "group-1"} if each["id"] in ("head", "kicker") else each for each in first["layers"]]
+    film = {"revision": 2, **COFFEE, "scenes": [{**first, "layers": layers, "groups": [{"id": "group-1"}]}, *others]}
+    await go_live(desk, {**snapshot(), "storyboard": film})
+    await desk.get_by_role("button", name="Ungroup").click()
+    await until(desk, "document.querySelector('scene-editor .scene-note').textContent === 'Saved'")
+    assert desk.edits[1:] == [{"operation": "ungroup", "scene_id": "title", "group_id": "group-1"}]

@@ -1,4 +1,4 @@
-"""The first look: a film runs beside the sign-in, a password can be read, and a starter plays while a pointer rests on it."""
+"""The first look: a film runs beside the sign-in, a password can be read, starters play, and a film gets the chosen format."""
 
 from playwright.async_api import Page, expect
 
@@ -19,14 +19,18 @@ async def test_a_film_runs_beside_the_sign_in_and_errors_are_plain(instance: Ins
     await expect(page.get_by_role("alert")).to_contain_text("This name and this password do not fit together.")
 
 
-async def test_a_starter_plays_and_keys_work_from_the_empty_composer(instance: Instance, page: Page) -> None:
+async def test_starters_play_keys_work_and_format_and_length_are_chosen_beside_the_first_message(
+    instance: Instance, page: Page
+) -> None:
     await page.emulate_media(reduced_motion="no-preference")
     chat = ChatPage(page, instance.url)
     await chat.sign_in(instance.sign_in_url)
     await chat.open(instance.shell(START))
+    await expect(page.locator(".starters .is-playing svg")).to_be_visible()  # without a hand on it
     starter = page.locator("[data-film=hiring]")
     await starter.hover()
     await expect(starter.locator("svg")).to_be_visible()
+    await expect(page.locator(".is-playing")).to_have_attribute("data-film", "hiring")  # one at a time
     await page.locator("#composer-input").focus()
     await page.keyboard.press("?")
     await expect(page.get_by_role("dialog")).to_contain_text("Edit your last message")
@@ -34,3 +38,16 @@ async def test_a_starter_plays_and_keys_work_from_the_empty_composer(instance: I
     await page.locator("#composer-input").fill("Why")
     await page.keyboard.type("?")
     await expect(page.locator("#composer-input")).to_have_value("Why?")
+    await page.keyboard.press("Escape")
+    await page.get_by_role("radio", name="9:16").check()
+    await page.get_by_role("group", name="Length").get_by_role("radio", name="10 s").check()
+    await chat.send("We open on Saturday. Come in.")
+    assert (await chat.ended(1))["status"] == "success"
+    [said] = await page.evaluate(
+        "document.querySelector('chat-page').state.messages.filter(({role}) => role === 'user').map(({content}) => content)"
+    )
+    assert said == "We open on Saturday. Come in.\n\n9:16 format, 10 seconds long."
+    film = await page.evaluate("document.querySelector('chat-page').state.storyboard")
+    assert (film["canvas"]["width"], film["canvas"]["height"]) == (720, 1280)
+    assert sum(scene["duration"] for scene in film["scenes"]) == 10
+    await expect(page.locator(".first-choices")).to_be_hidden()

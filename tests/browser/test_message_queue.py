@@ -1,6 +1,7 @@
-"""What waits for its answer stands above the composer, and can be changed there by keyboard alone."""
+"""What waits for its answer stands above the composer, and can be changed there by keyboard alone, or dragged."""
 
 import json
+import re
 
 from playwright.async_api import Page, Route, expect
 
@@ -39,6 +40,18 @@ async def test_messages_that_wait_are_a_list_of_their_own(chat: Page) -> None:
     await expect(rows.locator(".words")).to_have_text(["Make it short", "Make it blue", "Make it loud"])
     await expect(rows.nth(1).get_by_role("button", name="Later")).to_be_focused()
 
+    await chat.keyboard.press("Alt+ArrowDown")
+    await expect(chat.locator("[data-role=announcer]")).to_contain_text("Number 3 of 3")
+    await tell(chat, "snapshot", queued("c", "d", "b"))
+    grip, goal = rows.nth(1).locator(".grip"), await rows.nth(2).bounding_box()
+    await grip.hover()
+    await chat.mouse.down()
+    await chat.mouse.move(goal["x"] + 9, goal["y"] + goal["height"] - 2, steps=3)
+    await expect(rows.nth(2)).to_have_attribute("style", re.compile("translate"))
+    await chat.mouse.up()
+    await expect(rows.locator(".words")).to_have_text(["Make it short", "Make it blue", "Make it loud"])
+    await tell(chat, "snapshot", queued("c", "b", "d"))
+
     await rows.nth(2).get_by_role("button", name="Edit").press("Enter")
     await expect(rows.nth(2).get_by_role("textbox")).to_be_focused()
     await rows.nth(2).get_by_role("textbox").fill("Make it quiet")
@@ -51,6 +64,8 @@ async def test_messages_that_wait_are_a_list_of_their_own(chat: Page) -> None:
     await rows.nth(0).get_by_role("button", name="Send now").press("Enter")
     await expect(chat.locator("[data-role=announcer]")).to_contain_text("It is answered now")
     assert asked == [
+        ("PUT", "", {"order": ["c", "b", "d"]}),
+        ("PUT", "", {"order": ["c", "d", "b"]}),
         ("PUT", "", {"order": ["c", "b", "d"]}),
         ("PATCH", "d/", {"message": "Make it quiet"}),
         ("DELETE", "d/", {}),

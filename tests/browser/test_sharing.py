@@ -1,7 +1,7 @@
 """Alice shares her film; Charlie, who has no account, watches it; she takes the link back."""
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.test_page_elements import AXE
@@ -50,3 +50,19 @@ async def test_a_link_opens_the_film_until_it_is_taken_back(
     stranger.expected_console = ["404"]
     await stranger.reload()
     assert await stranger.inner_text("h1") == "This film is not shared"
+
+    await page.goto(instance.url)
+    more = page.locator(".slates [data-action=project-menu]").first
+    await more.click()
+    await page.get_by_role("menuitem", name="Share").click()
+    await page.get_by_role("switch").click()
+    await until(page, f"{LINK} !== ''")
+    assert await page.evaluate(LINK) != link
+    assert await findings(page) == []
+    await page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await page.get_by_role("button", name="Copy code for a web page").click()
+    await expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    code = await page.evaluate("navigator.clipboard.readText()")
+    assert code.startswith(f'<iframe src="{await page.evaluate(LINK)}" width="640" height="360"')
+    await page.keyboard.press("Escape")
+    await expect(more).to_be_focused()

@@ -78,7 +78,7 @@ class Studio:
     def export(self, seconds: float = 240) -> str:
         """Press the button; returns what the page says in the end."""
         self.tab.click("share-menu > button")
-        self.tab.until("document.querySelector('.share-panel:not([hidden])') !== null")
+        self.tab.until("document.querySelector('.share-panel[open]') !== null")
         self.tab.click(".export-start")
         return self.tab.until("document.querySelector('.toast-said')?.textContent", seconds)
 

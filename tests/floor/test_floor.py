@@ -35,7 +35,7 @@ FALLBACKS = {
     **dict.fromkeys(["forced-color-adjust", "forced-color-adjust: none"], "there are no forced colours in Safari"),
     **dict.fromkeys(["text-wrap", "text-wrap: balance"], "a heading breaks where it is full"),
     **dict.fromkeys(["cursor: default", "cursor: pointer", "resize", "resize: none"], "a telephone has neither"),
-    **dict.fromkeys([f"cursor: {way}-resize" for way in ("ew", "ns", "nesw", "nwse")], "nor these"),
+    **dict.fromkeys([f"cursor: {way}-resize" for way in ("col", "ew", "ns", "nesw", "nwse")], "nor these"),
     **dict.fromkeys(["cursor: move", "cursor: grab", "cursor: grabbing"], "nor these"),
     **dict.fromkeys(["Highlight", ":highlight", ".highlights"], "code without colours"),
     "overscroll-behavior": "the page behind may scroll on",
@@ -46,6 +46,9 @@ FALLBACKS = {
     **dict.fromkeys([":-moz-range-thumb", ":-moz-range-track"], "the other's"),
     **dict.fromkeys([":-webkit-slider-runnable-track", ":-webkit-slider-thumb"], "the other's"),
     **dict.fromkeys(["field-sizing", "field-sizing: content"], "js/auto-height.js"),
+    **dict.fromkeys(
+        ["content-visibility", "content-visibility: auto", "contain-intrinsic-block-size"], "all answers are drawn"
+    ),
     ".letterSpacing": "paint.js writes letter by letter",
     ".textRendering": "glyphs stand on whole pixels",
     # Not what MDN's table means by that name.

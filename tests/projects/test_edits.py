@@ -90,6 +90,7 @@ def unchanged_scenes(before: Storyboard, after: Storyboard) -> list[str]:
             "camera",
             ["Opening", "Offer", "Logo"],
         ),
+        (MENU | {"operation": "set_transition", "type": "circle"}, "circle", ["Opening", "Offer", "Logo"]),
         (MENU | {"operation": "duplicate_scene"}, "Menu", list(SCENES)),
         (
             {"operation": "set_brand_palette", "background": "#FFFFFF", "accents": ["#c8102e", "#002147"]},
@@ -132,6 +133,25 @@ async def test_a_gradient_and_the_entrance_of_a_group_are_set_and_taken_away(
     changed = revisions.document_of(await newest(project)).scenes[0]
     assert next(layer for layer in changed.layers if layer.id == shape.id).gradient is None
     assert changed.groups[0].enter is None
+
+
+async def test_layers_become_a_group_and_are_parts_of_their_own_again(
+    project: Project, made: Storyboard, call: Call
+) -> None:
+    rich = a_rich_scene()
+    scene = Scene.model_validate(rich | {"layers": [each for each in rich["layers"] if "asset_id" not in each]})
+    await off_loop(revisions.commit)(project.pk, add_scene(made, scene, 0), cause="tool")
+    names = [layer.id for layer in scene.layers][:2]
+    grouping = {"operation": "group_layers", "scene_id": scene.id, "layer_ids": names}
+    assert (await call("edits/", {"base": 2, **grouping}))[0] == 201
+    grouped = revisions.document_of(await newest(project)).scenes[0]
+    assert grouped.groups[-1].id == "group-1"
+    assert [layer.id for layer in grouped.layers if layer.group == "group-1"] == names
+    apart = {"operation": "ungroup", "scene_id": scene.id, "group_id": "group-1"}
+    assert (await call("edits/", {"base": 3, **apart}))[0] == 201
+    parts = revisions.document_of(await newest(project)).scenes[0]
+    assert [layer.group for layer in parts.layers if layer.id in names] == [None, None]
+    assert "group-1" not in [group.id for group in parts.groups]
 
 
 async def test_the_history_says_what_was_asked(project: Project, alice: User, made: Storyboard, call: Call) -> None:
@@ -204,6 +224,8 @@ async def test_a_scene_that_is_gone_by_now_is_a_conflict_and_no_fault_of_the_edi
         ({"operation": "add_scene", "to": 6}, "no place 6"),
         ({"operation": "set_gradient", **HEADLINE, "colors": ["ink", "accent"]}, "it has no gradient"),
         ({"operation": "set_group_enter", **MENU, "group_id": "card", "preset": "pop"}, "no group “card”"),
+        ({"operation": "group_layers", **MENU, "layer_ids": ["headline"]}, "at least two layers"),
+        ({"operation": "ungroup", **MENU, "group_id": "card"}, "no group “card”"),
         ({"operation": "set_brand_palette", "background": "white", "accents": ["#c8102e"]}, "as #rrggbb"),
         ({"operation": "set_brand_palette", "background": "#ffffff", "accents": []}, "one to three"),
     ],

@@ -141,7 +141,7 @@ def test_no_text_stands_in_a_template_untranslated() -> None:
         assert [each for each in [*visible, *named] if "Chatstream Video" not in each] == [], path.name
 
 
-KEY = r"Enter|Escape|Esc|Home|End|PageUp|Arrow\w+|Backspace|Delete|Shift|Ctrl|Alt|Space|[A-Z]|[←→]"
+KEY = r"Enter|Escape|Esc|Home|End|PageUp|Arrow\w+|Backspace|Delete|Shift|Ctrl|Alt|Space|[A-Z]|[↑↓←→]"
 NO_TEXT = re.compile(rf"^(?:{KEY}| )+$|^(?:Markdown|JSON|Files|Content-Type)$")
 HIDDEN = r"(?:console\.\w+|new Error|matchMedia|querySelector(?:All)?|closest|matches|import)\("
 

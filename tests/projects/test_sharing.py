@@ -79,6 +79,8 @@ async def test_a_stranger_with_the_link_gets_the_film_and_no_word_of_the_convers
     assert page["Referrer-Policy"] == "no-referrer"
     assert "script-src 'self'" in page["Content-Security-Policy"]
     assert "connect-src" not in page["Content-Security-Policy"]  # default-src 'none' holds
+    assert "frame-ancestors *" in page["Content-Security-Policy"]  # a web page may show it
+    assert not page.has_header("X-Frame-Options")
     assert len(link["url"].split("/")[-2]) >= 32
 
 

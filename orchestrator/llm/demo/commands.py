@@ -4,17 +4,14 @@ import re
 from collections.abc import Mapping
 
 from orchestrator.llm.demo.script import Call, Json, Result, Script, Step
-from storyboard.formats import FORMAT_NAMES
+from storyboard.formats import FORMAT_NAMES, RATIOS
 from storyboard.palettes import PALETTES
 
 _FORMATS = {
     **{name.replace("-", " "): name for name in FORMAT_NAMES},
+    **RATIOS,
     "vertical": "portrait",
-    "9:16": "portrait",
-    "4:5": "portrait-4x5",
-    "16:9": "landscape",
     "horizontal": "landscape",
-    "1:1": "square",
 }
 _SCENE = r"(?:the\s+)?(?P<target>first scene|last scene|scene\s+\d{1,2})"
 _SCENES = r"(?P<targets>scenes?\s+\d{1,2}(?:\s*(?:,\s*and|,|and)\s*\d{1,2})*|first scene|last scene)"

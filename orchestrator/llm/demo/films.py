@@ -4,6 +4,7 @@ import json
 from functools import cache
 
 from orchestrator.llm.demo.script import Call, Json, Result, Script, Step
+from orchestrator.llm.demo.wishes import Wish, fit
 from projects.prepared_films import PREPARED_FILMS
 from storyboard.formats import format_of
 from storyboard.schema import Canvas
@@ -20,7 +21,7 @@ def find(sentence: str) -> Json | None:
     return next((film for film in films() if _letters(film["sentence"]) == _letters(sentence)), None)
 
 
-def play(film: Json) -> Script:
+def play(film: Json, wish: Wish) -> Script:
     video = film["video"]
     planned = [_plan_scene(scene) for scene in video["scenes"]]
     plan = {
@@ -32,6 +33,7 @@ def play(film: Json) -> Script:
     steps = (
         Step(film["opening"], (Call("set_title", {"title": film["title"]}), Call("plan_video", plan))),
         Step("", tuple(Call("add_scene", scene) for scene in planned)),
+        *fit(plan, wish),
     )
     return Script(steps, lambda results: _end(film, results))
 

@@ -6,6 +6,7 @@ import zlib
 from orchestrator.llm.demo.lengths import find_length, is_only_length
 from orchestrator.llm.demo.script import Call, Json, Result, Script, Step, text_only
 from orchestrator.llm.demo.splitting import graphemes, join_words, split_words, truncate_words
+from orchestrator.llm.demo.wishes import Wish, fit
 from storyboard.operations.durations import shares
 
 CONNECT = (
@@ -27,11 +28,11 @@ _CLOSING = re.compile(
 )
 
 
-def make_film(message: str, pictures: tuple[str, ...]) -> Script:
+def make_film(message: str, pictures: tuple[str, ...], wish: Wish) -> Script:
     """Return the script that makes the film, or one text that gives the reason why not."""
     if len(graphemes(message)) > _MOST:
         return text_only(TOO_MUCH)
-    length = find_length(message)
+    length = wish.seconds or find_length(message)
     sentences = [each for each in split_words(message, _LONGEST) if not is_only_length(each)]
     if not sentences:
         return text_only(f"Write the words that shall stand on the screen. {ANNOUNCED}")
@@ -41,7 +42,7 @@ def make_film(message: str, pictures: tuple[str, ...]) -> Script:
         return text_only(f"These words do not make a video of {length:g} seconds. Nothing changed.")
     if len(scenes) > MOST_SCENES:
         return text_only(TOO_MUCH)
-    return _script(scenes, shares(length or round(sum(weights), 1), weights), pictures)
+    return _script(scenes, shares(length or round(sum(weights), 1), weights), pictures, wish)
 
 
 def _scenes(sentences: list[str], length: float | None) -> list[str]:
@@ -65,7 +66,7 @@ def _wide(words: str) -> int:
     return sum(character > "\u2e80" for character in words)
 
 
-def _script(scenes: list[str], seconds: list[float], pictures: tuple[str, ...]) -> Script:
+def _script(scenes: list[str], seconds: list[float], pictures: tuple[str, ...], wish: Wish) -> Script:
     planned = [_scene(place, scenes) | {"seconds": each} for place, each in enumerate(seconds)]
     palette = _PALETTES[zlib.crc32("".join(scenes).encode()) % len(_PALETTES)]
     plan = {"format": "landscape", "seconds": round(sum(seconds), 1), "palette": palette, "scenes": planned}
@@ -80,6 +81,7 @@ def _script(scenes: list[str], seconds: list[float], pictures: tuple[str, ...]) 
     ]
     if shown:
         steps.append(Step("", tuple(shown)))
+    steps += fit(plan, wish)
     left_out = len(pictures) - len(shown)
     return Script(tuple(steps), lambda results: _end(results, len(scenes), sum(seconds), left_out))
 

@@ -6,6 +6,7 @@ from orchestrator.llm.demo import films, lorem, own_words
 from orchestrator.llm.demo.commands import find_command
 from orchestrator.llm.demo.conversation import Conversation
 from orchestrator.llm.demo.script import Script, text_only
+from orchestrator.llm.demo.wishes import split_wish
 from projects.unconnected import COMMANDS
 
 HINT = (
@@ -32,19 +33,19 @@ _ORDERS = re.compile(
 
 
 def choose_script(conversation: Conversation) -> Script:
-    message = conversation.message
+    message, wish = split_wish(conversation.message)
     if (count := lorem.find_word_count(message)) is not None:
         if not 1 <= count <= lorem.MOST_WORDS:
             return text_only(f"I write 1 to {lorem.MOST_WORDS} words.")
         return text_only(lorem.text(count, message))
     if prepared := films.find(message):
-        return films.play(prepared)
+        return films.play(prepared, wish)
     if command := find_command(message, conversation.scenes, conversation.chosen):
         return command
     words = _NEW_VIDEO.sub("", message, count=1) if _NEW_VIDEO.match(message) else None
     if words is None and (conversation.scenes or not _is_for_the_screen(message)):
         return text_only(NOT_HERE)
-    return own_words.make_film(message if words is None else words, conversation.pictures)
+    return own_words.make_film(message if words is None else words, conversation.pictures, wish)
 
 
 def _is_for_the_screen(message: str) -> bool:

@@ -238,7 +238,8 @@ export class CanvasEditor {
 
   #ask() {
     const { text } = this.#layer;
-    const detail = { sceneId: this.#sceneId, words: text ? `“${text.replace(/\s+/g, " ")}”: ` : `${labelOf(this.#layer)}: ` };
+    const quoted = text ? ` “${text.replace(/\s+/g, " ")}”` : "";
+    const detail = { sceneId: this.#sceneId, words: `${labelOf(this.#layer)}${quoted}: ` };
     this.leave();
     this.#tell("ask-about", detail);
   }

@@ -8,6 +8,7 @@ import "./composer.js";
 import "./composition.js";
 import "./connection-status.js";
 import { setText } from "./dom.js";
+import { listenForStarters, withChoices } from "./first-run.js";
 import { Follow } from "./follow.js";
 import { loadModule } from "./lazy-module.js";
 import "./message-list.js";
@@ -25,7 +26,6 @@ const EDITS = import.meta.resolve("./edit-resend.js");
 const LEFT_OUT = import.meta.resolve("./left-out.js");
 const NOTICE = import.meta.resolve("./ready-notice.js");
 const QUEUE = import.meta.resolve("./message-queue.js");
-const STARTERS = import.meta.resolve("./starter-films.js");
 const TAKES = import.meta.resolve("./takes.js");
 
 export class ChatPage extends HTMLElement {
@@ -98,7 +98,7 @@ export class ChatPage extends HTMLElement {
 
   #listenToPerson() {
     const composer = this.#part("composer");
-    composer.addEventListener("send", ({ detail }) => this.#send(detail.message, detail.attachments));
+    composer.addEventListener("send", ({ detail }) => this.#send(withChoices(detail.message), detail.attachments));
     composer.addEventListener("stop", () => this.#stop());
     this.#part("messages").addEventListener("unloaded", ({ detail }) => this.#unloaded.show(detail));
     composer.addEventListener("unloaded", ({ detail }) => this.#unloaded.show(detail));
@@ -120,12 +120,7 @@ export class ChatPage extends HTMLElement {
     this.#part("earlier").addEventListener("click", (event) => this.#showEarlier(event.currentTarget));
     this.#part("to-newest").addEventListener("click", () => this.#follow.toBottom());
     this.#follow.addEventListener("change", () => this.#schedule());
-    this.#part("empty").addEventListener("click", ({ target }) => {
-      const starter = target.closest("[data-starter]");
-      if (starter) this.#sendOnce(starter.dataset.starter);
-    });
-    const playStarters = () => loadModule(STARTERS).then(({ playStarters }) => playStarters(this.#part("empty")), console.warn);
-    this.#part("empty").addEventListener("pointerover", playStarters, { once: true });
+    listenForStarters(this.#part("empty"), this.querySelector("#composer-input"), (message) => this.#sendOnce(message));
     document.addEventListener("keydown", (event) => this.#pressed(event));
     document.addEventListener("project-renamed", ({ detail }) => {
       if (detail.id !== this.dataset.projectId) return;
@@ -257,7 +252,9 @@ export class ChatPage extends HTMLElement {
     this.#part("messages").update({ messages: messages.filter((each) => !inQueue.has(each)) }, unsent, this.stream.state);
     const queue = this.#part("queue");
     if (waiting.length || queue.update) this.#load(QUEUE, t("What shows the messages that wait"), () => queue.update(queueOf(this.state.messages)));
-    this.#part("empty").hidden = !project || Boolean(this.state.storyboard) || messages.length + unsent.length > 0;
+    const isEmpty = project && !this.state.storyboard && messages.length + unsent.length === 0;
+    this.#part("empty").hidden = !isEmpty;
+    this.classList.toggle("is-empty", Boolean(isEmpty)); // not by :has(), for which each new word would style the whole page anew
     this.#part("loading").hidden = Boolean(project) || unsent.length > 0;
     this.#part("earlier").hidden = !project?.more;
     this.#part("composer").isAnswering = messages.some(isLive);

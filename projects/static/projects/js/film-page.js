@@ -115,7 +115,8 @@ async function open() {
   draw();
   part("picture").hidden = part("bar").hidden = false;
   part("poster")?.remove();
-  if (!isStill() && !document.hidden) toggle();
+  const isFramed = window !== window.top; // there, somebody reads something else
+  if (!isStill() && !document.hidden && !isFramed) toggle();
 }
 
 open();

@@ -1,5 +1,6 @@
 // Ctrl+K: one box that finds projects, by name and by what was said in them, and what can be done here.
 import { request } from "./api.js";
+import { openDialog } from "./dialog-layer.js";
 import { h, setText } from "./dom.js";
 import { enableStyles } from "./lazy-styles.js";
 import { t } from "./words.js";
@@ -29,7 +30,6 @@ function actions() {
 export async function openFinder() {
   if (document.querySelector(".finder[open]")) return;
   await enableStyles("link[data-finder-style]");
-  const opener = document.activeElement;
   const known = actions();
   const input = h("input", { type: "search", role: "combobox", "aria-expanded": "true", "aria-controls": "finder-found", "aria-autocomplete": "list", placeholder: t("Search videos and actions"), "aria-label": t("Search videos and actions") });
   const found = h("ul", { id: "finder-found", role: "listbox", "aria-label": t("Found") });
@@ -82,7 +82,7 @@ export async function openFinder() {
   const choose = (place) => {
     const { act } = options[place] ?? {};
     if (!act) return;
-    dialog.close("chosen");
+    dialog.close();
     act();
   };
 
@@ -98,13 +98,7 @@ export async function openFinder() {
     else return;
     event.preventDefault();
   });
-  dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
-  dialog.addEventListener("close", () => {
-    dialog.remove();
-    if (dialog.returnValue !== "chosen") opener?.focus?.();
-  });
-  document.body.append(dialog);
-  dialog.showModal();
+  openDialog(dialog);
   draw([]);
   search();
 }

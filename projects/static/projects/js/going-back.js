@@ -1,4 +1,5 @@
 // The question before another version of an answer goes back over later work.
+import { openDialog } from "./dialog-layer.js";
 import { h } from "./dom.js";
 import { plural, t } from "./words.js";
 
@@ -16,12 +17,8 @@ export function mayGoBack(laterChanges) {
       h("button", { type: "submit", value: "yes", class: "primary" }, t("Go back and try again")),
     ),
   );
-  document.body.append(dialog);
-  dialog.showModal();
+  openDialog(dialog);
   return new Promise((resolve) => {
-    dialog.addEventListener("close", () => {
-      dialog.remove();
-      resolve(dialog.returnValue === "yes");
-    });
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"));
   });
 }

@@ -9,6 +9,7 @@ const PAGE = [
   ["↑", t("Edit your last message")],
   ["Ctrl K", t("Search videos and actions")],
   ["F2", t("Rename the video")],
+  ["Alt ↑ ↓", t("Move the waiting message that has the focus")],
   ["Ctrl Z", t("Undo the last change of the video")],
   ["Ctrl Shift Z", t("Redo it")],
   ["?", t("This list")],

@@ -5,6 +5,7 @@ import { h, setText } from "./dom.js";
 import { icon } from "./icons.js";
 import { enableStyles } from "./lazy-styles.js";
 import { editQueued, orderQueue, removeQueued, sendNow } from "./queue-api.js";
+import { listenForQueueDrag } from "./queue-drag.js";
 import { typedText } from "./typed-text.js";
 import { plural, t } from "./words.js";
 
@@ -12,15 +13,19 @@ await enableStyles("link[data-queue-style]");
 
 class MessageQueue extends HTMLElement {
   #rows = new Map(); // elements, by the id of the message
+  #waiting = [];
   #title = h("h2");
   #list = h("ol");
 
   connectedCallback() {
     this.append(this.#title, this.#list);
+    listenForQueueDrag(this.#list, (row, to) => this.#moveTo(row, to));
+    this.#list.addEventListener("keydown", (event) => this.#pressed(event));
   }
 
   /** @param waiting [{question}] in the order in which they are answered */
   update(waiting) {
+    this.#waiting = waiting;
     const questions = waiting.map(({ question }) => question);
     const ids = new Set(questions.map(({ id }) => id));
     this.hidden = questions.length === 0;
@@ -43,7 +48,8 @@ class MessageQueue extends HTMLElement {
 
   #build(id) {
     const button = (label, name, onclick, more = {}) => h("button", { type: "button", class: "quiet", "aria-label": label, title: label, onclick, ...more }, icon(name));
-    const row = h("li", { "data-id": id }, h("p", { class: "words", dir: "auto" }));
+    const grip = h("span", { class: "grip", "aria-hidden": "true", title: t("Drag to change the order") });
+    const row = h("li", { "data-id": id }, grip, h("p", { class: "words", dir: "auto" }));
     row.append(
       h(
         "div",
@@ -83,14 +89,30 @@ class MessageQueue extends HTMLElement {
     }
   }
 
-  async #move(row, by) {
-    const rows = [...this.#list.children];
-    const from = rows.indexOf(row);
-    const order = rows.map(({ dataset }) => dataset.id);
-    order.splice(from + by, 0, ...order.splice(from, 1));
+  #move(row, by) {
     const button = row.querySelector(`[data-by="${by}"]`);
-    if (!(await this.#act(row, () => orderQueue(this.#project, order), t("Number {number} of {count}", { number: from + by + 1, count: rows.length })))) return;
+    return this.#moveTo(row, [...this.#list.children].indexOf(row) + by, button);
+  }
+
+  /** `button`: what has the focus afterwards, or what has it now. The row is there at once, and goes back if it may not. */
+  async #moveTo(row, to, button = document.activeElement) {
+    const order = [...this.#list.children].map(({ dataset }) => dataset.id);
+    const from = order.indexOf(row.dataset.id);
+    order.splice(to, 0, ...order.splice(from, 1));
+    this.#list.insertBefore(row, this.#list.children[to > from ? to + 1 : to] ?? null);
+    const isMoved = await this.#act(row, () => orderQueue(this.#project, order), t("Number {number} of {count}", { number: to + 1, count: order.length }));
+    if (!isMoved) return this.update(this.#waiting);
+    if (!row.contains(button)) return;
     this.#page.stream.addEventListener("snapshot", () => requestAnimationFrame(() => (button.disabled ? row.querySelector("button") : button).focus()), { once: true });
+  }
+
+  #pressed(event) {
+    const row = event.target.closest("li");
+    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (!event.altKey || !by || !event.target.matches("button")) return;
+    event.preventDefault();
+    const to = [...this.#list.children].indexOf(row) + by;
+    if (to >= 0 && to < this.#list.childElementCount && row.ariaBusy !== "true") this.#moveTo(row, to, event.target);
   }
 
   #edit(row, id) {

@@ -4,6 +4,7 @@ import { h } from "./dom.js";
 import { note } from "./notes.js";
 import { nameOf } from "./project-items.js";
 import { remove } from "./project-deletion.js";
+import { shareProject } from "./project-share.js";
 import { t } from "./words.js";
 
 /** @param button the one in the item of the project, which gets the focus back */
@@ -14,6 +15,7 @@ export function openMenu(button) {
   const choices = [
     [t("Rename"), (event) => title.rename(event)],
     [t("Duplicate"), () => duplicate(item)],
+    ...(item.dataset.revision ? [[t("Share"), () => share(item, button)]] : []),
     [t("Delete"), () => remove(button)],
   ];
   const entries = choices.map(([label, act]) =>
@@ -54,5 +56,15 @@ async function duplicate(item) {
     location.assign(`/projects/${id}/`);
   } catch (refused) {
     note(t("“{title}” was not duplicated. {reason}", { title: nameOf(item), reason: refused.message }));
+  }
+}
+
+/** The button has the focus before, and so after it. */
+async function share(item, button) {
+  button.focus();
+  try {
+    await shareProject(item);
+  } catch (refused) {
+    note(refused.message);
   }
 }

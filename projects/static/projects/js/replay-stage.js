@@ -1,6 +1,7 @@
 // `<replay-stage>`: an answer is made once more before one's eyes, film and words together. It only looks: nothing is sent to
 // a model, nothing is written, and the conversation behind it goes on.
 import { request } from "./api.js";
+import { openDialog } from "./dialog-layer.js";
 import { h } from "./dom.js";
 import { documentAt } from "./film-documents.js";
 import { enableStyles } from "./lazy-styles.js";
@@ -124,5 +125,5 @@ export async function openReplay(message) {
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   stage.begin({ recording, question: question?.content, projectId, assets: `/api/projects/${projectId}/assets/` });
-  dialog.showModal();
+  openDialog(dialog);
 }

@@ -1,8 +1,13 @@
 // One field of the scene editor. It follows the video, except while a person is at it: then what they typed stays, and is
-// saved as a change of what they saw when they began.
+// saved as a change of what they saw when they began; a text also whenever they pause.
 import { fitHeight } from "./auto-height.js";
 import { h } from "./dom.js";
 import { typedText } from "./typed-text.js";
+
+const PAUSE = 1200; // ms without a key
+
+/** As the video keeps a text: without blanks at the ends of its lines. */
+const bare = (text) => text.replace(/[^\S\n]+$/gm, "").trim();
 
 let count = 0;
 
@@ -16,6 +21,7 @@ export class SceneField {
   #begun = null; // {value, revision} that were there when the person began; null: what stands here is the video's
   #refused = null; // what was typed and could not be saved: to leave the field is not to try again
   #isSaving = false;
+  #pause = null;
 
   /**
    * `save(value, base)` resolves to the row, or to null if it was refused; `base` is null where the newest will do.
@@ -28,6 +34,7 @@ export class SceneField {
     input.id = `scene-field-${count++}`;
     this.element = h("div", { class: "scene-field" }, h("label", { for: input.id }, label), input);
     input.addEventListener("input", () => this.#typed());
+    if (input.matches("textarea, [type=text]")) for (const type of ["input", "compositionend"]) input.addEventListener(type, (event) => this.#listenForPause(event));
     if (input.matches("textarea")) input.addEventListener("input", () => fitHeight(input));
     input.addEventListener("change", () => this.commit());
     input.addEventListener("keydown", (event) => this.#pressed(event));
@@ -49,7 +56,8 @@ export class SceneField {
   follow(value, revision) {
     this.#told = String(value);
     this.#revision = revision;
-    if (this.isBegun || this.#input.value === this.#told) return;
+    const isAtIt = document.activeElement === this.#input && bare(this.#input.value) === bare(this.#told); // the next word comes behind the blank
+    if (this.isBegun || isAtIt || this.#input.value === this.#told) return;
     this.#input.value = this.#told;
     if (this.#input.matches("textarea")) fitHeight(this.#input);
   }
@@ -60,7 +68,18 @@ export class SceneField {
     this.#show(typedText(this.#input.value));
   }
 
+  /** What is empty, or half composed, is not meant yet. */
+  #listenForPause({ isComposing }) {
+    clearTimeout(this.#pause);
+    if (isComposing) return;
+    this.#pause = setTimeout(() => {
+      const text = bare(this.#input.value);
+      if (text && text !== bare(this.#told) && this.#input.isConnected) this.commit();
+    }, PAUSE);
+  }
+
   async commit() {
+    clearTimeout(this.#pause);
     if (!this.isBegun || this.#isSaving) return;
     const { value } = this.#input;
     const typed = typedText(value);
@@ -89,6 +108,7 @@ export class SceneField {
 
   /** What the video says goes before what the person typed. */
   letGo() {
+    clearTimeout(this.#pause);
     this.#begun = this.#refused = null;
     this.element.toggleAttribute("data-begun", false);
     this.#show(null);

@@ -1,4 +1,5 @@
-// How a scene moves and what it is made of: its camera, its groups, the gradients of its shapes; each part can be removed.
+// How a scene moves and what it is made of: its camera, how it begins, its groups, the gradients of its shapes; each part can
+// be removed.
 import { CAMERA_MOVES, cameraOf, moveOf } from "./camera-moves.js";
 import { h, setText } from "./dom.js";
 import { icon } from "./icons.js";
@@ -22,6 +23,7 @@ const ENTRANCES = {
   blur: t("Becomes sharp"),
   float: t("Floats"),
 };
+const TRANSITIONS = { none: t("A cut"), fade: t("A fade"), slide: t("A slide"), wipe: t("A wipe"), circle: t("A circle"), zoom: t("A zoom") };
 const ANGLES = { 0: "→", 45: "↘", 90: "↓", 135: "↙" };
 const KINDS = { text: t("text"), image: t("picture"), shape: t("shape"), chart: t("chart"), counter: t("number"), icon: t("icon"), device: t("device") };
 
@@ -38,15 +40,20 @@ export class SceneParts {
   #built = ""; // which groups and layers there are rows for
   #rows = []; // functions that bring a row up to date
   #camera = select({ ...CAMERA_MOVES, own: t("As it was made") }, (move) => this.#moveCamera(move));
+  #transition = select(TRANSITIONS, (type) => this.#save({ operation: "set_transition", type }));
   #groups = h("div", { class: "scene-groups" });
   #layers = h("ul", { class: "scene-layers" });
+  #chosen = new Set(); // ids of layers that are to be a group
+  #group = h("button", { type: "button", class: "quiet", onclick: () => this.#groupChosen() }, t("Group the chosen parts"));
   element = h(
     "details",
     { class: "scene-parts" },
     h("summary", {}, t("Camera and parts")),
     h("label", { class: "scene-part" }, h("span", {}, t("Camera")), this.#camera),
+    h("label", { class: "scene-part" }, h("span", {}, t("Begins with")), this.#transition),
     this.#groups,
     this.#layers,
+    this.#group,
   );
 
   /** `save(edit)`: an edit without its scene. */
@@ -59,6 +66,7 @@ export class SceneParts {
     this.#scene = scene;
     this.#palette = style.palette;
     this.#camera.value = moveOf(scene);
+    this.#transition.value = scene.transition.type;
     const groups = scene.groups ?? [];
     const there = JSON.stringify([groups.map(({ id }) => id), scene.layers.map(({ id, type }) => [id, type])]);
     if (there !== this.#built) this.#build(groups, there);
@@ -70,6 +78,29 @@ export class SceneParts {
     this.#rows = [];
     this.#groups.replaceChildren(...groups.map(({ id }) => this.#groupRow(id)));
     this.#layers.replaceChildren(...this.#scene.layers.toReversed().map((layer) => this.#layerRow(layer)));
+    this.#choose(new Set(this.#scene.layers.map(({ id }) => id).filter((id) => this.#chosen.has(id))));
+  }
+
+  #choose(layerIds) {
+    this.#chosen = layerIds;
+    this.#group.hidden = this.#scene.layers.length < 2;
+    this.#group.ariaDisabled = String(layerIds.size < 2); // not `disabled`: it keeps the focus
+  }
+
+  async #groupChosen() {
+    if (this.#chosen.size < 2) return;
+    const row = await this.#save({ operation: "group_layers", layer_ids: [...this.#chosen] });
+    if (!row) return;
+    for (const box of this.#layers.querySelectorAll(":checked")) box.checked = false;
+    this.#choose(new Set());
+  }
+
+  #choice(layer_id, name) {
+    const onchange = ({ target }) => {
+      if (target.checked) this.#choose(new Set(this.#chosen).add(layer_id));
+      else this.#choose(new Set([...this.#chosen].filter((id) => id !== layer_id)));
+    };
+    return h("input", { type: "checkbox", "aria-label": t("Choose {name} for a group", { name }), title: t("Choose {name} for a group", { name }), checked: this.#chosen.has(layer_id), onchange });
   }
 
   #moveCamera(move) {
@@ -82,7 +113,10 @@ export class SceneParts {
       const group = this.#scene.groups.find(({ id }) => id === group_id);
       choice.value = group?.enter?.preset ?? "none";
     });
-    return h("label", { class: "scene-part" }, h("span", {}, t("Group “{name}”", { name: labelOf({ id: group_id }) })), choice);
+    const ungroup = () => this.#save({ operation: "ungroup", group_id });
+    const name = t("Group “{name}”", { name: labelOf({ id: group_id }) });
+    choice.ariaLabel = name;
+    return h("div", { class: "scene-part" }, h("span", {}, name), choice, h("button", { type: "button", class: "quiet", onclick: ungroup }, t("Ungroup")));
   }
 
   #layerRow({ id: layer_id, type }) {
@@ -90,8 +124,11 @@ export class SceneParts {
     const words = h("span", { class: "scene-layer-name", dir: "auto" });
     const remove = () => this.#save({ operation: "remove_layer", layer_id });
     const button = h("button", { type: "button", class: "quiet", "aria-label": t("Remove {name}", { name }), title: t("Remove {name}", { name }), onclick: remove }, icon("remove"));
-    this.#rows.push(() => setText(words, `${name} · ${KINDS[type]}`));
-    return h("li", {}, words, type === "shape" && this.#gradient(layer_id, name), button);
+    this.#rows.push(() => {
+      const { group } = this.#scene.layers.find(({ id }) => id === layer_id);
+      setText(words, [name, KINDS[type], group && labelOf({ id: group })].filter(Boolean).join(" · "));
+    });
+    return h("li", {}, this.#choice(layer_id, name), words, type === "shape" && this.#gradient(layer_id, name), button);
   }
 
   #gradient(layer_id, name) {

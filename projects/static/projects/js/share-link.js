@@ -6,6 +6,7 @@ import { language, t } from "./words.js";
 
 const ENDS = [["", t("Never")], ["1", t("In a day")], ["7", t("In a week")], ["30", t("In a month")]];
 const COPIED = 2000; // ms that the button says so
+const FRAME = 640; // px: the longer side of a frame in another page
 
 const field = (label, control) => h("label", { class: "share-field" }, h("span", {}, label), control);
 
@@ -18,7 +19,8 @@ export class ShareLink {
   #storyboard = null;
   #switch = h("input", { type: "checkbox", role: "switch", class: "switch", disabled: true, onchange: () => this.#turn() });
   #address = h("input", { type: "text", readonly: true, "aria-label": t("Link to the film"), dir: "ltr", onfocus: ({ target }) => target.select() });
-  #copy = h("button", { type: "button", class: "primary", onclick: () => this.#copyAddress() }, t("Copy"));
+  #copy = h("button", { type: "button", class: "primary", onclick: () => this.#copyWords(this.#copy, this.#link.url) }, t("Copy"));
+  #embed = h("button", { type: "button", class: "quiet", onclick: () => this.#copyWords(this.#embed, this.#frame) }, t("Copy code for a web page"));
   #version = h("select", { onchange: () => this.#save({ revision: this.#version.value ? Number(this.#version.value) : null }) });
   #end = h("select", { onchange: () => this.#save({ days: this.#end.value ? Number(this.#end.value) : null }) });
   #note = h("p", { class: "share-note", role: "status" });
@@ -32,7 +34,7 @@ export class ShareLink {
       h("div", { class: "share-address" }, this.#address, this.#copy),
       field(t("Shows"), this.#version),
       field(t("Ends"), this.#end),
-      open,
+      h("div", { class: "share-more" }, open, this.#embed),
     );
     const title = h("span", {}, h("strong", {}, t("Link to the film")), h("span", {}, t("Whoever has it can watch. They see the film and its title, nothing of the chat.")));
     this.element = h("section", { class: "share-link" }, h("label", { class: "share-switch" }, title, this.#switch), this.#details, this.#note);
@@ -82,12 +84,21 @@ export class ShareLink {
     offer(this.#end, date ? [["date", t("On {date}", { date })], ...ENDS] : ENDS, date ? "date" : "");
   }
 
-  async #copyAddress() {
+  /** What shows the film in another page. */
+  get #frame() {
+    const { width, height } = this.#storyboard.canvas;
+    const [w, h] = [width, height].map((side) => Math.round((side / Math.max(width, height)) * FRAME));
+    return `<iframe src="${this.#link.url}" width="${w}" height="${h}" title="${t("Film")}" allow="fullscreen" loading="lazy" style="border: 0"></iframe>`;
+  }
+
+  async #copyWords(button, words) {
+    button.dataset.label ??= button.textContent;
     try {
-      await navigator.clipboard.writeText(this.#link.url);
-      setText(this.#copy, t("Copied"));
-      setTimeout(() => setText(this.#copy, t("Copy")), COPIED);
+      await navigator.clipboard.writeText(words);
+      setText(button, t("Copied"));
+      setTimeout(() => setText(button, button.dataset.label), COPIED);
     } catch {
+      this.#address.value = words;
       this.#address.select(); // the person's own Ctrl+C is left
       setText(this.#note, t("Press Ctrl+C to copy it."));
     }

@@ -10,7 +10,7 @@ export class ShareMenu extends HTMLElement {
   #storyboard = null;
   #panel = null;
   #timer = null;
-  #button = h("button", { type: "button", class: "primary", "aria-haspopup": "dialog", "aria-expanded": "false", onclick: () => this.#toggle() }, t("Share"));
+  #button = h("button", { type: "button", class: "primary", "aria-haspopup": "dialog", onclick: () => this.#open() }, t("Share"));
   #note = h("p", { class: "share-note", role: "alert", hidden: true });
 
   connectedCallback() {
@@ -29,13 +29,12 @@ export class ShareMenu extends HTMLElement {
     if (this.dataset.shared !== undefined && storyboard) this.#timer = setTimeout(() => this.#followWithPoster(), QUIET);
   }
 
-  async #toggle() {
-    if (this.#panel?.isOpen) return this.#panel.close();
+  async #open() {
     this.#note.hidden = true;
     try {
       this.#panel ??= await this.#make();
       this.#panel.storyboard = this.#storyboard;
-      this.#panel.open();
+      this.#panel.open(this.#button);
     } catch (error) {
       console.warn("What shares the video was not loaded.", error);
       this.#note.textContent = t("That could not be loaded. Try again.");
@@ -45,10 +44,7 @@ export class ShareMenu extends HTMLElement {
 
   async #make() {
     const { SharePanel } = await loadModule(import.meta.resolve("./share-panel.js"));
-    return new SharePanel(this.querySelector(".share-panel"), this.dataset, {
-      onOpen: (isOpen) => (this.#button.ariaExpanded = String(isOpen)),
-      onShare: (isShared) => this.toggleAttribute("data-shared", isShared),
-    });
+    return new SharePanel(this.querySelector(".share-panel"), this.dataset, (isShared) => this.toggleAttribute("data-shared", isShared));
   }
 
   async #followWithPoster() {

@@ -1,50 +1,32 @@
-// What the button “Share” opens: the link to the film, and what makes a file of it.
+// What the button “Share” opens under it: the link to the film, and what makes a file of it.
+import { openDialog } from "./dialog-layer.js";
 import { ShareLink } from "./share-link.js";
-import { t } from "./words.js";
+
+const GAP = 8; // px
 
 export class SharePanel {
-  element;
+  #dialog;
   #link;
-  #onOpen;
-  #outside = ({ target }) => target.closest("share-menu") === null && this.close();
-  #pressed = (event) => {
-    if (event.key !== "Escape") return;
-    event.preventDefault();
-    this.close();
-    this.element.parentElement.querySelector("button").focus();
-  };
 
-  /** `element` stands in the page. `onOpen(isOpen)` and `onShare(isShared)` are called when that changes. */
-  constructor(element, { projectId, assets }, { onOpen, onShare }) {
-    this.element = element;
-    Object.assign(element, { role: "dialog", ariaLabel: t("Share"), tabIndex: -1 });
-    this.#onOpen = onOpen;
+  /** `dialog` stands in the page. `onShare(isShared)` is called when that changes. */
+  constructor(dialog, { projectId, assets }, onShare) {
+    this.#dialog = dialog;
     this.#link = new ShareLink(projectId, assets, onShare);
-    element.prepend(this.#link.element);
-    element.addEventListener("export-begun", () => this.close());
+    dialog.prepend(this.#link.element);
+    dialog.addEventListener("export-begun", () => dialog.close());
   }
 
   set storyboard(storyboard) {
     this.#link.storyboard = storyboard;
   }
 
-  get isOpen() {
-    return !this.element.hidden;
-  }
-
-  open() {
-    this.element.hidden = false;
-    this.element.focus();
+  open(button) {
+    const { bottom, left, right } = button.getBoundingClientRect();
+    const end = getComputedStyle(button).direction === "rtl" ? left : document.documentElement.clientWidth - right;
+    this.#dialog.style.setProperty("--top", `${bottom + GAP}px`);
+    this.#dialog.style.setProperty("--end", `${end}px`);
     this.#link.refresh();
-    this.#onOpen(true);
-    document.addEventListener("pointerdown", this.#outside);
-    this.element.parentElement.addEventListener("keydown", this.#pressed);
-  }
-
-  close() {
-    this.element.hidden = true;
-    this.#onOpen(false);
-    document.removeEventListener("pointerdown", this.#outside);
-    this.element.parentElement.removeEventListener("keydown", this.#pressed);
+    openDialog(this.#dialog);
+    this.#dialog.focus();
   }
 }

@@ -1,24 +1,80 @@
-// The films to begin with play while a pointer, or the focus, rests on them.
+// The films to begin with play one after the other while they are in sight; first the one under the pointer, or with the focus.
+// Who writes is left in peace.
 import { FilmPicture } from "./film-picture.js";
 import { prepared } from "./prepared-film.js";
 import { isStill } from "./reduced-motion.js";
 
-const pictures = new WeakMap(); // by button
+const TURN = 5000; // ms for each
+const AGAIN = 1000; // ms after the pointer has gone
 
-export function playStarters(section) {
-  if (isStill()) return;
-  for (const type of ["pointerover", "focusin"]) section.addEventListener(type, ({ target }) => begin(target.closest("[data-film]")));
-  begin(section.querySelector("[data-film]:hover")); // what this was loaded for
+/** @param section the films @param input where a person writes */
+export function playStarters(section, input) {
+  if (!isStill()) new StarterFilms([...section.querySelectorAll("[data-film]")], input);
 }
 
-async function begin(button) {
-  if (!button || pictures.has(button)) return;
-  const picture = new FilmPicture(() => prepared(button.dataset.film));
-  pictures.set(button, picture);
-  button.prepend(picture.element);
-  await picture.fetch();
-  const rests = () => !button.matches(":hover, :focus-visible");
-  const change = () => (rests() ? picture.rest() : picture.play());
-  for (const type of ["pointerenter", "pointerleave", "focus", "blur"]) button.addEventListener(type, change);
-  change();
+class StarterFilms {
+  #buttons;
+  #input;
+  #pictures = new Map(); // by button
+  #seen = new Set(); // buttons
+  #on = null; // the button whose film plays
+  #timer = null;
+
+  constructor(buttons, input) {
+    [this.#buttons, this.#input] = [buttons, input];
+    const sight = new IntersectionObserver((entries) => this.#see(entries), { threshold: 0.7 });
+    for (const button of buttons) {
+      sight.observe(button);
+      for (const type of ["pointerenter", "focus"]) button.addEventListener(type, () => this.#play(button));
+      for (const type of ["pointerleave", "blur"]) button.addEventListener(type, () => this.#wait(AGAIN));
+    }
+    input.addEventListener("input", () => this.#wait(AGAIN));
+  }
+
+  #see(entries) {
+    for (const { target, isIntersecting } of entries) {
+      if (isIntersecting) this.#seen.add(target);
+      else this.#seen.delete(target);
+    }
+    if (!this.#seen.has(this.#on)) this.#next();
+  }
+
+  #wait(milliseconds) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#next(), milliseconds);
+  }
+
+  /** The chosen one goes on; else the next in sight has its turn. */
+  #next() {
+    const chosen = this.#buttons.find((each) => each.matches(":hover, :focus-visible"));
+    const after = this.#buttons.indexOf(this.#on) + 1;
+    const inTurn = [...this.#buttons.slice(after), ...this.#buttons.slice(0, after)].find((each) => this.#seen.has(each));
+    this.#play(chosen ?? (this.#input.value ? null : inTurn ?? null));
+  }
+
+  async #play(button) {
+    clearTimeout(this.#timer);
+    const before = this.#on;
+    this.#on = button;
+    if (before && before !== button) this.#rest(before);
+    if (!button) return;
+    if (!this.#pictures.has(button)) this.#pictures.set(button, this.#load(button));
+    const picture = await this.#pictures.get(button);
+    if (this.#on !== button) return;
+    button.classList.add("is-playing");
+    picture.play();
+    this.#wait(TURN);
+  }
+
+  async #rest(button) {
+    button.classList.remove("is-playing");
+    (await this.#pictures.get(button)).rest();
+  }
+
+  async #load(button) {
+    const picture = new FilmPicture(() => prepared(button.dataset.film));
+    button.prepend(picture.element);
+    await picture.fetch();
+    return picture;
+  }
 }

@@ -1,5 +1,6 @@
 // The column of the studio: its place is there from the first message on, so that nothing moves when the film comes. Who only
 // chats does not load what draws it.
+import { chosenWidth, showWidth } from "./chat-width.js";
 import { loadModule } from "./lazy-module.js";
 import { t } from "./words.js";
 
@@ -16,6 +17,7 @@ export class StudioColumn {
   constructor(opener, unloaded) {
     this.#opener = opener;
     this.#unloaded = unloaded;
+    showWidth(chosenWidth());
   }
 
   /** @param state of the page; @param hasBegun whether there is a message; @param sceneId that the person has chosen, or null */
@@ -23,8 +25,7 @@ export class StudioColumn {
     this.#latest = { ...state, hasBegun, sceneId };
     const { project, storyboard } = state;
     if (project && !storyboard) this.#wasEmpty = true;
-    this.#column.toggleAttribute("data-waiting", hasBegun && !storyboard);
-    if (hasBegun && !storyboard) this.#column.hidden = false;
+    if (!storyboard && (project || hasBegun)) this.#column.hidden = !hasBegun;
     if (storyboard !== this.#drawn) this.#draw(storyboard);
     else this.#choose();
   }
@@ -42,6 +43,7 @@ export class StudioColumn {
     const { storyboard: newest, hasBegun } = this.#latest;
     this.#opener.hidden = !newest;
     this.#column.hidden = !newest && !hasBegun;
+    this.#column.toggleAttribute("data-waiting", !newest);
     if (this.#wasEmpty) this.#preview.storyboard = null; // a video that comes into being before one's eyes plays by itself
     this.#wasEmpty = false;
     for (const follower of this.#column.querySelectorAll("[data-follows-video]")) follower.storyboard = newest;

@@ -1,9 +1,11 @@
 // The column of the video: loaded when there is one. Each element in it that has `data-follows-video` is given the video by
 // the page; here they hear of each other.
 import { CanvasEditor } from "./canvas-editor.js";
+import { addDivider } from "./column-divider.js";
 import "./command-chips.js";
 import "./format-picker.js";
 import { listenForEdits } from "./hand-edits.js";
+import { makeMiniPlayer } from "./mini-player.js";
 import "./palette-picker.js";
 import { makeSheet } from "./preview-sheet.js";
 import "./preview.js";
@@ -36,6 +38,8 @@ column.addEventListener("ask-about", ({ detail: { sceneId, words } }) => {
   input.focus();
 });
 
+makeMiniPlayer(column, document.querySelector("[data-role=scroller]")); // it hears of a press before the editor
 new CanvasEditor(preview);
 listenForEdits(column, preview);
+addDivider(column);
 makeSheet(column, document.querySelector("[data-role=open-preview]"));

@@ -14,6 +14,7 @@ export class VideoExport extends HTMLElement {
   #list;
   #start = h("button", { type: "button", class: "export-start", onclick: () => this.#run(this.#exportHere) }, t("Export MP4"));
   #elsewhere = h("button", { type: "button", class: "quiet", onclick: () => this.#run(this.#exportThere) }, t("Export in the background"));
+  #still = h("button", { type: "button", class: "quiet", onclick: () => this.#run(this.#exportStill) }, t("Picture (PNG)"));
   #size = new SizeChoice();
   #note = h("p", { class: "export-note", role: "status" });
 
@@ -21,7 +22,7 @@ export class VideoExport extends HTMLElement {
     if (this.firstElementChild) return;
     this.#list = new VideoExportList(this.dataset.projectId);
     const files = h("p", { class: "export-files" }, this.#file("json", "JSON"), this.#file("markdown", "Markdown"));
-    const buttons = h("div", { class: "export-buttons" }, this.#start, this.#elsewhere);
+    const buttons = h("div", { class: "export-buttons" }, this.#start, this.#still, this.#elsewhere);
     const head = h("div", { class: "export-head" }, h("strong", {}, t("Download")), this.#size.element);
     this.append(head, buttons, this.#note, h("p", { class: "export-label" }, t("Project and chat as")), files, this.#list.element);
     document.addEventListener("export-finished", () => this.refresh());
@@ -50,7 +51,7 @@ export class VideoExport extends HTMLElement {
     const isEmpty = !this.#storyboard?.scenes.length;
     this.#start.disabled = Boolean(here || isEmpty || this.#isRunning);
     this.#elsewhere.hidden = !isThere;
-    this.#elsewhere.disabled = isEmpty;
+    this.#elsewhere.disabled = this.#still.disabled = isEmpty;
     setText(this.#note, here && isThere ? `${here} ${t("The server can make it.")}` : here || (isThere ? "" : this.dataset.serverExportReason));
   }
 
@@ -88,6 +89,11 @@ export class VideoExport extends HTMLElement {
     const toast = await exportInBackground(project, title, shortSide);
     this.#begun();
     toast.focus();
+  }
+
+  async #exportStill(job) {
+    const { downloadStill } = await loadModule(import.meta.resolve("./video-still.js"));
+    await downloadStill(job);
   }
 
   /** From now on a toast tells of it, and takes the focus. */

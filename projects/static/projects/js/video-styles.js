@@ -6,7 +6,7 @@ let loading = null;
 
 /** Resolves when all that shows `storyboard` is there, or cannot be had. */
 export async function videoStyles(storyboard) {
-  loading ??= enableStyles("link[data-video-style]");
+  loading ??= enableStyles("link[data-video-style], link[data-share-style]");
   await loading;
   if (storyboard) await typefaces(storyboard);
 }

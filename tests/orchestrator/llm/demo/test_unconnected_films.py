@@ -65,3 +65,13 @@ async def test_a_starter_plays_its_film_scene_by_scene(project: Project, title: 
     assert (await fresh(answer)).project.title == title
     revisions_made = [revision async for revision in Revision.objects.filter(project=project)]
     assert len(revisions_made) == 1 + len(wanted.scenes)
+
+
+@pytest.mark.usefixtures("connections")
+async def test_a_starter_takes_the_format_and_the_length_that_were_chosen_beside_it(project: Project) -> None:
+    film = FILMS[next(iter(FILMS))]
+    answer = await run(await ask(project, f"{film['sentence']}\n\n1:1 format, 20 seconds long."))
+
+    *_, made = await documents(project)
+    assert (made.canvas.width, made.canvas.height, made.duration) == (1080, 1080, 20)
+    assert answer.content == f"{film['opening']}\n\n{film['closing']}"

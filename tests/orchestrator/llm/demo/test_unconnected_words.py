@@ -192,3 +192,9 @@ async def test_another_take_makes_the_same_film_again(project: Project) -> None:
 
     assert again.content == first.content
     assert "Your words stand in one scene" in again.content
+
+
+async def test_what_was_chosen_beside_the_words_does_not_stand_on_the_screen() -> None:
+    heard = await hear("We open on Saturday. Come in.\n\n9:16 format, 20 seconds long.")
+    assert " ".join(brief.split("\n", 1)[1] for brief in briefs(heard)) == "We open on Saturday. Come in."
+    assert calls(heard)["plan_video"]["seconds"] == 20
