@@ -56,6 +56,8 @@ async def test_a_starter_becomes_a_playing_video_and_changes_as_it_is_told_to(al
     assert made is not None
     assert len(made["scenes"]) == 5
     await until(alice.chat.page, f"{PREVIEW}.isPlaying")
+    await alice.chat.page.emulate_media(reduced_motion="reduce")
+    await alice.chat.page.get_by_role("button", name="Pause").click()
 
     await alice.chat.page.locator(".preview-strip .shot").nth(1).click()
     shorter = await alice.say("make it 3 seconds")
