@@ -44,6 +44,8 @@ def chat(request: HttpRequest, project_id: UUID) -> HttpResponse:
             **_page_context(request),
             "is_demo": model == "demo",
             "project": project,
+            "has_begun": project.messages.exists(),
+            "has_film": project.revisions.exists(),
             "untitled": UNTITLED,
             "starters": STARTERS,
             "commands": COMMANDS,

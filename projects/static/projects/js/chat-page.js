@@ -252,7 +252,9 @@ export class ChatPage extends HTMLElement {
     this.#part("messages").update({ messages: messages.filter((each) => !inQueue.has(each)) }, unsent, this.stream.state);
     const queue = this.#part("queue");
     if (waiting.length || queue.update) this.#load(QUEUE, t("What shows the messages that wait"), () => queue.update(queueOf(this.state.messages)));
-    this.#part("empty").hidden = !project || Boolean(this.state.storyboard) || messages.length + unsent.length > 0;
+    const isEmpty = project && !this.state.storyboard && messages.length + unsent.length === 0;
+    this.#part("empty").hidden = !isEmpty;
+    this.classList.toggle("is-empty", Boolean(isEmpty)); // not by :has(), for which each new word would style the whole page anew
     this.#part("loading").hidden = Boolean(project) || unsent.length > 0;
     this.#part("earlier").hidden = !project?.more;
     this.#part("composer").isAnswering = messages.some(isLive);

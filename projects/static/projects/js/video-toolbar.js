@@ -4,6 +4,7 @@ import { getRevision, listRevisions, redo, restore, undo } from "./api.js";
 import { h, isTyping, setText } from "./dom.js";
 import { icon } from "./icons.js";
 import { RevisionList } from "./revision-list.js";
+import { savedByHand } from "./video-edits.js";
 import { t } from "./words.js";
 
 const LISTED = 200;
@@ -83,10 +84,10 @@ export class VideoToolbar extends HTMLElement {
     this.#history.focus();
   }
 
-  /** One step after the other: who presses twice goes back twice. */
+  /** One step after the other, and after what is being saved: who presses twice goes back twice. */
   #step(way, word) {
     if (this.#looked) return;
-    this.#last = this.#last.then(() => this.#ask(way(this.#project, this.#base), word));
+    this.#last = this.#last.then(savedByHand).then((saved) => this.#ask(way(this.#project, Math.max(this.#base, saved) || null), word));
   }
 
   async #restore() {
