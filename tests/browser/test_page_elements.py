@@ -276,6 +276,7 @@ async def test_a_file_that_a_tool_made_can_be_downloaded_if_it_is_ours(chat: Pag
     )
     await chat.wait_for_selector("tool-card")
     parts = "[...document.querySelectorAll('.tool-file *')].map((part) => part.innerText)"
+    await until(chat, f"{parts}.length === {len(shown)}")
     assert await chat.evaluate(parts) == shown
     assert await chat.locator(f"a[download][href='{FILM['url']}']").count() == min(1, len(shown))
 
