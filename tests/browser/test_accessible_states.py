@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page
 
-from projects.unconnected import STARTERS
+from projects.demo_offers import STARTERS
 from tests.browser.chat import ChatPage
 from tests.browser.test_making_a_video import START
 from tests.browser.test_video_beside_the_chat import PREVIEW
