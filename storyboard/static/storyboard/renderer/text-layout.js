@@ -16,7 +16,7 @@ export const layOut = remembering((text, boxWidth, height, { size: wanted, weigh
     const lines = broken(paragraphs, width / size, measure, size < wanted * BREAK_WORDS_BELOW);
     const block = ((lines?.length ?? 0) - 1) * leading + ASCENT + DESCENT;
     if (!lines || (block * size > height && size > 1)) continue;
-    const even = lines.length > paragraphs.length ? balanced(paragraphs, lines.length, width / size, measure) : lines;
+    const even = paragraphs.flatMap((paragraph) => balanced(paragraph, width / size, measure));
     const measured = even.map((line) => ({ text: line, width: measure(line) * size }));
     return { size, lines: measured, height: block * size };
   }
@@ -91,11 +91,12 @@ function chopped(word, width, measure) {
   return pieces;
 }
 
-function balanced(paragraphs, count, width, measure) {
-  let best = broken(paragraphs, width, measure, true);
-  for (let narrow = width * 0.95; narrow > width * 0.4; narrow -= width * 0.05) {
-    const lines = broken(paragraphs, narrow, measure, false);
-    if (!lines || lines.length > count) break;
+/** In as few lines as can be, of which none is much shorter than the others. */
+function balanced(paragraph, width, measure) {
+  let best = broken([paragraph], width, measure, true);
+  for (let narrow = width * 0.95; best.length > 1 && narrow > width * 0.4; narrow -= width * 0.05) {
+    const lines = broken([paragraph], narrow, measure, false);
+    if (!lines || lines.length > best.length) break;
     best = lines;
   }
   return best;
