@@ -208,7 +208,7 @@ async def test_text_that_changes_while_it_is_drawn_is_drawn_anew(markdown: Page)
           const {root, view} = newView();
           view.update("x".repeat(100_000));
           view.update("Another", {whole: true});
-          await new Promise((resolve) => setTimeout(resolve, 50));
+          while (root.textContent !== "Another") await new Promise((resolve) => setTimeout(resolve, 5));
           return root.textContent;
         }"""
     )

@@ -1,5 +1,5 @@
 import { graphemes } from "./graphemes.js";
-import { remembering } from "./memory.js";
+import { memoize } from "./memoize.js";
 import { widthOf } from "./metrics.js";
 
 const SHRINK = 0.95;
@@ -8,7 +8,7 @@ const SAFE = 0.98; // of the box
 export const ASCENT = 0.97; // em
 export const DESCENT = 0.25;
 
-export const layOut = remembering((text, boxWidth, height, { size: wanted, weight, tracking, leading }) => {
+export const layOut = memoize((text, boxWidth, height, { size: wanted, weight, tracking, leading }) => {
   const width = boxWidth * SAFE;
   const paragraphs = text.split("\n").map(words);
   const measure = (part) => widthOf(part, weight, tracking);
