@@ -35,11 +35,11 @@ const segments = (text) => Array.from(segmenter.segment(text), ({ segment }) => 
 function words(paragraph) {
   const text = paragraph.trim();
   const found = (text.match(WORD) ?? [""]).flatMap((word) => (UNSPACED.test(word) ? segments(word) : [word]));
-  return EASTERN.test(text) ? joined(found, starts(text)) : found;
+  return EASTERN.test(text) ? joinPieces(found, lineStarts(text)) : found;
 }
 
 /** Where a line may begin: at words that are no particles. */
-function starts(text) {
+function lineStarts(text) {
   const places = new Set();
   let place = 0;
   for (const segment of segments(text)) {
@@ -49,7 +49,7 @@ function starts(text) {
   return places;
 }
 
-function joined(pieces, places) {
+function joinPieces(pieces, places) {
   const found = [];
   let place = 0;
   for (const piece of pieces) {
