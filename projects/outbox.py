@@ -1,7 +1,7 @@
 """The outbox: an event is written in the transaction that it reports, appended to the log after the commit, then deleted."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from itertools import count
 from uuid import UUID
@@ -77,8 +77,13 @@ async def _append(row: OutboxEvent) -> None:
 
 async def flush_if_possible(project_id: UUID) -> bool:
     """Like `flush`, but returns False while a store is away: the workers' sweep flushes later."""
+    return await run_if_possible(flush(project_id))
+
+
+async def run_if_possible(work: Awaitable[object]) -> bool:
+    """Await `work`; False if a store is away, which is logged once. Raises whatever else fails."""
     try:
-        await flush(project_id)
+        await work
     except (RedisError, OSError) as problem:
         log_outage.record_failure(problem)
     except DatabaseError as problem:
