@@ -10,7 +10,7 @@ COMPILE = .venv/bin/uv pip compile --quiet --upgrade --universal --python-versio
 	--system-certs
 SYSTEMS = x86_64-manylinux_2_28 aarch64-manylinux_2_28 aarch64-apple-darwin
 
-.PHONY: run run-local named-model venv venv-dev test test-postgres test-redis test-django test-model test-fresh test-engines test-contract test-reliability lint lint-js contact-sheet words format lock audit clean
+.PHONY: run run-local named-model venv venv-dev test test-postgres test-redis test-django test-model test-fresh test-engines deploy-check test-contract test-reliability lint lint-js contact-sheet words format lock audit clean
 
 run: .venv/.installed
 	@.venv/bin/python manage.py up --port $(PORT)
@@ -61,7 +61,7 @@ lint-js:
 
 test: venv-dev lint
 	@./tests/install_programs
-	.venv/bin/python -m pytest -n 3 --dist worksteal -m "not model and not slow and not engine" \
+	.venv/bin/python -m pytest -n 3 --dist worksteal -m "not model and not slow and not engine and not deployment" \
 		--ignore tests/orchestrator/llm/contract
 
 # Every deviation of model servers at the port to a model, in four dialects, and two mock servers that nobody here wrote.
@@ -79,7 +79,7 @@ test-reliability: venv-dev
 
 # What touches rows, once more on PostgreSQL. Its databases go with their server, so none is dropped by itself (--reuse-db).
 test-postgres: venv-dev
-	tests/with_postgres .venv/bin/python -m pytest -n 2 --dist worksteal --reuse-db -m "not model and not slow" \
+	tests/with_postgres .venv/bin/python -m pytest -n 2 --dist worksteal --reuse-db -m "not model and not slow and not deployment" \
 		tests/fundamentals tests/projects tests/orchestrator tests/operations tests/wire tests/postgres tests/reliability/test_on_postgres.py \
 		--ignore tests/storyboard --ignore tests/orchestrator/llm
 
@@ -110,6 +110,11 @@ test-model: venv-dev .venv-model/.installed
 # On machines that know nothing of this one: a bare Debian, each supported Python that is here, the newest Django.
 test-fresh:
 	@./tests/fresh/run
+
+# The site of deploy/ as plain processes behind the real nginx: served, killed, compared.
+deploy-check: venv-dev
+	@./tests/install_nginx
+	tests/with_postgres .venv/bin/python -m pytest -m deployment tests/operations
 
 # Firefox and WebKitGTK, which it installs where it can: what the browser tests see in Chromium alone.
 test-engines: venv-dev

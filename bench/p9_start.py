@@ -1,63 +1,32 @@
 """P9: from `manage.py up` to the first page, at the second start; and what a browser loads before the first token."""
 
 import gzip
-import re
-import signal
-import subprocess
-import sys
-import time
-import urllib.request
 from pathlib import Path
 
-from bench.bench_run import BenchRun
 from bench.cluster import Cluster
 from bench.figures import Figure
-from instance.ports import find_free_port
-from instance.process import wait_until
+from bench.up import end_up, start_up
 
 TITLE = "start, and weight of the page"
 QUICK_SECONDS = 9
 CHROMIUM = Path("/usr/bin/chromium")
+MODEL = {"LLM_MODEL": "demo"}
 
 
 def measure(cluster: Cluster, figure: Figure) -> None:
     run = cluster.run
-    first, process, _ = _up(run)
-    _end(run, process)
-    second, process, url = _up(run)
+    first = start_up(run, run.folder / "up", MODEL)
+    end_up(run, first)
+    second = start_up(run, run.folder / "up", MODEL)
     try:
-        figure.check("second start to the first page", second, "<=", 3, " s")
-        figure.seen["first start, s"] = first
-        run.report(f"P9: first start {first:.1f} s, second {second:.1f} s")
-        weight = _weight(url, figure)
+        figure.check("second start to the first page", second.seconds, "<=", 3, " s")
+        figure.seen["first start, s"] = first.seconds
+        run.report(f"P9: first start {first.seconds:.1f} s, second {second.seconds:.1f} s")
+        weight = _weight(second.url, figure)
         figure.check("page before the first token", None if weight is None else weight / 1e3, "<=", 100, " KB gz")
         run.report(f"P9: the chat page weighs {(weight or 0) / 1e3:.1f} KB")
     finally:
-        _end(run, process)
-
-
-def _up(run: BenchRun) -> tuple[float, "subprocess.Popen[bytes]", str]:
-    """Seconds until the page behind the printed link was there, the process, and the link."""
-    port, log = find_free_port(), run.log("up")
-    log.unlink(missing_ok=True)
-    began = time.monotonic()
-    folder = str(run.folder / "up")
-    environment = {"VAR_DIR": folder, "REDIS_URL": "", "DATABASE_URL": "", "LLM_MODEL": "demo", "PYTHONUNBUFFERED": "1"}
-    command = [sys.executable, "manage.py", "up", "--port", str(port)]
-    process = run.start("up", command, environment)
-    wait_until(lambda: b"Open http" in log.read_bytes(), 60, log.read_text)
-    url = re.findall(r"Open (http\S+)", log.read_text())[-1]
-    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
-    opener.open(url, timeout=30).read()
-    return time.monotonic() - began, process, url
-
-
-def _end(run: BenchRun, process: "subprocess.Popen[bytes]") -> None:
-    process.send_signal(signal.SIGINT)
-    try:
-        process.wait(30)
-    except subprocess.TimeoutExpired:
-        run.end(process)
+        end_up(run, second)
 
 
 def _weight(link: str, figure: Figure) -> int | None:

@@ -3,7 +3,7 @@
 It speaks Chat Completions, Responses and Anthropic's Messages, by the path that is asked for.
 
 The last user message is the command: `pace=50 tokens=1000` (a second; in all). `plain` asks for words of five
-characters in place of numbered ones.
+characters in place of numbered ones, `markdown` for a text with headings, lists, tables and code.
 """
 
 import asyncio
@@ -14,9 +14,9 @@ from typing import Any
 from bench.bench_run import BenchRun
 from bench.peers import Peer, serve
 from bench.upstream_dialects import events_of
-from bench.words import make_word
+from bench.words import MARKDOWN, make_word
 
-_WANTED = re.compile(rb"pace=(\d+) tokens=(\d+)( plain)?")
+_WANTED = re.compile(rb"pace=(\d+) tokens=(\d+)(?: (plain|markdown))?")
 _LENGTH = re.compile(rb"(?i)\r\ncontent-length: *(\d+)")
 _HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
 
@@ -73,7 +73,7 @@ class _Connection(asyncio.Protocol):
         self.read = b""
         self.events = events_of(head)
         wanted = _WANTED.findall(body)[-1]
-        self.pace, self.tokens, self.plain = int(wanted[0]), int(wanted[1]), bool(wanted[2])
+        self.pace, self.tokens, self.form = int(wanted[0]), int(wanted[1]), wanted[2]
         self.number = 0
         self.began = self.loop.time()
         self.server.live += 1
@@ -91,7 +91,7 @@ class _Connection(asyncio.Protocol):
             self.server.live -= 1
             self.server.finished += 1
             return
-        word = b"word " if self.plain else make_word(self.number)
+        word = _word(self.form, self.number)
         self._write(b"%b%b%b" % (self.events.before, word, self.events.after))
         self.server.sent += 1
         self.number += 1
@@ -99,6 +99,12 @@ class _Connection(asyncio.Protocol):
 
     def _write(self, chunk: bytes) -> None:
         self.transport.write(b"%x\r\n%b\r\n" % (len(chunk), chunk))
+
+
+def _word(form: bytes, number: int) -> bytes:
+    if form == b"markdown":
+        return MARKDOWN[number % len(MARKDOWN)]
+    return b"word " if form else make_word(number)
 
 
 if __name__ == "__main__":

@@ -106,7 +106,7 @@ async def _announce_if_possible(project_id: UUID) -> None:
     try:
         await announce(project_id)
     except (RedisError, OSError) as problem:
-        outage.failed(problem)
+        outage.record_failure(problem)
     except DatabaseError as problem:
         if not is_passing(problem):
             raise

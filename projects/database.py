@@ -43,10 +43,10 @@ def off_loop(function: Callable[P, R]) -> Callable[P, Awaitable[R]]:
             result = function(*args, **kwargs)
         except django.db.Error as problem:
             if is_passing(problem) and not is_locked(problem):
-                outage.failed(problem)
+                outage.record_failure(problem)
                 _drop_connection()
             raise
-        outage.recovered()
+        outage.record_success()
         return result
 
     @wraps(function)

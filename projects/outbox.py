@@ -81,7 +81,7 @@ async def flush_if_possible(project_id: UUID) -> bool:
     try:
         await flush(project_id)
     except (RedisError, OSError) as problem:
-        log_outage.failed(problem)
+        log_outage.record_failure(problem)
     except DatabaseError as problem:
         if not is_passing(problem):
             raise

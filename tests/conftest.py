@@ -1,5 +1,6 @@
 """What every test stands on: a real Valkey, a real database on disk, and no key that would live for ever."""
 
+import gc
 import socket
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
@@ -34,6 +35,11 @@ LASTING = {f"{QUEUE}:{name}".encode() for name in ("stream", "queue", "workers",
 def pytest_configure() -> None:
     flush.install()
     settings.WHITENOISE_AUTOREFRESH = True  # else it lists all static files anew for each client of a test
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()  # what is loaded stays: to go through all of it again takes longer than most tests
 
 
 def pytest_unconfigure() -> None:

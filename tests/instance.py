@@ -9,10 +9,12 @@ import signal
 import ssl
 import subprocess
 import sys
+import tempfile
 import uuid
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -23,7 +25,7 @@ import websockets
 from instance.ports import find_free_port
 from instance.process import wait_until
 from tests.child_process import end_child, start_child
-from tests.fork_server import manage_again
+from tests.fork_server import manage, manage_again
 
 START_SECONDS = 90.0  # on a machine that has a lot else to do
 UNLIMITED = [
@@ -31,6 +33,15 @@ UNLIMITED = [
 ] + ["LIMIT_STREAMS"]
 WEB = "config.asgi"  # which web server it is, its command line says before
 NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # to load them takes longer than most requests
+
+
+@cache
+def empty_database() -> bytes:
+    """An SQLite file with all tables: to make them takes as long as the rest of a start."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = manage("migrate", environment={**os.environ, "DATABASE_URL": "", "VAR_DIR": folder})
+        assert made.returncode == 0, made.stderr
+        return (Path(folder) / "db.sqlite3").read_bytes()
 
 
 class Instance:
@@ -63,6 +74,10 @@ class Instance:
 
     def start(self) -> None:
         self.folder.mkdir(exist_ok=True)
+        database = self.folder / "db.sqlite3"
+        if not self.environment["DATABASE_URL"] and not database.exists():
+            database.touch(0o600)
+            database.write_bytes(empty_database())
         with self.output.open("wb") as output:
             address = ["--port", str(self.port), "--var", str(self.folder), "--server", self.server]
             self.process = start_child(

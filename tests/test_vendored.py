@@ -8,7 +8,7 @@ import pytest
 from django.contrib.staticfiles import finders
 
 from tests.browser.eastern_fonts import digest
-from tests.browser.page_font import CUT, cut
+from tests.browser.page_font import RECEIPT, receipt
 
 HERE = Path(__file__).parent / "browser" / "vendor"
 SERVED = [Path(finders.find(f"{folder}/manifest.json")) for folder in ("projects/vendor", "storyboard/fonts")]
@@ -32,7 +32,7 @@ def test_a_vendored_file_is_the_one_that_was_chosen(folder: Path, entry: dict[st
 
 
 def test_the_typeface_of_the_pages_is_cut_from_the_whole_one() -> None:
-    assert CUT.read_bytes() == cut()
+    assert RECEIPT.read_text() == receipt()
 
 
 def test_nothing_else_is_vendored() -> None:

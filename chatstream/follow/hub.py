@@ -170,9 +170,9 @@ class Hub:
                 await self._end_stale_logs(list(positions))
                 heads = await self._log.heads(list(positions))
             except (RedisError, OSError) as problem:
-                outage.failed(problem)
+                outage.record_failure(problem)
                 continue
-            outage.recovered()
+            outage.record_success()
             for (stream, position), head in zip(positions.items(), heads, strict=True):
                 self._compare(stream, position, head)
 

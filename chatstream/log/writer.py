@@ -145,12 +145,12 @@ class Writer:
                 self._begin_new_log()
                 continue
             except (RedisError, OSError) as problem:
-                outage.failed(problem)
+                outage.record_failure(problem)
                 await asyncio.sleep(_RETRY_SECONDS[min(failures, len(_RETRY_SECONDS) - 1)])
                 failures += 1
                 continue
             failures = 0
-            outage.recovered()
+            outage.record_success()
             if not (self._pending or self._text or self._reasoning or self._must_probe):
                 self._has_work.clear()
                 self._is_idle.set()

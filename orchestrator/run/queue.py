@@ -13,6 +13,9 @@ from redis.backoff import NoBackoff
 
 from chatstream.log.failover import follow_failover
 from chatstream.loop_local import LoopLocal
+from orchestrator.run.queue_format import use_json
+
+use_json()
 
 QUEUE = "orchestrator"
 RUN = "run_turn"

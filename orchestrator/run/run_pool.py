@@ -79,7 +79,7 @@ async def _run_until_ended(message_id: UUID) -> None:
                 return  # the sweep of another worker finds what is unfinished
             log_failure(problem, faults, RETRY_SECONDS)
         else:
-            faults.recovered()
+            faults.record_success()
             if was_locked:  # its owner could record no heartbeat meanwhile: give it the time for one
                 await _sleep_until_shutdown(SILENT_SECONDS)
             return
@@ -90,9 +90,9 @@ async def _run_until_ended(message_id: UUID) -> None:
 def log_failure(problem: Exception, faults: FaultLog, retry_seconds: float) -> None:
     """Log what will be retried; an outage of a store is logged once for the whole process."""
     if isinstance(problem, (RedisError, OSError)):
-        outage.failed(problem)
+        outage.record_failure(problem)
     elif not is_passing(problem):  # `off_loop` has logged that the database is away
-        faults.failed(problem, retry_seconds)
+        faults.record_failure(problem, retry_seconds)
 
 
 async def _sleep_until_shutdown(seconds: float) -> bool:

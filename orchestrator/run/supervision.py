@@ -74,12 +74,12 @@ async def _send_heartbeats(claim: Claim, writer: Writer, stop: asyncio.Event) ->
         try:
             if await heartbeats.record(claim):
                 stop.set()
-            faults.recovered()
+            faults.record_success()
         except Fenced:
             return
         except DatabaseError as problem:
             if not is_passing(problem):
-                faults.failed(problem, heartbeats.HEARTBEAT_SECONDS)
+                faults.record_failure(problem, heartbeats.HEARTBEAT_SECONDS)
 
 
 def _verdict(claim: Claim, problem: BaseException | None) -> Verdict:

@@ -20,8 +20,8 @@ TALL_LINE: Final = 1.56  # of scripts that write above and below their letters
 HARDLY_SMALLER: Final = 0.82  # a heading rather has a line less than this much more size
 SMALLEST: Final = 4
 
-# A Chinese or Japanese text may break after any character, but not before a sign that closes, nor after one that opens; the
-# renderer finds the words of scripts without spaces in a dictionary, here they may break after any letter.
+# The renderer finds the words of scripts without spaces in a dictionary. Here a Chinese or Japanese text may break after any
+# character, but not before a sign that closes, nor after one that opens; others after any letter.
 WORD = regex.compile(
     r"[「『（【〈《]*[\u2e80-\u9fff\uff00-\uffef]"
     r"(?:[\u3001\u3002\u3005\u3099-\u309c\u30fc」』）】〉》！，．：；？ぁぃぅぇぉっゃゅょァィゥェォッャュョ]|\p{M})*"

@@ -34,7 +34,7 @@ class ChatPage:
 
     async def open(self, project_id: str) -> None:
         await self.page.goto(f"{self.origin}/projects/{project_id}/")
-        await self.page.wait_for_selector('[data-role="loading"]', state="hidden")
+        await self.page.wait_for_selector('[data-role="loading"]', state="hidden", timeout=30_000)
 
     async def send(self, text: str) -> None:
         await self.page.locator("#composer-input").fill(text)

@@ -45,7 +45,7 @@ async def go_live(tab: Page, scripted: ScriptedServer, **options: object) -> Pee
     """A stream that has its snapshot, as of 1-5."""
     await follow(tab, **options)
     peer = await scripted.accept()
-    await peer.say(snapshot("1-5"))
+    await peer.send(snapshot("1-5"))
     await until_state(tab, "live")
     return peer
 

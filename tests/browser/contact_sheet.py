@@ -22,7 +22,7 @@ from storyboard.encoding import encode  # noqa: E402
 from storyboard.formats import LAYOUTS, FormatName  # noqa: E402
 from storyboard.templates import TEMPLATES  # noqa: E402
 from tests.browser.conftest import ARGUMENTS, CHROMIUM  # noqa: E402
-from tests.browser.frames import open_stage, picture  # noqa: E402
+from tests.browser.frames import picture, serve_stage  # noqa: E402
 from tests.browser.showcase import MOMENTS, PAGE, image_of, page_of, palette_of, scene_of  # noqa: E402
 
 IMAGES = Path(__file__).parents[2] / "docs/images"
@@ -38,7 +38,7 @@ async def draw(names: list[str], look: int | None, width: int, out: Path) -> Non
         )
         page = await browser.new_page()
         page.on("pageerror", lambda error: print(error))  # noqa: T201
-        await open_stage(page)
+        await serve_stage(page)
         for name in names:
             path = out / image_of(name)
             (await sheet(page, name, look, width)).save(path, "WEBP", quality=QUALITY, method=6)

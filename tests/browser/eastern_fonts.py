@@ -1,8 +1,8 @@
 """Takes the typefaces of Chinese, Japanese, Korean and emoji out of npm's packages: `python -m tests.browser.eastern_fonts FOLDER`.
 
 FOLDER has what `npm pack @fontsource-variable/noto-sans-{jp,kr,sc,tc} @fontsource/noto-color-emoji` has fetched. The files of the
-languages are taken as they are. Those of emoji are cut here: npm's lack COLRv1, which all but Safari draw. The style sheets are
-made anew, with the characters that a file really has and no font before it.
+languages are taken as they are. Those of emoji are cut here: npm's lack COLRv1, which Chromium and Firefox draw. The style
+sheets are made anew, with the characters that a file really has and no font before it.
 """
 
 import hashlib
@@ -28,7 +28,7 @@ PACKAGES = {code: f"@fontsource-variable/noto-sans-{code}" for code in ("jp", "k
 PICTURES = regex.compile(r"\p{Emoji_Presentation}")
 FACE = (
     '@font-face{{font-family:"{family}";font-weight:100 900;font-display:block;'
-    'src:url("../fonts/{folder}/{number}.woff2") format("woff2"){tech};unicode-range:{ranges}}}\n'
+    'src:url("../fonts/{folder}/{number}.woff2") format("woff2");unicode-range:{ranges}}}\n'
 )
 
 
@@ -48,7 +48,6 @@ def take_package(folder: Path, code: str, package: str, before: set[int]) -> dic
     target = STATIC / "fonts" / name
     target.mkdir(exist_ok=True)
     family = "Noto Color Emoji" if code == EMOJI else f"Noto Sans {code.upper()} Variable"
-    tech = " tech(color-COLRv1)" if code == EMOJI else ""
     rules = ""
     with tarfile.open(path) as package_file:
         for number, ranges in slices(package_file):
@@ -62,7 +61,7 @@ def take_package(folder: Path, code: str, package: str, before: set[int]) -> dic
             if not codes:
                 continue
             (target / f"{number}.woff2").write_bytes(data)
-            rules += FACE.format(family=family, folder=name, number=number, tech=tech, ranges=ranges_of(codes))
+            rules += FACE.format(family=family, folder=name, number=number, ranges=ranges_of(codes))
         (STATIC / f"fonts/{name}.LICENSE.txt").write_bytes(read(package_file, "LICENSE"))
         version = json.loads(read(package_file, "package.json"))["version"]
     (STATIC / f"css/video-fonts-{code}.css").write_text(

@@ -1,20 +1,12 @@
 """A frame of a storyboard as a picture, drawn by the renderer in a real browser; `look.py` does so from a terminal."""
 
 import json
-from pathlib import Path
 
 from playwright.async_api import Page, Route
 
 from storyboard.encoding import encode
 from storyboard.schema import Storyboard
-from tests.browser.rendering import ORIGIN, serve
-
-DOCUMENTS = Path(__file__).parent / "documents"
-PICTURES = {
-    "00000000-0000-4000-8000-000000000001": "coffee.svg",
-    "00000000-0000-4000-8000-000000000002": "runner.svg",
-    "00000000-0000-4000-8000-000000000003": "app.svg",
-}
+from tests.browser.rendering import DOCUMENTS, ORIGIN, PICTURES, serve
 
 # What must never be in a picture: text that became markup, handlers, addresses that are not our images, broken numbers.
 FIND_WRONG = """() => [...stage.root.querySelectorAll("*")].flatMap((node) => [
@@ -52,13 +44,16 @@ def whole(document: dict) -> dict:
     return json.loads(encode(Storyboard.model_validate(document)))
 
 
-async def open_stage(page: Page) -> list[str]:
-    """A page that has the renderer as `stage`. Returns the list of the requests that it should not have made."""
-    strays = await serve(page)
-    await page.route("**/pictures/*", give_picture)
+async def open_stage(page: Page) -> None:
+    """A page that has the renderer as `stage`, in the browser of the tests."""
     await page.goto(ORIGIN)
     await show_stage(page)
-    return strays
+
+
+async def serve_stage(page: Page) -> None:
+    """The same, in any browser."""
+    await serve(page)
+    await open_stage(page)
 
 
 async def show_stage(page: Page) -> None:

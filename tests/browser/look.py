@@ -13,7 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from tests.browser.conftest import ARGUMENTS, CHROMIUM  # noqa: E402
-from tests.browser.frames import open_stage, picture, whole  # noqa: E402
+from tests.browser.frames import picture, serve_stage, whole  # noqa: E402
 
 
 def three_moments_of_each_scene(document: dict) -> list[float]:
@@ -33,7 +33,7 @@ async def look(path: Path, moments: list[float] | None, out: Path) -> None:
         )
         page = await browser.new_page()
         page.on("pageerror", lambda error: print(error))  # noqa: T201
-        await open_stage(page)
+        await serve_stage(page)
         for moment in moments or three_moments_of_each_scene(document):
             png = await picture(page, document, int(moment * document["canvas"]["fps"]))
             (out / f"{path.stem}-{moment:05.2f}.png").write_bytes(png)

@@ -13,7 +13,7 @@ django.setup()
 
 from tests.browser.conftest import ARGUMENTS, CHROMIUM  # noqa: E402
 from tests.browser.contact_sheet import GAP, IMAGES, QUALITY, row  # noqa: E402
-from tests.browser.frames import example, open_stage, picture  # noqa: E402
+from tests.browser.frames import example, picture, serve_stage  # noqa: E402
 
 MOMENTS = ((2.5, 6.12), (10.6, 12.9), (15.9, 18.7))  # seconds, row by row
 WIDTH = 1200
@@ -26,7 +26,7 @@ async def draw() -> None:
             executable_path=CHROMIUM, args=[*ARGUMENTS, "--font-render-hinting=none"]
         )
         page = await browser.new_page()
-        await open_stage(page)
+        await serve_stage(page)
         rows = []
         for moments in MOMENTS:
             frames = [await picture(page, document, round(each * document["canvas"]["fps"])) for each in moments]

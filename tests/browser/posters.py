@@ -16,9 +16,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from orchestrator.llm.demo.films import films  # noqa: E402
-from projects.unconnected import STARTERS  # noqa: E402
+from projects.demo_offers import STARTERS  # noqa: E402
 from tests.browser.conftest import ARGUMENTS, CHROMIUM  # noqa: E402
-from tests.browser.frames import open_stage, picture, whole  # noqa: E402
+from tests.browser.frames import picture, serve_stage, whole  # noqa: E402
 
 FOLDER = Path(__file__).parents[2] / "projects/static/projects/posters"
 SIZE = (640, 360)
@@ -40,7 +40,7 @@ async def draw() -> None:
             executable_path=CHROMIUM, args=[*ARGUMENTS, "--font-render-hinting=none"]
         )
         page = await browser.new_page()
-        await open_stage(page)
+        await serve_stage(page)
         for starter, film in zip(STARTERS, films(), strict=True):
             document = whole(film["video"])
             frames = [round(moment * document["canvas"]["fps"]) for moment in MOMENTS[starter.poster]]

@@ -15,13 +15,19 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from playwright.async_api import Page, Route
 
-from projects.unconnected import COMMANDS, STARTERS
+from projects.demo_offers import COMMANDS, STARTERS
 from projects.web.pages import FIRST_SECONDS
 from storyboard.formats import RATIOS
 
 ORIGIN = "http://chat.localhost"  # no name server knows it, and a browser takes it for a secure context
 NONCE = "rendering"
 PROJECT = {"id": "0a0a0a0a-0000-4000-8000-000000000000", "title": "Coffee"}
+DOCUMENTS = Path(__file__).parent / "documents"
+PICTURES = {
+    "00000000-0000-4000-8000-000000000001": "coffee.svg",
+    "00000000-0000-4000-8000-000000000002": "runner.svg",
+    "00000000-0000-4000-8000-000000000003": "app.svg",
+}
 CHAT = f"/projects/{PROJECT['id']}/"
 IMPORTS = {
     "projects/": "/static/projects/js/",
@@ -95,30 +101,30 @@ def find(path: str) -> Found | None:
         return Found(PAGES[path]().encode(), {"Content-Type": kind, "Content-Security-Policy": policy}, is_page=True)
     if path == "/static/chatstream/client.js":
         return Found(PLAYED_STREAM.encode(), {"Content-Type": "text/javascript"})
-    file = finders.find(path.removeprefix("/static/")) if path.startswith("/static/") else None
-    if file is None:
-        return None
-    return Found(Path(file).read_bytes(), {"Content-Type": mimetypes.guess_type(file)[0] or ""})
+    file = _file(path)
+    return Found(file.read_bytes(), {"Content-Type": mimetypes.guess_type(file)[0] or ""}) if file else None
+
+
+def _file(path: str) -> Path | None:
+    folder, _, name = path[1:].partition("/")
+    if folder == "pictures" and name.rstrip("/") in PICTURES:
+        return DOCUMENTS / "pictures" / PICTURES[name.rstrip("/")]
+    found = finders.find(name) if folder == "static" else None
+    return Path(found) if found else None
 
 
 PAGES: dict[str, Callable[[], str]] = {"/": lambda: BARE, CHAT: chat_html}
 
 
-async def serve(page: Page) -> list[str]:
-    """Answer the page's requests from disk. Returns the list of those that it should not have made.
-
-    For a page with a profile of its own; those of the shared one ask `page_server.py`, which costs them less.
-    """
-    strays: list[str] = []
+async def serve(page: Page) -> None:
+    """Answer the page's requests from disk. In the browser of the tests `page_server.py` does so, which costs less."""
 
     async def answer(route: Route) -> None:
         url = urlsplit(route.request.url)
         found = find(url.path) if f"{url.scheme}://{url.netloc}" == ORIGIN else None
         if found is None:
-            strays.append(route.request.url)
             await route.abort()
         else:
             await route.fulfill(body=found.body, headers=found.headers)
 
     await page.route(re.compile(".*"), answer)
-    return strays

@@ -32,11 +32,11 @@ class Peer:
         self.path = socket.request.path
         self.asked: dict = {}
 
-    async def say(self, *frames: dict | str) -> None:
+    async def send(self, *frames: dict | str) -> None:
         for frame in frames:
             await self._socket.send(frame if isinstance(frame, str) else json.dumps(frame))
 
-    async def hear(self, timeout: float = PATIENCE) -> dict:
+    async def receive(self, timeout: float = PATIENCE) -> dict:
         return json.loads(await asyncio.wait_for(self._socket.recv(), timeout))
 
     async def heard_before_it_left(self) -> list[dict]:
@@ -73,7 +73,7 @@ class ScriptedServer:
     async def accept(self) -> Peer:
         """The next connection, whose first frame has been heard."""
         peer = await asyncio.wait_for(self._arrived.get(), PATIENCE)
-        peer.asked = await peer.hear()
+        peer.asked = await peer.receive()
         return peer
 
     async def knocked(self, times: int) -> None:

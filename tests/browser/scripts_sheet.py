@@ -43,13 +43,13 @@ def document_of(name: str, palette: str) -> dict:
 async def draw() -> None:
     from tests.browser.conftest import ARGUMENTS, CHROMIUM
     from tests.browser.contact_sheet import IMAGES, QUALITY
-    from tests.browser.frames import open_stage, picture
+    from tests.browser.frames import picture, serve_stage
 
     async with async_playwright() as playwright:
         arguments = [*ARGUMENTS, "--font-render-hinting=none"]
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
         page = await browser.new_page()
-        await open_stage(page)
+        await serve_stage(page)
         documents = [document_of(name, PALETTES[i % len(PALETTES)]) for i, name in enumerate(SAMPLES)]
         frames = [Image.open(io.BytesIO(await picture(page, document, 100))) for document in documents]
         await browser.close()

@@ -65,7 +65,7 @@ WITH_FETCH_EVENT_SOURCE = """async ({api, token, project}) => {
 }"""
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 async def shop() -> AsyncIterator[str]:
     """The origin of another domain, which serves an empty page and a copy of the client."""
     app = web.Application()
@@ -91,13 +91,13 @@ async def _package(request: web.Request) -> web.Response:
     return web.Response(text=file.read_text(), content_type="text/javascript")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 async def server(instance: Instance, shop: str) -> AsyncIterator[WebServer]:
     with WebServer(instance, CORS_ALLOWED_ORIGINS=shop) as server:
         yield server
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def alice(instance: Instance, server: WebServer) -> Person:
     return server.seen_by(instance.make_user("alice"))
 

@@ -2,7 +2,7 @@
 
 from itertools import count
 
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from tests.browser.frames import example
 from tests.browser.played_chat import EMPTY, go_live, message, snapshot, tell
@@ -34,7 +34,9 @@ async def test_text_and_cards_stand_where_they_came_and_new_text_moves_nothing_a
     await go_live(chat, snapshot(message("1", status="running", started=0)))
     await comes(chat, "delta", content="First **🟥**.")
     await calls(chat, "a", "set_style", offset=12)
-    await until(chat, "document.querySelector('tool-card') !== null")
+    await until(
+        chat, "document.querySelector('tool-card') && document.querySelector('.prose strong')?.textContent === '🟥'"
+    )
     top = "document.querySelector('tool-card').getBoundingClientRect().top - document.querySelector('chat-message').offsetTop"
     before = await chat.evaluate(top)
     await chat.evaluate("getSelection().selectAllChildren(document.querySelector('.prose strong'))")
@@ -54,8 +56,7 @@ async def test_text_and_cards_stand_where_they_came_and_new_text_moves_nothing_a
 async def test_a_call_of_an_older_server_stands_behind_the_text(chat: Page):
     call = {"tool_call_id": "a", "name": "set_style", "title": "Ocean", "status": "success", "elapsed_ms": 9}
     await go_live(chat, snapshot(message("1", "One.\n\nTwo.", tool_calls=[call], reasoning="Hm.")))
-    await until(chat, "document.querySelector('tool-card') !== null")
-    assert await chat.evaluate(PARTS) == ["message-thoughts", "One.Two.", "tool-list"]
+    await until(chat, f"{PARTS}.join() === 'message-thoughts,One.Two.,tool-list'")
 
 
 async def test_a_film_in_the_making_is_one_card_whose_places_fill_and_which_folds_when_it_is_done(chat: Page):
@@ -95,8 +96,7 @@ async def test_what_failed_is_told_in_words_for_a_person(chat: Page):
         "elapsed_ms": 3,
     }
     await go_live(chat, snapshot(message("1", "On it.", tool_calls=[{**call, **failed, "offset": 6}])))
-    await chat.wait_for_selector("tool-card")
-    assert "It was told so." in await chat.inner_text("tool-card")
+    await expect(chat.locator("tool-card")).to_contain_text("It was told so.")
     assert "Field required" not in await chat.inner_text("tool-card")
     await chat.click("tool-card summary")
-    assert "Field required" in await chat.inner_text("tool-card")
+    await expect(chat.locator("tool-card")).to_contain_text("Field required", use_inner_text=True)

@@ -28,7 +28,7 @@ HELLO, ANOTHER = "request-1", "request-2"
 async def test_a_half_open_socket_is_left_after_35_s_of_silence(still_tab: Page, scripted: ScriptedServer) -> None:
     peer = await go_live(still_tab, scripted)
     await still_tab.clock.run_for(34_000)
-    await peer.say(heartbeat("1-5"), event(6))
+    await peer.send(heartbeat("1-5"), event(6))
     await until_applied(still_tab, "1-6")
     peer.go_deaf()
     await still_tab.clock.run_for(34_000)
@@ -67,7 +67,7 @@ async def test_attempts_become_rarer_up_to_15_s_and_begin_anew_once_caught_up(
         await scripted.knocked(attempt)
     assert delays == [250, 500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000]
     peer = await scripted.accept()
-    await peer.say(reconnected())
+    await peer.send(reconnected())
     await until_state(still_tab, "live")
     await peer.close(4002)
     await until_state(still_tab, "waiting")
@@ -102,7 +102,7 @@ async def test_told_not_to_come_back_it_does_not(
     await still_tab.evaluate("stream.start()")
     peer = await scripted.accept()
     assert peer.asked["last_event_id"] == "1-5"
-    await peer.say(reconnected())
+    await peer.send(reconnected())
     await until_state(still_tab, "live")
     await still_tab.evaluate("stream.close()")
     assert await peer.heard_before_it_left() == [], "what was rejected was sent after all"
@@ -173,7 +173,7 @@ async def test_a_page_in_the_back_forward_cache_has_no_socket_until_it_is_shown(
 async def test_closed_it_leaves_nothing_behind(still_tab: Page, scripted: ScriptedServer) -> None:
     peer = await go_live(still_tab, scripted)
     await ask(still_tab, HELLO, message="Hello")
-    await peer.say(event(6), heartbeat("1-7"))
+    await peer.send(event(6), heartbeat("1-7"))
     await until_applied(still_tab, "1-6")
     await still_tab.evaluate("stream.close()")
     assert [frame["type"] for frame in await peer.heard_before_it_left()] == ["initiate"]
@@ -192,7 +192,7 @@ async def test_a_listener_may_close_the_stream_at_any_moment(still_tab: Page, sc
         await still_tab.evaluate(f"stream.addEventListener('{kind}', () => stream.close())")
         peer = await scripted.accept()
         with suppress(ConnectionClosed):
-            await peer.say(snapshot("1-5"), event(6))
+            await peer.send(snapshot("1-5"), event(6))
         await until_state(still_tab, "closed")
         await peer.left()
     await still_tab.clock.run_for(120_000)

@@ -30,19 +30,19 @@ HELLO, ANOTHER = "request-1", "request-2"
 async def test_64_kib_are_acknowledged_at_once(still_tab: Page, scripted: ScriptedServer) -> None:
     peer = await go_live(still_tab, scripted)
     text = "x" * 30_000
-    await peer.say(*[event(sequence, content=text) for sequence in range(6, 12)])
-    assert await peer.hear() == {"type": "ack", "last_event_id": "1-8"}
-    assert await peer.hear() == {"type": "ack", "last_event_id": "1-11"}
+    await peer.send(*[event(sequence, content=text) for sequence in range(6, 12)])
+    assert await peer.receive() == {"type": "ack", "last_event_id": "1-8"}
+    assert await peer.receive() == {"type": "ack", "last_event_id": "1-11"}
 
 
 async def test_less_is_acknowledged_once_a_second_while_events_arrive(
     still_tab: Page, scripted: ScriptedServer
 ) -> None:
     peer = await go_live(still_tab, scripted)
-    await peer.say(event(6), event(7))
+    await peer.send(event(6), event(7))
     await until_applied(still_tab, "1-7")
     await still_tab.clock.run_for(1_000)
-    await peer.say(event(8))
+    await peer.send(event(8))
     await until_applied(still_tab, "1-8")
     await still_tab.clock.run_for(1_000)
     await still_tab.evaluate("stream.close()")
@@ -53,7 +53,7 @@ async def test_less_is_acknowledged_once_a_second_while_events_arrive(
 async def test_without_news_there_is_no_acknowledgement(still_tab: Page, scripted: ScriptedServer) -> None:
     await follow(still_tab, position="1-5", ackLength=10)
     peer = await scripted.accept()
-    await peer.say(event(5), heartbeat("1-5"), {"type": "applause"}, reconnected())
+    await peer.send(event(5), heartbeat("1-5"), {"type": "applause"}, reconnected())
     await until_state(still_tab, "live")
     await still_tab.clock.run_for(30_000)
     await still_tab.evaluate("stream.close()")
@@ -66,17 +66,17 @@ async def test_without_news_there_is_no_acknowledgement(still_tab: Page, scripte
 async def test_a_lost_answer_is_asked_for_again_with_the_same_request_id(tab: Page, scripted: ScriptedServer) -> None:
     peer = await go_live(tab, scripted, **FAST)
     await ask(tab, HELLO, message="Hello", attachments=["cat.png"])
-    first = await peer.hear()
+    first = await peer.receive()
     assert first == {"type": "initiate", "request_id": HELLO, "message": "Hello", "attachments": ["cat.png"]}
     peer.cut()
     peer = await scripted.accept()
-    await peer.say(reconnected())
-    assert await peer.hear() == first
-    await peer.say(initiated(HELLO))
+    await peer.send(reconnected())
+    assert await peer.receive() == first
+    await peer.send(initiated(HELLO))
     assert await answer(tab, HELLO) == initiated(HELLO)
     peer.cut()
     peer = await scripted.accept()
-    await peer.say(reconnected())
+    await peer.send(reconnected())
     await until_state(tab, "live")
     await tab.evaluate("stream.close()")
     assert await peer.heard_before_it_left() == [], "an answered request was sent again"
@@ -87,7 +87,7 @@ async def test_a_double_click_is_one_request(tab: Page, scripted: ScriptedServer
     await ask(tab, HELLO, message="Hello")
     await ask(tab, HELLO, message="Hello")
     await ask(tab, ANOTHER, verb="retry", assistant_message_id=RUN)
-    assert [(await peer.hear())["request_id"], await peer.hear()] == [
+    assert [(await peer.receive())["request_id"], await peer.receive()] == [
         HELLO,
         {"type": "retry", "request_id": ANOTHER, "assistant_message_id": RUN},
     ]
@@ -97,7 +97,7 @@ async def test_a_refused_request_rejects_with_its_reason(tab: Page, scripted: Sc
     peer = await go_live(tab, scripted)
     await ask(tab, HELLO, message="Hello")
     refusal = {"type": "request_error", "code": "rate_limited", "detail": "Slow down.", "retry_after": 3}
-    await peer.say({**refusal, "request_id": HELLO}, refusal)
+    await peer.send({**refusal, "request_id": HELLO}, refusal)
     assert await answer(tab, HELLO) == {
         "name": "RequestError",
         "code": "rate_limited",
@@ -121,7 +121,7 @@ async def test_what_is_asked_offline_is_sent_once_in_order_when_caught_up(
     peer = await scripted.accept()
     await until_state(lone_tab, "catching-up")
     await ask(lone_tab, "request-3", message="third")
-    await peer.say(event(6), reconnected(1))
+    await peer.send(event(6), reconnected(1))
     await until_state(lone_tab, "live")
     await lone_tab.evaluate("stream.close()")
     heard = await peer.heard_before_it_left()
@@ -133,16 +133,16 @@ async def test_what_is_asked_offline_is_sent_once_in_order_when_caught_up(
 async def test_a_stop_is_wanted_until_its_run_has_ended(tab: Page, scripted: ScriptedServer, ending: dict) -> None:
     peer = await go_live(tab, scripted, **FAST)
     await tab.evaluate("id => stream.stop(id)", RUN)
-    assert await peer.hear() == {"type": "stop", "assistant_message_id": RUN}
+    assert await peer.receive() == {"type": "stop", "assistant_message_id": RUN}
     peer.cut()
     peer = await scripted.accept()
-    await peer.say(snapshot("1-5"), reconnected())
-    assert (await peer.hear())["type"] == "stop"
-    await peer.say(ending)
+    await peer.send(snapshot("1-5"), reconnected())
+    assert (await peer.receive())["type"] == "stop"
+    await peer.send(ending)
     await until_applied(tab, "1-6")
     peer.cut()
     peer = await scripted.accept()
-    await peer.say(reconnected())
+    await peer.send(reconnected())
     await until_state(tab, "live")
     await tab.evaluate("stream.close()")
     assert await peer.heard_before_it_left() == []
@@ -153,4 +153,4 @@ async def test_a_frame_that_the_server_could_not_read_is_never_sent(tab: Page, s
     await ask(tab, HELLO, message="字" * 32_000)
     assert (await answer(tab, HELLO))["code"] == "too_large"
     await tab.evaluate(f"ask('initiate', {{request_id: '{ANOTHER}', message: 'half \\ud83d'}})")
-    assert (await peer.hear())["message"] == "half \ufffd"
+    assert (await peer.receive())["message"] == "half \ufffd"

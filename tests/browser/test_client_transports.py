@@ -13,11 +13,11 @@ HELLO = "request-1"
 async def test_sockets_that_bring_something_are_never_given_up(tab: Page, scripted: ScriptedServer) -> None:
     peer = await go_live(tab, scripted, **FAST)
     for sequence in range(6, 14):
-        await peer.say(event(sequence))
+        await peer.send(event(sequence))
         await until(tab, f"stream.position === '1-{sequence}'")
         peer.cut()
         peer = await scripted.accept()
-        await peer.say(reconnected())
+        await peer.send(reconnected())
     await until_state(tab, "live")
     assert scripted.plain_requests == 0
 
@@ -46,14 +46,14 @@ async def test_after_three_that_bring_nothing_plain_http_is_asked_first_and_a_so
     assert knocks >= 3
     scripted.turning_away = False
     peer = await scripted.accept()
-    await peer.say({"type": "snapshot", "at": "1-5", "project": {}, "messages": []})
+    await peer.send({"type": "snapshot", "at": "1-5", "project": {}, "messages": []})
     await until_state(tab, "live")
 
 
 async def test_a_deleted_project_is_the_end(still_tab: Page, scripted: ScriptedServer) -> None:
     peer = await go_live(still_tab, scripted)
     await ask(still_tab, HELLO, message="Hello")
-    await peer.say({"type": "project_deleted"})
+    await peer.send({"type": "project_deleted"})
     await until_state(still_tab, "gone")
     assert await still_tab.evaluate("details('state').at(-1).deleted") is True
     assert (await answer(still_tab, HELLO))["code"] == "gone"

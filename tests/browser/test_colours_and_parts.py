@@ -38,13 +38,13 @@ async def test_a_palette_is_a_frame_of_the_film_that_is_tried_by_pointing_at_it(
     ocean = desk.locator(".palette", has_text="ocean")
     assert "coffee" in await ocean.locator("svg").text_content()
     await ocean.hover()
-    assert await desk.evaluate(GROUND) == PALETTES["ocean"].bg
+    await until(desk, f"{GROUND} === '{PALETTES['ocean'].bg}'")
     await desk.mouse.move(5, 5)
-    assert await desk.evaluate(GROUND) == before
+    await until(desk, f"{GROUND} === '{before}'")
     await ocean.focus()
-    assert await desk.evaluate(GROUND) == PALETTES["ocean"].bg
+    await until(desk, f"{GROUND} === '{PALETTES['ocean'].bg}'")
     await desk.keyboard.press("Escape")
-    assert await desk.evaluate(GROUND) == before
+    await until(desk, f"{GROUND} === '{before}'")
     assert desk.edits == []
     await desk.click("palette-picker summary")
     await ocean.click()

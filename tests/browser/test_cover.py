@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Page
 
-from tests.browser.frames import cover_of, example, open_stage
+from tests.browser.frames import cover_of, example
 
 
 def text(enter: float, **fields: Any) -> dict:
@@ -24,9 +24,8 @@ def video(*layers: dict, cover: float | None = None) -> dict:
 
 
 @pytest.mark.parametrize(("cover", "frame"), [(0, 0), (0.3, 9), (5.5, 165), (300, 239)])
-async def test_the_cover_is_what_the_document_says(page: Page, cover: float, frame: int) -> None:
-    await open_stage(page)
-    assert await cover_of(page, video(text(0), cover=cover)) == frame
+async def test_the_cover_is_what_the_document_says(stage: Page, cover: float, frame: int) -> None:
+    assert await cover_of(stage, video(text(0), cover=cover)) == frame
 
 
 @pytest.mark.parametrize(
@@ -41,16 +40,14 @@ async def test_the_cover_is_what_the_document_says(page: Page, cover: float, fra
     ids=["comes", "comes in turns", "leaves", "fades away", "has no time to come"],
 )
 async def test_else_it_lies_in_the_middle_of_the_rest_of_the_first_scene(
-    page: Page, layers: list[dict], start: float, end: float
+    stage: Page, layers: list[dict], start: float, end: float
 ) -> None:
-    await open_stage(page)
-    assert await cover_of(page, video(*layers)) / 30 == pytest.approx((start + end) / 2, abs=0.15)
+    assert await cover_of(stage, video(*layers)) / 30 == pytest.approx((start + end) / 2, abs=0.15)
 
 
-async def test_a_broken_scene_and_an_empty_video_have_one_too(page: Page) -> None:
-    await open_stage(page)
+async def test_a_broken_scene_and_an_empty_video_have_one_too(stage: Page) -> None:
     broken = video()
     for scene in broken["scenes"]:
         scene["layers"] = None
-    assert await cover_of(page, broken) == 60
-    assert await cover_of(page, {**broken, "scenes": []}) == 0
+    assert await cover_of(stage, broken) == 60
+    assert await cover_of(stage, {**broken, "scenes": []}) == 0

@@ -99,3 +99,20 @@ async def test_characters_that_languages_share_are_drawn_as_the_text_has_them(st
     )
     assert [face["code"] for face in chosen] == ([language] if language else [])
     assert (ord("直") in eastern_characters(text)) is bool(language)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("每個週六早晨來一杯新鮮咖啡。", ["每個週六", "早晨來一杯", "新鮮咖啡。"]),
+        ("土曜の朝は、淹れたてのコーヒーを。", ["土曜の朝は、", "淹れたての", "コーヒーを。"]),
+        ("我们的新店今天正式开业了", ["我们的新店", "今天正式", "开业了"]),
+    ],
+)
+async def test_a_line_ends_with_a_word_and_no_line_begins_with_a_particle(stage: Page, text: str, lines: list[str]):
+    drawn = await stage.evaluate(
+        """(text) => import("/static/storyboard/renderer/text-layout.js").then(({layOut}) =>
+          layOut(text, 620, 400, {size: 100, weight: 700, tracking: 0, leading: 1.1}).lines.map(({text}) => text))""",
+        text,
+    )
+    assert drawn == lines

@@ -21,9 +21,9 @@ async def alice(instance: Instance, page: Page) -> Studio:
 
 
 async def test_an_edited_message_leaves_its_continuation_under_the_version_before(alice: Studio, open_page) -> None:
-    await alice.say("We open on Saturday. Come in.")
-    await alice.say("use ocean colours")
-    await alice.say("change “Saturday” to “Sunday”")
+    await alice.send("We open on Saturday. Come in.")
+    await alice.send("use ocean colours")
+    await alice.send("change “Saturday” to “Sunday”")
     page = alice.chat.page
     ocean = (await page.evaluate(PALETTE))["bg"]
     people, second = page.locator(PEOPLE), page.locator(PEOPLE).nth(1)

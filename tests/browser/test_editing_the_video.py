@@ -137,7 +137,7 @@ async def test_a_deleted_scene_comes_back_by_one_click_and_keys_go_both_ways(des
     await desk.shows("Opening", "CTA")
     await desk.page.click(".scene-note >> text=Undo")
     await desk.revision(3)
-    assert await desk.page.evaluate("document.activeElement.className") == "scene-note"  # the button is gone
+    await until(desk.page, "document.activeElement.className === 'scene-note'")  # the button is gone
     await desk.shows("Opening", "Menu", "CTA")
     await desk.page.focus(".preview-monitor")
     await desk.page.keyboard.press("Control+Shift+Z")
@@ -166,7 +166,7 @@ async def test_the_timeline_changes_the_video_and_keeps_the_focus(desk: Desk) ->
     await page.keyboard.press("Delete")
     await desk.shows("Menu", "Opening", "CTA")
     await desk.told("Undo brings it back", ".toolbar-note")
-    assert await page.evaluate("document.activeElement.matches('.shot')")
+    await until(page, "document.activeElement.matches('.shot')")
     await page.click(".timeline-end")
     await desk.shows("Menu", "Opening", "CTA", "New scene")
     await expect(page.locator(".scene-head h2")).to_have_text("Scene 4 of 4")
@@ -277,6 +277,7 @@ async def test_the_film_and_its_timeline_stay_in_sight_while_colours_are_chosen(
 
 async def test_a_phone_has_the_film_above_the_conversation_and_the_rest_in_a_sheet(desk: Desk) -> None:
     await desk.page.set_viewport_size({"width": 390, "height": 844})
+    await until(desk.page, "document.querySelector('.preview-monitor').getBoundingClientRect().width === innerWidth")
     top, bottom, width, screen, _ = await desk.page.evaluate(BOX, ".preview-monitor")
     assert (top, width) == (0, screen)
     assert bottom <= (await desk.page.evaluate(BOX, "chat-page"))[0]

@@ -4,6 +4,7 @@ from playwright.async_api import Page, Route, expect
 
 from tests.browser.frames import example
 from tests.browser.played_chat import EMPTY, go_live, message, snapshot, tell
+from tests.browser.waiting import until
 
 NOTIFICATION = """() => {
 globalThis.told = [];
@@ -35,4 +36,5 @@ async def test_a_project_gets_its_name_and_who_asked_for_it_a_notification(chat:
     await tell(chat, "event", {"id": "1-1", "type": "finalized", "ts": 1, **end})
     await expect(chat.locator("h1")).to_have_text("Coffee")
     await expect(chat.locator(".notes")).to_contain_text("Click any text in the film to change it.")
+    await until(chat, "told.length > 0")
     assert await chat.evaluate("told") == [["Your film is ready", "Nameless"]]

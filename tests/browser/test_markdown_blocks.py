@@ -162,7 +162,7 @@ async def test_formulas_are_shown_as_their_source(markdown: Page, text: str, for
     assert (is_same, differing) == (True, [])
 
 
-LINES = 30_000
+LINES = 10_000
 LONG = {
     "a paragraph": ("", "line", ""),
     "a paragraph of an item": ("- ", "line", ""),
@@ -173,7 +173,7 @@ LONG = {
 
 
 @pytest.mark.parametrize(("before", "line", "after"), LONG.values(), ids=LONG)
-async def test_an_answer_of_300_kb_of_short_lines_is_drawn_in_many_short_tasks(
+async def test_an_answer_of_100_kb_of_short_lines_is_drawn_in_many_short_tasks(
     markdown: Page,
     before: str,
     line: str,
@@ -198,7 +198,7 @@ async def test_an_answer_of_300_kb_of_short_lines_is_drawn_in_many_short_tasks(
         [before, line, after, LINES],
     )
     assert result["largest"] <= 17_000
-    assert result["tasks"] >= 15
+    assert result["tasks"] >= 6
     assert result["lines"] <= 101  # of one block, which the browser lays out as a whole
 
 
@@ -208,7 +208,7 @@ async def test_text_that_changes_while_it_is_drawn_is_drawn_anew(markdown: Page)
           const {root, view} = newView();
           view.update("x".repeat(100_000));
           view.update("Another", {whole: true});
-          await new Promise((resolve) => setTimeout(resolve, 50));
+          while (root.textContent !== "Another") await new Promise((resolve) => setTimeout(resolve, 5));
           return root.textContent;
         }"""
     )

@@ -31,7 +31,8 @@ async def test_a_choice_goes_to_the_server_and_stays(picker: Page) -> None:
         await route.fulfill(json={"model": "anthropic:wise", "choices": []})
 
     await picker.route(ADDRESS, fulfil)
-    await picker.select_option(PICKER, "anthropic:wise")
+    async with picker.expect_response(ADDRESS):
+        await picker.select_option(PICKER, "anthropic:wise")
     await until(picker, f"document.querySelector('{PICKER}').value === 'anthropic:wise'")
     assert asked == [("PUT", {"model": "anthropic:wise"})]
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from tests.browser.chat import ChatPage
 from tests.browser.test_video_beside_the_chat import MAKE, PREVIEW
@@ -53,7 +53,7 @@ async def test_a_picture_is_picked_and_stands_behind_the_words_that_came_with_it
     assert await violations(page) == []
     await chat.send("New video: We open on Saturday.")
     assert "Your words stand in one scene" in (await chat.ended(1))["text"]
-    assert await page.locator("attachment-tray").is_hidden()
+    await expect(page.locator("attachment-tray")).to_be_hidden()
     await page.wait_for_function(LOADED, arg="chat-message .bubble-pictures img")
     await until(page, f"({SHOWN} ?? '').startsWith('/api/projects/')")
     assert await page.evaluate(f"fetch({SHOWN}).then(({{status, redirected}}) => [status, redirected])") == [200, False]
@@ -86,7 +86,7 @@ async def test_what_cannot_be_sent_is_said_in_words_before_and_after(chat: ChatP
     assert await violations(page) == []
     for _ in range(4):
         await page.click("attachment-tray li button")
-    assert await page.locator("attachment-tray").is_hidden()
+    await expect(page.locator("attachment-tray")).to_be_hidden()
     await page.set_input_files(PICKER, files(*[(f"{n}.png", "image/png", png()) for n in range(9)]))
     await until(page, "document.querySelectorAll('attachment-tray img').length === 8")
     assert "at most 8 pictures" in await page.inner_text("attachment-tray")

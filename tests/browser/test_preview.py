@@ -10,8 +10,8 @@ from django.contrib.staticfiles import finders
 from playwright.async_api import Browser, Page
 
 from tests.browser.conftest import complaints_of
-from tests.browser.frames import example, give_picture
-from tests.browser.rendering import ORIGIN, serve
+from tests.browser.frames import example
+from tests.browser.rendering import ORIGIN
 
 AXE = Path(__file__).parent / "vendor" / "axe.js"
 STYLES = ["tokens", "base", "preview", "timeline-blocks", "timeline"]
@@ -36,8 +36,6 @@ async def studio(browser: Browser) -> AsyncIterator[Page]:
     context = await browser.new_context()
     page = await context.new_page()
     page.complaints = complaints_of(page)
-    page.strays = await serve(page)
-    await page.route("**/pictures/**", give_picture)
     await page.clock.install(time=0)
     await page.goto(ORIGIN)
     await page.clock.pause_at(1_000)
@@ -48,13 +46,12 @@ async def studio(browser: Browser) -> AsyncIterator[Page]:
 
 
 @pytest.fixture
-async def preview(studio: Page) -> AsyncIterator[Page]:
+async def preview(studio: Page, strays: list[str]) -> AsyncIterator[Page]:
     await studio.evaluate(OPEN)
     yield studio
     await studio.emulate_media(reduced_motion="no-preference", color_scheme="light")
-    seen = [*studio.complaints, *studio.strays]
+    seen = [*studio.complaints]
     studio.complaints.clear()
-    studio.strays.clear()
     assert seen == []
 
 
@@ -146,11 +143,11 @@ async def test_a_scene_is_looped(preview: Page):
     await give(preview, COFFEE)
     await preview.evaluate("preview.seek(540)")
     await preview.click("[aria-label='Repeat this scene']")
-    await preview.clock.run_for(20_000)
+    await preview.clock.run_for(2_500)
     assert await is_playing(preview)
     assert 510 <= await frame(preview) < 600
     await preview.click("[aria-label='Repeat this scene']")
-    await preview.clock.run_for(4_000)
+    await preview.clock.run_for(3_000)
     assert (await frame(preview), await is_playing(preview)) == (599, False)
 
 
@@ -230,7 +227,7 @@ async def test_who_waits_at_the_start_is_shown_what_changed(preview: Page):
 
 async def test_a_change_that_an_answer_makes_is_gone_to_and_glows_once(preview: Page):
     await give(preview, COFFEE)
-    await preview.evaluate("preview.seek(450); preview.leadNext()")
+    await preview.evaluate("preview.seek(450); preview.showNextChange()")
     glow = """(storyboard) => {
       preview.storyboard = storyboard;
       return [...document.querySelectorAll("li")].map((block) => block.getAnimations().length);
@@ -241,7 +238,7 @@ async def test_a_change_that_an_answer_makes_is_gone_to_and_glows_once(preview: 
     await give(preview, COFFEE)
     assert await label(preview) == "Scene 4 of 5: Numbers"  # nobody led there
     await preview.emulate_media(reduced_motion="reduce")
-    await preview.evaluate("preview.leadNext()")
+    await preview.evaluate("preview.showNextChange()")
     assert (await preview.evaluate(glow, changed(0, name="Dawn")))[0] == 0
     assert await label(preview) == "Scene 1 of 5: Dawn"
 
@@ -254,14 +251,16 @@ async def test_while_it_plays_it_plays_on_through_a_change(preview: Page):
     await preview.clock.run_for(1_000)
     assert 56 <= await frame(preview) <= 60
     await give(preview, COFFEE | {"scenes": COFFEE["scenes"][:1]})
-    await preview.clock.run_for(5_000)
+    await preview.clock.run_for(2_500)
     assert (await frame(preview), await is_playing(preview)) == (119, False)
 
 
 async def test_the_first_scenes_play_by_themselves_and_go_on_as_more_come(preview: Page):
     await give(preview, None)
     await give(preview, COFFEE | {"scenes": COFFEE["scenes"][:1]})
-    await preview.clock.run_for(6_000)
+    assert await is_playing(preview)
+    await preview.evaluate("preview.seek(100)")
+    await preview.clock.run_for(1_000)
     assert (await frame(preview), await is_playing(preview)) == (119, False)
     await give(preview, COFFEE | {"scenes": COFFEE["scenes"][:2]})
     await preview.clock.run_for(1_000)
@@ -331,8 +330,8 @@ async def test_a_scene_that_cannot_be_drawn_is_told_and_does_not_stop_the_others
     assert await preview.eval_on_selector_all(".shot[data-failed]", "all => all.map((s) => s.dataset.sceneId)") == [
         "place"
     ]
-    await preview.evaluate("preview.play()")
-    await preview.clock.run_for(9_000)
+    await preview.evaluate("preview.seek(225); preview.play()")
+    await preview.clock.run_for(1_000)
     assert await label(preview) == "Scene 3 of 5: Three ways"
     await give(preview, COFFEE)
     assert await preview.inner_text(".preview-note") == ""

@@ -61,7 +61,7 @@ async def test_it_ends_where_the_answer_ended_and_escape_leaves_it(watching: Pag
     assert [each["id"] for each in found] == []
     await watching.keyboard.press("Escape")
     await until(watching, "document.querySelector('dialog.replay') === null")
-    assert await watching.evaluate("document.activeElement.innerText") == "Replay"
+    await until(watching, "document.activeElement.innerText === 'Replay'")
     assert await asked(watching) == await watching.evaluate("stream.stopped") == []
 
 

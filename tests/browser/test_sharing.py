@@ -46,7 +46,7 @@ async def test_a_link_opens_the_film_until_it_is_taken_back(
     await page.get_by_role("switch").click()
     await until(page, "document.querySelector('.share-details').hidden")
     await page.keyboard.press("Escape")
-    assert await page.evaluate("document.activeElement.textContent") == "Share"
+    await until(page, "document.activeElement.textContent === 'Share'")
     stranger.expected_console = ["404"]
     await stranger.reload()
     assert await stranger.inner_text("h1") == "This film is not shared"

@@ -16,11 +16,8 @@ SMALL = """[...document.querySelectorAll("button, select, summary, .primary, inp
   .filter(([{ width, height }]) => width > 0 && (width < 40 || height < 40)).map(([, name]) => name)"""
 HEADLINE = """["text", "svg"].map((name) => document.querySelector(`.preview-picture ${name}`).getBoundingClientRect().left)
   .reduce((text, film) => text - film)"""
+INERT = "document.querySelector('main').inert"
 WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-async def inert(page: Page) -> bool:
-    return await page.evaluate("document.querySelector('main').inert")
 
 
 @pytest.mark.timeout(240)
@@ -34,22 +31,20 @@ async def test_fingers_find_everything_and_what_lies_over_the_page_has_the_focus
 
     await page.tap("[data-action=open-projects]:visible")
     await until(page, "document.querySelector('#sidebar').contains(document.activeElement)")
-    assert await inert(page)
+    await until(page, INERT)
     await page.keyboard.press("Escape")
-    assert await page.evaluate(FOCUS) == "open-projects"
-    assert not await inert(page)
+    await until(page, f"({FOCUS}) === 'open-projects' && !{INERT}")
 
     await page.tap("[data-role=open-preview]")
-    assert await page.evaluate(FOCUS) == "preview-monitor"
+    await until(page, f"({FOCUS}) === 'preview-monitor' && {INERT}")
     assert await page.evaluate(SMALL) == []
-    assert await inert(page)
     tall = await page.evaluate("document.querySelector('#preview').offsetHeight / innerHeight")
     await page.get_by_role("button", name="Höhe des Blatts").tap()
     await until(page, "Math.abs(document.querySelector('#preview').offsetHeight / innerHeight - 0.4) < 0.01")
     assert tall == pytest.approx(0.9, abs=0.01)
     await page.touchscreen.tap(195, 60)  # on the veil
     await expect(page.locator("[data-role=open-preview]")).to_be_focused()
-    assert not await inert(page)
+    await until(page, f"!{INERT}")
 
 
 @pytest.mark.timeout(240)

@@ -21,7 +21,7 @@ async def alice(instance: Instance, page: Page) -> Studio:
     await chat.sign_in(instance.sign_in_url)
     await chat.open(instance.shell(START))
     studio = Studio(chat)
-    await studio.say("Make a 10 second intro for a coffee shop in warm colours")
+    await studio.send("Make a 10 second intro for a coffee shop in warm colours")
     return studio
 
 
@@ -37,8 +37,8 @@ SAYS_TEA = f"/\\btea\\b/.test(JSON.stringify({VIDEO}))"
 
 
 async def test_an_older_answer_asks_first_and_its_takes_move_the_video(alice: Studio, open_page) -> None:
-    await alice.say("use ocean colours")
-    await alice.say("change “coffee” to “tea”")
+    await alice.send("use ocean colours")
+    await alice.send("change “coffee” to “tea”")
     page, before = alice.chat.page, await video(alice)
     another_take = first_answer(alice).get_by_role("button", name="Try a different version")
     dialog = page.get_by_role("dialog")

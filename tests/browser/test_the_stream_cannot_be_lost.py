@@ -11,7 +11,7 @@ from tests.browser.cutting_proxy import cutting_proxy
 from tests.instance import WEB, Instance
 
 LONG = "Write a 250 word voice-over about a lighthouse"
-CUTS = 50
+CUTS = 10
 LINE_LOST = [r"WebSocket connection to .* failed", r"ERR_CONNECTION_(REFUSED|RESET|CLOSED)", r"ERR_EMPTY_RESPONSE"]
 
 
@@ -61,7 +61,7 @@ async def test_a_second_tab_opened_half_way_ends_with_the_same_text(instance: In
     assert answer["text"] == row_text(instance, answer["id"])
 
 
-async def test_a_socket_cut_at_fifty_random_places_changes_no_letter(instance: Instance, open_page) -> None:
+async def test_a_socket_cut_at_random_places_changes_no_letter(instance: Instance, open_page) -> None:
     """One tab loses its line once in every answer; the other one, uncut, is the control."""
     dice = random.Random(20260101)
     project = await new_project(instance)

@@ -3,7 +3,7 @@
 from itertools import count
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from tests.browser.played_chat import go_live, message, snapshot, tell
 from tests.browser.test_page_elements import AXE
@@ -100,7 +100,7 @@ async def test_they_are_text_whatever_stands_in_them(chat: Page):
 
 async def test_who_sees_no_thoughts_does_not_load_what_draws_them(chat: Page):
     await go_live(chat, snapshot(message("1", "Done.")))
-    await chat.wait_for_selector("chat-message")
+    await until(chat, "document.querySelector('chat-message .prose')?.innerText === 'Done.'")
     loaded = await chat.evaluate("performance.getEntriesByType('resource').map(({name}) => name)")
     assert not [name for name in loaded if "thoughts" in name]
 
@@ -120,7 +120,7 @@ async def test_an_answer_says_how_it_ended(chat: Page, finish_reason: str, title
     problem = {"code": "x", "error": "The answer was cut.", "retryable": True}
     await go_live(chat, snapshot(message("1", "Half", status="error", finish_reason=finish_reason, error=problem)))
     assert (await chat.inner_text(".outcome strong")).strip() == title
-    assert await chat.inner_text("chat-message .prose") == "Half"
+    await expect(chat.locator("chat-message .prose")).to_have_text("Half")
 
 
 @pytest.mark.parametrize(
@@ -137,4 +137,4 @@ async def test_an_answer_says_how_it_ended(chat: Page, finish_reason: str, title
 async def test_the_receipt_says_what_was_used_and_what_nobody_knows(chat: Page, usage: dict, shown: str):
     await go_live(chat, snapshot(message("1", "Done.", usage=usage)))
     await chat.click("[aria-label='What this answer took']")
-    assert await chat.inner_text(".receipt") == shown
+    await expect(chat.locator(".receipt")).to_have_text(shown)

@@ -5,7 +5,10 @@ import os
 import re
 import secrets
 import socket
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -14,8 +17,8 @@ from websockets import ConnectionClosed
 from instance.ports import find_free_port
 from instance.process import wait_until
 from tests.fork_server import manage
-from tests.instance import WEB, Instance
-from tests.orchestrator.llm.local_server import local_server
+from tests.instance import WEB, Instance, Person
+from tests.orchestrator.llm.local_server import LocalServer, local_server
 from tests.scripted_server import obliging
 
 LONG_KEY = secrets.token_urlsafe(50)
@@ -32,40 +35,81 @@ def children_of(instance: Instance) -> list[int]:
     return [instance.pid_of(part) for part in ("valkey-server", "worker", WEB)]
 
 
-async def test_both_stores_keep_what_they_have_over_a_restart(tmp_path: Path) -> None:
-    with Instance(tmp_path) as instance:
-        alice = instance.make_user("alice")
-        project = await alice.make_project("Kept")
-        async with alice.socket(project) as tab:
-            await tab.send(type="stream")
-            await tab.initiate("Write a 20 word voice-over about memory")
-            final = (await tab.until("finalized"))[-1]
-        pids = children_of(instance)
-        instance.stop()
-        assert not any(Path(f"/proc/{pid}").exists() for pid in pids), "Ctrl-C left something running"
-        instance.start()
-        async with alice.socket(project) as tab:
-            await tab.send(type="stream", last_event_id=final["id"])
-            first_frame = await tab.receive()  # a log is not read on after a restart: its last second might be missing
-            assert (first_frame["type"], first_frame["messages"][1]["content"]) == ("snapshot", final["content"])
-        async with alice.http() as client:
-            assert (await client.get(f"/api/projects/{project}/")).json()["messages"][1]["content"] == final["content"]
+@dataclass
+class Restarted:
+    """An instance that was stopped and started again, and what was seen before."""
+
+    instance: Instance
+    model: LocalServer
+    asked: int  # of the model, before
+    output: str
+    left: list[int]  # processes, between
+    alice: Person
+    project: str
+    final: dict[str, Any]
 
 
-async def test_the_other_web_server_serves_the_same_page_and_ends_in_order(tmp_path: Path) -> None:
-    with Instance(tmp_path, server="daphne") as instance:
-        assert "daphne" in Path(f"/proc/{instance.pid_of(WEB)}/cmdline").read_text()
-        alice = instance.make_user("alice")
-        project = await alice.make_project()
-        async with alice.socket(project) as tab:
-            await tab.send(type="stream")
-            await tab.receive()
-            instance.terminate(WEB)
-            with pytest.raises(ConnectionClosed) as closed:
-                while True:  # a heartbeat may come before
-                    await tab.receive()
-        assert closed.value.rcvd is not None
-        assert closed.value.rcvd.code == 4000
+@pytest.fixture(scope="module")
+async def restarted(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Restarted]:
+    """With a model of its own; the second time on the other web server. To start one takes seconds of a processor."""
+    async with local_server(obliging) as model:
+        folder = tmp_path_factory.mktemp("restarted")
+        instance = Instance(folder, LLM_MODEL="chat:small", CHAT_BASE_URL=model.url)
+        try:
+            await asyncio.to_thread(instance.start)
+            await asyncio.to_thread(wait_until, (folder / "checked-models.json").exists, 60, instance.read_output)
+            alice = await asyncio.to_thread(instance.make_user, "alice")
+            project = await alice.make_project("Kept")
+            final = await answered(alice, project)
+            output, pids = instance.read_output(), children_of(instance)
+            await asyncio.to_thread(instance.stop)
+            left = [pid for pid in pids if Path(f"/proc/{pid}").exists()]
+            instance.server = "daphne"
+            await asyncio.to_thread(instance.start)
+            yield Restarted(instance, model, len(model.exchanges), output, left, alice, project, final)
+        finally:
+            await asyncio.to_thread(instance.stop)
+
+
+async def answered(person: Person, project: str) -> dict[str, Any]:
+    """The last event of an answer."""
+    async with person.socket(project) as tab:
+        await tab.send(type="stream")
+        await tab.initiate("Hello")
+        return (await tab.until("finalized"))[-1]
+
+
+async def test_both_stores_keep_what_they_have_over_a_restart(restarted: Restarted) -> None:
+    assert restarted.left == [], "Ctrl-C left something running"
+    alice, project, final = restarted.alice, restarted.project, restarted.final
+    async with alice.socket(project) as tab:
+        await tab.send(type="stream", last_event_id=final["id"])
+        first_frame = await tab.receive()  # a log is not read on after a restart: its last second might be missing
+        assert (first_frame["type"], first_frame["messages"][1]["content"]) == ("snapshot", final["content"])
+    async with alice.http() as client:
+        assert (await client.get(f"/api/projects/{project}/")).json()["messages"][1]["content"] == final["content"]
+
+
+async def test_a_new_model_is_checked_once_without_holding_the_start_up(restarted: Restarted) -> None:
+    assert "works  a scene" in restarted.output
+    assert "works  a turn with tools" in restarted.output
+    await answered(restarted.alice, await restarted.alice.make_project())
+    assert "Checking" not in restarted.instance.read_output()
+    assert len(restarted.model.exchanges) == restarted.asked + 2, "one call of a tool, and what was said after it"
+
+
+async def test_the_other_web_server_serves_the_same_page_and_ends_in_order(restarted: Restarted) -> None:
+    instance, alice = restarted.instance, restarted.alice
+    assert "daphne" in Path(f"/proc/{instance.pid_of(WEB)}/cmdline").read_text()
+    async with alice.socket(await alice.make_project()) as tab:
+        await tab.send(type="stream")
+        await tab.receive()
+        await asyncio.to_thread(instance.terminate, WEB)
+        with pytest.raises(ConnectionClosed) as closed:
+            while True:  # a heartbeat may come before
+                await tab.receive()
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 4000
 
 
 def test_the_link_signs_the_demo_user_in_by_a_post_and_once(instance: Instance) -> None:
@@ -160,28 +204,6 @@ def test_nobody_else_can_read_what_an_instance_keeps(instance: Instance) -> None
 def test_a_folder_that_others_can_look_into_is_warned_of(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
     assert f"chmod 700 {tmp_path}" in refused_start("worker", VAR_DIR=str(tmp_path))
-
-
-async def test_a_new_model_is_checked_once_without_holding_the_start_up(tmp_path: Path) -> None:
-    async with local_server(obliging) as model:
-        instance = Instance(tmp_path, LLM_MODEL="chat:small", CHAT_BASE_URL=model.url)
-        try:
-            await asyncio.to_thread(instance.start)
-            await asyncio.to_thread(wait_until, (tmp_path / "checked-models.json").exists, 60, instance.read_output)
-            assert "works  a scene" in instance.read_output()
-            assert "works  a turn with tools" in instance.read_output()
-            asked = len(model.exchanges)
-            await asyncio.to_thread(instance.stop)
-            await asyncio.to_thread(instance.start)
-            alice = await asyncio.to_thread(instance.make_user, "alice")
-            async with alice.socket(await alice.make_project()) as tab:
-                await tab.send(type="stream")
-                await tab.initiate("Hello")
-                await tab.until("finalized")
-            assert "Checking" not in instance.read_output()
-            assert len(model.exchanges) == asked + 2, "one call of a tool, and what was said after it"
-        finally:
-            await asyncio.to_thread(instance.stop)
 
 
 def test_the_demo_is_not_checked(instance: Instance) -> None:

@@ -5,6 +5,7 @@ import math
 import pytest
 from PIL import Image, ImageChops
 
+from tests.engines.firefox import FirefoxTab
 from tests.engines.losing_proxy import losing_proxy
 from tests.engines.studio import EXPORT, PREVIEW, Studio
 
@@ -34,6 +35,20 @@ second["transition"] = {"type": "circle", "duration": 0.4}
 revisions.commit(project.pk, Storyboard.model_validate(video), cause="tool")
 answer = str(project.pk)
 """
+
+# The families that are loaded for a text, and whether a picture in it has colours.
+EASTERN = """(async () => {
+  const text = ["土曜の朝 ☕"];
+  const {familyOf, loadFonts} = await import("/static/storyboard/renderer/fonts.js");
+  await loadFonts(text);
+  const context = Object.assign(document.createElement("canvas"), {width: 120, height: 120}).getContext("2d");
+  context.font = `80px ${familyOf(text)}`;
+  context.fillText("☕", 5, 90);
+  const {data} = context.getImageData(0, 0, 120, 120);
+  const isColoured = data.some((red, i) => i % 4 === 0 && Math.abs(red - data[i + 2]) > 40);
+  const loaded = [...document.fonts].filter(({status}) => status === "loaded").map(({family}) => family.replaceAll('"', ""));
+  return {loaded, isColoured};
+})()"""
 
 
 def test_a_starter_becomes_a_playing_video(alice: Studio) -> None:
@@ -144,3 +159,14 @@ def decibels(one: Image.Image, other: Image.Image) -> float:
     counts = ImageChops.difference(one, other).histogram()
     squares = sum(count * (index % 256) ** 2 for index, count in enumerate(counts))
     return 10 * math.log10(255**2 / max(1e-9, squares / (3 * one.width * one.height)))
+
+
+def test_japanese_is_drawn_in_the_typeface_of_the_project_and_so_are_emoji_where_they_have_colours(
+    alice: Studio,
+) -> None:
+    """WebKit draws nothing of a font in colours: it is left to its own emoji."""
+    alice.open_new()
+    drawn = alice.tab.evaluate(EASTERN)
+    assert "Noto Sans JP Variable" in drawn["loaded"]
+    assert ("Noto Color Emoji" in drawn["loaded"]) is isinstance(alice.tab, FirefoxTab)
+    assert drawn["isColoured"] or not isinstance(alice.tab, FirefoxTab)

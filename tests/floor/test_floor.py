@@ -46,6 +46,9 @@ FALLBACKS = {
     **dict.fromkeys([":-moz-range-thumb", ":-moz-range-track"], "the other's"),
     **dict.fromkeys([":-webkit-slider-runnable-track", ":-webkit-slider-thumb"], "the other's"),
     **dict.fromkeys(["field-sizing", "field-sizing: content"], "js/auto-height.js"),
+    **dict.fromkeys(
+        ["content-visibility", "content-visibility: auto", "contain-intrinsic-block-size"], "all answers are drawn"
+    ),
     ".letterSpacing": "paint.js writes letter by letter",
     ".textRendering": "glyphs stand on whole pixels",
     # Not what MDN's table means by that name.

@@ -23,4 +23,4 @@ def nobody_listens_on(request: pytest.FixtureRequest) -> Iterator[None]:
     if "valkey" in request.fixturenames:
         with redis.Redis.from_url(settings.REDIS_URL) as client:
             client.client_kill_filter(_type="pubsub")
-    gc.collect()  # so that a connection whose owner was killed is complained of here, where that is expected
+        gc.collect()  # so that a connection whose owner was killed is complained of here, where that is expected

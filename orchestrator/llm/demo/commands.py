@@ -1,4 +1,4 @@
-"""The commands that the demo knows exactly (`projects.unconnected` shows them), and the report of their results."""
+"""The commands that the demo knows exactly (`projects.demo_offers` shows them), and the report of their results."""
 
 import re
 from collections.abc import Mapping
@@ -78,4 +78,5 @@ def _report(results: tuple[Result, ...]) -> str:
         text = f"**{asset.get('name')}** is ready: **Download** is on its card."
     else:
         text = str(last.payload.get("summary", "Done."))
-    return " ".join(filter(None, (text, last.payload.get("note"))))
+    note = last.payload.get("note")
+    return f"{text.rstrip('.')}. {note}" if note else text

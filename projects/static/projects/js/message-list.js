@@ -1,17 +1,44 @@
 // `<message-list>`: the conversation, drawn from the state. Elements are kept by key, so that nothing a person reads,
 // has selected or has opened is built anew.
 import { h } from "./dom.js";
+import { loadModule } from "./lazy-module.js";
 import "./message.js";
-import { asMessage } from "./unsent.js";
+import { isOver } from "./state.js";
+import { asMessage } from "./unsent-message.js";
 import { turnsOf } from "./versions.js";
 
+const PARTS = ["answer-body", "answer-footer", "person-row"].map((name) => import.meta.resolve(`./${name}.js`));
+const STEPS = import.meta.resolve("./tool-list.js");
+const PATIENCE = 3000; // ms
+
 export class MessageList extends HTMLElement {
+  #latest = []; // what `update` was given last
+  #isReady = false; // what draws answers is here
+  #waiting = null; // for that, a promise
   #drawn = new Map(); // key -> {element, versions}
   #turns = [];
   #chosen = new Map(); // key of a turn -> {id, among}: the version a person chose, among so many
 
   /** @param unsent views of the outbox; @param connection the state of the stream */
-  update({ messages }, unsent, connection) {
+  update(state, unsent, connection) {
+    this.#latest = [state, unsent, connection];
+    if (this.#waiting) return;
+    if (this.#isReady || !state.messages.some((each) => each.role === "assistant" && isOver(each))) this.#draw();
+    else this.#waiting = this.#prepare(state.messages);
+  }
+
+  /** What draws answers is here before a whole one is drawn, so that it does not grow before the reader's eyes. */
+  async #prepare(messages) {
+    const parts = messages.some(({ tool_calls = [] }) => tool_calls.length) ? [...PARTS, STEPS] : PARTS;
+    const lateness = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+    await Promise.race([Promise.allSettled(parts.map(loadModule)), lateness]);
+    this.#isReady = true;
+    this.#waiting = null;
+    this.#draw();
+  }
+
+  #draw() {
+    const [{ messages }, unsent, connection] = this.#latest;
     this.#turns = turnsOf(messages);
     const views = this.#turns.map((turn, index) => {
       const message = this.#shownOf(turn);

@@ -20,7 +20,7 @@ class MessageQueue extends HTMLElement {
   connectedCallback() {
     this.append(this.#title, this.#list);
     listenForQueueDrag(this.#list, (row, to) => this.#moveTo(row, to));
-    this.#list.addEventListener("keydown", (event) => this.#pressed(event));
+    this.#list.addEventListener("keydown", (event) => this.#onKeydown(event));
   }
 
   /** @param waiting [{question}] in the order in which they are answered */
@@ -106,7 +106,7 @@ class MessageQueue extends HTMLElement {
     this.#page.stream.addEventListener("snapshot", () => requestAnimationFrame(() => (button.disabled ? row.querySelector("button") : button).focus()), { once: true });
   }
 
-  #pressed(event) {
+  #onKeydown(event) {
     const row = event.target.closest("li");
     const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     if (!event.altKey || !by || !event.target.matches("button")) return;

@@ -3,6 +3,7 @@ import { restFrame } from "../../storyboard/renderer/cover.js";
 import { patch } from "../../storyboard/renderer/patch.js";
 import { render } from "../../storyboard/renderer/renderer.js";
 import { h } from "./dom.js";
+import { addressesIn } from "./picture-addresses.js";
 import { PreviewReel } from "./preview-reel.js";
 import { isStill } from "./reduced-motion.js";
 import { videoStyles } from "./video-styles.js";
@@ -19,7 +20,7 @@ export class ReplayFilm {
 
   /** @param assets the address of the project's pictures */
   constructor(assets) {
-    this.#options = { scope: "replay-", addressOf: (id) => `${assets}${id}/` };
+    this.#options = { scope: "replay-", addressOf: addressesIn(assets) };
     this.#draw();
   }
 

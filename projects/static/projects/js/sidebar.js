@@ -54,7 +54,10 @@ async function act(button) {
 }
 
 /** Without its pictures it is a list all the same. */
-const drawLists = () => list().then(({ drawLists }) => drawLists(), console.warn);
+async function drawLists() {
+  await list().then(({ drawLists }) => drawLists(), console.warn);
+  document.body.classList.add("is-listed");
+}
 
 function listenForNew() {
   for (const button of document.querySelectorAll("[data-action=new-project]")) {

@@ -25,8 +25,7 @@ export class StudioColumn {
     this.#latest = { ...state, hasBegun, sceneId };
     const { project, storyboard } = state;
     if (project && !storyboard) this.#wasEmpty = true;
-    this.#column.toggleAttribute("data-waiting", hasBegun && !storyboard);
-    if (hasBegun && !storyboard) this.#column.hidden = false;
+    if (!storyboard && (project || hasBegun)) this.#column.hidden = !hasBegun;
     if (storyboard !== this.#drawn) this.#draw(storyboard);
     else this.#choose();
   }
@@ -44,6 +43,7 @@ export class StudioColumn {
     const { storyboard: newest, hasBegun } = this.#latest;
     this.#opener.hidden = !newest;
     this.#column.hidden = !newest && !hasBegun;
+    this.#column.toggleAttribute("data-waiting", !newest);
     if (this.#wasEmpty) this.#preview.storyboard = null; // a video that comes into being before one's eyes plays by itself
     this.#wasEmpty = false;
     for (const follower of this.#column.querySelectorAll("[data-follows-video]")) follower.storyboard = newest;

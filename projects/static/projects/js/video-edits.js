@@ -1,6 +1,15 @@
 // Changes of the video by hand, as one person makes them: one after the other, each from the newest revision that is known.
 import { editVideo } from "./api.js";
 
+const unsaved = new Set(); // promises
+let newestSaved = 0;
+
+/** Resolves to the newest revision that was made by hand on this page, or 0, once nothing is on its way any more. */
+export async function savedByHand() {
+  while (unsaved.size) await Promise.allSettled(unsaved);
+  return newestSaved;
+}
+
 export class VideoEdits {
   newest = 0;
   #projectId;
@@ -18,9 +27,14 @@ export class VideoEdits {
   save(edit, base = null) {
     const saved = this.#last.then(() => editVideo(this.#projectId, { base: base ?? this.newest, ...edit }));
     this.#last = saved.then(
-      ({ revision }) => this.follow({ revision }),
+      ({ revision }) => {
+        this.follow({ revision });
+        newestSaved = Math.max(newestSaved, revision);
+      },
       () => {},
     );
+    unsaved.add(saved);
+    this.#last.then(() => unsaved.delete(saved));
     return saved;
   }
 }

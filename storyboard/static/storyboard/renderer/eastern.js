@@ -15,7 +15,7 @@ const EASTERN = /[\u2e80-\u312f\u3190-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uf
 const TRADITIONAL_CHINESE = new RegExp(`[\u3105-\u312f${TRADITIONAL}]`);
 const EMOJI = /[\ufe0f\u20e3\p{Emoji_Presentation}]/u;
 
-/** Of a text: a code and the family of each typeface. The three languages draw the characters that they share in three ways. */
+/** Of a text: a code and the family of each typeface, and whether it is in colours. The three languages draw the characters that they share in three ways. */
 export function easternFaces(text) {
   const codes = [];
   if (KANA.test(text)) codes.push("jp");
@@ -23,5 +23,5 @@ export function easternFaces(text) {
   else if (EASTERN.test(text) && !HANGUL.test(text)) codes.push("sc");
   if (HANGUL.test(text)) codes.push("kr");
   if (EMOJI.test(text)) codes.push("emoji");
-  return codes.map((code) => ({ code, family: FACES[code] }));
+  return codes.map((code) => ({ code, family: FACES[code], isColoured: code === "emoji" }));
 }

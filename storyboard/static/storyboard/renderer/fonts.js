@@ -1,10 +1,13 @@
 // The typefaces of a video: the same list in the preview and in every export. css/video-fonts.css has those that are a file or
 // two, and those of the east a style sheet each; what all of them lack comes from the fonts of the computer that draws.
+import { drawsColourFonts } from "./colour-fonts.js";
 import { easternFaces } from "./eastern.js";
 
 const SMALL = ["Inter Variable", "Noto Sans Arabic Variable", "Noto Sans Hebrew Variable", "Noto Sans Devanagari Variable", "Noto Sans Thai Variable"];
 // They only join or vary what stands before them, and are in so many files that all of them would be loaded.
 const JOINERS = new Set(["\u200d", "\ufe0f"]);
+
+const HERE = import.meta.url; // said apart: a bundler would look for files at what stands within `new URL`
 
 const families = new WeakMap();
 const sheets = new Map(); // promises, by code
@@ -29,22 +32,33 @@ export async function loadFonts(storyboard) {
   await document.fonts.load(`20px ${familyOf(storyboard)}`, asked.join(""));
 }
 
-function loadSheet({ code, family }) {
-  if (!sheets.has(code)) sheets.set(code, isDeclared(family) ? Promise.resolve() : addSheet(code));
+function loadSheet(face) {
+  const { code } = face;
+  if (!sheets.has(code)) {
+    const forget = (error) => {
+      sheets.delete(code); // whoever asks again, asks the network again
+      throw error;
+    };
+    sheets.set(code, declare(face).catch(forget));
+  }
   return sheets.get(code);
 }
 
 /** A bundle has all style sheets in it. */
 const isDeclared = (wanted) => [...document.fonts].some(({ family }) => family.replaceAll('"', "") === wanted);
 
-function addSheet(code) {
-  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: new URL(`../css/video-fonts-${code}.css`, import.meta.url) });
+async function declare({ code, family, isColoured }) {
+  if (isDeclared(family) || (isColoured && !(await drawsColourFonts()))) return;
+  await addSheet(new URL(`../css/video-fonts-${code}.css`, HERE));
+}
+
+function addSheet(href) {
+  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
   return new Promise((resolve, reject) => {
     link.onload = resolve;
     link.onerror = () => {
       link.remove();
-      sheets.delete(code); // whoever asks again, asks the network again
-      reject(new Error(`The typefaces of ${code} could not be loaded.`));
+      reject(new Error(`${href} could not be loaded.`));
     };
     document.head.append(link);
   });

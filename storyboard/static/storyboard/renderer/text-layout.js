@@ -1,5 +1,5 @@
 import { graphemes } from "./graphemes.js";
-import { remembering } from "./memory.js";
+import { memoize } from "./memoize.js";
 import { widthOf } from "./metrics.js";
 
 const SHRINK = 0.95;
@@ -8,7 +8,7 @@ const SAFE = 0.98; // of the box
 export const ASCENT = 0.97; // em
 export const DESCENT = 0.25;
 
-export const layOut = remembering((text, boxWidth, height, { size: wanted, weight, tracking, leading }) => {
+export const layOut = memoize((text, boxWidth, height, { size: wanted, weight, tracking, leading }) => {
   const width = boxWidth * SAFE;
   const paragraphs = text.split("\n").map(words);
   const measure = (part) => widthOf(part, weight, tracking);
@@ -22,15 +22,42 @@ export const layOut = remembering((text, boxWidth, height, { size: wanted, weigh
   }
 });
 
-// A Chinese or Japanese text may break after any character, but not before a sign that closes, nor after one that opens.
+// A Chinese or Japanese text has no spaces; a sign that closes stays with what is before it, one that opens with what comes.
 const WORD = /[「『（【〈《]*[\u2e80-\u9fff\uff00-\uffef](?:[\u3001\u3002\u3005\u3099-\u309c\u30fc」』）】〉》！，．：；？ぁぃぅぇぉっゃゅょァィゥェォッャュョ]|\p{M})*|[^\s\u2e80-\u9fff\uff00-\uffef]+|\s+/gu;
 // These scripts set no spaces between words: the browser knows their words.
 const UNSPACED = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const EASTERN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+const PARTICLE = /^(?:\p{Script=Hiragana}{1,2}(?!\p{Script=Hiragana})|[的了吗嗎呢吧着們们])/u; // belongs to the word before it
 const segmenter = new Intl.Segmenter("th", { granularity: "word" });
 
+const segments = (text) => Array.from(segmenter.segment(text), ({ segment }) => segment);
+
 function words(paragraph) {
-  const found = paragraph.trim().match(WORD) ?? [""];
-  return found.flatMap((word) => (UNSPACED.test(word) ? Array.from(segmenter.segment(word), ({ segment }) => segment) : [word]));
+  const text = paragraph.trim();
+  const found = (text.match(WORD) ?? [""]).flatMap((word) => (UNSPACED.test(word) ? segments(word) : [word]));
+  return EASTERN.test(text) ? joined(found, starts(text)) : found;
+}
+
+/** Where a line may begin: at words that are no particles. */
+function starts(text) {
+  const places = new Set();
+  let place = 0;
+  for (const segment of segments(text)) {
+    if (!PARTICLE.test(segment)) places.add(place);
+    place += segment.length;
+  }
+  return places;
+}
+
+function joined(pieces, places) {
+  const found = [];
+  let place = 0;
+  for (const piece of pieces) {
+    if (!found.length || places.has(place) || !EASTERN.test(piece)) found.push(piece);
+    else found.push(found.pop() + piece);
+    place += piece.length;
+  }
+  return found;
 }
 
 /** null if a word does not fit in a line. */

@@ -1,0 +1,51 @@
+"""What stands in the queue is data: nobody who can write to Valkey has a worker run their code."""
+
+import pickle
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+import redis
+
+from orchestrator.run import queue
+from orchestrator.run.lifecycle import announce
+from projects.models import Project
+from tests.chat import ask, fresh, until
+from tests.scripted_model import ScriptedModel
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Attack:
+    """A pickle that makes a file when it is read."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Path.touch, (self.file,)
+
+
+async def test_a_task_is_json(connections: None, valkey: redis.Redis) -> None:
+    message_id = uuid4()
+    await queue.enqueue(message_id)
+    [(_, task)] = valkey.xrange(f"{queue.QUEUE}:stream")
+    assert (task[b"args"], task[b"kwargs"]) == (f'["{message_id}"]'.encode(), b"{}")
+
+
+async def test_a_pickle_in_the_queue_is_not_read_and_holds_nobody_up(
+    project: Project, model: ScriptedModel, worker: None, valkey: redis.Redis, tmp_path: Path
+) -> None:
+    trap = tmp_path / "trap"
+    poison = pickle.dumps((Attack(trap),))
+    task = {"key": "poison", "when": "2026-01-01T00:00:00+00:00", "function": queue.RUN, "args": poison}
+    valkey.xadd(f"{queue.QUEUE}:stream", {**task, "kwargs": pickle.dumps({}), "attempt": "1"})
+    model.answers("Hello.")
+    answer = await ask(project)
+    await announce(project.pk)
+
+    async def ended() -> bool:
+        return (await fresh(answer)).ended
+
+    await until(ended)
+    assert not trap.exists()
