@@ -118,7 +118,7 @@ function linesOf(elements, text) {
 }
 
 function xOf({ element, x, size, offsets, end }, offset) {
-  if (!offsets.length) return x;
+  if (!offsets.length || element.getNumberOfChars() === 0) return x; // nothing is drawn there, or not any more
   const index = offsets.findIndex((each) => each >= offset);
   if (index >= 0) return element.getStartPositionOfChar(index).x;
   return element.getEndPositionOfChar(offsets.length - 1).x + (offset - end) * BLANK * size;
