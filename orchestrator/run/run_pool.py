@@ -49,7 +49,7 @@ class RunPool:
         """Wait until every run has ended or, after a shutdown request, released its claim; then cancel the rest."""
         runs = list(self._runs.values())
         if runs:
-            _, left = await asyncio.wait(runs, timeout=SHUTDOWN_SECONDS if shutdown_requested.is_set() else None)
+            _, left = await asyncio.wait(runs, timeout=SHUTDOWN_SECONDS if shutdown_requested().is_set() else None)
             for run in left:
                 run.cancel()
             await asyncio.gather(*runs, return_exceptions=True)
@@ -75,7 +75,7 @@ async def _run_until_ended(message_id: UUID) -> None:
                 )
             was_locked = True
         except Exception as problem:  # noqa: BLE001 - logged below, unless the store's outage is logged already
-            if shutdown_requested.is_set():
+            if shutdown_requested().is_set():
                 return  # the sweep of another worker finds what is unfinished
             log_failure(problem, faults, RETRY_SECONDS)
         else:
@@ -98,8 +98,8 @@ def log_failure(problem: Exception, faults: FaultLog, retry_seconds: float) -> N
 async def _sleep_until_shutdown(seconds: float) -> bool:
     """Sleep so long; return at once, with True, when this worker shuts down."""
     with suppress(TimeoutError):
-        await asyncio.wait_for(shutdown_requested.wait(), seconds)
-    return shutdown_requested.is_set()
+        await asyncio.wait_for(shutdown_requested().wait(), seconds)
+    return shutdown_requested().is_set()
 
 
 async def _requeue(message_id: UUID) -> None:

@@ -41,7 +41,7 @@ async def supervise(claim: Claim, writer: Writer, loop: TurnLoop) -> Verdict:
     stop = stops.watch(claim.message_id)
     turn = asyncio.create_task(_run_and_flush(loop, writer), name=f"turn {claim.message_id}")
     heartbeat = asyncio.create_task(_send_heartbeats(claim, writer, stop), name=f"heartbeat of {claim.message_id}")
-    watches = [asyncio.create_task(event.wait()) for event in (stop, writer.fenced, shutdown_requested)]
+    watches = [asyncio.create_task(event.wait()) for event in (stop, writer.fenced, shutdown_requested())]
     tasks: list[asyncio.Task[object]] = [turn, heartbeat, *watches]
     try:
         done, _ = await asyncio.wait(tasks, timeout=settings.TURN_MAX_SECONDS, return_when=asyncio.FIRST_COMPLETED)
@@ -54,7 +54,7 @@ async def supervise(claim: Claim, writer: Writer, loop: TurnLoop) -> Verdict:
         return _verdict(claim, turn.exception())
     if stop.is_set():
         return Verdict("cancelled")
-    if shutdown_requested.is_set():
+    if shutdown_requested().is_set():
         raise ClaimReleased
     return _verdict(claim, ModelError("The answer took too long and was ended.", "too_long"))
 

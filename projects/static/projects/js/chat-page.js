@@ -208,7 +208,8 @@ export class ChatPage extends HTMLElement {
   #titleOfTool({ type, message_id, tool_call_id }) {
     if (type !== "tool_result") return null;
     const message = this.state.messages.find(({ id }) => id === message_id);
-    return message?.tool_calls.find((call) => call.tool_call_id === tool_call_id)?.title;
+    const { title } = message?.tool_calls.find((call) => call.tool_call_id === tool_call_id) ?? {};
+    return title && translate(title);
   }
 
   #fetchLeftOut(frame) {

@@ -15,6 +15,7 @@ export class ReplayFilm {
   element = h("div", { class: "replay-film" }, this.#picture, this.#blank);
   #reel = new PreviewReel(null);
   #frame = 0;
+  #wanted = null; // the document that was asked for last
   #options;
 
   /** @param assets the address of the project's pictures */
@@ -24,7 +25,9 @@ export class ReplayFilm {
   }
 
   async show(storyboard) {
+    this.#wanted = storyboard;
     if (storyboard) await videoStyles(storyboard);
+    if (storyboard !== this.#wanted) return; // meanwhile somebody has gone to another moment
     const before = this.#reel;
     this.#reel = new PreviewReel(storyboard);
     const span = this.#reel.firstChanged(before);

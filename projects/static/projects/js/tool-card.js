@@ -7,7 +7,7 @@ import "./elapsed-time.js";
 import { documentAt } from "./film-documents.js";
 import { icon } from "./icons.js";
 import { SceneChip } from "./scene-chip.js";
-import { t } from "./words.js";
+import { t, translate } from "./words.js";
 
 const WORTH_TELLING = 1000; // ms
 const WORDS = { queued: t("Queued"), running: t("Running"), success: t("Done"), error: t("Failed"), cancelled: t("Cancelled") };
@@ -44,7 +44,7 @@ export class ToolCard extends HTMLElement {
   #draw(call, before) {
     const { icon: iconSlot, title, status, time, progress, detail, inside } = this.#parts;
     const isRunning = call.status === "running";
-    setText(title, call.title || call.name);
+    setText(title, translate(call.title || call.name));
     if (call.status !== before?.status) {
       this.dataset.status = call.status;
       this.dataset.toolCallId = call.tool_call_id;
