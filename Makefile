@@ -125,6 +125,7 @@ contact-sheet: venv-dev
 	@./tests/install_programs
 	.venv/bin/python -m tests.browser.contact_sheet
 	.venv/bin/python -m tests.browser.posters
+	.venv/bin/python -m tests.browser.films_sheet
 	.venv/bin/python -m tests.browser.parts_sheet
 	.venv/bin/python -m tests.browser.scripts_sheet
 

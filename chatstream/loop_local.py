@@ -28,6 +28,11 @@ class LoopLocal(Generic[T]):
             self._forget_closed_loops()
             return self._objects.setdefault(loop, self._make())
 
+    def put(self, instance: T) -> None:
+        """Use this object in the running loop from now on, in place of one that `make` would make."""
+        self.pop()
+        self._objects[asyncio.get_running_loop()] = instance
+
     def pop(self) -> T | None:
         """Remove and return the running loop's object, if it has one: the caller closes it."""
         for dependent in self._dependents:

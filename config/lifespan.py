@@ -6,7 +6,7 @@ from typing import Any
 async def answer_lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:
     """ASGI application for scopes of the type `lifespan`."""
     while True:
-        said = (await receive())["type"]  # lifespan.startup, lifespan.shutdown
-        await send({"type": f"{said}.complete"})
-        if said == "lifespan.shutdown":
+        kind = (await receive())["type"]  # lifespan.startup, lifespan.shutdown
+        await send({"type": f"{kind}.complete"})
+        if kind == "lifespan.shutdown":
             return

@@ -1,4 +1,4 @@
-"""How lines are written: what is foreseen in one line, and with LOG_FORMAT=json each as an object."""
+"""How lines are written: an outage that is expected in one line, and with LOG_FORMAT=json each as an object."""
 
 import json
 import logging

@@ -8,10 +8,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
 
-def kept_secret(folder: Path) -> str:
+def load_or_create_secret(folder: Path) -> str:
     """Return the secret kept in `folder`, made on first use, readable by its owner alone."""
     try:
-        return _kept(folder / "secret_key", folder)
+        return _read_or_create(folder / "secret_key", folder)
     except OSError as problem:
         raise ImproperlyConfigured(
             f"The folder {folder} cannot be used ({problem.strerror}): make room, give this user the right to write there, "
@@ -19,7 +19,7 @@ def kept_secret(folder: Path) -> str:
         ) from None
 
 
-def _kept(path: Path, folder: Path) -> str:
+def _read_or_create(path: Path, folder: Path) -> str:
     if not path.exists():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with NamedTemporaryFile("w", dir=folder) as fresh:  # mode 0600

@@ -8,8 +8,9 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from chatstream.log.redis_address import layer_host
+from config.logging_config import logging_config
 from config.production import require_safe
-from config.secret import kept_secret
+from config.secret import load_or_create_secret
 from config.socket_path import socket_path
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -41,7 +42,7 @@ for origin in CORS_ALLOWED_ORIGINS:
 
 if PRODUCTION:
     require_safe(SECRET_KEY, REDIS_URL, DEBUG)
-SECRET_KEY = SECRET_KEY or kept_secret(VAR_DIR)
+SECRET_KEY = SECRET_KEY or load_or_create_secret(VAR_DIR)
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
@@ -196,29 +197,7 @@ WHITENOISE_AUTOREFRESH = DEBUG
 LOG_FORMAT = env.str("LOG_FORMAT", default="line")
 if LOG_FORMAT not in ("line", "json"):
     raise ImproperlyConfigured(f"LOG_FORMAT is {LOG_FORMAT!r}: set it to line or json.")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
-        "json": {"()": "config.logs.JsonLines"},
-    },
-    "filters": {
-        "one_line": {"()": "config.logs.OneLine"},
-        "last_line": {"()": "config.logs.LastLine"},
-        "store_trouble": {"()": "config.foreseen.StoreTrouble"},
-    },
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["store_trouble"]},
-        "refusals": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["one_line"]},
-    },
-    "loggers": {
-        "django.request": {"level": "ERROR"},  # a 404 is not the operator's to mend
-        "daphne.ws_protocol": {"filters": ["last_line"]},  # a handshake with a header that is no ASCII
-        "django.security": {"handlers": ["refusals"], "propagate": False},  # a foreign Host, a forged cookie
-    },
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
-}
+LOGGING = logging_config(LOG_FORMAT, env.str("LOG_LEVEL", default="WARNING"))
 
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # what a scrape of /metrics has to send; empty: no such address
 

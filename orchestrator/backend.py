@@ -6,11 +6,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db import Error as DatabaseError
-from redis.exceptions import RedisError
-
 from chatstream.follow.grant import Grant, Revocation
-from chatstream.log.connection import outage
 from chatstream.wire.errors import NotFound
 from chatstream.wire.parsing import parse_uuid
 from chatstream.wire.replies import Initiated
@@ -20,10 +16,10 @@ from orchestrator.run import limits, stops
 from orchestrator.run.lifecycle import announce
 from projects import actions
 from projects.access.credentials import find_revoked
-from projects.database import is_passing, off_loop
+from projects.database import off_loop
 from projects.limits.rates import admit_stream
 from projects.models import Message
-from projects.outbox import flush
+from projects.outbox import flush, run_if_possible
 from projects.snapshot import read_message, take_snapshot
 
 
@@ -103,13 +99,7 @@ def _project_id(stream: str) -> UUID:
 
 async def _announce_if_possible(project_id: UUID) -> None:
     """The rows are committed, so the request has succeeded even if a store fails now: the sweep announces them then."""
-    try:
-        await announce(project_id)
-    except (RedisError, OSError) as problem:
-        outage.failed(problem)
-    except DatabaseError as problem:
-        if not is_passing(problem):
-            raise
+    await run_if_possible(announce(project_id))
 
 
 async def _admit_and_write(user: Any, project_id: UUID, request_id: UUID, write: Callable[[], Message]) -> Message:

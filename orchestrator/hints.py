@@ -19,5 +19,5 @@ async def subscribe(channel: str) -> AsyncIterator[bytes | None]:
                 async for message in pubsub.listen():
                     yield message["data"] if message["type"] == "message" else None
         except (RedisError, OSError) as problem:
-            outage.failed(problem)
+            outage.record_failure(problem)
             await asyncio.sleep(RECONNECT_SECONDS)

@@ -1,6 +1,5 @@
 """Database calls from the event loop: on threads of their own, and repeated safely when the database's answer is lost."""
 
-import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -12,12 +11,12 @@ import django.db
 from channels.db import database_sync_to_async
 from django.db import connection
 
+from chatstream.backoff import pause
 from chatstream.log.outage import Outage
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_PAUSES = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0)  # seconds between tries; the last one is repeated
 _BRIEFLY_SECONDS = 5.0  # longer than a restart of PostgreSQL usually takes
 _FAULTS_OF_OURS = (
     django.db.DataError,
@@ -43,10 +42,10 @@ def off_loop(function: Callable[P, R]) -> Callable[P, Awaitable[R]]:
             result = function(*args, **kwargs)
         except django.db.Error as problem:
             if is_passing(problem) and not is_locked(problem):
-                outage.failed(problem)
+                outage.record_failure(problem)
                 _drop_connection()
             raise
-        outage.recovered()
+        outage.record_success()
         return result
 
     @wraps(function)
@@ -67,15 +66,15 @@ def persist(function: Callable[P, R], seconds: float = inf) -> Callable[P, Await
 
     @wraps(function)
     async def call(*args: P.args, **kwargs: P.kwargs) -> R:
-        tries, end = 0, time.monotonic() + seconds
+        failures, end = 0, time.monotonic() + seconds
         while True:
             try:
                 return await call_once(*args, **kwargs)
             except django.db.Error as problem:
                 if not is_passing(problem) or time.monotonic() > end:
                     raise
-            await asyncio.sleep(_PAUSES[min(tries, len(_PAUSES) - 1)])
-            tries += 1
+            await pause(failures)
+            failures += 1
 
     return call
 

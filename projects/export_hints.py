@@ -11,4 +11,4 @@ async def wake_workers() -> None:
     try:
         await get_client().publish(CHANNEL, b"")
     except (RedisError, OSError) as problem:
-        outage.failed(problem)  # a worker finds the row by itself
+        outage.record_failure(problem)  # a worker finds the row by itself

@@ -62,8 +62,8 @@ def projects_after(user: Any, before: str | None) -> ProjectQuerySet:
 
 def _without_empty(rows: QuerySet[Project]) -> QuerySet[Project]:
     of_project = {"project": OuterRef("pk")}
-    said = Exists(Message.objects.filter(**of_project)) | Exists(Revision.objects.filter(**of_project))
-    return rows.filter(Q(titled_by_person=True) | ~Q(title=UNTITLED) | said)
+    has_content = Exists(Message.objects.filter(**of_project)) | Exists(Revision.objects.filter(**of_project))
+    return rows.filter(Q(titled_by_person=True) | ~Q(title=UNTITLED) | has_content)
 
 
 def _with_state(rows: QuerySet[Project]) -> QuerySet[Project]:

@@ -1,15 +1,16 @@
 """The outbox: an event is written in the transaction that it reports, appended to the log after the commit, then deleted."""
 
-import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
+from itertools import count
 from uuid import UUID
 
 from django.db import Error as DatabaseError
 from django.db import transaction
 from redis.exceptions import RedisError
 
+from chatstream.backoff import pause
 from chatstream.log.connection import outage as log_outage
 from chatstream.log.entries import START, Position
 from chatstream.log.event_log import committed_event, final_event, get_log
@@ -20,8 +21,6 @@ from projects.database import is_passing, off_loop
 from projects.models import OutboxEvent
 
 logger = logging.getLogger(__name__)
-
-_RETRY_SECONDS = 0.5  # between tries while a store is away
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +77,15 @@ async def _append(row: OutboxEvent) -> None:
 
 async def flush_if_possible(project_id: UUID) -> bool:
     """Like `flush`, but returns False while a store is away: the workers' sweep flushes later."""
+    return await run_if_possible(flush(project_id))
+
+
+async def run_if_possible(work: Awaitable[object]) -> bool:
+    """Await `work`; False if a store is away, which is logged once. Raises whatever else fails."""
     try:
-        await flush(project_id)
+        await work
     except (RedisError, OSError) as problem:
-        log_outage.failed(problem)
+        log_outage.record_failure(problem)
     except DatabaseError as problem:
         if not is_passing(problem):
             raise
@@ -92,8 +96,10 @@ async def flush_if_possible(project_id: UUID) -> bool:
 
 async def flush_when_possible(project_id: UUID) -> None:
     """Like `flush`, but waits while a store is away."""
-    while not await flush_if_possible(project_id):
-        await asyncio.sleep(_RETRY_SECONDS)
+    for failures in count():
+        if await flush_if_possible(project_id):
+            return
+        await pause(failures)
 
 
 def find_waiting_projects(seconds: float) -> list[UUID]:

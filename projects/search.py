@@ -1,4 +1,4 @@
-"""Search in a person's projects: in their names and in what was said. Blocks.
+"""Search in a person's projects: in their names and in their messages. Blocks.
 
 Bounded: the newest PROJECTS of them, and MAX_WORDS words; what a person has is found by an index, and read through.
 """
@@ -23,8 +23,8 @@ def matching(rows: QuerySet[Project], user: Any, words: str) -> QuerySet[Project
     newest = projects_for(user).order_by("-updated", "-id").values_list("pk", flat=True)[:PROJECTS]
     rows = rows.filter(pk__in=list(newest))
     for word in words.split()[:MAX_WORDS]:
-        said = Message.objects.filter(project=OuterRef("pk"), removed=False, content__icontains=word)
-        rows = rows.filter(Q(title__icontains=word) | Exists(said))
+        messages = Message.objects.filter(project=OuterRef("pk"), removed=False, content__icontains=word)
+        rows = rows.filter(Q(title__icontains=word) | Exists(messages))
     return rows
 
 

@@ -52,12 +52,12 @@ def cancel_export(user: Any, project_id: UUID) -> None:
 
 
 def has_unclaimed_export() -> bool:
-    return _unclaimed().exists()
+    return _unclaimed_rows().exists()
 
 
 def claim_export() -> ExportClaim | None:
     """Claim the export that has waited longest; None if there is none."""
-    for export in _unclaimed():
+    for export in _unclaimed_rows():
         # By conditions on the row itself: who has locked it meanwhile, to claim or to cancel it, is seen then.
         row = ServerExport.objects.filter(_waiting_or_silent(), pk=export.pk)
         if export.attempt >= MOST_ATTEMPTS:
@@ -72,7 +72,7 @@ def claim_export() -> ExportClaim | None:
 
 def record_heartbeat(claim: ExportClaim, detail: str, progress: float | None) -> bool:
     """Record a heartbeat with the progress, 0 to 1. False: the export was cancelled, or another worker has claimed it."""
-    mine = _held_by(claim).filter(project__deleted_at=None)
+    mine = _claimed_rows(claim).filter(project__deleted_at=None)
     return bool(mine.update(detail=detail[:500], progress=progress, heard_from=clock.now()))
 
 
@@ -82,7 +82,7 @@ def finish_export(claim: ExportClaim, revision_number: int, file: Any) -> Asset 
     Raises RequestRefused as `exports.check_and_store` does.
     """
     with rollback_hooks(), transaction.atomic():
-        if not _held_by(claim).update(status=ServerExport.Status.SUCCESS, progress=1.0):
+        if not _claimed_rows(claim).update(status=ServerExport.Status.SUCCESS, progress=1.0):
             return None
         revision = Revision.objects.select_related("project").get(project_id=claim.project_id, number=revision_number)
         asset = exports.check_and_store(revision, file)
@@ -93,14 +93,14 @@ def finish_export(claim: ExportClaim, revision_number: int, file: Any) -> Asset 
 
 def fail_export(claim: ExportClaim, reason: str) -> None:
     """`reason`: a sentence for the person."""
-    _held_by(claim).update(status=ServerExport.Status.ERROR, detail=reason[:500])
+    _claimed_rows(claim).update(status=ServerExport.Status.ERROR, detail=reason[:500])
 
 
-def _held_by(claim: ExportClaim) -> QuerySet[ServerExport]:
+def _claimed_rows(claim: ExportClaim) -> QuerySet[ServerExport]:
     return ServerExport.objects.filter(pk=claim.project_id, claim_id=claim.id, status=ServerExport.Status.RUNNING)
 
 
-def _unclaimed() -> QuerySet[ServerExport]:
+def _unclaimed_rows() -> QuerySet[ServerExport]:
     return ServerExport.objects.filter(_waiting_or_silent(), project__deleted_at=None)
 
 

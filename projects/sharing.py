@@ -50,14 +50,12 @@ def save_link(user: Any, project_id: UUID, token: str, changes: dict[str, Any]) 
     with transaction.atomic():
         lock_project(project.pk)
         _require_revision(project, changes.get("revision"))
-        link, _ = ShareLink.objects.get_or_create(project=project, defaults={"token": token})
-        if "revision" in changes:
-            link.revision = changes["revision"]
-        link.save(update_fields=["revision"])
+        values: dict[str, Any] = {"revision": changes["revision"]} if "revision" in changes else {}
         if "days" in changes:
-            expires = changes["days"] and Now() + timedelta(days=changes["days"])
-            ShareLink.objects.filter(pk=link.pk).update(expires=expires)
-            link.refresh_from_db()
+            values["expires"] = changes["days"] and Now() + timedelta(days=changes["days"])
+        new = {"token": token, **values}
+        link, _ = ShareLink.objects.update_or_create(project=project, defaults=values, create_defaults=new)
+        link.refresh_from_db(fields=["expires"])
     return link
 
 

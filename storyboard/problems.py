@@ -56,16 +56,16 @@ def _describe(error: Any) -> str:
         case "extra_forbidden":
             return "is not a field here"
         case "literal_error":
-            return f"must be {context['expected']}, not {_quoted(given)}"
+            return f"must be {context['expected']}, not {_quote(given)}"
         case "union_tag_invalid":
-            return f"type must be {context['expected_tags']}, not {_quoted(context['tag'])}"
+            return f"type must be {context['expected_tags']}, not {_quote(context['tag'])}"
         case "union_tag_not_found":
             return "type is missing (text, image, shape, chart, counter, icon or device)"
         case "string_pattern_mismatch":
             hint = next(
                 (hint for part, hint in PATTERNS.items() if part in context["pattern"]), "is not written as it must be"
             )
-            return f"{hint}, not {_quoted(given)}"
+            return f"{hint}, not {_quote(given)}"
         case "too_long" | "string_too_long":
             return f"is too long: {_amount(context, 'max_length', given)}"
         case "too_short" | "string_too_short":
@@ -75,7 +75,7 @@ def _describe(error: Any) -> str:
         case "value_error":
             return str(context["error"])
         case _:
-            return f"{str(error['msg']).removeprefix('Input ')}{_instead(given)}"
+            return f"{str(error['msg']).removeprefix('Input ')}{_name_given(given)}"
 
 
 def _amount(context: Any, bound: str, given: Any) -> str:
@@ -85,11 +85,11 @@ def _amount(context: Any, bound: str, given: Any) -> str:
     return f"{least_or_most} {context[bound]} {kind}{'' if count is None else f', not {count}'}"
 
 
-def _instead(given: Any) -> str:
-    return f", not {_quoted(given)}" if isinstance(given, str | int | float | bool) else ""
+def _name_given(given: Any) -> str:
+    return f", not {_quote(given)}" if isinstance(given, str | int | float | bool) else ""
 
 
-def _quoted(given: Any) -> str:
+def _quote(given: Any) -> str:
     return f"“{_short(given if isinstance(given, str) else repr(given))}”"
 
 

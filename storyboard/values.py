@@ -23,7 +23,7 @@ class Part(BaseModel):
         return self.model_dump_json(by_alias=True, exclude_none=True)
 
 
-def tidy(text: Any) -> Any:
+def normalise_text(text: Any) -> Any:
     """Line ends as one character, tabs as blanks, nothing invisible. Idempotent, so that decoding changes nothing."""
     if not isinstance(text, str):
         return text
@@ -39,16 +39,16 @@ def _as_written(number: float) -> float | int:
     return int(number) if number == int(number) else number
 
 
-def _lower(colour: str) -> str:
+def _to_lowercase(colour: str) -> str:
     return colour.lower()
 
 
 Number = Annotated[float, Strict(), AfterValidator(_thousandths), PlainSerializer(_as_written)]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
-Hex = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$"), AfterValidator(_lower)]
+Hex = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$"), AfterValidator(_to_lowercase)]
 COLOUR = rf"^({'|'.join(TOKENS)}|#[0-9a-fA-F]{{6}})$"
-Colour = Annotated[str, Field(pattern=COLOUR, description="a palette colour or #rrggbb"), AfterValidator(_lower)]
-Words = Annotated[str, BeforeValidator(tidy)]
+Colour = Annotated[str, Field(pattern=COLOUR, description="a palette colour or #rrggbb"), AfterValidator(_to_lowercase)]
+Words = Annotated[str, BeforeValidator(normalise_text)]
 Seconds = Annotated[Number, Field(ge=0, le=60)]
 Fraction = Annotated[Number, Field(ge=0, le=1)]
 Weight = Annotated[int, Strict(), Field(ge=100, le=900)]

@@ -16,7 +16,7 @@ MANIFESTS = {**{path: path.parent.parent for path in SERVED}, HERE / "manifest.j
 ENTRIES = [(folder, entry) for path, folder in MANIFESTS.items() for entry in json.loads(path.read_text())["files"]]
 
 
-def found(folder: Path, entry: dict[str, str]) -> str:
+def digest_of(folder: Path, entry: dict[str, str]) -> str:
     """The digest of what is there: a file, or a folder of them."""
     return digest(folder / entry["folder"]) if "folder" in entry else sha256(folder / entry["file"])
 
@@ -27,7 +27,7 @@ def sha256(path: Path) -> str:
 
 @pytest.mark.parametrize(("folder", "entry"), ENTRIES, ids=[entry["package"] for _, entry in ENTRIES])
 def test_a_vendored_file_is_the_one_that_was_chosen(folder: Path, entry: dict[str, str]) -> None:
-    assert found(folder, entry) == entry["sha256"]
+    assert digest_of(folder, entry) == entry["sha256"]
     assert (folder / entry["licence_file"]).stat().st_size > 500
 
 

@@ -19,6 +19,10 @@ class FaultyLog(Log):
         append = super().append
         return await store.append(lambda: append(stream, producer, first, bodies, known), producer, first, bodies)
 
+    def wake_channel(self, stream: str) -> str:
+        store = stores.get(stream)
+        return super().wake_channel(stream) if store is None or store.wakes() else "chatstream:without subscribers"
+
     async def head(self, stream: str) -> Position:
         store, head = stores.get(stream), super().head
         return await (store.read(lambda: head(stream)) if store else head(stream))

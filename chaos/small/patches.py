@@ -7,36 +7,30 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import Any
 from unittest.mock import patch
-from uuid import UUID
 
-from chaos.small.faulty_log import FaultyLog, stores
+from chaos.small.faulty_log import FaultyLog
 from chaos.small.owner import acting, alive
-from chatstream.follow import feed, hub, wake_ups
+from chatstream import backoff
+from chatstream.follow import feed, hub
 from chatstream.log import event_log, writer
-from chatstream.log.connection import clients, get_client
-from chatstream.log.event_log import wake_channel
-from chatstream.loop_local import LoopLocal
+from chatstream.log.connection import get_client
 from chatstream.wire.errors import Fenced
 from orchestrator.llm import roles
 from orchestrator.llm.roles import Roles
-from orchestrator.run import heartbeats, queue, supervision
+from orchestrator.run import heartbeats
 from orchestrator.tools import TOOLS
 from orchestrator.tools.tool import Arguments, Commit, Tool, ToolContext
-from projects import database, ledger, outbox
+from projects import database, ledger
 from projects.ledger import Claim, ToolOutcome
 from projects.models import Project
 
 # Seconds that pass only while something waits: a history takes no longer than its work.
 _SHORT_WAITS = [
+    (backoff, "PAUSES", (0.002,)),
     (writer, "GATHER_SECONDS", 0.001),
-    (writer, "_RETRY_SECONDS", (0.002,)),
     (feed, "HEARTBEAT_SECONDS", 0.5),
     (hub, "POLL_SECONDS", 0.05),
-    (hub, "RETRY_SECONDS", 0.01),
-    (wake_ups, "RETRY_SECONDS", 0.01),
     (heartbeats, "HEARTBEAT_SECONDS", 0.25),
-    (outbox, "_RETRY_SECONDS", 0.005),
-    (database, "_PAUSES", (0.002,)),
 ]
 
 
@@ -66,21 +60,16 @@ class Mark(Tool[MarkArguments]):
 
 @contextmanager
 def in_one_process() -> Iterator[None]:
-    """Every history of this process runs within this context."""
+    """Every history of the running loop runs within this context."""
+    event_log.logs.put(FaultyLog(get_client()))
     with ExitStack() as stack:
         for module, name, value in _SHORT_WAITS:
             stack.enter_context(patch.object(module, name, value))
         stack.enter_context(patch.dict(TOOLS, {"mark": Mark()}))
         stack.enter_context(patch.dict(os.environ, {"DJANGO_ALLOW_ASYNC_UNSAFE": "true"}))
         stack.enter_context(patch.object(database, "database_sync_to_async", _on_the_loop))
-        stack.enter_context(
-            patch.object(supervision, "shutdown_requested", asyncio.Event())
-        )  # an event belongs to one loop
         stack.enter_context(patch.object(roles, "get_roles", _roles))
-        stack.enter_context(patch.object(queue, "enqueue", _enqueue_nothing))
         stack.enter_context(patch.object(heartbeats, "record", _record_heartbeat))
-        stack.enter_context(patch.object(event_log, "wake_channel", _wake_channel))
-        stack.enter_context(patch.object(event_log, "logs", LoopLocal(lambda: FaultyLog(get_client()), within=clients)))
         yield
 
 
@@ -104,18 +93,9 @@ def _roles(director: str) -> Roles:
     return Roles(owner, owner)
 
 
-async def _enqueue_nothing(message_id: UUID) -> None:
-    """The steps decide who runs the turn."""
-
-
 async def _record_heartbeat(claim: Claim) -> bool:
     """Without a batch: each owner stands for a process of its own."""
     stop_flags = await database.off_loop(ledger.record_heartbeats)([claim])
     if claim not in stop_flags:
         raise Fenced(str(claim.message_id))
     return stop_flags[claim]
-
-
-def _wake_channel(stream: str) -> str:
-    store = stores.get(stream)
-    return wake_channel(stream) if store is None or store.wakes() else "chatstream:without subscribers"

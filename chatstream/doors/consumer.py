@@ -179,7 +179,7 @@ class ChatConsumer(AsyncWebsocketConsumer):
         try:
             async with aclosing(feed.frames(last_event_id)) as frames:
                 async for frame in frames:
-                    await self.window.opened()
+                    await self.window.wait_until_open()
                     await self.base_send({"type": "websocket.send", "text": frame.text})
                     if frame.position is not None:
                         self.window.add(frame.position, utf8_length(frame.text))

@@ -52,11 +52,11 @@ def door(view: View) -> View:
                 request, user, **{name: _id(value) if name.endswith("_id") else value for name, value in ids.items()}
             )
         except RequestRefused as error:
-            return refused(error, _request_id(request))
+            return refusal_response(error, _request_id(request))
         except Exception:  # a store is unavailable, or a fault of ours
             logger.exception("%s %s failed; answered 503.", request.method, request.path)
             detail = "The server cannot take this right now; try again."
-            return refused(RequestRefused("unavailable", detail, retry_after=2), _request_id(request))
+            return refusal_response(RequestRefused("unavailable", detail, retry_after=2), _request_id(request))
 
     return wrapped
 
@@ -205,7 +205,7 @@ def _request_id(request: HttpRequest) -> UUID | None:
         return None
 
 
-def refused(error: RequestRefused, request_id: UUID | None = None) -> HttpResponse:
+def refusal_response(error: RequestRefused, request_id: UUID | None = None) -> HttpResponse:
     response = json_response(refusal(error, request_id), REFUSAL_STATUS[error.code])
     if error.retry_after is not None:
         response["Retry-After"] = str(max(1, round(error.retry_after)))

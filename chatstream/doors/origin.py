@@ -20,12 +20,12 @@ class OriginCheck:
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> Any:
         headers = {name.lower(): value for name, value in scope["headers"]}
-        if _allowed(scope, headers):
+        if _is_allowed(scope, headers):
             return await self.application(scope, receive, send)
         return await WebsocketDenier()(scope, receive, send)
 
 
-def _allowed(scope: dict[str, Any], headers: dict[bytes, bytes]) -> bool:
+def _is_allowed(scope: dict[str, Any], headers: dict[bytes, bytes]) -> bool:
     origin, has_ticket = headers.get(b"origin", b"").decode("latin-1"), "ticket" in scope
     if not origin:
         return not has_ticket and headers.get(b"authorization", b"").lower().startswith(b"bearer ")

@@ -10,7 +10,7 @@ ACK_SECONDS = 30.0
 
 
 class Window:
-    """Counts bytes per position; `await opened()` before the next frame."""
+    """Counts bytes per position; `await wait_until_open()` before the next frame."""
 
     def __init__(self) -> None:
         self._sent: deque[tuple[Position, int]] = deque()
@@ -36,7 +36,7 @@ class Window:
         if self._unacknowledged < WINDOW_BYTES:
             self._open.set()
 
-    async def opened(self) -> None:
+    async def wait_until_open(self) -> None:
         """Wait for room. Raises TimeoutError after ACK_SECONDS without an acknowledgement that makes any."""
         if not self._open.is_set():
             async with asyncio.timeout(ACK_SECONDS):

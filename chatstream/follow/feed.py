@@ -24,7 +24,6 @@ from chatstream.wire.views import Snapshot
 logger = logging.getLogger(__name__)
 
 HEARTBEAT_SECONDS = 15.0
-NEED_SNAPSHOT = {kind.model_fields["type"].default for kind in Event.__subclasses__() if kind.NEEDS_SNAPSHOT}
 
 
 class _SnapshotOutdated(Exception):
@@ -59,7 +58,7 @@ class Feed:
     """What one reader gets of a stream, or of one message of it, which ends after its `finalized`.
 
         position known ──> missed events, `reconnected` ──> live
-                  └─ PositionLost ─┐                         │ PositionLost (then `reconnected` follows it), NEED_SNAPSHOT
+                  └─ PositionLost ─┐                         │ PositionLost (then `reconnected` follows it), `NEEDS_SNAPSHOT`
         no position ───────────────┴──> snapshot <───────────┘
                                            └──> live
 
@@ -114,7 +113,7 @@ class Feed:
             while entries := await subscription.catch_up():
                 for entry in self._select(entries):
                     _refuse_another_log(entry, ended)
-                    if entry.type in NEED_SNAPSHOT:
+                    if entry.type in Event.SNAPSHOT_TYPES:
                         raise PositionLost(str(entry.position))  # the reader has not what comes after it
                     missed += entry.merged
                     yield entry_frame(entry)
@@ -179,7 +178,7 @@ class Feed:
                     for entry in self._select(entries):
                         _refuse_another_log(entry, ended)
                         yield entry_frame(entry)
-                        if entry.type in NEED_SNAPSHOT and entry.position > known:
+                        if entry.type in Event.SNAPSHOT_TYPES and entry.position > known:
                             raise _SnapshotOutdated(entry.position)
                         if self._is_last(entry):
                             return

@@ -5,8 +5,9 @@ from typing import Protocol
 
 from redis.exceptions import RedisError
 
+from chatstream.backoff import pause
 from chatstream.cancellation import cancel_and_wait, run_to_completion
-from chatstream.follow.wake_ups import RETRY_SECONDS, WakeUps
+from chatstream.follow.wake_ups import WakeUps
 from chatstream.log.connection import outage
 from chatstream.log.entries import Entry, Position
 from chatstream.log.event_log import Log, get_log, logs, parse_wake_up
@@ -138,6 +139,7 @@ class Hub:
             self._has_to_read.set()
 
     async def _read(self) -> None:
+        failures = 0
         while True:
             await self._has_to_read.wait()
             self._has_to_read.clear()
@@ -147,9 +149,12 @@ class Hub:
                     [(each, self._streams[each].position) for each in streams if each in self._streams]
                 )
             except (RedisError, OSError):
-                await asyncio.sleep(RETRY_SECONDS)
+                await pause(failures)
+                failures += 1
                 self._to_read |= streams
                 self._has_to_read.set()
+            else:
+                failures = 0
 
     async def _read_once(self, positions: list[tuple[str, Position]]) -> None:
         pages = await self._log.read_after(positions, count=_READ_ENTRIES)
@@ -170,9 +175,9 @@ class Hub:
                 await self._end_stale_logs(list(positions))
                 heads = await self._log.heads(list(positions))
             except (RedisError, OSError) as problem:
-                outage.failed(problem)
+                outage.record_failure(problem)
                 continue
-            outage.recovered()
+            outage.record_success()
             for (stream, position), head in zip(positions.items(), heads, strict=True):
                 self._compare(stream, position, head)
 

@@ -1,6 +1,5 @@
 """Wake-ups: what append.lua publishes for each stream, over one connection for all streams of a process."""
 
-import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import suppress
@@ -9,11 +8,11 @@ from functools import lru_cache
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from chatstream.backoff import pause
 from chatstream.log.event_log import wake_channel
 
 logger = logging.getLogger(__name__)
 
-RETRY_SECONDS = 0.5
 _ALWAYS = "chatstream:hub"  # a subscription of its own keeps the connection open
 
 
@@ -39,7 +38,7 @@ class WakeUps:
 
     async def listen(self, receive: Callable[[str, bytes], None], on_disconnect: Callable[[], None]) -> None:
         """Call `receive(stream, message)` for each wake-up, for ever. redis-py connects and subscribes again by itself."""
-        pubsub = self._pubsub
+        pubsub, failures = self._pubsub, 0
         while True:
             try:
                 kind, channel, message = await pubsub.parse_response()
@@ -49,8 +48,10 @@ class WakeUps:
             except (RedisError, OSError, AttributeError):
                 # AttributeError is redis-py's, when a subscriber closes the connection under its feet
                 on_disconnect()
-                await asyncio.sleep(RETRY_SECONDS)
+                await pause(failures)
+                failures += 1
                 continue
+            failures = 0
             receive(_stream_of(channel), message)
 
     async def close(self) -> None:

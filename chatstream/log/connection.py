@@ -48,7 +48,7 @@ class _LogConnection(FollowsFailover):
             raise asyncio.CancelledError
 
 
-async def _greet(connection: Any) -> None:
+async def _handshake(connection: Any) -> None:
     """Also ask for the run id: another process at this address has another one, and may have lost a log's newest entries."""
     await connection.on_connect()
     await connection.send_command("INFO", "server", check_health=False)
@@ -76,7 +76,7 @@ def _connect() -> Redis:
         timeout=20,  # seconds to wait for a free connection: a crowd that was refused would only come again
         socket_connect_timeout=2,
         socket_timeout=5,
-        redis_connect_func=_greet,
+        redis_connect_func=_handshake,
         socket_read_size=_READ_BYTES,
         protocol=2,  # with RESP3, redis-py logs a debug line for each wake-up
         retry=Retry(ExponentialWithJitterBackoff(base=0.05, cap=0.5), _RETRIES),

@@ -167,6 +167,10 @@ class Log:
         reply = await self.redis.xrevrange(stream_key(stream), max=str(until), count=count)
         return list(merge(reversed(cast("list[Row]", reply))))
 
+    def wake_channel(self, stream: str) -> str:
+        """Where an append to this stream publishes its wake-up."""
+        return wake_channel(stream)
+
     async def _call_script(
         self, stream: str, producer: Producer, first: int, bodies: Sequence[str], known: Position
     ) -> tuple[bytes, bytes]:
@@ -179,7 +183,7 @@ class Log:
                 str(known),
                 getattr(settings, "CHATSTREAM_RETENTION_SECONDS", 86_400) * 1000,
                 getattr(settings, "CHATSTREAM_RETENTION_EVENTS", 20_000),
-                wake_channel(stream),
+                self.wake_channel(stream),
                 *map(pack, bodies),
             ],
         )

@@ -10,7 +10,7 @@ SETTLED_SECONDS = 3.0  # every caller retries within this time: a store that ans
 
 
 class Outage:
-    """The state of one store, as this process sees it. Any thread may call it; `recovered` is cheap while all is well."""
+    """The state of one store, as this process sees it. Any thread may call it; `record_success` is cheap while all is well."""
 
     def __init__(self, store: str) -> None:
         self._store = store
@@ -22,7 +22,7 @@ class Outage:
         """Whether anything has failed in the last `seconds`."""
         return self._last_failure > 0 and time.monotonic() - self._last_failure < seconds
 
-    def failed(self, problem: BaseException) -> None:
+    def record_failure(self, problem: BaseException) -> None:
         with self._lock:
             self._last_failure = time.monotonic()
             if self._began is not None:
@@ -30,7 +30,7 @@ class Outage:
             self._began = self._last_failure
         logger.warning("%s unavailable: %s; retrying.", self._store, _first_line(problem))
 
-    def recovered(self) -> None:
+    def record_success(self) -> None:
         """The store has answered. It counts as available when nothing has failed for SETTLED_SECONDS."""
         if self._began is None:
             return

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from django.db import Error as DatabaseProblem
 from redis.exceptions import RedisError
 
+from chatstream.backoff import pause
 from chatstream.cancellation import cancel_and_wait
 from chatstream.log.connection import outage
 from chatstream.log.entries import START, Position
@@ -21,7 +22,6 @@ logger = logging.getLogger(__name__)
 
 GATHER_SECONDS = 0.03  # docs/decisions/0017 has what other lengths cost
 BATCH = 200
-_RETRY_SECONDS = (0.1, 0.2, 0.5, 1.0, 2.0)
 
 
 class Writer:
@@ -145,12 +145,12 @@ class Writer:
                 self._begin_new_log()
                 continue
             except (RedisError, OSError) as problem:
-                outage.failed(problem)
-                await asyncio.sleep(_RETRY_SECONDS[min(failures, len(_RETRY_SECONDS) - 1)])
+                outage.record_failure(problem)
+                await pause(failures)
                 failures += 1
                 continue
             failures = 0
-            outage.recovered()
+            outage.record_success()
             if not (self._pending or self._text or self._reasoning or self._must_probe):
                 self._has_work.clear()
                 self._is_idle.set()
@@ -173,18 +173,18 @@ class Writer:
 
     async def _ask_still_owner(self) -> bool:
         """Waits while the database is unavailable: the log is not written without its answer."""
-        was_logged = False
+        failures = 0
         while True:
             try:
                 return await self._still_owner()
             except DatabaseProblem:
-                if not was_logged:
+                if not failures:
                     logger.warning(
                         "Database unavailable: cannot check who owns run %s; retrying before rebuilding its log.",
                         self._message_id,
                     )
-                was_logged = True
-                await asyncio.sleep(_RETRY_SECONDS[-1])
+                await pause(failures)
+                failures += 1
 
     def _begin_new_log(self) -> None:
         """Its first events restate what stands. What was pending is part of that."""

@@ -20,10 +20,17 @@ class Event(Wire):
 
     LARGE_FIELD: ClassVar[str] = ""  # the field to leave out of an event over INLINE_MAX_BYTES
     NEEDS_SNAPSHOT: ClassVar[bool] = False  # a reader cannot go on from what it has: it gets a snapshot after the event
+    SNAPSHOT_TYPES: ClassVar[set[str]] = set()  # the types of all classes that do, also of a project's own
 
     type: str
     message_id: UUID | None = None
     ts: int = Field(default_factory=now_ms)
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **options: Any) -> None:
+        super().__pydantic_init_subclass__(**options)
+        if cls.NEEDS_SNAPSHOT:
+            cls.SNAPSHOT_TYPES.add(cls.model_fields["type"].default)
 
     def encode(self) -> str:
         text = super().encode()

@@ -8,7 +8,7 @@ from orchestrator.errors import ModelError, TurnError
 from orchestrator.llm.incomplete_answers import correction
 from orchestrator.llm.interface import ChatMessage, Provider, StepEnd, StepRequest, Text, TextRetraction
 from orchestrator.llm.message_order import alternate
-from orchestrator.llm.text.characters import storable
+from orchestrator.llm.text.characters import to_storable
 from orchestrator.llm.text.redaction import redact
 
 logger = logging.getLogger(__name__)
@@ -70,14 +70,14 @@ class Generation:
                 async for chunk in chunks:
                     self._begin()
                     if isinstance(chunk, Text):
-                        self._listener.add_text(storable(chunk.text))
+                        self._listener.add_text(to_storable(chunk.text))
                     elif isinstance(chunk, StepEnd):
                         self.calls[-1] = chunk
                         return chunk
                     elif isinstance(chunk, TextRetraction):
                         self._move_to_reasoning()
                     else:
-                        self._listener.add_reasoning(storable(chunk.text))
+                        self._listener.add_reasoning(to_storable(chunk.text))
         except TurnError:
             raise
         except Exception as problem:  # noqa: BLE001 - any exception of a provider becomes a TurnError

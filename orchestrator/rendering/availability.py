@@ -27,7 +27,7 @@ async def announce_forever() -> None:
         try:
             await announce_availability()
         except (RedisError, OSError) as problem:
-            outage.failed(problem)
+            outage.record_failure(problem)
         await asyncio.sleep(ANNOUNCE_SECONDS)
 
 

@@ -47,10 +47,10 @@ async def _serve(requested: asyncio.Event) -> None:
         try:
             while (claim := await _claim()) is not None:
                 await _export(claim)
-            faults.recovered()
+            faults.record_success()
         except Exception as problem:  # noqa: BLE001 - logged; nobody else would serve this worker's share
             if not is_passing(problem):  # `off_loop` has logged that the database is away
-                faults.failed(problem, POLL_SECONDS)
+                faults.record_failure(problem, POLL_SECONDS)
         with suppress(TimeoutError):
             await asyncio.wait_for(requested.wait(), POLL_SECONDS)
 

@@ -11,13 +11,13 @@ class FaultLog:
         self._name = name
         self._last: str | None = None
 
-    def failed(self, problem: BaseException, retry_seconds: float) -> None:
+    def record_failure(self, problem: BaseException, retry_seconds: float) -> None:
         description = f"{type(problem).__name__}: {problem}"
         if description != self._last:
             self._logger.error("%s failed; retrying every %g s.", self._name, retry_seconds, exc_info=problem)
         self._last = description
 
-    def recovered(self) -> None:
+    def record_success(self) -> None:
         if self._last is not None:
             self._logger.warning("%s succeeds again.", self._name)
         self._last = None

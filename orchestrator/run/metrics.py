@@ -72,7 +72,7 @@ async def _publish() -> None:
     try:
         await metrics.publish()
     except (RedisError, OSError) as problem:
-        outage.failed(problem)
+        outage.record_failure(problem)
 
 
 async def read_counts() -> dict[Sample, float]:

@@ -20,7 +20,7 @@ async def announce_forever(name: str) -> None:
             try:
                 await announce(name)
             except (RedisError, OSError) as problem:
-                outage.failed(problem)
+                outage.record_failure(problem)
             await asyncio.sleep(ANNOUNCE_SECONDS)
     finally:
         await _withdraw(name)
@@ -48,7 +48,7 @@ async def _withdraw(name: str) -> None:
     try:
         await get_client().zrem(KEY, name)
     except (RedisError, OSError) as problem:
-        outage.failed(problem)
+        outage.record_failure(problem)
 
 
 async def _server_time() -> float:

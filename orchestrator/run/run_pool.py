@@ -49,7 +49,7 @@ class RunPool:
         """Wait until every run has ended or, after a shutdown request, released its claim; then cancel the rest."""
         runs = list(self._runs.values())
         if runs:
-            _, left = await asyncio.wait(runs, timeout=SHUTDOWN_SECONDS if shutdown_requested.is_set() else None)
+            _, left = await asyncio.wait(runs, timeout=SHUTDOWN_SECONDS if shutdown_requested().is_set() else None)
             for run in left:
                 run.cancel()
             await asyncio.gather(*runs, return_exceptions=True)
@@ -75,11 +75,11 @@ async def _run_until_ended(message_id: UUID) -> None:
                 )
             was_locked = True
         except Exception as problem:  # noqa: BLE001 - logged below, unless the store's outage is logged already
-            if shutdown_requested.is_set():
+            if shutdown_requested().is_set():
                 return  # the sweep of another worker finds what is unfinished
             log_failure(problem, faults, RETRY_SECONDS)
         else:
-            faults.recovered()
+            faults.record_success()
             if was_locked:  # its owner could record no heartbeat meanwhile: give it the time for one
                 await _sleep_until_shutdown(SILENT_SECONDS)
             return
@@ -90,16 +90,16 @@ async def _run_until_ended(message_id: UUID) -> None:
 def log_failure(problem: Exception, faults: FaultLog, retry_seconds: float) -> None:
     """Log what will be retried; an outage of a store is logged once for the whole process."""
     if isinstance(problem, (RedisError, OSError)):
-        outage.failed(problem)
+        outage.record_failure(problem)
     elif not is_passing(problem):  # `off_loop` has logged that the database is away
-        faults.failed(problem, retry_seconds)
+        faults.record_failure(problem, retry_seconds)
 
 
 async def _sleep_until_shutdown(seconds: float) -> bool:
     """Sleep so long; return at once, with True, when this worker shuts down."""
     with suppress(TimeoutError):
-        await asyncio.wait_for(shutdown_requested.wait(), seconds)
-    return shutdown_requested.is_set()
+        await asyncio.wait_for(shutdown_requested().wait(), seconds)
+    return shutdown_requested().is_set()
 
 
 async def _requeue(message_id: UUID) -> None:

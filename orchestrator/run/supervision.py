@@ -41,7 +41,7 @@ async def supervise(claim: Claim, writer: Writer, loop: TurnLoop) -> Verdict:
     stop = stops.watch(claim.message_id)
     turn = asyncio.create_task(_run_and_flush(loop, writer), name=f"turn {claim.message_id}")
     heartbeat = asyncio.create_task(_send_heartbeats(claim, writer, stop), name=f"heartbeat of {claim.message_id}")
-    watches = [asyncio.create_task(event.wait()) for event in (stop, writer.fenced, shutdown_requested)]
+    watches = [asyncio.create_task(event.wait()) for event in (stop, writer.fenced, shutdown_requested())]
     tasks: list[asyncio.Task[object]] = [turn, heartbeat, *watches]
     try:
         done, _ = await asyncio.wait(tasks, timeout=settings.TURN_MAX_SECONDS, return_when=asyncio.FIRST_COMPLETED)
@@ -54,7 +54,7 @@ async def supervise(claim: Claim, writer: Writer, loop: TurnLoop) -> Verdict:
         return _verdict(claim, turn.exception())
     if stop.is_set():
         return Verdict("cancelled")
-    if shutdown_requested.is_set():
+    if shutdown_requested().is_set():
         raise ClaimReleased
     return _verdict(claim, ModelError("The answer took too long and was ended.", "too_long"))
 
@@ -74,12 +74,12 @@ async def _send_heartbeats(claim: Claim, writer: Writer, stop: asyncio.Event) ->
         try:
             if await heartbeats.record(claim):
                 stop.set()
-            faults.recovered()
+            faults.record_success()
         except Fenced:
             return
         except DatabaseError as problem:
             if not is_passing(problem):
-                faults.failed(problem, heartbeats.HEARTBEAT_SECONDS)
+                faults.record_failure(problem, heartbeats.HEARTBEAT_SECONDS)
 
 
 def _verdict(claim: Claim, problem: BaseException | None) -> Verdict:

@@ -25,5 +25,5 @@ async def sweep_forever() -> None:
         except Exception as problem:  # noqa: BLE001 - logged; nobody else would find what is unfinished
             log_failure(problem, faults, SWEEP_SECONDS)
         else:
-            faults.recovered()
-            outage.recovered()
+            faults.record_success()
+            outage.record_success()

@@ -80,7 +80,7 @@ def _shut_down_on_signals(queue_loop: asyncio.Task[None]) -> None:
 
     def shut_down() -> None:
         logger.warning("Shutting down: unfinished runs are released to other workers.")
-        shutdown_requested.set()
+        shutdown_requested().set()
         queue_loop.cancel()
 
     loop = asyncio.get_running_loop()

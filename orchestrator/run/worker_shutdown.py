@@ -1,5 +1,11 @@
-"""Whether this worker process shuts down: its runs are then released to other workers, not finished."""
+"""Whether the worker of this event loop shuts down: its runs are then released to other workers, not finished."""
 
 import asyncio
 
-shutdown_requested = asyncio.Event()
+from chatstream.loop_local import LoopLocal
+
+_requested = LoopLocal(asyncio.Event)
+
+
+def shutdown_requested() -> asyncio.Event:
+    return _requested.get()

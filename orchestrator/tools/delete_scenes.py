@@ -5,7 +5,7 @@ from pydantic import Field
 from orchestrator.tools.tool import Arguments, Commit, Tool, ToolContext
 from orchestrator.tools.video import change_effect
 from storyboard import operations
-from storyboard.targets import resolve
+from storyboard.scene_targets import resolve
 
 
 class DeleteScenesArguments(Arguments):

@@ -28,8 +28,8 @@ from orchestrator.tools.video import (
 from projects.database import persist
 from storyboard.changes import OperationRefused, with_changes
 from storyboard.operations.finding import index_of
+from storyboard.scene_targets import resolve
 from storyboard.schema import Storyboard
-from storyboard.targets import resolve
 
 UNCHANGED = "The scene is like that already, or that is nothing that edit_scene can do."
 

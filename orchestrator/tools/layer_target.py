@@ -10,8 +10,8 @@ from orchestrator.tools.tool import Arguments, Commit, ToolContext
 from storyboard.changes import OperationRefused
 from storyboard.layer_targets import resolve_layers
 from storyboard.operations.finding import index_of
+from storyboard.scene_targets import resolve
 from storyboard.schema import Storyboard
-from storyboard.targets import resolve
 
 LayerChange = Callable[[Storyboard, str, str], Storyboard]  # of one scene and one layer, by their ids
 UNCHANGED = "It is like that already."

@@ -6,8 +6,8 @@ from orchestrator.tools.tool import Arguments, Commit, Tool, ToolContext
 from orchestrator.tools.video import change_effect
 from storyboard import operations
 from storyboard.changes import OperationRefused
+from storyboard.scene_targets import resolve
 from storyboard.schema import Storyboard
-from storyboard.targets import resolve
 
 
 class SetDurationArguments(Arguments):

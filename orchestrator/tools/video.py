@@ -14,11 +14,12 @@ from projects.models import Project, Revision
 from storyboard import palettes
 from storyboard.changes import OperationRefused
 from storyboard.formats import format_of
-from storyboard.letters import name_letters
 from storyboard.problems import problem_sentence
+from storyboard.scene_targets import resolve
 from storyboard.schema import Storyboard
-from storyboard.targets import resolve
+from storyboard.summary import LONGEST, Change, changes_between
 from storyboard.templates import TEMPLATES
+from storyboard.unshipped_letters import name_letters
 
 STATE_FIELDS = (
     "format",
@@ -26,14 +27,15 @@ STATE_FIELDS = (
     "seconds",
     "scenes",
 )  # the fields of a result that describe the video after the call
-NOTHING_CHANGED = "Nothing changed."  # the page compares with this text
+PAGE_FIELDS = ("changes",)  # the fields of a result that the page draws; the model reads the summary instead
+NOTHING_CHANGED = "Nothing changed."
 IMPOSSIBLE = (
     "The AI asked for a change that this video cannot have, and was told why."  # the reason is in a model's words
 )
 NO_VIDEO = "There is no video yet: plan one first."
 
 # (document, id of the scene that "it" means or None) -> changed document
-Change = Callable[[Storyboard, str | None], Storyboard]
+ChangeDocument = Callable[[Storyboard, str | None], Storyboard]
 # (document before, document after) -> further fields of the result: where it differs from the request
 Remark = Callable[[Storyboard, Storyboard], dict[str, Any]]
 
@@ -55,7 +57,7 @@ def load_video(project_id: UUID) -> Video:
     return Video(newest.storyboard, revisions.focus_of(newest), Project.objects.get(pk=project_id).title)
 
 
-def change_effect(context: ToolContext, change: Change, remark: Remark | None = None) -> Commit:
+def change_effect(context: ToolContext, change: ChangeDocument, remark: Remark | None = None) -> Commit:
     """The effect of a change. It is applied to the newest revision at the time of the effect, one call after the other."""
 
     def commit() -> ToolOutcome:
@@ -93,7 +95,29 @@ def save_revision(
     revision = revisions.commit_after(newest, context.project_id, document, cause="tool", message_id=context.message_id)
     if revision is None:
         return ToolOutcome(True, {"summary": NOTHING_CHANGED, **remarks})
-    return ToolOutcome(True, {"summary": revision.summary, **remarks}, revision=revision.number)
+    changes = describe_changes(newest.storyboard, document) if newest else []
+    payload = {"summary": revision.summary, **remarks, "changes": changes}
+    return ToolOutcome(True, payload, revision=revision.number)
+
+
+def describe_changes(before: Storyboard, after: Storyboard) -> list[dict[str, Any]]:
+    """The changes as the page draws them: `words`, and where they are about one scene its `scene_id`, `number` and `name`.
+
+    Those that only say that something changed are left out, and those that the summary has no room for.
+    """
+    places = {scene.id: {"number": n, "name": scene.name} for n, scene in enumerate(after.scenes, start=1)}
+    changes, length = [], 0
+    for change in changes_between(before, after):
+        length += len(change.text)
+        if length <= LONGEST and not change.is_general:
+            changes.append(_describe_change(change, places))
+    return changes
+
+
+def _describe_change(change: Change, places: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    if change.scene_id is None or not change.details:
+        return {"words": [change.text[:1].upper() + change.text[1:]]}
+    return {"words": list(change.details), "scene_id": change.scene_id, **places[change.scene_id]}
 
 
 def describe_state(document: Storyboard) -> dict[str, Any]:

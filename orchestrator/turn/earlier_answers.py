@@ -8,7 +8,7 @@ from typing import Any
 from orchestrator.llm.interface import ChatMessage
 from orchestrator.prompt.quoting import note, quote
 from orchestrator.tools.ask_user import AskUser
-from orchestrator.tools.video import STATE_FIELDS
+from orchestrator.tools.video import PAGE_FIELDS, STATE_FIELDS
 from orchestrator.turn.replay import replayed_step, result_text
 from projects.models import Message, Step, ToolCall
 
@@ -49,7 +49,7 @@ def describe_calls(calls: list[ToolCall]) -> str:
     return "; ".join([*named, f"{more} more"] if more > 0 else named)
 
 
-def _ending(answer: Message) -> str:
+def _describe_end(answer: Message) -> str:
     """How it ended, if without success: a sentence in brackets, or ""."""
     if answer.status == Message.Status.CANCELLED:
         return STOPPED
@@ -61,7 +61,7 @@ def _ending(answer: Message) -> str:
 
 def _closing_parts(answer: Message) -> Iterator[str]:
     yield from (_question(call.payload or {}) for call in answer.tool_calls.all() if _is_question(call))
-    yield _ending(answer)
+    yield _describe_end(answer)
 
 
 def _is_question(call: ToolCall) -> bool:
@@ -84,7 +84,8 @@ def _after_steps(answer: Message, steps: Iterable[Step]) -> str:
 
 def _short_result(call: ToolCall) -> str:
     """Without the state that the video had at that time."""
-    result: dict[str, Any] = {name: value for name, value in (call.payload or {}).items() if name not in STATE_FIELDS}
+    left_out = {*STATE_FIELDS, *PAGE_FIELDS}
+    result: dict[str, Any] = {name: value for name, value in (call.payload or {}).items() if name not in left_out}
     text = json.dumps(result, ensure_ascii=False)
     if len(text) > RESULT_MAX_CHARS:
         result = {"beginning": text[:RESULT_MAX_CHARS]}

@@ -10,7 +10,7 @@ from orchestrator.llm.generation import Generation
 from orchestrator.llm.interface import OUTPUT_TOKENS, ChatMessage, StepEnd, StepRequest, ToolRequest
 from orchestrator.llm.message_order import alternate
 from orchestrator.llm.roles import Roles
-from orchestrator.llm.text.characters import storable
+from orchestrator.llm.text.characters import to_storable
 from orchestrator.llm.usage import Use, use_of
 from orchestrator.tools import TOOLS
 from orchestrator.turn.history import newer_half
@@ -113,4 +113,8 @@ class ModelCaller:
 
 def _request_row(request: ToolRequest) -> dict[str, str]:
     """A tool request as JSON of the step's row; what its provider wants back is in `Step.vendor`."""
-    return {"id": storable(request.id), "name": storable(request.name), "arguments": storable(request.arguments)}
+    return {
+        "id": to_storable(request.id),
+        "name": to_storable(request.name),
+        "arguments": to_storable(request.arguments),
+    }

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from orchestrator.llm.interface import ChatMessage, StepEnd, ToolRequest, Vendor
+from orchestrator.tools.video import PAGE_FIELDS
 from projects.models import Step, ToolCall
 
 
@@ -59,7 +60,11 @@ def result_text(success: bool, result: Any, error: str | None) -> str:
 
 
 def _whole_result(call: ToolCall) -> str:
-    return result_text(call.status == ToolCall.Status.SUCCESS, call.payload, call.error)
+    return result_text(call.status == ToolCall.Status.SUCCESS, _without_page_fields(call.payload), call.error)
+
+
+def _without_page_fields(payload: dict[str, Any] | None) -> dict[str, Any] | None:
+    return payload and {name: value for name, value in payload.items() if name not in PAGE_FIELDS}
 
 
 def _read(step: Step) -> dict[str, Any]:

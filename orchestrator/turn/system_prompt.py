@@ -60,10 +60,10 @@ def describe_video(video: Storyboard | None, chosen: str = "") -> str:
         "So it is now, whatever earlier answers did. What stands in its scenes:",
         *describe_scenes(video),
     ]
-    return "\n".join([*lines, *_chosen(video, chosen)])
+    return "\n".join([*lines, *_describe_choice(video, chosen)])
 
 
-def _chosen(video: Storyboard, chosen: str) -> list[str]:
+def _describe_choice(video: Storyboard, chosen: str) -> list[str]:
     return [
         f'The person has chosen scene {number} {_name(scene)} on the page: "it", "this" and "here" mean this scene.'
         for number, scene in enumerate(video.scenes, start=1)

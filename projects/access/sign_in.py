@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from redis.exceptions import RedisError
 
-from chatstream.doors.http import refused
+from chatstream.doors.http import refusal_response
 from chatstream.wire.errors import RequestRefused
 from projects.access.credentials import Credential, SessionCredential, token_credential
 from projects.access.tickets import use_ticket
@@ -39,7 +39,9 @@ class TokenMiddleware:
             try:
                 _sign_in(request, *await use_ticket(ticket))
             except (RedisError, OSError):
-                return refused(RequestRefused("unavailable", "The ticket cannot be looked up; get another one.", 2))
+                return refusal_response(
+                    RequestRefused("unavailable", "The ticket cannot be looked up; get another one.", 2)
+                )
         else:
             request.credential = SessionCredential(request.session.session_key)  # type: ignore[attr-defined]
         return await self.get_response(request)
@@ -52,11 +54,11 @@ def _ticket(request: HttpRequest) -> str | None:
 
 def _sign_in(request: HttpRequest, user: Any, credential: Credential | None) -> None:
     request.user = user
-    request.auser = _always(user)
+    request.auser = _make_auser(user)
     request.credential = credential  # type: ignore[attr-defined]
 
 
-def _always(user: Any) -> Callable[[], Awaitable[Any]]:
+def _make_auser(user: Any) -> Callable[[], Awaitable[Any]]:
     async def auser() -> Any:
         return user
 

@@ -37,7 +37,7 @@ class SocketUser:
         except django.db.Error as problem:
             if is_open or not is_passing(problem):
                 raise
-            outage.failed(problem)
+            outage.record_failure(problem)
             await send({"type": "websocket.accept"})
             await send({"type": "websocket.close", "code": GOING_AWAY})
 

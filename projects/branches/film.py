@@ -68,6 +68,15 @@ class Film:
 
 
 def film_of(project_id: UUID, path: Path) -> Film:
-    fields = ("number", "shows", "made_from", "restores", "branch", "created", "message_id", "message__position")
-    rows = [Row(*each) for each in Revision.objects.filter(project_id=project_id).values_list(*fields)]
+    return film_in(read_rows(project_id), path)
+
+
+def film_in(rows: list[Row], path: Path) -> Film:
+    """The same, from all rows of the project."""
     return Film([row for row in rows if path.has_revision(row.branch, row.number)], {row.number: row for row in rows})
+
+
+def read_rows(project_id: UUID) -> list[Row]:
+    """All revisions of the project, oldest first."""
+    fields = ("number", "shows", "made_from", "restores", "branch", "created", "message_id", "message__position")
+    return [Row(*each) for each in Revision.objects.filter(project_id=project_id).values_list(*fields)]

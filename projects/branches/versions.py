@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from projects.branches.film import film_of
+from projects.branches.film import Row, film_in, read_rows
 from projects.branches.paths import Path, path_in
 from projects.models import Branch, Message
 
@@ -30,23 +30,36 @@ def versions_of(messages: Iterable[Message]) -> dict[UUID, list[UUID]]:
 
 def what_comes_after(message: Message) -> Later:
     """The answers from this message on, and the changes of the video, in the conversation that was last shown with it."""
-    path = last_shown_path(message)
+    branches, revisions = _branches_of(message), read_rows(message.project_id)
+    path = _last_shown_in(branches, message)
     later = Message.objects.filter(path.messages(), project_id=message.project_id, position__gte=message.position)
     answers = later.filter(role=Message.Role.ASSISTANT).values("answers_id").distinct().count()
-    return Later(answers, film_of(message.project_id, path).count_changes(base_before(message)))
+    base = _base_before(message, branches, revisions)
+    return Later(answers, film_in(revisions, path).count_changes(base))
 
 
 def base_before(message: Message) -> int:
     """The number of the revision that showed the video before this message was answered; 0: there was none."""
-    first = message.edit_of or message
-    film = film_of(message.project_id, last_shown_path(first))
-    start = Message.objects.filter(answers=first, started__isnull=False).order_by("started").first()
-    return film.number_before(first.position, since=start.started if start else first.created)
+    return _base_before(message, _branches_of(message), read_rows(message.project_id))
 
 
 def last_shown_path(message: Message) -> Path:
     """Of the branches that hold the message, the path of the one that was chosen last."""
-    branches = list(Branch.objects.filter(project_id=message.project_id))
+    return _last_shown_in(_branches_of(message), message)
+
+
+def _branches_of(message: Message) -> list[Branch]:
+    return list(Branch.objects.filter(project_id=message.project_id))
+
+
+def _base_before(message: Message, branches: list[Branch], revisions: list[Row]) -> int:
+    first = message.edit_of or message
+    film = film_in(revisions, _last_shown_in(branches, first))
+    start = Message.objects.filter(answers=first, started__isnull=False).order_by("started").first()
+    return film.number_before(first.position, since=start.started if start else first.created)
+
+
+def _last_shown_in(branches: list[Branch], message: Message) -> Path:
     paths = [(row.chosen, path_in(branches, row.number)) for row in branches]
     holding = [(chosen, path) for chosen, path in paths if path.holds(message)]
     return max(holding, key=lambda each: each[0])[1] if holding else path_in(branches, message.branch)

@@ -18,7 +18,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from redis.exceptions import RedisError
 
-from chatstream.doors.http import refused
+from chatstream.doors.http import refusal_response
 from chatstream.log.connection import get_client
 from chatstream.wire.errors import RequestRefused
 from projects.limits.leases import LEASE_SECONDS, get_leases
@@ -151,7 +151,7 @@ class CallLimit:
             try:
                 await count(user.pk, "CALLS")
             except RequestRefused as refusal:
-                return refused(refusal)
+                return refusal_response(refusal)
         response = await self.get_response(request)
         if (seconds := getattr(request, "retry_after", None)) is not None:  # a form has refused it
             response.status_code, response["Retry-After"] = 429, str(round(seconds))

@@ -9,13 +9,14 @@ any other base but the newest revision it is refused with `conflict`.
 """
 
 from projects.revisions.commits import Cause, commit, commit_after
-from projects.revisions.focus import focus_of, last_changed_scene
+from projects.revisions.focus import changed_scene, focus_of, last_changed_scene
 from projects.revisions.history import redo, restore, restore_for_message, show_for_branch, undo
 from projects.revisions.rows import current, document_of, load, lock_base, lock_newest
 from projects.revisions.views import to_event, to_snapshot
 
 __all__ = [
     "Cause",
+    "changed_scene",
     "commit",
     "commit_after",
     "current",

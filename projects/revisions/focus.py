@@ -1,8 +1,10 @@
-"""The scene that "it" means in a message."""
+"""The scene that "it" means in a message, and the one that a revision is about."""
 
+from chatstream.wire.errors import RequestRefused
 from projects.models import Project, Revision
-from projects.revisions.rows import document_of, load
+from projects.revisions.rows import document_of, find_revision, load
 from storyboard.encoding import encode
+from storyboard.summary import changes_between
 
 
 def focus_of(revision: Revision) -> str | None:
@@ -26,3 +28,14 @@ def last_changed_scene(revision: Revision) -> str | None:
     document = document_of(revision)
     changed = [scene.id for scene in document.scenes if encode(scene) not in known] if document else []
     return changed[0] if len(changed) == 1 else None
+
+
+def changed_scene(revision: Revision) -> str | None:
+    """The id of the scene that the first change of the summary is about; None if that is of the whole video, or the first."""
+    before = find_revision(revision.project_id, revision.number - 1)
+    try:
+        old, new = document_of(before), document_of(revision)
+    except RequestRefused:
+        return None  # a document of a newer version
+    changes = changes_between(old, new) if old and new else []
+    return changes[0].scene_id if changes else None

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.views import defaults
 from redis.exceptions import RedisError
 
-from chatstream.doors.http import refused
+from chatstream.doors.http import refusal_response
 from chatstream.wire.errors import RequestRefused
 from projects.database import is_passing
 
@@ -21,7 +21,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return defaults.server_error(request)
     if request.path.startswith("/api/"):
         detail = "The server cannot take this right now; try again."
-        return refused(RequestRefused("unavailable", detail, retry_after=RETRY_SECONDS))
+        return refusal_response(RequestRefused("unavailable", detail, retry_after=RETRY_SECONDS))
     return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": str(RETRY_SECONDS)})
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from chatstream.doors.http import refused
+from chatstream.doors.http import refusal_response
 from chatstream.wire.errors import NotFound, RequestRefused
 from projects import assets, sharing
 from projects.access.sign_in_attempts import client_address
@@ -44,7 +44,7 @@ def public(view: View) -> View:
             response = render(request, "projects/film_gone.html", status=404)
             response["Content-Security-Policy"] = PAGE_POLICY
         except RequestRefused as refusal:
-            response = refused(refusal)
+            response = refusal_response(refusal)
         response["X-Robots-Tag"] = "noindex, nofollow"
         response["Referrer-Policy"] = "no-referrer"
         return response

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_safe
 
 from chatstream.wire.errors import NotFound
 from projects.actions import get_project
+from projects.demo_offers import COMMANDS, STARTERS
 from projects.listing import listed_page
 from projects.model_choice import choices, model_of
 from projects.models import UNTITLED, ShareLink
 from projects.prepared_films import read_film
-from projects.unconnected import COMMANDS, STARTERS
 from storyboard.formats import FORMATS, RATIOS
 
 FORMAT_WORDS = [  # for translators: the template shows them
@@ -44,8 +44,7 @@ def chat(request: HttpRequest, project_id: UUID) -> HttpResponse:
             **_page_context(request),
             "is_demo": model == "demo",
             "project": project,
-            "has_begun": project.messages.exists(),
-            "has_film": project.revisions.exists(),
+            "has_begun": project.messages.exists() or project.revisions.exists(),
             "untitled": UNTITLED,
             "starters": STARTERS,
             "commands": COMMANDS,

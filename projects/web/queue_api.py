@@ -13,7 +13,7 @@ from chatstream.doors import http
 from chatstream.wire.base import Wire
 from chatstream.wire.parsing import parse_body
 from chatstream.wire.requests import MessageText
-from projects import waiting
+from projects import message_queue
 from projects.actions import MAX_QUEUED, get_project
 from projects.database import off_loop, persist_briefly
 from projects.limits.rates import count_writes
@@ -35,8 +35,8 @@ async def order(request: HttpRequest, user: Any, project_id: UUID) -> HttpRespon
     """PUT {order: [ids of the messages that wait]}: answer them in this order."""
     wanted = parse_body(Order, http.body_of(request))
     await off_loop(get_project)(user, project_id)
-    await persist_briefly(waiting.reorder_waiting)(project_id, wanted.order)
-    return await _changed(project_id)
+    await persist_briefly(message_queue.reorder_waiting)(project_id, wanted.order)
+    return await _flush_and_answer(project_id)
 
 
 @require_http_methods(["PATCH", "DELETE", "POST"])
@@ -47,17 +47,17 @@ async def waiting_message(request: HttpRequest, user: Any, project_id: UUID, mes
     await off_loop(get_project)(user, project_id)
     if request.method == "PATCH":
         words = parse_body(Words, http.body_of(request))
-        await persist_briefly(waiting.edit_waiting)(project_id, message_id, words.message)
+        await persist_briefly(message_queue.edit_waiting)(project_id, message_id, words.message)
     elif request.method == "DELETE":
-        answer = await off_loop(waiting.find_removable)(project_id, message_id)
+        answer = await off_loop(message_queue.find_removable)(project_id, message_id)
         await get_backend().stop(user, str(project_id), answer.pk)
-        await persist_briefly(waiting.hide_removed)(answer)
+        await persist_briefly(message_queue.hide_removed)(answer)
     else:
-        current = await persist_briefly(waiting.put_first)(project_id, message_id)
+        current = await persist_briefly(message_queue.put_first)(project_id, message_id)
         await get_backend().stop(user, str(project_id), current.pk)
-    return await _changed(project_id)
+    return await _flush_and_answer(project_id)
 
 
-async def _changed(project_id: UUID) -> HttpResponseBase:
+async def _flush_and_answer(project_id: UUID) -> HttpResponseBase:
     await flush_if_possible(project_id)
     return JsonResponse({"project_id": str(project_id)})

@@ -50,9 +50,11 @@ async def revision_list(request: HttpRequest, user: Any, project_id: UUID) -> Ht
 @require_GET
 @http.door
 async def revision_detail(request: HttpRequest, user: Any, project_id: UUID, number: int) -> HttpResponseBase:
-    """GET: one revision with its document, to look at without changing anything."""
-    revision = await off_loop(_find_revision)(user, project_id, number)
-    return JsonResponse({**revision_json(revision), "storyboard": revisions.to_snapshot(revision)})
+    """GET: one revision with its document, to look at without changing anything. `scene_id`: of the scene that it changed first."""
+    revision, scene_id = await off_loop(_read_revision)(user, project_id, number)
+    return JsonResponse(
+        {**revision_json(revision), "scene_id": scene_id, "storyboard": revisions.to_snapshot(revision)}
+    )
 
 
 @require_POST
@@ -116,11 +118,11 @@ def _list_revisions(user: Any, project_id: UUID, limit: int) -> list[dict[str, A
     return [{**revision_json(revision), "asked": revision.asked} for revision in rows]
 
 
-def _find_revision(user: Any, project_id: UUID, number: int) -> Revision:
+def _read_revision(user: Any, project_id: UUID, number: int) -> tuple[Revision, str | None]:
     revision = get_project(user, project_id).revisions.filter(number=number).first()
     if revision is None:
         raise RequestRefused("not_found", "There is no such revision.")
-    return revision
+    return revision, revisions.changed_scene(revision)
 
 
 def revision_json(revision: Revision) -> dict[str, Any]:

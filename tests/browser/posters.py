@@ -16,7 +16,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from orchestrator.llm.demo.films import films  # noqa: E402
-from projects.unconnected import STARTERS  # noqa: E402
+from projects.demo_offers import STARTERS  # noqa: E402
 from tests.browser.conftest import ARGUMENTS, CHROMIUM  # noqa: E402
 from tests.browser.frames import picture, serve_stage, whole  # noqa: E402
 

@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from playwright.async_api import Page, Route
 
-from projects.unconnected import COMMANDS, STARTERS
+from projects.demo_offers import COMMANDS, STARTERS
 from projects.web.pages import FIRST_SECONDS
 from storyboard.formats import RATIOS
 

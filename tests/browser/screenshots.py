@@ -19,7 +19,7 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from projects.unconnected import STARTERS  # noqa: E402
+from projects.demo_offers import STARTERS  # noqa: E402
 from tests.browser.chat import ChatPage  # noqa: E402
 from tests.browser.conftest import ARGUMENTS, CHROMIUM  # noqa: E402
 from tests.browser.waiting import until  # noqa: E402

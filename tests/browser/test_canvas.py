@@ -99,8 +99,8 @@ async def test_a_layer_is_dragged_sized_styled_and_removed(canvas: Page) -> None
     await canvas.mouse.up()
     [edit] = await edits(canvas)
     assert abs(edit["w"] - before["w"] + 5) < 0.3
-    await canvas.click(".canvas-bar >> text=A+")
-    await canvas.click(".canvas-bar >> text=A+")
+    await canvas.click("[aria-label=Larger]")
+    await canvas.click("[aria-label=Larger]")
     await canvas.click("[aria-label='Alignment: left']")
     await canvas.clock.run_for(500)
     [edit] = await edits(canvas)

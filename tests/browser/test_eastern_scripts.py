@@ -69,7 +69,7 @@ async def test_a_sentence_loads_a_few_files_of_its_language_alone(page: Page, st
     assert len(names) < 12
 
 
-def filmed(document: dict, frame: int, folder: Path) -> bytes:
+def film_frame(document: dict, frame: int, folder: Path) -> bytes:
     """A frame as the worker's browser draws it."""
     size = {"width": document["canvas"]["width"], "height": document["canvas"]["height"]}
     browser = str(shutil.which("chromium"))
@@ -85,7 +85,7 @@ async def test_a_worker_draws_them_as_the_preview_does(stage: Page, tmp_path: Pa
     headline = next(layer for layer in document["scenes"][0]["layers"] if layer.get("role") == "heading")
     headline["text"] = "土曜の朝 커피 ☕️"
     seen = Image.open(io.BytesIO(await picture(stage, document, 100))).convert("L")
-    file = Image.open(io.BytesIO(await asyncio.to_thread(filmed, document, 100, tmp_path))).convert("L")
+    file = Image.open(io.BytesIO(await asyncio.to_thread(film_frame, document, 100, tmp_path))).convert("L")
     assert ImageStat.Stat(ImageChops.difference(seen, file)).mean[0] < SAME
 
 

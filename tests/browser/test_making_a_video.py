@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
-from projects.unconnected import STARTERS
+from projects.demo_offers import STARTERS
 from tests.browser.chat import ChatPage
 from tests.browser.test_video_beside_the_chat import PREVIEW
 from tests.browser.waiting import until

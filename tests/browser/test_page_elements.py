@@ -242,22 +242,21 @@ async def test_a_choice_that_cannot_be_kept_does_not_hold_a_message_up(chat: Pag
 
 
 async def test_what_a_tool_changed_is_told_in_few_words(chat: Page):
-    said = [
-        "Scene 2 “Menu; daily, fresh”: 4 s → 3 s, headline “Hi, you” and bold",
-        "Nothing changed.",
-        "Scene “CTA” deleted; colours changed",
-        "Colours changed",
+    menu = {"scene_id": "menu", "number": 2, "name": "Menu; daily, fresh"}
+    results = [
+        {"revision": 2, "payload": {"changes": [{"words": ["4 s → 3 s", "headline “Hi, you” and bold"], **menu}]}},
+        {"payload": {"summary": "Nothing changed."}},
+        {"revision": 3, "payload": {"summary": "Colours changed", "changes": []}},
+        {"revision": 4, "payload": {"summary": "Scene “CTA” deleted; colours changed"}},  # of an older server
     ]
-    calls = [
-        {**ASK, "tool_call_id": str(n), "name": "edit_scene", "payload": {"summary": each}}
-        for n, each in enumerate(said)
-    ]
+    calls = [{**ASK, "tool_call_id": str(n), "name": "edit_scene", **each} for n, each in enumerate(results)]
+    await chat.route("**/revisions/**", lambda route: route.fulfill(json={"storyboard": None}))
     await go_live(chat, snapshot(message("1", "Make it short", role="user"), message("2", "Done.", tool_calls=calls)))
     await chat.wait_for_selector(".changes")
     assert await chat.eval_on_selector_all(".change", "all => all.map((change) => change.textContent)") == [
         "4 s → 3 s",
         "headline “Hi, you” and bold",
-        "Scene “CTA” deleted",
+        "Scene “CTA” deleted; colours changed",
     ]
     assert await chat.get_attribute(".changes .scene-chip", "title") == "Menu; daily, fresh"
 

@@ -227,7 +227,7 @@ async def test_who_waits_at_the_start_is_shown_what_changed(preview: Page):
 
 async def test_a_change_that_an_answer_makes_is_gone_to_and_glows_once(preview: Page):
     await give(preview, COFFEE)
-    await preview.evaluate("preview.seek(450); preview.leadNext()")
+    await preview.evaluate("preview.seek(450); preview.showNextChange()")
     glow = """(storyboard) => {
       preview.storyboard = storyboard;
       return [...document.querySelectorAll("li")].map((block) => block.getAnimations().length);
@@ -238,7 +238,7 @@ async def test_a_change_that_an_answer_makes_is_gone_to_and_glows_once(preview: 
     await give(preview, COFFEE)
     assert await label(preview) == "Scene 4 of 5: Numbers"  # nobody led there
     await preview.emulate_media(reduced_motion="reduce")
-    await preview.evaluate("preview.leadNext()")
+    await preview.evaluate("preview.showNextChange()")
     assert (await preview.evaluate(glow, changed(0, name="Dawn")))[0] == 0
     assert await label(preview) == "Scene 1 of 5: Dawn"
 

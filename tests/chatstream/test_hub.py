@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 import redis
 
+from chatstream import backoff
 from chatstream.follow import hub as module
-from chatstream.follow import wake_ups
 from chatstream.follow.hub import Hub
 from chatstream.log.entries import Entry, Position
 from chatstream.log.event_log import get_log, stream_key, wake_channel
@@ -126,7 +126,7 @@ async def test_when_its_connection_is_cut_the_hub_listens_again(
     hub: Hub, valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "POLL_SECONDS", 3600.0)
-    monkeypatch.setattr(wake_ups, "RETRY_SECONDS", 0.01)
+    monkeypatch.setattr(backoff, "PAUSES", (0.01,))
     project, alice = str(uuid4()), Listener()
     await hub.join(project, alice)
     valkey.client_kill_filter(_type="pubsub")

@@ -40,3 +40,12 @@ async def test_what_is_built_on_an_object_goes_with_it() -> None:
     log = logs.get()
     clients.pop()
     assert logs.get() is not log
+
+
+async def test_what_is_put_takes_the_place_of_what_would_be_made() -> None:
+    clients = LoopLocal(object)
+    logs = LoopLocal(lambda: [clients.get()], within=clients)
+    logs.get()
+    chosen = object()
+    clients.put(chosen)
+    assert logs.get() == [chosen]

@@ -17,7 +17,7 @@ def at(seq: int, epoch: int = 7) -> Position:
 
 def is_open(window: Window) -> bool:
     """Whether the next frame would go out at once."""
-    waiting = window.opened()
+    waiting = window.wait_until_open()
     try:
         waiting.send(None)
     except StopIteration:
@@ -86,7 +86,7 @@ async def test_the_snapshot_of_a_new_log_can_be_acknowledged_though_its_position
 
 
 async def test_whoever_waits_goes_on_at_the_acknowledgement(full: Window) -> None:
-    waiting = asyncio.ensure_future(full.opened())
+    waiting = asyncio.ensure_future(full.wait_until_open())
     await asyncio.sleep(0)
     full.acknowledge(at(2))
     await asyncio.wait_for(waiting, 5)
@@ -95,4 +95,4 @@ async def test_whoever_waits_goes_on_at_the_acknowledgement(full: Window) -> Non
 async def test_a_reader_who_never_acknowledges_is_given_up(full: Window, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "ACK_SECONDS", 0.01)
     with pytest.raises(TimeoutError):
-        await full.opened()
+        await full.wait_until_open()

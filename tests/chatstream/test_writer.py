@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from redis.exceptions import ConnectionError
 
+from chatstream import backoff
 from chatstream.log import writer as writer_module
 from chatstream.log.event_log import Log, Producer, get_log
 from chatstream.log.writer import BATCH
@@ -31,7 +32,7 @@ def fail(monkeypatch: pytest.MonkeyPatch, times: int, having_done_it: bool) -> N
         raise ConnectionError("the connection is gone")
 
     monkeypatch.setattr(Log, "append", unlucky)
-    monkeypatch.setattr(writer_module, "_RETRY_SECONDS", (0.001,))
+    monkeypatch.setattr(backoff, "PAUSES", (0.001,))
 
 
 async def test_words_are_gathered_and_keep_their_place_among_the_events() -> None:

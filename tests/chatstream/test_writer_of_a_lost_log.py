@@ -7,7 +7,7 @@ import pytest
 import redis
 from redis.exceptions import ConnectionError
 
-from chatstream.log import writer as writer_module
+from chatstream import backoff
 from chatstream.log.entries import Position
 from chatstream.log.event_log import Log
 from chatstream.wire.errors import Fenced
@@ -74,7 +74,7 @@ async def test_a_lost_log_that_fails_again_while_it_is_put_right(
 
         monkeypatch.setattr(Log, "append", unlucky(Log.append))
         monkeypatch.setattr(Log, "head", unlucky(Log.head))
-        monkeypatch.setattr(writer_module, "_RETRY_SECONDS", (0.001,))
+        monkeypatch.setattr(backoff, "PAUSES", (0.001,))
         writer.delta("Bob")
         await writer.flush()
     assert [event.get("content") for event in await read_events()] == ["Hello, Bob"]

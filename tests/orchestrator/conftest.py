@@ -38,11 +38,11 @@ async def running_worker() -> AsyncIterator[None]:
             try:
                 yield
             finally:
-                shutdown_requested.set()
+                shutdown_requested().set()
                 forever.cancel()
                 await asyncio.gather(forever, return_exceptions=True)
                 await runs.join()
-                shutdown_requested.clear()
+                shutdown_requested().clear()
 
 
 @pytest_asyncio.fixture

@@ -251,3 +251,19 @@ async def test_a_number_of_a_template_keeps_its_slot(project: Project, model: Sc
     assert document.scenes[0].template is not None
     assert document.scenes[0].template.slots["value"] == 99
     assert [each.to for each in document.scenes[0].layers if isinstance(each, Counter)] == [99]
+
+
+async def test_the_changes_of_a_scene_are_for_the_page_and_not_for_the_model(
+    project: Project, model: ScriptedModel, video: Storyboard
+) -> None:
+    _, result = await after(project, model, "set_duration", target="Parts", seconds=4)
+    changes = [{"words": ["5 s → 4 s"], "scene_id": "parts", "number": 2, "name": "Parts"}]
+    assert result["payload"]["changes"] == changes
+    assert '"changes"' not in str(model.requests[-1].messages)
+
+
+async def test_a_change_that_only_repeats_the_title_of_its_call_is_left_out(
+    project: Project, model: ScriptedModel, video: Storyboard
+) -> None:
+    _, result = await after(project, model, "set_style", palette="ocean")
+    assert (result["payload"]["summary"], result["payload"]["changes"]) == ("Colours changed", [])

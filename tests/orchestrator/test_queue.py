@@ -100,7 +100,7 @@ async def test_what_one_worker_hands_on_another_finishes(project: Project, model
     async with running_worker():
         await announce(project.pk)
         await until_seen(answer, "Once upon a ")
-    assert not shutdown_requested.is_set()
+    assert not shutdown_requested().is_set()
     assert (await fresh(answer)).status == "running"
     model.answers("Once upon a time.")
     async with running_worker():

@@ -1,9 +1,10 @@
 """A worker that shuts down releases its runs, and another one finishes them."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 
 from orchestrator.run import worker_shutdown
 from orchestrator.run.supervision import ClaimReleased
@@ -15,11 +16,12 @@ from tests.scripted_model import ScriptedModel, use
 pytestmark = pytest.mark.usefixtures("connections")
 
 
-@pytest.fixture
-def shutdown_requested() -> Iterator[asyncio.Event]:
+@pytest_asyncio.fixture
+async def shutdown_requested() -> AsyncIterator[asyncio.Event]:
     """Set it, and this process behaves like a worker after SIGTERM."""
-    yield worker_shutdown.shutdown_requested
-    worker_shutdown.shutdown_requested.clear()
+    requested = worker_shutdown.shutdown_requested()
+    yield requested
+    requested.clear()
 
 
 async def test_a_worker_that_shuts_down_releases_its_run(

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import AsyncClient
 
-from config.foreseen import StoreTrouble
+from config.outage_logging import StoreTrouble
 from projects.access.sockets import SocketUser
 from projects.access.tokens import make_token
 from projects.database import off_loop

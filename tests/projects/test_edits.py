@@ -114,6 +114,14 @@ async def test_an_edit_is_one_revision_and_touches_nothing_else(
     assert (event["revision"], event["cause"], event["summary"]) == (2, "edit", row["summary"])
 
 
+async def test_a_revision_names_the_scene_that_it_changed(project: Project, made: Storyboard, call: Call) -> None:
+    edits = ({"operation": "set_text", **HEADLINE, "text": "Hi"}, {"operation": "add_scene", "to": 1})
+    for base, edit in enumerate((*edits, {"operation": "set_palette", "palette": "ocean"}), start=1):
+        await call("edits/", {"base": base, **edit})
+    named = [(await call(f"revisions/{number}/", None, "get"))[1]["scene_id"] for number in (1, 2, 3, 4)]
+    assert named == [None, HEADLINE["scene_id"], revisions.document_of(await newest(project)).scenes[0].id, None]
+
+
 async def test_a_gradient_and_the_entrance_of_a_group_are_set_and_taken_away(
     project: Project, made: Storyboard, call: Call
 ) -> None:

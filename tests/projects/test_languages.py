@@ -15,7 +15,9 @@ from django.utils.translation.template import templatize
 
 from orchestrator.llm.refusals import errors
 from orchestrator.run import limits
+from orchestrator.tools import TOOLS
 from projects.limits.rates import ACTS
+from storyboard.formats import FORMAT_NAMES
 from storyboard.pictures.verdicts import REFUSALS
 
 ROOT = Path(settings.BASE_DIR)
@@ -57,8 +59,29 @@ def of_scripts() -> Iterator[str]:
             yield json.loads(literal[1] if isinstance(literal, tuple) else literal)
 
 
+# The title of a card, for what people and models mostly ask for. What a target calls otherwise ("the logo") stays as it is.
+TITLES = (
+    *(("add_asset", {"pattern": None, "scene": scene}) for scene in (None, "scene 2")),
+    ("add_scene", {"name": "Menu"}),
+    ("ask_user", {}),
+    *(("delete_scenes", {"targets": targets}) for targets in ("scene 2", "scenes 2 and 3")),
+    ("duplicate_scene", {"target": "scene 2"}),
+    ("edit_scene", {"target": "scene 2"}),
+    ("export_video", {}),
+    ("move_scene", {"target": "scene 2", "to": 1}),
+    *(("plan_video", {"scenes": [None] * count, "seconds": 20}) for count in (1, 2)),
+    ("read_scene", {"target": "scene 2"}),
+    ("replace_text", {"old": "a", "new": "b"}),
+    ("set_cover", {"seconds": 2}),
+    *(("set_duration", {"target": target, "seconds": 2}) for target in (None, "scene 2")),
+    *(("set_format", {"format": name, "fps": None}) for name in FORMAT_NAMES),
+    ("set_title", {"title": "Beans"}),
+    *(("undo_change", {"count": count}) for count in (1, 2)),
+)
+
 # What the server says to a person, whatever they ask for; the page shows it in its language.
 SAID = {
+    *(TOOLS[name].title(TOOLS[name].arguments.model_construct(**given)) for name, given in TITLES),
     *(errors.BUSY, errors.FAILED, errors.TOO_LONG, errors.DECLINED, errors.UNAVAILABLE),
     *REFUSALS.values(),
     *(text.format(1) for text in limits._REFUSALS.values()),
@@ -150,7 +173,7 @@ def test_no_text_stands_in_a_script_untranslated() -> None:
     """Whatever begins with a capital letter is taken for a text. The page for old browsers has no catalogue."""
     text = r'"(?:[^"\\\n]|\\.)*"|`(?:[^`\\\n]|\\.)*`'
     for path in SCRIPTS:
-        if path.name in ("old-browser.js", "changes.js"):  # the second reads the summaries of the server
+        if path.name == "old-browser.js":
             continue
         code = re.sub(r"(?m)(^|\s)//.*$|/\*[\s\S]*?\*/", "", path.read_text())
         code = re.sub(

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from projects.unconnected import STARTERS
+from projects.demo_offers import STARTERS
 from storyboard.encoding import decode
 
 

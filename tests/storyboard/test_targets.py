@@ -3,8 +3,8 @@
 import pytest
 
 from storyboard.changes import OperationRefused
+from storyboard.scene_targets import resolve
 from storyboard.schema import Storyboard
-from storyboard.targets import resolve
 from tests.storyboard.documents import video
 
 NAMES = ["Logo", "Our coffee", "Three features", "Call to action"]

@@ -125,7 +125,7 @@ export class Connection {
     this.#receivedAt = Date.now();
     this.#transport = open();
     this.timers.set("slow", this.#timings.connectTimeout / 2, () => this.#choice.prepareHttp());
-    this.timers.set("connect", this.#timings.connectTimeout, () => this.#hang());
+    this.timers.set("connect", this.#timings.connectTimeout, () => this.#giveUp());
     this.#enter("connecting");
   }
 
@@ -169,7 +169,7 @@ export class Connection {
     this.retreat(close);
   }
 
-  #hang() {
+  #giveUp() {
     if (!this.#isOnHttp) this.#choice.socketHung();
     this.retreat();
   }

@@ -26,7 +26,7 @@ def options_key(base_url: str, model: str) -> str:
 
 async def load_options(key: str, profile: Options) -> Options:
     """Return `profile` with the stored changes; `profile` itself if the store is unavailable or its value unreadable."""
-    stored = _fresh(key)
+    stored = _read_cached(key)
     if stored is None:
         stored = await _read(key)
         _known[key] = (time.monotonic() + _FRESH_SECONDS, stored)
@@ -43,7 +43,7 @@ async def save_options(key: str, options: Options, profile: Options | None = Non
     try:
         await get_client().set(key, text, ex=TTL_SECONDS)
     except (RedisError, OSError) as problem:
-        outage.failed(problem)
+        outage.record_failure(problem)
 
 
 async def forget_options(key: str) -> None:
@@ -52,10 +52,10 @@ async def forget_options(key: str) -> None:
     try:
         await get_client().unlink(key)
     except (RedisError, OSError) as problem:
-        outage.failed(problem)
+        outage.record_failure(problem)
 
 
-def _fresh(key: str) -> str | None:
+def _read_cached(key: str) -> str | None:
     until, text = _known.get(key, (0.0, ""))
     return text if time.monotonic() < until else None
 
@@ -64,6 +64,6 @@ async def _read(key: str) -> str:
     try:
         stored = await get_client().get(key)
     except (RedisError, OSError) as problem:
-        outage.failed(problem)
+        outage.record_failure(problem)
         return _known.get(key, (0.0, "{}"))[1]
     return str(stored, "utf-8", "replace") if isinstance(stored, bytes) else "{}"

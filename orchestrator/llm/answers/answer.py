@@ -20,7 +20,7 @@ from orchestrator.llm.interface import (
     Usage,
     Vendor,
 )
-from orchestrator.llm.text.characters import storable
+from orchestrator.llm.text.characters import to_storable
 from orchestrator.llm.text.pieces import Piece, merge_neighbours
 from orchestrator.llm.text.text_filter import TextFilter
 
@@ -126,7 +126,7 @@ class Answer:
         text, self._pending[kind] = self._pending[kind] + text, ""
         if "\ud800" <= text[-1:] <= "\udbff":
             text, self._pending[kind] = text[:-1], text[-1]
-        return storable(text)
+        return to_storable(text)
 
 
 def _is_blank(text: str) -> bool:

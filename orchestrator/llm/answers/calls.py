@@ -9,7 +9,7 @@ from uuid import uuid4
 from orchestrator.llm.arguments.repair import as_text, match_tool_name, repair
 from orchestrator.llm.arguments.type_fitting import fit_types
 from orchestrator.llm.interface import ToolRequest
-from orchestrator.llm.text.characters import storable
+from orchestrator.llm.text.characters import to_storable
 from orchestrator.llm.text.written_calls import WrittenCall
 
 
@@ -80,10 +80,10 @@ class Calls:
         return tuple(self._request(call) for call in self._calls)
 
     def _request(self, call: _Call) -> ToolRequest:
-        name = match_tool_name(storable(call.name), self._tools)
+        name = match_tool_name(to_storable(call.name), self._tools)
         schema = self._tools.get(name, {})
         arguments = fit_types(repair(call.arguments, schema.get("properties", ())), schema)
-        return ToolRequest(storable(call.id) or f"call_{uuid4().hex}", name, arguments, call.vendor or None)
+        return ToolRequest(to_storable(call.id) or f"call_{uuid4().hex}", name, arguments, call.vendor or None)
 
     def _call_of(self, piece: CallPiece) -> _Call | None:
         if not self._calls:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from orchestrator.llm.arguments.lenient_json import decode, encode, find_end
-from orchestrator.llm.text.characters import storable, storable_json
+from orchestrator.llm.text.characters import to_storable, to_storable_json
 
 MAX_ENCODINGS = 4  # JSON inside JSON text inside JSON text …; three were seen
 WRAPPERS = ("arguments", "parameters", "args", "params", "kwargs", "input", "tool_input", "action_input")
@@ -37,7 +37,7 @@ def repair(arguments: object, fields: Collection[str] = ()) -> str:
 def as_text(arguments: object) -> str:
     """Return what a server sent as the arguments, text or already an object, as text; "unreadable" if it is no JSON."""
     if isinstance(arguments, str):
-        return storable(arguments)
+        return to_storable(arguments)
     if isinstance(arguments, bytes | bytearray):
         return bytes(arguments).decode(errors="replace")
     try:
@@ -52,7 +52,7 @@ def _repair_text(text: str, fields: Collection[str]) -> str:
     except json.JSONDecodeError:
         value, plain = _parse(text), False
     inner = _unwrap(_object(value), frozenset(fields))
-    return text if plain and inner is value and not _UNSTORABLE.search(text) else encode(storable_json(inner))
+    return text if plain and inner is value and not _UNSTORABLE.search(text) else encode(to_storable_json(inner))
 
 
 def _object(value: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The commands that the demo knows exactly (`projects.unconnected` shows them), and the report of their results."""
+"""The commands that the demo knows exactly (`projects.demo_offers` shows them), and the report of their results."""
 
 import re
 from collections.abc import Mapping

@@ -7,7 +7,7 @@ from orchestrator.llm.demo.commands import find_command
 from orchestrator.llm.demo.conversation import Conversation
 from orchestrator.llm.demo.script import Script, text_only
 from orchestrator.llm.demo.wishes import split_wish
-from projects.unconnected import COMMANDS
+from projects.demo_offers import COMMANDS
 
 HINT = (
     f"Nothing changed. {{why}} I know {len(COMMANDS)} commands ({', '.join(each.name.lower() for each in COMMANDS)}), and set "

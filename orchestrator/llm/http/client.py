@@ -21,7 +21,7 @@ from orchestrator.errors import ModelError
 from orchestrator.llm.dialects.dialect import RefusalError
 from orchestrator.llm.http.batched_reads import BatchedReads
 from orchestrator.llm.refusals import Refusal
-from orchestrator.llm.text.characters import storable_json
+from orchestrator.llm.text.characters import to_storable_json
 
 _VERSION = re.compile(r"^/v\d\w*(?=/)")
 CONNECT_SECONDS = 10.0
@@ -92,7 +92,7 @@ class Client:
                 try:
                     raw = await self._send(path, headers, body)
                 except UnicodeEncodeError:  # half of a surrogate pair, in the result of a tool
-                    raw = await self._send(path, headers, storable_json(body))
+                    raw = await self._send(path, headers, to_storable_json(body))
         try:
             async with aclosing(self._pieces(raw)) as pieces:
                 yield Response(raw, pieces)

@@ -3,7 +3,7 @@
 from typing import Any
 
 
-def storable(text: str) -> str:
+def to_storable(text: str) -> str:
     """The same text without NUL. Two halves of a character are joined, U+FFFD replaces a single half."""
     text = text.replace("\0", "")
     if text.isascii():
@@ -15,12 +15,12 @@ def storable(text: str) -> str:
     return text
 
 
-def storable_json(value: Any) -> Any:
-    """The same JSON value with `storable` applied to each of its texts."""
+def to_storable_json(value: Any) -> Any:
+    """The same JSON value with `to_storable` applied to each of its texts."""
     if isinstance(value, str):
-        return storable(value)
+        return to_storable(value)
     if isinstance(value, list):
-        return [storable_json(each) for each in value]
+        return [to_storable_json(each) for each in value]
     if isinstance(value, dict):
-        return {storable(key): storable_json(each) for key, each in value.items()}
+        return {to_storable(key): to_storable_json(each) for key, each in value.items()}
     return value

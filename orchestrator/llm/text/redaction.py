@@ -4,7 +4,7 @@ import re
 
 from django.conf import settings
 
-from orchestrator.llm.text.characters import storable
+from orchestrator.llm.text.characters import to_storable
 
 MAX_CHARACTERS = 600
 _SHORTEST_KEY = 6  # a key of `none`, for a server without keys, is a word like any other
@@ -25,7 +25,7 @@ def redact(words: str) -> str:
     """Return `words` on one line without the keys of the settings and whatever looks like one, cut to 600 characters."""
     for key in _keys():
         words = words.replace(key, "[key]")
-    return _KEY.sub("[key]", " ".join(storable(words).split()))[:MAX_CHARACTERS]
+    return _KEY.sub("[key]", " ".join(to_storable(words).split()))[:MAX_CHARACTERS]
 
 
 def _keys() -> list[str]:

@@ -22,13 +22,15 @@ class LayersDraft:
 
 def new_scene(fields: dict[str, Any], name: str, seconds: float) -> LayersDraft:
     """Raises pydantic.ValidationError, and OperationRefused for what comes after the scene's end."""
-    return LayersDraft(_checked(Scene.model_validate({**fields, "id": "scene", "name": name, "duration": seconds})))
+    return LayersDraft(
+        _validate_times(Scene.model_validate({**fields, "id": "scene", "name": name, "duration": seconds}))
+    )
 
 
 def changed_scene(fields: dict[str, Any], before: Scene) -> LayersDraft:
     """Fields that are absent stay unchanged. Raises as `new_scene` does."""
     old = before.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"template"})
-    after = _checked(Scene.model_validate({**old, **fields}))
+    after = _validate_times(Scene.model_validate({**old, **fields}))
     return LayersDraft(with_changes(after, template=before.template) if _keeps_layout(before, after) else after)
 
 
@@ -45,7 +47,7 @@ def change_layers(document: Storyboard, scene_id: str, draft: LayersDraft) -> St
     return operations.replace_scene(document, scene_id, scene)
 
 
-def _checked(scene: Scene) -> Scene:
+def _validate_times(scene: Scene) -> Scene:
     late = [
         f"“{layer.id}”: {what}"
         for layer in (*scene.layers, *scene.groups)

@@ -21,17 +21,17 @@ export class Announcer {
     this.#region = region;
   }
 
-  say(text) {
+  announce(text) {
     if (!text) return;
     this.#queue.push(text);
     this.#timer ??= setTimeout(() => this.#speak(), SPOKEN_EVERY_MS / 4);
   }
 
-  tell(event, toolTitle) {
-    if (event.type === "status" && event.status === "thinking") this.say(t("Answer started."));
-    if (event.type === "tool_result") this.say(resultOf(event, toolTitle));
-    if (event.type === "storyboard" && event.cause !== "tool") this.say(t("The video has changed: {summary}.", { summary: event.summary }));
-    if (event.type === "finalized") this.say(ENDS[event.status]);
+  announceEvent(event, toolTitle) {
+    if (event.type === "status" && event.status === "thinking") this.announce(t("Answer started."));
+    if (event.type === "tool_result") this.announce(resultOf(event, toolTitle));
+    if (event.type === "storyboard" && event.cause !== "tool") this.announce(t("The video has changed: {summary}.", { summary: event.summary }));
+    if (event.type === "finalized") this.announce(ENDS[event.status]);
   }
 
   #speak() {

@@ -6,7 +6,7 @@ import "./elapsed-time.js";
 import { documentAt, newestFor } from "./film-documents.js";
 import { icon } from "./icons.js";
 import { SceneChip } from "./scene-chip.js";
-import { isOver, slotsOf } from "./steps.js";
+import { isOver, slotsOf } from "./tool-steps.js";
 import { problemOf, remarksOf } from "./tool-card.js";
 import { plural, t } from "./words.js";
 

@@ -69,5 +69,6 @@ export class CanvasBar {
 
 function button(label, iconName, onclick, text) {
   const name = text && iconName ? { title: label } : { "aria-label": label, title: label };
-  return h("button", { type: "button", class: "quiet", onclick, ...name }, iconName && icon(iconName), text && h("span", {}, text));
+  const words = text && (iconName ? h("span", {}, text) : h("span", { "data-glyph": text })); // a sign is no name
+  return h("button", { type: "button", class: "quiet", onclick, ...name }, iconName && icon(iconName), words);
 }

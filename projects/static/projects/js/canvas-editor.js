@@ -36,9 +36,9 @@ export class CanvasEditor {
     this.#picture = preview.querySelector(".preview-picture");
     this.#overlay.setAttribute("class", "canvas-overlay");
     this.#monitor.append(this.#overlay);
-    this.#overlay.addEventListener("pointerdown", (event) => this.#pressed(event));
+    this.#overlay.addEventListener("pointerdown", (event) => this.#onPointerdown(event));
     this.#overlay.addEventListener("dblclick", () => this.#text?.selectWord());
-    this.#monitor.addEventListener("keydown", (event) => this.#keyed(event));
+    this.#monitor.addEventListener("keydown", (event) => this.#onKeydown(event));
     this.#monitor.addEventListener("pointermove", (event) => this.#hint(event));
     this.#listenForHold();
     preview.addEventListener("drawn", () => this.#place());
@@ -196,7 +196,7 @@ export class CanvasEditor {
     return new DOMPoint(clientX, clientY).matrixTransform(matrix);
   }
 
-  #pressed(event) {
+  #onPointerdown(event) {
     if (event.button !== 0 || !this.isOpen) return;
     event.preventDefault();
     event.stopPropagation();
@@ -241,10 +241,10 @@ export class CanvasEditor {
     const quoted = text ? ` “${text.replace(/\s+/g, " ")}”` : "";
     const detail = { sceneId: this.#sceneId, words: `${labelOf(this.#layer)}${quoted}: ` };
     this.leave();
-    this.#tell("ask-about", detail);
+    this.#emit("ask-about", detail);
   }
 
-  #tell(type, detail) {
+  #emit(type, detail) {
     this.#preview.dispatchEvent(new CustomEvent(type, { detail, bubbles: true }));
   }
 
@@ -253,7 +253,7 @@ export class CanvasEditor {
     this.#pending.dropAll();
     this.leave();
     this.#monitor.focus({ preventScroll: true });
-    this.#tell("edit", edit);
+    this.#emit("edit", edit);
   }
 
   #leaveIfElsewhere() {
@@ -262,7 +262,7 @@ export class CanvasEditor {
   }
 
   /** While a layer is taken hold of, and not typed into. */
-  #keyed(event) {
+  #onKeydown(event) {
     if (!this.isOpen && event.key === "Enter" && event.target === this.#monitor) return this.#openFirst(event);
     if (!this.isOpen || this.#text || event.ctrlKey || event.metaKey || event.altKey) return;
     const step = event.shiftKey ? 5 : 0.5; // % of the canvas

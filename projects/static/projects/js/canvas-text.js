@@ -26,7 +26,7 @@ export class CanvasText {
     this.input.setAttribute("aria-label", label);
     this.element.append(this.#marks, this.#caret);
     this.input.addEventListener("input", () => on.typed(this.input.value));
-    this.input.addEventListener("keydown", (event) => this.#pressed(event, on));
+    this.input.addEventListener("keydown", (event) => this.#onKeydown(event, on));
     for (const type of ["select", "keyup", "focus"]) this.input.addEventListener(type, () => this.#draw());
   }
 
@@ -81,7 +81,7 @@ export class CanvasText {
     return places.reduce((best, each) => (Math.abs(xOf(line, each) - x) < Math.abs(xOf(line, best) - x) ? each : best), line.start);
   }
 
-  #pressed(event, on) {
+  #onKeydown(event, on) {
     event.stopPropagation(); // neither the player nor the page
     if (event.isComposing) return;
     if (event.key === "Escape") return event.preventDefault(), on.leave();
@@ -118,7 +118,7 @@ function linesOf(elements, text) {
 }
 
 function xOf({ element, x, size, offsets, end }, offset) {
-  if (!offsets.length) return x;
+  if (!offsets.length || element.getNumberOfChars() === 0) return x; // nothing is drawn there, or not any more
   const index = offsets.findIndex((each) => each >= offset);
   if (index >= 0) return element.getStartPositionOfChar(index).x;
   return element.getEndPositionOfChar(offsets.length - 1).x + (offset - end) * BLANK * size;

@@ -3,17 +3,17 @@ import { ChatStream } from "chatstream/client.js";
 
 import { Announcer } from "./announcer.js";
 import { olderMessages } from "./api.js";
-import { observe, setServerTime } from "./clock.js";
 import "./composer.js";
 import "./composition.js";
 import "./connection-status.js";
 import { setText } from "./dom.js";
 import { listenForStarters, withChoices } from "./first-run.js";
-import { Follow } from "./follow.js";
 import { loadModule } from "./lazy-module.js";
 import "./message-list.js";
 import { Outbox } from "./outbox.js";
 import { SceneChoice } from "./scene-choice.js";
+import { ScrollFollowing } from "./scroll-following.js";
+import { observe, setServerTime } from "./server-clock.js";
 import { listenForShortcuts } from "./shortcuts.js";
 import "./sidebar.js";
 import { emptyState, endRuns, findLeftOut, isLive, isOver, mayMoveTakes, prependHistory, queueOf, reduce, renameProject } from "./state.js";
@@ -23,7 +23,7 @@ import { UnloadedNotice } from "./unloaded-notice.js";
 import { t, translate } from "./words.js";
 
 const EDITS = import.meta.resolve("./edit-resend.js");
-const LEFT_OUT = import.meta.resolve("./left-out.js");
+const OVERSIZED = import.meta.resolve("./oversized-parts.js");
 const NOTICE = import.meta.resolve("./ready-notice.js");
 const QUEUE = import.meta.resolve("./message-queue.js");
 const TAKES = import.meta.resolve("./takes.js");
@@ -32,7 +32,7 @@ export class ChatPage extends HTMLElement {
   state = emptyState;
   stream;
   #outbox;
-  #leftOut;
+  #oversized;
   #follow;
   #announcer;
   #choice;
@@ -51,7 +51,7 @@ export class ChatPage extends HTMLElement {
     const withdraw = (requestId) => this.stream.withdraw(requestId);
     this.#outbox = new Outbox(projectId, { initiate: (request) => this.#initiate(request), withdraw });
     this.#announcer = new Announcer(document.querySelector("[data-role=announcer]"));
-    this.#follow = new Follow(this.#part("scroller"), this.#part("content"));
+    this.#follow = new ScrollFollowing(this.#part("scroller"), this.#part("content"));
     this.#unloaded = new UnloadedNotice(this.#part("unloaded"));
     this.#studio = new StudioColumn(this.#part("open-preview"), this.#unloaded);
     this.#listenToStream();
@@ -77,8 +77,8 @@ export class ChatPage extends HTMLElement {
     on("event", (event) => {
       observe(event.ts);
       this.#apply(event);
-      this.#announcer.tell(event, this.#titleOfTool(event));
-      if (event.type === "finalized") this.#badge.finished();
+      this.#announcer.announceEvent(event, this.#titleOfTool(event));
+      if (event.type === "finalized") this.#badge.countEnd();
       if (event.type === "finalized") document.querySelector("video-export").refresh?.();
     });
     on("caughtup", (detail) => {
@@ -92,7 +92,7 @@ export class ChatPage extends HTMLElement {
       this.#schedule();
     });
     on("refused", ({ detail }) => this.refuse(detail));
-    document.addEventListener("announce", ({ detail }) => this.#announcer.say(detail.text)); // the video's column too
+    document.addEventListener("announce", ({ detail }) => this.#announcer.announce(detail.text)); // the video's column too
     this.addEventListener("retry-now", () => this.stream.retryNow());
   }
 
@@ -113,7 +113,7 @@ export class ChatPage extends HTMLElement {
     composer.addEventListener("edit-last", () => edits(({ edit }) => edit(this, null, composer)));
     this.addEventListener("show-version", ({ detail }) => this.#withTakes((takes) => takes.show(detail)));
     this.#outbox.addEventListener("change", () => this.#schedule());
-    this.#outbox.addEventListener("failure", ({ detail }) => this.#announcer.say(t("Not sent: {reason}", { reason: translate(detail.detail) })));
+    this.#outbox.addEventListener("failure", ({ detail }) => this.#announcer.announce(t("Not sent: {reason}", { reason: translate(detail.detail) })));
     this.#choice.addEventListener("change", () => this.#schedule());
     this.#part("about").addEventListener("click", ({ target }) => target.closest("button") && composer.focus());
     document.addEventListener("scene-chosen", ({ detail }) => this.#choice.choose(detail.sceneId));
@@ -121,7 +121,7 @@ export class ChatPage extends HTMLElement {
     this.#part("to-newest").addEventListener("click", () => this.#follow.toBottom());
     this.#follow.addEventListener("change", () => this.#schedule());
     listenForStarters(this.#part("empty"), this.querySelector("#composer-input"), (message) => this.#sendOnce(message));
-    document.addEventListener("keydown", (event) => this.#pressed(event));
+    document.addEventListener("keydown", (event) => this.#onKeydown(event));
     document.addEventListener("project-renamed", ({ detail }) => {
       if (detail.id !== this.dataset.projectId) return;
       this.state = renameProject(this.state, detail.title);
@@ -129,7 +129,7 @@ export class ChatPage extends HTMLElement {
     });
   }
 
-  #pressed(event) {
+  #onKeydown(event) {
     if (event.defaultPrevented) return;
     if (event.key === "F2") this.querySelector("h1 editable-title").rename(event);
     if (event.key !== "Escape") return;
@@ -159,7 +159,7 @@ export class ChatPage extends HTMLElement {
 
   /** "Make it bold" is written right after a click on a scene: the click is told first. */
   async #initiate(request) {
-    await this.settled();
+    await this.saveChoice();
     if (!this.#outbox.has(request.request_id)) throw new Error("It was discarded.");
     return this.stream.initiate(request);
   }
@@ -175,8 +175,8 @@ export class ChatPage extends HTMLElement {
   }
 
   /** What a person has chosen last has reached the server: what follows is understood with it. */
-  settled() {
-    return this.#choice.settled();
+  saveChoice() {
+    return this.#choice.saveNow();
   }
 
   showVersion(id) {
@@ -208,15 +208,16 @@ export class ChatPage extends HTMLElement {
   #titleOfTool({ type, message_id, tool_call_id }) {
     if (type !== "tool_result") return null;
     const message = this.state.messages.find(({ id }) => id === message_id);
-    return message?.tool_calls.find((call) => call.tool_call_id === tool_call_id)?.title;
+    const { title } = message?.tool_calls.find((call) => call.tool_call_id === tool_call_id) ?? {};
+    return title && translate(title);
   }
 
   #fetchLeftOut(frame) {
     const found = findLeftOut(frame, this.state);
     if (!found) return;
-    this.#load(LEFT_OUT, t("What fetches long messages"), ({ LeftOut }) => {
-      this.#leftOut ??= new LeftOut(this.dataset.projectId, (fetched) => this.#apply(fetched));
-      this.#leftOut.see(frame, found);
+    this.#load(OVERSIZED, t("What fetches long messages"), ({ OversizedParts }) => {
+      this.#oversized ??= new OversizedParts(this.dataset.projectId, (fetched) => this.#apply(fetched));
+      this.#oversized.fetchMissing(frame, found);
     });
   }
 
@@ -232,7 +233,7 @@ export class ChatPage extends HTMLElement {
   #apply(frame) {
     this.state = reduce(this.state, frame);
     this.#fetchLeftOut(frame);
-    if (mayMoveTakes(frame, this.state)) this.#withTakes((takes) => takes.see());
+    if (mayMoveTakes(frame, this.state)) this.#withTakes((takes) => takes.refresh());
     if (frame.type === "snapshot" || frame.type === "message_created") this.#outbox.settle(this.state.messages);
     this.#schedule();
   }

@@ -24,7 +24,7 @@ export class ColourChoice {
     this.panel = h("div", { id, class: "colour-panel", role: "group", "aria-label": t("Colour of {name}", { name }), hidden: true });
     this.panel.append(...this.#swatches.values(), this.#own);
     this.button.addEventListener("click", () => this.#toggle(this.panel.hidden));
-    this.panel.addEventListener("keydown", (event) => this.#pressed(event));
+    this.panel.addEventListener("keydown", (event) => this.#onKeydown(event));
   }
 
   /** `colour`: a name of `palette` or #rrggbb. */
@@ -49,7 +49,7 @@ export class ColourChoice {
     this.button.ariaExpanded = String(isOpen);
   }
 
-  #pressed(event) {
+  #onKeydown(event) {
     if (event.key !== "Escape") return;
     event.preventDefault();
     event.stopPropagation();

@@ -37,7 +37,7 @@ export class ChatComposer extends HTMLElement {
     this.#input.value = load(this.#draftKey, readText);
     follow(this.#draftKey, () => this.#takeOver());
     this.#input.addEventListener("input", () => this.#changed());
-    this.#input.addEventListener("keydown", (event) => this.#pressed(event));
+    this.#input.addEventListener("keydown", (event) => this.#onKeydown(event));
     this.#send.addEventListener("click", () => this.submit());
     this.#stop.addEventListener("click", () => this.#emit("stop"));
     this.#takePictures();
@@ -96,7 +96,7 @@ export class ChatComposer extends HTMLElement {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 
-  #pressed(event) {
+  #onKeydown(event) {
     if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
       event.preventDefault();
       if (!event.repeat) this.submit();

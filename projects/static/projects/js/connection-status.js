@@ -22,7 +22,7 @@ export class ConnectionStatus extends HTMLElement {
     this.#state = detail;
     this.#retryAt = performance.now() + (detail.retryAt ?? 0) - Date.now();
     clearInterval(this.#ticker);
-    if (detail.state === "live") return this.#recovered(detail);
+    if (detail.state === "live") return this.#showRecovery(detail);
     if (!UNWELL.has(detail.state)) return this.#show();
     if (this.#isShown) return this.#show();
     this.#patience ??= setTimeout(() => this.#show(), PATIENCE_MS);
@@ -36,7 +36,7 @@ export class ConnectionStatus extends HTMLElement {
     setTimeout(() => this.#state.state === "live" && this.#rest(), SHOWN_FOR_MS);
   }
 
-  #recovered({ transport, isPolling }) {
+  #showRecovery({ transport, isPolling }) {
     this.#slowness = transport !== "http" ? "" : isPolling ? t("The network holds the words back: they come every few seconds.") : t("The network lets the words through by another way, a little slower.");
     clearTimeout(this.#patience);
     this.#patience = null;

@@ -30,13 +30,13 @@ export class Drafts {
   }
 }
 
-const replaced = (list, id, changes) => list.map((each) => (each.id === id ? { ...each, ...changes } : each));
+const replaceOne = (list, id, changes) => list.map((each) => (each.id === id ? { ...each, ...changes } : each));
 
-export const sceneDraft = (sceneId, changes) => (document) => ({ ...document, scenes: replaced(document.scenes, sceneId, changes) });
+export const sceneDraft = (sceneId, changes) => (document) => ({ ...document, scenes: replaceOne(document.scenes, sceneId, changes) });
 
 export const layerDraft = (sceneId, layerId, changes) => (document) => {
   const scene = document.scenes.find(({ id }) => id === sceneId);
-  return scene ? sceneDraft(sceneId, { layers: replaced(scene.layers, layerId, changes) })(document) : document;
+  return scene ? sceneDraft(sceneId, { layers: replaceOne(scene.layers, layerId, changes) })(document) : document;
 };
 
 export const paletteDraft = (palette) => (document) => ({ ...document, style: { ...document.style, palette } });

@@ -44,14 +44,14 @@ export class EditableTitle extends HTMLElement {
     this.#begun = this.#name;
     this.#input = h("input", { type: "text", maxlength: "200", "aria-label": t("Project name"), dir: "auto" });
     this.#input.value = typed;
-    this.#input.addEventListener("keydown", (key) => this.#pressed(key));
+    this.#input.addEventListener("keydown", (key) => this.#onKeydown(key));
     this.#input.addEventListener("click", (click) => click.preventDefault()); // it lies in a link
     this.#input.addEventListener("blur", () => this.#input && this.#close(this.#input.value));
     this.replaceChildren(this.#input);
     this.#input.select();
   }
 
-  #pressed(event) {
+  #onKeydown(event) {
     event.stopPropagation();
     if (event.key !== "Enter" && event.key !== "Escape") return;
     event.preventDefault();

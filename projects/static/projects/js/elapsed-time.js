@@ -1,5 +1,5 @@
 // `<elapsed-time>`: time passed since `since` on the server's clock. It is not live for screen readers.
-import { serverNow } from "./clock.js";
+import { serverNow } from "./server-clock.js";
 import { setText } from "./dom.js";
 import { ticking } from "./duration.js";
 

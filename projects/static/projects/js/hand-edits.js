@@ -13,7 +13,7 @@ export function listenForEdits(column, preview) {
   const edits = new VideoEdits(projectId);
   column.addEventListener("edit", async ({ detail: edit }) => {
     edits.follow(preview.current);
-    if (LEADS.has(edit.operation)) preview.leadNext();
+    if (LEADS.has(edit.operation)) preview.showNextChange();
     try {
       const { revision, summary } = await edits.save(edit);
       preview.endDraft(draftKey(edit), revision);

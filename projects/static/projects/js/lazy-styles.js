@@ -13,13 +13,13 @@ function enable(link) {
 function load(link) {
   return new Promise((resolve) => {
     link.onload = resolve;
-    link.onerror = () => setTimeout(() => resolve(replaced(link)), AGAIN);
+    link.onerror = () => setTimeout(() => resolve(replaceLink(link)), AGAIN);
     link.disabled = false;
   });
 }
 
 /** A style sheet that was lost is asked for once more. */
-function replaced(link) {
+function replaceLink(link) {
   const next = link.cloneNode();
   link.replaceWith(next);
   return new Promise((resolve) => (next.onload = next.onerror = resolve));

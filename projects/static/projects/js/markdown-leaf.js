@@ -49,7 +49,7 @@ export class MarkdownLeaf {
   /** @param text of one line, or the next piece of it; `isWhole`: nothing of the line is to come */
   write(text, isWhole) {
     this.#text += text;
-    const end = isWhole ? this.#text.length : settled(this.#text);
+    const end = isWhole ? this.#text.length : settledLength(this.#text);
     while (this.#at < end) {
       const special = nextSpecial(this.#text, this.#at, end);
       this.#parse(this.#text.slice(this.#at, special));
@@ -118,7 +118,7 @@ function nextSpecial(text, from, end) {
 }
 
 /** How much of an unfinished line may be drawn: a lone surrogate and a trailing `_` wait for what follows. */
-function settled(text) {
+function settledLength(text) {
   let end = text.length;
   if (end && text.charCodeAt(end - 1) >> 10 === 0b110110) end -= 1;
   while (end && text[end - 1] === "_") end -= 1;

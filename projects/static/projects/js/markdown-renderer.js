@@ -4,7 +4,7 @@ import * as md from "streaming-markdown";
 
 import { codeBlock } from "./code-block.js";
 import { h } from "./dom.js";
-import { safeAddress } from "./links.js";
+import { safeAddress } from "./safe-links.js";
 import { t } from "./words.js";
 
 const TAGS = new Map([

@@ -55,9 +55,14 @@ export function editMessage(page, element, opener) {
   element.querySelector(".bubble").after(form);
   fitHeight(input);
   input.focus();
-  element.scrollIntoView({ block: "nearest" });
+  form.scrollIntoView({ block: "nearest" });
   input.setSelectionRange(input.value.length, input.value.length);
-  whatComesAfter(page.dataset.projectId, message.id).then((after) => note.textContent || setText(note, consequence(after, message)), () => {});
+  whatComesAfter(page.dataset.projectId, message.id).then((after) => note.textContent || warn(consequence(after, message)), () => {});
+
+  function warn(words) {
+    setText(note, words);
+    if (form.contains(document.activeElement)) form.scrollIntoView({ block: "nearest" });
+  }
 }
 
 /** What it leaves behind, and where that stays: "This goes back to before 2 answers and 3 changes. They stay under ‹ 1/2 ›." */

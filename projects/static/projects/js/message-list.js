@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 import { loadModule } from "./lazy-module.js";
 import "./message.js";
 import { isOver } from "./state.js";
-import { asMessage } from "./unsent.js";
+import { asMessage } from "./unsent-message.js";
 import { turnsOf } from "./versions.js";
 
 const PARTS = ["answer-body", "answer-footer", "person-row"].map((name) => import.meta.resolve(`./${name}.js`));

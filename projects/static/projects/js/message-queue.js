@@ -20,7 +20,7 @@ class MessageQueue extends HTMLElement {
   connectedCallback() {
     this.append(this.#title, this.#list);
     listenForQueueDrag(this.#list, (row, to) => this.#moveTo(row, to));
-    this.#list.addEventListener("keydown", (event) => this.#pressed(event));
+    this.#list.addEventListener("keydown", (event) => this.#onKeydown(event));
   }
 
   /** @param waiting [{question}] in the order in which they are answered */
@@ -55,7 +55,7 @@ class MessageQueue extends HTMLElement {
         "div",
         { class: "row-actions", role: "group", "aria-label": t("This message") },
         button(t("Send now"), "now", () => this.#act(row, () => sendNow(this.#project, id), t("It is answered now"))),
-        button(t("Edit"), "edit", () => this.#edit(row, id)),
+        button(t("Edit"), "edit", () => this.#edit(row, id), { "data-edit": true }),
         button(t("Earlier"), "up", () => this.#move(row, -1), { "data-by": "-1" }),
         button(t("Later"), "down", () => this.#move(row, 1), { "data-by": "1" }),
         button(t("Remove"), "close", () => this.#act(row, () => removeQueued(this.#project, id), t("Removed"))),
@@ -106,7 +106,7 @@ class MessageQueue extends HTMLElement {
     this.#page.stream.addEventListener("snapshot", () => requestAnimationFrame(() => (button.disabled ? row.querySelector("button") : button).focus()), { once: true });
   }
 
-  #pressed(event) {
+  #onKeydown(event) {
     const row = event.target.closest("li");
     const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     if (!event.altKey || !by || !event.target.matches("button")) return;
@@ -121,7 +121,7 @@ class MessageQueue extends HTMLElement {
     const close = () => {
       row.classList.remove("is-edited");
       input.remove();
-      row.querySelector("[aria-label=Edit]").focus();
+      row.querySelector("[data-edit]").focus();
     };
     const save = async () => {
       const text = typedText(input.value);

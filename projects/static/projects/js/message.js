@@ -3,7 +3,7 @@ import { h, setText } from "./dom.js";
 import "./elapsed-time.js";
 import { icon } from "./icons.js";
 import { drawLazily } from "./lazy-part.js";
-import { activity, outcome } from "./outcome.js";
+import { activity, outcome } from "./answer-outcome.js";
 import { pictureList } from "./picture-list.js";
 import { isOver } from "./state.js";
 import { t } from "./words.js";

@@ -10,7 +10,7 @@ export class ModalLayer {
   #onChange;
   #opener = null; // what had the focus when it was opened
   #inert = []; // what was made inert by it
-  #pressed = (event) => this.#press(event);
+  #onKeydown = (event) => this.#handleKey(event);
 
   /**
    * `openers`: the buttons that open it, or close it if it is open. `first`: a selector of what takes the focus in it.
@@ -35,12 +35,12 @@ export class ModalLayer {
     for (const each of this.#inert) each.inert = true;
     this.#show(true);
     this.#element.querySelector(this.#first)?.focus();
-    document.addEventListener("keydown", this.#pressed);
+    document.addEventListener("keydown", this.#onKeydown);
   }
 
   close() {
     if (!this.isOpen) return;
-    document.removeEventListener("keydown", this.#pressed);
+    document.removeEventListener("keydown", this.#onKeydown);
     for (const each of this.#inert) each.inert = false;
     this.#show(false);
     this.#opener.focus();
@@ -53,7 +53,7 @@ export class ModalLayer {
   }
 
   /** Escape ends first what it ends in the layer: a dialog over it, a name that is typed. */
-  #press(event) {
+  #handleKey(event) {
     if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open]")) return;
     event.preventDefault();
     this.close();

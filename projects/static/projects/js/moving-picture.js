@@ -3,6 +3,7 @@ import { patch } from "../../storyboard/renderer/patch.js";
 import { render } from "../../storyboard/renderer/renderer.js";
 import { totalFrames } from "../../storyboard/renderer/timeline.js";
 import { h } from "./dom.js";
+import { addressesIn } from "./picture-addresses.js";
 import { isStill } from "./reduced-motion.js";
 
 let count = 0;
@@ -17,7 +18,7 @@ export class MovingPicture {
   /** @param name of its class and of what it draws @param assets the address of the film's pictures */
   constructor(name, assets) {
     this.element = h("span", { class: `${name}-picture`, "aria-hidden": "true" });
-    this.#options = { scope: `${name}${count++}-`, addressOf: (id) => `${assets}${id}/` };
+    this.#options = { scope: `${name}${count++}-`, addressOf: addressesIn(assets) };
   }
 
   get isPlaying() {

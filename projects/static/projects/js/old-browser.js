@@ -14,7 +14,7 @@
     return !(window.CSS && CSS.supports && CSS.supports("selector(:has(a))") && CSS.supports("color", "color-mix(in srgb, red, blue)"));
   }
 
-  function say(sentence) {
+  function showNotice(sentence) {
     var notice = document.createElement("p");
     notice.className = "page-notice";
     notice.setAttribute("role", "alert");
@@ -24,11 +24,11 @@
     if (loading) loading.setAttribute("hidden", "");
   }
 
-  if (isOld()) say(OLD);
+  if (isOld()) showNotice(OLD);
   else {
     // A module that the page begins with, or one that it imports, was lost on the way.
     document.addEventListener("error", function (event) {
-      if (event.target.nodeName === "SCRIPT") say(LOST);
+      if (event.target.nodeName === "SCRIPT") showNotice(LOST);
     }, true);
   }
 })();

@@ -92,7 +92,7 @@ export class Outbox extends EventTarget {
   /** Resolves to whether the next one can go: once there is an answer, or after some time without. */
   async #send(entry) {
     let timer;
-    const late = new Promise((resolve) => (timer = setTimeout(() => resolve(this.#tellLate(entry.request_id)), this.#lateAfter)));
+    const late = new Promise((resolve) => (timer = setTimeout(() => resolve(this.#reportLate(entry.request_id)), this.#lateAfter)));
     const isNext = await Promise.race([this.#ask(entry), late]);
     clearTimeout(timer);
     return isNext;
@@ -118,7 +118,7 @@ export class Outbox extends EventTarget {
     if (this.has(requestId)) this.dispatchEvent(new CustomEvent("failure", { detail: failure }));
   }
 
-  #tellLate(requestId) {
+  #reportLate(requestId) {
     this.#late.add(requestId);
     this.dispatchEvent(new Event("change"));
     return true;
@@ -160,7 +160,7 @@ export class Outbox extends EventTarget {
   /** If the other tab is closed, nobody sends what it left. */
   #watchForeign(requestId) {
     this.#foreign.add(requestId);
-    setTimeout(() => this.#foreign.has(requestId) && this.#tellLate(requestId), this.#lateAfter);
+    setTimeout(() => this.#foreign.has(requestId) && this.#reportLate(requestId), this.#lateAfter);
   }
 
   #remember(entries) {

@@ -5,6 +5,7 @@ import { h, setText } from "./dom.js";
 import { paletteDraft } from "./drafts.js";
 import { OwnColours } from "./own-colours.js";
 import { PaletteFrames } from "./palette-frames.js";
+import { addressesOf } from "./picture-addresses.js";
 import { VideoEdits } from "./video-edits.js";
 import { t } from "./words.js";
 
@@ -16,7 +17,7 @@ export class PalettePicker extends HTMLElement {
   #storyboard = null;
   #palettes = null; // name -> colours, once they were fetched
   #buttons = new Map();
-  #frames = new PaletteFrames((id) => `${this.dataset.assets ?? ""}${id}/`);
+  #frames = new PaletteFrames(addressesOf(this));
   #current = h("span", { class: "palette-stripes", "aria-hidden": "true" });
   #list = h("div", { class: "palette-list", role: "group", "aria-label": t("Colours of the whole video") });
   #own = new OwnColours({ show: (colours) => this.#try(colours), save: (edit) => this.#save({ operation: "set_brand_palette", ...edit }) });
@@ -27,7 +28,7 @@ export class PalettePicker extends HTMLElement {
     if (this.#edits) return;
     this.#edits = new VideoEdits(this.dataset.projectId);
     this.#details.addEventListener("toggle", () => this.#details.open && this.#open());
-    this.#details.addEventListener("keydown", (event) => this.#pressed(event));
+    this.#details.addEventListener("keydown", (event) => this.#onKeydown(event));
     this.append(this.#details);
   }
 
@@ -73,7 +74,7 @@ export class PalettePicker extends HTMLElement {
     this.dispatchEvent(new CustomEvent("draft", { detail: { key: DRAFT, change, until }, bubbles: true }));
   }
 
-  #pressed(event) {
+  #onKeydown(event) {
     if (event.key !== "Escape") return;
     event.preventDefault();
     event.stopPropagation(); // it does not close the sheet

@@ -34,20 +34,20 @@ export class PreviewClock extends EventTarget {
     if (this.#rate < 0 && (this.seconds <= from || this.seconds > to)) this.seconds = to;
     this.#setOrigin();
     this.#request = requestAnimationFrame(() => this.#tick());
-    this.#tell("start");
+    this.#emit("start");
   }
 
   pause() {
     if (!this.isPlaying) return;
     cancelAnimationFrame(this.#request);
     this.#request = null;
-    this.#tell("stop");
+    this.#emit("stop");
   }
 
   seek(seconds) {
     this.seconds = seconds;
     this.#setOrigin();
-    this.#tell("time");
+    this.#emit("time");
   }
 
   #setOrigin() {
@@ -63,10 +63,10 @@ export class PreviewClock extends EventTarget {
     if (isOver && this.#loops) this.#setOrigin();
     if (isOver && !this.#loops) this.pause();
     else this.#request = requestAnimationFrame(() => this.#tick());
-    this.#tell("time");
+    this.#emit("time");
   }
 
-  #tell(type) {
+  #emit(type) {
     this.dispatchEvent(new Event(type));
   }
 }

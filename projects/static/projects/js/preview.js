@@ -4,6 +4,7 @@
 // a change of the video, `drawn` after each frame.
 import { coverFrame, restFrame } from "../../storyboard/renderer/cover.js";
 import { h, isEditable, setText } from "./dom.js";
+import { addressesOf } from "./picture-addresses.js";
 import { PreviewClock } from "./preview-clock.js";
 import { listenForKeys } from "./preview-keys.js";
 import { PreviewMonitor } from "./preview-monitor.js";
@@ -26,14 +27,14 @@ export class StoryboardPreview extends ShownVideo {
   #shown = null; // the frame that is on the monitor
   #isLooping = false;
   #isOnItsOwn = false; // it plays what comes in, until a person takes over
-  #options = { scope: `preview${count++}-`, addressOf: (id) => `${this.dataset.assets ?? ""}${id}/` };
+  #options = { scope: `preview${count++}-`, addressOf: addressesOf(this) };
   #monitor = new PreviewMonitor(this.#options);
   #timeline = new Timeline(this.#options, {
     choose: (sceneId) => this.#choose(sceneId),
     scrub: (frame) => this.#stepTo(frame),
     edit: (edit) => this.#ask(edit),
   });
-  #leads = false; // the next change is gone to
+  #showsNextChange = false; // the next change is gone to
   #trimming = new TrimKeys({ edit: (edit) => this.#ask(edit), draft: (key, change) => this.setDraft(key, change) });
   #note = h("p", { class: "preview-note", role: "status" });
   #transport = new PreviewTransport({
@@ -68,7 +69,7 @@ export class StoryboardPreview extends ShownVideo {
     document.removeEventListener("visibilitychange", this.#onHidden);
   }
 
-  received(next) {
+  receive(next) {
     if (!next?.scenes.some(({ id }) => id === this.#target)) this.target = null;
   }
 
@@ -78,13 +79,13 @@ export class StoryboardPreview extends ShownVideo {
   }
 
   reset() {
-    this.#leads = false;
+    this.#showsNextChange = false;
     super.reset();
   }
 
   /** The next change is one that the person waits for: the monitor goes to it. */
-  leadNext() {
-    this.#leads = true;
+  showNextChange() {
+    this.#showsNextChange = true;
   }
 
   get sceneOnMonitor() {
@@ -95,9 +96,9 @@ export class StoryboardPreview extends ShownVideo {
   show(storyboard) {
     const before = this.#reel;
     this.#reel = new PreviewReel(storyboard);
-    this.#tellFailures(this.#timeline.update(this.#reel));
+    this.#showFailures(this.#timeline.update(this.#reel));
     this.#setRange();
-    if (!this.#lead(before)) this.#follow(before);
+    if (!this.#showChange(before)) this.#follow(before);
     this.#draw();
   }
 
@@ -162,7 +163,7 @@ export class StoryboardPreview extends ShownVideo {
       second: () => this.#reel.fps,
       toStart: () => this.#stepTo(0),
       toEnd: () => this.#stepTo(Infinity),
-      trim: (way) => this.#trimming.by(way, this.#reel.spanAt(this.#due)?.scene),
+      trim: (way) => this.#trimming.trim(way, this.#reel.spanAt(this.#due)?.scene),
       full: () => this.#toggleFull(),
     });
   }
@@ -233,10 +234,10 @@ export class StoryboardPreview extends ShownVideo {
   }
 
   /** Goes to the scene that was changed, once, and lets it glow. Whoever types is left where they are. Returns whether it went. */
-  #lead(before) {
-    const span = this.#leads && !this.isLooking && !before.isEmpty ? this.#reel.firstChanged(before) : null;
+  #showChange(before) {
+    const span = this.#showsNextChange && !this.isLooking && !before.isEmpty ? this.#reel.firstChanged(before) : null;
     if (!span) return false;
-    this.#leads = false;
+    this.#showsNextChange = false;
     if (!isStill()) this.#timeline.glow(span.scene.id);
     if (this.#isOnItsOwn || isEditable(document.activeElement?.closest("#preview *"))) return false;
     if (!isStill()) this.#monitor.glow();
@@ -250,11 +251,11 @@ export class StoryboardPreview extends ShownVideo {
       this.pause();
       this.#clock.seek(0);
     } else if (this.#isOnItsOwn && !document.hidden) this.play();
-    else if (!this.isPlaying) this.#stay(before);
+    else if (!this.isPlaying) this.#keepPlace(before);
   }
 
   /** Who waits at a scene is shown what changed; who looks at a moment of it stays there, wherever the scene is now. */
-  #stay(before) {
+  #keepPlace(before) {
     const { seconds } = this.#clock;
     const was = before.spanAt(before.frameAt(seconds));
     const now = was && this.#reel.spanOf(was.scene.id);
@@ -275,17 +276,17 @@ export class StoryboardPreview extends ShownVideo {
     this.#timeline.mark(span, frame, this.#target);
     if (isPlaying) this.#timeline.reveal(span.scene.id);
     this.toggleAttribute("data-playing", isPlaying);
-    this.#tellScene(span?.scene.id ?? null);
+    this.#emitScene(span?.scene.id ?? null);
     this.dispatchEvent(new Event("drawn"));
   }
 
-  #tellScene(sceneId) {
+  #emitScene(sceneId) {
     if (sceneId === this.#onMonitor) return;
     this.#onMonitor = sceneId;
     this.dispatchEvent(new CustomEvent("scene-shown", { detail: { sceneId }, bubbles: true }));
   }
 
-  #tellFailures(failed) {
+  #showFailures(failed) {
     const numbers = failed.map(({ index }) => index + 1);
     setText(this.#note, numbers.length ? t("Scene {numbers} cannot be shown.", { numbers: numbers.join(", ") }) : "");
   }

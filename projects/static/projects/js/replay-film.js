@@ -3,6 +3,7 @@ import { restFrame } from "../../storyboard/renderer/cover.js";
 import { patch } from "../../storyboard/renderer/patch.js";
 import { render } from "../../storyboard/renderer/renderer.js";
 import { h } from "./dom.js";
+import { addressesIn } from "./picture-addresses.js";
 import { PreviewReel } from "./preview-reel.js";
 import { isStill } from "./reduced-motion.js";
 import { videoStyles } from "./video-styles.js";
@@ -14,16 +15,19 @@ export class ReplayFilm {
   element = h("div", { class: "replay-film" }, this.#picture, this.#blank);
   #reel = new PreviewReel(null);
   #frame = 0;
+  #wanted = null; // the document that was asked for last
   #options;
 
   /** @param assets the address of the project's pictures */
   constructor(assets) {
-    this.#options = { scope: "replay-", addressOf: (id) => `${assets}${id}/` };
+    this.#options = { scope: "replay-", addressOf: addressesIn(assets) };
     this.#draw();
   }
 
   async show(storyboard) {
+    this.#wanted = storyboard;
     if (storyboard) await videoStyles(storyboard);
+    if (storyboard !== this.#wanted) return; // meanwhile somebody has gone to another moment
     const before = this.#reel;
     this.#reel = new PreviewReel(storyboard);
     const span = this.#reel.firstChanged(before);

@@ -48,7 +48,7 @@ function build({ revision, shows, cause, summary, asked, created }) {
     h("span", { class: "revision-picture", "aria-hidden": "true" }),
     h("span", { class: "revision-summary", dir: "auto" }, summary),
     asked && h("span", { class: "revision-asked", dir: "auto" }, t("You asked: {words}", { words: asked })),
-    h("span", { class: "revision-made" }, h("span", { class: "revision-now", hidden: true }, t("Now")), h("span", {}, by), time(created), h("span", { class: "revision-number" }, `no. ${revision}`)),
+    h("span", { class: "revision-made" }, h("span", { class: "revision-now", hidden: true }, t("Now")), h("span", {}, by), time(created), h("span", { class: "revision-number" }, t("no. {number}", { number: revision }))),
   );
   return button;
 }

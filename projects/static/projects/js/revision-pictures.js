@@ -11,7 +11,10 @@ export class RevisionPictures {
   #last = Promise.resolve();
   #sight;
 
-  /** `fetchVideo(revision)` resolves to the document and the address of its pictures: {storyboard, addressOf}. */
+  /**
+   * `fetchVideo(revision)` resolves to {storyboard, addressOf, scene_id}: the document, the addresses of its
+   * pictures, and the scene that was changed, or null.
+   */
   constructor(scroller, fetchVideo) {
     this.#fetchVideo = fetchVideo;
     this.#sight = new InSight({ root: scroller });
@@ -25,17 +28,11 @@ export class RevisionPictures {
     this.#last = this.#last.then(() => this.#draw(picture, row)).catch(() => {}); // a row without a picture still says it in words
   }
 
-  async #draw(picture, { revision, summary }) {
-    const { storyboard, addressOf } = await this.#fetchVideo(revision);
+  async #draw(picture, { revision }) {
+    const { storyboard, addressOf, scene_id } = await this.#fetchVideo(revision);
     if (!storyboard.scenes.length) return;
-    const span = timeline(storyboard)[placeIn(storyboard, summary)];
+    const span = timeline(storyboard)[storyboard.scenes.findIndex(({ id }) => id === scene_id)];
     const frame = span ? restFrame(span, storyboard.canvas.fps) : coverFrame(storyboard);
     patch(picture, render(storyboard, frame, { scope: `revision${revision}-`, addressOf }));
   }
-}
-
-/** The place of the scene that the words of a change begin with: “Scene 2 …” or “Scene “Try it” added”; else -1. */
-function placeIn({ scenes }, summary) {
-  const [, number, name] = /^Scene (?:(\d+)|“(.*?)”)/.exec(summary) ?? [];
-  return number ? Number(number) - 1 : scenes.findIndex((scene) => scene.name === name);
 }

@@ -37,7 +37,7 @@ export class SceneChoice extends EventTarget {
   }
 
   /** Resolves when the server has what this tab shows: another tab may have chosen otherwise. Never rejects. */
-  async settled() {
+  async saveNow() {
     if (!this.#storyboard) return;
     clearTimeout(this.#timer);
     this.#kept = undefined;

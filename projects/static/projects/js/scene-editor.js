@@ -42,7 +42,7 @@ export class SceneEditor extends HTMLElement {
   set storyboard(storyboard) {
     this.#edits.follow(storyboard);
     this.#storyboard = storyboard;
-    if (this.#undoable !== null && storyboard?.revision > this.#undoable) this.#say("");
+    if (this.#undoable !== null && storyboard?.revision > this.#undoable) this.#showNote("");
     this.#draw();
   }
 
@@ -67,7 +67,7 @@ export class SceneEditor extends HTMLElement {
   #draw() {
     const isBegun = this.#form?.isBegun;
     if (this.#form && this.#place < 0) {
-      if (isBegun) this.#say(t("The scene that you were changing was deleted."), { isBad: true });
+      if (isBegun) this.#showNote(t("The scene that you were changing was deleted."), { isBad: true });
       this.#form = null;
     }
     if (!this.#form || !(isBegun || this.#body.contains(document.activeElement))) this.#turn();
@@ -109,7 +109,7 @@ export class SceneEditor extends HTMLElement {
     const row = await this.#save({ operation: "delete_scene", scene_id: id });
     setTimeout(() => (this.#isDeleting = false), DOUBLE_CLICK_MS);
     if (!row) return;
-    this.#say(t("Deleted “{name}”.", { name }), { actions: { [t("Undo")]: () => this.#undo() } });
+    this.#showNote(t("Deleted “{name}”.", { name }), { actions: { [t("Undo")]: () => this.#undo() } });
     this.#undoable = row.revision;
   }
 
@@ -117,41 +117,41 @@ export class SceneEditor extends HTMLElement {
     this.#note.focus(); // the button goes
     try {
       await undo(this.dataset.projectId, this.#undoable);
-      this.#say(t("It is back."));
+      this.#showNote(t("It is back."));
     } catch (refused) {
-      this.#say(refused.message, { isBad: true });
+      this.#showNote(refused.message, { isBad: true });
     }
   }
 
   /** The row, or null: then the note says why. `field`: where the change was typed. */
   async #save(edit, base = null, field = null) {
-    this.#say(t("Saving …"));
+    this.#showNote(t("Saving …"));
     try {
       const row = await this.#edits.save(edit, base);
-      this.#say(t("Saved"));
+      this.#showNote(t("Saved"));
       return row;
     } catch (refused) {
-      if (refused.code === "conflict" && field) this.#tellConflict(field);
-      else this.#say(refused.message, { isBad: true });
+      if (refused.code === "conflict" && field) this.#showConflict(field);
+      else this.#showNote(refused.message, { isBad: true });
       return null;
     }
   }
 
-  #tellConflict(field) {
+  #showConflict(field) {
     const saveMine = () => {
       field.focus();
-      field.insist();
+      field.overwrite();
     };
     const takeTheirs = () => {
       field.focus();
       field.letGo();
-      this.#say("");
+      this.#showNote("");
     };
     const actions = { [t("Save mine")]: saveMine, [t("Take theirs")]: takeTheirs };
-    this.#say(field.theirs === null ? t("Not saved: meanwhile the video has changed.") : t("Not saved: meanwhile it was changed to “{words}”.", { words: field.theirs }), { isBad: true, actions });
+    this.#showNote(field.theirs === null ? t("Not saved: meanwhile the video has changed.") : t("Not saved: meanwhile it was changed to “{words}”.", { words: field.theirs }), { isBad: true, actions });
   }
 
-  #say(text, { isBad = false, actions = {} } = {}) {
+  #showNote(text, { isBad = false, actions = {} } = {}) {
     this.#undoable = null;
     const buttons = Object.entries(actions).map(([label, onclick]) => h("button", { type: "button", class: "quiet", onclick }, label));
     this.#note.classList.toggle("is-bad", isBad);

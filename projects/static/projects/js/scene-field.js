@@ -33,11 +33,11 @@ export class SceneField {
     this.#show = show;
     input.id = `scene-field-${count++}`;
     this.element = h("div", { class: "scene-field" }, h("label", { for: input.id }, label), input);
-    input.addEventListener("input", () => this.#typed());
+    input.addEventListener("input", () => this.#onInput());
     if (input.matches("textarea, [type=text]")) for (const type of ["input", "compositionend"]) input.addEventListener(type, (event) => this.#listenForPause(event));
     if (input.matches("textarea")) input.addEventListener("input", () => fitHeight(input));
     input.addEventListener("change", () => this.commit());
-    input.addEventListener("keydown", (event) => this.#pressed(event));
+    input.addEventListener("keydown", (event) => this.#onKeydown(event));
   }
 
   get isBegun() {
@@ -62,7 +62,7 @@ export class SceneField {
     if (this.#input.matches("textarea")) fitHeight(this.#input);
   }
 
-  #typed() {
+  #onInput() {
     this.#begun ??= { value: this.#told, revision: this.#revision };
     this.element.toggleAttribute("data-begun", true);
     this.#show(typedText(this.#input.value));
@@ -100,7 +100,7 @@ export class SceneField {
   }
 
   /** What the person typed goes before what the video says by now. */
-  insist() {
+  overwrite() {
     this.#begun = { value: this.#told, revision: this.#revision };
     this.#refused = null;
     return this.commit();
@@ -116,7 +116,7 @@ export class SceneField {
     this.follow(this.#told, this.#revision);
   }
 
-  #pressed(event) {
+  #onKeydown(event) {
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       this.#refused = null;

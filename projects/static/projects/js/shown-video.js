@@ -15,7 +15,7 @@ export class ShownVideo extends HTMLElement {
   /** The document, or null while there is none. */
   set storyboard(next) {
     this.#current = next;
-    this.received(next);
+    this.receive(next);
     if (!this.#exhibit) this.#refresh();
   }
 

@@ -55,7 +55,7 @@ function changeToolCall(state, event, change) {
 }
 
 /** A message off the wire as the page keeps it. */
-const received = (message) => ({ content: "", tool_calls: [], ...message });
+const withDefaults = (message) => ({ content: "", tool_calls: [], ...message });
 
 function withoutUndefined(object) {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
@@ -66,13 +66,13 @@ const fold = {
     at,
     project,
     storyboard,
-    messages: messages.map(received),
+    messages: messages.map(withDefaults),
     ...(storyboard_revision && { leftOutRevision: storyboard_revision }),
   }),
 
   /** Not of the wire: a message that was fetched whole. Of one that is still being written the events know more. */
   message_fetched: (state, { message: { at, ...message } }) =>
-    changeMessage(state, message.id, (known) => (isOver(message) ? received(message) : known)),
+    changeMessage(state, message.id, (known) => (isOver(message) ? withDefaults(message) : known)),
 
   message_created(state, event) {
     if (state.messages.some((message) => message.id === event.message_id)) return state;
@@ -157,7 +157,7 @@ export function reduce(state, frame) {
 /** An older page of history goes before what is there; a message that is there already stays as it is. */
 export function prependHistory(state, messages, more) {
   const known = new Set(state.messages.map((message) => message.id));
-  const older = messages.filter((message) => !known.has(message.id)).map(received);
+  const older = messages.filter((message) => !known.has(message.id)).map(withDefaults);
   return { ...state, project: { ...state.project, more }, messages: [...older, ...state.messages] };
 }
 

@@ -2,7 +2,7 @@
 // others show.
 import { announceVideo } from "./announcements.js";
 import { chooseTake, listTakes } from "./api.js";
-import { mayGoBack } from "./going-back.js";
+import { confirmDiscard } from "./discard-question.js";
 import { newRequestId } from "./request-id.js";
 import { isLive } from "./state.js";
 import { t } from "./words.js";
@@ -27,7 +27,7 @@ class Takes {
   }
 
   /** Look again which takes are chosen. */
-  async see() {
+  async refresh() {
     const asked = ++this.#asked;
     const takes = await listTakes(this.#projectId).catch(() => []);
     if (asked !== this.#asked || this.#choosing) return;
@@ -54,7 +54,7 @@ class Takes {
     button.disabled = true;
     this.#page.refuse("");
     try {
-      await this.#page.settled();
+      await this.#page.saveChoice();
       if (await this.#ask(detail.message.id)) return; // the new answer takes the button's place
     } catch (error) {
       this.#page.refuse(error.detail ?? t("That could not be tried again."));
@@ -70,7 +70,7 @@ class Takes {
       await this.#page.stream.retry(request);
     } catch (error) {
       if (!error.laterChanges) throw error;
-      if (!(await mayGoBack(error.laterChanges))) return false;
+      if (!(await confirmDiscard(error.laterChanges))) return false;
       await this.#page.stream.retry({ ...request, discard_later: true });
     }
     return true;

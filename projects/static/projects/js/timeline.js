@@ -31,7 +31,7 @@ export class Timeline {
     this.#track.append(h("div", { class: "timeline-blocks" }, element, this.#end), this.#playhead);
     this.#scrubber.addEventListener("input", () => on.scrub(Number(this.#scrubber.value)));
     this.#listenForScrubbing();
-    element.addEventListener("click", ({ target }) => this.#clicked(target.closest("button")));
+    element.addEventListener("click", ({ target }) => this.#onClick(target.closest("button")));
     this.#end.addEventListener("click", () => on.edit({ operation: "add_scene", to: this.#reel.spans.length + 1 }));
     const secondsOf = (sceneId) => this.#reel.spanOf(sceneId).scene.duration;
     listenForReorder(element, on.edit);
@@ -76,7 +76,7 @@ export class Timeline {
     this.#blocks.elementOf(sceneId)?.animate([{ boxShadow: "0 0 0 3px var(--accent), 0 0 24px var(--accent)" }, { boxShadow: "0 0 0 0 transparent" }], 1400);
   }
 
-  #clicked(button) {
+  #onClick(button) {
     if (!button) return;
     const block = button.closest("li");
     if (button.matches(".shot-add")) this.#on.edit({ operation: "add_scene", to: [...block.parentElement.children].indexOf(block) + 2 });

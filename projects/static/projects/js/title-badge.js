@@ -17,7 +17,7 @@ export class TitleBadge {
     this.#draw();
   }
 
-  finished() {
+  countEnd() {
     if (document.hidden) this.#set(this.#unseen + 1);
   }
 

@@ -1,6 +1,5 @@
 // `<tool-card>`: one tool call: what it does, how far it is, what it changed; what went in and out of it behind t("Details").
 import { callDetails } from "./call-details.js";
-import { changesOf } from "./changes.js";
 import { h, setText } from "./dom.js";
 import { downloadLink } from "./download-link.js";
 import { duration } from "./duration.js";
@@ -8,7 +7,7 @@ import "./elapsed-time.js";
 import { documentAt } from "./film-documents.js";
 import { icon } from "./icons.js";
 import { SceneChip } from "./scene-chip.js";
-import { t } from "./words.js";
+import { t, translate } from "./words.js";
 
 const WORTH_TELLING = 1000; // ms
 const WORDS = { queued: t("Queued"), running: t("Running"), success: t("Done"), error: t("Failed"), cancelled: t("Cancelled") };
@@ -45,7 +44,7 @@ export class ToolCard extends HTMLElement {
   #draw(call, before) {
     const { icon: iconSlot, title, status, time, progress, detail, inside } = this.#parts;
     const isRunning = call.status === "running";
-    setText(title, call.title || call.name);
+    setText(title, translate(call.title || call.name));
     if (call.status !== before?.status) {
       this.dataset.status = call.status;
       this.dataset.toolCallId = call.tool_call_id;
@@ -72,24 +71,27 @@ export class ToolCard extends HTMLElement {
   }
 
   #drawChanges(list, call) {
-    const changes = changesOf(call);
+    const changes = call.status === "success" && call.revision ? changesOf(call.payload ?? {}) : [];
     list.hidden = changes.length === 0;
     list.replaceChildren(...changes.map((change) => this.#drawChange(change, call)));
   }
 
-  #drawChange({ number, name, words }, { revision }) {
+  #drawChange({ scene_id, number, name, words }, { revision }) {
     const line = h("li", {}, ...words.map((each) => h("span", { class: "change", dir: "auto" }, each)));
-    if (number === null) return line;
+    if (!scene_id) return line;
     const chip = new SceneChip();
     chip.update({ number, name, state: "success" });
     line.prepend(chip.element);
     documentAt(revision, this).then((storyboard) => {
-      const scene = storyboard?.scenes[number - 1];
-      if (scene?.name === name) chip.show(storyboard, scene);
+      const scene = storyboard?.scenes.find(({ id }) => id === scene_id);
+      if (scene) chip.show(storyboard, scene);
     });
     return line;
   }
 }
+
+/** Each `{words}`, with `scene_id`, `number` and `name` if it is one of a scene. A call of an older server has its summary alone. */
+const changesOf = ({ changes, summary }) => changes ?? (summary ? [{ words: [summary] }] : []);
 
 export function remarksOf(payload) {
   const { left_out: facts = [], unshipped_letters: letters } = payload ?? {};

@@ -5,7 +5,7 @@ import { enableStyles } from "./lazy-styles.js";
 import "./question-card.js";
 import "./tool-card.js";
 
-export { stepsOf } from "./steps.js";
+export { stepsOf } from "./tool-steps.js";
 
 await enableStyles("link[data-tool-style]");
 

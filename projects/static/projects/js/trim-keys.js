@@ -14,7 +14,7 @@ export class TrimKeys {
   }
 
   /** `way`: 1 or -1. */
-  by(way, scene) {
+  trim(way, scene) {
     if (!scene) return;
     if (this.#waiting && this.#waiting.scene_id !== scene.id) this.#save();
     clearTimeout(this.#waiting?.timer);

@@ -27,7 +27,7 @@ column.addEventListener("look", ({ detail: { storyboard } }) => {
 });
 editor.addEventListener("focusin", ({ target }) => target.matches("textarea, input[type=text]") && preview.rest());
 document.querySelector("chat-page").stream.addEventListener("event", ({ detail: { type, message_id } }) => {
-  if (type === "storyboard" && message_id) preview.leadNext(); // the answer made it: the eye is led to it
+  if (type === "storyboard" && message_id) preview.showNextChange(); // the answer made it: the eye is led to it
 });
 
 column.addEventListener("ask-about", ({ detail: { sceneId, words } }) => {

@@ -3,6 +3,7 @@ import { Refused } from "./api.js";
 import { h } from "./dom.js";
 import { ExportToast } from "./export-toast.js";
 import { loadModule } from "./lazy-module.js";
+import { addressesIn } from "./picture-addresses.js";
 import { keep } from "./video-export-keep.js";
 import { megabytes } from "./video-export-list.js";
 import { plural, t } from "./words.js";
@@ -20,7 +21,7 @@ export async function exportHere({ project, title, assets, storyboard, shortSide
     const { encode } = await loadModule(import.meta.resolve("./video-export-encode.js"));
     const onFrame = (done, of) => toast.show(done / of);
     toast.show(0);
-    const video = await encode(storyboard, { signal, shortSide, addressOf: (id) => `${assets}${id}/`, onFrame });
+    const video = await encode(storyboard, { signal, shortSide, addressOf: addressesIn(assets), onFrame });
     hand(toast, video, await keepIt(toast, project, storyboard.revision, video.blob, signal));
   } catch (error) {
     toast.fail(signal.aborted ? t("The export was cancelled; nothing of it was kept.") : reasonOf(error));

@@ -75,7 +75,7 @@ export class VideoExport extends HTMLElement {
     this.#draw();
     try {
       const { exportHere } = await loadModule(import.meta.resolve("./video-export-run.js"));
-      this.#begun();
+      this.#onBegin();
       await exportHere(job);
     } finally {
       this.#isRunning = false;
@@ -87,7 +87,7 @@ export class VideoExport extends HTMLElement {
   async #exportThere({ project, title, shortSide }) {
     const { exportInBackground } = await loadModule(import.meta.resolve("./background-exports.js"));
     const toast = await exportInBackground(project, title, shortSide);
-    this.#begun();
+    this.#onBegin();
     toast.focus();
   }
 
@@ -97,7 +97,7 @@ export class VideoExport extends HTMLElement {
   }
 
   /** From now on a toast tells of it, and takes the focus. */
-  #begun() {
+  #onBegin() {
     this.dispatchEvent(new CustomEvent("export-begun", { bubbles: true }));
   }
 }

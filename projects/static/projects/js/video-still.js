@@ -1,6 +1,7 @@
 // The frame that tells most of a film, as a picture. Frame 0 of a file is its cover.
 import { loadFonts } from "../../storyboard/renderer/fonts.js";
 import { loadImages } from "../../storyboard/renderer/paint.js";
+import { addressesIn } from "./picture-addresses.js";
 import { FramePainter } from "./video-export-frames.js";
 import { scaledSize } from "./video-export-size.js";
 
@@ -8,7 +9,7 @@ const LASTS = 60_000; // ms that the address of a file is good for
 
 /** A blob. `shortSide` in pixels; `form`: what `convertToBlob` takes. */
 export async function drawStill(storyboard, assets, shortSide, form) {
-  const addressOf = (id) => `${assets}${id}/`;
+  const addressOf = addressesIn(assets);
   await loadFonts(storyboard);
   const images = await loadImages(storyboard, addressOf);
   const painter = new FramePainter(storyboard, scaledSize(storyboard.canvas, shortSide), { addressOf, images });

@@ -3,6 +3,7 @@
 import { getRevision, listRevisions, redo, restore, undo } from "./api.js";
 import { h, isTyping, setText } from "./dom.js";
 import { icon } from "./icons.js";
+import { addressesIn } from "./picture-addresses.js";
 import { RevisionList } from "./revision-list.js";
 import { savedByHand } from "./video-edits.js";
 import { t } from "./words.js";
@@ -33,13 +34,13 @@ export class VideoToolbar extends HTMLElement {
     this.#history.ariaExpanded = "false";
     this.#banner.append(
       h("button", { type: "button", class: "primary", onclick: () => this.#restore() }, t("Restore")),
-      h("button", { type: "button", onclick: () => this.#back() }, t("Back to current")),
+      h("button", { type: "button", onclick: () => this.#showCurrent() }, t("Back to current")),
     );
     const row = h("div", { class: "toolbar-row" }, h("h2", { class: "visually-hidden" }, t("Video")), this.#undo, this.#redo, this.#note, this.#history);
     this.append(row, this.#list.element, this.#banner);
-    document.addEventListener("keydown", (event) => this.#pressed(event));
-    this.addEventListener("keydown", (event) => this.#closed(event));
-    document.addEventListener("video-note", ({ detail }) => this.#say(detail.text));
+    document.addEventListener("keydown", (event) => this.#onKeydown(event));
+    this.addEventListener("keydown", (event) => this.#onKeydownInside(event));
+    document.addEventListener("video-note", ({ detail }) => this.#showNote(detail.text));
     this.#draw();
   }
 
@@ -76,7 +77,7 @@ export class VideoToolbar extends HTMLElement {
     if (isOpen) this.#refresh();
   }
 
-  #closed(event) {
+  #onKeydownInside(event) {
     if (event.key !== "Escape" || this.#list.element.hidden) return;
     event.preventDefault();
     event.stopPropagation(); // it neither stops the answer nor closes the sheet
@@ -93,17 +94,17 @@ export class VideoToolbar extends HTMLElement {
   async #restore() {
     if (this.#isRestoring) return;
     this.#isRestoring = true;
-    if (await this.#ask(restore(this.#project, this.#base, this.#looked.revision), t("Restored"))) this.#back();
+    if (await this.#ask(restore(this.#project, this.#base, this.#looked.revision), t("Restored"))) this.#showCurrent();
     this.#isRestoring = false;
   }
 
   async #ask(answer, word) {
     try {
       this.#newest = await answer;
-      this.#say(`${word}: ${this.#newest.summary}`);
+      this.#showNote(`${word}: ${this.#newest.summary}`);
       return true;
     } catch (refused) {
-      this.#say(refused.message);
+      this.#showNote(refused.message);
       this.dispatchEvent(new CustomEvent("announce", { bubbles: true, detail: { text: refused.message } }));
       return false;
     } finally {
@@ -112,22 +113,22 @@ export class VideoToolbar extends HTMLElement {
   }
 
   async #fetch(revision) {
-    const { storyboard } = await getRevision(this.#project, revision);
-    return { storyboard, addressOf: (id) => `/api/projects/${this.#project}/assets/${id}/` };
+    const { storyboard, scene_id } = await getRevision(this.#project, revision);
+    return { storyboard, scene_id, addressOf: addressesIn(`/api/projects/${this.#project}/assets/`) };
   }
 
   async #look(revision) {
     this.#picked = revision;
-    if (revision === this.#storyboard.revision) return this.#back();
+    if (revision === this.#storyboard.revision) return this.#showCurrent();
     try {
       const { storyboard } = await getRevision(this.#project, revision);
       if (this.#picked === revision) this.#show(storyboard);
     } catch (refused) {
-      this.#say(refused.message);
+      this.#showNote(refused.message);
     }
   }
 
-  #back() {
+  #showCurrent() {
     const hadFocus = this.#banner.contains(document.activeElement);
     this.#picked = null;
     this.#show(null);
@@ -153,12 +154,12 @@ export class VideoToolbar extends HTMLElement {
     setText(this.#which, t("Version {number}, not the current one.", { number: this.#looked.revision }) + news);
   }
 
-  #say(text) {
+  #showNote(text) {
     setText(this.#note, text);
     this.#note.title = text;
   }
 
-  #pressed(event) {
+  #onKeydown(event) {
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.defaultPrevented || !this.#storyboard) return;
     if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
     const key = event.key.toLowerCase();

@@ -1,7 +1,5 @@
-// Whether this browser draws fonts in colours, in the form of ours (COLRv1). Safari and WebKitGTK draw nothing, and some of them
-// say that they can: so one small file is tried.
+// Whether this browser draws COLRv1. Safari and WebKitGTK draw nothing, though one says that it can: so a small file is tried.
 const HERE = import.meta.url;
-const LETTER = "\u{1f6d9}"; // one of the few in that file
 const SIZE = 20; // pixels
 
 /** Rejects if the file is lost. */
@@ -10,7 +8,7 @@ export async function drawsColourFonts() {
   document.fonts.add(await face.load());
   const context = Object.assign(document.createElement("canvas"), { width: SIZE, height: SIZE }).getContext("2d");
   context.font = `${SIZE / 2}px "Colour Probe"`;
-  context.fillText(LETTER, 2, SIZE - 4);
+  context.fillText("\u{1f6d9}", 2, SIZE - 4);
   document.fonts.delete(face);
   return context.getImageData(0, 0, SIZE, SIZE).data.some((value) => value > 0);
 }

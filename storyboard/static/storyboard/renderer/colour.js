@@ -1,6 +1,6 @@
-import { choose } from "./choose.js";
+import { lookup } from "./lookup.js";
 import { lerp } from "./easing.js";
-import { remembering } from "./memory.js";
+import { memoize } from "./memoize.js";
 
 export const QUIET = ["ink", "muted"]; // of one colour in all of a scene
 const HEX = /^#[0-9a-f]{6}$/i;
@@ -8,7 +8,7 @@ const HEX = /^#[0-9a-f]{6}$/i;
 /** Anything but a token or `#rrggbb` is grey: a colour never carries more than a colour. */
 export function colourOf(palette, name) {
   if (HEX.test(name)) return name;
-  const value = choose(palette, name);
+  const value = lookup(palette, name);
   return HEX.test(value) ? value : "#808080";
 }
 
@@ -42,7 +42,7 @@ const READABLE = 5; // 4.5, and a little for the lines and dots of a pattern
 export const contrastOnAll = (colour, papers) => Math.min(...papers.map((paper) => contrast(colour, paper)));
 
 /** Moved towards white or black until it can be read on all of `papers`. */
-export const legible = remembering((colour, papers, other) => {
+export const legible = memoize((colour, papers, other) => {
   for (const given of [colour, other]) if (contrastOnAll(given, papers) >= READABLE) return given;
   for (let p = 0.1; p <= 1; p += 0.1) {
     for (const end of ["#ffffff", "#000000"]) {

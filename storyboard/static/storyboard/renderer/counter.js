@@ -1,5 +1,5 @@
 // Figures stand in cells, so that a number that counts does not tremble.
-import { choose } from "./choose.js";
+import { lookup } from "./lookup.js";
 import { ease, lerp, progress } from "./easing.js";
 import { digitWidth, advance, widthOf } from "./metrics.js";
 import { group } from "./node.js";
@@ -19,7 +19,7 @@ export function counter(stage, layer, box, { t, duration, papers }) {
   const widest = Math.max(...[layer.from, layer.to].map((value) => cellsOf(said(value), weight).width));
   const size = Math.min(layer.size * stage.unit, (box.w / widest) * 0.985, box.h / LINE);
   const now = cellsOf(said(lerp(layer.from, layer.to, p)), weight);
-  const [part] = choose(SIDES, layer.align, "left");
+  const [part] = lookup(SIDES, layer.align, "left");
   const left = box.x + (box.w - now.width * size) * part;
   const y = box.y + box.h / 2 + 0.36 * size;
   const fill = stage.ink(layer.color, papers);

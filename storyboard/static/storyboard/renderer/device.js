@@ -1,5 +1,5 @@
 // Screens in their frames. A frame is as large as fits into its box; a browser's window fills it.
-import { choose } from "./choose.js";
+import { lookup } from "./lookup.js";
 import { mix } from "./colour.js";
 import { ease, lerp, progress } from "./easing.js";
 import { frames } from "./device-frames.js";
@@ -11,7 +11,7 @@ const SETTLED = 0.2; // seconds after its entrance a screen begins to scroll
 
 export function device(stage, layer, box, { t, id }) {
   const colour = stage.colour(layer.color ?? "#15171c");
-  const { body, radius, screen, behind, front } = choose(frames, layer.kind, "phone")(stage, layer, box, colour);
+  const { body, radius, screen, behind, front } = lookup(frames, layer.kind, "phone")(stage, layer, box, colour);
   const window = rect("window", screen, { rx: round(screen.radius) });
   const shown = layer.asset_id ? [scrolled(stage, layer, screen, t)] : [];
   return [

@@ -1,5 +1,5 @@
 // Every curve ends at 1 exactly, so that nothing jumps.
-import { choose } from "./choose.js";
+import { lookup } from "./lookup.js";
 
 const curves = {
   linear: (p) => p,
@@ -16,7 +16,7 @@ export const clamp = (value, low = 0, high = 1) => Math.min(high, Math.max(low, 
 export const lerp = (from, to, p) => from + (to - from) * p;
 
 export function ease(name, p) {
-  return p <= 0 ? 0 : p >= 1 ? 1 : choose(curves, name, "out")(p);
+  return p <= 0 ? 0 : p >= 1 ? 1 : lookup(curves, name, "out")(p);
 }
 
 export const progress = (t, at, duration) => clamp((t - at) / Math.max(0.001, duration));

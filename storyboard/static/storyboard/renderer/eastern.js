@@ -1,4 +1,4 @@
-// Chinese, Japanese, Korean and emoji: each is a typeface in many files, so a video names only those that it needs.
+// Chinese, Japanese, Korean and emoji: a video names only those typefaces that it needs.
 const FACES = {
   jp: "Noto Sans JP Variable",
   kr: "Noto Sans KR Variable",
@@ -7,7 +7,7 @@ const FACES = {
   emoji: "Noto Color Emoji",
 };
 // Frequent characters that are written so neither on the mainland nor in Japan today.
-export const TRADITIONAL = "這們說對來國會學為從點當應麼嗎與實發經體樣關歡廣圖畫數變總兒氣讓聽觀營臺灣區號傳單戰戲醫藝價轉邊鐵龍黃專團繼續讀賣覺將壓獨處豐隨險驗雙兩參權斷濟顯證擇擔靜歲歷齊萬裡沒妳啟徵眾塊錢誰";
+export const TRADITIONAL = "這們說對來國會學為從點當應麼與實發經體樣關歡數變總兒氣讓聽灣區號傳單醫藝價轉邊專團續讀將處隨驗雙兩顯萬裡沒";
 
 const KANA = /[\p{Script=Hiragana}\p{Script=Katakana}]/u;
 const HANGUL = /\p{Script=Hangul}/u;

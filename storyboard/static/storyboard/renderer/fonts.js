@@ -1,10 +1,10 @@
-// The typefaces of a video: the same list in the preview and in every export. css/video-fonts.css has those that are a file or
-// two, and those of the east a style sheet each; what all of them lack comes from the fonts of the computer that draws.
+// The typefaces of a video: the same list in the preview and in every export. css/video-fonts.css has the small ones, those of the
+// east have a style sheet each; what all of them lack comes from the fonts of the computer that draws.
 import { drawsColourFonts } from "./colour-fonts.js";
 import { easternFaces } from "./eastern.js";
 
 const SMALL = ["Inter Variable", "Noto Sans Arabic Variable", "Noto Sans Hebrew Variable", "Noto Sans Devanagari Variable", "Noto Sans Thai Variable"];
-// They only join or vary what stands before them, and are in so many files that all of them would be loaded.
+// They are in so many files of emoji that all of them would be loaded.
 const JOINERS = new Set(["\u200d", "\ufe0f"]);
 
 const HERE = import.meta.url; // said apart: a bundler would look for files at what stands within `new URL`
@@ -34,14 +34,10 @@ export async function loadFonts(storyboard) {
 
 function loadSheet(face) {
   const { code } = face;
-  if (!sheets.has(code)) {
-    const forget = (error) => {
-      sheets.delete(code); // whoever asks again, asks the network again
-      throw error;
-    };
-    sheets.set(code, declare(face).catch(forget));
-  }
-  return sheets.get(code);
+  const loading = sheets.get(code) ?? declare(face);
+  sheets.set(code, loading);
+  loading.catch(() => sheets.delete(code)); // whoever asks again, asks the network again
+  return loading;
 }
 
 /** A bundle has all style sheets in it. */

@@ -1,6 +1,6 @@
 // Layers that move as one. A group lies where the lowest of its layers lies, and they lie together.
 import { pixels } from "./box.js";
-import { moved, windowed } from "./moved.js";
+import { animate, windowed } from "./animate.js";
 
 /** `drawn`: the nodes of the scene's layers, in order. */
 export function grouped(stage, { layers, groups = [] }, drawn, moment, id) {
@@ -19,5 +19,5 @@ export function grouped(stage, { layers, groups = [] }, drawn, moment, id) {
 function asOne(stage, given, members, { t, duration }, id) {
   const box = given.box ?? given.clip ? pixels(stage, given.box ?? given.clip) : stage.all;
   const parts = given.clip ? [windowed(stage, given.clip, members, "cut", `${id}-clip`)] : members;
-  return moved(stage, given, box, parts, { t, duration, id });
+  return animate(stage, given, box, parts, { t, duration, id });
 }

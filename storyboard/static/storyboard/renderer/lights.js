@@ -1,7 +1,7 @@
 // Where the colours of a background fall, to draw it and to know what lies under a text.
 import { contrastOnAll, isLight, mix } from "./colour.js";
 import { lerp } from "./easing.js";
-import { remembering } from "./memory.js";
+import { memoize } from "./memoize.js";
 
 const FALL = [[0, 1], [0.25, 0.82], [0.5, 0.42], [0.75, 0.11], [1, 0]]; // a bell: its edge is not seen
 const PLACES = [[0.12, 0.16], [0.9, 0.8], [0.84, 0.06], [0.22, 0.98]];
@@ -14,7 +14,7 @@ export const resolved = ({ width, height, colour }, { type, colors, drift, vigne
 };
 
 /** No text can be read on light and dark alike: all move to one side. [colour, how much of it] each. */
-const calmed = remembering((type, colours, inks) => {
+const calmed = memoize((type, colours, inks) => {
   const [first] = colours;
   const grounds = type === "mesh" ? [first] : colours;
   const [ink] = inks.toSorted((a, b) => contrastOnAll(b, grounds) - contrastOnAll(a, grounds));
@@ -59,7 +59,7 @@ function wandering(width, height, colour, glow, i, d) {
 
 const PROBES = Array.from({ length: 25 }, (_, i) => [(i % 5) / 4, Math.floor(i / 5) / 4]);
 
-const under = remembering((spec, { x, y, w, h }) => {
+const under = memoize((spec, { x, y, w, h }) => {
   const found = [0, 0.5, 1].flatMap((moment) => {
     const lights = lightsOf(spec, moment);
     return PROBES.map(([across, down]) => lights.reduce((below, light) => lit(below, light, x + w * across, y + h * down)));

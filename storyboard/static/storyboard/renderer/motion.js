@@ -1,5 +1,5 @@
 // Distances are in steps: of the canvas for a layer, of its size for a letter.
-import { choose } from "./choose.js";
+import { lookup } from "./lookup.js";
 import { clamp, ease, lerp, progress } from "./easing.js";
 
 const STEP = 0.1; // of the canvas's short side
@@ -28,7 +28,7 @@ function at({ preset, ease: curve }, passed, seen) {
   if (seen <= 0) return { ...STILL, opacity: 0 };
   const eased = ease(curve, passed);
   const p = passed === seen ? eased : 1 - eased;
-  const motion = choose(presets, preset, "fade")({ p, q: 1 - p, seen });
+  const motion = lookup(presets, preset, "fade")({ p, q: 1 - p, seen });
   return { ...STILL, ...motion, opacity: clamp(motion.opacity ?? 1) };
 }
 

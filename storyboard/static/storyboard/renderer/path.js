@@ -1,9 +1,9 @@
-import { remembering } from "./memory.js";
+import { memoize } from "./memoize.js";
 import { round } from "./node.js";
 
 const AXES = { M: "xy", L: "xy", T: "xy", H: "x", V: "y", C: "xyxyxy", S: "xyxy", Q: "xyxy", A: "wh---xy", Z: "" };
 
-export const stretched = remembering((d, { x, y, w, h }) => {
+export const stretched = memoize((d, { x, y, w, h }) => {
   const commands = [...d.matchAll(/([achlmqstvz])([^achlmqstvz]*)/gi)].map(([, letter, rest], index) => {
     const kind = letter.toUpperCase();
     const origin = letter === kind || index === 0 ? [x, y] : [0, 0];

@@ -1,8 +1,8 @@
 // A stroke with a gradient fades out, and a canvas draws it too.
-import { remembering } from "./memory.js";
+import { memoize } from "./memoize.js";
 import { group, linearGradient, node, radialGradient, refer, round, transform } from "./node.js";
 
-const outline = remembering((isGrid, width, height, step) => {
+const outline = memoize((isGrid, width, height, step) => {
   const [xs, ys] = [width, height].map((end) => Array.from({ length: Math.ceil(end / step) + 2 }, (_, i) => round((i - 1) * step)));
   if (!isGrid) return xs.flatMap((x) => ys.map((y) => `M${x} ${y}h.01`)).join(""); // Firefox's canvas draws no line of length 0
   return [...xs.map((x) => `M${x} ${-step}V${height}`), ...ys.map((y) => `M${-step} ${y}H${width}`)].join("");

@@ -1,5 +1,5 @@
 import { graphemes } from "./graphemes.js";
-import { remembering } from "./memory.js";
+import { memoize } from "./memoize.js";
 import { widthOf } from "./metrics.js";
 
 const SHRINK = 0.95;
@@ -8,7 +8,7 @@ const SAFE = 0.98; // of the box
 export const ASCENT = 0.97; // em
 export const DESCENT = 0.25;
 
-export const layOut = remembering((text, boxWidth, height, { size: wanted, weight, tracking, leading }) => {
+export const layOut = memoize((text, boxWidth, height, { size: wanted, weight, tracking, leading }) => {
   const width = boxWidth * SAFE;
   const paragraphs = text.split("\n").map(words);
   const measure = (part) => widthOf(part, weight, tracking);
@@ -16,7 +16,7 @@ export const layOut = remembering((text, boxWidth, height, { size: wanted, weigh
     const lines = broken(paragraphs, width / size, measure, size < wanted * BREAK_WORDS_BELOW);
     const block = ((lines?.length ?? 0) - 1) * leading + ASCENT + DESCENT;
     if (!lines || (block * size > height && size > 1)) continue;
-    const even = lines.length > paragraphs.length ? balanced(paragraphs, lines.length, width / size, measure) : lines;
+    const even = paragraphs.flatMap((paragraph) => balanced(paragraph, width / size, measure));
     const measured = even.map((line) => ({ text: line, width: measure(line) * size }));
     return { size, lines: measured, height: block * size };
   }
@@ -35,11 +35,11 @@ const segments = (text) => Array.from(segmenter.segment(text), ({ segment }) => 
 function words(paragraph) {
   const text = paragraph.trim();
   const found = (text.match(WORD) ?? [""]).flatMap((word) => (UNSPACED.test(word) ? segments(word) : [word]));
-  return EASTERN.test(text) ? joined(found, starts(text)) : found;
+  return EASTERN.test(text) ? joinPieces(found, lineStarts(text)) : found;
 }
 
 /** Where a line may begin: at words that are no particles. */
-function starts(text) {
+function lineStarts(text) {
   const places = new Set();
   let place = 0;
   for (const segment of segments(text)) {
@@ -49,7 +49,7 @@ function starts(text) {
   return places;
 }
 
-function joined(pieces, places) {
+function joinPieces(pieces, places) {
   const found = [];
   let place = 0;
   for (const piece of pieces) {
@@ -91,11 +91,12 @@ function chopped(word, width, measure) {
   return pieces;
 }
 
-function balanced(paragraphs, count, width, measure) {
-  let best = broken(paragraphs, width, measure, true);
-  for (let narrow = width * 0.95; narrow > width * 0.4; narrow -= width * 0.05) {
-    const lines = broken(paragraphs, narrow, measure, false);
-    if (!lines || lines.length > count) break;
+/** In as few lines as can be, of which none is much shorter than the others. */
+function balanced(paragraph, width, measure) {
+  let best = broken([paragraph], width, measure, true);
+  for (let narrow = width * 0.95; best.length > 1 && narrow > width * 0.4; narrow -= width * 0.05) {
+    const lines = broken([paragraph], narrow, measure, false);
+    if (!lines || lines.length > best.length) break;
     best = lines;
   }
   return best;

@@ -1,4 +1,4 @@
-import { choose } from "./choose.js";
+import { lookup } from "./lookup.js";
 import { clamp } from "./easing.js";
 import { graphemes } from "./graphemes.js";
 import { canBeSpaced, joins } from "./joining.js";
@@ -20,7 +20,7 @@ const HIGHER = 0.2; // of the size: how far letters of other scripts than ours r
 export const staggers = ({ type, stagger }) => type === "text" && Object.hasOwn(GAPS, stagger);
 
 function styleOf(stage, { role, size, weight, italic, line_height: leading }) {
-  const voice = choose(ROLES, role, "body");
+  const voice = lookup(ROLES, role, "body");
   return { ...voice, size: (size ?? voice.size) * stage.unit, weight: weight ?? voice.weight, leading: leading ?? voice.leading, italic };
 }
 
@@ -69,7 +69,7 @@ export const SIDES = { left: [0, "start", "end"], center: [0.5, "middle", "middl
 
 /** By its anchor a line stands right even if its width is only guessed. Who reads from the right begins there. */
 function across({ width }, { x, w }, align, isBackwards) {
-  const [part, anchor, backwards] = choose(SIDES, isBackwards && align !== "center" ? "right" : align, "left");
+  const [part, anchor, backwards] = lookup(SIDES, isBackwards && align !== "center" ? "right" : align, "left");
   const direction = isBackwards ? "rtl" : undefined;
   return { x: x + w * part, left: x + (w - width) * part, anchor: isBackwards ? backwards : anchor, direction };
 }

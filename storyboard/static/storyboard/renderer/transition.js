@@ -1,4 +1,4 @@
-import { choose } from "./choose.js";
+import { lookup } from "./lookup.js";
 import { ease, lerp } from "./easing.js";
 import { clipPath, ellipse, node, refer, round, transform } from "./node.js";
 
@@ -37,8 +37,8 @@ export function staged(span, stage, id) {
   const isArriving = span.arriving !== undefined;
   if (!isArriving && span.leaving === undefined) return { attributes: {}, definitions: [] };
   const transition = isArriving ? span.scene.transition : span.next.transition;
-  const [sign, along] = choose(DIRECTIONS, transition.direction, "left");
-  const kind = choose(isArriving ? arrivals : departures, transition.type) ?? (() => ({}));
+  const [sign, along] = lookup(DIRECTIONS, transition.direction, "left");
+  const kind = lookup(isArriving ? arrivals : departures, transition.type) ?? (() => ({}));
   const p = ease("inOut", isArriving ? span.arriving : span.leaving);
   const { definition, ...attributes } = kind({ p, stage, sign, along, id });
   return { attributes, definitions: definition ? [definition] : [] };

@@ -3,8 +3,8 @@
 import pytest
 
 from orchestrator.llm.demo.commands import find_command
+from projects.demo_offers import COMMANDS
 from projects.models import Project
-from projects.unconnected import COMMANDS
 from storyboard.layers import Text
 from tests.chat import ask, run
 from tests.orchestrator.videos import documents

@@ -6,8 +6,8 @@ import pytest
 
 from orchestrator.llm.demo.films import films
 from orchestrator.tools.scene_agent.layers_draft import new_scene
+from projects.demo_offers import STARTERS
 from projects.models import Project, Revision
-from projects.unconnected import STARTERS
 from storyboard.checks import find_flaws
 from storyboard.encoding import decode
 from storyboard.layers import Text

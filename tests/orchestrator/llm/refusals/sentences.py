@@ -6,7 +6,7 @@ Else the tool that is called, with its arguments. Each is asked where there is n
 
 from typing import Any
 
-from projects.unconnected import STARTERS
+from projects.demo_offers import STARTERS
 
 Call = tuple[str, dict[str, Any]]
 

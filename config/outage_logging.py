@@ -21,13 +21,13 @@ class StoreTrouble(logging.Filter):
         if isinstance(problem, BaseExceptionGroup) and (inner := problem.subgroup((RedisError, OSError))):
             problem = _first(inner) if len(inner.exceptions) == len(problem.exceptions) else problem
         if isinstance(problem, (RedisError, ConnectionError, TimeoutError)):
-            chatstream.log.connection.outage.failed(problem)
+            chatstream.log.connection.outage.record_failure(problem)
             return False
         if isinstance(problem, django.db.Error) and projects.database.is_passing(problem):
             if projects.database.is_locked(problem):
                 record.exc_info, record.exc_text = None, None
                 return True
-            projects.database.outage.failed(problem)
+            projects.database.outage.record_failure(problem)
             return False
         return True
 

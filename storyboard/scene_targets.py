@@ -3,7 +3,7 @@
 import re
 
 from storyboard.changes import OperationRefused
-from storyboard.places import places
+from storyboard.list_positions import list_positions
 from storyboard.schema import Storyboard
 
 FOCUS = {"it", "this", "that", "this one", "that one", "current", "selected", "the same", "same", "here"}
@@ -50,14 +50,14 @@ def _resolve_one(document: Storyboard, words: str, focus: str | None) -> list[st
     if words in ALL or core in ALL:
         return [scene.id for scene in document.scenes]
     named = [scene.id for scene in document.scenes if _plain(scene.name) == words]
-    numbered = _numbered(document, core)
+    numbered = _find_by_number(document, core)
     if named and numbered and named != numbered:
         raise OperationRefused(f"“{words}” may be a name or a number; there is {list_scenes(document)}.")
-    return _only(document, words, named) or numbered or _by_name(document, core)
+    return _require_one(document, words, named) or numbered or _find_by_name(document, core)
 
 
-def _numbered(document: Storyboard, core: str) -> list[str] | None:
-    found = places(core, len(document.scenes))
+def _find_by_number(document: Storyboard, core: str) -> list[str] | None:
+    found = list_positions(core, len(document.scenes))
     if found is None:
         return None
     if not found or not all(1 <= each <= len(document.scenes) for each in found):
@@ -65,7 +65,7 @@ def _numbered(document: Storyboard, core: str) -> list[str] | None:
     return [document.scenes[each - 1].id for each in found]
 
 
-def _by_name(document: Storyboard, core: str) -> list[str] | None:
+def _find_by_name(document: Storyboard, core: str) -> list[str] | None:
     """The whole name before its words, its words before its letters; two that fit equally well are asked about."""
     fits = (
         lambda name: name == core or _core(name) == core or _initials(name) == core or core == name.replace(" ", ""),
@@ -75,11 +75,11 @@ def _by_name(document: Storyboard, core: str) -> list[str] | None:
     for fit in fits:
         found = [scene.id for scene in document.scenes if fit(_plain(scene.name)) or fit(scene.id.replace("-", " "))]
         if found:
-            return _only(document, core, found)
+            return _require_one(document, core, found)
     return None
 
 
-def _only(document: Storyboard, words: str, found: list[str]) -> list[str]:
+def _require_one(document: Storyboard, words: str, found: list[str]) -> list[str]:
     if len(found) > 1:
         fitting = [f"{n} “{scene.name}”" for n, scene in enumerate(document.scenes, start=1) if scene.id in found]
         raise OperationRefused(f"“{words}” may be any of {', '.join(fitting)}: say its number.")

@@ -41,7 +41,7 @@ def lock_queue(project_id: UUID) -> Queue:
 
 
 def edit_waiting(project_id: UUID, question_id: UUID, text: str) -> None:
-    """Say a message differently that waits. Raises RequestRefused (`conflict`) if it does not."""
+    """Change the text of a message that waits. Raises RequestRefused (`conflict`) if it does not."""
     with transaction.atomic():
         lock_queue(project_id).answer_to(question_id)
         Message.objects.filter(pk=question_id).update(content=text)

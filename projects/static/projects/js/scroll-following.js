@@ -3,7 +3,7 @@
 const NEAR_PX = 4;
 const UPWARD_KEYS = new Set(["ArrowUp", "PageUp", "Home"]);
 
-export class Follow extends EventTarget {
+export class ScrollFollowing extends EventTarget {
   #scroller;
   #touchY = 0;
   #lastTop = 0;
@@ -15,11 +15,11 @@ export class Follow extends EventTarget {
     this.#scroller = scroller;
     scroller.addEventListener("wheel", (event) => event.deltaY < 0 && this.#detach(), { passive: true });
     scroller.addEventListener("touchstart", (event) => (this.#touchY = event.touches[0].clientY), { passive: true });
-    scroller.addEventListener("touchmove", (event) => this.#touched(event.touches[0].clientY), { passive: true });
+    scroller.addEventListener("touchmove", (event) => this.#onTouch(event.touches[0].clientY), { passive: true });
     // Who opens a card wants to read it, and who edits a message to write there.
     scroller.addEventListener("click", ({ target }) => target.closest("summary, .edit") && this.#detach());
-    scroller.addEventListener("keydown", (event) => this.#pressed(event));
-    scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    scroller.addEventListener("keydown", (event) => this.#onKeydown(event));
+    scroller.addEventListener("scroll", () => this.#onScroll(), { passive: true });
     const resized = new ResizeObserver(() => this.isFollowing && this.toBottom());
     resized.observe(content);
     resized.observe(scroller);
@@ -31,16 +31,16 @@ export class Follow extends EventTarget {
     this.#set(true);
   }
 
-  #touched(y) {
+  #onTouch(y) {
     if (y > this.#touchY + 1) this.#detach();
     this.#touchY = y;
   }
 
-  #pressed({ key, shiftKey }) {
+  #onKeydown({ key, shiftKey }) {
     if (UPWARD_KEYS.has(key) || (key === " " && shiftKey)) this.#detach();
   }
 
-  #scrolled() {
+  #onScroll() {
     const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
     const isAtBottom = scrollHeight - scrollTop - clientHeight <= NEAR_PX;
     const isDownward = scrollTop > this.#lastTop;

@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 import { plural, t } from "./words.js";
 
 /** Resolves to whether the person wants that. */
-export function mayGoBack(laterChanges) {
+export function confirmDiscard(laterChanges) {
   const changes = plural(laterChanges, "{count} later change", "{count} later changes");
   const dialog = h(
     "dialog", { "aria-labelledby": "going-back-title" },

@@ -36,9 +36,9 @@ async def test_forty_shapes_on_one_spot_with_24_keyframes_each_are_drawn(stage: 
 async def test_the_colours_under_a_text_are_few_however_many_shapes_there_are(stage: Page):
     counted = await stage.evaluate(
         """async (document) => {
-          const {MOST, grounds} = await import("/static/storyboard/renderer/grounds.js");
+          const {MOST, underlaysOf} = await import("/static/storyboard/renderer/underlays.js");
           const {width, height} = document.canvas;
-          const found = grounds({width, height, palette: document.style.palette}, document.scenes[0]);
+          const found = underlaysOf({width, height, palette: document.style.palette}, document.scenes[0]);
           return [MOST, Math.max(...found.map(({papers}) => papers.length))];
         }""",
         confetti(39),

@@ -26,7 +26,7 @@ RANGE = re.compile(r"(?:from )?(.+?)\s*(?:-|–|\bto\b|\bthrough\b|\buntil\b)\s*
 SEVERAL = re.compile(r"(first|last|final)\s+(\w+)")
 
 
-def places(words: str, count: int) -> list[int] | None:
+def list_positions(words: str, count: int) -> list[int] | None:
     """The positions, from 1, perhaps beyond `count`; None if the words name no position."""
     one = _place(words, count)
     if one is not None:

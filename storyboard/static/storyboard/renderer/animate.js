@@ -6,7 +6,7 @@ import { blurFilter, clipPath, group, rect, refer, round, transform } from "./no
 
 const BLUR = 18;
 
-export function moved(stage, given, box, parts, { t, duration, id, isStaggered = false }) {
+export function animate(stage, given, box, parts, { t, duration, id, isStaggered = false }) {
   const motion = motionOf(stage, given, t, duration, isStaggered);
   const definitions = [];
   const attributes = {

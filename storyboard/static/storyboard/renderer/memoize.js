@@ -1,6 +1,6 @@
 // The key is all that the answer depends on.
 
-export function remembering(make) {
+export function memoize(make) {
   const answers = new Map();
   return (...given) => {
     const key = JSON.stringify(given);

@@ -3,7 +3,7 @@ import { boxOf } from "./box.js";
 import { QUIET, colourOf, luminance, mix } from "./colour.js";
 import { SCRIM } from "./image.js";
 import { papers } from "./lights.js";
-import { remembering } from "./memory.js";
+import { memoize } from "./memoize.js";
 
 const SPEAKS = new Set(["text", "counter", "chart"]);
 const LIES = new Set(["shape", "image"]); // and others may lie on it
@@ -11,7 +11,7 @@ const [COVERED, TOUCHED] = [0.95, 0.05]; // of a layer, by what lies under it
 export const MOST = 48; // colours under a layer: the darkest, the lightest, and as many evenly between
 
 /** For each layer: `papers`, the colours that it must be told from, and for a picture `words`, the boxes of what is said on it. */
-export function grounds({ width, height, palette, isFilmed }, { background, layers }) {
+export function underlaysOf({ width, height, palette, isFilmed }, { background, layers }) {
   return found({ width, height, isFilmed }, palette, background, layers.map(seen));
 }
 
@@ -24,7 +24,7 @@ function seen({ type, box, clip, group, color, shape, glass, fill, gradient, str
   return { type, box: LIES.has(type) && clip ? clip : box, group, color, shape, glass, fills, isQuiet, opacities: extremes };
 }
 
-const found = remembering((canvas, palette, background, layers) => {
+const found = memoize((canvas, palette, background, layers) => {
   const stage = { ...canvas, colour: (name) => colourOf(palette, name) };
   const boxes = layers.map((layer) => boxOf(stage, layer));
   return layers.map((_, i) => ({ papers: under(stage, background, layers, boxes, i), words: wordsOver(layers, boxes, i) }));

@@ -14,7 +14,7 @@ async function isExactly(text, { length, sha256 }) {
   return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("") === sha256;
 }
 
-export class LeftOut {
+export class OversizedParts {
   #projectId;
   #apply;
   #asked = new Set();
@@ -27,7 +27,7 @@ export class LeftOut {
   }
 
   /** @param found what `findLeftOut` says of this frame */
-  see(frame, { partial, unproven, revision }) {
+  fetchMissing(frame, { partial, unproven, revision }) {
     if (frame.type === "snapshot") this.#asked.clear(); // it took the place of what was fetched
     for (const message of partial) this.#fetchMessage(message);
     for (const message of unproven) this.#prove(message);
