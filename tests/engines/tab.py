@@ -7,7 +7,7 @@ from typing import Any
 
 from PIL import Image
 
-KEYS = {"Enter": "\ue007", "Escape": "\ue00c"}
+KEYS = {"Enter": "\ue007", "Escape": "\ue00c", "ArrowUp": "\ue013", "End": "\ue010"}
 
 
 class Tab:
@@ -53,6 +53,15 @@ class Tab:
 
     def click(self, selector: str) -> None:
         """A real click on the middle of the first element that `selector` finds and that is shown."""
+        x, y = self.middle_of(selector)
+        self._press_along([(x, y)])
+
+    def drag(self, selector: str, by: int) -> None:
+        """From its middle so many pixels to the right."""
+        x, y = self.middle_of(selector)
+        self._press_along([(x, y), (x + by // 3, y), (x + by, y)])
+
+    def middle_of(self, selector: str) -> tuple[int, int]:
         where = f"""(() => {{
           const shown = [...document.querySelectorAll({json.dumps(selector)})].find((e) => e.checkVisibility?.() ?? e.offsetParent);
           if (!shown) return null;
@@ -61,12 +70,13 @@ class Tab:
           return [Math.round(x + width / 2), Math.round(y + height / 2)];
         }})()"""
         x, y = self.until(where)
-        moves = [
-            {"type": "pointerMove", "x": x, "y": y, "origin": "viewport"},
-            {"type": "pointerDown", "button": 0},
-            {"type": "pointerUp", "button": 0},
-        ]
-        mouse = {"type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"}, "actions": moves}
+        return x, y
+
+    def _press_along(self, places: list[tuple[int, int]]) -> None:
+        """The mouse goes down at the first of these places, and up at the last."""
+        moves = [{"type": "pointerMove", "x": x, "y": y, "origin": "viewport"} for x, y in places]
+        actions = [moves[0], {"type": "pointerDown", "button": 0}, *moves[1:], {"type": "pointerUp", "button": 0}]
+        mouse = {"type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"}, "actions": actions}
         self.send_actions([mouse])
 
     def type(self, text: str) -> None:

@@ -118,6 +118,37 @@ def test_four_scenes_fit_beside_a_scrollbar_that_takes_room(alice: Studio) -> No
     ) == [0, 0]
 
 
+def test_a_text_is_typed_into_in_the_picture_and_a_scene_is_dragged(alice: Studio) -> None:
+    alice.open(alice.instance.shell(MAKE))
+    alice.tab.until(f"{PREVIEW}.storyboard?.scenes.length === 2")
+    alice.tab.click(".preview-picture text")
+    alice.tab.until("document.activeElement.className === 'canvas-input'")
+    alice.tab.press("End")
+    alice.tab.type(" now")
+    alice.tab.press("Enter")
+    alice.tab.until(
+        f"{PREVIEW}.storyboard.revision === 2 && JSON.stringify({PREVIEW}.storyboard).includes('Morning now')"
+    )
+    alice.tab.drag(".shot", by=500)
+    alice.tab.until(f"{PREVIEW}.storyboard.scenes.map(({{name}}) => name).join() === 'Two,One'")
+
+
+def test_a_message_is_said_differently_and_both_versions_are_kept(alice: Studio) -> None:
+    alice.open_new()
+    alice.say("We open on Saturday.")
+    alice.until_ended()
+    alice.tab.click("#composer-input")
+    alice.tab.press("ArrowUp")
+    alice.tab.until("document.activeElement.matches('.message-editor textarea')")
+    alice.tab.type(" Come in.")
+    alice.tab.press("Enter")
+    alice.tab.until("document.querySelector('.version-switch:not([hidden]) .position')?.textContent === '2/2'")
+    alice.until_ended()
+    alice.tab.click(".version-switch:not([hidden]) button")
+    alice.tab.until("document.querySelector('.version-switch:not([hidden]) .position')?.textContent === '1/2'")
+    alice.tab.until("document.querySelector('chat-message .bubble').textContent === 'We open on Saturday.'")
+
+
 def test_the_running_sticks_are_sharp(alice: Studio) -> None:
     """Of the pixels of a line through them nearly all are stick or ground, and hardly any a mixture."""
     alice.open_new()

@@ -73,8 +73,8 @@ class StarterFilms {
 
   async #load(button) {
     const picture = new FilmPicture(() => prepared(button.dataset.film));
+    await picture.fetch(); // and with it the styles that lay it over the poster
     button.prepend(picture.element);
-    await picture.fetch();
     return picture;
   }
 }
