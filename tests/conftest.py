@@ -15,7 +15,7 @@ from chatstream.log.connection import close_client
 from chatstream.log.outage import Outage
 from instance.valkey import make_valkey, wait_for_valkey
 from orchestrator.run.queue import QUEUE, close_docket
-from tests import flush, fork_server
+from tests import flush, fork_server, kept_connections
 from tests.chat import alice, bob, project
 from tests.child_process import BASE
 from tests.instance import Instance
@@ -34,6 +34,7 @@ LASTING = {f"{QUEUE}:{name}".encode() for name in ("stream", "queue", "workers",
 
 def pytest_configure() -> None:
     flush.install()
+    kept_connections.watch()
     settings.WHITENOISE_AUTOREFRESH = True  # else it lists all static files anew for each client of a test
 
 
@@ -44,6 +45,7 @@ def pytest_collection_finish() -> None:
 
 def pytest_unconfigure() -> None:
     fork_server.end_server()
+    kept_connections.close_all()
 
 
 @pytest.hookimpl(trylast=True)

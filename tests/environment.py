@@ -21,7 +21,8 @@ sys.dont_write_bytecode = False
 os.environ.update(
     VAR_DIR=str(FOLDER),
     DATABASE_URL=os.environ.get("TEST_DATABASE_URL", ""),  # empty: SQLite; see tests/with_postgres
-    DATABASE_CONNECTION_SECONDS="0",  # PostgreSQL does not drop a test's database while a thread holds a connection
+    # PostgreSQL does not drop a test's database while a thread holds a connection; SQLite reads its schema for each new one.
+    DATABASE_CONNECTION_SECONDS="0" if os.environ.get("TEST_DATABASE_URL") else "3600",
     REDIS_URL=os.environ.get("TEST_REDIS_URL", ""),  # empty: the embedded Valkey; see `make test-redis`
     LLM_MODEL="demo",
     **{name: "" for name in os.environ if name.endswith(("_API_KEY", "_BASE_URL"))},

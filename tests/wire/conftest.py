@@ -1,6 +1,6 @@
 """Who is on the wire: Alice, Bob and Charlie, and what they find there."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import redis
@@ -8,6 +8,7 @@ import redis
 from config.socket_path import socket_path
 from tests.instance import Instance, Person
 from tests.wire.recording import Recording, record
+from tests.wire.thinking_model import instance_with_models
 from tests.wire.web_server import Daphne, WebServer
 
 
@@ -70,3 +71,10 @@ def server(request: pytest.FixtureRequest) -> Iterator[WebServer]:
     server = request.getfixturevalue(request.param)
     yield server
     assert "Traceback" not in server.output.read_text()
+
+
+@pytest.fixture(scope="session")
+async def with_models(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Instance]:
+    """An instance of its own in which models can be chosen."""
+    async with instance_with_models(tmp_path_factory.mktemp("models")) as running:
+        yield running

@@ -22,6 +22,7 @@ export class MessageList extends HTMLElement {
   /** @param unsent views of the outbox; @param connection the state of the stream */
   update(state, unsent, connection) {
     this.#latest = [state, unsent, connection];
+    this.#turns = turnsOf(state.messages); // `show` may come before the answers are drawn
     if (this.#waiting) return;
     if (this.#isReady || !state.messages.some((each) => each.role === "assistant" && isOver(each))) this.#draw();
     else this.#waiting = this.#prepare(state.messages);
@@ -38,8 +39,7 @@ export class MessageList extends HTMLElement {
   }
 
   #draw() {
-    const [{ messages }, unsent, connection] = this.#latest;
-    this.#turns = turnsOf(messages);
+    const [, unsent, connection] = this.#latest;
     const views = this.#turns.map((turn, index) => {
       const message = this.#shownOf(turn);
       const isLast = index === this.#turns.length - 1 && message === turn.versions.at(-1) && unsent.length === 0;
