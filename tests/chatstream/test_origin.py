@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chatstream.doors.origin import _allowed
+from chatstream.doors.origin import _is_allowed
 
 HOST = "chat.example.org"
 
@@ -18,7 +18,7 @@ def served(settings: Any) -> Any:
 def may(origin: str, scheme: str = "ws", ticket: bool = False, **headers: str) -> bool:
     sent = {"host": HOST, "origin": origin} | {name.replace("_", "-"): value for name, value in headers.items()}
     scope = {"scheme": scheme} | ({"ticket": "x"} if ticket else {})
-    return _allowed(scope, {name.encode(): value.encode() for name, value in sent.items()})
+    return _is_allowed(scope, {name.encode(): value.encode() for name, value in sent.items()})
 
 
 def test_a_site_over_http_welcomes_its_own_pages() -> None:
