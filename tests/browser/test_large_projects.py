@@ -23,7 +23,7 @@ async def test_it_opens_with_the_newest_answer_whole_and_loads_what_is_earlier(
     chat = await signed_in(page, instance)
     await chat.open(large)
     await page.wait_for_function(
-        "(length) => [...document.querySelectorAll('chat-message')].at(-1).text.length === length",
+        "(length) => [...document.querySelectorAll('chat-message')].at(-1)?.text?.length === length",
         arg=LONGEST_CHARS,
         timeout=60_000,
     )

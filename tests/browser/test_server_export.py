@@ -156,12 +156,12 @@ async def test_a_kill_in_mid_render_is_a_failure_and_leaves_nothing(folder: Path
 
     def killed() -> None:
         named = f"--user-data-dir={folder}" if victim == "chromium" else str(job)
-        for process in alive(named)[:1]:
+        for process in alive(named):  # Debian's headless shell has a shell script before it
             os.kill(int(process), signal.SIGKILL)
 
     async def render() -> None:
         async for event in run_renderer(RENDERERS["chromium"].command(), job):
-            if event == Progress(frame=5, frames=600):
+            if isinstance(event, Progress) and event.frame == 5:
                 killed()
 
     with pytest.raises(RendererFailed):
