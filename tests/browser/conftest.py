@@ -5,6 +5,7 @@ takes longer than most tests. `lone_page` and `open_page()` have a fresh one, fo
 its clock, or that it is offline.
 """
 
+import asyncio
 import os
 import re
 import shutil
@@ -36,6 +37,7 @@ ARGUMENTS = [
 REPORT_VIOLATIONS = """document.addEventListener("securitypolicyviolation",
     ({effectiveDirective, blockedURI}) => console.error(`CSP violation: ${effectiveDirective} ${blockedURI}`))"""
 
+CLEAR_SECONDS = 30  # a browser that does not answer fails the test, and holds up nobody else
 OpenPage = Callable[..., Awaitable[Page]]
 
 
@@ -92,11 +94,12 @@ async def open_page(browser: Browser) -> AsyncIterator[OpenPage]:
         return page
 
     yield open_page
-    for page in opened:
-        if page.context not in contexts and not page.is_closed():
-            await page.close()
-    for context in contexts:
-        await context.close()
+    async with asyncio.timeout(CLEAR_SECONDS):
+        for page in opened:
+            if page.context not in contexts and not page.is_closed():
+                await page.close()
+        for context in contexts:
+            await context.close()
     unexpected = [
         text for page, text in complaints if not any(re.search(pattern, text) for pattern in page.expected_console)
     ]
@@ -126,9 +129,16 @@ async def page(open_page: OpenPage, anchor: Page) -> AsyncIterator[Page]:
     await anchor.evaluate("localStorage.clear()")
     page = await open_page(context=profile)
     yield page
+    async with asyncio.timeout(CLEAR_SECONDS):
+        await _clear(profile, anchor)
+
+
+async def _clear(profile: BrowserContext, anchor: Page) -> None:
+    """Close what is open but `anchor`, and delete what their origins have stored."""
     used = {urlsplit(each.url)._replace(path="", query="", fragment="").geturl() for each in profile.pages}
     for each in profile.pages:
         if each is not anchor:  # one that asks for something after its cookies are gone would complain
+            await each.goto("about:blank")  # the headless shell may never close a page that has just made a file
             await each.close()
     session = await profile.new_cdp_session(anchor)
     for origin in used - {ORIGIN}:
