@@ -138,7 +138,6 @@ async def _clear(profile: BrowserContext, anchor: Page) -> None:
     used = {urlsplit(each.url)._replace(path="", query="", fragment="").geturl() for each in profile.pages}
     for each in profile.pages:
         if each is not anchor:  # one that asks for something after its cookies are gone would complain
-            await each.goto("about:blank")  # the headless shell may never close a page that has just made a file
             await each.close()
     session = await profile.new_cdp_session(anchor)
     for origin in used - {ORIGIN}:

@@ -1,6 +1,7 @@
 """Whoever has never seen the page makes a film, changes it, undoes, exports, shares and finds it again, in few clicks."""
 
 import secrets
+from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Locator, Page, expect
@@ -34,7 +35,7 @@ class Hand:
 
     async def click(self, target: Locator) -> None:
         self.done += 1
-        await target.click()
+        await target.click(timeout=60_000)
 
     async def press(self, keys: str) -> None:
         self.done += 1
@@ -52,7 +53,7 @@ class Hand:
 
 
 @pytest.fixture
-async def hand(instance: Instance, page: Page) -> Hand:
+async def hand(instance: Instance, page: Page) -> AsyncIterator[Hand]:
     """Of somebody who has just signed in for the first time."""
     name, password = f"dora-{secrets.token_hex(4)}", secrets.token_hex(8)
     instance.shell(NEW_PERSON.format(name=name, password=password))
@@ -61,7 +62,8 @@ async def hand(instance: Instance, page: Page) -> Hand:
     await page.get_by_label("Name").fill(name)
     await page.get_by_label("Password", exact=True).fill(password)
     await page.get_by_role("button", name="Sign in").click()
-    return Hand(page)
+    yield Hand(page)
+    await page.goto("about:blank")  # the headless shell may never close a page that has just made a file
 
 
 @pytest.mark.timeout(240)

@@ -46,8 +46,8 @@ async def test_the_hundred_and_second_project_is_reached_from_the_list_and_from_
 ) -> None:
     await expect(page.locator(".slates li[data-project]")).to_have_count(100)
     await page.locator("main").get_by_role("button", name="Show more").click()
-    await expect(page.locator(".slates li[data-project]")).to_have_count(102)
-    await expect(page.locator(".project-nav li[data-project]")).to_have_count(102)
+    await expect(page.locator(".slates li[data-project]")).to_have_count(102, timeout=30_000)
+    await expect(page.locator(".project-nav li[data-project]")).to_have_count(102, timeout=30_000)
     await expect(page.get_by_role("button", name="Show more")).to_have_count(0)
     await expect(card(page, "Number 102").locator("time")).to_have_text(re.compile(r"Edited \d days ago"))
     await card(page, "Number 102").locator("a").click()
