@@ -12,7 +12,7 @@ from projects.models import Message
 
 @dataclass(frozen=True, slots=True)
 class Intervention:
-    """`name`: of the permission, `operations.NAME_run`. `of_ended`: it is for runs that have ended, the others are for the rest.
+    """`of_ended`: it is for runs that have ended, the others are for the rest.
 
     `act` raises RequestRefused, Fenced, RedisError, django.db.Error.
     """
@@ -23,6 +23,15 @@ class Intervention:
     log_entry: str
     act: Callable[[Message], Awaitable[object]]
     of_ended: bool = False
+
+    @property
+    def permission(self) -> str:
+        return f"operations.{self.name}_run"
+
+    @property
+    def action(self) -> str:
+        """Its name among the actions of the admin."""
+        return f"{self.name}_runs"
 
 
 async def _stop(run: Message) -> None:

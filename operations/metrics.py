@@ -6,6 +6,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from redis.exceptions import RedisError
 
+from chatstream.log.connection import outage
 from operations.site_status import SiteStatus, read_status
 from orchestrator.run.metrics import BUCKETS, Sample, read_counts
 from projects.limits.rates import open_streams
@@ -34,8 +35,8 @@ async def read_metrics() -> bytes:
             families += [*_counters(counts), *_histograms(counts)]
             if (streams := await open_streams()) is not None:
                 families.append(_gauge("open_streams", "WebSockets and event streams that are open", streams))
-        except (RedisError, OSError):
-            pass  # it has gone since; the next scrape says so
+        except (RedisError, OSError) as problem:
+            outage.record_failure(problem)  # it has gone since; the next scrape says so
     return _encode(families)
 
 

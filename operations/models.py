@@ -1,9 +1,23 @@
 """Answers as an operator sees them: the same rows, under their name in operations, with permissions of their own."""
 
+from typing import ClassVar
+
+from django.db import models
+
 from projects.models import Message
 
 
+class RunManager(models.Manager["Run"]):
+    """Each with its project and that project's owner, and without its words, which may be long."""
+
+    def get_queryset(self) -> models.QuerySet["Run"]:
+        answers = super().get_queryset().filter(role=Message.Role.ASSISTANT)
+        return answers.select_related("project__owner").defer("content", "reasoning")
+
+
 class Run(Message):
+    objects: ClassVar[RunManager] = RunManager()  # type: ignore[assignment]  # narrower than that of all messages
+
     class Meta:
         proxy = True
         permissions = [

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from chatstream.log.entries import Entry
 from chatstream.wire.errors import NotFound
+from operations.models import Run
 from projects.database import off_loop
 from projects.logged_messages import read_logged_entries
-from projects.models import Message
 
 TEXTS = ("delta", "reasoning")
 SHOWN = ("status", "attempt", "name", "code", "finish_reason", "revision", "role")
@@ -20,7 +20,7 @@ async def read_run_log(message_id: UUID) -> dict[str, Any]:
 
     Raises NotFound, RedisError, django.db.Error.
     """
-    run = await off_loop(Message.objects.filter(pk=message_id, role=Message.Role.ASSISTANT).first)()
+    run = await off_loop(Run.objects.filter(pk=message_id).first)()
     if run is None:
         raise NotFound("There is no such run.")
     entries = await read_logged_entries(run.project_id, run.pk)

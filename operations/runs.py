@@ -3,19 +3,21 @@
 from datetime import timedelta
 from enum import StrEnum
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q
 
 from orchestrator.run.lifecycle import SILENT_SECONDS
 from projects import clock
-from projects.ledger.heartbeats import is_alive
+from projects.ledger.heartbeats import is_alive, is_first_unfinished
 from projects.models import Message
 
 STUCK_SECONDS = 60.0  # sweeps find a run without an owner every 2 s: one that waits for longer needs a person
 
 
 class RunState(StrEnum):
-    """`live`: its owner has sent a heartbeat. `queued`: it waits. `stuck`: the first
-    of its project, and for longer than STUCK_SECONDS without an owner."""
+    """`live`: its owner has sent a heartbeat. `queued`: it waits.
+
+    `stuck`: it is the first of its project, and has been without an owner for longer than STUCK_SECONDS.
+    """
 
     LIVE = "live"
     QUEUED = "queued"
@@ -23,11 +25,6 @@ class RunState(StrEnum):
     FAILED = "failed"
     STOPPED = "stopped"
     DONE = "done"
-
-
-def runs() -> QuerySet[Message]:
-    """All runs, the newest first, each with its project and that project's owner."""
-    return Message.objects.filter(role=Message.Role.ASSISTANT).select_related("project__owner").order_by("-created")
 
 
 def in_state(state: RunState) -> Q:
@@ -40,7 +37,7 @@ def in_state(state: RunState) -> Q:
             return waits
         case RunState.STUCK:
             is_old = Q(created__lt=clock.now(STUCK_SECONDS)) & ~Q(heard_from__gt=clock.now(STUCK_SECONDS))
-            return waits & is_old & Q(~Exists(_earlier_of_the_project()))
+            return waits & is_old & is_first_unfinished()
         case RunState.FAILED:
             return Q(status=Message.Status.ERROR)
         case RunState.STOPPED:
@@ -52,9 +49,3 @@ def in_state(state: RunState) -> Q:
 def ended_within(duration: timedelta) -> Q:
     """The condition on a message."""
     return Q(finished__gt=clock.now(duration.total_seconds()))
-
-
-def _earlier_of_the_project() -> QuerySet[Message]:
-    """One turn of a project runs at a time: whoever waits behind another is not stuck."""
-    unfinished = Message.objects.unfinished_answers()
-    return unfinished.filter(project=OuterRef("project"), position__lt=OuterRef("position"))

@@ -7,8 +7,9 @@ from datetime import timedelta
 from redis.exceptions import RedisError
 
 from chatstream.log.connection import get_client
+from operations.models import Run
 from operations.readiness import Readiness, check_readiness
-from operations.runs import RunState, ended_within, in_state, runs
+from operations.runs import RunState, ended_within, in_state
 from projects.database import off_loop
 
 HOUR = timedelta(hours=1)
@@ -52,14 +53,15 @@ async def read_status() -> SiteStatus:
 
 def count_runs() -> RunCounts:
     """Five statements, each answered from an index, however many messages there are. Raises django.db.Error."""
-    ended = runs().filter(ended_within(HOUR))
+    runs = Run.objects
+    ended = runs.filter(ended_within(HOUR))
     codes = ended.filter(in_state(RunState.FAILED)).values_list("error__code", flat=True)
     times = ended.filter(first_token_ms__isnull=False).order_by("-finished").values_list("first_token_ms", flat=True)
     return RunCounts(
-        live=runs().filter(in_state(RunState.LIVE)).count(),
-        queued=runs().filter(in_state(RunState.QUEUED)).count(),
-        stuck=runs().filter(in_state(RunState.STUCK)).count(),
-        failed=dict(Counter(code or "unknown" for code in codes.order_by()).most_common()),
+        live=runs.filter(in_state(RunState.LIVE)).count(),
+        queued=runs.filter(in_state(RunState.QUEUED)).count(),
+        stuck=runs.filter(in_state(RunState.STUCK)).count(),
+        failed=dict(Counter(code or "unknown" for code in codes).most_common()),
         first_token_ms=_percentiles([time for time in times[:SAMPLE] if time is not None]),
     )
 

@@ -24,12 +24,11 @@ Action = Callable[[Any, HttpRequest, QuerySet[Run]], HttpResponse | None]
 CONFIRMED = "confirmed"
 
 
-def run_actions() -> dict[str, Action]:
-    """For ModelAdmin's `actions`, by their names."""
-    return {f"{intervention.name}_runs": _action(intervention) for intervention in INTERVENTIONS}
+def allowed_interventions(user: Any) -> list[Intervention]:
+    return [intervention for intervention in INTERVENTIONS if user.has_perm(intervention.permission)]
 
 
-def _action(intervention: Intervention) -> Action:
+def make_action(intervention: Intervention) -> Action:
     def act(admin: Any, request: HttpRequest, queryset: QuerySet[Run]) -> HttpResponse | None:
         if CONFIRMED not in request.POST:
             return _ask(admin, request, queryset, intervention)
@@ -37,8 +36,6 @@ def _action(intervention: Intervention) -> Action:
             _intervene(request, run, intervention)
         return None
 
-    act.__name__ = f"{intervention.name}_runs"
-    act.short_description = intervention.button  # type: ignore[attr-defined]
     return act
 
 
@@ -50,7 +47,6 @@ def _ask(admin: Any, request: HttpRequest, runs: QuerySet[Run], intervention: In
         "intervention": intervention,
         "runs": runs,
         "checkbox": ACTION_CHECKBOX_NAME,
-        "action": f"{intervention.name}_runs",
     }
     return TemplateResponse(request, "operations/confirm.html", context)
 

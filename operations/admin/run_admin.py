@@ -6,14 +6,12 @@ from typing import Any, ClassVar, cast
 from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 
-from operations.admin.actions import run_actions
+from operations.admin.actions import allowed_interventions, make_action
 from operations.admin.filters import FirstWordFilter, ModelFilter, StateFilter, ToolFilter
 from operations.admin.paginator import BoundedPaginator
-from operations.interventions import INTERVENTIONS
 from operations.models import Run
 from operations.waterfall import spans_of
 from projects.admin import ReadOnly
@@ -37,15 +35,9 @@ class RunAdmin(ReadOnly):
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Those for which the operator has the permission; no bulk deletion."""
-        allowed = {name: act for name, act in run_actions().items() if self._may(request, name.removesuffix("_runs"))}
-        return {name: (act, name, act.short_description) for name, act in allowed.items()}  # type: ignore[attr-defined]
-
-    def _may(self, request: HttpRequest, name: str) -> bool:
-        return request.user.has_perm(f"operations.{name}_run")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Run]:
-        answers = super().get_queryset(request).filter(role=Run.Role.ASSISTANT)
-        return cast("QuerySet[Run]", answers.select_related("project__owner").defer("content", "reasoning"))
+        return {
+            each.action: (make_action(each), each.action, each.button) for each in allowed_interventions(request.user)
+        }
 
     @admin.display(ordering="created")
     def when(self, run: Run) -> str:
@@ -103,13 +95,12 @@ class RunAdmin(ReadOnly):
             "spans": spans_of(run),
             "steps": run.steps.all(),
             "calls": run.tool_calls.all(),
-            "interventions": [
-                each for each in INTERVENTIONS if each.of_ended == run.ended and self._may(request, each.name)
-            ],
+            "interventions": [each for each in allowed_interventions(request.user) if each.of_ended == run.ended],
             "may_read": may_read,
             "reads": request.method == "POST",
             "newer": newer,
             "older": older,
+            "filters": request.GET.get("_changelist_filters", ""),
             "preserved_filters": self.get_preserved_filters(request),
         }
         return TemplateResponse(request, "operations/run.html", context)

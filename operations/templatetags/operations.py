@@ -1,12 +1,12 @@
 """What the index of the admin shows first."""
 
-from datetime import timedelta
 from typing import Any
 
 from django import template
 
 from operations.models import Run
 from operations.runs import RunState, ended_within, in_state
+from operations.site_status import HOUR
 
 register = template.Library()
 SHOWN = 10
@@ -17,9 +17,8 @@ def run_lists(context: dict[str, Any]) -> dict[str, Any]:
     """The newest runs of three states, for who may see runs."""
     if not context["request"].user.has_perm("operations.view_run"):
         return {"lists": []}
-    runs = Run.objects.filter(role=Run.Role.ASSISTANT).select_related("project__owner").defer("content", "reasoning")
-    failed = runs.filter(in_state(RunState.FAILED), ended_within(timedelta(hours=1))).order_by("-finished")
-    stuck = runs.filter(in_state(RunState.STUCK)).order_by("created")
-    live = runs.filter(in_state(RunState.LIVE)).order_by("-created")
+    failed = Run.objects.filter(in_state(RunState.FAILED), ended_within(HOUR)).order_by("-finished")
+    stuck = Run.objects.filter(in_state(RunState.STUCK)).order_by("created")
+    live = Run.objects.filter(in_state(RunState.LIVE)).order_by("-created")
     lists = [("Failed, last hour", "failed", failed), ("Stuck", "stuck", stuck), ("Live now", "live", live)]
     return {"lists": [{"title": title, "state": state, "runs": rows[:SHOWN]} for title, state, rows in lists]}

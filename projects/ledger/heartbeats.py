@@ -37,8 +37,12 @@ def record_heartbeats(claims: Collection[Claim]) -> dict[Claim, bool]:
     return held
 
 
+def is_first_unfinished() -> Q:
+    """The condition for the oldest unfinished answer of its project: one turn of a project runs at a time."""
+    unfinished = Message.objects.unfinished_answers()
+    return Q(~Exists(unfinished.filter(project=OuterRef("project"), position__lt=OuterRef("position"))))
+
+
 def find_silent_runs(seconds: float) -> list[Message]:
     """The oldest unfinished answer of each project, if it is unclaimed or had no heartbeat within `seconds`."""
-    unfinished = Message.objects.unfinished_answers()
-    earlier = unfinished.filter(project=OuterRef("project"), position__lt=OuterRef("position"))
-    return list(unfinished.exclude(is_alive(seconds)).filter(~Exists(earlier)))
+    return list(Message.objects.unfinished_answers().exclude(is_alive(seconds)).filter(is_first_unfinished()))

@@ -11,7 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from operations.runs import STUCK_SECONDS, RunState, in_state, runs
+from operations.models import Run
+from operations.runs import STUCK_SECONDS, RunState, in_state
 from operations.site_status import count_runs
 from projects import ledger
 from projects.actions import start_turn
@@ -35,7 +36,7 @@ def fail(project: Project, ago: timedelta = timedelta(), **fields: object) -> Me
 
 
 def found(state: RunState) -> list[Message]:
-    return list(runs().filter(in_state(state)))
+    return [*Run.objects.filter(in_state(state)).order_by("-created")]
 
 
 def listed(*options: str) -> list[dict[str, object]]:

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from operations.runs import RunState, ended_within, in_state, runs
-from projects.models import Message
+from operations.models import Run
+from operations.runs import RunState, ended_within, in_state
 
 UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
@@ -30,14 +30,14 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print a JSON object for each, one a line")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = runs()
+        found = Run.objects.order_by("-created")
         if options["state"]:
             found = found.filter(in_state(options["state"]))
         if options["since"]:
             found = found.filter(ended_within(options["since"]))
         if options["user"]:
             found = found.filter(project__owner__username=options["user"])
-        for run in found.defer("content", "reasoning")[: options["limit"]]:
+        for run in found[: options["limit"]]:
             self.stdout.write(json.dumps(_as_json(run)) if options["json"] else _as_line(run))
 
 
@@ -48,7 +48,7 @@ def _duration(text: str) -> timedelta:
     return timedelta(**{UNITS[match[2]]: int(match[1])})
 
 
-def _as_json(run: Message) -> dict[str, object]:
+def _as_json(run: Run) -> dict[str, object]:
     return {
         "id": str(run.pk),
         "user": run.project.owner.get_username(),
@@ -65,7 +65,7 @@ def _as_json(run: Message) -> dict[str, object]:
     }
 
 
-def _as_line(run: Message) -> str:
+def _as_line(run: Run) -> str:
     code = (run.error or {}).get("code") or ""
     parts = [f"{run.created:%Y-%m-%d %H:%M:%S}", run.status, run.project.owner.get_username(), str(run.pk), code]
     return "  ".join(part for part in [*parts, run.error_detail.partition("\n")[0]] if part)
