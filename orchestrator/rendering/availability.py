@@ -12,8 +12,9 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from redis.exceptions import RedisError
 
-from chatstream.log.connection import connect_blocking, get_client, outage
+from chatstream.log.connection import connect_blocking, get_client
 from orchestrator.rendering import renderers
+from projects.outbox import run_if_possible
 
 KEY = "orchestrator:export"
 ANNOUNCE_SECONDS = 10.0
@@ -24,10 +25,7 @@ NO_WORKER = "No worker is running that could export a video."
 async def announce_forever() -> None:
     """Announce until cancelled: one task per worker process."""
     while True:
-        try:
-            await announce_availability()
-        except (RedisError, OSError) as problem:
-            outage.record_failure(problem)
+        await run_if_possible(announce_availability())
         await asyncio.sleep(ANNOUNCE_SECONDS)
 
 

@@ -11,9 +11,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from redis.exceptions import RedisError
-
-from chatstream.log.connection import get_client, outage
+from chatstream.log.connection import get_client
+from projects.outbox import run_if_possible
 
 KEY = "orchestrator:metrics"
 PUBLISH_SECONDS = 5.0
@@ -63,16 +62,9 @@ async def publish_forever() -> None:
     try:
         while True:
             await asyncio.sleep(PUBLISH_SECONDS)
-            await _publish()
+            await run_if_possible(metrics.publish())
     finally:
-        await _publish()
-
-
-async def _publish() -> None:
-    try:
-        await metrics.publish()
-    except (RedisError, OSError) as problem:
-        outage.record_failure(problem)
+        await run_if_possible(metrics.publish())
 
 
 async def read_counts() -> dict[Sample, float]:

@@ -3,9 +3,8 @@
 import asyncio
 from typing import Any
 
-from redis.exceptions import RedisError
-
-from chatstream.log.connection import get_client, outage
+from chatstream.log.connection import get_client
+from projects.outbox import run_if_possible
 
 KEY = "orchestrator:workers"
 ANNOUNCE_SECONDS = 5.0
@@ -17,13 +16,10 @@ async def announce_forever(name: str) -> None:
     """Announce the worker until cancelled; then say that it is gone."""
     try:
         while True:
-            try:
-                await announce(name)
-            except (RedisError, OSError) as problem:
-                outage.record_failure(problem)
+            await run_if_possible(announce(name))
             await asyncio.sleep(ANNOUNCE_SECONDS)
     finally:
-        await _withdraw(name)
+        await run_if_possible(withdraw(name))
 
 
 async def announce(name: str) -> None:
@@ -43,12 +39,9 @@ async def seconds_since_heard() -> dict[str, float]:
     return {name.decode(): max(0.0, now - float(heard)) for name, heard in rows}
 
 
-async def _withdraw(name: str) -> None:
-    """A worker that was ended is not missed for GONE_SECONDS more."""
-    try:
-        await get_client().zrem(KEY, name)
-    except (RedisError, OSError) as problem:
-        outage.record_failure(problem)
+async def withdraw(name: str) -> None:
+    """A worker that was ended is not missed for GONE_SECONDS more. Raises RedisError."""
+    await get_client().zrem(KEY, name)
 
 
 async def _server_time() -> float:
