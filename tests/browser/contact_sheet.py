@@ -13,7 +13,7 @@ from pathlib import Path
 
 import django
 from PIL import Image
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
@@ -21,8 +21,8 @@ django.setup()
 from storyboard.encoding import encode  # noqa: E402
 from storyboard.formats import LAYOUTS, FormatName  # noqa: E402
 from storyboard.templates import TEMPLATES  # noqa: E402
-from tests.browser.conftest import ARGUMENTS, CHROMIUM  # noqa: E402
-from tests.browser.frames import picture, serve_stage  # noqa: E402
+from tests.browser.frames import picture  # noqa: E402
+from tests.browser.sheet_page import sheet_page  # noqa: E402
 from tests.browser.showcase import MOMENTS, PAGE, image_of, page_of, palette_of, scene_of  # noqa: E402
 
 IMAGES = Path(__file__).parents[2] / "docs/images"
@@ -32,18 +32,11 @@ QUALITY = 80
 
 async def draw(names: list[str], look: int | None, width: int, out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM, args=[*ARGUMENTS, "--font-render-hinting=none"]
-        )
-        page = await browser.new_page()
-        page.on("pageerror", lambda error: print(error))  # noqa: T201
-        await serve_stage(page)
+    async with sheet_page() as page:
         for name in names:
             path = out / image_of(name)
             (await sheet(page, name, look, width)).save(path, "WEBP", quality=QUALITY, method=6)
             print(f"{path}  {path.stat().st_size / 1000:.0f} kB")  # noqa: T201
-        await browser.close()
 
 
 async def sheet(page: Page, name: str, look: int | None, width: int) -> Image.Image:

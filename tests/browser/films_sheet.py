@@ -7,33 +7,26 @@ from itertools import chain, pairwise
 
 import django
 from PIL import Image
-from playwright.async_api import async_playwright
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from orchestrator.llm.demo.films import films  # noqa: E402
-from tests.browser.conftest import ARGUMENTS, CHROMIUM  # noqa: E402
 from tests.browser.contact_sheet import IMAGES, QUALITY  # noqa: E402
-from tests.browser.frames import picture, serve_stage, whole  # noqa: E402
+from tests.browser.frames import picture, whole  # noqa: E402
+from tests.browser.sheet_page import sheet_page  # noqa: E402
 
 MOMENT = 0.72  # of a scene: most of it has come, and nothing goes yet
 WIDTH, GAP = 1200, 8
 
 
 async def draw() -> None:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM, args=[*ARGUMENTS, "--font-render-hinting=none"]
-        )
-        page = await browser.new_page()
-        await serve_stage(page)
+    async with sheet_page() as page:
         rows = []
         for film in films():
             document = whole(film["video"])
             frames = [picture(page, document, frame) for frame in moments(document)]
             rows.append([Image.open(io.BytesIO(await frame)).convert("RGBA") for frame in frames])
-        await browser.close()
     sheet_of(rows).save(IMAGES / "starters.webp", "WEBP", quality=QUALITY, method=6)
 
 

@@ -7,13 +7,12 @@ import os
 from pathlib import Path
 
 import django
-from playwright.async_api import async_playwright
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from tests.browser.conftest import ARGUMENTS, CHROMIUM  # noqa: E402
-from tests.browser.frames import picture, serve_stage, whole  # noqa: E402
+from tests.browser.frames import picture, whole  # noqa: E402
+from tests.browser.sheet_page import sheet_page  # noqa: E402
 
 
 def three_moments_of_each_scene(document: dict) -> list[float]:
@@ -27,17 +26,10 @@ def three_moments_of_each_scene(document: dict) -> list[float]:
 async def look(path: Path, moments: list[float] | None, out: Path) -> None:
     document = whole(json.loads(path.read_text()))
     out.mkdir(parents=True, exist_ok=True)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM, args=[*ARGUMENTS, "--font-render-hinting=none"]
-        )
-        page = await browser.new_page()
-        page.on("pageerror", lambda error: print(error))  # noqa: T201
-        await serve_stage(page)
+    async with sheet_page() as page:
         for moment in moments or three_moments_of_each_scene(document):
             png = await picture(page, document, int(moment * document["canvas"]["fps"]))
             (out / f"{path.stem}-{moment:05.2f}.png").write_bytes(png)
-        await browser.close()
 
 
 if __name__ == "__main__":

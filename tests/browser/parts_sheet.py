@@ -6,14 +6,13 @@ import os
 
 import django
 from PIL import Image
-from playwright.async_api import async_playwright
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from tests.browser.conftest import ARGUMENTS, CHROMIUM  # noqa: E402
 from tests.browser.contact_sheet import GAP, IMAGES, QUALITY, row  # noqa: E402
-from tests.browser.frames import example, picture, serve_stage  # noqa: E402
+from tests.browser.frames import example, picture  # noqa: E402
+from tests.browser.sheet_page import sheet_page  # noqa: E402
 
 MOMENTS = ((2.5, 6.12), (10.6, 12.9), (15.9, 18.7))  # seconds, row by row
 WIDTH = 1200
@@ -21,17 +20,11 @@ WIDTH = 1200
 
 async def draw() -> None:
     document = example("parts")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM, args=[*ARGUMENTS, "--font-render-hinting=none"]
-        )
-        page = await browser.new_page()
-        await serve_stage(page)
+    async with sheet_page() as page:
         rows = []
         for moments in MOMENTS:
             frames = [await picture(page, document, round(each * document["canvas"]["fps"])) for each in moments]
             rows.append(row([Image.open(io.BytesIO(frame)).convert("RGBA") for frame in frames], WIDTH))
-        await browser.close()
     gap = round(WIDTH * GAP)
     sheet = Image.new("RGBA", (WIDTH, sum(each.height + gap for each in rows) - gap))
     top = 0

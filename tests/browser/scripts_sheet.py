@@ -7,7 +7,6 @@ import os
 
 import django
 from PIL import Image
-from playwright.async_api import async_playwright
 
 SAMPLES = {
     "Latin": "İzmir, Škoda, Łódź: zażółć gęślą jaźń",
@@ -41,18 +40,13 @@ def document_of(name: str, palette: str) -> dict:
 
 
 async def draw() -> None:
-    from tests.browser.conftest import ARGUMENTS, CHROMIUM
     from tests.browser.contact_sheet import IMAGES, QUALITY
-    from tests.browser.frames import picture, serve_stage
+    from tests.browser.frames import picture
+    from tests.browser.sheet_page import sheet_page
 
-    async with async_playwright() as playwright:
-        arguments = [*ARGUMENTS, "--font-render-hinting=none"]
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        page = await browser.new_page()
-        await serve_stage(page)
+    async with sheet_page() as page:
         documents = [document_of(name, PALETTES[i % len(PALETTES)]) for i, name in enumerate(SAMPLES)]
         frames = [Image.open(io.BytesIO(await picture(page, document, 100))) for document in documents]
-        await browser.close()
     sheet_of(frames).save(IMAGES / "scripts.webp", "WEBP", quality=QUALITY, method=6)
 
 

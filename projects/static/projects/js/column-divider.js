@@ -20,12 +20,12 @@ export function addDivider(column) {
   });
   const isRtl = () => getComputedStyle(column).direction === "rtl";
   const widthOf = () => (main.offsetWidth / document.documentElement.clientWidth) * 100;
-  const tell = () => (divider.ariaValueNow = String(Math.round(widthOf())));
+  const updateValue = () => (divider.ariaValueNow = String(Math.round(widthOf())));
   const set = (percent) => {
     const width = percent && Math.min(MOST, Math.max(LEAST, percent));
     showWidth(width);
     keepWidth(width);
-    tell();
+    updateValue();
   };
   divider.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
@@ -42,5 +42,5 @@ export function addDivider(column) {
   });
   divider.addEventListener("dblclick", () => set(null));
   column.prepend(divider);
-  new ResizeObserver(tell).observe(main);
+  new ResizeObserver(updateValue).observe(main);
 }

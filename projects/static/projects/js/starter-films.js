@@ -2,14 +2,13 @@
 // Who writes is left in peace.
 import { FilmPicture } from "./film-picture.js";
 import { prepared } from "./prepared-film.js";
-import { isStill } from "./reduced-motion.js";
 
 const TURN = 5000; // ms for each
 const AGAIN = 1000; // ms after the pointer has gone
 
 /** @param section the films @param input where a person writes */
 export function playStarters(section, input) {
-  if (!isStill()) new StarterFilms([...section.querySelectorAll("[data-film]")], input);
+  new StarterFilms([...section.querySelectorAll("[data-film]")], input);
 }
 
 class StarterFilms {
