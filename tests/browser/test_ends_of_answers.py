@@ -23,6 +23,7 @@ async def test_a_project_gets_its_name_and_who_asked_for_it_a_notification(chat:
     project = await chat.evaluate("document.querySelector('chat-page').dataset.projectId")
     await chat.evaluate(NOTIFICATION)
     await chat.route("**/api/projects/?*", answer)
+    await chat.route("**/revisions/**", lambda route: route.fulfill(json={"revisions": []}))
     await chat.evaluate("document.querySelector('chat-page').dataset.untitled = 'Nameless'")
     unnamed = {**EMPTY["project"], "id": project, "title": "Nameless"}
     writing = snapshot(message("a", "Coffee", role="user"), message("b", status="running"))

@@ -7,9 +7,8 @@ from playwright.async_api import Page
 
 from storyboard.encoding import encode
 from storyboard.schema import Storyboard
-from tests.browser.chat import ChatPage
 from tests.browser.film_form import check_form
-from tests.browser.test_video_export import EXPORT, decibels, decoded, export
+from tests.browser.test_video_export import decibels, decoded, export, open_made
 from tests.browser.waiting import until
 from tests.instance import Instance
 from tests.orchestrator.films import NAMES, film
@@ -36,15 +35,6 @@ answer = str(project.pk)
 ALIKE = 32  # decibels, of one encoder's picture to another's
 
 
-async def open_film(instance: Instance, page: Page, document: Storyboard) -> None:
-    project = instance.shell(f"VIDEO = json.loads({encode(document)!r}){MAKE}")
-    page.expected_console = ["404"]  # the preview does not know yet where pictures are
-    chat = ChatPage(page, instance.url)
-    await chat.sign_in(instance.sign_in_url)
-    await chat.open(project)
-    await until(page, f"{EXPORT}?.querySelector('.export-start')?.disabled === false")
-
-
 def middles(document: Storyboard) -> list[int]:
     """The frame in the middle of each scene."""
     frames, start = [], 0.0
@@ -59,7 +49,7 @@ def middles(document: Storyboard) -> list[int]:
 @pytest.mark.parametrize("name", NAMES)
 async def test_both_lanes_make_the_same_film(instance: Instance, page: Page, name: str) -> None:
     document = film(name)
-    await open_film(instance, page, document)
+    await open_made(instance, page, f"VIDEO = json.loads({encode(document)!r}){MAKE}")
     async with page.expect_download(timeout=500_000) as here:
         await export(page)
     await page.wait_for_selector(".toast a")

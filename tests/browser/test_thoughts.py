@@ -119,7 +119,7 @@ async def test_axe_finds_nothing(thinking: Page):
 async def test_an_answer_says_how_it_ended(chat: Page, finish_reason: str, title: str):
     problem = {"code": "x", "error": "The answer was cut.", "retryable": True}
     await go_live(chat, snapshot(message("1", "Half", status="error", finish_reason=finish_reason, error=problem)))
-    assert (await chat.inner_text(".outcome strong")).strip() == title
+    await expect(chat.locator(".outcome strong")).to_have_text(title)
     await expect(chat.locator("chat-message .prose")).to_have_text("Half")
 
 

@@ -53,7 +53,12 @@ MEDIABUNNY = "performance.getEntriesByType('resource').some(({name}) => name.inc
 
 
 async def open_video(instance: Instance, page: Page, format: str, seconds: float) -> str:
-    project = instance.shell(f"FORMAT, SECONDS = {format!r}, {seconds}{MAKE}")
+    return await open_made(instance, page, f"FORMAT, SECONDS = {format!r}, {seconds}{MAKE}")
+
+
+async def open_made(instance: Instance, page: Page, make: str) -> str:
+    """Open the project that this code makes in the instance, and wait until its video can be exported."""
+    project = instance.shell(make)
     page.expected_console = ["404"]  # the preview does not know yet where pictures are
     chat = ChatPage(page, instance.url)
     await chat.sign_in(instance.sign_in_url)

@@ -9,6 +9,7 @@ import httpx
 import pytest
 import yaml
 
+from instance.web_servers import UVICORN, web_command
 from tests.operations.deployment import DEPLOY, HOST, Deployment
 
 LONG = "write a 300 word voice-over about tea"
@@ -18,10 +19,10 @@ def flags(command: str) -> set[str]:
     return {word for word in shlex.split(command.replace("\\\n", " ")) if word.startswith("--")}
 
 
-def test_compose_and_systemd_start_a_web_server_with_the_same_options() -> None:
+def test_compose_and_systemd_start_a_web_server_with_the_options_of_up() -> None:
     compose = yaml.safe_load((DEPLOY / "compose.yml").read_text())["services"]["web-1"]["command"]
     unit = (DEPLOY / "systemd/chat-web@.service").read_text().split("ExecStart=", 1)[1].split("\nRestart", 1)[0]
-    assert flags(compose) == flags(unit)
+    assert flags(compose) == flags(unit) == flags(shlex.join(web_command(UVICORN, "127.0.0.1", 8000)))
 
 
 @pytest.fixture(scope="module")

@@ -20,13 +20,6 @@ RUNS = "/admin/operations/run/"
 
 
 @pytest.fixture
-def operator() -> Client:
-    client = Client()
-    client.force_login(User.objects.create_superuser("operator"))
-    return client
-
-
-@pytest.fixture
 def watcher() -> Client:
     """May see runs, and not what was written in them."""
     user = User.objects.create_user("watcher", is_staff=True)
@@ -54,21 +47,23 @@ def page_of(run: Message) -> str:
     return f"{RUNS}{run.pk}/change/"
 
 
-def test_two_clicks_lead_to_the_reason(project: Project, operator: Client) -> None:
+def test_two_clicks_lead_to_the_reason(project: Project, admin_client: Client) -> None:
     """One opens the admin, the other the run."""
     run = fail(project)
-    first = operator.get("/admin/").text
+    first = admin_client.get("/admin/").text
     assert page_of(run) in first
     assert "provider_quota_used_up" in first
-    second = operator.get(page_of(run)).text
+    second = admin_client.get(page_of(run)).text
     for words in (WORDS, "provider_quota_used_up", "chat:first", "812 → 34", "$0.0021", "plan_video", "in the queue"):
         assert words in second, words
 
 
-def test_what_was_written_is_shown_to_who_may_read_it_and_that_is_logged(project: Project, operator: Client) -> None:
+def test_what_was_written_is_shown_to_who_may_read_it_and_that_is_logged(
+    project: Project, admin_client: Client
+) -> None:
     run = fail(project)
-    assert "marigolds" not in operator.get(page_of(run)).text
-    assert "A field of marigolds" in operator.post(page_of(run)).text
+    assert "marigolds" not in admin_client.get(page_of(run)).text
+    assert "A field of marigolds" in admin_client.post(page_of(run)).text
     entry = LogEntry.objects.get()
     assert (entry.object_id, entry.change_message) == (str(run.pk), "Read what was written in it.")
 
@@ -82,7 +77,7 @@ def test_who_may_not_read_it_is_refused(project: Project, watcher: Client) -> No
     assert not LogEntry.objects.exists()
 
 
-def test_the_list_is_narrowed_down_by_state_tool_and_name(project: Project, operator: Client) -> None:
+def test_the_list_is_narrowed_down_by_state_tool_and_name(project: Project, admin_client: Client) -> None:
     run = fail(project)
     waiting = start_turn(project.pk, uuid4(), "And another.")
     for query, expected in (
@@ -94,21 +89,21 @@ def test_the_list_is_narrowed_down_by_state_tool_and_name(project: Project, oper
         (f"q={project.owner.get_username()}", {run, waiting}),
         (f"q={run.pk}", {run}),
     ):
-        page = operator.get(f"{RUNS}?{query}")
+        page = admin_client.get(f"{RUNS}?{query}")
         assert {row.pk for row in page.context["cl"].result_list} == {row.pk for row in expected}, query
 
 
-def test_next_and_previous_stay_within_the_filter(project: Project, operator: Client) -> None:
+def test_next_and_previous_stay_within_the_filter(project: Project, admin_client: Client) -> None:
     older, _, newer = fail(project), start_turn(project.pk, uuid4(), "And another."), fail(project)
-    page = operator.get(f"{page_of(newer)}?_changelist_filters=state%3Dfailed")
+    page = admin_client.get(f"{page_of(newer)}?_changelist_filters=state%3Dfailed")
     assert page_of(older) in page.text
     assert page.context["newer"] is None
 
 
-def test_the_list_takes_as_many_statements_for_many_runs_as_for_one(project: Project, operator: Client) -> None:
+def test_the_list_takes_as_many_statements_for_many_runs_as_for_one(project: Project, admin_client: Client) -> None:
     def statements(address: str) -> int:
         with CaptureQueriesContext(connection) as captured:
-            operator.get(address)
+            admin_client.get(address)
         return len(captured)
 
     fail(project)
