@@ -8,6 +8,7 @@ from chatstream.follow.fold import MessageState
 from chatstream.log.entries import START, Position
 from chatstream.wire.events import Error, Finalized
 from chatstream.wire.text_parts import restate_text
+from projects.events import ProjectRenamed
 from projects.ledger.rows import Claim, lock_claimed, milliseconds_between
 from projects.models import UNTITLED, Message, Project, ToolCall
 from projects.naming import name_after
@@ -77,7 +78,9 @@ def _write_end(message: "LockedMessage", status: str, content: str) -> None:
     Project.objects.filter(pk=message.project_id).update(updated=message.now)
     if status == Message.Status.SUCCESS and message.answers is not None:
         unnamed = Project.objects.filter(pk=message.project_id, titled_by_person=False, title=UNTITLED)
-        unnamed.update(title=name_after(message.answers.content))
+        title = name_after(message.answers.content)
+        if title and unnamed.update(title=title):
+            record(message.project_id, ProjectRenamed(message_id=message.pk, title=title))
 
 
 def _record_end(message: Message, result: RunResult) -> None:

@@ -24,6 +24,7 @@ from projects.limits.rates import count_writes
 from projects.listing import PAGE, listed_page
 from projects.message_pages import older_messages
 from projects.models import Project
+from projects.outbox import flush_if_possible
 from projects.removal import soft_delete
 from projects.removal.erasure import unfinished_answers
 from projects.search import excerpts
@@ -105,7 +106,9 @@ async def _snapshot(request: HttpRequest, user: Any, project_id: UUID) -> HttpRe
 @http.door
 async def _rename(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
     title = parse_body(TitleRequest, http.body_of(request)).title
-    return JsonResponse(_row(await persist_briefly(actions.rename_project)(user, project_id, title)))
+    renamed = await persist_briefly(actions.rename_project)(user, project_id, title)
+    await flush_if_possible(project_id)
+    return JsonResponse(_row(renamed))
 
 
 @http.door
