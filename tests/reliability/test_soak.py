@@ -14,9 +14,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from chatstream.run.queue import QUEUE, RUN
 from instance.process import wait_until
 from instance.web_servers import SERVERS
-from orchestrator.run.queue import QUEUE, RUN
 from tests.conftest import LASTING
 from tests.instance import WEB, Instance, Person
 from tests.reliability.people import People
