@@ -1,6 +1,6 @@
 """A model of pydantic-ai as a `Provider`. Its texts pass through the same `Answer` as those of our own dialects.
 
-The library raises nothing for a truncated stream, and exceptions of any type otherwise: both become TurnErrors here.
+The library raises nothing for a truncated stream, and exceptions of any type otherwise: both become RunErrors here.
 """
 
 import asyncio
