@@ -52,8 +52,8 @@ def changes_between(before: Storyboard, after: Storyboard) -> list[Change]:
 def _new_video(after: Storyboard) -> Phrase:
     if not after.scenes:
         return phrase("new video: {format}, no scenes yet", format=_format(after))
-    length = {"count": len(after.scenes), "seconds": after.duration}
-    return phrase("new video: {count} scenes, {seconds} s", one="new video: {count} scene, {seconds} s", **length)
+    count, seconds, one = len(after.scenes), after.duration, "new video: {count} scene, {seconds} s"
+    return phrase("new video: {count} scenes, {seconds} s", one=one, count=count, seconds=seconds)
 
 
 def _format(document: Storyboard) -> Phrase:
@@ -134,13 +134,19 @@ def _scene_changes(before: Storyboard, after: Storyboard) -> Iterator[Change]:
     described = [(n, now, list(describe_scene_changes(was, now))) for n, was, now in changed]
     durations_only = [[duration_change(was, now)] for _, was, now in changed]
     if len(changed) > 2 and [details for *_, details in described] == durations_only:
-        seconds = {"before": before.duration, "after": after.duration}
-        yield Change(phrase("durations of {count} scenes changed: {before} s → {after} s", count=len(changed), **seconds))
+        yield _durations_change(len(changed), before.duration, after.duration)
         return
     for number, scene, found in described:
         details = tuple(found) or (phrase("changed"),)
         words = phrase("scene {number} “{name}”: {changes}", number=number, name=scene.name, changes=details)
         yield Change(words, scene.id, details)
+
+
+def _durations_change(count: int, before: float, after: float) -> Change:
+    text = phrase(
+        "durations of {count} scenes changed: {before} s → {after} s", count=count, before=before, after=after
+    )
+    return Change(text)
 
 
 def _by_id(document: Storyboard) -> dict[str, Scene]:
