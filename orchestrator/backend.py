@@ -20,6 +20,7 @@ from projects.database import off_loop
 from projects.limits.rates import admit_stream
 from projects.models import Message
 from projects.outbox import flush, run_if_possible
+from projects.scope import require_write
 from projects.snapshot import read_message, take_snapshot
 
 
@@ -43,6 +44,7 @@ class ChatBackend:
         return answer.ended
 
     async def initiate(self, user: Any, stream: str, request: Initiate) -> Initiated:
+        require_write(user)
         await self.authorize(user, stream)
         project_id = _project_id(stream)
         answer = await off_loop(actions.find_turn)(project_id, request.request_id)
@@ -61,6 +63,7 @@ class ChatBackend:
         return actions.to_initiated(answer)
 
     async def retry(self, user: Any, stream: str | None, request: Retry) -> Initiated:
+        require_write(user)
         old = await off_loop(actions.get_answer)(
             user, _project_id(stream) if stream else None, request.assistant_message_id
         )
@@ -74,6 +77,7 @@ class ChatBackend:
         return actions.to_initiated(answer)
 
     async def stop(self, user: Any, stream: str | None, assistant_message_id: UUID) -> None:
+        require_write(user)
         answer = await off_loop(actions.get_answer)(user, _project_id(stream) if stream else None, assistant_message_id)
         stopped = await off_loop(actions.request_stop)(answer)
         if stopped.waiting and stopped.message.request_id is not None:
