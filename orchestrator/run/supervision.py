@@ -1,4 +1,4 @@
-"""Watch one attempt: it ends by itself, by a stop, by the clock, by this worker's shutdown, or by a loss of the claim."""
+"""Watch one attempt: it ends by itself, by a stop, by the clock, for want of memory, by a shutdown, or by a loss of the claim."""
 
 import asyncio
 import logging
@@ -37,11 +37,11 @@ class Verdict:
 
 
 async def supervise(claim: Claim, writer: Writer, loop: TurnLoop) -> Verdict:
-    """Run the loop until one of the five ends. Raises Fenced, ClaimReleased, django.db.Error if the database failed."""
+    """Run the loop until one of these ends. Raises Fenced, ClaimReleased, django.db.Error if the database failed."""
     stop = stops.watch(claim.message_id)
     turn = asyncio.create_task(_run_and_flush(loop, writer), name=f"turn {claim.message_id}")
     heartbeat = asyncio.create_task(_send_heartbeats(claim, writer, stop), name=f"heartbeat of {claim.message_id}")
-    watches = [asyncio.create_task(event.wait()) for event in (stop, writer.fenced, shutdown_requested())]
+    watches = [asyncio.create_task(event.wait()) for event in (stop, writer.fenced, writer.spent, shutdown_requested())]
     tasks: list[asyncio.Task[object]] = [turn, heartbeat, *watches]
     try:
         done, _ = await asyncio.wait(tasks, timeout=settings.TURN_MAX_SECONDS, return_when=asyncio.FIRST_COMPLETED)
@@ -56,6 +56,8 @@ async def supervise(claim: Claim, writer: Writer, loop: TurnLoop) -> Verdict:
         return Verdict("cancelled")
     if shutdown_requested().is_set():
         raise ClaimReleased
+    if writer.spent.is_set():
+        return _verdict(claim, TurnError("The server has run out of memory, so this answer ends here.", "server_full"))
     return _verdict(claim, ModelError("The answer took too long and was ended.", "too_long"))
 
 
