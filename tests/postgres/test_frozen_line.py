@@ -69,7 +69,7 @@ async def test_a_web_server_ends_without_its_database(
     stores: dict[str, str],
     tmp_path: Path,
 ) -> None:
-    headers = {"Authorization": f"Bearer {make_token(project.owner)}"}
+    headers = {"Authorization": f"Bearer {await off_loop(make_token)(project.owner)}"}
     web = make_web(tmp_path, stores)
     web.start()
     try:
