@@ -8,19 +8,20 @@ from uuid import UUID
 
 from chatstream.follow.grant import Grant, Revocation
 from chatstream.log.event_log import get_log
+from chatstream.rows.database import off_loop
+from chatstream.rows.outbox import flush, run_if_possible
+from chatstream.run import stops
+from chatstream.run.lifecycle import announce
 from chatstream.wire.errors import NotFound, RequestRefused
 from chatstream.wire.parsing import parse_uuid
 from chatstream.wire.replies import Initiated
 from chatstream.wire.requests import Initiate, Retry
 from chatstream.wire.views import MessageDocument, Snapshot
-from orchestrator.run import limits, stops
-from orchestrator.run.lifecycle import announce
+from orchestrator.run import limits
 from projects import actions
 from projects.access.credentials import find_revoked
-from projects.database import off_loop
 from projects.limits.rates import admit_stream
 from projects.models import Message
-from projects.outbox import flush, run_if_possible
 from projects.scope import require_write
 from projects.snapshot import read_message, take_snapshot
 

@@ -9,12 +9,12 @@ from django.http.response import HttpResponseBase
 from redis.exceptions import RedisError
 
 from chatstream.doors.http import refusal_response, refuse
+from chatstream.rows.database import off_loop
 from chatstream.wire.errors import RequestRefused
 from projects.access.credentials import Credential, SessionCredential, TokenCredential, sign_in_by_token
 from projects.access.tickets import use_ticket
 from projects.access.token_rules import require_scope
 from projects.access.tokens import bearer
-from projects.database import off_loop
 from projects.scope import scope_of
 
 
