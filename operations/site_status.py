@@ -8,10 +8,10 @@ from redis.exceptions import RedisError
 
 from chatstream.log.connection import get_client
 from chatstream.log.memory import Memory, read_memory
+from chatstream.rows.database import off_loop
 from operations.models import Run
 from operations.readiness import Readiness, check_readiness
 from operations.runs import RunState, ended_within, in_state
-from projects.database import off_loop
 
 HOUR = timedelta(hours=1)
 SAMPLE = 10_000  # of the newest answers, which the percentiles are taken from

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import cast
 from uuid import UUID
 
-from django.conf import settings
 from redis.asyncio import Redis
 
+from chatstream.conf import setting
 from chatstream.log.connection import clients, get_client
 from chatstream.log.entries import START, Entry, Position
 from chatstream.log.memory import MemoryGauge
@@ -184,8 +184,8 @@ class Log:
                 producer.instance,
                 first,
                 str(known),
-                getattr(settings, "CHATSTREAM_RETENTION_SECONDS", 86_400) * 1000,
-                getattr(settings, "CHATSTREAM_RETENTION_EVENTS", 20_000),
+                setting("RETENTION_SECONDS") * 1000,
+                setting("RETENTION_EVENTS"),
                 self.wake_channel(stream),
                 *map(pack, bodies),
             ],

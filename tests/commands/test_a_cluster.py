@@ -33,7 +33,7 @@ def test_no_process_starts_with_the_address_of_a_cluster() -> None:
 
 
 async def test_a_web_server_says_why_it_cannot_use_it(node: str, settings: Any) -> None:
-    settings.CHATSTREAM_REDIS_URL = node
+    settings.CHATSTREAM = {**settings.CHATSTREAM, "REDIS_URL": node}
     with pytest.raises(redis.ConnectionError, match=SENTENCE):
         await get_client().ping()
     await close_client()

@@ -1,15 +1,15 @@
 """Tool calls: a row before the tool runs; its effect, its result and the event in one transaction."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
+from chatstream.rows.ledger.rows import Claim, count_progress, lock_claimed, milliseconds_between
+from chatstream.rows.models import AbstractToolCall
+from chatstream.rows.outbox import record
+from chatstream.rows.registry import tool_call_model
+from chatstream.rows.rollback import rollback_hooks
 from chatstream.wire.events import ToolResult
-from projects.ledger.rows import Claim, count_progress, lock_claimed, milliseconds_between
-from projects.ledger.steps import add_usage
-from projects.models import ToolCall
-from projects.outbox import record
-from projects.rollback import rollback_hooks
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,46 +32,39 @@ def start_tool(
     arguments: dict[str, Any],
     offset: int = 0,
     reasoning_offset: int = 0,
-) -> ToolCall:
+) -> AbstractToolCall:
     """Write the row of a tool call, before it runs. Raises Fenced."""
     place = {"offset": offset, "reasoning_offset": reasoning_offset}
     values = {"request_id": request_id, "name": name, "title": title, "arguments": arguments, **place}
     with lock_claimed(claim) as message:
         call, _ = message.tool_calls.get_or_create(step=step, index=index, defaults=values)
-        return call
+        return cast(AbstractToolCall, call)
 
 
-def finish_tool(
-    claim: Claim, call: ToolCall, commit: Callable[[], ToolOutcome], usage: Mapping[str, Any] | None = None
-) -> ToolOutcome:
+def finish_tool(claim: Claim, call: AbstractToolCall, commit: Callable[[], ToolOutcome]) -> ToolOutcome:
     """Run the tool's effect `commit`, write its result and record the event, in one transaction; updates `call` in place.
 
-    A call that has ended stays as it is: `commit` is not called. Raises Fenced, whatever `commit` does. `usage`: the tokens
-    that the tool used; they are added to its step's.
+    A call that has ended stays as it is: `commit` is not called. Raises Fenced, whatever `commit` does.
     """
     with rollback_hooks(), lock_claimed(claim) as message:
-        row = ToolCall.objects.get(pk=call.pk)
-        if row.status == ToolCall.Status.RUNNING:
+        row = tool_call_model().objects.get(pk=call.pk)
+        if row.status == AbstractToolCall.Status.RUNNING:
             outcome = commit()
-            _write_result(claim, row, outcome, milliseconds_between(row.started, message.now), usage or {})
+            _write_result(claim, row, outcome, milliseconds_between(row.started, message.now))
             count_progress(message)
         else:
-            outcome = ToolOutcome(row.status == ToolCall.Status.SUCCESS, row.payload or {}, row.error)
+            outcome = ToolOutcome(row.status == AbstractToolCall.Status.SUCCESS, row.payload or {}, row.error)
     call.status, call.payload, call.error, call.elapsed_ms = row.status, row.payload, row.error, row.elapsed_ms
     return outcome
 
 
-def _write_result(
-    claim: Claim, call: ToolCall, outcome: ToolOutcome, elapsed_ms: int, usage: Mapping[str, Any]
-) -> None:
-    if usage:
-        add_usage(claim, call.step, usage)
-    call.status = ToolCall.Status.SUCCESS if outcome.success else ToolCall.Status.ERROR
+def _write_result(claim: Claim, call: AbstractToolCall, outcome: ToolOutcome, elapsed_ms: int) -> None:
+    call.status = AbstractToolCall.Status.SUCCESS if outcome.success else AbstractToolCall.Status.ERROR
     call.payload, call.error, call.elapsed_ms = outcome.payload, outcome.error, elapsed_ms
     call.revision = outcome.revision
     call.save(update_fields=["status", "payload", "error", "elapsed_ms", "revision"])
     record(
-        claim.project_id,
+        claim.stream_id,
         ToolResult(
             message_id=claim.message_id,
             tool_call_id=call.pk,

@@ -7,10 +7,10 @@ import asyncio
 
 from chatstream.batcher import Batcher
 from chatstream.loop_local import LoopLocal
+from chatstream.rows import ledger
+from chatstream.rows.database import off_loop
+from chatstream.rows.ledger import Claim
 from chatstream.wire.errors import Fenced
-from projects import ledger
-from projects.database import off_loop
-from projects.ledger import Claim
 
 HEARTBEAT_SECONDS = 2.0
 

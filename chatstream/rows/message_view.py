@@ -1,44 +1,42 @@
 """A message as clients see it: from its rows, or from its events in the log."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any, cast
 from uuid import UUID
 
 from chatstream.follow.fold import MessageState
+from chatstream.rows.clock import to_milliseconds
+from chatstream.rows.models import AbstractMessage, AbstractToolCall
+from chatstream.rows.registry import tool_call_model
 from chatstream.wire.base import MessageStatus, ToolStatus
 from chatstream.wire.views import MessageError, MessageView, ToolCallView
-from projects.actions import attachments_of
-from projects.branches import versions_of
-from projects.clock import to_milliseconds
-from projects.models import Asset, Message, ToolCall
 
 
-def add_related_rows(messages: list[Message]) -> None:
-    """What `view` needs of them (tool calls, pictures, versions), as plain lists beside each message.
+def add_tool_calls(messages: Sequence[AbstractMessage]) -> None:
+    """Their tool calls, as a plain list beside each message.
 
-    `prefetch_related` would tie each message to its calls and pictures in a circle: memory that is only free again when
-    the collector has come round, and a server reads a page for every reader that comes.
+    `prefetch_related` would tie each message to its calls in a circle: memory that is only free again when the collector has
+    come round, and a server reads a page for every reader that comes.
     """
-    ids = [message.pk for message in messages]
-    calls: dict[UUID, list[ToolCall]] = defaultdict(list)
-    for call in ToolCall.objects.filter(message__in=ids):
+    calls: dict[UUID, list[AbstractToolCall]] = defaultdict(list)
+    for call in tool_call_model().objects.filter(message__in=[message.pk for message in messages]):
         calls[call.message_id].append(call)
-    pictures: dict[UUID, list[Asset]] = defaultdict(list)
-    links = Message.attachments.through.objects.filter(message__in=ids).select_related("asset")
-    for link in links.order_by("asset__created", "asset__id"):
-        pictures[link.message_id].append(link.asset)
-    versions = versions_of(messages)
     for message in messages:
-        vars(message).update(calls=calls[message.pk], pictures=pictures[message.pk], versions=versions.get(message.pk))
+        vars(message)["calls"] = calls[message.pk]
 
 
-def view(message: Message) -> MessageView:
-    """A row as clients see it."""
+def add_view_fields(message: AbstractMessage, **fields: Any) -> None:
+    """Fields of MessageView that your rows have besides: `attachments`, `versions`."""
+    vars(message)["view_fields"] = fields
+
+
+def view(message: AbstractMessage) -> MessageView:
+    """A row as clients see it. `add_tool_calls` was called before."""
     return MessageView(
         **_identity(message),
         content=message.content,
         reasoning=message.reasoning or None,
-        attachments=attachments_of(vars(message)["pictures"]),
         status=cast(MessageStatus, message.status),
         finish_reason=message.finish_reason or None,
         attempt=message.attempt,
@@ -50,7 +48,7 @@ def view(message: Message) -> MessageView:
     )
 
 
-def view_from_events(message: Message, state: MessageState) -> MessageView:
+def view_from_events(message: AbstractMessage, state: MessageState) -> MessageView:
     """An answer that had not ended as of the snapshot, from its events."""
     ended = state.final_event or {}
     return MessageView(
@@ -69,14 +67,14 @@ def view_from_events(message: Message, state: MessageState) -> MessageView:
     )
 
 
-def view_without_events(message: Message) -> MessageView:
+def view_without_events(message: AbstractMessage) -> MessageView:
     """An answer the current log has no events for. Its end, if any, arrives as an event, so it is shown as running."""
     if not message.ended:
         return view(message)
     return view_from_events(message, MessageState(status="running", attempt=message.attempt))
 
 
-def _identity(message: Message) -> dict[str, Any]:
+def _identity(message: AbstractMessage) -> dict[str, Any]:
     return {
         "id": message.pk,
         "role": message.role,
@@ -84,11 +82,11 @@ def _identity(message: Message) -> dict[str, Any]:
         "started": to_milliseconds(message.started) if message.started else None,
         "request_id": message.request_id,
         "retry_of": message.retry_of_id,
-        "versions": vars(message)["versions"],
+        **vars(message).get("view_fields", {}),
     }
 
 
-def _tool_calls(message: Message, state: MessageState) -> list[ToolCallView]:
+def _tool_calls(message: AbstractMessage, state: MessageState) -> list[ToolCallView]:
     """Finished calls that the log has no events for come from the ledger; all others from the log, except for parts that
     were too large for an event.
     """
@@ -98,7 +96,7 @@ def _tool_calls(message: Message, state: MessageState) -> list[ToolCallView]:
     return [_tool_call(call) for call in finished] + logged
 
 
-def _with_large_parts(call: dict[str, Any], row: ToolCall | None) -> ToolCallView:
+def _with_large_parts(call: dict[str, Any], row: AbstractToolCall | None) -> ToolCallView:
     view = ToolCallView(**call)
     if row is not None and view.arguments is None:
         view = view.model_copy(update={"arguments": row.arguments})
@@ -107,11 +105,11 @@ def _with_large_parts(call: dict[str, Any], row: ToolCall | None) -> ToolCallVie
     return view
 
 
-def _calls(message: Message) -> list[ToolCall]:
-    return cast(list[ToolCall], vars(message)["calls"])
+def _calls(message: AbstractMessage) -> list[AbstractToolCall]:
+    return cast(list[AbstractToolCall], vars(message)["calls"])
 
 
-def _tool_call(call: ToolCall) -> ToolCallView:
+def _tool_call(call: AbstractToolCall) -> ToolCallView:
     return ToolCallView(
         tool_call_id=call.pk,
         name=call.name,

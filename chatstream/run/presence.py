@@ -4,9 +4,9 @@ import asyncio
 from typing import Any
 
 from chatstream.log.connection import get_client
-from projects.outbox import run_if_possible
+from chatstream.rows.outbox import run_if_possible
 
-KEY = "orchestrator:workers"
+KEY = "chatstream:workers"
 ANNOUNCE_SECONDS = 5.0
 GONE_SECONDS = 15.0  # after which a worker that says nothing counts as gone
 FORGET_SECONDS = 3600  # after which nobody asks any more when it was heard from last

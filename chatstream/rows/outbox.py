@@ -4,7 +4,7 @@ import logging
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from itertools import count
-from uuid import UUID
+from typing import Any, cast
 
 from django.db import Error as DatabaseError
 from django.db import transaction
@@ -14,11 +14,12 @@ from chatstream.backoff import pause
 from chatstream.log.connection import outage as log_outage
 from chatstream.log.entries import START, Position
 from chatstream.log.event_log import committed_event, final_event, get_log
+from chatstream.rows import clock
+from chatstream.rows.database import is_passing, off_loop
+from chatstream.rows.models import AbstractOutboxEvent
+from chatstream.rows.registry import message_model, of_stream, outbox_model
 from chatstream.wire.errors import Fenced, LogLost
 from chatstream.wire.events import Event
-from projects import clock
-from projects.database import is_passing, off_loop
-from projects.models import OutboxEvent
 
 logger = logging.getLogger(__name__)
 
@@ -31,15 +32,15 @@ class Precondition:
     restate_with: Sequence[Event]
 
 
-def record(project_id: UUID, event: Event, precondition: Precondition | None = None) -> None:
+def record(stream_id: Any, event: Event, precondition: Precondition | None = None) -> None:
     """Write `event` into the outbox, in the transaction that it reports; with a `precondition`, as its message's final event.
 
     Raises RuntimeError outside of a transaction.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("an event is recorded in the transaction that it reports")
-    OutboxEvent.objects.create(
-        project_id=project_id,
+    outbox_model().objects.create(
+        **of_stream(stream_id),
         message_id=event.message_id,
         type=event.type,
         body=event.encode(),
@@ -49,19 +50,19 @@ def record(project_id: UUID, event: Event, precondition: Precondition | None = N
     )
 
 
-async def flush(project_id: UUID) -> None:
-    """Append the project's events to the log, oldest first. Safe to call at any time, also concurrently: the log skips repeats.
+async def flush(stream_id: Any) -> None:
+    """Append the stream's events to the log, oldest first. Safe to call at any time, also concurrently: the log skips repeats.
 
     Raises RedisError if the log can't be reached, django.db.Error; the rows stay for the next call.
     """
-    row = await _oldest(project_id)
+    row = await _oldest(stream_id)
     while row is not None:
         await _append(row)
         row = await _delete(row)
 
 
-async def _append(row: OutboxEvent) -> None:
-    log, stream = get_log(), str(row.project_id)
+async def _append(row: AbstractOutboxEvent) -> None:
+    log, stream = get_log(), str(_stream_of(row))
     if not row.ground_at:
         await log.append(stream, committed_event(row.key), 1, [row.body])
         return
@@ -75,9 +76,9 @@ async def _append(row: OutboxEvent) -> None:
         logger.warning("Message %s has an end in the log already; a second one is not published.", row.message_id)
 
 
-async def flush_if_possible(project_id: UUID) -> bool:
+async def flush_if_possible(stream_id: Any) -> bool:
     """Like `flush`, but returns False while a store is away: the workers' sweep flushes later."""
-    return await run_if_possible(flush(project_id))
+    return await run_if_possible(flush(stream_id))
 
 
 async def run_if_possible(work: Awaitable[object]) -> bool:
@@ -94,27 +95,35 @@ async def run_if_possible(work: Awaitable[object]) -> bool:
     return False
 
 
-async def flush_when_possible(project_id: UUID) -> None:
+async def flush_when_possible(stream_id: Any) -> None:
     """Like `flush`, but waits while a store is away."""
     for failures in count():
-        if await flush_if_possible(project_id):
+        if await flush_if_possible(stream_id):
             return
         await pause(failures)
 
 
-def find_waiting_projects(seconds: float) -> list[UUID]:
-    """Projects with an event that has been in the outbox for longer than `seconds`. Blocks."""
-    waiting = OutboxEvent.objects.filter(created__lt=clock.now(seconds))
-    return list(waiting.values_list("project_id", flat=True).order_by().distinct())
+def find_waiting_streams(seconds: float) -> list[Any]:
+    """Streams with an event that has been in the outbox for longer than `seconds`. Blocks."""
+    waiting = outbox_model().objects.filter(created__lt=clock.now(seconds))
+    return list(waiting.values_list(f"{message_model().STREAM_FIELD}_id", flat=True).order_by().distinct())
 
 
 @off_loop
-def _oldest(project_id: UUID) -> OutboxEvent | None:
-    return OutboxEvent.objects.filter(project_id=project_id).first()
+def _oldest(stream_id: Any) -> AbstractOutboxEvent | None:
+    return _first(stream_id)
 
 
 @off_loop
-def _delete(row: OutboxEvent) -> OutboxEvent | None:
+def _delete(row: AbstractOutboxEvent) -> AbstractOutboxEvent | None:
     """Delete the row, and read the next one anew: another process may have appended it already."""
-    OutboxEvent.objects.filter(pk=row.pk).delete()
-    return OutboxEvent.objects.filter(project_id=row.project_id).first()
+    outbox_model().objects.filter(pk=row.pk).delete()
+    return _first(_stream_of(row))
+
+
+def _first(stream_id: Any) -> AbstractOutboxEvent | None:
+    return cast("AbstractOutboxEvent | None", outbox_model().objects.filter(**of_stream(stream_id)).first())
+
+
+def _stream_of(row: AbstractOutboxEvent) -> Any:
+    return getattr(row, f"{message_model().STREAM_FIELD}_id")

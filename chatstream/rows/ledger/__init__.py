@@ -4,7 +4,7 @@ Each may be called again after a database error (`database.persist`): it finds w
 not write it twice. None waits for a row that another transaction has locked: that raises OperationalError at once.
 """
 
-from projects.ledger.claims import (
+from chatstream.rows.ledger.claims import (
     RowLocked,
     claim,
     find_claim,
@@ -13,11 +13,10 @@ from projects.ledger.claims import (
     raise_fence,
     release,
 )
-from projects.ledger.end import RunResult, adopt_end, finalise, has_failed_empty
-from projects.ledger.heartbeats import find_silent_runs, record_heartbeats
-from projects.ledger.rows import Claim
-from projects.ledger.steps import record_step
-from projects.ledger.tools import ToolOutcome, finish_tool, start_tool
+from chatstream.rows.ledger.end import RunResult, adopt_end, finalise
+from chatstream.rows.ledger.heartbeats import find_silent_runs, next_answer, record_heartbeats
+from chatstream.rows.ledger.rows import Claim
+from chatstream.rows.ledger.tools import ToolOutcome, finish_tool, start_tool
 
 __all__ = [
     "Claim",
@@ -31,11 +30,10 @@ __all__ = [
     "find_silent_runs",
     "finish_tool",
     "has_ended",
-    "has_failed_empty",
     "is_current",
+    "next_answer",
     "raise_fence",
     "record_heartbeats",
-    "record_step",
     "release",
     "start_tool",
 ]

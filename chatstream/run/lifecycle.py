@@ -1,10 +1,11 @@
-"""The life of a run: claimed with a fence, attempted, ended once; then the next turn of its project begins.
+"""The life of a run: claimed with a fence, attempted, ended once; then the next one of its stream begins.
 
-run_turn ── _claim ── _run_claimed ── attempt (attempt.py) ── supervise (supervision.py): the turn loop, watched
+run_answer ── _claim ── _run_claimed ── make_attempt (attempt.py) ── supervise (supervision.py): the responder, watched
                                          └─ write_end (run_end.py)
 """
 
 import logging
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django.db import Error as DatabaseError
@@ -13,19 +14,20 @@ from redis.exceptions import RedisError
 from chatstream.log.entries import Position
 from chatstream.log.event_log import get_log
 from chatstream.log_context import add_ids
+from chatstream.rows import database, ledger
+from chatstream.rows.database import is_passing, off_loop, persist
+from chatstream.rows.ledger import Claim, RowLocked
+from chatstream.rows.models import AbstractMessage
+from chatstream.rows.outbox import find_waiting_streams, flush
+from chatstream.rows.registry import message_model
+from chatstream.run.attempt import make_attempt
+from chatstream.run.errors import RunError
+from chatstream.run.queue import get_queue
+from chatstream.run.reconciliation import reconcile
+from chatstream.run.responder import get_responder
+from chatstream.run.run_end import end_without_attempt
+from chatstream.run.supervision import error_event
 from chatstream.wire.errors import Fenced
-from orchestrator.errors import TurnError
-from orchestrator.run import limits, queue
-from orchestrator.run.attempt import attempt
-from orchestrator.run.reconciliation import reconcile
-from orchestrator.run.run_end import end_without_attempt
-from orchestrator.run.supervision import error_event
-from projects import database, ledger
-from projects.actions import next_turn
-from projects.database import is_passing, off_loop, persist
-from projects.ledger import Claim, RowLocked
-from projects.models import Message
-from projects.outbox import find_waiting_projects, flush
 
 logger = logging.getLogger(__name__)
 
@@ -33,31 +35,31 @@ SILENT_SECONDS = 7.0  # after three missed heartbeats an owner counts as gone
 _NEVER = 1e9
 
 
-async def announce(project_id: UUID) -> None:
-    """Publish the committed events of a project and queue its oldest unfinished turn. Harmless to repeat.
+async def announce(stream_id: Any) -> None:
+    """Publish the committed events of a stream and queue its oldest unfinished answer. Harmless to repeat.
 
     Raises RedisError, django.db.Error.
     """
-    await flush(project_id)
-    turn = await off_loop(next_turn)(project_id)
-    if turn is not None:
-        await queue.enqueue(turn.pk)
+    await flush(stream_id)
+    answer = await off_loop(ledger.next_answer)(stream_id)
+    if answer is not None:
+        await get_queue().enqueue(answer.pk)
 
 
-async def run_turn(message_id: UUID, unclaimed_only: bool = False) -> None:
-    """Run one turn to its end, then queue the next; return at once if it has another owner. Harmless to repeat.
+async def run_answer(message_id: UUID, unclaimed_only: bool = False) -> None:
+    """Run one answer to its end, then queue the next; return at once if it has another owner. Harmless to repeat.
 
     `unclaimed_only`: an owner without heartbeats counts as alive, too.
 
-    Raises RowLocked, RedisError, django.db.Error, ClaimReleased; after each of them another call can take the turn over.
+    Raises RowLocked, RedisError, django.db.Error, ClaimReleased; after each of them another call can take it over.
     """
     message = await persist(_find)(message_id)
     if message is None:
         return
-    add_ids(run=message.pk, project=message.project_id, user=message.project.owner_id)
+    add_ids(**message.log_ids())
     # The log is begun and its head read before the claim, so that the run notices if the log is lost after it.
-    await flush(message.project_id)
-    known = await get_log().head(str(message.project_id))
+    await flush(message.stream_id)
+    known = await get_log().head(message.stream)
     try:
         claim = await _claim(message.pk, _NEVER if unclaimed_only else silent_seconds())
         if claim is not None:
@@ -68,9 +70,9 @@ async def run_turn(message_id: UUID, unclaimed_only: bool = False) -> None:
         if await off_loop(_find)(message_id) is not None:
             logger.info("Run %s has another owner; this worker leaves it.", message_id)
             return
-        logger.info("Project of run %s was deleted; the run ends.", message_id)
-    await _release_limits(message)
-    await announce(message.project_id)
+        logger.info("Answer of run %s was deleted; the run ends.", message_id)
+    await get_responder().run_ended(message)
+    await announce(message.stream_id)
 
 
 async def force_end(message_id: UUID) -> bool:
@@ -83,10 +85,10 @@ async def force_end(message_id: UUID) -> bool:
     claim = claim and await reconcile(claim)
     if message is None or claim is None:
         return False
-    problem = TurnError("This answer was ended by an operator.", "ended_by_operator")
+    problem = RunError("This answer was ended by an operator.", "ended_by_operator")
     await end_without_attempt(claim, "error", error_event(claim, problem))
-    await _release_limits(message)
-    await announce(message.project_id)
+    await get_responder().run_ended(message)
+    await announce(message.stream_id)
     return True
 
 
@@ -96,11 +98,11 @@ def silent_seconds() -> float:
 
 
 async def sweep() -> None:
-    """Find what no queue remembers: unpublished events, and turns without an owner. Raises RedisError, django.db.Error."""
-    for project_id in await off_loop(find_waiting_projects)(SILENT_SECONDS):
-        await flush(project_id)
+    """Find what no queue remembers: unpublished events, and answers without an owner. Raises RedisError, django.db.Error."""
+    for stream_id in await off_loop(find_waiting_streams)(SILENT_SECONDS):
+        await flush(stream_id)
     for message in await off_loop(ledger.find_silent_runs)(silent_seconds()):
-        await queue.enqueue(message.pk)
+        await get_queue().enqueue(message.pk)
 
 
 async def _claim(message_id: UUID, silent: float) -> Claim | None:
@@ -122,20 +124,13 @@ async def _run_claimed(claim: Claim, known: Position) -> None:
         reconciled = await reconcile(claim)
         if reconciled is not None:
             claim = reconciled
-            await attempt(claim, known)
+            await make_attempt(claim, known)
     except (RedisError, OSError, DatabaseError) as problem:
         if not isinstance(problem, DatabaseError) or is_passing(problem):
             await persist(ledger.release)(claim)
         raise
 
 
-async def _release_limits(message: Message) -> None:
-    """The run no longer counts as live, nor its request, if nothing came of it."""
-    assert message.request_id is not None  # every answer has the id of the request that asked for it
-    await limits.release(message.project.owner_id, message.project_id, message.request_id)
-    if await off_loop(ledger.has_failed_empty)(message.pk):
-        await limits.refund(message.project.owner_id, message.project_id, message.request_id)
-
-
-def _find(message_id: UUID) -> Message | None:
-    return Message.objects.select_related("project").filter(pk=message_id).first()
+def _find(message_id: UUID) -> AbstractMessage | None:
+    rows = message_model().objects.select_related(message_model().STREAM_FIELD)
+    return cast("AbstractMessage | None", rows.filter(pk=message_id).first())

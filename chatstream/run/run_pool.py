@@ -11,13 +11,13 @@ from uuid import UUID
 from redis.exceptions import RedisError
 
 from chatstream.log.connection import outage
-from orchestrator.run import queue
-from orchestrator.run.fault_log import FaultLog
-from orchestrator.run.lifecycle import SILENT_SECONDS, run_turn
-from orchestrator.run.supervision import ClaimReleased
-from orchestrator.run.worker_shutdown import shutdown_requested
-from projects.database import is_passing
-from projects.ledger import RowLocked
+from chatstream.rows.database import is_passing
+from chatstream.rows.ledger import RowLocked
+from chatstream.run.fault_log import FaultLog
+from chatstream.run.lifecycle import SILENT_SECONDS, run_answer
+from chatstream.run.queue import get_queue
+from chatstream.run.supervision import ClaimReleased
+from chatstream.run.worker_shutdown import shutdown_requested
 
 logger = logging.getLogger(__name__)
 
@@ -64,7 +64,7 @@ async def _run_until_ended(message_id: UUID) -> None:
     was_locked, faults = False, FaultLog(logger, f"Run {message_id}")
     while True:
         try:
-            await run_turn(message_id, unclaimed_only=was_locked)
+            await run_answer(message_id, unclaimed_only=was_locked)
         except ClaimReleased:
             await _requeue(message_id)
             return
@@ -104,6 +104,6 @@ async def _sleep_until_shutdown(seconds: float) -> bool:
 
 async def _requeue(message_id: UUID) -> None:
     try:
-        await queue.enqueue(message_id)
+        await get_queue().enqueue(message_id)
     except (RedisError, OSError):
         logger.warning("Redis unavailable: run %s is released but not queued; a sweep finds it.", message_id)

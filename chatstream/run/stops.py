@@ -4,9 +4,9 @@ import asyncio
 from uuid import UUID
 
 from chatstream.log.connection import get_client
-from orchestrator.hints import subscribe
+from chatstream.log.hints import subscribe
 
-CHANNEL = "orchestrator:stop"
+CHANNEL = "chatstream:stop"
 
 _watched: dict[UUID, asyncio.Event] = {}
 

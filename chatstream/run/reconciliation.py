@@ -4,10 +4,10 @@ import logging
 
 from chatstream.follow.fold import MessageState
 from chatstream.log.event_log import ENDED_FENCE, get_log
-from projects import ledger
-from projects.database import persist
-from projects.ledger import Claim
-from projects.logged_messages import read_logged_state
+from chatstream.rows import ledger
+from chatstream.rows.database import persist
+from chatstream.rows.ledger import Claim
+from chatstream.rows.logged_messages import read_logged_state
 
 logger = logging.getLogger(__name__)
 
@@ -20,7 +20,7 @@ async def reconcile(claim: Claim) -> Claim | None:
     A new claim has the highest fence ever given out, unless the database has lost some: the log would then refuse its
     producer. Raises Fenced, RedisError.
     """
-    known = await get_log().read_fence(str(claim.project_id), str(claim.message_id))
+    known = await get_log().read_fence(claim.stream, str(claim.message_id))
     if known < claim.fence:
         return claim
     if known < ENDED_FENCE:
@@ -29,7 +29,7 @@ async def reconcile(claim: Claim) -> Claim | None:
         )
         return await persist(ledger.raise_fence)(claim, known)
     logger.warning("The database has lost the end of run %s; restoring it from the log.", claim.message_id)
-    state = await read_logged_state(claim.project_id, claim.message_id) or MessageState()
+    state = await read_logged_state(claim.stream_id, claim.message_id) or MessageState()
     if state.final_event is None:  # the log has been trimmed since
         state.status, state.error = "error", LOST
     await persist(ledger.adopt_end)(claim, state)

@@ -6,7 +6,7 @@ from contextvars import ContextVar
 
 import django.db
 
-from projects.database import is_passing
+from chatstream.rows.database import is_passing
 
 _hooks: ContextVar[ExitStack] = ContextVar("rollback_hooks")
 

@@ -1,11 +1,11 @@
-"""The errors of a turn, named by who must act. `str(error)` is a sentence for the user, written by us.
+"""The errors of a run, named by who must act. `str(error)` is a sentence for the user, written by us.
 
 It never quotes a provider, whose words may hold a key: those are in `detail`, scrubbed, for the operator alone.
 """
 
 
-class TurnError(Exception):
-    """The turn ends in `error` + `finalized`. `code` is for programs; `retryable`: the same message may work again.
+class RunError(Exception):
+    """The run ends in `error` + `finalized`. `code` is for programs; `retryable`: the same message may work again.
 
     `detail`: status and words of a provider, scrubbed, and what to check; may be "". `notice`: what the user reads instead, where
     the sentence is for the model that called a tool.
@@ -21,20 +21,20 @@ class TurnError(Exception):
         self.notice = notice
 
 
-class ModelError(TurnError):
+class ModelError(RunError):
     """The model or its provider failed or broke off; trying again may help."""
 
     code = "model_failed"
 
 
-class UserError(TurnError):
+class UserError(RunError):
     """The person asked for something that cannot be had as asked."""
 
     code = "request_refused"
     retryable = False
 
 
-class OperatorError(TurnError):
+class OperatorError(RunError):
     """Whoever runs this server must act: a key, a setting, a quota."""
 
     code = "not_configured"

@@ -2,19 +2,17 @@
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
-from uuid import UUID
 
 from chatstream.follow.fold import MessageState
 from chatstream.log.entries import START, Position
+from chatstream.rows.ledger.rows import Claim, lock_claimed, milliseconds_between
+from chatstream.rows.models import AbstractMessage, AbstractToolCall
+from chatstream.rows.outbox import Precondition, record
 from chatstream.wire.events import Error, Finalized
 from chatstream.wire.text_parts import restate_text
-from projects.ledger.rows import Claim, lock_claimed, milliseconds_between
-from projects.models import UNTITLED, Message, Project, ToolCall
-from projects.naming import name_after
-from projects.outbox import Precondition, record
 
 if TYPE_CHECKING:
-    from projects.ledger.rows import LockedMessage
+    from chatstream.rows.ledger.rows import LockedMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +51,6 @@ def finalise(claim: Claim, result: RunResult, counted: bool = True) -> None:
         _record_end(message, result)
 
 
-def has_failed_empty(message_id: UUID) -> bool:
-    """Whether the run failed before the model wrote or did anything."""
-    failed = Message.objects.filter(pk=message_id, status="error", content="")
-    return failed.filter(steps=None, tool_calls=None).exists()
-
-
 def adopt_end(claim: Claim, logged: MessageState) -> None:
     """End the run as the log has it already: the database has lost that end. Records no event. Raises Fenced."""
     end = logged.final_event or {}
@@ -73,17 +65,15 @@ def adopt_end(claim: Claim, logged: MessageState) -> None:
 def _write_end(message: "LockedMessage", status: str, content: str) -> None:
     message.status, message.content, message.finished = status, content, message.now
     message.save()
-    message.tool_calls.filter(status=ToolCall.Status.RUNNING).update(status=ToolCall.Status.CANCELLED)
-    Project.objects.filter(pk=message.project_id).update(updated=message.now)
-    if status == Message.Status.SUCCESS and message.answers is not None:
-        unnamed = Project.objects.filter(pk=message.project_id, titled_by_person=False, title=UNTITLED)
-        unnamed.update(title=name_after(message.answers.content))
+    running = message.tool_calls.filter(status=AbstractToolCall.Status.RUNNING)
+    running.update(status=AbstractToolCall.Status.CANCELLED)
+    message.complete_end(message.now)
 
 
-def _record_end(message: Message, result: RunResult) -> None:
+def _record_end(message: AbstractMessage, result: RunResult) -> None:
     """Should the log be lost before `finalized` is appended, the new one gets the text first: no reader sees a text jump."""
     if result.error is not None:
-        record(message.project_id, result.error)
+        record(message.stream_id, result.error)
     finalized = Finalized(
         message_id=message.pk,
         status=result.status,
@@ -94,4 +84,4 @@ def _record_end(message: Message, result: RunResult) -> None:
         first_token_ms=result.first_token_ms,
     )
     restatement = restate_text(message.pk, message.attempt, result.content, result.reasoning)
-    record(message.project_id, finalized, Precondition(result.at, restatement))
+    record(message.stream_id, finalized, Precondition(result.at, restatement))

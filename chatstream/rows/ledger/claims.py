@@ -8,14 +8,16 @@ from django.db import transaction
 from django.db.models import BooleanField, ExpressionWrapper
 from django.db.models.functions import Now
 
+from chatstream.rows import clock
+from chatstream.rows.ledger.heartbeats import is_alive
+from chatstream.rows.ledger.rows import Claim, lock_claimed, lock_message
+from chatstream.rows.models import AbstractMessage
+from chatstream.rows.registry import message_model
+from chatstream.wire.base import ENDED
 from chatstream.wire.errors import Fenced
-from projects import clock
-from projects.ledger.heartbeats import is_alive
-from projects.ledger.rows import Claim, lock_claimed, lock_message
-from projects.models import ENDED, Message
 
 if TYPE_CHECKING:
-    from projects.ledger.rows import LockedMessage
+    from chatstream.rows.ledger.rows import LockedMessage
 
     class _Claimable(LockedMessage):
         """`alive`: its owner has sent a heartbeat lately."""
@@ -43,7 +45,7 @@ def claim(message_id: UUID, silent_seconds: float = 0.0, claim_id: UUID | None =
         message.fence += 1
         message.attempt += 1
         message.claim_id = claim_id
-        message.status = Message.Status.RUNNING
+        message.status = AbstractMessage.Status.RUNNING
         message.started = message.started or message.now
         message.heard_from = clock.now()
         message.save(update_fields=["fence", "attempt", "claim_id", "status", "started", "heard_from"])
@@ -52,20 +54,22 @@ def claim(message_id: UUID, silent_seconds: float = 0.0, claim_id: UUID | None =
 
 def find_claim(message_id: UUID, claim_id: UUID) -> Claim | None:
     """The claim that `claim` has made under this id, if it was committed and still holds."""
-    message = Message.objects.filter(pk=message_id, claim_id=claim_id, status=Message.Status.RUNNING).first()
+    message = (
+        message_model().objects.filter(pk=message_id, claim_id=claim_id, status=AbstractMessage.Status.RUNNING).first()
+    )
     return _claim_on(message) if message else None
 
 
-def _claim_on(message: Message) -> Claim:
+def _claim_on(message: AbstractMessage) -> Claim:
     without_progress = message.attempt - max(1, message.progress_attempt)
     return Claim(
-        message.pk, message.project_id, message.fence, message.attempt, message.stop_requested, without_progress
+        message.pk, message.stream_id, message.fence, message.attempt, message.stop_requested, without_progress
     )
 
 
 def _lock_claimable(message_id: UUID, silent_seconds: float) -> "_Claimable | None":
     """The row, locked by us; None if there is none. Raises RowLocked."""
-    rows = Message.objects.filter(pk=message_id)
+    rows = message_model().objects.filter(pk=message_id)
     alive = ExpressionWrapper(is_alive(silent_seconds), BooleanField())
     locked = rows.select_for_update(skip_locked=True).annotate(now=Now(), alive=alive).first()
     if locked is None and rows.exists():
@@ -78,7 +82,11 @@ def raise_fence(claim: Claim, above: int) -> Claim:
     fence = above + 1
     with transaction.atomic():
         message = lock_message(claim.message_id)
-        if message is None or message.status != Message.Status.RUNNING or message.fence not in (claim.fence, fence):
+        if (
+            message is None
+            or message.status != AbstractMessage.Status.RUNNING
+            or message.fence not in (claim.fence, fence)
+        ):
             raise Fenced(str(claim.message_id))
         message.fence = fence
         message.save(update_fields=["fence"])
@@ -97,9 +105,15 @@ def release(claim: Claim) -> None:
 
 def is_current(claim: Claim) -> bool:
     """Whether the claim still is the newest, and its message has not ended."""
-    return Message.objects.filter(pk=claim.message_id, fence=claim.fence, status=Message.Status.RUNNING).exists()
+    return _status_of(claim) == AbstractMessage.Status.RUNNING
 
 
 def has_ended(claim: Claim) -> bool:
     """Whether the message has ended, and this claim was the last one on it: no other process has ended it."""
-    return Message.objects.filter(pk=claim.message_id, fence=claim.fence, status__in=ENDED).exists()
+    return _status_of(claim) in ENDED
+
+
+def _status_of(claim: Claim) -> str | None:
+    """None if a newer claim is there, or no row any more."""
+    rows = message_model().objects.filter(pk=claim.message_id, fence=claim.fence)
+    return cast("str | None", rows.values_list("status", flat=True).first())
