@@ -51,6 +51,8 @@ export const reduce = makeReducer({
     if (!event.storyboard) return { ...state, leftOutRevision: event.revision };
     return { ...state, storyboard: { revision: event.revision, ...event.storyboard } };
   },
+
+  project_renamed: (state, { title }) => renameProject(state, title),
 });
 
 export function renameProject(state, title) {
