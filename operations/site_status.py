@@ -11,6 +11,7 @@ from operations.models import Run
 from operations.readiness import Readiness, check_readiness
 from operations.runs import RunState, ended_within, in_state
 from projects.database import off_loop
+from projects.limits.rates import open_streams
 
 HOUR = timedelta(hours=1)
 SAMPLE = 10_000  # of the newest answers, which the percentiles are taken from
@@ -29,11 +30,15 @@ class RunCounts:
 
 @dataclass(frozen=True, slots=True)
 class SiteStatus:
-    """`runs` and `valkey_bytes` are None where the store did not answer; `readiness` says why."""
+    """`runs`, `valkey_bytes` and `open_streams` are None where the store did not answer; `readiness` says why.
+
+    `open_streams`: WebSockets and event streams; None too if no limit counts them.
+    """
 
     readiness: Readiness
     runs: RunCounts | None
     valkey_bytes: int | None
+    open_streams: int | None
 
     def as_json(self) -> dict[str, object]:
         counts = self.runs
@@ -41,6 +46,7 @@ class SiteStatus:
             **self.readiness.as_json(),
             "runs": counts and {name: getattr(counts, name) for name in RunCounts.__slots__},
             "valkey_bytes": self.valkey_bytes,
+            "open_streams": self.open_streams,
         }
 
 
@@ -48,7 +54,8 @@ async def read_status() -> SiteStatus:
     """Raises nothing of a store that is away."""
     readiness = await check_readiness()
     counts = await off_loop(count_runs)() if readiness.database.ready else None
-    return SiteStatus(readiness, counts, await _valkey_bytes() if readiness.valkey.ready else None)
+    valkey_bytes, streams = await _ask_valkey() if readiness.valkey.ready else (None, None)
+    return SiteStatus(readiness, counts, valkey_bytes, streams)
 
 
 def count_runs() -> RunCounts:
@@ -73,8 +80,9 @@ def _percentiles(values: list[int]) -> tuple[int, int] | None:
     return values[len(values) // 2], values[min(len(values) - 1, len(values) * 95 // 100)]
 
 
-async def _valkey_bytes() -> int | None:
+async def _ask_valkey() -> tuple[int | None, int | None]:
+    """The bytes that it uses, and how many streams are open."""
     try:
-        return int((await get_client().info("memory"))["used_memory"])
+        return int((await get_client().info("memory"))["used_memory"]), await open_streams()
     except (RedisError, OSError):
-        return None
+        return None, None

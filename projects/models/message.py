@@ -99,6 +99,7 @@ class Message(models.Model):
                 fields=["-finished"], condition=Q(role="assistant", finished__isnull=False), name="ended_answers"
             ),
             models.Index(fields=["-finished"], condition=Q(status="error"), name="failed_answers"),
+            models.Index(fields=["-created"], condition=Q(role="assistant"), name="newest_answers"),
         ]
 
     def __str__(self) -> str:

@@ -73,6 +73,7 @@ class ToolCall(models.Model):
                 condition=Q(status="running", elapsed_ms=None) | ~Q(status="running"), name="elapsed_when_done"
             ),
         ]
+        indexes = [models.Index(fields=["-started"], condition=Q(status="error"), name="failed_tool_calls")]
 
     def __str__(self) -> str:
         return f"{self.name} of {self.message_id}"

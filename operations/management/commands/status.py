@@ -45,4 +45,6 @@ def _in_words(status: SiteStatus) -> str:
             lines.append("first word, last hour: {} ms (p50), {} ms (p95)".format(*runs.first_token_ms))
     if status.valkey_bytes is not None:
         lines.append(f"Valkey holds {status.valkey_bytes / 1_000_000:.1f} MB")
+    if status.open_streams is not None:
+        lines.append(f"{status.open_streams} sockets and event streams are open")
     return "\n".join(lines)

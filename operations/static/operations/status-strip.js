@@ -3,29 +3,34 @@
 const EVERY_MS = 5000;
 const strip = document.getElementById("status-strip");
 
-function facts({ ready, database, valkey, worker, runs, valkey_bytes: bytes }) {
+/** @returns [name, value, whether it is well, more to say] of each */
+function facts({ database, valkey, worker, runs, valkey_bytes: bytes, open_streams: streams }) {
   const failed = Object.values(runs?.failed ?? {}).reduce((sum, count) => sum + count, 0);
   const [median, slow] = runs?.first_token_ms ?? [];
   return [
-    ["Site", ready ? "ready" : "not ready", ready],
-    ["Database", database.detail, database.ready],
-    ["Valkey", bytes === null ? valkey.detail : `${(bytes / 1e6).toFixed(1)} MB`, valkey.ready],
-    ["Workers", worker.detail, worker.ready],
+    ["Database", database.ready ? "well" : "away", database.ready, database.detail],
+    ["Valkey", bytes === null ? "away" : `${(bytes / 1e6).toFixed(1)} MB`, valkey.ready, valkey.detail],
+    ["Workers", parseInt(worker.detail) || "none", worker.ready, worker.detail],
+    ["Connections", streams ?? "—", true],
     ["Live", runs?.live ?? "—", true],
     ["Queued", runs?.queued ?? "—", true],
     ["Stuck", runs?.stuck ?? "—", !runs?.stuck],
     ["Failed, last hour", runs ? failed : "—", failed === 0],
-    ["First word p50 / p95", median === undefined ? "—" : `${median} / ${slow} ms`, true],
+    ["First word, p50", median === undefined ? "—" : seconds(median), true],
+    ["First word, p95", slow === undefined ? "—" : seconds(slow), true],
   ];
 }
 
+const seconds = (ms) => (ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`);
+
 function draw(status) {
   strip.replaceChildren(
-    ...facts(status).map(([name, value, isWell]) => {
+    ...facts(status).map(([name, value, isWell, more]) => {
       const part = document.createElement("div");
       const [term, description] = [document.createElement("dt"), document.createElement("dd")];
       term.textContent = name;
       description.textContent = value;
+      if (more) part.title = more;
       part.classList.toggle("is-bad", !isWell);
       part.append(term, description);
       return part;
