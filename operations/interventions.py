@@ -10,11 +10,11 @@ from uuid import uuid4
 
 from chatstream.backend import get_backend
 from chatstream.follow.hints import check_again
+from chatstream.rows.database import off_loop
+from chatstream.run.lifecycle import announce, force_end
 from chatstream.wire.requests import Retry
 from orchestrator import erasure
 from orchestrator.run import limits
-from orchestrator.run.lifecycle import announce, force_end
-from projects.database import off_loop
 from projects.models import Message, Project
 from projects.removal.accounts import request_account_deletion
 from projects.removal.soft_delete import ensure_deleted

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from chatstream.rows.database import off_loop
 from operations.models import Run
 from operations.run_rows import FIELDS, TEXTS, row_of, texts_of
-from projects.database import off_loop
 
 PAGE = 500
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins so is run by spreadsheets

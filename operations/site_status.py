@@ -7,10 +7,11 @@ from datetime import timedelta
 from redis.exceptions import RedisError
 
 from chatstream.log.connection import get_client
+from chatstream.log.memory import Memory, read_memory
+from chatstream.rows.database import off_loop
 from operations.models import Run
 from operations.readiness import Readiness, check_readiness
 from operations.runs import RunState, ended_within, in_state
-from projects.database import off_loop
 from projects.limits.rates import open_streams
 
 HOUR = timedelta(hours=1)
@@ -30,14 +31,14 @@ class RunCounts:
 
 @dataclass(frozen=True, slots=True)
 class SiteStatus:
-    """`runs`, `valkey_bytes` and `open_streams` are None where the store did not answer; `readiness` says why.
+    """`runs`, `valkey` and `open_streams` are None where the store did not answer; `readiness` says why.
 
     `open_streams`: WebSockets and event streams; None too if no limit counts them.
     """
 
     readiness: Readiness
     runs: RunCounts | None
-    valkey_bytes: int | None
+    valkey: Memory | None
     open_streams: int | None
 
     def as_json(self) -> dict[str, object]:
@@ -45,7 +46,9 @@ class SiteStatus:
         return {
             **self.readiness.as_json(),
             "runs": counts and {name: getattr(counts, name) for name in RunCounts.__slots__},
-            "valkey_bytes": self.valkey_bytes,
+            "valkey_bytes": self.valkey and self.valkey.used,
+            "valkey_max_bytes": self.valkey and self.valkey.bound,
+            "valkey_is_full": self.valkey is not None and self.valkey.is_full,
             "open_streams": self.open_streams,
         }
 
@@ -54,8 +57,8 @@ async def read_status() -> SiteStatus:
     """Raises nothing of a store that is away."""
     readiness = await check_readiness()
     counts = await off_loop(count_runs)() if readiness.database.ready else None
-    valkey_bytes, streams = await _ask_valkey() if readiness.valkey.ready else (None, None)
-    return SiteStatus(readiness, counts, valkey_bytes, streams)
+    memory, streams = await _ask_valkey() if readiness.valkey.ready else (None, None)
+    return SiteStatus(readiness, counts, memory, streams)
 
 
 def count_runs() -> RunCounts:
@@ -80,9 +83,9 @@ def _percentiles(values: list[int]) -> tuple[int, int] | None:
     return values[len(values) // 2], values[min(len(values) - 1, len(values) * 95 // 100)]
 
 
-async def _ask_valkey() -> tuple[int | None, int | None]:
-    """The bytes that it uses, and how many streams are open."""
+async def _ask_valkey() -> tuple[Memory | None, int | None]:
+    """Its memory, and how many streams are open."""
     try:
-        return int((await get_client().info("memory"))["used_memory"]), await open_streams()
+        return await read_memory(get_client()), await open_streams()
     except (RedisError, OSError):
         return None, None

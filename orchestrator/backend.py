@@ -7,20 +7,25 @@ from typing import Any
 from uuid import UUID
 
 from chatstream.follow.grant import Grant, Revocation
-from chatstream.wire.errors import NotFound
+from chatstream.log.event_log import get_log
+from chatstream.rows.database import off_loop
+from chatstream.rows.outbox import flush, run_if_possible
+from chatstream.run import stops
+from chatstream.run.lifecycle import announce
+from chatstream.wire.errors import NotFound, RequestRefused
 from chatstream.wire.parsing import parse_uuid
 from chatstream.wire.replies import Initiated
 from chatstream.wire.requests import Initiate, Retry
 from chatstream.wire.views import MessageDocument, Snapshot
-from orchestrator.run import limits, stops
-from orchestrator.run.lifecycle import announce
+from orchestrator.run import limits
 from projects import actions
 from projects.access.credentials import find_revoked
-from projects.database import off_loop
 from projects.limits.rates import admit_stream
 from projects.models import Message
-from projects.outbox import flush, run_if_possible
 from projects.snapshot import read_message, take_snapshot
+
+# Answers that end, and logs that expire, make room.
+_FULL, _FULL_SECONDS = "The server has no memory for new answers right now. Try again in {} s.", 30
 
 
 class ChatBackend:
@@ -104,6 +109,8 @@ async def _announce_if_possible(project_id: UUID) -> None:
 
 async def _admit_and_write(user: Any, project_id: UUID, request_id: UUID, write: Callable[[], Message]) -> Message:
     """Count the request, then write its rows; if that fails, undo the count. Raises RequestRefused, RedisError."""
+    if (await get_log().memory.read()).is_full:
+        raise RequestRefused("rate_limited", _FULL.format(_FULL_SECONDS), _FULL_SECONDS)
     entry = await limits.admit(user.pk, project_id, request_id)
     try:
         return await off_loop(write)()

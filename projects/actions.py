@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from chatstream.rows.outbox import record
 from chatstream.wire.base import MessageStatus, Role
 from chatstream.wire.errors import NotFound, RequestRefused
 from chatstream.wire.events import Attachment, BranchChosen, Finalized, MessageCreated, Status
@@ -19,7 +20,6 @@ from chatstream.wire.replies import Initiated
 from projects import takes
 from projects.branches import choice, versions_of
 from projects.models import UNTITLED, Asset, Message, Project, projects_for
-from projects.outbox import record
 
 MAX_QUEUED = 20  # turns of one project that may wait; a person can't read more answers than that
 
@@ -165,8 +165,8 @@ def retry_turn(answer: Message, request_id: UUID, *, discard_later: bool = False
         takes.require_no_unfinished_answer(answer)
         if not discard_later:
             takes.require_confirmation(answer)
-        assert answer.answers is not None  # held by a constraint
-        new = _create_answer(project, answer.answers, _next_position(project), request_id, retry_of=answer)
+        question = cast(Message, answer.answers)  # held by a constraint
+        new = _create_answer(project, question, _next_position(project), request_id, retry_of=answer)
         takes.restore_base(new, author)
         return new
 
@@ -185,11 +185,6 @@ def request_stop(answer: Message) -> StoppedTurn:
             answer.save(update_fields=["stop_requested"])
             record(answer.project_id, Status(message_id=answer.pk, status="stopping", attempt=answer.attempt))
         return StoppedTurn(answer, waiting=False)
-
-
-def next_turn(project_id: UUID) -> Message | None:
-    """The oldest turn of the project that has not ended: the only one that may run."""
-    return Message.objects.unfinished_answers().filter(project_id=project_id).first()
 
 
 def _create_answer(

@@ -41,8 +41,8 @@ def spaced(number: int) -> str:
         f"pages of at most {message_pages.PAGE_MAX_BYTES // MIB} MiB",
         f"until `restorable_until`, {soft_delete.UNDO_SECONDS} s after the deletion",
         f"within `expires_in` ({tickets.SECONDS}) seconds",
-        f"the log keeps them: {settings.CHATSTREAM_RETENTION_SECONDS // 3600} hours",
-        f"at least the last {spaced(settings.CHATSTREAM_RETENTION_EVENTS)} events",
+        f"the log keeps them: {settings.CHATSTREAM['RETENTION_SECONDS'] // 3600} hours",
+        f"at least the last {spaced(settings.CHATSTREAM['RETENTION_EVENTS'])} events",
         {20: "Twenty frames in a row that cannot be read"}[consumer.BAD_FRAMES_IN_A_ROW],
     ],
 )

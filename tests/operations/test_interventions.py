@@ -17,11 +17,11 @@ from django.utils import timezone
 
 from chatstream.follow.grant import Grant, Revocation
 from chatstream.follow.revocation import get_revocations
+from chatstream.rows import ledger
+from chatstream.run.lifecycle import force_end
 from chatstream.wire.errors import RequestRefused
 from operations.interventions import INTERVENTIONS, Intervention
 from orchestrator.run import limits
-from orchestrator.run.lifecycle import force_end
-from projects import ledger
 from projects.actions import start_turn
 from projects.models import AccountDeletion, Message, Project
 from tests.chat import until

@@ -7,10 +7,10 @@ import pytest
 import redis
 from django.contrib.auth.models import User
 
+from chatstream.run.errors import ModelError
 from chatstream.wire.errors import NotFound, RequestRefused
 from chatstream.wire.requests import Initiate, Retry
 from orchestrator.backend import ChatBackend
-from orchestrator.errors import ModelError
 from projects import actions
 from projects.models import Message, Project
 from tests.chat import ask, events, rows, run

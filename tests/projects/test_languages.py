@@ -86,6 +86,7 @@ SAID = {
     *REFUSALS.values(),
     *(text.format(1) for text in limits._REFUSALS.values()),
     *(f"That was a lot of {what}. Try again in 1 s." for what in ACTS.values()),
+    "The server has no memory for new answers right now. Try again in 1 s.",
     "The server is busy with others. Try again in 1 s.",
     "Too many pages or programs of yours are connected at once. Try again in 1 s.",
 }

@@ -6,9 +6,9 @@ from uuid import uuid4
 import pytest
 from django.contrib.auth.models import User
 
+from chatstream.rows.database import off_loop
 from projects import actions, message_pages
 from projects.actions import start_turn
-from projects.database import off_loop
 from projects.message_pages import older_messages
 from projects.models import Asset, Message, Project, ToolCall
 from projects.snapshot import take_snapshot

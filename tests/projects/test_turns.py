@@ -6,12 +6,13 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection
 
+from chatstream.rows import ledger
+from chatstream.rows.ledger import RunResult
+from chatstream.rows.outbox import record
 from chatstream.wire.errors import RequestRefused
-from projects import actions, ledger
+from projects import actions
 from projects.actions import retry_turn, start_turn
-from projects.ledger import RunResult
 from projects.models import Message, OutboxEvent, Project
-from projects.outbox import record
 
 
 def facts(project: Project) -> list[str]:
@@ -85,7 +86,7 @@ def test_a_turn_behind_another_is_queued(project: Project) -> None:
     first, second = start_turn(project.pk, uuid4(), "One"), start_turn(project.pk, uuid4(), "Two")
     assert facts(project) == ["message_created"] * 4 + ["status"]
     assert OutboxEvent.objects.get(type="status").message_id == second.pk
-    assert actions.next_turn(project.pk) == first
+    assert ledger.next_answer(project.pk) == first
 
 
 def test_no_more_than_so_many_turns_wait(project: Project) -> None:

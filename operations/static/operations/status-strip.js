@@ -3,13 +3,21 @@
 const EVERY_MS = 5000;
 const strip = document.getElementById("status-strip");
 
+const MB = 1e6;
+
+function room({ valkey, valkey_bytes: used, valkey_max_bytes: bound }) {
+  if (used === null) return valkey.detail;
+  return bound ? `${(used / MB).toFixed(1)} of ${(bound / MB).toFixed(1)} MB` : `${(used / MB).toFixed(1)} MB`;
+}
+
 /** @returns [name, value, whether it is well, more to say] of each */
-function facts({ database, valkey, worker, runs, valkey_bytes: bytes, open_streams: streams }) {
+function facts(status) {
+  const { database, valkey, worker, runs, open_streams: streams } = status;
   const failed = Object.values(runs?.failed ?? {}).reduce((sum, count) => sum + count, 0);
   const [median, slow] = runs?.first_token_ms ?? [];
   return [
     ["Database", database.ready ? "well" : "away", database.ready, database.detail],
-    ["Valkey", bytes === null ? "away" : `${(bytes / 1e6).toFixed(1)} MB`, valkey.ready, valkey.detail],
+    ["Valkey", room(status), valkey.ready && !status.valkey_is_full, valkey.detail],
     ["Workers", parseInt(worker.detail) || "none", worker.ready, worker.detail],
     ["Connections", streams ?? "—", true],
     ["Live", runs?.live ?? "—", true],
