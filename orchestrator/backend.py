@@ -8,6 +8,7 @@ from uuid import UUID
 
 from chatstream.follow.grant import Grant, Revocation
 from chatstream.log.event_log import get_log
+from chatstream.rows import turns
 from chatstream.rows.database import off_loop
 from chatstream.rows.outbox import flush, run_if_possible
 from chatstream.run import stops
@@ -22,6 +23,7 @@ from projects import actions
 from projects.access.credentials import find_revoked
 from projects.limits.rates import admit_stream
 from projects.models import Message
+from projects.scope import require_write
 from projects.snapshot import read_message, take_snapshot
 
 # Answers that end, and logs that expire, make room.
@@ -48,9 +50,10 @@ class ChatBackend:
         return answer.ended
 
     async def initiate(self, user: Any, stream: str, request: Initiate) -> Initiated:
+        require_write(user)
         await self.authorize(user, stream)
         project_id = _project_id(stream)
-        answer = await off_loop(actions.find_turn)(project_id, request.request_id)
+        answer = await off_loop(turns.find_turn)(project_id, request.request_id)
         if answer is None:
             write = partial(
                 actions.start_turn,
@@ -63,24 +66,26 @@ class ChatBackend:
             )
             answer = await _admit_and_write(user, project_id, request.request_id, write)
         await _announce_if_possible(project_id)
-        return actions.to_initiated(answer)
+        return turns.to_initiated(answer)
 
     async def retry(self, user: Any, stream: str | None, request: Retry) -> Initiated:
+        require_write(user)
         old = await off_loop(actions.get_answer)(
             user, _project_id(stream) if stream else None, request.assistant_message_id
         )
-        answer = await off_loop(actions.find_turn)(old.project_id, request.request_id)
+        answer = await off_loop(turns.find_turn)(old.project_id, request.request_id)
         if answer is None:
             write = partial(
                 actions.retry_turn, old, request.request_id, discard_later=request.discard_later, author=user
             )
             answer = await _admit_and_write(user, old.project_id, request.request_id, write)
         await _announce_if_possible(old.project_id)
-        return actions.to_initiated(answer)
+        return turns.to_initiated(answer)
 
     async def stop(self, user: Any, stream: str | None, assistant_message_id: UUID) -> None:
+        require_write(user)
         answer = await off_loop(actions.get_answer)(user, _project_id(stream) if stream else None, assistant_message_id)
-        stopped = await off_loop(actions.request_stop)(answer)
+        stopped = await off_loop(turns.request_stop)(answer)
         if stopped.waiting and stopped.message.request_id is not None:
             await limits.release(user.pk, answer.project_id, stopped.message.request_id)
         else:

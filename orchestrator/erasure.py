@@ -13,12 +13,12 @@ from uuid import UUID
 from chatstream.log.connection import get_client
 from chatstream.log.event_log import get_log
 from chatstream.rows.database import off_loop
+from chatstream.rows.turns import request_stop
 from chatstream.run import stops
 from chatstream.run.queue import get_queue
 from orchestrator import append_only_file
 from orchestrator.append_only_file import RewriteRefused
 from orchestrator.run import limits
-from projects.actions import request_stop
 from projects.removal import accounts, database_file, erasure
 
 logger = logging.getLogger(__name__)

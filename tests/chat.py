@@ -13,8 +13,9 @@ from django.contrib.auth.models import User
 from chatstream.log.entries import START
 from chatstream.log.event_log import get_log
 from chatstream.rows.database import off_loop
+from chatstream.rows.turns import request_stop
 from chatstream.run.lifecycle import run_answer
-from projects.actions import create_project, request_stop, retry_turn, start_turn
+from projects.actions import create_project, retry_turn, start_turn
 from projects.models import Message, Project
 
 

@@ -20,6 +20,7 @@ from chaos.small.steps import FOLLOWERS, Step
 from chaos.small.store import Store
 from chatstream.log.entries import START
 from chatstream.log.event_log import get_log
+from chatstream.rows import turns
 from chatstream.rows.outbox import flush
 from chatstream.run import stops
 from chatstream.run.supervision import ClaimReleased
@@ -91,7 +92,7 @@ class World:
             case "lose commits":
                 self.database.lose_answers += number + 1
             case "stop":
-                actions.request_stop(Message.objects.get(pk=self.message))
+                turns.request_stop(Message.objects.get(pk=self.message))
                 stops.receive(self.message)
             case "cut":
                 await self.readers[number].cut()

@@ -4,7 +4,7 @@ import json
 
 from chatstream.rows import ledger
 from chatstream.rows.ledger import Claim, RunResult
-from projects.actions import request_stop
+from chatstream.rows.turns import request_stop
 from projects.models import Message, OutboxEvent
 
 

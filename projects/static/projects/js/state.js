@@ -133,6 +133,8 @@ const fold = {
     return { ...state, storyboard: { revision: event.revision, ...event.storyboard } };
   },
 
+  project_renamed: (state, { title }) => renameProject(state, title),
+
   error: (state, { message_id, code, error, retryable }) =>
     changeMessage(state, message_id, (message) => ({ ...message, error: { code, error, retryable } })),
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0015_operators_look_for_ended_answers'),
+        ('projects', '0017_revision_phrases'),
     ]
 
     operations = [
