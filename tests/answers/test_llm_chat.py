@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from tests.chatstream.adopter import Person, Site
+from tests.answers.adopter import Person, Site
 from tests.orchestrator.llm.local_server import DONE, HEAD, Exchange, local_server, text_event
 
 WORDS = [f"word{number} " for number in range(120)]
@@ -30,8 +30,14 @@ async def type_slowly(exchange: Exchange) -> None:
 async def site(valkey_server: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
     folder: Path = tmp_path_factory.mktemp("adopter")
     async with local_server(type_slowly) as model:
-        site = await asyncio.to_thread(Site, valkey_server, folder, model.url)
+        environment = {
+            "DATABASE": str(folder / "chat.sqlite3"),
+            "OPENAI_BASE_URL": model.url,
+            "OPENAI_API_KEY": "none",
+        }
+        site = Site("examples.llm_chat", valkey_server, environment)
         try:
+            await asyncio.to_thread(site.start)
             yield site
         finally:
             await asyncio.to_thread(site.end)
@@ -39,7 +45,7 @@ async def site(valkey_server: str, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest_asyncio.fixture
 async def alice(site: Site) -> Person:
-    return await site.sign_in()
+    return await asyncio.to_thread(site.sign_in)
 
 
 async def test_twenty_who_join_in_mid_answer_read_the_same_to_the_letter(alice: Person) -> None:
