@@ -35,7 +35,7 @@ class QuotaExceeded(RequestRefused):
 
     def __init__(self, detail: str, retry_after: float, measure: str, of: str, left: float) -> None:
         super().__init__("quota_exceeded", detail, retry_after)
-        self.quota = {"measure": measure, "of": of, "left": left}
+        self.quota: dict[str, str | float] = {"measure": measure, "of": of, "left": left}
 
 
 class Fenced(Exception):

@@ -14,7 +14,7 @@ from projects.actions import get_project
 from projects.demo_offers import COMMANDS, STARTERS
 from projects.listing import listed_page
 from projects.model_choice import choices, model_of
-from projects.models import UNTITLED, ShareLink
+from projects.models import ShareLink
 from projects.prepared_films import read_film
 from storyboard.formats import FORMATS, RATIOS
 
@@ -45,7 +45,6 @@ def chat(request: HttpRequest, project_id: UUID) -> HttpResponse:
             "is_demo": model == "demo",
             "project": project,
             "has_begun": project.messages.exists() or project.revisions.exists(),
-            "untitled": UNTITLED,
             "starters": STARTERS,
             "commands": COMMANDS,
             "formats": FORMATS.values(),
