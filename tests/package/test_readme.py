@@ -1,7 +1,6 @@
 """Whoever follows the README of chatstream, with the wheel in an empty environment, has a chat that loses nothing."""
 
 import asyncio
-import re
 import shutil
 import subprocess
 import sys
@@ -11,11 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.answers.adopter import Site
-from tests.docs.pages import ROOT
+from tests.docs.pages import ROOT, block_after
 
 pytestmark = [pytest.mark.package, pytest.mark.timeout(900)]
 
-README = (ROOT / "chatstream/README.md").read_text()
 DJANGOS = {"5.2": "django~=5.2.0", "6.1": "django~=6.1.0"}
 WORDS = 100
 MODEL = f"""
@@ -39,13 +37,6 @@ def pythons() -> Iterator[tuple[str, str]]:
             yield from ((python, django) for django in DJANGOS if (django, version) != ("6.1", "3.11"))
 
 
-def block_after(words: str) -> str:
-    """The code block that follows these words."""
-    found = re.search(r"```python\n(.*?)```", README.split(words, 1)[1], re.DOTALL)
-    assert found is not None
-    return found[1]
-
-
 @pytest.fixture(scope="session")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
@@ -64,7 +55,7 @@ def environment(request: pytest.FixtureRequest, wheel: Path, tmp_path: Path) -> 
     subprocess.run([python, "-m", "venv", folder], check=True)
     ours = folder / "bin/python"
     install = [ours, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--only-binary", ":all:"]
-    subprocess.run([*install, f"{wheel}[docket,uvicorn]", DJANGOS[django]], check=True)
+    subprocess.run([*install, f"{wheel}[docket,uvicorn,client]", DJANGOS[django]], check=True)
     return ours
 
 
