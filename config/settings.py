@@ -266,6 +266,10 @@ HISTORY_TOKENS = env.int("HISTORY_TOKENS", default=16_000)
 
 LIMIT_REQUESTS_PER_MINUTE = env.int("LIMIT_REQUESTS_PER_MINUTE", default=30)
 LIMIT_ALL_REQUESTS_PER_MINUTE = env.int("LIMIT_ALL_REQUESTS_PER_MINUTE", default=0)
+LIMIT_TOKENS_PER_DAY = env.int("LIMIT_TOKENS_PER_DAY", default=0)  # of models, read and written; a day of UTC
+LIMIT_ALL_TOKENS_PER_DAY = env.int("LIMIT_ALL_TOKENS_PER_DAY", default=0)
+LIMIT_COST_PER_DAY = env.float("LIMIT_COST_PER_DAY", default=0.0)  # in US dollars, where prices are known
+LIMIT_ALL_COST_PER_DAY = env.float("LIMIT_ALL_COST_PER_DAY", default=0.0)
 LIMIT_LIVE_RUNS = env.int("LIMIT_LIVE_RUNS", default=10)
 LIMIT_ALL_LIVE_RUNS = env.int("LIMIT_ALL_LIVE_RUNS", default=0)
 LIMIT_CALLS_PER_MINUTE = env.int("LIMIT_CALLS_PER_MINUTE", default=1200)
