@@ -4,10 +4,11 @@ import re
 from pathlib import Path
 
 import environ
-from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from chatstream.log.redis_address import layer_host
+from config.accounts import account_settings, mail_settings, require_confirmable
+from config.content_security import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
 from config.logging_config import logging_config
 from config.production import require_safe
 from config.secret import load_or_create_secret
@@ -57,27 +58,14 @@ SLOW_CLIENT_SECONDS = env.float(
     "SLOW_CLIENT_SECONDS", default=20.0
 )  # for a request's head; for its body, plus 1 s per 8 KiB
 
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [NONCE, SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-        "require-trusted-types-for": ["'script'"],
-        "trusted-types": ["default", "admin-parsing"],  # both are the admin's; the chat's pages need none
-    }
-}
-
 # --- Django -----------------------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
     "projects",  # before the admin: its admin/base_site.html makes the admin work under the policy above
     "operations",  # before the admin as well: its admin/index.html begins with how the site is
+    "accounts",  # before allauth: its pages are ours
+    "allauth",
+    "allauth.account",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -109,6 +97,7 @@ MIDDLEWARE = [
     "projects.limits.rates.CallLimit",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -154,6 +143,7 @@ elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
         "tcp_user_timeout": 15_000,  # ms
         **DATABASES["default"].get("OPTIONS", {}),
     }
+CACHES = {"default": {"BACKEND": "accounts.cache.ValkeyCache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -161,9 +151,9 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
 CSRF_FAILURE_VIEW = "projects.web.pages.csrf_failure"
-LOGIN_URL = "sign-in"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "projects"
-LOGOUT_REDIRECT_URL = "sign-in"
+LOGOUT_REDIRECT_URL = "account_login"
 
 LANGUAGE_CODE = "en"  # of whoever asks for none of these
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
@@ -281,6 +271,19 @@ LIMIT_STREAMS = env.int("LIMIT_STREAMS", default=100)
 LIMIT_ALL_STREAMS = env.int("LIMIT_ALL_STREAMS", default=20_000)
 LIMIT_STORED_MB = env.int("LIMIT_STORED_MB", default=5_000)
 LIMIT_FREE_DISK_MB = env.int("LIMIT_FREE_DISK_MB", default=500)
+
+# --- accounts: config/accounts.py makes allauth's settings of these ----------------------------------------------------
+
+SIGN_UP = env.str("SIGN_UP", default="closed")  # or invite, open
+EMAIL_URL = env.str(
+    "EMAIL_URL", default=""
+)  # of the mail server; empty: mails are printed, in production there are none
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="webmaster@localhost")
+EMAIL_CONFIRMATION = env.bool("EMAIL_CONFIRMATION", default=True)  # who signs up confirms their address first
+SENDS_MAIL = bool(EMAIL_URL) or not PRODUCTION
+require_confirmable(SIGN_UP, EMAIL_CONFIRMATION, SENDS_MAIL)
+globals().update(mail_settings(EMAIL_URL))
+globals().update(account_settings(EMAIL_CONFIRMATION, EMAIL_URL, PRODUCTION, LIMIT_TRIES_PER_NAME))
 
 # --- the export -------------------------------------------------------------------------------------------------------
 

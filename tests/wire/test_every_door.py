@@ -21,10 +21,14 @@ OWNED = ("api/projects/<", "api/messages/<")  # whoever does not own the project
 SIGNED_IN = {
     *("", "projects/<uuid:project_id>/", "sign-out/"),
     *("api/projects/", "api/account/export/", "api/tickets/", "api/palettes/"),
+    *("account/", "account/email/", "account/password/", "account/password/set/", "account/password/again/"),
 }
 EVERYBODY = {
     *("sign-in/", "sign-in/link/<str:token>/", "language/", "films/<slug:name>.json"),
     *("film/<str:token>/", "film/<str:token>/poster/", "film/<str:token>/assets/<uuid:asset_id>/"),
+    *("sign-up/", "sign-up/invite/<str:token>/", "account/closed/"),
+    *("account/email/sent/", "account/email/confirm/<str:key>/", "password/", "password/sent/", "password/changed/"),
+    *("^password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$", "admin/login/"),
 }
 OPERATORS = {"admin/status.json", "admin/runs/<str:message_id>/log.json"}  # and the admin's own, below
 
