@@ -17,7 +17,7 @@ from chaos.actor import Actor
 from chaos.cluster import Cluster
 from chaos.database_faults import DatabaseFaults
 from chaos.history import History
-from projects.database import off_loop
+from chatstream.rows.database import off_loop
 
 PAUSE_SECONDS = 9.0  # longer than a run may be silent
 QUIET_SECONDS = 2.0  # until there is something to break

@@ -21,9 +21,9 @@ from chatstream.cancellation import cancel_and_wait
 from chatstream.log.connection import close_client
 from chatstream.log.entries import START
 from chatstream.log.event_log import get_log
+from chatstream.rows.database import off_loop
 from projects.access.tokens import make_token
 from projects.actions import create_project
-from projects.database import off_loop
 from projects.models import Message, Project, Revision, ToolCall
 
 PROJECTS = 6

@@ -16,8 +16,8 @@ def main(path: Path) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     from chatstream.log.event_log import Log  # not earlier: these need the settings
+    from chatstream.rows import ledger
     from orchestrator.run.worker import work
-    from projects import ledger
 
     history, who = History(path), str(os.getpid())
     append, claim, finish_tool = Log.append, ledger.claim, ledger.finish_tool

@@ -1,4 +1,4 @@
-"""What chatstream needs from the project that uses it: one class, named by the setting CHATSTREAM_BACKEND."""
+"""What chatstream needs from the project that uses it: one class, named by the setting BACKEND."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -6,9 +6,9 @@ from functools import lru_cache
 from typing import Any, Protocol, cast
 from uuid import UUID
 
-from django.conf import settings
 from django.utils.module_loading import import_string
 
+from chatstream.conf import setting
 from chatstream.follow.grant import Grant, Revocation
 from chatstream.wire.replies import Initiated
 from chatstream.wire.requests import Initiate, Retry
@@ -28,7 +28,7 @@ class Backend(Protocol):
     async def find_revoked(self, grants: Sequence[Grant]) -> Mapping[Grant, Revocation]:
         """Those of the grants that do not hold any more, and why, with one query for all of them.
 
-        Called for every open stream every CHATSTREAM_CHECK_SECONDS, and before a turn is started over a socket.
+        Called for every open stream every CHECK_SECONDS, and before a turn is started over a socket.
         """
 
     async def admit_stream(self, user: Any) -> AbstractAsyncContextManager[None]:
@@ -62,4 +62,4 @@ def _load(path: str) -> Backend:
 
 
 def get_backend() -> Backend:
-    return _load(settings.CHATSTREAM_BACKEND)
+    return _load(setting("BACKEND"))

@@ -4,7 +4,7 @@ from typing import Any
 
 from twisted.internet import reactor
 
-from orchestrator.run.threads import exit_after
+from chatstream.run.threads import exit_after
 
 EXIT_SECONDS = 1.0  # with the drain before it, less than `manage.py up` gives a web server
 

@@ -6,7 +6,7 @@ import django.db
 from redis.exceptions import RedisError
 
 import chatstream.log.connection
-import projects.database
+import chatstream.rows.database
 
 UNAVAILABLE = 503  # Django logs a line for each such answer: whoever gave it has had the reason logged
 
@@ -23,11 +23,11 @@ class StoreTrouble(logging.Filter):
         if isinstance(problem, (RedisError, ConnectionError, TimeoutError)):
             chatstream.log.connection.outage.record_failure(problem)
             return False
-        if isinstance(problem, django.db.Error) and projects.database.is_passing(problem):
-            if projects.database.is_locked(problem):
+        if isinstance(problem, django.db.Error) and chatstream.rows.database.is_passing(problem):
+            if chatstream.rows.database.is_locked(problem):
                 record.exc_info, record.exc_text = None, None
                 return True
-            projects.database.outage.record_failure(problem)
+            chatstream.rows.database.outage.record_failure(problem)
             return False
         return True
 

@@ -193,14 +193,20 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # what a scrape of /metric
 
 # --- the wire ---------------------------------------------------------------------------------------------------------
 
-CHATSTREAM_BACKEND = "orchestrator.backend.ChatBackend"
-CHATSTREAM_URL_PREFIX = "projects"
-CHATSTREAM_REDIS_URL = REDIS_URL
-CHATSTREAM_RETENTION_SECONDS = env.int("CHATSTREAM_RETENTION_SECONDS", default=86_400)
-# One answer makes at most 25 events a second: with 20 000 the longest one (TURN_MAX_SECONDS) is in the log as a whole.
-CHATSTREAM_RETENTION_EVENTS = env.int("CHATSTREAM_RETENTION_EVENTS", default=20_000)
-CHATSTREAM_CHECK_SECONDS = env.float("CHATSTREAM_CHECK_SECONDS", default=15.0)  # how long a lost right may still serve
-if CHATSTREAM_CHECK_SECONDS < 2:
+TURN_MAX_SECONDS = env.int("TURN_MAX_SECONDS", default=600)
+CHATSTREAM = {
+    "BACKEND": "orchestrator.backend.ChatBackend",
+    "MESSAGE_MODEL": "projects.Message",
+    "RESPONDER": "orchestrator.run.responder.TurnResponder",
+    "REDIS_URL": REDIS_URL,
+    "URL_PREFIX": "projects",
+    "RETENTION_SECONDS": env.int("CHATSTREAM_RETENTION_SECONDS", default=86_400),
+    # One answer makes at most 25 events a second: with 20 000 the longest one (TURN_MAX_SECONDS) is in the log as a whole.
+    "RETENTION_EVENTS": env.int("CHATSTREAM_RETENTION_EVENTS", default=20_000),
+    "CHECK_SECONDS": env.float("CHATSTREAM_CHECK_SECONDS", default=15.0),  # how long a lost right may still serve
+    "RUN_MAX_SECONDS": TURN_MAX_SECONDS,
+}
+if CHATSTREAM["CHECK_SECONDS"] < 2:
     raise ImproperlyConfigured(
         "CHATSTREAM_CHECK_SECONDS must be 2 or more: open streams are asked about once a second."
     )
@@ -239,7 +245,6 @@ DEMO_WORD_SECONDS = env.float("DEMO_WORD_SECONDS", default=0.04)
 
 TURN_MAX_STEPS = env.int("TURN_MAX_STEPS", default=8)
 TURN_MAX_TOOL_CALLS = env.int("TURN_MAX_TOOL_CALLS", default=24)
-TURN_MAX_SECONDS = env.int("TURN_MAX_SECONDS", default=600)
 TURN_MAX_TOKENS = env.int("TURN_MAX_TOKENS", default=400_000)  # read and written; 0: no cap
 TURN_MAX_COST = env.float("TURN_MAX_COST", default=0.0)  # in US dollars, where prices are known; 0: no cap
 HISTORY_MESSAGES = env.int("HISTORY_MESSAGES", default=40)

@@ -17,9 +17,11 @@ settings.configure(
     INSTALLED_APPS=["channels", "chatstream"],
     MIDDLEWARE=["examples.echo.as_guest"],
     ROOT_URLCONF="chatstream.urls",
-    CHATSTREAM_BACKEND="examples.echo.EchoBackend",
-    CHATSTREAM_URL_PREFIX="projects",
-    CHATSTREAM_REDIS_URL=os.environ["REDIS_URL"],
+    CHATSTREAM={
+        "BACKEND": "examples.echo.EchoBackend",
+        "URL_PREFIX": "projects",
+        "REDIS_URL": os.environ["REDIS_URL"],
+    },
 )
 django.setup()
 

@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 def require_valkey() -> None:
     """Raises CommandError if Valkey/Redis does not answer within 2 s."""
-    client = connect_blocking(settings.CHATSTREAM_REDIS_URL, socket_connect_timeout=2, socket_timeout=2)
+    client = connect_blocking(settings.CHATSTREAM["REDIS_URL"], socket_connect_timeout=2, socket_timeout=2)
     try:
         client.ping()
     except redis.RedisError:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from chatstream.backend import get_backend
+from chatstream.run.lifecycle import announce, force_end
 from chatstream.wire.requests import Retry
-from orchestrator.run.lifecycle import announce, force_end
 from projects.models import Message
 
 

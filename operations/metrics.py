@@ -50,8 +50,9 @@ def _gauges(status: SiteStatus) -> Iterator[Metric]:
         for state in ("live", "queued", "stuck"):
             runs.add_metric([state], getattr(status.runs, state))
         yield runs
-    if status.valkey_bytes is not None:
-        yield _gauge("valkey_bytes", "Memory that Valkey uses", status.valkey_bytes)
+    if status.valkey is not None:
+        yield _gauge("valkey_bytes", "Memory that Valkey uses", status.valkey.used)
+        yield _gauge("valkey_max_bytes", "Memory that Valkey may use (maxmemory); 0: no bound", status.valkey.bound)
 
 
 def _counters(counts: dict[Sample, float]) -> Iterator[Metric]:

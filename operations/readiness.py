@@ -9,8 +9,8 @@ from redis.exceptions import RedisError
 
 from chatstream.log.connection import get_client
 from chatstream.loop_local import LoopLocal
-from orchestrator.run import presence
-from projects.database import off_loop
+from chatstream.rows.database import off_loop
+from chatstream.run import presence
 from projects.models import Project
 
 ANSWER_SECONDS = 2.0

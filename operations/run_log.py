@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from chatstream.log.entries import Entry
+from chatstream.rows.database import off_loop
+from chatstream.rows.logged_messages import read_logged_entries
 from chatstream.wire.errors import NotFound
 from operations.models import Run
-from projects.database import off_loop
-from projects.logged_messages import read_logged_entries
 
 TEXTS = ("delta", "reasoning")
 SHOWN = ("status", "attempt", "name", "code", "finish_reason", "revision", "role")

@@ -5,9 +5,9 @@ from enum import StrEnum
 
 from django.db.models import Q
 
-from orchestrator.run.lifecycle import SILENT_SECONDS
-from projects import clock
-from projects.ledger.heartbeats import is_alive, is_first_unfinished
+from chatstream.rows import clock
+from chatstream.rows.ledger.heartbeats import is_alive, is_first_unfinished
+from chatstream.run.lifecycle import SILENT_SECONDS
 from projects.models import Message
 
 STUCK_SECONDS = 60.0  # sweeps find a run without an owner every 2 s: one that waits for longer needs a person

@@ -7,10 +7,11 @@ from datetime import timedelta
 from redis.exceptions import RedisError
 
 from chatstream.log.connection import get_client
+from chatstream.log.memory import Memory, read_memory
+from chatstream.rows.database import off_loop
 from operations.models import Run
 from operations.readiness import Readiness, check_readiness
 from operations.runs import RunState, ended_within, in_state
-from projects.database import off_loop
 
 HOUR = timedelta(hours=1)
 SAMPLE = 10_000  # of the newest answers, which the percentiles are taken from
@@ -29,18 +30,20 @@ class RunCounts:
 
 @dataclass(frozen=True, slots=True)
 class SiteStatus:
-    """`runs` and `valkey_bytes` are None where the store did not answer; `readiness` says why."""
+    """`runs` and `valkey` are None where the store did not answer; `readiness` says why."""
 
     readiness: Readiness
     runs: RunCounts | None
-    valkey_bytes: int | None
+    valkey: Memory | None
 
     def as_json(self) -> dict[str, object]:
         counts = self.runs
         return {
             **self.readiness.as_json(),
             "runs": counts and {name: getattr(counts, name) for name in RunCounts.__slots__},
-            "valkey_bytes": self.valkey_bytes,
+            "valkey_bytes": self.valkey and self.valkey.used,
+            "valkey_max_bytes": self.valkey and self.valkey.bound,
+            "valkey_is_full": self.valkey is not None and self.valkey.is_full,
         }
 
 
@@ -48,7 +51,7 @@ async def read_status() -> SiteStatus:
     """Raises nothing of a store that is away."""
     readiness = await check_readiness()
     counts = await off_loop(count_runs)() if readiness.database.ready else None
-    return SiteStatus(readiness, counts, await _valkey_bytes() if readiness.valkey.ready else None)
+    return SiteStatus(readiness, counts, await _read_memory() if readiness.valkey.ready else None)
 
 
 def count_runs() -> RunCounts:
@@ -73,8 +76,8 @@ def _percentiles(values: list[int]) -> tuple[int, int] | None:
     return values[len(values) // 2], values[min(len(values) - 1, len(values) * 95 // 100)]
 
 
-async def _valkey_bytes() -> int | None:
+async def _read_memory() -> Memory | None:
     try:
-        return int((await get_client().info("memory"))["used_memory"])
+        return await read_memory(get_client())
     except (RedisError, OSError):
         return None

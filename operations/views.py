@@ -8,10 +8,10 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from chatstream.doors import http
+from chatstream.rows.database import off_loop
 from chatstream.wire.errors import NotFound
 from operations.run_log import read_run_log
 from operations.site_status import read_status
-from projects.database import off_loop
 
 
 @require_GET

@@ -7,20 +7,26 @@ from typing import Any
 from uuid import UUID
 
 from chatstream.follow.grant import Grant, Revocation
-from chatstream.wire.errors import NotFound
+from chatstream.log.event_log import get_log
+from chatstream.rows import turns
+from chatstream.rows.database import off_loop
+from chatstream.rows.outbox import flush, run_if_possible
+from chatstream.run import stops
+from chatstream.run.lifecycle import announce
+from chatstream.wire.errors import NotFound, RequestRefused
 from chatstream.wire.parsing import parse_uuid
 from chatstream.wire.replies import Initiated
 from chatstream.wire.requests import Initiate, Retry
 from chatstream.wire.views import MessageDocument, Snapshot
-from orchestrator.run import limits, stops
-from orchestrator.run.lifecycle import announce
+from orchestrator.run import limits
 from projects import actions
 from projects.access.credentials import find_revoked
-from projects.database import off_loop
 from projects.limits.rates import admit_stream
 from projects.models import Message
-from projects.outbox import flush, run_if_possible
 from projects.snapshot import read_message, take_snapshot
+
+# Answers that end, and logs that expire, make room.
+_FULL, _FULL_SECONDS = "The server has no memory for new answers right now. Try again in {} s.", 30
 
 
 class ChatBackend:
@@ -45,7 +51,7 @@ class ChatBackend:
     async def initiate(self, user: Any, stream: str, request: Initiate) -> Initiated:
         await self.authorize(user, stream)
         project_id = _project_id(stream)
-        answer = await off_loop(actions.find_turn)(project_id, request.request_id)
+        answer = await off_loop(turns.find_turn)(project_id, request.request_id)
         if answer is None:
             write = partial(
                 actions.start_turn,
@@ -58,24 +64,24 @@ class ChatBackend:
             )
             answer = await _admit_and_write(user, project_id, request.request_id, write)
         await _announce_if_possible(project_id)
-        return actions.to_initiated(answer)
+        return turns.to_initiated(answer)
 
     async def retry(self, user: Any, stream: str | None, request: Retry) -> Initiated:
         old = await off_loop(actions.get_answer)(
             user, _project_id(stream) if stream else None, request.assistant_message_id
         )
-        answer = await off_loop(actions.find_turn)(old.project_id, request.request_id)
+        answer = await off_loop(turns.find_turn)(old.project_id, request.request_id)
         if answer is None:
             write = partial(
                 actions.retry_turn, old, request.request_id, discard_later=request.discard_later, author=user
             )
             answer = await _admit_and_write(user, old.project_id, request.request_id, write)
         await _announce_if_possible(old.project_id)
-        return actions.to_initiated(answer)
+        return turns.to_initiated(answer)
 
     async def stop(self, user: Any, stream: str | None, assistant_message_id: UUID) -> None:
         answer = await off_loop(actions.get_answer)(user, _project_id(stream) if stream else None, assistant_message_id)
-        stopped = await off_loop(actions.request_stop)(answer)
+        stopped = await off_loop(turns.request_stop)(answer)
         if stopped.waiting and stopped.message.request_id is not None:
             await limits.release(user.pk, answer.project_id, stopped.message.request_id)
         else:
@@ -104,6 +110,8 @@ async def _announce_if_possible(project_id: UUID) -> None:
 
 async def _admit_and_write(user: Any, project_id: UUID, request_id: UUID, write: Callable[[], Message]) -> Message:
     """Count the request, then write its rows; if that fails, undo the count. Raises RequestRefused, RedisError."""
+    if (await get_log().memory.read()).is_full:
+        raise RequestRefused("rate_limited", _FULL.format(_FULL_SECONDS), _FULL_SECONDS)
     entry = await limits.admit(user.pk, project_id, request_id)
     try:
         return await off_loop(write)()

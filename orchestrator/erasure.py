@@ -12,11 +12,13 @@ from uuid import UUID
 
 from chatstream.log.connection import get_client
 from chatstream.log.event_log import get_log
+from chatstream.rows.database import off_loop
+from chatstream.rows.turns import request_stop
+from chatstream.run import stops
+from chatstream.run.queue import get_queue
 from orchestrator import append_only_file
 from orchestrator.append_only_file import RewriteRefused
-from orchestrator.run import limits, queue, stops
-from projects.actions import request_stop
-from projects.database import off_loop
+from orchestrator.run import limits
 from projects.removal import accounts, database_file, erasure
 
 logger = logging.getLogger(__name__)
@@ -90,7 +92,7 @@ async def erase_projects(project_ids: Collection[UUID]) -> None:
 
 async def _erase_contents(project_id: UUID) -> None:
     for message_id in await off_loop(erasure.unfinished_answers)(project_id):
-        await queue.cancel(message_id)
+        await get_queue().cancel(message_id)
     await off_loop(erasure.erase_contents)(project_id)
 
 

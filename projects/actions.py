@@ -4,32 +4,18 @@ All of these block; the event loop calls them through `database.off_loop`.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Max
-from django.utils import timezone
 
-from chatstream.wire.base import MessageStatus, Role
+from chatstream.rows import turns
+from chatstream.rows.outbox import record
 from chatstream.wire.errors import NotFound, RequestRefused
-from chatstream.wire.events import Attachment, BranchChosen, Finalized, MessageCreated, Status
-from chatstream.wire.replies import Initiated
+from chatstream.wire.events import Attachment, BranchChosen
 from projects import takes
 from projects.branches import choice, versions_of
 from projects.models import UNTITLED, Asset, Message, Project, projects_for
-from projects.outbox import record
-
-MAX_QUEUED = 20  # turns of one project that may wait; a person can't read more answers than that
-
-
-@dataclass(frozen=True, slots=True)
-class StoppedTurn:
-    """`waiting`: it never ran and has ended already; else its run must be stopped."""
-
-    message: Message
-    waiting: bool
 
 
 def create_project(user: Any, title: str, project_id: UUID | None = None) -> Project:
@@ -88,17 +74,6 @@ def get_answer(user: Any, project_id: UUID | None, message_id: UUID) -> Message:
         raise NotFound("There is no such answer.") from None
 
 
-def find_turn(project_id: UUID, request_id: UUID) -> Message | None:
-    """The answer that an earlier request with this id has started."""
-    return Message.objects.filter(project_id=project_id, role=Message.Role.ASSISTANT, request_id=request_id).first()
-
-
-def to_initiated(answer: Message) -> Initiated:
-    assert answer.request_id is not None
-    assert answer.answers_id is not None  # an answer has both
-    return Initiated(request_id=answer.request_id, user_message_id=answer.answers_id, assistant_message_id=answer.pk)
-
-
 def start_turn(
     project_id: UUID,
     request_id: UUID,
@@ -116,8 +91,8 @@ def start_turn(
     """
     with transaction.atomic():
         project = lock_project(project_id)
-        if earlier := find_turn(project_id, request_id):
-            return earlier
+        if earlier := turns.find_turn(project_id, request_id):
+            return cast(Message, earlier)
         pictures = _find_pictures(project, attachments)
         if edit_of is None:
             question = _create_question(project, request_id, text, pictures)
@@ -126,28 +101,20 @@ def start_turn(
             first, base = choice.begin_branch(project, edited)
             question = _create_question(project, request_id, text, pictures, edit_of=first)
             choice.show_film(project_id, base, question.pk, author)
-        return _create_answer(project, question, question.position + 1, request_id)
+        return _create_answer(project, question, request_id)
 
 
 def _create_question(
     project: Project, request_id: UUID, text: str, pictures: list[Asset], edit_of: Message | None = None
 ) -> Message:
-    question = Message.objects.create(
-        project=project,
-        position=_next_position(project),
-        branch=project.branch,
-        edit_of=edit_of,
-        role="user",
-        content=text,
-        status="success",
-        request_id=request_id,
-        finished=timezone.now(),
-    )
+    question = turns.create_question(project.pk, request_id, text, branch=project.branch, edit_of=edit_of)
     question.attachments.set(pictures)
+    versions = None
     if edit_of is not None:
         record(project.pk, BranchChosen(message_id=question.pk))
-    record(project.pk, _to_event(question))
-    return question
+        versions = versions_of([question]).get(question.pk)
+    turns.record_created(question, {"attachments": attachments_of(pictures), "versions": versions})
+    return cast(Message, question)
 
 
 def retry_turn(answer: Message, request_id: UUID, *, discard_later: bool = False, author: Any = None) -> Message:
@@ -159,73 +126,22 @@ def retry_turn(answer: Message, request_id: UUID, *, discard_later: bool = False
         raise RequestRefused("conflict", "This answer is still being written; stop it first.")
     with transaction.atomic():
         project = lock_project(answer.project_id)
-        if earlier := find_turn(project.pk, request_id):
-            return earlier
+        if earlier := turns.find_turn(project.pk, request_id):
+            return cast(Message, earlier)
         choice.require_shown(project, answer)
         takes.require_no_unfinished_answer(answer)
         if not discard_later:
             takes.require_confirmation(answer)
-        assert answer.answers is not None  # held by a constraint
-        new = _create_answer(project, answer.answers, _next_position(project), request_id, retry_of=answer)
+        question = cast(Message, answer.answers)  # held by a constraint
+        new = _create_answer(project, question, request_id, retry_of=answer)
         takes.restore_base(new, author)
         return new
 
 
-def request_stop(answer: Message) -> StoppedTurn:
-    """Request the end of a run. A turn that still waits ends at once."""
-    with transaction.atomic():
-        answer = Message.objects.select_for_update().get(pk=answer.pk)
-        if answer.status == Message.Status.PENDING:
-            answer.status, answer.finished, answer.elapsed_ms = Message.Status.CANCELLED, timezone.now(), 0
-            answer.save(update_fields=["status", "finished", "elapsed_ms"])
-            record(answer.project_id, Finalized(message_id=answer.pk, status="cancelled", content="", elapsed_ms=0))
-            return StoppedTurn(answer, waiting=True)
-        if answer.status == Message.Status.RUNNING and not answer.stop_requested:
-            answer.stop_requested = True
-            answer.save(update_fields=["stop_requested"])
-            record(answer.project_id, Status(message_id=answer.pk, status="stopping", attempt=answer.attempt))
-        return StoppedTurn(answer, waiting=False)
-
-
-def next_turn(project_id: UUID) -> Message | None:
-    """The oldest turn of the project that has not ended: the only one that may run."""
-    return Message.objects.unfinished_answers().filter(project_id=project_id).first()
-
-
-def _create_answer(
-    project: Project, question: Message, position: int, request_id: UUID, retry_of: Message | None = None
-) -> Message:
-    waiting = Message.objects.unfinished_answers().filter(project=project).count()
-    if waiting >= MAX_QUEUED:
-        raise RequestRefused("conflict", f"{MAX_QUEUED} messages are waiting already; let some be answered first.")
-    answer = Message.objects.create(
-        project=project,
-        position=position,
-        branch=project.branch,
-        role="assistant",
-        status="pending",
-        request_id=request_id,
-        answers=question,
-        retry_of=retry_of,
-    )
-    record(project.pk, _to_event(answer))
-    if waiting:
-        record(project.pk, Status(message_id=answer.pk, status="queued", attempt=0))
+def _create_answer(project: Project, question: Message, request_id: UUID, retry_of: Message | None = None) -> Message:
+    answer = turns.create_answer(project.pk, question, request_id, branch=project.branch, retry_of=retry_of)
     project.save(update_fields=["updated"])
-    return answer
-
-
-def _to_event(message: Message) -> MessageCreated:
-    return MessageCreated(
-        message_id=message.pk,
-        role=cast(Role, message.role),
-        content=message.content,
-        attachments=attachments_of(message.attachments.all()),
-        status=cast(MessageStatus, message.status),
-        request_id=message.request_id,
-        retry_of=message.retry_of_id,
-        versions=versions_of([message]).get(message.pk) if message.edit_of_id else None,
-    )
+    return cast(Message, answer)
 
 
 def _find_pictures(project: Project, ids: Sequence[UUID]) -> list[Asset]:
@@ -241,7 +157,3 @@ def attachments_of(pictures: Iterable[Asset]) -> list[Attachment] | None:
         Attachment(id=asset.pk, name=asset.name, width=asset.width, height=asset.height, url=asset.url)
         for asset in pictures
     ] or None
-
-
-def _next_position(project: Project) -> int:
-    return (project.messages.aggregate(last=Max("position"))["last"] or 0) + 1

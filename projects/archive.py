@@ -14,13 +14,14 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 
+from chatstream.rows.database import off_loop
+from chatstream.rows.message_view import view
 from projects.assets import CHUNK
 from projects.batches import in_batches
 from projects.branches import path_of
 from projects.conversation_text import as_markdown
-from projects.database import off_loop
 from projects.listing import project_page
-from projects.message_view import add_related_rows, view
+from projects.message_rows import add_related_rows
 from projects.models import EXTENSIONS, Message, Project, Revision, ShareLink, asset_storage
 
 logger = logging.getLogger(__name__)

@@ -9,9 +9,9 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Count, Sum
 
+from chatstream.rows.database import is_passing, off_loop
 from chatstream.wire.errors import NotFound, RequestRefused
 from projects.actions import get_project, lock_project
-from projects.database import is_passing, off_loop
 from projects.limits.storage import check_stored
 from projects.models import Asset
 from projects.redraw import Picture

@@ -5,11 +5,12 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from chatstream.rows.message_view import view
 from chatstream.wire.snapshot_frame import newest_within
 from chatstream.wire.views import MessageView
 from projects.actions import get_project
 from projects.branches import path_of
-from projects.message_view import add_related_rows, view
+from projects.message_rows import add_related_rows
 from projects.models import Message, Project
 
 MESSAGES = 50  # the newest page; older ones are fetched when the reader scrolls up

@@ -10,10 +10,10 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
+from chatstream.rows.outbox import record
 from chatstream.wire.errors import NotFound, RequestRefused
 from chatstream.wire.events import QueueChanged
 from projects.models import Message, Project
-from projects.outbox import record
 
 
 @dataclass(frozen=True, slots=True)

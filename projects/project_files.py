@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 
+from chatstream.rows.message_view import view
 from projects import revisions
 from projects.batches import in_batches
 from projects.branches import path_of
 from projects.conversation_text import as_markdown
-from projects.message_view import add_related_rows, view
+from projects.message_rows import add_related_rows
 from projects.models import Message, Project
 from storyboard.encoding import NewerDocument
 from storyboard.schema import Scene

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import IO
 from weakref import WeakValueDictionary
 
+from chatstream.rows.database import off_loop
 from chatstream.wire.errors import RequestRefused
-from projects.database import off_loop
 from projects.limits.rates import count, count_more
 from storyboard.pictures.verdicts import CPU_SECONDS, LONGEST_SIDE, REFUSALS
 

@@ -7,10 +7,11 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from projects import clock, exports
+from chatstream.rows import clock
+from chatstream.rows.rollback import on_rollback, rollback_hooks
+from projects import exports
 from projects.actions import get_project, lock_project
 from projects.models import Asset, Revision, ServerExport
-from projects.rollback import on_rollback, rollback_hooks
 
 SILENT_SECONDS = 15.0  # without a heartbeat for so long, another worker may claim the export
 MOST_ATTEMPTS = 3  # a video that kills each worker which tries it fails

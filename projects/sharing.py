@@ -13,12 +13,12 @@ from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from chatstream.rows.rollback import on_rollback, rollback_hooks
 from chatstream.wire.errors import NotFound, RequestRefused
 from projects.actions import get_project, lock_project
 from projects.limits.storage import check_stored
 from projects.models import Asset, Project, Revision, ShareLink
 from projects.redraw import Picture
-from projects.rollback import on_rollback, rollback_hooks
 from storyboard.encoding import to_json
 
 

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
+from chatstream.rows.database import off_loop, persist_briefly
 from projects import assets
 from projects.actions import get_project
-from projects.database import off_loop, persist_briefly
 from projects.models import Asset
 from projects.redraw import redraw
 from projects.web.request_body import save_body

@@ -12,9 +12,10 @@ from django.contrib.auth.models import User
 
 from chatstream.log.entries import START
 from chatstream.log.event_log import get_log
-from orchestrator.run.lifecycle import run_turn
-from projects.actions import create_project, request_stop, retry_turn, start_turn
-from projects.database import off_loop
+from chatstream.rows.database import off_loop
+from chatstream.rows.turns import request_stop
+from chatstream.run.lifecycle import run_answer
+from projects.actions import create_project, retry_turn, start_turn
 from projects.models import Message, Project
 
 
@@ -53,7 +54,7 @@ async def run(answer: Message) -> Message:
     async with asyncio.timeout(20):
         while True:
             await fall_silent(answer)
-            await run_turn(answer.pk)
+            await run_answer(answer.pk)
             after = await fresh(answer)
             if after.ended or after.fence > before.fence:  # else the owner's beat came in between
                 return after
@@ -68,7 +69,7 @@ async def fall_silent(answer: Message) -> None:
 async def running(answer: Message) -> AsyncIterator["asyncio.Task[None]"]:
     """The turn as a task. To cancel it is to kill its worker: nothing more is said or written."""
     await fall_silent(answer)
-    task = asyncio.create_task(run_turn(answer.pk))
+    task = asyncio.create_task(run_answer(answer.pk))
     try:
         yield task
     finally:
@@ -124,7 +125,7 @@ async def until_ended_by_a_worker(answer: Message) -> None:
     async with asyncio.timeout(30):
         while not (await fresh(answer)).ended:
             try:
-                await run_turn(answer.pk)
+                await run_answer(answer.pk)
             except django.db.Error:
                 await asyncio.sleep(0.01)
 

@@ -13,8 +13,9 @@ from hypothesis import settings as property_settings
 
 from chatstream.log.connection import close_client
 from chatstream.log.outage import Outage
+from chatstream.run.docket_queue import NAME
+from chatstream.run.queue import get_queue
 from instance.valkey import make_valkey, wait_for_valkey
-from orchestrator.run.queue import QUEUE, close_docket
 from tests import flush, fork_server, kept_connections
 from tests.chat import alice, bob, project
 from tests.child_process import BASE
@@ -29,7 +30,7 @@ property_settings.register_profile("many", deadline=None, max_examples=1000)
 property_settings.load_profile("few")
 
 # What the queue keeps as long as it exists; everything else must end by itself.
-LASTING = {f"{QUEUE}:{name}".encode() for name in ("stream", "queue", "workers", "strikes", "results")}
+LASTING = {f"{NAME}:{name}".encode() for name in ("stream", "queue", "workers", "strikes", "results")}
 
 
 def pytest_configure() -> None:
@@ -84,7 +85,7 @@ def nothing_leaves_this_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
 @pytest.fixture(autouse=True)
 def every_store_is_well(monkeypatch: pytest.MonkeyPatch) -> None:
     """What failed in one test is no reason to wait in the next."""
-    monkeypatch.setattr("projects.database.outage", Outage("Database"))
+    monkeypatch.setattr("chatstream.rows.database.outage", Outage("Database"))
 
 
 @pytest.fixture(scope="session")
@@ -106,7 +107,7 @@ def valkey(valkey_server: str) -> Iterator[redis.Redis]:
     client = redis.Redis.from_url(valkey_server)
     client.flushall()
     yield client
-    waiting = {f"{QUEUE}:runs:".encode() + task[b"key"] for _, task in client.xrange(f"{QUEUE}:stream")}
+    waiting = {f"{NAME}:runs:".encode() + task[b"key"] for _, task in client.xrange(f"{NAME}:stream")}
     for_ever = [key for key in client.scan_iter() if client.ttl(key) == -1 and key not in LASTING | waiting]
     client.close()
     assert not for_ever, f"keys without a TTL: {for_ever}"
@@ -116,7 +117,7 @@ def valkey(valkey_server: str) -> Iterator[redis.Redis]:
 async def connections(valkey: redis.Redis) -> AsyncIterator[None]:
     """For tests that use the log or the queue in this process: what they opened is closed."""
     yield
-    await close_docket()
+    await get_queue().close()
     await close_client()
 
 

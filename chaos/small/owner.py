@@ -10,8 +10,8 @@ from uuid import UUID
 
 from chaos.small.database import Database
 from chatstream.cancellation import cancel_and_wait
+from chatstream.run.lifecycle import run_answer
 from orchestrator.llm.interface import Chunk, Reasoning, StepEnd, StepRequest, Text, ToolRequest
-from orchestrator.run.lifecycle import run_turn
 
 acting: ContextVar["Owner | None"] = ContextVar("acting", default=None)
 
@@ -44,7 +44,7 @@ class Owner:
 
     def begin(self, message: UUID) -> None:
         token = acting.set(self)
-        self.task = asyncio.create_task(run_turn(message), name=f"owner {self.number}")
+        self.task = asyncio.create_task(run_answer(message), name=f"owner {self.number}")
         acting.reset(token)
 
     def pause(self) -> None:

@@ -14,14 +14,14 @@ from chatstream import backoff
 from chatstream.follow import feed, hub
 from chatstream.log import event_log, writer
 from chatstream.log.connection import get_client
+from chatstream.rows import database, ledger
+from chatstream.rows.ledger import Claim, ToolOutcome
+from chatstream.run import heartbeats
 from chatstream.wire.errors import Fenced
 from orchestrator.llm import roles
 from orchestrator.llm.roles import Roles
-from orchestrator.run import heartbeats
 from orchestrator.tools import TOOLS
 from orchestrator.tools.tool import Arguments, Commit, Tool, ToolContext
-from projects import database, ledger
-from projects.ledger import Claim, ToolOutcome
 from projects.models import Project
 
 # Seconds that pass only while something waits: a history takes no longer than its work.

@@ -20,12 +20,13 @@ from chaos.small.steps import FOLLOWERS, Step
 from chaos.small.store import Store
 from chatstream.log.entries import START
 from chatstream.log.event_log import get_log
+from chatstream.rows import turns
+from chatstream.rows.outbox import flush
+from chatstream.run import stops
+from chatstream.run.supervision import ClaimReleased
 from chatstream.wire.errors import Fenced
-from orchestrator.run import stops
-from orchestrator.run.supervision import ClaimReleased
 from projects import actions
 from projects.models import Message, Project, ToolCall
-from projects.outbox import flush
 
 _EXPECTED_ERRORS = (type(None), RedisError, OSError, DatabaseError, ClaimReleased, Fenced)
 _ENTRY_FIELDS = {"id": "id", "type": "type", "message": "message_id", "call": "tool_call_id"}
@@ -91,7 +92,7 @@ class World:
             case "lose commits":
                 self.database.lose_answers += number + 1
             case "stop":
-                actions.request_stop(Message.objects.get(pk=self.message))
+                turns.request_stop(Message.objects.get(pk=self.message))
                 stops.receive(self.message)
             case "cut":
                 await self.readers[number].cut()
@@ -154,7 +155,7 @@ class World:
         return history.records
 
     def faults(self) -> list[str]:
-        """What owners raised that `run_turn` does not name: a fault of ours, which another attempt may hide."""
+        """What owners raised that `run_answer` does not name: a fault of ours, which another attempt may hide."""
         raised = [(owner.number, owner.raised) for owner in self.owners]
         return [
             f"owner {number} raised {fault!r}" for number, fault in raised if not isinstance(fault, _EXPECTED_ERRORS)

@@ -1,6 +1,6 @@
-"""The path of a stream in addresses: CHATSTREAM_URL_PREFIX ("streams" if it is not set), then its name."""
+"""The path of a stream in addresses: the setting URL_PREFIX, then its name."""
 
-from django.conf import settings
+from chatstream.conf import setting
 
 # The name stands in addresses and in Redis keys, where { and } have a meaning.
-STREAM_PATH = rf"{getattr(settings, 'CHATSTREAM_URL_PREFIX', 'streams')}/(?P<stream>[\w.~-]{{1,100}})/"
+STREAM_PATH = rf"{setting('URL_PREFIX')}/(?P<stream>[\w.~-]{{1,100}})/"

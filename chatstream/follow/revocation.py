@@ -8,11 +8,11 @@ from contextlib import asynccontextmanager, suppress
 from itertools import islice
 
 from channels.layers import get_channel_layer
-from django.conf import settings
 from redis.exceptions import RedisError
 
 from chatstream.backend import get_backend
 from chatstream.cancellation import cancel_and_wait, run_to_completion
+from chatstream.conf import setting
 from chatstream.follow import hints
 from chatstream.follow.grant import Grant, Revocation
 from chatstream.loop_local import LoopLocal
@@ -28,7 +28,7 @@ Revoke = Callable[[Revocation], Awaitable[None]]
 
 def check_seconds() -> float:
     """The longest time that a stream is served after its grant was lost, also without any hint."""
-    return float(getattr(settings, "CHATSTREAM_CHECK_SECONDS", 15.0))
+    return float(setting("CHECK_SECONDS"))
 
 
 class _Stream:

@@ -60,7 +60,7 @@ local head, epoch, seq = read_head()
 local is_owned_by_another = last_fence > fence or (last_fence == fence and last_instance ~= instance)
 if is_owned_by_another then return {'FENCED', head} end
 
-local made_on, lost_epoch = redis.call('GETEX', KEYS[3], 'PX', ARGV[6]), epoch
+local made_on, lost_epoch = redis.call('GET', KEYS[3]), epoch
 if epoch ~= '0' and made_on ~= server then
   redis.call('DEL', KEYS[1])
   head, epoch, seq = '0-0', '0', 0
@@ -80,6 +80,7 @@ if bodies == 0 then return {'OK', head} end
 if epoch == '0' then epoch = next_epoch(lost_epoch, producer_epoch) end
 local appended = last_fence == fence and producer_epoch == epoch and count or 0  -- by this instance, to this log
 local before = seq
+-- The server looks at maxmemory until a script has written, so the first write is one that it refuses: then nothing is changed.
 for i = math.max(appended - first + 2, 1), bodies do
   seq = seq + 1
   redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[7], epoch .. '-' .. string.format('%d', seq), 'e', ARGV[ARGS + i])
@@ -87,7 +88,7 @@ end
 
 count = string.format('%d', math.max(appended, first + bodies - 1))
 redis.call('SET', KEYS[2], table.concat({ARGV[2], count, epoch, instance}, ' '), 'PX', ARGV[6])
-if made_on ~= server then redis.call('SET', KEYS[3], server, 'PX', ARGV[6]) end
+redis.call('SET', KEYS[3], server, 'PX', ARGV[6])
 redis.call('PEXPIRE', KEYS[1], ARGV[6])
 wake_up(epoch, seq, seq - before)
 return {'OK', epoch .. '-' .. string.format('%d', seq)}

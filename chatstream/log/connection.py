@@ -4,7 +4,6 @@ import asyncio
 import re
 from typing import Any, cast
 
-from django.conf import settings
 from redis import Redis as BlockingRedis
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
@@ -14,6 +13,7 @@ from redis.connection import HiredisRespSerializer
 from redis.retry import Retry as BlockingRetry
 from redis.sentinel import Sentinel as BlockingSentinel
 
+from chatstream.conf import setting
 from chatstream.log.failover import FollowsFailover, follow_failover
 from chatstream.log.outage import Outage
 from chatstream.log.redis_address import parse_sentinel
@@ -71,7 +71,7 @@ def _make_pool(url: str, **options: Any) -> Any:
 
 def _connect() -> Redis:
     pool = _make_pool(
-        settings.CHATSTREAM_REDIS_URL,
+        setting("REDIS_URL"),
         max_connections=32,
         timeout=20,  # seconds to wait for a free connection: a crowd that was refused would only come again
         socket_connect_timeout=2,

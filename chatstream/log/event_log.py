@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import cast
 from uuid import UUID
 
-from django.conf import settings
 from redis.asyncio import Redis
 
+from chatstream.conf import setting
 from chatstream.log.connection import clients, get_client
 from chatstream.log.entries import START, Entry, Position
+from chatstream.log.memory import MemoryGauge
 from chatstream.log.packing import Row, merge, pack, read, read_position, unpack
 from chatstream.log.script_batcher import ScriptBatcher
 from chatstream.loop_local import LoopLocal
@@ -75,6 +76,7 @@ class Log:
 
     def __init__(self, redis: Redis) -> None:
         self.redis = redis
+        self.memory = MemoryGauge(redis)
         self._append = ScriptBatcher(redis, _APPEND)
 
     async def append(
@@ -120,9 +122,10 @@ class Log:
     async def check_writable(self) -> None:
         """Raise RedisError if this server has become a replica, which a process that only reads would never learn.
 
-        Its connections are closed then (`failover.py`), and the next ones lead to the master.
+        Its connections are closed then (`failover.py`), and the next ones lead to the master. A server whose memory is full
+        carries this write out, too.
         """
-        await self.redis.set("chatstream:writable", 1, px=60_000)
+        await self.redis.unlink("chatstream:writable")
 
     async def read_fence(self, stream: str, producer_id: str) -> int:
         """The highest fence that has appended under this id: ENDED_FENCE after a message's final event, -1 for none."""
@@ -181,8 +184,8 @@ class Log:
                 producer.instance,
                 first,
                 str(known),
-                getattr(settings, "CHATSTREAM_RETENTION_SECONDS", 86_400) * 1000,
-                getattr(settings, "CHATSTREAM_RETENTION_EVENTS", 20_000),
+                setting("RETENTION_SECONDS") * 1000,
+                setting("RETENTION_EVENTS"),
                 self.wake_channel(stream),
                 *map(pack, bodies),
             ],

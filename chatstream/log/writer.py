@@ -13,6 +13,7 @@ from chatstream.cancellation import cancel_and_wait
 from chatstream.log.connection import outage
 from chatstream.log.entries import START, Position
 from chatstream.log.event_log import Log, Producer
+from chatstream.log.memory import RunMemory
 from chatstream.log.packing import packed_delta
 from chatstream.wire.errors import Fenced, LogLost
 from chatstream.wire.events import Event, Reasoning
@@ -34,6 +35,8 @@ class Writer:
 
     The task that appends ends when `fenced` is set: another owner has the message. Where the log is another one (LogLost), it
     first asks the database whether this run still owns the message, and if so restates what stands.
+
+    `spent` is set when the server has had no memory for the answer for too long: it should end, and its end is appended.
 
     `known`: a position that was read before the claim; later that of the last append. `still_owner` reads the database, and
     `restate` returns the events that put a new log right.
@@ -66,6 +69,8 @@ class Writer:
         self._is_idle = asyncio.Event()
         self._is_idle.set()
         self._task: asyncio.Task[None] | None = None
+        self._memory = RunMemory(log.memory)
+        self.spent = self._memory.spent
         self.fenced = asyncio.Event()
 
     async def __aenter__(self) -> "Writer":
@@ -164,6 +169,7 @@ class Writer:
             return
         probing, self._must_probe = self._must_probe, False  # a later `probe` is not answered by this append
         try:
+            await self._memory.require()
             self.known = await self._log.append(self._stream, self._producer, self._appended + 1, batch, self.known)
         except (RedisError, OSError):
             self._must_probe |= probing

@@ -14,9 +14,9 @@ import daphne.server
 from daphne.http_protocol import HTTPFactory, WebRequest
 from django.conf import settings
 
+from chatstream.rows.database import off_loop
 from config.bodies import rules
 from config.bodies.rules import Pace, Refusal
-from projects.database import off_loop
 
 PIECE = 256 * 1024  # bytes
 CHECK_SECONDS = 1.0

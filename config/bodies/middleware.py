@@ -4,9 +4,9 @@ import asyncio
 import time
 from typing import Any
 
+from chatstream.rows.database import off_loop
 from config.bodies import rules
 from config.bodies.rules import Pace, Refusal
-from projects.database import off_loop
 
 
 class BoundedBodies:

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
 
-from orchestrator.errors import TurnError, UserError
+from chatstream.run.errors import RunError, UserError
 from orchestrator.llm.interface import Chunk, Provider, StepEnd, StepRequest
 
 logger = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ class FallbackChain:
                             replace(chunk, model=chunk.model or provider.name) if isinstance(chunk, StepEnd) else chunk
                         )
                 return
-            except TurnError as problem:
+            except RunError as problem:
                 if has_begun or provider is self._providers[-1] or isinstance(problem, UserError):
                     raise
                 logger.warning(

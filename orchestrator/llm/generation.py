@@ -4,7 +4,7 @@ import logging
 from dataclasses import replace
 from typing import Protocol
 
-from orchestrator.errors import ModelError, TurnError
+from chatstream.run.errors import ModelError, RunError
 from orchestrator.llm.incomplete_answers import correction
 from orchestrator.llm.interface import ChatMessage, Provider, StepEnd, StepRequest, Text, TextRetraction
 from orchestrator.llm.message_order import alternate
@@ -41,7 +41,7 @@ class Generation:
         self.calls: list[StepEnd | None] = []
 
     async def ask(self, request: StepRequest) -> StepEnd:
-        """Return the end of one answer. Raises TurnError, and nothing else.
+        """Return the end of one answer. Raises RunError, and nothing else.
 
         The model is called once more if the answer breaks off after its first chunk (before it, the provider has already
         retried), or ends in a way that a note to the model can correct. The text of the first call stays with the listener
@@ -78,9 +78,9 @@ class Generation:
                         self._move_to_reasoning()
                     else:
                         self._listener.add_reasoning(to_storable(chunk.text))
-        except TurnError:
+        except RunError:
             raise
-        except Exception as problem:  # noqa: BLE001 - any exception of a provider becomes a TurnError
+        except Exception as problem:  # noqa: BLE001 - any exception of a provider becomes a RunError
             logger.error("%s raised %s: %s", self._provider.name, type(problem).__name__, redact(str(problem)))  # noqa: TRY400
             raise ModelError(UNREADABLE, "stream_unreadable") from None
         raise ModelError(BROKE_OFF, "model_broke_off")

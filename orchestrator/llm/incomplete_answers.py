@@ -1,6 +1,6 @@
 """Answers of a model that ended incomplete: a correction for the model, or an error."""
 
-from orchestrator.errors import ModelError
+from chatstream.run.errors import ModelError
 from orchestrator.llm.interface import StepEnd
 
 _TOO_LONG = (
@@ -23,7 +23,7 @@ def correction(end: StepEnd, text: str) -> str:
 
 
 def check_json_end(finish_reason: str) -> None:
-    """Raises TurnError if an answer that was to be JSON is incomplete."""
+    """Raises RunError if an answer that was to be JSON is incomplete."""
     if finish_reason == "length":
         raise ModelError("The model's answer was too long and was cut off.", "cut_by_limit")
     if finish_reason == "filtered":

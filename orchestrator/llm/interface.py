@@ -153,7 +153,7 @@ class Provider(Protocol):
     def stream(self, request: StepRequest) -> AbstractAsyncContextManager[AsyncIterator[Chunk]]:
         """Open one streaming call. Leaving the context ends it at the provider too.
 
-        Raises `orchestrator.errors.TurnError` (its subclasses) for whatever the provider does wrong, and nothing else. What
+        Raises `chatstream.run.errors.RunError` (its subclasses) for whatever the provider does wrong, and nothing else. What
         can be tried again without anybody seeing it (a refused option, a busy server, a cut before the first word) has been tried.
         """
         ...

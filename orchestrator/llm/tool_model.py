@@ -35,7 +35,7 @@ class ToolModel:
         return total(self._uses)
 
     async def answer(self, request: StepRequest) -> str:
-        """Return the whole text of one answer. Raises TurnError, also for one that was cut off."""
+        """Return the whole text of one answer. Raises RunError, also for one that was cut off."""
         collector = _TextCollector()
         generation = Generation(self._provider, collector)
         try:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from orchestrator.errors import ModelError, TurnError
+from chatstream.run.errors import ModelError, RunError
 from orchestrator.llm.arguments.json_in_text import find_object
 from orchestrator.llm.interface import (
     ChatMessage,
@@ -40,7 +40,7 @@ class _Answer:
 
 
 async def _ask(provider: Provider, request: StepRequest) -> _Answer:
-    """Raises TurnError."""
+    """Raises RunError."""
     texts: list[str] = []
     started, first, reasoned = time.monotonic(), 0.0, False
     async with provider.stream(request) as chunks:
@@ -165,6 +165,6 @@ async def run(probe: str, provider: Provider, call: Probe) -> Finding:
     started = time.monotonic()
     try:
         verdict, detail = await call(provider)
-    except TurnError as problem:
+    except RunError as problem:
         verdict, detail = "fails", problem.detail or str(problem)
     return Finding(probe, verdict, detail, time.monotonic() - started)

@@ -13,8 +13,8 @@ from django.utils.functional import SimpleLazyObject
 from redis.exceptions import RedisError
 
 from chatstream.log.connection import connect_blocking, get_client
+from chatstream.rows.outbox import run_if_possible
 from orchestrator.rendering import renderers
-from projects.outbox import run_if_possible
 
 KEY = "orchestrator:export"
 ANNOUNCE_SECONDS = 10.0

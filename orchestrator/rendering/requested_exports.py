@@ -7,13 +7,13 @@ from contextlib import suppress
 from django.db import Error as DatabaseError
 
 from chatstream.cancellation import cancel_and_wait
+from chatstream.log.hints import subscribe
+from chatstream.rows.database import is_passing, off_loop, persist
+from chatstream.run.fault_log import FaultLog
 from chatstream.wire.errors import RequestRefused
-from orchestrator.hints import subscribe
 from orchestrator.rendering import renderers
 from orchestrator.rendering.server_export import ExportFailed, RenderedVideo, render_video
-from orchestrator.run.fault_log import FaultLog
 from projects import server_exports
-from projects.database import is_passing, off_loop, persist
 from projects.export_hints import CHANNEL
 from projects.server_exports import ExportClaim
 

@@ -13,13 +13,13 @@ from uuid import UUID
 
 from django.conf import settings
 
-from orchestrator.errors import TurnError
+from chatstream.rows.database import off_loop, persist
+from chatstream.run.errors import RunError
 from orchestrator.rendering import renderers
 from orchestrator.rendering.export_files import ExportFiles, write_export_files
 from orchestrator.rendering.folders import BuildFolder, make_folder
 from orchestrator.rendering.renderer import Composition, Done, Progress
 from orchestrator.rendering.renderer_process import RendererFailed, run_renderer
-from projects.database import off_loop, persist
 from storyboard.formats import SHORT_SIDE
 from storyboard.schema import Storyboard
 
@@ -35,7 +35,7 @@ ReportProgress = Callable[[str, float | None], None]
 _one_at_a_time = asyncio.Semaphore(1)
 
 
-class ExportFailed(TurnError):
+class ExportFailed(RunError):
     """No file was rendered. The text is for the user; the turn goes on."""
 
     code = "export_failed"

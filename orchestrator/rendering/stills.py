@@ -9,13 +9,13 @@ from uuid import UUID
 
 from django.conf import settings
 
+from chatstream.rows.database import off_loop, persist
 from orchestrator.llm.interface import Picture
 from orchestrator.rendering import renderers
 from orchestrator.rendering.export_files import write_stills_job
 from orchestrator.rendering.folders import BuildFolder, make_folder
 from orchestrator.rendering.renderer import StillsJob
 from orchestrator.rendering.renderer_process import RendererFailed, run_renderer
-from projects.database import off_loop, persist
 from storyboard.schema import Storyboard
 
 logger = logging.getLogger(__name__)

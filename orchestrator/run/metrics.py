@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chatstream.log.connection import get_client
-from projects.outbox import run_if_possible
+from chatstream.rows.outbox import run_if_possible
 
 KEY = "orchestrator:metrics"
 PUBLISH_SECONDS = 5.0

@@ -8,12 +8,12 @@ from uuid import UUID
 from django.utils.text import slugify
 from pydantic import Field, model_validator
 
+from chatstream.rows.database import persist
+from chatstream.rows.ledger import ToolOutcome
 from chatstream.wire.errors import RequestRefused
 from orchestrator.tools.tool import Arguments, Commit, Tool, ToolContext
 from orchestrator.tools.video import NO_VIDEO, change_effect, note_field, resolve_one_scene
 from projects import assets, revisions
-from projects.database import persist
-from projects.ledger import ToolOutcome
 from projects.models import Asset
 from projects.redraw import Picture, redraw
 from storyboard import operations

@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import Field
 
+from chatstream.rows.database import persist
 from orchestrator.tools.brief_facts import missing_facts_field
 from orchestrator.tools.quoted_words import describe_missing_words
 from orchestrator.tools.scene_agent import agent, task
@@ -11,7 +12,6 @@ from orchestrator.tools.scene_agent.facts import facts_of_video
 from orchestrator.tools.scene_arguments import Brief, ScenePlace
 from orchestrator.tools.tool import Arguments, Commit, Tool, ToolContext
 from orchestrator.tools.video import change_effect, describe_flaws, load_video, note_field
-from projects.database import persist
 from storyboard.changes import with_changes
 from storyboard.schema import SceneName, SceneSeconds, Storyboard
 

@@ -4,9 +4,9 @@ from typing import Annotated
 
 from pydantic import Field
 
+from chatstream.rows.ledger import ToolOutcome
 from orchestrator.tools.optional_fields import Decoded
 from orchestrator.tools.tool import Arguments, Commit, Tool, ToolContext
-from projects.ledger import ToolOutcome
 
 
 class AskUserArguments(Arguments):

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from pydantic import Field, model_validator
 
+from chatstream.rows.database import persist
 from orchestrator.tools.quoted_words import describe_missing_words
 from orchestrator.tools.scene_agent import agent, task
 from orchestrator.tools.scene_agent.agent import WrittenScene
@@ -25,7 +26,6 @@ from orchestrator.tools.video import (
     note_field,
     resolve_one_scene,
 )
-from projects.database import persist
 from storyboard.changes import OperationRefused, with_changes
 from storyboard.operations.finding import index_of
 from storyboard.scene_targets import resolve

@@ -5,13 +5,13 @@ from typing import Literal
 
 from pydantic import Field
 
+from chatstream.rows.ledger import ToolOutcome
+from chatstream.rows.rollback import on_rollback
 from chatstream.wire.errors import RequestRefused
 from orchestrator.rendering.server_export import RenderedVideo, render_video
 from orchestrator.tools.tool import Arguments, Commit, Tool, ToolContext
 from projects import exports, revisions
-from projects.ledger import ToolOutcome
 from projects.models import Revision
-from projects.rollback import on_rollback
 from projects.web.asset_api import asset_json
 
 logger = logging.getLogger(__name__)

@@ -4,12 +4,12 @@ from typing import Annotated
 
 from pydantic import Field
 
+from chatstream.rows.ledger import ToolOutcome
 from orchestrator.tools.optional_fields import Decoded
 from orchestrator.tools.scene_arguments import Brief
 from orchestrator.tools.tool import Arguments, Commit, Tool, ToolContext
 from orchestrator.tools.video import describe_state, note_field, save_revision
 from projects import revisions
-from projects.ledger import ToolOutcome
 from storyboard.changes import with_changes
 from storyboard.compose import blank, plan_durations
 from storyboard.formats import FormatName

@@ -3,11 +3,11 @@
 import json
 from typing import Any
 
+from chatstream.rows.ledger import ToolOutcome
 from orchestrator.tools.scene_arguments import SceneTarget
 from orchestrator.tools.tool import Arguments, Commit, Tool, ToolContext
 from orchestrator.tools.video import NO_VIDEO, resolve_one_scene
 from projects import revisions
-from projects.ledger import ToolOutcome
 from storyboard.changes import OperationRefused
 from storyboard.operations.finding import index_of
 from storyboard.schema import Storyboard

@@ -2,8 +2,8 @@
 
 from pydantic import Field
 
+from chatstream.rows.ledger import ToolOutcome
 from orchestrator.tools.tool import Arguments, Commit, Tool, ToolContext
-from projects.ledger import ToolOutcome
 from projects.models import Project
 
 

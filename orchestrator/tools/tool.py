@@ -9,11 +9,11 @@ from uuid import UUID
 
 from pydantic import ConfigDict
 
+from chatstream.rows.ledger import ToolOutcome
 from orchestrator.llm.interface import ToolSpec
 from orchestrator.llm.schemas import server_schemas
 from orchestrator.llm.tool_model import ToolModel
 from orchestrator.tools.optional_fields import OptionalFields
-from projects.ledger import ToolOutcome
 
 Progress = Callable[[str, float | None], None]
 
@@ -56,7 +56,7 @@ class Tool(ABC, Generic[A]):
     async def run(self, context: ToolContext, arguments: A) -> Commit:
         """Do the slow part, then return the effect. It may run again after a crash, so it must not write anything itself.
 
-        Raises TurnError or OperationRefused if the call fails; their text is for the user and the model.
+        Raises RunError or OperationRefused if the call fails; their text is for the user and the model.
         """
 
     @cache  # noqa: B019 - each tool is a singleton; its schema takes a millisecond

@@ -2,11 +2,11 @@
 
 from pydantic import Field
 
+from chatstream.rows.ledger import ToolOutcome
 from chatstream.wire.errors import RequestRefused
 from orchestrator.tools.tool import Arguments, Commit, Tool, ToolContext
 from orchestrator.tools.video import describe_state, note_field
 from projects import revisions
-from projects.ledger import ToolOutcome
 from projects.models import Revision
 
 MAX_CHANGES = 20

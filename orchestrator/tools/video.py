@@ -7,9 +7,9 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
+from chatstream.rows.ledger import ToolOutcome
 from orchestrator.tools.tool import Commit, ToolContext
 from projects import revisions
-from projects.ledger import ToolOutcome
 from projects.models import Project, Revision
 from storyboard import palettes
 from storyboard.changes import OperationRefused

@@ -1,6 +1,6 @@
 """What the end of a step or a run means: success, or an error for the user."""
 
-from orchestrator.errors import ModelError, UserError
+from chatstream.run.errors import ModelError, UserError
 from projects.models import Step
 
 CUT = "The answer became too long and was cut. Ask for less at once, or try again."
@@ -18,7 +18,7 @@ _BY_ERROR_CODE = {
 
 
 def check_end(step: Step) -> None:
-    """Raises TurnError if the step is incomplete or empty; its text stays."""
+    """Raises RunError if the step is incomplete or empty; its text stays."""
     if step.finish_reason == "length":
         raise ModelError(CUT, "cut_by_limit")
     if step.finish_reason == "filtered":

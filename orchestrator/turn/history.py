@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import chain
+from typing import cast
 from uuid import UUID
 
 from django.conf import settings
@@ -43,8 +44,7 @@ def conversation(answer: Message) -> list[ChatMessage]:
 
     An answer follows its question, also if it is a later take.
     """
-    question = answer.answers
-    assert question is not None  # held by a constraint
+    question = cast(Message, answer.answers)  # held by a constraint
     earlier = _exchanges(question)
     notes = edits_before([*(each.question for each in reversed(earlier)), question])
     newest = [

@@ -6,8 +6,9 @@ from typing import Literal
 from django.conf import settings
 
 from chatstream.log.writer import Writer
+from chatstream.rows.ledger import Claim
+from chatstream.run.errors import ModelError
 from chatstream.wire.events import Status
-from orchestrator.errors import ModelError
 from orchestrator.llm.roles import Roles
 from orchestrator.tools import TOOLS
 from orchestrator.turn.answer_end import check_end
@@ -19,7 +20,6 @@ from orchestrator.turn.tool_budget import TOO_MANY_STEPS, ToolBudget
 from orchestrator.turn.tool_calls import ToolRunner
 from orchestrator.turn.transcript import Transcript
 from orchestrator.turn.turn_input import TurnInput
-from projects.ledger import Claim
 from projects.models import Step, ToolCall
 
 
@@ -52,7 +52,7 @@ class TurnLoop:
     async def run(self) -> None:
         """Go on until the model is done, a tool gives the turn to the person, or a budget ends it.
 
-        Raises TurnError, Fenced, django.db.Error.
+        Raises RunError, Fenced, django.db.Error.
         """
         for step in self._finished_steps:
             if await self._resume_step(step):

@@ -5,7 +5,9 @@ import logging
 from django.conf import settings
 
 from chatstream.log.writer import Writer
-from orchestrator.errors import TurnError
+from chatstream.rows.database import persist
+from chatstream.rows.ledger import Claim
+from chatstream.run.errors import RunError
 from orchestrator.llm.generation import Generation
 from orchestrator.llm.interface import OUTPUT_TOKENS, ChatMessage, StepEnd, StepRequest, ToolRequest
 from orchestrator.llm.message_order import alternate
@@ -17,10 +19,8 @@ from orchestrator.turn.history import newer_half
 from orchestrator.turn.replay import vendor_text
 from orchestrator.turn.speech import Speech
 from orchestrator.turn.spending import Spending
-from projects import ledger
-from projects.database import persist
-from projects.ledger import Claim
 from projects.models import Step
+from projects.steps import record_step
 from projects.usage import total
 
 logger = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ class ModelCaller:
     async def call(self, number: int) -> Step:
         """Step `number`, complete and recorded: no tool runs before the model has ended its answer.
 
-        Raises TurnError, Fenced, django.db.Error.
+        Raises RunError, Fenced, django.db.Error.
         """
         self._transcript.begin_step()
         end, use = await self._ask()
@@ -70,7 +70,7 @@ class ModelCaller:
             usage=use,
         )
         await self._writer.flush()
-        await persist(ledger.record_step)(self._claim, step)
+        await persist(record_step)(self._claim, step)
         return step
 
     async def _ask(self) -> tuple[StepEnd, Use | None]:
@@ -79,7 +79,7 @@ class ModelCaller:
             generation = Generation(self._provider, self._speech)
             try:
                 return await generation.ask(self._request()), self._use_of(generation)
-            except TurnError as problem:
+            except RunError as problem:
                 shorter = self._shorter_conversation(problem)
                 if shorter is None:
                     self._spending.add(self._use_of(generation))
@@ -100,7 +100,7 @@ class ModelCaller:
             effort=settings.LLM_EFFORT,
         )
 
-    def _shorter_conversation(self, problem: TurnError) -> list[ChatMessage] | None:
+    def _shorter_conversation(self, problem: RunError) -> list[ChatMessage] | None:
         """None if the problem is another one, an answer has begun, or nothing is left to omit."""
         has_begun = self._transcript.step_text or self._transcript.step_reasoning
         if problem.code != CONVERSATION_TOO_LONG or has_begun:

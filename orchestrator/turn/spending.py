@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from orchestrator.errors import ModelError
+from chatstream.run.errors import ModelError
 from orchestrator.llm.usage import Use
 from projects.usage import total
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.conf import settings
 
-from orchestrator.errors import ModelError
+from chatstream.run.errors import ModelError
 from orchestrator.llm.interface import ToolRequest
 
 REPEATS = 3

@@ -3,11 +3,16 @@
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
+from typing import cast
 
 from chatstream.log.writer import Writer
+from chatstream.rows import ledger
+from chatstream.rows.database import is_passing, persist
+from chatstream.rows.ledger import Claim, ToolOutcome
+from chatstream.rows.outbox import flush_when_possible
+from chatstream.run.errors import RunError
 from chatstream.wire.errors import Fenced
 from chatstream.wire.events import ToolProgress, ToolStart
-from orchestrator.errors import TurnError
 from orchestrator.llm.interface import ToolRequest
 from orchestrator.llm.roles import Roles
 from orchestrator.llm.tool_model import ToolModel
@@ -16,11 +21,8 @@ from orchestrator.tools.tool import Commit, ToolContext
 from orchestrator.turn.spending import Spending
 from orchestrator.turn.tool_arguments import NOTICE, CheckedRequest, check_request
 from orchestrator.turn.transcript import Transcript
-from projects import ledger
-from projects.database import is_passing, persist
-from projects.ledger import Claim, ToolOutcome
 from projects.models import ToolCall
-from projects.outbox import flush_when_possible
+from projects.steps import add_usage
 from storyboard.changes import OperationRefused
 
 logger = logging.getLogger(__name__)
@@ -64,16 +66,19 @@ class ToolRunner:
         if earlier is not None and not _is_running(earlier):
             return earlier
         request = checked.request
-        call = earlier or await persist(ledger.start_tool)(
-            self._claim,
-            step,
-            index,
-            request.id[:200],
-            request.name[:64],
-            checked.title[:200],
-            checked.arguments_json,
-            len(self._transcript.text),
-            len(self._transcript.reasoning),
+        call = earlier or cast(
+            ToolCall,
+            await persist(ledger.start_tool)(
+                self._claim,
+                step,
+                index,
+                request.id[:200],
+                request.name[:64],
+                checked.title[:200],
+                checked.arguments_json,
+                len(self._transcript.text),
+                len(self._transcript.reasoning),
+            ),
         )
         event = ToolStart(
             message_id=self._claim.message_id,
@@ -109,12 +114,12 @@ class ToolRunner:
                 )
             )
 
-        context = ToolContext(self._claim.project_id, self._claim.message_id, report_progress, model)
+        context = ToolContext(self._claim.stream_id, self._claim.message_id, report_progress, model)
         try:
             return await checked.tool.run(context, checked.arguments)
         except Fenced:
             raise
-        except TurnError as failed:
+        except RunError as failed:
             return _refusal(str(failed), notice=failed.notice)
         except OperationRefused as refused:
             return _refusal(str(refused))
@@ -133,16 +138,27 @@ class ToolRunner:
             self._spending.add(use)
         finish = persist(ledger.finish_tool)
         try:
-            await finish(self._claim, call, commit, use)
+            await finish(self._claim, call, self._count_use(call, use, commit))
         except Fenced:
             raise
         except Exception:
             logger.exception(
                 "The effect of tool %s failed and was rolled back; the model gets an error as its result.", call.name
             )
-            await finish(self._claim, call, _refusal(FAILED), use)
+            await finish(self._claim, call, self._count_use(call, use, _refusal(FAILED)))
         self._transcript.running.pop(call.pk, None)
-        await flush_when_possible(self._claim.project_id)
+        await flush_when_possible(self._claim.stream_id)
+
+    def _count_use(self, call: ToolCall, use: Use, commit: Commit) -> Commit:
+        """The effect `commit`; in its transaction, what the tool used is added to its step."""
+
+        def effect() -> ToolOutcome:
+            outcome = commit()
+            if use:
+                add_usage(self._claim, call.step, use)
+            return outcome
+
+        return effect
 
 
 def _is_running(call: ToolCall) -> bool:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 
 from chatstream.log.writer import Writer
+from chatstream.rows.ledger import Claim
 from chatstream.wire.base import utf8_length
 from chatstream.wire.events import Event, ToolStart
 from chatstream.wire.text_parts import restate_text
-from projects.ledger import Claim
 
 BETWEEN_STEPS = "\n\n"
 REASONING_MAX_BYTES = 64 * 1024  # of one answer; the rest is neither published nor stored

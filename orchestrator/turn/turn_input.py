@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
+from chatstream.rows.ledger import Claim
 from orchestrator.llm.interface import ChatMessage
 from orchestrator.turn.history import conversation
 from orchestrator.turn.system_prompt import system_prompt
 from orchestrator.turn.transcript import join_steps
 from projects import revisions
 from projects.assets import newest_images
-from projects.ledger import Claim
 from projects.model_choice import model_of
 from projects.models import Message, Step, ToolCall
 
@@ -42,8 +42,8 @@ def read_turn_input(claim: Claim) -> TurnInput:
         model_of(answer.project),
         system_prompt(
             answer.project,
-            revisions.document_of(revisions.current(claim.project_id)),
-            newest_images(claim.project_id, SYSTEM_PROMPT_PICTURES),
+            revisions.document_of(revisions.current(claim.stream_id)),
+            newest_images(claim.stream_id, SYSTEM_PROMPT_PICTURES),
         ),
         conversation(answer),
         list(answer.steps.all()),

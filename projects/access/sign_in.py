@@ -9,11 +9,11 @@ from django.http.response import HttpResponseBase
 from redis.exceptions import RedisError
 
 from chatstream.doors.http import refusal_response
+from chatstream.rows.database import off_loop
 from chatstream.wire.errors import RequestRefused
 from projects.access.credentials import Credential, SessionCredential, token_credential
 from projects.access.tickets import use_ticket
 from projects.access.tokens import bearer, user_of_token
-from projects.database import off_loop
 
 
 class TokenMiddleware:

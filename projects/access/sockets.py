@@ -8,10 +8,10 @@ from channels.auth import AuthMiddlewareStack
 from redis.exceptions import RedisError
 
 from chatstream.doors.consumer import GOING_AWAY
+from chatstream.rows.database import is_passing, off_loop, outage
 from projects.access.credentials import SessionCredential, token_credential
 from projects.access.tickets import use_ticket
 from projects.access.tokens import bearer, user_of_token
-from projects.database import is_passing, off_loop, outage
 
 logger = logging.getLogger(__name__)
 

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 
 from chatstream.doors import http
 from chatstream.log.connection import get_client
+from chatstream.rows.database import off_loop
 from projects.access.credentials import Credential, SessionCredential, TokenCredential, user_of_credential
-from projects.database import off_loop
 
 SECONDS = 60
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from chatstream.rows.outbox import record
 from chatstream.wire.errors import NotFound, RequestRefused
 from chatstream.wire.events import BranchChosen
 from projects import revisions
@@ -12,7 +13,6 @@ from projects.branches.film import film_of
 from projects.branches.paths import path_in
 from projects.branches.versions import base_before, last_shown_path
 from projects.models import Branch, Message, Project
-from projects.outbox import record
 
 BUSY = "An answer is being written. Wait for its end, or stop it."
 MAX_BRANCHES = 100  # of one project: a query names each of those that lead to the one that is shown

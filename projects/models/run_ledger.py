@@ -1,11 +1,8 @@
 """What a run has finished so far, so that another worker can take it over: calls of the model, and calls of tools."""
 
-import uuid
-
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
 
+from chatstream.rows.models import AbstractToolCall
 from projects.models.message import Message
 
 
@@ -35,44 +32,14 @@ class Step(models.Model):
         return f"step {self.number} of {self.message_id}"
 
 
-class ToolCall(models.Model):
-    """The ledger, second half: one call of a tool, and its result.
+class ToolCall(AbstractToolCall):
+    """The ledger, second half: one call of a tool, and its result. `revision`: of the video, which the call made."""
 
-    `offset`, `reasoning_offset`: how many characters of the message's text and of its reasoning come before it.
-    `revision`: the number of the revision of the video that it made.
-    """
-
-    class Status(models.TextChoices):
-        RUNNING = "running"
-        SUCCESS = "success"
-        ERROR = "error"
-        CANCELLED = "cancelled"
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="tool_calls")
-    step = models.PositiveSmallIntegerField()
-    index = models.PositiveSmallIntegerField()
-    request_id = models.CharField(max_length=200, help_text="The start of the model's own id of the call.")
-    name = models.CharField(max_length=64)
-    title = models.CharField(max_length=200)
-    offset = models.PositiveIntegerField(null=True)
-    reasoning_offset = models.PositiveIntegerField(null=True)
-    arguments = models.JSONField(default=dict)
-    status = models.CharField(max_length=9, choices=Status, default=Status.RUNNING)
-    payload = models.JSONField(null=True)
-    error = models.TextField(null=True)  # noqa: DJ001 - null: there was none; the wire leaves the field out
-    started = models.DateTimeField(db_default=Now())
-    elapsed_ms = models.PositiveIntegerField(null=True)
-    revision = models.PositiveIntegerField(null=True)
 
     class Meta:
         ordering = ["step", "index"]
         constraints = [
             models.UniqueConstraint(fields=["message", "step", "index"], name="one_call_per_request"),
-            models.CheckConstraint(
-                condition=Q(status="running", elapsed_ms=None) | ~Q(status="running"), name="elapsed_when_done"
-            ),
+            models.CheckConstraint(condition=AbstractToolCall.ELAPSED_WHEN_DONE, name="elapsed_when_done"),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.name} of {self.message_id}"

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from redis.exceptions import RedisError
 
+from chatstream.rows.database import off_loop
+from chatstream.rows.logged_messages import read_whole_message
 from chatstream.wire.errors import RequestRefused
 from projects.actions import get_answer
-from projects.database import off_loop
-from projects.logged_messages import read_whole_message
 from projects.models import Message, Revision
 from projects.replay.rows import events_of_rows
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, cast
 
+from chatstream.rows.clock import to_milliseconds
 from chatstream.wire.base import EndStatus
 from chatstream.wire.events import (
     Delta,
@@ -20,7 +21,6 @@ from chatstream.wire.events import (
     ToolResult,
     ToolStart,
 )
-from projects.clock import to_milliseconds
 from projects.events import StoryboardChanged
 from projects.models import Message, Revision, Step, ToolCall
 

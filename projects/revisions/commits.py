@@ -5,8 +5,8 @@ from uuid import UUID
 
 from django.db import transaction
 
+from chatstream.rows.outbox import record
 from projects.models import Project, Revision
-from projects.outbox import record
 from projects.revisions.rows import conflict, document_of, find_revision, lock_base, newest_number
 from projects.revisions.views import to_event
 from storyboard.encoding import encode

@@ -14,11 +14,11 @@ from redis.exceptions import RedisError
 
 from chatstream.backend import get_backend
 from chatstream.doors import http
+from chatstream.rows.clock import to_milliseconds
+from chatstream.rows.database import off_loop, persist_briefly
 from chatstream.wire.base import Wire
 from chatstream.wire.parsing import parse_body, parse_uuid
 from projects import actions
-from projects.clock import to_milliseconds
-from projects.database import off_loop, persist_briefly
 from projects.duplication import duplicate_project
 from projects.limits.rates import count_writes
 from projects.listing import PAGE, listed_page

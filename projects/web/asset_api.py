@@ -9,10 +9,10 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_http_methods, require_safe
 
 from chatstream.doors import http
+from chatstream.rows.clock import to_milliseconds
+from chatstream.rows.database import off_loop
 from projects import assets, uploads
 from projects.actions import get_project
-from projects.clock import to_milliseconds
-from projects.database import off_loop
 from projects.limits.rates import count_writes
 from projects.models import EXTENSIONS, Asset
 

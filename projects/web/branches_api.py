@@ -8,14 +8,14 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_http_methods
 
 from chatstream.doors import http
+from chatstream.rows.database import off_loop, persist_briefly
+from chatstream.rows.outbox import flush_if_possible
 from chatstream.wire.base import Wire
 from chatstream.wire.errors import NotFound
 from chatstream.wire.parsing import parse_body, parse_uuid
 from projects.actions import get_project
 from projects.branches import choose_version, find_version, versions_of, what_comes_after
-from projects.database import off_loop, persist_briefly
 from projects.limits.rates import count_writes
-from projects.outbox import flush_if_possible
 
 
 class VersionChoice(Wire):

@@ -8,12 +8,12 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from chatstream.doors import http
+from chatstream.rows.database import persist_briefly
+from chatstream.rows.outbox import flush_if_possible
 from chatstream.wire.base import Wire
 from chatstream.wire.parsing import parse_body
 from projects import edits
-from projects.database import persist_briefly
 from projects.limits.rates import count_writes
-from projects.outbox import flush_if_possible
 from projects.web.video_api import revision_json
 from storyboard.palettes import PALETTES
 from storyboard.values import Id

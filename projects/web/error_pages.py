@@ -9,8 +9,8 @@ from django.views import defaults
 from redis.exceptions import RedisError
 
 from chatstream.doors.http import refusal_response
+from chatstream.rows.database import is_passing
 from chatstream.wire.errors import RequestRefused
-from projects.database import is_passing
 
 RETRY_SECONDS = 5
 

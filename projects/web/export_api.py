@@ -8,9 +8,9 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_http_methods
 
 from chatstream.doors import http
+from chatstream.rows.database import off_loop, persist_briefly
 from chatstream.wire.errors import RequestRefused
 from projects import exports
-from projects.database import off_loop, persist_briefly
 from projects.limits.rates import count_writes
 from projects.web.asset_api import asset_json
 from projects.web.request_body import save_body

@@ -14,10 +14,10 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from chatstream.doors.http import refusal_response
+from chatstream.rows.database import off_loop
 from chatstream.wire.errors import NotFound, RequestRefused
 from projects import assets, sharing
 from projects.access.sign_in_attempts import client_address
-from projects.database import off_loop
 from projects.limits.rates import count_visit
 from projects.sharing import SharedFilm
 

@@ -8,10 +8,10 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_http_methods
 
 from chatstream.doors import http
+from chatstream.rows.database import off_loop, persist_briefly
 from chatstream.wire.base import Wire
 from chatstream.wire.parsing import parse_body
 from projects.actions import get_project
-from projects.database import off_loop, persist_briefly
 from projects.model_choice import choices, choose_model, model_of
 
 

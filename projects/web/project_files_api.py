@@ -10,9 +10,9 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from chatstream.doors import http
+from chatstream.rows.database import off_loop
 from chatstream.wire.errors import RequestRefused
 from projects.actions import get_project
-from projects.database import off_loop
 from projects.limits.rates import count
 from projects.models import Project
 from projects.project_files import json_file, markdown_file

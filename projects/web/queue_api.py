@@ -10,14 +10,15 @@ from pydantic import Field
 
 from chatstream.backend import get_backend
 from chatstream.doors import http
+from chatstream.rows.database import off_loop, persist_briefly
+from chatstream.rows.outbox import flush_if_possible
+from chatstream.rows.turns import MAX_QUEUED
 from chatstream.wire.base import Wire
 from chatstream.wire.parsing import parse_body
 from chatstream.wire.requests import MessageText
 from projects import message_queue
-from projects.actions import MAX_QUEUED, get_project
-from projects.database import off_loop, persist_briefly
+from projects.actions import get_project
 from projects.limits.rates import count_writes
-from projects.outbox import flush_if_possible
 
 
 class Order(Wire):

@@ -8,11 +8,11 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_http_methods
 
 from chatstream.doors import http
+from chatstream.rows.clock import to_milliseconds
+from chatstream.rows.database import off_loop, persist_briefly
 from chatstream.wire.base import Wire
 from chatstream.wire.parsing import parse_body
 from projects import server_exports
-from projects.clock import to_milliseconds
-from projects.database import off_loop, persist_briefly
 from projects.export_hints import wake_workers
 from projects.limits.rates import count_writes
 from projects.models import ServerExport

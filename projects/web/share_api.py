@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from pydantic import Field
 
 from chatstream.doors import http
+from chatstream.rows.clock import to_milliseconds
+from chatstream.rows.database import off_loop, persist_briefly
 from chatstream.wire.base import Wire
 from chatstream.wire.parsing import parse_body
 from projects import sharing
 from projects.actions import get_project
-from projects.clock import to_milliseconds
-from projects.database import off_loop, persist_briefly
 from projects.limits.rates import count_writes
 from projects.models import ShareLink
 from projects.redraw import redraw

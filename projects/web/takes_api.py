@@ -8,13 +8,13 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_http_methods
 
 from chatstream.doors import http
+from chatstream.rows.database import off_loop, persist_briefly
+from chatstream.rows.outbox import flush_if_possible
 from chatstream.wire.base import Wire
 from chatstream.wire.parsing import parse_body
 from projects.actions import get_answer, get_project
-from projects.database import off_loop, persist_briefly
 from projects.limits.rates import count_writes
 from projects.models import Revision
-from projects.outbox import flush_if_possible
 from projects.takes import choose_take, takes_of_project
 from projects.web.video_api import revision_json
 

@@ -13,16 +13,16 @@ from django.views.decorators.http import require_GET, require_POST
 from pydantic import Field
 
 from chatstream.doors import http
+from chatstream.rows.clock import to_milliseconds
+from chatstream.rows.database import off_loop, persist_briefly
+from chatstream.rows.outbox import flush_if_possible
 from chatstream.wire.base import Wire
 from chatstream.wire.errors import RequestRefused
 from chatstream.wire.parsing import parse_body
 from projects import revisions
 from projects.actions import get_project
-from projects.clock import to_milliseconds
-from projects.database import off_loop, persist_briefly
 from projects.limits.rates import count_writes
 from projects.models import Revision
-from projects.outbox import flush_if_possible
 
 LISTED = 200
 ASKED = 200  # characters of the message that led to a revision

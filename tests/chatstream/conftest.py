@@ -39,7 +39,7 @@ async def door(
 
     No rows are needed, but Channels looks after a database connection that an earlier test may have left to this process.
     """
-    settings.CHATSTREAM_BACKEND = "tests.chatstream.stub_backend.StubBackend"
+    settings.CHATSTREAM = {**settings.CHATSTREAM, "BACKEND": "tests.chatstream.stub_backend.StubBackend"}
     backend._load.cache_clear()  # what another test made of it
     settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
     communicator = WebsocketCommunicator(URLRouter(websocket_urlpatterns), f"/ws/projects/{project}/")

@@ -75,7 +75,7 @@ async def watched(backend: Asked) -> AsyncIterator[Revocations]:
 
 
 async def test_a_lost_right_is_found_at_the_next_check(watched: Revocations, backend: Asked, settings: Any) -> None:
-    settings.CHATSTREAM_CHECK_SECONDS = 0.1
+    settings.CHATSTREAM = {**settings.CHATSTREAM, "CHECK_SECONDS": 0.1}
     mine, other = Stream(ALICE, uuid4()), Stream(ALICE, uuid4())
     async with watched.watch(mine.grant, mine.revoke), watched.watch(other.grant, other.revoke):
         await backend.asked(1)
@@ -87,13 +87,13 @@ async def test_a_lost_right_is_found_at_the_next_check(watched: Revocations, bac
 
 
 async def test_two_thousand_streams_are_a_few_questions(watched: Revocations, backend: Asked, settings: Any) -> None:
-    settings.CHATSTREAM_CHECK_SECONDS = 0.02  # due in the first round, all of them
+    settings.CHATSTREAM = {**settings.CHATSTREAM, "CHECK_SECONDS": 0.02}  # due in the first round, all of them
     async with AsyncExitStack() as stack:
         streams = [Stream(ALICE, uuid4()) for _ in range(2000)]
         for stream in streams:
             await stack.enter_async_context(watched.watch(stream.grant, stream.revoke))
         backend.questions.clear()
-        settings.CHATSTREAM_CHECK_SECONDS = 3600.0
+        settings.CHATSTREAM = {**settings.CHATSTREAM, "CHECK_SECONDS": 3600.0}
         await backend.asked(4)
         assert max(backend.questions) <= 500
         assert len(backend.questions) <= 8

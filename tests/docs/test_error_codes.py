@@ -5,7 +5,7 @@ from collections import defaultdict
 
 import pytest
 
-from orchestrator import errors
+from chatstream.run import errors
 from orchestrator.llm import refusals
 from orchestrator.llm.refusals import errors as of_refusals
 from orchestrator.turn.answer_end import finish_reason
@@ -13,14 +13,14 @@ from tests.docs.pages import ROOT, codes, rows, section
 
 EVENTS = section("docs/protocol.md", "Events")
 CLASSES = {
-    name: kind for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, errors.TurnError)
+    name: kind for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, errors.RunError)
 }
 
 
 def raised_in_source() -> dict[str, bool]:
-    """Each code that the orchestrator raises; True: whatever raises it says that the same message may work again."""
+    """Each code that a run raises; True: whatever raises it says that the same message may work again."""
     found = defaultdict(list)
-    for path in ROOT.glob("orchestrator/**/*.py"):
+    for path in (*ROOT.glob("orchestrator/**/*.py"), *ROOT.glob("chatstream/run/*.py")):
         for call in ast.walk(ast.parse(path.read_text())):
             match call:
                 case ast.Call(func=ast.Name(id=name), args=[_, ast.Constant(value=code), *_]) if name in CLASSES:
@@ -42,7 +42,7 @@ def table_of_codes() -> dict[str, bool]:
     return {code: word == "yes" for word, cell in rows(EVENTS, "retryable") for code in codes(cell)}
 
 
-def test_the_table_of_codes_is_what_the_orchestrator_raises(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_table_of_codes_is_what_runs_raise(monkeypatch: pytest.MonkeyPatch) -> None:
     assert table_of_codes() == raised_in_source() | raised_for_refusals(monkeypatch)
 
 

@@ -6,8 +6,9 @@ from django.conf import settings
 from chatstream.doors import consumer, http, window
 from chatstream.follow import feed
 from chatstream.log import packing, writer
+from chatstream.rows import turns
 from chatstream.wire import limits
-from projects import actions, listing, message_pages
+from projects import listing, message_pages
 from projects.access import tickets
 from projects.removal import soft_delete
 from tests.docs.pages import ROOT
@@ -35,14 +36,14 @@ def spaced(number: int) -> str:
         f"after {window.ACK_SECONDS:.0f} s in that state",
         f"A response ends by itself after {http.RESPONSE_BYTES // MIB} MiB",
         f"`?seconds=N` (1 to {http.RESPONSE_SECONDS:.0f})",
-        f"at most {actions.MAX_QUEUED} may be unfinished in a\nproject",
+        f"at most {turns.MAX_QUEUED} may be unfinished in a\nproject",
         f"at most `limit` ({listing.PAGE} if it is left out",
         f"`messages`: the newest {message_pages.MESSAGES}, or as many as fit",
         f"pages of at most {message_pages.PAGE_MAX_BYTES // MIB} MiB",
         f"until `restorable_until`, {soft_delete.UNDO_SECONDS} s after the deletion",
         f"within `expires_in` ({tickets.SECONDS}) seconds",
-        f"the log keeps them: {settings.CHATSTREAM_RETENTION_SECONDS // 3600} hours",
-        f"at least the last {spaced(settings.CHATSTREAM_RETENTION_EVENTS)} events",
+        f"the log keeps them: {settings.CHATSTREAM['RETENTION_SECONDS'] // 3600} hours",
+        f"at least the last {spaced(settings.CHATSTREAM['RETENTION_EVENTS'])} events",
         {20: "Twenty frames in a row that cannot be read"}[consumer.BAD_FRAMES_IN_A_ROW],
     ],
 )

@@ -40,7 +40,7 @@ class Deployment:
     def __init__(self, folder: Path, database: str) -> None:
         self.folder = folder
         self._compose = yaml.safe_load((DEPLOY / "compose.yml").read_text())["services"]
-        self._names = {"DATABASE_PASSWORD": "unused", "VALKEY_PASSWORD": "a-password-of-valkey"}
+        self._names = {"DATABASE_PASSWORD": "unused", "VALKEY_PASSWORD": "a-password-of-valkey", "VALKEY_MEMORY": "1gb"}
         self._ports = {name: find_free_port() for name in ("web-1", "web-2", "valkey", "https", "http")}
         self._database = urlsplit(database)
         self.url = f"https://127.0.0.1:{self._ports['https']}"

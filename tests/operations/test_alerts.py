@@ -11,7 +11,7 @@ from tests.docs.pages import ROOT
 
 RULES = (ROOT / "deploy/prometheus/alerts.yml").read_text()
 DASHBOARD = json.loads((ROOT / "deploy/grafana/dashboard.json").read_text())
-GAUGES = {"ready", "runs", "open_streams", "valkey_bytes"}
+GAUGES = {"ready", "runs", "open_streams", "valkey_bytes", "valkey_max_bytes"}
 KNOWN = {f"{PREFIX}_{name}" for name in GAUGES} | {f"{PREFIX}_{name}_total" for name in COUNTERS}
 KNOWN |= {f"{PREFIX}_{name}_bucket" for name in HISTOGRAMS}
 

@@ -10,9 +10,9 @@ from django.contrib.auth.models import Permission, User
 from django.test import AsyncClient
 from django.utils import timezone
 
+from chatstream.rows import ledger
+from chatstream.run.lifecycle import force_end
 from operations.interventions import INTERVENTIONS
-from orchestrator.run.lifecycle import force_end
-from projects import ledger
 from projects.actions import start_turn
 from projects.models import Message, Project
 from tests.chat import until

@@ -13,9 +13,9 @@ from django.contrib.auth.models import User
 from django.test import AsyncClient
 
 from chatstream.log_context import add_ids, current_ids
+from chatstream.rows import ledger
+from chatstream.run.lifecycle import run_answer
 from config.logs import JsonLines
-from orchestrator.run.lifecycle import run_turn
-from projects import ledger
 from projects.actions import start_turn
 from projects.models import Project
 
@@ -45,7 +45,7 @@ def lines(output: io.StringIO) -> list[dict[str, str]]:
 async def test_a_line_of_a_run_has_its_run_its_project_and_its_user(project: Project, output: io.StringIO) -> None:
     answer = await sync_to_async(start_turn)(project.pk, uuid.uuid4(), "Make me a film.")
     await sync_to_async(ledger.claim)(answer.pk)
-    await asyncio.create_task(run_turn(answer.pk))
+    await asyncio.create_task(run_answer(answer.pk))
     [line] = [line for line in lines(output) if "another owner" in line["message"]]
     assert (line["run"], line["project"], line["user"]) == (str(answer.pk), str(project.pk), str(project.owner_id))
     assert line["level"] == "INFO"

@@ -9,9 +9,9 @@ import httpx
 import pytest
 import redis
 
+from chatstream.run import presence
 from instance.process import wait_until
 from operations.readiness import check_readiness
-from orchestrator.run import presence
 from tests.instance import Instance
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("connections")]
@@ -34,7 +34,7 @@ async def test_a_worker_that_has_not_been_heard_from_for_15_seconds_is_none(valk
 
 
 async def test_a_site_without_its_valkey_says_which_part_is_missing(settings: Any) -> None:
-    settings.CHATSTREAM_REDIS_URL = "redis://127.0.0.1:1/0"
+    settings.CHATSTREAM = {**settings.CHATSTREAM, "REDIS_URL": "redis://127.0.0.1:1/0"}
     readiness = await check_readiness()
     assert (readiness.database.ready, readiness.valkey.ready, readiness.worker.ready) == (True, False, False)
     assert "unavailable" in readiness.valkey.detail

@@ -11,10 +11,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from chatstream.rows import ledger
 from operations.models import Run
 from operations.runs import STUCK_SECONDS, RunState, in_state
 from operations.site_status import count_runs
-from projects import ledger
 from projects.actions import start_turn
 from projects.models import Message, Project
 

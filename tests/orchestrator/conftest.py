@@ -6,11 +6,11 @@ from contextlib import asynccontextmanager
 
 import pytest_asyncio
 import redis
-from docket import Worker
 
-from orchestrator.run import queue, stops
-from orchestrator.run.run_pool import RunPool
-from orchestrator.run.worker_shutdown import shutdown_requested
+from chatstream.run import stops
+from chatstream.run.queue import get_queue
+from chatstream.run.run_pool import RunPool
+from chatstream.run.worker_shutdown import shutdown_requested
 from tests.chat import until
 from tests.orchestrator.paint_tools import paint
 
@@ -31,18 +31,15 @@ async def stop_listener(connections: None, valkey: redis.Redis) -> AsyncIterator
 async def running_worker() -> AsyncIterator[None]:
     """A worker that takes runs off the queue; what it has not finished at the end is released."""
     runs = RunPool()
-    async with queue.make_docket() as docket:
-        docket.register(runs.start, names=[queue.RUN])
-        async with Worker(docket, redelivery_timeout=queue.LEASE) as worker:
-            forever = asyncio.create_task(worker.run_forever())
-            try:
-                yield
-            finally:
-                shutdown_requested().set()
-                forever.cancel()
-                await asyncio.gather(forever, return_exceptions=True)
-                await runs.join()
-                shutdown_requested().clear()
+    queue = asyncio.create_task(get_queue().serve("a worker of the tests", runs.start))
+    try:
+        yield
+    finally:
+        shutdown_requested().set()
+        queue.cancel()
+        await asyncio.gather(queue, return_exceptions=True)
+        await runs.join()
+        shutdown_requested().clear()
 
 
 @pytest_asyncio.fixture

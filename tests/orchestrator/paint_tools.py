@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from chatstream.rows.ledger import ToolOutcome
 from orchestrator.tools import TOOLS
 from orchestrator.tools.tool import Arguments, Commit, Tool, ToolContext
-from projects.ledger import ToolOutcome
 from projects.models import Project
 from tests.chat import events, until
 

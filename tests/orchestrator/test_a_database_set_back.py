@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from projects.database import off_loop
+from chatstream.rows.database import off_loop
+from chatstream.rows.outbox import flush
 from projects.models import Message, OutboxEvent, Project, Step, ToolCall
-from projects.outbox import flush
 from tests.chat import ask, events, rows, run, running, until_seen, visible_text
 from tests.orchestrator.paint_tools import Paint
 from tests.scripted_model import ScriptedModel, use

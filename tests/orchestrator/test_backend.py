@@ -7,11 +7,11 @@ import pytest
 import redis
 from django.contrib.auth.models import User
 
+from chatstream.rows import turns
+from chatstream.run.errors import ModelError
 from chatstream.wire.errors import NotFound, RequestRefused
 from chatstream.wire.requests import Initiate, Retry
 from orchestrator.backend import ChatBackend
-from orchestrator.errors import ModelError
-from projects import actions
 from projects.models import Message, Project
 from tests.chat import ask, events, rows, run
 from tests.scripted_model import ScriptedModel
@@ -82,7 +82,7 @@ async def test_a_retry_that_is_refused_does_not_count_as_live(
 async def test_a_turn_that_may_not_wait_does_not_count_as_live(
     project: Project, alice: User, valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(actions, "MAX_QUEUED", 1)
+    monkeypatch.setattr(turns, "MAX_QUEUED", 1)
     await backend.initiate(alice, str(project.pk), request())
     with pytest.raises(RequestRefused, match="waiting already"):
         await backend.initiate(alice, str(project.pk), request())
@@ -92,7 +92,7 @@ async def test_a_turn_that_may_not_wait_does_not_count_as_live(
 async def test_an_answer_that_has_ended_has_its_end_in_the_log(project: Project, alice: User) -> None:
     answer = await ask(project)
     assert not await backend.has_ended(alice, str(project.pk), answer.pk)
-    await asyncio.to_thread(actions.request_stop, answer)
+    await asyncio.to_thread(turns.request_stop, answer)
     assert await backend.has_ended(alice, str(project.pk), answer.pk)
     assert len(await events(project, "finalized")) == 1
 
@@ -101,7 +101,7 @@ async def test_a_refused_twin_takes_back_nothing_of_the_call_that_was_served(
     project: Project, alice: User, settings, valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.LIMIT_REQUESTS_PER_MINUTE, settings.LIMIT_LIVE_RUNS = 10, 1_000
-    monkeypatch.setattr(actions, "MAX_QUEUED", 1_000)
+    monkeypatch.setattr(turns, "MAX_QUEUED", 1_000)
 
     async def ask_thrice() -> None:
         """A good call between two whose attachment is not there."""
@@ -111,9 +111,9 @@ async def test_a_refused_twin_takes_back_nothing_of_the_call_that_was_served(
         await asyncio.gather(*calls, return_exceptions=True)
 
     await asyncio.gather(*[ask_thrice() for _ in range(20)])
-    turns = len(await rows(Message.objects.filter(role="assistant")))
-    assert 0 < turns == charged(valkey, alice) <= 10
-    for _ in range(10 - turns):
+    served = len(await rows(Message.objects.filter(role="assistant")))
+    assert 0 < served == charged(valkey, alice) <= 10
+    for _ in range(10 - served):
         await backend.initiate(alice, str(project.pk), request())
     with pytest.raises(RequestRefused, match="a lot of messages"):
         await backend.initiate(alice, str(project.pk), request())

@@ -8,10 +8,11 @@ import django.db
 import pytest
 
 from chatstream.log import outage
-from orchestrator.run import heartbeats, lifecycle
-from orchestrator.run.lifecycle import sweep
-from projects import clock
-from projects.database import off_loop
+from chatstream.rows import clock
+from chatstream.rows.database import off_loop
+from chatstream.run import heartbeats, lifecycle
+from chatstream.run.lifecycle import sweep
+from chatstream.run.queue import get_queue
 from projects.models import Message, Project, Step, ToolCall
 from tests.chat import ask, events, fresh, rows, running, until, until_ended_by_a_worker, until_seen
 from tests.database_faults import Fault, database_away, lost_answers, lost_commits
@@ -80,7 +81,7 @@ async def test_a_run_waits_for_a_database_that_is_away_and_says_so_once(
 async def test_who_could_send_no_heartbeat_because_the_database_was_away_is_not_taken_for_dead(
     project: Project, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lifecycle.queue, "enqueue", fail_to_be_needed)
+    monkeypatch.setattr(get_queue(), "enqueue", fail_to_be_needed)
     answer = await ask(project)
     model.answers("Once upon ", asyncio.Event())
     async with running(answer):

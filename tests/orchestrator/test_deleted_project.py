@@ -8,12 +8,12 @@ from uuid import uuid4
 import pytest
 from django.contrib.auth.models import User
 
+from chatstream.rows.database import off_loop
+from chatstream.run import heartbeats
 from chatstream.wire.errors import RequestRefused
 from chatstream.wire.requests import Initiate
 from orchestrator.backend import ChatBackend
-from orchestrator.run import heartbeats
 from projects.actions import create_project, get_answer
-from projects.database import off_loop
 from projects.models import Message, Project
 from tests.chat import running, until_seen
 from tests.orchestrator.paint_tools import Paint, until_at_work

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from chatstream.rows.database import off_loop
 from projects import revisions
-from projects.database import off_loop
 from projects.models import Project
 from storyboard.compose import SceneBrief, draft
 from storyboard.formats import FORMATS, FormatName, canvas_of

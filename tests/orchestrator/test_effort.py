@@ -2,8 +2,8 @@
 
 import pytest
 
+from chatstream.rows.database import off_loop
 from projects import revisions
-from projects.database import off_loop
 from projects.models import Project
 from tests.chat import ask, run
 from tests.orchestrator.videos import add, scene

@@ -6,9 +6,9 @@ import logging
 import pytest
 from django.contrib.auth.models import User
 
-from orchestrator.errors import ModelError, OperatorError
+from chatstream.run.errors import ModelError, OperatorError
+from chatstream.run.lifecycle import run_answer
 from orchestrator.llm.interface import Reasoning, StepEnd
-from orchestrator.run.lifecycle import run_turn
 from projects.models import Message, Project, Step
 from projects.snapshot import take_snapshot
 from tests.chat import ask, events, rows, run, running, stop, until_seen, visible_text
@@ -96,8 +96,8 @@ async def test_an_end_that_was_written_down_means_the_same_to_who_takes_over(
     answer = await ask(project)
     model.answers("Half of it", StepEnd("length"))
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr("projects.ledger.finalise", die)
-        await run_turn(answer.pk)
+        patch.setattr("chatstream.rows.ledger.finalise", die)
+        await run_answer(answer.pk)
     answer = await run(answer)
     assert (end_of(answer), answer.content) == (("error", "length", "cut_by_limit"), "Half of it")
 

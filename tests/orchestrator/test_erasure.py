@@ -14,12 +14,12 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from chatstream.log.event_log import Log
+from chatstream.rows.database import off_loop
+from chatstream.run import docket_queue
+from chatstream.run.lifecycle import announce
 from orchestrator.backend import ChatBackend
 from orchestrator.erasure import end_answers, erase_account, erase_projects, erasing, sweep_deleted
-from orchestrator.run import queue
-from orchestrator.run.lifecycle import announce
 from projects.actions import create_project
-from projects.database import off_loop
 from projects.models import AccountDeletion, Message, Project
 from projects.removal import erasure
 from projects.removal.accounts import request_account_deletion
@@ -85,10 +85,10 @@ async def test_nothing_is_left_of_it_when_nobody_can_ask_it_back(
 async def test_its_place_in_the_queue_goes(project: Project, alice: User, valkey: redis.Redis) -> None:
     answer = await ask(project)
     await announce(project.pk)
-    assert valkey.xlen(f"{queue.QUEUE}:stream") == 1
+    assert valkey.xlen(f"{docket_queue.NAME}:stream") == 1
     await delete_long_ago(project)
     await erase_projects([project.pk])
-    assert valkey.xlen(f"{queue.QUEUE}:stream") == 0
+    assert valkey.xlen(f"{docket_queue.NAME}:stream") == 0
     assert not await rows(Message.objects.filter(pk=answer.pk))
 
 

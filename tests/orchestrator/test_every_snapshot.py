@@ -8,8 +8,8 @@ from django.contrib.auth.models import User
 
 from chatstream.log.entries import START, Position
 from chatstream.log.event_log import Log, get_log
+from chatstream.run.errors import ModelError
 from chatstream.wire.views import Snapshot
-from orchestrator.errors import ModelError
 from projects.models import Project
 from projects.snapshot import take_snapshot
 from tests.chat import ask, ask_again, kill, run, running, stop, until_seen

@@ -6,15 +6,17 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from chatstream.rows import ledger
+from chatstream.rows.ledger import RunResult, ToolOutcome
 from chatstream.wire.events import Error
 from orchestrator.llm.interface import ChatMessage, ToolRequest, Vendor
 from orchestrator.turn.history import conversation
 from orchestrator.turn.replay import replayed_step, tool_result
-from projects import assets, ledger, revisions
+from projects import assets, revisions
 from projects.actions import retry_turn, start_turn
-from projects.ledger import RunResult, ToolOutcome
 from projects.models import Asset, Message, Project, Step, ToolCall
 from projects.redraw import Picture as Drawn
+from projects.steps import record_step
 from projects.takes import choose_take
 from storyboard.operations import rename_scene
 from storyboard.schema import Storyboard
@@ -44,7 +46,7 @@ def acted(
         {"id": f"call_{n}", "name": name, "arguments": json.dumps(given)} for n, (name, given, _) in enumerate(calls)
     ]
     step = Step(number=0, content=words, tool_requests=requests, finish_reason="tool_calls", vendor=vendor)
-    ledger.record_step(claim, step)
+    record_step(claim, step)
     for n, (name, given, outcome) in enumerate(calls):
         call = ledger.start_tool(claim, 0, n, f"call_{n}", name, name, given)
         if outcome:

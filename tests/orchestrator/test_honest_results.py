@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from chatstream.rows.database import off_loop
 from projects import assets
-from projects.database import off_loop
 from projects.models import Asset, Project, Revision
 from projects.redraw import Picture
 from storyboard.palettes import PALETTES

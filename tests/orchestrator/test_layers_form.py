@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from orchestrator.errors import ModelError
+from chatstream.rows.database import off_loop
+from chatstream.run.errors import ModelError
 from orchestrator.tools.scene_agent.layers_form import to_answer
 from projects import revisions
-from projects.database import off_loop
 from projects.models import Message, Project
 from storyboard.changes import with_changes
 from storyboard.encoding import encode

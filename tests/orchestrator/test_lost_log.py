@@ -6,10 +6,10 @@ import pytest
 import redis
 from django.contrib.auth.models import User
 
-from orchestrator.run import lifecycle
-from projects import ledger, snapshot
+from chatstream.rows import ledger, snapshot
+from chatstream.rows.outbox import flush
+from chatstream.run import lifecycle
 from projects.models import Project
-from projects.outbox import flush
 from projects.snapshot import take_snapshot
 from tests.chat import ask, events, fresh, run, running, until_seen, visible_text
 from tests.orchestrator.paint_tools import Paint, until_at_work
@@ -40,7 +40,7 @@ async def test_an_owner_with_nothing_to_say_notices_all_the_same(
     project: Project, model: ScriptedModel, valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever reloads while a tool works in silence must not find an empty answer."""
-    monkeypatch.setattr("orchestrator.run.heartbeats.HEARTBEAT_SECONDS", 0.02)
+    monkeypatch.setattr("chatstream.run.heartbeats.HEARTBEAT_SECONDS", 0.02)
     answer, gate = await ask(project), asyncio.Event()
     model.answers("Said before. ", gate, "Said after.")
     async with running(answer) as owner:

@@ -5,11 +5,11 @@ from uuid import UUID, uuid4
 import pytest
 from django.contrib.auth.models import User
 
+from chatstream.rows.database import off_loop
 from chatstream.wire.requests import Initiate, Retry
 from orchestrator.backend import ChatBackend
 from orchestrator.turn.history import conversation
 from projects import actions, assets
-from projects.database import off_loop
 from projects.models import Asset, Message, Project, Revision
 from projects.redraw import Picture
 from storyboard.layers import Image

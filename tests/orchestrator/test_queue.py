@@ -7,11 +7,11 @@ import pytest
 import redis
 from django.utils import timezone
 
-from orchestrator.run import lifecycle
-from orchestrator.run.lifecycle import announce, sweep
-from orchestrator.run.worker_shutdown import shutdown_requested
+from chatstream.rows.database import off_loop
+from chatstream.run import lifecycle
+from chatstream.run.lifecycle import announce, sweep
+from chatstream.run.worker_shutdown import shutdown_requested
 from projects.actions import create_project
-from projects.database import off_loop
 from projects.models import Message, OutboxEvent, Project
 from tests.chat import ask, events, fresh, kill, rows, running, stop, until, until_seen
 from tests.orchestrator.conftest import running_worker

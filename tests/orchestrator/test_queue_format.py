@@ -7,8 +7,9 @@ from uuid import uuid4
 import pytest
 import redis
 
-from orchestrator.run import queue
-from orchestrator.run.lifecycle import announce
+from chatstream.run import docket_queue
+from chatstream.run.lifecycle import announce
+from chatstream.run.queue import get_queue
 from projects.models import Project
 from tests.chat import ask, fresh, until
 from tests.scripted_model import ScriptedModel
@@ -28,8 +29,8 @@ class Attack:
 
 async def test_a_task_is_json(connections: None, valkey: redis.Redis) -> None:
     message_id = uuid4()
-    await queue.enqueue(message_id)
-    [(_, task)] = valkey.xrange(f"{queue.QUEUE}:stream")
+    await get_queue().enqueue(message_id)
+    [(_, task)] = valkey.xrange(f"{docket_queue.NAME}:stream")
     assert (task[b"args"], task[b"kwargs"]) == (f'["{message_id}"]'.encode(), b"{}")
 
 
@@ -38,8 +39,8 @@ async def test_a_pickle_in_the_queue_is_not_read_and_holds_nobody_up(
 ) -> None:
     trap = tmp_path / "trap"
     poison = pickle.dumps((Attack(trap),))
-    task = {"key": "poison", "when": "2026-01-01T00:00:00+00:00", "function": queue.RUN, "args": poison}
-    valkey.xadd(f"{queue.QUEUE}:stream", {**task, "kwargs": pickle.dumps({}), "attempt": "1"})
+    task = {"key": "poison", "when": "2026-01-01T00:00:00+00:00", "function": docket_queue.RUN, "args": poison}
+    valkey.xadd(f"{docket_queue.NAME}:stream", {**task, "kwargs": pickle.dumps({}), "attempt": "1"})
     model.answers("Hello.")
     answer = await ask(project)
     await announce(project.pk)

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from chatstream.rows.database import off_loop
 from projects import revisions
-from projects.database import off_loop
 from projects.models import Project, Revision
 from storyboard.schema import Storyboard
 from tests.chat import ask, events, run

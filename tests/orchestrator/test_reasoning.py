@@ -6,12 +6,12 @@ import pytest
 import redis
 from django.contrib.auth.models import User
 
+from chatstream.rows import snapshot
+from chatstream.rows.outbox import flush
+from chatstream.run import lifecycle
 from orchestrator.llm.interface import Reasoning, TextRetraction
-from orchestrator.run import lifecycle
 from orchestrator.turn import transcript
-from projects import snapshot
 from projects.models import Message, Project
-from projects.outbox import flush
 from projects.snapshot import take_snapshot
 from tests.chat import ask, events, kill, run, running, stop, until, until_seen
 from tests.orchestrator.paint_tools import Paint

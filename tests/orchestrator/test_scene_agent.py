@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 
+from chatstream.rows.database import off_loop
+from chatstream.run.errors import ModelError
 from orchestrator.backend import ChatBackend
-from orchestrator.errors import ModelError
 from orchestrator.tools.scene_agent.agent import NOT_WRITTEN
 from projects import revisions
-from projects.database import off_loop
 from projects.models import Project, ToolCall
 from storyboard import operations
 from storyboard.encoding import encode

@@ -2,7 +2,7 @@
 
 import pytest
 
-from orchestrator.errors import UserError
+from chatstream.run.errors import UserError
 from orchestrator.llm.interface import ChatMessage, ToolRequest
 from orchestrator.turn.history import newer_half
 from projects.models import Message, Project

@@ -5,8 +5,8 @@ import asyncio
 import pytest
 from django.contrib.auth.models import User
 
+from chatstream.run import heartbeats
 from orchestrator.backend import ChatBackend
-from orchestrator.run import heartbeats
 from projects.models import Project, ToolCall
 from tests.chat import ask, events, fresh, rows, run, running, stop, until_seen
 from tests.orchestrator.paint_tools import Paint, until_at_work

@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
+from chatstream.run import heartbeats, lifecycle
+from chatstream.run.lifecycle import run_answer
 from orchestrator.llm.interface import Reasoning
-from orchestrator.run import heartbeats, lifecycle
-from orchestrator.run.lifecycle import run_turn
 from projects.models import Project, ToolCall
 from tests.chat import ask, events, fresh, kill, rows, run, running, until, until_seen, visible_text
 from tests.orchestrator.paint_tools import Paint, until_at_work
@@ -146,7 +146,7 @@ async def test_a_run_whose_last_step_was_finished_only_needs_its_end(
 
     model.answers("All of it.")
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr("projects.ledger.finalise", die)
-        await run_turn(answer.pk)
+        patch.setattr("chatstream.rows.ledger.finalise", die)
+        await run_answer(answer.pk)
     assert (await run(answer)).content == "All of it."
     assert len(model.requests) == 1

@@ -10,7 +10,7 @@ from tests.child_process import BASE
 SCRIPT = """
 import asyncio, sys, threading
 import uvloop
-from orchestrator.run.threads import joined_threads
+from chatstream.run.threads import joined_threads
 
 def wait(loop, begun):
     loop.call_soon_threadsafe(begun.set)

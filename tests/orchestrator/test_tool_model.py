@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from orchestrator.errors import ModelError, TurnError
+from chatstream.run.errors import ModelError, RunError
 from orchestrator.llm.interface import AnswerForm, ChatMessage, Reasoning, StepEnd, StepRequest
 from orchestrator.llm.tool_model import ToolModel
 from tests.scripted_model import ScriptedModel, Usage
@@ -55,7 +55,7 @@ async def test_an_end_that_is_none_is_an_error(
 ) -> None:
     for _ in range(calls):
         answers(model, "{", StepEnd(reason, usage=Usage(10, 1)))
-    with pytest.raises(TurnError) as raised:
+    with pytest.raises(RunError) as raised:
         await tool_model.answer(REQUEST)
     assert raised.value.code == code
     assert tool_model.usage == {"input_tokens": 10 * calls, "output_tokens": calls}

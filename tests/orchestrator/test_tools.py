@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from django.db import IntegrityError
 
+from chatstream.rows import ledger
+from chatstream.rows.database import off_loop
 from orchestrator.llm.interface import ToolRequest
 from orchestrator.turn.tool_arguments import NOTICE
-from projects import ledger
 from projects.actions import rename_project
-from projects.database import off_loop
 from projects.models import Project, ToolCall
 from tests.chat import ask, events, fresh, rows, run, running, until
 from tests.orchestrator.paint_tools import Paint, until_at_work

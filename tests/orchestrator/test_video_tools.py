@@ -2,8 +2,8 @@
 
 import pytest
 
+from chatstream.rows.database import off_loop
 from projects import revisions
-from projects.database import off_loop
 from projects.models import Project, Revision
 from storyboard.encoding import encode
 from storyboard.palettes import PALETTES

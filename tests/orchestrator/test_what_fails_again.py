@@ -10,14 +10,16 @@ from django.db import OperationalError, ProgrammingError
 
 from chatstream.cancellation import cancel_and_wait
 from chatstream.log import outage
-from orchestrator.run import run_pool, sweeps
-from orchestrator.run.run_pool import RunPool
-from projects.database import off_loop
+from chatstream.rows.database import off_loop
+from chatstream.run import run_pool, sweeps
+from chatstream.run.run_pool import RunPool
 from projects.models import Message, Project
 from tests.chat import ask, until
 
 pytestmark = pytest.mark.usefixtures("connections")
 FAILURES = 6
+
+pytestmark = pytest.mark.django_db(transaction=True)  # the threads of the database close what is unusable
 
 
 class Failing:
@@ -79,7 +81,7 @@ async def test_a_sweep_without_a_database_has_no_traceback(
 async def test_a_run_that_cannot_go_on_is_logged_once(
     project: Project, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(run_pool, "run_turn", Failing(always(FAULTS[1])))
+    monkeypatch.setattr(run_pool, "run_answer", Failing(always(FAULTS[1])))
     answer: Message = await ask(project)
     runs = RunPool()
     await runs.start(str(answer.pk))
@@ -92,11 +94,7 @@ async def test_a_run_that_cannot_go_on_is_logged_once(
 async def sweep_until_success(sweep: Failing, monkeypatch: pytest.MonkeyPatch) -> None:
     """Sweep until it has succeeded twice."""
 
-    async def nothing() -> None:
-        await asyncio.sleep(0)
-
     monkeypatch.setattr(sweeps, "sweep", sweep)
-    monkeypatch.setattr(sweeps, "sweep_deleted", nothing)
     sweeping = asyncio.create_task(sweeps.sweep_forever())
     await until(lambda: sweep.calls > FAILURES + 1)
     await cancel_and_wait(sweeping)

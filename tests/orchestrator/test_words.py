@@ -6,8 +6,8 @@ import json
 import pytest
 from django.core import serializers
 
-from orchestrator.errors import ModelError, OperatorError
-from projects.database import off_loop
+from chatstream.rows.database import off_loop
+from chatstream.run.errors import ModelError, OperatorError
 from projects.models import Message, OutboxEvent, Project, Step, ToolCall
 from tests.chat import ask, events, fresh, rows, run, running, until, until_seen, visible_text
 from tests.scripted_model import BREAKS_OFF, ScriptedModel, Usage
@@ -85,7 +85,7 @@ async def test_what_an_unexpected_exception_says_is_shown_to_nobody(
 
 
 async def test_an_answer_that_takes_too_long_is_ended(project: Project, model: ScriptedModel, settings) -> None:
-    settings.TURN_MAX_SECONDS = 0.3
+    settings.CHATSTREAM = {**settings.CHATSTREAM, "RUN_MAX_SECONDS": 0.3}
     model.answers("Wait for it", asyncio.Event())
     answer = await run(await ask(project))
     assert answer.error is not None

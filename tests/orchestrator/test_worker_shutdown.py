@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from orchestrator.run import worker_shutdown
-from orchestrator.run.supervision import ClaimReleased
+from chatstream.run import worker_shutdown
+from chatstream.run.supervision import ClaimReleased
 from projects.models import Project
 from tests.chat import ask, events, fresh, run, running, until_seen
 from tests.orchestrator.paint_tools import Paint

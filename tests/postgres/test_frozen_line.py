@@ -13,11 +13,11 @@ from django.db import connection
 from chaos.actor import Actor, end_all
 from chaos.cluster import make_daphne, make_uvicorn, make_worker
 from chaos.fault_proxy import FaultProxy
+from chatstream.run.run_pool import SHUTDOWN_SECONDS
+from chatstream.run.threads import JOIN_SECONDS
 from config.daphne_exit import EXIT_SECONDS
 from config.web_server_shutdown import DRAIN_SECONDS
 from instance.processes import GRACE_SECONDS
-from orchestrator.run.run_pool import SHUTDOWN_SECONDS
-from orchestrator.run.threads import JOIN_SECONDS
 from projects.access.tokens import make_token
 from projects.models import Message, Project
 from tests.chat import ask, fresh, until

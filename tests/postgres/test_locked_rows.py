@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from orchestrator.run import heartbeats, lifecycle
-from orchestrator.run.lifecycle import announce, sweep
-from orchestrator.run.run_pool import RunPool
-from projects import ledger
+from chatstream.rows import ledger
+from chatstream.rows.database import off_loop
+from chatstream.rows.ledger import RowLocked
+from chatstream.run import heartbeats, lifecycle
+from chatstream.run.lifecycle import announce, sweep
+from chatstream.run.run_pool import RunPool
 from projects.actions import create_project
-from projects.database import off_loop
-from projects.ledger import RowLocked
 from projects.models import Message, Project
 from tests.chat import ask, fresh, running, until, until_seen
 from tests.orchestrator.conftest import stop_listener, worker
@@ -70,8 +70,8 @@ async def is_silent(answer: Message) -> bool:
 async def test_a_turn_whose_row_is_locked_begins_when_it_is_free(
     project: Project, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("orchestrator.run.run_pool.RETRY_SECONDS", 0.05)
-    monkeypatch.setattr("orchestrator.run.run_pool.SILENT_SECONDS", 0.1)
+    monkeypatch.setattr("chatstream.run.run_pool.RETRY_SECONDS", 0.05)
+    monkeypatch.setattr("chatstream.run.run_pool.SILENT_SECONDS", 0.1)
     answer, runs, claims = await ask(project), RunPool(), Claims(monkeypatch)
     model.answers("Here I am.")
     with locked(answer):
@@ -110,8 +110,8 @@ async def test_a_run_whose_row_is_locked_goes_on_and_is_not_taken_over(
     """Its step is written when the row is free; who finds it without a heartbeat until then leaves it alone."""
     monkeypatch.setattr(heartbeats, "HEARTBEAT_SECONDS", 0.1)
     monkeypatch.setattr(lifecycle, "SILENT_SECONDS", 0.5)
-    monkeypatch.setattr("orchestrator.run.run_pool.SILENT_SECONDS", 0.5)
-    monkeypatch.setattr("orchestrator.run.run_pool.RETRY_SECONDS", 0.02)
+    monkeypatch.setattr("chatstream.run.run_pool.SILENT_SECONDS", 0.5)
+    monkeypatch.setattr("chatstream.run.run_pool.RETRY_SECONDS", 0.02)
     gate = asyncio.Event()
     answer, runs = await ask(project), RunPool()
     model.answers("Once upon ", gate, "a time.")

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import AsyncClient
 
+from chatstream.rows.database import off_loop
 from projects import revisions
 from projects.actions import create_project
-from projects.database import off_loop
 from projects.models import Project
 from storyboard.compose import SceneBrief, draft
 from storyboard.operations import set_palette

@@ -4,9 +4,9 @@ from uuid import uuid4
 
 import pytest
 
-from projects import ledger
+from chatstream.rows import ledger
+from chatstream.rows.ledger import Claim
 from projects.actions import start_turn
-from projects.ledger import Claim
 from projects.models import Message, Project
 
 

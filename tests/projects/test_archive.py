@@ -12,14 +12,16 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.test import RequestFactory
 
+from chatstream.rows import ledger
+from chatstream.rows.database import off_loop
+from chatstream.rows.ledger import Claim, RunResult, ToolOutcome
 from projects import archive as archive_module
-from projects import ledger, revisions
+from projects import revisions
 from projects.actions import create_project, start_turn
 from projects.archive import archive, stream_archive
-from projects.database import off_loop
-from projects.ledger import Claim, RunResult, ToolOutcome
 from projects.models import Project, Step, asset_storage
 from projects.removal.soft_delete import delete_project
+from projects.steps import record_step
 from projects.web import account_api
 from storyboard.encoding import encode
 from tests.projects.test_assets import PICTURE, keep
@@ -42,7 +44,7 @@ def named(file: zipfile.ZipFile, name: str) -> str:
 
 def test_the_conversation_the_history_and_the_files_are_in_it(claim: Claim, project: Project, alice: User) -> None:
     Project.objects.filter(pk=project.pk).update(title="Café / “Beans” ☕")
-    ledger.record_step(claim, Step(number=0, content="Words", finish_reason="stop"))
+    record_step(claim, Step(number=0, content="Words", finish_reason="stop"))
     call = ledger.start_tool(claim, 0, 0, "call", "set_title", "Naming it", {"title": "Beans"})
     ledger.finish_tool(claim, call, lambda: ToolOutcome(True, {"title": "Beans"}))
     ledger.finalise(claim, RunResult("success", "It is called *Beans* now. ☕"))

@@ -5,12 +5,13 @@ from uuid import uuid4
 import pytest
 from django.contrib.auth.models import User
 
+from chatstream.rows import ledger
+from chatstream.rows.ledger import RunResult
 from chatstream.wire.errors import NotFound, RequestRefused
 from orchestrator.turn.history import conversation
-from projects import ledger, revisions
+from projects import revisions
 from projects.actions import create_project, retry_turn, start_turn
 from projects.branches import choose_version, path_of, versions_of, what_comes_after
-from projects.ledger import RunResult
 from projects.message_pages import older_messages
 from projects.models import Branch, Message, Project, Revision
 from projects.takes import choose_take, takes_of_project

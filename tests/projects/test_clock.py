@@ -12,8 +12,8 @@ from django.db import connection
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from projects import clock, ledger
-from projects.ledger import Claim
+from chatstream.rows import clock, ledger
+from chatstream.rows.ledger import Claim
 from projects.models import Message, OutboxEvent
 
 FAKETIME = Path(f"/usr/lib/{os.uname().machine}-linux-gnu/faketime/libfaketime.so.1")
@@ -24,9 +24,9 @@ settings.DATABASES["default"]["NAME"] = sys.argv[1]
 django.setup()
 from django.utils import timezone
 from chatstream.wire.errors import Fenced
-from projects import ledger, outbox
+from chatstream.rows import ledger, outbox
 from projects.models import Message, OutboxEvent
-print(round(timezone.now().timestamp()), [str(each.pk) for each in ledger.find_silent_runs(7.0)], outbox.find_waiting_projects(7.0))
+print(round(timezone.now().timestamp()), [str(each.pk) for each in ledger.find_silent_runs(7.0)], outbox.find_waiting_streams(7.0))
 try:
     print(ledger.claim(Message.objects.get(pk=sys.argv[2]).pk, 7.0).fence)
 except Fenced:
@@ -67,7 +67,7 @@ def test_a_dead_run_is_taken_over_whatever_a_workers_clock_says(claim: Claim, of
     ago = clock.now(8)
     Message.objects.filter(pk=claim.message_id).update(heard_from=ago)
     OutboxEvent.objects.update(created=ago)
-    assert as_seen_elsewhere(claim, offset) == [f"['{claim.message_id}'] [UUID('{claim.project_id}')]", "2"]
+    assert as_seen_elsewhere(claim, offset) == [f"['{claim.message_id}'] [UUID('{claim.stream_id}')]", "2"]
 
 
 def test_a_heartbeat_from_the_future_counts_as_none(claim: Claim) -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from projects.ledger import Claim, start_tool
+from chatstream.rows.ledger import Claim, start_tool
 from projects.models import Message, Step, ToolCall
 
 NOW = timezone.now()

@@ -8,10 +8,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import AsyncClient
 
+from chatstream.rows.database import off_loop
 from config.outage_logging import StoreTrouble
 from projects.access.sockets import SocketUser
 from projects.access.tokens import make_token
-from projects.database import off_loop
 from tests.database_faults import database_away
 
 

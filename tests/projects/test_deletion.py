@@ -8,12 +8,13 @@ from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from chatstream.rows import ledger
+from chatstream.rows.ledger import Claim
 from chatstream.wire.errors import NotFound
-from projects import ledger, revisions
+from projects import revisions
 from projects.actions import create_project, get_answer, get_project, start_turn
 from projects.edits import apply_edit
 from projects.edits.video import SetPalette
-from projects.ledger import Claim
 from projects.message_pages import older_messages
 from projects.models import (
     Asset,
@@ -29,6 +30,7 @@ from projects.models import (
 from projects.removal import erasure
 from projects.removal.erasure import erase_contents, erase_row, projects_to_erase
 from projects.removal.soft_delete import delete_project, restore_project
+from projects.steps import record_step
 from tests.projects.test_assets import keep
 from tests.storyboard.documents import video
 
@@ -93,7 +95,7 @@ def test_its_rows_and_files_go_and_those_of_others_stay(
         for _ in range(4):
             start_turn(each.pk, uuid4(), "Hello", [picture.pk])
         revisions.commit(each.pk, video("Opening"), cause="edit", author=alice)
-    ledger.record_step(claim, Step(number=0, content="Words", finish_reason="stop"))
+    record_step(claim, Step(number=0, content="Words", finish_reason="stop"))
     ledger.start_tool(claim, 0, 0, "call", "set_title", "Naming it", {})
     asset_storage().save(f"{project.pk}/broken-off", ContentFile(b"an upload that never became a row"))
     delete_project(alice, project.pk)

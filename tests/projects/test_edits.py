@@ -8,9 +8,9 @@ from django.contrib.auth.models import User
 from django.test import AsyncClient
 from django.utils import timezone
 
+from chatstream.rows.database import off_loop
 from projects import revisions
 from projects.actions import create_project
-from projects.database import off_loop
 from projects.models import Message, Project, Revision
 from storyboard.encoding import encode
 from storyboard.formats import FORMATS, FormatName, canvas_of

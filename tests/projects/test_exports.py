@@ -10,10 +10,10 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.test import AsyncClient, RequestFactory
 
+from chatstream.rows.database import off_loop
 from chatstream.wire.errors import RequestRefused
 from projects import exports, revisions
 from projects.actions import create_project
-from projects.database import off_loop
 from projects.models import Asset, Project
 from projects.web.request_body import save_body
 from storyboard.compose import SceneBrief, draft

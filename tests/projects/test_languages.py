@@ -22,9 +22,9 @@ from storyboard.pictures.verdicts import REFUSALS
 
 ROOT = Path(settings.BASE_DIR)
 GERMAN = ROOT / "locale/de"
-TEMPLATES = sorted(ROOT.glob("projects/templates/**/*.html"))
+TEMPLATES = [path for room in ("projects", "accounts") for path in sorted(ROOT.glob(f"{room}/templates/**/*.*"))]
 SCRIPTS = sorted(ROOT.glob("projects/static/projects/js/*.js"))
-ROOMS = ("projects", "orchestrator", "chatstream", "storyboard")
+ROOMS = ("accounts", "projects", "orchestrator", "chatstream", "storyboard")
 SOURCES = [path for room in ROOMS for path in sorted(ROOT.glob(f"{room}/**/*.py"))]
 MARKS = {"gettext", "gettext_lazy", "gettext_noop", "ngettext", "_"}
 STRING = r'("(?:[^"\\]|\\.)*")'
@@ -86,6 +86,7 @@ SAID = {
     *REFUSALS.values(),
     *(text.format(1) for text in limits._REFUSALS.values()),
     *(f"That was a lot of {what}. Try again in 1 s." for what in ACTS.values()),
+    "The server has no memory for new answers right now. Try again in 1 s.",
     "The server is busy with others. Try again in 1 s.",
     "Too many pages or programs of yours are connected at once. Try again in 1 s.",
 }

@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from chatstream.rows import ledger
+from chatstream.rows.ledger import Claim, RunResult, ToolOutcome
 from chatstream.wire.errors import Fenced
 from chatstream.wire.events import Error
-from projects import ledger
-from projects.ledger import Claim, RunResult, ToolOutcome
 from projects.models import Message, OutboxEvent, Project, Step, ToolCall
+from projects.steps import record_step
 
 DONE = RunResult("success", "Done.")
 
@@ -34,7 +35,7 @@ def everything() -> list[object]:
 
 
 STALE_WRITES: dict[str, Callable[[Claim], object]] = {
-    "record_step": lambda claim: ledger.record_step(claim, Step(number=0, content="Words", finish_reason="stop")),
+    "record_step": lambda claim: record_step(claim, Step(number=0, content="Words", finish_reason="stop")),
     "start_tool": paint,
     "finalise": lambda claim: ledger.finalise(claim, DONE),
     "release": ledger.release,

@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import AsyncClient
 
-from projects import database
-from projects.database import off_loop
+from chatstream.rows import database
+from chatstream.rows.database import off_loop
 from projects.models import Project, Revision
 from tests.chat import events
 from tests.database_faults import Fault, database_away, lost_answers, lost_commits

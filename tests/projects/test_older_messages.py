@@ -6,9 +6,10 @@ from uuid import uuid4
 import pytest
 from django.contrib.auth.models import User
 
+from chatstream.rows import turns
+from chatstream.rows.database import off_loop
 from projects import actions, message_pages
 from projects.actions import start_turn
-from projects.database import off_loop
 from projects.message_pages import older_messages
 from projects.models import Asset, Message, Project, ToolCall
 from projects.snapshot import take_snapshot
@@ -17,7 +18,7 @@ from projects.snapshot import take_snapshot
 @pytest.fixture(autouse=True)
 def _small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(message_pages, "MESSAGES", 4)
-    monkeypatch.setattr(actions, "MAX_QUEUED", 100)
+    monkeypatch.setattr(turns, "MAX_QUEUED", 100)
 
 
 def talk(project: Project, turns: int) -> list[str]:

@@ -7,10 +7,10 @@ import pytest
 from redis.exceptions import ConnectionError
 
 from chatstream.log.event_log import Log
+from chatstream.rows import outbox
+from chatstream.rows.outbox import flush, record
 from chatstream.wire.events import MessageCreated
-from projects import outbox
 from projects.models import OutboxEvent, Project
-from projects.outbox import flush, record
 from tests.chat import ask, events, rows
 
 pytestmark = pytest.mark.usefixtures("connections")

@@ -8,9 +8,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import AsyncClient
 
+from chatstream.rows.database import off_loop
 from projects import revisions
 from projects.actions import start_turn
-from projects.database import off_loop
 from projects.models import Project
 from tests.storyboard.documents import video
 

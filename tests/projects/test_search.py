@@ -5,11 +5,12 @@ from uuid import uuid4
 import pytest
 from django.contrib.auth.models import User
 
+from chatstream.rows import ledger
+from chatstream.rows.ledger import RunResult
 from chatstream.wire.errors import NotFound
-from projects import ledger, revisions
+from projects import revisions
 from projects.actions import create_project, rename_project, start_turn
 from projects.duplication import duplicate_project
-from projects.ledger import RunResult
 from projects.listing import listed_page
 from projects.models import Project
 from projects.naming import name_after

@@ -14,10 +14,10 @@ from django.contrib.auth.models import User
 from django.test import AsyncClient
 from django.utils import timezone
 
+from chatstream.rows.database import off_loop
 from projects import revisions, sharing
 from projects.actions import start_turn
 from projects.archive import archive
-from projects.database import off_loop
 from projects.models import Asset, Project, ShareLink
 from projects.redraw import Picture
 from projects.removal.accounts import request_account_deletion

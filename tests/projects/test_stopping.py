@@ -2,9 +2,9 @@
 
 import json
 
-from projects import ledger
-from projects.actions import request_stop
-from projects.ledger import Claim, RunResult
+from chatstream.rows import ledger
+from chatstream.rows.ledger import Claim, RunResult
+from chatstream.rows.turns import request_stop
 from projects.models import Message, OutboxEvent
 
 

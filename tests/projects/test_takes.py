@@ -5,10 +5,11 @@ from uuid import uuid4
 import pytest
 from django.contrib.auth.models import User
 
+from chatstream.rows import ledger
+from chatstream.rows.ledger import RunResult
 from chatstream.wire.errors import LaterChanges, RequestRefused
-from projects import ledger, revisions
+from projects import revisions
 from projects.actions import retry_turn, start_turn
-from projects.ledger import RunResult
 from projects.models import Message, Project, Revision
 from projects.takes import choose_take, takes_of_project
 from storyboard.encoding import decode, encode

@@ -6,12 +6,12 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection
 
+from chatstream.rows import ledger, turns
+from chatstream.rows.ledger import RunResult
+from chatstream.rows.outbox import record
 from chatstream.wire.errors import RequestRefused
-from projects import actions, ledger
 from projects.actions import retry_turn, start_turn
-from projects.ledger import RunResult
 from projects.models import Message, OutboxEvent, Project
-from projects.outbox import record
 
 
 def facts(project: Project) -> list[str]:
@@ -52,7 +52,7 @@ def test_a_turn_that_fails_halfway_leaves_nothing(project: Project, monkeypatch:
         if event.role == "assistant":
             raise OSError("the disk is full")
 
-    monkeypatch.setattr(actions, "record", fail_for_the_answer)
+    monkeypatch.setattr(turns, "record", fail_for_the_answer)
     with pytest.raises(OSError, match="full"):
         start_turn(project.pk, uuid4(), "Hello")
     assert not Message.objects.exists()
@@ -85,21 +85,21 @@ def test_a_turn_behind_another_is_queued(project: Project) -> None:
     first, second = start_turn(project.pk, uuid4(), "One"), start_turn(project.pk, uuid4(), "Two")
     assert facts(project) == ["message_created"] * 4 + ["status"]
     assert OutboxEvent.objects.get(type="status").message_id == second.pk
-    assert actions.next_turn(project.pk) == first
+    assert ledger.next_answer(project.pk) == first
 
 
 def test_no_more_than_so_many_turns_wait(project: Project) -> None:
-    for _ in range(actions.MAX_QUEUED):
+    for _ in range(turns.MAX_QUEUED):
         start_turn(project.pk, uuid4(), "More!")
     with pytest.raises(RequestRefused) as refused:
         start_turn(project.pk, uuid4(), "And more!")
     assert refused.value.code == "conflict"
-    assert project.messages.count() == 2 * actions.MAX_QUEUED  # the question without an answer is gone too
+    assert project.messages.count() == 2 * turns.MAX_QUEUED  # the question without an answer is gone too
 
 
 def test_a_repeat_is_answered_also_when_no_more_may_wait(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     ended, request_id = end(start_turn(project.pk, uuid4(), "Hello")), uuid4()
-    monkeypatch.setattr(actions, "MAX_QUEUED", 1)
+    monkeypatch.setattr(turns, "MAX_QUEUED", 1)
     retried = retry_turn(ended, request_id)
     assert retry_turn(ended, request_id) == retried
 

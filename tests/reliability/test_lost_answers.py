@@ -8,11 +8,12 @@ import httpx
 import pytest
 from django.contrib.auth.models import User
 
+from chatstream.rows.database import off_loop
+from chatstream.rows.turns import MAX_QUEUED
 from chatstream.wire.requests import Initiate
 from instance.process import wait_until
 from orchestrator.backend import ChatBackend
-from projects.actions import MAX_QUEUED, create_project
-from projects.database import off_loop
+from projects.actions import create_project
 from projects.models import Message, Project
 from tests.chat import rows
 from tests.instance import Instance, Person

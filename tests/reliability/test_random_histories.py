@@ -2,10 +2,10 @@
 
 import pytest
 
-from chaos.small import patches
 from chaos.small.histories import Failure, catch_mutants, replay, run_histories, shrink_failure
 from chaos.small.mutants import MUTANTS, TELLTALE_HISTORIES
 from chaos.small.steps import format_steps, parse_steps, steps_of
+from orchestrator.run import limits
 
 pytestmark = [
     pytest.mark.usefixtures("valkey"),
@@ -42,10 +42,10 @@ async def test_without_one_of_its_guards_the_product_is_caught(name: str) -> Non
 
 
 async def test_a_fault_of_ours_breaks_a_history_though_another_attempt_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fault(director: str) -> None:
+    async def fault(*request: object) -> None:
         raise TypeError("a fault of ours")
 
-    monkeypatch.setattr(patches, "_roles", fault)
+    monkeypatch.setattr(limits, "release", fault)
     verdict = await replay([("take over", 0), ("say", 3)])
     assert verdict.problems[0] == "owner 1 raised TypeError('a fault of ours')"
 

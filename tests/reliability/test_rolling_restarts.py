@@ -19,9 +19,9 @@ from chaos.history import History, read
 from chaos.measures import catch_ups, percentile_ms
 from chaos.performance import make_clients, rows_of, wait_until_quiet
 from chatstream.cancellation import cancel_and_wait
+from chatstream.rows.database import off_loop
 from projects.access.tokens import make_token
 from projects.actions import create_project
-from projects.database import off_loop
 from projects.models import Message
 from tests.chat import rows
 from tests.reliability.readers import Readers

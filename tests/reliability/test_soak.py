@@ -14,9 +14,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from chatstream.run.docket_queue import NAME, RUN
 from instance.process import wait_until
 from instance.web_servers import SERVERS
-from orchestrator.run.queue import QUEUE, RUN
 from tests.conftest import LASTING
 from tests.instance import WEB, Instance, Person
 from tests.reliability.people import People
@@ -32,7 +32,7 @@ PROJECTS = 8
 BURST = 100  # requests at once: every pool of threads and connections is as full as it gets
 
 # Who works on which task, as the queue keeps it: one key for each task that it knows, and its own three.
-BY_TASK = {f"{QUEUE}:task-workers:{name}".encode() for name in (RUN, "trace", "fail", "sleep")}
+BY_TASK = {f"{NAME}:task-workers:{name}".encode() for name in (RUN, "trace", "fail", "sleep")}
 
 # What ends by itself and is there, or is not, whoever talks: one of each.
 PASSING = {"orchestrator:export", "orchestrator:worker-tasks:*", "orchestrator:leases:redelivery-sweep"}

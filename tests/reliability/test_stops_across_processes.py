@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 
 from chaos.fault_proxy import FaultProxy
-from orchestrator.run.stops import CHANNEL
+from chatstream.run.stops import CHANNEL
 from tests.instance import Instance, Person, Socket
 from tests.reliability.endless_model import EndlessModel, endless_model
 from tests.reliability.readers import answer_of

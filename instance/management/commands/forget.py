@@ -8,11 +8,11 @@ from django.db import connection
 from redis.exceptions import RedisError
 
 from chatstream.log.connection import close_client
+from chatstream.rows.database import off_loop
+from chatstream.run.queue import get_queue
 from instance.readiness import require_database, require_valkey
 from orchestrator.append_only_file import RewriteRefused
 from orchestrator.erasure import end_answers, erase_account, erasing
-from orchestrator.run.queue import close_docket
-from projects.database import off_loop
 from projects.models import Asset, Message, Project
 from projects.removal.accounts import request_account_deletion
 
@@ -87,7 +87,7 @@ async def _forget(user: Any) -> str:
             f"Valkey cannot be reached any more ({error}): run this again, or leave it to a worker."
         ) from None
     finally:
-        await close_docket()
+        await get_queue().close()
         await close_client()
     return f"Valkey holds nothing of them, and its append-only file is rewritten. {_database_words(is_compact)}"
 

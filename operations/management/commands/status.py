@@ -43,6 +43,8 @@ def _in_words(status: SiteStatus) -> str:
         lines.append(f"failed in the last hour: {failed or 'none'}")
         if runs.first_token_ms is not None:
             lines.append("first word, last hour: {} ms (p50), {} ms (p95)".format(*runs.first_token_ms))
-    if status.valkey_bytes is not None:
-        lines.append(f"Valkey holds {status.valkey_bytes / 1_000_000:.1f} MB")
+    if (memory := status.valkey) is not None:
+        bound = f" of {memory.bound / 1_000_000:.1f}" if memory.bound else ""
+        full = ": full, no answers begin" if memory.is_full else ""
+        lines.append(f"Valkey holds {memory.used / 1_000_000:.1f}{bound} MB{full}")
     return "\n".join(lines)

@@ -3,13 +3,21 @@
 const EVERY_MS = 5000;
 const strip = document.getElementById("status-strip");
 
-function facts({ ready, database, valkey, worker, runs, valkey_bytes: bytes }) {
+const MB = 1e6;
+
+function room({ valkey, valkey_bytes: used, valkey_max_bytes: bound }) {
+  if (used === null) return valkey.detail;
+  return bound ? `${(used / MB).toFixed(1)} of ${(bound / MB).toFixed(1)} MB` : `${(used / MB).toFixed(1)} MB`;
+}
+
+function facts(status) {
+  const { ready, database, valkey, worker, runs } = status;
   const failed = Object.values(runs?.failed ?? {}).reduce((sum, count) => sum + count, 0);
   const [median, slow] = runs?.first_token_ms ?? [];
   return [
     ["Site", ready ? "ready" : "not ready", ready],
     ["Database", database.detail, database.ready],
-    ["Valkey", bytes === null ? valkey.detail : `${(bytes / 1e6).toFixed(1)} MB`, valkey.ready],
+    ["Valkey", room(status), valkey.ready && !status.valkey_is_full],
     ["Workers", worker.detail, worker.ready],
     ["Live", runs?.live ?? "—", true],
     ["Queued", runs?.queued ?? "—", true],

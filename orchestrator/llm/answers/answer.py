@@ -6,7 +6,7 @@ Every dialect's decoder puts what it reads in here, so that odd servers are corr
 from collections.abc import Mapping
 from typing import Any
 
-from orchestrator.errors import ModelError
+from chatstream.run.errors import ModelError
 from orchestrator.llm.answers.calls import Calls
 from orchestrator.llm.answers.finish import parse_finish_reason
 from orchestrator.llm.interface import (

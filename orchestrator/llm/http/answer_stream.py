@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import suppress
 from typing import Any
 
-from orchestrator.errors import ModelError
+from chatstream.run.errors import ModelError
 from orchestrator.llm.answers.answer import Answer
 from orchestrator.llm.dialects.dialect import Decoder, RefusalError
 from orchestrator.llm.http.body_reader import BodyReader

@@ -17,7 +17,7 @@ import httpx2
 import openai
 from openai import AsyncStream, Omit
 
-from orchestrator.errors import ModelError
+from chatstream.run.errors import ModelError
 from orchestrator.llm.dialects.dialect import RefusalError
 from orchestrator.llm.http.batched_reads import BatchedReads
 from orchestrator.llm.refusals import Refusal

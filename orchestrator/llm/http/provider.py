@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from orchestrator.errors import ModelError, TurnError
+from chatstream.run.errors import ModelError, RunError
 from orchestrator.llm import adaptations, refusals
 from orchestrator.llm.answers.answer import Answer
 from orchestrator.llm.dialects.dialect import Dialect, RefusalError
@@ -98,7 +98,7 @@ class HTTPProvider:
                     await adaptations.save_options(self._key, options, self._endpoint.profile)
                     continue
                 self._record_answer(options)
-                problem: TurnError = refusals.error_from_refusal(refused.refusal, self._endpoint.names)
+                problem: RunError = refusals.error_from_refusal(refused.refusal, self._endpoint.names)
                 wait = retries.wait_after_refusal(refused.refusal)
             except ModelError as fault:
                 problem, wait = fault, retries.wait_after_error(fault)

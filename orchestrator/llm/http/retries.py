@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from orchestrator.errors import ModelError
+from chatstream.run.errors import ModelError
 from orchestrator.llm import adaptations, refusals
 from orchestrator.llm.options import Options
 from orchestrator.llm.refusals import Refusal

@@ -2,7 +2,7 @@
 
 from pydantic_ai import exceptions
 
-from orchestrator.errors import ModelError, OperatorError, TurnError
+from chatstream.run.errors import ModelError, OperatorError, RunError
 from orchestrator.llm import refusals
 from orchestrator.llm.http.answer_stream import UNREADABLE
 from orchestrator.llm.http.client import CUT, SILENT, UNREACHABLE
@@ -11,7 +11,7 @@ from orchestrator.llm.refusals.errors import UNAVAILABLE
 _BROKEN = (exceptions.UnexpectedModelBehavior, ValueError, TypeError, LookupError, AttributeError)
 
 
-def error_from_exception(problem: Exception, *, has_begun: bool) -> TurnError:
+def error_from_exception(problem: Exception, *, has_begun: bool) -> RunError:
     """`begun`: the answer has begun, so a cut is a cut."""
     detail = f"{type(problem).__name__}: {problem}"
     match problem:

@@ -1,6 +1,6 @@
 """A model of pydantic-ai as a `Provider`. Its texts pass through the same `Answer` as those of our own dialects.
 
-The library raises nothing for a truncated stream, and exceptions of any type otherwise: both become TurnErrors here.
+The library raises nothing for a truncated stream, and exceptions of any type otherwise: both become RunErrors here.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ from pydantic_ai.models import Model, ModelRequestParameters, StreamedResponse, 
 from pydantic_ai.settings import ModelSettings
 from pydantic_ai.tools import ToolDefinition
 
-from orchestrator.errors import ModelError, TurnError
+from chatstream.run.errors import ModelError, RunError
 from orchestrator.llm.answers.answer import Answer
 from orchestrator.llm.answers.calls import CallPiece
 from orchestrator.llm.dialects.requests import limit_of, system_of
@@ -85,7 +85,7 @@ class LibraryProvider:
                         yield chunk
                 self._concurrency.increase()
                 return
-            except TurnError as ours:
+            except RunError as ours:
                 problem = ours
             except Exception as raised:  # noqa: BLE001 - an SDK may raise anything
                 problem = error_from_exception(raised, has_begun=has_begun)

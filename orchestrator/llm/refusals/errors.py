@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from orchestrator.errors import ModelError, OperatorError, TurnError, UserError
+from chatstream.run.errors import ModelError, OperatorError, RunError, UserError
 from orchestrator.llm.refusals.categories import classify
 from orchestrator.llm.refusals.category import Category
 from orchestrator.llm.refusals.refusal import Refusal
@@ -40,7 +40,7 @@ _CHECKS = {
 }
 
 
-def error_from_refusal(refusal: Refusal, names: SettingNames | None = None) -> TurnError:
+def error_from_refusal(refusal: Refusal, names: SettingNames | None = None) -> RunError:
     """Return our error for a refusal. Its `detail` is for the operator."""
     category = classify(refusal)
     detail = _detail(refusal, category, names or SettingNames())

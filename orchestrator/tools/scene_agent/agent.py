@@ -12,7 +12,7 @@ from typing import Any, Generic
 from django.conf import settings
 from pydantic import ValidationError
 
-from orchestrator.errors import ModelError, TurnError
+from chatstream.run.errors import ModelError, RunError
 from orchestrator.llm.arguments.json_in_text import find_object
 from orchestrator.llm.interface import ChatMessage, StepRequest
 from orchestrator.rendering.stills import contact_sheet, moments_of
@@ -52,7 +52,7 @@ async def write_scene(
 ) -> WrittenScene[D]:
     """Have the scene agent write a scene from `facts`. `attempt` makes a video of the scene alone, or raises what is invalid.
 
-    Raises ModelError if it is still invalid after MAX_REPAIRS repairs, and TurnError of the provider.
+    Raises ModelError if it is still invalid after MAX_REPAIRS repairs, and RunError of the provider.
     """
     context.progress("Writing the scene", None)
     question = ChatMessage("user", json.dumps(facts, ensure_ascii=False))
@@ -127,7 +127,7 @@ async def _revise(
     try:
         text = await _ask(context, task, [question, ChatMessage("assistant", draft.text), request])
         return draft if _is_unchanged(text) else _read(task, text, attempt)
-    except (_Invalid, TurnError):
+    except (_Invalid, RunError):
         return draft
 
 

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from orchestrator.errors import ModelError, OperatorError, TurnError, UserError
+from chatstream.run.errors import ModelError, OperatorError, RunError, UserError
 from orchestrator.llm.fallback import FallbackChain
 from orchestrator.llm.interface import Chunk, StepEnd, StepRequest, Text
 
@@ -18,7 +18,7 @@ BUSY = ModelError("The AI is busy.", "provider_busy")
 class Scripted:
     """Says its chunks; one that is an error is raised."""
 
-    def __init__(self, name: str, *script: Chunk | TurnError) -> None:
+    def __init__(self, name: str, *script: Chunk | RunError) -> None:
         self.name = name
         self.script = script
         self.calls = 0
@@ -30,7 +30,7 @@ class Scripted:
 
     async def _chunks(self) -> AsyncIterator[Chunk]:
         for each in self.script:
-            if isinstance(each, TurnError):
+            if isinstance(each, RunError):
                 raise each
             yield each
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestrator.errors import ModelError
+from chatstream.run.errors import ModelError
 from orchestrator.llm import close_providers, get_provider
 from orchestrator.llm.dialects.chat import ChatCompletions
 from orchestrator.llm.interface import ChatMessage, Provider, StepRequest, ToolSpec

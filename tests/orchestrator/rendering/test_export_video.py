@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from chatstream.rows.ledger import tools
 from orchestrator.rendering import renderer_process, server_export
 from projects.assets import read_chunks
-from projects.ledger import tools
 from projects.models import Asset, Project, Revision
 from tests.chat import ask, events, rows, run, running, stop, until
 from tests.orchestrator.rendering.conftest import Behave

@@ -12,9 +12,9 @@ from django.contrib.auth.models import User
 from django.test import AsyncClient
 
 from chatstream.log.connection import get_client
+from chatstream.rows.database import off_loop
 from orchestrator.rendering import requested_exports
 from projects import server_exports
-from projects.database import off_loop
 from projects.export_hints import CHANNEL
 from projects.models import Asset, Message, Project, ServerExport
 from tests.chat import events, rows, until

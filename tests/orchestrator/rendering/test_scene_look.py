@@ -8,9 +8,9 @@ import pytest
 from django.conf import settings
 from PIL import Image
 
+from chatstream.rows.database import off_loop
 from orchestrator.llm.roles import Roles
 from projects import revisions
-from projects.database import off_loop
 from projects.models import Message, Project
 from storyboard.schema import Scene
 from tests.chat import ask, events, rows, run

@@ -54,7 +54,7 @@ async def test_nonsense_in_the_store_is_the_profile(valkey, stored):
 
 
 async def test_without_a_store_this_process_knows_it_all_the_same(settings):
-    settings.CHATSTREAM_REDIS_URL = "redis://127.0.0.1:1/0"
+    settings.CHATSTREAM = {**settings.CHATSTREAM, "REDIS_URL": "redis://127.0.0.1:1/0"}
     await close_client()
 
     await save_options(HERE, CHANGED, PROFILE)

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from orchestrator.errors import TurnError
+from chatstream.run.errors import RunError
 from orchestrator.llm.interface import (
     ChatMessage,
     Chunk,
@@ -49,7 +49,7 @@ class Outcome:
     """All that came. Exactly one of `end` and `error` is there."""
 
     chunks: list[Chunk] = field(default_factory=list)
-    error: TurnError | None = None
+    error: RunError | None = None
 
     @property
     def text(self) -> str:
@@ -93,14 +93,14 @@ class Outcome:
 
 
 async def ask(provider: Provider, request: StepRequest = ASK) -> Outcome:
-    """Read one call. What is no TurnError fails the test."""
+    """Read one call. What is no RunError fails the test."""
     outcome = Outcome()
     try:
         async with provider.stream(request) as chunks:
             async for chunk in chunks:
                 _check(chunk, outcome)
                 outcome.chunks.append(chunk)
-    except TurnError as error:
+    except RunError as error:
         outcome.error = error
     ended = bool(outcome.chunks) and isinstance(outcome.chunks[-1], StepEnd)
     assert ended != bool(outcome.error), f"an end and an error, or neither: {outcome}"

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from orchestrator.errors import ModelError, OperatorError, UserError
+from chatstream.run.errors import ModelError, OperatorError, UserError
 
 from .conftest import KEY
 from .outcome import ask

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from orchestrator.errors import ModelError
+from chatstream.run.errors import ModelError
 from orchestrator.llm.dialects.dialect import RefusalError
 from orchestrator.llm.dialects.google import DIALECT
 from orchestrator.llm.interface import AnswerForm, ChatMessage, Picture, ToolSpec, Usage

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from orchestrator.errors import ModelError
+from chatstream.run.errors import ModelError
 from orchestrator.llm.dialects import anthropic, google, responses
 from orchestrator.llm.dialects.dialect import Dialect, RefusalError
 from tests.orchestrator.llm.dialects import test_anthropic, test_google, test_responses

@@ -7,7 +7,7 @@ import pytest
 from openai.types.responses.response_create_params import ResponseCreateParamsStreaming
 from pydantic import TypeAdapter
 
-from orchestrator.errors import ModelError
+from chatstream.run.errors import ModelError
 from orchestrator.llm.dialects.dialect import RefusalError
 from orchestrator.llm.dialects.responses import DIALECT
 from orchestrator.llm.interface import AnswerForm, ChatMessage, Picture, Usage

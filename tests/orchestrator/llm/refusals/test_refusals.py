@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestrator.errors import ModelError, OperatorError, UserError
+from chatstream.run.errors import ModelError, OperatorError, UserError
 from orchestrator.llm.refusals import Category, Refusal, SettingNames, classify, error_from_refusal, is_retryable
 
 ROWS = [json.loads(line) for line in (Path(__file__).parent / "refusals.jsonl").read_text().splitlines()]
