@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from allauth.account.admin import EmailAddressAdmin
 from allauth.account.models import EmailAddress
 from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
@@ -42,6 +43,13 @@ class InviteAdmin(ModelAdmin):
         messages.warning(request, f"This link signs one person up, and is shown only now: {link}")
 
 
+class AddressAdmin(EmailAddressAdmin):  # type: ignore[misc] # allauth is untyped
+    @admin.action(permissions=["change"], description="Mark as confirmed")
+    def make_verified(self, request: HttpRequest, queryset: QuerySet[EmailAddress]) -> None:
+        """allauth's own is offered to whoever may look."""
+        super().make_verified(request, queryset)
+
+
 class SignInAdmin(AccountAdmin):
     """The account, with the state of its address."""
 
@@ -58,3 +66,5 @@ class SignInAdmin(AccountAdmin):
 
 admin.site.unregister(get_user_model())
 admin.site.register(get_user_model(), SignInAdmin)
+admin.site.unregister(EmailAddress)
+admin.site.register(EmailAddress, AddressAdmin)

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from accounts.views import account, admin_sign_in, lazily, sign_up_by_invite
+from accounts.views import admin_sign_in, lazily, sign_up_by_invite
 
 ALLAUTH = "allauth.account.views"
 
@@ -11,7 +11,6 @@ urlpatterns = [
     path("sign-in/", lazily(f"{ALLAUTH}.login"), name="account_login"),
     path("sign-up/", lazily(f"{ALLAUTH}.signup"), name="account_signup"),
     path("sign-up/invite/<str:token>/", sign_up_by_invite, name="sign-up-by-invite"),
-    path("account/", account, name="account"),
     path("account/closed/", lazily(f"{ALLAUTH}.account_inactive"), name="account_inactive"),
     path("account/email/", lazily(f"{ALLAUTH}.email"), name="account_email"),
     path(

@@ -1,10 +1,9 @@
-"""The pages that are not allauth's: an invite, the account, and the way into the admin."""
+"""The pages that are not allauth's: an invite, and the way into the admin."""
 
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
@@ -54,14 +53,6 @@ def sign_up_by_invite(request: HttpRequest, token: str) -> HttpResponseBase:
         response = render(request, "account/signup_closed.html", {"came_with_link": True}, status=410)
     response["Referrer-Policy"] = "no-referrer"
     return response
-
-
-@login_required
-@require_safe
-def account(request: HttpRequest) -> HttpResponseBase:
-    user: Any = request.user
-    address = EmailAddress.objects.get_primary(user)
-    return render(request, "accounts/account.html", {"address": address, "has_password": user.has_usable_password()})
 
 
 def admin_sign_in(request: HttpRequest) -> HttpResponseBase:

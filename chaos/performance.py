@@ -64,7 +64,7 @@ async def perform(
     """Returns the verdict, the history, and how many processes were killed. `postgres`: the database, which breaks too."""
     chance = random.Random(seed)  # noqa: S311 - a seed repeats the faults and their order
     user, _ = await off_loop(get_user_model().objects.get_or_create)(username="chaos")
-    token = make_token(user)
+    token = await off_loop(make_token)(user)
     projects = [await off_loop(create_project)(user, f"Chaos {number}") for number in range(PROJECTS)]
     history = History(folder / "clients.jsonl")
     async with set_up(folder, postgres) as cluster, AsyncExitStack() as stack:

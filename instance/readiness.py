@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import redis
 from django.conf import settings
@@ -11,16 +12,19 @@ from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from chatstream.log.connection import connect_blocking
+from chatstream.log.redis_address import CLUSTER
 from orchestrator.rendering import renderers
 
 logger = logging.getLogger(__name__)
 
 
 def require_valkey() -> None:
-    """Raises CommandError if Valkey/Redis does not answer within 2 s."""
+    """Raises CommandError if Valkey/Redis does not answer within 2 s, or is a cluster."""
     client = connect_blocking(settings.CHATSTREAM["REDIS_URL"], socket_connect_timeout=2, socket_timeout=2)
     try:
-        client.ping()
+        info: Any = client.info("server")
+        if "cluster" in (info.get("redis_mode"), info.get("server_mode")):
+            raise CommandError(f"Valkey/Redis at REDIS_URL cannot be used: {CLUSTER}.")
     except redis.RedisError:
         where = "the embedded Valkey" if settings.EMBEDDED_VALKEY else "Valkey/Redis at REDIS_URL"
         cure = "start it with `manage.py up`" if settings.EMBEDDED_VALKEY else "start it, or correct REDIS_URL"

@@ -9,7 +9,6 @@ from redis.exceptions import RedisError
 from chatstream.log.connection import outage
 from operations.site_status import SiteStatus, read_status
 from orchestrator.run.metrics import BUCKETS, Sample, read_counts
-from projects.limits.rates import open_streams
 
 PREFIX = "chatstream"
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -33,8 +32,6 @@ async def read_metrics() -> bytes:
         try:
             counts = await read_counts()
             families += [*_counters(counts), *_histograms(counts)]
-            if (streams := await open_streams()) is not None:
-                families.append(_gauge("open_streams", "WebSockets and event streams that are open", streams))
         except (RedisError, OSError) as problem:
             outage.record_failure(problem)  # it has gone since; the next scrape says so
     return _encode(families)
@@ -53,6 +50,8 @@ def _gauges(status: SiteStatus) -> Iterator[Metric]:
     if status.valkey is not None:
         yield _gauge("valkey_bytes", "Memory that Valkey uses", status.valkey.used)
         yield _gauge("valkey_max_bytes", "Memory that Valkey may use (maxmemory); 0: no bound", status.valkey.bound)
+    if status.open_streams is not None:
+        yield _gauge("open_streams", "WebSockets and event streams that are open", status.open_streams)
 
 
 def _counters(counts: dict[Sample, float]) -> Iterator[Metric]:

@@ -26,6 +26,10 @@ class Run(Message):
             ("retry_run", "Can have runs answered again"),
             ("requeue_run", "Can put runs back into the queue"),
             ("end_run", "Can end runs with an error"),
+            ("release_user", "Can release the limits of people"),
+            ("disconnect_user", "Can close the connections of people"),
+            ("forget_user", "Can have accounts erased"),
+            ("remove_project", "Can delete projects"),
         ]
 
     def __str__(self) -> str:

@@ -47,8 +47,10 @@ def _text_line(kind: str, entries: list[Entry]) -> dict[str, Any]:
     events = sum(entry.merged for entry in entries)
     characters = sum(len(entry.event()["content"]) for entry in entries)
     return {
-        "id": f"{first.before.epoch}-{first.before.seq + 1} … {last.position}",
+        "id": str(last.position)
+        if events == 1
+        else f"{first.before.epoch}-{first.before.seq + 1} … {last.position.seq}",
         "ts": first.event().get("ts"),
         "type": kind,
-        "what": f"{characters} characters in {events} events",
+        "what": f"{characters} characters in {events} event{'s' if events > 1 else ''}",
     }

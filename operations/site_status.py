@@ -12,6 +12,7 @@ from chatstream.rows.database import off_loop
 from operations.models import Run
 from operations.readiness import Readiness, check_readiness
 from operations.runs import RunState, ended_within, in_state
+from projects.limits.rates import open_streams
 
 HOUR = timedelta(hours=1)
 SAMPLE = 10_000  # of the newest answers, which the percentiles are taken from
@@ -30,11 +31,15 @@ class RunCounts:
 
 @dataclass(frozen=True, slots=True)
 class SiteStatus:
-    """`runs` and `valkey` are None where the store did not answer; `readiness` says why."""
+    """`runs`, `valkey` and `open_streams` are None where the store did not answer; `readiness` says why.
+
+    `open_streams`: WebSockets and event streams; None too if no limit counts them.
+    """
 
     readiness: Readiness
     runs: RunCounts | None
     valkey: Memory | None
+    open_streams: int | None
 
     def as_json(self) -> dict[str, object]:
         counts = self.runs
@@ -44,6 +49,7 @@ class SiteStatus:
             "valkey_bytes": self.valkey and self.valkey.used,
             "valkey_max_bytes": self.valkey and self.valkey.bound,
             "valkey_is_full": self.valkey is not None and self.valkey.is_full,
+            "open_streams": self.open_streams,
         }
 
 
@@ -51,7 +57,8 @@ async def read_status() -> SiteStatus:
     """Raises nothing of a store that is away."""
     readiness = await check_readiness()
     counts = await off_loop(count_runs)() if readiness.database.ready else None
-    return SiteStatus(readiness, counts, await _read_memory() if readiness.valkey.ready else None)
+    memory, streams = await _ask_valkey() if readiness.valkey.ready else (None, None)
+    return SiteStatus(readiness, counts, memory, streams)
 
 
 def count_runs() -> RunCounts:
@@ -76,8 +83,9 @@ def _percentiles(values: list[int]) -> tuple[int, int] | None:
     return values[len(values) // 2], values[min(len(values) - 1, len(values) * 95 // 100)]
 
 
-async def _read_memory() -> Memory | None:
+async def _ask_valkey() -> tuple[Memory | None, int | None]:
+    """Its memory, and how many streams are open."""
     try:
-        return await read_memory(get_client())
+        return await read_memory(get_client()), await open_streams()
     except (RedisError, OSError):
-        return None
+        return None, None

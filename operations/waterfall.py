@@ -43,10 +43,19 @@ def _steps(run: Message) -> Iterator[Span]:
         ends = [_milliseconds(call.started) + (call.elapsed_ms or 0) for call in calls if call.step == step.number]
         last = max([_milliseconds(step.created), *ends])
         begin = datetime.fromtimestamp(last / 1000, step.created.tzinfo)
+    if begin is not None and (run.error or not run.ended):
+        name = "a call that failed" if run.error else "now"
+        yield Span(
+            name,
+            "model",
+            _between(run.created, begin),
+            _between(begin, run.finished or timezone.now()),
+            bool(run.error),
+        )
 
 
 def _step(run: Message, step: Step, begin: datetime) -> Span:
-    name = f"step {step.number}: {step.model or 'the model'}"
+    name = f"step {step.number + 1}: {step.model or 'the model'}"
     return Span(name, "model", _between(run.created, begin), _between(begin, step.created))
 
 

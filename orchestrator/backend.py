@@ -23,6 +23,7 @@ from projects import actions
 from projects.access.credentials import find_revoked
 from projects.limits.rates import admit_stream
 from projects.models import Message
+from projects.scope import require_write
 from projects.snapshot import read_message, take_snapshot
 
 # Answers that end, and logs that expire, make room.
@@ -49,6 +50,7 @@ class ChatBackend:
         return answer.ended
 
     async def initiate(self, user: Any, stream: str, request: Initiate) -> Initiated:
+        require_write(user)
         await self.authorize(user, stream)
         project_id = _project_id(stream)
         answer = await off_loop(turns.find_turn)(project_id, request.request_id)
@@ -67,6 +69,7 @@ class ChatBackend:
         return turns.to_initiated(answer)
 
     async def retry(self, user: Any, stream: str | None, request: Retry) -> Initiated:
+        require_write(user)
         old = await off_loop(actions.get_answer)(
             user, _project_id(stream) if stream else None, request.assistant_message_id
         )
@@ -80,6 +83,7 @@ class ChatBackend:
         return turns.to_initiated(answer)
 
     async def stop(self, user: Any, stream: str | None, assistant_message_id: UUID) -> None:
+        require_write(user)
         answer = await off_loop(actions.get_answer)(user, _project_id(stream) if stream else None, assistant_message_id)
         stopped = await off_loop(turns.request_stop)(answer)
         if stopped.waiting and stopped.message.request_id is not None:

@@ -15,6 +15,7 @@ from chatstream.wire.errors import NotFound, RequestRefused
 from chatstream.wire.events import Attachment, BranchChosen
 from projects import takes
 from projects.branches import choice, versions_of
+from projects.events import ProjectRenamed
 from projects.models import UNTITLED, Asset, Message, Project, projects_for
 
 
@@ -35,9 +36,13 @@ def rename_project(user: Any, project_id: UUID, title: str) -> Project:
     if not title.strip():
         raise RequestRefused("invalid", "A project needs a title.")
     project = get_project(user, project_id)
+    is_new = project.title != clean_title(title)
     project.title = clean_title(title)
     project.titled_by_person = True
-    project.save(update_fields=["title", "titled_by_person", "updated"])
+    with transaction.atomic():
+        project.save(update_fields=["title", "titled_by_person", "updated"])
+        if is_new:
+            record(project.pk, ProjectRenamed(title=project.title))
     return project
 
 

@@ -22,7 +22,7 @@ from projects.branches import path_of
 from projects.conversation_text import as_markdown
 from projects.listing import project_page
 from projects.message_rows import add_related_rows
-from projects.models import EXTENSIONS, Message, Project, Revision, ShareLink, asset_storage
+from projects.models import EXTENSIONS, AccessToken, Message, Project, Revision, ShareLink, asset_storage
 
 logger = logging.getLogger(__name__)
 
@@ -98,6 +98,17 @@ def _account(user: Any) -> dict[str, Any]:
         "joined": user.date_joined.isoformat(),
         "last_sign_in": user.last_login.isoformat() if user.last_login else None,
         "exported": timezone.now().isoformat(),
+        "tokens": [_token(token) for token in AccessToken.objects.filter(user=user)],
+    }
+
+
+def _token(token: AccessToken) -> dict[str, Any]:
+    moments = {name: getattr(token, name) for name in ("created", "expires", "last_used", "revoked")}
+    return {
+        "name": token.name,
+        "may_write": token.may_write,
+        "project": str(token.project_id) if token.project_id else None,
+        **{name: moment.isoformat() if moment else None for name, moment in moments.items()},
     }
 
 

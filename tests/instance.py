@@ -131,6 +131,15 @@ class Instance:
         )
         return Person(self, username, token)
 
+    def make_token(self, person: "Person", **scope: Any) -> "Person":
+        """The same person with another token. `scope`: `may_write`, `project_id`."""
+        token = self.shell(
+            "from django.contrib.auth.models import User\nfrom projects.access.tokens import make_token\n"
+            "from projects.scope import Scope\n"
+            f"user = User.objects.get(username={person.username!r})\nanswer = make_token(user, scope=Scope(**{scope!r}))"
+        )
+        return Person(self, person.username, token)
+
     def pid_of(self, part: str) -> int:
         """The process id of this instance's WEB, `worker` or `valkey-server`."""
         assert self.process is not None
@@ -166,6 +175,7 @@ class Person:
     def __init__(self, instance: Instance, username: str, token: str) -> None:
         self.instance = instance
         self.username = username
+        self.token = token
         self.headers = {"Authorization": f"Bearer {token}"}
 
     def http(self) -> httpx.AsyncClient:

@@ -42,6 +42,10 @@ class Server:
         self.client.replicaof("127.0.0.1", master.port)
         wait_until(lambda: self.client.info("replication").get("master_link_status") == "up")
 
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
     def end(self) -> None:
         self.client.close()
         self.process.terminate()
@@ -89,47 +93,62 @@ class Pair:
         self.replica.end()
 
 
-class Sentinel:
-    """Watches a pair under the name `mymaster`, alone."""
+class Sentinels:
+    """They watch a pair under the name `mymaster`; more than half of them must agree that the master is dead."""
 
-    def __init__(self, folder: Path, pair: Pair) -> None:
-        folder.mkdir(parents=True)
-        self.port = find_free_port()
-        config = folder / "sentinel.conf"
-        config.write_text(
-            f"port {self.port}\nbind 127.0.0.1\ndir {folder}\n"
-            f"sentinel monitor mymaster 127.0.0.1 {pair.master.port} 1\n"
-            "sentinel down-after-milliseconds mymaster 2000\nsentinel failover-timeout mymaster 5000\n"
-        )
-        self.process = subprocess.Popen([str(get_binary_path()), str(config), "--sentinel"], stdout=subprocess.DEVNULL)
-        self.client: Any = redis.Redis(port=self.port)
-        wait_until(self._knows_both)
+    def __init__(self, folder: Path, pair: Pair, count: int = 1) -> None:
+        self._processes: list[subprocess.Popen[bytes]] = []
+        self._ports = [find_free_port() for _ in range(count)]
+        for port in self._ports:
+            place = folder / str(port)
+            place.mkdir(parents=True)
+            config = place / "sentinel.conf"
+            config.write_text(
+                f"port {port}\nbind 127.0.0.1\ndir {place}\n"
+                f"sentinel monitor mymaster 127.0.0.1 {pair.master.port} {count // 2 + 1}\n"
+                "sentinel down-after-milliseconds mymaster 2000\nsentinel failover-timeout mymaster 5000\n"
+            )
+            command = [str(get_binary_path()), str(config), "--sentinel"]
+            self._processes.append(subprocess.Popen(command, stdout=subprocess.DEVNULL))
+        self._clients: list[Any] = [redis.Redis(port=port) for port in self._ports]
+        wait_until(lambda: all(map(self._knows_all, self._clients)), 60)
 
     @property
     def address(self) -> str:
-        return f"redis+sentinel://127.0.0.1:{find_free_port()},127.0.0.1:{self.port}/mymaster"  # nobody is at the first
-
-    @property
-    def master_port(self) -> int:
-        return int(self.client.execute_command("SENTINEL", "GET-MASTER-ADDR-BY-NAME", "mymaster")[1])
+        """Nobody is at the first place."""
+        places = ",".join(f"127.0.0.1:{port}" for port in (find_free_port(), *self._ports))
+        return f"redis+sentinel://{places}/mymaster"
 
     def fail_over(self) -> None:
-        before = self.master_port
+        """The orderly one, on request."""
+        before = self._master_port()
         end = time.monotonic() + 20
-        while self.master_port == before:
+        while self._master_port() == before:
             assert time.monotonic() < end, "the Sentinel did not fail over"
             with suppress(redis.ResponseError):  # it is at it, or finds no good replica yet
-                self.client.execute_command("SENTINEL", "FAILOVER", "mymaster")
+                self._clients[0].execute_command("SENTINEL", "FAILOVER", "mymaster")
             time.sleep(0.2)
 
-    def end(self) -> None:
-        self.client.close()
-        self.process.terminate()
-        self.process.wait(10)
+    def wait_for_another_than(self, master: Server) -> None:
+        """Until all of them name another master."""
+        wait_until(lambda: all(self._master_port(client) != master.port for client in self._clients), 60)
 
-    def _knows_both(self) -> bool:
+    def end(self) -> None:
+        for client in self._clients:
+            client.close()
+        for process in self._processes:
+            process.terminate()
+            process.wait(10)
+
+    def _master_port(self, client: Any = None) -> int:
+        asked = client or self._clients[0]
+        return int(asked.execute_command("SENTINEL", "GET-MASTER-ADDR-BY-NAME", "mymaster")[1])
+
+    def _knows_all(self, client: Any) -> bool:
+        """The replica, and the other Sentinels."""
         try:
-            [replica] = self.client.execute_command("SENTINEL", "REPLICAS", "mymaster")
-        except (redis.RedisError, ValueError):
+            replicas = client.execute_command("SENTINEL", "REPLICAS", "mymaster")
+            others = client.execute_command("SENTINEL", "SENTINELS", "mymaster")
+        except redis.RedisError:
             return False
-        return bool(replica)
+        return len(replicas) == 1 and len(others) == len(self._ports) - 1

@@ -52,11 +52,11 @@ def door(view: View) -> View:
                 request, user, **{name: _id(value) if name.endswith("_id") else value for name, value in ids.items()}
             )
         except RequestRefused as error:
-            return refusal_response(error, _request_id(request))
+            return refuse(request, error)
         except Exception:  # a store is unavailable, or a fault of ours
             logger.exception("%s %s failed; answered 503.", request.method, request.path)
             detail = "The server cannot take this right now; try again."
-            return refusal_response(RequestRefused("unavailable", detail, retry_after=2), _request_id(request))
+            return refuse(request, RequestRefused("unavailable", detail, retry_after=2))
 
     return wrapped
 
@@ -203,6 +203,11 @@ def _request_id(request: HttpRequest) -> UUID | None:
         return request_id_in(body_of(request))
     except RequestRefused:
         return None
+
+
+def refuse(request: HttpRequest, error: RequestRefused) -> HttpResponse:
+    """The answer to a refused request, with the `request_id` of its body."""
+    return refusal_response(error, _request_id(request))
 
 
 def refusal_response(error: RequestRefused, request_id: UUID | None = None) -> HttpResponse:

@@ -10,6 +10,11 @@ async def check_again(user_id: object) -> None:
     await _send("hint.user", str(user_id))
 
 
+async def check_grants(user_id: object) -> None:
+    """Check the grants of this user at once: one of the things they have signed in with was revoked. The others go on."""
+    await _send("hint.grants", str(user_id))
+
+
 async def check_stream(stream: str) -> None:
     """Check the grants of this stream at once: what it belongs to was deleted, or has another owner."""
     await _send("hint.stream", stream)

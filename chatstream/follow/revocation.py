@@ -23,6 +23,12 @@ _ROUND_SECONDS = 1.0
 _BATCH = 500  # grants in one question to the backend
 _RETRY_SECONDS = 5.0
 
+# Hints after which grants are checked, and what of a grant each of them names.
+_CHECKS: dict[str, Callable[[Grant], str]] = {
+    "hint.stream": lambda grant: grant.stream,
+    "hint.grants": lambda grant: str(grant.user_id),
+}
+
 Revoke = Callable[[Revocation], Awaitable[None]]
 
 
@@ -79,12 +85,12 @@ class Revocations:
             await cancel_and_wait(*tasks)
 
     def receive(self, kind: str, subject: str) -> None:
-        """A hint. For a user, end their streams, which come back; for a stream, check its grants at once."""
+        """A hint. For a user, end their streams, which come back; for a stream, or a user's grants, check them at once."""
         if kind == "hint.user":
             self._revoke({stream: "check_again" for stream in self._streams if str(stream.grant.user_id) == subject})
-        elif kind == "hint.stream":
+        elif kind in _CHECKS:
             for stream in self._streams:
-                if stream.grant.stream == subject:
+                if _CHECKS[kind](stream.grant) == subject:
                     stream.due = 0.0
             self._hinted.set()
 

@@ -10,13 +10,14 @@ from redis.asyncio.retry import Retry
 from redis.asyncio.sentinel import Sentinel, SentinelConnectionPool
 from redis.backoff import ExponentialWithJitterBackoff, NoBackoff
 from redis.connection import HiredisRespSerializer
+from redis.exceptions import ConnectionError as ConnectionLost
 from redis.retry import Retry as BlockingRetry
 from redis.sentinel import Sentinel as BlockingSentinel
 
 from chatstream.conf import setting
 from chatstream.log.failover import FollowsFailover, follow_failover
 from chatstream.log.outage import Outage
-from chatstream.log.redis_address import parse_sentinel
+from chatstream.log.redis_address import CLUSTER, parse_sentinel
 from chatstream.loop_local import LoopLocal
 
 # Every command of this client may be repeated: reads, and scripts that recognise a repeat.
@@ -52,7 +53,10 @@ async def _handshake(connection: Any) -> None:
     """Also ask for the run id: another process at this address has another one, and may have lost a log's newest entries."""
     await connection.on_connect()
     await connection.send_command("INFO", "server", check_health=False)
-    connection.server = re.findall(rb"run_id:(\w+)", await connection.read_response())[0]
+    info = await connection.read_response()
+    if re.search(rb"^(redis|server)_mode:cluster", info, re.M):
+        raise ConnectionLost(CLUSTER)
+    connection.server = re.findall(rb"run_id:(\w+)", info)[0]
 
 
 class _SentinelPool(SentinelConnectionPool, BlockingConnectionPool):

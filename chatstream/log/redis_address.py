@@ -5,6 +5,8 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 SENTINEL_PORT = 26379
+# Why: docs/decisions/0053.
+CLUSTER = "it is a cluster, and one server must have all keys: name a single server, or Sentinels (redis+sentinel://…)"
 _SCHEMES = {"redis+sentinel": False, "rediss+sentinel": True}  # and whether it is TLS
 
 

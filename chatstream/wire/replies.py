@@ -8,6 +8,7 @@ from chatstream.wire.base import Wire
 # The codes of a refusal and what HTTP calls them.
 REFUSAL_STATUS = {
     "invalid": 400,
+    "forbidden": 403,
     "too_large": 413,
     "not_found": 404,
     "conflict": 409,

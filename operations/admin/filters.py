@@ -1,33 +1,91 @@
-"""How a list of runs is narrowed down."""
+"""How a list of runs is narrowed down. Each choice says how many of the newest runs it leaves."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from django.contrib.admin import SimpleListFilter
-from django.db.models import Exists, OuterRef, QuerySet
+from django.contrib.admin import DateFieldListFilter, SimpleListFilter
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
+from operations.models import Run
 from operations.runs import RunState, in_state
 from orchestrator.tools import TOOLS
 from projects.model_choice import choices
 from projects.models import Message, Step, ToolCall
 
 Rows = QuerySet[Message]
+COUNTED = 5_000  # of the newest runs within the other filters: a count of all of them reads all rows
 SLOW_MS = 5_000
+MANY = 8  # people and codes that are offered: more are found by a search
+DOLLARS = ("0.01", "0.1", "1")
 
 
-class StateFilter(SimpleListFilter):
+def count_newest(spec: Any, changelist: Any) -> dict[str, int]:
+    """What a filter of the admin counts, by `N__c`, N the place of the choice: among the newest within the other filters."""
+    within = changelist.get_queryset(spec.request, exclude_parameters=spec.expected_parameters())
+    newest = within.order_by("-created").values("pk")[:COUNTED]
+    counts = spec.get_facet_counts("pk", newest)
+    return Run.objects.filter(pk__in=newest).aggregate(**counts) if counts else {}
+
+
+class ConditionFilter(SimpleListFilter):
+    """Subclasses say what each choice means as a condition on a message."""
+
+    template = "operations/filter.html"
+
+    def condition(self, value: str) -> Q | Exists:
+        raise NotImplementedError
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """All of them, and each that leaves something."""
+        counts = count_newest(self, changelist)
+        without = changelist.get_query_string(remove=[self.parameter_name])
+        yield {"selected": self.value() is None, "query_string": without, "display": "All"}
+        for place, (value, title) in enumerate(self.lookup_choices):
+            count, selected = counts[f"{place}__c"], self.value() == str(value)
+            if count or selected:
+                address = changelist.get_query_string({self.parameter_name: value})
+                yield {"selected": selected, "query_string": address, "display": title, "count": count}
+
+    def queryset(self, request: HttpRequest, queryset: Rows) -> Rows:
+        value = self.value()
+        return queryset.filter(self.condition(value)) if value else queryset
+
+    def get_facet_counts(self, pk_attname: str, filtered_qs: Any) -> dict[str, Count]:
+        return {
+            f"{place}__c": Count(pk_attname, filter=Q(self.condition(str(value))))
+            for place, (value, _) in enumerate(self.lookup_choices)
+        }
+
+
+class StateFilter(ConditionFilter):
     title = "state"
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [(state.value, state.value.capitalize()) for state in RunState]
 
-    def queryset(self, request: HttpRequest, queryset: Rows) -> Rows:
-        state = self.value()
-        return queryset.filter(in_state(RunState(state))) if state in list(RunState) else queryset
+    def condition(self, value: str) -> Q:
+        return in_state(RunState(value)) if value in list(RunState) else Q()
 
 
-class ModelFilter(SimpleListFilter):
+class CodeFilter(ConditionFilter):
+    """The code of the error: those of the newest failures."""
+
+    title = "error"
+    parameter_name = "code"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        newest = Run.objects.filter(in_state(RunState.FAILED)).order_by("-finished").values("pk")[:COUNTED]
+        codes = Run.objects.filter(pk__in=newest).order_by().values_list("error__code").annotate(Count("pk"))
+        most = sorted(codes, key=lambda row: -row[1])[:MANY]
+        return [(code, code) for code, _ in most if code]
+
+    def condition(self, value: str) -> Q:
+        return in_state(RunState.FAILED) & Q(error__code=value)
+
+
+class ModelFilter(ConditionFilter):
     """Which model answered: those that the site offers now."""
 
     title = "model"
@@ -36,33 +94,71 @@ class ModelFilter(SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [(name, name) for name in choices()]
 
-    def queryset(self, request: HttpRequest, queryset: Rows) -> Rows:
-        if not self.value():
-            return queryset
-        return queryset.filter(Exists(Step.objects.filter(message=OuterRef("pk"), model=self.value())))
+    def condition(self, value: str) -> Exists:
+        return Exists(Step.objects.filter(message=OuterRef("pk"), model=value))
 
 
-class ToolFilter(SimpleListFilter):
+class ToolFilter(ConditionFilter):
     title = "tool"
     parameter_name = "tool"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("error", "any, with an error"), *((name, name) for name in sorted(TOOLS))]
+        return [(name, name) for name in sorted(TOOLS)]
 
-    def queryset(self, request: HttpRequest, queryset: Rows) -> Rows:
-        calls = ToolCall.objects.filter(message=OuterRef("pk"))
-        if not self.value():
-            return queryset
-        wanted = calls.filter(status="error") if self.value() == "error" else calls.filter(name=self.value())
-        return queryset.filter(Exists(wanted))
+    def condition(self, value: str) -> Exists:
+        return Exists(ToolCall.objects.filter(message=OuterRef("pk"), name=value))
 
 
-class FirstWordFilter(SimpleListFilter):
+class ToolErrorFilter(ConditionFilter):
+    title = "tool error"
+    parameter_name = "tool_error"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("any", "Any"), *((name, name) for name in sorted(TOOLS))]
+
+    def condition(self, value: str) -> Exists:
+        failed = ToolCall.objects.filter(message=OuterRef("pk"), status=ToolCall.Status.ERROR)
+        return Exists(failed if value == "any" else failed.filter(name=value))
+
+
+class UserFilter(ConditionFilter):
+    """Who asked most among the newest; anybody else is found by a search."""
+
+    title = "user"
+    parameter_name = "user"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        newest = Run.objects.order_by("-created").values("pk")[:COUNTED]
+        owners = Run.objects.filter(pk__in=newest).order_by().values_list("project__owner__username")
+        most = sorted(owners.annotate(Count("pk")), key=lambda row: -row[1])[:MANY]
+        return [(name, name) for name, _ in most]
+
+    def condition(self, value: str) -> Q:
+        return Q(project__owner__username=value)
+
+
+class CostFilter(ConditionFilter):
+    title = "cost"
+    parameter_name = "cost"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(dollars, f"more than ${dollars}") for dollars in DOLLARS]
+
+    def condition(self, value: str) -> Q:
+        return Q(usage__cost__gt=float(value)) if value in DOLLARS else Q()
+
+
+class FirstWordFilter(ConditionFilter):
     title = "first word"
     parameter_name = "first_word"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [("slow", f"after more than {SLOW_MS // 1000} s")]
 
-    def queryset(self, request: HttpRequest, queryset: Rows) -> Rows:
-        return queryset.filter(first_token_ms__gt=SLOW_MS) if self.value() == "slow" else queryset
+    def condition(self, value: str) -> Q:
+        return Q(first_token_ms__gt=SLOW_MS)
+
+
+class DateFilter(DateFieldListFilter):
+    def get_facet_queryset(self, changelist: Any) -> dict[str, int]:
+        return count_newest(self, changelist)

@@ -6,13 +6,28 @@ from typing import Any, ClassVar, cast
 from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 
-from operations.admin.actions import allowed_interventions, make_action
-from operations.admin.filters import FirstWordFilter, ModelFilter, StateFilter, ToolFilter
+from operations.admin.actions import WithInterventions
+from operations.admin.filters import (
+    CodeFilter,
+    CostFilter,
+    DateFilter,
+    FirstWordFilter,
+    ModelFilter,
+    StateFilter,
+    ToolErrorFilter,
+    ToolFilter,
+    UserFilter,
+)
 from operations.admin.paginator import BoundedPaginator
+from operations.admin.run_list import RunList
+from operations.interventions import OF_RUNS
 from operations.models import Run
+from operations.run_rows import models_of
+from operations.templatetags.operations import duration
 from operations.waterfall import spans_of
 from projects.admin import ReadOnly
 
@@ -20,11 +35,21 @@ REVEALED = "Read what was written in it."
 
 
 @admin.register(Run)
-class RunAdmin(ReadOnly):
+class RunAdmin(WithInterventions, RunList, ReadOnly):
+    interventions = OF_RUNS
     list_display = ["when", "user", "film", "state", "answered_by", "first_word", "took", "attempt", "tokens", "cost"]
-    list_filter = [StateFilter, "created", ModelFilter, ToolFilter, FirstWordFilter]
-    search_fields = ["=id", "=project__id", "project__owner__username", "project__title"]
-    search_help_text = "An id, or the name of a user or of a project"
+    list_filter = [
+        StateFilter,
+        CodeFilter,
+        ("created", DateFilter),
+        UserFilter,
+        ModelFilter,
+        ToolFilter,
+        ToolErrorFilter,
+        FirstWordFilter,
+        CostFilter,
+    ]
+    show_facets = admin.ShowFacets.ALWAYS
     ordering = ["-created"]
     paginator = BoundedPaginator
     show_full_result_count = False
@@ -32,12 +57,6 @@ class RunAdmin(ReadOnly):
 
     class Media:
         css: ClassVar = {"all": ["operations/admin.css"]}
-
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """Those for which the operator has the permission; no bulk deletion."""
-        return {
-            each.action: (make_action(each), each.action, each.button) for each in allowed_interventions(request.user)
-        }
 
     @admin.display(ordering="created")
     def when(self, run: Run) -> str:
@@ -57,11 +76,11 @@ class RunAdmin(ReadOnly):
 
     @admin.display(ordering="first_token_ms")
     def first_word(self, run: Run) -> str:
-        return _seconds(run.first_token_ms)
+        return duration(run.first_token_ms)
 
     @admin.display(ordering="elapsed_ms")
     def took(self, run: Run) -> str:
-        return _seconds(run.elapsed_ms)
+        return duration(run.elapsed_ms)
 
     def tokens(self, run: Run) -> str:
         usage = run.usage or {}
@@ -95,7 +114,7 @@ class RunAdmin(ReadOnly):
             "spans": spans_of(run),
             "steps": run.steps.all(),
             "calls": run.tool_calls.all(),
-            "interventions": [each for each in allowed_interventions(request.user) if each.of_ended == run.ended],
+            "interventions": [each for each in self.allowed(request) if each.of_ended == run.ended],
             "may_read": may_read,
             "reads": request.method == "POST",
             "newer": newer,
@@ -110,15 +129,10 @@ class RunAdmin(ReadOnly):
         listing = copy(request)
         listing.GET = QueryDict(request.GET.get("_changelist_filters", ""))
         rows = self.get_changelist_instance(listing).get_queryset(listing).order_by()
-        newer = rows.filter(created__gt=run.created).order_by("created").first()
-        return newer, rows.filter(created__lt=run.created).order_by("-created").first()
+        at, same = run.created, Q(created=run.created)
+        newer = rows.filter(Q(created__gt=at) | same & Q(pk__gt=run.pk)).order_by("created", "pk").first()
+        return newer, rows.filter(Q(created__lt=at) | same & Q(pk__lt=run.pk)).order_by("-created", "-pk").first()
 
 
 def _models(run: Run) -> str:
-    """Which models answered, as KIND:NAME."""
-    names = (run.usage or {}).get("model") or []
-    return ", ".join([names] if isinstance(names, str) else names) or "no model"
-
-
-def _seconds(milliseconds: int | None) -> str:
-    return "—" if milliseconds is None else f"{milliseconds / 1000:.1f} s"
+    return ", ".join(models_of(run)) or "no model"

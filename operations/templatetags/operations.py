@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.db.models import Model
 
 from operations.models import Run
 from operations.runs import RunState, ended_within, in_state
@@ -10,6 +11,21 @@ from operations.site_status import HOUR
 
 register = template.Library()
 SHOWN = 10
+
+
+@register.filter
+def named(row: Model) -> str:
+    """A row as an operator knows it: a run by whose it is and when it was asked for, anything else by its name."""
+    if isinstance(row, Run):
+        return f"{row.project.owner.get_username()} · {row.created:%H:%M:%S} · {row.status} · {row.project.title}"
+    return str(row)
+
+
+@register.filter
+def duration(milliseconds: int | None) -> str:
+    if milliseconds is None:
+        return "—"
+    return f"{milliseconds} ms" if milliseconds < 1000 else f"{milliseconds / 1000:.1f} s"
 
 
 @register.inclusion_tag("operations/run_lists.html", takes_context=True)

@@ -5,7 +5,7 @@ from pydantic import Field
 from chatstream.rows.ledger import ToolOutcome
 from chatstream.wire.errors import RequestRefused
 from orchestrator.tools.tool import Arguments, Commit, Tool, ToolContext
-from orchestrator.tools.video import describe_state, note_field
+from orchestrator.tools.video import describe_changes, describe_state, note_field
 from projects import revisions
 from projects.models import Revision
 
@@ -29,6 +29,7 @@ class UndoChange(Tool[UndoChangeArguments]):
     async def run(self, context: ToolContext, arguments: UndoChangeArguments) -> Commit:
         def commit() -> ToolOutcome:
             undone: list[Revision] = []
+            before = revisions.lock_newest(context.project_id)
             while len(undone) < arguments.count:
                 try:
                     undone.append(revisions.undo(context.project_id, message_id=context.message_id))
@@ -42,6 +43,7 @@ class UndoChange(Tool[UndoChangeArguments]):
                 "back_at": last.shows,
                 **note_field(f"No more than {len(undone)} could be undone." if len(undone) < arguments.count else ""),
                 **describe_state(last.storyboard),
+                "changes": describe_changes(before.storyboard, last.storyboard) if before else [],
             }
             return ToolOutcome(True, payload, revision=last.number)
 

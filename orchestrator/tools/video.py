@@ -17,7 +17,7 @@ from storyboard.formats import format_of
 from storyboard.problems import problem_sentence
 from storyboard.scene_targets import resolve
 from storyboard.schema import Storyboard
-from storyboard.summary import LONGEST, Change, changes_between
+from storyboard.summary import LONGEST, Change, changes_between, in_words
 from storyboard.templates import TEMPLATES
 from storyboard.unshipped_letters import name_letters
 
@@ -101,14 +101,15 @@ def save_revision(
 
 
 def describe_changes(before: Storyboard, after: Storyboard) -> list[dict[str, Any]]:
-    """The changes as the page draws them: `words`, and where they are about one scene its `scene_id`, `number` and `name`.
+    """The changes as the page draws them: `words`, the same as `phrases` (storyboard/phrases.py), and where they are about one
+    scene its `scene_id`, `number` and `name`.
 
     Those that only say that something changed are left out, and those that the summary has no room for.
     """
     places = {scene.id: {"number": n, "name": scene.name} for n, scene in enumerate(after.scenes, start=1)}
     changes, length = [], 0
     for change in changes_between(before, after):
-        length += len(change.text)
+        length += len(str(change.words))
         if length <= LONGEST and not change.is_general:
             changes.append(_describe_change(change, places))
     return changes
@@ -116,8 +117,9 @@ def describe_changes(before: Storyboard, after: Storyboard) -> list[dict[str, An
 
 def _describe_change(change: Change, places: dict[str, dict[str, Any]]) -> dict[str, Any]:
     if change.scene_id is None or not change.details:
-        return {"words": [change.text[:1].upper() + change.text[1:]]}
-    return {"words": list(change.details), "scene_id": change.scene_id, **places[change.scene_id]}
+        return {"words": [in_words([change.words])], "phrases": [change.words.to_json()]}
+    words = {"words": list(map(str, change.details)), "phrases": [each.to_json() for each in change.details]}
+    return {**words, "scene_id": change.scene_id, **places[change.scene_id]}
 
 
 def describe_state(document: Storyboard) -> dict[str, Any]:

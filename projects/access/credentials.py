@@ -12,7 +12,9 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from chatstream.follow.grant import Grant, Revocation
-from projects.models import Project
+from projects.access.tokens import find_token
+from projects.models import AccessToken, Project
+from projects.scope import set_scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,57 +24,73 @@ class SessionCredential:
 
 @dataclass(frozen=True, slots=True)
 class TokenCredential:
-    """`auth_hash` changes with the user's password."""
+    """The row of an AccessToken."""
 
-    auth_hash: str
+    token_id: int
 
 
 Credential = SessionCredential | TokenCredential
 
 
-def token_credential(user: Any) -> TokenCredential | None:
-    """The credential of a user whose token is valid; None for AnonymousUser."""
-    return TokenCredential(user.get_session_auth_hash()) if user.is_authenticated else None
+def sign_in_by_token(token: str) -> tuple[Any, TokenCredential | None]:
+    """The user of a token, with its scope, and what to ask about again; AnonymousUser and None if it is not valid. Blocks."""
+    row = find_token(token)
+    return (AnonymousUser(), None) if row is None else (row.user, TokenCredential(row.pk))
 
 
 def find_revoked(grants: Sequence[Grant]) -> Mapping[Grant, Revocation]:
-    """The grants that are no longer valid, and why. Three queries, however many grants there are. Blocks."""
+    """The grants that are no longer valid, and why. Four queries, however many grants there are. Blocks."""
     users = get_user_model().objects.in_bulk({grant.user_id for grant in grants})
     hashes = {pk: user.get_session_auth_hash() for pk, user in users.items() if user.is_active}
-    sessions = _sessions(grant.credential for grant in grants)
+    held = _Held(grant.credential for grant in grants)
     rows = Project.objects.for_users(users).filter(pk__in={grant.stream for grant in grants})
     owned = {(owner_id, str(pk)) for owner_id, pk in rows.values_list("owner_id", "pk")}
     found: dict[Grant, Revocation] = {}
     for grant in grants:
         auth_hash = hashes.get(grant.user_id)  # None for who is deleted, or deactivated
-        why = "signed_out" if auth_hash is None else _problem(grant.user_id, grant.credential, auth_hash, sessions)
+        why = "signed_out" if auth_hash is None else held.problem(grant.user_id, grant.credential, auth_hash)
         if why or (grant.user_id, grant.stream) not in owned:
             found[grant] = why or "gone"
     return found
 
 
 def user_of_credential(user_id: Any, credential: Credential) -> Any:
-    """The active user with this id if the credential is valid for them, else AnonymousUser. Blocks."""
-    user = get_user_model().objects.filter(pk=user_id, is_active=True).first()
-    if user is None or _problem(user_id, credential, user.get_session_auth_hash(), _sessions([credential])):
+    """The active user with this id, with the scope of the credential if it is valid for them, else AnonymousUser. Blocks."""
+    user, held = get_user_model().objects.filter(pk=user_id, is_active=True).first(), _Held([credential])
+    if user is None or held.problem(user_id, credential, user.get_session_auth_hash()):
         return AnonymousUser()
+    if isinstance(credential, TokenCredential):
+        set_scope(user, held.tokens[credential.token_id].scope)
     return user
 
 
-def _problem(user_id: Any, credential: Any, auth_hash: str, sessions: Mapping[str, Any]) -> Revocation | None:
-    if isinstance(credential, TokenCredential):
-        return None if constant_time_compare(credential.auth_hash, auth_hash) else "signed_out"
-    assert isinstance(credential, SessionCredential)  # the doors of this project know no other
-    session = sessions.get(credential.session_key or "", {})
-    is_same = session.get(SESSION_KEY) == str(user_id)
-    if is_same and constant_time_compare(session.get(HASH_SESSION_KEY, ""), auth_hash):
-        return None
-    return "check_again"  # this very browser may have a newer session, as after a change of password
+class _Held:
+    """What is stored of some credentials: `sessions` that have not expired, by key, and `tokens` that are live, by id."""
+
+    def __init__(self, credentials: Iterable[Any]) -> None:
+        several = list(credentials)
+        self.sessions = _sessions({each.session_key for each in several if isinstance(each, SessionCredential)})
+        self.tokens = AccessToken.objects.live().in_bulk(
+            {each.token_id for each in several if isinstance(each, TokenCredential)}
+        )
+
+    def problem(self, user_id: Any, credential: Any, auth_hash: str) -> Revocation | None:
+        """Why it is not valid any more, for a user whose `get_session_auth_hash` is `auth_hash`."""
+        if isinstance(credential, TokenCredential):
+            token = self.tokens.get(credential.token_id)
+            if token is None or token.user_id != user_id:
+                return "signed_out"
+            return None if constant_time_compare(token.password_stamp, auth_hash) else "signed_out"
+        assert isinstance(credential, SessionCredential)  # the doors of this project know no other
+        session = self.sessions.get(credential.session_key or "", {})
+        is_same = session.get(SESSION_KEY) == str(user_id)
+        if is_same and constant_time_compare(session.get(HASH_SESSION_KEY, ""), auth_hash):
+            return None
+        return "check_again"  # this very browser may have a newer session, as after a change of password
 
 
-def _sessions(credentials: Iterable[Any]) -> dict[str, Any]:
+def _sessions(keys: set[str | None]) -> dict[str, Any]:
     """The data of sessions that have not expired, by key."""
-    keys = {credential.session_key for credential in credentials if isinstance(credential, SessionCredential)}
     rows = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
     store = SessionStore()
     return {row.session_key: store.decode(row.session_data) for row in rows}

@@ -8,12 +8,14 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from redis.exceptions import RedisError
 
-from chatstream.doors.http import refusal_response
+from chatstream.doors.http import refusal_response, refuse
 from chatstream.rows.database import off_loop
 from chatstream.wire.errors import RequestRefused
-from projects.access.credentials import Credential, SessionCredential, token_credential
+from projects.access.credentials import Credential, SessionCredential, TokenCredential, sign_in_by_token
 from projects.access.tickets import use_ticket
-from projects.access.tokens import bearer, user_of_token
+from projects.access.token_rules import require_scope
+from projects.access.tokens import bearer
+from projects.scope import scope_of
 
 
 class TokenMiddleware:
@@ -32,8 +34,7 @@ class TokenMiddleware:
     async def __call__(self, request: HttpRequest) -> HttpResponseBase:
         token, ticket = bearer(request.headers.get("Authorization", "")), _ticket(request)
         if token is not None:
-            user = await off_loop(user_of_token)(token)
-            _sign_in(request, user, token_credential(user))
+            _sign_in(request, *await off_loop(sign_in_by_token)(token))
             request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined] # the switch CsrfViewMiddleware reads
         elif ticket is not None:
             try:
@@ -45,6 +46,17 @@ class TokenMiddleware:
         else:
             request.credential = SessionCredential(request.session.session_key)  # type: ignore[attr-defined]
         return await self.get_response(request)
+
+    async def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
+        """The one place where the scope of a token meets a request; what is somebody's is found through the user."""
+        if not isinstance(request.credential, TokenCredential):  # type: ignore[attr-defined] # set above
+            return None
+        assert request.resolver_match is not None  # Django has found the view
+        try:
+            require_scope(scope_of(request.user), str(request.method), request.resolver_match.route)
+        except RequestRefused as refused:
+            return refuse(request, refused)
+        return None
 
 
 def _ticket(request: HttpRequest) -> str | None:

@@ -5,20 +5,22 @@ from typing import Any
 
 from asgiref.sync import async_to_sync
 from django.conf import settings
-from django.contrib.auth import login
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth import get_user_model, login
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_http_methods
 from redis.exceptions import RedisError
 
 from chatstream.log.connection import get_client
-from projects.access.tokens import LINK_SECONDS, make_link_token, user_of_link
 
 _SALT = "projects.sign-in link, once"
+_CLAIMS = "projects.sign-in link"
+LINK_SECONDS = 12 * 3600
 
 
 def make_link(user: AbstractBaseUser, origin: str) -> str:
@@ -46,6 +48,23 @@ def sign_in_by_link(request: HttpRequest, token: str) -> HttpResponseBase:
     response["Cache-Control"] = "no-store"
     response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def make_link_token(user: AbstractBaseUser) -> str:
+    """What a link carries: it signs `user` in for LINK_SECONDS, until their password changes or they are deactivated."""
+    return signing.dumps({"user": str(user.pk), "session": user.get_session_auth_hash()}, salt=_CLAIMS, compress=True)
+
+
+def user_of_link(token: str) -> Any:
+    """The active user of what a link carries, else AnonymousUser. Blocks on the database."""
+    try:
+        claims = signing.loads(token, salt=_CLAIMS, max_age=LINK_SECONDS)
+    except signing.BadSignature:
+        return AnonymousUser()
+    user = get_user_model().objects.filter(pk=claims["user"], is_active=True).first()
+    if user is None or not constant_time_compare(claims["session"], user.get_session_auth_hash()):
+        return AnonymousUser()
+    return user
 
 
 def _read(token: str) -> tuple[Any, str]:

@@ -9,9 +9,9 @@ from redis.exceptions import RedisError
 
 from chatstream.doors.consumer import GOING_AWAY
 from chatstream.rows.database import is_passing, off_loop, outage
-from projects.access.credentials import SessionCredential, token_credential
+from projects.access.credentials import SessionCredential, sign_in_by_token
 from projects.access.tickets import use_ticket
-from projects.access.tokens import bearer, user_of_token
+from projects.access.tokens import bearer
 
 logger = logging.getLogger(__name__)
 
@@ -57,8 +57,8 @@ class SocketUser:
         token = bearer(header.decode("latin-1"))
         if token is None:
             return await self.by_session(scope, receive, send)
-        user = await off_loop(user_of_token)(token)
-        return await self.application({**scope, "user": user, "credential": token_credential(user)}, receive, send)
+        user, credential = await off_loop(sign_in_by_token)(token)
+        return await self.application({**scope, "user": user, "credential": credential}, receive, send)
 
 
 def _with_session_credential(application: Any) -> Any:

@@ -49,27 +49,27 @@ async def ticket_list(request: HttpRequest, user: Any) -> HttpResponseBase:
 async def make_ticket(user: Any, credential: Credential) -> str:
     """A ticket that stands for `credential`, once, for SECONDS. Raises RedisError."""
     ticket = secrets.token_urlsafe(32)
-    payload = {"user": user.pk, "session": None, "token": None}
+    payload = {"user": user.pk, "session": None, "token_id": None}
     if isinstance(credential, SessionCredential):
         payload["session"] = credential.session_key
     else:
-        payload["token"] = credential.auth_hash
+        payload["token_id"] = credential.token_id
     await get_client().set(_ticket_key(ticket), json.dumps(payload), ex=SECONDS)
     return ticket
 
 
 async def use_ticket(ticket: str) -> tuple[Any, Credential | None]:
-    """The user it was made for, and their credential; AnonymousUser if the ticket is unknown, used or expired. Raises RedisError.
+    """The user it was made for, with the scope of the token it came from, and their credential; else AnonymousUser, None.
 
+    Raises RedisError.
     A command that the client repeats after a lost answer finds nothing: the ticket is lost, never used twice.
     """
     stored = await get_client().getdel(_ticket_key(ticket))
     if stored is None:
         return AnonymousUser(), None
     payload = json.loads(stored)
-    credential: Credential = (
-        TokenCredential(payload["token"]) if payload["token"] else SessionCredential(payload["session"])
-    )
+    token_id = payload.get("token_id")
+    credential: Credential = TokenCredential(token_id) if token_id else SessionCredential(payload["session"])
     return await off_loop(user_of_credential)(payload["user"], credential), credential
 
 

@@ -10,6 +10,7 @@ from projects.edits.scenes import (
     DeleteScene,
     DuplicateScene,
     GroupLayers,
+    MoveCut,
     MoveScene,
     RenameScene,
     SetBackground,
@@ -35,6 +36,7 @@ AnyEdit = (
     | GroupLayers
     | Ungroup
     | SetDuration
+    | MoveCut
     | RenameScene
     | MoveScene
     | AddScene

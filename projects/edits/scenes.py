@@ -49,6 +49,16 @@ class SetDuration(SceneEdit):
         return operations.set_duration(document, self.scene_id, self.seconds)
 
 
+class MoveCut(SceneEdit):
+    """`seconds`: how long the scene lasts; what that takes or gives is the scene's before it."""
+
+    operation: Literal["move_cut"]
+    seconds: float
+
+    def apply(self, document: Storyboard) -> Storyboard:
+        return operations.move_cut(document, self.scene_id, self.seconds)
+
+
 class RenameScene(SceneEdit):
     operation: Literal["rename_scene"]
     name: str

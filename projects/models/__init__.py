@@ -1,6 +1,7 @@
 """The rows, one module each."""
 
 from chatstream.wire.base import ENDED
+from projects.models.access_token import AccessToken
 from projects.models.account_deletion import AccountDeletion
 from projects.models.asset import EXTENSIONS, Asset, asset_path, asset_storage
 from projects.models.branch import Branch
@@ -16,6 +17,7 @@ __all__ = [
     "ENDED",
     "EXTENSIONS",
     "UNTITLED",
+    "AccessToken",
     "AccountDeletion",
     "Asset",
     "Branch",

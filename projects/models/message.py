@@ -8,6 +8,8 @@ from django.db.models import Q
 
 from chatstream.rows.models import AbstractMessage
 from chatstream.rows.models import MessageQuerySet as AbstractMessageQuerySet
+from chatstream.rows.outbox import record
+from projects.events import ProjectRenamed
 from projects.models.asset import Asset
 from projects.models.project import UNTITLED, Project
 from projects.naming import name_after
@@ -52,6 +54,7 @@ class Message(AbstractMessage):
                 fields=["-finished"], condition=Q(role="assistant", finished__isnull=False), name="ended_answers"
             ),
             models.Index(fields=["-finished"], condition=Q(status="error"), name="failed_answers"),
+            models.Index(fields=["-created"], condition=Q(role="assistant"), name="newest_answers"),
         ]
 
     def log_ids(self) -> dict[str, Any]:
@@ -62,4 +65,6 @@ class Message(AbstractMessage):
         project = Project.objects.filter(pk=self.project_id)
         project.update(updated=now)
         if self.status == self.Status.SUCCESS and self.answers is not None:
-            project.filter(titled_by_person=False, title=UNTITLED).update(title=name_after(self.answers.content))
+            title = name_after(self.answers.content)
+            if title and project.filter(titled_by_person=False, title=UNTITLED).update(title=title):
+                record(self.project_id, ProjectRenamed(message_id=self.pk, title=title))

@@ -8,15 +8,22 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from projects.scope import scope_of
+
 UNTITLED = "Untitled video"  # the title of a project that nobody has named
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
     def for_user(self, user: Any) -> "ProjectQuerySet":
-        return self.for_users([user.pk])
+        return self.owned_by(user).filter(deleted_at=None)
+
+    def owned_by(self, user: Any) -> "ProjectQuerySet":
+        """Deleted ones too. For the holder of a token of one project, there is no other."""
+        rows, only = self.filter(owner_id=user.pk), scope_of(user).project_id
+        return rows if only is None else rows.filter(pk=only)
 
     def for_users(self, user_ids: Iterable[Any]) -> "ProjectQuerySet":
-        """The one rule of who may see what. Which of the users it is, is the row's `owner_id`."""
+        """Those of several users. Which of the users it is, is the row's `owner_id`."""
         return self.filter(owner_id__in=user_ids, deleted_at=None)
 
 

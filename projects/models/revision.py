@@ -35,6 +35,7 @@ class Revision(models.Model):
     branch = models.PositiveIntegerField(default=0, db_default=0)
     cause = models.CharField(max_length=4, choices=Cause)
     summary = models.CharField(max_length=500)
+    phrases = models.JSONField(null=True, help_text="The summary in parts that can be translated.")
     document = models.TextField(help_text="The storyboard as canonical JSON.")
     patch = models.JSONField(default=list, help_text="RFC 6902, from the revision before.")
     message = models.ForeignKey(Message, null=True, on_delete=models.SET_NULL, related_name="revisions")

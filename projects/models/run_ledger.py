@@ -1,6 +1,7 @@
 """What a run has finished so far, so that another worker can take it over: calls of the model, and calls of tools."""
 
 from django.db import models
+from django.db.models import Q
 
 from chatstream.rows.models import AbstractToolCall
 from projects.models.message import Message
@@ -43,3 +44,4 @@ class ToolCall(AbstractToolCall):
             models.UniqueConstraint(fields=["message", "step", "index"], name="one_call_per_request"),
             models.CheckConstraint(condition=AbstractToolCall.ELAPSED_WHEN_DONE, name="elapsed_when_done"),
         ]
+        indexes = [models.Index(fields=["-started"], condition=Q(status="error"), name="failed_tool_calls")]

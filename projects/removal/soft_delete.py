@@ -32,7 +32,7 @@ def ensure_deleted(user: Any, project_id: UUID) -> Project:
     try:
         return delete_project(user, project_id)
     except NotFound:
-        earlier = Project.objects.filter(pk=project_id, owner=user, deleted_at__gt=undo_end()).first()
+        earlier = Project.objects.owned_by(user).filter(pk=project_id, deleted_at__gt=undo_end()).first()
         if earlier is None:
             raise
     announce_deletion(project_id)
@@ -41,7 +41,7 @@ def ensure_deleted(user: Any, project_id: UUID) -> Project:
 
 def restore_project(user: Any, project_id: UUID) -> Project:
     """Undo `delete_project`; harmless for a project that is there. Raises NotFound if it is too late."""
-    Project.objects.filter(pk=project_id, owner=user, deleted_at__gt=undo_end()).update(deleted_at=None)
+    Project.objects.owned_by(user).filter(pk=project_id, deleted_at__gt=undo_end()).update(deleted_at=None)
     try:
         return projects_for(user).get(pk=project_id)
     except Project.DoesNotExist:

@@ -12,7 +12,7 @@ from projects.revisions.views import to_event
 from storyboard.encoding import encode
 from storyboard.patch import patch_between
 from storyboard.schema import Storyboard
-from storyboard.summary import summary
+from storyboard.summary import in_words, phrases_between
 
 Cause = Literal["tool", "undo", "edit"]
 # Together with the document they say whether a request is a repeat.
@@ -75,7 +75,8 @@ def save(revision: Revision, before: Revision | None) -> Revision:
     if revision.number <= newest_number(revision.project_id):
         return _find_first(revision)
     old, new = document_of(before), revision.storyboard
-    revision.summary = summary(old, new)
+    phrases = phrases_between(old, new)
+    revision.summary, revision.phrases = in_words(phrases), [each.to_json() for each in phrases]
     revision.patch = patch_between(old, new)
     revision.branch = Project.objects.values_list("branch", flat=True).get(pk=revision.project_id)
     revision.save(force_insert=True)

@@ -18,5 +18,6 @@ def to_event(revision: Revision) -> StoryboardChanged:
         revision=revision.number,
         cause=revision.cause,  # type: ignore[arg-type]
         summary=revision.summary,
+        phrases=revision.phrases,
         storyboard=to_json(revision.document),
     )

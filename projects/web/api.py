@@ -16,6 +16,7 @@ from chatstream.backend import get_backend
 from chatstream.doors import http
 from chatstream.rows.clock import to_milliseconds
 from chatstream.rows.database import off_loop, persist_briefly
+from chatstream.rows.outbox import flush_if_possible
 from chatstream.wire.base import Wire
 from chatstream.wire.parsing import parse_body, parse_uuid
 from projects import actions
@@ -105,7 +106,9 @@ async def _snapshot(request: HttpRequest, user: Any, project_id: UUID) -> HttpRe
 @http.door
 async def _rename(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
     title = parse_body(TitleRequest, http.body_of(request)).title
-    return JsonResponse(_row(await persist_briefly(actions.rename_project)(user, project_id, title)))
+    renamed = await persist_briefly(actions.rename_project)(user, project_id, title)
+    await flush_if_possible(project_id)
+    return JsonResponse(_row(renamed))
 
 
 @http.door

@@ -14,7 +14,7 @@ from projects.actions import get_project
 from projects.demo_offers import COMMANDS, STARTERS
 from projects.listing import listed_page
 from projects.model_choice import choices, model_of
-from projects.models import UNTITLED, ShareLink
+from projects.models import ShareLink
 from projects.prepared_films import read_film
 from storyboard.formats import FORMATS, RATIOS
 
@@ -27,7 +27,7 @@ FIRST_SECONDS = (10, 20, 30, 60)  # what the composer of an empty project offers
 
 @login_required
 def projects_page(request: HttpRequest) -> HttpResponse:
-    return render(request, "projects/project_list.html", _page_context(request))
+    return render(request, "projects/project_list.html", page_context(request))
 
 
 @login_required
@@ -41,11 +41,10 @@ def chat(request: HttpRequest, project_id: UUID) -> HttpResponse:
         request,
         "projects/chat.html",
         {
-            **_page_context(request),
+            **page_context(request),
             "is_demo": model == "demo",
             "project": project,
             "has_begun": project.messages.exists() or project.revisions.exists(),
-            "untitled": UNTITLED,
             "starters": STARTERS,
             "commands": COMMANDS,
             "formats": FORMATS.values(),
@@ -80,7 +79,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", status=403)
 
 
-def _page_context(request: HttpRequest) -> dict[str, object]:
+def page_context(request: HttpRequest) -> dict[str, object]:
     page = listed_page(request.user)
     return {
         "projects": page.projects,

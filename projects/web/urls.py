@@ -7,6 +7,7 @@ from projects.access import tickets
 from projects.access.sign_in_links import sign_in_by_link
 from projects.web import (
     account_api,
+    account_page,
     api,
     asset_api,
     branches_api,
@@ -30,6 +31,9 @@ urlpatterns = [
     path("films/<slug:name>.json", pages.prepared_film, name="prepared-film"),
     path("sign-in/link/<str:token>/", sign_in_by_link, name="sign-in-link"),
     path("language/", set_language, name="set-language"),
+    path("account/", account_page.account, name="account"),
+    path("account/tokens/", account_page.new_token, name="new-token"),
+    path("account/tokens/<int:token_id>/revoke/", account_page.revoke_token, name="revoke-token"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("film/<str:token>/", film_page.film, name="film"),
     path("film/<str:token>/poster/", film_page.poster, name="film-poster"),

@@ -133,6 +133,7 @@ def revision_json(revision: Revision) -> dict[str, Any]:
         "restores": revision.restores,
         "cause": revision.cause,
         "summary": revision.summary,
+        "phrases": revision.phrases,
         "can_undo": revision.made_from != 0,
         "can_redo": bool(revision.redo),
         "created": to_milliseconds(revision.created),

@@ -2,7 +2,7 @@
 
 from storyboard.changes import OperationRefused
 from storyboard.operations.assets import add_asset, place_asset
-from storyboard.operations.durations import set_duration, set_total_duration
+from storyboard.operations.durations import move_cut, set_duration, set_total_duration
 from storyboard.operations.emphasis import emphasise
 from storyboard.operations.entrances import set_entrance
 from storyboard.operations.formats import set_format, set_fps
@@ -29,6 +29,7 @@ __all__ = [
     "duplicate_scene",
     "emphasise",
     "group_layers",
+    "move_cut",
     "move_scene",
     "place_asset",
     "remove_layer",

@@ -17,6 +17,16 @@ def set_duration(document: Storyboard, scene_id: str, seconds: float) -> Storybo
     return with_scene(document, index, retime(document.scenes[index], seconds))
 
 
+def move_cut(document: Storyboard, scene_id: str, seconds: float) -> Storyboard:
+    """The scene lasts `seconds`, and what that takes or gives is the scene's before it: no other moves, the video is as long."""
+    index = index_of(document, scene_id)
+    if index == 0:
+        raise OperationRefused("No scene comes before the first one.")
+    before, scene = document.scenes[index - 1 : index + 1]
+    shortened = set_duration(document, scene_id, seconds)
+    return set_duration(shortened, before.id, round(before.duration + scene.duration - seconds, 3))
+
+
 def set_total_duration(document: Storyboard, seconds: float) -> Storyboard:
     """Scale all scenes, in tenths of a second; they add up to exactly `seconds`."""
     if not document.scenes:

@@ -50,6 +50,13 @@ async def test_a_name_that_came_while_the_box_was_open_is_shown_in_the_end(chat:
     assert await names_shown(chat) == ["By the model", "By the model"]
 
 
+async def test_a_name_given_in_another_tab_is_shown_here(chat: Page):
+    await go_live(chat, {**EMPTY, "project": {**PROJECT, "more": False}})
+    await tell(chat, "event", {"id": "1-1", "type": "project_renamed", "ts": 1, "title": "Elsewhere"})
+    await until(chat, "document.title === 'Elsewhere'")
+    assert await names_shown(chat) == ["Elsewhere", "Elsewhere"]
+
+
 async def test_what_the_person_typed_goes_before_a_name_that_came_meanwhile(chat: Page):
     names = await answer_with(chat, {})
     await open_box(chat)

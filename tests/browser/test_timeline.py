@@ -33,6 +33,17 @@ async def drag(page: Page, start: tuple[float, float], by: float) -> None:
     await page.mouse.up()
 
 
+async def swipe(page: Page, start: tuple[float, float], by: float) -> None:
+    """The same with a finger."""
+    session = await page.context.new_cdp_session(page)
+    x, y = start
+    for part in (0, 0.2, 0.6, 1):
+        event = {"type": "touchMove" if part else "touchStart", "touchPoints": [{"x": x + by * part, "y": y}]}
+        await session.send("Input.dispatchTouchEvent", event)
+    await session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    await session.detach()
+
+
 async def block(page: Page, scene: str) -> dict[str, float]:
     box = await page.locator(f"li:has(> [data-scene-id={scene}])").bounding_box()
     return {**box, "middle": (box["x"] + box["width"] / 2, box["y"] + box["height"] * 0.6)}
@@ -78,6 +89,40 @@ async def test_an_edge_is_dragged_and_says_the_length_meanwhile(timeline: Page) 
     assert await timeline.inner_text("[data-scene-id=ways] .shot-length") == "5.1 s"
     await timeline.clock.run_for(600)
     assert await edits(timeline) == [{"operation": "set_duration", "scene_id": "ways", "seconds": 5.1}]
+
+
+async def test_the_start_of_a_block_moves_the_cut_and_no_other_scene(timeline: Page) -> None:
+    box = await block(timeline, "place")
+    x, y = box["x"] + 2, box["y"] + box["height"] * 0.8
+    await timeline.mouse.move(x, y)
+    await timeline.mouse.down()
+    await timeline.mouse.move(x + box["width"] * 0.25, y)
+    lengths = timeline.locator(".shot-length")
+    assert (await lengths.all_inner_texts())[:3] == ["5 s", "3 s", "5 s"]
+    assert abs((await block(timeline, "place"))["x"] - x - box["width"] * 0.25) < 4
+    await timeline.mouse.up()
+    assert await edits(timeline) == [{"operation": "move_cut", "scene_id": "place", "seconds": 3}]
+    await timeline.evaluate("preview.reset()")
+    await timeline.evaluate("preview.seek(300)")
+    for key in (".", ".", ","):
+        await timeline.keyboard.press(key)
+    assert (await lengths.all_inner_texts())[1:3] == ["4.1 s", "4.9 s"]
+    await timeline.clock.run_for(600)
+    assert await edits(timeline) == [{"operation": "move_cut", "scene_id": "ways", "seconds": 4.9}]
+    assert await timeline.locator("li:first-child > .shot-cut").is_hidden()
+
+
+async def test_a_finger_drags_blocks_and_their_edges(timeline: Page) -> None:
+    first, third = await block(timeline, "title"), await block(timeline, "ways")
+    await swipe(timeline, first["middle"], third["middle"][0] - first["middle"][0] + 20)
+    assert await edits(timeline) == [{"operation": "move_scene", "scene_id": "title", "to": 3}]
+    await give(timeline, COFFEE)
+    edge = first["y"] + first["height"] * 0.8
+    await swipe(timeline, (first["x"] + first["width"] - 3, edge), -first["width"] * 0.25)
+    assert await edits(timeline) == [{"operation": "set_duration", "scene_id": "title", "seconds": 3}]
+    await timeline.evaluate("preview.reset()")
+    await swipe(timeline, (third["x"] + 2, edge), -third["width"] * 0.2)
+    assert await edits(timeline) == [{"operation": "move_cut", "scene_id": "ways", "seconds": 6}]
 
 
 async def test_the_ruler_is_scrubbed_where_the_blocks_are(timeline: Page) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import sys
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +31,17 @@ def test_a_token_speaks_for_its_user_until_the_password_changes(instance: Instan
         f"user = User.objects.get(username={bob.username!r}); user.set_password('another'); user.save(); answer = 1"
     )
     assert httpx.get(instance.url + "/api/projects/", headers=headers).status_code == 401
+
+
+def test_a_token_may_be_named_and_allow_less(instance: Instance) -> None:
+    carol = instance.make_user("carol")
+    made = instance.manage("token", carol.username, "--name", "Export", "--read", "--days", "3").strip()
+    read = httpx.get(instance.url + "/api/projects/", headers={"Authorization": f"Bearer {made}"})
+    write = httpx.post(instance.url + "/api/projects/", headers={"Authorization": f"Bearer {made}"}, json={})
+    assert (read.status_code, write.status_code, write.json()["code"]) == (200, 403, "forbidden")
+    row = "from projects.models import AccessToken\ntoken = AccessToken.objects.get(name='Export')\n"
+    assert instance.shell(f"{row}answer = (token.expires - token.created).days") in (2, 3)
+    assert "has no project" in instance.manage("token", carol.username, "--project", str(uuid.uuid4()), check=False)
 
 
 def test_a_token_for_nobody_is_refused(instance: Instance) -> None:

@@ -83,7 +83,11 @@ def test_the_list_is_narrowed_down_by_state_tool_and_name(project: Project, admi
     for query, expected in (
         ("state=failed", {run}),
         ("state=queued", {waiting}),
-        ("tool=error", {run}),
+        ("tool_error=any", {run}),
+        ("tool_error=plan_video", {run}),
+        ("code=provider_quota_used_up", {run}),
+        ("cost=0.01", set()),
+        (f"user={project.owner.get_username()}", {run, waiting}),
         ("tool=plan_video", {run}),
         ("first_word=slow", set()),
         (f"q={project.owner.get_username()}", {run, waiting}),

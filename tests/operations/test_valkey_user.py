@@ -20,8 +20,8 @@ PASSWORD = "a-password-of-the-site"
 TOKEN = "a-token-for-prometheus"
 LONG = "write a 3000 word voice-over about coffee"
 
-# Sent only for another database than 0, for a task that is due later, and by a subscriber that leaves a pattern.
-SELDOM = {"select", "zrangebyscore", "punsubscribe"}
+# Sent only for another database than 0, for a task that is due later or whose worker is slow or gone, and to leave a pattern.
+SELDOM = {"select", "zrangebyscore", "xclaim", "xautoclaim", "punsubscribe"}
 # In place of a command that may read, change or stop more than the site's own keys.
 OTHERS = ["CONFIG GET *", "FLUSHALL", "KEYS *", "SHUTDOWN", "ACL LIST", "MONITOR", "REPLICAOF NO ONE"]
 OTHERS += [

@@ -257,8 +257,9 @@ async def test_the_changes_of_a_scene_are_for_the_page_and_not_for_the_model(
     project: Project, model: ScriptedModel, video: Storyboard
 ) -> None:
     _, result = await after(project, model, "set_duration", target="Parts", seconds=4)
-    changes = [{"words": ["5 s → 4 s"], "scene_id": "parts", "number": 2, "name": "Parts"}]
-    assert result["payload"]["changes"] == changes
+    phrases = [{"text": "{before} s → {after} s", "values": {"before": 5, "after": 4}}]
+    scene = {"scene_id": "parts", "number": 2, "name": "Parts"}
+    assert result["payload"]["changes"] == [{"words": ["5 s → 4 s"], "phrases": phrases, **scene}]
     assert '"changes"' not in str(model.requests[-1].messages)
 
 

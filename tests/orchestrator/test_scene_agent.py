@@ -279,7 +279,7 @@ async def test_a_title_slides_in_from_the_left_in_a_second_and_a_half(project: P
     assert (enter.preset, enter.duration) == ("left", 1.5)
     assert unchanged_scenes(before, after) == ["Why us", "Number", "CTA"]
     *_, given = await events(project, "storyboard")
-    assert given["summary"] == "Scene 1 “Opening”: headline slides in from the left in 1.5 s"
+    assert given["summary"] == "Scene 1 “Opening”: “Morning Beans” slides in from the left in 1.5 s"
 
 
 async def test_a_new_scene_has_the_entrance_that_was_asked_for(

@@ -13,6 +13,7 @@ from django.db import connection
 from chaos.actor import Actor, end_all
 from chaos.cluster import make_daphne, make_uvicorn, make_worker
 from chaos.fault_proxy import FaultProxy
+from chatstream.rows.database import off_loop
 from chatstream.run.run_pool import SHUTDOWN_SECONDS
 from chatstream.run.threads import JOIN_SECONDS
 from config.daphne_exit import EXIT_SECONDS
@@ -69,7 +70,7 @@ async def test_a_web_server_ends_without_its_database(
     stores: dict[str, str],
     tmp_path: Path,
 ) -> None:
-    headers = {"Authorization": f"Bearer {make_token(project.owner)}"}
+    headers = {"Authorization": f"Bearer {await off_loop(make_token)(project.owner)}"}
     web = make_web(tmp_path, stores)
     web.start()
     try:

@@ -1,4 +1,4 @@
-"""What was shown to be let in is looked at again: session, user and project, for many streams in three queries."""
+"""What was shown to be let in is looked at again: session, user and project, for many streams in four queries."""
 
 from typing import Any
 from uuid import uuid4
@@ -11,9 +11,10 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from chatstream.follow.grant import Grant
-from projects.access.credentials import SessionCredential, TokenCredential, find_revoked, token_credential
+from projects.access.credentials import SessionCredential, TokenCredential, find_revoked, sign_in_by_token
+from projects.access.tokens import make_token, revoke
 from projects.actions import create_project
-from projects.models import Project
+from projects.models import AccessToken, Project
 
 
 def sign_in(user: User) -> SessionCredential:
@@ -21,6 +22,13 @@ def sign_in(user: User) -> SessionCredential:
     session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
     session.save()
     return SessionCredential(session.session_key)
+
+
+def token_credential(user: User) -> TokenCredential:
+    """That of a new token."""
+    _, credential = sign_in_by_token(make_token(user))
+    assert credential is not None
+    return credential
 
 
 @pytest.fixture
@@ -65,6 +73,19 @@ def test_a_new_password_ends_both_ways_in(alice: User, by_session: Grant, by_tok
     assert find_revoked([by_session, by_token]) == {by_session: "check_again", by_token: "signed_out"}
 
 
+def test_a_token_that_was_revoked_or_has_expired_is_over(by_session: Grant, by_token: Grant) -> None:
+    AccessToken.objects.update(expires=timezone.now())
+    assert find_revoked([by_session, by_token]) == {by_token: "signed_out"}
+    AccessToken.objects.update(expires=None)
+    assert find_revoked([by_session, by_token]) == {}
+    revoke(AccessToken.objects.get())
+    assert find_revoked([by_session, by_token]) == {by_token: "signed_out"}
+
+
+def test_a_token_of_somebody_else_is_none(by_token: Grant, bob: User) -> None:
+    assert why(Grant(by_token.user_id, token_credential(bob), by_token.stream)) == "signed_out"
+
+
 def test_whoever_is_deactivated_without_a_signal_is_signed_out(alice: User, by_session: Grant, by_token: Grant) -> None:
     User.objects.filter(pk=alice.pk).update(is_active=False)
     assert find_revoked([by_session, by_token]) == {by_session: "signed_out", by_token: "signed_out"}
@@ -83,11 +104,12 @@ def test_a_project_that_was_deleted_or_changed_hands_is_gone(project: Project, b
     assert why(Grant(by_token.user_id, by_token.credential, str(uuid4()))) == "gone"
 
 
-def test_a_thousand_streams_are_three_queries(alice: User, bob: User, django_assert_num_queries: Any) -> None:
+def test_a_thousand_streams_are_four_queries(alice: User, bob: User, django_assert_num_queries: Any) -> None:
     grants = []
     for user in (alice, bob):
         project = create_project(user, "")
         grants += [Grant(user.pk, sign_in(user), str(project.pk)) for _ in range(20)]
-        grants += [Grant(user.pk, token_credential(user), str(uuid4())) for _ in range(480)]
-    with django_assert_num_queries(3):
+        credential = token_credential(user)
+        grants += [Grant(user.pk, credential, str(uuid4())) for _ in range(480)]
+    with django_assert_num_queries(4):
         assert set(find_revoked(grants)) == {grant for grant in grants if isinstance(grant.credential, TokenCredential)}

@@ -21,7 +21,7 @@ async def never(*_: Any) -> None:
 
 @pytest.mark.parametrize("by", ["token", "session"])
 async def test_a_handshake_is_answered_with_4000(alice: User, by: str) -> None:
-    header = (b"authorization", f"Bearer {make_token(alice)}".encode())
+    header = (b"authorization", f"Bearer {await off_loop(make_token)(alice)}".encode())
     if by == "session":
         header = (b"cookie", b"sessionid=0123456789abcdefghijklmnopqrstuv")
     sent: list[dict[str, Any]] = []

@@ -71,8 +71,8 @@ def unchanged_scenes(before: Storyboard, after: Storyboard) -> list[str]:
     [
         (HEADLINE | {"operation": "set_text", "text": "Fresh tea"}, "Fresh tea", ["Opening", "Offer", "Logo"]),
         (HEADLINE | {"operation": "set_color", "color": "#FF0000"}, "colour", ["Opening", "Offer", "Logo"]),
-        (HEADLINE | {"operation": "set_color", "color": "accent2"}, "colour", ["Opening", "Offer", "Logo"]),
-        (HEADLINE | {"operation": "remove_layer"}, "headline removed", ["Opening", "Offer", "Logo"]),
+        (HEADLINE | {"operation": "set_color", "color": "accent2"}, "in another colour", ["Opening", "Offer", "Logo"]),
+        (HEADLINE | {"operation": "remove_layer"}, "“Fresh coffee” removed", ["Opening", "Offer", "Logo"]),
         (MENU | {"operation": "set_background", "color": "surface"}, "background", ["Opening", "Offer", "Logo"]),
         (MENU | {"operation": "set_duration", "seconds": 2.5}, "4 s → 2.5 s", ["Opening", "Offer", "Logo"]),
         (MENU | {"operation": "rename_scene", "name": "Drinks"}, "Drinks", ["Opening", "Offer", "Logo"]),
@@ -80,10 +80,10 @@ def unchanged_scenes(before: Storyboard, after: Storyboard) -> list[str]:
         (MENU | {"operation": "delete_scene"}, "“Menu” deleted", ["Opening", "Offer", "Logo"]),
         (
             HEADLINE | {"operation": "set_type", "weight": 400, "align": "center"},
-            "headline",
+            "aligned otherwise",
             ["Opening", "Offer", "Logo"],
         ),
-        (HEADLINE | {"operation": "set_box", "x": 4.5, "w": 50}, "headline", ["Opening", "Offer", "Logo"]),
+        (HEADLINE | {"operation": "set_box", "x": 4.5, "w": 50}, "moved", ["Opening", "Offer", "Logo"]),
         ({"operation": "add_scene", "to": 2}, "New scene", list(SCENES)),
         (
             MENU | {"operation": "set_camera", "camera": [{"t": 0, "zoom": 1}, {"t": 3, "zoom": 1.12}]},

@@ -59,6 +59,15 @@ def of_scripts() -> Iterator[str]:
             yield json.loads(literal[1] if isinstance(literal, tuple) else literal)
 
 
+def of_phrases() -> Iterator[str]:
+    """What storyboard/ says of changes."""
+    yield from FORMAT_NAMES
+    for path in sorted(ROOT.glob("storyboard/*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "phrase":
+                yield from (each.value for each in node.args if isinstance(each, ast.Constant))
+
+
 # The title of a card, for what people and models mostly ask for. What a target calls otherwise ("the logo") stays as it is.
 TITLES = (
     *(("add_asset", {"pattern": None, "scene": scene}) for scene in (None, "scene 2")),
@@ -140,7 +149,7 @@ def test_the_compiled_catalogue_is_the_written_one(catalogue: dict[str, str]) ->
 def test_every_text_of_the_scripts_has_its_german() -> None:
     """And what the server says: else somebody has changed a sentence of it."""
     german = json.loads((GERMAN / "page.json").read_text())
-    texts, sentences = set(of_scripts()), {key_of(sentence) for sentence in SAID}
+    texts, sentences = {*of_scripts(), *of_phrases()}, {key_of(sentence) for sentence in SAID}
     assert (texts | sentences) - german.keys() == set()
     known = {text.replace(" MB", "") for text in in_sources()}  # the unit is put in with the figure
     assert [key for key in german.keys() - texts - sentences if key.replace(" MB", "") not in known] == []
@@ -166,7 +175,7 @@ def test_no_text_stands_in_a_template_untranslated() -> None:
 
 
 KEY = r"Enter|Escape|Esc|Home|End|PageUp|Arrow\w+|Backspace|Delete|Shift|Ctrl|Alt|Space|[A-Z]|[↑↓←→]"
-NO_TEXT = re.compile(rf"^(?:{KEY}| )+$|^(?:Markdown|JSON|Files|Content-Type)$")
+NO_TEXT = re.compile(rf"^(?:{KEY}| )+$|^(?:Markdown|JSON|Files|Content-Type|Untitled video)$")
 HIDDEN = r"(?:console\.\w+|new Error|matchMedia|querySelector(?:All)?|closest|matches|import)\("
 
 

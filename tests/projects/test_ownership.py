@@ -1,5 +1,6 @@
 """Whose a project is, and what it is called."""
 
+import json
 from uuid import uuid4
 
 import pytest
@@ -8,7 +9,7 @@ from django.contrib.auth.models import User
 from chatstream.wire.errors import NotFound, RequestRefused
 from projects.actions import create_project, get_answer, get_project, rename_project
 from projects.message_pages import older_messages
-from projects.models import Message, Project, projects_for
+from projects.models import Message, OutboxEvent, Project, projects_for
 
 
 def test_everyone_sees_their_own_projects(project: Project, alice: User, bob: User) -> None:
@@ -52,6 +53,13 @@ def test_a_title_is_tidied_and_its_giver_remembered(alice: User) -> None:
     assert (unnamed.title, unnamed.titled_by_person) == ("Untitled video", False)
     renamed = rename_project(alice, unnamed.pk, " Beans ")
     assert (renamed.title, renamed.titled_by_person) == ("Beans", True)
+
+
+def test_everybody_who_follows_a_project_hears_of_its_new_title_once(project: Project, alice: User) -> None:
+    for title in ("Beans", " Beans "):
+        rename_project(alice, project.pk, title)
+    events = OutboxEvent.objects.filter(project_id=project.pk, type="project_renamed")
+    assert [json.loads(event.body)["title"] for event in events] == ["Beans"]
 
 
 @pytest.mark.parametrize("title", ["", " \n", "x" * 201])

@@ -4,14 +4,14 @@ import asyncio
 import re
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.instance import Instance, Person
 from tests.reliability.readers import ask, check_answer, connected_readers
-from tests.valkey_servers import Pair, Sentinel
+from tests.valkey_servers import Pair, Sentinels
 
 LONG = "write a 150 word voice-over about coffee"
 
@@ -21,13 +21,6 @@ def pair(tmp_path: Path) -> Iterator[Pair]:
     servers = Pair(tmp_path / "valkeys")
     yield servers
     servers.end()
-
-
-@pytest.fixture
-def sentinel(tmp_path: Path, pair: Pair) -> Iterator[Sentinel]:
-    watching = Sentinel(tmp_path / "sentinel", pair)
-    yield watching
-    watching.end()
 
 
 async def test_a_master_that_is_demoted_is_left_and_answers_go_on(tmp_path: Path, pair: Pair) -> None:
@@ -40,13 +33,36 @@ async def test_a_master_that_is_demoted_is_left_and_answers_go_on(tmp_path: Path
         assert len(re.findall("Redis unavailable", output)) <= 4, output  # once for each process and failover
 
 
-async def test_a_master_that_the_sentinels_replace_is_left_and_answers_go_on(
-    tmp_path: Path, pair: Pair, sentinel: Sentinel
-) -> None:
-    with Instance(tmp_path / "var", REDIS_URL=sentinel.address, DEMO_WORD_SECONDS="0.03") as instance:
+async def test_a_master_that_a_sentinel_replaces_is_left_and_answers_go_on(tmp_path: Path, pair: Pair) -> None:
+    with watched(tmp_path, pair) as (sentinels, instance):
         alice = await asyncio.to_thread(instance.make_user, "alice")
-        await answers_go_on(alice, sentinel.fail_over)
+        await answers_go_on(alice, sentinels.fail_over)
         assert "Traceback" not in instance.read_output()
+
+
+async def test_a_master_that_is_killed_is_replaced_by_three_sentinels_and_answers_go_on(
+    tmp_path: Path, pair: Pair
+) -> None:
+    with watched(tmp_path, pair, count=3) as (sentinels, instance):
+        alice = await asyncio.to_thread(instance.make_user, "alice")
+
+        def lose_the_master() -> None:
+            pair.master.kill()
+            sentinels.wait_for_another_than(pair.master)
+
+        await answers_go_on(alice, lose_the_master)
+        assert "Traceback" not in instance.read_output()
+
+
+@contextmanager
+def watched(folder: Path, pair: Pair, count: int = 1) -> Iterator[tuple[Sentinels, Instance]]:
+    """Sentinels over the pair, and an instance that asks them for it."""
+    sentinels = Sentinels(folder / "sentinels", pair, count)
+    try:
+        with Instance(folder / "var", REDIS_URL=sentinels.address, DEMO_WORD_SECONDS="0.03") as instance:
+            yield sentinels, instance
+    finally:
+        sentinels.end()
 
 
 async def answers_go_on(alice: Person, fail_over: Callable[[], None]) -> None:

@@ -61,7 +61,7 @@ async def two_of_each(folder: Path, make_web: Callable[..., Actor]) -> AsyncIter
 async def test_twenty_rolling_restarts_fail_no_answer_and_interrupt_nobody_for_more_than_three_seconds(
     make_web: Callable[..., Actor], alice: User, tmp_path: Path
 ) -> None:
-    token = make_token(alice)
+    token = await off_loop(make_token)(alice)
     projects = [await off_loop(create_project)(alice, f"Rolling {number}") for number in range(PROJECTS)]
     history = History(tmp_path / "clients.jsonl")
     async with two_of_each(tmp_path, make_web) as (webs, workers), AsyncExitStack() as stack:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from storyboard.changes import OperationRefused
 from storyboard.encoding import decode, encode
 from storyboard.layers import Text
-from storyboard.operations.durations import set_duration, set_total_duration, shares
+from storyboard.operations.durations import move_cut, set_duration, set_total_duration, shares
 from storyboard.operations.emphasis import emphasise
 from storyboard.operations.entrances import set_entrance
 from storyboard.operations.layers import set_layer
@@ -132,6 +132,8 @@ def test_bold_is_heavier_and_larger_until_it_cannot_be() -> None:
 
 REFUSED: dict[str, tuple[Operation, str]] = {
     "no such scene": (lambda board, _: set_duration(board, "zebra", 3), "no scene “zebra”"),
+    "no cut before it": (lambda board, _: move_cut(board, "logo", 3), "before the first"),
+    "a cut too late": (lambda board, _: move_cut(board, "offer", 7.9), "0.5 to 60"),
     "too short": (lambda board, _: set_duration(board, "logo", 0.1), "0.5 to 60"),
     "too long": (lambda board, _: set_duration(board, "logo", 61), "0.5 to 60"),
     "no number": (lambda board, _: set_duration(board, "logo", float("nan")), "0.5 to 60"),

@@ -70,11 +70,11 @@ def test_what_changed_is_told_of_every_part() -> None:
     rich: Scene = VIDEO.scenes[0]
     assert summary(VIDEO, without_parts(camera=[])) == "Scene 1 “Rich”: camera"
     moved = [rich.groups[0].model_dump(by_alias=True) | {"keyframes": []}]
-    assert summary(VIDEO, without_parts(groups=moved)) == "Scene 1 “Rich”: card moves otherwise"
+    assert summary(VIDEO, without_parts(groups=moved)) == "Scene 1 “Rich”: group moves otherwise"
     plain = [{**layer, "group": None} for layer in a_rich_scene()["layers"]]
-    assert "said in another group" in summary(VIDEO, without_parts(layers=plain))
+    assert "“Now in your pocket” in another group" in summary(VIDEO, without_parts(layers=plain))
     upright = [{**layer, "italic": False} if layer["id"] == "said" else layer for layer in a_rich_scene()["layers"]]
-    assert summary(VIDEO, without_parts(layers=upright)) == "Scene 1 “Rich”: said italics"
+    assert summary(VIDEO, without_parts(layers=upright)) == "Scene 1 “Rich”: “Now in your pocket” upright"
     assert summary(VIDEO, VIDEO.model_copy(update={"cover": 1.5})) == "Cover at 1.5 s"
 
 

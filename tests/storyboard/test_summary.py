@@ -29,7 +29,7 @@ def test_a_first_document_that_has_no_scenes_yet() -> None:
 
 def test_a_text_that_comes_in_otherwise() -> None:
     after = set_entrance(BEFORE, "offer", "headline", "left", 1.5)
-    assert summary(BEFORE, after) == "Scene 2 “Offer”: headline slides in from the left in 1.5 s"
+    assert summary(BEFORE, after) == "Scene 2 “Offer”: “Fresh coffee” slides in from the left in 1.5 s"
 
 
 def test_nothing() -> None:
@@ -38,12 +38,12 @@ def test_nothing() -> None:
 
 def test_a_scene_shorter_and_bold() -> None:
     sentence = changed((("scenes", 1, "duration"), 4), (("scenes", 1, "layers", 0, "weight"), 900))
-    assert sentence == "Scene 2 “Offer”: 5 s → 4 s, headline bold"
+    assert sentence == "Scene 2 “Offer”: 5 s → 4 s, “Fresh coffee” bold"
 
 
 def test_other_words_and_another_colour() -> None:
     sentence = changed((("scenes", 0, "layers", 0, "text"), "Hello"), (("scenes", 0, "layers", 0, "color"), "accent"))
-    assert sentence == "Scene 1 “Logo”: headline “Hello” and colour"
+    assert sentence == "Scene 1 “Logo”: “Fresh coffee” → “Hello” in another colour"
 
 
 def test_colours_and_format() -> None:

@@ -116,6 +116,26 @@ async def test_without_a_hint_the_right_is_asked_for_again_by_sockets_and_event_
         assert again.status_code == (404 if "hands" in case else 401), case
 
 
+async def test_a_revoked_token_ends_what_is_open_with_it_at_once_and_nothing_else(
+    instance: Instance, alice: Person
+) -> None:
+    project, leaked = await alice.make_project(), instance.make_token(alice)
+    async with alice.socket(project) as own, leaked.socket(project) as socket, sse(leaked, project) as chunks:
+        await following(own)
+        await following(socket)
+        await anext(chunks)
+        begun = time.monotonic()
+        lines = ["from projects.access.tokens import find_token, revoke", f"revoke(find_token({leaked.token!r}))"]
+        await asyncio.to_thread(in_the_shell, instance, *lines)
+        assert (await end_of(socket))[0] == 4501
+        await rest_of(chunks)
+        assert time.monotonic() - begun < LATE + SECONDS
+        await own.initiate("Hello")
+        await own.until("finalized")
+    async with leaked.http() as client:
+        assert (await client.get(f"/api/projects/{project}/")).status_code == 401
+
+
 async def rest_of(chunks: Any) -> list[str]:
     return [chunk.frame["type"] async for chunk in chunks]
 

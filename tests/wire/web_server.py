@@ -54,7 +54,7 @@ class WebServer:
 
     def seen_by(self, person: Person) -> Person:
         """The same person, with this server for their own."""
-        return Person(self, person.username, person.headers["Authorization"].removeprefix("Bearer "))
+        return Person(self, person.username, person.token)
 
 
 class Daphne(WebServer):

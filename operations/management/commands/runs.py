@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from operations.models import Run
+from operations.run_rows import row_of
 from operations.runs import RunState, ended_within, in_state
 
 UNITS = {"m": "minutes", "h": "hours", "d": "days"}
@@ -38,7 +39,7 @@ class Command(BaseCommand):
         if options["user"]:
             found = found.filter(project__owner__username=options["user"])
         for run in found[: options["limit"]]:
-            self.stdout.write(json.dumps(_as_json(run)) if options["json"] else _as_line(run))
+            self.stdout.write(json.dumps(row_of(run)) if options["json"] else _as_line(run))
 
 
 def _duration(text: str) -> timedelta:
@@ -46,23 +47,6 @@ def _duration(text: str) -> timedelta:
     if match is None:
         raise ArgumentTypeError("write a number and m, h or d, such as 30m, 1h or 7d")
     return timedelta(**{UNITS[match[2]]: int(match[1])})
-
-
-def _as_json(run: Run) -> dict[str, object]:
-    return {
-        "id": str(run.pk),
-        "user": run.project.owner.get_username(),
-        "project": str(run.project_id),
-        "created": run.created.isoformat(),
-        "finished": run.finished and run.finished.isoformat(),
-        "status": run.status,
-        "code": (run.error or {}).get("code"),
-        "detail": run.error_detail,
-        "attempt": run.attempt,
-        "first_token_ms": run.first_token_ms,
-        "elapsed_ms": run.elapsed_ms,
-        "usage": run.usage,
-    }
 
 
 def _as_line(run: Run) -> str:

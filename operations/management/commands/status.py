@@ -47,4 +47,6 @@ def _in_words(status: SiteStatus) -> str:
         bound = f" of {memory.bound / 1_000_000:.1f}" if memory.bound else ""
         full = ": full, no answers begin" if memory.is_full else ""
         lines.append(f"Valkey holds {memory.used / 1_000_000:.1f}{bound} MB{full}")
+    if status.open_streams is not None:
+        lines.append(f"{status.open_streams} sockets and event streams are open")
     return "\n".join(lines)

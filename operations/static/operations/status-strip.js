@@ -10,30 +10,35 @@ function room({ valkey, valkey_bytes: used, valkey_max_bytes: bound }) {
   return bound ? `${(used / MB).toFixed(1)} of ${(bound / MB).toFixed(1)} MB` : `${(used / MB).toFixed(1)} MB`;
 }
 
+/** @returns [name, value, whether it is well, more to say] of each */
 function facts(status) {
-  const { ready, database, valkey, worker, runs } = status;
+  const { database, valkey, worker, runs, open_streams: streams } = status;
   const failed = Object.values(runs?.failed ?? {}).reduce((sum, count) => sum + count, 0);
   const [median, slow] = runs?.first_token_ms ?? [];
   return [
-    ["Site", ready ? "ready" : "not ready", ready],
-    ["Database", database.detail, database.ready],
-    ["Valkey", room(status), valkey.ready && !status.valkey_is_full],
-    ["Workers", worker.detail, worker.ready],
+    ["Database", database.ready ? "well" : "away", database.ready, database.detail],
+    ["Valkey", room(status), valkey.ready && !status.valkey_is_full, valkey.detail],
+    ["Workers", parseInt(worker.detail) || "none", worker.ready, worker.detail],
+    ["Connections", streams ?? "—", true],
     ["Live", runs?.live ?? "—", true],
     ["Queued", runs?.queued ?? "—", true],
     ["Stuck", runs?.stuck ?? "—", !runs?.stuck],
     ["Failed, last hour", runs ? failed : "—", failed === 0],
-    ["First word p50 / p95", median === undefined ? "—" : `${median} / ${slow} ms`, true],
+    ["First word, p50", median === undefined ? "—" : seconds(median), true],
+    ["First word, p95", slow === undefined ? "—" : seconds(slow), true],
   ];
 }
 
+const seconds = (ms) => (ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`);
+
 function draw(status) {
   strip.replaceChildren(
-    ...facts(status).map(([name, value, isWell]) => {
+    ...facts(status).map(([name, value, isWell, more]) => {
       const part = document.createElement("div");
       const [term, description] = [document.createElement("dt"), document.createElement("dd")];
       term.textContent = name;
       description.textContent = value;
+      if (more) part.title = more;
       part.classList.toggle("is-bad", !isWell);
       part.append(term, description);
       return part;

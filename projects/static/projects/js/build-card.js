@@ -66,7 +66,6 @@ export class BuildCard extends HTMLElement {
       }
       this.#chips[index].update({ number: index + 1, name, state: call?.status ?? (state === "running" ? "planned" : "cancelled") });
     });
-    scenes.style.setProperty("--count", slots.length);
     scenes.hidden = slots.length === 0;
   }
 

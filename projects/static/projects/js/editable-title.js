@@ -4,7 +4,7 @@ import { renameProject } from "./api.js";
 import { h, setText } from "./dom.js";
 import { note } from "./notes.js";
 import { typedText } from "./typed-text.js";
-import { t } from "./words.js";
+import { shownTitle, t } from "./words.js";
 
 const SHOWN_FOR_MS = 15_000;
 
@@ -26,7 +26,7 @@ export class EditableTitle extends HTMLElement {
 
   /** The newest name, from whomever. */
   set title(title) {
-    this.#name = title;
+    this.#name = shownTitle(title);
     this.#draw();
   }
 

@@ -3,7 +3,7 @@ import { request } from "./api.js";
 import { openDialog } from "./dialog-layer.js";
 import { h, setText } from "./dom.js";
 import { enableStyles } from "./lazy-styles.js";
-import { t } from "./words.js";
+import { shownTitle, t } from "./words.js";
 
 const WAIT_MS = 150; // after the last key
 const FOUND = 12;
@@ -51,7 +51,7 @@ export async function openFinder() {
     const words = input.value.trim().toLowerCase();
     const fitting = known.filter(({ label }) => label.toLowerCase().includes(words));
     const rows = [
-      ...projects.map((each) => ({ label: each.title, detail: each.excerpt, kind: t("Video"), act: () => location.assign(`/projects/${each.id}/`) })),
+      ...projects.map((each) => ({ label: shownTitle(each.title), detail: each.excerpt, kind: t("Video"), act: () => location.assign(`/projects/${each.id}/`) })),
       ...fitting.map((each) => ({ ...each, kind: t("Action") })),
     ];
     options = rows.map((row, place) => ({

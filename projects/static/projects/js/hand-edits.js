@@ -1,5 +1,6 @@
 // What a person changes in the preview and its timeline is saved, one change after the other; a refusal is said in the toolbar.
 import { announceVideo } from "./announcements.js";
+import { summaryOf } from "./phrases.js";
 import { VideoEdits } from "./video-edits.js";
 import { t } from "./words.js";
 
@@ -15,8 +16,9 @@ export function listenForEdits(column, preview) {
     edits.follow(preview.current);
     if (LEADS.has(edit.operation)) preview.showNextChange();
     try {
-      const { revision, summary } = await edits.save(edit);
-      preview.endDraft(draftKey(edit), revision);
+      const row = await edits.save(edit);
+      const summary = summaryOf(row);
+      preview.endDraft(draftKey(edit), row.revision);
       announceVideo(edit.operation === "delete_scene" ? t("{summary}. Undo brings it back.", { summary }) : summary);
     } catch (refused) {
       preview.reset();

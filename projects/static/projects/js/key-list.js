@@ -20,6 +20,7 @@ const FILM = [
   ["← →", t("A frame; with Shift a second")],
   ["Home End", t("To the start, to the end")],
   ["[ ]", t("Scene shorter, longer")],
+  [", .", t("The cut before it earlier, later")],
   ["F", t("Full screen")],
   ["Alt ← →", t("Move the scene that has the focus")],
   ["Ctrl D", t("Duplicate it")],

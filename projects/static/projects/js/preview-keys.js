@@ -1,11 +1,12 @@
 // The keys of a player, wherever the focus is but in a text: space and K play and stop, J and L go back and on and faster,
-// arrows go by a frame or with Shift by a second, Home and End to the ends; [ and ] make the scene shorter and longer.
+// arrows go by a frame or with Shift by a second, Home and End to the ends; [ and ] make the scene shorter and longer, comma and
+// point move the cut before it.
 import { isEditable } from "./dom.js";
 
 const SCROLLS = new Set([" ", "ArrowLeft", "ArrowRight", "Home", "End"]); // what scrolls the conversation, where that has the focus
 
 /** `on`: what each key asks for. Returns the function that ends it. */
-export function listenForKeys({ toggle, pause, shuttle, step, second, toStart, toEnd, trim, full }) {
+export function listenForKeys({ toggle, pause, shuttle, step, second, toStart, toEnd, trim, moveCut, full }) {
   const keys = {
     " ": toggle,
     k: pause,
@@ -14,6 +15,8 @@ export function listenForKeys({ toggle, pause, shuttle, step, second, toStart, t
     f: full,
     "[": () => trim(-1),
     "]": () => trim(1),
+    ",": () => moveCut(-1),
+    ".": () => moveCut(1),
     ArrowLeft: ({ shiftKey }) => step(shiftKey ? -second() : -1),
     ArrowRight: ({ shiftKey }) => step(shiftKey ? second() : 1),
     Home: toStart,

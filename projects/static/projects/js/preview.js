@@ -164,8 +164,13 @@ export class StoryboardPreview extends ShownVideo {
       toStart: () => this.#stepTo(0),
       toEnd: () => this.#stepTo(Infinity),
       trim: (way) => this.#trimming.trim(way, this.#reel.spanAt(this.#due)?.scene),
+      moveCut: (way) => this.#moveCut(way, this.#reel.spanAt(this.#due)),
       full: () => this.#toggleFull(),
     });
+  }
+
+  #moveCut(way, span) {
+    this.#trimming.moveCut(way, this.#reel.spans[span?.index - 1]?.scene, span?.scene);
   }
 
   #ask(edit) {

@@ -3,12 +3,12 @@
 import { h } from "./dom.js";
 import "./editable-title.js";
 import { icon } from "./icons.js";
-import { t } from "./words.js";
+import { shownTitle, t } from "./words.js";
 
 /** @param row a project as the API lists it */
 export const item = (row) => {
   const data = { "data-project": row.id, "data-updated": new Date(row.updated).toISOString(), "data-revision": row.revision, "data-live": row.live };
-  const name = h("editable-title", { class: "name", "data-project-id": row.id, dir: "auto" }, row.title || t("Untitled"));
+  const name = h("editable-title", { class: "name", "data-project-id": row.id, dir: "auto" }, shownTitle(row.title));
   return h("li", data, h("a", { href: `/projects/${row.id}/`, title: t("F2 renames it") }, name));
 };
 

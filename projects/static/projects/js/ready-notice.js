@@ -1,9 +1,8 @@
-// What the end of an answer brings: a name for the project, one line of advice, and a notification when nobody looks, which is
+// What the end of an answer brings: one line of advice, and a notification when nobody looks, which is
 // asked for by a click, never by itself.
-import { listProjects } from "./api.js";
 import { note } from "./notes.js";
 import { load, save } from "./storage.js";
-import { t } from "./words.js";
+import { shownTitle, t } from "./words.js";
 
 const COACHED = "coached";
 const COACHED_MS = 15_000;
@@ -11,9 +10,6 @@ const COACHED_MS = 15_000;
 const ENDS = { success: t("Your film is ready"), error: t("The answer failed"), cancelled: t("The answer was stopped") };
 
 export function listenForEnds(page) {
-  page.stream.addEventListener("event", ({ detail: { type } }) => {
-    if (type === "finalized" && page.state.project?.title === page.dataset.untitled) readTitle(page.dataset.projectId);
-  });
   page.stream.addEventListener("event", ({ detail: { type, status } }) => {
     if (type === "finalized" && status === "success" && page.state.storyboard?.scenes.length) coach();
   });
@@ -25,13 +21,6 @@ function coach() {
   if (load(COACHED, Boolean)) return;
   save(COACHED, true);
   note(t("Click any text in the film to change it."), COACHED_MS);
-}
-
-/** The first exchange names a project that has no name: no event says so. */
-async function readTitle(projectId) {
-  const { projects } = await listProjects("", 1).catch(() => ({ projects: [] }));
-  const own = projects.find(({ id }) => id === projectId);
-  if (own) document.dispatchEvent(new CustomEvent("project-renamed", { detail: { id: own.id, title: own.title } }));
 }
 
 /** Offered while an answer is written, until the person has said yes or no. */
@@ -50,7 +39,7 @@ function offerNotice(page) {
 }
 
 function notify(page, words) {
-  const notification = new Notification(words, { body: page.state.project?.title, tag: page.dataset.projectId });
+  const notification = new Notification(words, { body: shownTitle(page.state.project?.title ?? ""), tag: page.dataset.projectId });
   notification.addEventListener("click", () => {
     globalThis.focus();
     notification.close();

@@ -1,6 +1,7 @@
 // The history of the video, newest first: a picture of each change, what it was, who asked for it and when. A click shows what
 // the video was then.
 import { h, setText } from "./dom.js";
+import { summaryOf } from "./phrases.js";
 import { RevisionPictures } from "./revision-pictures.js";
 import { language, t } from "./words.js";
 
@@ -40,13 +41,14 @@ export class RevisionList {
   }
 }
 
-function build({ revision, shows, cause, summary, asked, created }) {
+function build(row) {
+  const { revision, shows, cause, asked, created } = row;
   const by = BY[cause] ?? (shows === revision ? t("restored") : t("back at {number}", { number: shows }));
   const button = h(
     "button",
     { type: "button", class: "revision", "data-revision": String(revision) },
     h("span", { class: "revision-picture", "aria-hidden": "true" }),
-    h("span", { class: "revision-summary", dir: "auto" }, summary),
+    h("span", { class: "revision-summary", dir: "auto" }, summaryOf(row)),
     asked && h("span", { class: "revision-asked", dir: "auto" }, t("You asked: {words}", { words: asked })),
     h("span", { class: "revision-made" }, h("span", { class: "revision-now", hidden: true }, t("Now")), h("span", {}, by), time(created), h("span", { class: "revision-number" }, t("no. {number}", { number: revision }))),
   );

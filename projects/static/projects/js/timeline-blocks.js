@@ -20,6 +20,7 @@ export class TimelineBlocks {
   update(reel) {
     this.#reel = reel;
     this.#blocks = new Map(reel.spans.map(({ scene: { id } }) => [id, this.#blocks.get(id) ?? build(id)]));
+    this.element.style.setProperty("--length", reel.frames);
     this.#arrange([...this.#blocks.values()].map(({ element }) => element));
     return reel.spans.filter((span) => !this.#draw(span));
   }
@@ -82,6 +83,7 @@ function build(sceneId) {
   const length = h("span", { class: "shot-length" });
   const button = h("button", { type: "button", class: "shot", "data-scene-id": sceneId }, picture, number, name, length);
   const trim = h("span", { class: "shot-trim", "aria-hidden": "true", title: t("Drag to change how long it lasts") });
+  const cut = h("span", { class: "shot-cut", "aria-hidden": "true", title: t("Drag to move the cut before this scene") });
   const add = h("button", { type: "button", class: "shot-add", tabindex: "-1", title: t("Add a scene here"), "aria-label": t("Add a scene here") }, studioIcon("add"));
-  return { element: h("li", {}, start, button, trim, add), button, picture, start, number, name, length };
+  return { element: h("li", {}, start, button, cut, trim, add), button, picture, start, number, name, length };
 }

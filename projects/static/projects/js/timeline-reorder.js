@@ -34,7 +34,7 @@ export function listenForReorder(list, edit) {
     drag = null;
   };
   list.addEventListener("pointercancel", cancel);
-  list.addEventListener("lostpointercapture", () => drag && cancel());
+  list.addEventListener("lostpointercapture", ({ target }) => target === list && drag && cancel()); // a finger's begins at the block
   list.addEventListener("keydown", (event) => event.key === "Escape" && drag?.blocks && (event.stopPropagation(), (wasDragged = true), cancel()));
   list.addEventListener("click", (event) => wasDragged && event.stopImmediatePropagation(), { capture: true });
   list.addEventListener("dragstart", (event) => event.preventDefault());

@@ -48,7 +48,7 @@ export function listenForTrim(list, secondsOf, edit) {
 }
 
 /** The others keep their widths while one is dragged: else the edge would run away from the pointer. */
-function freeze(list) {
+export function freeze(list) {
   const widths = [...list.children].map(({ offsetWidth }) => offsetWidth);
   [...list.children].forEach((block, i) => {
     block.style.flex = `0 0 ${widths[i]}px`;

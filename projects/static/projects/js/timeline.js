@@ -2,9 +2,11 @@
 // right in every language, as films do.
 import { h } from "./dom.js";
 import { clockOf } from "./playing-time.js";
+import "./planned-scenes.js";
 import { studioIcon } from "./studio-icons.js";
 import { TimelineBlocks } from "./timeline-blocks.js";
 import { listenForBlockKeys } from "./timeline-keys.js";
+import { listenForCuts } from "./timeline-cut.js";
 import { listenForReorder, resetBlocks } from "./timeline-reorder.js";
 import { listenForTrim, release } from "./timeline-trim.js";
 import { language, t } from "./words.js";
@@ -28,7 +30,7 @@ export class Timeline {
     this.#on = on;
     this.#blocks = new TimelineBlocks(options);
     const { element } = this.#blocks;
-    this.#track.append(h("div", { class: "timeline-blocks" }, element, this.#end), this.#playhead);
+    this.#track.append(h("div", { class: "timeline-blocks" }, element, h("planned-scenes"), this.#end), this.#playhead);
     this.#scrubber.addEventListener("input", () => on.scrub(Number(this.#scrubber.value)));
     this.#listenForScrubbing();
     element.addEventListener("click", ({ target }) => this.#onClick(target.closest("button")));
@@ -36,6 +38,7 @@ export class Timeline {
     const secondsOf = (sceneId) => this.#reel.spanOf(sceneId).scene.duration;
     listenForReorder(element, on.edit);
     listenForTrim(element, secondsOf, on.edit);
+    listenForCuts(element, secondsOf, on.edit);
     listenForBlockKeys(element, on.edit);
     this.#resizing.observe(element);
   }

@@ -1,4 +1,5 @@
 // The title of the tab: the project's name, and how many answers ended while nobody looked.
+import { shownTitle } from "./words.js";
 
 export class TitleBadge {
   #title = null;
@@ -28,7 +29,8 @@ export class TitleBadge {
 
   #draw() {
     if (this.#title === null) return;
-    const title = this.#unseen ? `(${this.#unseen}) ${this.#title}` : this.#title;
+    const shown = shownTitle(this.#title);
+    const title = this.#unseen ? `(${this.#unseen}) ${shown}` : shown;
     if (document.title !== title) document.title = title;
   }
 }

@@ -6,6 +6,7 @@ import { duration } from "./duration.js";
 import "./elapsed-time.js";
 import { documentAt } from "./film-documents.js";
 import { icon } from "./icons.js";
+import { capitalised, say } from "./phrases.js";
 import { SceneChip } from "./scene-chip.js";
 import { t, translate } from "./words.js";
 
@@ -76,8 +77,9 @@ export class ToolCard extends HTMLElement {
     list.replaceChildren(...changes.map((change) => this.#drawChange(change, call)));
   }
 
-  #drawChange({ scene_id, number, name, words }, { revision }) {
-    const line = h("li", {}, ...words.map((each) => h("span", { class: "change", dir: "auto" }, each)));
+  #drawChange({ scene_id, number, name, words, phrases }, { revision }) {
+    const said = phrases?.map(say) ?? words;
+    const line = h("li", {}, ...said.map((each) => h("span", { class: "change", dir: "auto" }, scene_id ? each : capitalised(each))));
     if (!scene_id) return line;
     const chip = new SceneChip();
     chip.update({ number, name, state: "success" });
@@ -90,7 +92,7 @@ export class ToolCard extends HTMLElement {
   }
 }
 
-/** Each `{words}`, with `scene_id`, `number` and `name` if it is one of a scene. A call of an older server has its summary alone. */
+/** Each `{words, phrases}`, with `scene_id`, `number` and `name` if it is one of a scene. A call of an older server has its summary alone. */
 const changesOf = ({ changes, summary }) => changes ?? (summary ? [{ words: [summary] }] : []);
 
 export function remarksOf(payload) {

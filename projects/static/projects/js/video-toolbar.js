@@ -3,6 +3,7 @@
 import { getRevision, listRevisions, redo, restore, undo } from "./api.js";
 import { h, isTyping, setText } from "./dom.js";
 import { icon } from "./icons.js";
+import { summaryOf } from "./phrases.js";
 import { addressesIn } from "./picture-addresses.js";
 import { RevisionList } from "./revision-list.js";
 import { savedByHand } from "./video-edits.js";
@@ -101,7 +102,7 @@ export class VideoToolbar extends HTMLElement {
   async #ask(answer, word) {
     try {
       this.#newest = await answer;
-      this.#showNote(`${word}: ${this.#newest.summary}`);
+      this.#showNote(`${word}: ${summaryOf(this.#newest)}`);
       return true;
     } catch (refused) {
       this.#showNote(refused.message);

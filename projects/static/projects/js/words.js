@@ -5,6 +5,7 @@ const catalogue = JSON.parse(document.querySelector("#words")?.textContent ?? "{
 /** The language of the page, as `Intl` takes it. */
 export const language = document.documentElement.lang || "en";
 
+const UNTITLED = "Untitled video"; // as the server calls a project that nobody has named
 const plurals = new Intl.PluralRules(language);
 
 /** `text` in the language of the page; `{name}` in it is replaced by `values.name`. */
@@ -25,6 +26,9 @@ export function translate(sentence) {
   const found = catalogue[sentence.replace(/“[^”]*”|\d+(?:[.,]\d+)*/g, (value) => (values.push(value), "#"))];
   return found ? found.replaceAll("#", () => values.shift()) : sentence;
 }
+
+/** The title of a project. */
+export const shownTitle = (title) => (["", UNTITLED].includes(title) ? t("Untitled video") : title);
 
 /** A number as the language writes it, with so many digits after the point at most, and at least. */
 export const number = (value, digits = 1, least = 0) => value.toLocaleString(language, { maximumFractionDigits: digits, minimumFractionDigits: least });

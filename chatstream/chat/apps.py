@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ChatConfig(AppConfig):
+    name = "chatstream.chat"
+    label = "chatstream_chat"
+    verbose_name = "Chat"
+    default_auto_field = "django.db.models.BigAutoField"

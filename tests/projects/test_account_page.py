@@ -1,0 +1,61 @@
+"""The page of an account: tokens are made, shown once, listed and revoked by their owner alone."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from projects.access.tokens import make_token, user_of_token
+from projects.models import AccessToken, Project
+from projects.scope import FULL, Scope, scope_of
+from projects.web.account_page import MOST_TOKENS
+
+pytestmark = pytest.mark.usefixtures("connections")
+
+
+@pytest.fixture
+def browser(alice: User, client: Client) -> Client:
+    client.force_login(alice)
+    return client
+
+
+def test_a_token_is_made_and_shown_once(browser: Client, alice: User, project: Project) -> None:
+    Project.objects.update(title="Beans")
+    assert "No tokens yet" in browser.get("/account/").text
+    wanted = {"name": "Nightly export", "access": "read", "project": str(project.pk), "days": "30"}
+    made = browser.post("/account/tokens/", wanted)
+    [token] = re.findall(r'value="(csv_[\w-]+)"', made.text)
+    assert (made.status_code, made["Cache-Control"]) == (201, "no-store")
+    holder = user_of_token(token)
+    assert (holder, scope_of(holder)) == (alice, Scope(False, project.pk))
+    page = browser.get("/account/").text
+    assert token not in page
+    for words in ("Nightly export", "Read", "Beans", "Until ", "Last used"):
+        assert words in page
+
+
+def test_without_a_choice_it_opens_all_and_lasts_until_it_is_revoked(browser: Client, alice: User) -> None:
+    browser.post("/account/tokens/", {"name": "All", "access": "write", "project": "", "days": ""})
+    row = AccessToken.objects.get()
+    assert (row.scope, row.expires) == (FULL, None)
+    browser.post(f"/account/tokens/{row.pk}/revoke/")
+    assert not AccessToken.objects.live().exists()
+    assert "No tokens yet" in browser.get("/account/").text
+
+
+def test_nobody_revokes_what_is_anothers(browser: Client, bob: User) -> None:
+    token = make_token(bob)
+    assert browser.post(f"/account/tokens/{AccessToken.objects.get().pk}/revoke/").status_code == 302
+    assert user_of_token(token) == bob
+
+
+def test_what_makes_no_token_is_said(browser: Client, alice: User, bob: User) -> None:
+    foreign = Project.objects.create(owner=bob, title="Bob's")
+    refused = browser.post("/account/tokens/", {"name": "", "access": "all", "project": str(foreign.pk), "days": "7"})
+    assert refused.status_code == 400
+    assert refused.text.count("field-error") == 5, "each of the four fields, and a new project that failed"
+    for _ in range(MOST_TOKENS):
+        make_token(alice)
+    refused = browser.post("/account/tokens/", {"name": "One more", "access": "read", "project": "", "days": "30"})
+    assert "You have as many tokens as you may." in refused.text
