@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from chatstream.log.redis_address import CLUSTER, layer_host
 from config.accounts import account_settings, mail_settings, require_confirmable
 from config.content_security import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
+from config.databases import database
 from config.logging_config import logging_config
 from config.production import require_safe
 from config.secret import load_or_create_secret
@@ -121,30 +122,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": environ.Env.db_url_config(DATABASE_URL)}
-DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONNECTION_SECONDS", default=60)
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # else the first request after a restart of the database would fail
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",  # a read that becomes a write would otherwise fail at once under load
-        "timeout": 20,  # seconds
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
-    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}  # threads cannot share one in memory
-elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-    statement_seconds = env.int("DATABASE_STATEMENT_SECONDS", default=60)
-    DATABASES["default"]["OPTIONS"] = {
-        # A thread that waits for the database is one that nobody else has: a lock, a dead line and a server that does not
-        # answer are given up, and what was wanted is tried again.
-        "options": f"-c lock_timeout=2s -c statement_timeout={statement_seconds}s "
-        "-c idle_in_transaction_session_timeout=60s",
-        "connect_timeout": 5,  # seconds
-        "keepalives_idle": 10,
-        "keepalives_interval": 3,
-        "keepalives_count": 3,
-        "tcp_user_timeout": 15_000,  # ms
-        **DATABASES["default"].get("OPTIONS", {}),
-    }
+DATABASES = {"default": database(DATABASE_URL, env, VAR_DIR)}
 CACHES = {"default": {"BACKEND": "accounts.cache.ValkeyCache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -256,6 +234,10 @@ HISTORY_TOKENS = env.int("HISTORY_TOKENS", default=16_000)
 
 LIMIT_REQUESTS_PER_MINUTE = env.int("LIMIT_REQUESTS_PER_MINUTE", default=30)
 LIMIT_ALL_REQUESTS_PER_MINUTE = env.int("LIMIT_ALL_REQUESTS_PER_MINUTE", default=0)
+LIMIT_TOKENS_PER_DAY = env.int("LIMIT_TOKENS_PER_DAY", default=0)  # of models, read and written; a day of UTC
+LIMIT_ALL_TOKENS_PER_DAY = env.int("LIMIT_ALL_TOKENS_PER_DAY", default=0)
+LIMIT_COST_PER_DAY = env.float("LIMIT_COST_PER_DAY", default=0.0)  # in US dollars, where prices are known
+LIMIT_ALL_COST_PER_DAY = env.float("LIMIT_ALL_COST_PER_DAY", default=0.0)
 LIMIT_LIVE_RUNS = env.int("LIMIT_LIVE_RUNS", default=10)
 LIMIT_ALL_LIVE_RUNS = env.int("LIMIT_ALL_LIVE_RUNS", default=0)
 LIMIT_CALLS_PER_MINUTE = env.int("LIMIT_CALLS_PER_MINUTE", default=1200)
@@ -282,9 +264,7 @@ LIMIT_FREE_DISK_MB = env.int("LIMIT_FREE_DISK_MB", default=500)
 # --- accounts: config/accounts.py makes allauth's settings of these ----------------------------------------------------
 
 SIGN_UP = env.str("SIGN_UP", default="closed")  # or invite, open
-EMAIL_URL = env.str(
-    "EMAIL_URL", default=""
-)  # of the mail server; empty: mails are printed, in production there are none
+EMAIL_URL = env.str("EMAIL_URL", default="")  # empty: mails are printed, in production there are none
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="webmaster@localhost")
 EMAIL_CONFIRMATION = env.bool("EMAIL_CONFIRMATION", default=True)  # who signs up confirms their address first
 SENDS_MAIL = bool(EMAIL_URL) or not PRODUCTION
