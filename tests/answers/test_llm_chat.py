@@ -7,13 +7,23 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+import websockets
 
-from tests.answers.adopter import Person, Site
+from tests.answers.adopter import Person, Site, frames, send
 from tests.orchestrator.llm.local_server import DONE, HEAD, Exchange, local_server, text_event
 
 WORDS = [f"word{number} " for number in range(120)]
 TEXT = "".join(WORDS)
 PACE_SECONDS = 0.02
+
+DELETE = """
+import asyncio, sys, django
+django.setup()
+from chatstream.chat.deletion import delete_conversation
+from chatstream.chat.models import Conversation
+conversation = Conversation.objects.select_related("owner").get(pk=sys.argv[1])
+asyncio.run(delete_conversation(conversation.owner, conversation.pk))
+"""
 
 
 async def type_slowly(exchange: Exchange) -> None:
@@ -81,6 +91,20 @@ async def test_a_killed_web_server_and_a_flushed_valkey_lose_nothing(site: Site,
         site.valkey.flushall()
         message = await reading
     assert (message["content"], message["status"]) == (TEXT, "success")
+
+
+async def test_a_deleted_conversation_is_gone_for_who_reads_it(site: Site, alice: Person) -> None:
+    answer = await alice.ask("Forget me")
+    async with asyncio.timeout(60), alice.connect() as line:
+        await send(line, type="stream")
+        await alice.read(answer, until="word5 ")
+        await asyncio.to_thread(site.run, "-c", DELETE, alice.stream)
+        seen = []
+        with pytest.raises(websockets.ConnectionClosedError):
+            async for frame in frames(line):
+                seen.append(frame["type"])
+    assert (seen[-1], line.close_code) == ("project_deleted", 4504)
+    assert not site.valkey.exists(f"chatstream:{{{alice.stream}}}:log")
 
 
 async def test_a_stop_from_another_tab_ends_it_for_all(alice: Person) -> None:

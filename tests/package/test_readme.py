@@ -10,21 +10,12 @@ from pathlib import Path
 import pytest
 
 from tests.answers.adopter import Site
-from tests.docs.pages import ROOT, block_after
+from tests.answers.new_project import TEXT, make_project
+from tests.docs.pages import ROOT
 
 pytestmark = [pytest.mark.package, pytest.mark.timeout(900)]
 
 DJANGOS = {"5.2": "django~=5.2.0", "6.1": "django~=6.1.0"}
-WORDS = 100
-MODEL = f"""
-import asyncio
-
-async def model(history):
-    for number in range({WORDS}):
-        await asyncio.sleep(0.02)
-        yield f"word{{number}} "
-"""
-TEXT = "".join(f"word{number} " for number in range(WORDS))
 
 
 def pythons() -> Iterator[tuple[str, str]]:
@@ -63,13 +54,7 @@ def environment(request: pytest.FixtureRequest, wheel: Path, tmp_path: Path) -> 
 def site(environment: Path, valkey_server: str, tmp_path: Path) -> Iterator[Site]:
     folder = tmp_path / "project"
     folder.mkdir()
-    subprocess.run([environment, "-m", "django", "startproject", "mysite", folder], check=True)
-    settings = block_after("at the end of `mysite/settings.py`").replace("redis://127.0.0.1:6379/0", valkey_server)
-    with (folder / "mysite/settings.py").open("a") as file:
-        file.write(settings)
-    for name in ("replies", "urls", "asgi"):
-        (folder / f"mysite/{name}.py").write_text(block_after(f"`mysite/{name}.py`"))
-    (folder / "mysite/model.py").write_text(MODEL)
+    make_project(ROOT / "chatstream/README.md", folder, str(environment), valkey_server)
     site = Site("mysite", valkey_server, {}, folder, str(environment))
     try:
         site.start()
