@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -40,7 +41,7 @@ def check_stored(project_id: UUID, size: int) -> None:
         raise RequestRefused("unavailable", "The server has no room for files right now.", retry_after=60)
 
 
-def _owner_of(project_id: UUID) -> int | None:
+def _owner_of(project_id: UUID) -> Any:
     """None if the project is deleted."""
     return Project.objects.filter(pk=project_id).values_list("owner_id", flat=True).first()
 

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 import pytest
 import redis
 from django.contrib.auth.models import User
-from django.test import Client
+from django.test import AsyncClient, Client
 
+from chatstream.rows.database import off_loop
 from projects.access.tokens import make_token, user_of_token
 from projects.limits.bounds import read_bounds
 from projects.models import AccessToken, Project
@@ -64,19 +65,20 @@ def test_what_makes_no_token_is_said(browser: Client, alice: User, bob: User) ->
     assert "You have as many tokens as you may." in refused.text
 
 
-def test_what_is_used_of_the_day_is_on_the_page_and_beside_the_work_once_it_is_more_than_half(
-    browser: Client, alice: User, valkey: redis.Redis, settings
+async def test_what_is_used_of_the_day_is_on_the_page_and_beside_the_work_once_it_is_more_than_half(
+    async_client: AsyncClient, alice: User, valkey: redis.Redis, settings
 ) -> None:
-    assert "of today’s allowance used" not in browser.get("/").text
+    await async_client.aforce_login(alice)
+    assert "of today’s allowance used" not in (await async_client.get("/")).text
     settings.LIMIT_TOKENS_PER_DAY, settings.LIMIT_ALL_COST_PER_DAY = 20_000, 10.0
-    tokens, cost = read_bounds(alice.pk).daily_caps([datetime.now(UTC).date()])
+    tokens, cost = (await off_loop(read_bounds)(alice.pk)).daily_caps([datetime.now(UTC).date()])
     for cap, used in ((tokens, 9_000), (cost, 2_000_000)):
         valkey.hset(cap.keys[0], "used", used)
         valkey.expire(cap.keys[0], 60)
-    page = browser.get("/account/").text
+    page = (await async_client.get("/account/")).text
     assert "9,000 of 20,000" in page
     assert "20 %" in page, "of what everybody uses, the share alone"
     assert "0 of 5,000 MB" in page
     assert "of today’s allowance used" not in page
     valkey.hset(tokens.keys[0], "used", 15_000)
-    assert "75 % of today’s allowance used" in browser.get("/").text
+    assert "75 % of today’s allowance used" in (await async_client.get("/")).text
