@@ -23,9 +23,9 @@ from storyboard.pictures.verdicts import REFUSALS
 
 ROOT = Path(settings.BASE_DIR)
 GERMAN = ROOT / "locale/de"
-TEMPLATES = sorted(ROOT.glob("projects/templates/**/*.html"))
+TEMPLATES = [path for room in ("projects", "accounts") for path in sorted(ROOT.glob(f"{room}/templates/**/*.*"))]
 SCRIPTS = sorted(ROOT.glob("projects/static/projects/js/*.js"))
-ROOMS = ("projects", "orchestrator", "chatstream", "storyboard")
+ROOMS = ("accounts", "projects", "orchestrator", "chatstream", "storyboard")
 SOURCES = [path for room in ROOMS for path in sorted(ROOT.glob(f"{room}/**/*.py"))]
 MARKS = {"gettext", "gettext_lazy", "gettext_noop", "ngettext", "_"}
 STRING = r'("(?:[^"\\]|\\.)*")'
