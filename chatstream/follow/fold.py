@@ -28,7 +28,7 @@ def fold(events: Iterable[dict[str, Any]]) -> MessageState:
 
 
 def apply(state: MessageState, event: dict[str, Any]) -> None:
-    """Change the state by the next event. Unknown types, which a newer server may have added, change nothing."""
+    """Change the state by one event of its message."""
     _APPLY.get(event["type"], _apply_nothing)(state, event)
 
 
