@@ -19,7 +19,11 @@ from tests.wire.recording import Recording, snapshot
 from tests.wire.test_strangers import MESSAGE_FRAMES, MISSING
 
 VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-OWNED = ("api/projects/<", "api/messages/<")  # whoever does not own the project or the message gets what nobody gets
+OWNED = (
+    "api/projects/<",
+    "api/messages/<",
+    "api/ai-sdk/",
+)  # whoever does not own the project or the message gets what nobody gets
 RESET = "^password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"
 SIGNED_IN = {
     *("", "projects/<uuid:project_id>/", "sign-out/"),
@@ -68,6 +72,7 @@ def fill(route: str, project: str, message: str) -> str:
         **{
             "<int:number>": "1",
             "<int:token_id>": "1",
+            "<int:version>": "7",
             "<str:form>": "json",
             "<slug:name>": "shop",
             "<str:token>": "none",
