@@ -136,11 +136,12 @@ words:
 	sed -i '/^"POT-Creation-Date/d' locale/de/LC_MESSAGES/django.po # else every change of it meets every other
 	msgfmt --check-format -o locale/de/LC_MESSAGES/django.mo locale/de/LC_MESSAGES/django.po
 
-# Every state of the page, in five widths, light and dark, into var/screenshots; and the README's pictures.
+# Every state of the page, in five widths, light and dark, into var/screenshots; and the pictures of the README and of docs/operations.md.
 screenshots: venv-dev
 	@./tests/install_programs
 	.venv/bin/python -m tests.browser.screenshots
 	.venv/bin/python -m tests.browser.screenshots --readme
+	.venv/bin/python -m tests.browser.operators_sheet
 
 format: venv-dev
 	.venv/bin/ruff check --fix .

@@ -15,6 +15,7 @@ from chatstream.cancellation import cancel_and_wait
 from chatstream.doors.window import Window
 from chatstream.follow.feed import Feed, feed_for
 from chatstream.follow.grant import Grant, Revocation
+from chatstream.follow.readers import get_readers
 from chatstream.follow.revocation import get_revocations
 from chatstream.log.entries import Position
 from chatstream.log_context import add_ids
@@ -88,6 +89,8 @@ class ChatConsumer(AsyncWebsocketConsumer):
             await self.close(GOING_AWAY)
             return
         self.is_served = True
+        reading = get_readers().record(stream, self.user.pk, "WebSocket", self.window.progress)
+        await self.watches.enter_async_context(reading)
         await self.watches.enter_async_context(get_revocations().watch(self.grant, self._revoke))
 
     async def _authorize(self, stream: str) -> None:

@@ -18,7 +18,9 @@ from chatstream.backend import get_backend
 from chatstream.follow.feed import Feed, open_feed
 from chatstream.follow.grant import Grant, Revocation
 from chatstream.follow.outgoing import Outgoing
+from chatstream.follow.readers import get_readers
 from chatstream.follow.revocation import get_revocations
+from chatstream.log.entries import Position
 from chatstream.log_context import add_ids
 from chatstream.wire.base import Wire
 from chatstream.wire.errors import NotFound, RequestRefused
@@ -134,8 +136,10 @@ async def _sse(
 ) -> AsyncIterator[bytes]:
     yield b"retry: 1000\n\n"
     end = _End(seconds)
-    sent = 0
-    async with place, get_revocations().watch(grant, end.revoke), aclosing(feed.frames(last_event_id)) as frames:
+    sent, position = 0, Position.parse(last_event_id or "")
+    reading = get_readers().record(grant.stream, grant.user_id, "event stream", lambda: (position, 0))
+    watch = get_revocations().watch(grant, end.revoke)
+    async with place, reading, watch, aclosing(feed.frames(last_event_id)) as frames:
         while sent < RESPONSE_BYTES and not end.why:
             try:
                 async with end.deadline():
@@ -152,7 +156,7 @@ async def _sse(
                 logger.exception("Event stream of %s failed; its reader comes back.", feed.stream)
                 break  # Daphne would keep a response that raises open for ever
             chunk = _chunk(frame)
-            sent += len(chunk)
+            sent, position = sent + len(chunk), frame.position or position
             yield chunk
     if end.why == "gone":  # the reader learns any other reason from the answer to its next request
         yield _chunk(Outgoing(ProjectDeleted().encode()))

@@ -55,7 +55,7 @@ async def draw_docs() -> None:
         await page.locator(FAILED).hover()
         save(await page.screenshot(), "operators-index.webp")
         await first_click(page)
-        save(await page.screenshot(full_page=True), "operators-run.webp")
+        save(await page.screenshot(), "operators-run.webp")
         await browser.close()
 
 
