@@ -10,7 +10,7 @@ COMPILE = .venv/bin/uv pip compile --quiet --upgrade --universal --python-versio
 	--system-certs
 SYSTEMS = x86_64-manylinux_2_28 aarch64-manylinux_2_28 aarch64-apple-darwin
 
-.PHONY: run run-local named-model venv venv-dev test test-postgres test-redis test-django test-model test-fresh test-engines deploy-check test-contract test-reliability lint lint-js contact-sheet words format lock audit clean
+.PHONY: run run-local named-model venv venv-dev test test-postgres test-redis test-django test-package test-model test-fresh test-engines deploy-check test-contract test-reliability lint lint-js contact-sheet words format lock audit clean
 
 run: .venv/.installed
 	@.venv/bin/python manage.py up --port $(PORT)
@@ -61,7 +61,7 @@ lint-js:
 
 test: venv-dev lint
 	@./tests/install_programs
-	.venv/bin/python -m pytest -n 3 --dist worksteal -m "not model and not slow and not engine and not deployment" \
+	.venv/bin/python -m pytest -n 3 --dist worksteal -m "not model and not slow and not engine and not deployment and not package" \
 		--ignore tests/orchestrator/llm/contract
 
 # Every deviation of model servers at the port to a model, in four dialects, and two mock servers that nobody here wrote.
@@ -95,6 +95,10 @@ test-django: venv-dev
 	$(PIP) install --no-deps "Django==$(DJANGO)"
 	.venv/bin/python -m pytest -n 2 --dist worksteal -m "not model and not slow and not engine" \
 		tests/fundamentals tests/chatstream tests/commands tests/projects tests/wire
+
+# chatstream as others get it: the wheel in empty environments, under each Python that is here, and its README followed.
+test-package: venv-dev
+	.venv/bin/python -m pytest -m package tests/package
 
 test-model: venv-dev .venv-model/.installed
 	.venv-model/bin/python -m pytest -m model

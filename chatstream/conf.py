@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 
 DEFAULTS: dict[str, Any] = {
-    "BACKEND": "",
-    "MESSAGE_MODEL": "",
+    "BACKEND": "chatstream.chat.backend.ChatBackend",
+    "MESSAGE_MODEL": "chatstream_chat.Message",
     "RESPONDER": "",
     "QUEUE": "chatstream.run.docket_queue.DocketQueue",
     "URL_PREFIX": "streams",

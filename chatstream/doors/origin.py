@@ -30,12 +30,19 @@ def _is_allowed(scope: dict[str, Any], headers: dict[bytes, bytes]) -> bool:
     if not origin:
         return not has_ticket and headers.get(b"authorization", b"").lower().startswith(b"bearer ")
     host = headers.get(b"host", b"").decode("latin-1")
-    if not validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS):
+    if not validate_host(split_domain_port(host)[0], _allowed_hosts()):
         return False
     allowed = [f"{_scheme(scope, headers)}://{host}", *settings.CSRF_TRUSTED_ORIGINS]
     if has_ticket:
         allowed += getattr(settings, "CORS_ALLOWED_ORIGINS", [])
     return normalise(origin) in map(normalise, allowed)
+
+
+def _allowed_hosts() -> list[str]:
+    """As Django's HttpRequest.get_host has them."""
+    if settings.DEBUG and not settings.ALLOWED_HOSTS:
+        return [".localhost", "127.0.0.1", "[::1]"]
+    return list(settings.ALLOWED_HOSTS)
 
 
 def _scheme(scope: dict[str, Any], headers: dict[bytes, bytes]) -> str:

@@ -1,1 +1,1 @@
-"""A run: claimed by one worker, watched, stopped, taken over, ended once."""
+"""The run of a turn in this product: its responder, its worker, limits and metrics."""

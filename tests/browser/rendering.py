@@ -30,6 +30,7 @@ PICTURES = {
 }
 CHAT = f"/projects/{PROJECT['id']}/"
 IMPORTS = {
+    "chatstream/": "/static/chatstream/",
     "projects/": "/static/projects/js/",
     "mediabunny": "/static/projects/vendor/mediabunny.js",
     "streaming-markdown": "/static/projects/vendor/streaming-markdown.js",

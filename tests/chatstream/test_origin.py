@@ -55,3 +55,12 @@ def test_another_domain_that_may_use_the_api_opens_sockets_with_a_ticket_alone(s
     assert not may("https://evil.example", ticket=True)
     assert not may("", ticket=True, authorization="Bearer x"), "a ticket is for pages, and pages have an origin"
     assert may(f"http://{HOST}", ticket=True)
+
+
+def test_a_new_project_that_names_no_host_is_served_on_this_machine_while_it_debugs(served: Any) -> None:
+    served.ALLOWED_HOSTS = []
+    local = {"host": "127.0.0.1:8000", "origin": "http://127.0.0.1:8000"}
+    assert not may(local["origin"], host=local["host"])
+    served.DEBUG = True
+    assert may(local["origin"], host=local["host"])
+    assert not may(f"http://{HOST}")

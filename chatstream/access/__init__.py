@@ -1,0 +1,1 @@
+"""Who it is that follows, and whether they still may."""

@@ -1,0 +1,1 @@
+"""An answer as a function writes it: `@chatstream.responder`."""

@@ -1,0 +1,166 @@
+"""What a responder's function gets: the messages before it, and ways to write."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from typing import Any, cast
+from uuid import UUID
+
+from chatstream.answers.history import AnswerInput
+from chatstream.answers.tool_use import ToolUse, same_call
+from chatstream.log.writer import Writer
+from chatstream.rows import ledger
+from chatstream.rows.database import persist
+from chatstream.rows.ledger import Claim
+from chatstream.rows.models import AbstractToolCall
+from chatstream.wire.events import Event, ToolStart
+from chatstream.wire.text_parts import restate_text
+
+
+class Answer:
+    """One attempt at one answer. If its worker dies, another one calls the function anew: the text begins again, and tool
+    calls that were finished are not done again.
+
+    `usage`: a JSON object for the row and the wire. `attempt`: 1, or more after a takeover.
+    """
+
+    def __init__(self, claim: Claim, given: AnswerInput) -> None:
+        self.claim = claim
+        self.usage: dict[str, Any] = {}
+        self.finish_reason = "stop"
+        self._given = given
+        self._earlier = list(given.calls)
+        self._calls = len(given.calls)
+        self._text: list[str] = []
+        self._reasoning: list[str] = []
+        self._running: dict[UUID, ToolStart] = {}
+        self._writer: Writer | None = None
+        self._began_at = self._first_word_at = 0.0
+
+    @property
+    def first_token_ms(self) -> int | None:
+        return round((self._first_word_at - self._began_at) * 1000) if self._first_word_at else None
+
+    @property
+    def message_id(self) -> UUID:
+        return self.claim.message_id
+
+    @property
+    def stream(self) -> str:
+        return self.claim.stream
+
+    @property
+    def attempt(self) -> int:
+        return self.claim.attempt
+
+    @property
+    def user_id(self) -> Any:
+        """The primary key of the owner of the conversation."""
+        return self._given.user_id
+
+    @property
+    def question(self) -> str:
+        """The message to answer."""
+        return self._given.text
+
+    @property
+    def text(self) -> str:
+        return "".join(self._text)
+
+    @property
+    def reasoning(self) -> str:
+        return "".join(self._reasoning)
+
+    def history(self) -> list[dict[str, str]]:
+        """`[{"role": "user" or "assistant", "content": …}]`, oldest first; the message to answer is the last."""
+        return list(self._given.history)
+
+    def finished_tools(self) -> list[dict[str, Any]]:
+        """`[{"name", "arguments", "result", "error"}]`: calls that earlier attempts have finished."""
+        rows = [row for row in self._given.calls if row.status != AbstractToolCall.Status.RUNNING]
+        return [
+            {"name": row.name, "arguments": row.arguments, "result": row.payload, "error": row.error} for row in rows
+        ]
+
+    async def write(self, text: str) -> None:
+        """Append text to the answer. It is in the log before anyone sees it."""
+        if text:
+            self._first_word_at = self._first_word_at or time.monotonic()
+            self._text.append(text)
+            self._get_writer().delta(text)
+        await asyncio.sleep(0)
+
+    async def think(self, text: str) -> None:
+        """Append to the reasoning, which pages show apart from the answer."""
+        if text:
+            self._reasoning.append(text)
+            self._get_writer().reasoning(text)
+        await asyncio.sleep(0)
+
+    def tool(self, name: str, arguments: Mapping[str, Any] | None = None, title: str = "") -> "_ToolEntry":
+        """A call of a tool: see ToolUse. `name`: at most 64 characters; `title`: what people read."""
+        return _ToolEntry(self, name, dict(arguments or {}), title or name)
+
+    async def flush(self) -> None:
+        """Wait until all that was written is in the log. Raises Fenced if another worker has the answer."""
+        await self._get_writer().flush()
+
+    def emit(self, event: Event) -> None:
+        """Append an event of this answer: one of chatstream's, or a subclass of yours."""
+        self._get_writer().emit(event)
+
+    def begin(self, writer: Writer) -> None:
+        self._writer, self._began_at = writer, time.monotonic()
+
+    def restate(self) -> list[Event]:
+        """See chatstream.run.responder.Attempt."""
+        text = restate_text(self.message_id, self.claim.attempt, self.text, self.reasoning)
+        return [*text, *self._running.values()]
+
+    def show(self, row: AbstractToolCall) -> None:
+        event = ToolStart(
+            message_id=self.message_id,
+            tool_call_id=row.pk,
+            name=row.name,
+            title=row.title,
+            offset=row.offset,
+            reasoning_offset=row.reasoning_offset,
+            arguments=row.arguments,
+        )
+        self._running[row.pk] = event
+        self.emit(event)
+
+    def hide(self, row: AbstractToolCall) -> None:
+        self._running.pop(row.pk, None)
+
+    async def start_tool(self, name: str, arguments: dict[str, Any], title: str) -> AbstractToolCall:
+        """The row of the call: of an earlier attempt if that has made the same one, else a new one."""
+        for row in self._earlier:
+            if same_call(row, name, arguments):
+                self._earlier.remove(row)
+                return cast(AbstractToolCall, row)
+        index, self._calls = self._calls, self._calls + 1
+        return await persist(ledger.start_tool)(
+            self.claim, 0, index, "", name, title, arguments, len(self.text), len(self.reasoning)
+        )
+
+    def _get_writer(self) -> Writer:
+        assert self._writer is not None, "an answer is written within its responder"
+        return self._writer
+
+
+class _ToolEntry:
+    """What `async with answer.tool(…)` enters: the row is written first."""
+
+    def __init__(self, answer: Answer, name: str, arguments: dict[str, Any], title: str) -> None:
+        self._answer, self._name, self._arguments, self._title = answer, name, arguments, title
+        self._use: ToolUse | None = None
+
+    async def __aenter__(self) -> ToolUse:
+        row = await self._answer.start_tool(self._name[:64], self._arguments, self._title[:200])
+        self._use = ToolUse(self._answer, row)
+        return await self._use.__aenter__()
+
+    async def __aexit__(self, *problem: Any) -> None:
+        assert self._use is not None
+        await self._use.__aexit__(*problem)

@@ -1,0 +1,41 @@
+"""What was said before an answer, as rows have it. Blocks."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from chatstream.rows.models import AbstractMessage
+from chatstream.rows.registry import message_model, tool_call_model
+
+MESSAGES = 100  # the newest before the answer
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerInput:
+    """`history`: `{"role", "content"}` from the oldest on, the message to answer last. `calls`: tools of earlier attempts."""
+
+    history: list[dict[str, str]]
+    calls: list[Any]
+    text: str
+    user_id: Any
+
+
+def read_input(message_id: UUID) -> AnswerInput:
+    """Raises DoesNotExist if the answer was deleted."""
+    answer = message_model().objects.select_related("answers", message_model().STREAM_FIELD).get(pk=message_id)
+    rows = message_model().objects.of_stream(answer.stream_id).filter(position__lt=answer.answers.position)
+    earlier = list(rows.order_by("-position")[:MESSAGES])[::-1]
+    messages = [*_newest_takes(earlier), answer.answers]
+    return AnswerInput(
+        [{"role": message.role, "content": message.content} for message in messages if message.content],
+        list(tool_call_model().objects.filter(message_id=message_id)),
+        answer.answers.content,
+        getattr(getattr(answer, message_model().STREAM_FIELD), "owner_id", None),
+    )
+
+
+def _newest_takes(messages: list[AbstractMessage]) -> list[AbstractMessage]:
+    """Of several answers to one message the newest; an answer follows its message, also if it came later."""
+    answers = {message.answers_id: message for message in messages if message.role == "assistant"}
+    questions = [message for message in messages if message.role == "user"]
+    return [each for message in questions for each in (message, answers.get(message.pk)) if each is not None]

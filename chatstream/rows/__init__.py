@@ -1,0 +1,1 @@
+"""The rows of a chat: abstract models, transactions on them, the outbox, snapshots."""

@@ -1,0 +1,1 @@
+"""The durable run of an answer: claimed, watched, taken over, ended once."""
