@@ -155,6 +155,7 @@ format: venv-dev
 lock: venv-dev
 	$(COMPILE) --output-file requirements.txt requirements.in
 	$(COMPILE) --output-file requirements-render.txt requirements-render.in
+	$(COMPILE) --output-file requirements-otel.txt requirements-otel.in
 	$(COMPILE) --output-file requirements-model.txt requirements-model.in
 	$(COMPILE) --output-file requirements-audit.txt requirements-audit.in
 	$(COMPILE) --output-file requirements-dev.txt requirements-dev.in

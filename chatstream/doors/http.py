@@ -22,6 +22,7 @@ from chatstream.follow.readers import get_readers
 from chatstream.follow.revocation import get_revocations
 from chatstream.log.entries import Position
 from chatstream.log_context import add_ids
+from chatstream.tracing import continued, span
 from chatstream.wire.base import Wire
 from chatstream.wire.errors import NotFound, RequestRefused
 from chatstream.wire.limits import FRAME_MAX_BYTES
@@ -50,9 +51,14 @@ def door(view: View) -> View:
             )
         add_ids(request=request.headers.get("X-Request-ID", uuid4().hex)[:64], user=user.pk, **ids)
         try:
-            return await view(
-                request, user, **{name: _id(value) if name.endswith("_id") else value for name, value in ids.items()}
-            )
+            with continued(request.headers), span(*_described(request), "server") as traced:
+                response = await view(
+                    request,
+                    user,
+                    **{name: _id(value) if name.endswith("_id") else value for name, value in ids.items()},
+                )
+                traced.set({"http.response.status_code": response.status_code})
+                return response
         except RequestRefused as error:
             return refuse(request, error)
         except Exception:  # a store is unavailable, or a fault of ours
@@ -61,6 +67,12 @@ def door(view: View) -> View:
             return refuse(request, RequestRefused("unavailable", detail, retry_after=2))
 
     return wrapped
+
+
+def _described(request: HttpRequest) -> tuple[str, dict[str, str]]:
+    """The name of a request's span, and what it says of it: the route, never the address, which has ids and tickets."""
+    route = request.resolver_match.route if request.resolver_match else ""
+    return f"{request.method} /{route}", {"http.request.method": request.method or "", "http.route": f"/{route}"}
 
 
 @require_GET

@@ -1,6 +1,6 @@
 // A run once more, at 1× or 10×: a line goes over the waterfall, the rows of the log light up, and the words come.
 
-import { Recording } from "../projects/js/replay-recording.js";
+import { Recording } from "projects/replay-recording.js";
 
 const SPEEDS = [1, 10];
 const LONGEST_STEP = 250; // ms: a tab that was away goes on where it was
