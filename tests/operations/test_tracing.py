@@ -86,7 +86,9 @@ async def test_a_run_belongs_to_the_request_that_it_answers(
     await client.aforce_login(project.owner)
     asked = {"request_id": "5d1f8b8e-0000-4000-8000-000000000000", "message": "Hello."}
     response = await client.post(
-        f"/api/projects/{project.pk}/messages/", json.dumps(asked), content_type="application/json"
+        f"/api/projects/{project.pk}/messages/",
+        json.dumps(asked),
+        content_type="application/json",
     )
     assert response.status_code == 201, response.content
     runs = RunPool()
