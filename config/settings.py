@@ -261,6 +261,7 @@ LIMIT_TRIES_PER_ADDRESS = env.int("LIMIT_TRIES_PER_ADDRESS", default=50)
 LIMIT_STREAMS = env.int("LIMIT_STREAMS", default=100)
 LIMIT_ALL_STREAMS = env.int("LIMIT_ALL_STREAMS", default=20_000)
 LIMIT_STORED_MB = env.int("LIMIT_STORED_MB", default=5_000)
+LIMIT_ALL_STORED_MB = env.int("LIMIT_ALL_STORED_MB", default=0)
 LIMIT_FREE_DISK_MB = env.int("LIMIT_FREE_DISK_MB", default=500)
 
 # --- accounts: config/accounts.py makes allauth's settings of these ----------------------------------------------------

@@ -26,8 +26,13 @@ def fold(events: Iterable[dict[str, Any]]) -> MessageState:
     """
     state = MessageState()
     for event in events:
-        _APPLY.get(event["type"], _apply_nothing)(state, event)
+        apply(state, event)
     return state
+
+
+def apply(state: MessageState, event: dict[str, Any]) -> None:
+    """Change the state by one event of its message."""
+    _APPLY.get(event["type"], _apply_nothing)(state, event)
 
 
 def _apply_created(state: MessageState, event: dict[str, Any]) -> None:

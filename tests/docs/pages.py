@@ -11,6 +11,7 @@ LIVING = [
         *ROOT.glob("*.md"),
         *ROOT.glob("docs/*.md"),
         *ROOT.glob("docs/chatstream/*.md"),
+        *ROOT.glob("docs/dialects/*.md"),
         ROOT / "chatstream/README.md",
         ROOT / "docs/decisions/README.md",
     )
