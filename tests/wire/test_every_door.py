@@ -44,7 +44,11 @@ SESSIONS_ALONE = {
     *("account/passkeys/", "account/passkeys/new/", "account/passkeys/again/"),
     *("account/passkeys/<int:pk>/", "account/passkeys/<int:pk>/remove/"),
 }
-OPERATORS = {"admin/status.json", "admin/runs/<str:message_id>/log.json"}  # and the admin's own, below
+RUN_DOORS = ("log.json", "events/", "readers.json", "replay.json")
+OPERATORS = {
+    "admin/status.json",
+    *(f"admin/runs/<str:message_id>/{door}" for door in RUN_DOORS),
+}  # and the admin's own, below
 
 READING = {("POST", "api/tickets/")}  # what a token that reads alone may use beside GET
 OF_ONE_PROJECT = {("GET", "api/projects/"), ("GET", "api/palettes/"), ("POST", "api/tickets/")}
