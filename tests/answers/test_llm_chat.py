@@ -10,11 +10,8 @@ import pytest_asyncio
 import websockets
 
 from tests.answers.adopter import Person, Site, frames, send
-from tests.orchestrator.llm.local_server import DONE, HEAD, Exchange, local_server, text_event
-
-WORDS = [f"word{number} " for number in range(120)]
-TEXT = "".join(WORDS)
-PACE_SECONDS = 0.02
+from tests.answers.slow_model import PACE_SECONDS, TEXT, WORDS, type_slowly
+from tests.orchestrator.llm.local_server import local_server
 
 DELETE = """
 import asyncio, sys, django
@@ -24,16 +21,6 @@ from chatstream.chat.models import Conversation
 conversation = Conversation.objects.select_related("owner").get(pk=sys.argv[1])
 asyncio.run(delete_conversation(conversation.owner, conversation.pk))
 """
-
-
-async def type_slowly(exchange: Exchange) -> None:
-    await exchange.send(HEAD)
-    for word in WORDS:
-        await exchange.send_piece(text_event(word))
-        await asyncio.sleep(PACE_SECONDS)
-    await exchange.send_piece(text_event(None, "stop"))
-    await exchange.send_piece(DONE)
-    await exchange.end()
 
 
 @pytest_asyncio.fixture(scope="module")
