@@ -9,6 +9,7 @@ from tests.browser.test_video_export import open_video
 from tests.browser.waiting import until
 from tests.instance import Instance
 
+ELSEWHERE = "http://elsewhere.example/"
 LINK = "document.querySelector('.share-address input').value"
 FINDINGS = "axe.run().then(({violations}) => violations.map(({id, nodes}) => [id, nodes.map(({html}) => html)]))"
 
@@ -66,3 +67,18 @@ async def test_a_link_opens_the_film_until_it_is_taken_back(
     assert code.startswith(f'<iframe src="{await page.evaluate(LINK)}" width="640" height="360"')
     await page.keyboard.press("Escape")
     await expect(more).to_be_focused()
+
+    await show_in_a_frame(await open_page(), code)
+
+
+async def show_in_a_frame(page: Page, code: str) -> None:
+    """The film plays in a web page of somebody else, whose origin is another one; of ours nothing else does."""
+    link = code.split('"')[1]
+    chat = f'<iframe src="{link.partition("/film/")[0]}/"></iframe>'
+    page.expected_console = ["frame-ancestors"]
+    await page.route(ELSEWHERE, lambda route: route.fulfill(content_type="text/html", body=code + chat))
+    await page.goto(ELSEWHERE)
+    film = page.frame_locator("iframe").first
+    await film.locator("[data-role=play]").click()
+    await expect(film.locator("[data-role=play]")).to_have_attribute("aria-label", "Pause")
+    assert [frame.url.startswith("chrome-error:") for frame in page.frames[1:]] == [False, True]
