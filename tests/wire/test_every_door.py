@@ -23,6 +23,8 @@ OWNED = (
     "api/projects/<",
     "api/messages/<",
     "api/ai-sdk/",
+    "api/ag-ui/",
+    "api/openai/",
 )  # whoever does not own the project or the message gets what nobody gets
 RESET = "^password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"
 SIGNED_IN = {
