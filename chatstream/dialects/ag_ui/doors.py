@@ -79,7 +79,6 @@ async def connect(request: HttpRequest, user: Any) -> HttpResponseBase:
 
 @require_POST
 @door
-@run_errors
 async def stop(request: HttpRequest, user: Any, stream: str) -> HttpResponseBase:
     """End what is being written: `abortRun()` leaves the line alone, so the page calls this too."""
     await stop_answers(user, stream, await answers_of(user, stream))
