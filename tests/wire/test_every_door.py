@@ -80,6 +80,7 @@ def fill(route: str, project: str, message: str) -> str:
             "<int:number>": "1",
             "<int:token_id>": "1",
             "<int:version>": "7",
+            "<str:response>": f"resp_{message}_{project}",
             "<str:form>": "json",
             "<slug:name>": "shop",
             "<str:token>": "none",
