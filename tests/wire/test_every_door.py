@@ -23,7 +23,7 @@ OWNED = ("api/projects/<", "api/messages/<")  # whoever does not own the project
 RESET = "^password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"
 SIGNED_IN = {
     *("", "projects/<uuid:project_id>/", "sign-out/"),
-    *("api/projects/", "api/account/export/", "api/tickets/", "api/palettes/"),
+    *("api/projects/", "api/account/export/", "api/account/use/", "api/tickets/", "api/palettes/"),
 }
 EVERYBODY = {
     *("sign-in/", "sign-in/link/<str:token>/", "language/", "films/<slug:name>.json"),
