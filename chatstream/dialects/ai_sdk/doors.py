@@ -42,7 +42,7 @@ def sentences(view: View) -> View:
 @require_POST
 @door
 @sentences
-async def chat(request: HttpRequest, user: Any, version: str) -> HttpResponseBase:
+async def chat(request: HttpRequest, user: Any, version: int) -> HttpResponseBase:
     """`{id, messages, trigger, messageId}`: `id` names the stream. Of the messages the last one is read, and no other."""
     body = read_json(request)
     name = str(body.get("id", ""))
@@ -56,7 +56,7 @@ async def chat(request: HttpRequest, user: Any, version: str) -> HttpResponseBas
 @require_GET
 @door
 @sentences
-async def resume(request: HttpRequest, user: Any, version: str, stream: str) -> HttpResponseBase:
+async def resume(request: HttpRequest, user: Any, version: int, stream: str) -> HttpResponseBase:
     """The answer that is being written, or else the last one, from its beginning; 204 if there is none.
 
     The last one too: whoever lost the line just before its end would never see that. It replaces what is shown of it.
@@ -71,7 +71,7 @@ async def resume(request: HttpRequest, user: Any, version: str, stream: str) -> 
 @require_POST
 @door
 @sentences
-async def stop(request: HttpRequest, user: Any, version: str, stream: str) -> HttpResponseBase:
+async def stop(request: HttpRequest, user: Any, version: int, stream: str) -> HttpResponseBase:
     """End what is being written: `stop()` of the SDK leaves the line alone, so the page calls this too."""
     for answer in await _answers(user, stream):
         if answer.status not in ENDED:
@@ -110,6 +110,6 @@ async def _answers(user: Any, name: str) -> list[MessageView]:
     return [message for message in snapshot.messages if message.role == "assistant"]
 
 
-async def _stream(request: HttpRequest, user: Any, name: str, answer: UUID, version: str) -> HttpResponseBase:
+async def _stream(request: HttpRequest, user: Any, name: str, answer: UUID, version: int) -> HttpResponseBase:
     follower = await open_answer(request, user, name, answer)
-    return stream(follower, UiMessageEncoder(str(answer), can_reset=version != "6"), **HEADERS)
+    return stream(follower, UiMessageEncoder(str(answer), can_reset=version >= 7), **HEADERS)
