@@ -31,7 +31,7 @@ class ResponseEncoder:
     def begin(self) -> Iterator[str]:
         response = self.response("in_progress")
         part = {"type": "output_text", "text": "", "annotations": []}
-        events = [
+        events: list[Event] = [
             {"type": "response.created", "response": response},
             {"type": "response.in_progress", "response": response},
             {"type": "response.output_item.added", "output_index": 0, "item": self._item("in_progress", [])},
