@@ -72,8 +72,8 @@ SLOW_CLIENT_SECONDS = env.float(
 
 INSTALLED_APPS = [
     "projects",  # before the admin: its admin/base_site.html makes the admin work under the policy above
-    "operations",  # before the admin as well: its admin/index.html begins with how the site is
     "accounts",  # before allauth: its pages are ours
+    "operations",  # before the admin as well: its admin/index.html begins with how the site is; behind whoever registers users
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -171,6 +171,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG
+
+OTEL_EXPORTER_OTLP_ENDPOINT = env.str("OTEL_EXPORTER_OTLP_ENDPOINT", default="")  # see instance/tracing.py
 
 LOG_FORMAT = env.str("LOG_FORMAT", default="line")
 if LOG_FORMAT not in ("line", "json"):

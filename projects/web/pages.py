@@ -37,7 +37,7 @@ def chat(request: HttpRequest, project_id: UUID) -> HttpResponse:
         project = get_project(request.user, project_id)
     except NotFound as error:
         raise Http404(str(error)) from None
-    model = model_of(project)
+    model, has_film = model_of(project), project.revisions.exists()
     return render(
         request,
         "projects/chat.html",
@@ -45,7 +45,8 @@ def chat(request: HttpRequest, project_id: UUID) -> HttpResponse:
             **page_context(request),
             "is_demo": model == "demo",
             "project": project,
-            "has_begun": project.messages.exists() or project.revisions.exists(),
+            "has_begun": project.messages.exists() or has_film,
+            "has_film": has_film,
             "starters": STARTERS,
             "commands": COMMANDS,
             "formats": FORMATS.values(),
