@@ -30,7 +30,7 @@ RUNS = ("api/ag-ui/run", "api/ag-ui/connect")  # which refuse in the one event t
 RESET = "^password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"
 SIGNED_IN = {
     *("", "projects/<uuid:project_id>/", "sign-out/"),
-    *("api/projects/", "api/account/export/", "api/tickets/", "api/palettes/"),
+    *("api/projects/", "api/account/export/", "api/account/use/", "api/tickets/", "api/palettes/"),
 }
 EVERYBODY = {
     *("sign-in/", "sign-in/link/<str:token>/", "language/", "films/<slug:name>.json"),
@@ -82,6 +82,7 @@ def fill(route: str, project: str, message: str) -> str:
             "<int:number>": "1",
             "<int:token_id>": "1",
             "<int:version>": "7",
+            "<str:response>": f"resp_{message}_{project}",
             "<str:form>": "json",
             "<slug:name>": "shop",
             "<str:token>": "none",
