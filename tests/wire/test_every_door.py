@@ -38,6 +38,8 @@ EVERYBODY = {
     *("sign-up/", "sign-up/invite/<str:token>/", "account/closed/"),
     *("account/email/sent/", "account/email/confirm/<str:key>/", "password/", "password/sent/", "password/changed/"),
     *(RESET, "admin/login/", "sign-in/code/", "sign-in/passkey/"),
+    *("sign-in/with/<slug:provider_id>/", "sign-in/with/<slug:provider_id>/back/", "sign-up/with/"),
+    *("sign-in/cancelled/", "sign-in/failed/"),
 }
 SESSIONS_ALONE = {
     *("account/", "account/tokens/", "account/tokens/<int:token_id>/revoke/"),
@@ -86,6 +88,7 @@ def fill(route: str, project: str, message: str) -> str:
             "<str:token>": "none",
             "<str:key>": "none",
             "<int:pk>": "1",
+            "<slug:provider_id>": "oidc",
             RESET: "password/1-none/",
         },
     }
