@@ -1,12 +1,13 @@
 """A network between a browser and the server that can be cut: after so many bytes, every connection through it is reset."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 
 class CuttingProxy:
-    """Forwards TCP from `port` to `upstream_port`. `cut_after(n)`: the WebSocket that is open loses its line n bytes on."""
+    """Forwards TCP from `port` to `upstream_port`. `cut_after(n)`: the stream that is open loses its line n bytes on."""
 
     def __init__(self, upstream_port: int) -> None:
         self.upstream_port = upstream_port
@@ -20,16 +21,16 @@ class CuttingProxy:
         return f"http://127.0.0.1:{self.port}"
 
     def cut_after(self, size: int) -> None:
-        """Reset the next WebSocket that is about to deliver the `size`th byte from now; later ones are left alone."""
+        """Reset the next stream that is about to deliver the `size`th byte from now; later ones are left alone."""
         self._left = size
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         upstream_reader, upstream_writer = await asyncio.open_connection("127.0.0.1", self.upstream_port)
         head = await reader.read(65536)
         upstream_writer.write(head)
-        is_socket = head.startswith(b"GET /ws/")
+        is_stream = re.match(rb"GET (/ws/|\S+/events/)", head) is not None
         up = asyncio.create_task(self._forward(reader, upstream_writer, counted=False))
-        down = asyncio.create_task(self._forward(upstream_reader, writer, counted=is_socket))
+        down = asyncio.create_task(self._forward(upstream_reader, writer, counted=is_stream))
         self._tasks |= {up, down}
         await asyncio.wait({up, down}, return_when=asyncio.FIRST_COMPLETED)
         for task in (up, down):

@@ -1,0 +1,47 @@
+"""The example with openai, in processes of its own, and a model that types slowly."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from tests.answers.adopter import Person, Site
+from tests.orchestrator.llm.local_server import DONE, HEAD, Exchange, local_server, text_event
+
+WORDS = [f"word{number} " for number in range(120)]
+TEXT = "".join(WORDS)
+PACE_SECONDS = 0.02
+
+
+async def type_slowly(exchange: Exchange) -> None:
+    await exchange.send(HEAD)
+    for word in WORDS:
+        await exchange.send_piece(text_event(word))
+        await asyncio.sleep(PACE_SECONDS)
+    await exchange.send_piece(text_event(None, "stop"))
+    await exchange.send_piece(DONE)
+    await exchange.end()
+
+
+@pytest_asyncio.fixture(scope="module")
+async def site(valkey_server: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
+    folder: Path = tmp_path_factory.mktemp("adopter")
+    async with local_server(type_slowly) as model:
+        environment = {
+            "DATABASE": str(folder / "chat.sqlite3"),
+            "OPENAI_BASE_URL": model.url,
+            "OPENAI_API_KEY": "none",
+        }
+        site = Site("examples.llm_chat", valkey_server, environment)
+        try:
+            await asyncio.to_thread(site.start)
+            yield site
+        finally:
+            await asyncio.to_thread(site.end)
+
+
+@pytest_asyncio.fixture
+async def alice(site: Site) -> Person:
+    return await asyncio.to_thread(site.sign_in)

@@ -1,0 +1,51 @@
+"""The client as a package of npm: Node reads an answer to the letter over a line that is cut, and its types are strict."""
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+
+import chatstream
+from tests.answers.adopter import Person
+from tests.answers.llm_site import TEXT, alice, site
+from tests.browser.cutting_proxy import cutting_proxy
+from tests.docs.pages import ROOT
+from tests.package.conftest import run
+
+__all__ = ["alice", "site"]
+pytestmark = [pytest.mark.package, pytest.mark.timeout(300)]
+
+
+@pytest.mark.parametrize("transport", ["socket", "http"])
+async def test_node_reads_a_cut_answer_to_the_letter(node_folder: Path, alice: Person, transport: str) -> None:
+    async with cutting_proxy(alice.port) as proxy:
+        proxy.cut_after(1_500)  # a socket compresses
+        about = {
+            "url": f"ws://127.0.0.1:{proxy.port}/ws/streams/{alice.stream}/",
+            "headers": {"Cookie": f"sessionid={alice.session}", "Origin": proxy.url},
+            "schema": str(ROOT / "docs/schemas/frames.schema.json"),
+            "plainHttp": transport == "http",
+        }
+        async with asyncio.timeout(60):
+            printed = await asyncio.to_thread(run, "node", "ask.js", json.dumps(about), cwd=node_folder)
+        assert proxy.cuts == 1
+    found = json.loads(printed)
+    assert (found["text"], found["status"]) == (TEXT, "success")
+    assert found["transports"] == [transport]
+    assert found["strange"] == []
+    assert "must be absolute" in found["relative"]
+
+
+@pytest.mark.parametrize("resolution", ["bundler", "nodenext"])
+def test_strict_typescript_takes_it(node_folder: Path, resolution: str) -> None:
+    module = "es2022" if resolution == "bundler" else "nodenext"
+    run("npx", "tsc", "--project", ".", "--module", module, "--moduleResolution", resolution, cwd=node_folder)
+
+
+def test_the_schemas_satisfy_the_public_validators(node_folder: Path) -> None:
+    assert run("node", "validate.js", ROOT / "docs/schemas", cwd=node_folder) == ""
+
+
+def test_both_packages_have_one_version() -> None:
+    assert json.loads((ROOT / "chatstream/package.json").read_text())["version"] == chatstream.__version__
