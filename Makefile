@@ -51,7 +51,7 @@ lint: venv-dev
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
-	.venv/bin/djlint --check --lint --quiet projects/templates operations/templates
+	.venv/bin/djlint --check --lint --quiet accounts/templates projects/templates operations/templates
 	.venv/bin/python manage.py makemigrations --check --dry-run
 
 # The browser's client against its JSDoc types. Nothing else needs Node.js, so without it this is left out.
@@ -80,7 +80,7 @@ test-reliability: venv-dev
 # What touches rows, once more on PostgreSQL. Its databases go with their server, so none is dropped by itself (--reuse-db).
 test-postgres: venv-dev
 	tests/with_postgres .venv/bin/python -m pytest -n 2 --dist worksteal --reuse-db -m "not model and not slow and not deployment" \
-		tests/fundamentals tests/projects tests/orchestrator tests/operations tests/wire tests/postgres tests/reliability/test_on_postgres.py \
+		tests/fundamentals tests/accounts tests/projects tests/orchestrator tests/operations tests/wire tests/postgres tests/reliability/test_on_postgres.py \
 		--ignore tests/storyboard --ignore tests/orchestrator/llm
 
 # What speaks to Valkey or Redis, once more on a server of yours, which the tests empty:
@@ -94,7 +94,7 @@ test-redis: venv-dev
 test-django: venv-dev
 	$(PIP) install --no-deps "Django==$(DJANGO)"
 	.venv/bin/python -m pytest -n 2 --dist worksteal -m "not model and not slow and not engine" \
-		tests/fundamentals tests/chatstream tests/commands tests/projects tests/wire
+		tests/fundamentals tests/chatstream tests/commands tests/accounts tests/projects tests/wire
 
 # chatstream as others get it: the wheel in empty environments, under each Python that is here, and its README followed.
 test-package: venv-dev
@@ -149,7 +149,7 @@ screenshots: venv-dev
 format: venv-dev
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
-	.venv/bin/djlint --reformat --quiet projects/templates operations/templates
+	.venv/bin/djlint --reformat --quiet accounts/templates projects/templates operations/templates
 
 lock: venv-dev
 	$(COMPILE) --output-file requirements.txt requirements.in

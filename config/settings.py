@@ -4,10 +4,12 @@ import re
 from pathlib import Path
 
 import environ
-from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from chatstream.log.redis_address import CLUSTER, layer_host
+from config.accounts import account_settings, mail_settings, require_confirmable
+from config.content_security import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
+from config.databases import database
 from config.logging_config import logging_config
 from config.production import require_safe
 from config.secret import load_or_create_secret
@@ -59,27 +61,14 @@ SLOW_CLIENT_SECONDS = env.float(
     "SLOW_CLIENT_SECONDS", default=20.0
 )  # for a request's head; for its body, plus 1 s per 8 KiB
 
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [NONCE, SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-        "require-trusted-types-for": ["'script'"],
-        "trusted-types": ["default", "admin-parsing"],  # both are the admin's; the chat's pages need none
-    }
-}
-
 # --- Django -----------------------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
     "projects",  # before the admin: its admin/base_site.html makes the admin work under the policy above
     "operations",  # before the admin as well: its admin/index.html begins with how the site is
+    "accounts",  # before allauth: its pages are ours
+    "allauth",
+    "allauth.account",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -111,6 +100,7 @@ MIDDLEWARE = [
     "projects.limits.rates.CallLimit",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -132,30 +122,8 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": environ.Env.db_url_config(DATABASE_URL)}
-DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONNECTION_SECONDS", default=60)
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # else the first request after a restart of the database would fail
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",  # a read that becomes a write would otherwise fail at once under load
-        "timeout": 20,  # seconds
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
-    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}  # threads cannot share one in memory
-elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
-    statement_seconds = env.int("DATABASE_STATEMENT_SECONDS", default=60)
-    DATABASES["default"]["OPTIONS"] = {
-        # A thread that waits for the database is one that nobody else has: a lock, a dead line and a server that does not
-        # answer are given up, and what was wanted is tried again.
-        "options": f"-c lock_timeout=2s -c statement_timeout={statement_seconds}s "
-        "-c idle_in_transaction_session_timeout=60s",
-        "connect_timeout": 5,  # seconds
-        "keepalives_idle": 10,
-        "keepalives_interval": 3,
-        "keepalives_count": 3,
-        "tcp_user_timeout": 15_000,  # ms
-        **DATABASES["default"].get("OPTIONS", {}),
-    }
+DATABASES = {"default": database(DATABASE_URL, env, VAR_DIR)}
+CACHES = {"default": {"BACKEND": "accounts.cache.ValkeyCache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -163,9 +131,9 @@ AUTH_PASSWORD_VALIDATORS = [
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
 CSRF_FAILURE_VIEW = "projects.web.pages.csrf_failure"
-LOGIN_URL = "sign-in"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "projects"
-LOGOUT_REDIRECT_URL = "sign-in"
+LOGOUT_REDIRECT_URL = "account_login"
 
 LANGUAGE_CODE = "en"  # of whoever asks for none of these
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
@@ -266,6 +234,10 @@ HISTORY_TOKENS = env.int("HISTORY_TOKENS", default=16_000)
 
 LIMIT_REQUESTS_PER_MINUTE = env.int("LIMIT_REQUESTS_PER_MINUTE", default=30)
 LIMIT_ALL_REQUESTS_PER_MINUTE = env.int("LIMIT_ALL_REQUESTS_PER_MINUTE", default=0)
+LIMIT_TOKENS_PER_DAY = env.int("LIMIT_TOKENS_PER_DAY", default=0)  # of models, read and written; a day of UTC
+LIMIT_ALL_TOKENS_PER_DAY = env.int("LIMIT_ALL_TOKENS_PER_DAY", default=0)
+LIMIT_COST_PER_DAY = env.float("LIMIT_COST_PER_DAY", default=0.0)  # in US dollars, where prices are known
+LIMIT_ALL_COST_PER_DAY = env.float("LIMIT_ALL_COST_PER_DAY", default=0.0)
 LIMIT_LIVE_RUNS = env.int("LIMIT_LIVE_RUNS", default=10)
 LIMIT_ALL_LIVE_RUNS = env.int("LIMIT_ALL_LIVE_RUNS", default=0)
 LIMIT_CALLS_PER_MINUTE = env.int("LIMIT_CALLS_PER_MINUTE", default=1200)
@@ -288,6 +260,17 @@ LIMIT_STREAMS = env.int("LIMIT_STREAMS", default=100)
 LIMIT_ALL_STREAMS = env.int("LIMIT_ALL_STREAMS", default=20_000)
 LIMIT_STORED_MB = env.int("LIMIT_STORED_MB", default=5_000)
 LIMIT_FREE_DISK_MB = env.int("LIMIT_FREE_DISK_MB", default=500)
+
+# --- accounts: config/accounts.py makes allauth's settings of these ----------------------------------------------------
+
+SIGN_UP = env.str("SIGN_UP", default="closed")  # or invite, open
+EMAIL_URL = env.str("EMAIL_URL", default="")  # empty: mails are printed, in production there are none
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="webmaster@localhost")
+EMAIL_CONFIRMATION = env.bool("EMAIL_CONFIRMATION", default=True)  # who signs up confirms their address first
+SENDS_MAIL = bool(EMAIL_URL) or not PRODUCTION
+require_confirmable(SIGN_UP, EMAIL_CONFIRMATION, SENDS_MAIL)
+globals().update(mail_settings(EMAIL_URL))
+globals().update(account_settings(EMAIL_CONFIRMATION, EMAIL_URL, PRODUCTION, LIMIT_TRIES_PER_NAME))
 
 # --- the export -------------------------------------------------------------------------------------------------------
 

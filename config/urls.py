@@ -4,6 +4,7 @@ from django.urls import include, path
 handler500 = "projects.web.error_pages.server_error"
 urlpatterns = [
     path("", include("operations.urls")),
+    path("", include("accounts.urls")),
     path("admin/", admin.site.urls),
     path("", include("projects.web.urls")),
 ]

@@ -5,7 +5,7 @@ class ProjectsConfig(AppConfig):
     name = "projects"
 
     def ready(self) -> None:
-        from projects.access import sign_out
+        from chatstream.access import sign_out
         from projects.removal import announcement
 
         sign_out.connect()

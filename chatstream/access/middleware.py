@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.decorators import async_only_middleware
 
+from chatstream.access.database_away import CloseWhileDatabaseAway
 from chatstream.access.sessions import SessionCredential
 
 
@@ -31,4 +32,4 @@ def SocketSession(application: Any) -> Any:
         credential = SessionCredential(scope["session"].session_key)
         return await application({**scope, "credential": credential}, receive, send)
 
-    return AuthMiddlewareStack(with_credential)
+    return CloseWhileDatabaseAway(AuthMiddlewareStack(with_credential))

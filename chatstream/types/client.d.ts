@@ -37,7 +37,7 @@ export interface StreamOptions {
   /** They authenticate where no cookie does; browsers send them over HTTP alone. */
   headers?: Record<string, string>;
   /** The class of sockets where there is no global one, such as that of the package ws. */
-  WebSocket?: new (url: string, protocols?: undefined, options?: any) => any;
+  WebSocket?: new (url: string, protocols?: string[], options?: any) => any;
   /** Of the state that the page was served with. */
   position?: string | null;
 }

@@ -222,7 +222,11 @@ export interface Reconnected {
   mode: "replayed" | "snapshot";
 }
 
-/** `later_changes`: why a `retry` is a conflict, and what `discard_later` would agree to. */
+/**
+ * `later_changes`: why a `retry` is a conflict, and what `discard_later` would agree to.
+ *
+ * `quota`: what is used up: its `measure`, `of` whom, and what is `left`, which answers that are being written hold.
+ */
 export interface RequestError {
   type: "request_error";
   request_id?: string;
@@ -230,6 +234,7 @@ export interface RequestError {
   detail: string;
   retry_after?: number;
   later_changes?: number;
+  quota?: Record<string, any>;
 }
 
 /** `discard_later`: go back to before the answer also where that takes later changes away. */

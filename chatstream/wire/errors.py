@@ -30,6 +30,14 @@ class LaterChanges(RequestRefused):
         self.count = count
 
 
+class QuotaExceeded(RequestRefused):
+    """The person must wait: what may be used in a time is used up. `measure`: of what; `of`: of whom; `left`: not used yet."""
+
+    def __init__(self, detail: str, retry_after: float, measure: str, of: str, left: float) -> None:
+        super().__init__("quota_exceeded", detail, retry_after)
+        self.quota: dict[str, str | float] = {"measure": measure, "of": of, "left": left}
+
+
 class Fenced(Exception):
     """Another owner has the message: whoever gets this must stop writing."""
 

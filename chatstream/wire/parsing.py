@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ValidationError
 
-from chatstream.wire.errors import LaterChanges, RequestRefused
+from chatstream.wire.errors import LaterChanges, QuotaExceeded, RequestRefused
 from chatstream.wire.limits import FRAME_MAX_BYTES, MESSAGE_MAX_CHARS
 from chatstream.wire.replies import RequestError
 from chatstream.wire.requests import CLIENT_FRAME, ClientFrame
@@ -73,6 +73,7 @@ def refusal(error: RequestRefused, request_id: UUID | None = None) -> RequestErr
         detail=error.detail,
         retry_after=error.retry_after,
         later_changes=error.count if isinstance(error, LaterChanges) else None,
+        quota=error.quota if isinstance(error, QuotaExceeded) else None,
     )
 
 

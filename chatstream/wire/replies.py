@@ -26,7 +26,10 @@ class Initiated(Wire):
 
 
 class RequestError(Wire):
-    """`later_changes`: why a `retry` is a conflict, and what `discard_later` would agree to."""
+    """`later_changes`: why a `retry` is a conflict, and what `discard_later` would agree to.
+
+    `quota`: what is used up: its `measure`, `of` whom, and what is `left`, which answers that are being written hold.
+    """
 
     type: Literal["request_error"] = "request_error"
     request_id: UUID | None = None
@@ -34,6 +37,7 @@ class RequestError(Wire):
     detail: str
     retry_after: float | None = None
     later_changes: int | None = None
+    quota: dict[str, str | float] | None = None
 
 
 class Heartbeat(Wire):

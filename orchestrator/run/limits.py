@@ -3,13 +3,19 @@
 Without Valkey nothing is admitted: an answer costs money, and nobody could read it.
 """
 
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 
 from chatstream.log.connection import get_client
-from chatstream.wire.errors import RequestRefused
+from chatstream.rows.database import off_loop
+from chatstream.wire.errors import QuotaExceeded, RequestRefused
+from orchestrator.llm.interface import OUTPUT_TOKENS
 from projects.limits import rates
+from projects.limits.allowance import MICRO, Allowance, Amounts, UsedUp
+from projects.limits.daily_caps import daily_caps
 from projects.limits.limit import Entry, Full, Limit
 
 _MINUTE, _LIVE = "minute", "live"
@@ -27,8 +33,31 @@ _REFUSALS = {
 }
 
 
-async def admit(user_id: object, project_id: UUID, request_id: UUID) -> Entry:
-    """Count one request and one live run. Raises RequestRefused (`rate_limited`, retry_after in seconds), RedisError."""
+_USED_UP = {
+    "user": "Your allowance for today is used up. There is a new one in {} h.",
+    "group": "The allowance of your group for today is used up. There is a new one in {} h.",
+    _ALL: "The allowance of this site for today is used up. There is a new one in {} h.",
+}
+_HELD = "Answers that are being written hold what is left of the allowance for today. Try again when they have ended."
+_HELD_SECONDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    entry: Entry
+    allowance: Allowance
+
+    async def refund(self) -> None:
+        """Nothing came of the request. Raises RedisError. Harmless to repeat."""
+        await self.entry.refund()
+        await self.allowance.release()
+
+
+async def admit(user_id: object, project_id: UUID, request_id: UUID) -> Admission:
+    """Count one request and one live run, and reserve a part of the day's allowance for it.
+
+    Raises RequestRefused (`rate_limited`, `quota_exceeded`; retry_after in seconds), RedisError.
+    """
     entry = Entry(_limits(user_id), _member(project_id, request_id))
     try:
         await entry.enter()
@@ -36,12 +65,27 @@ async def admit(user_id: object, project_id: UUID, request_id: UUID) -> Entry:
         seconds = _LIVE_RETRY_SECONDS if full.limit.name == _LIVE else full.retry_after
         detail = _REFUSALS[full.limit.name, full.limit.who == _ALL].format(seconds)
         raise RequestRefused("rate_limited", detail, seconds) from None
-    return entry
+    admission = Admission(entry, await allowance_of(user_id, project_id, request_id, _today()))
+    try:
+        await admission.allowance.reserve(admission.allowance.waiting, Amounts(_first_tokens()))
+    except UsedUp as used_up:
+        await admission.refund()
+        raise _quota_exceeded(used_up) from None
+    return admission
+
+
+async def allowance_of(user_id: object, project_id: UUID, request_id: UUID, *days: date) -> Allowance:
+    """What the answer to this request is paid from. `days`: that of the request. Raises django.db.Error."""
+    return Allowance(await off_loop(daily_caps)(user_id, days), _member(project_id, request_id))
 
 
 async def release(user_id: object, project_id: UUID, request_id: UUID) -> None:
-    """The run of this request has ended: it no longer counts as live. Harmless to repeat. Raises RedisError."""
+    """The run of this request has ended: it no longer counts as live, and holds nothing of the day's allowance.
+
+    Harmless to repeat. Raises RedisError, django.db.Error.
+    """
     await _remove(_LIVE, user_id, project_id, request_id)
+    await (await allowance_of(user_id, project_id, request_id, *_open_days())).release()
 
 
 async def refund(user_id: object, project_id: UUID, request_id: UUID) -> None:
@@ -52,6 +96,8 @@ async def refund(user_id: object, project_id: UUID, request_id: UUID) -> None:
 async def delete_counts(user_id: object) -> None:
     """Delete the counters of a user whose account is erased. Raises RedisError."""
     own = [limit.key for limit in _limits(user_id) if limit.who != _ALL]
+    caps = await off_loop(daily_caps)(user_id, _open_days())
+    own += [key for cap in caps if cap.who == f"user {user_id}" for key in cap.keys]
     await get_client().unlink(*own, *rates.keys_of(user_id))
 
 
@@ -69,6 +115,29 @@ def _limits(user_id: object) -> list[Limit]:
         Limit(_LIVE, _ALL, settings.LIMIT_ALL_LIVE_RUNS, _LIVE_EXPIRES_SECONDS),
         Limit(_MINUTE, _ALL, settings.LIMIT_ALL_REQUESTS_PER_MINUTE, 60),
     ]
+
+
+def _first_tokens() -> int:
+    """What is reserved before anybody knows what the model has to read."""
+    return int(settings.LLM_MAX_OUTPUT_TOKENS or OUTPUT_TOKENS)
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def _open_days() -> list[date]:
+    """The days whose answers may still be written."""
+    return [_today(), _today() - timedelta(days=1)]
+
+
+def _quota_exceeded(used_up: UsedUp) -> QuotaExceeded:
+    cap = used_up.cap
+    of, seconds = cap.who.split()[0], cap.seconds_left()
+    left = (cap.most - used_up.used) / (MICRO if cap.measure == "cost" else 1)
+    if used_up.used < cap.most:
+        return QuotaExceeded(_HELD, _HELD_SECONDS, cap.measure, of, left)
+    return QuotaExceeded(_USED_UP[of].format(-(-seconds // 3600)), seconds, cap.measure, of, 0)
 
 
 def _member(project_id: UUID, request_id: UUID) -> str:

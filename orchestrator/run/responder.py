@@ -10,6 +10,7 @@ from chatstream.run.verdict import Verdict
 from chatstream.wire.events import Event
 from orchestrator.llm import roles
 from orchestrator.run import limits
+from orchestrator.run.allowances import pay_from_allowance
 from orchestrator.run.metrics import count_end, metrics
 from orchestrator.turn.answer_end import finish_reason
 from orchestrator.turn.loop import TurnLoop
@@ -70,9 +71,8 @@ class TurnAttempt:
 
     async def run(self, writer: Writer) -> None:
         self._started = time.monotonic()
-        self._loop = TurnLoop(
-            self.claim, roles.get_roles(self.turn_input.model), writer, self.transcript, self.turn_input
-        )
+        paid = await pay_from_allowance(roles.get_roles(self.turn_input.model), self.turn_input.answer, self.claim)
+        self._loop = TurnLoop(self.claim, paid, writer, self.transcript, self.turn_input)
         await self._loop.run()
 
     def result(self, verdict: Verdict) -> RunResult:

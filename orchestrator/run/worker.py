@@ -13,6 +13,7 @@ from orchestrator.rendering import availability
 from orchestrator.rendering.folders import remove_dead_folders
 from orchestrator.rendering.requested_exports import serve_requests
 from orchestrator.run import metrics
+from orchestrator.run.allowances import warn_of_unknown_prices
 
 
 async def work() -> None:
@@ -21,6 +22,7 @@ async def work() -> None:
         await asyncio.to_thread(remove_dead_folders)
         if get_roles(settings.LLM_MODEL).director.name != "demo":
             prices.load()  # takes a second, which the first answer would wait for
+            warn_of_unknown_prices()
         try:
             await run_worker(
                 background=[metrics.publish_forever, availability.announce_forever, serve_requests],

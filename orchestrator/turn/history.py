@@ -16,6 +16,7 @@ from django.conf import settings
 
 from orchestrator.llm.interface import ChatMessage, Picture
 from orchestrator.llm.message_order import NO_ANSWER, alternate
+from orchestrator.llm.token_estimate import CHARS_PER_TOKEN, PICTURE_TOKENS
 from orchestrator.prompt.pictures import describe_picture, load_picture
 from orchestrator.prompt.quoting import note
 from orchestrator.turn.earlier_answers import describe_calls, has_content, replay_answer, summarize_answer
@@ -24,8 +25,6 @@ from projects.branches import path_of
 from projects.models import Message
 from projects.takes import takes_of_project
 
-CHARS_PER_TOKEN = 4  # English text with the usual tokenizers; a budget needs no better
-PICTURE_TOKENS = 1_200  # about what providers count for one of 1024 pixels
 MAX_PICTURES = 6
 MAX_EARLIER_TRIES = 3
 DECLINED = "provider_declined"  # the code of an answer whose question a provider would not read

@@ -17,8 +17,12 @@ SYSTEM_PROMPT_PICTURES = 12  # the newest uploads that the system prompt names
 
 @dataclass(frozen=True, slots=True)
 class TurnInput:
-    """`model`: as in `LLM_MODEL`. `steps`, `calls`: what earlier attempts have recorded; it is not done again."""
+    """`answer`: its row, with its project. `model`: as in `LLM_MODEL`.
 
+    `steps`, `calls`: what earlier attempts have recorded; it is not done again.
+    """
+
+    answer: Message
     model: str
     system: str
     conversation: list[ChatMessage]
@@ -39,6 +43,7 @@ def read_turn_input(claim: Claim) -> TurnInput:
     """Blocking. Raises Message.DoesNotExist if the project was deleted, django.db.Error."""
     answer = Message.objects.select_related("project", "answers").get(pk=claim.message_id)
     return TurnInput(
+        answer,
         model_of(answer.project),
         system_prompt(
             answer.project,

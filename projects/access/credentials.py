@@ -4,22 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, get_user_model
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
-from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from chatstream.access.sessions import SessionCredential, read_sessions, session_problem
 from chatstream.follow.grant import Grant, Revocation
 from projects.access.tokens import find_token
 from projects.models import AccessToken, Project
 from projects.scope import set_scope
-
-
-@dataclass(frozen=True, slots=True)
-class SessionCredential:
-    session_key: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +62,7 @@ class _Held:
 
     def __init__(self, credentials: Iterable[Any]) -> None:
         several = list(credentials)
-        self.sessions = _sessions({each.session_key for each in several if isinstance(each, SessionCredential)})
+        self.sessions = read_sessions(several)
         self.tokens = AccessToken.objects.live().in_bulk(
             {each.token_id for each in several if isinstance(each, TokenCredential)}
         )
@@ -82,15 +75,4 @@ class _Held:
                 return "signed_out"
             return None if constant_time_compare(token.password_stamp, auth_hash) else "signed_out"
         assert isinstance(credential, SessionCredential)  # the doors of this project know no other
-        session = self.sessions.get(credential.session_key or "", {})
-        is_same = session.get(SESSION_KEY) == str(user_id)
-        if is_same and constant_time_compare(session.get(HASH_SESSION_KEY, ""), auth_hash):
-            return None
-        return "check_again"  # this very browser may have a newer session, as after a change of password
-
-
-def _sessions(keys: set[str | None]) -> dict[str, Any]:
-    """The data of sessions that have not expired, by key."""
-    rows = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
-    store = SessionStore()
-    return {row.session_key: store.decode(row.session_data) for row in rows}
+        return session_problem(user_id, credential, auth_hash, self.sessions)

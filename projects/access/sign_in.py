@@ -8,10 +8,11 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from redis.exceptions import RedisError
 
+from chatstream.access.sessions import SessionCredential
 from chatstream.doors.http import refusal_response, refuse
 from chatstream.rows.database import off_loop
 from chatstream.wire.errors import RequestRefused
-from projects.access.credentials import Credential, SessionCredential, TokenCredential, sign_in_by_token
+from projects.access.credentials import Credential, TokenCredential, sign_in_by_token
 from projects.access.tickets import use_ticket
 from projects.access.token_rules import require_scope
 from projects.access.tokens import bearer

@@ -1,16 +1,12 @@
 """Limits of password attempts: for each user name from any address, and for each address with any user names."""
 
 from hashlib import sha256
-from typing import Any
 
 from asgiref.sync import async_to_sync
 from django.conf import settings
-from django.contrib.admin.forms import AdminAuthenticationForm
-from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 from redis.exceptions import RedisError
 
 from chatstream.wire.errors import RequestRefused
@@ -28,36 +24,23 @@ def client_address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-class _RateLimited(AuthenticationForm):
-    """Counts an attempt before the password is checked, so that concurrent ones count too; refunds it if the password is right."""
+def count_try(request: HttpRequest, name: str) -> Entry:
+    """Count a try before the password is checked, so that concurrent ones count too. Raises ValidationError.
 
-    def clean(self) -> dict[str, Any]:
-        assert self.request is not None
-        entry = Entry(_limits(self.cleaned_data.get("username", ""), client_address(self.request)))
-        try:
-            async_to_sync(enter_or_refuse)(entry, "That was a lot of tries.")
-        except RequestRefused as refused:
-            self.request.retry_after = refused.retry_after  # type: ignore[attr-defined] # see rate_limits.CallLimit
-            sentence = gettext("That was a lot of tries. Try again in {seconds} s.").format(seconds=refused.retry_after)
-            raise ValidationError(sentence, code=refused.code) from None
-        cleaned = super().clean()
-        async_to_sync(_refund)(entry)
-        return cleaned
+    Whoever checks the password calls `refund` if it is right.
+    """
+    entry = Entry(_limits(name, client_address(request)))
+    try:
+        async_to_sync(enter_or_refuse)(entry, "That was a lot of tries.")
+    except RequestRefused as refused:
+        request.retry_after = refused.retry_after  # type: ignore[attr-defined] # see rates.CallLimit
+        sentence = gettext("That was a lot of tries. Try again in {seconds} s.").format(seconds=refused.retry_after)
+        raise ValidationError(sentence, code=refused.code) from None
+    return entry
 
 
-class RateLimitedSignIn(_RateLimited):
-    """The form of the sign-in page."""
-
-    error_messages = {
-        "invalid_login": _(
-            "This name and this password do not fit together. Both tell capital letters from small ones."
-        ),
-        "inactive": _("This account is closed."),
-    }
-
-
-class RateLimitedAdminSignIn(_RateLimited, AdminAuthenticationForm):
-    """The form of the admin site."""
+def refund(entry: Entry) -> None:
+    async_to_sync(_refund)(entry)
 
 
 def _limits(name: str, address: str) -> list[Limit]:

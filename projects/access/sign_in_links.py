@@ -36,11 +36,11 @@ def sign_in_by_link(request: HttpRequest, token: str) -> HttpResponseBase:
     if request.user.is_authenticated:
         response: HttpResponse = redirect("projects")
     elif user is None:
-        response = redirect("sign-in")
+        response = redirect(settings.LOGIN_URL)
     elif request.method != "POST":
         response = render(request, "projects/sign_in_link.html")
     elif async_to_sync(_is_first_use)(nonce):
-        login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+        login(request, user)
         _print_next(user)
         response = redirect("projects")
     else:

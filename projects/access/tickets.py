@@ -11,10 +11,11 @@ from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_POST
 
+from chatstream.access.sessions import SessionCredential
 from chatstream.doors import http
 from chatstream.log.connection import get_client
 from chatstream.rows.database import off_loop
-from projects.access.credentials import Credential, SessionCredential, TokenCredential, user_of_credential
+from projects.access.credentials import Credential, TokenCredential, user_of_credential
 
 SECONDS = 60
 

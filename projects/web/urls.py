@@ -1,11 +1,9 @@
-from django.contrib import admin
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.views.i18n import set_language
 
 from chatstream.doors import http
 from projects.access import tickets
-from projects.access.sign_in_attempts import RateLimitedAdminSignIn, RateLimitedSignIn
 from projects.access.sign_in_links import sign_in_by_link
 from projects.web import (
     account_api,
@@ -27,17 +25,10 @@ from projects.web import (
     video_api,
 )
 
-admin.site.login_form = RateLimitedAdminSignIn
-
 urlpatterns = [
     path("", pages.projects_page, name="projects"),
     path("projects/<uuid:project_id>/", pages.chat, name="project"),
     path("films/<slug:name>.json", pages.prepared_film, name="prepared-film"),
-    path(
-        "sign-in/",
-        LoginView.as_view(template_name="projects/sign_in.html", authentication_form=RateLimitedSignIn),
-        name="sign-in",
-    ),
     path("sign-in/link/<str:token>/", sign_in_by_link, name="sign-in-link"),
     path("language/", set_language, name="set-language"),
     path("account/", account_page.account, name="account"),

@@ -3,10 +3,22 @@
 import asyncio
 import random
 
-from tests.answers.adopter import Person, Site
+import pytest
+import websockets
+
+from tests.answers.adopter import Person, Site, frames, send
 from tests.answers.llm_site import PACE_SECONDS, TEXT, WORDS, alice, site
 
 __all__ = ["alice", "site"]
+
+DELETE = """
+import asyncio, sys, django
+django.setup()
+from chatstream.chat.deletion import delete_conversation
+from chatstream.chat.models import Conversation
+conversation = Conversation.objects.select_related("owner").get(pk=sys.argv[1])
+asyncio.run(delete_conversation(conversation.owner, conversation.pk))
+"""
 
 
 async def test_twenty_who_join_in_mid_answer_read_the_same_to_the_letter(alice: Person) -> None:
@@ -42,6 +54,20 @@ async def test_a_killed_web_server_and_a_flushed_valkey_lose_nothing(site: Site,
         site.valkey.flushall()
         message = await reading
     assert (message["content"], message["status"]) == (TEXT, "success")
+
+
+async def test_a_deleted_conversation_is_gone_for_who_reads_it(site: Site, alice: Person) -> None:
+    answer = await alice.ask("Forget me")
+    async with asyncio.timeout(60), alice.connect() as line:
+        await send(line, type="stream")
+        await alice.read(answer, until="word5 ")
+        await asyncio.to_thread(site.run, "-c", DELETE, alice.stream)
+        seen = []
+        with pytest.raises(websockets.ConnectionClosedError):
+            async for frame in frames(line):
+                seen.append(frame["type"])
+    assert (seen[-1], line.close_code) == ("project_deleted", 4504)
+    assert not site.valkey.exists(f"chatstream:{{{alice.stream}}}:log")
 
 
 async def test_a_stop_from_another_tab_ends_it_for_all(alice: Person) -> None:

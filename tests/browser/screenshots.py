@@ -22,6 +22,8 @@ django.setup()
 from projects.demo_offers import STARTERS  # noqa: E402
 from tests.browser.chat import ChatPage  # noqa: E402
 from tests.browser.conftest import ARGUMENTS, CHROMIUM  # noqa: E402
+from tests.browser.page_server import page_server  # noqa: E402
+from tests.browser.played_states import PLAYED  # noqa: E402
 from tests.browser.waiting import until  # noqa: E402
 from tests.instance import Instance  # noqa: E402
 
@@ -31,6 +33,21 @@ SCHEMES = ("light", "dark")
 FILM = STARTERS[1].sentence
 NEW_PROJECT = "from django.contrib.auth.models import User\nfrom projects.actions import create_project\n"
 NEW_PROJECT += 'answer = str(create_project(User.objects.get(username="demo"), "").pk)'
+MANY = """
+from importlib import import_module
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.models import User
+from projects.actions import create_project
+user, is_new = User.objects.get_or_create(username="maya")
+for number in range(200 if is_new else 0):
+    create_project(user, f"Film {number}")
+session = import_module(settings.SESSION_ENGINE).SessionStore()
+session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), settings.AUTHENTICATION_BACKENDS[0]
+session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+session.create()
+answer = session.session_key
+"""
 BUILT = "document.querySelectorAll('chat-message[data-status=success]').length > 0"
 PREVIEW = "document.querySelector('storyboard-preview')"
 MOMENT = 117  # frames: the second scene of the film
@@ -120,6 +137,13 @@ async def offline(tour: Tour) -> Page:
     return page
 
 
+async def many_projects(tour: Tour) -> Page:
+    await tour.context.add_cookies(
+        [{"name": "sessionid", "value": tour.instance.shell(MANY), "url": tour.instance.url}]
+    )
+    return await tour.open("/")
+
+
 STATES: dict[str, State] = {
     "film": Tour.open_film,
     "studio": Tour.open_studio,
@@ -132,6 +156,8 @@ STATES: dict[str, State] = {
     "list": lambda tour: tour.open("/"),
     "offline": offline,
     "sign-in": sign_in,
+    "200-projects": many_projects,
+    **{name: lambda tour, play=play: play(tour.context) for name, play in PLAYED.items()},
 }
 
 
@@ -161,6 +187,7 @@ async def picture_of(
     await context.add_cookies([{"name": "sessionid", "value": session, "url": instance.url}])
     page = await state(Tour(instance, context, film))
     await page.evaluate("document.fonts.ready")
+    await page.wait_for_load_state("networkidle")  # the pictures of films come late
     await page.evaluate("new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))")
     png = await page.screenshot()
     await context.close()
@@ -170,8 +197,9 @@ async def picture_of(
 async def draw_states(names: list[str], widths: list[int], out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, Instance(Path(folder), DEMO_WORD_SECONDS="0.03") as instance:
-        async with async_playwright() as playwright:
-            browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        async with async_playwright() as playwright, page_server() as pages:
+            arguments = [*ARGUMENTS, f"--host-resolver-rules={pages.rule}"]
+            browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
             film, session = await make_film(instance, browser)
             for name in names:
                 for width in widths:

@@ -7,16 +7,16 @@ from tests.instance import Instance
 
 @pytest.fixture
 async def admin(instance: Instance, page):
-    """A page signed in as an operator, through the admin's own form."""
+    """A page signed in as an operator: the admin leads to the sign-in of everybody."""
     instance.shell(
         "from django.contrib.auth.models import User\n"
         "User.objects.filter(username='operator').exists() or "
         "User.objects.create_superuser('operator', password='a long pass phrase')\nanswer = 1"
     )
     await page.goto(instance.url + "/admin/")
-    await page.fill("#id_username", "operator")
+    await page.fill("#id_login", "operator")
     await page.fill("#id_password", "a long pass phrase")
-    await page.click("input[type=submit]")
+    await page.click("button[type=submit]")
     await page.wait_for_url(instance.url + "/admin/")
     return page
 

@@ -1,6 +1,6 @@
 """What the end of an answer brings: advice once, a name for a project without one, a notification for who asked and looks away."""
 
-from playwright.async_api import Page, Route, expect
+from playwright.async_api import Page, expect
 
 from tests.browser.frames import example
 from tests.browser.played_chat import EMPTY, go_live, message, snapshot, tell
@@ -17,15 +17,9 @@ globalThis.Notification = class extends EventTarget {
 
 
 async def test_a_project_gets_its_name_and_who_asked_for_it_a_notification(chat: Page) -> None:
-    async def answer(route: Route) -> None:
-        await route.fulfill(json={"projects": [{"id": project, "title": "Coffee", "updated": 1}], "more": False})
-
-    project = await chat.evaluate("document.querySelector('chat-page').dataset.projectId")
     await chat.evaluate(NOTIFICATION)
-    await chat.route("**/api/projects/?*", answer)
     await chat.route("**/revisions/**", lambda route: route.fulfill(json={"revisions": []}))
-    await chat.evaluate("document.querySelector('chat-page').dataset.untitled = 'Nameless'")
-    unnamed = {**EMPTY["project"], "id": project, "title": "Nameless"}
+    unnamed = {**EMPTY["project"], "title": "Nameless"}
     writing = snapshot(message("a", "Coffee", role="user"), message("b", status="running"))
     film = {"revision": 1, **example("launch")}
     await go_live(chat, {**writing, "project": unnamed, "storyboard": film})
@@ -33,9 +27,10 @@ async def test_a_project_gets_its_name_and_who_asked_for_it_a_notification(chat:
     await offer.click()
     await expect(offer).to_be_hidden()
     await chat.evaluate("Object.defineProperty(document, 'hidden', {value: true})")
+    await tell(chat, "event", {"id": "1-1", "type": "project_renamed", "ts": 1, "title": "Coffee"})
     end = {"message_id": "b", "status": "success", "content": "Done", "length": 4, "sha256": "", "elapsed_ms": 1}
-    await tell(chat, "event", {"id": "1-1", "type": "finalized", "ts": 1, **end})
+    await tell(chat, "event", {"id": "1-2", "type": "finalized", "ts": 1, **end})
     await expect(chat.locator("h1")).to_have_text("Coffee")
     await expect(chat.locator(".notes")).to_contain_text("Click any text in the film to change it.")
     await until(chat, "told.length > 0")
-    assert await chat.evaluate("told") == [["Your film is ready", "Nameless"]]
+    assert await chat.evaluate("told") == [["Your film is ready", "Coffee"]]

@@ -103,7 +103,7 @@ async def test_whoever_is_signed_out_is_told_so_over_http(instance: Instance, pa
     await is_slow(chat)
     await asyncio.to_thread(
         instance.shell,
-        "from django.contrib.auth.models import User\nfrom projects.access.sign_out import _recheck_sockets\n"
+        "from django.contrib.auth.models import User\nfrom chatstream.access.sign_out import _recheck_sockets\n"
         "from django.contrib.sessions.models import Session\nSession.objects.all().delete()\n"
         "answer = _recheck_sockets(User.objects.get(username='demo').pk)",
     )

@@ -7,7 +7,13 @@ ROOT = Path(__file__).parents[2]
 DECISIONS = sorted((ROOT / "docs/decisions").glob("[0-9]*.md"))  # they name things as they were when they were decided
 LIVING = [
     page
-    for page in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "docs/decisions/README.md")
+    for page in (
+        *ROOT.glob("*.md"),
+        *ROOT.glob("docs/*.md"),
+        *ROOT.glob("docs/chatstream/*.md"),
+        ROOT / "chatstream/README.md",
+        ROOT / "docs/decisions/README.md",
+    )
     if page.name != "CHANGELOG.md"
 ]
 

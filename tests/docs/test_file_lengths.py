@@ -7,7 +7,10 @@ import pytest
 
 from tests.docs.pages import ROOT
 
-PRODUCT = ("chatstream", "storyboard", "projects", "orchestrator", "instance", "config", "chaos", "bench", "examples")
+PRODUCT = (
+    *("chatstream", "storyboard", "projects", "orchestrator", "instance", "operations", "accounts", "config"),
+    *("chaos", "bench", "examples"),
+)
 KINDS = ("py", "js", "css", "html", "lua")
 FOREIGN = {"vendor", "migrations", "node_modules"}  # folders of what others, or programs, wrote
 LONGEST, USUAL = 300, 100  # lines

@@ -29,7 +29,7 @@ PACKAGES = (
 )
 MODULE = re.compile(rf"(?:{'|'.join(PACKAGES)})(?:\.\w+)+(?::\w+)?")
 MADE_LATER = re.compile(
-    r"var/.*|(?:assets|\.venv[\w-]*|\.aimock)/|.*(?:NAME|NUMBER|NNNN|JOB).*"
+    r"(?:var|mysite)/.*|(?:assets|\.venv[\w-]*|\.aimock)/|.*(?:NAME|NUMBER|NNNN|JOB).*"
 )  # or the name in an example
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 LEFT_OUT = re.compile(r"\.(?!github).*|node_modules|__pycache__|var")

@@ -30,7 +30,8 @@ OUR_NAMES = {
 FALLBACKS = {
     # Drawn by the system instead, or not at all.
     **dict.fromkeys(
-        ["accent-color", "scrollbar-color", "scrollbar-width", "scrollbar-width: thin"], "the system's own"
+        ["accent-color", "scrollbar-color", "scrollbar-width", "scrollbar-width: none", "scrollbar-width: thin"],
+        "the system's own",
     ),
     **dict.fromkeys(["forced-color-adjust", "forced-color-adjust: none"], "there are no forced colours in Safari"),
     **dict.fromkeys(["text-wrap", "text-wrap: balance"], "a heading breaks where it is full"),

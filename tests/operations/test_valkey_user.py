@@ -50,7 +50,12 @@ def site(tmp_path_factory: pytest.TempPathFactory, valkey_of_users: Server) -> I
     url = f"redis://chat:{PASSWORD}@127.0.0.1:{valkey_of_users.port}/0"
     folder = tmp_path_factory.mktemp("site")
     with Instance(
-        folder, REDIS_URL=url, METRICS_TOKEN=TOKEN, LIMIT_STREAMS="100", LIMIT_CALLS_PER_MINUTE="5000"
+        folder,
+        REDIS_URL=url,
+        METRICS_TOKEN=TOKEN,
+        LIMIT_STREAMS="100",
+        LIMIT_CALLS_PER_MINUTE="5000",
+        LIMIT_TOKENS_PER_DAY="1000000",
     ) as running:
         yield running
 

@@ -9,7 +9,7 @@ import redis
 from chatstream.wire.errors import RequestRefused
 from orchestrator.run import limits
 
-pytestmark = pytest.mark.usefixtures("connections")
+pytestmark = pytest.mark.usefixtures("connections", "transactional_db")
 
 ALICE, BOB = 1, 2
 PROJECT = UUID(int=1)

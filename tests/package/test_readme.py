@@ -1,7 +1,6 @@
 """Whoever follows the README of chatstream, with the wheel in an empty environment, has a chat that loses nothing."""
 
 import asyncio
-import re
 import shutil
 import subprocess
 import sys
@@ -11,22 +10,12 @@ from pathlib import Path
 import pytest
 
 from tests.answers.adopter import Site
+from tests.answers.new_project import TEXT, make_project
 from tests.docs.pages import ROOT
 
 pytestmark = [pytest.mark.package, pytest.mark.timeout(900)]
 
-README = (ROOT / "chatstream/README.md").read_text()
 DJANGOS = {"5.2": "django~=5.2.0", "6.1": "django~=6.1.0"}
-WORDS = 100
-MODEL = f"""
-import asyncio
-
-async def model(history):
-    for number in range({WORDS}):
-        await asyncio.sleep(0.02)
-        yield f"word{{number}} "
-"""
-TEXT = "".join(f"word{number} " for number in range(WORDS))
 
 
 def pythons() -> Iterator[tuple[str, str]]:
@@ -37,13 +26,6 @@ def pythons() -> Iterator[tuple[str, str]]:
         python = ours or next((str(each) for each in found if each), None)
         if python is not None:
             yield from ((python, django) for django in DJANGOS if (django, version) != ("6.1", "3.11"))
-
-
-def block_after(words: str) -> str:
-    """The code block that follows these words."""
-    found = re.search(r"```python\n(.*?)```", README.split(words, 1)[1], re.DOTALL)
-    assert found is not None
-    return found[1]
 
 
 @pytest.fixture(scope="session")
@@ -72,13 +54,7 @@ def environment(request: pytest.FixtureRequest, wheel: Path, tmp_path: Path) -> 
 def site(environment: Path, valkey_server: str, tmp_path: Path) -> Iterator[Site]:
     folder = tmp_path / "project"
     folder.mkdir()
-    subprocess.run([environment, "-m", "django", "startproject", "mysite", folder], check=True)
-    settings = block_after("at the end of `mysite/settings.py`").replace("redis://127.0.0.1:6379/0", valkey_server)
-    with (folder / "mysite/settings.py").open("a") as file:
-        file.write(settings)
-    for name in ("replies", "urls", "asgi"):
-        (folder / f"mysite/{name}.py").write_text(block_after(f"`mysite/{name}.py`"))
-    (folder / "mysite/model.py").write_text(MODEL)
+    make_project(ROOT / "chatstream/README.md", folder, str(environment), valkey_server)
     site = Site("mysite", valkey_server, {}, folder, str(environment))
     try:
         site.start()

@@ -10,8 +10,9 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from chatstream.access.sessions import SessionCredential
 from chatstream.follow.grant import Grant
-from projects.access.credentials import SessionCredential, TokenCredential, find_revoked, sign_in_by_token
+from projects.access.credentials import TokenCredential, find_revoked, sign_in_by_token
 from projects.access.tokens import make_token, revoke
 from projects.actions import create_project
 from projects.models import AccessToken, Project

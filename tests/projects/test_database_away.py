@@ -68,7 +68,7 @@ async def test_pages_and_programs_are_told_to_come_back_and_the_log_has_one_line
             response = await client.get(path)
             assert (response.status_code, response.json()["code"]) == (503, "unavailable")
             assert response["Retry-After"]
-        sent = await client.post("/sign-in/", {"username": "alice", "password": "x"})
+        sent = await client.post("/sign-in/", {"login": "alice", "password": "x"})
         assert sent.status_code == 503
     assert [record.getMessage() for record in log] == ["Database unavailable: connection refused; retrying."]
     assert (await client.get("/")).status_code == 200

@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils.translation.template import templatize
 
+from orchestrator.llm import metered
 from orchestrator.llm.refusals import errors
 from orchestrator.run import limits
 from orchestrator.tools import TOOLS
@@ -22,9 +23,9 @@ from storyboard.pictures.verdicts import REFUSALS
 
 ROOT = Path(settings.BASE_DIR)
 GERMAN = ROOT / "locale/de"
-TEMPLATES = sorted(ROOT.glob("projects/templates/**/*.html"))
+TEMPLATES = [path for room in ("projects", "accounts") for path in sorted(ROOT.glob(f"{room}/templates/**/*.*"))]
 SCRIPTS = sorted(ROOT.glob("projects/static/projects/js/*.js"))
-ROOMS = ("projects", "orchestrator", "chatstream", "storyboard")
+ROOMS = ("accounts", "projects", "orchestrator", "chatstream", "storyboard")
 SOURCES = [path for room in ROOMS for path in sorted(ROOT.glob(f"{room}/**/*.py"))]
 MARKS = {"gettext", "gettext_lazy", "gettext_noop", "ngettext", "_"}
 STRING = r'("(?:[^"\\]|\\.)*")'
@@ -93,7 +94,8 @@ SAID = {
     *(TOOLS[name].title(TOOLS[name].arguments.model_construct(**given)) for name, given in TITLES),
     *(errors.BUSY, errors.FAILED, errors.TOO_LONG, errors.DECLINED, errors.UNAVAILABLE),
     *REFUSALS.values(),
-    *(text.format(1) for text in limits._REFUSALS.values()),
+    *(text.format(1) for text in (*limits._REFUSALS.values(), *limits._USED_UP.values())),
+    *(limits._HELD, metered.USED_UP),
     *(f"That was a lot of {what}. Try again in 1 s." for what in ACTS.values()),
     "The server has no memory for new answers right now. Try again in 1 s.",
     "The server is busy with others. Try again in 1 s.",

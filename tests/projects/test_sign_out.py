@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.test import Client
 
-from projects.access import sign_out
+from chatstream.access import sign_out
 
 
 def test_the_session_has_ended_when_the_sockets_are_told(

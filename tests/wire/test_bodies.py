@@ -87,7 +87,7 @@ async def test_a_form_of_a_strangers_usual_size_is_read(server: WebServer) -> No
     async with httpx.AsyncClient(base_url=server.url) as client:
         page = await client.get("/sign-in/")
         token = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page.text)[0]
-        fields = {"csrfmiddlewaretoken": token, "username": "nobody", "password": "x" * 60_000}
+        fields = {"csrfmiddlewaretoken": token, "login": "nobody", "password": "x" * 60_000}
         answer = await client.post("/sign-in/", data=fields, headers={"Origin": server.url})
     assert answer.status_code == 200
     assert "do not fit together" in answer.text

@@ -20,6 +20,7 @@ from tests.wire.test_strangers import MESSAGE_FRAMES, MISSING
 
 VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 OWNED = ("api/projects/<", "api/messages/<")  # whoever does not own the project or the message gets what nobody gets
+RESET = "^password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"
 SIGNED_IN = {
     *("", "projects/<uuid:project_id>/", "sign-out/"),
     *("api/projects/", "api/account/export/", "api/tickets/", "api/palettes/"),
@@ -27,8 +28,14 @@ SIGNED_IN = {
 EVERYBODY = {
     *("sign-in/", "sign-in/link/<str:token>/", "language/", "films/<slug:name>.json"),
     *("film/<str:token>/", "film/<str:token>/poster/", "film/<str:token>/assets/<uuid:asset_id>/"),
+    *("sign-up/", "sign-up/invite/<str:token>/", "account/closed/"),
+    *("account/email/sent/", "account/email/confirm/<str:key>/", "password/", "password/sent/", "password/changed/"),
+    *(RESET, "admin/login/"),
 }
-SESSIONS_ALONE = {"account/", "account/tokens/", "account/tokens/<int:token_id>/revoke/"}
+SESSIONS_ALONE = {
+    *("account/", "account/tokens/", "account/tokens/<int:token_id>/revoke/"),
+    *("account/email/", "account/password/", "account/password/set/", "account/password/again/"),
+}
 OPERATORS = {"admin/status.json", "admin/runs/<str:message_id>/log.json"}  # and the admin's own, below
 
 READING = {("POST", "api/tickets/")}  # what a token that reads alone may use beside GET
@@ -60,6 +67,8 @@ def fill(route: str, project: str, message: str) -> str:
             "<str:form>": "json",
             "<slug:name>": "shop",
             "<str:token>": "none",
+            "<str:key>": "none",
+            RESET: "password/1-none/",
         },
     }
     for name, value in values.items():

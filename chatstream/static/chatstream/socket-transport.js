@@ -43,7 +43,7 @@ export class SocketTransport {
     if (this.#isClosed) return;
     const {WebSocket, headers} = this.#access;
     if (!WebSocket) return queueMicrotask(() => this.#end({reason: "no WebSocket"}));
-    const socket = new WebSocket(url.href, undefined, {headers}); // browsers pass over the headers
+    const socket = new WebSocket(url.href, [], {headers}); // browsers pass over the headers
     socket.onopen = () => this.#isClosed || this.handlers.opened();
     socket.onmessage = ({data}) => this.#isClosed || this.handlers.received(data);
     socket.onclose = ({code, reason}) => this.#end({code, reason});

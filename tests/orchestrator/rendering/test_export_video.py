@@ -133,7 +133,8 @@ async def test_a_stop_leaves_no_process_and_no_file(
         assert processes(settings.VAR_DIR)
         await stop(answer)
         await owner
-    assert (processes(settings.VAR_DIR), folders(settings.VAR_DIR), kept_files(film_project)) == ([], [], [])
+    await until(lambda: not processes(settings.VAR_DIR))  # what was killed dies a moment later
+    assert (folders(settings.VAR_DIR), kept_files(film_project)) == ([], [])
     [ended] = await events(film_project, "finalized")
     assert ended["status"] == "cancelled"
 

@@ -50,7 +50,7 @@ export class ChatComposer extends HTMLElement {
 
   set isAnswering(isAnswering) {
     this.#stop.hidden = !isAnswering;
-    this.#input.placeholder = isAnswering ? t("Say what comes next. It will wait its turn.") : this.#input.dataset.invitation;
+    this.#input.placeholder = isAnswering ? t("Say what comes next") : this.#input.dataset.invitation;
   }
 
   focus() {

@@ -3,7 +3,7 @@ import { ModalLayer } from "./modal-layer.js";
 import { addHandle } from "./sheet-detents.js";
 
 export function makeSheet(sheet, opener) {
-  opener.addEventListener("click", () => sheet.parentElement.style.setProperty("--film-height", `${sheet.offsetHeight}px`));
+  opener.addEventListener("click", () => sheet.parentElement.style.setProperty("--film-height", `${sheet.getBoundingClientRect().height}px`));
   const layer = new ModalLayer(sheet, {
     veil: document.querySelector(".drawer-veil"),
     openers: [opener],

@@ -10,7 +10,7 @@ import { t } from "./words.js";
 
 const DOUBLE_CLICK_MS = 500;
 
-const action = (label, drawn, onclick) => h("button", { type: "button", class: "quiet", onclick }, drawn, h("span", {}, label));
+const action = (label, drawn, onclick) => h("button", { type: "button", class: "quiet", title: label, onclick }, drawn, h("span", {}, label));
 
 export class SceneEditor extends HTMLElement {
   #edits;

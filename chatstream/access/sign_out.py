@@ -16,9 +16,9 @@ logger = logging.getLogger(__name__)
 
 
 def connect() -> None:
-    user_logged_out.connect(_on_sign_out, dispatch_uid="projects.access.sign_out")
-    post_save.connect(_on_change, sender=get_user_model(), dispatch_uid="projects.user_changed")
-    post_delete.connect(_on_delete, sender=get_user_model(), dispatch_uid="projects.user_deleted")
+    user_logged_out.connect(_on_sign_out, dispatch_uid="chatstream.sign_out")
+    post_save.connect(_on_change, sender=get_user_model(), dispatch_uid="chatstream.user_changed")
+    post_delete.connect(_on_delete, sender=get_user_model(), dispatch_uid="chatstream.user_deleted")
 
 
 def _on_sign_out(sender: Any, request: Any, user: Any, **_: Any) -> None:

@@ -1,0 +1,28 @@
+"""What the pages of accounts need: inputs without a placeholder, and what the operator has turned on."""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django import template
+from django.conf import settings
+from django.forms import BoundField
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag
+def bare_widget(field: BoundField) -> SafeString:
+    """The input of a field without allauth's placeholder, since the label says the same."""
+    return field.as_widget(attrs={"placeholder": False})
+
+
+@register.simple_tag
+def setting(name: str) -> object:
+    return getattr(settings, name)
+
+
+@register.simple_tag
+def address_of(user: Any) -> EmailAddress | None:
+    """The address of a person as allauth knows it; None if it does not yet."""
+    return EmailAddress.objects.get_primary(user)

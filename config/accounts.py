@@ -1,0 +1,48 @@
+"""What django-allauth is told. docs/accounts.md explains what people and operators see of it."""
+
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+TRIES_SECONDS = 300
+
+
+def require_confirmable(sign_up: str, confirmation: bool, sends_mail: bool) -> None:
+    """Raises ImproperlyConfigured if people may sign up, and could never confirm their address."""
+    if sign_up not in ("closed", "invite", "open"):
+        raise ImproperlyConfigured(f"SIGN_UP is {sign_up!r}: set it to closed, invite or open.")
+    if sign_up != "closed" and confirmation and not sends_mail:
+        raise ImproperlyConfigured(
+            f"SIGN_UP is {sign_up}, and nobody could confirm their address: set EMAIL_URL to your mail server, or "
+            "EMAIL_CONFIRMATION to false."
+        )
+
+
+def mail_settings(url: str) -> dict[str, Any]:
+    """Django's settings of a mail server, such as smtp+tls://user:password@mail.example.org:587."""
+    console = {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    return {"EMAIL_TIMEOUT": 10, **(environ.Env.email_url_config(url) if url else console)}
+
+
+def account_settings(confirmation: bool, email_url: str, production: bool, tries_per_name: int) -> dict[str, Any]:
+    confirms = confirmation and bool(email_url or not production)
+    return {
+        "AUTHENTICATION_BACKENDS": ["allauth.account.auth_backends.AuthenticationBackend"],
+        "ACCOUNT_ADAPTER": "accounts.adapter.AccountAdapter",
+        "ACCOUNT_LOGIN_METHODS": {"username", "email"},
+        "ACCOUNT_SIGNUP_FIELDS": ["username*", "email*" if confirms else "email", "password1*"],
+        "ACCOUNT_EMAIL_VERIFICATION": "mandatory" if confirms else "none",
+        "ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION": True,  # in the browser that signed up
+        "ACCOUNT_CHANGE_EMAIL": True,  # one address, replaced when the new one is confirmed
+        "ACCOUNT_EMAIL_NOTIFICATIONS": bool(email_url),
+        "ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS": False,  # nobody can have mails sent to strangers
+        "ACCOUNT_EMAIL_SUBJECT_PREFIX": "",
+        "ACCOUNT_DEFAULT_HTTP_PROTOCOL": "https" if production else "http",
+        "ACCOUNT_REAUTHENTICATION_METHODS": ["password", "mfa"],
+        "ACCOUNT_SESSION_REMEMBER": True,
+        "ACCOUNT_RATE_LIMITS": {
+            "login": None,  # the adapter counts passwords
+            "login_failed": f"{tries_per_name}/{TRIES_SECONDS}s/key" if tries_per_name else None,  # of second factors
+        },
+    }

@@ -1,0 +1,60 @@
+"""Nothing on the page moves by itself: not when a film is made, not when what shows it arrives, not behind a sheet."""
+
+import pytest
+from playwright.async_api import Page
+
+from tests.browser.chat import ChatPage
+from tests.browser.conftest import OpenPage
+from tests.browser.waiting import until
+from tests.instance import Instance
+
+MOST = 0.02  # of the cumulative layout shift; what people call good is 0.1
+PREVIEW = "document.querySelector('storyboard-preview')"
+OBSERVE = """
+  globalThis.shifts = [];
+  const name = (node) => node?.closest?.("[class], [data-role]")?.className ?? node?.nodeName;
+  new PerformanceObserver((list) => {
+    for (const {value, sources} of list.getEntries()) shifts.push([value, ...sources.map(({node}) => name(node))]);
+  }).observe({type: "layout-shift", buffered: true});
+"""
+NEW = """
+from django.contrib.auth.models import User
+from projects.actions import create_project
+answer = str(create_project(User.objects.get(username="demo"), "").pk)
+"""
+
+
+async def assert_still(page: Page) -> None:
+    """Also what follows a click, which browsers do not count."""
+    await page.evaluate("new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))")
+    shifts = await page.evaluate("shifts.splice(0)")
+    assert sum(value for value, *_ in shifts) < MOST, shifts
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (390, 844)])
+async def test_nothing_moves_while_a_film_is_made_and_looked_at(
+    instance: Instance, open_page: OpenPage, width: int, height: int
+) -> None:
+    page = await open_page(viewport={"width": width, "height": height})
+    await page.add_init_script(OBSERVE)
+    chat = ChatPage(page, instance.url)
+    await chat.sign_in(instance.sign_in_url)
+    await chat.open(instance.shell(NEW))
+    starter = page.locator("[data-starter]").nth(1)
+    await starter.wait_for()
+    await page.evaluate("shifts.length = 0")
+    await chat.send("Launch a product that sorts the support inbox")
+    await until(page, f"{PREVIEW}?.storyboard?.scenes.length >= 1", timeout=30)
+    await page.evaluate("shifts.length = 0")  # what one sends makes room for its answer
+    await chat.ended(1)
+    await page.locator("build-card:not([data-status=running]) svg").last.wait_for()
+    await assert_still(page)
+    await page.reload()
+    await until(page, f"Boolean({PREVIEW}?.storyboard)")
+    await page.locator("build-card svg").last.wait_for()
+    await assert_still(page)
+    if width < 960:
+        before = await page.locator("main").bounding_box()
+        await page.locator("[data-role=open-preview]").click()
+        await page.locator(".preview.is-open").wait_for()
+        assert await page.locator("main").bounding_box() == before  # it lies behind the sheet
