@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -25,21 +26,26 @@ async def type_slowly(exchange: Exchange) -> None:
     await exchange.end()
 
 
-@pytest_asyncio.fixture(scope="module")
-async def site(valkey_server: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
-    folder: Path = tmp_path_factory.mktemp("adopter")
+@asynccontextmanager
+async def start_site(project: str, valkey_url: str, folder: Path) -> AsyncIterator[Site]:
     async with local_server(type_slowly) as model:
         environment = {
             "DATABASE": str(folder / "chat.sqlite3"),
             "OPENAI_BASE_URL": model.url,
             "OPENAI_API_KEY": "none",
         }
-        site = Site("examples.llm_chat", valkey_server, environment)
+        site = Site(project, valkey_url, environment)
         try:
             await asyncio.to_thread(site.start)
             yield site
         finally:
             await asyncio.to_thread(site.end)
+
+
+@pytest_asyncio.fixture(scope="module")
+async def site(valkey_server: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
+    async with start_site("examples.llm_chat", valkey_server, tmp_path_factory.mktemp("adopter")) as site:
+        yield site
 
 
 @pytest_asyncio.fixture
