@@ -140,11 +140,12 @@ words:
 	sed -i '/^"POT-Creation-Date/d' locale/de/LC_MESSAGES/django.po # else every change of it meets every other
 	msgfmt --check-format -o locale/de/LC_MESSAGES/django.mo locale/de/LC_MESSAGES/django.po
 
-# Every state of the page, in five widths, light and dark, into var/screenshots; and the README's pictures.
+# Every state of the page, in five widths, light and dark, into var/screenshots; and the pictures of the README and of docs/operations.md.
 screenshots: venv-dev
 	@./tests/install_programs
 	.venv/bin/python -m tests.browser.screenshots
 	.venv/bin/python -m tests.browser.screenshots --readme
+	.venv/bin/python -m tests.browser.operators_sheet
 
 format: venv-dev
 	.venv/bin/ruff check --fix .
@@ -154,6 +155,7 @@ format: venv-dev
 lock: venv-dev
 	$(COMPILE) --output-file requirements.txt requirements.in
 	$(COMPILE) --output-file requirements-render.txt requirements-render.in
+	$(COMPILE) --output-file requirements-otel.txt requirements-otel.in
 	$(COMPILE) --output-file requirements-model.txt requirements-model.in
 	$(COMPILE) --output-file requirements-audit.txt requirements-audit.in
 	$(COMPILE) --output-file requirements-dev.txt requirements-dev.in

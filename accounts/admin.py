@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.account.admin import EmailAddressAdmin
 from allauth.account.models import EmailAddress
+from allauth.mfa import admin as mfa_admin  # noqa: F401 - it registers what is replaced below
+from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
@@ -14,7 +16,7 @@ from django.utils import timezone
 
 from accounts.invites import DAYS, make_invite
 from accounts.models import Invite
-from projects.admin import AccountAdmin
+from projects.admin import AccountAdmin, ReadOnly
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Invite]
@@ -51,20 +53,40 @@ class AddressAdmin(EmailAddressAdmin):  # type: ignore[misc] # allauth is untype
 
 
 class SignInAdmin(AccountAdmin):
-    """The account, with the state of its address."""
+    """The account, with the state of its address and whether it has a second factor."""
 
-    list_display = ("username", "email", "has_confirmed", "is_staff", "is_active", "last_login")
+    list_display = ("username", "email", "has_confirmed", "has_second_factor", "is_staff", "is_active", "last_login")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         confirmed = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
-        return super().get_queryset(request).annotate(confirmed=Exists(confirmed))
+        second = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
+        return super().get_queryset(request).annotate(confirmed=Exists(confirmed), second=Exists(second))
 
     @admin.display(boolean=True, description="address confirmed")
     def has_confirmed(self, user: Any) -> bool:
         return bool(user.confirmed)
+
+    @admin.display(boolean=True, description="second factor")
+    def has_second_factor(self, user: Any) -> bool:
+        return bool(user.second)
+
+
+class SecondFactorAdmin(ReadOnly):
+    """For who has lost a phone or a passkey: an operator deletes it. What it is made of is shown to nobody."""
+
+    list_display = ["user", "type", "created_at", "last_used_at"]
+    list_filter = ["type", "created_at", "last_used_at"]
+    list_select_related = ["user"]
+    search_fields = ["user__username", "user__email"]
+    exclude = ["data"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return admin.ModelAdmin.has_delete_permission(self, request, obj)
 
 
 admin.site.unregister(get_user_model())
 admin.site.register(get_user_model(), SignInAdmin)
 admin.site.unregister(EmailAddress)
 admin.site.register(EmailAddress, AddressAdmin)
+admin.site.unregister(Authenticator)
+admin.site.register(Authenticator, SecondFactorAdmin)

@@ -46,3 +46,15 @@ def account_settings(confirmation: bool, email_url: str, production: bool, tries
             "login_failed": f"{tries_per_name}/{TRIES_SECONDS}s/key" if tries_per_name else None,  # of second factors
         },
     }
+
+
+def second_factor_settings(passkeys: bool, production: bool) -> dict[str, Any]:
+    """Whoever has a second factor keeps using it when SECOND_FACTOR or PASSKEYS is off again; nobody adds one then."""
+    return {
+        "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
+        "MFA_TOTP_ISSUER": "Chatstream Video",
+        "MFA_TOTP_TOLERANCE": 1,  # a clock may be half a minute off
+        "MFA_PASSKEY_LOGIN_ENABLED": passkeys,
+        "MFA_ALLOW_UNVERIFIED_EMAIL": True,  # operators make accounts with addresses that nobody confirms
+        "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": not production,  # http://localhost
+    }

@@ -22,6 +22,7 @@ from config.daphne_limits import send_close_codes  # noqa: E402
 from config.lifespan import answer_lifespan  # noqa: E402
 from config.root_path import NoRootPath  # noqa: E402
 from config.web_server_shutdown import OrderlyShutdown  # noqa: E402
+from instance.tracing import start_tracing  # noqa: E402
 from operations.probes import Probes  # noqa: E402
 from projects.access.sockets import SocketUser  # noqa: E402
 from projects.access.tickets import TicketInAddress  # noqa: E402
@@ -57,5 +58,6 @@ if "daphne.server" in sys.modules:  # it runs us, and has made no connection yet
 warnings.filterwarnings(
     "ignore", "StreamingHttpResponse must consume synchronous iterators", module="django.core.handlers.asgi"
 )
+start_tracing()
 get_backend()
 freeze_loaded_objects()

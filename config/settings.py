@@ -7,7 +7,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from chatstream.log.redis_address import CLUSTER, layer_host
-from config.accounts import account_settings, mail_settings, require_confirmable
+from config.accounts import account_settings, mail_settings, require_confirmable, second_factor_settings
 from config.content_security import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
 from config.databases import database
 from config.logging_config import logging_config
@@ -65,10 +65,11 @@ SLOW_CLIENT_SECONDS = env.float(
 
 INSTALLED_APPS = [
     "projects",  # before the admin: its admin/base_site.html makes the admin work under the policy above
-    "operations",  # before the admin as well: its admin/index.html begins with how the site is
     "accounts",  # before allauth: its pages are ours
+    "operations",  # before the admin as well: its admin/index.html begins with how the site is; behind whoever registers users
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -163,6 +164,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG
+
+OTEL_EXPORTER_OTLP_ENDPOINT = env.str("OTEL_EXPORTER_OTLP_ENDPOINT", default="")  # see instance/tracing.py
 
 LOG_FORMAT = env.str("LOG_FORMAT", default="line")
 if LOG_FORMAT not in ("line", "json"):
@@ -259,6 +262,7 @@ LIMIT_TRIES_PER_ADDRESS = env.int("LIMIT_TRIES_PER_ADDRESS", default=50)
 LIMIT_STREAMS = env.int("LIMIT_STREAMS", default=100)
 LIMIT_ALL_STREAMS = env.int("LIMIT_ALL_STREAMS", default=20_000)
 LIMIT_STORED_MB = env.int("LIMIT_STORED_MB", default=5_000)
+LIMIT_ALL_STORED_MB = env.int("LIMIT_ALL_STORED_MB", default=0)
 LIMIT_FREE_DISK_MB = env.int("LIMIT_FREE_DISK_MB", default=500)
 
 # --- accounts: config/accounts.py makes allauth's settings of these ----------------------------------------------------
@@ -267,10 +271,13 @@ SIGN_UP = env.str("SIGN_UP", default="closed")  # or invite, open
 EMAIL_URL = env.str("EMAIL_URL", default="")  # empty: mails are printed, in production there are none
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="webmaster@localhost")
 EMAIL_CONFIRMATION = env.bool("EMAIL_CONFIRMATION", default=True)  # who signs up confirms their address first
+SECOND_FACTOR = env.bool("SECOND_FACTOR", default=False)  # people may add one
+PASSKEYS = env.bool("PASSKEYS", default=False)
 SENDS_MAIL = bool(EMAIL_URL) or not PRODUCTION
 require_confirmable(SIGN_UP, EMAIL_CONFIRMATION, SENDS_MAIL)
 globals().update(mail_settings(EMAIL_URL))
 globals().update(account_settings(EMAIL_CONFIRMATION, EMAIL_URL, PRODUCTION, LIMIT_TRIES_PER_NAME))
+globals().update(second_factor_settings(PASSKEYS, PRODUCTION))
 
 # --- the export -------------------------------------------------------------------------------------------------------
 

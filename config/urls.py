@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("admin/", admin.site.urls),
     path("", include("projects.web.urls")),
+    path("api/", include("chatstream.dialects.urls")),
 ]

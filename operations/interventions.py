@@ -15,14 +15,15 @@ from chatstream.run.lifecycle import announce, force_end
 from chatstream.wire.requests import Retry
 from orchestrator import erasure
 from orchestrator.run import limits
-from projects.models import Message, Project
+from projects.access.tokens import revoke
+from projects.models import AccessToken, Message, Project
 from projects.removal.accounts import request_account_deletion
 from projects.removal.soft_delete import ensure_deleted
 
 
 @dataclass(frozen=True, slots=True)
 class Intervention:
-    """`of`: what it is done to: run, user or project. `of_ended`: it is for runs that have ended, the others are for the rest.
+    """`of`: what it is done to: run, user, project or token. `of_ended`: for runs that have ended, the others are for the rest.
 
     `act` gets the row, and raises RequestRefused, Fenced, RedisError, django.db.Error.
     """
@@ -75,6 +76,10 @@ async def _close_streams(user: Any) -> None:
     await check_again(user.pk)
 
 
+async def _revoke(token: AccessToken) -> None:
+    await off_loop(revoke)(token)
+
+
 async def _forget(user: Any) -> None:
     await off_loop(request_account_deletion)(user)
 
@@ -119,7 +124,8 @@ OF_USERS = (
         "user",
         "release",
         "Release limits",
-        "What each has used of the limits by the minute and of live answers is forgotten. Answers that are being written go on.",
+        "What each has used of the limits by the minute, of live answers and of the day is forgotten. Answers that are being "
+        "written go on.",
         "Released the limits.",
         _release_limits,
     ),
@@ -152,3 +158,13 @@ OF_PROJECTS = (
     ),
 )
 INTERVENTIONS = (*OF_RUNS, *OF_USERS, *OF_PROJECTS)
+OF_TOKENS = (
+    Intervention(
+        "token",
+        "revoke",
+        "Revoke",
+        "Programs that use them are cut off at once. There is no undo.",
+        "Revoked it.",
+        _revoke,
+    ),
+)

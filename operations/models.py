@@ -30,6 +30,7 @@ class Run(Message):
             ("disconnect_user", "Can close the connections of people"),
             ("forget_user", "Can have accounts erased"),
             ("remove_project", "Can delete projects"),
+            ("revoke_token", "Can revoke access tokens"),
         ]
 
     def __str__(self) -> str:

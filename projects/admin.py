@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from projects.models import Asset, Message, OutboxEvent, Project, ServerExport, ShareLink, ToolCall
+from projects.models import Asset, Message, OutboxEvent, Project, Quota, ServerExport, ShareLink, ToolCall
 from projects.removal.accounts import request_account_deletion
 
 if TYPE_CHECKING:
@@ -119,3 +119,14 @@ class ToolCallAdmin(ReadOnly):
 @admin.register(OutboxEvent)
 class OutboxEventAdmin(ReadOnly):
     list_display = ["type", "project", "message_id", "created"]
+
+
+@admin.register(Quota)
+class QuotaAdmin(ModelAdmin):
+    """The one list that operators write; Django's admin notes each change."""
+
+    list_display = ["__str__", "requests_per_minute", "live_runs", "tokens_per_day", "cost_per_day", "stored_mb"]
+    list_filter = ["of"]
+    search_fields = ["user__username", "group__name"]
+    list_select_related = ["user", "group"]
+    raw_id_fields = ["user", "group"]

@@ -12,7 +12,7 @@ from django.db.models import Count, Sum
 from chatstream.rows.database import is_passing, off_loop
 from chatstream.wire.errors import NotFound, RequestRefused
 from projects.actions import get_project, lock_project
-from projects.limits.storage import check_stored
+from projects.limits.storage import check_stored, lock_stored
 from projects.models import Asset
 from projects.redraw import Picture
 
@@ -92,6 +92,7 @@ def _save(asset: Asset, file: "File[Any]", check: Callable[[], None]) -> Asset:
     try:
         with transaction.atomic():
             lock_project(asset.project_id)
+            lock_stored(asset.project_id)
             check()
             asset.save(force_insert=True)
     except BaseException as problem:

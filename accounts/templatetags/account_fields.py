@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django import template
 from django.conf import settings
 from django.forms import BoundField
@@ -26,3 +27,12 @@ def setting(name: str) -> object:
 def address_of(user: Any) -> EmailAddress | None:
     """The address of a person as allauth knows it; None if it does not yet."""
     return EmailAddress.objects.get_primary(user)
+
+
+@register.simple_tag
+def second_factors(user: Any) -> dict[str, list[Authenticator]]:
+    """What a person has beside the password, by its type."""
+    found: dict[str, list[Authenticator]] = {}
+    for each in Authenticator.objects.filter(user=user).order_by("pk"):
+        found.setdefault(each.type, []).append(each)
+    return found

@@ -15,10 +15,12 @@ from chatstream.cancellation import cancel_and_wait
 from chatstream.doors.window import Window
 from chatstream.follow.feed import Feed, feed_for
 from chatstream.follow.grant import Grant, Revocation
+from chatstream.follow.readers import get_readers
 from chatstream.follow.revocation import get_revocations
 from chatstream.log.entries import Position
 from chatstream.log_context import add_ids
 from chatstream.stream_shutdown import shutdown
+from chatstream.tracing import span
 from chatstream.wire.base import Wire, utf8_length
 from chatstream.wire.errors import NotFound, RequestRefused
 from chatstream.wire.parsing import parse_frame, refusal, request_id_in
@@ -88,6 +90,8 @@ class ChatConsumer(AsyncWebsocketConsumer):
             await self.close(GOING_AWAY)
             return
         self.is_served = True
+        reading = get_readers().record(stream, self.user.pk, "WebSocket", self.window.progress)
+        await self.watches.enter_async_context(reading)
         await self.watches.enter_async_context(get_revocations().watch(self.grant, self._revoke))
 
     async def _authorize(self, stream: str) -> None:
@@ -130,7 +134,11 @@ class ChatConsumer(AsyncWebsocketConsumer):
 
     async def _serve(self, frame: ClientFrame) -> None:
         try:
-            await self._answer(frame)
+            if isinstance(frame, Ack):  # many, and nothing comes of them
+                await self._answer(frame)
+                return
+            with span(f"frame {frame.type}", {"chatstream.stream": self.stream}, "server"):
+                await self._answer(frame)
         except RequestRefused as error:
             await self._refuse(error, getattr(frame, "request_id", None))
         except Exception:  # a store is unavailable, or a fault of ours: the socket stays open

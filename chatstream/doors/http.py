@@ -18,8 +18,11 @@ from chatstream.backend import get_backend
 from chatstream.follow.feed import Feed, open_feed
 from chatstream.follow.grant import Grant, Revocation
 from chatstream.follow.outgoing import Outgoing
+from chatstream.follow.readers import get_readers
 from chatstream.follow.revocation import get_revocations
+from chatstream.log.entries import Position
 from chatstream.log_context import add_ids
+from chatstream.tracing import continued, span
 from chatstream.wire.base import Wire
 from chatstream.wire.errors import NotFound, RequestRefused
 from chatstream.wire.limits import FRAME_MAX_BYTES
@@ -48,9 +51,14 @@ def door(view: View) -> View:
             )
         add_ids(request=request.headers.get("X-Request-ID", uuid4().hex)[:64], user=user.pk, **ids)
         try:
-            return await view(
-                request, user, **{name: _id(value) if name.endswith("_id") else value for name, value in ids.items()}
-            )
+            with continued(request.headers), span(*_described(request), "server") as traced:
+                response = await view(
+                    request,
+                    user,
+                    **{name: _id(value) if name.endswith("_id") else value for name, value in ids.items()},
+                )
+                traced.set({"http.response.status_code": response.status_code})
+                return response
         except RequestRefused as error:
             return refuse(request, error)
         except Exception:  # a store is unavailable, or a fault of ours
@@ -59,6 +67,12 @@ def door(view: View) -> View:
             return refuse(request, RequestRefused("unavailable", detail, retry_after=2))
 
     return wrapped
+
+
+def _described(request: HttpRequest) -> tuple[str, dict[str, str]]:
+    """The name of a request's span, and what it says of it: the route, never the address, which has ids and tickets."""
+    route = request.resolver_match.route if request.resolver_match else ""
+    return f"{request.method} /{route}", {"http.request.method": request.method or "", "http.route": f"/{route}"}
 
 
 @require_GET
@@ -134,8 +148,10 @@ async def _sse(
 ) -> AsyncIterator[bytes]:
     yield b"retry: 1000\n\n"
     end = _End(seconds)
-    sent = 0
-    async with place, get_revocations().watch(grant, end.revoke), aclosing(feed.frames(last_event_id)) as frames:
+    sent, position = 0, Position.parse(last_event_id or "")
+    reading = get_readers().record(grant.stream, grant.user_id, "event stream", lambda: (position, 0))
+    watch = get_revocations().watch(grant, end.revoke)
+    async with place, reading, watch, aclosing(feed.frames(last_event_id)) as frames:
         while sent < RESPONSE_BYTES and not end.why:
             try:
                 async with end.deadline():
@@ -152,7 +168,7 @@ async def _sse(
                 logger.exception("Event stream of %s failed; its reader comes back.", feed.stream)
                 break  # Daphne would keep a response that raises open for ever
             chunk = _chunk(frame)
-            sent += len(chunk)
+            sent, position = sent + len(chunk), frame.position or position
             yield chunk
     if end.why == "gone":  # the reader learns any other reason from the answer to its next request
         yield _chunk(Outgoing(ProjectDeleted().encode()))

@@ -13,6 +13,7 @@ class Window:
     """Counts bytes per position; `await wait_until_open()` before the next frame."""
 
     def __init__(self) -> None:
+        self._newest: Position | None = None
         self._sent: deque[tuple[Position, int]] = deque()
         self._unacknowledged = 0
         self._open = asyncio.Event()
@@ -22,10 +23,15 @@ class Window:
         """A frame of `size` bytes went out; `position` is what its receiver will acknowledge."""
         if self._sent and position < self._sent[-1][0]:  # a snapshot after the log was lost replaces all before
             self._sent = deque([(position, self._unacknowledged)])
+        self._newest = position
         self._sent.append((position, size))
         self._unacknowledged += size
         if self._unacknowledged >= WINDOW_BYTES:
             self._open.clear()
+
+    def progress(self) -> tuple[Position | None, int]:
+        """The newest position that was sent, and how many bytes are not acknowledged."""
+        return self._newest, self._unacknowledged
 
     def acknowledge(self, position: Position) -> None:
         """The receiver has applied everything up to `position`. One that was never sent changes nothing."""

@@ -20,14 +20,16 @@ class MessageState:
 
 
 def fold(events: Iterable[dict[str, Any]]) -> MessageState:
-    """The state of one message after these events of it, oldest first. The page's reducer does the same in the browser.
-
-    Unknown types, which a newer server may have added, change nothing.
-    """
+    """The state of one message after these events of it, oldest first. The page's reducer does the same in the browser."""
     state = MessageState()
     for event in events:
-        _APPLY.get(event["type"], _apply_nothing)(state, event)
+        apply(state, event)
     return state
+
+
+def apply(state: MessageState, event: dict[str, Any]) -> None:
+    """Change the state by one event of its message."""
+    _APPLY.get(event["type"], _apply_nothing)(state, event)
 
 
 def _apply_created(state: MessageState, event: dict[str, Any]) -> None:

@@ -20,6 +20,11 @@ async def check_stream(stream: str) -> None:
     await _send("hint.stream", stream)
 
 
+async def ask_for_readers(stream: str) -> None:
+    """Have every process say who follows this stream; see `readers.py`."""
+    await _send("hint.readers", stream)
+
+
 async def _send(kind: str, subject: str) -> None:
     layer = get_channel_layer()
     if layer is not None:

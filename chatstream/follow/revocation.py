@@ -15,6 +15,7 @@ from chatstream.cancellation import cancel_and_wait, run_to_completion
 from chatstream.conf import setting
 from chatstream.follow import hints
 from chatstream.follow.grant import Grant, Revocation
+from chatstream.follow.readers import get_readers
 from chatstream.loop_local import LoopLocal
 
 logger = logging.getLogger(__name__)
@@ -103,7 +104,10 @@ class Revocations:
                 self._listening.set()
                 while True:
                     message = await layer.receive(channel)
-                    self.receive(message["type"], message["id"])
+                    if message["type"] == "hint.readers":
+                        await get_readers().report(message["id"])
+                    else:
+                        self.receive(message["type"], message["id"])
             except (RedisError, OSError):
                 logger.warning(
                     "Channel layer unavailable: hints are not received; checking grants every %d s, retrying in %d s.",

@@ -15,6 +15,7 @@ from chatstream.conf import setting
 from chatstream.log.failover import follow_failover
 from chatstream.loop_local import LoopLocal
 from chatstream.run.docket_format import use_json
+from chatstream.tracing import outgoing
 
 use_json()
 
@@ -30,13 +31,14 @@ class DocketQueue:
 
     async def enqueue(self, message_id: UUID) -> None:
         docket = await _senders.get().open()
-        await docket.add(RUN, key=str(message_id))(str(message_id))
+        traced = [headers] if (headers := outgoing()) else []  # workers of the last version take the id alone
+        await docket.add(RUN, key=str(message_id))(str(message_id), *traced)
 
     async def cancel(self, message_id: UUID) -> None:
         docket = await _senders.get().open()
         await docket.cancel(str(message_id))
 
-    async def serve(self, name: str, start: Callable[[str], Awaitable[None]]) -> None:
+    async def serve(self, name: str, start: Callable[..., Awaitable[None]]) -> None:
         async with _make_docket() as docket:
             docket.register(start, names=[RUN])
             async with Worker(
@@ -71,7 +73,7 @@ def _make_docket() -> Docket:
     return docket
 
 
-async def _task(message_id: str) -> None:
+async def _task(message_id: str, traced: dict[str, str] | None = None) -> None:
     """The signature of the task, for processes that only enqueue; in a worker it is RunPool.start."""
     raise NotImplementedError
 

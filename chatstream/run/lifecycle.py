@@ -27,6 +27,7 @@ from chatstream.run.reconciliation import reconcile
 from chatstream.run.responder import get_responder
 from chatstream.run.run_end import end_without_attempt
 from chatstream.run.supervision import error_event
+from chatstream.tracing import continued, span
 from chatstream.wire.errors import Fenced
 
 logger = logging.getLogger(__name__)
@@ -72,7 +73,8 @@ async def run_answer(message_id: UUID, unclaimed_only: bool = False) -> None:
             return
         logger.info("Answer of run %s was deleted; the run ends.", message_id)
     await get_responder().run_ended(message)
-    await announce(message.stream_id)
+    with continued({}):  # the next answer is of another request
+        await announce(message.stream_id)
 
 
 async def force_end(message_id: UUID) -> bool:
@@ -124,7 +126,9 @@ async def _run_claimed(claim: Claim, known: Position) -> None:
         reconciled = await reconcile(claim)
         if reconciled is not None:
             claim = reconciled
-            await make_attempt(claim, known)
+            ids = {"chatstream.stream": claim.stream, "chatstream.message": str(claim.message_id)}
+            with span("run", {**ids, "chatstream.attempt": claim.attempt}):
+                await make_attempt(claim, known)
     except (RedisError, OSError, DatabaseError) as problem:
         if not isinstance(problem, DatabaseError) or is_passing(problem):
             await persist(ledger.release)(claim)

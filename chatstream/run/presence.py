@@ -11,6 +11,15 @@ ANNOUNCE_SECONDS = 5.0
 GONE_SECONDS = 15.0  # after which a worker that says nothing counts as gone
 FORGET_SECONDS = 3600  # after which nobody asks any more when it was heard from last
 
+# A script that has removed something may add to it on a server whose memory is full, too: the worker is there all the same.
+_ANNOUNCE = """
+local time = redis.call('TIME')
+local now = tonumber(time[1]) + tonumber(time[2]) / 1e6
+redis.call('ZREMRANGEBYSCORE', KEYS[1], 0, now - tonumber(ARGV[2]))
+redis.call('ZADD', KEYS[1], string.format('%.6f', now), ARGV[1])
+redis.call('EXPIRE', KEYS[1], ARGV[2])
+"""
+
 
 async def announce_forever(name: str) -> None:
     """Announce the worker until cancelled; then say that it is gone."""
@@ -24,12 +33,7 @@ async def announce_forever(name: str) -> None:
 
 async def announce(name: str) -> None:
     """Raises RedisError."""
-    now = await _server_time()
-    async with get_client().pipeline(transaction=False) as pipeline:
-        pipeline.zadd(KEY, {name: now})
-        pipeline.zremrangebyscore(KEY, 0, now - FORGET_SECONDS)
-        pipeline.expire(KEY, FORGET_SECONDS)
-        await pipeline.execute()
+    await get_client().register_script(_ANNOUNCE)(keys=[KEY], args=[name, FORGET_SECONDS])
 
 
 async def seconds_since_heard() -> dict[str, float]:

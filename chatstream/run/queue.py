@@ -19,8 +19,11 @@ class Queue(Protocol):
     async def cancel(self, message_id: UUID) -> None:
         """Take an answer off the queue, if it waits there. Raises RedisError, OSError."""
 
-    async def serve(self, name: str, start: Callable[[str], Awaitable[None]]) -> None:
-        """Call `start` with the id of each answer that is to run, until cancelled; `name`: of the worker. It returns at once."""
+    async def serve(self, name: str, start: Callable[..., Awaitable[None]]) -> None:
+        """Call `start` with the id of each answer that is to run, until cancelled; `name`: of the worker. It returns at once.
+
+        What `tracing.outgoing` gave to whoever enqueued it may follow the id.
+        """
 
     async def close(self) -> None:
         """Close what the running loop has opened to enqueue."""

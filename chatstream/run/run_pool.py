@@ -18,6 +18,7 @@ from chatstream.run.lifecycle import SILENT_SECONDS, run_answer
 from chatstream.run.queue import get_queue
 from chatstream.run.supervision import ClaimReleased
 from chatstream.run.worker_shutdown import shutdown_requested
+from chatstream.tracing import continued
 
 logger = logging.getLogger(__name__)
 
@@ -33,8 +34,11 @@ class RunPool:
         self._places = asyncio.Semaphore(MAX_RUNS)
         self._runs: dict[UUID, asyncio.Task[None]] = {}
 
-    async def start(self, message_id: str) -> None:
-        """Start a run as soon as there is a place for it; do not wait for its end. Harmless to repeat."""
+    async def start(self, message_id: str, traced: dict[str, str] | None = None) -> None:
+        """Start a run as soon as there is a place for it; do not wait for its end. Harmless to repeat.
+
+        `traced`: what `tracing.outgoing` gave to whoever enqueued it.
+        """
         key = UUID(message_id)
         if key in self._runs:
             return
@@ -42,7 +46,7 @@ class RunPool:
         if key in self._runs:
             self._places.release()
             return
-        run = self._runs[key] = asyncio.create_task(_run_until_ended(key), name=f"run {key}")
+        run = self._runs[key] = asyncio.create_task(_run_traced(key, traced or {}), name=f"run {key}")
         run.add_done_callback(lambda _: self._remove(key))
 
     async def join(self) -> None:
@@ -57,6 +61,11 @@ class RunPool:
     def _remove(self, key: UUID) -> None:
         del self._runs[key]
         self._places.release()
+
+
+async def _run_traced(message_id: UUID, traced: dict[str, str]) -> None:
+    with continued(traced):
+        await _run_until_ended(message_id)
 
 
 async def _run_until_ended(message_id: UUID) -> None:

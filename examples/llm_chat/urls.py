@@ -17,4 +17,8 @@ async def chat(request: HttpRequest) -> HttpResponse:
     return render(request, "chat.html", {"conversation": conversation})
 
 
-urlpatterns = [path("", chat), path("api/", include("chatstream.urls"))]
+urlpatterns = [
+    path("", chat),
+    path("api/", include("chatstream.urls")),
+    path("api/", include("chatstream.dialects.urls")),  # for useChat and other front ends
+]

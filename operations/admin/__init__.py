@@ -1,7 +1,7 @@
 """What the admin adds for operators: runs by state, the page of a run, interventions, access tokens, the strip over the index."""
 
-from operations.admin.people_admin import OperatedAccountAdmin, OperatedProjectAdmin
+from operations.admin import people_admin
 from operations.admin.run_admin import RunAdmin
 from operations.admin.token_admin import AccessTokenAdmin
 
-__all__ = ["AccessTokenAdmin", "OperatedAccountAdmin", "OperatedProjectAdmin", "RunAdmin"]
+__all__ = ["AccessTokenAdmin", "RunAdmin", "people_admin"]

@@ -4,7 +4,6 @@ from copy import copy
 from typing import Any, ClassVar, cast
 
 from django.contrib import admin
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -25,13 +24,13 @@ from operations.admin.filters import (
 from operations.admin.paginator import BoundedPaginator
 from operations.admin.run_list import RunList
 from operations.interventions import OF_RUNS
+from operations.model_input import read_model_input
 from operations.models import Run
+from operations.reveals import log_reveal
 from operations.run_rows import models_of
 from operations.templatetags.operations import duration
 from operations.waterfall import spans_of
 from projects.admin import ReadOnly
-
-REVEALED = "Read what was written in it."
 
 
 @admin.register(Run)
@@ -101,7 +100,7 @@ class RunAdmin(WithInterventions, RunList, ReadOnly):
         if request.method == "POST":
             if not may_read:
                 raise PermissionDenied
-            LogEntry.objects.log_actions(cast(int, request.user.pk), [run], CHANGE, REVEALED, single_object=True)
+            log_reveal(request.user.pk, run)
         newer, older = self._neighbours(request, run)
         context = {
             **self.admin_site.each_context(request),
@@ -117,6 +116,8 @@ class RunAdmin(WithInterventions, RunList, ReadOnly):
             "interventions": [each for each in self.allowed(request) if each.of_ended == run.ended],
             "may_read": may_read,
             "reads": request.method == "POST",
+            "sent": read_model_input(run) if request.method == "POST" else [],
+            "scripts": ["run-log.js", "run-readers.js", "run-replay.js"],
             "newer": newer,
             "older": older,
             "filters": request.GET.get("_changelist_filters", ""),
@@ -135,4 +136,4 @@ class RunAdmin(WithInterventions, RunList, ReadOnly):
 
 
 def _models(run: Run) -> str:
-    return ", ".join(models_of(run)) or "no model"
+    return ", ".join(models_of(run)) or ("no model yet" if not run.ended else "no model")

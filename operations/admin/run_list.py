@@ -26,7 +26,12 @@ else:
     ModelAdmin = admin.ModelAdmin
 
 EXPORTS = {"ndjson": (export_ndjson, "application/x-ndjson"), "csv": (export_csv, "text/csv; charset=utf-8")}
-WITHIN = {"1h": timedelta(hours=1), "24h": timedelta(days=1), "7d": timedelta(days=7), "30d": timedelta(days=30)}
+WITHIN = {
+    "1h": ("Last hour", timedelta(hours=1)),
+    "24h": ("Last day", timedelta(days=1)),
+    "7d": ("Last week", timedelta(days=7)),
+    "30d": ("Last 30 days", timedelta(days=30)),
+}
 EXPORTED = "Exported them with what was written in them."
 
 
@@ -65,9 +70,9 @@ class RunList(ModelAdmin):
             **self.admin_site.each_context(request),
             "title": "What goes wrong",
             "opts": self.opts,
-            "failures": read_failures(WITHIN[within]),
+            "failures": read_failures(WITHIN[within][1]),
             "within": within,
-            "choices": WITHIN,
+            "choices": [(choice, title) for choice, (title, _) in WITHIN.items()],
         }
         return TemplateResponse(request, "operations/errors.html", context)
 
@@ -103,6 +108,7 @@ class RunList(ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         user: Any = request.user
         context = {
+            "title": "Runs",
             "query": request.GET.urlencode(),
             "may_read": user.has_perm("operations.view_content"),
             **(extra_context or {}),

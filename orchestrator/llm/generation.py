@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from chatstream.run.errors import ModelError, RunError
+from orchestrator.llm.call_span import call_span, describe_end
 from orchestrator.llm.incomplete_answers import correction
 from orchestrator.llm.interface import ChatMessage, Provider, StepEnd, StepRequest, Text, TextRetraction
 from orchestrator.llm.message_order import alternate
@@ -64,6 +65,12 @@ class Generation:
         return await self._call(request)
 
     async def _call(self, request: StepRequest) -> StepEnd:
+        with call_span(self._provider.name, request) as traced:
+            end = await self._receive(request)
+            traced.set(describe_end(end))
+            return end
+
+    async def _receive(self, request: StepRequest) -> StepEnd:
         self.calls.append(None)
         try:
             async with self._provider.stream(request) as chunks:

@@ -15,7 +15,7 @@ from chatstream.wire.errors import QuotaExceeded, RequestRefused
 from orchestrator.llm.interface import OUTPUT_TOKENS
 from projects.limits import rates
 from projects.limits.allowance import MICRO, Allowance, Amounts, UsedUp
-from projects.limits.daily_caps import daily_caps
+from projects.limits.bounds import Bounds, read_bounds
 from projects.limits.limit import Entry, Full, Limit
 
 _MINUTE, _LIVE = "minute", "live"
@@ -56,16 +56,17 @@ class Admission:
 async def admit(user_id: object, project_id: UUID, request_id: UUID) -> Admission:
     """Count one request and one live run, and reserve a part of the day's allowance for it.
 
-    Raises RequestRefused (`rate_limited`, `quota_exceeded`; retry_after in seconds), RedisError.
+    Raises RequestRefused (`rate_limited`, `quota_exceeded`; retry_after in seconds), RedisError, django.db.Error.
     """
-    entry = Entry(_limits(user_id), _member(project_id, request_id))
+    bounds, run = await off_loop(read_bounds)(user_id), _member(project_id, request_id)
+    entry = Entry(_limits(bounds), run)
     try:
         await entry.enter()
     except Full as full:
         seconds = _LIVE_RETRY_SECONDS if full.limit.name == _LIVE else full.retry_after
-        detail = _REFUSALS[full.limit.name, full.limit.who == _ALL].format(seconds)
+        detail = _REFUSALS[full.limit.name, not full.limit.who.startswith("user ")].format(seconds)
         raise RequestRefused("rate_limited", detail, seconds) from None
-    admission = Admission(entry, await allowance_of(user_id, project_id, request_id, _today()))
+    admission = Admission(entry, Allowance(bounds.daily_caps([_today()]), run))
     try:
         await admission.allowance.reserve(admission.allowance.waiting, Amounts(_first_tokens()))
     except UsedUp as used_up:
@@ -74,9 +75,10 @@ async def admit(user_id: object, project_id: UUID, request_id: UUID) -> Admissio
     return admission
 
 
-async def allowance_of(user_id: object, project_id: UUID, request_id: UUID, *days: date) -> Allowance:
-    """What the answer to this request is paid from. `days`: that of the request. Raises django.db.Error."""
-    return Allowance(await off_loop(daily_caps)(user_id, days), _member(project_id, request_id))
+async def allowance_of(user_id: object, project_id: UUID, request_id: UUID, day: date) -> Allowance:
+    """What the answer to this request is paid from. `day`: that of the request. Raises django.db.Error."""
+    bounds = await off_loop(read_bounds)(user_id)
+    return Allowance(bounds.daily_caps([day]), _member(project_id, request_id))
 
 
 async def release(user_id: object, project_id: UUID, request_id: UUID) -> None:
@@ -84,36 +86,37 @@ async def release(user_id: object, project_id: UUID, request_id: UUID) -> None:
 
     Harmless to repeat. Raises RedisError, django.db.Error.
     """
-    await _remove(_LIVE, user_id, project_id, request_id)
-    await (await allowance_of(user_id, project_id, request_id, *_open_days())).release()
+    bounds, run = await off_loop(read_bounds)(user_id), _member(project_id, request_id)
+    await _remove(_LIVE, bounds, run)
+    await Allowance(bounds.daily_caps(_open_days()), run).release()
 
 
 async def refund(user_id: object, project_id: UUID, request_id: UUID) -> None:
-    """Refund a request that failed after it was admitted, at no cost. Harmless to repeat. Raises RedisError."""
-    await _remove(_MINUTE, user_id, project_id, request_id)
+    """Refund a request that failed after it was admitted, at no cost. Harmless to repeat. Raises RedisError, django.db.Error."""
+    await _remove(_MINUTE, await off_loop(read_bounds)(user_id), _member(project_id, request_id))
 
 
 async def delete_counts(user_id: object) -> None:
-    """Delete the counters of a user whose account is erased. Raises RedisError."""
-    own = [limit.key for limit in _limits(user_id) if limit.who != _ALL]
-    caps = await off_loop(daily_caps)(user_id, _open_days())
-    own += [key for cap in caps if cap.who == f"user {user_id}" for key in cap.keys]
+    """Delete what is counted for a user alone, whose account is erased or whom an operator frees.
+
+    Raises RedisError, django.db.Error.
+    """
+    bounds, who = await off_loop(read_bounds)(user_id), f"user {user_id}"
+    own = [Limit(name, who, 0, 0).key for name in (_LIVE, _MINUTE)]
+    own += [key for cap in bounds.daily_caps(_open_days()) if cap.who == who for key in cap.keys]
     await get_client().unlink(*own, *rates.keys_of(user_id))
 
 
-async def _remove(name: str, user_id: object, project_id: UUID, request_id: UUID) -> None:
-    for limit in _limits(user_id):
+async def _remove(name: str, bounds: Bounds, run: str) -> None:
+    for limit in _limits(bounds):
         if limit.name == name:
-            await get_client().zrem(limit.key, _member(project_id, request_id))
+            await get_client().zrem(limit.key, run)
 
 
-def _limits(user_id: object) -> list[Limit]:
-    who = f"user {user_id}"
+def _limits(bounds: Bounds) -> list[Limit]:
     return [
-        Limit(_LIVE, who, settings.LIMIT_LIVE_RUNS, _LIVE_EXPIRES_SECONDS),
-        Limit(_MINUTE, who, settings.LIMIT_REQUESTS_PER_MINUTE, 60),
-        Limit(_LIVE, _ALL, settings.LIMIT_ALL_LIVE_RUNS, _LIVE_EXPIRES_SECONDS),
-        Limit(_MINUTE, _ALL, settings.LIMIT_ALL_REQUESTS_PER_MINUTE, 60),
+        *bounds.limits(_LIVE, "live_runs", _LIVE_EXPIRES_SECONDS),
+        *bounds.limits(_MINUTE, "requests_per_minute", 60),
     ]
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from chatstream.log.writer import Writer
 from chatstream.rows.ledger import Claim
 from chatstream.run.errors import ModelError
+from chatstream.tracing import span
 from chatstream.wire.events import Status
 from orchestrator.llm.roles import Roles
 from orchestrator.tools import TOOLS
@@ -54,13 +55,19 @@ class TurnLoop:
 
         Raises RunError, Fenced, django.db.Error.
         """
+        agent = {"gen_ai.operation.name": "invoke_agent", "gen_ai.agent.name": "director"}
+        with span("invoke_agent director", {**agent, "gen_ai.conversation.id": self._claim.stream}):
+            await self._run()
+
+    async def _run(self) -> None:
         for step in self._finished_steps:
             if await self._resume_step(step):
                 return
         for number in range(len(self._finished_steps), settings.TURN_MAX_STEPS):
             self.spending.check()
-            step = await self._model.call(number)
-            if await self._complete_step(step):
+            with span("step", {"chatstream.step": number + 1}):
+                is_over = await self._complete_step(await self._model.call(number))
+            if is_over:
                 return
             self._set_status("thinking")
         detail = f"more than {settings.TURN_MAX_STEPS} steps (TURN_MAX_STEPS)"

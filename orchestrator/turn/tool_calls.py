@@ -11,6 +11,7 @@ from chatstream.rows.database import is_passing, persist
 from chatstream.rows.ledger import Claim, ToolOutcome
 from chatstream.rows.outbox import flush_when_possible
 from chatstream.run.errors import RunError
+from chatstream.tracing import span
 from chatstream.wire.errors import Fenced
 from chatstream.wire.events import ToolProgress, ToolStart
 from orchestrator.llm.interface import ToolRequest
@@ -116,7 +117,8 @@ class ToolRunner:
 
         context = ToolContext(self._claim.stream_id, self._claim.message_id, report_progress, model)
         try:
-            return await checked.tool.run(context, checked.arguments)
+            with span(f"execute_tool {call.name}", _attributes(call)):
+                return await checked.tool.run(context, checked.arguments)
         except Fenced:
             raise
         except RunError as failed:
@@ -159,6 +161,12 @@ class ToolRunner:
             return outcome
 
         return effect
+
+
+def _attributes(call: ToolCall) -> dict[str, str]:
+    """Of its span, in the words of OpenTelemetry's conventions for generative AI."""
+    ids = {"gen_ai.tool.name": call.name, "gen_ai.tool.call.id": call.request_id}
+    return {"gen_ai.operation.name": "execute_tool", "gen_ai.tool.type": "function", **ids}
 
 
 def _is_running(call: ToolCall) -> bool:

@@ -1,31 +1,58 @@
-"""How many bytes may be stored: for one person in all their projects, and for everybody, as far as the disk has room."""
+"""How many bytes may be stored: for one person in all their projects, a group, and everybody, as far as the disk has room."""
 
 import shutil
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db.models import Sum
 
 from chatstream.wire.errors import RequestRefused
-from projects.models import Asset, Project
+from projects.limits.bounds import read_bounds
+from projects.models import Asset, Project, Quota
 
 MB = 1_000_000
+_REFUSALS = {
+    "user": "Your files may have {} together: delete a project you do not need.",
+    "group": "The files of your group may have {} together: delete a project you do not need.",
+    "all": "The files of this site may have {} together. Nothing more can be kept right now.",
+}
+
+
+def lock_stored(project_id: UUID) -> None:
+    """Until the transaction ends, nobody else stores files for the same person or group. Blocks."""
+    owner = _owner_of(project_id)
+    list(get_user_model().objects.select_for_update(no_key=True).filter(pk=owner))
+    list(Quota.objects.select_for_update(no_key=True).filter(group__user=owner, of=Quota.Of.GROUP).order_by("pk"))
 
 
 def check_stored(project_id: UUID, size: int) -> None:
-    """Check that `size` more bytes fit. Raises RequestRefused: `quota_exceeded` if they are too much for the project's owner,
-    `unavailable` if they are too much for the disk. Blocks.
+    """Check that `size` more bytes fit. Blocks.
+
+    Raises RequestRefused: `quota_exceeded` if they are too much for the project's owner, a group of theirs or everybody,
+    `unavailable` if they are too much for the disk.
     """
-    owner = Project.objects.filter(pk=project_id).values("owner")
-    stored = Asset.objects.filter(project__owner__in=owner).aggregate(size=Sum("size"))["size"] or 0
-    if settings.LIMIT_STORED_MB and stored + size > settings.LIMIT_STORED_MB * MB:
-        most = f"{settings.LIMIT_STORED_MB:,} MB"
-        raise RequestRefused(
-            "quota_exceeded", f"Your files may have {most} together: delete a project you do not need."
-        )
+    for who, most in read_bounds(_owner_of(project_id)).of("stored_mb"):
+        if stored_bytes(who) + size > most * MB:
+            raise RequestRefused("quota_exceeded", _REFUSALS[who.split()[0]].format(f"{most:,} MB"))
     if _free(settings.ASSETS_DIR) - size < settings.LIMIT_FREE_DISK_MB * MB:
         raise RequestRefused("unavailable", "The server has no room for files right now.", retry_after=60)
+
+
+def _owner_of(project_id: UUID) -> Any:
+    """None if the project is deleted."""
+    return Project.objects.filter(pk=project_id).values_list("owner_id", flat=True).first()
+
+
+def stored_bytes(who: str) -> int:
+    """Bytes that are kept for `user 5`, `group 2` or `all`."""
+    kind, _, number = who.partition(" ")
+    fields = {"user": "project__owner", "group": "project__owner__groups"}
+    rows = Asset.objects.filter(**{fields[kind]: int(number)}) if kind in fields else Asset.objects.all()
+    stored: int | None = rows.aggregate(size=Sum("size"))["size"]
+    return stored or 0
 
 
 def _free(folder: Path) -> int:

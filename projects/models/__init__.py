@@ -8,6 +8,7 @@ from projects.models.branch import Branch
 from projects.models.message import Message
 from projects.models.outbox_event import OutboxEvent
 from projects.models.project import UNTITLED, Project, ProjectQuerySet, projects_for
+from projects.models.quota import Quota
 from projects.models.revision import Revision
 from projects.models.run_ledger import Step, ToolCall
 from projects.models.server_export import ServerExport
@@ -25,6 +26,7 @@ __all__ = [
     "OutboxEvent",
     "Project",
     "ProjectQuerySet",
+    "Quota",
     "Revision",
     "ServerExport",
     "ShareLink",

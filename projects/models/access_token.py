@@ -38,7 +38,6 @@ class AccessToken(models.Model):
 
     class Meta:
         ordering = ["-created", "-id"]
-        permissions = [("revoke_accesstoken", "Can revoke access tokens")]
 
     def __str__(self) -> str:
         return f"token “{self.name}”"

@@ -1,4 +1,4 @@
-"""The page of an account: the access tokens of a person, and the way to their data."""
+"""The page of an account: what a person has used, their access tokens, and the way to their data."""
 
 from datetime import timedelta
 from typing import Any
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from projects.access.tokens import make_token, revoke
+from projects.limits.current_use import current_uses
 from projects.listing import listed_page
 from projects.models import AccessToken
 from projects.scope import Scope
@@ -86,6 +87,7 @@ def _page(request: HttpRequest, form: TokenForm, made: str = "", status: int = 2
         **page_context(request),
         "form": form,
         "made": made,
+        "uses": current_uses(form.user.pk),
         "tokens": [token for token in tokens if token.password_stamp == stamp],
     }
     return render(request, "projects/account.html", context, status=status)

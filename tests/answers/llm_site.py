@@ -9,21 +9,8 @@ import pytest
 import pytest_asyncio
 
 from tests.answers.adopter import Person, Site
-from tests.orchestrator.llm.local_server import DONE, HEAD, Exchange, local_server, text_event
-
-WORDS = [f"word{number} " for number in range(120)]
-TEXT = "".join(WORDS)
-PACE_SECONDS = 0.02
-
-
-async def type_slowly(exchange: Exchange) -> None:
-    await exchange.send(HEAD)
-    for word in WORDS:
-        await exchange.send_piece(text_event(word))
-        await asyncio.sleep(PACE_SECONDS)
-    await exchange.send_piece(text_event(None, "stop"))
-    await exchange.send_piece(DONE)
-    await exchange.end()
+from tests.answers.slow_model import type_slowly
+from tests.orchestrator.llm.local_server import local_server
 
 
 @asynccontextmanager

@@ -7,7 +7,8 @@ import pytest
 import websockets
 
 from tests.answers.adopter import Person, Site, frames, send
-from tests.answers.llm_site import PACE_SECONDS, TEXT, WORDS, alice, site
+from tests.answers.llm_site import alice, site
+from tests.answers.slow_model import PACE_SECONDS, TEXT, WORDS
 
 __all__ = ["alice", "site"]
 

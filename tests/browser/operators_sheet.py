@@ -35,9 +35,9 @@ async def open_admin(browser: Browser, instance: Instance, width: int, scheme: s
     page = await context.new_page()
     page.on("console", lambda message: print(message.text) if message.type == "error" else None)  # noqa: T201
     await page.goto(f"{instance.url}/admin/")
-    await page.fill("#id_username", "olga")
+    await page.fill("#id_login", "olga")
     await page.fill("#id_password", PASSWORD)
-    await page.click("input[type=submit]")
+    await page.click("button[type=submit]")
     await until(page, STATUS, timeout=30)
     return page
 
@@ -55,7 +55,7 @@ async def draw_docs() -> None:
         await page.locator(FAILED).hover()
         save(await page.screenshot(), "operators-index.webp")
         await first_click(page)
-        save(await page.screenshot(full_page=True), "operators-run.webp")
+        save(await page.screenshot(), "operators-run.webp")
         await browser.close()
 
 

@@ -77,8 +77,10 @@ async def respond(exchange: Exchange) -> None:
         await _stream(exchange, [_calls(*(("add_scene", _new_scene(name)) for name in SCENES))], 0.2)
     elif "Fail quota" in words:
         await plain("429 Too Many Requests", json.dumps(QUOTA).encode())(exchange)
+    elif "slowly" in words:
+        await _stream(exchange, [text_event(piece) for piece in ANSWER * 60], 2)
     else:
-        await _stream(exchange, [text_event(piece) for piece in ANSWER], 60 if "slowly" in words else 0.1, "stop")
+        await _stream(exchange, [text_event(piece) for piece in ANSWER], 0.1, "stop")
 
 
 async def _stream(exchange: Exchange, events: list[bytes], seconds: float, finish_reason: str = "") -> None:

@@ -1,5 +1,7 @@
 """An operator's first minute: how the site is, what failed, and where the time of a run went."""
 
+import json
+
 from tests.browser.test_admin import admin  # noqa: F401 - a fixture
 from tests.browser.waiting import until
 from tests.instance import Instance
@@ -10,7 +12,7 @@ async def test_the_admin_begins_with_how_the_site_is_and_leads_to_a_run(instance
     project = await alice.make_project("A film to look into")
     async with alice.socket(project) as tab:
         await tab.send(type="stream")
-        await tab.initiate("Make a 10 second intro for a bakery")
+        asked = (await tab.initiate("Make a 10 second intro for a bakery"))["assistant_message_id"]
         await tab.until("finalized")
     await admin.goto(instance.url + "/admin/")
     await until(admin, "document.querySelectorAll('#status-strip dd').length === 10")
@@ -22,5 +24,12 @@ async def test_the_admin_begins_with_how_the_site_is_and_leads_to_a_run(instance
     assert "message_created" in log
     assert "finalized" in log
     assert await admin.locator(".waterfall rect").count() >= 2
+    await until(admin, "document.querySelector('#run-readers').innerText === 'Nobody is connected.'")
+    answer = instance.shell(f"from projects.models import Message\nanswer = Message.objects.get(pk={asked!r}).content")
+    await admin.get_by_role("button", name="Play 10×").click()
+    await until(
+        admin, "document.querySelector('#run-replay pre').textContent === value".replace("value", json.dumps(answer))
+    )
+    assert await admin.locator("#run-log .is-later").count() == 0
     await admin.get_by_role("button", name="Show what was written").click()
     assert "Make a 10 second intro for a bakery" in await admin.inner_text(".run")

@@ -7,7 +7,8 @@ import pytest
 
 from tests.instance import Instance, Person
 
-DOORS = ["/admin/status.json", f"/admin/runs/{uuid.UUID(int=1)}/log.json"]
+RUN = f"/admin/runs/{uuid.UUID(int=1)}/"
+DOORS = ["/admin/status.json", *(f"{RUN}{name}" for name in ("log.json", "events/?after=0-0", "readers.json"))]
 
 
 def get(person: Person, path: str) -> httpx.Response:

@@ -49,7 +49,7 @@ def test_a_token_is_found_and_never_shown(alice: User, bob: User, project: Proje
 
 
 def test_it_is_revoked_when_that_was_confirmed_and_logged(token: str) -> None:
-    client = operator("revoke_accesstoken")
+    client = operator("revoke_token")
     assert "There is no undo." in press(client)
     assert user_of_token(token).is_authenticated
     press(client, confirmed="yes")

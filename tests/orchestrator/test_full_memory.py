@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from chatstream.log import memory
+from chatstream.run import presence
 from chatstream.wire.errors import RequestRefused
 from chatstream.wire.requests import Initiate
 from orchestrator.backend import ChatBackend
@@ -35,6 +36,14 @@ async def test_a_new_answer_is_refused_with_a_time_to_come_back(
     assert await rows(Message.objects) == []
     small_memory.free()
     assert await ChatBackend().initiate(alice, str(project.pk), wanted)
+
+
+async def test_a_worker_is_heard_from_although_nothing_can_be_added(small_memory: SmallMemory) -> None:
+    await presence.announce("a worker")
+    small_memory.use(1.01)
+    await presence.announce("a worker")
+    await presence.announce("another one")
+    assert set(await presence.seconds_since_heard()) == {"a worker", "another one"}
 
 
 async def test_an_answer_under_way_ends_with_all_its_words_and_a_sentence(

@@ -6,17 +6,18 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 
+from chatstream.rows.database import off_loop
 from chatstream.run.errors import UserError
-from chatstream.wire.errors import QuotaExceeded
+from chatstream.wire.errors import QuotaExceeded, RequestRefused
 from orchestrator.llm import roles
 from orchestrator.llm.token_estimate import estimate_input
 from orchestrator.run import limits
 from orchestrator.run.allowances import warn_of_unknown_prices
 from projects.limits.allowance import read_uses
-from projects.limits.daily_caps import daily_caps
-from projects.models import Project
+from projects.limits.bounds import read_bounds
+from projects.models import Project, Quota
 from tests.chat import ask, kill, run, running
 from tests.orchestrator.paint_tools import Paint
 from tests.scripted_model import ScriptedModel, Usage, use
@@ -27,7 +28,8 @@ PLENTY = 1_000_000
 
 async def uses(user: User) -> list[tuple[int, int]]:
     """Of each cap: what is used, and what is held."""
-    caps = await asyncio.to_thread(daily_caps, user.pk, [datetime.now(UTC).date()])
+    bounds = await off_loop(read_bounds)(user.pk)
+    caps = bounds.daily_caps([datetime.now(UTC).date()])
     return [(each.used, each.held) for each in await read_uses(caps)]
 
 
@@ -140,6 +142,48 @@ async def test_where_no_price_is_known_a_cap_on_cost_counts_nothing(
     model.answers("Much.", Usage(10, 10**9))
     assert (await run(await ask(project))).status == "success"
     assert await uses(alice) == [(0, 0)]
+
+
+@pytest.fixture
+def team(alice: User, bob: User) -> Group:
+    group = Group.objects.create(name="team")
+    group.user_set.set([alice, bob])
+    return group
+
+
+async def test_a_group_together_has_a_cap_beside_those_of_its_members(
+    alice: User, bob: User, team: Group, settings
+) -> None:
+    settings.LIMIT_TOKENS_PER_DAY, settings.LLM_MAX_OUTPUT_TOKENS = PLENTY, 4_000
+    await Quota.objects.acreate(of="group", group=team, tokens_per_day=6_000, live_runs=3)
+    assert await admit(alice) == "admitted"
+    assert await admit(bob) == "admitted"
+    assert await admit(bob) == limits._HELD, "Alice holds 4000 of the group's tokens, Bob 2000"
+    assert await uses(alice) == [(0, 4_000), (0, 6_000)]
+    await Quota.objects.aupdate(tokens_per_day=0, live_runs=2)
+    with pytest.raises(RequestRefused) as refused:
+        await limits.admit(alice.pk, uuid4(), uuid4())
+    assert refused.value.code == "rate_limited", "two answers are being written for the group"
+
+
+def own_tokens(user: User) -> list[float]:
+    return [most for who, most in read_bounds(user.pk).of("tokens_per_day") if who == f"user {user.pk}"]
+
+
+def test_what_is_set_for_a_person_holds_in_place_of_their_groups_and_of_the_setting(
+    alice: User, bob: User, team: Group, settings
+) -> None:
+    settings.LIMIT_TOKENS_PER_DAY = 100
+    other = Group.objects.create(name="other")
+    alice.groups.add(other)
+    assert own_tokens(alice) == [100]
+    Quota.objects.create(of="member", group=team, tokens_per_day=200)
+    Quota.objects.create(of="member", group=other, tokens_per_day=300, live_runs=1)
+    assert (own_tokens(alice), own_tokens(bob)) == ([300], [200]), "the most generous of the groups"
+    Quota.objects.create(of="user", user=alice, tokens_per_day=50)
+    assert own_tokens(alice) == [50]
+    Quota.objects.filter(user=alice).update(tokens_per_day=0)
+    assert own_tokens(alice) == [], "0 is no limit"
 
 
 def test_a_worker_says_at_the_start_which_models_a_cap_on_cost_does_not_see(

@@ -20,7 +20,17 @@ def node_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(HERE / "npm", folder, dirs_exist_ok=True)
     run("npm", "pack", "--silent", "--pack-destination", folder, cwd=ROOT / "chatstream")
     [tarball] = folder.glob("*.tgz")
-    run("npm", "install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline", tarball, cwd=folder)
+    run(
+        "npm",
+        "install",
+        "--silent",
+        "--no-audit",
+        "--no-fund",
+        "--ignore-scripts",
+        "--prefer-offline",
+        tarball,
+        cwd=folder,
+    )
     return folder
 
 

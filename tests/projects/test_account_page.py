@@ -1,12 +1,16 @@
-"""The page of an account: tokens are made, shown once, listed and revoked by their owner alone."""
+"""The page of an account: what is used, and tokens, which are made, shown once, listed and revoked by their owner alone."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
+import redis
 from django.contrib.auth.models import User
-from django.test import Client
+from django.test import AsyncClient, Client
 
+from chatstream.rows.database import off_loop
 from projects.access.tokens import make_token, user_of_token
+from projects.limits.bounds import read_bounds
 from projects.models import AccessToken, Project
 from projects.scope import FULL, Scope, scope_of
 from projects.web.account_page import MOST_TOKENS
@@ -59,3 +63,22 @@ def test_what_makes_no_token_is_said(browser: Client, alice: User, bob: User) ->
         make_token(alice)
     refused = browser.post("/account/tokens/", {"name": "One more", "access": "read", "project": "", "days": "30"})
     assert "You have as many tokens as you may." in refused.text
+
+
+async def test_what_is_used_of_the_day_is_on_the_page_and_beside_the_work_once_it_is_more_than_half(
+    async_client: AsyncClient, alice: User, valkey: redis.Redis, settings
+) -> None:
+    await async_client.aforce_login(alice)
+    assert "of today’s allowance used" not in (await async_client.get("/")).text
+    settings.LIMIT_TOKENS_PER_DAY, settings.LIMIT_ALL_COST_PER_DAY = 20_000, 10.0
+    tokens, cost = (await off_loop(read_bounds)(alice.pk)).daily_caps([datetime.now(UTC).date()])
+    for cap, used in ((tokens, 9_000), (cost, 2_000_000)):
+        valkey.hset(cap.keys[0], "used", used)
+        valkey.expire(cap.keys[0], 60)
+    page = (await async_client.get("/account/")).text
+    assert "9,000 of 20,000" in page
+    assert "20 %" in page, "of what everybody uses, the share alone"
+    assert "0 of 5,000 MB" in page
+    assert "of today’s allowance used" not in page
+    valkey.hset(tokens.keys[0], "used", 15_000)
+    assert "75 % of today’s allowance used" in (await async_client.get("/")).text

@@ -17,6 +17,7 @@ from orchestrator.llm import metered
 from orchestrator.llm.refusals import errors
 from orchestrator.run import limits
 from orchestrator.tools import TOOLS
+from projects.limits import storage
 from projects.limits.rates import ACTS
 from storyboard.formats import FORMAT_NAMES
 from storyboard.pictures.verdicts import REFUSALS
@@ -96,6 +97,7 @@ SAID = {
     *REFUSALS.values(),
     *(text.format(1) for text in (*limits._REFUSALS.values(), *limits._USED_UP.values())),
     *(limits._HELD, metered.USED_UP),
+    *(text.format("1 MB") for text in storage._REFUSALS.values()),
     *(f"That was a lot of {what}. Try again in 1 s." for what in ACTS.values()),
     "The server has no memory for new answers right now. Try again in 1 s.",
     "The server is busy with others. Try again in 1 s.",

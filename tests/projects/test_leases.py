@@ -4,13 +4,13 @@ import asyncio
 
 import pytest
 import redis
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 
 from chatstream.wire.errors import RequestRefused
 from projects.limits import leases, rates
 from projects.limits.limit import Entry
 from projects.limits.storage import check_stored
-from projects.models import Asset, Project
+from projects.models import Asset, Project, Quota
 
 pytestmark = pytest.mark.usefixtures("connections")
 
@@ -84,6 +84,21 @@ def test_the_files_of_all_projects_of_a_person_are_counted(alice: User, project:
     check_stored(project.pk, 2_000_000)
     with pytest.raises(RequestRefused, match="10 MB"):
         check_stored(project.pk, 2_000_001)
+
+
+def test_the_files_of_a_group_and_of_everybody_are_counted(alice: User, bob: User, project: Project, settings) -> None:
+    picture = {"kind": "image", "name": "a", "media_type": "image/png", "width": 1, "height": 1}
+    Asset.objects.create(project=Project.objects.create(owner=bob, title="Bob's"), size=4_000_000, **picture)
+    check_stored(project.pk, 6_000_000)
+    team = Group.objects.create(name="team")
+    team.user_set.set([alice, bob])
+    Quota.objects.create(of="group", group=team, stored_mb=9)
+    with pytest.raises(RequestRefused, match="your group may have 9 MB"):
+        check_stored(project.pk, 6_000_000)
+    Quota.objects.all().delete()
+    settings.LIMIT_ALL_STORED_MB = 8
+    with pytest.raises(RequestRefused, match="this site may have 8 MB"):
+        check_stored(project.pk, 6_000_000)
 
 
 def test_a_disk_that_is_nearly_full_takes_no_more(project: Project, settings) -> None:

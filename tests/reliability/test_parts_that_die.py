@@ -47,6 +47,24 @@ async def test_a_worker_is_killed_and_the_next_one_finishes_its_answer_once(frag
     assert 1 <= revisions <= calls
 
 
+async def test_an_answer_waits_while_the_memory_of_valkey_is_full_and_readers_come_all_the_same(
+    fragile: Instance, alice: Person
+) -> None:
+    project = await alice.make_project()
+    with redis.Redis(unix_socket_path=str(socket_path(fragile.folder))) as valkey:
+        async with connected_readers(alice, project, 2) as readers:
+            answer = await ask(alice, project, LONG)
+            await readers.wait_for_words()
+            try:
+                valkey.config_set("maxmemory", 1)
+                async with connected_readers(alice, project, 1, event_sources=1) as late:
+                    assert answer not in late.clients[0].ended
+            finally:
+                valkey.config_set("maxmemory", 0)
+            await check_answer(alice, project, answer, readers)
+    assert (await answer_of(alice, project, answer))["attempt"] == 1
+
+
 async def test_valkey_is_killed_and_the_answer_goes_on_while_others_begin(fragile: Instance, alice: Person) -> None:
     """The queue's worker used to wait for the longest run before it took another turn."""
     project, other = await alice.make_project(), await alice.make_project()

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand
 
 from instance.private_folder import make_private
 from instance.readiness import require_database, require_server_export, require_valkey
+from instance.tracing import start_tracing
 from orchestrator.rendering import renderers
 from orchestrator.run.worker import work
 
@@ -19,6 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if (warning := make_private()) is not None:
             self.stderr.write(warning)
+        start_tracing()
         require_server_export()
         require_valkey()
         require_database()

@@ -3,21 +3,24 @@
 const EVERY_MS = 5000;
 const strip = document.getElementById("status-strip");
 
-const MB = 1e6;
+const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
 
-function room({ valkey, valkey_bytes: used, valkey_max_bytes: bound }) {
-  if (used === null) return valkey.detail;
-  return bound ? `${(used / MB).toFixed(1)} of ${(bound / MB).toFixed(1)} MB` : `${(used / MB).toFixed(1)} MB`;
+/** @returns {[string, string, boolean, string]} the share of its memory, where it is bounded */
+function memory({ valkey, valkey_bytes: used, valkey_max_bytes: bound, valkey_is_full: isFull }) {
+  if (used === null) return ["Valkey", "away", false, valkey.detail];
+  if (!bound) return ["Valkey", `${megabytes(used)} MB`, valkey.ready, valkey.detail];
+  const more = `${megabytes(used)} of ${megabytes(bound)} MB${isFull ? ": no new answers begin" : ""}`;
+  return ["Valkey", `${Math.round((100 * used) / bound)} % full`, valkey.ready && !isFull, more];
 }
 
 /** @returns [name, value, whether it is well, more to say] of each */
 function facts(status) {
-  const { database, valkey, worker, runs, open_streams: streams } = status;
+  const { database, worker, runs, open_streams: streams } = status;
   const failed = Object.values(runs?.failed ?? {}).reduce((sum, count) => sum + count, 0);
   const [median, slow] = runs?.first_token_ms ?? [];
   return [
     ["Database", database.ready ? "well" : "away", database.ready, database.detail],
-    ["Valkey", room(status), valkey.ready && !status.valkey_is_full, valkey.detail],
+    memory(status),
     ["Workers", parseInt(worker.detail) || "none", worker.ready, worker.detail],
     ["Connections", streams ?? "—", true],
     ["Live", runs?.live ?? "—", true],

@@ -1,0 +1,106 @@
+"""The doors of `useChat`: send and regenerate, resume, stop."""
+
+from collections.abc import Callable, Coroutine
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_GET, require_POST
+
+from chatstream.backend import get_backend
+from chatstream.dialects.ai_sdk.encoder import UiMessageEncoder
+from chatstream.dialects.follow import open_answer
+from chatstream.dialects.streaming import (
+    answers_of,
+    message_text,
+    read_json,
+    request_id_of,
+    stop_answers,
+    stream,
+)
+from chatstream.doors.http import door
+from chatstream.wire.base import ENDED
+from chatstream.wire.errors import NotFound, RequestRefused
+from chatstream.wire.replies import REFUSAL_STATUS
+from chatstream.wire.requests import Initiate, Retry
+
+HEADERS = {"x-vercel-ai-ui-message-stream": "v1"}
+View = Callable[..., Coroutine[Any, Any, HttpResponseBase]]
+
+
+def sentences(view: View) -> View:
+    """Refusals as plain text: `useChat` shows the body of a failed response as its error."""
+
+    @wraps(view)
+    async def wrapped(request: HttpRequest, user: Any, **ids: Any) -> HttpResponseBase:
+        try:
+            return await view(request, user, **ids)
+        except RequestRefused as refused:
+            status = REFUSAL_STATUS[refused.code]
+            return HttpResponse(refused.detail, status=status, content_type="text/plain; charset=utf-8")
+
+    return wrapped
+
+
+@require_POST
+@door
+@sentences
+async def chat(request: HttpRequest, user: Any, version: int) -> HttpResponseBase:
+    """`{id, messages, trigger, messageId}`: `id` names the stream. Of the messages the last one is read, and no other."""
+    body = read_json(request)
+    name = str(body.get("id", ""))
+    if body.get("trigger") == "regenerate-message":
+        answer = await _regenerate(user, name)
+    else:
+        answer = await _submit(user, name, body.get("messages"))
+    return await _stream(request, user, name, answer, version)
+
+
+@require_GET
+@door
+@sentences
+async def resume(request: HttpRequest, user: Any, version: int, stream: str) -> HttpResponseBase:
+    """The answer that is being written, or else the last one, from its beginning; 204 if there is none.
+
+    The last one too: whoever lost the line just before its end would never see that. It replaces what is shown of it.
+    """
+    answers = await answers_of(user, stream)
+    if not answers:
+        return HttpResponse(status=204)
+    answer = next((each for each in answers if each.status not in ENDED), answers[-1])
+    return await _stream(request, user, stream, answer.id, version)
+
+
+@require_POST
+@door
+@sentences
+async def stop(request: HttpRequest, user: Any, version: int, stream: str) -> HttpResponseBase:
+    """End what is being written: `stop()` of the SDK leaves the line alone, so the page calls this too."""
+    await stop_answers(user, stream, await answers_of(user, stream))
+    return HttpResponse(status=204)
+
+
+async def _submit(user: Any, name: str, messages: Any) -> UUID:
+    last = messages[-1] if isinstance(messages, list) and messages else None
+    if not isinstance(last, dict) or last.get("role") != "user" or not last.get("id"):
+        raise RequestRefused("invalid", "The last of the messages is no message of a user with an id.")
+    text = message_text(last.get("parts"))
+    request = Initiate(request_id=request_id_of(name, str(last["id"])), message=text)
+    return (await get_backend().initiate(user, name, request)).assistant_message_id
+
+
+async def _regenerate(user: Any, name: str) -> UUID:
+    """Another version of the last answer: the SDK has dropped it already, and does not say which it was."""
+    answers = await answers_of(user, name)
+    if not answers:
+        raise NotFound("There is no answer to write anew.")
+    last = answers[-1]
+    request = Retry(request_id=request_id_of(name, "regenerate", str(last.id)), assistant_message_id=last.id)
+    return (await get_backend().retry(user, name, request)).assistant_message_id
+
+
+async def _stream(request: HttpRequest, user: Any, name: str, answer: UUID, version: int) -> HttpResponseBase:
+    follower = await open_answer(request, user, name, answer)
+    return stream(follower, UiMessageEncoder(str(answer), can_reset=version >= 7), **HEADERS)
