@@ -15,7 +15,7 @@ from tests.docs.pages import ROOT
 from tests.package.conftest import run
 
 __all__ = ["alice", "site"]
-pytestmark = [pytest.mark.package, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.package, pytest.mark.timeout(900)]
 
 
 @pytest.mark.parametrize("transport", ["socket", "http"])

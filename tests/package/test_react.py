@@ -18,7 +18,7 @@ from tests.browser.waiting import until
 from tests.docs.pages import ROOT
 from tests.package.conftest import run
 
-pytestmark = [pytest.mark.package, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.package, pytest.mark.timeout(900)]
 
 ANSWER = "[...document.querySelectorAll('.assistant')].at(-1)?.textContent ?? ''"
 # Of a blob, which has no address that a relative one could begin at.
@@ -53,7 +53,7 @@ async def guest(node_folder: Path) -> AsyncIterator[BrowserContext]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         context = await browser.new_context()
-        await context.route("https://**", serve)
+        await context.route("https://esm.sh/**", serve)
         yield context
         await browser.close()
 
