@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from chatstream.wire.errors import NotFound
 from projects.actions import get_project
 from projects.demo_offers import COMMANDS, STARTERS
-from projects.limits.current_use import gauge
+from projects.limits.current_use import fullest_use
 from projects.listing import listed_page
 from projects.model_choice import choices, model_of
 from projects.models import ShareLink
@@ -86,7 +86,7 @@ def page_context(request: HttpRequest) -> dict[str, object]:
     return {
         "projects": page.projects,
         "next_projects": page.next,
-        "gauge": gauge(request.user.pk),
+        "allowance": fullest_use(request.user.pk),
         "model_label": settings.LLM_MODEL,
         "is_demo": settings.LLM_MODEL == "demo",
     }

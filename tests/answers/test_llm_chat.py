@@ -4,13 +4,14 @@ import asyncio
 import random
 
 import pytest
+import pytest_asyncio
 import websockets
 
 from tests.answers.adopter import Person, Site, frames, send
-from tests.answers.llm_site import alice, site
+from tests.answers.llm_chat_site import site
 from tests.answers.slow_model import PACE_SECONDS, TEXT, WORDS
 
-__all__ = ["alice", "site"]
+__all__ = ["site"]
 
 DELETE = """
 import asyncio, sys, django
@@ -20,6 +21,11 @@ from chatstream.chat.models import Conversation
 conversation = Conversation.objects.select_related("owner").get(pk=sys.argv[1])
 asyncio.run(delete_conversation(conversation.owner, conversation.pk))
 """
+
+
+@pytest_asyncio.fixture
+async def alice(site: Site) -> Person:
+    return await asyncio.to_thread(site.sign_in)
 
 
 async def test_twenty_who_join_in_mid_answer_read_the_same_to_the_letter(alice: Person) -> None:

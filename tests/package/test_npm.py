@@ -5,17 +5,23 @@ import json
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 import chatstream
 from chatstream.testing.fault_proxy import FaultProxy
-from tests.answers.adopter import Person
-from tests.answers.llm_site import alice, site
+from tests.answers.adopter import Person, Site
+from tests.answers.llm_chat_site import site
 from tests.answers.slow_model import TEXT
 from tests.docs.pages import ROOT
 from tests.package.conftest import run
 
-__all__ = ["alice", "site"]
+__all__ = ["site"]
 pytestmark = [pytest.mark.package, pytest.mark.timeout(900)]
+
+
+@pytest_asyncio.fixture
+async def alice(site: Site) -> Person:
+    return await asyncio.to_thread(site.sign_in)
 
 
 @pytest.mark.parametrize("transport", ["socket", "http"])

@@ -11,7 +11,7 @@ import pytest_asyncio
 from playwright.async_api import BrowserContext, Page, Route, async_playwright
 
 from tests.answers.adopter import Site
-from tests.answers.llm_site import start_site
+from tests.answers.llm_chat_site import start_site
 from tests.answers.slow_model import TEXT
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
 from tests.browser.waiting import until

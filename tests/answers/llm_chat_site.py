@@ -1,4 +1,4 @@
-"""The example with openai, in processes of its own, and a model that types slowly."""
+"""An example project with a model that types slowly."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from tests.answers.adopter import Person, Site
+from tests.answers.adopter import Site
 from tests.answers.slow_model import type_slowly
 from tests.orchestrator.llm.local_server import local_server
 
@@ -31,10 +31,5 @@ async def start_site(project: str, valkey_url: str, folder: Path) -> AsyncIterat
 
 @pytest_asyncio.fixture(scope="module")
 async def site(valkey_server: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
-    async with start_site("examples.llm_chat", valkey_server, tmp_path_factory.mktemp("adopter")) as site:
+    async with start_site("examples.llm_chat", valkey_server, tmp_path_factory.mktemp("site")) as site:
         yield site
-
-
-@pytest_asyncio.fixture
-async def alice(site: Site) -> Person:
-    return await asyncio.to_thread(site.sign_in)
