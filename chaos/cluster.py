@@ -13,8 +13,8 @@ from pathlib import Path
 from django.conf import settings
 
 from chaos.actor import Actor, end_all
-from chaos.fault_proxy import FaultProxy
 from chaos.postgres import Postgres, url
+from chatstream.testing.fault_proxy import FaultProxy
 from instance.child import Child
 from instance.ports import HOST, find_free_port
 from instance.valkey import make_valkey

@@ -8,8 +8,8 @@ from typing import Any
 
 import psycopg
 
-from chaos.fault_proxy import FaultProxy
 from chaos.postgres import FAST, IMMEDIATE, Postgres, url
+from chatstream.testing.fault_proxy import FaultProxy
 
 LOCK_SECONDS = 10.0  # longer than a run may be silent
 _COMMIT = b"COMMIT\x00"  # as it stands in the wire's messages, whichever protocol of queries a client uses

@@ -20,10 +20,7 @@ class MessageState:
 
 
 def fold(events: Iterable[dict[str, Any]]) -> MessageState:
-    """The state of one message after these events of it, oldest first. The page's reducer does the same in the browser.
-
-    Unknown types, which a newer server may have added, change nothing.
-    """
+    """The state of one message after these events of it, oldest first. The page's reducer does the same in the browser."""
     state = MessageState()
     for event in events:
         apply(state, event)

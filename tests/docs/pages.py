@@ -65,3 +65,10 @@ def codes(text: str) -> list[str]:
 def blocks(text: str) -> list[str]:
     """The fenced blocks, without their fences."""
     return [fence[0].strip().removesuffix("```").split("\n", 1)[1] for fence in _FENCE.finditer(text)]
+
+
+def block_after(words: str, page: str = "chatstream/README.md") -> str:
+    """The block of Python that follows these words."""
+    found = re.search(r"```python\n(.*?)```", (ROOT / page).read_text().split(words, 1)[1], re.DOTALL)
+    assert found is not None
+    return found[1]

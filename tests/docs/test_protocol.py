@@ -20,7 +20,7 @@ OF_THE_STATE = {"storyboard": False, "storyboard_revision": True}  # what projec
 EVENTS = {
     kind.model_fields["type"].default: kind
     for kind in events.Event.__subclasses__()
-    if not kind.__module__.startswith("tests.")
+    if not kind.__module__.startswith(("tests.", "chatstream.client."))
 }
 REQUESTS = {kind.model_fields["type"].default: kind for kind in get_args(get_args(requests.ClientFrame)[0])}
 REPLIES = {

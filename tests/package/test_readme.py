@@ -46,7 +46,7 @@ def environment(request: pytest.FixtureRequest, wheel: Path, tmp_path: Path) -> 
     subprocess.run([python, "-m", "venv", folder], check=True)
     ours = folder / "bin/python"
     install = [ours, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--only-binary", ":all:"]
-    subprocess.run([*install, f"{wheel}[docket,uvicorn]", DJANGOS[django]], check=True)
+    subprocess.run([*install, f"{wheel}[docket,uvicorn,client]", DJANGOS[django]], check=True)
     return ours
 
 

@@ -12,10 +12,10 @@ from django.db import connection
 
 from chaos.actor import Actor, end_all
 from chaos.cluster import make_daphne, make_uvicorn, make_worker
-from chaos.fault_proxy import FaultProxy
 from chatstream.rows.database import off_loop
 from chatstream.run.run_pool import SHUTDOWN_SECONDS
 from chatstream.run.threads import JOIN_SECONDS
+from chatstream.testing.fault_proxy import FaultProxy
 from config.daphne_exit import EXIT_SECONDS
 from config.web_server_shutdown import DRAIN_SECONDS
 from instance.processes import GRACE_SECONDS

@@ -10,9 +10,9 @@ from pathlib import Path
 import httpx
 
 from chaos.clients import BRIEFS, Client, EventSourceClient, SocketClient
-from chaos.fault_proxy import FaultProxy
 from chaos.history import History
 from chatstream.cancellation import cancel_and_wait
+from chatstream.testing.fault_proxy import FaultProxy
 from tests.instance import Person
 
 _FOLLOWS_SECONDS = (0.2, 8.0)

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from chaos.fault_proxy import FaultProxy
+from chatstream.testing.fault_proxy import FaultProxy
 
 
 @pytest.fixture

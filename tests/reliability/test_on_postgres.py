@@ -20,8 +20,8 @@ import pytest
 from psycopg import sql
 
 from chaos.database_faults import DatabaseFaults
-from chaos.fault_proxy import FaultProxy
 from chaos.postgres import FAST, IMMEDIATE, Postgres, own_postgres, url
+from chatstream.testing.fault_proxy import FaultProxy
 from instance.ports import find_free_port
 from instance.process import wait_until
 from tests.child_process import BASE

@@ -10,8 +10,8 @@ from statistics import median
 import pytest
 from django.conf import settings
 
-from chaos.fault_proxy import FaultProxy
 from chatstream.run.stops import CHANNEL
+from chatstream.testing.fault_proxy import FaultProxy, Line
 from tests.instance import Instance, Person, Socket
 from tests.reliability.endless_model import EndlessModel, endless_model
 from tests.reliability.readers import answer_of
@@ -28,9 +28,7 @@ class LineThatLosesStops(FaultProxy):
     loses = False
     lost = 0
 
-    async def _answer(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, unanswered: asyncio.Event
-    ) -> bool:
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, line: Line) -> bool:
         while data := await reader.read(65_536):
             if self.loses and (stops := data.count(b"message\r\n$%d\r\n%s" % (len(CHANNEL), CHANNEL.encode()))):
                 self.lost += stops  # several may come in one piece

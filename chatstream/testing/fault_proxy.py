@@ -9,10 +9,19 @@ What is commanded holds for every connection through it, open or to come.
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 
 Ends = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 _PIECE = 65_536
+
+
+@dataclass
+class Line:
+    """`head`: the first that was asked. `goes_unanswered`: the next answer is kept back."""
+
+    head: bytes = b""
+    goes_unanswered: bool = False
 
 
 class FaultProxy:
@@ -30,6 +39,7 @@ class FaultProxy:
         self._flowing = asyncio.Event()
         self._flowing.set()
         self._left: int | None = None
+        self._head = b""
         self._swallowed = 0
         self._request = b""
         self._unanswered = 0
@@ -48,9 +58,12 @@ class FaultProxy:
             server.close()
             await self.cut()
 
-    def cut_after(self, size: int) -> None:
-        """The line that is about to deliver the `size`th byte of answers from now is cut before it."""
-        self._left = size
+    def cut_after(self, size: int, head: bytes = b"") -> None:
+        """The line that is about to deliver the `size`th byte of answers from now is cut before it.
+
+        Only lines count whose first request begins with `head`, such as `GET /ws/` for WebSockets.
+        """
+        self._left, self._head = size, head
 
     def swallow(self, answers: int = 1) -> None:
         """So many times: forward what is asked, keep the answer back and cut the line."""
@@ -104,9 +117,9 @@ class FaultProxy:
         up_writer: asyncio.StreamWriter,
     ) -> bool:
         """Forward both ways until one side ends; returns whether the line was cut."""
-        unanswered = asyncio.Event()
-        up = asyncio.create_task(self._ask(reader, up_writer, unanswered))
-        down = asyncio.create_task(self._answer(up_reader, writer, unanswered))
+        line = Line()
+        up = asyncio.create_task(self._ask(reader, up_writer, line))
+        down = asyncio.create_task(self._answer(up_reader, writer, line))
         try:
             done, _ = await asyncio.wait({up, down}, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -115,34 +128,33 @@ class FaultProxy:
             await asyncio.gather(up, down, return_exceptions=True)
         return any(task.exception() or task.result() for task in done)
 
-    async def _ask(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, unanswered: asyncio.Event) -> bool:
+    async def _ask(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, line: Line) -> bool:
         while data := await reader.read(_PIECE):
+            line.head = line.head or data
             self.kept_back += not self._flowing.is_set()
             await self._flowing.wait()
             if self._unanswered and self._request in data:
                 self._unanswered -= 1
-                unanswered.set()
+                line.goes_unanswered = True
             writer.write(data)
             await writer.drain()
         return False
 
-    async def _answer(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, unanswered: asyncio.Event
-    ) -> bool:
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, line: Line) -> bool:
         while data := await reader.read(self.rate // 10 or _PIECE):
             await self._flowing.wait()
             await asyncio.sleep(self.delay + (0.1 if self.rate else 0))
-            if unanswered.is_set():
+            if line.goes_unanswered:
                 return True
             if self._swallowed:
                 self._swallowed -= 1
                 return True
-            if self._left is not None and len(data) >= self._left:
-                writer.write(data[: self._left - 1])
-                self._left = None
-                await asyncio.sleep(0)
-                return True
-            if self._left is not None:
+            if self._left is not None and line.head.startswith(self._head):
+                if len(data) >= self._left:
+                    writer.write(data[: self._left - 1])
+                    self._left = None
+                    await asyncio.sleep(0)
+                    return True
                 self._left -= len(data)
             writer.write(data)
             await writer.drain()
