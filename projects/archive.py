@@ -22,11 +22,12 @@ from projects.branches import path_of
 from projects.conversation_text import as_markdown
 from projects.listing import project_page
 from projects.message_rows import add_related_rows
-from projects.models import EXTENSIONS, AccessToken, Message, Project, Revision, ShareLink, asset_storage
+from projects.models import EXTENSIONS, AccessToken, Message, Project, Quota, Revision, ShareLink, asset_storage
 
 logger = logging.getLogger(__name__)
 
 MESSAGES, REVISIONS, PROJECTS = 50, 20, 100  # read at once
+QUOTA_FIELDS = ("requests_per_minute", "live_runs", "tokens_per_day", "cost_per_day", "stored_mb")
 CONTENTS = """\
 account.json                what is kept of you
 PROJECT/project.json        the project and its messages, as the API has them; "branches" are those of the conversation
@@ -98,6 +99,7 @@ def _account(user: Any) -> dict[str, Any]:
         "joined": user.date_joined.isoformat(),
         "last_sign_in": user.last_login.isoformat() if user.last_login else None,
         "exported": timezone.now().isoformat(),
+        "limits": list(Quota.objects.filter(user=user).values(*QUOTA_FIELDS)),
         "tokens": [_token(token) for token in AccessToken.objects.filter(user=user)],
     }
 

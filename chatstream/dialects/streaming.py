@@ -10,10 +10,14 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from django.http import HttpRequest, StreamingHttpResponse
 from redis.exceptions import RedisError
 
+from chatstream.backend import get_backend
 from chatstream.dialects.changes import Change
 from chatstream.dialects.follow import AnswerFollower
 from chatstream.doors.http import body_of
+from chatstream.wire.base import ENDED
 from chatstream.wire.errors import RequestRefused
+from chatstream.wire.limits import MESSAGE_MAX_CHARS
+from chatstream.wire.views import MessageView
 
 logger = logging.getLogger(__name__)
 
@@ -72,6 +76,31 @@ def read_json(request: HttpRequest) -> dict[str, Any]:
 def request_id_of(*names: str) -> UUID:
     """The request id that stands for an id of the client's own: the same one again starts nothing."""
     return uuid5(_NAMESPACE, "\n".join(names))
+
+
+def message_text(content: Any) -> str:
+    """Of a text, or of a list of parts with a text each. Raises RequestRefused if it is no message."""
+    if isinstance(content, list):
+        content = "".join(str(part.get("text") or "") for part in content if isinstance(part, dict))
+    if not isinstance(content, str) or not content.strip():
+        raise RequestRefused("invalid", "A message needs a text.")
+    if len(content) > MESSAGE_MAX_CHARS:
+        raise RequestRefused("too_large", f"A message has at most {MESSAGE_MAX_CHARS} characters.")
+    return content
+
+
+async def answers_of(user: Any, name: str) -> list[MessageView]:
+    """The newest page of them, oldest first. Raises NotFound."""
+    await get_backend().authorize(user, name)
+    snapshot = await get_backend().snapshot(user, name)
+    return [message for message in snapshot.messages if message.role == "assistant"]
+
+
+async def stop_answers(user: Any, name: str, answers: Iterable[MessageView]) -> None:
+    """End those that are being written, for all."""
+    for answer in answers:
+        if answer.status not in ENDED:
+            await get_backend().stop(user, name, answer.id)
 
 
 def dumps(value: Any) -> str:

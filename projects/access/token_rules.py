@@ -9,6 +9,8 @@ _OF_A_PROJECT = (
     "api/projects/<",
     "api/messages/<",
     "api/ai-sdk/",
+    "api/ag-ui/",
+    "api/openai/",
     "projects/<",
 )  # found through the user: another project is not there
 _MAKES_A_PROJECT = "api/projects/<str:project_id>/duplicate/"

@@ -14,7 +14,7 @@ from projects.limits.storage import MB, stored_bytes
 
 logger = logging.getLogger(__name__)
 
-GAUGE_PERCENT = 50  # what is used less is not shown beside the work
+NOTABLE_PERCENT = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,11 @@ class CurrentUse:
     def percent(self) -> int:
         return min(100, int(100 * self.used / self.most))
 
+    @property
+    def is_notable(self) -> bool:
+        """Whether it is shown beside the work."""
+        return self.percent > NOTABLE_PERCENT
+
 
 def current_uses(user_id: object) -> list[CurrentUse]:
     """All that is bounded. Without what is counted in Valkey while that is unavailable."""
@@ -40,11 +45,9 @@ def current_uses(user_id: object) -> list[CurrentUse]:
     return [*_of_today(bounds), *stored]
 
 
-def gauge(user_id: object) -> CurrentUse | None:
-    """What is used most of the day's allowance, if that is more than half of it."""
-    uses = _of_today(read_bounds(user_id))
-    fullest = max(uses, key=lambda use: use.percent, default=None)
-    return fullest if fullest and fullest.percent > GAUGE_PERCENT else None
+def fullest_use(user_id: object) -> CurrentUse | None:
+    """What is used most of the day's allowance; None without one."""
+    return max(_of_today(read_bounds(user_id)), key=lambda use: use.percent, default=None)
 
 
 def _of_today(bounds: Bounds) -> list[CurrentUse]:

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('group', None), ('of', 'user'), ('user__isnull', False)), models.Q(('group__isnull', False), ('of__in', ['member', 'group']), ('user', None)), _connector='OR'), name='a_quota_is_of_one_person_or_one_group', violation_error_message='Name one person, or one group, as `of` says.'), models.UniqueConstraint(condition=models.Q(('of', 'user')), fields=('user',), name='one_quota_of_a_person'), models.UniqueConstraint(condition=models.Q(('of__in', ['member', 'group'])), fields=('group', 'of'), name='one_quota_of_a_group')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('group', None), ('of', 'user'), ('user__isnull', False)), models.Q(('group__isnull', False), ('of__in', ['member', 'group']), ('user', None)), _connector='OR'), name='a_quota_is_of_one_person_or_one_group', violation_error_message='Name one person, or one group, as “of” says.'), models.UniqueConstraint(condition=models.Q(('of', 'user')), fields=('user',), name='one_quota_of_a_person'), models.UniqueConstraint(condition=models.Q(('of__in', ['member', 'group'])), fields=('group', 'of'), name='one_quota_of_a_group')],
             },
         ),
     ]

@@ -34,7 +34,7 @@ class Quota(models.Model):
                 condition=Q(of="user", user__isnull=False, group=None)
                 | Q(of__in=["member", "group"], user=None, group__isnull=False),
                 name="a_quota_is_of_one_person_or_one_group",
-                violation_error_message="Name one person, or one group, as `of` says.",
+                violation_error_message="Name one person, or one group, as “of” says.",
             ),
             models.UniqueConstraint(fields=["user"], condition=Q(of="user"), name="one_quota_of_a_person"),
             models.UniqueConstraint(

@@ -1,17 +1,19 @@
-"""The JSON API of an account: what its owner may take with them."""
+"""The JSON API of an account: what its owner may take with them, and what they have used."""
 
 from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import quote
 
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from chatstream.doors import http
+from chatstream.rows.database import off_loop
 from chatstream.wire.errors import RequestRefused
 from projects.archive import stream_archive
+from projects.limits.current_use import CurrentUse, current_uses
 from projects.limits.limit import Entry, Full, Limit
 
 ARCHIVE_SECONDS = 60  # after so long, an archive that nobody reads to its end no longer blocks the next
@@ -41,3 +43,16 @@ async def _stream_and_release(user: Any, entry: Entry) -> AsyncIterator[bytes]:
             yield piece
     finally:
         await entry.refund()
+
+
+@require_GET
+@http.door
+async def use(request: HttpRequest, user: Any) -> HttpResponseBase:
+    """GET: {uses}: what is bounded, and how much of it is used."""
+    return JsonResponse({"uses": [_use(each) for each in await off_loop(current_uses)(user.pk)]})
+
+
+def _use(each: CurrentUse) -> dict[str, Any]:
+    """Of what everybody uses, the share alone."""
+    figures = {} if each.of == "all" else {"used": each.used, "most": each.most}
+    return {"measure": each.measure, "of": each.of, "percent": each.percent, **figures}

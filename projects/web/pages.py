@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from chatstream.wire.errors import NotFound
 from projects.actions import get_project
 from projects.demo_offers import COMMANDS, STARTERS
-from projects.limits.current_use import gauge
+from projects.limits.current_use import fullest_use
 from projects.listing import listed_page
 from projects.model_choice import choices, model_of
 from projects.models import ShareLink
@@ -37,7 +37,7 @@ def chat(request: HttpRequest, project_id: UUID) -> HttpResponse:
         project = get_project(request.user, project_id)
     except NotFound as error:
         raise Http404(str(error)) from None
-    model = model_of(project)
+    model, has_film = model_of(project), project.revisions.exists()
     return render(
         request,
         "projects/chat.html",
@@ -45,7 +45,8 @@ def chat(request: HttpRequest, project_id: UUID) -> HttpResponse:
             **page_context(request),
             "is_demo": model == "demo",
             "project": project,
-            "has_begun": project.messages.exists() or project.revisions.exists(),
+            "has_begun": project.messages.exists() or has_film,
+            "has_film": has_film,
             "starters": STARTERS,
             "commands": COMMANDS,
             "formats": FORMATS.values(),
@@ -85,7 +86,7 @@ def page_context(request: HttpRequest) -> dict[str, object]:
     return {
         "projects": page.projects,
         "next_projects": page.next,
-        "gauge": gauge(request.user.pk),
+        "allowance": fullest_use(request.user.pk),
         "model_label": settings.LLM_MODEL,
         "is_demo": settings.LLM_MODEL == "demo",
     }

@@ -67,6 +67,7 @@ urlpatterns = [
     path("api/messages/<str:message_id>/replay/", replay_api.replay),
     path("api/messages/<str:message_id>/stop/", http.stop),
     path("api/messages/<str:message_id>/retry/", http.retry),
+    path("api/account/use/", account_api.use),
     path("api/account/export/", account_api.export, name="api-account-export"),
     path("api/tickets/", tickets.ticket_list),
     path("api/palettes/", edit_api.palettes),

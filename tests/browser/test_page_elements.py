@@ -287,7 +287,7 @@ async def test_the_page_weighs_at_most_100_kb_before_the_first_token(chat: Page)
     await chat.evaluate("document.fonts.ready")
     loaded = await chat.evaluate("performance.getEntriesByType('resource').map(({name}) => new URL(name).pathname)")
     assert len([path for path in loaded if path.endswith(".woff2")]) == 1
-    own = [path for path in loaded if "chatstream/client.js" not in path]
+    own = [path for path in loaded if "/static/chatstream/" not in path]
     sizes = {path: zipped_size(finders.find(path.removeprefix("/static/"))) for path in own}
     posters = {path: size for path, size in sizes.items() if "/posters/" in path}
     # In place of the client that the test plays.

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.test import AsyncClient
 
 from chatstream.rows.database import off_loop
 from chatstream.run.errors import UserError
@@ -15,6 +16,7 @@ from orchestrator.llm import roles
 from orchestrator.llm.token_estimate import estimate_input
 from orchestrator.run import limits
 from orchestrator.run.allowances import warn_of_unknown_prices
+from projects.access.tokens import make_token
 from projects.limits.allowance import read_uses
 from projects.limits.bounds import read_bounds
 from projects.models import Project, Quota
@@ -72,6 +74,30 @@ async def test_who_has_used_up_the_day_is_told_so_and_when_the_next_one_begins(
     assert refused.value.quota == {"measure": "tokens", "of": "user", "left": 0}
     assert 0 < refused.value.retry_after <= 86_400
     assert await uses(alice) == [(PLENTY + 20, 0)], "what was refused holds nothing"
+
+
+async def test_a_refusal_over_http_says_what_is_left_and_when_to_come_back(
+    alice: User, project: Project, settings
+) -> None:
+    settings.LIMIT_TOKENS_PER_DAY = 1
+    token = await off_loop(make_token)(alice)
+    path, headers = f"/api/projects/{project.pk}/messages/", {"Authorization": f"Bearer {token}"}
+    first, second = [{"request_id": str(uuid4()), "message": "Make me a video."} for _ in range(2)]
+    client = AsyncClient()
+    assert (await client.post(path, first, "application/json", headers=headers)).status_code == 201
+    refused = await client.post(path, second, "application/json", headers=headers)
+    assert (refused.status_code, refused["Retry-After"]) == (429, "5")
+    assert refused.json() == {
+        "type": "request_error",
+        "request_id": second["request_id"],
+        "code": "quota_exceeded",
+        "detail": limits._HELD,
+        "retry_after": 5.0,
+        "quota": {"measure": "tokens", "of": "user", "left": 1.0},
+    }
+    assert (await client.post(path, first, "application/json", headers=headers)).status_code == 201, (
+        "what was admitted is there"
+    )
 
 
 async def test_an_answer_that_comes_to_the_end_of_it_ends_in_mid_stream_and_keeps_its_text(

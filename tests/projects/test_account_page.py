@@ -69,7 +69,7 @@ async def test_what_is_used_of_the_day_is_on_the_page_and_beside_the_work_once_i
     async_client: AsyncClient, alice: User, valkey: redis.Redis, settings
 ) -> None:
     await async_client.aforce_login(alice)
-    assert "of today’s allowance used" not in (await async_client.get("/")).text
+    assert "use-gauge" not in (await async_client.get("/")).text, "without an allowance there is nothing to load"
     settings.LIMIT_TOKENS_PER_DAY, settings.LIMIT_ALL_COST_PER_DAY = 20_000, 10.0
     tokens, cost = (await off_loop(read_bounds)(alice.pk)).daily_caps([datetime.now(UTC).date()])
     for cap, used in ((tokens, 9_000), (cost, 2_000_000)):
@@ -79,6 +79,11 @@ async def test_what_is_used_of_the_day_is_on_the_page_and_beside_the_work_once_i
     assert "9,000 of 20,000" in page
     assert "20 %" in page, "of what everybody uses, the share alone"
     assert "0 of 5,000 MB" in page
-    assert "of today’s allowance used" not in page
+    assert re.search(r'class="use-gauge"[^>]*hidden', page)
     valkey.hset(tokens.keys[0], "used", 15_000)
-    assert "75 % of today’s allowance used" in (await async_client.get("/")).text
+    page = (await async_client.get("/")).text
+    assert "75 % of today’s allowance used" in page
+    assert not re.search(r'class="use-gauge"[^>]*hidden', page)
+    uses = (await async_client.get("/api/account/use/")).json()["uses"]
+    assert {"measure": "tokens", "of": "user", "percent": 75, "used": 15_000, "most": 20_000} in uses
+    assert {"measure": "cost", "of": "all", "percent": 20} in uses

@@ -12,14 +12,19 @@ from django.views.decorators.http import require_GET, require_POST
 from chatstream.backend import get_backend
 from chatstream.dialects.ai_sdk.encoder import UiMessageEncoder
 from chatstream.dialects.follow import open_answer
-from chatstream.dialects.streaming import read_json, request_id_of, stream
+from chatstream.dialects.streaming import (
+    answers_of,
+    message_text,
+    read_json,
+    request_id_of,
+    stop_answers,
+    stream,
+)
 from chatstream.doors.http import door
 from chatstream.wire.base import ENDED
 from chatstream.wire.errors import NotFound, RequestRefused
-from chatstream.wire.limits import MESSAGE_MAX_CHARS
 from chatstream.wire.replies import REFUSAL_STATUS
 from chatstream.wire.requests import Initiate, Retry
-from chatstream.wire.views import MessageView
 
 HEADERS = {"x-vercel-ai-ui-message-stream": "v1"}
 View = Callable[..., Coroutine[Any, Any, HttpResponseBase]]
@@ -61,7 +66,7 @@ async def resume(request: HttpRequest, user: Any, version: int, stream: str) -> 
 
     The last one too: whoever lost the line just before its end would never see that. It replaces what is shown of it.
     """
-    answers = await _answers(user, stream)
+    answers = await answers_of(user, stream)
     if not answers:
         return HttpResponse(status=204)
     answer = next((each for each in answers if each.status not in ENDED), answers[-1])
@@ -73,9 +78,7 @@ async def resume(request: HttpRequest, user: Any, version: int, stream: str) -> 
 @sentences
 async def stop(request: HttpRequest, user: Any, version: int, stream: str) -> HttpResponseBase:
     """End what is being written: `stop()` of the SDK leaves the line alone, so the page calls this too."""
-    for answer in await _answers(user, stream):
-        if answer.status not in ENDED:
-            await get_backend().stop(user, stream, answer.id)
+    await stop_answers(user, stream, await answers_of(user, stream))
     return HttpResponse(status=204)
 
 
@@ -83,31 +86,19 @@ async def _submit(user: Any, name: str, messages: Any) -> UUID:
     last = messages[-1] if isinstance(messages, list) and messages else None
     if not isinstance(last, dict) or last.get("role") != "user" or not last.get("id"):
         raise RequestRefused("invalid", "The last of the messages is no message of a user with an id.")
-    parts = last.get("parts") or []
-    text = "".join(str(part.get("text", "")) for part in parts if part.get("type") == "text")
-    if not text.strip():
-        raise RequestRefused("invalid", "A message needs a text.")
-    if len(text) > MESSAGE_MAX_CHARS:
-        raise RequestRefused("too_large", f"A message has at most {MESSAGE_MAX_CHARS} characters.")
+    text = message_text(last.get("parts"))
     request = Initiate(request_id=request_id_of(name, str(last["id"])), message=text)
     return (await get_backend().initiate(user, name, request)).assistant_message_id
 
 
 async def _regenerate(user: Any, name: str) -> UUID:
     """Another version of the last answer: the SDK has dropped it already, and does not say which it was."""
-    answers = await _answers(user, name)
+    answers = await answers_of(user, name)
     if not answers:
         raise NotFound("There is no answer to write anew.")
     last = answers[-1]
     request = Retry(request_id=request_id_of(name, "regenerate", str(last.id)), assistant_message_id=last.id)
     return (await get_backend().retry(user, name, request)).assistant_message_id
-
-
-async def _answers(user: Any, name: str) -> list[MessageView]:
-    """Oldest first."""
-    await get_backend().authorize(user, name)
-    snapshot = await get_backend().snapshot(user, name)
-    return [message for message in snapshot.messages if message.role == "assistant"]
 
 
 async def _stream(request: HttpRequest, user: Any, name: str, answer: UUID, version: int) -> HttpResponseBase:

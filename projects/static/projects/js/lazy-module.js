@@ -4,6 +4,8 @@ const WAITS = [300, 1000, 3000]; // ms before the next try
 const RELATIVE_IMPORTS = /(?:\bfrom|\bimport)\s*"(\.[^"]+)"/g;
 const loaded = new Map(); // promises, by address
 const modules = new Map(); // those that are here
+const eager = new Set([...document.querySelectorAll("link[rel=modulepreload]")].map(({ href }) => href)); // came with the page
+const fetched = new Map(); // promises of what each module imports, by address
 
 /** The module at `address` (from `import.meta.resolve`). Tries four times in all, then throws what the last try threw. */
 export function loadModule(address) {
@@ -39,9 +41,25 @@ async function load(address) {
 async function fetchAll(address, seen) {
   if (seen.has(address)) return;
   seen.add(address);
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`${address} was answered with ${response.status}`);
-  const source = await response.text();
-  const imports = [...source.matchAll(RELATIVE_IMPORTS)].map(([, name]) => new URL(name, address).href);
+  const imports = await importsOf(address);
   await Promise.all(imports.map((each) => fetchAll(each, seen)));
+}
+
+/** The addresses that a module imports. Whatever needs it, it is fetched once; what the page brought along is not fetched at all. */
+function importsOf(address) {
+  if (eager.has(address)) return [];
+  if (!fetched.has(address)) fetched.set(address, fetchImports(address));
+  return fetched.get(address);
+}
+
+async function fetchImports(address) {
+  try {
+    const response = await fetch(address);
+    if (!response.ok) throw new Error(`${address} was answered with ${response.status}`);
+    const source = await response.text();
+    return [...source.matchAll(RELATIVE_IMPORTS)].map(([, name]) => new URL(name, address).href);
+  } catch (error) {
+    fetched.delete(address);
+    throw error;
+  }
 }

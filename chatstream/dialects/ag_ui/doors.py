@@ -1,0 +1,103 @@
+"""The doors of AG-UI: run (the same run again goes on with it), connect (what was said before), stop."""
+
+from collections.abc import Callable, Coroutine
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_POST
+
+from chatstream.backend import get_backend
+from chatstream.dialects.ag_ui.encoder import RunEncoder
+from chatstream.dialects.follow import open_answer
+from chatstream.dialects.streaming import (
+    answers_of,
+    dumps,
+    message_text,
+    read_json,
+    request_id_of,
+    stop_answers,
+    stream,
+)
+from chatstream.doors.http import door
+from chatstream.wire.errors import RequestRefused
+from chatstream.wire.requests import Initiate
+from chatstream.wire.views import MessageView
+
+View = Callable[..., Coroutine[Any, Any, HttpResponseBase]]
+
+
+def run_errors(view: View) -> View:
+    """Refusals as the one event of a run that has failed."""
+
+    @wraps(view)
+    async def wrapped(request: HttpRequest, user: Any, **ids: Any) -> HttpResponseBase:
+        try:
+            return await view(request, user, **ids)
+        except RequestRefused as refused:
+            return _events({"type": "RUN_ERROR", "message": refused.detail, "code": refused.code})
+
+    return wrapped
+
+
+@require_POST
+@door
+@run_errors
+async def run(request: HttpRequest, user: Any) -> HttpResponseBase:
+    """A RunAgentInput: `threadId` names the stream; of its messages the last one of the user is asked."""
+    body = read_json(request)
+    thread, run_id, messages = _thread(body), str(body.get("runId") or ""), _messages(body)
+    questions = [message for message in messages if message.get("role") == "user"]
+    if not run_id or not questions:
+        raise RequestRefused("invalid", "A run needs a `runId` and a message of a user.")
+    text = message_text(questions[-1].get("content"))
+    started = await get_backend().initiate(
+        user, thread, Initiate(request_id=request_id_of(thread, run_id), message=text)
+    )
+    answer = started.assistant_message_id
+    follower = await open_answer(request, user, thread, answer)
+    return stream(follower, RunEncoder(thread, run_id, str(answer), messages))
+
+
+@require_POST
+@door
+@run_errors
+async def connect(request: HttpRequest, user: Any) -> HttpResponseBase:
+    """What was said in the thread. An answer that is being written is left to its run."""
+    body = read_json(request)
+    thread, run_id = _thread(body), str(body.get("runId") or "connect")
+    await get_backend().authorize(user, thread)
+    snapshot = await get_backend().snapshot(user, thread)
+    ids = {"threadId": thread, "runId": run_id}
+    return _events(
+        {"type": "RUN_STARTED", **ids},
+        {"type": "MESSAGES_SNAPSHOT", "messages": [_message(each) for each in snapshot.messages if each.content]},
+        {"type": "RUN_FINISHED", **ids, "outcome": {"type": "success"}},
+    )
+
+
+@require_POST
+@door
+async def stop(request: HttpRequest, user: Any, stream: str) -> HttpResponseBase:
+    """End what is being written: `abortRun()` leaves the line alone, so the page calls this too."""
+    await stop_answers(user, stream, await answers_of(user, stream))
+    return HttpResponse(status=204)
+
+
+def _thread(body: dict[str, Any]) -> str:
+    return str(body.get("threadId") or "")
+
+
+def _messages(body: dict[str, Any]) -> list[dict[str, Any]]:
+    messages = body.get("messages")
+    return [each for each in messages if isinstance(each, dict)] if isinstance(messages, list) else []
+
+
+def _message(message: MessageView) -> dict[str, Any]:
+    return {"id": str(message.id), "role": message.role, "content": message.content}
+
+
+def _events(*events: dict[str, Any]) -> HttpResponse:
+    body = "".join(f"data: {dumps(event)}\n\n" for event in events)
+    return HttpResponse(body, content_type="text/event-stream")

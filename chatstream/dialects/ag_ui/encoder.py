@@ -1,0 +1,109 @@
+"""An answer as the events of an AG-UI run."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from chatstream.dialects.changes import (
+    Change,
+    Ended,
+    Other,
+    Reset,
+    Status,
+    Text,
+    Thought,
+    ToolEnded,
+    ToolProgress,
+    ToolStarted,
+)
+from chatstream.dialects.streaming import dumps
+
+Event = dict[str, Any]
+
+
+class RunEncoder:
+    """`messages`: those of the request. A client that comes back has parts of this answer among them, which it gets anew."""
+
+    def __init__(self, thread_id: str, run_id: str, answer_id: str, messages: list[Event]) -> None:
+        self.is_over = False
+        self._run = {"threadId": thread_id, "runId": run_id}
+        self._answer_id = answer_id
+        self._before = [message for message in messages if not self._is_ours(message)]
+        self._has_parts = len(self._before) < len(messages)
+        self._state: Event = {}
+        self._open = ""  # the kind of the message that is being written: TEXT or REASONING
+        self._count = 0
+        self._message_id = answer_id
+
+    def begin(self) -> Iterator[str]:
+        yield dumps({"type": "RUN_STARTED", **self._run})
+        if self._has_parts:
+            yield dumps(self._snapshot())
+
+    def encode(self, change: Change) -> Iterator[str]:
+        yield from map(dumps, self._events(change))
+
+    def _events(self, change: Change) -> Iterator[Event]:
+        match change:
+            case Text(content):
+                yield from self._write("TEXT", content)
+            case Thought(content):
+                yield from self._write("REASONING", content)
+            case Status(status, attempt):
+                value = {"status": status, "attempt": attempt}
+                yield {"type": "CUSTOM", "name": "chatstream.status", "value": value}
+            case ToolStarted(id, name, _, arguments):
+                yield from self._close()
+                yield {"type": "TOOL_CALL_START", "toolCallId": id, "toolCallName": name}
+                yield {"type": "TOOL_CALL_ARGS", "toolCallId": id, "delta": dumps(arguments)}
+                yield {"type": "TOOL_CALL_END", "toolCallId": id}
+            case ToolProgress(id, detail, progress):
+                shown = {"detail": detail, "progress": progress}
+                about = {"messageId": f"{self._answer_id}:activity:{id}", "activityType": "TOOL_PROGRESS"}
+                yield {"type": "ACTIVITY_SNAPSHOT", **about, "content": shown}
+            case ToolEnded(id, payload, error):
+                content = dumps({"error": error} if error else payload)
+                about = {"messageId": f"{self._answer_id}:result:{id}", "toolCallId": id, "role": "tool"}
+                yield {"type": "TOOL_CALL_RESULT", **about, "content": content}
+            case Other(event):
+                self._state = {**self._state, event["type"]: event}
+                yield {"type": "STATE_SNAPSHOT", "snapshot": self._state}
+            case Reset():
+                yield from self._close()
+                yield self._snapshot()
+            case Ended():
+                yield from self._close()
+                yield self._end(change)
+
+    def _write(self, kind: str, content: str) -> Iterator[Event]:
+        if self._open != kind:
+            yield from self._close()
+            self._open, self._count = kind, self._count + 1
+            self._message_id = self._answer_id if self._count == 1 else f"{self._answer_id}:{self._count}"
+            if kind == "REASONING":
+                yield {"type": "REASONING_START", "messageId": self._message_id}
+            role = "assistant" if kind == "TEXT" else "reasoning"
+            yield {"type": f"{kind}_MESSAGE_START", "messageId": self._message_id, "role": role}
+        yield {"type": f"{kind}_MESSAGE_CONTENT", "messageId": self._message_id, "delta": content}
+
+    def _close(self) -> Iterator[Event]:
+        if self._open:
+            yield {"type": f"{self._open}_MESSAGE_END", "messageId": self._message_id}
+            if self._open == "REASONING":
+                yield {"type": "REASONING_END", "messageId": self._message_id}
+            self._open = ""
+
+    def _snapshot(self) -> Event:
+        """What the client has, without this answer."""
+        return {"type": "MESSAGES_SNAPSHOT", "messages": self._before}
+
+    def _end(self, end: Ended) -> Event:
+        self.is_over = True
+        if end.status == "error":
+            return {"type": "RUN_ERROR", "message": end.error, "code": end.code}
+        outcome = "cancelled" if end.status == "cancelled" else "success"
+        result = {"status": end.status, "finishReason": end.finish_reason, "usage": end.usage or {}}
+        return {"type": "RUN_FINISHED", **self._run, "outcome": {"type": outcome}, "result": result}
+
+    def _is_ours(self, message: Event) -> bool:
+        message_id = str(message.get("id", ""))
+        return message_id == self._answer_id or message_id.startswith(f"{self._answer_id}:")

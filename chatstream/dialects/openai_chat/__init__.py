@@ -1,0 +1,1 @@
+"""Chat Completions, for clients of OpenAI's API: one answer a request, streamed or whole."""

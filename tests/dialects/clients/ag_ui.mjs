@@ -1,0 +1,65 @@
+// The HttpAgent of @ag-ui/client, with its verifier and a line that is cut. One JSON line at the end: what it shows.
+//   node ag_ui.mjs API THREAD COOKIE '{"text": …, "cuts": 20, "stop": true, "connect": true}'
+import { HttpAgent } from "@ag-ui/client";
+import { randomUUID } from "node:crypto";
+
+// Of a cut line the agent leaves one promise that nobody waits for, beside the one that it rejects.
+process.on("unhandledRejection", () => {});
+
+const [api, threadId, cookie, given] = process.argv.slice(2);
+const plan = JSON.parse(given);
+let cuts = plan.cuts ?? 0;
+
+async function fetchWithCuts(url, options) {
+  const response = await fetch(url, options);
+  if (!response.ok || cuts <= 0) return response;
+  cuts -= 1;
+  const reader = response.body.getReader();
+  const end = Date.now() + 40 + Math.random() * 200;
+  const body = new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await reader.read();
+      if (done) return controller.close();
+      if (Date.now() < end) return controller.enqueue(value);
+      await reader.cancel();
+      controller.error(new TypeError("terminated"));
+    },
+  });
+  return new Response(body, { status: response.status, headers: response.headers });
+}
+
+const agent = new HttpAgent({ url: `${api}/run`, threadId, headers: { cookie } });
+agent.fetch = fetchWithCuts;
+const seen = { outcome: null, error: null, problems: [] };
+agent.subscribe({
+  onRunFinishedEvent: ({ event }) => void (seen.outcome = event.outcome?.type ?? "success"),
+  onRunErrorEvent: ({ event }) => void (seen.error = event.message),
+});
+
+const runId = randomUUID();
+agent.addMessage({ id: randomUUID(), role: "user", content: plan.text });
+if (plan.stop) {
+  const waiting = setInterval(async () => {
+    if ((agent.messages.at(-1)?.content ?? "").length > 20) {
+      clearInterval(waiting);
+      await fetch(`${api}/${threadId}/stop`, { method: "POST", headers: { cookie } });
+    }
+  }, 10);
+}
+for (let tries = 0; tries < 200 && !seen.outcome && !seen.error; tries += 1) {
+  try {
+    await agent.runAgent({ runId });
+  } catch (problem) {
+    if (!/terminated|cut|fetch/i.test(String(problem))) seen.problems.push(String(problem));
+  }
+  await new Promise((wake) => setTimeout(wake, 20));
+}
+let history = null;
+if (plan.connect) {
+  const other = new HttpAgent({ url: `${api}/connect`, threadId, headers: { cookie } });
+  await other.runAgent({ runId: randomUUID() });
+  history = other.messages.map(({ role, content }) => [role, content]);
+}
+const texts = agent.messages.filter(({ role }) => role === "assistant");
+const text = texts.map(({ content }) => content ?? "").join("");
+console.log(JSON.stringify({ ...seen, text, history, messages: agent.messages.length, answer: texts[0]?.id }));
