@@ -52,6 +52,7 @@ def account_settings(confirmation: bool, email_url: str, production: bool, tries
 def second_factor_settings(passkeys: bool, production: bool) -> dict[str, Any]:
     """Whoever has a second factor keeps using it when SECOND_FACTOR or PASSKEYS is off again; nobody adds one then."""
     return {
+        "MFA_ADAPTER": "accounts.mfa_adapter.SecondFactorAdapter",
         "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
         "MFA_TOTP_ISSUER": "Chatstream Video",
         "MFA_TOTP_TOLERANCE": 1,  # a clock may be half a minute off
