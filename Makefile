@@ -80,7 +80,7 @@ test-reliability: venv-dev
 # What touches rows, once more on PostgreSQL. Its databases go with their server, so none is dropped by itself (--reuse-db).
 test-postgres: venv-dev
 	tests/with_postgres .venv/bin/python -m pytest -n 2 --dist worksteal --reuse-db -m "not model and not slow and not deployment" \
-		tests/fundamentals tests/accounts tests/projects tests/orchestrator tests/operations tests/wire tests/postgres tests/reliability/test_on_postgres.py \
+		tests/fundamentals tests/accounts tests/projects tests/orchestrator tests/operations tests/wire tests/postgres tests/reliability/test_on_postgres.py tests/reliability/test_upgrade.py \
 		--ignore tests/storyboard --ignore tests/orchestrator/llm
 
 # What speaks to Valkey or Redis, once more on a server of yours, which the tests empty:

@@ -7,6 +7,7 @@ from allauth.account.admin import EmailAddressAdmin
 from allauth.account.models import EmailAddress
 from allauth.mfa import admin as mfa_admin  # noqa: F401 - it registers what is replaced below
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
@@ -90,3 +91,9 @@ admin.site.unregister(EmailAddress)
 admin.site.register(EmailAddress, AddressAdmin)
 admin.site.unregister(Authenticator)
 admin.site.register(Authenticator, SecondFactorAdmin)
+
+if settings.OIDC_ISSUER:  # else there are no such tables; providers come from the settings, and tokens are not kept
+    from allauth.socialaccount import admin as social_admin  # noqa: F401 - it registers them
+    from allauth.socialaccount.models import SocialApp, SocialToken
+
+    admin.site.unregister([SocialApp, SocialToken])

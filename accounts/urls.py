@@ -4,12 +4,14 @@ from django.contrib.auth.decorators import login_required
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from accounts.views import admin_sign_in, if_on, lazily, sign_up_by_invite
+from accounts.views import admin_sign_in, lazily, sign_in_elsewhere, sign_up_by_invite, where
 
 ALLAUTH = "allauth.account.views"
 MFA = "allauth.mfa.base.views"
 TOTP = "allauth.mfa.totp.views"
 CODES = "allauth.mfa.recovery_codes.views"
+OIDC = "allauth.socialaccount.providers.openid_connect.views"
+SOCIAL = "allauth.socialaccount.views"
 PASSKEYS = "allauth.mfa.webauthn.views"
 
 urlpatterns = [
@@ -44,7 +46,11 @@ urlpatterns = [
     path("sign-in/passkey/", lazily(f"{PASSKEYS}.login_webauthn"), name="mfa_login_webauthn"),
     path("account/code/again/", lazily(f"{MFA}.reauthenticate"), name="mfa_reauthenticate"),
     path("account/second-factor/", login_required(RedirectView.as_view(pattern_name="account")), name="mfa_index"),
-    path("account/app/", if_on("SECOND_FACTOR", lazily(f"{TOTP}.activate_totp")), name="mfa_activate_totp"),
+    path(
+        "account/app/",
+        login_required(where("SECOND_FACTOR", lazily(f"{TOTP}.activate_totp"))),
+        name="mfa_activate_totp",
+    ),
     path("account/app/remove/", lazily(f"{TOTP}.deactivate_totp"), name="mfa_deactivate_totp"),
     path("account/recovery-codes/", lazily(f"{CODES}.view_recovery_codes"), name="mfa_view_recovery_codes"),
     path("account/recovery-codes/new/", lazily(f"{CODES}.generate_recovery_codes"), name="mfa_generate_recovery_codes"),
@@ -54,8 +60,25 @@ urlpatterns = [
         name="mfa_download_recovery_codes",
     ),
     path("account/passkeys/", lazily(f"{PASSKEYS}.list_webauthn"), name="mfa_list_webauthn"),
-    path("account/passkeys/new/", if_on("PASSKEYS", lazily(f"{PASSKEYS}.add_webauthn")), name="mfa_add_webauthn"),
+    path(
+        "account/passkeys/new/",
+        login_required(where("PASSKEYS", lazily(f"{PASSKEYS}.add_webauthn"))),
+        name="mfa_add_webauthn",
+    ),
     path("account/passkeys/again/", lazily(f"{PASSKEYS}.reauthenticate_webauthn"), name="mfa_reauthenticate_webauthn"),
     path("account/passkeys/<int:pk>/", lazily(f"{PASSKEYS}.edit_webauthn"), name="mfa_edit_webauthn"),
     path("account/passkeys/<int:pk>/remove/", lazily(f"{PASSKEYS}.remove_webauthn"), name="mfa_remove_webauthn"),
+    path("sign-in/with/<slug:provider_id>/", where("OIDC_ISSUER", sign_in_elsewhere), name="openid_connect_login"),
+    path(
+        "sign-in/with/<slug:provider_id>/back/",
+        where("OIDC_ISSUER", lazily(f"{OIDC}.callback")),
+        name="openid_connect_callback",
+    ),
+    path(
+        "sign-in/cancelled/",
+        where("OIDC_ISSUER", lazily(f"{SOCIAL}.login_cancelled")),
+        name="socialaccount_login_cancelled",
+    ),
+    path("sign-in/failed/", where("OIDC_ISSUER", lazily(f"{SOCIAL}.login_error")), name="socialaccount_login_error"),
+    path("sign-up/with/", where("OIDC_ISSUER", lazily(f"{SOCIAL}.signup")), name="socialaccount_signup"),
 ]

@@ -1,11 +1,11 @@
-"""The pages that are not allauth's: an invite, and the way into the admin."""
+"""The pages that are not allauth's: an invite, the way to a provider, and the way into the admin."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
@@ -16,6 +16,8 @@ from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
 from accounts import invites
+
+logger = logging.getLogger(__name__)
 
 View = Callable[..., HttpResponseBase]
 
@@ -30,15 +32,30 @@ def lazily(dotted: str) -> View:
     return view
 
 
-def if_on(setting: str, view: View) -> View:
-    """A view of who is signed in, that is there while an operator wants it."""
+def where(setting: str, view: View) -> View:
+    """A view that is there while an operator wants it."""
 
     def checked(request: HttpRequest, **arguments: Any) -> HttpResponseBase:
         if not getattr(settings, setting):
             raise Http404(f"{setting} is off.")
         return view(request, **arguments)
 
-    return login_required(checked)
+    return checked
+
+
+def sign_in_elsewhere(request: HttpRequest, provider_id: str) -> HttpResponseBase:
+    """The way to the provider. It is a page that leads on: the policy of a form forbids that it is redirected there."""
+    from allauth.socialaccount.providers.openid_connect.views import login
+    from requests import RequestException
+
+    try:
+        response: HttpResponseBase = login(request, provider_id)
+    except RequestException:
+        logger.exception("The provider does not answer: check OIDC_ISSUER.")
+        return render(request, "socialaccount/authentication_error.html", status=503)
+    if response.status_code == 302:
+        return render(request, "accounts/leaving.html", {"destination": response.headers["Location"]})
+    return response
 
 
 @require_safe

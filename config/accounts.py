@@ -6,6 +6,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 TRIES_SECONDS = 300
+OIDC_APPS = ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]  # 6 MB of a process
 
 
 def require_confirmable(sign_up: str, confirmation: bool, sends_mail: bool) -> None:
@@ -51,10 +52,26 @@ def account_settings(confirmation: bool, email_url: str, production: bool, tries
 def second_factor_settings(passkeys: bool, production: bool) -> dict[str, Any]:
     """Whoever has a second factor keeps using it when SECOND_FACTOR or PASSKEYS is off again; nobody adds one then."""
     return {
+        "MFA_ADAPTER": "accounts.mfa_adapter.SecondFactorAdapter",
         "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
         "MFA_TOTP_ISSUER": "Chatstream Video",
         "MFA_TOTP_TOLERANCE": 1,  # a clock may be half a minute off
         "MFA_PASSKEY_LOGIN_ENABLED": passkeys,
         "MFA_ALLOW_UNVERIFIED_EMAIL": True,  # operators make accounts with addresses that nobody confirms
         "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": not production,  # http://localhost
+    }
+
+
+def oidc_settings(issuer: str, client_id: str, secret: str, name: str) -> dict[str, Any]:
+    """Raises ImproperlyConfigured."""
+    if issuer and not (client_id and secret):
+        raise ImproperlyConfigured("OIDC_ISSUER is set: set OIDC_CLIENT_ID and OIDC_CLIENT_SECRET to what it gave you.")
+    app = {"provider_id": "oidc", "name": name, "client_id": client_id, "secret": secret}
+    return {
+        "SOCIALACCOUNT_ADAPTER": "accounts.social_adapter.SocialAdapter",
+        "SOCIALACCOUNT_PROVIDERS": {
+            "openid_connect": {"APPS": [{**app, "settings": {"server_url": issuer}}], "OAUTH_PKCE_ENABLED": True}
+        },
+        "SOCIALACCOUNT_EMAIL_AUTHENTICATION": True,  # an address that the provider has verified finds its account
+        "SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT": True,
     }

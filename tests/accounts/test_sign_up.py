@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ImproperlyConfigured
 
-from config.accounts import require_confirmable
+from config.accounts import oidc_settings, require_confirmable
 from tests.accounts.person import ALICE, PASSWORD, Person, a_person, link_in
 
 
@@ -85,3 +85,8 @@ def test_a_site_that_cannot_send_mail_does_not_ask_for_confirmation() -> None:
         require_confirmable("open", confirmation=True, sends_mail=False)
     with pytest.raises(ImproperlyConfigured, match="closed, invite or open"):
         require_confirmable("ajar", confirmation=True, sends_mail=True)
+
+
+def test_a_provider_is_named_with_what_it_gave() -> None:
+    with pytest.raises(ImproperlyConfigured, match="OIDC_CLIENT_ID"):
+        oidc_settings("https://login.example.org", "", "", "The Company")

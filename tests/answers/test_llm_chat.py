@@ -2,16 +2,16 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
 import websockets
 
 from tests.answers.adopter import Person, Site, frames, send
-from tests.answers.slow_model import PACE_SECONDS, TEXT, WORDS, type_slowly
-from tests.orchestrator.llm.local_server import local_server
+from tests.answers.llm_chat_site import site
+from tests.answers.slow_model import PACE_SECONDS, TEXT, WORDS
+
+__all__ = ["site"]
 
 DELETE = """
 import asyncio, sys, django
@@ -21,23 +21,6 @@ from chatstream.chat.models import Conversation
 conversation = Conversation.objects.select_related("owner").get(pk=sys.argv[1])
 asyncio.run(delete_conversation(conversation.owner, conversation.pk))
 """
-
-
-@pytest_asyncio.fixture(scope="module")
-async def site(valkey_server: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
-    folder: Path = tmp_path_factory.mktemp("adopter")
-    async with local_server(type_slowly) as model:
-        environment = {
-            "DATABASE": str(folder / "chat.sqlite3"),
-            "OPENAI_BASE_URL": model.url,
-            "OPENAI_API_KEY": "none",
-        }
-        site = Site("examples.llm_chat", valkey_server, environment)
-        try:
-            await asyncio.to_thread(site.start)
-            yield site
-        finally:
-            await asyncio.to_thread(site.end)
 
 
 @pytest_asyncio.fixture

@@ -16,6 +16,7 @@ def install(folder: Path, script: str, *packages: str) -> str:
     """The script beside the packages that it imports; returns its path."""
     (folder / "package.json").write_text('{"type": "module"}')
     subprocess.run(["npm", "install", "--silent", "--no-audit", "--no-fund", *packages], cwd=folder, check=True)
+    shutil.copy(CLIENTS / "cut_lines.mjs", folder)
     return str(shutil.copy(CLIENTS / script, folder))
 
 

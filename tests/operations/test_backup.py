@@ -5,16 +5,24 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+
+import pytest
+import redis
+from django.conf import settings
 
 from tests.child_process import BASE
 from tests.docs.pages import section
 from tests.instance import Instance
+from tests.own_database import own_database
 from tests.reliability.readers import answer_of, ask, check_answer, connected_readers
 from tests.wire.recording import record, snapshot
 
 LONG = "write a 60 word voice-over about coffee"
-BACK_UP, RESTORE = re.findall(r"```sh\n(.*?)```", section("docs/operations.md", "Backing up and restoring"), re.S)
+BACK_UP, RESTORE, DUMP, PUT_BACK = re.findall(
+    r"```sh\n(.*?)```", section("docs/operations.md", "Backing up and restoring"), re.S
+)
 
 
 def run(block: str, instance: Instance, copy: Path) -> None:
@@ -26,6 +34,25 @@ def run(block: str, instance: Instance, copy: Path) -> None:
 
 async def test_a_copy_of_a_running_instance_goes_on_from_where_it_was_made(tmp_path: Path) -> None:
     instance, copy = Instance(tmp_path / "var", DEMO_WORD_SECONDS="0.05"), tmp_path / "copy"
+    await goes_on_from_a_copy(instance, lambda: run(BACK_UP, instance, copy), lambda: run(RESTORE, instance, copy))
+
+
+@pytest.mark.skipif("TEST_DATABASE_URL" not in os.environ, reason="it needs tests/with_postgres")
+async def test_a_copy_of_a_running_postgres_goes_on_from_where_it_was_made(tmp_path: Path, valkey: redis.Redis) -> None:
+    with own_database("copied") as database:
+        instance = Instance(
+            tmp_path / "var", DATABASE_URL=database, REDIS_URL=settings.REDIS_URL, DEMO_WORD_SECONDS="0.05"
+        )
+
+        def restore() -> None:
+            valkey.flushall()
+            run(PUT_BACK, instance, tmp_path)
+
+        await goes_on_from_a_copy(instance, lambda: run(DUMP, instance, tmp_path), restore)
+
+
+async def goes_on_from_a_copy(instance: Instance, back_up: Callable[[], None], restore: Callable[[], None]) -> None:
+    """The copy is made in mid-answer."""
     try:
         await asyncio.to_thread(instance.start)
         alice = await asyncio.to_thread(instance.make_user, "alice")
@@ -35,11 +62,11 @@ async def test_a_copy_of_a_running_instance_goes_on_from_where_it_was_made(tmp_p
         async with connected_readers(alice, project, 1) as readers:
             answer = await ask(alice, project, LONG)
             await readers.wait_for_words()
-            await asyncio.to_thread(run, BACK_UP, instance, copy)
+            await asyncio.to_thread(back_up)
             await readers.wait_for_end_of(answer)
         later = await alice.make_project("After the copy")
         await asyncio.to_thread(instance.stop)
-        await asyncio.to_thread(run, RESTORE, instance, copy)
+        await asyncio.to_thread(restore)
         await asyncio.to_thread(instance.start)
         after = await snapshot(alice, film)
         assert {**after, "at": before["at"]} == before

@@ -18,6 +18,14 @@ from tests.scripted_model import ScriptedModel, use
 pytestmark = pytest.mark.usefixtures("connections")
 
 
+@pytest.fixture
+def named(project: Project) -> None:
+    """Its first answer gives it no name."""
+    project.titled_by_person = True
+    project.save(update_fields=["titled_by_person"])
+
+
+@pytest.mark.usefixtures("named")
 async def test_the_owner_says_again_what_stands(project: Project, model: ScriptedModel, valkey: redis.Redis) -> None:
     answer, gate = await ask(project), asyncio.Event()
     model.answers("Before it ", gate, "and ", "after it.")
@@ -91,6 +99,7 @@ async def test_a_snapshot_has_what_a_new_log_has_never_heard_of(
         await owner
 
 
+@pytest.mark.usefixtures("named")
 async def test_a_log_lost_just_before_the_end_is_told_the_text_first_and_the_end_once(
     project: Project, alice: User, model: ScriptedModel, valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -116,6 +125,7 @@ async def test_a_log_lost_just_before_the_end_is_told_the_text_first_and_the_end
     assert len(await events(project)) == 2
 
 
+@pytest.mark.usefixtures("named")
 async def test_an_owner_that_fell_asleep_over_its_lost_log_is_not_heard_after_the_end(
     project: Project, model: ScriptedModel, valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -21,6 +21,13 @@ from tests.scripted_model import ScriptedModel, use
 pytestmark = pytest.mark.usefixtures("connections")
 
 
+@pytest.fixture
+def named(project: Project) -> None:
+    """Its first answer gives it no name."""
+    project.titled_by_person = True
+    project.save(update_fields=["titled_by_person"])
+
+
 async def thoughts(project: Project) -> str:
     """The reasoning that a person sees of the newest answer, put together from its events."""
     text = ""
@@ -137,6 +144,7 @@ async def test_a_lost_log_is_told_the_thoughts_again(
     assert await thoughts(project) == "Before it. "
 
 
+@pytest.mark.usefixtures("named")
 async def test_a_log_lost_just_before_the_end_is_told_the_thoughts_first(
     project: Project, model: ScriptedModel, valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -38,6 +38,8 @@ EVERYBODY = {
     *("sign-up/", "sign-up/invite/<str:token>/", "account/closed/"),
     *("account/email/sent/", "account/email/confirm/<str:key>/", "password/", "password/sent/", "password/changed/"),
     *(RESET, "admin/login/", "sign-in/code/", "sign-in/passkey/"),
+    *("sign-in/with/<slug:provider_id>/", "sign-in/with/<slug:provider_id>/back/", "sign-up/with/"),
+    *("sign-in/cancelled/", "sign-in/failed/"),
 }
 SESSIONS_ALONE = {
     *("account/", "account/tokens/", "account/tokens/<int:token_id>/revoke/"),
@@ -80,11 +82,13 @@ def fill(route: str, project: str, message: str) -> str:
             "<int:number>": "1",
             "<int:token_id>": "1",
             "<int:version>": "7",
+            "<str:response>": f"resp_{message}_{project}",
             "<str:form>": "json",
             "<slug:name>": "shop",
             "<str:token>": "none",
             "<str:key>": "none",
             "<int:pk>": "1",
+            "<slug:provider_id>": "oidc",
             RESET: "password/1-none/",
         },
     }

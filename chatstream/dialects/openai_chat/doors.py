@@ -4,18 +4,18 @@ from contextlib import aclosing
 from typing import Any
 from uuid import uuid4
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_POST
 
 from chatstream.backend import get_backend
 from chatstream.dialects.changes import Ended, Reset, Text
 from chatstream.dialects.follow import AnswerFollower, open_answer
-from chatstream.dialects.openai_chat.encoder import CompletionEncoder, completion, error_body
+from chatstream.dialects.openai_chat.encoder import CompletionEncoder, completion
+from chatstream.dialects.openai_errors import error_response, openai_errors
 from chatstream.dialects.streaming import message_text, read_json, request_id_of, stream
 from chatstream.doors.http import door
 from chatstream.wire.errors import RequestRefused
-from chatstream.wire.replies import REFUSAL_STATUS
 from chatstream.wire.requests import Initiate
 
 STREAM_HEADER = "X-Chatstream-Stream"
@@ -23,19 +23,12 @@ STREAM_HEADER = "X-Chatstream-Stream"
 
 @require_POST
 @door
+@openai_errors
 async def chat_completions(request: HttpRequest, user: Any) -> HttpResponseBase:
     """A request of Chat Completions. The header X-Chatstream-Stream names the stream; the last message of the user is asked.
 
     The same `Idempotency-Key` again is the same answer, from its beginning.
     """
-    try:
-        return await _complete(request, user)
-    except RequestRefused as refused:
-        status = REFUSAL_STATUS[refused.code]
-        return HttpResponse(error_body(refused.detail, refused.code), status=status, content_type="application/json")
-
-
-async def _complete(request: HttpRequest, user: Any) -> HttpResponseBase:
     body = read_json(request)
     name = request.headers.get(STREAM_HEADER, "")
     if not name:
@@ -63,9 +56,7 @@ async def _whole(follower: AnswerFollower, answer: str, model: str) -> HttpRespo
                     case Text(content):
                         text += content
                     case Ended(status="error"):
-                        return HttpResponse(
-                            error_body(change.error, change.code), status=500, content_type="application/json"
-                        )
+                        return error_response(change.error, change.code, 500)
                     case Ended():
                         return JsonResponse(completion(answer, model, text, change))
     raise RequestRefused("unavailable", "The server ends; send the request again.", retry_after=1)

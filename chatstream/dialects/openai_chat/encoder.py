@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from chatstream.dialects.changes import Change, Ended, Reset, Text, Thought
+from chatstream.dialects.openai_errors import error_body
 from chatstream.dialects.streaming import dumps
 
 _REASONS = {"length": "length", "filtered": "content_filter"}
@@ -57,10 +58,6 @@ def usage_of(end: Ended) -> dict[str, int]:
     usage = end.usage or {}
     given, made = usage.get("input_tokens", 0), usage.get("output_tokens", 0)
     return {"prompt_tokens": given, "completion_tokens": made, "total_tokens": given + made}
-
-
-def error_body(sentence: str, code: str) -> str:
-    return dumps({"error": {"message": sentence, "type": "server_error", "code": code, "param": None}})
 
 
 def completion(answer_id: str, model: str, text: str, end: Ended) -> dict[str, Any]:

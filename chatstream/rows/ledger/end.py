@@ -49,6 +49,7 @@ def finalise(claim: Claim, result: RunResult, counted: bool = True) -> None:
             message.error = result.error.model_dump(include={"code", "error", "retryable"})
         _write_end(message, result.status, result.content)
         _record_end(message, result)
+        message.complete_end(message.now)
 
 
 def adopt_end(claim: Claim, logged: MessageState) -> None:
@@ -60,6 +61,7 @@ def adopt_end(claim: Claim, logged: MessageState) -> None:
         message.finish_reason, message.reasoning = end.get("finish_reason", ""), logged.reasoning
         message.attempt = min(logged.attempt or message.attempt, message.fence)
         _write_end(message, logged.status, logged.content)
+        message.complete_end(message.now)
 
 
 def _write_end(message: "LockedMessage", status: str, content: str) -> None:
@@ -67,7 +69,6 @@ def _write_end(message: "LockedMessage", status: str, content: str) -> None:
     message.save()
     running = message.tool_calls.filter(status=AbstractToolCall.Status.RUNNING)
     running.update(status=AbstractToolCall.Status.CANCELLED)
-    message.complete_end(message.now)
 
 
 def _record_end(message: AbstractMessage, result: RunResult) -> None:

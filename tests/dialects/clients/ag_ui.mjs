@@ -1,6 +1,7 @@
 // The HttpAgent of @ag-ui/client, with its verifier and a line that is cut. One JSON line at the end: what it shows.
 //   node ag_ui.mjs API THREAD COOKIE '{"text": …, "cuts": 20, "stop": true, "connect": true}'
 import { HttpAgent } from "@ag-ui/client";
+import { fetchWithCuts } from "./cut_lines.mjs";
 import { randomUUID } from "node:crypto";
 
 // Of a cut line the agent leaves one promise that nobody waits for, beside the one that it rejects.
@@ -8,28 +9,9 @@ process.on("unhandledRejection", () => {});
 
 const [api, threadId, cookie, given] = process.argv.slice(2);
 const plan = JSON.parse(given);
-let cuts = plan.cuts ?? 0;
-
-async function fetchWithCuts(url, options) {
-  const response = await fetch(url, options);
-  if (!response.ok || cuts <= 0) return response;
-  cuts -= 1;
-  const reader = response.body.getReader();
-  const end = Date.now() + 40 + Math.random() * 200;
-  const body = new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await reader.read();
-      if (done) return controller.close();
-      if (Date.now() < end) return controller.enqueue(value);
-      await reader.cancel();
-      controller.error(new TypeError("terminated"));
-    },
-  });
-  return new Response(body, { status: response.status, headers: response.headers });
-}
 
 const agent = new HttpAgent({ url: `${api}/run`, threadId, headers: { cookie } });
-agent.fetch = fetchWithCuts;
+agent.fetch = fetchWithCuts(plan.cuts ?? 0);
 const seen = { outcome: null, error: null, problems: [] };
 agent.subscribe({
   onRunFinishedEvent: ({ event }) => void (seen.outcome = event.outcome?.type ?? "success"),

@@ -1,10 +1,10 @@
 // `useChat` without React: the chat of the package `ai`, with a line that is cut. One JSON line at the end: what it shows.
 //   node ai_sdk.mjs API CHAT_ID COOKIE '{"text": …, "cuts": 20, "reload": true, "stop": true, "regenerate": true}'
 import { AbstractChat, DefaultChatTransport } from "ai";
+import { fetchWithCuts } from "./cut_lines.mjs";
 
 const [api, id, cookie, given] = process.argv.slice(2);
 const plan = JSON.parse(given);
-let cuts = plan.cuts ?? 0;
 
 class State {
   status = "ready";
@@ -25,27 +25,9 @@ class Chat extends AbstractChat {
   }
 }
 
-/** Cut the body of every response after a while, as long as cuts are left. */
-async function fetchWithCuts(url, options) {
-  const response = await fetch(url, { ...options, headers: { ...options.headers, cookie } });
-  if (!response.ok || !response.body || cuts <= 0) return response;
-  cuts -= 1;
-  const reader = response.body.getReader();
-  const end = Date.now() + 40 + Math.random() * 200;
-  const body = new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await reader.read();
-      if (done) return controller.close();
-      if (Date.now() < end) return controller.enqueue(value);
-      await reader.cancel();
-      controller.error(new TypeError("terminated"));
-    },
-  });
-  return new Response(body, { status: response.status, headers: response.headers });
-}
-
+const cutting = fetchWithCuts(plan.cuts ?? 0, { cookie });
 const open = (messages = []) =>
-  new Chat({ id, messages, transport: new DefaultChatTransport({ api, fetch: fetchWithCuts }), onError: () => {} });
+  new Chat({ id, messages, transport: new DefaultChatTransport({ api, fetch: cutting }), onError: () => {} });
 
 const isWhole = (chat) => chat.lastMessage?.metadata?.status || (chat.error && plan.fails);
 

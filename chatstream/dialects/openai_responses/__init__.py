@@ -1,0 +1,1 @@
+"""Open Responses (OpenAI's Responses API): in the background, streamed, resumed after a number, cancelled."""

@@ -1,0 +1,123 @@
+"""The doors of Responses: create, retrieve (also as a stream, after a number), cancel."""
+
+import json
+from contextlib import aclosing
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_GET, require_POST
+
+from chatstream.backend import get_backend
+from chatstream.dialects.answer_reader import AnswerReader
+from chatstream.dialects.changes import Change, Ended
+from chatstream.dialects.follow import open_answer
+from chatstream.dialects.openai_errors import openai_errors
+from chatstream.dialects.openai_responses.encoder import STATUS, ResponseEncoder
+from chatstream.dialects.streaming import message_text, read_json, request_id_of, stream
+from chatstream.doors.http import door
+from chatstream.wire.errors import NotFound, RequestRefused
+from chatstream.wire.parsing import parse_uuid
+from chatstream.wire.requests import Initiate
+from chatstream.wire.views import MessageDocument
+
+MODEL = "chatstream"
+
+
+@require_POST
+@door
+@openai_errors
+async def create(request: HttpRequest, user: Any) -> HttpResponseBase:
+    """`conversation` names the stream; of `input` the last message of the user is asked. One Idempotency-Key, one answer."""
+    body = read_json(request)
+    conversation = body.get("conversation")
+    name = str((conversation.get("id") if isinstance(conversation, dict) else conversation) or "")
+    if not name:
+        raise RequestRefused("invalid", "`conversation` names the conversation.")
+    key = request.headers.get("Idempotency-Key") or str(uuid4())
+    initiate = Initiate(request_id=request_id_of(name, key), message=_question(body.get("input")))
+    answer = (await get_backend().initiate(user, name, initiate)).assistant_message_id
+    if body.get("stream"):
+        return await _stream(request, user, name, answer, -1)
+    if body.get("background"):
+        return _json(_read(name, await get_backend().message(user, answer)))
+    return await _wait(request, user, name, answer)
+
+
+@require_GET
+@door
+@openai_errors
+async def retrieve(request: HttpRequest, user: Any, response: str) -> HttpResponseBase:
+    """As it is now; with `stream=true` the events after the number `starting_after`."""
+    answer, name = _parse(response)
+    if request.GET.get("stream") == "true":
+        after = request.GET.get("starting_after", "-1")
+        if not after.removeprefix("-").isdecimal():
+            raise RequestRefused("invalid", "`starting_after` is the number of an event.")
+        return await _stream(request, user, name, answer, int(after))
+    return _json(_read(name, await get_backend().message(user, answer)))
+
+
+@require_POST
+@door
+@openai_errors
+async def cancel(request: HttpRequest, user: Any, response: str) -> HttpResponseBase:
+    answer, name = _parse(response)
+    await get_backend().stop(user, name, answer)
+    return _json(_read(name, await get_backend().message(user, answer)))
+
+
+async def _stream(request: HttpRequest, user: Any, name: str, answer: UUID, after: int) -> HttpResponseBase:
+    document = await get_backend().message(user, answer)
+    follower = await open_answer(request, user, name, answer)
+    return stream(follower, _encoder(name, document, after))
+
+
+async def _wait(request: HttpRequest, user: Any, name: str, answer: UUID) -> HttpResponseBase:
+    """To the end of the answer."""
+    follower = await open_answer(request, user, name, answer)
+    async with aclosing(follower.changes()) as steps:
+        async for changes in steps:
+            if any(isinstance(change, Ended) for change in changes or ()):
+                return _json(_read(name, await get_backend().message(user, answer)))
+    raise RequestRefused("unavailable", "The server ends; send the request again.", retry_after=1)
+
+
+def _read(name: str, document: MessageDocument) -> dict[str, Any]:
+    """The response of an answer as it is now."""
+    encoder, end = _encoder(name, document, -1), None
+    changes: list[Change] = list(AnswerReader().read_message(json.loads(document.encode())))
+    for change in changes:
+        list(encoder.encode(change))
+        end = change if isinstance(change, Ended) else end
+    if end is None:
+        return encoder.response("in_progress" if document.status == "running" else "queued")
+    return encoder.response(STATUS[end.status], end)
+
+
+def _encoder(name: str, document: MessageDocument, after: int) -> ResponseEncoder:
+    return ResponseEncoder(f"resp_{document.id}_{name}", str(document.id), document.created // 1000, MODEL, after)
+
+
+def _parse(response: str) -> tuple[UUID, str]:
+    """The answer and the stream of the id of a response. Raises NotFound."""
+    prefix, _, rest = response.partition("_")
+    answer_id, _, name = rest.partition("_")
+    answer = parse_uuid(answer_id)
+    if prefix != "resp" or answer is None or not name:
+        raise NotFound("There is no such response.")
+    return answer, name
+
+
+def _question(given: Any) -> str:
+    if isinstance(given, str):
+        return message_text(given)
+    questions = [each for each in given or () if isinstance(each, dict) and each.get("role") == "user"]
+    if not questions:
+        raise RequestRefused("invalid", "There is no message of a user.")
+    return message_text(questions[-1].get("content"))
+
+
+def _json(response: dict[str, Any]) -> HttpResponse:
+    return HttpResponse(json.dumps(response), content_type="application/json")

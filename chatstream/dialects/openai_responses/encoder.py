@@ -1,0 +1,104 @@
+"""An answer as the events of a response, numbered so that any connection numbers them alike.
+
+A delta's number is 3 and the characters up to its end, however the text was cut into deltas; what comes after the text counts on
+from there. So `starting_after` finds its place in the text without anybody having kept the events.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from chatstream.dialects.changes import Change, Ended, Reset, Text
+from chatstream.dialects.streaming import dumps
+
+Event = dict[str, Any]
+
+_BEFORE_TEXT = 3  # the number of the last event before the text
+STATUS = {"success": "completed", "cancelled": "cancelled", "error": "failed"}
+_LAST = {"completed": "response.completed", "cancelled": "response.incomplete", "failed": "response.failed"}
+BEGUN_ANEW = "This answer was begun anew. Retrieve it without starting_after."
+
+
+class ResponseEncoder:
+    """`starting_after`: the number of the last event that the reader has; -1: none."""
+
+    def __init__(self, response_id: str, answer_id: str, created: int, model: str, starting_after: int = -1) -> None:
+        self.is_over = False
+        self._head = {"id": response_id, "object": "response", "created_at": created, "model": model}
+        self._item_id = f"msg_{answer_id}"
+        self._after = starting_after
+        self._text = ""
+
+    def begin(self) -> Iterator[str]:
+        response = self.response("in_progress")
+        part = {"type": "output_text", "text": "", "annotations": []}
+        events: list[Event] = [
+            {"type": "response.created", "response": response},
+            {"type": "response.in_progress", "response": response},
+            {"type": "response.output_item.added", "output_index": 0, "item": self._item("in_progress", [])},
+            {"type": "response.content_part.added", **self._place, "part": part},
+        ]
+        yield from self._number(0, events)
+
+    def encode(self, change: Change) -> Iterator[str]:
+        match change:
+            case Text(content):
+                yield from self._delta(content)
+            case Reset():
+                self.is_over = True
+                yield dumps({"type": "error", "code": "begun_anew", "message": BEGUN_ANEW, "param": None})
+            case Ended():
+                self.is_over = True
+                yield from self._end(change)
+
+    def response(self, status: str, end: Ended | None = None) -> Event:
+        """The object of the API, as it is now."""
+        output = [] if status == "in_progress" else [self._item("completed", [self._part()])]
+        error = {"code": "server_error", "message": end.error} if end and end.status == "error" else None
+        fixed: Event = {"incomplete_details": None, "instructions": None, "metadata": {}, "parallel_tool_calls": False}
+        usage = _usage(end) if end else None
+        kept: Event = {"tool_choice": "auto", "tools": [], "temperature": None, "top_p": None}
+        return {**self._head, "status": status, "output": output, "error": error, "usage": usage, **fixed, **kept}
+
+    def _delta(self, content: str) -> Iterator[str]:
+        """Without what the reader has already."""
+        known = max(0, self._after - _BEFORE_TEXT - len(self._text))
+        self._text += content
+        if content[known:]:
+            event = {"type": "response.output_text.delta", **self._place, "delta": content[known:], "logprobs": []}
+            yield dumps({**event, "sequence_number": _BEFORE_TEXT + len(self._text)})
+
+    def _end(self, end: Ended) -> Iterator[str]:
+        status = STATUS[end.status]
+        item = self._item("completed", [self._part()])
+        events = [
+            {"type": "response.output_text.done", **self._place, "text": self._text, "logprobs": []},
+            {"type": "response.content_part.done", **self._place, "part": self._part()},
+            {"type": "response.output_item.done", "output_index": 0, "item": item},
+            {"type": _LAST[status], "response": self.response(status, end)},
+        ]
+        yield from self._number(_BEFORE_TEXT + len(self._text) + 1, events)
+
+    def _number(self, first: int, events: list[Event]) -> Iterator[str]:
+        for number, event in enumerate(events, start=first):
+            if number > self._after:
+                yield dumps({**event, "sequence_number": number})
+
+    @property
+    def _place(self) -> Event:
+        return {"item_id": self._item_id, "output_index": 0, "content_index": 0}
+
+    def _part(self) -> Event:
+        return {"type": "output_text", "text": self._text, "annotations": []}
+
+    def _item(self, status: str, content: list[Event]) -> Event:
+        return {"id": self._item_id, "type": "message", "status": status, "role": "assistant", "content": content}
+
+
+def _usage(end: Ended) -> Event:
+    usage = end.usage or {}
+    given, made = usage.get("input_tokens", 0), usage.get("output_tokens", 0)
+    details = {
+        "input_tokens_details": {"cached_tokens": usage.get("cached_tokens", 0)},
+        "output_tokens_details": {"reasoning_tokens": usage.get("reasoning_tokens", 0)},
+    }
+    return {"input_tokens": given, "output_tokens": made, "total_tokens": given + made, **details}

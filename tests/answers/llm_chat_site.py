@@ -1,0 +1,35 @@
+"""The example project with a model that types slowly."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from tests.answers.adopter import Site
+from tests.answers.slow_model import type_slowly
+from tests.orchestrator.llm.local_server import local_server
+
+
+@pytest_asyncio.fixture(scope="module")
+async def site(valkey_server: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
+    async with running_site(valkey_server, tmp_path_factory.mktemp("site")) as site:
+        yield site
+
+
+@asynccontextmanager
+async def running_site(valkey_url: str, folder: Path) -> AsyncIterator[Site]:
+    async with local_server(type_slowly) as model:
+        environment = {
+            "DATABASE": str(folder / "chat.sqlite3"),
+            "OPENAI_BASE_URL": model.url,
+            "OPENAI_API_KEY": "none",
+        }
+        site = Site("examples.llm_chat", valkey_url, environment)
+        try:
+            await asyncio.to_thread(site.start)
+            yield site
+        finally:
+            await asyncio.to_thread(site.end)
