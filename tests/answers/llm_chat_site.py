@@ -1,4 +1,4 @@
-"""An example project with a model that types slowly."""
+"""The example project with a model that types slowly."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -13,8 +13,14 @@ from tests.answers.slow_model import type_slowly
 from tests.orchestrator.llm.local_server import local_server
 
 
+@pytest_asyncio.fixture(scope="module")
+async def site(valkey_server: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
+    async with running_site(valkey_server, tmp_path_factory.mktemp("site")) as site:
+        yield site
+
+
 @asynccontextmanager
-async def start_site(project: str, valkey_url: str, folder: Path) -> AsyncIterator[Site]:
+async def running_site(valkey_url: str, folder: Path, project: str = "examples.llm_chat") -> AsyncIterator[Site]:
     async with local_server(type_slowly) as model:
         environment = {
             "DATABASE": str(folder / "chat.sqlite3"),
@@ -27,9 +33,3 @@ async def start_site(project: str, valkey_url: str, folder: Path) -> AsyncIterat
             yield site
         finally:
             await asyncio.to_thread(site.end)
-
-
-@pytest_asyncio.fixture(scope="module")
-async def site(valkey_server: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
-    async with start_site("examples.llm_chat", valkey_server, tmp_path_factory.mktemp("site")) as site:
-        yield site

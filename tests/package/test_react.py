@@ -11,7 +11,7 @@ import pytest_asyncio
 from playwright.async_api import BrowserContext, Page, Route, async_playwright
 
 from tests.answers.adopter import Site
-from tests.answers.llm_chat_site import start_site
+from tests.answers.llm_chat_site import running_site
 from tests.answers.slow_model import TEXT
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
 from tests.browser.waiting import until
@@ -35,7 +35,7 @@ WORKER = """([client, url]) => {
 
 @pytest_asyncio.fixture
 async def site(valkey_server: str, tmp_path: Path) -> AsyncIterator[Site]:
-    async with start_site("examples.react_page", valkey_server, tmp_path) as site:
+    async with running_site(valkey_server, tmp_path, "examples.react_page") as site:
         yield site
 
 
