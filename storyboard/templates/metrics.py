@@ -23,10 +23,11 @@ SMALLEST: Final = 4
 # The renderer finds the words of scripts without spaces in a dictionary. Here a Chinese or Japanese text may break after any
 # character, but not before a sign that closes, nor after one that opens; others after any letter.
 WORD = regex.compile(
-    r"[「『（【〈《]*[\u2e80-\u9fff\uff00-\uffef]"
-    r"(?:[\u3001\u3002\u3005\u3099-\u309c\u30fc」』）】〉》！，．：；？ぁぃぅぇぉっゃゅょァィゥェォッャュョ]|\p{M})*"
+    r"[「『（【〈《“‘]*(?:(?![「『（【〈《])[\u2e80-\u9fff\uff00-\uffef]"
+    r"|(?:(?![“‘]+[\u2e80-\u9fff\uff00-\uffef])[^\s\u2e80-\u9fff\uff00-\uffef\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}])+)"
+    r"(?:[\u3001\u3002\u3005\u3099-\u309c\u30fb\u30fc」』）】〉》”’…‥—！，．：；？～％ぁぃぅぇぉっゃゅょァィゥェォッャュョ]|\p{M})*"
     r"|(?=[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}])\X"
-    r"|[^\s\u2e80-\u9fff\uff00-\uffef\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+|\s+"
+    r"|[「『（【〈《]+|\s+"
 )
 
 TALL = regex.compile(r"[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Thai}]")

@@ -116,3 +116,17 @@ async def test_a_line_ends_with_a_word_and_no_line_begins_with_a_particle(stage:
         text,
     )
     assert drawn == lines
+
+
+async def test_no_line_begins_with_a_sign_that_closes_or_ends_with_one_that_opens(stage: Page):
+    text = "用AI，把“一句话”变成视频：「OpenAI」、（字幕）……都有！好，开始吧。"
+    lines = await stage.evaluate(
+        """async (text) => {
+          const {layOut} = await import("/static/storyboard/renderer/text-layout.js");
+          const style = {size: 40, weight: 400, tracking: 0, leading: 1.2};
+          return Array.from({length: 12}, (_, n) => layOut(text, 160 + 40 * n, 2000, style).lines.map(({text}) => text)).flat();
+        }""",
+        text,
+    )
+    assert len(lines) > 30
+    assert [line for line in lines if line[0] in "，。、：！？”’」』）…" or line[-1] in "“‘「『（"] == []

@@ -1,5 +1,7 @@
 """Alice shares her film; Charlie, who has no account, watches it; she takes the link back."""
 
+import asyncio
+
 import pytest
 from playwright.async_api import Page, expect
 
@@ -66,3 +68,25 @@ async def test_a_link_opens_the_film_until_it_is_taken_back(
     assert code.startswith(f'<iframe src="{await page.evaluate(LINK)}" width="640" height="360"')
     await page.keyboard.press("Escape")
     await expect(more).to_be_focused()
+
+    await show_in_a_frame(await open_page(), code)
+
+
+async def show_in_a_frame(page: Page, code: str) -> None:
+    """The film plays in a web page of somebody else, whose origin is another one; of ours nothing else does."""
+    link = code.split('"')[1]
+    chat = f'<iframe src="{link.partition("/film/")[0]}/"></iframe>'
+    page.expected_console = ["frame-ancestors", "404"]
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n{code}{chat}".encode())
+        writer.close()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as elsewhere:
+        await page.goto(f"http://127.0.0.1:{elsewhere.sockets[0].getsockname()[1]}/")
+        film = page.frame_locator("iframe").first
+        await film.locator("[data-role=play]").click()
+        await expect(film.locator("[data-role=play]")).to_have_attribute("aria-label", "Pause")
+        assert [frame.url.startswith("chrome-error:") for frame in page.frames[1:]] == [False, True]
+        await page.close()  # before the server

@@ -70,3 +70,18 @@ def test_lines_break_at_the_same_places_but_for_the_words_that_only_a_browser_kn
 )
 def test_letters_are_sorted_by_the_same_classes(module: str, rule: str) -> None:
     assert plain(rule) in source(module)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("用AI，做视频。", ["用", "AI，", "做", "视", "频。"]),
+        ("他说“你好”。", ["他", "说", "“你", "好”。"]),
+        ("「OpenAI」は「朝」。", ["「OpenAI」", "は", "「朝」。"]),
+        ("等等……好的", ["等", "等……", "好", "的"]),
+        ("“Come in,” she said", ["“Come", " ", "in,”", " ", "she", " ", "said"]),
+        ("「", ["「"]),
+    ],
+)
+def test_no_line_begins_with_a_sign_that_closes_or_ends_with_one_that_opens(text: str, words: list[str]) -> None:
+    assert metrics.WORD.findall(text) == words

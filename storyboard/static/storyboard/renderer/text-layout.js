@@ -22,8 +22,9 @@ export const layOut = memoize((text, boxWidth, height, { size: wanted, weight, t
   }
 });
 
-// A Chinese or Japanese text has no spaces; a sign that closes stays with what is before it, one that opens with what comes.
-const WORD = /[「『（【〈《]*[\u2e80-\u9fff\uff00-\uffef](?:[\u3001\u3002\u3005\u3099-\u309c\u30fc」』）】〉》！，．：；？ぁぃぅぇぉっゃゅょァィゥェォッャュョ]|\p{M})*|[^\s\u2e80-\u9fff\uff00-\uffef]+|\s+/gu;
+// A Chinese or Japanese text has no spaces. A sign that closes stays with what is before it, be that a Latin word, one that opens with
+// what comes; “ and ‘ are such signs only there.
+const WORD = /[「『（【〈《“‘]*(?:(?![「『（【〈《])[\u2e80-\u9fff\uff00-\uffef]|(?:(?![“‘]+[\u2e80-\u9fff\uff00-\uffef])[^\s\u2e80-\u9fff\uff00-\uffef])+)(?:[\u3001\u3002\u3005\u3099-\u309c\u30fb\u30fc」』）】〉》”’…‥—！，．：；？～％ぁぃぅぇぉっゃゅょァィゥェォッャュョ]|\p{M})*|[「『（【〈《]+|\s+/gu;
 // These scripts set no spaces between words: the browser knows their words.
 const UNSPACED = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const EASTERN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
