@@ -45,6 +45,7 @@ class Faults:
             self.kill_a_worker,
             self.kill_valkey,
             self.empty_valkey,
+            self.fill_valkey,
             self.pause_a_worker,
             self.lose_answers_of_valkey,
             self.half_open_a_web_server,
@@ -116,6 +117,15 @@ class Faults:
     async def empty_valkey(self) -> None:
         async with self._fault("FLUSHALL"), _valkey() as client:
             await client.flushall()
+
+    async def fill_valkey(self) -> None:
+        """Nothing more can be added to it; what it has is read as before."""
+        async with self._fault("the memory of Valkey is full", outage=True), _valkey() as client:
+            await client.config_set("maxmemory", 1)
+            try:
+                await asyncio.sleep(self._chance.uniform(0.5, 3.0))
+            finally:
+                await client.config_set("maxmemory", 0)
 
     async def pause_a_worker(self) -> None:
         worker = self._cluster.busiest_worker()

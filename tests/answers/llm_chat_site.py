@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -14,14 +15,19 @@ from tests.orchestrator.llm.local_server import local_server
 
 @pytest_asyncio.fixture(scope="module")
 async def site(valkey_server: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
-    folder: Path = tmp_path_factory.mktemp("site")
+    async with running_site(valkey_server, tmp_path_factory.mktemp("site")) as site:
+        yield site
+
+
+@asynccontextmanager
+async def running_site(valkey_url: str, folder: Path, project: str = "examples.llm_chat") -> AsyncIterator[Site]:
     async with local_server(type_slowly) as model:
         environment = {
             "DATABASE": str(folder / "chat.sqlite3"),
             "OPENAI_BASE_URL": model.url,
             "OPENAI_API_KEY": "none",
         }
-        site = Site("examples.llm_chat", valkey_server, environment)
+        site = Site(project, valkey_url, environment)
         try:
             await asyncio.to_thread(site.start)
             yield site

@@ -1,13 +1,16 @@
 """A proxy that lets HTTP through and WebSockets not, each in the way that some proxy on the way to people does it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
 import aiohttp
 from aiohttp import web
 
 NOT_FORWARDED = {"connection", "keep-alive", "transfer-encoding", "content-length"}
+
+
+Socket = aiohttp.ClientWebSocketResponse | web.WebSocketResponse
 
 
 class NarrowProxy:
@@ -37,7 +40,10 @@ class NarrowProxy:
 
     async def _answer_upgrade(self, request: web.Request) -> web.StreamResponse:
         if self.sockets == "pass":
-            return await self._join(request)
+            try:
+                return await self._join(request)
+            except aiohttp.WSServerHandshakeError as refused:
+                return web.Response(status=refused.status)
         if self.sockets == "hang":
             await self.released.wait()
             return web.Response(status=504)
@@ -55,19 +61,36 @@ class NarrowProxy:
         async with self.session.ws_connect(self.upstream + request.path_qs, headers=headers) as up:
             await down.prepare(request)
 
-            async def carry(
-                from_: aiohttp.ClientWebSocketResponse | web.WebSocketResponse, to: web.WebSocketResponse
-            ) -> None:
+            async def carry(from_: Socket, to: Socket, change: Callable[[str], list[str]]) -> None:
                 async for message in from_:
-                    await to.send_str(message.data)
+                    for text in change(message.data):
+                        await to.send_str(text)
 
-            both = [asyncio.create_task(carry(up, down)), asyncio.create_task(carry(down, up))]
+            both = [
+                asyncio.create_task(carry(up, down, self.change_answer)),
+                asyncio.create_task(carry(down, up, self.change_request)),
+            ]
             await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
             for task in both:
                 task.cancel()
             await asyncio.gather(*both, return_exceptions=True)
-            await down.close(code=up.close_code or 1000)
+            await down.close(code=self.change_code(up.close_code or 1000))
         return down
+
+    def change_answer(self, text: str) -> list[str]:
+        """What the client gets in place of a frame of the server."""
+        return [text]
+
+    def change_request(self, text: str) -> list[str]:
+        """What the server gets in place of a frame of the client."""
+        return [text]
+
+    def change_code(self, code: int) -> int:
+        return code
+
+    def change_piece(self, piece: bytes) -> bytes:
+        """What a client gets in place of a piece of an answer over HTTP."""
+        return piece
 
     async def _forward(self, request: web.Request) -> web.StreamResponse:
         headers = {name: value for name, value in request.headers.items() if name.lower() not in NOT_FORWARDED}
@@ -86,14 +109,14 @@ class NarrowProxy:
             await down.prepare(request)
             await down.write(kept)
             async for piece in answer.content.iter_any():
-                await down.write(piece)
+                await down.write(self.change_piece(piece))
             return down
 
 
 @asynccontextmanager
-async def narrow_proxy(upstream: str) -> AsyncIterator[NarrowProxy]:
+async def narrow_proxy(upstream: str, kind: type[NarrowProxy] = NarrowProxy) -> AsyncIterator[NarrowProxy]:
     async with aiohttp.ClientSession(auto_decompress=False) as session:
-        proxy = NarrowProxy(upstream, session)
+        proxy = kind(upstream, session)
         app = web.Application(client_max_size=2**24)
         app.router.add_route("*", "/{rest:.*}", proxy.answer)
         runner = web.AppRunner(app, shutdown_timeout=1)

@@ -1,4 +1,4 @@
-"""A project that has nothing but chatstream, and whose model takes its time."""
+"""The site of the example project, once for all tests here, and Alice with a conversation."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -7,21 +7,13 @@ import pytest
 import pytest_asyncio
 
 from tests.answers.adopter import Person, Site
-from tests.answers.test_llm_chat import type_slowly
-from tests.orchestrator.llm.local_server import local_server
+from tests.answers.llm_chat_site import running_site
 
 
 @pytest_asyncio.fixture(scope="package")
 async def site(valkey_server: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
-    database = str(tmp_path_factory.mktemp("adopter") / "chat.sqlite3")
-    async with local_server(type_slowly) as model:
-        environment = {"DATABASE": database, "OPENAI_BASE_URL": model.url, "OPENAI_API_KEY": "none"}
-        site = Site("examples.llm_chat", valkey_server, environment)
-        try:
-            await asyncio.to_thread(site.start)
-            yield site
-        finally:
-            await asyncio.to_thread(site.end)
+    async with running_site(valkey_server, tmp_path_factory.mktemp("site")) as site:
+        yield site
 
 
 @pytest_asyncio.fixture(scope="package")

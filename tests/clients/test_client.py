@@ -28,7 +28,7 @@ from chatstream.client.events import UnknownEvent, event_types, parse_event
 from chatstream.testing.fault_proxy import FaultProxy
 from chatstream.testing.reading import collect_until, drop_and_resume
 from tests.answers.adopter import Person
-from tests.answers.test_llm_chat import TEXT
+from tests.answers.slow_model import TEXT
 from tests.browser.narrow_proxy import narrow_proxy
 from tests.child_process import BASE
 from tests.docs.pages import block_after

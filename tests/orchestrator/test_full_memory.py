@@ -8,12 +8,12 @@ import pytest
 from django.contrib.auth.models import User
 
 from chatstream.log import memory
-from chatstream.run import presence
+from chatstream.run import heartbeats, presence
 from chatstream.wire.errors import RequestRefused
 from chatstream.wire.requests import Initiate
 from orchestrator.backend import ChatBackend
 from projects.models import Message, Project
-from tests.chat import ask, events, rows, run, visible_text
+from tests.chat import ask, events, fresh, rows, running, until_seen, visible_text
 from tests.scripted_model import ScriptedModel
 from tests.small_memory import SmallMemory, small_memory
 
@@ -50,9 +50,16 @@ async def test_an_answer_under_way_ends_with_all_its_words_and_a_sentence(
     project: Project, model: ScriptedModel, small_memory: SmallMemory, monkeypatch: Any
 ) -> None:
     monkeypatch.setattr(memory, "WAIT_SECONDS", 0.0)
-    small_memory.use(0.97)
+    monkeypatch.setattr(memory, "_FRESH_SECONDS", 0.0)
+    monkeypatch.setattr(heartbeats, "HEARTBEAT_SECONDS", 0.05)
+    answer = await ask(project)
     model.answers("Every word ", "of it", asyncio.Event())
-    ended = await run(await ask(project))
+    async with running(answer) as owner:
+        await until_seen(answer, "Every word of it")
+        small_memory.use(0.97)
+        async with asyncio.timeout(15):
+            await owner
+    ended = await fresh(answer)
     assert ended.error == {"code": "server_full", "error": SENTENCE, "retryable": True}
     assert (ended.status, ended.content) == ("error", "Every word of it")
     assert await visible_text(ended) == "Every word of it"

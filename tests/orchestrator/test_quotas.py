@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
+import redis
 from django.contrib.auth.models import Group, User
 from django.test import AsyncClient
 
@@ -17,7 +18,7 @@ from orchestrator.llm.token_estimate import estimate_input
 from orchestrator.run import limits
 from orchestrator.run.allowances import warn_of_unknown_prices
 from projects.access.tokens import make_token
-from projects.limits.allowance import read_uses
+from projects.limits.allowance import EXPIRES_SECONDS, Amounts, read_uses
 from projects.limits.bounds import read_bounds
 from projects.models import Project, Quota
 from tests.chat import ask, kill, run, running
@@ -143,6 +144,21 @@ async def test_what_a_killed_worker_held_is_free_when_another_takes_over(
     assert (await run(answer)).status == "success"
     [(used, held)] = await uses(alice)
     assert (used - before[0], held) == (110, 0)
+
+
+async def test_what_nobody_ever_ends_expires_and_to_settle_twice_counts_once(
+    alice: User, settings, valkey: redis.Redis
+) -> None:
+    settings.LIMIT_TOKENS_PER_DAY, settings.LLM_MAX_OUTPUT_TOKENS = 4_000, 4_000
+    assert await admit(alice) == "admitted"
+    assert await admit(alice) == limits._HELD
+    [calls] = [key for key in valkey.scan_iter() if key.endswith(b":calls") and b"tokens" in key]
+    [(call, until)] = valkey.zrange(calls, 0, -1, withscores=True)
+    valkey.zadd(calls, {call: until - EXPIRES_SECONDS * 1000 - 1})
+    admission = await limits.admit(alice.pk, uuid4(), uuid4())
+    for _ in range(2):
+        await admission.allowance.settle(admission.allowance.waiting, Amounts(1_000))
+    assert await uses(alice) == [(1_000, 0)]
 
 
 async def test_cost_has_a_cap_where_a_price_is_known(
