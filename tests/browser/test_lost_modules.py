@@ -77,7 +77,7 @@ async def test_pictures_that_cannot_be_sent_yet_are_kept_for_the_next_try(chat: 
 
 async def test_a_page_whose_first_modules_are_lost_says_so(page: Page) -> None:
     page.expected_console = ["ERR_FAILED", "ERR_EMPTY_RESPONSE"]
-    await lose(page, "message-list.js")
+    await lose(page, "message-list.js", TRIES)  # a lost preload is followed by an import
     await page.goto(ORIGIN + CHAT)
     said = "A part of this page did not load. Reload it: nothing is lost."
     await until(page, f"document.querySelector('.page-notice')?.textContent === '{said}'")
