@@ -34,7 +34,7 @@ class ValkeyCache(BaseCache):
         return bool(self._ask(0, "DEL", self._key(key, version)))
 
     def _key(self, key: str, version: int | None) -> str:
-        return f"cache{self.make_and_validate_key(key, version=version)}"
+        return f"projects:cache{self.make_and_validate_key(key, version=version)}"
 
     def _expiry(self, timeout: Any) -> tuple[str | int, ...]:
         seconds = self.default_timeout if timeout is DEFAULT_TIMEOUT else timeout

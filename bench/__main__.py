@@ -29,6 +29,7 @@ FIGURES = {
     "P9": "p9_start",
     "P10": "p10_frames",
     "P11": "p11_tasks",
+    "P12": "p12_admin",
 }
 QUICK_SECONDS = 48  # 55 are promised: the rest is for ending what runs
 FULL_SECONDS = 3600
@@ -52,6 +53,7 @@ standard error; standard output gets a table and, as its last line, the figures 
   P9  start of `manage.py up`, and weight of the chat page
   P10 a frame of a scene with 40 layers, in the browser
   P11 the longest task of the chat page: an answer of 50 000 characters, a conversation of 300 messages
+  P12 the admin's pages beside a million answers, on SQLite
 """
 
 

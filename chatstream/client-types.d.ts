@@ -17,8 +17,9 @@ export interface Close {
   reason?: string;
 }
 
-/** What a page of another domain authenticates with. */
+/** What somebody authenticates with who has no cookie, and the class of sockets, if there is one. */
 export interface Access {
+  WebSocket?: any;
   ticket?: () => Promise<string>;
   headers?: Record<string, string>;
 }

@@ -16,7 +16,7 @@ Line = dict[str, Any]
 
 TEXTS = ("delta", "reasoning")
 FOLDED = (*TEXTS, "tool_progress")
-SHOWN = ("status", "attempt", "name", "code", "finish_reason", "revision", "role", "detail")
+SHOWN = ("status", "attempt", "name", "code", "finish_reason", "revision", "role")
 
 
 async def read_run_log(message_id: UUID) -> dict[str, Any]:

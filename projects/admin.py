@@ -81,6 +81,7 @@ class MessageAdmin(ReadOnly):
     list_filter = ["status", "role", "created"]
     search_fields = ["id", "project__id", "project__title"]
     list_select_related = ["project"]
+    exclude = ["content", "reasoning"]  # for whom they are, the page of the run has them
 
 
 @admin.register(Asset)
@@ -111,14 +112,17 @@ class ShareLinkAdmin(ReadOnly):
 
 @admin.register(ToolCall)
 class ToolCallAdmin(ReadOnly):
-    list_display = ["name", "title", "status", "message", "started", "elapsed_ms"]
+    list_display = ["name", "status", "message", "started", "elapsed_ms"]
     list_filter = ["status", "name"]
     search_fields = ["id", "message__id"]
+    exclude = ["title", "arguments", "payload"]  # they quote the person and the model
 
 
 @admin.register(OutboxEvent)
 class OutboxEventAdmin(ReadOnly):
     list_display = ["type", "project", "message_id", "created"]
+    list_select_related = ["project"]
+    exclude = ["body", "ground_body"]  # what was written is in them
 
 
 @admin.register(Quota)

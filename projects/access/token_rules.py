@@ -3,7 +3,9 @@
 from projects.scope import Forbidden, Scope
 
 _READING = ("GET", "HEAD", "OPTIONS")
-_TICKETS = "api/tickets/"  # a POST, but what it opens has the scope of the token
+# POSTs that change nothing: what a ticket opens has the scope of the token, `connect` reads what was said.
+_TICKETS = "api/tickets/"
+_READING_POSTS = {("POST", _TICKETS), ("POST", "api/ag-ui/connect")}
 _OF_THE_ACCOUNT = "account/"  # pages of tokens themselves: whoever holds one must not make others of it
 _OF_A_PROJECT = (
     "api/projects/<",
@@ -21,7 +23,7 @@ def require_scope(scope: Scope, method: str, route: str) -> None:
     """Raises Forbidden."""
     if route.startswith(_OF_THE_ACCOUNT):
         raise Forbidden("This page is for people who have signed in, not for programs.")
-    if not scope.may_write and method not in _READING and (method, route) != ("POST", _TICKETS):
+    if not scope.may_write and method not in _READING and (method, route) not in _READING_POSTS:
         raise Forbidden("This token may read, and change nothing.")
     if scope.project_id is not None and not _is_of_one_project(method, route):
         raise Forbidden("This token is for one project alone.")

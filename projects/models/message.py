@@ -54,7 +54,7 @@ class Message(AbstractMessage):
                 fields=["-finished"], condition=Q(role="assistant", finished__isnull=False), name="ended_answers"
             ),
             models.Index(fields=["-finished"], condition=Q(status="error"), name="failed_answers"),
-            models.Index(fields=["-created"], condition=Q(role="assistant"), name="newest_answers"),
+            models.Index(fields=["-created", "-id"], condition=Q(role="assistant"), name="newest_answers"),
         ]
 
     def log_ids(self) -> dict[str, Any]:

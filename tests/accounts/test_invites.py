@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Invite
+from projects.removal.accounts import erase_user
 from tests.accounts.person import ALICE, Person
 
 pytestmark = pytest.mark.usefixtures("sign_up_by_invite")
@@ -58,6 +59,15 @@ def test_of_two_who_send_the_form_at_once_one_gets_the_account(monkeypatch: pyte
     monkeypatch.setattr(invites, "of_browser", look_and_be_late)
     assert alice.post("/sign-up/", ALICE).status_code == 410
     assert not User.objects.exists()
+
+
+def test_the_invitation_goes_with_the_account_that_it_made() -> None:
+    link = invite(name="Alice from accounting")
+    alice = Person()
+    alice.sees(link)
+    alice.says("/sign-up/", **ALICE)
+    erase_user(User.objects.get().pk)
+    assert not Invite.objects.exists()
 
 
 def test_an_invitation_expires() -> None:

@@ -2,12 +2,14 @@
 
 import base64
 import hmac
+import json
 import re
 import struct
 import time
 from typing import Any
 
 import pytest
+import redis
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
 
@@ -72,13 +74,16 @@ def test_so_is_each_recovery_code(alice: Person, secret: str) -> None:
     assert "9 left" in alice.sees("/account/")
 
 
-def test_codes_cannot_be_tried_at_full_speed(secret: str) -> None:
+def test_codes_cannot_be_tried_at_full_speed(secret: str, valkey: redis.Redis) -> None:
     mallory = Person()
     mallory.sign_in("alice")
     said = [mallory.says("/sign-in/code/", code=f"{number:06}") for number in range(11)]
     assert "a lot of tries" in said[-1]
     mallory.says("/sign-in/code/", code=code_of(secret))
     assert not mallory.is_in
+    counted = valkey.keys("projects:cache:*")  # keys that the site's own user of Valkey may use, and no pickles
+    assert counted
+    assert all(isinstance(json.loads(valkey.get(key)), list | bool) for key in counted)
 
 
 def test_turned_off_by_the_operator_nobody_adds_one_and_who_has_one_keeps_it(secret: str, settings: Any) -> None:

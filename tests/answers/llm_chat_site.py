@@ -20,14 +20,14 @@ async def site(valkey_server: str, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @asynccontextmanager
-async def running_site(valkey_url: str, folder: Path) -> AsyncIterator[Site]:
+async def running_site(valkey_url: str, folder: Path, project: str = "examples.llm_chat") -> AsyncIterator[Site]:
     async with local_server(type_slowly) as model:
         environment = {
             "DATABASE": str(folder / "chat.sqlite3"),
             "OPENAI_BASE_URL": model.url,
             "OPENAI_API_KEY": "none",
         }
-        site = Site("examples.llm_chat", valkey_url, environment)
+        site = Site(project, valkey_url, environment)
         try:
             await asyncio.to_thread(site.start)
             yield site

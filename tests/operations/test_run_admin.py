@@ -115,3 +115,31 @@ def test_the_list_takes_as_many_statements_for_many_runs_as_for_one(project: Pro
     for _ in range(8):
         fail(project)
     assert [statements(address) for address in ("/admin/", RUNS)] == before
+
+
+@pytest.mark.parametrize("of", ["projects/message", "projects/step", "projects/toolcall", "projects/outboxevent"])
+def test_no_other_page_has_the_words(project: Project, admin_client: Client, of: str) -> None:
+    """The ledger is for who looks after it; what was written is read on the page of a run, and that is logged."""
+    run = fail(project)
+    Step.objects.update(
+        content="Marigolds everywhere.", tool_requests=[{"name": "plan_video", "arguments": "marigolds"}]
+    )
+    ToolCall.objects.update(title="Planning marigolds", arguments={"facts": ["marigolds"]})
+    rows = {
+        "projects/message": [run.pk, run.answers_id],
+        "projects/step": Step.objects.values_list("pk", flat=True),
+        "projects/toolcall": ToolCall.objects.values_list("pk", flat=True),
+        "projects/outboxevent": project.outbox.values_list("pk", flat=True),
+    }[of]
+    for address in (f"/admin/{of}/", *(f"/admin/{of}/{row}/change/" for row in rows)):
+        page = admin_client.get(address)
+        assert page.status_code == 200
+        assert "arigolds" not in page.text, address
+
+
+def test_sessions_are_listed_without_what_signs_in(admin_client: Client) -> None:
+    key = admin_client.session.session_key
+    page = admin_client.get("/admin/sessions/session/").text
+    assert "/admin/auth/user/" in page
+    assert key not in page
+    assert admin_client.get(f"/admin/sessions/session/{key}/change/").status_code == 302

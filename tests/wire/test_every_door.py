@@ -55,7 +55,7 @@ OPERATORS = {
     *(f"admin/runs/<str:message_id>/{door}" for door in RUN_DOORS),
 }  # and the admin's own, below
 
-READING = {("POST", "api/tickets/")}  # what a token that reads alone may use beside GET
+READING = {("POST", "api/tickets/"), ("POST", "api/ag-ui/connect")}  # what a token that reads alone may use beside GET
 OF_ONE_PROJECT = {("GET", "api/projects/"), ("GET", "api/palettes/"), ("POST", "api/tickets/")}
 MAKES_PROJECTS = "api/projects/<str:project_id>/duplicate/"
 FRAMES = {  # what the holder of a token that reads alone gets for each frame

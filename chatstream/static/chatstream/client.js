@@ -51,13 +51,14 @@ export class ChatStream extends EventTarget {
   /**
    * `position`: of the state that the page was served with; without it the stream begins with a snapshot. `api`: the
    * project over HTTP, where its address does not follow from `url`. For a page of another domain: `ticket`, an async
-   * function that gets one for each socket, and `headers` for HTTP (`{Authorization: "Bearer …"}`).
+   * function that gets one for each socket, and `headers` for HTTP (`{Authorization: "Bearer …"}`). Where there is no
+   * `WebSocket`, as in Node 20, give a class (of the package ws), or it goes over plain HTTP.
    */
-  constructor({url, api, ticket, headers, position = null, ...given}) {
+  constructor({url, api, ticket, headers, WebSocket = globalThis.WebSocket, position = null, ...given}) {
     super();
     const timings = {...TIMINGS, ...given};
     this.#connection = new Connection({
-      choice: new TransportChoice(url, api, {ticket, headers}),
+      choice: new TransportChoice(url, api, {ticket, headers, WebSocket}),
       timings,
       handlers: {
         opened: () => this.#resume(),

@@ -1,5 +1,5 @@
 import {Backoff} from "./backoff.js";
-import {followPage} from "./page-lifecycle.js";
+import {followPage, isOffline} from "./page-lifecycle.js";
 import {SocketProbe} from "./socket-probe.js";
 import {Timers} from "./timers.js";
 /** @import {Close, ConnectionHandlers, State, Transport, TransportChoice, TransportHandlers} from "../../client-types" */
@@ -90,7 +90,7 @@ export class Connection {
    */
   retreat({code, reason} = {}, delay = this.#backoff.next()) {
     this.#drop();
-    if (!navigator.onLine) return this.#enter("offline", {code, reason});
+    if (isOffline()) return this.#enter("offline", {code, reason});
     this.timers.set("connect", delay, () => this.connect());
     this.#enter("waiting", {code, reason, retryAt: Date.now() + delay});
   }

@@ -172,4 +172,4 @@ function parseEvent(block) {
   return {id: field("id"), data: field("data")};
 }
 
-const csrfToken = () => document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/)?.[1] ?? "";
+const csrfToken = () => globalThis.document?.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/)?.[1] ?? "";

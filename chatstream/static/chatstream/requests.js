@@ -64,7 +64,7 @@ export function checkSize(frame) {
 }
 
 /** Replaces lone surrogates, like `toWellFormed`, which Firefox has from 119 on. */
-export const wellFormed = (text) => text.replace(/\p{Surrogate}/gu, "\ufffd");
+export const wellFormed = (text) => text.replace(/[\ud800-\udfff]/gu, "\ufffd");
 
 /** `Promise.withResolvers`, which Safari has from 17.4 on. */
 function makePromise() {

@@ -1,5 +1,7 @@
 /** @import {Access, TransportHandlers} from "../../client-types" */
 
+const OPEN = 1;
+
 /**
  * Frames over a WebSocket. A transport has `send(frame)` and `close()`, and calls its handlers: `opened()`, `received(text)`
  * for each frame, `closed({code, reason})` once; none of them after `close()`. `handlers` can be replaced.
@@ -10,21 +12,25 @@ export class SocketTransport {
   /** @type {WebSocket | null} */
   #socket = null;
   #isClosed = false;
+  #access;
 
   /**
-   * `ticket`: async, a one-time ticket for a page of another domain; else the browser's cookie authenticates.
+   * `ticket`: async, a one-time ticket for a page of another domain; else the browser's cookie authenticates, or `headers` where
+   * there is no browser.
    * @param {URL} url
    * @param {TransportHandlers} handlers
    * @param {Access} access
    */
-  constructor(url, handlers, {ticket}) {
+  constructor(url, handlers, access) {
+    const {ticket} = access;
+    this.#access = access;
     this.handlers = handlers;
     if (ticket) ticket().then((text) => this.#open(withTicket(url, text))).catch(() => this.#end({reason: "no ticket"}));
     else this.#open(url);
   }
 
   send(frame) {
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(frame));
+    if (this.#socket?.readyState === OPEN) this.#socket.send(JSON.stringify(frame));
   }
 
   /** No handler is called after this: if the connection is half-open, its close may take minutes. */
@@ -35,7 +41,9 @@ export class SocketTransport {
 
   #open(url) {
     if (this.#isClosed) return;
-    const socket = new WebSocket(url);
+    const {WebSocket, headers} = this.#access;
+    if (!WebSocket) return queueMicrotask(() => this.#end({reason: "no WebSocket"}));
+    const socket = new WebSocket(url.href, [], {headers}); // browsers pass over the headers
     socket.onopen = () => this.#isClosed || this.handlers.opened();
     socket.onmessage = ({data}) => this.#isClosed || this.handlers.received(data);
     socket.onclose = ({code, reason}) => this.#end({code, reason});

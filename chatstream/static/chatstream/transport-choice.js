@@ -1,3 +1,4 @@
+import {isOffline, pageAddress} from "./page-lifecycle.js";
 import {SocketTransport} from "./socket-transport.js";
 
 const FAILED_SOCKETS = 3;
@@ -16,17 +17,22 @@ export class TransportChoice {
   #HttpTransport; // loaded when it may be needed
   #loads = 0;
 
-  /** `url`: of the socket. `api`: of the project over HTTP, if it does not follow from `url`. `access`: `{ticket, headers}`. */
+  /**
+   * `url`: of the socket. `api`: of the project over HTTP, if it does not follow from `url`. Throws a TypeError for an address
+   * that is not absolute where there is no page. `access`: `{ticket, headers, WebSocket}`.
+   */
   constructor(url, api, access) {
-    this.#socketUrl = new URL(url, location.href);
+    this.#socketUrl = absolute(url);
     this.#httpUrl = new URL(api ?? this.#socketUrl.pathname.replace("/ws/", "/api/"), this.#socketUrl);
     this.#httpUrl.protocol = this.#httpUrl.protocol.replace("ws", "http");
     this.#socketUrl.protocol = this.#socketUrl.protocol.replace("http", "ws");
     this.#access = access;
+    if (!access.WebSocket) this.prepareHttp();
   }
 
   open(handlers) {
-    if (this.#failed < FAILED_SOCKETS || !this.#HttpTransport) return this.openSocket(handlers);
+    const mayWork = this.#access.WebSocket && this.#failed < FAILED_SOCKETS;
+    if (mayWork || !this.#HttpTransport) return this.openSocket(handlers);
     return new this.#HttpTransport(this.#httpUrl, handlers, this.#access);
   }
 
@@ -54,9 +60,8 @@ export class TransportChoice {
 
   /** Load plain HTTP, which most pages never need. If that fails, the next failure of a socket tries again. */
   async prepareHttp() {
-    if (this.#HttpTransport || !navigator.onLine) return;
-    // Firefox never asks twice for an address whose import has failed.
-    const module = await import(`./http-transport.js?${this.#loads++}`).catch(() => null);
+    if (this.#HttpTransport || isOffline()) return;
+    const module = await loadHttp(this.#loads++).catch(() => null);
     this.#HttpTransport ??= module?.HttpTransport;
   }
 
@@ -68,5 +73,16 @@ export class TransportChoice {
   /** The delay in ms before a socket is tried again while plain HTTP works, doubled each time, at most `most`. */
   nextProbe(base, most) {
     return Math.min(most, base * 2 ** this.#probes++);
+  }
+}
+
+/** Firefox never asks twice for an address whose import has failed. Bundlers find the first one. */
+const loadHttp = async (again) => (again ? import(`./http-transport.js?${again}`) : import("./http-transport.js"));
+
+function absolute(url) {
+  try {
+    return new URL(url, pageAddress());
+  } catch {
+    throw new TypeError(`There is no page here, so an address must be absolute, like wss://example.org/ws/streams/ID/: ${url}`);
   }
 }

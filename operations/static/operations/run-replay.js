@@ -18,7 +18,7 @@ class Replay {
 
   constructor(box) {
     this.#box = box;
-    [this.#words, this.#moment, this.#status] = ["pre", "input", "output"].map((name) => box.querySelector(name));
+    [this.#words, this.#moment, this.#status] = ["pre", "input[type=range]", "output"].map((name) => box.querySelector(name));
     for (const button of box.querySelectorAll("[data-speed]")) {
       button.addEventListener("click", () => this.#play(Number(button.dataset.speed)));
     }
