@@ -96,7 +96,8 @@ test-django: venv-dev
 	.venv/bin/python -m pytest -n 2 --dist worksteal -m "not model and not slow and not engine" \
 		tests/fundamentals tests/chatstream tests/commands tests/accounts tests/projects tests/wire
 
-# chatstream as others get it: the wheel in empty environments, under each Python that is here, and its README followed.
+# chatstream as others get it: the wheel in empty environments, under each Python that is here, and its README followed; the
+# package of npm in Node, TypeScript and a page in React.
 test-package: venv-dev
 	.venv/bin/python -m pytest -m package tests/package
 

@@ -6,7 +6,7 @@ from playwright.async_api import Page, Route
 from storyboard.palettes import PALETTES
 from tests.browser.frames import give_picture
 from tests.browser.played_chat import go_live, snapshot
-from tests.browser.test_preview import COFFEE
+from tests.browser.preview_page import COFFEE
 from tests.browser.waiting import until
 
 GROUND = "document.querySelector('.preview-picture svg > rect').getAttribute('fill')"

@@ -6,8 +6,8 @@ import json
 import pytest
 from playwright.async_api import Page, Route
 
+from tests.browser.played_chat import go_live, message, snapshot, tell
 from tests.browser.rendering import CHAT, ORIGIN, PROJECT
-from tests.browser.test_page_elements import go_live, message, snapshot, tell
 from tests.browser.waiting import until
 
 TEXT = "The whole text 👋. " * 5_000

@@ -1,6 +1,5 @@
 """The chat page against a stream that the test plays: sending, scrolling, connection, versions, questions, access."""
 
-import asyncio
 import gzip
 import json
 import re
@@ -8,16 +7,20 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
-from playwright.async_api import Page, Route
+from playwright.async_api import Page, expect
 
-from tests.browser.frames import example
+from tests.browser.page_words import words
 from tests.browser.played_chat import EMPTY, asked, go_live, message, snapshot, tell
 from tests.browser.recorded_runs import ANSWER, NEXT, NEXT_ANSWER, QUESTION, RETRY, logged, snapshot_after
 from tests.browser.rendering import CHAT, chat_html
 from tests.browser.waiting import until
 
 AXE = Path(__file__).parent / "vendor" / "axe.js"
+
+
 PLAN = "# Plan\n\n[link](https://a.example) `code`\n\n```py\nx\n```\n\n|a|b|\n|---|---|\n|1|2|\n"
+
+
 FILM = {
     "id": "b0000000-0000-4000-8000-000000000000",
     "name": "Roast",
@@ -27,6 +30,8 @@ FILM = {
     "width": 1280,
     "height": 720,
 }
+
+
 ASK = {"tool_call_id": "q", "name": "ask_user", "title": "A question", "arguments": {}, "status": "success"}
 
 
@@ -41,73 +46,6 @@ def modules_of(path: Path) -> set[Path]:
     """The module, and all that it imports before it runs."""
     imports = {(path.parent / name).resolve() for name in STATIC_IMPORT.findall(path.read_text())}
     return {path}.union(*map(modules_of, imports))
-
-
-async def words(page: Page, selector: str) -> str:
-    return " ".join((await page.inner_text(selector)).split())
-
-
-async def test_a_message_goes_out_once_however_often_it_is_clicked(chat: Page):
-    await go_live(chat)
-    await chat.fill("textarea", "A coffee shop")
-    await chat.dblclick("[data-action=send]")
-    await chat.press("textarea", "Enter")
-    assert [request["message"] for request in await asked(chat)] == ["A coffee shop"]
-    await chat.wait_for_selector("chat-message[data-role=user][data-status=sending]")
-    assert await words(chat, "chat-message") == "You A coffee shop Sending"
-    assert await chat.evaluate("document.activeElement.id") == "composer-input"
-
-
-async def test_enter_that_ends_a_composition_does_not_send(chat: Page):
-    await go_live(chat)
-    await chat.fill("textarea", "コーヒー")
-    await chat.evaluate(
-        """document.querySelector("textarea").dispatchEvent(
-          new KeyboardEvent("keydown", {key: "Enter", isComposing: true, bubbles: true, cancelable: true}))"""
-    )
-    assert await asked(chat) == []
-    await chat.press("textarea", "Shift+Enter")
-    assert await chat.input_value("textarea") == "コーヒー\n"
-
-
-async def test_what_was_not_confirmed_survives_a_reload_and_goes_out_in_order_with_its_ids(chat: Page):
-    for text in ("One", "Two"):
-        await chat.fill("textarea", text)
-        await chat.press("textarea", "Enter")
-    [first] = await asked(chat)  # the second waits for the first
-    await chat.reload()
-    await until(chat, "globalThis.stream !== undefined")
-    await go_live(chat)
-    await until(chat, "stream.asked.length === 1")
-    assert await asked(chat) == [first]
-    await chat.evaluate("stream.asked[0].resolve({user_message_id: 'u', assistant_message_id: 'a'})")
-    await until(chat, "stream.asked.length === 2")
-    assert [request["message"] for request in await asked(chat)] == ["One", "Two"]
-    created = {"type": "message_created", "role": "user", "content": "One", "status": "success", "ts": 1}
-    await tell(chat, "event", {"id": "1-1", "message_id": "u", "request_id": first["request_id"], **created})
-    await until(chat, "!JSON.stringify(localStorage).includes('One') && JSON.stringify(localStorage).includes('Two')")
-    await until(chat, "document.querySelectorAll('chat-message').length === 2")
-
-
-async def test_a_refused_message_says_why_and_can_be_sent_again(chat: Page):
-    await go_live(chat)
-    await chat.fill("textarea", "Now")
-    await chat.press("textarea", "Enter")
-    await chat.evaluate("stream.asked[0].reject({code: 'rate_limited', detail: 'Too many at once.'})")
-    await until(chat, "document.querySelector('[data-status=failed]') !== null")
-    assert "Not sent: Too many at once." in await chat.inner_text("chat-message")
-    await chat.get_by_role("button", name="Try again").click()
-    [first, second] = await asked(chat)
-    assert first == second
-
-
-async def test_the_draft_is_kept_and_the_limit_is_told_before_sending(chat: Page):
-    await chat.fill("textarea", "Half a thought")
-    await chat.reload()
-    assert await chat.input_value("textarea") == "Half a thought"
-    await chat.fill("textarea", "x" * 32_001)
-    assert await chat.inner_text("#composer-note") == "1 character too long"
-    assert await chat.is_disabled("[data-action=send]")
 
 
 @pytest.mark.parametrize("pixels", [2, 300])
@@ -158,7 +96,7 @@ async def test_the_banner_is_patient_and_tells_the_troubles_apart(still_chat: Pa
 async def test_answers_to_one_message_are_takes_of_each_other(chat: Page):
     await go_live(chat, snapshot_after(logged("queued, then retried")))
     take = chat.locator(".version-switch:visible")
-    assert await take.inner_text() == "2/2"
+    await expect(take).to_have_text("2/2", use_inner_text=True)
     assert await chat.evaluate("[...document.querySelectorAll('chat-message')].map(({dataset}) => dataset.messageId)") == [
         QUESTION, RETRY, NEXT, NEXT_ANSWER,
     ]  # fmt: skip
@@ -207,38 +145,6 @@ async def test_tools_are_shown_though_a_request_for_what_shows_them_is_lost(chat
     call = {"tool_call_id": "t", "name": "add_scene", "title": "Scene 1", "status": "success", "elapsed_ms": 9}
     await go_live(chat, snapshot(message("1", "There", tool_calls=[call])))
     await chat.wait_for_selector("build-card[data-status=success]")
-
-
-async def test_a_message_waits_for_the_scene_that_was_clicked_before_it(chat: Page):
-    kept, answered = [], asyncio.Event()
-
-    async def answer(route: Route) -> None:
-        if route.request.method == "PUT":
-            kept.append(route.request.post_data_json["scene_id"])
-            await answered.wait()
-        await route.fulfill(json={"revisions": []})
-
-    await chat.route("**/api/**", answer)
-    await go_live(chat, {**EMPTY, "storyboard": {"revision": 1, **example("launch")}})
-    await chat.click("[data-scene-id=stats]")
-    await chat.click("[data-scene-id=cta]")
-    await chat.fill("textarea#composer-input", "Make it bold")
-    await chat.press("textarea#composer-input", "Enter")
-    await chat.wait_for_selector("text=About scene 4: Call to action")
-    assert await asked(chat) == []
-    answered.set()
-    await until(chat, "stream.asked.length === 1")
-    assert kept[-1] == "cta"
-
-
-async def test_a_choice_that_cannot_be_kept_does_not_hold_a_message_up(chat: Page):
-    chat.expected_console = ["net::ERR_FAILED"]
-    await chat.route("**/api/**", lambda route: route.abort())
-    await go_live(chat, {**EMPTY, "storyboard": {"revision": 1, **example("launch")}})
-    await chat.click("[data-scene-id=stats]")
-    await chat.fill("textarea#composer-input", "Make it bold")
-    await chat.press("textarea#composer-input", "Enter")
-    await until(chat, "stream.asked.length === 1")
 
 
 async def test_what_a_tool_changed_is_told_in_few_words(chat: Page):

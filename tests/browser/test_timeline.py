@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Page
 
-from tests.browser.test_preview import COFFEE, frame, give, is_playing, preview, studio
+from tests.browser.preview_page import COFFEE, frame, give, is_playing, preview, studio
 
 __all__ = ["preview", "studio"]  # the fixtures
 

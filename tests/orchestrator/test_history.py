@@ -1,63 +1,25 @@
 """What the model is told of the conversation: the messages, what it did itself, and what the person did meanwhile."""
 
 import json
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
-from chatstream.rows import ledger
-from chatstream.rows.ledger import RunResult, ToolOutcome
-from chatstream.wire.events import Error
-from orchestrator.llm.interface import ChatMessage, ToolRequest, Vendor
+from chatstream.rows.ledger import ToolOutcome
+from orchestrator.llm.interface import ChatMessage, ToolRequest
 from orchestrator.turn.history import conversation
 from orchestrator.turn.replay import replayed_step, tool_result
 from projects import assets, revisions
 from projects.actions import retry_turn, start_turn
 from projects.models import Asset, Message, Project, Step, ToolCall
 from projects.redraw import Picture as Drawn
-from projects.steps import record_step
 from projects.takes import choose_take
-from storyboard.operations import rename_scene
-from storyboard.schema import Storyboard
+from tests.orchestrator.conversations import BUSY, STYLED, acted, ask, called, contents, ended
 from tests.pictures import png
-from tests.storyboard.documents import video
 
 
 def answered(project: Project, question: str, answer: str) -> Message:
     return ended(start_turn(project.pk, uuid4(), question), answer)
-
-
-def ended(answer: Message, text: str) -> Message:
-    claim = ledger.claim(answer.pk)
-    assert claim is not None
-    ledger.finalise(claim, RunResult("success", text))
-    answer.refresh_from_db()
-    return answer
-
-
-def acted(
-    question: Message, *calls: tuple[str, dict, ToolOutcome | None], words: str = "", vendor: str = "", **ending: Any
-) -> Message:
-    """An answer of one step with these tool calls, and then the text of `ending`; a call without an outcome never ended."""
-    claim = ledger.claim(question.pk)
-    assert claim is not None
-    requests = [
-        {"id": f"call_{n}", "name": name, "arguments": json.dumps(given)} for n, (name, given, _) in enumerate(calls)
-    ]
-    step = Step(number=0, content=words, tool_requests=requests, finish_reason="tool_calls", vendor=vendor)
-    record_step(claim, step)
-    for n, (name, given, outcome) in enumerate(calls):
-        call = ledger.start_tool(claim, 0, n, f"call_{n}", name, name, given)
-        if outcome:
-            ledger.finish_tool(claim, call, lambda outcome=outcome: outcome)
-    ledger.finalise(claim, RunResult(**{"status": "success", "content": words, **ending}))
-    question.refresh_from_db()
-    return question
-
-
-def ask(project: Project, text: str) -> Message:
-    return start_turn(project.pk, uuid4(), text)
 
 
 def by_tool(answer: Message, name: str) -> ToolOutcome:
@@ -69,19 +31,9 @@ def by_hand(project: Project, name: str) -> None:
     revisions.commit(project.pk, called(name), cause="edit", author=project.owner)
 
 
-def called(name: str) -> Storyboard:
-    """A video whose first scene has this name."""
-    document = video("Opening")
-    return rename_scene(document, document.scenes[0].id, name)
-
-
 def an_upload(project: Project) -> Asset:
     data = png(64, 48)
     return assets.save_image(assets.new_image(project.pk, Drawn(data, "image/png", 64, 48), "shot.png"), data)
-
-
-def contents(answer: Message) -> list[tuple[str, str]]:
-    return [(turn.role, turn.content) for turn in conversation(answer)]
 
 
 def test_the_conversation_is_told_in_order(project: Project) -> None:
@@ -165,89 +117,6 @@ def test_a_finished_step_is_told_as_it_was(project: Project) -> None:
     replayed, result = replayed_step(step, [call])
     assert replayed == ChatMessage("assistant", "Red it is.", (ToolRequest("call_1", "paint", '{"colour": "red"}'),))
     assert result == tool_result("call_1", call)
-
-
-STYLED = ToolOutcome(True, {"summary": "Colours changed", "scenes": [{"name": "One"}], "seconds": 4})
-QUESTION = {"question": "Which colour?", "options": ["teal", "plum"]}
-BUSY = Error(message_id=UUID(int=1), code="provider_busy", error="The AI is busy.", retryable=True)
-
-
-def test_an_earlier_answer_is_told_in_its_steps_with_short_results(project: Project) -> None:
-    words = "Blue it is."
-    acted(
-        ask(project, "Blue, please."),
-        ("set_style", {"palette": "ocean"}, STYLED),
-        words=words,
-        content=f"{words}\n\nDone.",
-    )
-    _, replayed, result, closing, _ = conversation(ask(project, "Thanks."))
-    assert replayed == ChatMessage("assistant", words, (ToolRequest("call_0", "set_style", '{"palette": "ocean"}'),))
-    assert json.loads(result.content) == {"success": True, "result": {"summary": "Colours changed"}, "error": None}
-    assert closing == ChatMessage("assistant", "Done.")
-
-
-def test_a_result_that_is_long_is_told_as_far_as_there_is_room(project: Project) -> None:
-    acted(ask(project, "Read it."), ("read_scene", {}, ToolOutcome(True, {"layers": "x" * 9_000})), content="Read.")
-    assert 900 < len(conversation(ask(project, "Thanks."))[2].content) < 1200
-
-
-def test_what_a_tool_refused_is_told(project: Project) -> None:
-    refused = ToolOutcome(False, {}, "There is no scene 9.")
-    acted(ask(project, "Delete scene 9."), ("delete_scenes", {"targets": "9"}, refused), content="I could not.")
-    assert json.loads(conversation(ask(project, "Why?"))[2].content)["error"] == "There is no scene 9."
-
-
-def test_a_question_is_told_with_its_options_by_number(project: Project) -> None:
-    acted(ask(project, "A video."), ("ask_user", QUESTION, ToolOutcome(True, QUESTION)))
-    turns = conversation(ask(project, "The second one."))
-    assert [turn.role for turn in turns] == ["user", "assistant", "tool", "assistant", "user"]
-    assert turns[3].content == "Which colour?\n1. teal\n2. plum"
-
-
-def test_an_answer_that_was_stopped_is_told_as_far_as_it_came(project: Project) -> None:
-    call = ("set_style", {"palette": "ocean"}, None)
-    acted(ask(project, "Blue."), call, words="On it.", status="cancelled", content="On it.\n\nAnd th")
-    _, replayed, result, closing, _ = conversation(ask(project, "Go on."))
-    assert replayed.tool_requests[0].name == "set_style"
-    assert json.loads(result.content)["error"] == "It was ended before it was done; nothing was changed."
-    assert closing.content == "And th\n\n[stopped by the person]"
-
-
-def test_an_answer_that_failed_says_why(project: Project) -> None:
-    ledger.finalise(ledger.claim(ask(project, "One?").pk), RunResult("error", "", error=BUSY))
-    assert contents(ask(project, "Two?")) == [
-        ("user", "One?"),
-        ("assistant", "[no answer: The AI is busy.]"),
-        ("user", "Two?"),
-    ]
-
-
-def test_a_message_that_a_provider_refused_to_read_is_not_sent_again(project: Project) -> None:
-    declined = BUSY.model_copy(update={"code": "provider_declined"})
-    ledger.finalise(ledger.claim(ask(project, "Something awful").pk), RunResult("error", "", error=declined))
-    assert "awful" not in str(conversation(ask(project, "A cat, then.")))
-
-
-def test_what_goes_back_to_a_provider_goes_back_with_an_earlier_answer(project: Project) -> None:
-    vendor = json.dumps(
-        {"vendor": {"origin": "chat:m", "data": {"reasoning": "Hmm."}}, "requests": [{"signature": "x"}]}
-    )
-    acted(ask(project, "Blue."), ("set_style", {}, STYLED), vendor=vendor, content="Done.")
-    replayed = conversation(ask(project, "Thanks."))[1]
-    assert (replayed.vendor, replayed.tool_requests[0].vendor) == (
-        Vendor("chat:m", {"reasoning": "Hmm."}),
-        {"signature": "x"},
-    )
-
-
-def test_without_room_for_steps_an_answer_is_told_in_words_and_its_calls_in_a_note(project: Project, settings) -> None:
-    settings.HISTORY_TOKENS = 200
-    acted(ask(project, "Blue."), ("set_style", {"palette": "x" * 400}, STYLED), content="Done.")
-    assert contents(ask(project, "Thanks.")) == [
-        ("user", "Blue."),
-        ("assistant", "Done."),
-        ("user", '[note: in the answer above you called set_style, done: "Colours changed"]\n\nThanks.'),
-    ]
 
 
 @pytest.mark.parametrize("part", ["arguments", "vendor", "picture"])

@@ -1,16 +1,11 @@
 """Changes by hand: the operations that the tools use, one revision each, and never over what somebody else did meanwhile."""
 
-from collections.abc import Awaitable, Callable
-from typing import Any
-
 import pytest
 from django.contrib.auth.models import User
-from django.test import AsyncClient
 from django.utils import timezone
 
 from chatstream.rows.database import off_loop
 from projects import revisions
-from projects.actions import create_project
 from projects.models import Message, Project, Revision
 from storyboard.encoding import encode
 from storyboard.formats import FORMATS, FormatName, canvas_of
@@ -18,46 +13,15 @@ from storyboard.operations import add_scene, delete_scenes, rename_scene
 from storyboard.palettes import PALETTES
 from storyboard.schema import Scene, Storyboard
 from tests.chat import events
-from tests.storyboard.documents import video
+from tests.projects.edited_video import MENU, SCENES, Call, call, made, newest
 from tests.storyboard.parts import a_rich_scene
+
+__all__ = ["call", "made"]  # the fixtures
 
 pytestmark = pytest.mark.usefixtures("connections")
 
-SCENES = ("Opening", "Menu", "Offer", "Logo")
-MENU = {"scene_id": "menu"}
+
 HEADLINE = MENU | {"layer_id": "headline"}
-Call = Callable[..., Awaitable[tuple[int, dict[str, Any]]]]
-
-
-@pytest.fixture
-async def made(project: Project) -> Storyboard:
-    """The video of Alice's project, as its first revision has it."""
-    document = video(*SCENES)
-    await off_loop(revisions.commit)(project.pk, document, cause="tool")
-    return document
-
-
-@pytest.fixture
-async def call(project: Project, alice: User) -> Call:
-    """`await call("edits/", {…})`: what Alice is answered."""
-    return await caller(alice, project)
-
-
-async def caller(user: User, project: Project) -> Call:
-    client = AsyncClient()
-    await client.aforce_login(user)
-
-    async def call(path: str, body: object, method: str = "post") -> tuple[int, dict[str, Any]]:
-        url = f"/api/projects/{project.pk}/{path}"
-        sent = {} if method == "get" else {"data": body, "content_type": "application/json"}
-        response = await getattr(client, method)(url, **sent)
-        return response.status_code, response.json()
-
-    return call
-
-
-async def newest(project: Project) -> Revision:
-    return await Revision.objects.select_related("author").filter(project=project).alast()
 
 
 def unchanged_scenes(before: Storyboard, after: Storyboard) -> list[str]:
@@ -282,49 +246,6 @@ async def test_an_edit_can_be_undone_to_the_byte(project: Project, made: Storybo
     await call("edits/", {"base": 1, "operation": "delete_scene", **MENU})
     assert (await call("undo/", {}))[0] == 201
     assert (await newest(project)).document == encode(made)
-
-
-async def test_the_scene_that_is_chosen_is_kept_and_means_it(project: Project, made: Storyboard, call: Call) -> None:
-    await off_loop(revisions.commit)(project.pk, rename_scene(made, "logo", "Sting"), cause="tool")
-    focus_of = off_loop(revisions.focus_of)
-    assert await focus_of(await newest(project)) == "logo"
-    assert await call("chosen-scene/", {"scene_id": "menu"}, "put") == (200, {"scene_id": "menu"})
-    assert await focus_of(await newest(project)) == "menu"
-    await call("edits/", {"base": 2, "operation": "delete_scene", **MENU})
-    assert await focus_of(await newest(project)) is None  # it is gone, and the newest change altered no other
-    await call("undo/", {})
-    await project.arefresh_from_db()
-    assert project.chosen_scene == ""  # what comes back under the same id is not chosen for that
-    await call("chosen-scene/", {"scene_id": "logo"}, "put")
-    await call("chosen-scene/", {"scene_id": None}, "put")
-    await project.arefresh_from_db()
-    assert project.chosen_scene == ""
-
-
-async def test_a_choice_of_what_is_not_there_is_none(project: Project, made: Storyboard, call: Call) -> None:
-    await call("chosen-scene/", {"scene_id": "nowhere"}, "put")
-    assert await off_loop(revisions.focus_of)(await newest(project)) is None
-
-
-@pytest.mark.parametrize(
-    "body", [{}, {"scene_id": 2}, {"scene_id": "x" * 65}, {"scene_id": "<b>"}, {"scene_id": "menu", "more": 1}]
-)
-async def test_a_malformed_choice_is_refused(project: Project, made: Storyboard, call: Call, body: dict) -> None:
-    assert (await call("chosen-scene/", body, "put"))[0] == 400
-    await project.arefresh_from_db()
-    assert project.chosen_scene == ""
-
-
-async def test_bob_can_neither_edit_nor_choose_what_is_alices(project: Project, made: Storyboard, bob: User) -> None:
-    theirs = await caller(bob, project)
-    missing = await caller(bob, Project(owner=bob))
-    edit = {"base": 1, "operation": "delete_scene", **MENU}
-    for asked in (("edits/", edit), ("chosen-scene/", {"scene_id": "menu"}, "put")):
-        assert await theirs(*asked) == await missing(*asked)
-        assert (await theirs(*asked))[0] == 404
-    own = await caller(bob, await off_loop(create_project)(bob, "Bob's"))
-    assert (await own("edits/", edit))[0] == 409  # nothing of hers is reached by its ids
-    assert (await newest(project)).number == 1
 
 
 async def test_the_history_tells_whether_there_is_a_way_back(project: Project, made: Storyboard, call: Call) -> None:

@@ -9,11 +9,11 @@ from orchestrator.llm.adaptations import adapt
 from orchestrator.llm.dialects import anthropic, google, responses
 from orchestrator.llm.options import Options
 from orchestrator.llm.refusals import Refusal
-from tests.orchestrator.llm.dialects import test_anthropic, test_google, test_responses
+from tests.orchestrator.llm.dialects import anthropic_events, google_events, responses_events
 from tests.orchestrator.llm.dialects.reading import body, person, read, step
 
 DIALECTS = {each.DIALECT.name: each.DIALECT for each in (anthropic, google, responses)}
-ANSWERS = {"anthropic": test_anthropic.CALLED, "google": test_google.CALLED, "responses": test_responses.CALLED}
+ANSWERS = {"anthropic": anthropic_events.CALLED, "google": google_events.CALLED, "responses": responses_events.CALLED}
 
 
 def sent(dialect: str, **more: Any) -> Any:

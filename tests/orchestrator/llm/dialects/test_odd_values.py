@@ -10,7 +10,7 @@ import pytest
 from chatstream.run.errors import ModelError
 from orchestrator.llm.dialects import anthropic, google, responses
 from orchestrator.llm.dialects.dialect import Dialect, RefusalError
-from tests.orchestrator.llm.dialects import test_anthropic, test_google, test_responses
+from tests.orchestrator.llm.dialects import anthropic_events, google_events, responses_events
 from tests.orchestrator.llm.dialects.reading import body, person, read, step
 
 ODD: list[Any] = [
@@ -34,26 +34,30 @@ Path = tuple[Any, ...]
 STREAMS: dict[str, tuple[Dialect, list[Any]]] = {
     "responses": (
         responses.DIALECT,
-        [*test_responses.CALLED[:-1], *test_responses.words("Hello", id="msg_2", index=2), test_responses.completed()],
+        [
+            *responses_events.CALLED[:-1],
+            *responses_events.words("Hello", id="msg_2", index=2),
+            responses_events.completed(),
+        ],
     ),
     "a whole response": (
         responses.DIALECT,
         [
-            test_responses.completed(
-                test_responses.reasoning(), test_responses.message(), test_responses.function_call()
+            responses_events.completed(
+                responses_events.reasoning(), responses_events.message(), responses_events.function_call()
             )
         ],
     ),
-    "anthropic": (anthropic.DIALECT, test_anthropic.CALLED),
+    "anthropic": (anthropic.DIALECT, anthropic_events.CALLED),
     "a whole message": (
         anthropic.DIALECT,
         [
-            test_anthropic.start(content=[test_anthropic.THINKING, test_anthropic.TOOL_USE], stop_reason="tool_use")[
-                "message"
-            ]
+            anthropic_events.start(
+                content=[anthropic_events.THINKING, anthropic_events.TOOL_USE], stop_reason="tool_use"
+            )["message"]
         ],
     ),
-    "google": (google.DIALECT, [*test_google.text("Hel", "lo"), *test_google.CALLED]),
+    "google": (google.DIALECT, [*google_events.text("Hel", "lo"), *google_events.CALLED]),
 }
 
 
