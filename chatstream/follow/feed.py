@@ -93,13 +93,16 @@ class Feed:
                 yield frame
 
     async def has_nothing_after(self, last_event_id: str) -> bool:
-        """Whether the message has ended and a reader at `last_event_id` has all of it: nothing will follow, ever."""
+        """Whether the message has ended and a reader at `last_event_id` has its `finalized`: there is nothing to stream, ever.
+
+        What else names the message may come later, such as a title that it gave.
+        """
         position = _parse_position(last_event_id)
         if self.ends_at is None or position is None:
             return False
         try:
             while missed := await self.log.read_missed(self.stream, position):
-                if self._select(missed):
+                if any(self._is_last(entry) for entry in self._select(missed)):
                     return False
                 position = missed[-1].position
         except PositionLost:

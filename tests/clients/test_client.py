@@ -31,6 +31,7 @@ from tests.answers.adopter import Person
 from tests.answers.slow_model import TEXT
 from tests.browser.narrow_proxy import narrow_proxy
 from tests.child_process import BASE
+from tests.clients.wrong_servers import DoublesADelta, Passing, SkipsAnEvent
 from tests.docs.pages import block_after
 
 
@@ -77,6 +78,15 @@ async def test_a_line_that_is_cut_again_and_again_costs_no_letter(alice: Person,
 
 def seen(state: State) -> list[tuple[str, str, str]]:
     return [(each.id, each.content, each.status) for each in state.messages.values()]
+
+
+@pytest.mark.parametrize("kind", [DoublesADelta, SkipsAnEvent])
+async def test_what_a_line_doubles_or_leaves_out_is_noticed(alice: Person, kind: type[Passing]) -> None:
+    async with asyncio.timeout(60), narrow_proxy(f"http://127.0.0.1:{alice.port}", kind) as proxy:
+        async with Stream(f"{proxy.url}/api/streams/{alice.stream}/", cookie=f"sessionid={alice.session}") as stream:
+            asked = await stream.initiate("Hello")
+            got = await collect_until(stream, Finalized)
+        assert words_of(got, asked.assistant_message_id) == TEXT
 
 
 async def test_where_sockets_are_refused_it_goes_over_plain_http(alice: Person) -> None:
