@@ -21,6 +21,8 @@ class Reader:
             self.messages[message["id"]] = message
 
     def apply(self, event: dict[str, Any]) -> None:
+        if "message_id" not in event:
+            return  # it is about the stream
         message = self.messages.setdefault(event["message_id"], {"id": event["message_id"]})
         getattr(self, f"_{event['type']}")(message, event)
 
@@ -67,9 +69,6 @@ class Reader:
         fields = {name: event[name] for name in ("payload", "error", "elapsed_ms", "revision") if name in event}
         status = "success" if event["success"] else "error"
         message["tool_calls"][event["tool_call_id"]].update(fields, status=status)
-
-    def _project_renamed(self, message: dict[str, Any], event: dict[str, Any]) -> None:
-        """Not about the message that it names, whose end gave the title."""
 
     def _error(self, message: dict[str, Any], event: dict[str, Any]) -> None:
         message["error"] = {name: event[name] for name in ("code", "error", "retryable")}

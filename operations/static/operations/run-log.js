@@ -100,7 +100,8 @@ class RunLog {
     ];
     const head = h("tr", {}, h("td"), ...attempts.map(({ number }) => h("th", { scope: "col" }, `Attempt ${number}`)));
     const rows = facts.map(([name, of]) => h("tr", {}, h("th", { scope: "row" }, name), ...attempts.map((each) => h("td", {}, of(each)))));
-    this.#attempts.querySelector("table").replaceChildren(h("thead", {}, head), h("tbody", {}, ...rows));
+    this.#attempts.querySelector("table")?.remove();
+    this.#attempts.append(h("table", {}, h("thead", {}, head), h("tbody", {}, ...rows)));
   }
 }
 
