@@ -70,6 +70,9 @@ class Reader:
         status = "success" if event["success"] else "error"
         message["tool_calls"][event["tool_call_id"]].update(fields, status=status)
 
+    def _project_renamed(self, message: dict[str, Any], event: dict[str, Any]) -> None:
+        """Not about the message that it names, whose end gave the title."""
+
     def _error(self, message: dict[str, Any], event: dict[str, Any]) -> None:
         message["error"] = {name: event[name] for name in ("code", "error", "retryable")}
 

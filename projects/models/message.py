@@ -67,4 +67,4 @@ class Message(AbstractMessage):
         if self.status == self.Status.SUCCESS and self.answers is not None:
             title = name_after(self.answers.content)
             if title and project.filter(titled_by_person=False, title=UNTITLED).update(title=title):
-                record(self.project_id, ProjectRenamed(title=title))
+                record(self.project_id, ProjectRenamed(message_id=self.pk, title=title))

@@ -29,7 +29,6 @@ async def test_every_snapshot_and_every_position_lead_to_the_same_thoughts(with_
         events = await reader.until("reasoning")
         await asyncio.to_thread(instance.kill, "worker")  # in mid-thought
         events += await reader.until("finalized", 60, message_id=asked["assistant_message_id"])
-        events += await reader.until("project_renamed")
     events = [each for each in events if "id" in each]  # without heartbeats
     last = await snapshot(alice, project)
     [_, answer] = last["messages"]

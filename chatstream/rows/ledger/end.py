@@ -48,8 +48,8 @@ def finalise(claim: Claim, result: RunResult, counted: bool = True) -> None:
         if result.error is not None:
             message.error = result.error.model_dump(include={"code", "error", "retryable"})
         _write_end(message, result.status, result.content)
+        message.complete_end(message.now)  # `finalized` is the last event of a run
         _record_end(message, result)
-        message.complete_end(message.now)
 
 
 def adopt_end(claim: Claim, logged: MessageState) -> None:
