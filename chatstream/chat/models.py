@@ -10,6 +10,7 @@ from chatstream.rows.models import AbstractMessage, AbstractOutboxEvent, Abstrac
 from chatstream.rows.models import MessageQuerySet as AbstractMessageQuerySet
 
 TITLE_MAX_CHARS = 80
+APP_LABEL = "chatstream_chat"  # else these would belong to `chatstream`, where this app is not installed
 
 
 class Conversation(models.Model):
@@ -22,6 +23,7 @@ class Conversation(models.Model):
     updated = models.DateTimeField(auto_now=True)
 
     class Meta:
+        app_label = APP_LABEL
         ordering = ["-updated"]
         indexes = [models.Index(fields=["owner", "-updated"], name="conversations_of_owner")]
 
@@ -41,6 +43,7 @@ class Message(AbstractMessage):
     objects = MessageQuerySet.as_manager()
 
     class Meta:
+        app_label = APP_LABEL
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["conversation", "position"], name="chat_one_message_per_position"),
@@ -68,6 +71,7 @@ class ToolCall(AbstractToolCall):
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="tool_calls")
 
     class Meta:
+        app_label = APP_LABEL
         ordering = ["step", "index"]
         constraints = [
             models.UniqueConstraint(fields=["message", "step", "index"], name="chat_one_call_per_request"),
@@ -79,3 +83,7 @@ class OutboxEvent(AbstractOutboxEvent):
     """See AbstractOutboxEvent."""
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="outbox")
+
+    class Meta:
+        app_label = APP_LABEL
+        ordering = ["id"]

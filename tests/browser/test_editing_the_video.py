@@ -132,7 +132,8 @@ async def test_a_deleted_scene_comes_back_by_one_click_and_keys_go_both_ways(des
     steps: list[tuple[str, int]] = []
     desk.page.on("request", lambda request: steps.extend(step_of(request)))
     await desk.page.click(".shot >> nth=1")
-    await desk.page.dblclick(".scene-moves >> text=Delete")  # the second click does not delete the next scene
+    moves = desk.page.locator(".scene-moves")
+    await moves.get_by_role("button", name="Delete").dblclick()  # the second click does not delete the next scene
     await desk.told("Deleted “Menu”.")
     await desk.shows("Opening", "CTA")
     await desk.page.click(".scene-note >> text=Undo")
@@ -148,7 +149,7 @@ async def test_a_deleted_scene_comes_back_by_one_click_and_keys_go_both_ways(des
     await until(desk.page, "document.querySelector('.toolbar-row button').ariaDisabled === 'true'")  # the first one
     await desk.page.fill("#composer-input", "Hello")
     await desk.page.keyboard.press("Control+z")  # there it is the text that is undone
-    await desk.page.click(".scene-moves >> text=Later")
+    await moves.get_by_role("button", name="Later").click()
     await desk.revision(6)
     await desk.shows("Opening", "CTA", "Menu")
     assert steps == [("undo", 2), ("redo", 3), ("undo", 4)]
