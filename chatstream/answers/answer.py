@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import Any, cast
 from uuid import UUID
 
@@ -97,9 +98,14 @@ class Answer:
             self._get_writer().reasoning(text)
         await asyncio.sleep(0)
 
-    def tool(self, name: str, arguments: Mapping[str, Any] | None = None, title: str = "") -> "_ToolEntry":
+    @asynccontextmanager
+    async def tool(
+        self, name: str, arguments: Mapping[str, Any] | None = None, title: str = ""
+    ) -> AsyncIterator[ToolUse]:
         """A call of a tool: see ToolUse. `name`: at most 64 characters; `title`: what people read."""
-        return _ToolEntry(self, name, dict(arguments or {}), title or name)
+        row = await self._start_tool(name[:64], dict(arguments or {}), (title or name)[:200])
+        async with ToolUse(self, row) as call:
+            yield call
 
     async def flush(self) -> None:
         """Wait until all that was written is in the log. Raises Fenced if another worker has the answer."""
@@ -118,22 +124,14 @@ class Answer:
         return [*text, *self._running.values()]
 
     def show(self, row: AbstractToolCall) -> None:
-        event = ToolStart(
-            message_id=self.message_id,
-            tool_call_id=row.pk,
-            name=row.name,
-            title=row.title,
-            offset=row.offset,
-            reasoning_offset=row.reasoning_offset,
-            arguments=row.arguments,
-        )
+        event = ledger.start_event(row)
         self._running[row.pk] = event
         self.emit(event)
 
     def hide(self, row: AbstractToolCall) -> None:
         self._running.pop(row.pk, None)
 
-    async def start_tool(self, name: str, arguments: dict[str, Any], title: str) -> AbstractToolCall:
+    async def _start_tool(self, name: str, arguments: dict[str, Any], title: str) -> AbstractToolCall:
         """The row of the call: of an earlier attempt if that has made the same one, else a new one."""
         for row in self._earlier:
             if same_call(row, name, arguments):
@@ -147,20 +145,3 @@ class Answer:
     def _get_writer(self) -> Writer:
         assert self._writer is not None, "an answer is written within its responder"
         return self._writer
-
-
-class _ToolEntry:
-    """What `async with answer.tool(…)` enters: the row is written first."""
-
-    def __init__(self, answer: Answer, name: str, arguments: dict[str, Any], title: str) -> None:
-        self._answer, self._name, self._arguments, self._title = answer, name, arguments, title
-        self._use: ToolUse | None = None
-
-    async def __aenter__(self) -> ToolUse:
-        row = await self._answer.start_tool(self._name[:64], self._arguments, self._title[:200])
-        self._use = ToolUse(self._answer, row)
-        return await self._use.__aenter__()
-
-    async def __aexit__(self, *problem: Any) -> None:
-        assert self._use is not None
-        await self._use.__aexit__(*problem)

@@ -31,9 +31,6 @@ class MessageQuerySet(models.QuerySet[M]):
     def unfinished_answers(self) -> Self:
         return self.filter(role="assistant").exclude(status__in=ENDED)
 
-    def of_stream(self, stream_id: Any) -> Self:
-        return self.filter(**{f"{self.model.STREAM_FIELD}_id": stream_id})
-
 
 class AbstractMessage(models.Model):
     """One message of a person, or one answer to it. Its text is written once, when the run ends.

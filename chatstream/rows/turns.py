@@ -33,7 +33,9 @@ class StoppedTurn:
 
 def find_turn(stream_id: Any, request_id: UUID) -> Any:
     """The answer that an earlier request with this id has started, or None."""
-    return message_model().objects.of_stream(stream_id).filter(role="assistant", request_id=request_id).first()
+    return (
+        message_model().objects.filter(**of_stream(stream_id)).filter(role="assistant", request_id=request_id).first()
+    )
 
 
 def to_initiated(answer: AbstractMessage) -> Initiated:
@@ -58,7 +60,7 @@ def create_question(stream_id: Any, request_id: UUID, text: str, **fields: Any) 
 
 def create_answer(stream_id: Any, question: AbstractMessage, request_id: UUID, **fields: Any) -> Any:
     """The placeholder of an answer, and its events. Raises RequestRefused (`conflict`) if too many turns wait."""
-    waiting = message_model().objects.unfinished_answers().of_stream(stream_id).count()
+    waiting = message_model().objects.unfinished_answers().filter(**of_stream(stream_id)).count()
     if waiting >= MAX_QUEUED:
         raise RequestRefused("conflict", f"{MAX_QUEUED} messages are waiting already; let some be answered first.")
     answer = message_model().objects.create(
@@ -109,4 +111,4 @@ def request_stop(answer: AbstractMessage) -> StoppedTurn:
 
 
 def _next_position(stream_id: Any) -> int:
-    return (message_model().objects.of_stream(stream_id).aggregate(last=Max("position"))["last"] or 0) + 1
+    return (message_model().objects.filter(**of_stream(stream_id)).aggregate(last=Max("position"))["last"] or 0) + 1

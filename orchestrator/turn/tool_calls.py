@@ -13,7 +13,7 @@ from chatstream.rows.outbox import flush_when_possible
 from chatstream.run.errors import RunError
 from chatstream.tracing import span
 from chatstream.wire.errors import Fenced
-from chatstream.wire.events import ToolProgress, ToolStart
+from chatstream.wire.events import ToolProgress
 from orchestrator.llm.interface import ToolRequest
 from orchestrator.llm.roles import Roles
 from orchestrator.llm.tool_model import ToolModel
@@ -81,15 +81,7 @@ class ToolRunner:
                 len(self._transcript.reasoning),
             ),
         )
-        event = ToolStart(
-            message_id=self._claim.message_id,
-            tool_call_id=call.pk,
-            name=call.name,
-            title=call.title,
-            offset=call.offset,
-            reasoning_offset=call.reasoning_offset,
-            arguments=call.arguments,
-        )
+        event = ledger.start_event(call)
         self._transcript.running[call.pk] = event
         self._writer.emit(event)
         return call

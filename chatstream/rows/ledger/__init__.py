@@ -16,7 +16,7 @@ from chatstream.rows.ledger.claims import (
 from chatstream.rows.ledger.end import RunResult, adopt_end, finalise
 from chatstream.rows.ledger.heartbeats import find_silent_runs, next_answer, record_heartbeats
 from chatstream.rows.ledger.rows import Claim
-from chatstream.rows.ledger.tools import ToolOutcome, finish_tool, start_tool
+from chatstream.rows.ledger.tools import ToolOutcome, finish_tool, start_event, start_tool
 
 __all__ = [
     "Claim",
@@ -35,5 +35,6 @@ __all__ = [
     "raise_fence",
     "record_heartbeats",
     "release",
+    "start_event",
     "start_tool",
 ]

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from chatstream.rows import clock
 from chatstream.rows.ledger.rows import Claim
 from chatstream.rows.models import AbstractMessage
-from chatstream.rows.registry import message_model
+from chatstream.rows.registry import message_model, of_stream
 
 
 def is_alive(seconds: float) -> Q:
@@ -50,7 +50,9 @@ def is_first_unfinished() -> Q:
 
 def next_answer(stream_id: Any) -> AbstractMessage | None:
     """The oldest answer of the stream that has not ended: the only one that may run."""
-    return cast("AbstractMessage | None", message_model().objects.unfinished_answers().of_stream(stream_id).first())
+    return cast(
+        "AbstractMessage | None", message_model().objects.unfinished_answers().filter(**of_stream(stream_id)).first()
+    )
 
 
 def find_silent_runs(seconds: float) -> list[AbstractMessage]:

@@ -9,7 +9,7 @@ from chatstream.rows.models import AbstractToolCall
 from chatstream.rows.outbox import record
 from chatstream.rows.registry import tool_call_model
 from chatstream.rows.rollback import rollback_hooks
-from chatstream.wire.events import ToolResult
+from chatstream.wire.events import ToolResult, ToolStart
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,19 @@ def start_tool(
     with lock_claimed(claim) as message:
         call, _ = message.tool_calls.get_or_create(step=step, index=index, defaults=values)
         return cast(AbstractToolCall, call)
+
+
+def start_event(call: AbstractToolCall) -> ToolStart:
+    """What readers are told when the call begins, and once more when another owner goes on with it."""
+    return ToolStart(
+        message_id=call.message_id,
+        tool_call_id=call.pk,
+        name=call.name,
+        title=call.title,
+        offset=call.offset,
+        reasoning_offset=call.reasoning_offset,
+        arguments=call.arguments,
+    )
 
 
 def finish_tool(claim: Claim, call: AbstractToolCall, commit: Callable[[], ToolOutcome]) -> ToolOutcome:
