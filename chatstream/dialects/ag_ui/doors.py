@@ -1,7 +1,5 @@
 """The doors of AG-UI: run (the same run again goes on with it), connect (what was said before), stop."""
 
-from collections.abc import Callable, Coroutine
-from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,34 +9,20 @@ from django.views.decorators.http import require_POST
 from chatstream.backend import get_backend
 from chatstream.dialects.ag_ui.encoder import RunEncoder
 from chatstream.dialects.follow import open_answer
-from chatstream.dialects.streaming import (
-    answers_of,
-    dumps,
-    message_text,
-    read_json,
-    request_id_of,
-    stop_answers,
-    stream,
-)
+from chatstream.dialects.requests import answers_of, ask, last_question, read_json, refuse_by, stop_answers
+from chatstream.dialects.streaming import dumps, stream
 from chatstream.doors.http import door
 from chatstream.wire.errors import RequestRefused
-from chatstream.wire.requests import Initiate
 from chatstream.wire.views import MessageView
 
-View = Callable[..., Coroutine[Any, Any, HttpResponseBase]]
+
+def _events(*events: dict[str, Any]) -> HttpResponse:
+    body = "".join(f"data: {dumps(event)}\n\n" for event in events)
+    return HttpResponse(body, content_type="text/event-stream")
 
 
-def run_errors(view: View) -> View:
-    """Refusals as the one event of a run that has failed."""
-
-    @wraps(view)
-    async def wrapped(request: HttpRequest, user: Any, **ids: Any) -> HttpResponseBase:
-        try:
-            return await view(request, user, **ids)
-        except RequestRefused as refused:
-            return _events({"type": "RUN_ERROR", "message": refused.detail, "code": refused.code})
-
-    return wrapped
+# A refusal is the one event of a run that has failed.
+run_errors = refuse_by(lambda refused: _events({"type": "RUN_ERROR", "message": refused.detail, "code": refused.code}))
 
 
 @require_POST
@@ -48,14 +32,9 @@ async def run(request: HttpRequest, user: Any) -> HttpResponseBase:
     """A RunAgentInput: `threadId` names the stream; of its messages the last one of the user is asked."""
     body = read_json(request)
     thread, run_id, messages = _thread(body), str(body.get("runId") or ""), _messages(body)
-    questions = [message for message in messages if message.get("role") == "user"]
-    if not run_id or not questions:
-        raise RequestRefused("invalid", "A run needs a `runId` and a message of a user.")
-    text = message_text(questions[-1].get("content"))
-    started = await get_backend().initiate(
-        user, thread, Initiate(request_id=request_id_of(thread, run_id), message=text)
-    )
-    answer = started.assistant_message_id
+    if not run_id:
+        raise RequestRefused("invalid", "A run needs a `runId`.")
+    answer = await ask(user, thread, run_id, last_question(messages))
     follower = await open_answer(request, user, thread, answer)
     return stream(follower, RunEncoder(thread, run_id, str(answer), messages))
 
@@ -96,8 +75,3 @@ def _messages(body: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _message(message: MessageView) -> dict[str, Any]:
     return {"id": str(message.id), "role": message.role, "content": message.content}
-
-
-def _events(*events: dict[str, Any]) -> HttpResponse:
-    body = "".join(f"data: {dumps(event)}\n\n" for event in events)
-    return HttpResponse(body, content_type="text/event-stream")

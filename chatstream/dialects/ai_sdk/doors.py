@@ -1,7 +1,5 @@
 """The doors of `useChat`: send and regenerate, resume, stop."""
 
-from collections.abc import Callable, Coroutine
-from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -12,36 +10,29 @@ from django.views.decorators.http import require_GET, require_POST
 from chatstream.backend import get_backend
 from chatstream.dialects.ai_sdk.encoder import UiMessageEncoder
 from chatstream.dialects.follow import open_answer
-from chatstream.dialects.streaming import (
+from chatstream.dialects.requests import (
     answers_of,
+    ask,
     message_text,
     read_json,
+    refuse_by,
     request_id_of,
     stop_answers,
-    stream,
 )
+from chatstream.dialects.streaming import stream
 from chatstream.doors.http import door
 from chatstream.wire.base import ENDED
 from chatstream.wire.errors import NotFound, RequestRefused
 from chatstream.wire.replies import REFUSAL_STATUS
-from chatstream.wire.requests import Initiate, Retry
+from chatstream.wire.requests import Retry
 
 HEADERS = {"x-vercel-ai-ui-message-stream": "v1"}
-View = Callable[..., Coroutine[Any, Any, HttpResponseBase]]
-
-
-def sentences(view: View) -> View:
-    """Refusals as plain text: `useChat` shows the body of a failed response as its error."""
-
-    @wraps(view)
-    async def wrapped(request: HttpRequest, user: Any, **ids: Any) -> HttpResponseBase:
-        try:
-            return await view(request, user, **ids)
-        except RequestRefused as refused:
-            status = REFUSAL_STATUS[refused.code]
-            return HttpResponse(refused.detail, status=status, content_type="text/plain; charset=utf-8")
-
-    return wrapped
+# A refusal is plain text: `useChat` shows the body of a failed response as its error.
+sentences = refuse_by(
+    lambda refused: HttpResponse(
+        refused.detail, status=REFUSAL_STATUS[refused.code], content_type="text/plain; charset=utf-8"
+    )
+)
 
 
 @require_POST
@@ -86,9 +77,7 @@ async def _submit(user: Any, name: str, messages: Any) -> UUID:
     last = messages[-1] if isinstance(messages, list) and messages else None
     if not isinstance(last, dict) or last.get("role") != "user" or not last.get("id"):
         raise RequestRefused("invalid", "The last of the messages is no message of a user with an id.")
-    text = message_text(last.get("parts"))
-    request = Initiate(request_id=request_id_of(name, str(last["id"])), message=text)
-    return (await get_backend().initiate(user, name, request)).assistant_message_id
+    return await ask(user, name, str(last["id"]), message_text(last.get("parts")))
 
 
 async def _regenerate(user: Any, name: str) -> UUID:

@@ -8,15 +8,14 @@ from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_POST
 
-from chatstream.backend import get_backend
 from chatstream.dialects.changes import Ended, Reset, Text
 from chatstream.dialects.follow import AnswerFollower, open_answer
 from chatstream.dialects.openai_chat.encoder import CompletionEncoder, completion
 from chatstream.dialects.openai_errors import error_response, openai_errors
-from chatstream.dialects.streaming import message_text, read_json, request_id_of, stream
+from chatstream.dialects.requests import ask, last_question, read_json
+from chatstream.dialects.streaming import stream
 from chatstream.doors.http import door
 from chatstream.wire.errors import RequestRefused
-from chatstream.wire.requests import Initiate
 
 STREAM_HEADER = "X-Chatstream-Stream"
 
@@ -34,10 +33,9 @@ async def chat_completions(request: HttpRequest, user: Any) -> HttpResponseBase:
     if not name:
         raise RequestRefused("invalid", f"The header {STREAM_HEADER} names the conversation.")
     key = request.headers.get("Idempotency-Key") or str(uuid4())
-    initiate = Initiate(request_id=request_id_of(name, key), message=_question(body))
-    started = await get_backend().initiate(user, name, initiate)
-    answer = str(started.assistant_message_id)
-    follower = await open_answer(request, user, name, started.assistant_message_id)
+    answer_id = await ask(user, name, key, last_question(body.get("messages")))
+    answer = str(answer_id)
+    follower = await open_answer(request, user, name, answer_id)
     model = str(body.get("model") or "chatstream")
     if not body.get("stream"):
         return await _whole(follower, answer, model)
@@ -60,11 +58,3 @@ async def _whole(follower: AnswerFollower, answer: str, model: str) -> HttpRespo
                     case Ended():
                         return JsonResponse(completion(answer, model, text, change))
     raise RequestRefused("unavailable", "The server ends; send the request again.", retry_after=1)
-
-
-def _question(body: dict[str, Any]) -> str:
-    messages = body.get("messages")
-    questions = [each for each in messages or () if isinstance(each, dict) and each.get("role") == "user"]
-    if not questions:
-        raise RequestRefused("invalid", "There is no message of a user.")
-    return message_text(questions[-1].get("content"))

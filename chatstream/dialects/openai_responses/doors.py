@@ -5,21 +5,21 @@ from contextlib import aclosing
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET, require_POST
 
 from chatstream.backend import get_backend
 from chatstream.dialects.answer_reader import AnswerReader
-from chatstream.dialects.changes import Change, Ended
+from chatstream.dialects.changes import Ended
 from chatstream.dialects.follow import open_answer
 from chatstream.dialects.openai_errors import openai_errors
 from chatstream.dialects.openai_responses.encoder import STATUS, ResponseEncoder
-from chatstream.dialects.streaming import message_text, read_json, request_id_of, stream
+from chatstream.dialects.requests import ask, last_question, message_text, read_json
+from chatstream.dialects.streaming import stream
 from chatstream.doors.http import door
 from chatstream.wire.errors import NotFound, RequestRefused
 from chatstream.wire.parsing import parse_uuid
-from chatstream.wire.requests import Initiate
 from chatstream.wire.views import MessageDocument
 
 MODEL = "chatstream"
@@ -36,12 +36,12 @@ async def create(request: HttpRequest, user: Any) -> HttpResponseBase:
     if not name:
         raise RequestRefused("invalid", "`conversation` names the conversation.")
     key = request.headers.get("Idempotency-Key") or str(uuid4())
-    initiate = Initiate(request_id=request_id_of(name, key), message=_question(body.get("input")))
-    answer = (await get_backend().initiate(user, name, initiate)).assistant_message_id
+    given = body.get("input")
+    answer = await ask(user, name, key, message_text(given) if isinstance(given, str) else last_question(given))
     if body.get("stream"):
         return await _stream(request, user, name, answer, -1)
     if body.get("background"):
-        return _json(_read(name, await get_backend().message(user, answer)))
+        return _read(name, await get_backend().message(user, answer))
     return await _wait(request, user, name, answer)
 
 
@@ -56,7 +56,7 @@ async def retrieve(request: HttpRequest, user: Any, response: str) -> HttpRespon
         if not after.removeprefix("-").isdecimal():
             raise RequestRefused("invalid", "`starting_after` is the number of an event.")
         return await _stream(request, user, name, answer, int(after))
-    return _json(_read(name, await get_backend().message(user, answer)))
+    return _read(name, await get_backend().message(user, answer))
 
 
 @require_POST
@@ -65,7 +65,7 @@ async def retrieve(request: HttpRequest, user: Any, response: str) -> HttpRespon
 async def cancel(request: HttpRequest, user: Any, response: str) -> HttpResponseBase:
     answer, name = _parse(response)
     await get_backend().stop(user, name, answer)
-    return _json(_read(name, await get_backend().message(user, answer)))
+    return _read(name, await get_backend().message(user, answer))
 
 
 async def _stream(request: HttpRequest, user: Any, name: str, answer: UUID, after: int) -> HttpResponseBase:
@@ -80,20 +80,18 @@ async def _wait(request: HttpRequest, user: Any, name: str, answer: UUID) -> Htt
     async with aclosing(follower.changes()) as steps:
         async for changes in steps:
             if any(isinstance(change, Ended) for change in changes or ()):
-                return _json(_read(name, await get_backend().message(user, answer)))
+                return _read(name, await get_backend().message(user, answer))
     raise RequestRefused("unavailable", "The server ends; send the request again.", retry_after=1)
 
 
-def _read(name: str, document: MessageDocument) -> dict[str, Any]:
+def _read(name: str, document: MessageDocument) -> JsonResponse:
     """The response of an answer as it is now."""
-    encoder, end = _encoder(name, document, -1), None
-    changes: list[Change] = list(AnswerReader().read_message(json.loads(document.encode())))
-    for change in changes:
-        list(encoder.encode(change))
-        end = change if isinstance(change, Ended) else end
-    if end is None:
-        return encoder.response("in_progress" if document.status == "running" else "queued")
-    return encoder.response(STATUS[end.status], end)
+    encoder = _encoder(name, document, -1)
+    if document.status not in STATUS:
+        return JsonResponse(encoder.response("in_progress" if document.status == "running" else "queued"))
+    [*_, end] = AnswerReader().read_message(json.loads(document.encode()))
+    assert isinstance(end, Ended)
+    return JsonResponse(encoder.response(STATUS[end.status], end, document.content or ""))
 
 
 def _encoder(name: str, document: MessageDocument, after: int) -> ResponseEncoder:
@@ -108,16 +106,3 @@ def _parse(response: str) -> tuple[UUID, str]:
     if prefix != "resp" or answer is None or not name:
         raise NotFound("There is no such response.")
     return answer, name
-
-
-def _question(given: Any) -> str:
-    if isinstance(given, str):
-        return message_text(given)
-    questions = [each for each in given or () if isinstance(each, dict) and each.get("role") == "user"]
-    if not questions:
-        raise RequestRefused("invalid", "There is no message of a user.")
-    return message_text(questions[-1].get("content"))
-
-
-def _json(response: dict[str, Any]) -> HttpResponse:
-    return HttpResponse(json.dumps(response), content_type="application/json")

@@ -30,12 +30,11 @@ class ResponseEncoder:
 
     def begin(self) -> Iterator[str]:
         response = self.response("in_progress")
-        part = {"type": "output_text", "text": "", "annotations": []}
         events: list[Event] = [
             {"type": "response.created", "response": response},
             {"type": "response.in_progress", "response": response},
             {"type": "response.output_item.added", "output_index": 0, "item": self._item("in_progress", [])},
-            {"type": "response.content_part.added", **self._place, "part": part},
+            {"type": "response.content_part.added", **self._place, "part": _part("")},
         ]
         yield from self._number(0, events)
 
@@ -50,9 +49,9 @@ class ResponseEncoder:
                 self.is_over = True
                 yield from self._end(change)
 
-    def response(self, status: str, end: Ended | None = None) -> Event:
-        """The object of the API, as it is now."""
-        output = [] if status == "in_progress" else [self._item("completed", [self._part()])]
+    def response(self, status: str, end: Ended | None = None, text: str = "") -> Event:
+        """The object of the API; with its `end` and whole text once it has ended."""
+        output = [self._item("completed", [_part(text)])] if end else []
         error = {"code": "server_error", "message": end.error} if end and end.status == "error" else None
         fixed: Event = {"incomplete_details": None, "instructions": None, "metadata": {}, "parallel_tool_calls": False}
         usage = _usage(end) if end else None
@@ -69,12 +68,12 @@ class ResponseEncoder:
 
     def _end(self, end: Ended) -> Iterator[str]:
         status = STATUS[end.status]
-        item = self._item("completed", [self._part()])
+        item = self._item("completed", [_part(self._text)])
         events = [
             {"type": "response.output_text.done", **self._place, "text": self._text, "logprobs": []},
-            {"type": "response.content_part.done", **self._place, "part": self._part()},
+            {"type": "response.content_part.done", **self._place, "part": _part(self._text)},
             {"type": "response.output_item.done", "output_index": 0, "item": item},
-            {"type": _LAST[status], "response": self.response(status, end)},
+            {"type": _LAST[status], "response": self.response(status, end, self._text)},
         ]
         yield from self._number(_BEFORE_TEXT + len(self._text) + 1, events)
 
@@ -87,11 +86,12 @@ class ResponseEncoder:
     def _place(self) -> Event:
         return {"item_id": self._item_id, "output_index": 0, "content_index": 0}
 
-    def _part(self) -> Event:
-        return {"type": "output_text", "text": self._text, "annotations": []}
-
     def _item(self, status: str, content: list[Event]) -> Event:
         return {"id": self._item_id, "type": "message", "status": status, "role": "assistant", "content": content}
+
+
+def _part(text: str) -> Event:
+    return {"type": "output_text", "text": text, "annotations": []}
 
 
 def _usage(end: Ended) -> Event:

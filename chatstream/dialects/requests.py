@@ -1,0 +1,93 @@
+"""What the doors of all dialects share: a request is read, asks, is refused in the words of its front end."""
+
+import json
+from collections.abc import Callable, Coroutine, Iterable
+from functools import wraps
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from chatstream.backend import get_backend
+from chatstream.doors.http import body_of
+from chatstream.wire.base import ENDED
+from chatstream.wire.errors import RequestRefused
+from chatstream.wire.limits import MESSAGE_MAX_CHARS
+from chatstream.wire.requests import Initiate
+from chatstream.wire.views import MessageView
+
+_NAMESPACE = uuid5(NAMESPACE_URL, "chatstream/dialects")
+
+View = Callable[..., Coroutine[Any, Any, HttpResponseBase]]
+
+
+def refuse_by(respond: Callable[[RequestRefused], HttpResponse]) -> Callable[[View], View]:
+    """Around a view within `door`: a refusal is answered as its front end reads it."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        async def wrapped(request: HttpRequest, user: Any, **ids: Any) -> HttpResponseBase:
+            try:
+                return await view(request, user, **ids)
+            except RequestRefused as refused:
+                return respond(refused)
+
+        return wrapped
+
+    return decorate
+
+
+def read_json(request: HttpRequest) -> dict[str, Any]:
+    """Raises RequestRefused."""
+    try:
+        body = json.loads(body_of(request))
+    except ValueError:
+        raise RequestRefused("invalid", "The request is no JSON.") from None
+    if not isinstance(body, dict):
+        raise RequestRefused("invalid", "The request is no JSON object.")
+    return body
+
+
+def request_id_of(*names: str) -> UUID:
+    """The request id that stands for an id of the client's own: the same one again starts nothing."""
+    return uuid5(_NAMESPACE, "\n".join(names))
+
+
+def message_text(content: Any) -> str:
+    """Of a text, or of a list of parts with a text each. Raises RequestRefused if it is no message."""
+    if isinstance(content, list):
+        content = "".join(str(part.get("text") or "") for part in content if isinstance(part, dict))
+    if not isinstance(content, str) or not content.strip():
+        raise RequestRefused("invalid", "A message needs a text.")
+    if len(content) > MESSAGE_MAX_CHARS:
+        raise RequestRefused("too_large", f"A message has at most {MESSAGE_MAX_CHARS} characters.")
+    return content
+
+
+async def answers_of(user: Any, name: str) -> list[MessageView]:
+    """The newest page of them, oldest first. Raises NotFound."""
+    await get_backend().authorize(user, name)
+    snapshot = await get_backend().snapshot(user, name)
+    return [message for message in snapshot.messages if message.role == "assistant"]
+
+
+async def stop_answers(user: Any, name: str, answers: Iterable[MessageView]) -> None:
+    """End those that are being written, for all."""
+    for answer in answers:
+        if answer.status not in ENDED:
+            await get_backend().stop(user, name, answer.id)
+
+
+def last_question(messages: Any) -> str:
+    """The text of the last message of a user, in a list of `{role, content}`. Raises RequestRefused."""
+    questions = [each for each in messages or () if isinstance(each, dict) and each.get("role") == "user"]
+    if not questions:
+        raise RequestRefused("invalid", "There is no message of a user.")
+    return message_text(questions[-1].get("content"))
+
+
+async def ask(user: Any, name: str, key: str, text: str) -> UUID:
+    """The id of the answer to this text in the stream `name`; the same `key` again starts nothing. Raises RequestRefused."""
+    initiate = Initiate(request_id=request_id_of(name, key), message=text)
+    return (await get_backend().initiate(user, name, initiate)).assistant_message_id
