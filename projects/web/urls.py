@@ -15,6 +15,7 @@ from projects.web import (
     export_api,
     film_page,
     model_api,
+    new_project,
     pages,
     project_files_api,
     queue_api,
@@ -27,6 +28,7 @@ from projects.web import (
 
 urlpatterns = [
     path("", pages.projects_page, name="projects"),
+    path("projects/new/", new_project.new_project, name="new-project"),
     path("projects/<uuid:project_id>/", pages.chat, name="project"),
     path("films/<slug:name>.json", pages.prepared_film, name="prepared-film"),
     path("sign-in/link/<str:token>/", sign_in_by_link, name="sign-in-link"),

@@ -3,6 +3,7 @@
 from playwright.async_api import Page, expect
 
 from tests.browser.chat import ChatPage
+from tests.browser.conftest import OpenPage
 from tests.browser.test_making_a_video import START
 from tests.instance import Instance
 
@@ -17,6 +18,17 @@ async def test_a_film_runs_beside_the_sign_in_and_errors_are_plain(instance: Ins
     await page.get_by_label("Name").fill("nobody")
     await page.get_by_role("button", name="Sign in").click()
     await expect(page.get_by_role("alert")).to_contain_text("This name and this password do not fit together.")
+
+
+async def test_a_new_video_can_be_pressed_before_the_scripts_of_the_page_are_there(
+    instance: Instance, open_page: OpenPage
+) -> None:
+    page = await open_page(java_script_enabled=False)
+    chat = ChatPage(page, instance.url)
+    await chat.sign_in(instance.sign_in_url)
+    await page.goto(f"{instance.url}/")
+    await page.get_by_role("button", name="New video").first.click()
+    await page.wait_for_url("**/projects/*/")
 
 
 async def test_starters_play_keys_work_and_format_and_length_are_chosen_beside_the_first_message(

@@ -29,7 +29,7 @@ OWNED = (
 RUNS = ("api/ag-ui/run", "api/ag-ui/connect")  # which refuse in the one event that their clients read
 RESET = "^password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"
 SIGNED_IN = {
-    *("", "projects/<uuid:project_id>/", "sign-out/"),
+    *("", "projects/new/", "projects/<uuid:project_id>/", "sign-out/"),
     *("api/projects/", "api/account/export/", "api/account/use/", "api/tickets/", "api/palettes/"),
 }
 EVERYBODY = {

@@ -13,7 +13,7 @@ const pressed = (element) => ({ label: element.title && element.ariaLabel ? elem
 /** What the buttons of this page do, under their own names. */
 function actions() {
   const own = [
-    [t("New video"), "[data-action=new-project]"],
+    [t("New video"), "[data-role=new-project] button"],
     [t("Keyboard shortcuts"), "[data-role=shortcuts]"],
     [t("Your data"), ".take-data"],
   ].flatMap(([label, selector]) => {

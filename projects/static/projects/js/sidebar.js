@@ -59,9 +59,12 @@ async function drawLists() {
   document.body.classList.add("is-listed");
 }
 
+/** The forms do it by themselves; with this, a failure leaves what is written on the page. */
 function listenForNew() {
-  for (const button of document.querySelectorAll("[data-action=new-project]")) {
-    button.addEventListener("click", async () => {
+  for (const form of document.querySelectorAll("form[data-role=new-project]")) {
+    const button = form.querySelector("button");
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
       button.disabled = true;
       try {
         const { id } = await createProject();
