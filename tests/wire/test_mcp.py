@@ -74,7 +74,7 @@ async def test_an_answer_is_stopped_by_a_tool_and_keeps_its_words(alice: Person)
 async def test_a_client_that_knows_tasks_polls_its_result_or_cancels(alice: Person) -> None:
     waiting, cancelling = Tasks(), Tasks(cancels=True)
     async with mcp_client(alice, extensions=[waiting]) as client:
-        answer = await read(client, "send_message", **question(await alice.make_project(), "write 30 words about tea"))
+        answer = await read(client, "send_message", **question(await alice.make_project()))
     async with mcp_client(alice, extensions=[cancelling]) as client:
         await client.call_tool("send_message", question(await alice.make_project()))
     assert (answer["status"], bool(answer["text"])) == ("success", True)

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from chatstream.backend import get_backend
 from chatstream.dialects.requests import ask, message_text
+from chatstream.wire.base import ENDED
 from chatstream.wire.limits import MESSAGE_MAX_CHARS
 from projects.mcp import tasks
 from projects.mcp.answers import Answer, read_answer, to_result
@@ -42,11 +43,12 @@ class SendMessage(Tool[SendMessageArguments]):
         return read_answer(await get_backend().message(call.user, answer_id))
 
     async def answer(self, call: Call, arguments: SendMessageArguments) -> Any:
-        """A client that knows tasks gets one at once, and asks for its result when it likes."""
+        """A client that knows tasks gets one at once, unless the answer has ended, and asks for its result when it likes."""
         if not call.knows(tasks.EXTENSION):
             return to_result(await self.run(call, arguments))
         answer_id = await self._ask(call, arguments)
-        return tasks.created(await get_backend().message(call.user, answer_id))
+        message = await get_backend().message(call.user, answer_id)
+        return to_result(read_answer(message)) if message.status in ENDED else tasks.created(message)
 
     async def _ask(self, call: Call, arguments: SendMessageArguments) -> UUID:
         """The text belongs to the name of the request: a model that names two messages alike gets an answer to each."""
