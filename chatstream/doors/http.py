@@ -28,7 +28,7 @@ from chatstream.wire.errors import NotFound, RequestRefused
 from chatstream.wire.limits import FRAME_MAX_BYTES
 from chatstream.wire.parsing import parse_body, parse_uuid, refusal, request_id_in
 from chatstream.wire.replies import REFUSAL_STATUS, ProjectDeleted, RequestError
-from chatstream.wire.requests import Initiate, Retry
+from chatstream.wire.requests import Decide, Initiate, Retry
 
 logger = logging.getLogger(__name__)
 
@@ -106,6 +106,13 @@ async def retry(request: HttpRequest, user: Any, message_id: UUID) -> HttpRespon
 async def stop(request: HttpRequest, user: Any, message_id: UUID) -> HttpResponseBase:
     await get_backend().stop(user, None, message_id)
     return JsonResponse({"assistant_message_id": str(message_id)}, status=202)
+
+
+@require_POST
+@door
+async def decide(request: HttpRequest, user: Any, message_id: UUID, tool_call_id: UUID) -> HttpResponseBase:
+    ids = {"assistant_message_id": message_id, "tool_call_id": tool_call_id}
+    return json_response(await get_backend().decide(user, None, parse_body(Decide, body_of(request), **ids)))
 
 
 @require_GET
