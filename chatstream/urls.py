@@ -12,4 +12,5 @@ urlpatterns = [
     path("messages/<str:message_id>/", http.message),
     path("messages/<str:message_id>/stop/", http.stop),
     path("messages/<str:message_id>/retry/", http.retry),
+    path("messages/<str:message_id>/approvals/<str:tool_call_id>/", http.decide),
 ]

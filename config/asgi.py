@@ -1,4 +1,4 @@
-"""The ASGI application: HTTP through Django, sockets through the origin check, the sign-in and the chatstream door."""
+"""The ASGI application: HTTP through Django or MCP, sockets through the origin check, the sign-in and the chatstream door."""
 
 import os
 import sys
@@ -26,6 +26,7 @@ from instance.tracing import start_tracing  # noqa: E402
 from operations.probes import Probes  # noqa: E402
 from projects.access.sockets import SocketUser  # noqa: E402
 from projects.access.tickets import TicketInAddress  # noqa: E402
+from projects.mcp.door import McpDoor  # noqa: E402
 
 sockets = URLRouter([*websocket_urlpatterns, unknown_path])
 application = Probes(
@@ -36,7 +37,7 @@ application = Probes(
                     BoundedBodies(
                         ProtocolTypeRouter(
                             {
-                                "http": django_application,
+                                "http": McpDoor(django_application),
                                 "lifespan": answer_lifespan,
                                 "websocket": OriginCheck(SocketUser(sockets)),
                             }

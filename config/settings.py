@@ -195,11 +195,10 @@ CHATSTREAM = {
     "RETENTION_EVENTS": env.int("CHATSTREAM_RETENTION_EVENTS", default=20_000),
     "CHECK_SECONDS": env.float("CHATSTREAM_CHECK_SECONDS", default=15.0),  # how long a lost right may still serve
     "RUN_MAX_SECONDS": TURN_MAX_SECONDS,
+    "APPROVAL_SECONDS": env.float("CHATSTREAM_APPROVAL_SECONDS", default=7 * 86_400.0),
 }
 if CHATSTREAM["CHECK_SECONDS"] < 2:
-    raise ImproperlyConfigured(
-        "CHATSTREAM_CHECK_SECONDS must be 2 or more: open streams are asked about once a second."
-    )
+    raise ImproperlyConfigured("CHATSTREAM_CHECK_SECONDS must be 2 or more: streams are asked about once a second.")
 
 # The layer carries hints (sign-out), never tokens. 35 s: redis-py 8 gives up at 5 s, and would cut every idle socket.
 CHANNEL_LAYERS = {
@@ -233,6 +232,7 @@ LLM_SCENE_EFFORT = env.str("LLM_SCENE_EFFORT", default="")
 LLM_READ_TIMEOUT_SECONDS = env.float("LLM_READ_TIMEOUT_SECONDS", default=60.0)
 DEMO_WORD_SECONDS = env.float("DEMO_WORD_SECONDS", default=0.04)
 
+TOOLS_NEED_APPROVAL = env.list("TOOLS_NEED_APPROVAL", default=[])  # names
 TURN_MAX_STEPS = env.int("TURN_MAX_STEPS", default=8)
 TURN_MAX_TOOL_CALLS = env.int("TURN_MAX_TOOL_CALLS", default=24)
 TURN_MAX_TOKENS = env.int("TURN_MAX_TOKENS", default=400_000)  # read and written; 0: no cap

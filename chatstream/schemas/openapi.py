@@ -93,6 +93,14 @@ def _operations(definitions: dict[str, Schema]) -> dict[str, tuple[str, Schema]]
         ),
         "message": ("get", {"summary": "One message", "responses": {"200": _answer("It, whole.", "MessageDocument")}}),
         "stop": ("post", {"summary": "End a run", "responses": {"202": _answer("It ends.", "StopAnswer")}}),
+        "decide": (
+            "post",
+            {
+                "summary": "Allow a tool call that waits for it, or decline it",
+                "requestBody": _body(definitions["Decide"], {"type", "assistant_message_id", "tool_call_id"}),
+                "responses": {"200": _answer("Also where it was decided so before.", "Decided")} | refused,
+            },
+        ),
         "retry": (
             "post",
             {

@@ -41,11 +41,16 @@ class ToolContext:
 
 
 class Tool(ABC, Generic[A]):
-    """`ends_turn`: after its success the turn ends without another call of the model."""
+    """`ends_turn`: after its success the turn ends without another call of the model.
+
+    `needs_approval`: each of its calls waits until the person has allowed it on the page. A tool sets it on its class, or on one of
+    its instances; TOOLS_NEED_APPROVAL adds to these.
+    """
 
     name: ClassVar[str]
     description: ClassVar[str]
     ends_turn: ClassVar[bool] = False
+    needs_approval: bool = False
     arguments: type[A]
 
     @abstractmethod

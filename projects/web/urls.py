@@ -69,6 +69,7 @@ urlpatterns = [
     path("api/messages/<str:message_id>/replay/", replay_api.replay),
     path("api/messages/<str:message_id>/stop/", http.stop),
     path("api/messages/<str:message_id>/retry/", http.retry),
+    path("api/messages/<str:message_id>/approvals/<str:tool_call_id>/", http.decide),
     path("api/account/use/", account_api.use),
     path("api/account/export/", account_api.export, name="api-account-export"),
     path("api/tickets/", tickets.ticket_list),
