@@ -1,6 +1,5 @@
 """Every setting of the project. What an operator may change comes from the environment or `.env`; docs/settings.md has all."""
 
-import os
 import re
 from pathlib import Path
 
@@ -66,9 +65,7 @@ if env.bool("TRUST_FORWARDED_PROTO", default=False):
 X_FRAME_OPTIONS = "DENY"
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # of ours, one behind the other, each adding to X-Forwarded-For
 SIGN_IN_LINK_ORIGIN = env.str("SIGN_IN_LINK_ORIGIN", default="")  # set by `manage.py up` for its own web server
-SLOW_CLIENT_SECONDS = env.float(
-    "SLOW_CLIENT_SECONDS", default=20.0
-)  # for a request's head; for its body, plus 1 s per 8 KiB
+SLOW_CLIENT_SECONDS = env.float("SLOW_CLIENT_SECONDS", default=20.0)  # for a head; for a body plus 1 s per 8 KiB
 
 # --- Django -----------------------------------------------------------------------------------------------------------
 
@@ -233,7 +230,7 @@ LLM_SCENE_EFFORT = env.str("LLM_SCENE_EFFORT", default="")
 LLM_READ_TIMEOUT_SECONDS = env.float("LLM_READ_TIMEOUT_SECONDS", default=60.0)
 DEMO_WORD_SECONDS = env.float("DEMO_WORD_SECONDS", default=0.04)
 
-MCP_SERVERS = read_servers(env.str("MCP_SERVERS", default=""), os.environ)  # whose tools the model may call
+MCP_SERVERS = read_servers(env.str("MCP_SERVERS", default=""), env.ENVIRON)  # whose tools the model may call
 TOOLS_NEED_APPROVAL = env.list("TOOLS_NEED_APPROVAL", default=[])  # names
 TURN_MAX_STEPS = env.int("TURN_MAX_STEPS", default=8)
 TURN_MAX_TOOL_CALLS = env.int("TURN_MAX_TOOL_CALLS", default=24)
