@@ -128,12 +128,17 @@ async def events(request: HttpRequest, user: Any, stream: str) -> HttpResponseBa
     feed = await open_feed(user, stream, message_id)
     if last_event_id is not None and await feed.has_nothing_after(last_event_id):
         return HttpResponse(status=204)  # the only answer after which EventSource does not come back
-    grant = Grant(user.pk, getattr(request, "credential", None), stream)
+    grant = Grant(user.pk, credential_of(request), stream)
     place = await get_backend().admit_stream(user)
     response = StreamingHttpResponse(_sse(feed, last_event_id, grant, place, seconds), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"  # nginx would buffer the events
     return response
+
+
+def credential_of(request: HttpRequest) -> Any:
+    """What a middleware has found the user by; None if it says nothing of it."""
+    return getattr(request, "credential", None)
 
 
 def _last_event_id(request: HttpRequest) -> str | None:

@@ -12,7 +12,7 @@ from chatstream.dialects.ag_ui.encoder import RunEncoder
 from chatstream.dialects.follow import open_answer
 from chatstream.dialects.requests import answers_of, ask, decide, last_question, read_json, refuse_by, stop_answers
 from chatstream.dialects.streaming import dumps, stream
-from chatstream.doors.http import door
+from chatstream.doors.http import credential_of, door
 from chatstream.wire.errors import NotFound, RequestRefused
 from chatstream.wire.parsing import parse_uuid
 from chatstream.wire.views import MessageView
@@ -41,7 +41,7 @@ async def run(request: HttpRequest, user: Any) -> HttpResponseBase:
         raise RequestRefused("invalid", "A run needs a `runId`.")
     resumed = await _resume(user, thread, body.get("resume"))
     answer = resumed or await ask(user, thread, run_id, last_question(messages))
-    follower = await open_answer(request, user, thread, answer)
+    follower = await open_answer(user, credential_of(request), thread, answer)
     return stream(follower, RunEncoder(thread, run_id, str(answer), messages))
 
 
