@@ -101,7 +101,7 @@ async def test_a_decision_is_made_once(project: Project, bob: Any, model: Script
         await decide(bob, call, "approved")
     await decide(project.owner, call, "approved")
     await decide(project.owner, call, "approved")
-    with pytest.raises(RequestRefused, match="approved already") as refused:
+    with pytest.raises(RequestRefused, match="allowed already") as refused:
         await decide(project.owner, call, "declined")
     assert refused.value.code == "conflict"
     with pytest.raises(NotFound):
