@@ -1,5 +1,5 @@
 // The HttpAgent of @ag-ui/client, with its verifier and a line that is cut. One JSON line at the end: what it shows.
-//   node ag_ui.mjs API THREAD COOKIE '{"text": …, "cuts": 20, "stop": true, "connect": true}'
+//   node ag_ui.mjs API THREAD COOKIE '{"text": …, "cuts": 20, "stop": true, "connect": true, "decides": true or false}'
 import { HttpAgent } from "@ag-ui/client";
 import { fetchWithCuts } from "./cut_lines.mjs";
 import { randomUUID } from "node:crypto";
@@ -12,9 +12,13 @@ const plan = JSON.parse(given);
 
 const agent = new HttpAgent({ url: `${api}/run`, threadId, headers: { cookie } });
 agent.fetch = fetchWithCuts(plan.cuts ?? 0);
+let interrupts = [];
 const seen = { outcome: null, error: null, problems: [] };
 agent.subscribe({
-  onRunFinishedEvent: ({ event }) => void (seen.outcome = event.outcome?.type ?? "success"),
+  onRunFinishedEvent: ({ event }) => {
+    seen.outcome = event.outcome?.type ?? "success";
+    interrupts = event.outcome?.interrupts ?? [];
+  },
   onRunErrorEvent: ({ event }) => void (seen.error = event.message),
 });
 
@@ -35,6 +39,10 @@ for (let tries = 0; tries < 200 && !seen.outcome && !seen.error; tries += 1) {
     if (!/terminated|cut|fetch/i.test(String(problem))) seen.problems.push(String(problem));
   }
   await new Promise((wake) => setTimeout(wake, 20));
+}
+if ("decides" in plan) {
+  const resume = interrupts.map(({ id }) => ({ interruptId: id, status: "resolved", payload: { approved: plan.decides } }));
+  await agent.runAgent({ runId: randomUUID(), resume });
 }
 let history = null;
 if (plan.connect) {
