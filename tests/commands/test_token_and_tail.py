@@ -66,7 +66,7 @@ async def test_tail_follows_a_project_and_resumes_after_a_cut(fragile: Instance,
 
     await ask("1")
     with tailing(instance, output, project, "--json"):
-        wait_until(lambda: output.read_text().count('"finalized"') == 1, explain=output.read_text)
+        wait_until(lambda: output.read_text().count('"finalized"') == 1, 60, output.read_text)
         instance.kill("valkey-server")
         wait_until(lambda: valkey_answers(instance))
         await ask("2")
