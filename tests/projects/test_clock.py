@@ -26,9 +26,9 @@ from django.utils import timezone
 from chatstream.wire.errors import Fenced
 from chatstream.rows import ledger, outbox
 from projects.models import Message, OutboxEvent
-print(round(timezone.now().timestamp()), [str(each.pk) for each in ledger.find_silent_runs(30.0)], outbox.find_waiting_streams(30.0))
+print(round(timezone.now().timestamp()), [str(each.pk) for each in ledger.find_silent_runs(30)], outbox.find_waiting_streams(30))
 try:
-    print(ledger.claim(Message.objects.get(pk=sys.argv[2]).pk, 30.0).fence)
+    print(ledger.claim(Message.objects.get(pk=sys.argv[2]).pk, 30).fence)
 except Fenced:
     print("alive")
 """
