@@ -17,6 +17,7 @@ from chatstream.wire.limits import MESSAGE_MAX_CHARS
 from chatstream.wire.requests import Initiate
 from chatstream.wire.views import MessageView
 
+STREAM_HEADER = "X-Chatstream-Stream"  # names the stream where the body of a dialect has no place for it
 _NAMESPACE = uuid5(NAMESPACE_URL, "chatstream/dialects")
 
 View = Callable[..., Coroutine[Any, Any, HttpResponseBase]]

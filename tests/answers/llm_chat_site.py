@@ -1,7 +1,7 @@
 """The example project with a model that types slowly."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from tests.answers.adopter import Site
 from tests.answers.slow_model import type_slowly
-from tests.orchestrator.llm.local_server import local_server
+from tests.orchestrator.llm.local_server import Exchange, local_server
 
 
 @pytest_asyncio.fixture(scope="module")
@@ -20,8 +20,13 @@ async def site(valkey_server: str, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @asynccontextmanager
-async def running_site(valkey_url: str, folder: Path, project: str = "examples.llm_chat") -> AsyncIterator[Site]:
-    async with local_server(type_slowly) as model:
+async def running_site(
+    valkey_url: str,
+    folder: Path,
+    project: str = "examples.llm_chat",
+    respond: Callable[[Exchange], Awaitable[None]] = type_slowly,
+) -> AsyncIterator[Site]:
+    async with local_server(respond) as model:
         environment = {
             "DATABASE": str(folder / "chat.sqlite3"),
             "OPENAI_BASE_URL": model.url,

@@ -1,4 +1,4 @@
-"""The doors of AG-UI: run (the same run again goes on with it), connect (what was said before), stop."""
+"""The doors of AG-UI: run (the same run again goes on with it), connect (what was said and is being said), stop."""
 
 from typing import Any
 
@@ -12,6 +12,7 @@ from chatstream.dialects.follow import open_answer
 from chatstream.dialects.requests import answers_of, ask, last_question, read_json, refuse_by, stop_answers
 from chatstream.dialects.streaming import dumps, stream
 from chatstream.doors.http import door
+from chatstream.wire.base import ENDED
 from chatstream.wire.errors import RequestRefused
 from chatstream.wire.views import MessageView
 
@@ -36,24 +37,25 @@ async def run(request: HttpRequest, user: Any) -> HttpResponseBase:
         raise RequestRefused("invalid", "A run needs a `runId`.")
     answer = await ask(user, thread, run_id, last_question(messages))
     follower = await open_answer(request, user, thread, answer)
-    return stream(follower, RunEncoder(thread, run_id, str(answer), messages))
+    return stream(follower, RunEncoder(thread, run_id, str(answer), messages, body.get("protocolVersion")))
 
 
 @require_POST
 @door
 @run_errors
 async def connect(request: HttpRequest, user: Any) -> HttpResponseBase:
-    """What was said in the thread. An answer that is being written is left to its run."""
+    """What was said in the thread, and then the answer that is being written, to its end."""
     body = read_json(request)
     thread, run_id = _thread(body), str(body.get("runId") or "connect")
     await get_backend().authorize(user, thread)
     snapshot = await get_backend().snapshot(user, thread)
-    ids = {"threadId": thread, "runId": run_id}
-    return _events(
-        {"type": "RUN_STARTED", **ids},
-        {"type": "MESSAGES_SNAPSHOT", "messages": [_message(each) for each in snapshot.messages if each.content]},
-        {"type": "RUN_FINISHED", **ids, "outcome": {"type": "success"}},
-    )
+    history = [_message(each) for each in snapshot.messages if each.content and each.status in ENDED]
+    live = next((each for each in snapshot.messages if each.status not in ENDED), None)
+    if live is None:
+        return _connected(thread, run_id, history)
+    follower = await open_answer(request, user, thread, live.id)
+    messages = [*history, _message(live)]
+    return stream(follower, RunEncoder(thread, run_id, str(live.id), messages, body.get("protocolVersion")))
 
 
 @require_POST
@@ -62,6 +64,15 @@ async def stop(request: HttpRequest, user: Any, stream: str) -> HttpResponseBase
     """End what is being written: `abortRun()` leaves the line alone, so the page calls this too."""
     await stop_answers(user, stream, await answers_of(user, stream))
     return HttpResponse(status=204)
+
+
+def _connected(thread: str, run_id: str, history: list[dict[str, Any]]) -> HttpResponse:
+    ids = {"threadId": thread, "runId": run_id}
+    return _events(
+        {"type": "RUN_STARTED", **ids},
+        {"type": "MESSAGES_SNAPSHOT", "messages": history},
+        {"type": "RUN_FINISHED", **ids, "outcome": {"type": "success"}},
+    )
 
 
 def _thread(body: dict[str, Any]) -> str:

@@ -15,7 +15,7 @@ from chatstream.dialects.changes import Ended
 from chatstream.dialects.follow import open_answer
 from chatstream.dialects.openai_errors import openai_errors
 from chatstream.dialects.openai_responses.encoder import STATUS, ResponseEncoder
-from chatstream.dialects.requests import ask, last_question, message_text, read_json
+from chatstream.dialects.requests import STREAM_HEADER, ask, last_question, message_text, read_json
 from chatstream.dialects.streaming import stream
 from chatstream.doors.http import door
 from chatstream.wire.errors import NotFound, RequestRefused
@@ -29,12 +29,15 @@ MODEL = "chatstream"
 @door
 @openai_errors
 async def create(request: HttpRequest, user: Any) -> HttpResponseBase:
-    """`conversation` names the stream; of `input` the last message of the user is asked. One Idempotency-Key, one answer."""
+    """`conversation`, or the header X-Chatstream-Stream, names the stream; of `input` the last message of the user is asked.
+
+    One Idempotency-Key, one answer.
+    """
     body = read_json(request)
-    conversation = body.get("conversation")
+    conversation = body.get("conversation") or request.headers.get(STREAM_HEADER)
     name = str((conversation.get("id") if isinstance(conversation, dict) else conversation) or "")
     if not name:
-        raise RequestRefused("invalid", "`conversation` names the conversation.")
+        raise RequestRefused("invalid", f"`conversation`, or the header {STREAM_HEADER}, names the conversation.")
     key = request.headers.get("Idempotency-Key") or str(uuid4())
     given = body.get("input")
     answer = await ask(user, name, key, message_text(given) if isinstance(given, str) else last_question(given))
@@ -95,7 +98,7 @@ def _read(name: str, document: MessageDocument) -> JsonResponse:
 
 
 def _encoder(name: str, document: MessageDocument, after: int) -> ResponseEncoder:
-    return ResponseEncoder(f"resp_{document.id}_{name}", str(document.id), document.created // 1000, MODEL, after)
+    return ResponseEncoder(name, str(document.id), document.created // 1000, MODEL, after)
 
 
 def _parse(response: str) -> tuple[UUID, str]:
