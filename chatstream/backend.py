@@ -10,8 +10,8 @@ from django.utils.module_loading import import_string
 
 from chatstream.conf import setting
 from chatstream.follow.grant import Grant, Revocation
-from chatstream.wire.replies import Initiated
-from chatstream.wire.requests import Initiate, Retry
+from chatstream.wire.replies import Decided, Initiated
+from chatstream.wire.requests import Decide, Initiate, Retry
 from chatstream.wire.views import MessageDocument, Snapshot
 
 
@@ -48,6 +48,12 @@ class Backend(Protocol):
 
     async def stop(self, user: Any, stream: str | None, assistant_message_id: UUID) -> None:
         """End a run, keeping its text. Repeating it is harmless."""
+
+    async def decide(self, user: Any, stream: str | None, request: Decide) -> Decided:
+        """Allow a tool call that waits for it, or decline it; the run goes on. Repeating it is harmless.
+
+        Raises RequestRefused (`conflict`) where it was decided otherwise, or does not wait any more.
+        """
 
     async def snapshot(self, user: Any, stream: str) -> Snapshot:
         """The state of the stream, true as of `at`: choose one at which no unfinished answer has a text too long for a frame."""

@@ -14,6 +14,7 @@ DEFAULTS: dict[str, Any] = {
     "RETENTION_EVENTS": 20_000,
     "CHECK_SECONDS": 15.0,
     "RUN_MAX_SECONDS": 600.0,
+    "APPROVAL_SECONDS": 7 * 86_400.0,
 }
 REQUIRED = ("REDIS_URL",)
 

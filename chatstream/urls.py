@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from chatstream.access import tickets
 from chatstream.doors import http
 from chatstream.doors.stream_path import STREAM_PATH
 
@@ -12,4 +13,6 @@ urlpatterns = [
     path("messages/<str:message_id>/", http.message),
     path("messages/<str:message_id>/stop/", http.stop),
     path("messages/<str:message_id>/retry/", http.retry),
+    path("messages/<str:message_id>/approvals/<str:tool_call_id>/", http.decide),
+    path("tickets/", tickets.ticket),
 ]

@@ -15,3 +15,7 @@ class OrchestratorConfig(AppConfig):
         if settings.LLM_SCENE_MODEL:
             check_model_setting(settings.LLM_SCENE_MODEL, "LLM_SCENE_MODEL")
         check_scene_form()
+        if settings.TOOLS_NEED_APPROVAL:
+            from orchestrator.tools.approval import check_names
+
+            check_names()

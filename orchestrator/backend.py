@@ -8,15 +8,15 @@ from uuid import UUID
 
 from chatstream.follow.grant import Grant, Revocation
 from chatstream.log.event_log import get_log
-from chatstream.rows import turns
-from chatstream.rows.database import off_loop
+from chatstream.rows import approvals, turns
+from chatstream.rows.database import off_loop, persist_briefly
 from chatstream.rows.outbox import flush, run_if_possible
 from chatstream.run import stops
 from chatstream.run.lifecycle import announce
 from chatstream.wire.errors import NotFound, RequestRefused
 from chatstream.wire.parsing import parse_uuid
-from chatstream.wire.replies import Initiated
-from chatstream.wire.requests import Initiate, Retry
+from chatstream.wire.replies import Decided, Initiated
+from chatstream.wire.requests import Decide, Initiate, Retry
 from chatstream.wire.views import MessageDocument, Snapshot
 from orchestrator.run import limits
 from projects import actions
@@ -91,6 +91,14 @@ class ChatBackend:
         else:
             await stops.publish(answer.pk)
         await announce(answer.project_id)
+
+    async def decide(self, user: Any, stream: str | None, request: Decide) -> Decided:
+        require_write(user)
+        project_id = _project_id(stream) if stream else None
+        answer = await off_loop(actions.get_answer)(user, project_id, request.assistant_message_id)
+        await persist_briefly(approvals.decide)(answer, request.tool_call_id, request.decision)
+        await _announce_if_possible(answer.project_id)
+        return approvals.to_decided(request)
 
     async def snapshot(self, user: Any, stream: str) -> Snapshot:
         return await take_snapshot(user, _project_id(stream))

@@ -3,6 +3,7 @@
 These block; the loop calls them through `off_loop`.
 """
 
+import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -21,6 +22,8 @@ from projects.models import Asset, Project, Revision, ShareLink
 from projects.redraw import Picture
 from storyboard.encoding import to_json
 
+TOKEN_BYTES = 24
+
 
 @dataclass(frozen=True, slots=True)
 class SharedFilm:
@@ -33,6 +36,11 @@ class SharedFilm:
     @property
     def seconds(self) -> float:
         return sum(float(scene["duration"]) for scene in self.document["scenes"])
+
+
+def make_token() -> str:
+    """For `save_link`: nobody guesses it."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
 
 
 def get_link(user: Any, project_id: UUID) -> ShareLink | None:

@@ -58,9 +58,15 @@ class Reader:
         message["reasoning"] = message.get("reasoning", "") + event["content"]
 
     def _tool_start(self, message: dict[str, Any], event: dict[str, Any]) -> None:
-        names = ("tool_call_id", "name", "title", "offset", "reasoning_offset", "arguments")
+        names = ("tool_call_id", "name", "title", "offset", "reasoning_offset", "arguments", "approval")
         fields = {name: event[name] for name in names if name in event}
         message["tool_calls"][event["tool_call_id"]] = {**fields, "status": "running"}
+
+    def _approval_requested(self, message: dict[str, Any], event: dict[str, Any]) -> None:
+        message["tool_calls"][event["tool_call_id"]]["approval"] = "requested"
+
+    def _approval_decided(self, message: dict[str, Any], event: dict[str, Any]) -> None:
+        message["tool_calls"][event["tool_call_id"]]["approval"] = event["decision"]
 
     def _tool_progress(self, message: dict[str, Any], event: dict[str, Any]) -> None:
         assert message["tool_calls"][event["tool_call_id"]]["status"] == "running"

@@ -12,7 +12,7 @@ from chaos.small.faulty_log import FaultyLog
 from chaos.small.owner import acting, alive
 from chatstream import backoff
 from chatstream.follow import feed, hub
-from chatstream.log import event_log, writer
+from chatstream.log import event_log, gathering
 from chatstream.log.connection import get_client
 from chatstream.rows import database, ledger
 from chatstream.rows.ledger import Claim, ToolOutcome
@@ -27,7 +27,7 @@ from projects.models import Project
 # Seconds that pass only while something waits: a history takes no longer than its work.
 _SHORT_WAITS = [
     (backoff, "PAUSES", (0.002,)),
-    (writer, "GATHER_SECONDS", 0.001),
+    (gathering, "LEAST_SECONDS", 0.001),
     (feed, "HEARTBEAT_SECONDS", 0.5),
     (hub, "POLL_SECONDS", 0.05),
     (heartbeats, "HEARTBEAT_SECONDS", 0.25),

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, cast
 from uuid import UUID
@@ -14,6 +14,8 @@ from chatstream.rows import ledger
 from chatstream.rows.database import persist
 from chatstream.rows.ledger import Claim
 from chatstream.rows.models import AbstractToolCall
+from chatstream.rows.outbox import flush_when_possible
+from chatstream.run.errors import ApprovalPending
 from chatstream.wire.events import Event, ToolStart
 from chatstream.wire.text_parts import restate_text
 
@@ -72,6 +74,11 @@ class Answer:
     def reasoning(self) -> str:
         return "".join(self._reasoning)
 
+    @property
+    def earlier_text(self) -> str:
+        """What stood when the answer stopped to wait for a decision; empty if it never did. Write it again to keep it."""
+        return self._given.earlier_text
+
     def history(self) -> list[dict[str, str]]:
         """`[{"role": "user" or "assistant", "content": …}]`, oldest first; the message to answer is the last."""
         return list(self._given.history)
@@ -82,6 +89,12 @@ class Answer:
         return [
             {"name": row.name, "arguments": row.arguments, "result": row.payload, "error": row.error} for row in rows
         ]
+
+    def approved_tools(self) -> list[dict[str, Any]]:
+        """`[{"name", "arguments"}]`: calls that a person has allowed, and that have not run yet."""
+        approved = AbstractToolCall.Approval.APPROVED
+        rows = [row for row in self._given.calls if row.status == AbstractToolCall.Status.RUNNING]
+        return [{"name": row.name, "arguments": row.arguments} for row in rows if row.approval == approved]
 
     async def write(self, text: str) -> None:
         """Append text to the answer. It is in the log before anyone sees it."""
@@ -100,10 +113,21 @@ class Answer:
 
     @asynccontextmanager
     async def tool(
-        self, name: str, arguments: Mapping[str, Any] | None = None, title: str = ""
+        self, name: str, arguments: Mapping[str, Any] | None = None, title: str = "", *, approval: bool = False
     ) -> AsyncIterator[ToolUse]:
-        """A call of a tool: see ToolUse. `name`: at most 64 characters; `title`: what people read."""
-        row = await self._start_tool(name[:64], dict(arguments or {}), (title or name)[:200])
+        """A call of a tool: see ToolUse. `name`: at most 64 characters; `title`: what people read.
+
+        `approval`: a person must allow it. Until they have, the answer has no worker: the function ends here, and is called anew
+        after the decision, as after a crash. A call that was declined is `finished`, with an `error`.
+        """
+        start: Callable[..., AbstractToolCall] = ledger.start_tool
+        if approval:
+            start = ledger.request_approval
+            await self.flush()  # the text before a call stands before its events, which are committed ones
+        row = await self._start_tool(start, name[:64], dict(arguments or {}), (title or name)[:200])
+        if row.approval == AbstractToolCall.Approval.REQUESTED:
+            await flush_when_possible(self.claim.stream_id)
+            raise ApprovalPending
         async with ToolUse(self, row) as call:
             yield call
 
@@ -131,14 +155,16 @@ class Answer:
     def hide(self, row: AbstractToolCall) -> None:
         self._running.pop(row.pk, None)
 
-    async def _start_tool(self, name: str, arguments: dict[str, Any], title: str) -> AbstractToolCall:
+    async def _start_tool(
+        self, start: Callable[..., AbstractToolCall], name: str, arguments: dict[str, Any], title: str
+    ) -> AbstractToolCall:
         """The row of the call: of an earlier attempt if that has made the same one, else a new one."""
         for row in self._earlier:
             if same_call(row, name, arguments):
                 self._earlier.remove(row)
                 return cast(AbstractToolCall, row)
         index, self._calls = self._calls, self._calls + 1
-        return await persist(ledger.start_tool)(
+        return await persist(start)(
             self.claim, 0, index, "", name, title, arguments, len(self.text), len(self.reasoning)
         )
 

@@ -12,11 +12,15 @@ MESSAGES = 100  # the newest before the answer
 
 @dataclass(frozen=True, slots=True)
 class AnswerInput:
-    """`history`: `{"role", "content"}` from the oldest on, the message to answer last. `calls`: tools of earlier attempts."""
+    """`history`: `{"role", "content"}` from the oldest on, the message to answer last. `calls`: tools of earlier attempts.
+
+    `earlier_text`: what the answer had when it stopped to wait for a decision.
+    """
 
     history: list[dict[str, str]]
     calls: list[Any]
     text: str
+    earlier_text: str
     user_id: Any
 
 
@@ -30,6 +34,7 @@ def read_input(message_id: UUID) -> AnswerInput:
         [{"role": message.role, "content": message.content} for message in messages if message.content],
         list(tool_call_model().objects.filter(message_id=message_id)),
         answer.answers.content,
+        answer.content,
         getattr(getattr(answer, message_model().STREAM_FIELD), "owner_id", None),
     )
 

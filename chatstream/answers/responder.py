@@ -47,7 +47,7 @@ class FunctionAttempt:
 
     @property
     def text(self) -> str:
-        return self._answer.text
+        return self._answer.text or self._answer.earlier_text
 
     @property
     def reasoning(self) -> str:

@@ -10,15 +10,15 @@ from chatstream.access.sessions import find_revoked_users
 from chatstream.chat import conversations
 from chatstream.chat.models import Conversation
 from chatstream.follow.grant import Grant, Revocation
-from chatstream.rows import snapshot, turns
-from chatstream.rows.database import off_loop
+from chatstream.rows import approvals, snapshot, turns
+from chatstream.rows.database import off_loop, persist_briefly
 from chatstream.rows.outbox import flush, run_if_possible
 from chatstream.run import stops
 from chatstream.run.lifecycle import announce
 from chatstream.wire.errors import NotFound, RequestRefused
 from chatstream.wire.parsing import parse_uuid
-from chatstream.wire.replies import Initiated
-from chatstream.wire.requests import Initiate, Retry
+from chatstream.wire.replies import Decided, Initiated
+from chatstream.wire.requests import Decide, Initiate, Retry
 from chatstream.wire.views import MessageDocument, Snapshot
 
 
@@ -62,6 +62,13 @@ class ChatBackend:
         if not stopped.waiting:
             await stops.publish(answer.pk)
         await announce(answer.conversation_id)
+
+    async def decide(self, user: Any, stream: str | None, request: Decide) -> Decided:
+        conversation_id = _id_of(stream) if stream else None
+        answer = await off_loop(conversations.get_answer)(user, conversation_id, request.assistant_message_id)
+        await persist_briefly(approvals.decide)(answer, request.tool_call_id, request.decision)
+        await run_if_possible(announce(answer.conversation_id))
+        return approvals.to_decided(request)
 
     async def snapshot(self, user: Any, stream: str) -> Snapshot:
         conversation_id = _id_of(stream)

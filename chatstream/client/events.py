@@ -19,6 +19,8 @@ _WIRE_EVENTS: tuple[type[Event], ...] = (
     events.Delta,
     events.Reasoning,
     events.ToolStart,
+    events.ApprovalRequested,
+    events.ApprovalDecided,
     events.ToolProgress,
     events.ToolResult,
     events.Error,

@@ -5,14 +5,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from chatstream.wire.errors import LaterChanges, RequestRefused
-from chatstream.wire.replies import Initiated
+from chatstream.wire.replies import Decided, Initiated
 
 Frame = dict[str, Any]
+
+_ANSWERS: dict[str, type[Initiated | Decided]] = {"initiated": Initiated, "decided": Decided}
 
 
 class PendingRequests:
     def __init__(self) -> None:
-        self._pending: dict[str, tuple[Frame, asyncio.Future[Initiated | None]]] = {}
+        self._pending: dict[str, tuple[Frame, asyncio.Future[Any]]] = {}
 
     def __iter__(self) -> Iterator[Frame]:
         return iter([frame for frame, _ in self._pending.values()])
@@ -20,20 +22,20 @@ class PendingRequests:
     def __bool__(self) -> bool:
         return bool(self._pending)
 
-    def add(self, key: str, frame: Frame) -> "asyncio.Future[Initiated | None]":
+    def add(self, key: str, frame: Frame) -> "asyncio.Future[Any]":
         """The answer that will come; the same one, however often it is asked for."""
         if key not in self._pending:
             self._pending[key] = frame, asyncio.get_running_loop().create_future()
         return self._pending[key][1]
 
     def answer(self, frame: Mapping[str, Any]) -> None:
-        """`initiated`, or a `request_error` that names its request."""
-        if frame["type"] == "initiated":
-            self.resolve(frame["request_id"], Initiated.model_validate(frame, extra="ignore"))
+        """`initiated`, `decided`, or a `request_error` that names its request."""
+        if kind := _ANSWERS.get(frame["type"]):
+            self.resolve(frame["request_id"], kind.model_validate(frame, extra="ignore"))
         else:
             self._fail(frame["request_id"], _refusal(frame))
 
-    def resolve(self, key: str, answer: Initiated | None = None) -> None:
+    def resolve(self, key: str, answer: Initiated | Decided | None = None) -> None:
         _, future = self._pending.pop(key, (None, None))
         if future is not None and not future.done():
             future.set_result(answer)

@@ -34,6 +34,9 @@ class EventSourceConnection:
                 self._start(self._read(fields))
             case "initiate":
                 self._start(self._post(f"{self._address.stream}messages/", fields))
+            case "decide":
+                message_id, call_id = fields.pop("assistant_message_id"), fields.pop("tool_call_id")
+                self._start(self._post(f"{self._address.api}messages/{message_id}/approvals/{call_id}/", fields))
             case "retry" | "stop" as what:
                 message_id = fields.pop("assistant_message_id")
                 self._start(self._post(f"{self._address.api}messages/{message_id}/{what}/", fields))

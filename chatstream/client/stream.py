@@ -12,8 +12,9 @@ from chatstream.client.events import event_types, parse_event, parse_snapshot
 from chatstream.client.requests import stop_key
 from chatstream.client.session import Session
 from chatstream.client.state import State
+from chatstream.wire.base import Decision
 from chatstream.wire.events import Event
-from chatstream.wire.replies import Initiated
+from chatstream.wire.replies import Decided, Initiated
 from chatstream.wire.views import Snapshot
 
 
@@ -75,15 +76,25 @@ class Stream:
 
         Raises RequestRefused.
         """
-        return await self._ask({"type": "initiate", "message": message, **fields}, request_id)
+        answer: Initiated = await self._ask({"type": "initiate", "message": message, **fields}, request_id)
+        return answer
 
     async def retry(
         self, assistant_message_id: UUID | str, *, request_id: UUID | None = None, **fields: Any
     ) -> Initiated:
         """Another answer to the same message. `fields`: `discard_later`. Raises RequestRefused, LaterChanges."""
-        return await self._ask(
-            {"type": "retry", "assistant_message_id": str(assistant_message_id), **fields}, request_id
-        )
+        frame = {"type": "retry", "assistant_message_id": str(assistant_message_id), **fields}
+        answer: Initiated = await self._ask(frame, request_id)
+        return answer
+
+    async def decide(self, assistant_message_id: UUID | str, tool_call_id: UUID | str, decision: Decision) -> Decided:
+        """Allow a tool call that waits for it, or decline it. It is sent until it is answered.
+
+        Raises RequestRefused: `conflict` where somebody has decided otherwise.
+        """
+        ids = {"assistant_message_id": str(assistant_message_id), "tool_call_id": str(tool_call_id)}
+        answer: Decided = await self._ask({"type": "decide", **ids, "decision": decision}, None)
+        return answer
 
     async def stop(self, assistant_message_id: UUID | str) -> None:
         """End an answer. It is sent until its `finalized` is here, which comes as an event; this does not wait for it."""
@@ -94,14 +105,13 @@ class Stream:
         """Cut the connection, as a network does, and wait until the stream has caught up again. Iterating goes on without a gap."""
         await self._session.reconnect()
 
-    async def _ask(self, frame: dict[str, Any], request_id: UUID | None) -> Initiated:
+    async def _ask(self, frame: dict[str, Any], request_id: UUID | None) -> Any:
         assert self._run is not None, "a stream is used within its `async with`"
         if self._run.done():
             self._run.result()
             raise StreamEnded(4500, "The stream has ended.")
         key = str(request_id or uuid4())
-        answer: Initiated = await (await self._session.request(key, {**frame, "request_id": key}))
-        return answer
+        return await (await self._session.request(key, {**frame, "request_id": key}))
 
     async def _next_frame(self) -> dict[str, Any]:
         assert self._run is not None, "a stream is used within its `async with`"

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from chatstream.client.state import State
 from chatstream.client.stream import Stream
+from chatstream.wire.base import Decision
 from chatstream.wire.events import Event
-from chatstream.wire.replies import Initiated
+from chatstream.wire.replies import Decided, Initiated
 from chatstream.wire.views import Snapshot
 
 Result = TypeVar("Result")
@@ -56,6 +57,9 @@ class SyncStream:
 
     def retry(self, assistant_message_id: UUID | str, *, request_id: UUID | None = None, **fields: Any) -> Initiated:
         return self._await(self._stream.retry(assistant_message_id, request_id=request_id, **fields))
+
+    def decide(self, assistant_message_id: UUID | str, tool_call_id: UUID | str, decision: Decision) -> Decided:
+        return self._await(self._stream.decide(assistant_message_id, tool_call_id, decision))
 
     def stop(self, assistant_message_id: UUID | str) -> None:
         self._await(self._stream.stop(assistant_message_id))

@@ -7,8 +7,6 @@ from contextlib import aclosing
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
-
 from chatstream.backend import get_backend
 from chatstream.dialects.answer_reader import AnswerReader
 from chatstream.dialects.changes import Change
@@ -19,11 +17,14 @@ from chatstream.follow.revocation import get_revocations
 NOT_EVENTS = ("snapshot", "reconnected", "heartbeat")
 
 
-async def open_answer(request: HttpRequest, user: Any, stream: str, message_id: UUID) -> "AnswerFollower":
-    """Raises RequestRefused (NotFound; or the user has too many open streams)."""
+async def open_answer(user: Any, credential: Any, stream: str, message_id: UUID) -> "AnswerFollower":
+    """`credential`: what the user is let in by, as the backend's `find_revoked` knows it.
+
+    Raises RequestRefused (NotFound; or the user has too many open streams).
+    """
     feed = await open_feed(user, stream, message_id)
     place = await get_backend().admit_stream(user)
-    return AnswerFollower(feed, Grant(user.pk, getattr(request, "credential", None), stream), place)
+    return AnswerFollower(feed, Grant(user.pk, credential, stream), place)
 
 
 class AnswerFollower:

@@ -28,7 +28,7 @@ from chatstream.wire.errors import NotFound, RequestRefused
 from chatstream.wire.limits import FRAME_MAX_BYTES
 from chatstream.wire.parsing import parse_body, parse_uuid, refusal, request_id_in
 from chatstream.wire.replies import REFUSAL_STATUS, ProjectDeleted, RequestError
-from chatstream.wire.requests import Initiate, Retry
+from chatstream.wire.requests import Decide, Initiate, Retry
 
 logger = logging.getLogger(__name__)
 
@@ -108,6 +108,13 @@ async def stop(request: HttpRequest, user: Any, message_id: UUID) -> HttpRespons
     return JsonResponse({"assistant_message_id": str(message_id)}, status=202)
 
 
+@require_POST
+@door
+async def decide(request: HttpRequest, user: Any, message_id: UUID, tool_call_id: UUID) -> HttpResponseBase:
+    ids = {"assistant_message_id": message_id, "tool_call_id": tool_call_id}
+    return json_response(await get_backend().decide(user, None, parse_body(Decide, body_of(request), **ids)))
+
+
 @require_GET
 @door
 async def events(request: HttpRequest, user: Any, stream: str) -> HttpResponseBase:
@@ -121,12 +128,17 @@ async def events(request: HttpRequest, user: Any, stream: str) -> HttpResponseBa
     feed = await open_feed(user, stream, message_id)
     if last_event_id is not None and await feed.has_nothing_after(last_event_id):
         return HttpResponse(status=204)  # the only answer after which EventSource does not come back
-    grant = Grant(user.pk, getattr(request, "credential", None), stream)
+    grant = Grant(user.pk, credential_of(request), stream)
     place = await get_backend().admit_stream(user)
     response = StreamingHttpResponse(_sse(feed, last_event_id, grant, place, seconds), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"  # nginx would buffer the events
     return response
+
+
+def credential_of(request: HttpRequest) -> Any:
+    """What a middleware has found the user by; None if it says nothing of it."""
+    return getattr(request, "credential", None)
 
 
 def _last_event_id(request: HttpRequest) -> str | None:

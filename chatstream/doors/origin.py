@@ -1,5 +1,6 @@
 """Which pages may open a socket: those of this origin, and of the origins that the operator trusts."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,16 +27,28 @@ class OriginCheck:
 
 
 def _is_allowed(scope: dict[str, Any], headers: dict[bytes, bytes]) -> bool:
-    origin, has_ticket = headers.get(b"origin", b"").decode("latin-1"), "ticket" in scope
-    if not origin:
+    has_ticket = "ticket" in scope
+    if not headers.get(b"origin"):
         return not has_ticket and headers.get(b"authorization", b"").lower().startswith(b"bearer ")
+    others = allowed_origins() if has_ticket else []
+    return is_served_host(headers) and is_trusted_origin(scope, headers, others)
+
+
+def is_served_host(headers: Mapping[bytes, bytes]) -> bool:
+    """Whether `Host` is a name of this site. `headers`: with names in lower case."""
+    return validate_host(split_domain_port(headers.get(b"host", b"").decode("latin-1"))[0], _allowed_hosts())
+
+
+def is_trusted_origin(scope: dict[str, Any], headers: Mapping[bytes, bytes], others: Sequence[str] = ()) -> bool:
+    """Whether `Origin` is this site, one that the operator trusts, or one of `others`."""
     host = headers.get(b"host", b"").decode("latin-1")
-    if not validate_host(split_domain_port(host)[0], _allowed_hosts()):
-        return False
-    allowed = [f"{_scheme(scope, headers)}://{host}", *settings.CSRF_TRUSTED_ORIGINS]
-    if has_ticket:
-        allowed += getattr(settings, "CORS_ALLOWED_ORIGINS", [])
-    return normalise(origin) in map(normalise, allowed)
+    allowed = [f"{_scheme(scope, headers)}://{host}", *settings.CSRF_TRUSTED_ORIGINS, *others]
+    return normalise(headers.get(b"origin", b"").decode("latin-1")) in map(normalise, allowed)
+
+
+def allowed_origins() -> list[str]:
+    """Of pages of other domains, from the setting CORS_ALLOWED_ORIGINS: each in full, such as https://shop.example.org."""
+    return list(getattr(settings, "CORS_ALLOWED_ORIGINS", []))
 
 
 def _allowed_hosts() -> list[str]:
@@ -45,9 +58,9 @@ def _allowed_hosts() -> list[str]:
     return list(settings.ALLOWED_HOSTS)
 
 
-def _scheme(scope: dict[str, Any], headers: dict[bytes, bytes]) -> str:
+def _scheme(scope: dict[str, Any], headers: Mapping[bytes, bytes]) -> str:
     """Of the pages of this site: `https` also where every request over http is redirected."""
-    if scope.get("scheme") == "wss" or settings.SECURE_SSL_REDIRECT:
+    if scope.get("scheme") in ("wss", "https") or settings.SECURE_SSL_REDIRECT:
         return "https"
     if settings.SECURE_PROXY_SSL_HEADER:  # as Django reads it
         name, secure = settings.SECURE_PROXY_SSL_HEADER

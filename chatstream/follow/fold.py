@@ -58,7 +58,17 @@ def _apply_tool_start(state: MessageState, event: dict[str, Any]) -> None:
     state.tool_calls[event["tool_call_id"]] = {**call, "status": "running", "started": event["ts"]}
 
 
-_CALL_FIELDS = ("tool_call_id", "name", "title", "offset", "reasoning_offset", "arguments")
+_CALL_FIELDS = ("tool_call_id", "name", "title", "offset", "reasoning_offset", "arguments", "approval")
+
+
+def _apply_approval_requested(state: MessageState, event: dict[str, Any]) -> None:
+    if call := state.tool_calls.get(event["tool_call_id"]):
+        call["approval"] = "requested"
+
+
+def _apply_approval_decided(state: MessageState, event: dict[str, Any]) -> None:
+    if call := state.tool_calls.get(event["tool_call_id"]):
+        call["approval"] = event["decision"]
 
 
 def _apply_tool_progress(state: MessageState, event: dict[str, Any]) -> None:
@@ -109,6 +119,8 @@ _APPLY = {
     "delta": _apply_delta,
     "reasoning": _apply_reasoning,
     "tool_start": _apply_tool_start,
+    "approval_requested": _apply_approval_requested,
+    "approval_decided": _apply_approval_decided,
     "tool_progress": _apply_tool_progress,
     "tool_result": _apply_tool_result,
     "error": _apply_error,

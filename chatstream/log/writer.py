@@ -13,6 +13,7 @@ from chatstream.cancellation import cancel_and_wait
 from chatstream.log.connection import outage
 from chatstream.log.entries import START, Position
 from chatstream.log.event_log import Log, Producer
+from chatstream.log.gathering import get_gathering
 from chatstream.log.memory import RunMemory
 from chatstream.log.packing import packed_delta
 from chatstream.wire.errors import Fenced, LogLost
@@ -21,7 +22,6 @@ from chatstream.wire.text_parts import split_text
 
 logger = logging.getLogger(__name__)
 
-GATHER_SECONDS = 0.03  # docs/decisions/0017 has what other lengths cost
 BATCH = 200
 
 
@@ -69,16 +69,19 @@ class Writer:
         self._is_idle = asyncio.Event()
         self._is_idle.set()
         self._task: asyncio.Task[None] | None = None
+        self._gathering = get_gathering()
         self._memory = RunMemory(log.memory)
         self.spent = self._memory.spent
         self.fenced = asyncio.Event()
 
     async def __aenter__(self) -> "Writer":
+        self._gathering.begin()
         self._task = asyncio.create_task(self._append_forever(), name=f"writer of {self._message_id}")
         return self
 
     async def __aexit__(self, *_: object) -> None:
         assert self._task is not None
+        self._gathering.end()
         await cancel_and_wait(self._task)
 
     def delta(self, text: str) -> None:
@@ -160,7 +163,7 @@ class Writer:
                 self._has_work.clear()
                 self._is_idle.set()
             if has_new_text:  # else the first word would wait for the pause after `thinking`
-                await asyncio.sleep(began + GATHER_SECONDS - now())
+                await asyncio.sleep(began + self._gathering.writer_seconds - now())
         self.fenced.set()
 
     async def _append_batch(self) -> None:

@@ -20,9 +20,9 @@ async def read_logged_state(stream_id: Any, message_id: UUID) -> MessageState | 
 
 
 async def logged_state_at(log: Log, stream_id: Any, at: Position, message_id: UUID) -> MessageState | None:
-    """The state of a message from the log's events up to `at`; None if there are none. Raises RedisError."""
+    """The state of a message from the log's events up to `at`; None if none of these says its text. Raises RedisError."""
     entries = await _entries_until(log, stream_id, at, message_id)
-    return fold(entry.event() for entry in entries) if entries else None
+    return fold(entry.event() for entry in entries) if any(map(_has_text, entries)) else None
 
 
 async def read_whole_message(stream_id: Any, message_id: UUID) -> list[Entry]:
@@ -55,6 +55,11 @@ async def position_before_long_text(log: Log, at: Position, answers: list[Abstra
         if utf8_length(fold(entry.event() for entry in entries).content) > INLINE_MAX_BYTES:
             at = next((entry.position for entry in reversed(entries) if _begins_text(entry)), at)
     return at
+
+
+def _has_text(entry: Entry) -> bool:
+    """Not so a decision in a log that is newer than the text: what stands is in the row, where the run waited for that."""
+    return entry.type in ("delta", "reasoning", "finalized") or _begins_text(entry)
 
 
 def _begins_text(entry: Entry) -> bool:

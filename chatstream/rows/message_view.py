@@ -9,7 +9,7 @@ from chatstream.follow.fold import MessageState
 from chatstream.rows.clock import to_milliseconds
 from chatstream.rows.models import AbstractMessage, AbstractToolCall
 from chatstream.rows.registry import tool_call_model
-from chatstream.wire.base import MessageStatus, ToolStatus
+from chatstream.wire.base import Approval, MessageStatus, ToolStatus
 from chatstream.wire.views import MessageError, MessageView, ToolCallView
 
 
@@ -117,6 +117,7 @@ def _tool_call(call: AbstractToolCall) -> ToolCallView:
         offset=call.offset,
         reasoning_offset=call.reasoning_offset,
         arguments=call.arguments,
+        approval=cast("Approval | None", call.approval or None),
         status=cast(ToolStatus, call.status),
         payload=call.payload,
         error=call.error,

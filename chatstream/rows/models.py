@@ -33,7 +33,7 @@ class MessageQuerySet(models.QuerySet[M]):
 
 
 class AbstractMessage(models.Model):
-    """One message of a person, or one answer to it. Its text is written once, when the run ends.
+    """One message of a person, or one answer to it. Its text is written when the run ends, or stops to wait for a decision.
 
     `position` orders a stream. `answers`: the person's message that an answer is to. `reasoning`: what the model thought.
     `finish_reason`: how the answer ended, as the wire has it; empty for one that has not. `error_detail`: why it failed, in the
@@ -128,8 +128,11 @@ class AbstractMessage(models.Model):
 class AbstractToolCall(models.Model):
     """One call of a tool in an answer, and its result. `message` is yours to add.
 
-    `step` and `index` are its place. `offset`, `reasoning_offset`: how many characters of the message's text and of its
+    `approval`: of a call that a person must allow before it runs; empty for any other. `started`: since when it waits for that, or
+    runs. `step` and `index` are its place. `offset`, `reasoning_offset`: how many characters of the message's text and of its
     reasoning come before it. `revision`: the number of the revision that it made, for those who count some.
+
+    `begun_by`: the fence of the owner that has begun a call which must not run twice.
     """
 
     class Status(models.TextChoices):
@@ -137,6 +140,11 @@ class AbstractToolCall(models.Model):
         SUCCESS = "success"
         ERROR = "error"
         CANCELLED = "cancelled"
+
+    class Approval(models.TextChoices):
+        REQUESTED = "requested"
+        APPROVED = "approved"
+        DECLINED = "declined"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     step = models.PositiveSmallIntegerField()
@@ -148,11 +156,13 @@ class AbstractToolCall(models.Model):
     reasoning_offset = models.PositiveIntegerField(null=True)
     arguments = models.JSONField(default=dict)
     status = models.CharField(max_length=9, choices=Status, default=Status.RUNNING)
+    approval = models.CharField(max_length=9, choices=Approval, blank=True, default="", db_default="")
     payload = models.JSONField(null=True)
     error = models.TextField(null=True)  # noqa: DJ001 - null: there was none; the wire leaves the field out
     started = models.DateTimeField(db_default=Now())
     elapsed_ms = models.PositiveIntegerField(null=True)
     revision = models.PositiveIntegerField(null=True)
+    begun_by = models.PositiveIntegerField(null=True)
 
     if TYPE_CHECKING:
         pk: uuid.UUID

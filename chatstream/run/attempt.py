@@ -1,5 +1,6 @@
 """One attempt at a claimed run: stream the answer into the log, then write its end."""
 
+import logging
 import time
 from dataclasses import replace
 
@@ -9,17 +10,19 @@ from chatstream.log.writer import Writer
 from chatstream.rows import ledger
 from chatstream.rows.database import persist
 from chatstream.rows.ledger import Claim
-from chatstream.run.errors import ModelError
+from chatstream.run.errors import ApprovalPending, ModelError
 from chatstream.run.responder import Attempt, get_responder
 from chatstream.run.run_end import end_without_attempt, write_end
 from chatstream.run.supervision import ClaimReleased, error_event, supervise
 from chatstream.wire.events import Status
 
+logger = logging.getLogger(__name__)
+
 MAX_FRUITLESS_ATTEMPTS = 3
 
 
 async def make_attempt(claim: Claim, known: Position) -> None:
-    """Run a claimed answer to its end. `known`: a position of the stream's log before the claim.
+    """Run a claimed answer to its end, or until a person must decide. `known`: a position of the stream's log before the claim.
 
     Raises Fenced, ClaimReleased, RedisError, django.db.Error.
     """
@@ -51,7 +54,7 @@ async def _stream_answer(claim: Claim, known: Position) -> None:
 
 
 async def _run_to_end(claim: Claim, writer: Writer, attempt: Attempt) -> None:
-    """The end is written when all events of the answer are in the log."""
+    """The end is written when all events of the answer are in the log. A run that must wait for a person is given up."""
     started = time.monotonic()
     try:
         verdict = await supervise(claim, writer, attempt)
@@ -59,6 +62,11 @@ async def _run_to_end(claim: Claim, writer: Writer, attempt: Attempt) -> None:
         await writer.flush()
         await persist(ledger.release)(claim)
         raise
+    except ApprovalPending:
+        await writer.flush()
+        await persist(ledger.suspend)(claim, attempt.text, attempt.reasoning)
+        logger.info("Run %s waits for a decision about a tool call; it goes on when that is there.", claim.message_id)
+        return
     await writer.flush()
     result = replace(attempt.result(verdict), at=writer.known)
     await write_end(claim, result)

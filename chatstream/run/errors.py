@@ -21,6 +21,10 @@ class RunError(Exception):
         self.notice = notice
 
 
+class ApprovalPending(BaseException):
+    """The attempt stops here: a person must decide about a tool call first. `except Exception` does not catch it."""
+
+
 class ModelError(RunError):
     """The model or its provider failed or broke off; trying again may help."""
 

@@ -11,10 +11,12 @@ from uuid import UUID, uuid4
 from django.db import Error as DatabaseError
 from redis.exceptions import RedisError
 
+from chatstream.conf import setting
 from chatstream.log.entries import Position
 from chatstream.log.event_log import get_log
 from chatstream.log_context import add_ids
 from chatstream.rows import database, ledger
+from chatstream.rows.approvals import decline_expired
 from chatstream.rows.database import is_passing, off_loop, persist
 from chatstream.rows.ledger import Claim, RowLocked
 from chatstream.rows.models import AbstractMessage
@@ -50,12 +52,14 @@ async def announce(stream_id: Any) -> None:
 async def run_answer(message_id: UUID, unclaimed_only: bool = False) -> None:
     """Run one answer to its end, then queue the next; return at once if it has another owner. Harmless to repeat.
 
+    One that waits for a decision is left alone; the decision puts it into the queue.
+
     `unclaimed_only`: an owner without heartbeats counts as alive, too.
 
     Raises RowLocked, RedisError, django.db.Error, ClaimReleased; after each of them another call can take it over.
     """
     message = await persist(_find)(message_id)
-    if message is None:
+    if message is None or await persist(ledger.is_awaiting_decision)(message_id):
         return
     add_ids(**message.log_ids())
     # The log is begun and its head read before the claim, so that the run notices if the log is lost after it.
@@ -100,9 +104,13 @@ def silent_seconds() -> float:
 
 
 async def sweep() -> None:
-    """Find what no queue remembers: unpublished events, and answers without an owner. Raises RedisError, django.db.Error."""
+    """Find what no queue remembers: unpublished events, decisions that nobody made, answers without an owner.
+
+    Raises RedisError, django.db.Error.
+    """
     for stream_id in await off_loop(find_waiting_streams)(SILENT_SECONDS):
         await flush(stream_id)
+    await off_loop(decline_expired)(setting("APPROVAL_SECONDS"))
     for message in await off_loop(ledger.find_silent_runs)(silent_seconds()):
         await get_queue().enqueue(message.pk)
 

@@ -11,7 +11,7 @@ from chatstream.log.writer import Writer
 from chatstream.rows.database import is_passing
 from chatstream.rows.ledger import Claim
 from chatstream.run import heartbeats, stops
-from chatstream.run.errors import ModelError, RunError
+from chatstream.run.errors import ApprovalPending, ModelError, RunError
 from chatstream.run.fault_log import FaultLog
 from chatstream.run.responder import Attempt
 from chatstream.run.verdict import Verdict
@@ -27,7 +27,10 @@ class ClaimReleased(Exception):
 
 
 async def supervise(claim: Claim, writer: Writer, attempt: Attempt) -> Verdict:
-    """Run the attempt until one of these ends. Raises Fenced, ClaimReleased, django.db.Error if the database failed."""
+    """Run the attempt until one of these ends.
+
+    Raises Fenced, ClaimReleased, ApprovalPending, django.db.Error if the database failed.
+    """
     stop = stops.watch(claim.message_id)
     work = asyncio.create_task(_run_and_flush(attempt, writer), name=f"run {claim.message_id}")
     heartbeat = asyncio.create_task(_send_heartbeats(claim, writer, stop), name=f"heartbeat of {claim.message_id}")
@@ -77,7 +80,7 @@ async def _send_heartbeats(claim: Claim, writer: Writer, stop: asyncio.Event) ->
 def _verdict(claim: Claim, problem: BaseException | None) -> Verdict:
     if problem is None:
         return Verdict("success")
-    if isinstance(problem, Fenced) or is_passing(problem):
+    if isinstance(problem, (Fenced, ApprovalPending)) or is_passing(problem):
         raise problem
     if isinstance(problem, RunError):
         return Verdict("error", error_event(claim, problem), problem.detail)

@@ -1,6 +1,6 @@
 // The types of static/chatstream/client.js for TypeScript.
 
-import type {Event as LoggedEvent, Initiated, Reconnected, RequestError as Refusal, Snapshot} from "./wire.js";
+import type {Decided, Event as LoggedEvent, Initiated, Reconnected, RequestError as Refusal, Snapshot} from "./wire.js";
 
 export type StreamState =
   | "closed" | "connecting" | "catching-up" | "live" | "waiting" | "offline" | "signed-out" | "gone" | "refused";
@@ -66,6 +66,12 @@ export interface RetryRequest {
   discard_later?: boolean;
 }
 
+export interface DecideRequest {
+  assistant_message_id: string;
+  tool_call_id: string;
+  decision: "approved" | "declined";
+}
+
 export class ChatStream extends EventTarget {
   constructor(options: StreamOptions);
   readonly state: StreamState;
@@ -79,6 +85,8 @@ export class ChatStream extends EventTarget {
   retryNow(): void;
   initiate(request: TurnRequest): Promise<Initiated>;
   retry(request: RetryRequest): Promise<Initiated>;
+  /** Allow a tool call that waits for it, or decline it. Rejects with `conflict` where somebody has decided otherwise. */
+  decide(request: DecideRequest): Promise<Decided>;
   stop(assistant_message_id: string): void;
   /** Do not send the request again; rejects its promise. */
   withdraw(request_id: string): void;

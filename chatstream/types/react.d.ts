@@ -1,8 +1,8 @@
 // The types of static/chatstream/react.js for TypeScript.
 
-import type {RetryRequest, StreamOptions, StreamState, TurnRequest} from "./client.js";
+import type {DecideRequest, RetryRequest, StreamOptions, StreamState, TurnRequest} from "./client.js";
 import type {Message} from "./state.js";
-import type {Initiated} from "./wire.js";
+import type {Decided, Initiated} from "./wire.js";
 
 export type HookOptions = Omit<StreamOptions, "position">;
 
@@ -14,6 +14,8 @@ export interface ChatHook {
   send(message: string, fields?: Partial<TurnRequest>): Promise<Initiated>;
   /** Stops this answer, or the one that is being written. */
   stop(assistant_message_id?: string): void;
+  /** Allows a tool call that waits for it, or declines it. */
+  decide(request: DecideRequest): Promise<Decided>;
   /** Asks for another answer in place of this one, or of the newest. */
   retry(assistant_message_id?: string, fields?: Partial<RetryRequest>): Promise<Initiated>;
 }

@@ -42,6 +42,8 @@ export function makeReducer<State extends ChatState = ChatState>(
 export function isOver(message: MessageView): boolean;
 export function isLive(message: MessageView): boolean;
 export function isUnfinished(call: ToolCallView): boolean;
+/** Whether it waits until a person has allowed it. */
+export function isUndecided(call: ToolCallView): boolean;
 export function withDefaults(message: MessageView): Message;
 
 /** Changes one message, if it is there. */

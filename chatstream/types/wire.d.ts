@@ -5,6 +5,30 @@ export interface Ack {
   last_event_id: string;
 }
 
+/** A call that was declined has its `tool_result` next, without having run. */
+export interface ApprovalDecidedEvent {
+  /** EPOCH-SEQ: a position in the log. */
+  id: string;
+  type: "approval_decided";
+  message_id: string;
+  ts: number;
+  tool_call_id: string;
+  decision: "approved" | "declined";
+}
+
+/** The call does not run, and its answer does not go on, before a person has decided. */
+export interface ApprovalRequestedEvent {
+  /** EPOCH-SEQ: a position in the log. */
+  id: string;
+  type: "approval_requested";
+  message_id: string;
+  ts: number;
+  tool_call_id: string;
+  name: string;
+  title: string;
+  arguments?: Record<string, any>;
+}
+
 /** A picture in a person's message. `url`: where its bytes are, for everyone who may see the message. */
 export interface Attachment {
   id: string;
@@ -29,7 +53,26 @@ export type ClientFrame =
   | Stream
   | Stop
   | Retry
+  | Decide
   | Ack;
+
+/** Allow a tool call that waits for it, or decline it. `request_id`: for its reply alone. */
+export interface Decide {
+  type: "decide";
+  request_id?: string | null;
+  assistant_message_id: string;
+  tool_call_id: string;
+  decision: "approved" | "declined";
+}
+
+/** The answer to `decide`, also to one that was decided so before. */
+export interface Decided {
+  type: "decided";
+  request_id?: string;
+  assistant_message_id: string;
+  tool_call_id: string;
+  decision: "approved" | "declined";
+}
 
 export interface DeltaEvent {
   /** EPOCH-SEQ: a position in the log. */
@@ -62,6 +105,8 @@ export type Event =
   | DeltaEvent
   | ReasoningEvent
   | ToolStartEvent
+  | ApprovalRequestedEvent
+  | ApprovalDecidedEvent
   | ToolProgressEvent
   | ToolResultEvent
   | ErrorEvent
@@ -254,12 +299,15 @@ export type ServerFrame =
   | DeltaEvent
   | ReasoningEvent
   | ToolStartEvent
+  | ApprovalRequestedEvent
+  | ApprovalDecidedEvent
   | ToolProgressEvent
   | ToolResultEvent
   | ErrorEvent
   | FinalizedEvent
   | Snapshot
   | Initiated
+  | Decided
   | RequestError
   | Reconnected
   | Heartbeat
@@ -305,6 +353,7 @@ export interface ToolCallView {
   offset?: number;
   reasoning_offset?: number;
   arguments?: Record<string, any>;
+  approval?: "requested" | "approved" | "declined";
   status: "running" | "success" | "error" | "cancelled";
   progress?: number;
   detail?: string;
@@ -342,7 +391,11 @@ export interface ToolResultEvent {
   revision?: number;
 }
 
-/** `offset`, `reasoning_offset`: how many Unicode characters of the message's text and of its reasoning come before it. */
+/**
+ * `offset`, `reasoning_offset`: how many Unicode characters of the message's text and of its reasoning come before it.
+ *
+ * `approval`: of a call that a person must allow.
+ */
 export interface ToolStartEvent {
   /** EPOCH-SEQ: a position in the log. */
   id: string;
@@ -355,4 +408,5 @@ export interface ToolStartEvent {
   offset?: number;
   reasoning_offset?: number;
   arguments?: Record<string, any>;
+  approval?: "requested" | "approved" | "declined";
 }

@@ -14,6 +14,10 @@ MessageStatus = Literal["pending", "running", EndStatus]
 
 ToolStatus = Literal["running", EndStatus]
 
+Decision = Literal["approved", "declined"]
+
+Approval = Literal["requested", Decision]  # of a tool call that a person must allow
+
 ENDED: tuple[EndStatus, ...] = get_args(
     EndStatus
 )  # a message or a tool call with one of these does not change any more

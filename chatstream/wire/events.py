@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field, model_validator
 
-from chatstream.wire.base import EndStatus, MessageStatus, Role, Wire, measures, now_ms, utf8_length
+from chatstream.wire.base import Approval, Decision, EndStatus, MessageStatus, Role, Wire, measures, now_ms, utf8_length
 from chatstream.wire.limits import EVENT_MAX_BYTES, INLINE_MAX_BYTES
 
 
@@ -101,7 +101,10 @@ class Reasoning(Event):
 
 
 class ToolStart(Event):
-    """`offset`, `reasoning_offset`: how many Unicode characters of the message's text and of its reasoning come before it."""
+    """`offset`, `reasoning_offset`: how many Unicode characters of the message's text and of its reasoning come before it.
+
+    `approval`: of a call that a person must allow.
+    """
 
     type: Literal["tool_start"] = "tool_start"
     tool_call_id: UUID
@@ -110,8 +113,29 @@ class ToolStart(Event):
     offset: int | None = None
     reasoning_offset: int | None = None
     arguments: dict[str, Any] | None = None
+    approval: Approval | None = None
 
     LARGE_FIELD = "arguments"
+
+
+class ApprovalRequested(Event):
+    """The call does not run, and its answer does not go on, before a person has decided."""
+
+    type: Literal["approval_requested"] = "approval_requested"
+    tool_call_id: UUID
+    name: str
+    title: str
+    arguments: dict[str, Any] | None = None
+
+    LARGE_FIELD = "arguments"
+
+
+class ApprovalDecided(Event):
+    """A call that was declined has its `tool_result` next, without having run."""
+
+    type: Literal["approval_decided"] = "approval_decided"
+    tool_call_id: UUID
+    decision: Decision
 
 
 class ToolProgress(Event):

@@ -3,7 +3,7 @@
 from typing import Literal
 from uuid import UUID
 
-from chatstream.wire.base import Wire
+from chatstream.wire.base import Decision, Wire
 
 # The codes of a refusal and what HTTP calls them.
 REFUSAL_STATUS = {
@@ -23,6 +23,16 @@ class Initiated(Wire):
     request_id: UUID
     user_message_id: UUID
     assistant_message_id: UUID
+
+
+class Decided(Wire):
+    """The answer to `decide`, also to one that was decided so before."""
+
+    type: Literal["decided"] = "decided"
+    request_id: UUID | None = None
+    assistant_message_id: UUID
+    tool_call_id: UUID
+    decision: Decision
 
 
 class RequestError(Wire):

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field, StrictBool, StringConstraints, TypeAdapter
 
-from chatstream.wire.base import Wire
+from chatstream.wire.base import Decision, Wire
 from chatstream.wire.limits import MAX_ATTACHMENTS, MESSAGE_MAX_CHARS
 
 # A position is opaque to clients, so any short string may come back; one that is not ours is answered by a snapshot.
@@ -44,11 +44,21 @@ class Retry(Wire):
     discard_later: StrictBool = False
 
 
+class Decide(Wire):
+    """Allow a tool call that waits for it, or decline it. `request_id`: for its reply alone."""
+
+    type: Literal["decide"] = "decide"
+    request_id: UUID | None = None
+    assistant_message_id: UUID
+    tool_call_id: UUID
+    decision: Decision
+
+
 class Ack(Wire):
     type: Literal["ack"] = "ack"
     last_event_id: PositionText
 
 
-ClientFrame = Annotated[Initiate | Stream | Stop | Retry | Ack, Field(discriminator="type")]
+ClientFrame = Annotated[Initiate | Stream | Stop | Retry | Decide | Ack, Field(discriminator="type")]
 
 CLIENT_FRAME: TypeAdapter[ClientFrame] = TypeAdapter(ClientFrame)

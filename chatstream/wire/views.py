@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 from pydantic_core import to_json
 
-from chatstream.wire.base import MessageStatus, Role, ToolStatus, Wire
+from chatstream.wire.base import Approval, MessageStatus, Role, ToolStatus, Wire
 from chatstream.wire.events import Attachment
 
 
@@ -17,6 +17,7 @@ class ToolCallView(Wire):
     offset: int | None = None
     reasoning_offset: int | None = None
     arguments: dict[str, Any] | None = None
+    approval: Approval | None = None
     status: ToolStatus
     progress: float | None = None
     detail: str | None = None

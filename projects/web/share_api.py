@@ -1,6 +1,5 @@
 """The JSON API of the public link to a project's film. What anybody sees under it: film_page.py."""
 
-import secrets
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +23,6 @@ from projects.web.export_api import revision_number
 from projects.web.request_body import save_body
 
 LARGEST_POSTER = 4_000_000  # bytes
-TOKEN_BYTES = 24
 
 
 class ShareRequest(Wire):
@@ -42,7 +40,7 @@ async def share(request: HttpRequest, user: Any, project_id: UUID) -> HttpRespon
     if request.method == "PUT":
         wanted = parse_body(ShareRequest, http.body_of(request) or b"{}")
         changes = wanted.model_dump(exclude_unset=True)
-        await persist_briefly(sharing.save_link)(user, project_id, secrets.token_urlsafe(TOKEN_BYTES), changes)
+        await persist_briefly(sharing.save_link)(user, project_id, sharing.make_token(), changes)
     elif request.method == "DELETE":
         await persist_briefly(sharing.revoke_link)(user, project_id)
     return await _answer(request, user, project_id)

@@ -7,6 +7,8 @@ import pytest
 
 import chatstream
 from chatstream.answers.responder import Reply
+from chatstream.rows.approvals import decide
+from chatstream.rows.database import off_loop
 from chatstream.run import responder as responders
 from projects.models import Project, ToolCall
 from tests.chat import ask, ask_again, events, kill, rows, run, running, stop, until, until_seen
@@ -158,3 +160,41 @@ async def test_a_stop_cancels_the_function_and_keeps_the_text(project: Project, 
     assert left.is_set()
     [ended] = await events(project, "finalized")
     assert (ended["status"], ended["content"]) == ("cancelled", "So far")
+
+
+async def test_a_tool_that_a_person_must_allow_is_run_once_they_have(project: Project, answered: Answered) -> None:
+    known: list[tuple[str, int]] = []
+
+    async def reply(answer: chatstream.Answer) -> None:
+        known.append((answer.earlier_text, len(answer.approved_tools())))
+        await answer.write("May I?")
+        async with answer.tool("rename", {"to": "red"}, "Renaming", approval=True) as call:
+            if not call.finished:
+                call.commit(lambda: rename(project, "red"))
+        await answer.write(f" {call.error or 'Done'}.")
+
+    answered(reply)
+    answer = await run(await ask(project))
+    [call] = await rows(ToolCall.objects)
+    assert (answer.status, answer.content, call.approval) == ("running", "May I?", "requested")
+    await off_loop(decide)(answer, call.pk, "approved")
+    ended = await run(answer)
+    assert (ended.content, ended.project.title) == ("May I? Done.", "Untitled video red")
+    assert known == [("", 0), ("May I?", 1)]
+    assert len(await events(project, "approval_requested", "tool_result")) == 2
+
+
+async def test_a_tool_that_was_declined_is_finished_with_an_error(project: Project, answered: Answered) -> None:
+    async def reply(answer: chatstream.Answer) -> None:
+        async with answer.tool("rename", {"to": "red"}, approval=True) as call:
+            if not call.finished:
+                call.commit(lambda: rename(project, "red"))
+        await answer.write(call.error or "Done")
+
+    answered(reply)
+    answer = await run(await ask(project))
+    [call] = await rows(ToolCall.objects)
+    await off_loop(decide)(answer, call.pk, "declined")
+    ended = await run(answer)
+    assert ended.content == "This was declined, so it was not done."
+    assert "red" not in ended.project.title

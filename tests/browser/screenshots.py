@@ -107,6 +107,7 @@ async def building(tour: Tour) -> Page:
 async def share(tour: Tour) -> Page:
     page = await tour.open_studio()
     await page.get_by_role("button", name="Share").click()
+    await page.get_by_role("switch").wait_for()
     return page
 
 
@@ -127,6 +128,7 @@ async def keys(tour: Tour) -> Page:
     page = await tour.open_film()
     await page.locator("#composer-input").focus()
     await page.keyboard.press("?")
+    await page.locator("dialog[open]").wait_for()
     return page
 
 

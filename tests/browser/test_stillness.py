@@ -53,7 +53,7 @@ async def test_nothing_moves_while_a_film_is_made_and_looked_at(
     await until(page, f"Boolean({PREVIEW}?.storyboard)")
     await page.locator("build-card svg").last.wait_for()
     await assert_still(page)
-    if width < 960:
+    if width < 768:
         before = await page.locator("main").bounding_box()
         await page.locator("[data-role=open-preview]").click()
         await page.locator(".preview.is-open").wait_for()

@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Page
 
 from tests.browser.preview_page import COFFEE, frame, give, is_playing, preview, studio
+from tests.browser.waiting import until
 
 __all__ = ["preview", "studio"]  # the fixtures
 
@@ -123,6 +124,27 @@ async def test_a_finger_drags_blocks_and_their_edges(timeline: Page) -> None:
     await timeline.evaluate("preview.reset()")
     await swipe(timeline, (third["x"] + 2, edge), -third["width"] * 0.2)
     assert await edits(timeline) == [{"operation": "move_cut", "scene_id": "ways", "seconds": 6}]
+
+
+async def test_where_a_finger_scrolls_the_timeline_it_takes_hold_of_a_block_by_resting_on_it(timeline: Page) -> None:
+    await timeline.set_viewport_size({"width": 260, "height": 700})
+    await until(timeline, "document.querySelector('[data-overflows]') !== null")
+    first, second = await block(timeline, "title"), await block(timeline, "place")
+    by = second["middle"][0] - first["middle"][0] + 8
+    await swipe(timeline, second["middle"], -by)
+    assert await edits(timeline) == []  # it was scrolled
+    await timeline.evaluate("document.querySelector('.timeline').scrollLeft = 0")
+    session = await timeline.context.new_cdp_session(timeline)
+    touch = {"x": first["middle"][0], "y": first["middle"][1]}
+    await session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [touch]})
+    await timeline.clock.run_for(400)
+    await until(timeline, "document.querySelector('.is-dragged') !== null")
+    for part in (0.5, 1):
+        moved = {**touch, "x": touch["x"] + by * part}
+        await session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [moved]})
+    await session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    await session.detach()
+    assert await edits(timeline) == [{"operation": "move_scene", "scene_id": "title", "to": 2}]
 
 
 async def test_the_ruler_is_scrubbed_where_the_blocks_are(timeline: Page) -> None:

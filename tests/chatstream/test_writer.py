@@ -8,7 +8,7 @@ import pytest
 from redis.exceptions import ConnectionError
 
 from chatstream import backoff
-from chatstream.log import writer as writer_module
+from chatstream.log import gathering
 from chatstream.log.event_log import Log, Producer, get_log
 from chatstream.log.writer import BATCH
 from chatstream.wire.errors import Fenced
@@ -66,7 +66,7 @@ async def test_reasoning_is_gathered_apart_from_the_words_however_they_are_mixed
 
 
 async def test_the_first_word_does_not_wait_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writer_module, "GATHER_SECONDS", 3_600)
+    monkeypatch.setattr(gathering, "LEAST_SECONDS", 3_600)
     async with make_writer() as writer:
         writer.delta("a")
         await writer.flush()
@@ -74,7 +74,7 @@ async def test_the_first_word_does_not_wait_for_others(monkeypatch: pytest.Monke
 
 
 async def test_the_first_word_does_not_wait_for_the_event_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writer_module, "GATHER_SECONDS", 3_600)
+    monkeypatch.setattr(gathering, "LEAST_SECONDS", 3_600)
     async with make_writer() as writer:
         writer.emit(THINKING)
         await writer.flush()

@@ -3,17 +3,21 @@
 import pytest
 from django.conf import settings
 
+from chatstream.access import tickets
 from chatstream.doors import consumer, http, window
 from chatstream.follow import feed
-from chatstream.log import packing, writer
+from chatstream.log import gathering, packing
 from chatstream.rows import turns
 from chatstream.wire import limits
 from projects import listing, message_pages
-from projects.access import tickets
 from projects.removal import soft_delete
 from tests.docs.pages import ROOT
 
 KIB, MIB = 1024, 1024 * 1024
+
+
+def _writer_ms(seconds: float) -> int:
+    return round(seconds * gathering.WRITER_SHARE * 1000)
 
 
 def spaced(number: int) -> str:
@@ -30,7 +34,8 @@ def spaced(number: int) -> str:
         f"No frame of the server has more than {limits.SERVER_FRAME_MAX_BYTES // KIB} KiB",
         f"It is there up to {limits.INLINE_MAX_BYTES // KIB} KiB.",
         f"at\nmost {packing.MERGED_MAX_BYTES // KIB} KiB of text",
-        f"Words are gathered for {writer.GATHER_SECONDS * 1000:.0f} ms",
+        f"Words are gathered for {_writer_ms(gathering.LEAST_SECONDS)} ms",
+        f"for up to {_writer_ms(gathering.MOST_SECONDS)} ms where a process writes many answers",
         f"| `heartbeat` | `head` | every {feed.HEARTBEAT_SECONDS:.0f} s",
         f"After {window.WINDOW_BYTES // KIB}\nKiB of events and snapshots without an acknowledgement",
         f"after {window.ACK_SECONDS:.0f} s in that state",

@@ -61,7 +61,7 @@ MAKES_PROJECTS = "api/projects/<str:project_id>/duplicate/"
 FRAMES = {  # what the holder of a token that reads alone gets for each frame
     "stream": "snapshot",
     "ack": None,
-    **dict.fromkeys(("initiate", "retry", "stop"), "forbidden"),
+    **dict.fromkeys(("initiate", "retry", "stop", "decide"), "forbidden"),
 }
 
 
@@ -79,6 +79,7 @@ def fill(route: str, project: str, message: str) -> str:
         **dict.fromkeys(("<str:project_id>", "<uuid:project_id>", "<str:stream>"), project),
         **{"<str:message_id>": message, "<str:asset_id>": MISSING, "<uuid:asset_id>": MISSING},
         **{
+            "<str:tool_call_id>": MISSING,
             "<int:number>": "1",
             "<int:token_id>": "1",
             "<int:version>": "7",
@@ -170,6 +171,12 @@ async def test_a_token_that_reads_gets_its_answer_to_every_frame(
     fields: dict[str, dict[str, Any]] = {
         "initiate": {"request_id": str(uuid.uuid4()), "message": "Hello"},
         "retry": {"request_id": str(uuid.uuid4()), "assistant_message_id": recorded.answers[0]},
+        "decide": {
+            "request_id": str(uuid.uuid4()),
+            "assistant_message_id": recorded.answers[0],
+            "tool_call_id": MISSING,
+            "decision": "approved",
+        },
         "stop": {"assistant_message_id": recorded.answers[0]},
         "ack": {"last_event_id": "1-1"},
     }

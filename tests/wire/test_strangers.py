@@ -41,6 +41,7 @@ MESSAGE_FRAMES = [
     {"type": "stream", "last_event_id": "1-1"},
     {"type": "stop"},
     {"type": "retry", "request_id": str(uuid.uuid4())},
+    {"type": "decide", "request_id": str(uuid.uuid4()), "tool_call_id": MISSING, "decision": "approved"},
 ]
 
 

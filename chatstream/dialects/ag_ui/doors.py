@@ -11,7 +11,7 @@ from chatstream.dialects.ag_ui.encoder import RunEncoder
 from chatstream.dialects.follow import open_answer
 from chatstream.dialects.requests import answers_of, ask, last_question, read_json, refuse_by, stop_answers
 from chatstream.dialects.streaming import dumps, stream
-from chatstream.doors.http import door
+from chatstream.doors.http import credential_of, door
 from chatstream.wire.base import ENDED
 from chatstream.wire.errors import RequestRefused
 from chatstream.wire.views import MessageView
@@ -36,7 +36,7 @@ async def run(request: HttpRequest, user: Any) -> HttpResponseBase:
     if not run_id:
         raise RequestRefused("invalid", "A run needs a `runId`.")
     answer = await ask(user, thread, run_id, last_question(messages))
-    follower = await open_answer(request, user, thread, answer)
+    follower = await open_answer(user, credential_of(request), thread, answer)
     return stream(follower, RunEncoder(thread, run_id, str(answer), messages, body.get("protocolVersion")))
 
 
@@ -53,7 +53,7 @@ async def connect(request: HttpRequest, user: Any) -> HttpResponseBase:
     live = next((each for each in snapshot.messages if each.status not in ENDED), None)
     if live is None:
         return _connected(thread, run_id, history)
-    follower = await open_answer(request, user, thread, live.id)
+    follower = await open_answer(user, credential_of(request), thread, live.id)
     messages = [*history, _message(live)]
     return stream(follower, RunEncoder(thread, run_id, str(live.id), messages, body.get("protocolVersion")))
 

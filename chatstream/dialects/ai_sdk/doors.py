@@ -20,7 +20,7 @@ from chatstream.dialects.requests import (
     stop_answers,
 )
 from chatstream.dialects.streaming import stream
-from chatstream.doors.http import door
+from chatstream.doors.http import credential_of, door
 from chatstream.wire.base import ENDED
 from chatstream.wire.errors import NotFound, RequestRefused
 from chatstream.wire.replies import REFUSAL_STATUS
@@ -91,5 +91,5 @@ async def _regenerate(user: Any, name: str) -> UUID:
 
 
 async def _stream(request: HttpRequest, user: Any, name: str, answer: UUID, version: int) -> HttpResponseBase:
-    follower = await open_answer(request, user, name, answer)
+    follower = await open_answer(user, credential_of(request), name, answer)
     return stream(follower, UiMessageEncoder(str(answer), can_reset=version >= 7), **HEADERS)

@@ -14,7 +14,7 @@ from chatstream.dialects.openai_chat.encoder import CompletionEncoder, completio
 from chatstream.dialects.openai_errors import error_response, openai_errors
 from chatstream.dialects.requests import STREAM_HEADER, ask, last_question, read_json
 from chatstream.dialects.streaming import stream
-from chatstream.doors.http import door
+from chatstream.doors.http import credential_of, door
 from chatstream.wire.errors import RequestRefused
 
 
@@ -33,7 +33,7 @@ async def chat_completions(request: HttpRequest, user: Any) -> HttpResponseBase:
     key = request.headers.get("Idempotency-Key") or str(uuid4())
     answer_id = await ask(user, name, key, last_question(body.get("messages")))
     answer = str(answer_id)
-    follower = await open_answer(request, user, name, answer_id)
+    follower = await open_answer(user, credential_of(request), name, answer_id)
     model = str(body.get("model") or "chatstream")
     if not body.get("stream"):
         return await _whole(follower, answer, model)

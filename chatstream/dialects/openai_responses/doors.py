@@ -17,7 +17,7 @@ from chatstream.dialects.openai_errors import openai_errors
 from chatstream.dialects.openai_responses.encoder import STATUS, ResponseEncoder
 from chatstream.dialects.requests import STREAM_HEADER, ask, last_question, message_text, read_json
 from chatstream.dialects.streaming import stream
-from chatstream.doors.http import door
+from chatstream.doors.http import credential_of, door
 from chatstream.wire.errors import NotFound, RequestRefused
 from chatstream.wire.parsing import parse_uuid
 from chatstream.wire.views import MessageDocument
@@ -73,13 +73,13 @@ async def cancel(request: HttpRequest, user: Any, response: str) -> HttpResponse
 
 async def _stream(request: HttpRequest, user: Any, name: str, answer: UUID, after: int) -> HttpResponseBase:
     document = await get_backend().message(user, answer)
-    follower = await open_answer(request, user, name, answer)
+    follower = await open_answer(user, credential_of(request), name, answer)
     return stream(follower, _encoder(name, document, after))
 
 
 async def _wait(request: HttpRequest, user: Any, name: str, answer: UUID) -> HttpResponseBase:
     """To the end of the answer."""
-    follower = await open_answer(request, user, name, answer)
+    follower = await open_answer(user, credential_of(request), name, answer)
     async with aclosing(follower.changes()) as steps:
         async for changes in steps:
             if any(isinstance(change, Ended) for change in changes or ()):

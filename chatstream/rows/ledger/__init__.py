@@ -4,6 +4,7 @@ Each may be called again after a database error (`database.persist`): it finds w
 not write it twice. None waits for a row that another transaction has locked: that raises OperationalError at once.
 """
 
+from chatstream.rows.ledger.approvals import is_awaiting_decision, request_approval
 from chatstream.rows.ledger.claims import (
     RowLocked,
     claim,
@@ -12,11 +13,12 @@ from chatstream.rows.ledger.claims import (
     is_current,
     raise_fence,
     release,
+    suspend,
 )
 from chatstream.rows.ledger.end import RunResult, adopt_end, finalise
 from chatstream.rows.ledger.heartbeats import find_silent_runs, next_answer, record_heartbeats
 from chatstream.rows.ledger.rows import Claim
-from chatstream.rows.ledger.tools import ToolOutcome, finish_tool, start_event, start_tool
+from chatstream.rows.ledger.tools import ToolOutcome, begin_tool, finish_tool, start_event, start_tool
 
 __all__ = [
     "Claim",
@@ -24,17 +26,21 @@ __all__ = [
     "RunResult",
     "ToolOutcome",
     "adopt_end",
+    "begin_tool",
     "claim",
     "finalise",
     "find_claim",
     "find_silent_runs",
     "finish_tool",
     "has_ended",
+    "is_awaiting_decision",
     "is_current",
     "next_answer",
     "raise_fence",
     "record_heartbeats",
     "release",
+    "request_approval",
     "start_event",
     "start_tool",
+    "suspend",
 ]

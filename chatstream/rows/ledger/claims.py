@@ -103,6 +103,17 @@ def release(claim: Claim) -> None:
         message.save(update_fields=["attempt", "heard_from", "claim_id"])
 
 
+def suspend(claim: Claim, text: str, reasoning: str) -> None:
+    """Give the run up until a person has decided about its calls. The row keeps what stands: the log may be gone by then.
+
+    Raises Fenced.
+    """
+    with lock_claimed(claim) as message:
+        message.content, message.reasoning = text, reasoning
+        message.save(update_fields=["content", "reasoning"])
+        release(claim)
+
+
 def is_current(claim: Claim) -> bool:
     """Whether the claim still is the newest, and its message has not ended."""
     return _status_of(claim) == AbstractMessage.Status.RUNNING

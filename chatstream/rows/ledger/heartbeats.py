@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from chatstream.rows import clock
+from chatstream.rows.ledger.approvals import awaits_decision, is_awaiting_decision
 from chatstream.rows.ledger.rows import Claim
 from chatstream.rows.models import AbstractMessage
 from chatstream.rows.registry import message_model, of_stream
@@ -49,12 +50,15 @@ def is_first_unfinished() -> Q:
 
 
 def next_answer(stream_id: Any) -> AbstractMessage | None:
-    """The oldest answer of the stream that has not ended: the only one that may run."""
-    return cast(
-        "AbstractMessage | None", message_model().objects.unfinished_answers().filter(**of_stream(stream_id)).first()
-    )
+    """The oldest answer of the stream that has not ended, the only one that may run; None while it waits for a decision."""
+    first = message_model().objects.unfinished_answers().filter(**of_stream(stream_id)).first()
+    return None if first is None or is_awaiting_decision(first.pk) else cast(AbstractMessage, first)
 
 
 def find_silent_runs(seconds: float) -> list[AbstractMessage]:
-    """The oldest unfinished answer of each stream, if it is unclaimed or had no heartbeat within `seconds`."""
-    return list(message_model().objects.unfinished_answers().exclude(is_alive(seconds)).filter(is_first_unfinished()))
+    """The oldest unfinished answer of each stream, if it is unclaimed or had no heartbeat within `seconds`.
+
+    Those that wait for a decision are not among them.
+    """
+    rows = message_model().objects.unfinished_answers().exclude(is_alive(seconds)).exclude(awaits_decision())
+    return list(rows.filter(is_first_unfinished()))

@@ -9,6 +9,7 @@ from chatstream.rows.models import AbstractToolCall
 from chatstream.rows.outbox import record
 from chatstream.rows.registry import tool_call_model
 from chatstream.rows.rollback import rollback_hooks
+from chatstream.wire.base import Approval
 from chatstream.wire.events import ToolResult, ToolStart
 
 
@@ -51,7 +52,18 @@ def start_event(call: AbstractToolCall) -> ToolStart:
         offset=call.offset,
         reasoning_offset=call.reasoning_offset,
         arguments=call.arguments,
+        approval=cast("Approval | None", call.approval or None),
     )
+
+
+def begin_tool(claim: Claim, call: AbstractToolCall) -> bool:
+    """Mark a call that must not run twice as begun by this owner. False if an earlier one has begun it. Raises Fenced."""
+    with lock_claimed(claim):
+        row = tool_call_model().objects.get(pk=call.pk)
+        if row.begun_by is None:
+            row.begun_by = claim.fence
+            row.save(update_fields=["begun_by"])
+        return bool(row.begun_by == claim.fence)
 
 
 def finish_tool(claim: Claim, call: AbstractToolCall, commit: Callable[[], ToolOutcome]) -> ToolOutcome:
@@ -63,7 +75,7 @@ def finish_tool(claim: Claim, call: AbstractToolCall, commit: Callable[[], ToolO
         row = tool_call_model().objects.get(pk=call.pk)
         if row.status == AbstractToolCall.Status.RUNNING:
             outcome = commit()
-            _write_result(claim, row, outcome, milliseconds_between(row.started, message.now))
+            write_result(row, outcome, milliseconds_between(row.started, message.now), claim.stream_id)
             count_progress(message)
         else:
             outcome = ToolOutcome(row.status == AbstractToolCall.Status.SUCCESS, row.payload or {}, row.error)
@@ -71,15 +83,16 @@ def finish_tool(claim: Claim, call: AbstractToolCall, commit: Callable[[], ToolO
     return outcome
 
 
-def _write_result(claim: Claim, call: AbstractToolCall, outcome: ToolOutcome, elapsed_ms: int) -> None:
+def write_result(call: AbstractToolCall, outcome: ToolOutcome, elapsed_ms: int, stream_id: Any) -> None:
+    """The result of a call and its event, in a transaction that holds the row of its answer."""
     call.status = AbstractToolCall.Status.SUCCESS if outcome.success else AbstractToolCall.Status.ERROR
     call.payload, call.error, call.elapsed_ms = outcome.payload, outcome.error, elapsed_ms
     call.revision = outcome.revision
     call.save(update_fields=["status", "payload", "error", "elapsed_ms", "revision"])
     record(
-        claim.stream_id,
+        stream_id,
         ToolResult(
-            message_id=claim.message_id,
+            message_id=call.message_id,
             tool_call_id=call.pk,
             name=call.name,
             success=outcome.success,

@@ -31,6 +31,7 @@ const TIMINGS = {
   probeMax: 300_000,
 };
 const PASSING = ["unavailable", "rate_limited"];
+const ANSWERS = ["initiated", "decided"];
 const UNFINISHED = ["pending", "running"];
 
 /**
@@ -121,6 +122,15 @@ export class ChatStream extends EventTarget {
     return this.#ask(request_id, {type: "retry", request_id, assistant_message_id, discard_later});
   }
 
+  /**
+   * Allow a tool call that waits for it (`decision`: "approved"), or decline it ("declined"). Resolves to `decided`, rejects with a
+   * RequestError: `conflict` where somebody has decided otherwise.
+   */
+  async decide({assistant_message_id, tool_call_id, decision}) {
+    const frame = {type: "decide", request_id: tool_call_id, assistant_message_id, tool_call_id, decision};
+    return this.#ask(tool_call_id, frame);
+  }
+
   /** Stop a run. It is sent with each connection until the `finalized` is here: a stop has no other answer. */
   stop(assistant_message_id) {
     this.#ask(`stop ${assistant_message_id}`, {type: "stop", assistant_message_id}).catch(() => {});
@@ -153,7 +163,7 @@ export class ChatStream extends EventTarget {
     else if (frame.type === "snapshot") this.#receiveSnapshot(frame);
     else if (frame.type === "reconnected") this.#receiveReconnected(frame);
     else if (frame.type === "heartbeat") this.#follower.setHead(frame.head ?? null);
-    else if (frame.type === "initiated") this.#requests.resolve(frame.request_id, frame);
+    else if (ANSWERS.includes(frame.type)) this.#requests.resolve(frame.request_id, frame);
     else if (frame.type === "request_error") this.#receiveRequestError(frame);
     else if (frame.type === "project_deleted") this.#connection.end("gone", {code: 4504, reason: "", deleted: true});
   }

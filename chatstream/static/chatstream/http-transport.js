@@ -119,7 +119,8 @@ export class HttpTransport {
   // --- up -------------------------------------------------------------------------------------------------------------
 
   async #post({type, assistant_message_id, ...fields}) {
-    const path = type === "initiate" ? "messages/" : `../../messages/${assistant_message_id}/${type}/`;
+    const action = type === "decide" ? `approvals/${fields.tool_call_id}` : type;
+    const path = type === "initiate" ? "messages/" : `../../messages/${assistant_message_id}/${action}/`;
     const headers = {"Content-Type": "application/json", ...(this.#headers ?? {"X-CSRFToken": csrfToken()})};
     try {
       const response = await fetch(new URL(path, this.#project), {method: "POST", headers, body: JSON.stringify(fields)});
@@ -133,7 +134,7 @@ export class HttpTransport {
   #answer(status, frame, request_id) {
     if (status === 401) this.#end({code: CODES[status]});
     else if (frame?.type === "request_error") this.handlers.received(JSON.stringify({...frame, request_id}));
-    else if (frame?.type === "initiated") this.handlers.received(JSON.stringify(frame));
+    else if (["initiated", "decided"].includes(frame?.type)) this.handlers.received(JSON.stringify(frame));
     else if (status >= 400 && (status >= 500 || PASSING.includes(status))) this.#end({reason: `HTTP ${status}`});
     else if (status >= 300) this.handlers.received(JSON.stringify(refusalOf(status, request_id)));
   }

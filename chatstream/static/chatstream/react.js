@@ -42,6 +42,7 @@ function makeCalls(current) {
     stop(id = current.messages.find(isLive)?.id) {
       if (id) current.stream.stop(id);
     },
+    decide: (request) => current.stream.decide(request),
     retry: (assistant_message_id = newestAnswer(), fields = {}) =>
       current.stream.retry({request_id: crypto.randomUUID(), assistant_message_id, ...fields}),
   };

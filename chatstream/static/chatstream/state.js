@@ -7,6 +7,8 @@ export const emptyState = Object.freeze({ at: null, project: null, messages: [] 
 export const isOver = (message) => ["success", "error", "cancelled"].includes(message.status);
 export const isLive = (message) => message.role === "assistant" && !isOver(message);
 export const isUnfinished = (call) => call.status === "running";
+/** Whether it waits until a person has allowed it. */
+export const isUndecided = (call) => isUnfinished(call) && call.approval === "requested";
 const NO_PROGRESS = { detail: undefined, progress: undefined }; // a call that has ended is not on its way any more
 
 export function changeMessage(state, id, change) {
@@ -72,11 +74,15 @@ const handlers = {
   tool_start: (state, event) =>
     changeMessage(state, event.message_id, (message) => {
       if (message.tool_calls.some((call) => call.tool_call_id === event.tool_call_id)) return message;
-      const { tool_call_id, name, title, offset, reasoning_offset, arguments: args, ts: started } = event;
-      const about = withoutUndefined({ tool_call_id, name, title, offset, reasoning_offset, arguments: args });
+      const { tool_call_id, name, title, offset, reasoning_offset, arguments: args, approval, ts: started } = event;
+      const about = withoutUndefined({ tool_call_id, name, title, offset, reasoning_offset, arguments: args, approval });
       const call = { ...about, status: "running", started, ...(!args && { isPartial: true }) };
       return { ...message, tool_calls: [...message.tool_calls, call] };
     }),
+
+  approval_requested: (state, event) => changeToolCall(state, event, (call) => ({ ...call, approval: "requested" })),
+
+  approval_decided: (state, event) => changeToolCall(state, event, (call) => ({ ...call, approval: event.decision })),
 
   tool_progress: (state, event) =>
     changeToolCall(state, event, (call) => {

@@ -12,7 +12,8 @@ from typing import Any
 import httpx2
 from aiohttp.connector import Connection
 
-READ_SECONDS = 0.04  # longer than a writer gathers: what was read is appended at once, not gathered a second time
+from chatstream.log.gathering import get_gathering
+
 PHASES = 4
 _answers = itertools.count()
 
@@ -31,20 +32,20 @@ class BatchedReads:
         now = asyncio.get_running_loop().time()
         protocol.pause_reading()
         try:
-            await asyncio.sleep(seconds_to_next_read(now, self._phase))
+            await asyncio.sleep(seconds_to_next_read(now, self._phase, get_gathering().seconds))
         finally:
             protocol.resume_reading()
 
 
-def seconds_to_next_read(now: float, phase: int) -> float:
-    """The reads of an answer are READ_SECONDS apart, or a multiple of it where the process is slow.
+def seconds_to_next_read(now: float, phase: int, interval: float) -> float:
+    """The reads of an answer are `interval` apart, or a multiple of it where the process is slow.
 
     The answers of a process are spread over PHASES: those of one phase share the round trips of their appends, and no word waits
     until the words of all other answers have been read.
     """
-    offset = phase * READ_SECONDS / PHASES
-    reads = math.ceil((now + READ_SECONDS / 2 - offset) / READ_SECONDS)
-    return reads * READ_SECONDS + offset - now
+    offset = phase * interval / PHASES
+    reads = math.ceil((now + interval / 2 - offset) / interval)
+    return reads * interval + offset - now
 
 
 def _connection_of(response: httpx2.Response) -> Connection | None:

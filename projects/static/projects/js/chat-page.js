@@ -17,6 +17,7 @@ import { observe, setServerTime } from "./server-clock.js";
 import { listenForShortcuts } from "./shortcuts.js";
 import "./sidebar.js";
 import { emptyState, endRuns, findLeftOut, isLive, isOver, mayMoveTakes, prependHistory, queueOf, reduce, renameProject } from "./state.js";
+import { SteadyWords } from "./steady-words.js";
 import { StudioColumn } from "./studio-column.js";
 import { TitleBadge } from "./title-badge.js";
 import { UnloadedNotice } from "./unloaded-notice.js";
@@ -39,6 +40,7 @@ export class ChatPage extends HTMLElement {
   #studio;
   #unloaded;
   #badge = new TitleBadge();
+  #words = new SteadyWords((event) => this.#apply(event));
   #frame = null;
   #offersNotice = false;
   #seen = 0; // messages that were there when the reader last was at the bottom
@@ -70,13 +72,14 @@ export class ChatPage extends HTMLElement {
     const connection = this.#part("connection");
     const on = (type, listener) => this.stream.addEventListener(type, ({ detail }) => listener(detail));
     on("snapshot", (frame) => {
+      this.#words.finish();
       this.#choice.take(frame.project.chosen_scene ?? null);
       this.#apply(frame);
       this.#outbox.flush();
     });
     on("event", (event) => {
       observe(event.ts);
-      this.#apply(event);
+      this.#words.take(event);
       this.#announcer.announceEvent(event, this.#titleOfTool(event));
       if (event.type === "finalized") this.#badge.countEnd();
       if (event.type === "finalized") document.querySelector("video-export").refresh?.();
@@ -87,6 +90,7 @@ export class ChatPage extends HTMLElement {
     });
     on("state", (detail) => {
       connection.state = detail;
+      this.#words.finish();
       if (detail.state === "gone") this.state = endRuns(this.state);
       this.dataset.connection = detail.state;
       this.#schedule();

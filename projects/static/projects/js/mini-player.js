@@ -5,7 +5,7 @@ const AWAY = 320; // px from the end of the conversation
 const NEAR = 8;
 
 export function makeMiniPlayer(column, scroller) {
-  const narrow = matchMedia("(max-width: 59.99rem)");
+  const narrow = matchMedia("(max-width: 47.99rem)");
   let isWanted = false; // large, though one reads back
 
   /** What is read stays where it is on the screen. */

@@ -9,7 +9,7 @@ export function makeSheet(sheet, opener) {
     openers: [opener],
     closer: sheet.querySelector("[data-role=close-preview]"),
     first: ".preview-monitor",
-    fits: "(min-width: 60rem)",
+    fits: "(min-width: 48rem)",
   });
   addHandle(sheet, () => layer.close());
 }

@@ -6,7 +6,7 @@ const layer = new ModalLayer(sidebar, {
   veil: document.querySelector(".drawer-veil"),
   openers: document.querySelectorAll("[data-action=open-projects]"),
   closer: sidebar.querySelector("[data-action=close-projects]"),
-  fits: "(min-width: 60rem)",
+  fits: "(min-width: 48rem)",
 });
 
 export const openDrawer = (opener) => layer.open(opener);

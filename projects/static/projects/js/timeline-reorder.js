@@ -1,27 +1,37 @@
-// A block of the timeline is dragged to another place: it follows the pointer, the others make room.
+// A block of the timeline is dragged to another place: it follows the pointer, the others make room. Where a finger scrolls the
+// timeline, it takes hold of a block by resting on it.
 
 const BEGINS = 6; // px: less is a click
+const REST = 350; // ms
+const EDGE = 32; // px from either end of what is in sight: there the timeline goes along
 
 export function listenForReorder(list, edit) {
   let drag = null;
   let wasDragged = false;
+  const scroller = list.closest(".timeline");
 
   list.addEventListener("pointerdown", (event) => {
     wasDragged = false;
     const button = event.target.closest(".shot");
     if (event.button !== 0 || !event.isPrimary || !button || list.childElementCount < 2) return;
-    drag = { button, x: event.clientX, pointer: event.pointerId, blocks: null };
+    drag = { button, x: event.clientX, scrolled: scroller.scrollLeft, pointer: event.pointerId, blocks: null, rest: null };
+    if (event.pointerType === "touch" && list.closest("[data-overflows]")) drag.rest = setTimeout(() => begin(list, drag), REST);
   });
   list.addEventListener("pointermove", (event) => {
     if (event.pointerId !== drag?.pointer) return;
-    const by = event.clientX - drag.x;
-    if (!drag.blocks && Math.abs(by) < BEGINS) return;
+    const isHeld = drag.rest === null && Math.abs(event.clientX - drag.x) >= BEGINS;
+    if (!drag.blocks && !isHeld) return;
     if (!drag.blocks) begin(list, drag);
-    move(drag, by);
+    goAlong(scroller, event.clientX);
+    move(drag, event.clientX - drag.x + scroller.scrollLeft - drag.scrolled);
   });
+  // The finger's next move would scroll the timeline, and end the drag.
+  list.addEventListener("touchmove", (event) => drag?.blocks && event.preventDefault(), { passive: false });
+  list.addEventListener("contextmenu", (event) => drag?.rest && event.preventDefault());
   list.addEventListener("pointerup", (event) => {
     if (event.pointerId !== drag?.pointer) return;
     const { blocks, from, to, button } = drag;
+    clearTimeout(drag.rest);
     wasDragged = blocks !== null;
     drag = null;
     if (!blocks) return;
@@ -30,6 +40,7 @@ export function listenForReorder(list, edit) {
     edit({ operation: "move_scene", scene_id: button.dataset.sceneId, to: to + 1 });
   });
   const cancel = () => {
+    clearTimeout(drag?.rest);
     if (drag?.blocks) resetBlocks(list);
     drag = null;
   };
@@ -56,6 +67,12 @@ function begin(list, drag) {
   drag.from = drag.to = drag.blocks.findIndex(({ block }) => block === element);
   list.classList.add("is-reordering");
   element.classList.add("is-dragged");
+}
+
+function goAlong(scroller, x) {
+  const { left, right } = scroller.getBoundingClientRect();
+  if (x < left + EDGE) scroller.scrollLeft -= BEGINS;
+  if (x > right - EDGE) scroller.scrollLeft += BEGINS;
 }
 
 function move(drag, by) {

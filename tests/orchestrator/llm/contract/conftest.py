@@ -24,7 +24,7 @@ KEY = "sk-test-0123456789abcdef"
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """No pause is as long as between people and providers, and the certificates of this machine are read once."""
     monkeypatch.setattr("orchestrator.llm.http.retries.RETRY_SECONDS", 0.001)
-    monkeypatch.setattr("orchestrator.llm.http.batched_reads.seconds_to_next_read", lambda now, phase: 0.0)
+    monkeypatch.setattr("orchestrator.llm.http.batched_reads.seconds_to_next_read", lambda *_: 0.0)
     monkeypatch.setattr("orchestrator.llm.http.answer_stream.USAGE_SECONDS", 0.3)
     monkeypatch.setattr(ssl, "create_default_context", _tls)
 

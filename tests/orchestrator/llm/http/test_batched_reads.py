@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from chatstream.log.writer import GATHER_SECONDS
-from orchestrator.llm.http.batched_reads import PHASES, READ_SECONDS, seconds_to_next_read
+from chatstream.log.gathering import LEAST_SECONDS, get_gathering
+from orchestrator.llm.http.batched_reads import PHASES, seconds_to_next_read
 from tests.orchestrator.llm.conversation import answer, broken_answer, step_request
 from tests.orchestrator.llm.local_server import DONE, HEAD, Exchange, local_server, text_event
 
@@ -70,17 +70,20 @@ async def test_who_is_stopped_between_two_reads_leaves_no_connection(connected):
 
 
 def test_the_reads_of_an_answer_are_as_far_apart_however_long_its_words_take():
-    due = 1000 * READ_SECONDS
-    ends_of_work = [due + share * READ_SECONDS for share in (0.01, 0.1, 0.25, 0.49)]
-    assert {round(now + seconds_to_next_read(now, 0), 6) for now in ends_of_work} == {round(due + READ_SECONDS, 6)}
+    due = 1000 * LEAST_SECONDS
+    ends_of_work = [due + share * LEAST_SECONDS for share in (0.01, 0.1, 0.25, 0.49)]
+    nexts = {round(now + seconds_to_next_read(now, 0, LEAST_SECONDS), 6) for now in ends_of_work}
+    assert nexts == {round(due + LEAST_SECONDS, 6)}
 
 
 def test_the_answers_of_a_process_are_spread_over_the_phases():
-    begin = 1000 * READ_SECONDS
-    reads = sorted((begin + seconds_to_next_read(begin, phase)) % READ_SECONDS for phase in range(PHASES))
+    begin = 1000 * LEAST_SECONDS
+    reads = sorted(
+        (begin + seconds_to_next_read(begin, phase, LEAST_SECONDS)) % LEAST_SECONDS for phase in range(PHASES)
+    )
     gaps = [later - earlier for earlier, later in pairwise(reads)]
-    assert gaps == pytest.approx([READ_SECONDS / PHASES] * (PHASES - 1), abs=1e-6)
+    assert gaps == pytest.approx([LEAST_SECONDS / PHASES] * (PHASES - 1), abs=1e-6)
 
 
-def test_what_was_read_is_not_gathered_a_second_time():
-    assert GATHER_SECONDS < READ_SECONDS
+async def test_what_was_read_is_not_gathered_a_second_time():
+    assert get_gathering().writer_seconds < get_gathering().seconds
