@@ -22,6 +22,8 @@ from chatstream.wire.requests import Decide
 
 DECLINED = "This was declined, so it was not done."  # for the person, and for the model as the result of its call
 
+_ALREADY = {"approved": "This was allowed already.", "declined": "This was declined already."}
+
 
 def decide(answer: AbstractMessage, tool_call_id: UUID, decision: Decision) -> None:
     """Allow a call, or decline it. Harmless to repeat; the run goes on when none of its calls waits any more.
@@ -62,6 +64,6 @@ def _require_undecided(call: AbstractToolCall, message: AbstractMessage) -> None
     if not call.approval:
         raise RequestRefused("conflict", "This tool call needs no approval.")
     if call.approval != AbstractToolCall.Approval.REQUESTED:
-        raise RequestRefused("conflict", f"This was {call.approval} already.")
+        raise RequestRefused("conflict", _ALREADY[call.approval])
     if message.ended or message.stop_requested:
         raise RequestRefused("conflict", "This answer was stopped; there is nothing to decide any more.")

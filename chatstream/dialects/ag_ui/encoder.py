@@ -1,6 +1,6 @@
 """An answer as the events of an AG-UI run."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from chatstream.dialects.changes import (
@@ -14,10 +14,13 @@ from chatstream.dialects.changes import (
     ToolEnded,
     ToolProgress,
     ToolStarted,
+    Waiting,
 )
 from chatstream.dialects.streaming import dumps
 
 Event = dict[str, Any]
+
+_DECISION = {"type": "object", "properties": {"approved": {"type": "boolean"}}, "required": ["approved"]}
 
 
 class RunEncoder:
@@ -73,6 +76,9 @@ class RunEncoder:
             case Other(event):
                 self._state = {**self._state, event["type"]: event}
                 yield {"type": "STATE_SNAPSHOT", "snapshot": self._state}
+            case Waiting(calls):
+                yield from self._close()
+                yield self._interrupt(calls)
             case Reset():
                 yield from self._close()
                 yield self._snapshot()
@@ -101,6 +107,20 @@ class RunEncoder:
     def _snapshot(self) -> Event:
         """What the client has, without this answer."""
         return {"type": "MESSAGES_SNAPSHOT", "messages": self._before}
+
+    def _interrupt(self, calls: Sequence[ToolStarted]) -> Event:
+        self.is_over = True
+        interrupts = [
+            {
+                "id": f"{self._answer_id}:{call.id}",
+                "reason": "tool_call",
+                "message": call.title,
+                "toolCallId": call.id,
+                "responseSchema": _DECISION,
+            }
+            for call in calls
+        ]
+        return {"type": "RUN_FINISHED", **self._run, "outcome": {"type": "interrupt", "interrupts": interrupts}}
 
     def _end(self, end: Ended) -> Event:
         self.is_over = True

@@ -4,10 +4,10 @@ A delta's number is 3 and the characters up to its end, however the text was cut
 from there. So `starting_after` finds its place in the text without anybody having kept the events.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from chatstream.dialects.changes import Change, Ended, Reset, Text
+from chatstream.dialects.changes import Change, Ended, Reset, Text, ToolStarted, Waiting
 from chatstream.dialects.streaming import dumps
 
 Event = dict[str, Any]
@@ -68,6 +68,9 @@ class ResponseEncoder:
         match change:
             case Text(content):
                 yield from self._delta(content)
+            case Waiting(calls):
+                self.is_over = True
+                yield from self._wait(calls)
             case Reset():
                 self.is_over = True
                 error = {"type": "error", "code": "begun_anew", "message": BEGUN_ANEW, "param": None}
@@ -76,9 +79,12 @@ class ResponseEncoder:
                 self.is_over = True
                 yield from self._end(change)
 
-    def response(self, status: str, end: Ended | None = None, text: str = "") -> Event:
-        """The object of the API; with its `end` and whole text once it has ended."""
-        output = [self._item("completed", [_part(text)])] if end else []
+    def response(
+        self, status: str, end: Ended | None = None, text: str = "", calls: Sequence[ToolStarted] = ()
+    ) -> Event:
+        """The object of the API; with its `end` and whole text once it has ended, or with the `calls` that must be allowed."""
+        output = [self._item("completed", [_part(text)])] if end or calls else []
+        output += [self._approval_request(call) for call in calls]
         error = {"code": "server_error", "message": end.error} if end and end.status == "error" else None
         how = {"status": status, "completed_at": None, "incomplete_details": None, "error": error}
         return {**self._head, **how, "output": output, "usage": _usage(end) if end else None, **_SETTINGS}
@@ -93,12 +99,24 @@ class ResponseEncoder:
 
     def _end(self, end: Ended) -> Iterator[str]:
         status = STATUS[end.status]
+        yield from self._close([{"type": _LAST[status], "response": self.response(status, end, self._text)}])
+
+    def _wait(self, calls: Sequence[ToolStarted]) -> Iterator[str]:
+        """This response is complete; what is decided comes with another request, whose response goes on."""
+        events: list[Event] = []
+        for index, call in enumerate(calls, start=1):
+            place = {"output_index": index, "item": self._approval_request(call)}
+            events += [{"type": f"response.output_item.{what}", **place} for what in ("added", "done")]
+        response = self.response("completed", None, self._text, calls)
+        yield from self._close([*events, {"type": "response.completed", "response": response}])
+
+    def _close(self, after: Sequence[Event]) -> Iterator[str]:
         item = self._item("completed", [_part(self._text)])
         events = [
             {"type": "response.output_text.done", **self._place, "text": self._text, "logprobs": []},
             {"type": "response.content_part.done", **self._place, "part": _part(self._text)},
             {"type": "response.output_item.done", "output_index": 0, "item": item},
-            {"type": _LAST[status], "response": self.response(status, end, self._text)},
+            *after,
         ]
         yield from self._number(_BEFORE_TEXT + len(self._text) + 1, events)
         yield DONE
@@ -107,6 +125,10 @@ class ResponseEncoder:
         for number, event in enumerate(events, start=first):
             if number > self._after:
                 yield _event({**event, "sequence_number": number})
+
+    def _approval_request(self, call: ToolStarted) -> Event:
+        about = {"id": f"mcpr_{self._item_id.removeprefix('msg_')}_{call.id}", "type": "mcp_approval_request"}
+        return {**about, "name": call.name, "arguments": dumps(call.arguments), "server_label": "chatstream"}
 
     @property
     def _place(self) -> Event:

@@ -1,5 +1,5 @@
 // The HttpAgent of @ag-ui/client, with its verifier and a line that is cut. One JSON line at the end: what it shows.
-//   node ag_ui.mjs API THREAD COOKIE '{"text": …, "cuts": 20, "stop": true, "reload": true, "connect": true}'
+//   node ag_ui.mjs API THREAD COOKIE '{"text": …, "cuts": 20, "stop": true, "reload": true, "connect": true, "decides": true or false}'
 import { HttpAgent } from "@ag-ui/client";
 import { fetchWithCuts } from "./cut_lines.mjs";
 import { randomUUID } from "node:crypto";
@@ -11,11 +11,15 @@ const [api, threadId, cookie, given] = process.argv.slice(2);
 const plan = JSON.parse(given);
 
 const seen = { outcome: null, error: null, problems: [] };
+let interrupts = [];
 function open(door) {
   const agent = new HttpAgent({ url: `${api}/${door}`, threadId, headers: { cookie } });
   agent.fetch = fetchWithCuts(plan.cuts ?? 0);
   agent.subscribe({
-    onRunFinishedEvent: ({ event }) => void (seen.outcome = event.outcome?.type ?? "success"),
+    onRunFinishedEvent: ({ event }) => {
+      seen.outcome = event.outcome?.type ?? "success";
+      interrupts = event.outcome?.interrupts ?? [];
+    },
     onRunErrorEvent: ({ event }) => void (seen.error = event.message),
   });
   return agent;
@@ -45,6 +49,10 @@ for (let tries = 0; tries < 200 && !seen.outcome && !seen.error; tries += 1) {
     if (!/terminated|cut|fetch/i.test(String(problem))) seen.problems.push(String(problem));
   }
   await new Promise((wake) => setTimeout(wake, 20));
+}
+if ("decides" in plan) {
+  const resume = interrupts.map(({ id }) => ({ interruptId: id, status: "resolved", payload: { approved: plan.decides } }));
+  await agent.runAgent({ runId: randomUUID(), resume });
 }
 let history = null;
 if (plan.connect) {
