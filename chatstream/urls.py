@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from chatstream.access import tickets
 from chatstream.doors import http
 from chatstream.doors.stream_path import STREAM_PATH
 
@@ -13,4 +14,5 @@ urlpatterns = [
     path("messages/<str:message_id>/stop/", http.stop),
     path("messages/<str:message_id>/retry/", http.retry),
     path("messages/<str:message_id>/approvals/<str:tool_call_id>/", http.decide),
+    path("tickets/", tickets.ticket),
 ]

@@ -12,6 +12,7 @@ from django.core.asgi import get_asgi_application
 django_application = get_asgi_application()  # before the imports below: they need the apps
 
 import config.urls  # noqa: E402, F401 - this and the backend below: loaded before the server listens, not by its first request
+from chatstream.access.ticket_middleware import SocketTicket, TicketInAddress  # noqa: E402
 from chatstream.backend import get_backend  # noqa: E402
 from chatstream.doors.cors import Cors  # noqa: E402
 from chatstream.doors.origin import OriginCheck  # noqa: E402
@@ -25,7 +26,6 @@ from config.web_server_shutdown import OrderlyShutdown  # noqa: E402
 from instance.tracing import start_tracing  # noqa: E402
 from operations.probes import Probes  # noqa: E402
 from projects.access.sockets import SocketUser  # noqa: E402
-from projects.access.tickets import TicketInAddress  # noqa: E402
 from projects.mcp.door import McpDoor  # noqa: E402
 
 sockets = URLRouter([*websocket_urlpatterns, unknown_path])
@@ -39,7 +39,7 @@ application = Probes(
                             {
                                 "http": McpDoor(django_application),
                                 "lifespan": answer_lifespan,
-                                "websocket": OriginCheck(SocketUser(sockets)),
+                                "websocket": OriginCheck(SocketTicket(sockets, SocketUser(sockets))),
                             }
                         )
                     )

@@ -21,6 +21,7 @@ from config.logging_config import logging_config
 from config.production import require_safe
 from config.secret import load_or_create_secret
 from config.socket_path import socket_path
+from orchestrator.mcp.servers import read_servers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -64,9 +65,7 @@ if env.bool("TRUST_FORWARDED_PROTO", default=False):
 X_FRAME_OPTIONS = "DENY"
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # of ours, one behind the other, each adding to X-Forwarded-For
 SIGN_IN_LINK_ORIGIN = env.str("SIGN_IN_LINK_ORIGIN", default="")  # set by `manage.py up` for its own web server
-SLOW_CLIENT_SECONDS = env.float(
-    "SLOW_CLIENT_SECONDS", default=20.0
-)  # for a request's head; for its body, plus 1 s per 8 KiB
+SLOW_CLIENT_SECONDS = env.float("SLOW_CLIENT_SECONDS", default=20.0)  # for a head; for a body plus 1 s per 8 KiB
 
 # --- Django -----------------------------------------------------------------------------------------------------------
 
@@ -105,6 +104,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "projects.access.sign_in.TokenMiddleware",
+    "chatstream.access.ticket_middleware.ticket_credential",
     "projects.limits.rates.CallLimit",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -224,14 +224,13 @@ LLM_SCENE_FORM = env.str("LLM_SCENE_FORM", default="")  # template or layers; em
 LLM_CHOICES = env.list("LLM_CHOICES", default=[])  # which models people may choose on the page, beside LLM_MODEL
 LLM_STRUCTURED_OUTPUT = env.str("LLM_STRUCTURED_OUTPUT", default="auto")  # or json_schema, tool, prompt
 LLM_MAX_OUTPUT_TOKENS = env.int("LLM_MAX_OUTPUT_TOKENS", default=0)  # of one call, thoughts included; 0: 4096
-LLM_CONCURRENCY = env.int(
-    "LLM_CONCURRENCY", default=0
-)  # answers at once from one address; 0: as the kind of provider stands
+LLM_CONCURRENCY = env.int("LLM_CONCURRENCY", default=0)  # answers at once of an address; 0: as its kind stands
 LLM_EFFORT = env.str("LLM_EFFORT", default="")  # how much a model reasons, e.g. low; empty: as it likes
 LLM_SCENE_EFFORT = env.str("LLM_SCENE_EFFORT", default="")
 LLM_READ_TIMEOUT_SECONDS = env.float("LLM_READ_TIMEOUT_SECONDS", default=60.0)
 DEMO_WORD_SECONDS = env.float("DEMO_WORD_SECONDS", default=0.04)
 
+MCP_SERVERS = read_servers(env.str("MCP_SERVERS", default=""), env.ENVIRON)  # whose tools the model may call
 TOOLS_NEED_APPROVAL = env.list("TOOLS_NEED_APPROVAL", default=[])  # names
 TURN_MAX_STEPS = env.int("TURN_MAX_STEPS", default=8)
 TURN_MAX_TOOL_CALLS = env.int("TURN_MAX_TOOL_CALLS", default=24)

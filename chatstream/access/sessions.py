@@ -10,14 +10,25 @@ from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, get_user_model
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from chatstream.access.credentials import credential_kind
 from chatstream.follow.grant import Grant, Revocation
 
 
+@credential_kind
 @dataclass(frozen=True, slots=True)
 class SessionCredential:
     """Put by the doors' middleware into `scope["credential"]` and `request.credential` (`middleware.py`)."""
 
     session_key: str | None
+
+    def find_user(self) -> Any:
+        """See Credential."""
+        sessions = read_sessions([self])
+        user_id = sessions.get(self.session_key or "", {}).get(SESSION_KEY)
+        user = get_user_model()._default_manager.filter(pk=user_id, is_active=True).first()
+        if user is None or session_problem(user.pk, self, user.get_session_auth_hash(), sessions):
+            return None
+        return user
 
 
 def find_revoked_users(grants: Sequence[Grant]) -> dict[Grant, Revocation]:

@@ -4,7 +4,7 @@
 state goes back and comes again: as long as it comes to what is shown, the client hears nothing of that.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from chatstream.dialects.changes import (
@@ -18,6 +18,7 @@ from chatstream.dialects.changes import (
     ToolEnded,
     ToolProgress,
     ToolStarted,
+    Waiting,
 )
 from chatstream.follow.fold import MessageState, apply
 from chatstream.wire.base import ENDED
@@ -29,6 +30,8 @@ _OURS = {
     "delta",
     "reasoning",
     "tool_start",
+    "approval_requested",
+    "approval_decided",
     "tool_progress",
     "tool_result",
     "error",
@@ -37,11 +40,13 @@ _OURS = {
 
 
 class AnswerReader:
-    def __init__(self) -> None:
+    """`text`, `reasoning`, `tools`: what the client shows of the answer already; `tools`: the status of each call."""
+
+    def __init__(self, text: str = "", reasoning: str = "", tools: Mapping[str, str] | None = None) -> None:
         self.state = MessageState()
         self.has_ended = False
-        self._text = self._reasoning = ""
-        self._tools: dict[str, str] = {}  # the status that is shown of each call
+        self._text, self._reasoning = text, reasoning
+        self._tools = dict(tools or {})
 
     def read_message(self, message: dict[str, Any]) -> Iterator[Change]:
         """A message as a snapshot or GET /api/messages/ID/ has it, whole."""
@@ -57,6 +62,7 @@ class AnswerReader:
             tool_calls=calls,
         )
         yield from self._catch_up()
+        yield from self._wait()
 
     def read_event(self, event: dict[str, Any]) -> Iterator[Change]:
         if event["type"] not in _OURS:
@@ -68,6 +74,8 @@ class AnswerReader:
         elif event["type"] == "tool_progress" and self._tools.get(event["tool_call_id"]) == "running":
             yield ToolProgress(event["tool_call_id"], event["detail"], event["progress"])
         yield from self._catch_up()
+        if event.get("status") == "waiting":
+            yield from self._wait()
 
     def _catch_up(self) -> Iterator[Change]:
         if self._must_reset():
@@ -79,6 +87,16 @@ class AnswerReader:
             self.has_ended = True
             yield self._end()
 
+    def _wait(self) -> Iterator[Change]:
+        calls = self.state.tool_calls.items()
+        undecided = [
+            _started(key, call)
+            for key, call in calls
+            if call["status"] == "running" and call.get("approval") == "requested"
+        ]
+        if undecided:
+            yield Waiting(tuple(undecided))
+
     def _must_reset(self) -> bool:
         """Whether what is shown is not a beginning of what stands. While it still may become one, it is left alone."""
         text, reasoning = self.state.content, self.state.reasoning
@@ -86,8 +104,7 @@ class AnswerReader:
         is_same = _agree(text, self._text) and _agree(reasoning, self._reasoning)
         if not is_same:
             return True
-        has_new_tool = bool(self.state.tool_calls.keys() - self._tools.keys())
-        return is_behind and (has_new_tool or self.state.status in ENDED)
+        return is_behind and (self.state.status in ENDED or bool(self.state.tool_calls.keys() - self._tools.keys()))
 
     def _append(self) -> Iterator[Change]:
         """What is not shown yet, each tool at its place in the text."""
@@ -95,7 +112,7 @@ class AnswerReader:
             if key not in self._tools:
                 yield from self._append_text(call.get("reasoning_offset"), call.get("offset"))
                 self._tools[key] = "running"
-                yield ToolStarted(key, call["name"], call.get("title") or call["name"], call.get("arguments") or {})
+                yield _started(key, call)
             if call["status"] != "running" and self._tools[key] == "running":
                 self._tools[key] = call["status"]
                 error = call.get("error") or (CANCELLED if call["status"] != "success" else None)
@@ -120,6 +137,10 @@ class AnswerReader:
             error.get("error", ""),
             error.get("code", ""),
         )
+
+
+def _started(key: str, call: Mapping[str, Any]) -> ToolStarted:
+    return ToolStarted(key, call["name"], call.get("title") or call["name"], call.get("arguments") or {})
 
 
 def _agree(one: str, other: str) -> bool:

@@ -45,6 +45,13 @@ class ToolEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """The answer goes no further until a person has decided about these calls, each of which has begun."""
+
+    calls: tuple[ToolStarted, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reset:
     """Everything that was said of this answer is void; what stands follows."""
 
@@ -67,4 +74,4 @@ class Ended:
     code: str = ""
 
 
-Change = Status | Text | Thought | ToolStarted | ToolProgress | ToolEnded | Reset | Other | Ended
+Change = Status | Text | Thought | ToolStarted | ToolProgress | ToolEnded | Waiting | Reset | Other | Ended

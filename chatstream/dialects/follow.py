@@ -17,28 +17,31 @@ from chatstream.follow.revocation import get_revocations
 NOT_EVENTS = ("snapshot", "reconnected", "heartbeat")
 
 
-async def open_answer(user: Any, credential: Any, stream: str, message_id: UUID) -> "AnswerFollower":
-    """`credential`: what the user is let in by, as the backend's `find_revoked` knows it.
+async def open_answer(
+    user: Any, credential: Any, stream: str, message_id: UUID, reader: AnswerReader | None = None
+) -> "AnswerFollower":
+    """`credential`: what the user is let in by, as the backend's `find_revoked` knows it. `reader`: of a client that shows a part.
 
     Raises RequestRefused (NotFound; or the user has too many open streams).
     """
     feed = await open_feed(user, stream, message_id)
     place = await get_backend().admit_stream(user)
-    return AnswerFollower(feed, Grant(user.pk, credential, stream), place)
+    return AnswerFollower(feed, Grant(user.pk, credential, stream), place, reader or AnswerReader())
 
 
 class AnswerFollower:
     """`changes()` ends with the answer; before that where this server shuts down, or the reader may not go on."""
 
-    def __init__(self, feed: Feed, grant: Grant, place: Any) -> None:
+    def __init__(self, feed: Feed, grant: Grant, place: Any, reader: AnswerReader) -> None:
         self._feed = feed
         self._grant = grant
         self._place = place
+        self._reader = reader
         self._revoked = asyncio.Event()
 
     async def changes(self) -> AsyncGenerator[list[Change] | None]:
         """The changes of each frame, as they come; None now and then, where there is nothing to say."""
-        reader = AnswerReader()
+        reader = self._reader
         async with (
             self._place,
             get_revocations().watch(self._grant, self._revoke),

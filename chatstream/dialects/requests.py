@@ -11,12 +11,14 @@ from django.http.response import HttpResponseBase
 
 from chatstream.backend import get_backend
 from chatstream.doors.http import body_of
-from chatstream.wire.base import ENDED
-from chatstream.wire.errors import RequestRefused
+from chatstream.wire.base import ENDED, Decision
+from chatstream.wire.errors import NotFound, RequestRefused
 from chatstream.wire.limits import MESSAGE_MAX_CHARS
-from chatstream.wire.requests import Initiate
+from chatstream.wire.parsing import parse_uuid
+from chatstream.wire.requests import Decide, Initiate
 from chatstream.wire.views import MessageView
 
+STREAM_HEADER = "X-Chatstream-Stream"  # names the stream where the body of a dialect has no place for it
 _NAMESPACE = uuid5(NAMESPACE_URL, "chatstream/dialects")
 
 View = Callable[..., Coroutine[Any, Any, HttpResponseBase]]
@@ -70,6 +72,15 @@ async def answers_of(user: Any, name: str) -> list[MessageView]:
     await get_backend().authorize(user, name)
     snapshot = await get_backend().snapshot(user, name)
     return [message for message in snapshot.messages if message.role == "assistant"]
+
+
+async def decide(user: Any, name: str, answer: UUID, call_id: str, is_approved: bool) -> None:
+    """Allow a tool call of this answer, or decline it. Raises RequestRefused."""
+    call = parse_uuid(call_id)
+    if call is None:
+        raise NotFound("There is no such tool call.")
+    decision: Decision = "approved" if is_approved else "declined"
+    await get_backend().decide(user, name, Decide(assistant_message_id=answer, tool_call_id=call, decision=decision))
 
 
 async def stop_answers(user: Any, name: str, answers: Iterable[MessageView]) -> None:

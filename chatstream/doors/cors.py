@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from django.conf import settings
-
-from chatstream.doors.origin import normalise
+from chatstream.doors.origin import allowed_origins, normalise
 
 _PREFLIGHT = [
     (b"access-control-allow-methods", b"GET, POST, PUT, PATCH, DELETE"),
@@ -23,7 +21,7 @@ class Cors:
         self.application = application
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> Any:
-        if scope["type"] != "http" or not scope["path"].startswith("/api/") or not settings.CORS_ALLOWED_ORIGINS:
+        if scope["type"] != "http" or not scope["path"].startswith("/api/") or not allowed_origins():
             return await self.application(scope, receive, send)
         headers = {name.lower(): value for name, value in scope["headers"]}
         origin = headers.get(b"origin", b"")
@@ -41,6 +39,6 @@ class Cors:
 
 
 def _headers_for(origin: bytes) -> list[tuple[bytes, bytes]]:
-    if normalise(origin.decode("latin-1")) not in map(normalise, settings.CORS_ALLOWED_ORIGINS):
+    if normalise(origin.decode("latin-1")) not in map(normalise, allowed_origins()):
         return []
     return [(b"access-control-allow-origin", origin), (b"access-control-expose-headers", b"retry-after")]

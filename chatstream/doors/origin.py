@@ -30,7 +30,7 @@ def _is_allowed(scope: dict[str, Any], headers: dict[bytes, bytes]) -> bool:
     has_ticket = "ticket" in scope
     if not headers.get(b"origin"):
         return not has_ticket and headers.get(b"authorization", b"").lower().startswith(b"bearer ")
-    others = getattr(settings, "CORS_ALLOWED_ORIGINS", []) if has_ticket else []
+    others = allowed_origins() if has_ticket else []
     return is_served_host(headers) and is_trusted_origin(scope, headers, others)
 
 
@@ -44,6 +44,11 @@ def is_trusted_origin(scope: dict[str, Any], headers: Mapping[bytes, bytes], oth
     host = headers.get(b"host", b"").decode("latin-1")
     allowed = [f"{_scheme(scope, headers)}://{host}", *settings.CSRF_TRUSTED_ORIGINS, *others]
     return normalise(headers.get(b"origin", b"").decode("latin-1")) in map(normalise, allowed)
+
+
+def allowed_origins() -> list[str]:
+    """Of pages of other domains, from the setting CORS_ALLOWED_ORIGINS: each in full, such as https://shop.example.org."""
+    return list(getattr(settings, "CORS_ALLOWED_ORIGINS", []))
 
 
 def _allowed_hosts() -> list[str]:

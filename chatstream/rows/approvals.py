@@ -9,7 +9,6 @@ from django.db.models.functions import Now
 from chatstream.rows import clock
 from chatstream.rows.ledger import ToolOutcome
 from chatstream.rows.ledger.approvals import UNDECIDED
-from chatstream.rows.ledger.rows import count_progress
 from chatstream.rows.ledger.tools import write_result
 from chatstream.rows.models import AbstractMessage, AbstractToolCall
 from chatstream.rows.outbox import record
@@ -21,6 +20,8 @@ from chatstream.wire.replies import Decided
 from chatstream.wire.requests import Decide
 
 DECLINED = "This was declined, so it was not done."  # for the person, and for the model as the result of its call
+
+_ALREADY = {"approved": "This was allowed already.", "declined": "This was declined already."}
 
 
 def decide(answer: AbstractMessage, tool_call_id: UUID, decision: Decision) -> None:
@@ -41,7 +42,6 @@ def decide(answer: AbstractMessage, tool_call_id: UUID, decision: Decision) -> N
         record(message.stream_id, ApprovalDecided(message_id=message.pk, tool_call_id=call.pk, decision=decision))
         if decision == "declined":
             write_result(call, ToolOutcome(False, {}, DECLINED), 0, message.stream_id)
-        count_progress(message)
 
 
 def to_decided(request: Decide) -> Decided:
@@ -62,6 +62,6 @@ def _require_undecided(call: AbstractToolCall, message: AbstractMessage) -> None
     if not call.approval:
         raise RequestRefused("conflict", "This tool call needs no approval.")
     if call.approval != AbstractToolCall.Approval.REQUESTED:
-        raise RequestRefused("conflict", f"This was {call.approval} already.")
+        raise RequestRefused("conflict", _ALREADY[call.approval])
     if message.ended or message.stop_requested:
         raise RequestRefused("conflict", "This answer was stopped; there is nothing to decide any more.")

@@ -131,6 +131,8 @@ class AbstractToolCall(models.Model):
     `approval`: of a call that a person must allow before it runs; empty for any other. `started`: since when it waits for that, or
     runs. `step` and `index` are its place. `offset`, `reasoning_offset`: how many characters of the message's text and of its
     reasoning come before it. `revision`: the number of the revision that it made, for those who count some.
+
+    `begun_by`: the fence of the owner that has begun a call which must not run twice.
     """
 
     class Status(models.TextChoices):
@@ -160,6 +162,7 @@ class AbstractToolCall(models.Model):
     started = models.DateTimeField(db_default=Now())
     elapsed_ms = models.PositiveIntegerField(null=True)
     revision = models.PositiveIntegerField(null=True)
+    begun_by = models.PositiveIntegerField(null=True)
 
     if TYPE_CHECKING:
         pk: uuid.UUID

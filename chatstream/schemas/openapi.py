@@ -17,12 +17,21 @@ EVENTS_QUERY = [
         "Your position, if the header Last-Event-ID does not have it.",
     ),
     ("assistant_message_id", UUID, "Follow this answer alone."),
+    ("ticket", {"type": "string"}, "From `POST /tickets/`, for a page of another domain that cannot send headers."),
     ("seconds", {"type": "integer", "minimum": 1, "maximum": int(RESPONSE_SECONDS)}, "How long the response lasts."),
 ]
 STOP_ANSWER: Schema = {
     "type": "object",
     "properties": {"assistant_message_id": UUID},
     "required": ["assistant_message_id"],
+}
+TICKET: Schema = {
+    "type": "object",
+    "properties": {
+        "ticket": {"type": "string", "description": "Used once, as `?ticket=` of a socket or an event stream."},
+        "expires_in": {"type": "integer", "description": "Seconds."},
+    },
+    "required": ["ticket", "expires_in"],
 }
 LAST_EVENT_ID: Schema = {
     "name": "Last-Event-ID",
@@ -54,7 +63,7 @@ def make_openapi() -> Schema:
         "security": [{"session": []}, {"token": []}],
         "paths": paths,
         "components": {
-            "schemas": {**definitions, "StopAnswer": STOP_ANSWER},
+            "schemas": {**definitions, "StopAnswer": STOP_ANSWER, "Ticket": TICKET},
             "securitySchemes": {
                 "session": {"type": "apiKey", "in": "cookie", "name": "sessionid"},
                 "token": {"type": "http", "scheme": "bearer", "description": "Where the project has tokens."},
@@ -100,6 +109,10 @@ def _operations(definitions: dict[str, Schema]) -> dict[str, tuple[str, Schema]]
                 "requestBody": _body(definitions["Decide"], {"type", "assistant_message_id", "tool_call_id"}),
                 "responses": {"200": _answer("Also where it was decided so before.", "Decided")} | refused,
             },
+        ),
+        "ticket": (
+            "post",
+            {"summary": "A ticket for one connection", "responses": {"201": _answer("It, once.", "Ticket")}},
         ),
         "retry": (
             "post",

@@ -329,7 +329,7 @@ export interface StatusEvent {
   type: "status";
   message_id: string;
   ts: number;
-  status: "queued" | "thinking" | "building" | "stopping" | "restarted";
+  status: "queued" | "thinking" | "building" | "waiting" | "stopping" | "restarted";
   attempt: number;
   content?: string;
 }

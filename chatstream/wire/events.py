@@ -83,7 +83,7 @@ class Status(Event):
     """`content` comes with `restarted` only: the text that stands. Reasoning, and tool calls without a result, are removed."""
 
     type: Literal["status"] = "status"
-    status: Literal["queued", "thinking", "building", "stopping", "restarted"]
+    status: Literal["queued", "thinking", "building", "waiting", "stopping", "restarted"]
     attempt: int
     content: str | None = None
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 
+from chatstream.rows.ledger.approvals import UNDECIDED
 from operations.admin.actions import WithInterventions
 from operations.admin.filters import (
     CodeFilter,
@@ -113,6 +114,7 @@ class RunAdmin(WithInterventions, RunList, ReadOnly):
             "spans": spans_of(run),
             "steps": run.steps.all(),
             "calls": run.tool_calls.all(),
+            "undecided": [] if run.ended else run.tool_calls.filter(UNDECIDED),
             "interventions": [each for each in self.allowed(request) if each.of_ended == run.ended],
             "may_read": may_read,
             "reads": request.method == "POST",

@@ -12,6 +12,7 @@ from orchestrator.llm import roles
 from orchestrator.run import limits
 from orchestrator.run.allowances import pay_from_allowance
 from orchestrator.run.metrics import count_end, metrics
+from orchestrator.tools.catalogue import read_catalogue
 from orchestrator.turn.answer_end import finish_reason
 from orchestrator.turn.loop import TurnLoop
 from orchestrator.turn.transcript import Transcript
@@ -72,7 +73,7 @@ class TurnAttempt:
     async def run(self, writer: Writer) -> None:
         self._started = time.monotonic()
         paid = await pay_from_allowance(roles.get_roles(self.turn_input.model), self.turn_input.answer, self.claim)
-        self._loop = TurnLoop(self.claim, paid, writer, self.transcript, self.turn_input)
+        self._loop = TurnLoop(self.claim, paid, writer, self.transcript, self.turn_input, await read_catalogue())
         await self._loop.run()
 
     def result(self, verdict: Verdict) -> RunResult:

@@ -6,6 +6,7 @@ from django.conf import settings
 
 from chatstream.run.threads import joined_threads
 from chatstream.run.worker import run_worker
+from chatstream.run.worker_shutdown import shut_down_on_signals
 from orchestrator.erasure import sweep_deleted
 from orchestrator.llm import close_providers, prices
 from orchestrator.llm.roles import get_roles
@@ -18,6 +19,7 @@ from orchestrator.run.allowances import warn_of_unknown_prices
 
 async def work() -> None:
     """Work until SIGTERM or SIGINT; exit within seconds after that, also while the database or Redis is away."""
+    shut_down_on_signals()
     async with joined_threads():
         await asyncio.to_thread(remove_dead_folders)
         if get_roles(settings.LLM_MODEL).director.name != "demo":

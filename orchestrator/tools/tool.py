@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
 from pydantic import ConfigDict
@@ -41,15 +41,16 @@ class ToolContext:
 
 
 class Tool(ABC, Generic[A]):
-    """`ends_turn`: after its success the turn ends without another call of the model.
+    """`ends_turn`: after its success the turn ends without another call of the model. `runs_once`: not again after a crash.
 
     `needs_approval`: each of its calls waits until the person has allowed it on the page. A tool sets it on its class, or on one of
     its instances; TOOLS_NEED_APPROVAL adds to these.
     """
 
-    name: ClassVar[str]
-    description: ClassVar[str]
+    name: str
+    description: str
     ends_turn: ClassVar[bool] = False
+    runs_once: ClassVar[bool] = False
     needs_approval: bool = False
     arguments: type[A]
 
@@ -59,11 +60,16 @@ class Tool(ABC, Generic[A]):
 
     @abstractmethod
     async def run(self, context: ToolContext, arguments: A) -> Commit:
-        """Do the slow part, then return the effect. It may run again after a crash, so it must not write anything itself.
+        """Do the slow part, then return the effect. It may run again after a crash, so it must not write anything itself, unless
+        it `runs_once`.
 
         Raises RunError or OperationRefused if the call fails; their text is for the user and the model.
         """
 
-    @cache  # noqa: B019 - each tool is a singleton; its schema takes a millisecond
     def spec(self) -> ToolSpec:
-        return ToolSpec(self.name, self.description, server_schemas.for_tool(self.arguments.model_json_schema()))
+        return _spec_of(self)
+
+
+@cache  # each tool is a singleton; its schema takes a millisecond
+def _spec_of(tool: Tool[Any]) -> ToolSpec:
+    return ToolSpec(tool.name, tool.description, server_schemas.for_tool(tool.arguments.model_json_schema()))

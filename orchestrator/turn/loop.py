@@ -11,7 +11,7 @@ from chatstream.run.errors import ModelError
 from chatstream.tracing import span
 from chatstream.wire.events import Status
 from orchestrator.llm.roles import Roles
-from orchestrator.tools import TOOLS
+from orchestrator.tools.catalogue import Catalogue
 from orchestrator.turn.answer_end import check_end
 from orchestrator.turn.model_call import ModelCaller
 from orchestrator.turn.replay import replayed_step, requests_of
@@ -28,7 +28,13 @@ class TurnLoop:
     """One attempt at one turn. `finish_reason`: of the last step, as the model gave it."""
 
     def __init__(
-        self, claim: Claim, roles: Roles, writer: Writer, transcript: Transcript, turn_input: TurnInput
+        self,
+        claim: Claim,
+        roles: Roles,
+        writer: Writer,
+        transcript: Transcript,
+        turn_input: TurnInput,
+        catalogue: Catalogue,
     ) -> None:
         self.speech = Speech(writer, transcript)
         self.spending = Spending()
@@ -40,10 +46,11 @@ class TurnLoop:
         self._finished_steps = turn_input.steps
         self._earlier_calls = turn_input.calls
         self._budget = ToolBudget()
+        self._offered = catalogue.tools
         self._model = ModelCaller(
-            claim, roles, writer, self.speech, self.spending, turn_input.system, turn_input.conversation
+            claim, roles, writer, self.speech, self.spending, catalogue, turn_input.system, turn_input.conversation
         )
-        self._tools = ToolRunner(claim, roles, writer, transcript, self.spending)
+        self._tools = ToolRunner(claim, roles, writer, transcript, self.spending, catalogue.tools)
 
     @property
     def model_names(self) -> str:
@@ -110,7 +117,7 @@ class TurnLoop:
         step_message, *results = replayed_step(step, calls)
         self._budget.record(requests_of(step), [result.content for result in results])
         self._model.conversation = [*self._model.conversation, step_message, *results]
-        return any(_ends_turn(call) for call in calls)
+        return any(self._ends_turn(call) for call in calls)
 
     def _count(self, step: Step) -> None:
         self.spending.add(step.usage)
@@ -120,7 +127,6 @@ class TurnLoop:
     def _set_status(self, status: Literal["thinking", "building"]) -> None:
         self._writer.emit(Status(message_id=self._claim.message_id, status=status, attempt=self._claim.attempt))
 
-
-def _ends_turn(call: ToolCall) -> bool:
-    tool = TOOLS.get(call.name)
-    return tool is not None and tool.ends_turn and call.status == ToolCall.Status.SUCCESS
+    def _ends_turn(self, call: ToolCall) -> bool:
+        tool = self._offered.get(call.name)
+        return tool is not None and tool.ends_turn and call.status == ToolCall.Status.SUCCESS

@@ -14,7 +14,7 @@ from orchestrator.llm.message_order import alternate
 from orchestrator.llm.roles import Roles
 from orchestrator.llm.text.characters import to_storable
 from orchestrator.llm.usage import Use, use_of
-from orchestrator.tools import TOOLS
+from orchestrator.tools.catalogue import Catalogue
 from orchestrator.turn.history import newer_half
 from orchestrator.turn.replay import vendor_text
 from orchestrator.turn.speech import Speech
@@ -39,6 +39,7 @@ class ModelCaller:
         writer: Writer,
         speech: Speech,
         spending: Spending,
+        catalogue: Catalogue,
         system: str,
         conversation: list[ChatMessage],
     ) -> None:
@@ -50,7 +51,8 @@ class ModelCaller:
         self._speech = speech
         self._transcript = speech.transcript
         self._spending = spending
-        self._system = system
+        self._system = system + catalogue.remark
+        self._tools = tuple(tool.spec() for tool in catalogue.tools.values())
 
     async def call(self, number: int) -> Step:
         """Step `number`, complete and recorded: no tool runs before the model has ended its answer.
@@ -95,7 +97,7 @@ class ModelCaller:
         return StepRequest(
             self._system,
             tuple(alternate(self.conversation)),
-            tuple(tool.spec() for tool in TOOLS.values()),
+            self._tools,
             max_output_tokens=settings.LLM_MAX_OUTPUT_TOKENS or OUTPUT_TOKENS,
             effort=settings.LLM_EFFORT,
         )

@@ -1,12 +1,12 @@
 """A tool request of the model, checked: which tool it means, with which arguments, or what is wrong with it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
 
 from orchestrator.llm.interface import ToolRequest
-from orchestrator.tools import TOOLS
 from orchestrator.tools.tool import Tool
 from storyboard.problems import problem_sentence
 
@@ -38,12 +38,12 @@ class CheckedRequest:
         return {} if self.tool is None else self.arguments.model_dump(mode="json")
 
 
-def check_request(request: ToolRequest) -> CheckedRequest:
+def check_request(request: ToolRequest, tools: Mapping[str, Tool[Any]]) -> CheckedRequest:
     """Raises nothing: a request that is not valid comes back with its `problem`."""
-    tool = TOOLS.get(request.name)
+    tool = tools.get(request.name)
     if tool is None:
         return CheckedRequest(
-            request, None, problem=f"There is no tool called {request.name!r}; there are: {', '.join(TOOLS)}."
+            request, None, problem=f"There is no tool called {request.name!r}; there are: {', '.join(tools)}."
         )
     try:
         return CheckedRequest(request, tool, tool.arguments.model_validate_json(request.arguments or "{}"))

@@ -19,7 +19,7 @@ from orchestrator.llm.roles import Roles
 from orchestrator.llm.tool_model import ToolModel
 from orchestrator.llm.usage import Use
 from orchestrator.tools.approval import needs_approval
-from orchestrator.tools.tool import Commit, ToolContext
+from orchestrator.tools.tool import Commit, Tool, ToolContext
 from orchestrator.turn.spending import Spending
 from orchestrator.turn.tool_arguments import NOTICE, CheckedRequest, check_request
 from orchestrator.turn.transcript import Transcript
@@ -31,17 +31,28 @@ logger = logging.getLogger(__name__)
 
 PROBLEM_MAX_CHARS = 2_000  # a problem quotes names and keys, which a model can write at any length
 FAILED = "The tool failed on our side; nothing was changed."
+INTERRUPTED = "The call was interrupted. Whether it took effect is not known: do not repeat it, and say so."
+INTERRUPTED_NOTICE = "This was interrupted, and is not tried again: it may have happened already."
 
 
 class ToolRunner:
     """Runs tool calls for one attempt. The row of each call is written before it runs, its result with its effect."""
 
-    def __init__(self, claim: Claim, roles: Roles, writer: Writer, transcript: Transcript, spending: Spending) -> None:
+    def __init__(
+        self,
+        claim: Claim,
+        roles: Roles,
+        writer: Writer,
+        transcript: Transcript,
+        spending: Spending,
+        tools: Mapping[str, Tool[Any]],
+    ) -> None:
         self._claim = claim
         self._roles = roles
         self._writer = writer
         self._transcript = transcript
         self._spending = spending
+        self._tools = tools
 
     async def run(self, step: int, requests: Sequence[ToolRequest], earlier: Mapping[int, ToolCall]) -> list[ToolCall]:
         """The finished calls of step number `step`, one for each request.
@@ -49,7 +60,7 @@ class ToolRunner:
         `earlier`: calls that an earlier attempt has recorded, by index; one that has finished is not run again.
         Raises Fenced, django.db.Error; ApprovalPending, when the calls before the first that must wait have finished.
         """
-        checked = [check_request(request) for request in requests]
+        checked = [check_request(request, self._tools) for request in requests]
         waiting = [index for index, each in enumerate(checked) if _must_wait(each, earlier.get(index))]
         if not waiting:
             return await self._run(step, checked, earlier)
@@ -102,6 +113,8 @@ class ToolRunner:
         """The slow part of a call: its effect, not yet done, and what models have used for it."""
         if checked.tool is None:
             return _refusal(checked.problem, notice=NOTICE), {}
+        if checked.tool.runs_once and not await persist(ledger.begin_tool)(self._claim, call):
+            return _refusal(INTERRUPTED, notice=INTERRUPTED_NOTICE), {}
         model = self._roles.tool_model()
         return await self._call_tool(call, checked, model), model.usage
 

@@ -8,21 +8,24 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.utils.crypto import constant_time_compare
 
+from chatstream.access.credentials import credential_kind
 from chatstream.access.sessions import SessionCredential, read_sessions, session_problem
 from chatstream.follow.grant import Grant, Revocation
-from projects.access.tokens import find_token
+from projects.access.tokens import find_live_token, find_token
 from projects.models import AccessToken, Project
-from projects.scope import set_scope
 
 
+@credential_kind
 @dataclass(frozen=True, slots=True)
 class TokenCredential:
     """The row of an AccessToken."""
 
     token_id: int
 
-
-Credential = SessionCredential | TokenCredential
+    def find_user(self) -> Any:
+        """See Credential: the user has the scope of the token."""
+        row = find_live_token(pk=self.token_id)
+        return None if row is None else row.user
 
 
 def sign_in_by_token(token: str) -> tuple[Any, TokenCredential | None]:
@@ -45,16 +48,6 @@ def find_revoked(grants: Sequence[Grant]) -> Mapping[Grant, Revocation]:
         if why or (grant.user_id, grant.stream) not in owned:
             found[grant] = why or "gone"
     return found
-
-
-def user_of_credential(user_id: Any, credential: Credential) -> Any:
-    """The active user with this id, with the scope of the credential if it is valid for them, else AnonymousUser. Blocks."""
-    user, held = get_user_model().objects.filter(pk=user_id, is_active=True).first(), _Held([credential])
-    if user is None or held.problem(user_id, credential, user.get_session_auth_hash()):
-        return AnonymousUser()
-    if isinstance(credential, TokenCredential):
-        set_scope(user, held.tokens[credential.token_id].scope)
-    return user
 
 
 class _Held:

@@ -56,12 +56,19 @@ def find_token(token: str) -> AccessToken | None:
     is_ours = token.startswith(PREFIX)
     if is_ours and len(token) != _LENGTH:
         return None
-    row = _row(token) if is_ours else _row_of_signed(token)
+    row = find_live_token(digest=_digest(token)) if is_ours else _find_signed(token)
+    if row is not None:
+        _note_use(row)
+    return row
+
+
+def find_live_token(**wanted: Any) -> AccessToken | None:
+    """The row with these fields, if it is valid now, with its active user, whose scope is that of the token."""
+    row = AccessToken.objects.live().select_related("user").filter(**wanted).first()
     if row is None or not row.user.is_active:
         return None
     if not constant_time_compare(row.password_stamp, row.user.get_session_auth_hash()):
         return None
-    _note_use(row)
     set_scope(row.user, row.scope)
     return row
 
@@ -89,11 +96,7 @@ def _digest(token: str) -> str:
     return sha256(token.encode(errors="surrogatepass")).hexdigest()
 
 
-def _row(token: str) -> AccessToken | None:
-    return AccessToken.objects.live().select_related("user").filter(digest=_digest(token)).first()
-
-
-def _row_of_signed(token: str) -> AccessToken | None:
+def _find_signed(token: str) -> AccessToken | None:
     """A token of an earlier version: it becomes a row when it is first used, so that it can be seen and revoked."""
     try:
         claims = signing.loads(token, salt=_SIGNED)
@@ -106,7 +109,7 @@ def _row_of_signed(token: str) -> AccessToken | None:
             return None
         stamp = {"name": EARLIER, "password_stamp": claims["session"]}
         AccessToken.objects.get_or_create(digest=digest, defaults={"user": user, **stamp})
-    return _row(token)
+    return find_live_token(digest=digest)
 
 
 def _note_use(row: AccessToken) -> None:

@@ -2,8 +2,8 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.views.i18n import set_language
 
+from chatstream.access import tickets
 from chatstream.doors import http
-from projects.access import tickets
 from projects.access.sign_in_links import sign_in_by_link
 from projects.web import (
     account_api,
@@ -72,6 +72,6 @@ urlpatterns = [
     path("api/messages/<str:message_id>/approvals/<str:tool_call_id>/", http.decide),
     path("api/account/use/", account_api.use),
     path("api/account/export/", account_api.export, name="api-account-export"),
-    path("api/tickets/", tickets.ticket_list),
+    path("api/tickets/", tickets.ticket),
     path("api/palettes/", edit_api.palettes),
 ]

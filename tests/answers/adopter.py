@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from instance.process import wait_until
 from tests.child_process import BASE, end_child, start_child
 from tests.reader import Reader
 
+WORKER = ("-m", "django", "chatstream_worker")
 SIGN_IN = """
 import django
 django.setup()
@@ -47,6 +48,7 @@ class Site:
     environment: dict[str, str]
     folder: Path = BASE
     python: str = sys.executable
+    worker_command: Sequence[str] = WORKER
     port: int = field(default_factory=find_free_port)
     _children: list["subprocess.Popen[Any]"] = field(default_factory=list)
 
@@ -73,7 +75,7 @@ class Site:
         wait_until(self._listens)
 
     def start_worker(self) -> None:
-        self.worker = self._start(["-m", "django", "chatstream_worker"])
+        self.worker = self._start(self.worker_command)
 
     def kill(self, process: "subprocess.Popen[Any]") -> None:
         process.send_signal(signal.SIGKILL)
@@ -95,7 +97,7 @@ class Site:
         stream, session = self.run("-c", SIGN_IN).split()
         return Person(self.port, stream, session)
 
-    def _start(self, arguments: list[str]) -> "subprocess.Popen[Any]":
+    def _start(self, arguments: Sequence[str]) -> "subprocess.Popen[Any]":
         process = start_child([self.python, *arguments], env=self.environment, cwd=self.folder)
         self._children.append(process)
         return process
@@ -144,6 +146,15 @@ class Person:
                             return message
             except (OSError, websockets.WebSocketException):
                 await asyncio.sleep(0.05)  # the web server is on its way back
+
+    async def answers(self) -> list[dict[str, Any]]:
+        """All answers of the conversation, as they are now."""
+        async with self.connect() as line:
+            await send(line, type="stream")
+            async for frame in frames(line):
+                if frame["type"] == "snapshot":
+                    return [each for each in frame["messages"] if each["role"] == "assistant"]
+        raise AssertionError("the socket was closed without a snapshot")
 
     async def stop(self, answer: str) -> None:
         async with self.connect() as line:

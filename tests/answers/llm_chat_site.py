@@ -1,16 +1,16 @@
 """The example project with a model that types slowly."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
-from tests.answers.adopter import Site
+from tests.answers.adopter import WORKER, Site
 from tests.answers.slow_model import type_slowly
-from tests.orchestrator.llm.local_server import local_server
+from tests.orchestrator.llm.local_server import Exchange, local_server
 
 
 @pytest_asyncio.fixture(scope="module")
@@ -20,14 +20,22 @@ async def site(valkey_server: str, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @asynccontextmanager
-async def running_site(valkey_url: str, folder: Path, project: str = "examples.llm_chat") -> AsyncIterator[Site]:
-    async with local_server(type_slowly) as model:
+async def running_site(
+    valkey_url: str,
+    folder: Path,
+    project: str = "examples.llm_chat",
+    respond: Callable[[Exchange], Awaitable[None]] = type_slowly,
+    worker_command: Sequence[str] = WORKER,
+    **added: str,
+) -> AsyncIterator[Site]:
+    async with local_server(respond) as model:
         environment = {
             "DATABASE": str(folder / "chat.sqlite3"),
             "OPENAI_BASE_URL": model.url,
             "OPENAI_API_KEY": "none",
+            **added,
         }
-        site = Site(project, valkey_url, environment)
+        site = Site(project, valkey_url, environment, worker_command=worker_command)
         try:
             await asyncio.to_thread(site.start)
             yield site

@@ -73,6 +73,7 @@ export class ChatStream extends EventTarget {
     this.withdrawn.push(id);
   }
   retry(request) { return this.initiate(request); }
+  decide(request) { return this.initiate(request); }
   tell(type, detail) {
     if (type === "state") this.state = detail.state;
     this.dispatchEvent(new CustomEvent(type, {detail}));

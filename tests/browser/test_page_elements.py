@@ -227,13 +227,16 @@ async def test_axe_finds_nothing(chat: Page, scheme: str):
                 status="running",
                 tool_calls=[{**call, "status": "running", "started": 0, "progress": 0.4}],
             ),
-            message("6", status="pending"),
+            message(
+                "6", "May I?", status="running", tool_calls=[{**call, "status": "running", "approval": "requested"}]
+            ),
             message("7", "Half of", status="cancelled"),
         ),
     )
     await tell(chat, "state", {"state": "signed-out"})
     await chat.wait_for_selector("[data-message-id='7']")
     await chat.wait_for_selector("[data-message-id='5'] build-card")
+    await chat.wait_for_selector("[data-message-id='6'] approval-card")
     await chat.evaluate(AXE.read_text(encoding="utf-8"))
     violations = await chat.evaluate(
         "axe.run(document, {resultTypes: ['violations']}).then(({violations}) => violations)"

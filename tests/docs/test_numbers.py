@@ -3,13 +3,13 @@
 import pytest
 from django.conf import settings
 
+from chatstream.access import tickets
 from chatstream.doors import consumer, http, window
 from chatstream.follow import feed
 from chatstream.log import gathering, packing
 from chatstream.rows import turns
 from chatstream.wire import limits
 from projects import listing, message_pages
-from projects.access import tickets
 from projects.removal import soft_delete
 from tests.docs.pages import ROOT
 

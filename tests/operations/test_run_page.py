@@ -126,6 +126,14 @@ async def test_the_words_are_replayed_to_who_may_read_them_and_that_is_logged(
     assert (await LogEntry.objects.aget()).object_id == str(answer.pk)
 
 
+async def test_the_page_says_which_call_a_run_waits_for(project: Project, model: ScriptedModel, settings: Any) -> None:
+    settings.TOOLS_NEED_APPROVAL = ["set_title"]
+    model.answers("A name.", use("set_title", title="Marigolds"))
+    answer = await run(await ask(project))
+    page = await (await operator()).get(f"/admin/operations/run/{answer.pk}/change/")
+    assert "“set_title” waits to be allowed or declined" in page.content.decode()
+
+
 async def test_what_the_model_was_sent_is_shown_with_the_words(project: Project, model: ScriptedModel) -> None:
     model.answers("Here it is.", use("set_title", title="Marigolds"))
     model.answers("Done.")

@@ -68,6 +68,17 @@ def test_a_run_whose_owner_fell_silent_long_ago_is_stuck(project: Project) -> No
     assert found(RunState.LIVE) == []
 
 
+def test_a_run_that_waits_for_a_person_is_neither_stuck_nor_queued(project: Project) -> None:
+    answer = ask(project)
+    claim = ledger.claim(answer.pk)
+    assert claim is not None
+    ledger.request_approval(claim, 0, 0, "call_1", "paint", "Painting", {})
+    ledger.suspend(claim, "", "")
+    Message.objects.filter(pk=answer.pk).update(created=timezone.now() - LONG_AGO)
+    assert found(RunState.UNDECIDED) == [answer]
+    assert found(RunState.STUCK) == found(RunState.QUEUED) == found(RunState.LIVE) == []
+
+
 def test_what_failed_in_the_last_hour_is_counted_by_its_code(project: Project) -> None:
     fail(project, first_token_ms=70)
     fail(project, timedelta(hours=2), first_token_ms=9000)

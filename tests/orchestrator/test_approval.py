@@ -15,8 +15,9 @@ from chatstream.log.connection import get_client
 from chatstream.rows.database import off_loop
 from chatstream.run import lifecycle
 from chatstream.wire.errors import NotFound, RequestRefused
-from chatstream.wire.requests import Decide
+from chatstream.wire.requests import Decide, Initiate
 from orchestrator.tools.approval import check_names
+from projects.actions import create_project
 from projects.models import Message, Project, ToolCall
 from tests.chat import ask, events, fresh, rows, run
 from tests.scripted_model import ScriptedModel, use
@@ -101,7 +102,7 @@ async def test_a_decision_is_made_once(project: Project, bob: Any, model: Script
         await decide(bob, call, "approved")
     await decide(project.owner, call, "approved")
     await decide(project.owner, call, "approved")
-    with pytest.raises(RequestRefused, match="approved already") as refused:
+    with pytest.raises(RequestRefused, match="allowed already") as refused:
         await decide(project.owner, call, "declined")
     assert refused.value.code == "conflict"
     with pytest.raises(NotFound):
@@ -123,6 +124,16 @@ async def test_a_lost_log_does_not_lose_what_waits(
     assert (shown.content, shown.tool_calls[0].approval) == ("A name, then.", "approved")
     model.answers("It is named.")
     assert (await run(answer)).content == "A name, then.\n\nIt is named."
+
+
+async def test_a_decision_that_the_database_has_lost_is_asked_for_again(
+    project: Project, model: ScriptedModel, enqueued: list[UUID]
+) -> None:
+    _, call = await ask_for_a_name(project, model)
+    await decide(project.owner, call, "approved")
+    await off_loop(ToolCall.objects.update)(approval="requested")
+    shown = (await get_backend().snapshot(project.owner, str(project.pk))).messages[-1]
+    assert shown.tool_calls[0].approval == "requested"
 
 
 async def test_the_sweep_finds_a_decision_whose_queue_was_lost(
@@ -184,6 +195,19 @@ async def test_all_calls_of_a_step_are_asked_for_at_once_and_run_in_their_order(
         ("read_scene", "error"),
         ("set_title", "success"),
     ]
+
+
+async def test_an_answer_that_waits_counts_against_no_limit(
+    project: Project, model: ScriptedModel, enqueued: list[UUID], settings: Any
+) -> None:
+    settings.LIMIT_LIVE_RUNS = 1
+    model.answers("A name, then.", use("set_title", title="Beans"))
+    started = await get_backend().initiate(
+        project.owner, str(project.pk), Initiate(request_id=uuid4(), message="Hello")
+    )
+    await lifecycle.run_answer(started.assistant_message_id)
+    other = await off_loop(create_project)(project.owner, "")
+    await get_backend().initiate(project.owner, str(other.pk), Initiate(request_id=uuid4(), message="Hello"))
 
 
 async def test_a_worker_that_dies_while_it_asks_leaves_the_question(

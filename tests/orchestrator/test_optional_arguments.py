@@ -35,7 +35,7 @@ FEWEST["set_format"] = {"format": "square"}  # this or the frames a second
 
 
 def parsed(name, arguments):
-    checked = check_request(ToolRequest("call_1", name, json.dumps(arguments)))
+    checked = check_request(ToolRequest("call_1", name, json.dumps(arguments)), TOOLS)
     assert checked.problem == ""
     return checked.arguments
 
@@ -56,7 +56,7 @@ def test_a_blank_within_a_list_is_as_leaving_it_out():
 
 @pytest.mark.parametrize("name", ["set_title", "add_scene", "set_duration"])
 def test_a_blank_for_what_is_needed_is_a_wrong_call(name):
-    checked = check_request(ToolRequest("call_1", name, json.dumps(dict.fromkeys(FEWEST[name], None))))
+    checked = check_request(ToolRequest("call_1", name, json.dumps(dict.fromkeys(FEWEST[name], None))), TOOLS)
     assert checked.arguments is None
     assert all(needed in checked.problem for needed in FEWEST[name])
 
@@ -69,12 +69,14 @@ def test_a_list_may_come_as_a_string():
 
 
 def test_what_is_no_json_is_said_to_be_none():
-    problem = check_request(ToolRequest("1", "plan_video", '{"seconds": 8, "palette": "a", "scenes": "[oops"}')).problem
+    problem = check_request(
+        ToolRequest("1", "plan_video", '{"seconds": 8, "palette": "a", "scenes": "[oops"}'), TOOLS
+    ).problem
     assert "scenes" in problem
 
 
 def test_an_id_is_still_checked():
     asset = UUID(int=1)
     assert parsed("add_asset", {"asset_id": str(asset), "pattern": None}).asset_id == asset
-    problem = check_request(ToolRequest("1", "add_asset", '{"asset_id": "coffee.png"}')).problem
+    problem = check_request(ToolRequest("1", "add_asset", '{"asset_id": "coffee.png"}'), TOOLS).problem
     assert "asset_id" in problem

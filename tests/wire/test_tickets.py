@@ -85,9 +85,9 @@ async def test_a_ticket_opens_one_event_stream_and_nothing_else(server: WebServe
 async def test_a_ticket_is_nobodys_after_a_minute_and_is_kept_as_a_hash(
     dana: Person, server: WebServer, store: redis.Redis
 ) -> None:
-    others = set(store.keys("projects:ticket:*"))
+    others = set(store.keys("chatstream:ticket:*"))
     project, ticket = await dana.make_project(), await ticket_of(dana)
-    [key] = set(store.keys("projects:ticket:*")) - others
+    [key] = set(store.keys("chatstream:ticket:*")) - others
     assert ticket.encode() not in key + store.get(key)
     assert 0 < store.ttl(key) <= 60
     store.delete(key)  # as Valkey does when its time is over

@@ -1,6 +1,6 @@
 """An answer as the events of an AG-UI run."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from chatstream.dialects.changes import (
@@ -14,17 +14,26 @@ from chatstream.dialects.changes import (
     ToolEnded,
     ToolProgress,
     ToolStarted,
+    Waiting,
 )
 from chatstream.dialects.streaming import dumps
 
 Event = dict[str, Any]
 
+_DECISION = {"type": "object", "properties": {"approved": {"type": "boolean"}}, "required": ["approved"]}
+
 
 class RunEncoder:
-    """`messages`: those of the request. A client that comes back has parts of this answer among them, which it gets anew."""
+    """`messages`: those of the request. A client that comes back has parts of this answer among them, which it gets anew.
 
-    def __init__(self, thread_id: str, run_id: str, answer_id: str, messages: list[Event]) -> None:
+    `protocol`: the version that the client names. One before 1.0 names none, and takes no outcome of a run that was cancelled.
+    """
+
+    def __init__(
+        self, thread_id: str, run_id: str, answer_id: str, messages: list[Event], protocol: str | None = None
+    ) -> None:
         self.is_over = False
+        self._protocol = protocol
         self._run = {"threadId": thread_id, "runId": run_id}
         self._answer_id = answer_id
         self._before = [message for message in messages if not self._is_ours(message)]
@@ -67,6 +76,9 @@ class RunEncoder:
             case Other(event):
                 self._state = {**self._state, event["type"]: event}
                 yield {"type": "STATE_SNAPSHOT", "snapshot": self._state}
+            case Waiting(calls):
+                yield from self._close()
+                yield self._interrupt(calls)
             case Reset():
                 yield from self._close()
                 yield self._snapshot()
@@ -96,13 +108,29 @@ class RunEncoder:
         """What the client has, without this answer."""
         return {"type": "MESSAGES_SNAPSHOT", "messages": self._before}
 
+    def _interrupt(self, calls: Sequence[ToolStarted]) -> Event:
+        self.is_over = True
+        interrupts = [
+            {
+                "id": f"{self._answer_id}:{call.id}",
+                "reason": "tool_call",
+                "message": call.title,
+                "toolCallId": call.id,
+                "responseSchema": _DECISION,
+            }
+            for call in calls
+        ]
+        return {"type": "RUN_FINISHED", **self._run, "outcome": {"type": "interrupt", "interrupts": interrupts}}
+
     def _end(self, end: Ended) -> Event:
         self.is_over = True
         if end.status == "error":
             return {"type": "RUN_ERROR", "message": end.error, "code": end.code}
-        outcome = "cancelled" if end.status == "cancelled" else "success"
         result = {"status": end.status, "finishReason": end.finish_reason, "usage": end.usage or {}}
-        return {"type": "RUN_FINISHED", **self._run, "outcome": {"type": outcome}, "result": result}
+        finished = {"type": "RUN_FINISHED", **self._run, "result": result}
+        if end.status == "success":
+            return {**finished, "outcome": {"type": "success"}}
+        return {**finished, "outcome": {"type": "cancelled"}} if self._protocol else finished
 
     def _is_ours(self, message: Event) -> bool:
         message_id = str(message.get("id", ""))

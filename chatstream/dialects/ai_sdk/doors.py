@@ -8,11 +8,14 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET, require_POST
 
 from chatstream.backend import get_backend
+from chatstream.dialects.ai_sdk.approvals import decisions_of, reader_of
 from chatstream.dialects.ai_sdk.encoder import UiMessageEncoder
+from chatstream.dialects.answer_reader import AnswerReader
 from chatstream.dialects.follow import open_answer
 from chatstream.dialects.requests import (
     answers_of,
     ask,
+    decide,
     message_text,
     read_json,
     refuse_by,
@@ -23,6 +26,7 @@ from chatstream.dialects.streaming import stream
 from chatstream.doors.http import credential_of, door
 from chatstream.wire.base import ENDED
 from chatstream.wire.errors import NotFound, RequestRefused
+from chatstream.wire.parsing import parse_uuid
 from chatstream.wire.replies import REFUSAL_STATUS
 from chatstream.wire.requests import Retry
 
@@ -39,13 +43,19 @@ sentences = refuse_by(
 @door
 @sentences
 async def chat(request: HttpRequest, user: Any, version: int) -> HttpResponseBase:
-    """`{id, messages, trigger, messageId}`: `id` names the stream. Of the messages the last one is read, and no other."""
+    """`{id, messages, trigger, messageId}`: `id` names the stream. Of the messages the last one is read, and no other.
+
+    If that is an answer, it has what the person decided about its tool calls: the response goes on from what it shows.
+    """
     body = read_json(request)
     name = str(body.get("id", ""))
+    last = _last(body.get("messages"))
     if body.get("trigger") == "regenerate-message":
         answer = await _regenerate(user, name)
+    elif last.get("role") == "assistant":
+        return await _decide(request, user, name, last, version)
     else:
-        answer = await _submit(user, name, body.get("messages"))
+        answer = await _submit(user, name, last)
     return await _stream(request, user, name, answer, version)
 
 
@@ -73,9 +83,22 @@ async def stop(request: HttpRequest, user: Any, version: int, stream: str) -> Ht
     return HttpResponse(status=204)
 
 
-async def _submit(user: Any, name: str, messages: Any) -> UUID:
+def _last(messages: Any) -> dict[str, Any]:
     last = messages[-1] if isinstance(messages, list) and messages else None
-    if not isinstance(last, dict) or last.get("role") != "user" or not last.get("id"):
+    return last if isinstance(last, dict) else {}
+
+
+async def _decide(request: HttpRequest, user: Any, name: str, last: dict[str, Any], version: int) -> HttpResponseBase:
+    answer, decisions = parse_uuid(str(last.get("id"))), list(decisions_of(last))
+    if answer is None or not decisions:
+        raise RequestRefused("invalid", "The last of the messages is an answer, and nothing in it was decided.")
+    for call_id, is_approved in decisions:
+        await decide(user, name, answer, call_id, is_approved)
+    return await _stream(request, user, name, answer, version, reader_of(last))
+
+
+async def _submit(user: Any, name: str, last: dict[str, Any]) -> UUID:
+    if last.get("role") != "user" or not last.get("id"):
         raise RequestRefused("invalid", "The last of the messages is no message of a user with an id.")
     return await ask(user, name, str(last["id"]), message_text(last.get("parts")))
 
@@ -90,6 +113,8 @@ async def _regenerate(user: Any, name: str) -> UUID:
     return (await get_backend().retry(user, name, request)).assistant_message_id
 
 
-async def _stream(request: HttpRequest, user: Any, name: str, answer: UUID, version: int) -> HttpResponseBase:
-    follower = await open_answer(user, credential_of(request), name, answer)
+async def _stream(
+    request: HttpRequest, user: Any, name: str, answer: UUID, version: int, reader: AnswerReader | None = None
+) -> HttpResponseBase:
+    follower = await open_answer(user, credential_of(request), name, answer, reader)
     return stream(follower, UiMessageEncoder(str(answer), can_reset=version >= 7), **HEADERS)

@@ -1,6 +1,6 @@
 """An answer as the chunks of a UI message stream."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from chatstream.dialects.changes import (
@@ -14,6 +14,7 @@ from chatstream.dialects.changes import (
     ToolEnded,
     ToolProgress,
     ToolStarted,
+    Waiting,
 )
 from chatstream.dialects.streaming import dumps
 
@@ -62,6 +63,8 @@ class UiMessageEncoder:
                 yield {"type": "tool-output-error", **_call(id), "errorText": error}
             case Other(event):
                 yield {"type": f"data-{event['type']}", "id": event["type"], "data": event}
+            case Waiting(calls):
+                yield from self._wait(calls)
             case Reset():
                 yield from self._reset()
             case Ended():
@@ -85,6 +88,16 @@ class UiMessageEncoder:
             yield {"type": "reset-step"}
         else:
             self.is_over = True
+
+    def _wait(self, calls: Sequence[ToolStarted]) -> Iterator[dict[str, Any] | str]:
+        """The response ends, so that the client may send what the person decides."""
+        yield from self._close()
+        self.is_over = True
+        for call in calls:
+            yield {"type": "tool-approval-request", "approvalId": call.id, "toolCallId": call.id}
+        yield {"type": "finish-step"}
+        yield {"type": "finish", "finishReason": "tool-calls"}
+        yield DONE
 
     def _end(self, end: Ended) -> Iterator[dict[str, Any] | str]:
         """A failed answer is an `error` alone: that is what a page shows."""

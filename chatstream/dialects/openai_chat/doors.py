@@ -8,16 +8,14 @@ from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_POST
 
-from chatstream.dialects.changes import Ended, Reset, Text
+from chatstream.dialects.changes import Ended, Reset, Text, Waiting
 from chatstream.dialects.follow import AnswerFollower, open_answer
-from chatstream.dialects.openai_chat.encoder import CompletionEncoder, completion
+from chatstream.dialects.openai_chat.encoder import CompletionEncoder, completion, waiting_sentence
 from chatstream.dialects.openai_errors import error_response, openai_errors
-from chatstream.dialects.requests import ask, last_question, read_json
+from chatstream.dialects.requests import STREAM_HEADER, ask, last_question, read_json
 from chatstream.dialects.streaming import stream
 from chatstream.doors.http import credential_of, door
 from chatstream.wire.errors import RequestRefused
-
-STREAM_HEADER = "X-Chatstream-Stream"
 
 
 @require_POST
@@ -53,6 +51,9 @@ async def _whole(follower: AnswerFollower, answer: str, model: str) -> HttpRespo
                         text = ""
                     case Text(content):
                         text += content
+                    case Waiting():
+                        text += waiting_sentence(change)
+                        return JsonResponse(completion(answer, model, text, Ended("success", "stop", None)))
                     case Ended(status="error"):
                         return error_response(change.error, change.code, 500)
                     case Ended():

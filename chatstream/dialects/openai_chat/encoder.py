@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from chatstream.dialects.changes import Change, Ended, Reset, Text, Thought
+from chatstream.dialects.changes import Change, Ended, Reset, Text, Thought, Waiting
 from chatstream.dialects.openai_errors import error_body
 from chatstream.dialects.streaming import dumps
 
@@ -30,6 +30,11 @@ class CompletionEncoder:
                 yield self._chunk({"content": content})
             case Thought(content):
                 yield self._chunk({"reasoning_content": content})
+            case Waiting():
+                self.is_over = True
+                yield self._chunk({"content": waiting_sentence(change)})
+                yield self._chunk({}, "stop")
+                yield DONE
             case Reset():
                 self.is_over = True
                 yield error_body(BEGUN_ANEW, "begun_anew")
@@ -49,6 +54,12 @@ class CompletionEncoder:
     def _chunk(self, delta: dict[str, Any], finish_reason: str | None = None) -> str:
         choice = {"index": 0, "delta": delta, "finish_reason": finish_reason}
         return dumps({**self._head, **_CHUNK, "choices": [choice]})
+
+
+def waiting_sentence(waiting: Waiting) -> str:
+    """What this API has no words for."""
+    titles = ", ".join(f"“{call.title}”" for call in waiting.calls)
+    return f"\n\nThis waits until you allow or decline {titles} in the conversation. Then ask again with the same Idempotency-Key."
 
 
 _CHUNK = {"object": "chat.completion.chunk"}

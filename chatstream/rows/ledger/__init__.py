@@ -18,7 +18,7 @@ from chatstream.rows.ledger.claims import (
 from chatstream.rows.ledger.end import RunResult, adopt_end, finalise
 from chatstream.rows.ledger.heartbeats import find_silent_runs, next_answer, record_heartbeats
 from chatstream.rows.ledger.rows import Claim
-from chatstream.rows.ledger.tools import ToolOutcome, finish_tool, start_event, start_tool
+from chatstream.rows.ledger.tools import ToolOutcome, begin_tool, finish_tool, start_event, start_tool
 
 __all__ = [
     "Claim",
@@ -26,6 +26,7 @@ __all__ = [
     "RunResult",
     "ToolOutcome",
     "adopt_end",
+    "begin_tool",
     "claim",
     "finalise",
     "find_claim",

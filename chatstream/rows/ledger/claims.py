@@ -12,9 +12,11 @@ from chatstream.rows import clock
 from chatstream.rows.ledger.heartbeats import is_alive
 from chatstream.rows.ledger.rows import Claim, lock_claimed, lock_message
 from chatstream.rows.models import AbstractMessage
+from chatstream.rows.outbox import record
 from chatstream.rows.registry import message_model
 from chatstream.wire.base import ENDED
 from chatstream.wire.errors import Fenced
+from chatstream.wire.events import Status
 
 if TYPE_CHECKING:
     from chatstream.rows.ledger.rows import LockedMessage
@@ -111,6 +113,8 @@ def suspend(claim: Claim, text: str, reasoning: str) -> None:
     with lock_claimed(claim) as message:
         message.content, message.reasoning = text, reasoning
         message.save(update_fields=["content", "reasoning"])
+        if message.claim_id is not None:  # else an earlier try has committed
+            record(claim.stream_id, Status(message_id=claim.message_id, status="waiting", attempt=claim.attempt))
         release(claim)
 
 

@@ -56,6 +56,16 @@ def start_event(call: AbstractToolCall) -> ToolStart:
     )
 
 
+def begin_tool(claim: Claim, call: AbstractToolCall) -> bool:
+    """Mark a call that must not run twice as begun by this owner. False if an earlier one has begun it. Raises Fenced."""
+    with lock_claimed(claim):
+        row = tool_call_model().objects.get(pk=call.pk)
+        if row.begun_by is None:
+            row.begun_by = claim.fence
+            row.save(update_fields=["begun_by"])
+        return bool(row.begun_by == claim.fence)
+
+
 def finish_tool(claim: Claim, call: AbstractToolCall, commit: Callable[[], ToolOutcome]) -> ToolOutcome:
     """Run the tool's effect `commit`, write its result and record the event, in one transaction; updates `call` in place.
 

@@ -1,6 +1,6 @@
 // `useChat` without React: the chat of the package `ai`, with a line that is cut. One JSON line at the end: what it shows.
-//   node ai_sdk.mjs API CHAT_ID COOKIE '{"text": …, "cuts": 20, "reload": true, "stop": true, "regenerate": true}'
-import { AbstractChat, DefaultChatTransport } from "ai";
+//   node ai_sdk.mjs API CHAT_ID COOKIE '{"text": …, "cuts": 20, "reload": true, "stop": true, "regenerate": true, "decides": true or false}'
+import { AbstractChat, DefaultChatTransport, lastAssistantMessageIsCompleteWithApprovalResponses } from "ai";
 import { fetchWithCuts } from "./cut_lines.mjs";
 
 const [api, id, cookie, given] = process.argv.slice(2);
@@ -27,7 +27,7 @@ class Chat extends AbstractChat {
 
 const cutting = fetchWithCuts(plan.cuts ?? 0, { cookie });
 const open = (messages = []) =>
-  new Chat({ id, messages, transport: new DefaultChatTransport({ api, fetch: cutting }), onError: () => {} });
+  new Chat({ id, messages, transport: new DefaultChatTransport({ api, fetch: cutting }), onError: () => {}, sendAutomaticallyWhen: lastAssistantMessageIsCompleteWithApprovalResponses });
 
 const isWhole = (chat) => chat.lastMessage?.metadata?.status || (chat.error && plan.fails);
 
@@ -50,6 +50,11 @@ if (plan.reload) {
   await fetch(`${api}/${id}/stop`, { method: "POST", headers: { cookie } });
   await sending;
 } else await sending;
+if ("decides" in plan) {
+  const asked = chat.lastMessage.parts.filter(({ state }) => state === "approval-requested");
+  for (const { approval } of asked) await chat.addToolApprovalResponse({ id: approval.id, approved: plan.decides });
+  while (!isWhole(chat) && !chat.error) await new Promise((wake) => setTimeout(wake, 20));
+}
 await resumeToTheEnd(chat);
 if (plan.regenerate) {
   await chat.regenerate();

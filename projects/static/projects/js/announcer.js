@@ -1,7 +1,7 @@
 // What a screen reader hears: starts, ends, tool results and the connection, through one polite live region. The text
 // that streams is no live region: it would be read to pieces.
 import { say, summaryOf } from "./phrases.js";
-import { t } from "./words.js";
+import { t, translate } from "./words.js";
 
 const SPOKEN_EVERY_MS = 1000;
 
@@ -37,6 +37,7 @@ export class Announcer {
 
   announceEvent(event, toolTitle) {
     if (event.type === "status" && event.status === "thinking") this.announce(t("Answer started."));
+    if (event.type === "approval_requested") this.announce(t("{tool}: this needs your word.", { tool: translate(event.title) }));
     if (event.type === "tool_result") this.announce(resultOf(event, toolTitle));
     if (event.type === "storyboard" && event.cause !== "tool") this.announce(t("The video has changed: {summary}.", { summary: summaryOf(event) }));
     if (event.type === "finalized") this.announce(ENDS[event.status]);

@@ -52,7 +52,7 @@ export class AnswerBody {
   #drawCalls() {
     drawLazily(this.element, import.meta.resolve("./tool-list.js"), t("What shows the tools"), ({ stepsOf }) => {
       const { message, isLast } = this.#view;
-      const view = { isLast: isLast && isOver(message), isOver: isOver(message) };
+      const view = { isLast: isLast && isOver(message), isOver: isOver(message), messageId: message.id };
       stepsOf(sectionsOf(message)).forEach((steps, index) => this.#drawn[index]?.calls.update(steps, view));
     });
   }

@@ -1,4 +1,5 @@
 // What to tell a person about an answer that did not end well, and whether trying again may help.
+import { isUndecided } from "./state.js";
 import { t, translate } from "./words.js";
 
 const TITLES = { length: t("Too long to be finished"), filtered: t("Held back"), refused: t("Declined") };
@@ -16,6 +17,7 @@ export function activity({ status, phase, content, tool_calls, partial }) {
   if (partial) return ["loading", t("Loading the text")];
   if (phase === "stopping") return ["stopping", t("Stopping")];
   if (status === "pending") return ["queued", t("Queued")];
+  if (tool_calls.some(isUndecided)) return ["undecided", t("Waiting for you")];
   if (tool_calls.some((call) => call.status === "running")) return ["building", t("Building")];
   return content ? ["writing", t("Writing")] : ["thinking", t("Thinking")];
 }

@@ -107,6 +107,7 @@ export class ChatPage extends HTMLElement {
     this.#part("messages").addEventListener("unloaded", ({ detail }) => this.#unloaded.show(detail));
     composer.addEventListener("unloaded", ({ detail }) => this.#unloaded.show(detail));
     this.addEventListener("answer-question", ({ detail }) => this.#sendOnce(detail.message));
+    this.addEventListener("decide-call", ({ target, detail }) => target.settle(this.stream.decide(detail)));
     this.addEventListener("send-again", ({ detail }) => this.#sendAgain(detail.message.request_id));
     this.addEventListener("discard", ({ detail }) => this.#outbox.discard(detail.message.request_id));
     this.addEventListener("stop-answer", ({ detail }) => this.stream.stop(detail.message.id));

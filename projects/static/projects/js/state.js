@@ -2,7 +2,7 @@
 
 import { emptyState as emptyStream, isLive, isOver, makeReducer, reduce as reduceStream } from "chatstream/state.js";
 
-export { endRuns, isLive, isOver, isUnfinished, prependHistory } from "chatstream/state.js";
+export { endRuns, isLive, isOver, isUndecided, isUnfinished, prependHistory } from "chatstream/state.js";
 
 export const emptyState = Object.freeze({ ...emptyStream, storyboard: null });
 

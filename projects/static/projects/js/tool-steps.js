@@ -1,5 +1,7 @@
 // Tool calls as steps that a person sees: what makes a film is one build; every other call is a step of its own.
 
+import { isUndecided } from "./state.js";
+
 const BUILDS = new Set(["plan_video", "add_scene"]);
 const NAMES_IT = "set_title";
 
@@ -15,7 +17,7 @@ export function stepsOf(sections) {
   sections.forEach(({ calls }, place) => {
     const isBuilt = calls.some(({ name }) => BUILDS.has(name));
     for (const call of calls) {
-      const belongs = BUILDS.has(call.name) || (isBuilt && call.name === NAMES_IT);
+      const belongs = !isUndecided(call) && (BUILDS.has(call.name) || (isBuilt && call.name === NAMES_IT));
       if (!belongs) steps[place].push({ key: call.tool_call_id, kind: "call", call });
       else if (build && !beginsAnew(build, call)) build.calls.push(call);
       else steps[place].push((build = { key: `build ${call.tool_call_id}`, kind: "build", calls: [call] }));

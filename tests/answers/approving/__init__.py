@@ -1,0 +1,1 @@
+"""The example project with a function that asks before it uses its tool."""

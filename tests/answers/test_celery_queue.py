@@ -1,0 +1,50 @@
+"""Celery hands answers out, and loses none: neither when its worker is killed nor when it is told to end."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from instance.process import wait_until
+from tests.answers.adopter import Site
+from tests.answers.llm_chat_site import running_site
+from tests.answers.slow_model import TEXT
+
+CELERY = ("-m", "celery", "-A", "examples.celery_queue.queue", "worker", "-P", "solo", "-l", "info", "-f")
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("celery") / "celery.log"
+
+
+@pytest_asyncio.fixture(scope="module")
+async def site(valkey_server: str, log: Path) -> AsyncIterator[Site]:
+    command = [*CELERY, str(log)]
+    broker = valkey_server.replace("unix://", "redis+socket://")
+    async with running_site(
+        valkey_server, log.parent, "examples.celery_queue", command, CELERY_BROKER_URL=broker
+    ) as site:
+        wait_until(lambda: log.exists() and " ready." in log.read_text(), 60)
+        yield site
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+async def test_an_answer_whose_worker_ends_is_written_by_another(site: Site, log: Path, number: signal.Signals) -> None:
+    alice = await asyncio.to_thread(site.sign_in)
+    async with asyncio.timeout(90):
+        answer = await alice.ask("Hello")
+        reading = asyncio.create_task(alice.read(answer))
+        await alice.read(answer, until="word20 ")
+        assert f"chatstream.run_answer[{answer}] succeeded" in log.read_text(), (
+            "it is handed over, not written by the task"
+        )
+        first = site.worker
+        site.start_worker()
+        first.send_signal(number)
+        message = await reading
+        assert await asyncio.to_thread(first.wait) == (-number if number is signal.SIGKILL else 0)
+    assert (message["content"], message["status"]) == (TEXT, "success")
