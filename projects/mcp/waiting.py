@@ -56,8 +56,6 @@ class _Progress:
         match change:
             case Status(status):
                 return PHASES.get(status, "")
-            case Waiting(calls):
-                return f"Waiting for the person to allow or decline in the conversation: {calls[0].title}"
             case ToolStarted(title=title):
                 return title
             case ToolProgress(detail=detail):
