@@ -97,9 +97,9 @@ test-django: venv-dev
 		tests/fundamentals tests/chatstream tests/commands tests/accounts tests/projects tests/wire
 
 # chatstream as others get it: the wheel in empty environments, under each Python that is here, and its README followed; the
-# package of npm in Node, TypeScript and a page in React.
+# package of npm in Node, TypeScript and a page in React; other front ends, unmodified, and a page of each.
 test-package: venv-dev
-	.venv/bin/python -m pytest -m package tests/package
+	.venv/bin/python -m pytest -m package tests/package tests/dialects
 
 test-model: venv-dev .venv-model/.installed
 	.venv-model/bin/python -m pytest -m model

@@ -30,6 +30,7 @@ FIGURES = {
     "P10": "p10_frames",
     "P11": "p11_tasks",
     "P12": "p12_admin",
+    "P13": "p13_dialects",
 }
 QUICK_SECONDS = 48  # 55 are promised: the rest is for ending what runs
 FULL_SECONDS = 3600
@@ -54,6 +55,7 @@ standard error; standard output gets a table and, as its last line, the figures 
   P10 a frame of a scene with 40 layers, in the browser
   P11 the longest task of the chat page: an answer of 50 000 characters, a conversation of 300 messages
   P12 the admin's pages beside a million answers, on SQLite
+  P13 web CPU per token at the doors of other front ends, against our own Server-Sent Events
 """
 
 

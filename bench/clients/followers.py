@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import time
 from random import Random
 from typing import Any
@@ -189,9 +190,38 @@ class ResumableFollower(Follower):
             self._lost()
 
 
+class DoorFollower(Follower):
+    """Reads one answer at a door for Server-Sent Events. `pattern`: finds the words of an event. It does not come back."""
+
+    def __init__(self, *arguments: Any, pattern: str, headers: dict[str, str], body: str = "", **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self._pattern = re.compile(pattern.encode())
+        self._headers = {"Authorization": f"Bearer {self.token}", **headers}
+        self._body = body
+        self._rest = b""
+
+    def _protocol(self) -> asyncio.Protocol:
+        self.open = True
+        self.ready.set()
+        self.connection = EventStream(self.address, self.path, self._data, self._end, self._headers, self._body)
+        return self.connection
+
+    def _data(self, data: bytes) -> None:
+        self.bytes += len(data)
+        *events, self._rest = (self._rest + data).split(b"\n\n")
+        self.frames += len(events)
+        for event in events:
+            if found := self._pattern.search(event):
+                self._take(found[1])
+
+    def _end(self, status: int) -> None:
+        self.open, self.ended = False, True
+
+
 KINDS: dict[str, type[Follower]] = {
     "floor": Receiver,
     "tutorial": ChannelsFollower,
     "product": ProductFollower,
     "resumable": ResumableFollower,
+    "door": DoorFollower,
 }

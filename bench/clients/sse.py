@@ -1,15 +1,30 @@
-"""The receiving side of Server-Sent Events: one GET, a body in chunks."""
+"""The receiving side of Server-Sent Events: one request, a body in chunks."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 
 class EventStream(asyncio.Protocol):
-    """Calls `on_data(bytes)` for each piece of the body and `on_end(status)` once; status 0: the connection broke."""
+    """Calls `on_data(bytes)` for each piece of the body and `on_end(status)` once; status 0: the connection broke.
 
-    def __init__(self, host: str, path: str, on_data: Callable[[bytes], None], on_end: Callable[[int], None]) -> None:
-        self._request = f"GET {path} HTTP/1.1\r\nHost: {host}\r\nAccept: text/event-stream\r\n\r\n".encode()
+    `body`: what is posted; without it the request is a GET. `headers`: more of them.
+    """
+
+    def __init__(
+        self,
+        host: str,
+        path: str,
+        on_data: Callable[[bytes], None],
+        on_end: Callable[[int], None],
+        headers: Mapping[str, str] | None = None,
+        body: str = "",
+    ) -> None:
+        more = {"Host": host, "Accept": "text/event-stream", **(headers or {})}
+        if body:
+            more |= {"Content-Type": "application/json", "Content-Length": str(len(body.encode()))}
+        lines = [f"{'POST' if body else 'GET'} {path} HTTP/1.1", *(f"{name}: {more[name]}" for name in more), "", body]
+        self._request = "\r\n".join(lines).encode()
         self._on_data, self._on_end = on_data, on_end
         self._read = b""
         self._status = 0

@@ -104,8 +104,7 @@ class AnswerReader:
         is_same = _agree(text, self._text) and _agree(reasoning, self._reasoning)
         if not is_same:
             return True
-        has_new_tool = bool(self.state.tool_calls.keys() - self._tools.keys())
-        return is_behind and (has_new_tool or self.state.status in ENDED)
+        return is_behind and (self.state.status in ENDED or bool(self.state.tool_calls.keys() - self._tools.keys()))
 
     def _append(self) -> Iterator[Change]:
         """What is not shown yet, each tool at its place in the text."""

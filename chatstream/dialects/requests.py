@@ -18,6 +18,7 @@ from chatstream.wire.parsing import parse_uuid
 from chatstream.wire.requests import Decide, Initiate
 from chatstream.wire.views import MessageView
 
+STREAM_HEADER = "X-Chatstream-Stream"  # names the stream where the body of a dialect has no place for it
 _NAMESPACE = uuid5(NAMESPACE_URL, "chatstream/dialects")
 
 View = Callable[..., Coroutine[Any, Any, HttpResponseBase]]

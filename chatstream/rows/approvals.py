@@ -9,7 +9,6 @@ from django.db.models.functions import Now
 from chatstream.rows import clock
 from chatstream.rows.ledger import ToolOutcome
 from chatstream.rows.ledger.approvals import UNDECIDED
-from chatstream.rows.ledger.rows import count_progress
 from chatstream.rows.ledger.tools import write_result
 from chatstream.rows.models import AbstractMessage, AbstractToolCall
 from chatstream.rows.outbox import record
@@ -43,7 +42,6 @@ def decide(answer: AbstractMessage, tool_call_id: UUID, decision: Decision) -> N
         record(message.stream_id, ApprovalDecided(message_id=message.pk, tool_call_id=call.pk, decision=decision))
         if decision == "declined":
             write_result(call, ToolOutcome(False, {}, DECLINED), 0, message.stream_id)
-        count_progress(message)
 
 
 def to_decided(request: Decide) -> Decided:

@@ -98,6 +98,9 @@ def _tool_calls(message: AbstractMessage, state: MessageState) -> list[ToolCallV
 
 def _with_large_parts(call: dict[str, Any], row: AbstractToolCall | None) -> ToolCallView:
     view = ToolCallView(**call)
+    if row is not None and row.status == AbstractToolCall.Status.RUNNING:
+        # A database that was set back has lost a decision of which the log tells: it must be made again.
+        view = view.model_copy(update={"approval": row.approval or None})
     if row is not None and view.arguments is None:
         view = view.model_copy(update={"arguments": row.arguments})
     if row is not None and view.payload is None and view.status in ("success", "error"):

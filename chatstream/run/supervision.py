@@ -80,12 +80,21 @@ async def _send_heartbeats(claim: Claim, writer: Writer, stop: asyncio.Event) ->
 def _verdict(claim: Claim, problem: BaseException | None) -> Verdict:
     if problem is None:
         return Verdict("success")
-    if isinstance(problem, (Fenced, ApprovalPending)) or is_passing(problem):
+    if _is_pending(problem):
+        raise ApprovalPending
+    if isinstance(problem, Fenced) or is_passing(problem):
         raise problem
     if isinstance(problem, RunError):
         return Verdict("error", error_event(claim, problem), problem.detail)
     logger.error("Run %s failed on our side; its answer ends with an error.", claim.message_id, exc_info=problem)
     return Verdict("error", error_event(claim, RunError("Something went wrong on our side. Try again.")))
+
+
+def _is_pending(problem: BaseException) -> bool:
+    """Also where a group of tasks was ended by it."""
+    if isinstance(problem, BaseExceptionGroup):
+        return problem.split(ApprovalPending)[1] is None
+    return isinstance(problem, ApprovalPending)
 
 
 def error_event(claim: Claim, problem: RunError) -> Error:

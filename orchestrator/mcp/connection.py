@@ -49,7 +49,7 @@ async def call_tool(server: McpServer, name: str, arguments: dict[str, Any]) -> 
     refusal = ""
     async with _connection(server, CALL_SECONDS) as client:
         try:
-            return await client.session.call_tool(name, arguments)
+            return await client.call_tool(name, arguments)
         except MCPError as error:
             refusal = error.error.message
     raise CallRefused(refusal)

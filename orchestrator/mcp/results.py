@@ -4,6 +4,8 @@ import json
 
 from mcp.types import CallToolResult, ContentBlock, EmbeddedResource, ResourceLink, TextContent, TextResourceContents
 
+from orchestrator.llm.text.characters import to_storable
+
 MAX_CHARS = 8_000
 
 
@@ -11,7 +13,7 @@ def as_text(result: CallToolResult) -> str:
     texts = [_text_of(block) for block in result.content]
     if not texts and result.structured_content is not None:
         texts = [json.dumps(result.structured_content, ensure_ascii=False)]
-    return bounded("\n".join(texts), MAX_CHARS)
+    return bounded(to_storable("\n".join(texts)), MAX_CHARS)
 
 
 def bounded(text: str, most: int) -> str:

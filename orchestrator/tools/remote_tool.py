@@ -9,6 +9,7 @@ from chatstream.rows.ledger import ToolOutcome
 from chatstream.run.errors import ModelError
 from orchestrator.llm.interface import ToolSpec
 from orchestrator.llm.schemas import server_schemas
+from orchestrator.llm.text.characters import to_storable
 from orchestrator.mcp.connection import CallRefused, ServerAway, call_tool
 from orchestrator.mcp.results import as_text, bounded
 from orchestrator.mcp.servers import McpServer
@@ -56,7 +57,7 @@ class RemoteTool(Tool[RemoteArguments]):
         try:
             result = await call_tool(self._server, self._remote_name, arguments.model_dump(mode="json"))
         except CallRefused as refused:
-            raise ModelError(str(refused), notice=NOTICE_REFUSED) from None
+            raise ModelError(to_storable(str(refused)), notice=NOTICE_REFUSED) from None
         except ServerAway as away:
             raise ModelError(AWAY, notice=NOTICE_AWAY, detail=str(away)) from None
         text = as_text(result)

@@ -20,7 +20,6 @@ from projects.access.tokens import bearer
 from projects.limits.rates import count
 from projects.mcp.body import read_body, replay
 from projects.mcp.refusals import MethodNotAllowed, NotSignedIn, refuse
-from projects.scope import Forbidden
 
 logger = logging.getLogger(__name__)
 
@@ -66,9 +65,9 @@ async def _admit(scope: dict[str, Any], receive: Any) -> tuple[Any, Any, bytes]:
 def _require_own_page(scope: dict[str, Any], headers: dict[bytes, bytes]) -> None:
     """A page of another site, or one under a name that is not served, could have a browser of this machine ask for it."""
     if not is_served_host(headers):
-        raise Forbidden("This host name is not served.")
+        raise RequestRefused("forbidden", "This host name is not served.")
     if headers.get(b"origin") and not is_trusted_origin(scope, headers):
-        raise Forbidden("Pages of this origin may not ask here.")
+        raise RequestRefused("forbidden", "Pages of this origin may not ask here.")
 
 
 async def _sign_in(headers: dict[bytes, bytes]) -> tuple[Any, Any]:

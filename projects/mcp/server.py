@@ -39,8 +39,10 @@ async def _call_tool(context: Context, params: types.CallToolRequestParams) -> A
         arguments = tool.arguments.model_validate(params.arguments or {})
     except ValidationError as error:
         return _failure(f"The arguments are not valid: {problem_sentence(error)}")
+    call = Call(context)
     try:
-        return await tool.answer(Call(context), arguments)
+        tool.require_scope(call.user)
+        return await tool.answer(call, arguments)
     except RequestRefused as refused:
         return _failure(refused.detail)
     except (DatabaseError, RedisError, OSError):

@@ -9,7 +9,7 @@ from chatstream.wire.limits import FRAME_MAX_BYTES
 from projects.mcp.server import server
 from projects.mcp.tasks import CHANGING_METHODS
 from projects.mcp.tools import TOOLS
-from projects.scope import Forbidden, require_write, scope_of
+from projects.scope import require_write
 
 
 async def serve(scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -20,7 +20,7 @@ async def serve(scope: dict[str, Any], receive: Any, send: Any) -> None:
 
 
 def require_scope(user: Any, body: bytes) -> None:
-    """Raises Forbidden. What is no call of a tool, or no JSON, is for the SDK to judge."""
+    """Raises Forbidden: now, so that HTTP says 403. What we cannot read here is judged when its tool is called."""
     try:
         request = json.loads(body)
     except (ValueError, RecursionError):
@@ -30,7 +30,7 @@ def require_scope(user: Any, body: bytes) -> None:
     params = request.get("params")
     name = params.get("name") if isinstance(params, dict) else None
     tool = TOOLS.get(name) if request.get("method") == "tools/call" and isinstance(name, str) else None
-    if request.get("method") in CHANGING_METHODS or (tool is not None and tool.writes):
+    if tool is not None:
+        tool.require_scope(user)
+    if request.get("method") in CHANGING_METHODS:
         require_write(user)
-    if tool is not None and tool.makes_projects and scope_of(user).project_id is not None:
-        raise Forbidden("This token is for one project alone.")

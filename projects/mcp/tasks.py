@@ -12,7 +12,7 @@ from mcp.types.version import MODERN_PROTOCOL_VERSIONS
 
 from chatstream.backend import get_backend
 from chatstream.wire.base import ENDED, now_ms
-from chatstream.wire.errors import RequestRefused
+from chatstream.wire.errors import NotFound, RequestRefused
 from chatstream.wire.views import MessageDocument
 from projects.mcp.answers import read_answer, to_result
 from projects.mcp.tool import Call
@@ -42,7 +42,7 @@ def created(message: MessageDocument) -> dict[str, Any]:
 
 
 async def _get(user: Any, task_id: UUID) -> dict[str, Any]:
-    message = await get_backend().message(user, task_id)
+    message = await _find(user, task_id)
     state = _state(message)
     if state["status"] == "completed":
         result = to_result(read_answer(message))
@@ -57,8 +57,15 @@ async def _cancel(user: Any, task_id: UUID) -> dict[str, Any]:
 
 async def _update(user: Any, task_id: UUID) -> dict[str, Any]:
     """No task of ours ever asks for input: what it wants to know it asks in its answer."""
-    await get_backend().message(user, task_id)
+    await _find(user, task_id)
     return {}
+
+
+async def _find(user: Any, task_id: UUID) -> MessageDocument:
+    message = await get_backend().message(user, task_id)
+    if message.role != "assistant":
+        raise NotFound("There is no such task.")
+    return message
 
 
 def _checked(method: str, handler: Handler) -> Any:

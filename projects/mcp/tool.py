@@ -11,6 +11,8 @@ from mcp.server import ServerRequestContext
 from pydantic import BaseModel, ConfigDict
 from starlette.requests import Request
 
+from projects.scope import Forbidden, require_write, scope_of
+
 
 class Arguments(BaseModel):
     """Base of every tool's arguments: unknown fields are refused."""
@@ -71,6 +73,13 @@ class Tool(ABC, Generic[A]):
     is_destructive: ClassVar[bool] = False
     result: ClassVar[type[Result]]
     arguments: type[A]
+
+    def require_scope(self, user: Any) -> None:
+        """Raises Forbidden."""
+        if self.writes:
+            require_write(user)
+        if self.makes_projects and scope_of(user).project_id is not None:
+            raise Forbidden("This token is for one project alone.")
 
     @abstractmethod
     async def run(self, call: Call, arguments: A) -> Result:

@@ -4,7 +4,7 @@ import time
 from contextlib import aclosing
 from uuid import UUID
 
-from chatstream.dialects.changes import Change, Ended, Status, Text, ToolProgress, ToolStarted
+from chatstream.dialects.changes import Change, Ended, Status, Text, ToolProgress, ToolStarted, Waiting
 from chatstream.dialects.follow import open_answer
 from chatstream.wire.errors import RequestRefused
 from projects.mcp.tool import Call
@@ -52,6 +52,8 @@ class _Progress:
         match change:
             case Status(status):
                 return PHASES.get(status, "")
+            case Waiting(calls):
+                return f"Waiting for the person to allow or decline in the conversation: {calls[0].title}"
             case ToolStarted(title=title):
                 return title
             case ToolProgress(detail=detail):

@@ -11,6 +11,7 @@ from chatstream.wire.errors import RequestRefused
 from projects.actions import get_answer
 from projects.models import Message, Revision
 from projects.replay.rows import events_of_rows
+from projects.replay.waits import without_waits
 
 LEFT_OUT = ("storyboard", "id", "merged")  # a reader fetches the documents that it shows, by their revision
 
@@ -40,7 +41,7 @@ async def _logged_events(answer: Message) -> list[dict[str, Any]] | None:
     end = next((place for place, event in enumerate(events) if event["type"] == "finalized"), None)
     if end is None:
         return None
-    return [_without_documents(event) for event in events[: end + 1]]
+    return without_waits([_without_documents(event) for event in events[: end + 1]])
 
 
 def _without_documents(event: dict[str, Any]) -> dict[str, Any]:

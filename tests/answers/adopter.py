@@ -147,6 +147,15 @@ class Person:
             except (OSError, websockets.WebSocketException):
                 await asyncio.sleep(0.05)  # the web server is on its way back
 
+    async def answers(self) -> list[dict[str, Any]]:
+        """All answers of the conversation, as they are now."""
+        async with self.connect() as line:
+            await send(line, type="stream")
+            async for frame in frames(line):
+                if frame["type"] == "snapshot":
+                    return [each for each in frame["messages"] if each["role"] == "assistant"]
+        raise AssertionError("the socket was closed without a snapshot")
+
     async def stop(self, answer: str) -> None:
         async with self.connect() as line:
             await send(line, type="stop", assistant_message_id=answer)

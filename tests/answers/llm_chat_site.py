@@ -1,7 +1,7 @@
 """The example project with a model that types slowly."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from tests.answers.adopter import WORKER, Site
 from tests.answers.slow_model import type_slowly
-from tests.orchestrator.llm.local_server import local_server
+from tests.orchestrator.llm.local_server import Exchange, local_server
 
 
 @pytest_asyncio.fixture(scope="module")
@@ -24,10 +24,11 @@ async def running_site(
     valkey_url: str,
     folder: Path,
     project: str = "examples.llm_chat",
+    respond: Callable[[Exchange], Awaitable[None]] = type_slowly,
     worker_command: Sequence[str] = WORKER,
     **added: str,
 ) -> AsyncIterator[Site]:
-    async with local_server(type_slowly) as model:
+    async with local_server(respond) as model:
         environment = {
             "DATABASE": str(folder / "chat.sqlite3"),
             "OPENAI_BASE_URL": model.url,

@@ -184,6 +184,25 @@ async def test_a_tool_that_a_person_must_allow_is_run_once_they_have(project: Pr
     assert len(await events(project, "approval_requested", "tool_result")) == 2
 
 
+async def test_tools_of_a_group_of_tasks_are_asked_for_one_after_another(project: Project, answered: Answered) -> None:
+    async def use(answer: chatstream.Answer, colour: str) -> None:
+        async with answer.tool("rename", {"to": colour}, approval=True) as call:
+            if not call.finished:
+                call.commit(lambda: rename(project, colour))
+
+    async def reply(answer: chatstream.Answer) -> None:
+        async with asyncio.TaskGroup() as group:
+            for colour in ("red", "blue"):
+                group.create_task(use(answer, colour))
+
+    answered(reply)
+    answer = await ask(project)
+    while (await run(answer)).status == "running":
+        for call in await rows(ToolCall.objects.filter(approval="requested")):
+            await off_loop(decide)(answer, call.pk, "approved")
+    assert [call.status for call in await rows(ToolCall.objects)] == ["success"] * 2
+
+
 async def test_a_tool_that_was_declined_is_finished_with_an_error(project: Project, answered: Answered) -> None:
     async def reply(answer: chatstream.Answer) -> None:
         async with answer.tool("rename", {"to": "red"}, approval=True) as call:

@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from tests.browser.frames import open_stage
 from tests.browser.page_server import PageServer, page_server
@@ -37,6 +37,8 @@ ARGUMENTS = [
 REPORT_VIOLATIONS = """document.addEventListener("securitypolicyviolation",
     ({effectiveDirective, blockedURI}) => console.error(`CSP violation: ${effectiveDirective} ${blockedURI}`))"""
 
+WAIT_MS = 30_000  # for what a page will show, on a machine that has other work
+expect.set_options(timeout=WAIT_MS)
 CLEAR_SECONDS = 30  # a browser that does not answer fails the test, and holds up nobody else
 OpenPage = Callable[..., Awaitable[Page]]
 
@@ -67,7 +69,7 @@ async def new_context(browser: Browser, **options: object) -> BrowserContext:
     Tests of what moves say so (`page.emulate_media`).
     """
     context = await browser.new_context(reduced_motion="reduce", **options)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(WAIT_MS)
     await context.add_init_script(REPORT_VIOLATIONS)
     return context
 

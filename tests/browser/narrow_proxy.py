@@ -92,6 +92,10 @@ class NarrowProxy:
         """What a client gets in place of a piece of an answer over HTTP."""
         return piece
 
+    async def change_page(self, request: web.Request, down: web.StreamResponse, answer: aiohttp.ClientResponse) -> bool:
+        """Whether it has handed on the whole answer by itself."""
+        return False
+
     async def _forward(self, request: web.Request) -> web.StreamResponse:
         headers = {name: value for name, value in request.headers.items() if name.lower() not in NOT_FORWARDED}
         async with self.session.request(
@@ -107,6 +111,8 @@ class NarrowProxy:
                 if name.lower() not in NOT_FORWARDED:
                     down.headers.add(name, value)
             await down.prepare(request)
+            if await self.change_page(request, down, answer):
+                return down
             await down.write(kept)
             async for piece in answer.content.iter_any():
                 await down.write(self.change_piece(piece))

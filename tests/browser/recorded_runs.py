@@ -36,10 +36,16 @@ def _reasoning(content: str) -> dict:
     return {"type": "reasoning", "message_id": ANSWER, "content": content}
 
 
-def _tool_start(tool: str = TOOL, name: str = "set_title", offset: int = 6, reasoning_offset: int = 0) -> dict:
-    place = {"offset": offset, "reasoning_offset": reasoning_offset}
+def _tool_start(
+    tool: str = TOOL, name: str = "set_title", offset: int = 6, reasoning_offset: int = 0, **fields: object
+) -> dict:
+    place = {"offset": offset, "reasoning_offset": reasoning_offset, **fields}
     call = {"tool_call_id": tool, "name": name, "title": "Naming it", **place, "arguments": {"title": "Roast"}}
     return {"type": "tool_start", "message_id": ANSWER, **call}
+
+
+def _approval(what: str, **fields: object) -> dict:
+    return {"type": f"approval_{what}", "message_id": ANSWER, "tool_call_id": TOOL, **fields}
 
 
 def _tool_result(tool: str = TOOL, name: str = "set_title", success: bool = True) -> dict:
@@ -83,6 +89,17 @@ RUNS = {
         *_ASKED, _status("thinking"), _delta("Kept."), _tool_start(offset=5), _tool_result(), _delta(" Lost"),
         _tool_start(OTHER_TOOL, offset=10),
         _status("restarted", attempt=2, content="Kept."), _delta(" New."), _finalized("success", "Kept. New."),
+    ],
+    "allowed": [
+        *_ASKED, _status("thinking"), _delta("May I?"), _tool_start(approval="requested"),
+        _approval("requested", name="set_title", title="Naming it"),
+        _status("waiting"), _approval("decided", decision="approved"), _status("restarted", content="May I?"),
+        _tool_start(approval="approved"), _tool_result(), _delta(" Done."), _finalized("success", "May I? Done."),
+    ],
+    "declined": [
+        *_ASKED, _status("thinking"), _delta("May I?"), _tool_start(approval="requested"),
+        _approval("requested", name="set_title", title="Naming it"),
+        _status("waiting"), _approval("decided", decision="declined"), _tool_result(success=False), _finalized("success", "May I?"),
     ],
     "thoughts": [
         *_ASKED, _status("thinking"), _reasoning("A short"), _reasoning(" one."), _delta("On it."),

@@ -1,10 +1,13 @@
 """Nothing on the page moves by itself: not when a film is made, not when what shows it arrives, not behind a sheet."""
 
+import aiohttp
 import pytest
+from aiohttp import web
 from playwright.async_api import Page
 
 from tests.browser.chat import ChatPage
 from tests.browser.conftest import OpenPage
+from tests.browser.narrow_proxy import NarrowProxy, narrow_proxy
 from tests.browser.waiting import until
 from tests.instance import Instance
 
@@ -22,6 +25,23 @@ from django.contrib.auth.models import User
 from projects.actions import create_project
 answer = str(create_project(User.objects.get(username="demo"), "").pk)
 """
+
+
+COLUMN = b'<aside id="preview"'
+LONG_ENOUGH = "new Promise((drawn) => setTimeout(drawn, 200))"  # for a page to be drawn, if it may be
+
+
+class PagesInPieces(NarrowProxy):
+    """What stands before the studio's column in a project's page comes at once, the rest when it is `released`."""
+
+    async def change_page(self, request: web.Request, down: web.StreamResponse, answer: aiohttp.ClientResponse) -> bool:
+        if not request.path.startswith("/projects/"):
+            return False
+        before, column, after = (await answer.read()).partition(COLUMN)
+        await down.write(before)
+        await self.released.wait()
+        await down.write(column + after)
+        return True
 
 
 async def assert_still(page: Page) -> None:
@@ -58,3 +78,21 @@ async def test_nothing_moves_while_a_film_is_made_and_looked_at(
         await page.locator("[data-role=open-preview]").click()
         await page.locator(".preview.is-open").wait_for()
         assert await page.locator("main").bounding_box() == before  # it lies behind the sheet
+
+
+async def test_a_page_that_comes_in_pieces_is_drawn_when_its_columns_are_there(
+    instance: Instance, open_page: OpenPage
+) -> None:
+    page = await open_page()
+    await page.add_init_script(OBSERVE)
+    async with narrow_proxy(instance.url, PagesInPieces) as proxy:
+        proxy.sockets = "pass"
+        chat = ChatPage(page, proxy.url)
+        await chat.sign_in(instance.sign_in_url)
+        await page.goto(f"{proxy.url}/projects/{instance.shell(NEW)}/", wait_until="commit")
+        await until(page, "document.querySelector('message-list') !== null")
+        await page.evaluate(LONG_ENOUGH)
+        assert await page.evaluate("performance.getEntriesByType('paint').length") == 0
+        proxy.released.set()
+        await page.locator("[data-starter]").first.wait_for()
+        await assert_still(page)

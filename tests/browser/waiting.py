@@ -5,7 +5,7 @@ import asyncio
 from playwright.async_api import Page
 
 
-async def until(page: Page, condition: str, arg: object = None, timeout: float = 10) -> None:
+async def until(page: Page, condition: str, arg: object = None, timeout: float = 30) -> None:
     """Return once the JavaScript `condition` holds; `page.wait_for_function` needs `eval`, which our pages forbid."""
     pause = 0.005  # seconds; longer and longer, so that a long wait leaves the machine to what is waited for
     try:

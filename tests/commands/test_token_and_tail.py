@@ -66,11 +66,11 @@ async def test_tail_follows_a_project_and_resumes_after_a_cut(fragile: Instance,
 
     await ask("1")
     with tailing(instance, output, project, "--json"):
-        wait_until(lambda: output.read_text().count('"finalized"') == 1, explain=output.read_text)
+        wait_until(lambda: output.read_text().count('"finalized"') == 1, 60, output.read_text)
         instance.kill("valkey-server")
-        wait_until(lambda: valkey_answers(instance))
+        wait_until(lambda: valkey_answers(instance), 60)
         await ask("2")
-        wait_until(lambda: output.read_text().count('"finalized"') == 2, explain=output.read_text)
+        wait_until(lambda: output.read_text().count('"finalized"') == 2, 60, output.read_text)
     at: dict[str, int] = {}
     for frame in (json.loads(line) for line in output.read_text().splitlines() if line.startswith("{")):
         epoch, seq = frame["id"].split("-")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.answers.adopter import Person, Site
+from tests.dialects.disasters import kill_worker_and_flush
 
 CLIENTS = Path(__file__).with_name("clients")
 
@@ -37,17 +38,7 @@ class ForeignClient:
         shown: dict[str, Any] = json.loads(output.splitlines()[-1])
         return shown
 
-    async def run_through_disasters(self) -> dict[str, Any]:
-        """The worker is killed in mid-answer, and Valkey flushed."""
-        running = asyncio.create_task(self.run())
-        await self._until_words()
-        await asyncio.to_thread(self.site.kill, self.site.worker)
-        self.site.valkey.flushall()
-        self.site.start_worker()
+    async def run_through_disasters(self, **plan: Any) -> dict[str, Any]:
+        running = asyncio.create_task(self.run(**plan))
+        await kill_worker_and_flush(self.site, self.alice)
         return await running
-
-    async def _until_words(self) -> None:
-        key = f"chatstream:{{{self.alice.stream}}}:log"
-        async with asyncio.timeout(30):
-            while self.site.valkey.xlen(key) < 8:
-                await asyncio.sleep(0.02)

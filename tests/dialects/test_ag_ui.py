@@ -33,6 +33,11 @@ async def test_twenty_cuts_change_nothing(agent: ForeignClient) -> None:
     assert (shown["text"], shown["outcome"], shown["problems"], shown["messages"]) == (TEXT, "success", [], 2)
 
 
+async def test_a_reload_in_mid_answer_shows_all_of_it(agent: ForeignClient) -> None:
+    shown = await agent.run(reload=True)
+    assert (shown["text"], shown["outcome"], shown["problems"], shown["messages"]) == (TEXT, "success", [], 2)
+
+
 async def test_a_stop_ends_it_for_all(agent: ForeignClient) -> None:
     shown = await agent.run(stop=True)
     assert (shown["outcome"], shown["problems"]) == ("cancelled", [])

@@ -1,14 +1,18 @@
 """The unmodified `openai` client starts responses in the background, reads them after any number, and cancels them."""
 
 import asyncio
+import random
+from collections.abc import AsyncIterator
 from typing import Any
 
 import openai
 import pytest
 import pytest_asyncio
 
+from chatstream.testing.fault_proxy import FaultProxy
 from tests.answers.adopter import Person, Site
 from tests.answers.slow_model import TEXT
+from tests.dialects.disasters import kill_worker_and_flush, until_words
 
 
 @pytest_asyncio.fixture
@@ -17,11 +21,15 @@ async def alice(site: Site) -> Person:
 
 
 @pytest_asyncio.fixture
-async def client(site: Site, alice: Person) -> Any:
-    url = f"http://127.0.0.1:{site.port}/api/openai/v1"
-    headers = {"Cookie": f"sessionid={alice.session}"}
-    async with openai.AsyncOpenAI(base_url=url, api_key="none", default_headers=headers, max_retries=0) as client:
+async def client(site: Site, alice: Person) -> AsyncIterator[openai.AsyncOpenAI]:
+    async with open_client(alice, site.port) as client:
         yield client
+
+
+def open_client(alice: Person, port: int) -> openai.AsyncOpenAI:
+    url = f"http://127.0.0.1:{port}/api/openai/v1"
+    headers = {"Cookie": f"sessionid={alice.session}"}
+    return openai.AsyncOpenAI(base_url=url, api_key="none", default_headers=headers, max_retries=0)
 
 
 async def follow(events: Any, until: int = 10_000) -> tuple[str, Any]:
@@ -59,6 +67,48 @@ async def test_a_cut_stream_goes_on_after_the_last_number(client: Any, alice: Pe
             response = response or f"resp_{last.item_id.removeprefix('msg_')}_{alice.stream}"
             text += more
     assert text == TEXT
+
+
+async def test_twenty_cuts_change_nothing(site: Site, alice: Person) -> None:
+    proxy = FaultProxy(lambda: asyncio.open_connection("127.0.0.1", site.port))
+    async with proxy.listening() as port, open_client(alice, port) as client:
+        made = await client.responses.create(model="any", input="Hello", conversation=alice.stream, background=True)
+        text, number = "", -1
+        for size in random.Random(7).choices(range(200, 1500), k=20):
+            proxy.cut_after(size)
+            with pytest.raises(openai.APIConnectionError):
+                async for event in await client.responses.retrieve(made.id, stream=True, starting_after=number):
+                    text += event.delta if event.type == "response.output_text.delta" else ""
+                    number = event.sequence_number
+        more, last = await follow(await client.responses.retrieve(made.id, stream=True, starting_after=number))
+    assert (text + more, last.response.output_text) == (TEXT, TEXT)
+
+
+async def test_a_killed_worker_and_a_flushed_valkey_are_not_noticed(site: Site, client: Any, alice: Person) -> None:
+    events = await client.responses.create(model="any", input="Hello", conversation=alice.stream, stream=True)
+    reading = asyncio.create_task(follow(events))
+    await kill_worker_and_flush(site, alice)
+    text, last = await reading
+    assert (text, last.type) == (TEXT, "response.completed")
+
+
+async def test_a_program_that_begins_anew_reads_it_from_the_beginning(client: Any, alice: Person) -> None:
+    events = await client.responses.create(model="any", input="Hello", conversation=alice.stream, stream=True)
+    await follow(events, until=12)
+    [answer] = await alice.answers()
+    text, _ = await follow(await client.responses.retrieve(f"resp_{answer['id']}_{alice.stream}", stream=True))
+    assert text == TEXT
+
+
+async def test_a_stop_in_another_tab_ends_the_stream_in_order(site: Site, client: Any, alice: Person) -> None:
+    events = await client.responses.create(model="any", input="Hello", conversation=alice.stream, stream=True)
+    reading = asyncio.create_task(follow(events))
+    await until_words(site, alice)
+    [answer] = await alice.answers()
+    await alice.stop(answer["id"])
+    text, last = await reading
+    assert (last.type, last.response.status, last.response.output_text) == ("response.incomplete", "cancelled", text)
+    assert text != TEXT
 
 
 async def test_one_in_the_background_is_retrieved_when_it_is_done(client: Any, alice: Person) -> None:

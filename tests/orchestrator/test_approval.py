@@ -126,6 +126,16 @@ async def test_a_lost_log_does_not_lose_what_waits(
     assert (await run(answer)).content == "A name, then.\n\nIt is named."
 
 
+async def test_a_decision_that_the_database_has_lost_is_asked_for_again(
+    project: Project, model: ScriptedModel, enqueued: list[UUID]
+) -> None:
+    _, call = await ask_for_a_name(project, model)
+    await decide(project.owner, call, "approved")
+    await off_loop(ToolCall.objects.update)(approval="requested")
+    shown = (await get_backend().snapshot(project.owner, str(project.pk))).messages[-1]
+    assert shown.tool_calls[0].approval == "requested"
+
+
 async def test_the_sweep_finds_a_decision_whose_queue_was_lost(
     project: Project, model: ScriptedModel, enqueued: list[UUID]
 ) -> None:

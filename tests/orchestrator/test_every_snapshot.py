@@ -2,17 +2,20 @@
 
 import asyncio
 import json
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 
 from chatstream.log.entries import START, Position
 from chatstream.log.event_log import Log, get_log
+from chatstream.rows.approvals import decide
+from chatstream.rows.database import off_loop
 from chatstream.run.errors import ModelError
 from chatstream.wire.views import Snapshot
-from projects.models import Project
+from projects.models import Project, ToolCall
 from projects.snapshot import take_snapshot
-from tests.chat import ask, ask_again, kill, run, running, stop, until_seen
+from tests.chat import ask, ask_again, kill, rows, run, running, stop, until_seen
 from tests.orchestrator.paint_tools import Paint, until_at_work
 from tests.reader import Reader
 from tests.scripted_model import ScriptedModel, Usage, use
@@ -58,6 +61,20 @@ async def test_of_turns_with_tools_that_wait_for_each_other(
     model.answers("Which ", "one? ", use("ask_user", question="Which one?", options=["This", "That"]))
     await run(first)
     await run(second)
+    assert await check_every_snapshot(alice, project, monkeypatch) > 15
+
+
+async def test_of_a_turn_that_waits_for_its_person(
+    project: Project, alice: User, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    settings.TOOLS_NEED_APPROVAL = ["set_title"]
+    model.answers("May I?", use("set_title", title="One"), use("set_title", title="Two"))
+    answer = await run(await ask(project))
+    one, two = await rows(ToolCall.objects)
+    await off_loop(decide)(answer, one.pk, "declined")
+    await off_loop(decide)(answer, two.pk, "approved")
+    model.answers("Done.")
+    await run(answer)
     assert await check_every_snapshot(alice, project, monkeypatch) > 15
 
 

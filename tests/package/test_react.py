@@ -1,22 +1,19 @@
 """The hook in a page without a bundler: tabs and reloads see one text. The client in a worker sees it too."""
 
 import asyncio
-import json
-import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import BrowserContext, Page, Route, async_playwright
+from playwright.async_api import BrowserContext, Page
 
 from tests.answers.adopter import Site
 from tests.answers.llm_chat_site import running_site
 from tests.answers.slow_model import TEXT
-from tests.browser.conftest import ARGUMENTS, CHROMIUM
 from tests.browser.waiting import until
 from tests.docs.pages import ROOT
-from tests.package.conftest import run
+from tests.package.page_modules import browser_with, bundle_modules
 
 pytestmark = [pytest.mark.package, pytest.mark.timeout(900)]
 
@@ -40,22 +37,11 @@ async def site(valkey_server: str, tmp_path: Path) -> AsyncIterator[Site]:
 
 
 @pytest_asyncio.fixture
-async def guest(node_folder: Path) -> AsyncIterator[BrowserContext]:
-    """A browser that finds React where the page's import map looks for it."""
-    page = (ROOT / "examples/react_page/chat.html").read_text()
-    addresses = dict(re.findall(r'"(react[\w/-]*)": "(https://[^"]*)"', page))
-    modules = json.loads(run("node", "as_modules.js", json.dumps(addresses), cwd=node_folder))
-
-    async def serve(route: Route) -> None:
-        headers = {"Content-Type": "text/javascript", "Access-Control-Allow-Origin": "*"}
-        await route.fulfill(body=modules[route.request.url], headers=headers)
-
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        context = await browser.new_context()
-        await context.route("https://esm.sh/**", serve)
+async def guest(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[BrowserContext]:
+    page = ROOT / "examples/react_page/chat.html"
+    modules = await asyncio.to_thread(bundle_modules, page, tmp_path_factory.mktemp("react"))
+    async with browser_with(modules) as context:
         yield context
-        await browser.close()
 
 
 async def open_tab(guest: BrowserContext, site: Site) -> Page:

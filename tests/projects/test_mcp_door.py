@@ -64,6 +64,16 @@ async def test_a_token_that_reads_alone_is_told_what_it_lacks(alice: User) -> No
     assert not await off_loop(Project.objects.exists)()
 
 
+async def test_a_tool_judges_the_token_too_whatever_the_door_could_read(
+    alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("projects.mcp.serving.require_scope", lambda user, body: None)
+    async with asking(alice, Scope(may_write=False)) as client:
+        answer = await client.post("/mcp", json=call("create_project"))
+    assert "may read, and change nothing" in answer.text
+    assert not await off_loop(Project.objects.exists)()
+
+
 async def test_a_token_of_one_project_makes_no_other_and_sees_no_other(alice: User, project: Project) -> None:
     other = await off_loop(Project.objects.create)(owner=alice, title="Other")
     async with asking(alice, Scope(project_id=project.pk)) as client:

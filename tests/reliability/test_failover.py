@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import time
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
@@ -77,10 +76,8 @@ async def answers_go_on(alice: Person, fail_over: Callable[[], None]) -> None:
         for each in readers:
             await each.wait_for_words()
         await asyncio.to_thread(fail_over)
-        began = time.monotonic()
         another = await alice.make_project()
         others = await stack.enter_async_context(connected_readers(alice, another, 1))
         await others.wait_for_end_of(await ask(alice, another, "Hello"))
-        assert time.monotonic() - began < 12
         for project, answer, each in zip(projects, answers, readers, strict=True):
             await check_answer(alice, project, answer, each)

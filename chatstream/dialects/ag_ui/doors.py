@@ -1,4 +1,4 @@
-"""The doors of AG-UI: run (the same run again goes on with it), connect (what was said before), stop."""
+"""The doors of AG-UI: run (the same run again goes on with it), connect (what was said and is being said), stop."""
 
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from chatstream.dialects.follow import open_answer
 from chatstream.dialects.requests import answers_of, ask, decide, last_question, read_json, refuse_by, stop_answers
 from chatstream.dialects.streaming import dumps, stream
 from chatstream.doors.http import credential_of, door
+from chatstream.wire.base import ENDED
 from chatstream.wire.errors import NotFound, RequestRefused
 from chatstream.wire.parsing import parse_uuid
 from chatstream.wire.views import MessageView
@@ -42,24 +43,25 @@ async def run(request: HttpRequest, user: Any) -> HttpResponseBase:
     resumed = await _resume(user, thread, body.get("resume"))
     answer = resumed or await ask(user, thread, run_id, last_question(messages))
     follower = await open_answer(user, credential_of(request), thread, answer)
-    return stream(follower, RunEncoder(thread, run_id, str(answer), messages))
+    return stream(follower, RunEncoder(thread, run_id, str(answer), messages, body.get("protocolVersion")))
 
 
 @require_POST
 @door
 @run_errors
 async def connect(request: HttpRequest, user: Any) -> HttpResponseBase:
-    """What was said in the thread. An answer that is being written is left to its run."""
+    """What was said in the thread, and then the answer that is being written, to its end."""
     body = read_json(request)
     thread, run_id = _thread(body), str(body.get("runId") or "connect")
     await get_backend().authorize(user, thread)
     snapshot = await get_backend().snapshot(user, thread)
-    ids = {"threadId": thread, "runId": run_id}
-    return _events(
-        {"type": "RUN_STARTED", **ids},
-        {"type": "MESSAGES_SNAPSHOT", "messages": [_message(each) for each in snapshot.messages if each.content]},
-        {"type": "RUN_FINISHED", **ids, "outcome": {"type": "success"}},
-    )
+    history = [_message(each) for each in snapshot.messages if each.content and each.status in ENDED]
+    live = next((each for each in snapshot.messages if each.status not in ENDED), None)
+    if live is None:
+        return _connected(thread, run_id, history)
+    follower = await open_answer(user, credential_of(request), thread, live.id)
+    messages = [*history, _message(live)]
+    return stream(follower, RunEncoder(thread, run_id, str(live.id), messages, body.get("protocolVersion")))
 
 
 @require_POST
@@ -84,6 +86,15 @@ async def _resume(user: Any, thread: str, entries: Any) -> UUID | None:
         )
         await decide(user, thread, answer, call_id, is_approved)
     return answer
+
+
+def _connected(thread: str, run_id: str, history: list[dict[str, Any]]) -> HttpResponse:
+    ids = {"threadId": thread, "runId": run_id}
+    return _events(
+        {"type": "RUN_STARTED", **ids},
+        {"type": "MESSAGES_SNAPSHOT", "messages": history},
+        {"type": "RUN_FINISHED", **ids, "outcome": {"type": "success"}},
+    )
 
 
 def _thread(body: dict[str, Any]) -> str:

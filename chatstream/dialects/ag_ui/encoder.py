@@ -24,10 +24,16 @@ _DECISION = {"type": "object", "properties": {"approved": {"type": "boolean"}}, 
 
 
 class RunEncoder:
-    """`messages`: those of the request. A client that comes back has parts of this answer among them, which it gets anew."""
+    """`messages`: those of the request. A client that comes back has parts of this answer among them, which it gets anew.
 
-    def __init__(self, thread_id: str, run_id: str, answer_id: str, messages: list[Event]) -> None:
+    `protocol`: the version that the client names. One before 1.0 names none, and takes no outcome of a run that was cancelled.
+    """
+
+    def __init__(
+        self, thread_id: str, run_id: str, answer_id: str, messages: list[Event], protocol: str | None = None
+    ) -> None:
         self.is_over = False
+        self._protocol = protocol
         self._run = {"threadId": thread_id, "runId": run_id}
         self._answer_id = answer_id
         self._before = [message for message in messages if not self._is_ours(message)]
@@ -120,9 +126,11 @@ class RunEncoder:
         self.is_over = True
         if end.status == "error":
             return {"type": "RUN_ERROR", "message": end.error, "code": end.code}
-        outcome = "cancelled" if end.status == "cancelled" else "success"
         result = {"status": end.status, "finishReason": end.finish_reason, "usage": end.usage or {}}
-        return {"type": "RUN_FINISHED", **self._run, "outcome": {"type": outcome}, "result": result}
+        finished = {"type": "RUN_FINISHED", **self._run, "result": result}
+        if end.status == "success":
+            return {**finished, "outcome": {"type": "success"}}
+        return {**finished, "outcome": {"type": "cancelled"}} if self._protocol else finished
 
     def _is_ours(self, message: Event) -> bool:
         message_id = str(message.get("id", ""))

@@ -12,12 +12,10 @@ from chatstream.dialects.changes import Ended, Reset, Text, Waiting
 from chatstream.dialects.follow import AnswerFollower, open_answer
 from chatstream.dialects.openai_chat.encoder import CompletionEncoder, completion, waiting_sentence
 from chatstream.dialects.openai_errors import error_response, openai_errors
-from chatstream.dialects.requests import ask, last_question, read_json
+from chatstream.dialects.requests import STREAM_HEADER, ask, last_question, read_json
 from chatstream.dialects.streaming import stream
 from chatstream.doors.http import credential_of, door
 from chatstream.wire.errors import RequestRefused
-
-STREAM_HEADER = "X-Chatstream-Stream"
 
 
 @require_POST

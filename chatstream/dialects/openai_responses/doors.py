@@ -15,7 +15,7 @@ from chatstream.dialects.changes import Ended, Waiting
 from chatstream.dialects.follow import open_answer
 from chatstream.dialects.openai_errors import openai_errors
 from chatstream.dialects.openai_responses.encoder import STATUS, ResponseEncoder
-from chatstream.dialects.requests import ask, decide, last_question, message_text, read_json
+from chatstream.dialects.requests import STREAM_HEADER, ask, decide, last_question, message_text, read_json
 from chatstream.dialects.streaming import stream
 from chatstream.doors.http import credential_of, door
 from chatstream.wire.errors import NotFound, RequestRefused
@@ -29,15 +29,16 @@ MODEL = "chatstream"
 @door
 @openai_errors
 async def create(request: HttpRequest, user: Any) -> HttpResponseBase:
-    """`conversation` names the stream; of `input` the last message of the user is asked. One Idempotency-Key, one answer.
+    """`conversation`, or the header X-Chatstream-Stream, names the stream; of `input` the last message of the user is asked.
 
-    An `mcp_approval_response` in `input` decides about a tool call; the response is that of the answer that goes on.
+    One Idempotency-Key, one answer. An `mcp_approval_response` in `input` decides about a tool call; the response is that of the
+    answer that goes on.
     """
     body = read_json(request)
-    conversation = body.get("conversation")
+    conversation = body.get("conversation") or request.headers.get(STREAM_HEADER)
     name = str((conversation.get("id") if isinstance(conversation, dict) else conversation) or "")
     if not name:
-        raise RequestRefused("invalid", "`conversation` names the conversation.")
+        raise RequestRefused("invalid", f"`conversation`, or the header {STREAM_HEADER}, names the conversation.")
     key = request.headers.get("Idempotency-Key") or str(uuid4())
     given = body.get("input")
     answer = await _decide(user, name, given)
@@ -115,7 +116,7 @@ def _read(name: str, document: MessageDocument) -> JsonResponse:
 
 
 def _encoder(name: str, document: MessageDocument, after: int) -> ResponseEncoder:
-    return ResponseEncoder(f"resp_{document.id}_{name}", str(document.id), document.created // 1000, MODEL, after)
+    return ResponseEncoder(name, str(document.id), document.created // 1000, MODEL, after)
 
 
 def _parse(response: str) -> tuple[UUID, str]:

@@ -15,15 +15,41 @@ Event = dict[str, Any]
 _BEFORE_TEXT = 3  # the number of the last event before the text
 STATUS = {"success": "completed", "cancelled": "cancelled", "error": "failed"}
 _LAST = {"completed": "response.completed", "cancelled": "response.incomplete", "failed": "response.failed"}
+# What a response says of settings that the server has chosen, not the request.
+_SETTINGS: Event = {
+    "instructions": None,
+    "previous_response_id": None,
+    "tools": [],
+    "tool_choice": "auto",
+    "parallel_tool_calls": False,
+    "max_tool_calls": None,
+    "max_output_tokens": None,
+    "truncation": "disabled",
+    "text": {"format": {"type": "text"}},
+    "reasoning": None,
+    "temperature": 1,
+    "top_p": 1,
+    "top_logprobs": 0,
+    "presence_penalty": 0,
+    "frequency_penalty": 0,
+    "store": True,
+    "background": False,
+    "service_tier": "default",
+    "metadata": {},
+    "safety_identifier": None,
+    "prompt_cache_key": None,
+}
+DONE = "[DONE]"
 BEGUN_ANEW = "This answer was begun anew. Retrieve it without starting_after."
 
 
 class ResponseEncoder:
     """`starting_after`: the number of the last event that the reader has; -1: none."""
 
-    def __init__(self, response_id: str, answer_id: str, created: int, model: str, starting_after: int = -1) -> None:
+    def __init__(self, conversation: str, answer_id: str, created: int, model: str, starting_after: int = -1) -> None:
         self.is_over = False
-        self._head = {"id": response_id, "object": "response", "created_at": created, "model": model}
+        response_id, conversation_of = f"resp_{answer_id}_{conversation}", {"conversation": {"id": conversation}}
+        self._head = {"id": response_id, "object": "response", "created_at": created, "model": model, **conversation_of}
         self._item_id = f"msg_{answer_id}"
         self._after = starting_after
         self._text = ""
@@ -47,7 +73,8 @@ class ResponseEncoder:
                 yield from self._wait(calls)
             case Reset():
                 self.is_over = True
-                yield dumps({"type": "error", "code": "begun_anew", "message": BEGUN_ANEW, "param": None})
+                error = {"type": "error", "code": "begun_anew", "message": BEGUN_ANEW, "param": None}
+                yield _event({**error, "sequence_number": _BEFORE_TEXT + len(self._text) + 1})
             case Ended():
                 self.is_over = True
                 yield from self._end(change)
@@ -59,10 +86,8 @@ class ResponseEncoder:
         output = [self._item("completed", [_part(text)])] if end or calls else []
         output += [self._approval_request(call) for call in calls]
         error = {"code": "server_error", "message": end.error} if end and end.status == "error" else None
-        fixed: Event = {"incomplete_details": None, "instructions": None, "metadata": {}, "parallel_tool_calls": False}
-        usage = _usage(end) if end else None
-        kept: Event = {"tool_choice": "auto", "tools": [], "temperature": None, "top_p": None}
-        return {**self._head, "status": status, "output": output, "error": error, "usage": usage, **fixed, **kept}
+        how = {"status": status, "completed_at": None, "incomplete_details": None, "error": error}
+        return {**self._head, **how, "output": output, "usage": _usage(end) if end else None, **_SETTINGS}
 
     def _delta(self, content: str) -> Iterator[str]:
         """Without what the reader has already."""
@@ -70,7 +95,7 @@ class ResponseEncoder:
         self._text += content
         if content[known:]:
             event = {"type": "response.output_text.delta", **self._place, "delta": content[known:], "logprobs": []}
-            yield dumps({**event, "sequence_number": _BEFORE_TEXT + len(self._text)})
+            yield _event({**event, "sequence_number": _BEFORE_TEXT + len(self._text)})
 
     def _end(self, end: Ended) -> Iterator[str]:
         status = STATUS[end.status]
@@ -94,11 +119,12 @@ class ResponseEncoder:
             *after,
         ]
         yield from self._number(_BEFORE_TEXT + len(self._text) + 1, events)
+        yield DONE
 
     def _number(self, first: int, events: list[Event]) -> Iterator[str]:
         for number, event in enumerate(events, start=first):
             if number > self._after:
-                yield dumps({**event, "sequence_number": number})
+                yield _event({**event, "sequence_number": number})
 
     def _approval_request(self, call: ToolStarted) -> Event:
         about = {"id": f"mcpr_{self._item_id.removeprefix('msg_')}_{call.id}", "type": "mcp_approval_request"}
@@ -112,8 +138,13 @@ class ResponseEncoder:
         return {"id": self._item_id, "type": "message", "status": status, "role": "assistant", "content": content}
 
 
+def _event(event: Event) -> str:
+    """With its type as a field of Server-Sent Events too: the specification wants it twice."""
+    return f"{dumps(event)}\nevent: {event['type']}"
+
+
 def _part(text: str) -> Event:
-    return {"type": "output_text", "text": text, "annotations": []}
+    return {"type": "output_text", "text": text, "annotations": [], "logprobs": []}
 
 
 def _usage(end: Ended) -> Event:

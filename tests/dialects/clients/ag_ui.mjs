@@ -1,5 +1,5 @@
 // The HttpAgent of @ag-ui/client, with its verifier and a line that is cut. One JSON line at the end: what it shows.
-//   node ag_ui.mjs API THREAD COOKIE '{"text": …, "cuts": 20, "stop": true, "connect": true, "decides": true or false}'
+//   node ag_ui.mjs API THREAD COOKIE '{"text": …, "cuts": 20, "stop": true, "reload": true, "connect": true, "decides": true or false}'
 import { HttpAgent } from "@ag-ui/client";
 import { fetchWithCuts } from "./cut_lines.mjs";
 import { randomUUID } from "node:crypto";
@@ -10,27 +10,37 @@ process.on("unhandledRejection", () => {});
 const [api, threadId, cookie, given] = process.argv.slice(2);
 const plan = JSON.parse(given);
 
-const agent = new HttpAgent({ url: `${api}/run`, threadId, headers: { cookie } });
-agent.fetch = fetchWithCuts(plan.cuts ?? 0);
-let interrupts = [];
 const seen = { outcome: null, error: null, problems: [] };
-agent.subscribe({
-  onRunFinishedEvent: ({ event }) => {
-    seen.outcome = event.outcome?.type ?? "success";
-    interrupts = event.outcome?.interrupts ?? [];
-  },
-  onRunErrorEvent: ({ event }) => void (seen.error = event.message),
-});
+let interrupts = [];
+function open(door) {
+  const agent = new HttpAgent({ url: `${api}/${door}`, threadId, headers: { cookie } });
+  agent.fetch = fetchWithCuts(plan.cuts ?? 0);
+  agent.subscribe({
+    onRunFinishedEvent: ({ event }) => {
+      seen.outcome = event.outcome?.type ?? "success";
+      interrupts = event.outcome?.interrupts ?? [];
+    },
+    onRunErrorEvent: ({ event }) => void (seen.error = event.message),
+  });
+  return agent;
+}
 
+let agent = open("run");
 const runId = randomUUID();
 agent.addMessage({ id: randomUUID(), role: "user", content: plan.text });
-if (plan.stop) {
-  const waiting = setInterval(async () => {
-    if ((agent.messages.at(-1)?.content ?? "").length > 20) {
-      clearInterval(waiting);
-      await fetch(`${api}/${threadId}/stop`, { method: "POST", headers: { cookie } });
-    }
+const afterWords = (act) => {
+  const waiting = setInterval(() => {
+    if ((agent.messages.at(-1)?.content ?? "").length <= 20) return;
+    clearInterval(waiting);
+    act();
   }, 10);
+};
+if (plan.stop) afterWords(() => fetch(`${api}/${threadId}/stop`, { method: "POST", headers: { cookie } }));
+if (plan.reload) {
+  afterWords(() => agent.abortRun());
+  await agent.runAgent({ runId }).catch(() => {});
+  agent = open("connect");
+  seen.error = null; // a run that is left ends with one
 }
 for (let tries = 0; tries < 200 && !seen.outcome && !seen.error; tries += 1) {
   try {
@@ -46,7 +56,7 @@ if ("decides" in plan) {
 }
 let history = null;
 if (plan.connect) {
-  const other = new HttpAgent({ url: `${api}/connect`, threadId, headers: { cookie } });
+  const other = open("connect");
   await other.runAgent({ runId: randomUUID() });
   history = other.messages.map(({ role, content }) => [role, content]);
 }

@@ -1,6 +1,7 @@
 /** A fetch whose responses are cut in their body after a while, as long as cuts are left. */
 export const fetchWithCuts = (cuts, extra = {}) => async (url, options) => {
-  const response = await fetch(url, { ...options, headers: { ...options.headers, ...extra } });
+  const headers = { ...Object.fromEntries(new Headers(options.headers)), ...extra };
+  const response = await fetch(url, { ...options, headers });
   if (!response.ok || !response.body || cuts <= 0) return response;
   cuts -= 1;
   const reader = response.body.getReader();

@@ -1,0 +1,5 @@
+import os
+
+from examples.llm_chat.settings import *  # noqa: F403
+
+TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [os.path.dirname(__file__)]}]

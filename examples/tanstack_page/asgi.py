@@ -1,0 +1,3 @@
+from examples.llm_chat.asgi import application
+
+__all__ = ["application"]
