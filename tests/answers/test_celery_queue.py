@@ -26,7 +26,7 @@ async def site(valkey_server: str, log: Path) -> AsyncIterator[Site]:
     command = [*CELERY, str(log)]
     broker = valkey_server.replace("unix://", "redis+socket://")
     async with running_site(
-        valkey_server, log.parent, "examples.celery_queue", command, CELERY_BROKER_URL=broker
+        valkey_server, log.parent, "examples.celery_queue", worker_command=command, CELERY_BROKER_URL=broker
     ) as site:
         wait_until(lambda: log.exists() and " ready." in log.read_text(), 60)
         yield site
