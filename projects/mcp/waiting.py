@@ -15,19 +15,23 @@ PHASES = {
     "thinking": "Thinking",
     "building": "Building",
     "stopping": "Stopping",
+    "waiting": "Waiting for a person",
     "restarted": "Going on after an interruption",
 }
 ENDING = RequestRefused("unavailable", "The connection to the answer has ended. Repeat the call to wait on.", 1)
 
 
 async def wait_for_answer(call: Call, project: str, answer_id: UUID) -> None:
-    """Returns when the answer has ended. Raises RequestRefused if this server ends before, or the token does."""
+    """Returns when the answer has ended, or goes no further until a person has decided about a tool call.
+
+    Raises RequestRefused if this server ends before, or the token does.
+    """
     progress = _Progress(call)
     follower = await open_answer(call.user, call.credential, project, answer_id)
     async with aclosing(follower.changes()) as steps:
         async for changes in steps:
             for change in changes or ():
-                if isinstance(change, Ended):
+                if isinstance(change, Ended | Waiting):
                     return
                 await progress.report(change)
     raise ENDING
@@ -52,8 +56,6 @@ class _Progress:
         match change:
             case Status(status):
                 return PHASES.get(status, "")
-            case Waiting(calls):
-                return f"Waiting for the person to allow or decline in the conversation: {calls[0].title}"
             case ToolStarted(title=title):
                 return title
             case ToolProgress(detail=detail):
