@@ -16,6 +16,7 @@ from chatstream.wire.errors import NotFound, RequestRefused
 from chatstream.wire.views import MessageDocument
 from projects.mcp.answers import read_answer, to_result
 from projects.mcp.tool import Call
+from projects.mcp.waiting import PHASES
 
 EXTENSION = "io.modelcontextprotocol/tasks"
 CHANGING_METHODS = ("tasks/cancel",)
@@ -85,7 +86,7 @@ def _state(message: MessageDocument) -> dict[str, Any]:
     return {
         "taskId": str(message.id),
         "status": STATUS.get(message.status, "working"),
-        "statusMessage": message.phase or message.status,
+        "statusMessage": PHASES.get(message.phase or "", message.status),
         "createdAt": _time(message.created),
         "lastUpdatedAt": _time(_updated(message)),
         "ttlMs": None,

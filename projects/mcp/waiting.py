@@ -4,7 +4,7 @@ import time
 from contextlib import aclosing
 from uuid import UUID
 
-from chatstream.dialects.changes import Change, Ended, Status, Text, ToolProgress, ToolStarted
+from chatstream.dialects.changes import Change, Ended, Status, Text, ToolProgress, ToolStarted, Waiting
 from chatstream.dialects.follow import open_answer
 from chatstream.wire.errors import RequestRefused
 from projects.mcp.tool import Call
@@ -15,19 +15,23 @@ PHASES = {
     "thinking": "Thinking",
     "building": "Building",
     "stopping": "Stopping",
+    "waiting": "Waiting for a person",
     "restarted": "Going on after an interruption",
 }
 ENDING = RequestRefused("unavailable", "The connection to the answer has ended. Repeat the call to wait on.", 1)
 
 
 async def wait_for_answer(call: Call, project: str, answer_id: UUID) -> None:
-    """Returns when the answer has ended. Raises RequestRefused if this server ends before, or the token does."""
+    """Returns when the answer has ended, or goes no further until a person has decided about a tool call.
+
+    Raises RequestRefused if this server ends before, or the token does.
+    """
     progress = _Progress(call)
     follower = await open_answer(call.user, call.credential, project, answer_id)
     async with aclosing(follower.changes()) as steps:
         async for changes in steps:
             for change in changes or ():
-                if isinstance(change, Ended):
+                if isinstance(change, Ended | Waiting):
                     return
                 await progress.report(change)
     raise ENDING

@@ -4,9 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
+import httpx
 import pytest
 import pytest_asyncio
 
+from chatstream.client import Stream
+from chatstream.wire.base import Decision
 from tests.answers.adopter import Person, Site, frames, send
 from tests.answers.approving.replies import ASKS, DECLINED, DONE
 from tests.answers.llm_chat_site import running_site
@@ -39,19 +42,21 @@ async def until_waiting(person: Person) -> dict[str, Any]:
     raise AssertionError("the socket was closed")
 
 
-async def decide(person: Person, answer: dict[str, Any], decision: str) -> dict[str, Any]:
-    """The reply."""
-    ids = {"assistant_message_id": answer["id"], "tool_call_id": answer["tool_calls"][0]["tool_call_id"]}
-    async with person.connect() as line:
-        await send(line, type="decide", decision=decision, **ids)
-        async for frame in frames(line):
-            return frame
-    raise AssertionError("the socket was closed")
+def ids_of(answer: dict[str, Any]) -> tuple[str, str]:
+    return answer["id"], answer["tool_calls"][0]["tool_call_id"]
+
+
+async def decide_over_http(person: Person, answer: dict[str, Any], decision: str) -> int:
+    """The status of the response."""
+    message, call = ids_of(answer)
+    url = f"http://127.0.0.1:{person.port}/api/messages/{message}/approvals/{call}/"
+    async with httpx.AsyncClient(cookies={"sessionid": person.session}) as client:
+        return (await client.post(url, json={"decision": decision})).status_code
 
 
 @pytest.mark.parametrize(("decision", "last"), [("approved", DONE), ("declined", DECLINED)])
 async def test_everything_is_restarted_and_the_log_lost_while_a_call_waits(
-    site: Site, decision: str, last: str
+    site: Site, decision: Decision, last: str
 ) -> None:
     alice = await asyncio.to_thread(site.sign_in)
     answer_id = await alice.ask("Hello")
@@ -63,13 +68,14 @@ async def test_everything_is_restarted_and_the_log_lost_while_a_call_waits(
 
     answer = await until_waiting(alice)
     assert (answer["id"], answer["content"]) == (answer_id, ASKS)
-    reply = await decide(alice, answer, decision)
-    assert (reply["type"], reply["decision"]) == ("decided", decision)
+    url = f"http://127.0.0.1:{site.port}/api/streams/{alice.stream}/"
+    async with Stream(url, cookie=f"sessionid={alice.session}") as stream:
+        assert (await stream.decide(*ids_of(answer), decision)).decision == decision
     site.valkey.flushall()  # the decision is not in the queue any more
     site.start_worker()
     seen = await alice.read(answer_id)
     assert (seen["status"], seen["content"]) == ("success", ASKS + last)
-    late = await decide(alice, answer, "approved" if decision == "declined" else "declined")
-    assert (late["type"], late["code"]) == ("request_error", "conflict")
+    assert await decide_over_http(alice, answer, decision) == 200
+    assert await decide_over_http(alice, answer, "approved" if decision == "declined" else "declined") == 409
     title = await asyncio.to_thread(site.run, "-c", TITLE.format(alice.stream))
     assert title.count("+") == (decision == "approved")

@@ -154,3 +154,17 @@ async def test_a_frame_that_the_server_could_not_read_is_never_sent(tab: Page, s
     assert (await answer(tab, HELLO))["code"] == "too_large"
     await tab.evaluate(f"ask('initiate', {{request_id: '{ANOTHER}', message: 'half \\ud83d'}})")
     assert (await peer.receive())["message"] == "half \ufffd"
+
+
+async def test_a_decision_is_sent_until_it_is_answered(tab: Page, scripted: ScriptedServer) -> None:
+    decision = {"assistant_message_id": RUN, "tool_call_id": "call-1", "decision": "approved"}
+    peer = await go_live(tab, scripted, **FAST)
+    await tab.evaluate("(decision) => { globalThis.decided = stream.decide(decision); }", decision)
+    first = await peer.receive()
+    assert first == {"type": "decide", "request_id": "call-1", **decision}
+    peer.cut()
+    peer = await scripted.accept()
+    await peer.send(reconnected())
+    assert await peer.receive() == first
+    await peer.send({**first, "type": "decided"})
+    assert (await tab.evaluate("decided"))["decision"] == "approved"

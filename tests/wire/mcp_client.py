@@ -16,6 +16,7 @@ from mcp.types import CallToolResult, Request, RequestParams, Result
 from tests.instance import Person
 
 LONG = "write a 150 word voice-over about coffee"
+LONGER = "write a 500 word voice-over about coffee"  # it has not ended when it is stopped
 
 
 @asynccontextmanager

@@ -8,7 +8,7 @@ import pytest
 from mcp import MCPError
 
 from tests.instance import Instance, Person
-from tests.wire.mcp_client import LONG, Progress, Tasks, mcp_client, question, read
+from tests.wire.mcp_client import LONG, LONGER, Progress, Tasks, mcp_client, question, read
 from tests.wire.recording import Recording
 from tests.wire.web_server import WebServer
 
@@ -60,7 +60,7 @@ async def test_an_answer_that_was_cut_off_is_whole_for_the_same_call(alice: Pers
 
 
 async def test_an_answer_is_stopped_by_a_tool_and_keeps_its_words(alice: Person) -> None:
-    asked, progress = question(await alice.make_project()), Progress()
+    asked, progress = question(await alice.make_project(), LONGER), Progress()
     async with mcp_client(alice) as client:
         call = asyncio.create_task(client.call_tool("send_message", asked, progress_callback=progress))
         await progress.begun.wait()
@@ -76,7 +76,7 @@ async def test_a_client_that_knows_tasks_polls_its_result_or_cancels(alice: Pers
     async with mcp_client(alice, extensions=[waiting]) as client:
         answer = await read(client, "send_message", **question(await alice.make_project()))
     async with mcp_client(alice, extensions=[cancelling]) as client:
-        await client.call_tool("send_message", question(await alice.make_project()))
+        await client.call_tool("send_message", question(await alice.make_project(), LONGER))
     assert (answer["status"], bool(answer["text"])) == ("success", True)
     assert {*waiting.seen[:-1], waiting.seen[-1]} == {"working", "completed"}
     assert cancelling.seen[-1] == "cancelled"

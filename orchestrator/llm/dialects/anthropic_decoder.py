@@ -73,6 +73,14 @@ class AnthropicDecoder:
             case None:
                 raise_error(event)
 
+    def text_of(self, event: Any) -> str:
+        match event:
+            case {"type": "content_block_delta", "delta": {"type": "text_delta", "text": str(text), **rest}} if (
+                not rest
+            ):
+                return text
+        return ""
+
     def _read_message(self, message: Mapping[str, Any], answer: Answer) -> None:
         """The beginning of a message, or all of it."""
         for block in as_list(message.get("content")):

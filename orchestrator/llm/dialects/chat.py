@@ -11,6 +11,17 @@ from orchestrator.llm.dialects.requests import effort_of, form_schema, limit_of,
 from orchestrator.llm.interface import AnswerForm, StepRequest, ToolSpec, Usage
 from orchestrator.llm.options import Options
 
+_SAYS_NOTHING = {
+    "id",
+    "object",
+    "created",
+    "model",
+    "provider",
+    "service_tier",
+    "system_fingerprint",
+    "obfuscation",
+    "logprobs",
+}
 # What servers call the model's thoughts; it goes back under the name it came with.
 _REASONING = ("reasoning_content", "reasoning", "reasoning_details", "reasoning_text", "thinking")
 _OWN_KEYS = {"index", "id", "type", "function"}
@@ -89,6 +100,14 @@ class ChatDecoder:
             if not choice.get("index", place):
                 self._read_choice(choice, answer)
 
+    def text_of(self, event: Any) -> str:
+        match event:
+            case {"choices": [{"delta": {"content": str(text), **more}, **rest}], **about} if not (
+                _says(more) - {"role"} or _says(rest) or _says(about)
+            ):
+                return text
+        return ""
+
     def _read_choice(self, choice: Mapping[str, Any], answer: Answer) -> None:
         delta = choice.get("delta")
         if delta is not None:
@@ -110,6 +129,11 @@ class ChatDecoder:
             raise_error({"error": error})
         if reason := choice.get("finish_reason"):
             answer.finish(str(reason))
+
+
+def _says(part: Mapping[Any, Any]) -> set[str]:
+    """What of it is no mere label."""
+    return {key for key, value in part.items() if value} - _SAYS_NOTHING
 
 
 def _read_rest(delta: Mapping[str, Any], answer: Answer) -> None:

@@ -9,13 +9,17 @@ from orchestrator.llm.refusals import Refusal
 
 
 class Decoder(Protocol):
-    """Reads the events of one answer."""
+    """Reads the events of one answer. For two events that have `text_of`, one with both their texts is the same."""
 
     def read(self, event: Any, answer: Answer) -> None:
         """Put one event, as JSON, into `answer`; a whole answer in place of a stream comes as one event.
 
         Raises RefusalError for an error that stands in the stream, ValueError for what is no event of this dialect.
         """
+        ...
+
+    def text_of(self, event: Any) -> str:
+        """The text of an event that adds it to the answer and does nothing else; "" for any other. Raises nothing."""
         ...
 
 

@@ -48,6 +48,9 @@ class GoogleDecoder:
         for chunk in event if isinstance(event, list) else [event]:
             self._read(chunk, answer)
 
+    def text_of(self, event: Any) -> str:
+        return ""  # its chunks are large, and each counts the tokens so far
+
     def _read(self, chunk: Any, answer: Answer) -> None:
         if isinstance(chunk, dict) and "candidates" not in chunk and isinstance(chunk.get("response"), dict):
             chunk = chunk["response"]  # as Google's own gateways wrap it

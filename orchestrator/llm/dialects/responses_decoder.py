@@ -49,6 +49,12 @@ class ResponsesDecoder:
         else:
             self._read(str(kind or ""), event, answer)
 
+    def text_of(self, event: Any) -> str:
+        match event:
+            case {"type": "response.output_text.delta", "delta": str(text)} if "choices" not in event:
+                return text
+        return ""
+
     def _read(self, kind: str, event: Mapping[str, Any], answer: Answer) -> None:
         *_, what, state = ("", *kind.split("."))
         if event.get("object") == "response" or (not kind and "output" in event):

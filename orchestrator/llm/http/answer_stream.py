@@ -27,7 +27,7 @@ class AnswerStream:
         self._response = response
         self._decoder = decoder
         self._answer = answer
-        self._body = BodyReader()
+        self._body = BodyReader(decoder.text_of)
         self._now = asyncio.get_running_loop().time
         self._ends_at = self._now() + max_seconds
 

@@ -1,11 +1,12 @@
 """The events of a body, as JSON, from a stream of server-sent events or whatever a server sends in its place."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from pydantic_core import from_json
 
+from orchestrator.llm.http.alike_events import AlikeEvents
 from orchestrator.llm.http.sse import ServerSentEvent, SSEDecoder
 
 MAX_BODY_BYTES = 1 << 22
@@ -13,19 +14,21 @@ _DONE = b"[DONE]"
 
 
 class BodyReader:
-    """`feed` it the pieces of a body, `finish` it at its end. `done`: `[DONE]` was read.
+    """`feed` it the pieces of a body, `finish` it at its end. `done`: `[DONE]` was read. `text_of`: see `Decoder.text_of`.
 
     Both return the events as they are read: what stands before an event that cannot be read is not lost. Reading on from there
     raises ValueError.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, text_of: Callable[[Any], str]) -> None:
         self.done = False
+        self._text_of = text_of
+        self._alike = AlikeEvents()
         self._decoder = SSEDecoder()
         self._raw: bytearray | None = bytearray()  # until the first event: the body may be no stream
 
     def feed(self, piece: bytes) -> Iterator[Any]:
-        events = self._decoder.feed(piece)
+        events = self._decoder.feed(self._alike.join(piece))
         if self._raw is not None:
             if events:
                 self._raw = None
@@ -49,7 +52,14 @@ class BodyReader:
             if data == _DONE:
                 self.done = True
             elif data:
-                yield from _parse_event(event)
+                values = _parse_event(event)
+                if not self._alike.knows(event.data):
+                    self._learn(event, values)
+                yield from values
+
+    def _learn(self, event: ServerSentEvent, values: list[Any]) -> None:
+        if len(values) == 1 and (text := self._text_of(values[0])):
+            self._alike.learn(event, text)
 
 
 def _parse_event(event: ServerSentEvent) -> list[Any]:

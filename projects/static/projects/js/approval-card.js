@@ -20,7 +20,7 @@ export class ApprovalCard extends HTMLElement {
       h("button", { type: "button", onclick: () => decide("declined") }, t("Decline")),
     ];
     const choices = h("div", { class: "options", role: "group", "aria-labelledby": title.id }, ...this.#buttons);
-    const inside = h("details", {}, h("summary", {}, h("span", { class: "tool-more" }, t("Details"))), h("dl", { class: "tool-inside" }, ...callDetails(call)));
+    const inside = h("details", {}, h("summary", {}, t("Details")), h("dl", { class: "tool-inside" }, ...callDetails(call)));
     this.append(title, inside, choices, this.#problem);
   }
 

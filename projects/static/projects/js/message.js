@@ -127,7 +127,7 @@ export class ChatMessage extends HTMLElement {
     const [key, doing] = activity(message);
     this.dataset.activity = key;
     setText(word, doing);
-    elapsed.hidden = message.status === "pending" || isOver(message);
+    elapsed.hidden = message.status === "pending" || key === "undecided" || isOver(message);
     elapsed.since = message.started ?? message.created;
     remove.hidden = message.status !== "pending";
   }

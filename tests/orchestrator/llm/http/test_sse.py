@@ -63,4 +63,4 @@ def test_the_type_of_an_event_may_be_its_name():
     body = (
         b'event: error\ndata: {"reason": "busy"}\n\nevent: ping\ndata: {"type": "pong"}\n\nevent: message\ndata: {}\n\n'
     )
-    assert [*BodyReader().feed(body)] == [{"reason": "busy", "type": "error"}, {"type": "pong"}, {}]
+    assert [*BodyReader(lambda _: "").feed(body)] == [{"reason": "busy", "type": "error"}, {"type": "pong"}, {}]
