@@ -21,15 +21,17 @@ def suite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("specification", ["openai-chat", "open-responses"])
-async def test_answers_whole_and_streamed_are_as_specified(site: Site, suite: Path, specification: str) -> None:
+@pytest.mark.parametrize(("specification", "prefix"), [("openai-chat", "chat-"), ("open-responses", "")])
+async def test_answers_whole_and_streamed_are_as_specified(
+    site: Site, suite: Path, specification: str, prefix: str
+) -> None:
     alice = await asyncio.to_thread(site.sign_in)
     options = {
         "--format": specification,
         "--base-url": f"http://127.0.0.1:{site.port}/api/openai/v1",
         "--api-key": "none",
         "--header": f"Cookie:sessionid={alice.session},X-Chatstream-Stream:{alice.stream}",
-        "--filter": "basic-response,streaming-response,streaming-usage",
+        "--filter": ",".join(f"{prefix}{name}" for name in ("basic-response", "streaming-response", "streaming-usage")),
     }
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "llm_comply.cli", *[each for option in options.items() for each in option]),
