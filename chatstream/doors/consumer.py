@@ -22,7 +22,7 @@ from chatstream.log_context import add_ids
 from chatstream.stream_shutdown import shutdown
 from chatstream.tracing import span
 from chatstream.wire.base import Wire, utf8_length
-from chatstream.wire.errors import NotFound, RequestRefused
+from chatstream.wire.errors import NotFound, PositionLost, RequestRefused
 from chatstream.wire.parsing import parse_frame, refusal, request_id_in
 from chatstream.wire.replies import ProjectDeleted
 from chatstream.wire.requests import Ack, ClientFrame, Decide, Initiate, Retry, Stop, Stream
@@ -201,6 +201,9 @@ class ChatConsumer(AsyncWebsocketConsumer):
             self.is_served = False
             await self.send(text_data=ProjectDeleted().encode())
             await self.close(NO_PROJECT)
+        except PositionLost:  # the log was lost again while the snapshot was on its way
+            logger.warning("The log of stream %s was lost: ended the feed; its reader comes back.", self.stream)
+            await self.close(GOING_AWAY)
         except (RedisError, OSError):
             logger.warning("Redis unavailable: ended the feed of stream %s; its reader comes back.", self.stream)
             await self.close(GOING_AWAY)

@@ -24,7 +24,7 @@ from chatstream.log.entries import Position
 from chatstream.log_context import add_ids
 from chatstream.tracing import continued, span
 from chatstream.wire.base import Wire
-from chatstream.wire.errors import NotFound, RequestRefused
+from chatstream.wire.errors import NotFound, PositionLost, RequestRefused
 from chatstream.wire.limits import FRAME_MAX_BYTES
 from chatstream.wire.parsing import parse_body, parse_uuid, refusal, request_id_in
 from chatstream.wire.replies import REFUSAL_STATUS, ProjectDeleted, RequestError
@@ -172,6 +172,11 @@ async def _sse(
                 break
             except NotFound:  # for a snapshot of a stream that is gone
                 end.why = "gone"
+                break
+            except PositionLost:  # the log was lost again while the snapshot was on its way
+                logger.warning(
+                    "The log of stream %s was lost: ended an event stream; its reader comes back.", feed.stream
+                )
                 break
             except (RedisError, OSError):
                 logger.warning("Redis unavailable: ended an event stream of %s; its reader comes back.", feed.stream)

@@ -33,13 +33,10 @@ class CeleryQueue:
     """See chatstream.run.queue.Queue. Celery blocks, so it is called in threads."""
 
     async def enqueue(self, message_id: UUID) -> None:
-        try:
-            await asyncio.to_thread(run_answer.apply_async, [str(message_id)], task_id=str(message_id), retry=False)
-        except OperationalError as problem:
-            raise ConnectionError(str(problem)) from problem
+        await _off_loop(run_answer.apply_async, [str(message_id)], task_id=str(message_id), retry=False)
 
     async def cancel(self, message_id: UUID) -> None:
-        await asyncio.to_thread(app.control.revoke, str(message_id))
+        await _off_loop(app.control.revoke, str(message_id))
 
     async def serve(self, name: str, start: Start) -> None:
         serving.set_result((asyncio.get_running_loop(), start))
@@ -47,6 +44,13 @@ class CeleryQueue:
 
     async def close(self) -> None:
         """Celery's connections are the process's, not the loop's."""
+
+
+async def _off_loop(function: Callable[..., Any], *args: Any, **options: Any) -> None:
+    try:
+        await asyncio.to_thread(function, *args, **options)
+    except OperationalError as problem:
+        raise ConnectionError(str(problem)) from problem
 
 
 class AnswerLoop(StartStopStep):

@@ -76,9 +76,12 @@ async def admit(user_id: object, project_id: UUID, request_id: UUID) -> Admissio
 
 
 async def allowance_of(user_id: object, project_id: UUID, request_id: UUID, day: date) -> Allowance:
-    """What the answer to this request is paid from. `day`: that of the request. Raises django.db.Error."""
+    """What the answer to this request is paid from. `day`: that of the request.
+
+    An answer that has waited for days for its person is paid from today. Raises django.db.Error.
+    """
     bounds = await off_loop(read_bounds)(user_id)
-    return Allowance(bounds.daily_caps([day]), _member(project_id, request_id))
+    return Allowance(bounds.daily_caps([day if day in _open_days() else _today()]), _member(project_id, request_id))
 
 
 async def release(user_id: object, project_id: UUID, request_id: UUID) -> None:

@@ -26,14 +26,16 @@ async def site(valkey_server: str, log: Path) -> AsyncIterator[Site]:
     command = [*CELERY, str(log)]
     broker = valkey_server.replace("unix://", "redis+socket://")
     async with running_site(
-        valkey_server, log.parent, "examples.celery_queue", command, CELERY_BROKER_URL=broker
+        valkey_server, log.parent, "examples.celery_queue", worker_command=command, CELERY_BROKER_URL=broker
     ) as site:
         wait_until(lambda: log.exists() and " ready." in log.read_text(), 60)
         yield site
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
-async def test_an_answer_whose_worker_ends_is_written_by_another(site: Site, log: Path, number: signal.Signals) -> None:
+@pytest.mark.parametrize(("number", "code", "attempt"), [(signal.SIGKILL, -9, 2), (signal.SIGTERM, 0, 1)])
+async def test_an_answer_whose_worker_ends_is_written_by_another(
+    site: Site, log: Path, number: signal.Signals, code: int, attempt: int
+) -> None:
     alice = await asyncio.to_thread(site.sign_in)
     async with asyncio.timeout(90):
         answer = await alice.ask("Hello")
@@ -46,5 +48,5 @@ async def test_an_answer_whose_worker_ends_is_written_by_another(site: Site, log
         site.start_worker()
         first.send_signal(number)
         message = await reading
-        assert await asyncio.to_thread(first.wait) == (-number if number is signal.SIGKILL else 0)
-    assert (message["content"], message["status"]) == (TEXT, "success")
+        assert await asyncio.to_thread(first.wait) == code
+    assert (message["content"], message["status"], message["attempt"]) == (TEXT, "success", attempt)

@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -53,6 +53,14 @@ async def test_what_an_answer_has_used_is_counted_once_for_its_person_and_for_al
     assert (await run(await ask(project))).status == "success"
     assert await uses(alice) == [(2000, 0), (2000, 0)]
     assert await uses(bob) == [(0, 0), (2000, 0)]
+
+
+async def test_an_answer_that_has_waited_for_days_is_paid_from_today(alice: User, settings) -> None:
+    settings.LIMIT_TOKENS_PER_DAY = PLENTY
+    today = datetime.now(UTC).date()
+    for ago, paid_from in ((0, today), (1, today - timedelta(days=1)), (3, today)):
+        allowance = await limits.allowance_of(alice.pk, uuid4(), uuid4(), today - timedelta(days=ago))
+        assert [cap.day for cap in allowance.caps] == [paid_from]
 
 
 async def test_of_many_at_once_each_takes_a_part_and_nobody_what_is_not_there(alice: User, bob: User, settings) -> None:
