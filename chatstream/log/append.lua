@@ -2,7 +2,7 @@
 --
 -- KEYS  1 the log, a Redis stream   2 the state of the producer   3 the run id of the server that the log was made on
 -- ARGV  1 run id of this server   2 fence   3 instance   4 number of the first body, as this instance counts (from 1)
---       5 last position that the producer knows (0-0: none)   6 retention in ms   7 events kept at least   8 wake-up channel
+--       5 last position that the producer knows (0-0: none)   6 retention in ms, at least   7 events kept at least   8 wake-up channel
 --       9… bodies (none: only check)
 -- Returns {'OK', head}, {'FENCED', head} or {'LOST', head}. The head is the newest position, EPOCH-SEQ, or 0-0 for no log.
 --
@@ -24,9 +24,8 @@
 local ARGS = 8
 local server, fence, instance, first = ARGV[1], tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4])
 
-local function read_producer()
-  local state = redis.call('GET', KEYS[2]) or '-1 0 0 '
-  local last_fence, count, epoch, last_instance = string.match(state, '^(%S+) (%S+) (%S+) (.*)$')
+local function read_producer(state)
+  local last_fence, count, epoch, last_instance = string.match(state or '-1 0 0 ', '^(%S+) (%S+) (%S+) (.*)$')
   return tonumber(last_fence), tonumber(count), epoch, last_instance
 end
 
@@ -54,13 +53,22 @@ local function wake_up(epoch, last_seq, new)
   redis.call('PUBLISH', ARGV[8], #message <= 65536 and message or '')
 end
 
-local last_fence, count, producer_epoch, last_instance = read_producer()
+-- Not with each append, which would be a third of what the server writes to its disk: a day is renewed every minute and a half.
+local function renew_retention(ms)
+  if redis.call('PTTL', KEYS[1]) >= ms then return end
+  local longer = string.format('%d', ms * 1.001)
+  redis.call('SET', KEYS[3], server, 'PX', longer)
+  redis.call('PEXPIRE', KEYS[1], longer)
+end
+
+local state, made_on = unpack(redis.call('MGET', KEYS[2], KEYS[3]))
+local last_fence, count, producer_epoch, last_instance = read_producer(state)
 local head, epoch, seq = read_head()
 
 local is_owned_by_another = last_fence > fence or (last_fence == fence and last_instance ~= instance)
 if is_owned_by_another then return {'FENCED', head} end
 
-local made_on, lost_epoch = redis.call('GET', KEYS[3]), epoch
+local lost_epoch = epoch
 if epoch ~= '0' and made_on ~= server then
   redis.call('DEL', KEYS[1])
   head, epoch, seq = '0-0', '0', 0
@@ -88,7 +96,6 @@ end
 
 count = string.format('%d', math.max(appended, first + bodies - 1))
 redis.call('SET', KEYS[2], table.concat({ARGV[2], count, epoch, instance}, ' '), 'PX', ARGV[6])
-redis.call('SET', KEYS[3], server, 'PX', ARGV[6])
-redis.call('PEXPIRE', KEYS[1], ARGV[6])
+renew_retention(tonumber(ARGV[6]))
 wake_up(epoch, seq, seq - before)
 return {'OK', epoch .. '-' .. string.format('%d', seq)}

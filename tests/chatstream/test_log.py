@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from chatstream.log.entries import START
-from chatstream.log.event_log import Producer, committed_event, get_log, stream_key
+from chatstream.log.event_log import Producer, committed_event, get_log, server_key, stream_key
 from chatstream.wire.base import now_ms
 from chatstream.wire.errors import Fenced, LogLost
 
@@ -99,4 +99,13 @@ async def test_every_key_of_a_log_ends_by_itself(valkey) -> None:
     await log.append(project, committed_event(uuid4()), 1, [body("b")])
     keys = list(valkey.scan_iter())
     assert len(keys) == 4  # the log, the server it is on, and a state for each producer
-    assert all(0 < valkey.ttl(key) <= 86_400 for key in keys)
+    assert all(0 < valkey.ttl(key) <= 86_400 * 1.001 for key in keys)
+
+
+async def test_a_log_is_there_for_a_day_after_its_last_event(valkey) -> None:
+    log, project, producer = get_log(), str(uuid4()), Producer("run", "alice", fence=1)
+    await log.append(project, producer, 1, [body("a")])
+    for key in (stream_key(project), server_key(project)):
+        valkey.expire(key, 3_600)  # as if an hour were left
+    await log.append(project, producer, 2, [body("b")])
+    assert all(valkey.ttl(key) >= 86_400 for key in (stream_key(project), server_key(project)))
