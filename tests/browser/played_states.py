@@ -99,7 +99,7 @@ PLAYED: dict[str, Played] = {
         message("2", "At once.", status="running", phase="building", started=BEGUN, tool_calls=[RUNNING])
     ),
     "failed": _state(message("2", "I tried.", tool_calls=[FAILED], elapsed_ms=2000)),
-    "asks before it acts": _state(
+    "approval": _state(
         message("2", SAID[:60], status="running", tool_calls=[{**CALL, "status": "running", "approval": "requested"}])
     ),
     "stopped": _state(message("2", SAID[:120], status="cancelled", finish_reason="cancelled")),

@@ -12,10 +12,14 @@ HERE = Path(__file__).parent
 
 
 @pytest.fixture(scope="session")
-def node_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder whose `node_modules` has the packed client, and the scripts of `npm/`."""
+def npm() -> None:
     if shutil.which("npm") is None:
-        pytest.skip("there is no Node.js here: the package for npm is not tried")
+        pytest.skip("there is no Node.js here: what needs npm is not tried")
+
+
+@pytest.fixture(scope="session")
+def node_folder(npm: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder whose `node_modules` has the packed client, and the scripts of `npm/`."""
     folder = tmp_path_factory.mktemp("node")
     shutil.copytree(HERE / "npm", folder, dirs_exist_ok=True)
     run("npm", "pack", "--silent", "--pack-destination", folder, cwd=ROOT / "chatstream")

@@ -16,7 +16,7 @@ from tests.browser.waiting import until
 from tests.docs.pages import ROOT
 from tests.package.page_modules import browser_with, bundle_modules
 
-pytestmark = [pytest.mark.package, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.package, pytest.mark.timeout(900), pytest.mark.usefixtures("npm")]
 
 
 @dataclass(frozen=True)

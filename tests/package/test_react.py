@@ -15,7 +15,7 @@ from tests.browser.waiting import until
 from tests.docs.pages import ROOT
 from tests.package.page_modules import browser_with, bundle_modules
 
-pytestmark = [pytest.mark.package, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.package, pytest.mark.timeout(900), pytest.mark.usefixtures("npm")]
 
 ANSWER = "[...document.querySelectorAll('.assistant')].at(-1)?.textContent ?? ''"
 # Of a blob, which has no address that a relative one could begin at.

@@ -73,7 +73,8 @@ def usage_of(end: Ended) -> dict[str, int]:
 
 def completion(answer_id: str, model: str, text: str, end: Ended) -> dict[str, Any]:
     """The answer in one piece."""
-    message = {"role": "assistant", "content": text}
-    choice = {"index": 0, "message": message, "finish_reason": _REASONS.get(end.finish_reason, "stop")}
+    message: dict[str, Any] = {"role": "assistant", "content": text, "refusal": None, "annotations": []}
+    reason = _REASONS.get(end.finish_reason, "stop")
+    choice = {"index": 0, "message": message, "finish_reason": reason, "logprobs": None}
     head = {"id": f"chatcmpl-{answer_id}", "object": "chat.completion", "created": int(time.time()), "model": model}
     return {**head, "choices": [choice], "usage": usage_of(end)}
