@@ -84,6 +84,7 @@ async def test_a_page_that_comes_in_pieces_is_drawn_when_its_columns_are_there(
     instance: Instance, open_page: OpenPage
 ) -> None:
     page = await open_page()
+    page.expected_console = ["ERR_"]  # the proxy ends before the page
     await page.add_init_script(OBSERVE)
     async with narrow_proxy(instance.url, PagesInPieces) as proxy:
         proxy.sockets = "pass"

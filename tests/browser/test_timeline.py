@@ -137,8 +137,8 @@ async def test_where_a_finger_scrolls_the_timeline_it_takes_hold_of_a_block_by_r
     session = await timeline.context.new_cdp_session(timeline)
     touch = {"x": first["middle"][0], "y": first["middle"][1]}
     await session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [touch]})
-    await timeline.clock.run_for(400)
-    await until(timeline, "document.querySelector('.is-dragged') !== null")
+    while not await timeline.locator(".is-dragged").count():  # the touch itself may still be on its way
+        await timeline.clock.run_for(400)
     for part in (0.5, 1):
         moved = {**touch, "x": touch["x"] + by * part}
         await session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [moved]})

@@ -24,8 +24,16 @@ export class MessageList extends HTMLElement {
     this.#latest = [state, unsent, connection];
     this.#turns = turnsOf(state.messages); // `show` may come before the answers are drawn
     if (this.#waiting) return;
-    if (this.#isReady || !state.messages.some((each) => each.role === "assistant" && isOver(each))) this.#draw();
-    else this.#waiting = this.#prepare(state.messages);
+    const answers = this.#isReady ? [] : state.messages.filter(({ role }) => role === "assistant");
+    if (answers.some(isOver)) this.#waiting = this.#prepare(state.messages);
+    else this.#draw();
+    if (answers.length && !this.#waiting) this.#prepareForEnd();
+  }
+
+  /** Of an answer that is seen from its beginning: its last words wait for nothing. */
+  #prepareForEnd() {
+    this.#isReady = true;
+    Promise.allSettled(PARTS.map(loadModule));
   }
 
   /** What draws answers is here before a whole one is drawn, so that it does not grow before the reader's eyes. */
