@@ -27,7 +27,7 @@ class AnswerInput:
 def read_input(message_id: UUID) -> AnswerInput:
     """Raises DoesNotExist if the answer was deleted."""
     answer = message_model().objects.select_related("answers", message_model().STREAM_FIELD).get(pk=message_id)
-    rows = message_model().objects.filter(**of_stream(answer.stream_id)).filter(position__lt=answer.answers.position)
+    rows = message_model().objects.filter(**of_stream(answer.stream_id), position__lt=answer.answers.position)
     earlier = list(rows.order_by("-position")[:MESSAGES])[::-1]
     messages = [*_newest_takes(earlier), answer.answers]
     return AnswerInput(

@@ -33,9 +33,7 @@ class StoppedTurn:
 
 def find_turn(stream_id: Any, request_id: UUID) -> Any:
     """The answer that an earlier request with this id has started, or None."""
-    return (
-        message_model().objects.filter(**of_stream(stream_id)).filter(role="assistant", request_id=request_id).first()
-    )
+    return message_model().objects.filter(**of_stream(stream_id), role="assistant", request_id=request_id).first()
 
 
 def to_initiated(answer: AbstractMessage) -> Initiated:
