@@ -30,9 +30,9 @@ async def test_the_admin_begins_with_how_the_site_is_and_leads_to_a_run(instance
     await until(
         admin, "document.querySelector('#run-replay pre').textContent === value".replace("value", json.dumps(answer))
     )
-    assert await admin.locator("#run-log .is-later").count() == 0
     await until(
         admin, "(({ value, max }) => value === max && max > 1)(document.querySelector('#run-replay [type=range]'))"
     )
+    assert await admin.locator("#run-log .is-later").count() == 0
     await admin.get_by_role("button", name="Show what was written").click()
     assert "Make a 10 second intro for a bakery" in await admin.inner_text(".run")
