@@ -17,6 +17,7 @@ from projects.limits import rates
 from projects.limits.allowance import MICRO, Allowance, Amounts, UsedUp
 from projects.limits.bounds import Bounds, read_bounds
 from projects.limits.limit import Entry, Full, Limit
+from projects.models import Message
 
 _MINUTE, _LIVE = "minute", "live"
 _ALL = "all"
@@ -76,13 +77,13 @@ async def admit_steering(user_id: object, project_id: UUID, request_id: UUID) ->
     await _enter(Entry(_minute_limits(bounds), _member(project_id, request_id)))
 
 
-async def allowance_of(user_id: object, project_id: UUID, request_id: UUID, day: date) -> Allowance:
-    """What the answer to this request is paid from. `day`: that of the request.
-
-    An answer that has waited for days for its person is paid from today. Raises django.db.Error.
-    """
-    bounds = await off_loop(read_bounds)(user_id)
-    return Allowance(bounds.daily_caps([day if day in _open_days() else _today()]), _member(project_id, request_id))
+async def allowance_of(answer: Message) -> Allowance:
+    """What an answer is paid from: the day of its request, or today if it has waited for days. Raises django.db.Error."""
+    assert answer.request_id is not None  # every answer has the id of the request that asked for it
+    day = answer.created.date()
+    bounds = await off_loop(read_bounds)(answer.project.owner_id)
+    run = _member(answer.project_id, answer.request_id)
+    return Allowance(bounds.daily_caps([day if day in _open_days() else _today()]), run)
 
 
 async def release(user_id: object, project_id: UUID, request_id: UUID) -> None:

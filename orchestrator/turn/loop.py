@@ -43,7 +43,7 @@ class TurnLoop:
         catalogue: Catalogue,
     ) -> None:
         self.speech = Speech(writer, transcript)
-        self.spending = Spending()
+        self.spending = Spending(turn_input.answer.cut_calls.values())
         self.finish_reason = ""
         self._claim = claim
         self._director = roles.director.name

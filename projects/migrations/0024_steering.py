@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0022_begun_calls'),
+        ('projects', '0023_cut_calls'),
     ]
 
     operations = [
