@@ -61,12 +61,7 @@ async def admit(user_id: object, project_id: UUID, request_id: UUID) -> Admissio
     """
     bounds, run = await off_loop(read_bounds)(user_id), _member(project_id, request_id)
     entry = Entry(_limits(bounds), run)
-    try:
-        await entry.enter()
-    except Full as full:
-        seconds = _LIVE_RETRY_SECONDS if full.limit.name == _LIVE else full.retry_after
-        detail = _REFUSALS[full.limit.name, not full.limit.who.startswith("user ")].format(seconds)
-        raise RequestRefused("rate_limited", detail, seconds) from None
+    await _enter(entry)
     admission = Admission(entry, Allowance(bounds.daily_caps([_today()]), run))
     try:
         await admission.allowance.reserve(admission.allowance.waiting, Amounts(_first_tokens()))
@@ -74,6 +69,12 @@ async def admit(user_id: object, project_id: UUID, request_id: UUID) -> Admissio
         await admission.refund()
         raise _quota_exceeded(used_up) from None
     return admission
+
+
+async def admit_steering(user_id: object, project_id: UUID, request_id: UUID) -> None:
+    """Count one request; its run is counted already. Raises RequestRefused (`rate_limited`), RedisError, django.db.Error."""
+    bounds = await off_loop(read_bounds)(user_id)
+    await _enter(Entry(_minute_limits(bounds), _member(project_id, request_id)))
 
 
 async def allowance_of(answer: Message) -> Allowance:
@@ -111,6 +112,16 @@ async def delete_counts(user_id: object) -> None:
     await get_client().unlink(*own, *rates.keys_of(user_id))
 
 
+async def _enter(entry: Entry) -> None:
+    """Raises RequestRefused (`rate_limited`), RedisError."""
+    try:
+        await entry.enter()
+    except Full as full:
+        seconds = _LIVE_RETRY_SECONDS if full.limit.name == _LIVE else full.retry_after
+        detail = _REFUSALS[full.limit.name, not full.limit.who.startswith("user ")].format(seconds)
+        raise RequestRefused("rate_limited", detail, seconds) from None
+
+
 async def _remove(name: str, bounds: Bounds, run: str) -> None:
     for limit in _limits(bounds):
         if limit.name == name:
@@ -118,10 +129,11 @@ async def _remove(name: str, bounds: Bounds, run: str) -> None:
 
 
 def _limits(bounds: Bounds) -> list[Limit]:
-    return [
-        *bounds.limits(_LIVE, "live_runs", _LIVE_EXPIRES_SECONDS),
-        *bounds.limits(_MINUTE, "requests_per_minute", 60),
-    ]
+    return [*bounds.limits(_LIVE, "live_runs", _LIVE_EXPIRES_SECONDS), *_minute_limits(bounds)]
+
+
+def _minute_limits(bounds: Bounds) -> list[Limit]:
+    return bounds.limits(_MINUTE, "requests_per_minute", 60)
 
 
 def _first_tokens() -> int:
