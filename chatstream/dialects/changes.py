@@ -57,6 +57,15 @@ class Reset:
 
 
 @dataclass(frozen=True, slots=True)
+class Steering:
+    """What a person has added to the answer; it comes again when the run has read it."""
+
+    id: str
+    text: str
+    is_read: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Other:
     """An event that a project has added to those of chatstream."""
 
@@ -74,4 +83,4 @@ class Ended:
     code: str = ""
 
 
-Change = Status | Text | Thought | ToolStarted | ToolProgress | ToolEnded | Waiting | Reset | Other | Ended
+Change = Status | Text | Thought | ToolStarted | ToolProgress | ToolEnded | Waiting | Steering | Reset | Other | Ended
