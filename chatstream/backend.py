@@ -10,8 +10,8 @@ from django.utils.module_loading import import_string
 
 from chatstream.conf import setting
 from chatstream.follow.grant import Grant, Revocation
-from chatstream.wire.replies import Decided, Initiated
-from chatstream.wire.requests import Decide, Initiate, Retry
+from chatstream.wire.replies import Decided, Initiated, Steered
+from chatstream.wire.requests import Decide, Initiate, Retry, Steer
 from chatstream.wire.views import MessageDocument, Snapshot
 
 
@@ -53,6 +53,12 @@ class Backend(Protocol):
         """Allow a tool call that waits for it, or decline it; the run goes on. Repeating it is harmless.
 
         Raises RequestRefused (`conflict`) where it was decided otherwise, or does not wait any more.
+        """
+
+    async def steer(self, user: Any, stream: str | None, request: Steer) -> Steered:
+        """Add words to an answer that is being written. The same `request_id` again adds nothing.
+
+        Raises RequestRefused (`too_late`) where no run would read them.
         """
 
     async def snapshot(self, user: Any, stream: str) -> Snapshot:

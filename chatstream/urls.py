@@ -14,5 +14,6 @@ urlpatterns = [
     path("messages/<str:message_id>/stop/", http.stop),
     path("messages/<str:message_id>/retry/", http.retry),
     path("messages/<str:message_id>/approvals/<str:tool_call_id>/", http.decide),
+    path("messages/<str:message_id>/steer/", http.steer),
     path("tickets/", tickets.ticket),
 ]

@@ -20,6 +20,7 @@ FIELDS = (
     "input_tokens",
     "output_tokens",
     "cost",
+    "estimated",
 )
 TEXTS = ("question", "answer")
 
@@ -40,7 +41,7 @@ def row_of(run: Run) -> dict[str, Any]:
         "first_token_ms": run.first_token_ms,
         "elapsed_ms": run.elapsed_ms,
         "model": ", ".join(models_of(run)),
-        **{name: usage.get(name) for name in ("input_tokens", "output_tokens", "cost")},
+        **{name: usage.get(name) for name in ("input_tokens", "output_tokens", "cost", "estimated")},
     }
 
 

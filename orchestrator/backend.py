@@ -8,15 +8,15 @@ from uuid import UUID
 
 from chatstream.follow.grant import Grant, Revocation
 from chatstream.log.event_log import get_log
-from chatstream.rows import approvals, turns
+from chatstream.rows import approvals, steering, turns
 from chatstream.rows.database import off_loop, persist_briefly
 from chatstream.rows.outbox import flush, run_if_possible
 from chatstream.run import stops
 from chatstream.run.lifecycle import announce
 from chatstream.wire.errors import NotFound, RequestRefused
 from chatstream.wire.parsing import parse_uuid
-from chatstream.wire.replies import Decided, Initiated
-from chatstream.wire.requests import Decide, Initiate, Retry
+from chatstream.wire.replies import Decided, Initiated, Steered
+from chatstream.wire.requests import Decide, Initiate, Retry, Steer
 from chatstream.wire.views import MessageDocument, Snapshot
 from orchestrator.run import limits
 from projects import actions
@@ -99,6 +99,15 @@ class ChatBackend:
         await persist_briefly(approvals.decide)(answer, request.tool_call_id, request.decision)
         await _announce_if_possible(answer.project_id)
         return approvals.to_decided(request)
+
+    async def steer(self, user: Any, stream: str | None, request: Steer) -> Steered:
+        require_write(user)
+        project_id = _project_id(stream) if stream else None
+        answer = await off_loop(actions.get_answer)(user, project_id, request.assistant_message_id)
+        await limits.admit_steering(user.pk, answer.project_id, request.request_id)
+        await persist_briefly(steering.steer)(answer, request.request_id, request.text)
+        await run_if_possible(flush(answer.project_id))
+        return steering.to_steered(request)
 
     async def snapshot(self, user: Any, stream: str) -> Snapshot:
         return await take_snapshot(user, _project_id(stream))

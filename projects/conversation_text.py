@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from chatstream.rows.steering import parts_of
 from projects.models import Message
 
 _ENDED = {"cancelled": "Stopped here.", "pending": "Not answered yet.", "running": "Not finished yet."}
@@ -12,8 +13,18 @@ def as_markdown(message: Message) -> str:
     """With a heading that says who and when, its pictures, and what its tools did. Blocks, unless those are prefetched."""
     who = "You" if message.role == Message.Role.USER else "Assistant"
     when = message.created.astimezone(timezone.get_default_timezone()).strftime("%Y-%m-%d %H:%M %Z")
-    parts = [f"## {who}, {when}", message.content, _pictures(message), _tools(message), _end(message)]
+    parts = [f"## {who}, {when}", *_words(message), _pictures(message), _tools(message), _end(message)]
     return "\n" + "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _words(message: Message) -> list[str]:
+    """What the person added to an answer is quoted where it was read."""
+    own = str(message.role)
+    return [text.strip() if role == own else _quoted(text) for role, text in parts_of(message)]
+
+
+def _quoted(text: str) -> str:
+    return "\n".join(f"> {line}" for line in ["**You:**", "", *text.strip().splitlines()])
 
 
 def _pictures(message: Message) -> str:

@@ -25,6 +25,14 @@ def add_usage(claim: Claim, number: int, usage: Mapping[str, Any]) -> None:
     step.save(update_fields=["usage"])
 
 
+def record_cut_call(claim: Claim, fence: int, usage: Mapping[str, Any]) -> None:
+    """Write what the call of the owner with this fence had used that was gone before its end. Raises Fenced."""
+    with lock_claimed(claim) as locked:
+        message = Message.objects.get(pk=locked.pk)
+        message.cut_calls[str(fence)] = usage
+        message.save(update_fields=["cut_calls"])
+
+
 def has_failed_empty(message_id: UUID) -> bool:
     """Whether the run failed before the model wrote or did anything."""
     failed = Message.objects.filter(pk=message_id, status="error", content="")

@@ -1,6 +1,7 @@
 """Tokens and cost (in US dollars) as rows keep them.
 
-`{input_tokens, output_tokens, cached_tokens?, reasoning_tokens?, cost?}`: what is not there is not known.
+`{input_tokens, output_tokens, cached_tokens?, reasoning_tokens?, cost?, estimated?}`: what is not there is not known. `estimated`
+is there, and true, if a part of it was never counted by a provider.
 """
 
 from collections import Counter
@@ -18,4 +19,5 @@ def total(usages: Iterable[Mapping[str, Any] | None]) -> dict[str, Any]:
         summed.update({name: usage[name] for name in NAMES if usage and name in usage})
     if not all(usage and "cost" in usage for usage in known):
         del summed["cost"]
-    return dict(summed)
+    is_estimated = any(usage and usage.get("estimated") for usage in known)
+    return {**summed, **({"estimated": True} if is_estimated else {})}

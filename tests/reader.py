@@ -18,6 +18,7 @@ class Reader:
         self.messages: dict[str, dict[str, Any]] = {}
         for message in json.loads(snapshot.encode())["messages"]:
             message["tool_calls"] = {call["tool_call_id"]: call for call in message["tool_calls"]}
+            message["steerings"] = {each["request_id"]: each for each in message.get("steerings", ())}
             self.messages[message["id"]] = message
 
     def apply(self, event: dict[str, Any]) -> None:
@@ -39,7 +40,7 @@ class Reader:
     def _message_created(self, message: dict[str, Any], event: dict[str, Any]) -> None:
         names = ("role", "content", "attachments", "status", "request_id", "retry_of")
         fields = {name: event[name] for name in names if name in event}
-        message.update(fields, attempt=0, tool_calls={})
+        message.update(fields, attempt=0, tool_calls={}, steerings={})
 
     def _status(self, message: dict[str, Any], event: dict[str, Any]) -> None:
         message["attempt"] = event["attempt"]
@@ -67,6 +68,10 @@ class Reader:
 
     def _approval_decided(self, message: dict[str, Any], event: dict[str, Any]) -> None:
         message["tool_calls"][event["tool_call_id"]]["approval"] = event["decision"]
+
+    def _steering(self, message: dict[str, Any], event: dict[str, Any]) -> None:
+        names = ("request_id", "text", "offset", "reasoning_offset", "call_offset")
+        message["steerings"][event["request_id"]] = {name: event[name] for name in names if name in event}
 
     def _tool_progress(self, message: dict[str, Any], event: dict[str, Any]) -> None:
         assert message["tool_calls"][event["tool_call_id"]]["status"] == "running"

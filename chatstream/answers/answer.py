@@ -34,6 +34,7 @@ class Answer:
         self._given = given
         self._earlier = list(given.calls)
         self._calls = len(given.calls)
+        self._begun = self._readings = 0  # calls of tools, and of `steering`, in this attempt
         self._text: list[str] = []
         self._reasoning: list[str] = []
         self._running: dict[UUID, ToolStart] = {}
@@ -80,7 +81,10 @@ class Answer:
         return self._given.earlier_text
 
     def history(self) -> list[dict[str, str]]:
-        """`[{"role": "user" or "assistant", "content": …}]`, oldest first; the message to answer is the last."""
+        """`[{"role": "user" or "assistant", "content": …}]`, oldest first; the message to answer is the last.
+
+        What a person has added to an earlier answer stands where that answer read it; what it never read stands behind it.
+        """
         return list(self._given.history)
 
     def finished_tools(self) -> list[dict[str, Any]]:
@@ -95,6 +99,23 @@ class Answer:
         approved = AbstractToolCall.Approval.APPROVED
         rows = [row for row in self._given.calls if row.status == AbstractToolCall.Status.RUNNING]
         return [{"name": row.name, "arguments": row.arguments} for row in rows if row.approval == approved]
+
+    async def steering(self) -> list[str]:
+        """What the person has added to this answer since the last call, oldest first: read it before each call of a model.
+
+        Readers see it at this place. After a takeover each call returns what it returned before, and what came since.
+        """
+        await self.flush()  # the text before it stands before its event, which is a committed one
+        step, self._readings = self._readings, self._readings + 1
+        place = (len(self.text), len(self.reasoning), self._begun)
+        texts = await persist(ledger.read_steerings)(self.claim, step, *place)
+        if texts:
+            await flush_when_possible(self.claim.stream_id)
+        return texts
+
+    async def close(self) -> bool:
+        """Let nothing be added any more. False if something was that is not read: read it, and go on."""
+        return await persist(ledger.close_steering)(self.claim, self._readings - 1)
 
     async def write(self, text: str) -> None:
         """Append text to the answer. It is in the log before anyone sees it."""
@@ -159,6 +180,7 @@ class Answer:
         self, start: Callable[..., AbstractToolCall], name: str, arguments: dict[str, Any], title: str
     ) -> AbstractToolCall:
         """The row of the call: of an earlier attempt if that has made the same one, else a new one."""
+        self._begun += 1
         for row in self._earlier:
             if same_call(row, name, arguments):
                 self._earlier.remove(row)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from chatstream.rows.models import AbstractMessage
 from chatstream.rows.registry import message_model, of_stream, tool_call_model
+from chatstream.rows.steering import parts_of
 
 MESSAGES = 100  # the newest before the answer
 
@@ -31,7 +32,7 @@ def read_input(message_id: UUID) -> AnswerInput:
     earlier = list(rows.order_by("-position")[:MESSAGES])[::-1]
     messages = [*_newest_takes(earlier), answer.answers]
     return AnswerInput(
-        [{"role": message.role, "content": message.content} for message in messages if message.content],
+        [{"role": role, "content": text} for message in messages for role, text in parts_of(message)],
         list(tool_call_model().objects.filter(message_id=message_id)),
         answer.answers.content,
         answer.content,

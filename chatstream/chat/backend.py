@@ -10,15 +10,15 @@ from chatstream.access.sessions import find_revoked_users
 from chatstream.chat import conversations
 from chatstream.chat.models import Conversation
 from chatstream.follow.grant import Grant, Revocation
-from chatstream.rows import approvals, snapshot, turns
+from chatstream.rows import approvals, snapshot, steering, turns
 from chatstream.rows.database import off_loop, persist_briefly
 from chatstream.rows.outbox import flush, run_if_possible
 from chatstream.run import stops
 from chatstream.run.lifecycle import announce
 from chatstream.wire.errors import NotFound, RequestRefused
 from chatstream.wire.parsing import parse_uuid
-from chatstream.wire.replies import Decided, Initiated
-from chatstream.wire.requests import Decide, Initiate, Retry
+from chatstream.wire.replies import Decided, Initiated, Steered
+from chatstream.wire.requests import Decide, Initiate, Retry, Steer
 from chatstream.wire.views import MessageDocument, Snapshot
 
 
@@ -69,6 +69,13 @@ class ChatBackend:
         await persist_briefly(approvals.decide)(answer, request.tool_call_id, request.decision)
         await run_if_possible(announce(answer.conversation_id))
         return approvals.to_decided(request)
+
+    async def steer(self, user: Any, stream: str | None, request: Steer) -> Steered:
+        conversation_id = _id_of(stream) if stream else None
+        answer = await off_loop(conversations.get_answer)(user, conversation_id, request.assistant_message_id)
+        await persist_briefly(steering.steer)(answer, request.request_id, request.text)
+        await run_if_possible(flush(answer.conversation_id))
+        return steering.to_steered(request)
 
     async def snapshot(self, user: Any, stream: str) -> Snapshot:
         conversation_id = _id_of(stream)

@@ -21,6 +21,7 @@ _WIRE_EVENTS: tuple[type[Event], ...] = (
     events.ToolStart,
     events.ApprovalRequested,
     events.ApprovalDecided,
+    events.Steering,
     events.ToolProgress,
     events.ToolResult,
     events.Error,

@@ -5,11 +5,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from chatstream.wire.errors import LaterChanges, RequestRefused
-from chatstream.wire.replies import Decided, Initiated
+from chatstream.wire.replies import Decided, Initiated, Steered
 
 Frame = dict[str, Any]
 
-_ANSWERS: dict[str, type[Initiated | Decided]] = {"initiated": Initiated, "decided": Decided}
+Answer = Initiated | Decided | Steered
+
+_ANSWERS: dict[str, type[Answer]] = {"initiated": Initiated, "decided": Decided, "steered": Steered}
 
 
 class PendingRequests:
@@ -29,13 +31,13 @@ class PendingRequests:
         return self._pending[key][1]
 
     def answer(self, frame: Mapping[str, Any]) -> None:
-        """`initiated`, `decided`, or a `request_error` that names its request."""
+        """`initiated`, `decided`, `steered`, or a `request_error` that names its request."""
         if kind := _ANSWERS.get(frame["type"]):
             self.resolve(frame["request_id"], kind.model_validate(frame, extra="ignore"))
         else:
             self._fail(frame["request_id"], _refusal(frame))
 
-    def resolve(self, key: str, answer: Initiated | Decided | None = None) -> None:
+    def resolve(self, key: str, answer: Answer | None = None) -> None:
         _, future = self._pending.pop(key, (None, None))
         if future is not None and not future.done():
             future.set_result(answer)

@@ -107,7 +107,7 @@ class Session:
                 await self._go_live(connection)
             case "heartbeat":
                 self._follower.set_head(frame["head"])
-            case "initiated" | "decided":
+            case "initiated" | "decided" | "steered":
                 self.requests.answer(frame)
             case "request_error":
                 self._refused(frame)

@@ -37,7 +37,7 @@ class EventSourceConnection:
             case "decide":
                 message_id, call_id = fields.pop("assistant_message_id"), fields.pop("tool_call_id")
                 self._start(self._post(f"{self._address.api}messages/{message_id}/approvals/{call_id}/", fields))
-            case "retry" | "stop" as what:
+            case "retry" | "steer" | "stop" as what:
                 message_id = fields.pop("assistant_message_id")
                 self._start(self._post(f"{self._address.api}messages/{message_id}/{what}/", fields))
 

@@ -11,7 +11,10 @@ ENDED = ("success", "error", "cancelled")
 
 @dataclass
 class Message(MessageState):
-    """`tool_calls` are by their id. `partial`: something was too large for a frame; GET /api/messages/ID/ has it."""
+    """`tool_calls` are by their id, `steerings` by that of their request.
+
+    `partial`: something was too large for a frame; GET /api/messages/ID/ has it.
+    """
 
     id: str = ""
     role: str = ""
@@ -59,9 +62,13 @@ class State:
         return self.messages.get(key)
 
 
-_FIELDS = {each.name for each in fields(Message)} - {"tool_calls"}
+_FIELDS = {each.name for each in fields(Message)} - {"tool_calls", "steerings"}
 
 
 def _message_of(view: Mapping[str, Any]) -> Message:
     known = {name: value for name, value in view.items() if name in _FIELDS}
-    return Message(**known, tool_calls={call["tool_call_id"]: dict(call) for call in view.get("tool_calls", ())})
+    return Message(
+        **known,
+        tool_calls={call["tool_call_id"]: dict(call) for call in view.get("tool_calls", ())},
+        steerings={each["request_id"]: dict(each) for each in view.get("steerings", ())},
+    )

@@ -14,7 +14,7 @@ from chatstream.client.session import Session
 from chatstream.client.state import State
 from chatstream.wire.base import Decision
 from chatstream.wire.events import Event
-from chatstream.wire.replies import Decided, Initiated
+from chatstream.wire.replies import Decided, Initiated, Steered
 from chatstream.wire.views import Snapshot
 
 
@@ -94,6 +94,15 @@ class Stream:
         """
         ids = {"assistant_message_id": str(assistant_message_id), "tool_call_id": str(tool_call_id)}
         answer: Decided = await self._ask({"type": "decide", **ids, "decision": decision}, None)
+        return answer
+
+    async def steer(self, assistant_message_id: UUID | str, text: str, *, request_id: UUID | None = None) -> Steered:
+        """Add words to an answer that is being written. It is sent until it is answered, and added once.
+
+        Raises RequestRefused: `too_late` where the answer is at its end; then `initiate` it with the same `request_id`.
+        """
+        frame = {"type": "steer", "assistant_message_id": str(assistant_message_id), "text": text}
+        answer: Steered = await self._ask(frame, request_id)
         return answer
 
     async def stop(self, assistant_message_id: UUID | str) -> None:

@@ -10,7 +10,7 @@ from chatstream.client.state import State
 from chatstream.client.stream import Stream
 from chatstream.wire.base import Decision
 from chatstream.wire.events import Event
-from chatstream.wire.replies import Decided, Initiated
+from chatstream.wire.replies import Decided, Initiated, Steered
 from chatstream.wire.views import Snapshot
 
 Result = TypeVar("Result")
@@ -60,6 +60,9 @@ class SyncStream:
 
     def decide(self, assistant_message_id: UUID | str, tool_call_id: UUID | str, decision: Decision) -> Decided:
         return self._await(self._stream.decide(assistant_message_id, tool_call_id, decision))
+
+    def steer(self, assistant_message_id: UUID | str, text: str, *, request_id: UUID | None = None) -> Steered:
+        return self._await(self._stream.steer(assistant_message_id, text, request_id=request_id))
 
     def stop(self, assistant_message_id: UUID | str) -> None:
         self._await(self._stream.stop(assistant_message_id))

@@ -13,6 +13,7 @@ from chatstream.dialects.changes import (
     Other,
     Reset,
     Status,
+    Steering,
     Text,
     Thought,
     ToolEnded,
@@ -65,6 +66,9 @@ class AnswerReader:
         yield from self._wait()
 
     def read_event(self, event: dict[str, Any]) -> Iterator[Change]:
+        if event["type"] == "steering":
+            yield Steering(event)
+            return
         if event["type"] not in _OURS:
             yield Other(event)
             return

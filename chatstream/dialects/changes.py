@@ -57,6 +57,13 @@ class Reset:
 
 
 @dataclass(frozen=True, slots=True)
+class Steering:
+    """What a person has added to the answer; it comes again, with its place, when the run has read it."""
+
+    event: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Other:
     """An event that a project has added to those of chatstream."""
 
@@ -74,4 +81,4 @@ class Ended:
     code: str = ""
 
 
-Change = Status | Text | Thought | ToolStarted | ToolProgress | ToolEnded | Waiting | Reset | Other | Ended
+Change = Status | Text | Thought | ToolStarted | ToolProgress | ToolEnded | Waiting | Steering | Reset | Other | Ended

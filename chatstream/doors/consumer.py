@@ -26,7 +26,7 @@ from chatstream.wire.base import Wire, utf8_length
 from chatstream.wire.errors import NotFound, PositionLost, RequestRefused
 from chatstream.wire.parsing import parse_frame, refusal, request_id_in
 from chatstream.wire.replies import ProjectDeleted
-from chatstream.wire.requests import Ack, ClientFrame, Decide, Initiate, Retry, Stop, Stream
+from chatstream.wire.requests import Ack, ClientFrame, Decide, Initiate, Retry, Steer, Stop, Stream
 
 logger = logging.getLogger(__name__)
 
@@ -170,11 +170,13 @@ class ChatConsumer(AsyncWebsocketConsumer):
                 await self._send(await self.backend.retry(self.user, self.stream, frame))
             case Decide() if await self._may_still_start():
                 await self._send(await self.backend.decide(self.user, self.stream, frame))
+            case Steer() if await self._may_still_start():
+                await self._send(await self.backend.steer(self.user, self.stream, frame))
             case Stop():
                 await self.backend.stop(self.user, self.stream, frame.assistant_message_id)
 
     async def _may_still_start(self) -> bool:
-        """Check the grant before each turn or decision, since these cost money; close the socket if it was revoked."""
+        """Check the grant before each turn, decision or steering, since these cost money; close the socket if it was revoked."""
         revoked = await self.backend.find_revoked([self.grant])
         if self.grant in revoked:
             await self._revoke(revoked[self.grant])

@@ -28,7 +28,7 @@ from chatstream.wire.errors import NotFound, PositionLost, RequestRefused
 from chatstream.wire.limits import FRAME_MAX_BYTES
 from chatstream.wire.parsing import parse_body, parse_uuid, refusal, request_id_in
 from chatstream.wire.replies import REFUSAL_STATUS, ProjectDeleted, RequestError
-from chatstream.wire.requests import Decide, Initiate, Retry
+from chatstream.wire.requests import Decide, Initiate, Retry, Steer
 
 logger = logging.getLogger(__name__)
 
@@ -113,6 +113,13 @@ async def stop(request: HttpRequest, user: Any, message_id: UUID) -> HttpRespons
 async def decide(request: HttpRequest, user: Any, message_id: UUID, tool_call_id: UUID) -> HttpResponseBase:
     ids = {"assistant_message_id": message_id, "tool_call_id": tool_call_id}
     return json_response(await get_backend().decide(user, None, parse_body(Decide, body_of(request), **ids)))
+
+
+@require_POST
+@door
+async def steer(request: HttpRequest, user: Any, message_id: UUID) -> HttpResponseBase:
+    frame = parse_body(Steer, body_of(request), assistant_message_id=message_id)
+    return json_response(await get_backend().steer(user, None, frame))
 
 
 @require_GET

@@ -17,6 +17,7 @@ class MessageState:
     error: dict[str, Any] | None = None
     final_event: dict[str, Any] | None = None
     tool_calls: dict[str, dict[str, Any]] = field(default_factory=dict)
+    steerings: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 def fold(events: Iterable[dict[str, Any]]) -> MessageState:
@@ -71,6 +72,13 @@ def _apply_approval_decided(state: MessageState, event: dict[str, Any]) -> None:
         call["approval"] = event["decision"]
 
 
+def _apply_steering(state: MessageState, event: dict[str, Any]) -> None:
+    state.steerings[event["request_id"]] = {key: event[key] for key in _STEERING_FIELDS if key in event}
+
+
+_STEERING_FIELDS = ("request_id", "text", "offset", "reasoning_offset", "call_offset")
+
+
 def _apply_tool_progress(state: MessageState, event: dict[str, Any]) -> None:
     call = state.tool_calls.get(event["tool_call_id"])
     if call is not None and call["status"] == "running":
@@ -121,6 +129,7 @@ _APPLY = {
     "tool_start": _apply_tool_start,
     "approval_requested": _apply_approval_requested,
     "approval_decided": _apply_approval_decided,
+    "steering": _apply_steering,
     "tool_progress": _apply_tool_progress,
     "tool_result": _apply_tool_result,
     "error": _apply_error,

@@ -10,7 +10,7 @@ from chatstream.rows.clock import to_milliseconds
 from chatstream.rows.models import AbstractMessage, AbstractToolCall
 from chatstream.rows.registry import tool_call_model
 from chatstream.wire.base import Approval, MessageStatus, ToolStatus
-from chatstream.wire.views import MessageError, MessageView, ToolCallView
+from chatstream.wire.views import MessageError, MessageView, SteeringView, ToolCallView
 
 
 def add_tool_calls(messages: Sequence[AbstractMessage]) -> None:
@@ -45,6 +45,7 @@ def view(message: AbstractMessage) -> MessageView:
         elapsed_ms=message.elapsed_ms,
         first_token_ms=message.first_token_ms,
         tool_calls=[_tool_call(call) for call in _calls(message)],
+        steerings=_steerings(message, {}),
     )
 
 
@@ -64,6 +65,7 @@ def view_from_events(message: AbstractMessage, state: MessageState) -> MessageVi
         elapsed_ms=ended.get("elapsed_ms"),
         first_token_ms=ended.get("first_token_ms"),
         tool_calls=_tool_calls(message, state),
+        steerings=_steerings(message, state.steerings),
     )
 
 
@@ -94,6 +96,12 @@ def _tool_calls(message: AbstractMessage, state: MessageState) -> list[ToolCallV
     finished = [call for key, call in rows.items() if key not in state.tool_calls and call.status != "running"]
     logged = [_with_large_parts(call, rows.get(key)) for key, call in state.tool_calls.items()]
     return [_tool_call(call) for call in finished] + logged
+
+
+def _steerings(message: AbstractMessage, logged: dict[str, dict[str, Any]]) -> list[SteeringView] | None:
+    """As the log has them; those that it has no event for as the row does."""
+    kept = {each["request_id"]: {name: each.get(name) for name in SteeringView.model_fields} for each in message.said}
+    return [SteeringView(**each) for each in {**kept, **logged}.values()] or None
 
 
 def _with_large_parts(call: dict[str, Any], row: AbstractToolCall | None) -> ToolCallView:

@@ -41,6 +41,8 @@ class AbstractMessage(models.Model):
     `fence` rises with every claim: only the process that holds the newest may write.
     `claim_id`: a claim whose commit was not acknowledged finds by it that it succeeded.
     `progress_attempt`: the last attempt in which a step or a tool call was finished.
+    `steerings`: what its person has added to an answer, oldest first: `{request_id, text, created}`, and, when the run has read it,
+    `step`, `offset`, `reasoning_offset`, `call_offset`. `steering_closed`: the answer is at its end, and takes no more of it.
     """
 
     STREAM_FIELD: ClassVar[str] = "conversation"  # the foreign key to the row that the stream is of
@@ -75,6 +77,8 @@ class AbstractMessage(models.Model):
     error = models.JSONField(null=True)
     error_detail = models.TextField(blank=True, default="", db_default="")
     usage = models.JSONField(null=True)
+    steerings = models.JSONField(null=True)
+    steering_closed = models.BooleanField(default=False, db_default=False)
     created = models.DateTimeField(auto_now_add=True)
     started = models.DateTimeField(null=True)
     finished = models.DateTimeField(null=True)
@@ -116,6 +120,11 @@ class AbstractMessage(models.Model):
     @property
     def stream(self) -> str:
         return str(self.stream_id)
+
+    @property
+    def said(self) -> list[dict[str, Any]]:
+        """`steerings`; empty if there are none."""
+        return self.steerings or []
 
     def log_ids(self) -> dict[str, Any]:
         """What each line that a run logs is found by. The row of the stream is loaded."""

@@ -41,7 +41,7 @@ class Responder(Protocol):
     """One per process."""
 
     async def begin(self, claim: Claim) -> Attempt:
-        """Read what an attempt starts from. Raises django.db.Error."""
+        """Read what an attempt starts from, before it appends anything. Raises Fenced, RedisError, django.db.Error."""
 
     async def run_ended(self, message: AbstractMessage) -> None:
         """Called when the run of this answer has ended, here or elsewhere; perhaps several times. Raises RedisError."""

@@ -10,6 +10,7 @@ from chatstream.rows.database import persist
 from chatstream.rows.ledger import Claim, RunResult
 from chatstream.rows.logged_messages import read_logged_state
 from chatstream.run.responder import get_responder
+from chatstream.run.verdict import Verdict
 from chatstream.wire.errors import Fenced
 from chatstream.wire.events import Error, Status
 from chatstream.wire.text_parts import restate_text
@@ -27,18 +28,18 @@ async def write_end(claim: Claim, result: RunResult, counted: bool = True) -> No
 async def end_without_attempt(claim: Claim, status: Literal["error", "cancelled"], error: Error | None = None) -> None:
     """End a claimed run before its model is called, with the text that people have seen. Raises Fenced, RedisError."""
     stopping = Status(message_id=claim.message_id, status="stopping", attempt=claim.attempt - 1)
+    attempt = await get_responder().begin(claim)
     producer = Producer(str(claim.message_id), uuid4().hex, claim.fence)
     log = get_log()
     # From this append on the log refuses every earlier owner.
     head = await log.append(claim.stream, producer, 1, [stopping.encode()])
     state = await read_logged_state(claim.stream_id, claim.message_id) or MessageState()
     text, reasoning = state.content, state.reasoning
-    if not text:  # a log that was lost has none of it, the finished steps have
-        attempt = await get_responder().begin(claim)
-        if attempt.text:
-            text, reasoning = attempt.text, attempt.reasoning
-            events = restate_text(claim.message_id, stopping.attempt, text, reasoning)
-            head = await log.append(claim.stream, producer, 2, [event.encode() for event in events], head)
-    result = RunResult(status, text, status, reasoning, at=head, error=error)
+    if not text and attempt.text:  # a log that was lost has none of it, the finished steps have
+        text, reasoning = attempt.text, attempt.reasoning
+        events = restate_text(claim.message_id, stopping.attempt, text, reasoning)
+        head = await log.append(claim.stream, producer, 2, [event.encode() for event in events], head)
+    used = attempt.result(Verdict(status, error)).usage
+    result = RunResult(status, text, status, reasoning, at=head, usage=used, error=error)
     await write_end(claim, result, counted=False)
     get_responder().observe_end(result, None)

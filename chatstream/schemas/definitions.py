@@ -6,17 +6,18 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from chatstream.wire.events import Delta, Event, QueueChanged, Reasoning, ToolProgress
-from chatstream.wire.replies import Decided, Heartbeat, Initiated, ProjectDeleted, Reconnected, RequestError
-from chatstream.wire.requests import Ack, Decide, Initiate, Retry, Stop, Stream
+from chatstream.wire.replies import Decided, Heartbeat, Initiated, ProjectDeleted, Reconnected, RequestError, Steered
+from chatstream.wire.requests import Ack, Decide, Initiate, Retry, Steer, Stop, Stream
 from chatstream.wire.views import MessageDocument, Snapshot, StatePart
 
 Schema = dict[str, Any]
 
-CLIENT_FRAMES: tuple[type[BaseModel], ...] = (Initiate, Stream, Stop, Retry, Decide, Ack)
+CLIENT_FRAMES: tuple[type[BaseModel], ...] = (Initiate, Stream, Stop, Retry, Decide, Steer, Ack)
 CONNECTION_FRAMES: tuple[type[BaseModel], ...] = (
     Snapshot,
     Initiated,
     Decided,
+    Steered,
     RequestError,
     Reconnected,
     Heartbeat,

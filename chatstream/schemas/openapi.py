@@ -110,6 +110,14 @@ def _operations(definitions: dict[str, Schema]) -> dict[str, tuple[str, Schema]]
                 "responses": {"200": _answer("Also where it was decided so before.", "Decided")} | refused,
             },
         ),
+        "steer": (
+            "post",
+            {
+                "summary": "Add words to an answer that is being written",
+                "requestBody": _body(definitions["Steer"], {"type", "assistant_message_id"}),
+                "responses": {"200": _answer("Also where they were accepted before.", "Steered")} | refused,
+            },
+        ),
         "ticket": (
             "post",
             {"summary": "A ticket for one connection", "responses": {"201": _answer("It, once.", "Ticket")}},

@@ -1,6 +1,6 @@
 // The types of static/chatstream/client.js for TypeScript.
 
-import type {Decided, Event as LoggedEvent, Initiated, Reconnected, RequestError as Refusal, Snapshot} from "./wire.js";
+import type {Decided, Event as LoggedEvent, Initiated, Reconnected, RequestError as Refusal, Snapshot, Steered} from "./wire.js";
 
 export type StreamState =
   | "closed" | "connecting" | "catching-up" | "live" | "waiting" | "offline" | "signed-out" | "gone" | "refused";
@@ -72,6 +72,13 @@ export interface DecideRequest {
   decision: "approved" | "declined";
 }
 
+export interface SteerRequest {
+  /** A UUID; with the same one it is safe to repeat. */
+  request_id: string;
+  assistant_message_id: string;
+  text: string;
+}
+
 export class ChatStream extends EventTarget {
   constructor(options: StreamOptions);
   readonly state: StreamState;
@@ -87,6 +94,8 @@ export class ChatStream extends EventTarget {
   retry(request: RetryRequest): Promise<Initiated>;
   /** Allow a tool call that waits for it, or decline it. Rejects with `conflict` where somebody has decided otherwise. */
   decide(request: DecideRequest): Promise<Decided>;
+  /** Add words to an answer that is being written. Rejects with `too_late` where it is at its end: `initiate` them then. */
+  steer(request: SteerRequest): Promise<Steered>;
   stop(assistant_message_id: string): void;
   /** Do not send the request again; rejects its promise. */
   withdraw(request_id: string): void;

@@ -2,7 +2,7 @@
 
 import type {DecideRequest, RetryRequest, StreamOptions, StreamState, TurnRequest} from "./client.js";
 import type {Message} from "./state.js";
-import type {Decided, Initiated} from "./wire.js";
+import type {Decided, Initiated, Steered} from "./wire.js";
 
 export type HookOptions = Omit<StreamOptions, "position">;
 
@@ -16,6 +16,8 @@ export interface ChatHook {
   stop(assistant_message_id?: string): void;
   /** Allows a tool call that waits for it, or declines it. */
   decide(request: DecideRequest): Promise<Decided>;
+  /** Adds words to an answer; without an id to the one that is being written. */
+  steer(text: string, assistant_message_id?: string): Promise<Steered>;
   /** Asks for another answer in place of this one, or of the newest. */
   retry(assistant_message_id?: string, fields?: Partial<RetryRequest>): Promise<Initiated>;
 }

@@ -54,6 +54,7 @@ export type ClientFrame =
   | Stop
   | Retry
   | Decide
+  | Steer
   | Ack;
 
 /** Allow a tool call that waits for it, or decline it. `request_id`: for its reply alone. */
@@ -107,6 +108,7 @@ export type Event =
   | ToolStartEvent
   | ApprovalRequestedEvent
   | ApprovalDecidedEvent
+  | SteeringEvent
   | ToolProgressEvent
   | ToolResultEvent
   | ErrorEvent
@@ -193,6 +195,7 @@ export interface MessageDocument {
   elapsed_ms?: number;
   first_token_ms?: number;
   tool_calls: Array<ToolCallView>;
+  steerings?: Array<SteeringView>;
   at: string;
 }
 
@@ -207,7 +210,7 @@ export interface MessageError {
  *
  * `partial`: a field was too large for a frame and is left out; GET /api/messages/<id>/ has it. In place of `content` stand
  * `length` and `sha256`. `reasoning`: what the model thought, as one text. `versions`: the ids of all versions of a person's
- * message that was edited, oldest first, its own among them.
+ * message that was edited, oldest first, its own among them. `steerings`: what a person has added to an answer.
  */
 export interface MessageView {
   id: string;
@@ -232,6 +235,7 @@ export interface MessageView {
   elapsed_ms?: number;
   first_token_ms?: number;
   tool_calls: Array<ToolCallView>;
+  steerings?: Array<SteeringView>;
 }
 
 /** The last frame of a stream whose project is not there any more, or not the reader's. */
@@ -301,6 +305,7 @@ export type ServerFrame =
   | ToolStartEvent
   | ApprovalRequestedEvent
   | ApprovalDecidedEvent
+  | SteeringEvent
   | ToolProgressEvent
   | ToolResultEvent
   | ErrorEvent
@@ -308,6 +313,7 @@ export type ServerFrame =
   | Snapshot
   | Initiated
   | Decided
+  | Steered
   | RequestError
   | Reconnected
   | Heartbeat
@@ -332,6 +338,49 @@ export interface StatusEvent {
   status: "queued" | "thinking" | "building" | "waiting" | "stopping" | "restarted";
   attempt: number;
   content?: string;
+}
+
+/** Add words to an answer that is being written. */
+export interface Steer {
+  type: "steer";
+  request_id: string;
+  assistant_message_id: string;
+  text: string;
+}
+
+/** The answer to `steer`, also to one that was accepted before. */
+export interface Steered {
+  type: "steered";
+  request_id: string;
+  assistant_message_id: string;
+}
+
+/**
+ * What a person adds to an answer that is being written. When the run has read it, it comes again, with its place.
+ *
+ * `offset`, `reasoning_offset`, `call_offset`: how many characters of the text and of the reasoning, and how many tool calls, come
+ * before it.
+ */
+export interface SteeringEvent {
+  /** EPOCH-SEQ: a position in the log. */
+  id: string;
+  type: "steering";
+  message_id: string;
+  ts: number;
+  request_id: string;
+  text: string;
+  offset?: number;
+  reasoning_offset?: number;
+  call_offset?: number;
+}
+
+/** What a person has added to an answer. Without a place: the run has not read it. */
+export interface SteeringView {
+  request_id: string;
+  text: string;
+  offset?: number;
+  reasoning_offset?: number;
+  call_offset?: number;
 }
 
 export interface Stop {

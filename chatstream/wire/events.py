@@ -138,6 +138,21 @@ class ApprovalDecided(Event):
     decision: Decision
 
 
+class Steering(Event):
+    """What a person adds to an answer that is being written. When the run has read it, it comes again, with its place.
+
+    `offset`, `reasoning_offset`, `call_offset`: how many characters of the text and of the reasoning, and how many tool calls, come
+    before it.
+    """
+
+    type: Literal["steering"] = "steering"
+    request_id: UUID
+    text: str
+    offset: int | None = None
+    reasoning_offset: int | None = None
+    call_offset: int | None = None
+
+
 class ToolProgress(Event):
     type: Literal["tool_progress"] = "tool_progress"
     tool_call_id: UUID

@@ -12,6 +12,7 @@ REFUSAL_STATUS = {
     "too_large": 413,
     "not_found": 404,
     "conflict": 409,
+    "too_late": 409,
     "rate_limited": 429,
     "quota_exceeded": 429,
     "unavailable": 503,
@@ -33,6 +34,14 @@ class Decided(Wire):
     assistant_message_id: UUID
     tool_call_id: UUID
     decision: Decision
+
+
+class Steered(Wire):
+    """The answer to `steer`, also to one that was accepted before."""
+
+    type: Literal["steered"] = "steered"
+    request_id: UUID
+    assistant_message_id: UUID
 
 
 class RequestError(Wire):

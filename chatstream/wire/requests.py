@@ -54,11 +54,20 @@ class Decide(Wire):
     decision: Decision
 
 
+class Steer(Wire):
+    """Add words to an answer that is being written."""
+
+    type: Literal["steer"] = "steer"
+    request_id: UUID
+    assistant_message_id: UUID
+    text: MessageText
+
+
 class Ack(Wire):
     type: Literal["ack"] = "ack"
     last_event_id: PositionText
 
 
-ClientFrame = Annotated[Initiate | Stream | Stop | Retry | Decide | Ack, Field(discriminator="type")]
+ClientFrame = Annotated[Initiate | Stream | Stop | Retry | Decide | Steer | Ack, Field(discriminator="type")]
 
 CLIENT_FRAME: TypeAdapter[ClientFrame] = TypeAdapter(ClientFrame)

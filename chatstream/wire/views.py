@@ -28,6 +28,16 @@ class ToolCallView(Wire):
     revision: int | None = None
 
 
+class SteeringView(Wire):
+    """What a person has added to an answer. Without a place: the run has not read it."""
+
+    request_id: UUID
+    text: str
+    offset: int | None = None
+    reasoning_offset: int | None = None
+    call_offset: int | None = None
+
+
 class MessageError(Wire):
     code: str
     error: str
@@ -39,7 +49,7 @@ class MessageView(Wire):
 
     `partial`: a field was too large for a frame and is left out; GET /api/messages/<id>/ has it. In place of `content` stand
     `length` and `sha256`. `reasoning`: what the model thought, as one text. `versions`: the ids of all versions of a person's
-    message that was edited, oldest first, its own among them.
+    message that was edited, oldest first, its own among them. `steerings`: what a person has added to an answer.
     """
 
     id: UUID
@@ -64,6 +74,7 @@ class MessageView(Wire):
     elapsed_ms: int | None = None
     first_token_ms: int | None = None
     tool_calls: list[ToolCallView] = Field(default_factory=list)
+    steerings: list[SteeringView] | None = None
 
 
 class MessageDocument(MessageView):

@@ -29,7 +29,7 @@ from operations.model_input import read_model_input
 from operations.models import Run
 from operations.reveals import log_reveal
 from operations.run_rows import models_of
-from operations.templatetags.operations import duration
+from operations.templatetags.operations import cost_of, duration, tokens_of
 from operations.waterfall import spans_of
 from projects.admin import ReadOnly
 
@@ -83,12 +83,10 @@ class RunAdmin(WithInterventions, RunList, ReadOnly):
         return duration(run.elapsed_ms)
 
     def tokens(self, run: Run) -> str:
-        usage = run.usage or {}
-        return f"{usage['input_tokens']} → {usage['output_tokens']}" if "input_tokens" in usage else "—"
+        return tokens_of(run.usage)
 
     def cost(self, run: Run) -> str:
-        cost = (run.usage or {}).get("cost")
-        return "—" if cost is None else f"${cost:.4f}"
+        return cost_of(run.usage)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -113,6 +111,7 @@ class RunAdmin(WithInterventions, RunList, ReadOnly):
             "cost": self.cost(run),
             "spans": spans_of(run),
             "steps": run.steps.all(),
+            "cut_calls": run.cut_calls.values(),
             "calls": run.tool_calls.all(),
             "undecided": [] if run.ended else run.tool_calls.filter(UNDECIDED),
             "interventions": [each for each in self.allowed(request) if each.of_ended == run.ended],

@@ -28,6 +28,24 @@ def duration(milliseconds: int | None) -> str:
     return f"{milliseconds} ms" if milliseconds < 1000 else f"{milliseconds / 1000:.1f} s"
 
 
+@register.filter(name="tokens")
+def tokens_of(usage: dict[str, Any] | None) -> str:
+    """`usage`: see projects.usage. An estimate has a ~."""
+    if not usage or "input_tokens" not in usage:
+        return "—"
+    return f"{_about(usage)}{usage['input_tokens']} → {usage['output_tokens']}"
+
+
+@register.filter(name="cost")
+def cost_of(usage: dict[str, Any] | None) -> str:
+    """In US dollars. An estimate has a ~."""
+    return f"{_about(usage)}${usage['cost']:.4f}" if usage and "cost" in usage else "—"
+
+
+def _about(usage: dict[str, Any]) -> str:
+    return "~" if usage.get("estimated") else ""
+
+
 @register.inclusion_tag("operations/run_lists.html", takes_context=True)
 def run_lists(context: dict[str, Any]) -> dict[str, Any]:
     """The newest runs of three states, for who may see runs."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from chatstream.run.errors import ModelError, RunError
+from orchestrator.llm.call_count import CallCount
 from orchestrator.llm.call_span import call_span, describe_end
 from orchestrator.llm.incomplete_answers import correction
 from orchestrator.llm.interface import ChatMessage, Provider, StepEnd, StepRequest, Text, TextRetraction
@@ -32,14 +33,14 @@ class Listener(Protocol):
 
 
 class Generation:
-    """`calls`: the end of each call of the model, None for one that broke off."""
+    """`calls`: what each call of the model has used."""
 
     def __init__(self, provider: Provider, listener: Listener) -> None:
         self._provider = provider
         self._listener = listener
         self._has_begun = False  # the present call has sent a chunk
         self._is_outdated = False  # the listener holds text of an earlier call
-        self.calls: list[StepEnd | None] = []
+        self.calls: list[CallCount] = []
 
     async def ask(self, request: StepRequest) -> StepEnd:
         """Return the end of one answer. Raises RunError, and nothing else.
@@ -71,23 +72,27 @@ class Generation:
             return end
 
     async def _receive(self, request: StepRequest) -> StepEnd:
-        self.calls.append(None)
+        call = CallCount(request)
+        self.calls.append(call)
         try:
             async with self._provider.stream(request) as chunks:
+                call.has_begun = True
                 async for chunk in chunks:
                     self._begin()
+                    call.add(chunk)
                     if isinstance(chunk, Text):
                         self._listener.add_text(to_storable(chunk.text))
                     elif isinstance(chunk, StepEnd):
-                        self.calls[-1] = chunk
                         return chunk
                     elif isinstance(chunk, TextRetraction):
                         self._move_to_reasoning()
                     else:
                         self._listener.add_reasoning(to_storable(chunk.text))
         except RunError:
+            call.has_failed = True
             raise
         except Exception as problem:  # noqa: BLE001 - any exception of a provider becomes a RunError
+            call.has_failed = True
             logger.error("%s raised %s: %s", self._provider.name, type(problem).__name__, redact(str(problem)))  # noqa: TRY400
             raise ModelError(UNREADABLE, "stream_unreadable") from None
         raise ModelError(BROKE_OFF, "model_broke_off")

@@ -10,11 +10,12 @@ from itertools import count
 from redis.exceptions import RedisError
 
 from chatstream.backoff import pause
-from chatstream.run.errors import UserError
-from orchestrator.llm.interface import Chunk, Provider, Reasoning, StepEnd, StepRequest, Text, Usage
+from chatstream.run.errors import RunError, UserError
+from orchestrator.llm.call_count import CallCount
+from orchestrator.llm.interface import Chunk, Provider, StepEnd, StepRequest, Usage
 from orchestrator.llm.prices import Price
-from orchestrator.llm.token_estimate import CHARS_PER_TOKEN, estimate_input
-from projects.limits.allowance import MICRO, Allowance, Amounts, UsedUp
+from orchestrator.llm.token_estimate import estimate_input, estimate_output
+from projects.limits.allowance import Allowance, Amounts, UsedUp, amounts_of
 
 logger = logging.getLogger(__name__)
 
@@ -39,13 +40,16 @@ class MeteredProvider:
         call = f"{self._allowance.run}:{self._attempt}:{next(_numbers)}"
         read = estimate_input(request)
         granted = await self._reserve(call, self._amounts(self.name, Usage(read, request.max_output_tokens)))
-        meter = _Meter(read, self._output_room(read, request.max_output_tokens, granted), request.max_output_tokens)
+        meter = _Meter(request, self._output_room(read, request.max_output_tokens, granted))
         try:
             meter.check_room()
             bounded = replace(request, max_output_tokens=min(meter.room, request.max_output_tokens))
             async with self._provider.stream(bounded) as chunks:
-                meter.chunks = chunks
+                meter.begin(chunks)
                 yield meter
+        except RunError:
+            meter.count.has_failed = True
+            raise
         finally:
             await self._settle(call, self._amounts(meter.model or self.name, meter.usage))
 
@@ -77,37 +81,27 @@ class MeteredProvider:
         return room
 
     def _amounts(self, model: str, usage: Usage) -> Amounts:
-        """Where no price is known, no cost is counted."""
-        cost = self._price(model, usage) or 0
-        return Amounts(usage.input_tokens + usage.output_tokens, round(cost * MICRO))
+        return amounts_of(usage.input_tokens + usage.output_tokens, self._price(model, usage))
 
 
 class _Meter:
-    """The chunks of a call on their way through. `room`: tokens that they may have; `wanted`: those that the call asked for."""
+    """The chunks of a call on their way through. `room`: tokens that they may have."""
 
-    def __init__(self, read: int, room: int, wanted: int) -> None:
-        self.chunks: AsyncIterator[Chunk] | None = None
-        self.model = ""
+    def __init__(self, request: StepRequest, room: int) -> None:
+        self.count = CallCount(request)
         self.room = room
-        self._read = read
-        self._is_short = room < wanted
-        self._characters = 0
-        self._counted: Usage | None = None
+        self._is_short = room < request.max_output_tokens
+        self._chunks: AsyncIterator[Chunk] | None = None
 
     def __aiter__(self) -> AsyncIterator[Chunk]:
         return self
 
     async def __anext__(self) -> Chunk:
-        assert self.chunks is not None  # the call has begun
-        chunk = await anext(self.chunks)
-        if isinstance(chunk, (Text, Reasoning)):
-            self._characters += len(chunk.text)
-            if self._is_short and self._characters > self.room * CHARS_PER_TOKEN:
-                raise UserError(USED_UP, "quota_exceeded")
-        elif isinstance(chunk, StepEnd):
-            self._counted, self.model = chunk.usage or self._estimate(), chunk.model
-            if self._is_short and chunk.finish_reason == "length":
-                raise UserError(USED_UP, "quota_exceeded")
+        assert self._chunks is not None  # the call has begun
+        chunk = await anext(self._chunks)
+        self.count.add(chunk)
+        if self._is_short and self._is_used_up(chunk):
+            raise UserError(USED_UP, "quota_exceeded")
         return chunk
 
     def check_room(self) -> None:
@@ -115,12 +109,21 @@ class _Meter:
         if self.room < LEAST_OUTPUT:
             raise UserError(USED_UP, "quota_exceeded")
 
+    def begin(self, chunks: AsyncIterator[Chunk]) -> None:
+        self._chunks, self.count.has_begun = chunks, True
+
+    @property
+    def model(self) -> str:
+        return self.count.end.model if self.count.end else ""
+
     @property
     def usage(self) -> Usage:
-        """What the provider has counted, or what one would count of a call that broke off; nothing for one that it refused."""
-        if self._counted is not None:
-            return self._counted
-        return self._estimate() if self._characters else Usage(0, 0)
+        """What the provider has counted, else an estimate; nothing for a call that it refused."""
+        if self.count.end is not None and self.count.end.usage is not None:
+            return self.count.end.usage
+        return self.count.estimate() if self.count.is_paid else Usage(0, 0)
 
-    def _estimate(self) -> Usage:
-        return Usage(self._read, -(-self._characters // CHARS_PER_TOKEN))
+    def _is_used_up(self, chunk: Chunk) -> bool:
+        if isinstance(chunk, StepEnd):
+            return chunk.finish_reason == "length"
+        return estimate_output(self.count.characters) > self.room

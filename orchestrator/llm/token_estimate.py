@@ -1,4 +1,4 @@
-"""How many tokens a request has, by its letters: a provider counts them only afterwards."""
+"""How many tokens a request or an answer has, by its letters: a provider counts them only afterwards."""
 
 import json
 
@@ -6,6 +6,10 @@ from orchestrator.llm.interface import StepRequest
 
 CHARS_PER_TOKEN = 4  # English text with the usual tokenizers; a budget needs no better
 PICTURE_TOKENS = 1_200  # about what providers count for one of 1024 pixels
+
+
+def estimate_output(characters: int) -> int:
+    return -(-characters // CHARS_PER_TOKEN)
 
 
 def estimate_input(request: StepRequest) -> int:

@@ -5,7 +5,7 @@ from orchestrator.llm.incomplete_answers import check_json_end
 from orchestrator.llm.interface import Provider, StepRequest
 from orchestrator.llm.prices import Price
 from orchestrator.llm.scene_forms import DEFAULT, SceneForm
-from orchestrator.llm.usage import Use, use_of
+from orchestrator.llm.usage import Use, use_of_all
 from projects.usage import total
 
 
@@ -41,7 +41,8 @@ class ToolModel:
         try:
             end = await generation.ask(request)
         finally:
-            self._uses += [use_of(call, self._provider.name, self._price) for call in generation.calls]
+            if any(call.is_paid for call in generation.calls):
+                self._uses.append(use_of_all(generation.calls, self._provider.name, self._price))
         check_json_end(end.finish_reason)
         return collector.text
 

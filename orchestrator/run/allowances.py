@@ -18,17 +18,10 @@ logger = logging.getLogger(__name__)
 
 
 async def pay_from_allowance(roles: Roles, answer: Message, claim: Claim) -> Roles:
-    """The roles, with each call counted where a cap is set. What an earlier attempt held, whose worker is gone, is free again.
-
-    Raises RedisError, django.db.Error.
-    """
-    assert answer.request_id is not None  # every answer has the id of the request that asked for it
-    owner = answer.project.owner_id
-    allowance = await allowance_of(owner, answer.project_id, answer.request_id, answer.created.date())
+    """The roles, with each call counted where a cap is set. Raises django.db.Error."""
+    allowance = await allowance_of(answer)
     if not allowance.caps or roles.director.name == "demo":  # it imitates no model, and uses nothing
         return roles
-    if claim.fence > 1:
-        await allowance.release()
     attempt = str(claim.fence)
     director, scene_agent = (
         MeteredProvider(provider, roles.price, allowance, attempt) for provider in (roles.director, roles.scene_agent)

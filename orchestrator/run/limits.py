@@ -17,6 +17,7 @@ from projects.limits import rates
 from projects.limits.allowance import MICRO, Allowance, Amounts, UsedUp
 from projects.limits.bounds import Bounds, read_bounds
 from projects.limits.limit import Entry, Full, Limit
+from projects.models import Message
 
 _MINUTE, _LIVE = "minute", "live"
 _ALL = "all"
@@ -60,12 +61,7 @@ async def admit(user_id: object, project_id: UUID, request_id: UUID) -> Admissio
     """
     bounds, run = await off_loop(read_bounds)(user_id), _member(project_id, request_id)
     entry = Entry(_limits(bounds), run)
-    try:
-        await entry.enter()
-    except Full as full:
-        seconds = _LIVE_RETRY_SECONDS if full.limit.name == _LIVE else full.retry_after
-        detail = _REFUSALS[full.limit.name, not full.limit.who.startswith("user ")].format(seconds)
-        raise RequestRefused("rate_limited", detail, seconds) from None
+    await _enter(entry)
     admission = Admission(entry, Allowance(bounds.daily_caps([_today()]), run))
     try:
         await admission.allowance.reserve(admission.allowance.waiting, Amounts(_first_tokens()))
@@ -75,13 +71,19 @@ async def admit(user_id: object, project_id: UUID, request_id: UUID) -> Admissio
     return admission
 
 
-async def allowance_of(user_id: object, project_id: UUID, request_id: UUID, day: date) -> Allowance:
-    """What the answer to this request is paid from. `day`: that of the request.
-
-    An answer that has waited for days for its person is paid from today. Raises django.db.Error.
-    """
+async def admit_steering(user_id: object, project_id: UUID, request_id: UUID) -> None:
+    """Count one request; its run is counted already. Raises RequestRefused (`rate_limited`), RedisError, django.db.Error."""
     bounds = await off_loop(read_bounds)(user_id)
-    return Allowance(bounds.daily_caps([day if day in _open_days() else _today()]), _member(project_id, request_id))
+    await _enter(Entry(_minute_limits(bounds), _member(project_id, request_id)))
+
+
+async def allowance_of(answer: Message) -> Allowance:
+    """What an answer is paid from: the day of its request, or today if it has waited for days. Raises django.db.Error."""
+    assert answer.request_id is not None  # every answer has the id of the request that asked for it
+    day = answer.created.date()
+    bounds = await off_loop(read_bounds)(answer.project.owner_id)
+    run = _member(answer.project_id, answer.request_id)
+    return Allowance(bounds.daily_caps([day if day in _open_days() else _today()]), run)
 
 
 async def release(user_id: object, project_id: UUID, request_id: UUID) -> None:
@@ -110,6 +112,16 @@ async def delete_counts(user_id: object) -> None:
     await get_client().unlink(*own, *rates.keys_of(user_id))
 
 
+async def _enter(entry: Entry) -> None:
+    """Raises RequestRefused (`rate_limited`), RedisError."""
+    try:
+        await entry.enter()
+    except Full as full:
+        seconds = _LIVE_RETRY_SECONDS if full.limit.name == _LIVE else full.retry_after
+        detail = _REFUSALS[full.limit.name, not full.limit.who.startswith("user ")].format(seconds)
+        raise RequestRefused("rate_limited", detail, seconds) from None
+
+
 async def _remove(name: str, bounds: Bounds, run: str) -> None:
     for limit in _limits(bounds):
         if limit.name == name:
@@ -117,10 +129,11 @@ async def _remove(name: str, bounds: Bounds, run: str) -> None:
 
 
 def _limits(bounds: Bounds) -> list[Limit]:
-    return [
-        *bounds.limits(_LIVE, "live_runs", _LIVE_EXPIRES_SECONDS),
-        *bounds.limits(_MINUTE, "requests_per_minute", 60),
-    ]
+    return [*bounds.limits(_LIVE, "live_runs", _LIVE_EXPIRES_SECONDS), *_minute_limits(bounds)]
+
+
+def _minute_limits(bounds: Bounds) -> list[Limit]:
+    return bounds.limits(_MINUTE, "requests_per_minute", 60)
 
 
 def _first_tokens() -> int:

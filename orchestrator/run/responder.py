@@ -11,6 +11,7 @@ from chatstream.wire.events import Event
 from orchestrator.llm import roles
 from orchestrator.run import limits
 from orchestrator.run.allowances import pay_from_allowance
+from orchestrator.run.cut_calls import count_cut_call
 from orchestrator.run.metrics import count_end, metrics
 from orchestrator.tools.catalogue import read_catalogue
 from orchestrator.turn.answer_end import finish_reason
@@ -25,8 +26,10 @@ class TurnResponder:
     """See chatstream.run.responder.Responder."""
 
     async def begin(self, claim: Claim) -> "TurnAttempt":
-        """Raises Message.DoesNotExist if the project was deleted, django.db.Error."""
-        return TurnAttempt(claim, await persist(read_turn_input)(claim))
+        """Raises Message.DoesNotExist if the project was deleted, Fenced, RedisError, django.db.Error."""
+        turn_input = await persist(read_turn_input)(claim)
+        await count_cut_call(claim, turn_input)
+        return TurnAttempt(claim, turn_input)
 
     async def run_ended(self, message: Message) -> None:
         """The run no longer counts as live, nor its request, if nothing came of it."""
@@ -83,7 +86,7 @@ class TurnAttempt:
             verdict.status, self.text, reason, self.reasoning, error=verdict.error, detail=verdict.detail
         )
         if loop is None:  # it was stopped before it began
-            return result
+            return replace(result, usage=self.turn_input.earlier_usage)
         first_word_at = loop.speech.first_word_at
         return replace(
             result,

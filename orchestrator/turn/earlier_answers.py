@@ -5,11 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from chatstream.rows.steering import parts_of
 from orchestrator.llm.interface import ChatMessage
 from orchestrator.prompt.quoting import note, quote
 from orchestrator.tools.ask_user import AskUser
 from orchestrator.tools.video import PAGE_FIELDS, STATE_FIELDS
 from orchestrator.turn.replay import replayed_step, result_text
+from orchestrator.turn.steering import read_at
 from projects.models import Message, Step, ToolCall
 
 STOPPED = "[stopped by the person]"
@@ -25,13 +27,16 @@ def replay_answer(answer: Message) -> list[ChatMessage]:
     for call in answer.tool_calls.all():
         calls[call.step].append(call)
     steps = list(answer.steps.all())
-    turns = [turn for step in steps for turn in replayed_step(step, calls[step.number], _short_result)]
-    return [*turns, ChatMessage("assistant", _join_paragraphs(_after_steps(answer, steps), *_closing_parts(answer)))]
+    turns: list[ChatMessage] = []
+    for step in steps:
+        turns += [*read_at(answer, step.number), *replayed_step(step, calls[step.number], _short_result)]
+    turns += [*read_at(answer, len(steps)), ChatMessage("assistant", _after_steps(answer, steps).strip())]
+    return [*turns, *read_at(answer, None), _closing(answer)]
 
 
 def summarize_answer(answer: Message) -> list[ChatMessage]:
     """Its text, and a note of the tools that it called. The note is a user message: else models learn to write such notes."""
-    messages = [ChatMessage("assistant", _join_paragraphs(answer.content, *_closing_parts(answer)))]
+    messages = [*(ChatMessage(role, text.strip()) for role, text in parts_of(answer)), _closing(answer)]
     calls = list(answer.tool_calls.all())
     if calls:
         messages.append(ChatMessage("user", note(f"in the answer above you called {describe_calls(calls)}")))
@@ -57,6 +62,11 @@ def _describe_end(answer: Message) -> str:
         sentence = (answer.error or {}).get("error", "")
         return f"[this answer failed: {sentence}]" if has_content(answer) else f"[no answer: {sentence}]"
     return ""
+
+
+def _closing(answer: Message) -> ChatMessage:
+    """The last of its words, in a message of its own: `alternate` joins what belongs together."""
+    return ChatMessage("assistant", _join_paragraphs(*_closing_parts(answer)))
 
 
 def _closing_parts(answer: Message) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """One call of the model in a turn: its words stream to the person, its end becomes a recorded step."""
 
+import asyncio
 import logging
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from orchestrator.llm.interface import OUTPUT_TOKENS, ChatMessage, StepEnd, Step
 from orchestrator.llm.message_order import alternate
 from orchestrator.llm.roles import Roles
 from orchestrator.llm.text.characters import to_storable
-from orchestrator.llm.usage import Use, use_of
+from orchestrator.llm.usage import Use, use_of_all
 from orchestrator.tools.catalogue import Catalogue
 from orchestrator.turn.history import newer_half
 from orchestrator.turn.replay import vendor_text
@@ -21,7 +22,6 @@ from orchestrator.turn.speech import Speech
 from orchestrator.turn.spending import Spending
 from projects.models import Step
 from projects.steps import record_step
-from projects.usage import total
 
 logger = logging.getLogger(__name__)
 
@@ -84,7 +84,7 @@ class ModelCaller:
             except RunError as problem:
                 shorter = self._shorter_conversation(problem)
                 if shorter is None:
-                    self._spending.add(self._use_of(generation))
+                    self._count_broken_off(generation)
                     raise
                 logger.info(
                     "The conversation of run %s is too long for %s; asking again without its older half.",
@@ -92,6 +92,9 @@ class ModelCaller:
                     self._provider.name,
                 )
                 self.conversation = shorter
+            except asyncio.CancelledError:
+                self._count_broken_off(generation)
+                raise
 
     def _request(self) -> StepRequest:
         return StepRequest(
@@ -109,8 +112,12 @@ class ModelCaller:
             return None
         return newer_half(self.conversation)
 
+    def _count_broken_off(self, generation: Generation) -> None:
+        if any(call.is_paid for call in generation.calls):
+            self._spending.add(self._use_of(generation))
+
     def _use_of(self, generation: Generation) -> Use | None:
-        return total(use_of(call, self._provider.name, self._price) for call in generation.calls) or None
+        return use_of_all(generation.calls, self._provider.name, self._price) or None
 
 
 def _request_row(request: ToolRequest) -> dict[str, str]:

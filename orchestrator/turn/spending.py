@@ -1,6 +1,6 @@
 """The tokens that an answer has used and, where prices are known, US dollars; and the caps on both."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -13,10 +13,10 @@ TOO_LONG = "The answer became too long and was ended. Ask for less at once."
 
 
 class Spending:
-    """The usage of one answer, all attempts together."""
+    """The usage of one answer, all attempts together. `earlier`: that of calls whose owner was gone before they ended."""
 
-    def __init__(self) -> None:
-        self._uses: list[Mapping[str, Any] | None] = []
+    def __init__(self, earlier: Iterable[Mapping[str, Any]] = ()) -> None:
+        self._uses: list[Mapping[str, Any] | None] = list(earlier)
 
     def add(self, use: Mapping[str, Any] | None) -> None:
         self._uses.append(use)

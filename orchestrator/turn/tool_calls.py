@@ -116,7 +116,11 @@ class ToolRunner:
         if checked.tool.runs_once and not await persist(ledger.begin_tool)(self._claim, call):
             return _refusal(INTERRUPTED, notice=INTERRUPTED_NOTICE), {}
         model = self._roles.tool_model()
-        return await self._call_tool(call, checked, model), model.usage
+        try:
+            return await self._call_tool(call, checked, model), model.usage
+        finally:
+            if model.usage:
+                self._spending.add(model.usage)
 
     async def _call_tool(self, call: ToolCall, checked: CheckedRequest, model: ToolModel) -> Commit:
         assert checked.tool is not None
@@ -153,8 +157,6 @@ class ToolRunner:
     async def _commit(self, call: ToolCall, commit: Commit, use: Use) -> None:
         """Write effect, result and its event in one transaction, then publish the event."""
         await self._writer.flush()  # the progress of a call stands before its result
-        if use:
-            self._spending.add(use)
         finish = persist(ledger.finish_tool)
         try:
             await finish(self._claim, call, self._count_use(call, use, commit))

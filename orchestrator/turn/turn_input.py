@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from chatstream.rows.ledger import Claim
 from orchestrator.llm.interface import ChatMessage
+from orchestrator.llm.usage import Use
 from orchestrator.turn.history import conversation
 from orchestrator.turn.system_prompt import system_prompt
 from orchestrator.turn.transcript import join_steps
@@ -11,6 +12,7 @@ from projects import revisions
 from projects.assets import newest_images
 from projects.model_choice import model_of
 from projects.models import Message, Step, ToolCall
+from projects.usage import total
 
 SYSTEM_PROMPT_PICTURES = 12  # the newest uploads that the system prompt names
 
@@ -37,6 +39,13 @@ class TurnInput:
     @property
     def reasoning(self) -> str:
         return join_steps([step.reasoning for step in self.steps])
+
+    @property
+    def earlier_usage(self) -> Use | None:
+        """What earlier attempts have used, finished steps and calls that were cut; None if there was nothing."""
+        used = total([*self.answer.cut_calls.values(), *(step.usage for step in self.steps)])
+        models = dict.fromkeys(step.model for step in self.steps) or {self.model: None}
+        return {"model": ", ".join(models), **used} if used else None
 
 
 def read_turn_input(claim: Claim) -> TurnInput:

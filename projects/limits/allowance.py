@@ -54,6 +54,11 @@ class Amounts:
         return self.tokens if measure == "tokens" else self.cost
 
 
+def amounts_of(tokens: int, cost: float | None) -> Amounts:
+    """`cost` in US dollars. Where no price is known, no cost is counted."""
+    return Amounts(tokens, round((cost or 0) * MICRO))
+
+
 class UsedUp(Exception):
     """Nothing is left of `cap`. Where less is `used`, calls that go on hold the rest, and may not need it."""
 
@@ -100,10 +105,14 @@ class Allowance:
             amounts = [used.of(cap.measure) for cap in self.caps]
             await get_client().register_script(_SETTLE)(keys=self._keys, args=[call, *amounts])
 
-    async def release(self) -> None:
-        """End all that is reserved for the run. Raises RedisError. Harmless to repeat."""
+    async def release(self, used: Amounts | None = None) -> None:
+        """End all that is reserved for the run. `used`: by its call whose process is gone; counted if something was reserved.
+
+        Raises RedisError. Harmless to repeat.
+        """
         if self.caps:
-            await get_client().register_script(_RELEASE)(keys=self._keys, args=[f"{self.run}:"])
+            amounts = [(used or Amounts()).of(cap.measure) for cap in self.caps]
+            await get_client().register_script(_RELEASE)(keys=self._keys, args=[f"{self.run}:", *amounts])
 
     @property
     def _keys(self) -> list[str]:

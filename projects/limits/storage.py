@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Sum
 
 from chatstream.wire.errors import RequestRefused
@@ -22,10 +23,14 @@ _REFUSALS = {
 
 
 def lock_stored(project_id: UUID) -> None:
-    """Until the transaction ends, nobody else stores files for the same person or group. Blocks."""
+    """Until the transaction ends, nobody stores files for the same person or group, or at all if everybody has a limit. Blocks."""
     owner = _owner_of(project_id)
     list(get_user_model().objects.select_for_update(no_key=True).filter(pk=owner))
     list(Quota.objects.select_for_update(no_key=True).filter(group__user=owner, of=Quota.Of.GROUP).order_by("pk"))
+    if settings.LIMIT_ALL_STORED_MB:
+        list(
+            ContentType.objects.select_for_update(no_key=True).filter(app_label="projects", model="asset")
+        )  # for all files
 
 
 def check_stored(project_id: UUID, size: int) -> None:

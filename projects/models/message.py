@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from chatstream.rows.models import AbstractMessage
 from chatstream.rows.models import MessageQuerySet as AbstractMessageQuerySet
@@ -23,7 +23,8 @@ class Message(AbstractMessage):
     """One message of a person, or one answer to it: see AbstractMessage.
 
     `branch`: the number of the branch of the conversation in which it was written; `edit_of`: on a later version of a person's
-    message, the first one. `removed`: taken out of the queue before it was answered; nobody is shown it.
+    message, the first one. `removed`: taken out of the queue before it was answered; nobody is shown it. `cut_calls`: what calls of
+    the model have used whose owner was gone before they ended (see projects.usage), by the owner's fence.
     """
 
     STREAM_FIELD = "project"
@@ -32,6 +33,7 @@ class Message(AbstractMessage):
     attachments = models.ManyToManyField(Asset, related_name="attached_to")
     branch = models.PositiveIntegerField(default=0, db_default=0)
     removed = models.BooleanField(default=False, db_default=False)
+    cut_calls = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
     edit_of = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="edited_as")
 
     objects = MessageQuerySet.as_manager()

@@ -18,6 +18,7 @@ from chatstream.wire.events import (
     MessageCreated,
     Reasoning,
     Status,
+    Steering,
     ToolResult,
     ToolStart,
 )
@@ -30,6 +31,7 @@ _ORDER = (
     "status",
     "reasoning",
     "delta",
+    "steering",
     "tool_start",
     "storyboard",
     "tool_result",
@@ -46,6 +48,7 @@ def events_of_rows(answer: Message) -> list[dict[str, Any]]:
     events = [*_begin(answer), *_write(answer, list(answer.steps.all()), calls), *_end(answer)]
     summaries = _summaries(answer, calls)
     events += [event for call in calls for event in _call(answer, call, summaries)]
+    events += [_steering(answer, each) for each in answer.said]
     return [event.model_dump(mode="json", exclude_none=True) for event in sorted(events, key=_order)]
 
 
@@ -111,6 +114,12 @@ def _call(answer: Message, call: ToolCall, summaries: dict[int, str]) -> Iterato
         elapsed_ms=call.elapsed_ms or 0,
         revision=call.revision,
     )
+
+
+def _steering(answer: Message, said: dict[str, Any]) -> Event:
+    """With its place, though the run read it later: readers show it at the end of what is there, until its place is."""
+    fields = {name: value for name, value in said.items() if name in Steering.model_fields}
+    return Steering(message_id=answer.pk, ts=said["created"], **fields)
 
 
 def _summaries(answer: Message, calls: list[ToolCall]) -> dict[int, str]:

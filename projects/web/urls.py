@@ -70,6 +70,7 @@ urlpatterns = [
     path("api/messages/<str:message_id>/stop/", http.stop),
     path("api/messages/<str:message_id>/retry/", http.retry),
     path("api/messages/<str:message_id>/approvals/<str:tool_call_id>/", http.decide),
+    path("api/messages/<str:message_id>/steer/", http.steer),
     path("api/account/use/", account_api.use),
     path("api/account/export/", account_api.export, name="api-account-export"),
     path("api/tickets/", tickets.ticket),

@@ -5,7 +5,7 @@ from itertools import count
 
 from chatstream.follow.fold import fold
 from chatstream.wire.events import Event
-from chatstream.wire.views import MessageError, MessageView, ToolCallView
+from chatstream.wire.views import MessageError, MessageView, SteeringView, ToolCallView
 from projects.events import StoryboardChanged  # noqa: F401 - one of them
 
 QUESTION, ANSWER, NEXT, NEXT_ANSWER, RETRY = (f"{n}0000000-0000-4000-8000-000000000000" for n in range(1, 6))
@@ -46,6 +46,10 @@ def _tool_start(
 
 def _approval(what: str, **fields: object) -> dict:
     return {"type": f"approval_{what}", "message_id": ANSWER, "tool_call_id": TOOL, **fields}
+
+
+def _steering(request_id: str = REQUEST, text: str = "Make it blue", **place: object) -> dict:
+    return {"type": "steering", "message_id": ANSWER, "request_id": request_id, "text": text, **place}
 
 
 def _tool_result(tool: str = TOOL, name: str = "set_title", success: bool = True) -> dict:
@@ -101,6 +105,12 @@ RUNS = {
         _approval("requested", name="set_title", title="Naming it"),
         _status("waiting"), _approval("decided", decision="declined"), _tool_result(success=False), _finalized("success", "May I?"),
     ],
+    "steered": [
+        *_ASKED, _status("thinking"), _delta("On it."), _tool_start(), _steering(), _tool_result(),
+        _steering(offset=6, reasoning_offset=0, call_offset=1), _tool_start(OTHER_TOOL, "add_scene"),
+        _tool_result(OTHER_TOOL, "add_scene"), _status("restarted", attempt=2, content="On it."), _delta("\n\nBlue."),
+        _steering(NEXT, "And a dog"), _finalized("success", "On it.\n\nBlue."),
+    ],
     "thoughts": [
         *_ASKED, _status("thinking"), _reasoning("A short"), _reasoning(" one."), _delta("On it."),
         _tool_start(reasoning_offset=12),
@@ -152,6 +162,7 @@ def snapshot_after(events: list[dict]) -> dict:
             error=MessageError(**state.error) if state.error else None,
             usage=ended.get("usage"), elapsed_ms=ended.get("elapsed_ms"), first_token_ms=ended.get("first_token_ms"),
             tool_calls=[ToolCallView(**call) for call in state.tool_calls.values()],
+            steerings=[SteeringView(**each) for each in state.steerings.values()] or None,
         )  # fmt: skip
         messages.append(json.loads(view.encode()))
     if any(event["type"] == "tool_result" and event["name"] == "set_title" and event["success"] for event in events):

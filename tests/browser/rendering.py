@@ -74,6 +74,7 @@ export class ChatStream extends EventTarget {
   }
   retry(request) { return this.initiate(request); }
   decide(request) { return this.initiate(request); }
+  steer(request) { return this.initiate(request); }
   tell(type, detail) {
     if (type === "state") this.state = detail.state;
     this.dispatchEvent(new CustomEvent(type, {detail}));

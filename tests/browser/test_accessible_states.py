@@ -13,7 +13,7 @@ from tests.browser.waiting import until
 from tests.instance import Instance
 
 AXE = Path(__file__).parent / "vendor" / "axe.js"
-RUN = """(rules) => axe.run(document, {resultTypes: ["violations"], ...(rules && {runOnly: rules})}).then(
+RUN = """(rules) => axe.run(document, {resultTypes: ["violations"], preload: false, ...(rules && {runOnly: rules})}).then(
   ({violations}) => violations.map(({id, nodes}) => `${id}: ${nodes.map(({html}) => html).join(" ")}`))"""
 ENDED = "document.querySelector('chat-page').state.messages.every(({status}) => status === 'success')"
 

@@ -131,6 +131,7 @@ async def test_an_answer_says_how_it_ended(chat: Page, finish_reason: str, title
             {"model": "a:b", "input_tokens": 9, "cached_tokens": 8, "output_tokens": 7, "reasoning_tokens": 6, "cost": 0.00123},
             "a:b · 9 tokens in (8 cached), 7 out (6 thinking) · $0.0012",
         ),
+        ({"model": "a:b", "input_tokens": 9, "output_tokens": 7, "cost": 2, "estimated": 1}, "a:b · ~9 tokens in, 7 out · ~$2.00"),
         ({"model": "a:b"}, "a:b · tokens — · cost —"),
     ],
 )  # fmt: skip

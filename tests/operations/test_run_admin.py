@@ -58,6 +58,14 @@ def test_two_clicks_lead_to_the_reason(project: Project, admin_client: Client) -
         assert words in second, words
 
 
+def test_what_a_killed_worker_has_cost_is_marked_as_an_estimate(project: Project, admin_client: Client) -> None:
+    run, cut = fail(project), {"input_tokens": 700, "output_tokens": 9, "cost": 0.5, "estimated": True}
+    Message.objects.filter(pk=run.pk).update(cut_calls={"1": cut}, usage={"model": "chat:first", **cut})
+    page = admin_client.get(page_of(run)).text
+    assert (page.count("~700 → 9"), page.count("~$0.5000")) == (2, 2), "of the call, and of the run"
+    assert "own count never came" in page
+
+
 def test_what_was_written_is_shown_to_who_may_read_it_and_that_is_logged(
     project: Project, admin_client: Client
 ) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
@@ -11,6 +12,7 @@ from chatstream.log.entries import START, Position
 from chatstream.log.event_log import Log, get_log
 from chatstream.rows.approvals import decide
 from chatstream.rows.database import off_loop
+from chatstream.rows.steering import steer
 from chatstream.run.errors import ModelError
 from chatstream.wire.views import Snapshot
 from projects.models import Project, ToolCall
@@ -62,6 +64,20 @@ async def test_of_turns_with_tools_that_wait_for_each_other(
     await run(first)
     await run(second)
     assert await check_every_snapshot(alice, project, monkeypatch) > 15
+
+
+async def test_of_a_turn_to_which_its_person_adds(
+    project: Project, alice: User, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer, gate = await ask(project), asyncio.Event()
+    model.answers("On it.", gate, use("set_title", title="One"))
+    model.answers("Blue.")
+    async with running(answer) as owner:
+        await until_seen(answer, "On it.")
+        await off_loop(steer)(answer, uuid4(), "Make it blue")
+        gate.set()
+        await owner
+    assert await check_every_snapshot(alice, project, monkeypatch) > 10
 
 
 async def test_of_a_turn_that_waits_for_its_person(

@@ -4,11 +4,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 
 from chatstream.wire.errors import RequestRefused
 from projects import assets
+from projects.limits.storage import MB
 from projects.models import Asset, Project
 from projects.redraw import Picture
 from tests.pictures import png
@@ -71,6 +73,24 @@ def test_two_tabs_at_once_hold_the_limit(project: Project, monkeypatch: pytest.M
     with ThreadPoolExecutor(8) as tabs:
         assert sum(tabs.map(tab, range(8))) == 3
     assert len(files(project)) == Asset.objects.count() == 3
+
+
+def test_two_people_at_once_hold_the_limit_of_all(alice: User, bob: User, settings) -> None:
+    settings.LIMIT_ALL_STORED_MB = 3 * len(PICTURE.data) / MB
+    projects = [Project.objects.create(owner=owner, title="Full") for owner in (alice, bob) for _ in range(4)]
+
+    def person(project: Project) -> bool:
+        try:
+            keep(project)
+        except RequestRefused:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(8) as people:
+        assert sum(people.map(person, projects)) == 3
+    assert Asset.objects.count() == 3
 
 
 def test_an_operator_sees_files_and_changes_none(project: Project, admin_client: Client) -> None:

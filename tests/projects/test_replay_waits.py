@@ -6,7 +6,14 @@ def test_what_took_days_to_decide_takes_a_moment() -> None:
     events = [
         {"type": "delta", "ts": 100},
         {"type": "status", "status": "waiting", "ts": 200},
+        {"type": "steering", "ts": day // 2},
         {"type": "approval_decided", "ts": day},
         {"type": "finalized", "ts": day + 300},
     ]
-    assert [event["ts"] for event in without_waits(events)] == [100, 200, 200 + SHOWN_MS, 500 + SHOWN_MS]
+    assert [event["ts"] for event in without_waits(events)] == [
+        100,
+        200,
+        200 + SHOWN_MS,
+        200 + 2 * SHOWN_MS,
+        500 + 2 * SHOWN_MS,
+    ]

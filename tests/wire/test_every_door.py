@@ -61,7 +61,7 @@ MAKES_PROJECTS = "api/projects/<str:project_id>/duplicate/"
 FRAMES = {  # what the holder of a token that reads alone gets for each frame
     "stream": "snapshot",
     "ack": None,
-    **dict.fromkeys(("initiate", "retry", "stop", "decide"), "forbidden"),
+    **dict.fromkeys(("initiate", "retry", "stop", "decide", "steer"), "forbidden"),
 }
 
 
@@ -176,6 +176,11 @@ async def test_a_token_that_reads_gets_its_answer_to_every_frame(
             "assistant_message_id": recorded.answers[0],
             "tool_call_id": MISSING,
             "decision": "approved",
+        },
+        "steer": {
+            "request_id": str(uuid.uuid4()),
+            "assistant_message_id": recorded.answers[0],
+            "text": "Hello",
         },
         "stop": {"assistant_message_id": recorded.answers[0]},
         "ack": {"last_event_id": "1-1"},

@@ -34,6 +34,7 @@ PROJECT_VERBS = [
 ANSWER_VERBS = [
     ("POST", "/api/messages/{}/stop/", {}),
     ("POST", "/api/messages/{}/retry/", {"request_id": str(uuid.uuid4())}),
+    ("POST", "/api/messages/{}/steer/", {"request_id": str(uuid.uuid4()), "text": "Hello"}),
 ]
 MESSAGE_VERBS = [("GET", "/api/messages/{}/", None), *ANSWER_VERBS]
 MESSAGE_FRAMES = [
@@ -41,6 +42,7 @@ MESSAGE_FRAMES = [
     {"type": "stream", "last_event_id": "1-1"},
     {"type": "stop"},
     {"type": "retry", "request_id": str(uuid.uuid4())},
+    {"type": "steer", "request_id": str(uuid.uuid4()), "text": "Hello"},
     {"type": "decide", "request_id": str(uuid.uuid4()), "tool_call_id": MISSING, "decision": "approved"},
 ]
 

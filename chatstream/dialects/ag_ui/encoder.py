@@ -9,6 +9,7 @@ from chatstream.dialects.changes import (
     Other,
     Reset,
     Status,
+    Steering,
     Text,
     Thought,
     ToolEnded,
@@ -73,6 +74,8 @@ class RunEncoder:
                 content = dumps({"error": error} if error else payload)
                 about = {"messageId": f"{self._answer_id}:result:{id}", "toolCallId": id, "role": "tool"}
                 yield {"type": "TOOL_CALL_RESULT", **about, "content": content}
+            case Steering(event):
+                yield {"type": "CUSTOM", "name": "chatstream.steering", "value": event}
             case Other(event):
                 self._state = {**self._state, event["type"]: event}
                 yield {"type": "STATE_SNAPSHOT", "snapshot": self._state}

@@ -9,6 +9,7 @@ from chatstream.dialects.changes import (
     Other,
     Reset,
     Status,
+    Steering,
     Text,
     Thought,
     ToolEnded,
@@ -61,6 +62,8 @@ class UiMessageEncoder:
                 yield {"type": "tool-output-available", **_call(id), "output": payload}
             case ToolEnded(id, _, error):
                 yield {"type": "tool-output-error", **_call(id), "errorText": error}
+            case Steering(event):
+                yield {"type": "data-steering", "id": event["request_id"], "data": event}
             case Other(event):
                 yield {"type": f"data-{event['type']}", "id": event["type"], "data": event}
             case Waiting(calls):

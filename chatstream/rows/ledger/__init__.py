@@ -18,6 +18,7 @@ from chatstream.rows.ledger.claims import (
 from chatstream.rows.ledger.end import RunResult, adopt_end, finalise
 from chatstream.rows.ledger.heartbeats import find_silent_runs, next_answer, record_heartbeats
 from chatstream.rows.ledger.rows import Claim
+from chatstream.rows.ledger.steering import close_steering, read_steerings
 from chatstream.rows.ledger.tools import ToolOutcome, begin_tool, finish_tool, start_event, start_tool
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "adopt_end",
     "begin_tool",
     "claim",
+    "close_steering",
     "finalise",
     "find_claim",
     "find_silent_runs",
@@ -37,6 +39,7 @@ __all__ = [
     "is_current",
     "next_answer",
     "raise_fence",
+    "read_steerings",
     "record_heartbeats",
     "release",
     "request_approval",

@@ -31,7 +31,7 @@ const TIMINGS = {
   probeMax: 300_000,
 };
 const PASSING = ["unavailable", "rate_limited"];
-const ANSWERS = ["initiated", "decided"];
+const ANSWERS = ["initiated", "decided", "steered"];
 const UNFINISHED = ["pending", "running"];
 
 /**
@@ -129,6 +129,11 @@ export class ChatStream extends EventTarget {
   async decide({assistant_message_id, tool_call_id, decision}) {
     const frame = {type: "decide", request_id: tool_call_id, assistant_message_id, tool_call_id, decision};
     return this.#ask(tool_call_id, frame);
+  }
+
+  /** Add words to an answer; otherwise like initiate(). `too_late`: the answer is at its end. */
+  async steer({request_id, assistant_message_id, text}) {
+    return this.#ask(request_id, {type: "steer", request_id, assistant_message_id, text: wellFormed(text)});
   }
 
   /** Stop a run. It is sent with each connection until the `finalized` is here: a stop has no other answer. */

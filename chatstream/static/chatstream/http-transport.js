@@ -134,7 +134,7 @@ export class HttpTransport {
   #answer(status, frame, request_id) {
     if (status === 401) this.#end({code: CODES[status]});
     else if (frame?.type === "request_error") this.handlers.received(JSON.stringify({...frame, request_id}));
-    else if (["initiated", "decided"].includes(frame?.type)) this.handlers.received(JSON.stringify(frame));
+    else if (["initiated", "decided", "steered"].includes(frame?.type)) this.handlers.received(JSON.stringify(frame));
     else if (status >= 400 && (status >= 500 || PASSING.includes(status))) this.#end({reason: `HTTP ${status}`});
     else if (status >= 300) this.handlers.received(JSON.stringify(refusalOf(status, request_id)));
   }

@@ -43,6 +43,8 @@ function makeCalls(current) {
       if (id) current.stream.stop(id);
     },
     decide: (request) => current.stream.decide(request),
+    steer: (text, assistant_message_id = current.messages.find(isLive)?.id) =>
+      current.stream.steer({request_id: crypto.randomUUID(), assistant_message_id, text}),
     retry: (assistant_message_id = newestAnswer(), fields = {}) =>
       current.stream.retry({request_id: crypto.randomUUID(), assistant_message_id, ...fields}),
   };

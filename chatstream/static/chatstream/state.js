@@ -84,6 +84,13 @@ const handlers = {
 
   approval_decided: (state, event) => changeToolCall(state, event, (call) => ({ ...call, approval: event.decision })),
 
+  steering: (state, { id, type, ts, message_id, ...steering }) =>
+    changeMessage(state, message_id, (message) => {
+      const { steerings = [] } = message;
+      const index = steerings.findIndex(({ request_id }) => request_id === steering.request_id);
+      return { ...message, steerings: index < 0 ? [...steerings, steering] : steerings.with(index, steering) };
+    }),
+
   tool_progress: (state, event) =>
     changeToolCall(state, event, (call) => {
       const { progress, detail } = event;

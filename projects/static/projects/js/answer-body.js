@@ -1,6 +1,6 @@
 // What an answer consists of, drawn in its order. Sections are kept by their place: new text is appended behind what stands.
 import { sectionsOf } from "./answer-parts.js";
-import { h } from "./dom.js";
+import { h, setText } from "./dom.js";
 import { drawLazily } from "./lazy-part.js";
 import { MarkdownView } from "./markdown.js";
 import { isOver, isUnfinished } from "./state.js";
@@ -21,7 +21,11 @@ export class AnswerBody {
     const { message } = view;
     const sections = sectionsOf(message);
     while (this.#drawn.length > sections.length) this.#remove(this.#drawn.pop());
-    sections.forEach((section, index) => this.#drawText(section, (this.#drawn[index] ??= this.#add()), message));
+    sections.forEach((section, index) => {
+      const parts = (this.#drawn[index] ??= this.#add());
+      this.#drawText(section, parts, message);
+      this.#drawSaid(section.said, parts.said, message);
+    });
     const has = (name) => this.#drawn.some((each) => each[name].update);
     if (message.reasoning || has("thoughts")) this.#drawThoughts();
     if (message.tool_calls.length || has("calls")) this.#drawCalls();
@@ -29,17 +33,31 @@ export class AnswerBody {
 
   #add() {
     const [prose, thoughts, calls] = [h("div", { class: "prose" }), h("message-thoughts", { hidden: true }), h("tool-list", { hidden: true })];
-    this.element.append(thoughts, prose, calls);
-    return { thoughts, prose, calls, markdown: new MarkdownView(prose) };
+    const said = h("ul", { class: "steerings", "aria-label": t("What you added"), hidden: true });
+    this.element.append(thoughts, prose, calls, said);
+    return { thoughts, prose, calls, said, markdown: new MarkdownView(prose) };
   }
 
-  #remove({ thoughts, prose, calls }) {
-    for (const element of [thoughts, prose, calls]) element.remove();
+  #remove({ thoughts, prose, calls, said }) {
+    for (const element of [thoughts, prose, calls, said]) element.remove();
   }
 
   #drawText({ text, isWhole }, { prose, markdown }, message) {
     markdown.update(text, { whole: isWhole || isOver(message), paused: message.tool_calls.some(isUnfinished) });
     prose.hidden = !text;
+  }
+
+  #drawSaid(steerings, list, message) {
+    const state = isOver(message) ? t("The answer had ended before this was read") : t("Read with the next step");
+    while (list.children.length > steerings.length) list.lastChild.remove();
+    steerings.forEach(({ text, offset }, index) => {
+      if (!list.children[index]) list.append(h("li", {}, h("p", { class: "bubble", dir: "auto" }), h("p", { class: "send-state" })));
+      const [bubble, note] = list.children[index].children;
+      setText(bubble, text);
+      setText(note, state);
+      note.hidden = offset !== undefined;
+    });
+    list.hidden = !steerings.length;
   }
 
   #drawThoughts() {

@@ -1,4 +1,5 @@
-// An answer in the order in which it came: sections, each of what the model thought, what it wrote, and the tools it then used.
+// An answer in the order in which it came: sections, each of what the model thought, what it wrote, the tools it then used, and
+// what its person added then.
 
 const PAIR = /[\ud800-\udbff][\udc00-\udfff]/;
 
@@ -15,24 +16,36 @@ const indexer = (text) => {
   return (characters = Infinity) => indexOf(text, characters, hasPairs);
 };
 
-/** Sections `{thoughts, text, isWhole, calls}`; `isWhole`: no more of this text comes, since a tool call stands behind it. */
-export function sectionsOf({ content, reasoning = "", tool_calls }) {
+/** Tool calls and what was added, each at its place. Those without one are left out. */
+function placed(calls, steerings) {
+  const said = steerings.filter(({ offset }) => offset !== undefined);
+  const before = (index) => said.splice(0, said.findLastIndex(({ call_offset }) => call_offset <= index) + 1);
+  const ordered = calls.flatMap((call, index) => (call.offset === undefined ? [] : [...before(index), call]));
+  return [...ordered, ...said];
+}
+
+/** Sections `{thoughts, text, isWhole, calls, said}`; `isWhole`: no more of this text comes, since something stands behind it. */
+export function sectionsOf({ content, reasoning = "", tool_calls, steerings = [] }) {
   const [textAt, thoughtsAt] = [indexer(content), indexer(reasoning)];
   const sections = [];
   let [from, thoughtsFrom] = [0, 0];
   const close = (to, thoughtsTo, isWhole) => {
     const [thoughts, text] = [reasoning.slice(thoughtsFrom, thoughtsTo), content.slice(from, to)];
-    sections.push({ thoughts, text, isWhole, calls: [] });
+    sections.push({ thoughts, text, isWhole, calls: [], said: [] });
     [from, thoughtsFrom] = [to, thoughtsTo];
   };
   let last = null;
-  for (const call of tool_calls.filter(({ offset }) => offset !== undefined)) {
-    const isElsewhere = call.offset !== last?.offset || call.reasoning_offset !== last.reasoning_offset;
-    if (isElsewhere) close(Math.max(from, textAt(call.offset)), Math.max(thoughtsFrom, thoughtsAt(call.reasoning_offset ?? 0)), true);
-    sections.at(-1).calls.push(call);
-    last = call;
+  for (const each of placed(tool_calls, steerings)) {
+    const isCall = "tool_call_id" in each;
+    const isElsewhere = each.offset !== last?.offset || each.reasoning_offset !== last.reasoning_offset;
+    if (isElsewhere || (isCall && sections.at(-1).said.length)) {
+      close(Math.max(from, textAt(each.offset)), Math.max(thoughtsFrom, thoughtsAt(each.reasoning_offset ?? 0)), true);
+    }
+    sections.at(-1)[isCall ? "calls" : "said"].push(each);
+    last = each;
   }
   close(content.length, reasoning.length, false);
   sections.at(-1).calls = tool_calls.filter(({ offset }) => offset === undefined); // of an older server
+  sections.at(-1).said = steerings.filter(({ offset }) => offset === undefined); // not read yet
   return sections;
 }

@@ -16,7 +16,7 @@ import { ScrollFollowing } from "./scroll-following.js";
 import { observe, setServerTime } from "./server-clock.js";
 import { listenForShortcuts } from "./shortcuts.js";
 import "./sidebar.js";
-import { emptyState, endRuns, findLeftOut, isLive, isOver, mayMoveTakes, prependHistory, queueOf, reduce, renameProject } from "./state.js";
+import { emptyState, endRuns, findLeftOut, isLive, isOver, liveAnswer, mayMoveTakes, prependHistory, queueOf, reduce, renameProject } from "./state.js";
 import { SteadyWords } from "./steady-words.js";
 import { StudioColumn } from "./studio-column.js";
 import { TitleBadge } from "./title-badge.js";
@@ -103,6 +103,7 @@ export class ChatPage extends HTMLElement {
   #listenToPerson() {
     const composer = this.#part("composer");
     composer.addEventListener("send", ({ detail }) => this.#send(withChoices(detail.message), detail.attachments));
+    composer.addEventListener("steer", ({ detail }) => this.#send(detail.message, [], liveAnswer(this.state.messages)?.id));
     composer.addEventListener("stop", () => this.#stop());
     this.#part("messages").addEventListener("unloaded", ({ detail }) => this.#unloaded.show(detail));
     composer.addEventListener("unloaded", ({ detail }) => this.#unloaded.show(detail));
@@ -142,8 +143,8 @@ export class ChatPage extends HTMLElement {
     this.#stop();
   }
 
-  #send(message, attachments) {
-    this.#outbox.add(message, attachments);
+  #send(message, attachments, answer) {
+    this.#outbox.add(message, attachments, answer);
     this.#follow.toBottom();
     this.#part("composer").focus();
   }
@@ -162,16 +163,20 @@ export class ChatPage extends HTMLElement {
     this.stream.retryNow(); // if it waits
   }
 
-  /** "Make it bold" is written right after a click on a scene: the click is told first. */
-  async #initiate(request) {
+  /** "Make it bold" is written right after a click on a scene: the click is told first. Too late for `answer`, it is a message. */
+  async #initiate({ answer, ...request }) {
+    try {
+      if (answer) return await this.stream.steer({ request_id: request.request_id, assistant_message_id: answer, text: request.message });
+    } catch (refused) {
+      if (refused.code !== "too_late") throw refused;
+    }
     await this.saveChoice();
     if (!this.#outbox.has(request.request_id)) throw new Error("It was discarded.");
     return this.stream.initiate(request);
   }
 
   #stop() {
-    const running = this.state.messages.find((message) => isLive(message) && message.status !== "pending");
-    const live = running ?? this.state.messages.find(isLive);
+    const live = liveAnswer(this.state.messages);
     if (live) this.stream.stop(live.id);
   }
 
@@ -239,7 +244,7 @@ export class ChatPage extends HTMLElement {
     this.state = reduce(this.state, frame);
     this.#fetchLeftOut(frame);
     if (mayMoveTakes(frame, this.state)) this.#withTakes((takes) => takes.refresh());
-    if (frame.type === "snapshot" || frame.type === "message_created") this.#outbox.settle(this.state.messages);
+    if (["snapshot", "message_created", "steering"].includes(frame.type)) this.#outbox.settle(this.state.messages);
     this.#schedule();
   }
 

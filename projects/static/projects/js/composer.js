@@ -24,6 +24,7 @@ export class ChatComposer extends HTMLElement {
   #input;
   #send;
   #stop;
+  #steer;
   #note;
   #tray;
   #adding = Promise.resolve();
@@ -33,6 +34,7 @@ export class ChatComposer extends HTMLElement {
     this.#input = this.querySelector("textarea");
     this.#send = this.querySelector("[data-action=send]");
     this.#stop = this.querySelector("[data-action=stop]");
+    this.#steer = this.querySelector("[data-action=steer]");
     this.#note = this.querySelector("[data-role=note]");
     this.#input.value = load(this.#draftKey, readText);
     follow(this.#draftKey, () => this.#takeOver());
@@ -40,6 +42,7 @@ export class ChatComposer extends HTMLElement {
     this.#input.addEventListener("keydown", (event) => this.#onKeydown(event));
     this.#send.addEventListener("click", () => this.submit());
     this.#stop.addEventListener("click", () => this.#emit("stop"));
+    this.#steer.addEventListener("click", () => this.submit("steer"));
     this.#takePictures();
     this.#changed();
   }
@@ -49,7 +52,7 @@ export class ChatComposer extends HTMLElement {
   }
 
   set isAnswering(isAnswering) {
-    this.#stop.hidden = !isAnswering;
+    this.#stop.hidden = this.#steer.hidden = !isAnswering;
     this.#input.placeholder = isAnswering ? t("Say what comes next") : this.#input.dataset.invitation;
   }
 
@@ -57,14 +60,14 @@ export class ChatComposer extends HTMLElement {
     this.#input.focus({ preventScroll: true });
   }
 
-  /** Take the text out before anything waits: a second click finds the box empty. */
-  submit() {
+  /** Take the text out before anything waits: a second click finds the box empty. `type`: "send" or "steer". */
+  submit(type = "send") {
     const message = typedText(this.#input.value);
     if (!message.trim() || this.#excess(message) || this.#tray.isBusy) return;
     this.#input.value = "";
     this.#changed();
     this.focus();
-    this.#emit("send", { message, attachments: this.#tray.take?.() ?? [] });
+    this.#emit(type, { message, attachments: this.#tray.take?.() ?? [] });
   }
 
   /** Who only writes does not load what sends pictures: until it is here, the tray is an empty element. */
@@ -99,7 +102,8 @@ export class ChatComposer extends HTMLElement {
   #onKeydown(event) {
     if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
       event.preventDefault();
-      if (!event.repeat) this.submit();
+      const isAdded = (event.ctrlKey || event.metaKey) && this.#steer.matches(":enabled:not([hidden])");
+      if (!event.repeat) this.submit(isAdded ? "steer" : "send");
     }
     if (event.key === "ArrowUp" && !this.#input.value && !event.shiftKey && !event.altKey) this.#emit("edit-last");
   }
@@ -124,6 +128,7 @@ export class ChatComposer extends HTMLElement {
     const excess = this.#excess(text);
     const length = lengthOf(text);
     this.#send.disabled = !text.trim() || Boolean(excess) || this.#tray.isBusy;
+    this.#steer.disabled = this.#send.disabled || Boolean(this.#tray.assets?.length);
     this.#input.setAttribute("aria-invalid", String(Boolean(excess)));
     const lost = this.#isKept && this.#tray.isKept !== false ? "" : LOST;
     this.#note.classList.toggle("is-over", Boolean(excess || lost));

@@ -5,6 +5,7 @@ import { t } from "./words.js";
 const PAGE = [
   ["Enter", t("Send")],
   ["Shift Enter", t("New line")],
+  ["Ctrl Enter", t("Add to the answer that is being written")],
   ["Esc", t("Stop the answer")],
   ["↑", t("Edit your last message")],
   ["Ctrl K", t("Search videos and actions")],

@@ -24,7 +24,7 @@ export class Outbox extends EventTarget {
   #late = new Set(); // without an answer for too long
   entries = [];
 
-  /** @param stream something with `initiate({request_id, message, attachments})` and `withdraw(request_id)` */
+  /** @param stream something with `initiate({request_id, message, attachments, answer})` and `withdraw(request_id)` */
   constructor(projectId, stream, { lateAfter = LATE_MS } = {}) {
     super();
     this.#key = `outbox:${projectId}`;
@@ -49,10 +49,10 @@ export class Outbox extends EventTarget {
     return this.entries.some(({ request_id }) => request_id === requestId);
   }
 
-  /** @param attachments the pictures that go with it, as a message shows them */
-  add(message, attachments = []) {
+  /** @param attachments the pictures that go with it, as a message shows them; @param answer the one that it is added to, if any */
+  add(message, attachments = [], answer = undefined) {
     const pictures = attachments.length ? { attachments } : {};
-    this.#change((entries) => [...entries, { request_id: newRequestId(), message: typedText(message), ...pictures, sent: false }]);
+    this.#change((entries) => [...entries, { request_id: newRequestId(), message: typedText(message), ...pictures, answer, sent: false }]);
     this.flush();
   }
 
@@ -69,7 +69,7 @@ export class Outbox extends EventTarget {
 
   /** Forget what the server shows to have: by its request id, or by the id it answered with. */
   settle(messages) {
-    const known = new Set(messages.flatMap((message) => [message.id, message.request_id]));
+    const known = new Set(messages.flatMap(({ id, request_id, steerings = [] }) => [id, request_id, ...steerings.map(idOf)]));
     const isLeft = (entry) => !known.has(entry.request_id) && !known.has(entry.user_message_id);
     if (!this.entries.every(isLeft)) this.#change((entries) => entries.filter(isLeft));
   }
@@ -98,11 +98,11 @@ export class Outbox extends EventTarget {
     return isNext;
   }
 
-  async #ask({ request_id, message, attachments }) {
+  async #ask({ request_id, message, attachments, answer }) {
     this.#asked.add(request_id);
     try {
       const ids = attachments?.map(({ id }) => id);
-      const { user_message_id } = await this.#stream.initiate({ request_id, message, attachments: ids });
+      const { user_message_id } = await this.#stream.initiate({ request_id, message, attachments: ids, answer });
       this.#update(request_id, { sent: true, user_message_id, failure: undefined });
     } catch ({ code = "unavailable", detail = t("It could not be sent.") }) {
       if (ENDED.has(code)) return false; // it stays, and goes out after the next sign-in or visit

@@ -12,15 +12,20 @@ export function receipt({ usage, elapsed_ms, first_token_ms, attempt, status, fi
   return parts.filter(Boolean).join(" · ");
 }
 
-function tokens({ input_tokens, output_tokens, cached_tokens, reasoning_tokens }) {
+function tokens({ input_tokens, output_tokens, cached_tokens, reasoning_tokens, estimated }) {
   if (input_tokens == null) return t("tokens —");
   const cached = cached_tokens ? t(" ({count} cached)", { count: grouped(cached_tokens) }) : "";
   const thinking = reasoning_tokens ? t(" ({count} thinking)", { count: grouped(reasoning_tokens) }) : "";
-  return t("{read} tokens in{cached}, {written} out{thinking}", { read: grouped(input_tokens), cached, written: grouped(output_tokens), thinking });
+  return about(estimated) + t("{read} tokens in{cached}, {written} out{thinking}", { read: grouped(input_tokens), cached, written: grouped(output_tokens), thinking });
 }
 
 /** In US dollars. The demo model costs nothing. */
-function cost({ model, cost }) {
+function cost({ model, cost, estimated }) {
   if (cost == null) return model !== "demo" && t("cost —");
-  return `$${cost < 0.01 ? Number(cost.toPrecision(2)) : cost.toFixed(2)}`;
+  return `${about(estimated)}$${cost < 0.01 ? Number(cost.toPrecision(2)) : cost.toFixed(2)}`;
+}
+
+/** A part of it was never counted by a provider. */
+function about(estimated) {
+  return estimated ? "~" : "";
 }

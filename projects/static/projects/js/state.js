@@ -6,6 +6,12 @@ export { endRuns, isLive, isOver, isUndecided, isUnfinished, prependHistory } fr
 
 export const emptyState = Object.freeze({ ...emptyStream, storyboard: null });
 
+/** The answer that is being written, or is the next to be. */
+export function liveAnswer(messages) {
+  const live = messages.filter(isLive);
+  return live.find(({ status }) => status !== "pending") ?? live[0];
+}
+
 /** The messages that wait while an earlier one is answered, each with its empty answer, in the order of their turns. */
 export function queueOf(messages) {
   const behind = messages.filter(isLive).slice(1);

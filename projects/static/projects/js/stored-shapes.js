@@ -16,17 +16,18 @@ export const readPictures = (stored) =>
     .filter(({ id, name, url }) => isText(id) && isText(name) && isText(url) && url.startsWith("/api/projects/"))
     .map(({ id, name, width, height, url }) => ({ id, name, width: Number(width) || 0, height: Number(height) || 0, url }));
 
-/** Entries of the outbox: [{request_id, message, attachments?, sent, user_message_id?, failure?}], each id once. */
+/** Entries of the outbox: [{request_id, message, attachments?, answer?, sent, user_message_id?, failure?}], each id once. */
 export function readEntries(stored) {
   const entries = listOf(stored).map(readEntry).filter(Boolean);
   return entries.filter(({ request_id }, index) => index === entries.findIndex((other) => other.request_id === request_id));
 }
 
-function readEntry({ request_id, message, attachments, sent, user_message_id, failure }) {
+function readEntry({ request_id, message, attachments, answer, sent, user_message_id, failure }) {
   if (!isText(request_id) || !REQUEST_ID.test(request_id) || !isText(message) || !typedText(message).trim()) return null;
   const entry = { request_id, message: typedText(message), sent: sent === true && isText(user_message_id) };
   const pictures = readPictures(attachments);
   if (pictures.length) entry.attachments = pictures;
+  if (isText(answer)) entry.answer = answer;
   if (entry.sent) entry.user_message_id = user_message_id;
   if (failure) entry.failure = { code: readText(failure.code), detail: readText(failure.detail) || t("It could not be sent.") };
   return entry;
