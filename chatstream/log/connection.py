@@ -37,6 +37,15 @@ class _LogConnection(FollowsFailover):
 
     _serializer = HiredisRespSerializer()
 
+    async def on_connect_check_health(self, check_health: bool = True) -> None:
+        """Also ask for the run id: another process at this address has another one, and may have lost a log's newest entries."""
+        await super().on_connect_check_health(check_health)  # type: ignore[misc]
+        await self.send_command("INFO", "server", check_health=False)  # type: ignore[attr-defined]
+        info = await self.read_response()
+        if re.search(rb"^(redis|server)_mode:cluster", info, re.M):
+            raise ConnectionLost(CLUSTER)
+        self.server = re.findall(rb"run_id:(\w+)", info)[0]
+
     def pack_command(self, *args: Any) -> list[bytes]:
         return list(self._serializer.pack(*args))
 
@@ -47,16 +56,6 @@ class _LogConnection(FollowsFailover):
         if task and task.cancelling() > cancelled_before:
             await self.disconnect(nowait=True)  # type: ignore[attr-defined]  # else the next command would get this answer
             raise asyncio.CancelledError
-
-
-async def _handshake(connection: Any) -> None:
-    """Also ask for the run id: another process at this address has another one, and may have lost a log's newest entries."""
-    await connection.on_connect()
-    await connection.send_command("INFO", "server", check_health=False)
-    info = await connection.read_response()
-    if re.search(rb"^(redis|server)_mode:cluster", info, re.M):
-        raise ConnectionLost(CLUSTER)
-    connection.server = re.findall(rb"run_id:(\w+)", info)[0]
 
 
 class _SentinelPool(SentinelConnectionPool, BlockingConnectionPool):
@@ -80,7 +79,6 @@ def _connect() -> Redis:
         timeout=20,  # seconds to wait for a free connection: a crowd that was refused would only come again
         socket_connect_timeout=2,
         socket_timeout=5,
-        redis_connect_func=_handshake,
         socket_read_size=_READ_BYTES,
         protocol=2,  # with RESP3, redis-py logs a debug line for each wake-up
         retry=Retry(ExponentialWithJitterBackoff(base=0.05, cap=0.5), _RETRIES),

@@ -12,7 +12,8 @@ from tests.answers.llm_chat_site import running_site
 
 @pytest_asyncio.fixture(scope="package")
 async def site(valkey_server: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
-    async with running_site(valkey_server, tmp_path_factory.mktemp("site")) as site:
+    folder, settings = tmp_path_factory.mktemp("site"), "tests.clients.settings"
+    async with running_site(valkey_server, folder, DJANGO_SETTINGS_MODULE=settings) as site:
         yield site
 
 
