@@ -12,6 +12,7 @@ import { plural, t } from "./words.js";
 
 const LONGEST = 32_000; // characters, as the server counts them: code points
 const TOLD_FROM = 30_000;
+const MOST_ADDED = 8_000; // to an answer
 
 const LOST = t("Not saved: the browser’s storage is full or off. Leaving the page loses this");
 
@@ -128,7 +129,7 @@ export class ChatComposer extends HTMLElement {
     const excess = this.#excess(text);
     const length = lengthOf(text);
     this.#send.disabled = !text.trim() || Boolean(excess) || this.#tray.isBusy;
-    this.#steer.disabled = this.#send.disabled || Boolean(this.#tray.assets?.length);
+    this.#steer.disabled = this.#send.disabled || length > MOST_ADDED || Boolean(this.#tray.assets?.length);
     this.#input.setAttribute("aria-invalid", String(Boolean(excess)));
     const lost = this.#isKept && this.#tray.isKept !== false ? "" : LOST;
     this.#note.classList.toggle("is-over", Boolean(excess || lost));
