@@ -12,7 +12,6 @@ import { plural, t } from "./words.js";
 
 const LONGEST = 32_000; // characters, as the server counts them: code points
 const TOLD_FROM = 30_000;
-const MOST_ADDED = 8_000; // to an answer
 
 const LOST = t("Not saved: the browser’s storage is full or off. Leaving the page loses this");
 
@@ -103,8 +102,8 @@ export class ChatComposer extends HTMLElement {
   #onKeydown(event) {
     if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
       event.preventDefault();
-      const isAdded = (event.ctrlKey || event.metaKey) && this.#steer.matches(":enabled:not([hidden])");
-      if (!event.repeat) this.submit(isAdded ? "steer" : "send");
+      const button = (event.ctrlKey || event.metaKey) && !this.#steer.hidden ? this.#steer : this.#send;
+      if (!event.repeat) button.click();
     }
     if (event.key === "ArrowUp" && !this.#input.value && !event.shiftKey && !event.altKey) this.#emit("edit-last");
   }
@@ -129,7 +128,7 @@ export class ChatComposer extends HTMLElement {
     const excess = this.#excess(text);
     const length = lengthOf(text);
     this.#send.disabled = !text.trim() || Boolean(excess) || this.#tray.isBusy;
-    this.#steer.disabled = this.#send.disabled || length > MOST_ADDED || Boolean(this.#tray.assets?.length);
+    this.#steer.disabled = this.#send.disabled || length > 8_000 || Boolean(this.#tray.assets?.length);
     this.#input.setAttribute("aria-invalid", String(Boolean(excess)));
     const lost = this.#isKept && this.#tray.isKept !== false ? "" : LOST;
     this.#note.classList.toggle("is-over", Boolean(excess || lost));
