@@ -92,7 +92,9 @@ admin.site.register(EmailAddress, AddressAdmin)
 admin.site.unregister(Authenticator)
 admin.site.register(Authenticator, SecondFactorAdmin)
 
-if settings.OIDC_ISSUER:  # else there are no such tables; providers come from the settings, and tokens are not kept
+if (
+    settings.SIGN_IN_ELSEWHERE
+):  # else there are no such tables; providers come from the settings, and tokens are not kept
     from allauth.socialaccount import admin as social_admin  # noqa: F401 - it registers them
     from allauth.socialaccount.models import SocialApp, SocialToken
 

@@ -1,7 +1,8 @@
 """The addresses of accounts, under the names by which allauth looks for them."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.urls import path, re_path
+from django.urls import URLPattern, path, re_path
 from django.views.generic import RedirectView
 
 from accounts.views import admin_sign_in, lazily, sign_in_elsewhere, sign_up_by_invite, where
@@ -13,6 +14,16 @@ CODES = "allauth.mfa.recovery_codes.views"
 OIDC = "allauth.socialaccount.providers.openid_connect.views"
 SOCIAL = "allauth.socialaccount.views"
 PASSKEYS = "allauth.mfa.webauthn.views"
+
+
+def ways_with(name: str) -> list[URLPattern]:
+    """To one of SIGN_IN_PROVIDERS, and back."""
+    back = lazily(f"allauth.socialaccount.providers.{name}.views.oauth2_callback")
+    return [
+        path(f"sign-in/with/{name}/", sign_in_elsewhere, {"provider_id": name}, name=f"{name}_login"),
+        path(f"sign-in/with/{name}/back/", back, name=f"{name}_callback"),
+    ]
+
 
 urlpatterns = [
     path("admin/login/", admin_sign_in),
@@ -68,6 +79,7 @@ urlpatterns = [
     path("account/passkeys/again/", lazily(f"{PASSKEYS}.reauthenticate_webauthn"), name="mfa_reauthenticate_webauthn"),
     path("account/passkeys/<int:pk>/", lazily(f"{PASSKEYS}.edit_webauthn"), name="mfa_edit_webauthn"),
     path("account/passkeys/<int:pk>/remove/", lazily(f"{PASSKEYS}.remove_webauthn"), name="mfa_remove_webauthn"),
+    *(way for name in settings.SIGN_IN_PROVIDERS for way in ways_with(name)),
     path("sign-in/with/<slug:provider_id>/", where("OIDC_ISSUER", sign_in_elsewhere), name="openid_connect_login"),
     path(
         "sign-in/with/<slug:provider_id>/back/",
@@ -76,9 +88,13 @@ urlpatterns = [
     ),
     path(
         "sign-in/cancelled/",
-        where("OIDC_ISSUER", lazily(f"{SOCIAL}.login_cancelled")),
+        where("SIGN_IN_ELSEWHERE", lazily(f"{SOCIAL}.login_cancelled")),
         name="socialaccount_login_cancelled",
     ),
-    path("sign-in/failed/", where("OIDC_ISSUER", lazily(f"{SOCIAL}.login_error")), name="socialaccount_login_error"),
-    path("sign-up/with/", where("OIDC_ISSUER", lazily(f"{SOCIAL}.signup")), name="socialaccount_signup"),
+    path(
+        "sign-in/failed/",
+        where("SIGN_IN_ELSEWHERE", lazily(f"{SOCIAL}.login_error")),
+        name="socialaccount_login_error",
+    ),
+    path("sign-up/with/", where("SIGN_IN_ELSEWHERE", lazily(f"{SOCIAL}.signup")), name="socialaccount_signup"),
 ]

@@ -2,7 +2,8 @@
 
 import logging
 from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
 from accounts import invites
+from accounts.elsewhere import named_providers
 
 logger = logging.getLogger(__name__)
 
@@ -44,18 +46,25 @@ def where(setting: str, view: View) -> View:
 
 
 def sign_in_elsewhere(request: HttpRequest, provider_id: str) -> HttpResponseBase:
-    """The way to the provider. It is a page that leads on: the policy of a form forbids that it is redirected there."""
-    from allauth.socialaccount.providers.openid_connect.views import login
+    """The way to a provider. It is a page that leads on: the policy of a form forbids that it is redirected there."""
     from requests import RequestException
 
     try:
-        response: HttpResponseBase = login(request, provider_id)
+        response = _login_view(provider_id)(request)
     except RequestException:
-        logger.exception("The provider does not answer: check OIDC_ISSUER.")
+        logger.exception("The provider %s does not answer: check OIDC_ISSUER.", provider_id)
         return render(request, "socialaccount/authentication_error.html", status=503)
     if response.status_code == 302:
-        return render(request, "accounts/leaving.html", {"destination": response.headers["Location"]})
+        name = dict(named_providers()).get(provider_id, provider_id)
+        return render(request, "accounts/leaving.html", {"destination": response.headers["Location"], "name": name})
     return response
+
+
+def _login_view(provider_id: str) -> View:
+    providers = "allauth.socialaccount.providers"
+    if provider_id in settings.SIGN_IN_PROVIDERS:
+        return cast(View, import_string(f"{providers}.{provider_id}.views.oauth2_login"))
+    return partial(import_string(f"{providers}.openid_connect.views.login"), provider_id=provider_id)
 
 
 @require_safe

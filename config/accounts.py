@@ -1,12 +1,13 @@
 """What django-allauth is told. docs/accounts.md explains what people and operators see of it."""
 
+from importlib.util import find_spec
 from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
 TRIES_SECONDS = 300
-OIDC_APPS = ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]  # 6 MB of a process
+PROVIDERS = "allauth.socialaccount.providers"
 
 
 def require_confirmable(sign_up: str, confirmation: bool, sends_mail: bool) -> None:
@@ -62,16 +63,43 @@ def second_factor_settings(passkeys: bool, production: bool) -> dict[str, Any]:
     }
 
 
-def oidc_settings(issuer: str, client_id: str, secret: str, name: str) -> dict[str, Any]:
-    """Raises ImproperlyConfigured."""
-    if issuer and not (client_id and secret):
+def oidc_provider(issuer: str, name: str, env: environ.Env) -> dict[str, Any]:
+    """The provider that OIDC_ISSUER names, as allauth has it, or none. Raises ImproperlyConfigured."""
+    client_id, secret = env.str("OIDC_CLIENT_ID", default=""), env.str("OIDC_CLIENT_SECRET", default="")
+    if not issuer:
+        return {}
+    if not (client_id and secret):
         raise ImproperlyConfigured("OIDC_ISSUER is set: set OIDC_CLIENT_ID and OIDC_CLIENT_SECRET to what it gave you.")
     app = {"provider_id": "oidc", "name": name, "client_id": client_id, "secret": secret}
+    return {"openid_connect": {"APPS": [{**app, "settings": {"server_url": issuer}}], "OAUTH_PKCE_ENABLED": True}}
+
+
+def named_providers(names: list[str], env: environ.Env) -> dict[str, Any]:
+    """Those of SIGN_IN_PROVIDERS, as allauth has them. Raises ImproperlyConfigured."""
+    return {name: _named_provider(name, env) for name in names}
+
+
+def _named_provider(name: str, env: environ.Env) -> dict[str, Any]:
+    """SIGN_IN_…_OPTIONS are allauth's own."""
+    if name == "openid_connect" or not find_spec(f"{PROVIDERS}.{name}"):
+        raise ImproperlyConfigured(f"SIGN_IN_PROVIDERS: django-allauth has no provider {name!r} that it could name.")
+    prefix = f"SIGN_IN_{name.upper()}"
+    app = {"client_id": env.str(f"{prefix}_CLIENT_ID", default=""), "secret": env.str(f"{prefix}_SECRET", default="")}
+    if not all(app.values()):
+        raise ImproperlyConfigured(f"SIGN_IN_PROVIDERS has {name}: set {prefix}_CLIENT_ID and {prefix}_SECRET.")
+    return {**env.json(f"{prefix}_OPTIONS", default={}), "APPS": [app]}
+
+
+def elsewhere_settings(providers: dict[str, Any]) -> dict[str, Any]:
     return {
         "SOCIALACCOUNT_ADAPTER": "accounts.social_adapter.SocialAdapter",
-        "SOCIALACCOUNT_PROVIDERS": {
-            "openid_connect": {"APPS": [{**app, "settings": {"server_url": issuer}}], "OAUTH_PKCE_ENABLED": True}
-        },
+        "SOCIALACCOUNT_PROVIDERS": providers,
+        "SOCIALACCOUNT_QUERY_EMAIL": True,
         "SOCIALACCOUNT_EMAIL_AUTHENTICATION": True,  # an address that the provider has verified finds its account
         "SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT": True,
     }
+
+
+def elsewhere_apps(providers: dict[str, Any]) -> list[str]:
+    """6 MB of a process, if there are any."""
+    return ["allauth.socialaccount", *(f"{PROVIDERS}.{name}" for name in providers)] if providers else []

@@ -8,10 +8,12 @@ from django.core.exceptions import ImproperlyConfigured
 
 from chatstream.log.redis_address import CLUSTER, layer_host
 from config.accounts import (
-    OIDC_APPS,
     account_settings,
+    elsewhere_apps,
+    elsewhere_settings,
     mail_settings,
-    oidc_settings,
+    named_providers,
+    oidc_provider,
     require_confirmable,
     second_factor_settings,
 )
@@ -280,17 +282,17 @@ EMAIL_CONFIRMATION = env.bool("EMAIL_CONFIRMATION", default=True)  # who signs u
 SECOND_FACTOR = env.bool("SECOND_FACTOR", default=False)  # people may add one
 PASSKEYS = env.bool("PASSKEYS", default=False)
 OIDC_ISSUER = env.str("OIDC_ISSUER", default="")  # of an OpenID Connect provider; empty: none signs people in
-OIDC_CLIENT_ID, OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_ID", default=""), env.str("OIDC_CLIENT_SECRET", default="")
 OIDC_NAME = env.str("OIDC_NAME", default="OpenID Connect")  # what people call it
 OIDC_SIGN_UP = env.bool("OIDC_SIGN_UP", default=False)  # whoever it signs in gets an account, whatever SIGN_UP says
+SIGN_IN_PROVIDERS = env.list("SIGN_IN_PROVIDERS", default=[])  # others of django-allauth, such as github,google
+SIGN_IN_ELSEWHERE = oidc_provider(OIDC_ISSUER, OIDC_NAME, env) | named_providers(SIGN_IN_PROVIDERS, env)
 SENDS_MAIL = bool(EMAIL_URL) or not PRODUCTION
 require_confirmable(SIGN_UP, EMAIL_CONFIRMATION, SENDS_MAIL)
 globals().update(mail_settings(EMAIL_URL))
 globals().update(account_settings(EMAIL_CONFIRMATION, EMAIL_URL, PRODUCTION, LIMIT_TRIES_PER_NAME))
 globals().update(second_factor_settings(PASSKEYS, PRODUCTION))
-globals().update(oidc_settings(OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_NAME))
-if OIDC_ISSUER:
-    INSTALLED_APPS += OIDC_APPS
+globals().update(elsewhere_settings(SIGN_IN_ELSEWHERE))
+INSTALLED_APPS += elsewhere_apps(SIGN_IN_ELSEWHERE)
 
 # --- the export -------------------------------------------------------------------------------------------------------
 

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.forms import BoundField
 from django.utils.safestring import SafeString
 
+from accounts.elsewhere import named_providers
+
 register = template.Library()
 
 
@@ -21,6 +23,11 @@ def bare_widget(field: BoundField) -> SafeString:
 @register.simple_tag
 def setting(name: str) -> object:
     return getattr(settings, name)
+
+
+@register.simple_tag
+def providers() -> list[tuple[str, str]]:
+    return named_providers()
 
 
 @register.simple_tag

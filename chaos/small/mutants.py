@@ -12,8 +12,9 @@ from unittest.mock import patch
 from chaos.small.steps import Step
 from chatstream.follow.hub import Hub
 from chatstream.log import event_log
+from chatstream.log.script_batcher import Script
 
-_SCRIPT = event_log._APPEND
+_SCRIPT = event_log._APPEND.text
 
 
 @contextmanager
@@ -21,10 +22,8 @@ def _script_with(guard: str, instead: str) -> Iterator[None]:
     """append.lua with one line changed, for every log of this process."""
     if guard not in _SCRIPT:
         raise LookupError(f"append.lua has no {guard!r} any more: mend the mutant")
-    event_log.logs.pop()
-    with patch.object(event_log, "_APPEND", _SCRIPT.replace(guard, instead)):
+    with patch.object(event_log, "_APPEND", Script(_SCRIPT.replace(guard, instead))):
         yield
-    event_log.logs.pop()
 
 
 def _without_the_fence() -> AbstractContextManager[None]:

@@ -28,6 +28,7 @@ _STEPS: dict[str, tuple[int, int]] = {
     "return": (4, FOLLOWERS - 1),
     "stop": (1, 0),  # the person stops the run
     "finish": (1, 0),  # the model is done
+    "steer": (3, 0),  # the person adds to the answer
 }
 # And where the database is a server, to which a connection can break in the midst of a transaction.
 _STEPS_OF_A_SERVER: dict[str, tuple[int, int]] = {

@@ -22,9 +22,10 @@ from chatstream.log.entries import START
 from chatstream.log.event_log import get_log
 from chatstream.rows import turns
 from chatstream.rows.outbox import flush
+from chatstream.rows.steering import steer
 from chatstream.run import stops
 from chatstream.run.supervision import ClaimReleased
-from chatstream.wire.errors import Fenced
+from chatstream.wire.errors import Fenced, RequestRefused
 from projects import actions
 from projects.models import Message, Project, ToolCall
 
@@ -62,6 +63,7 @@ class World:
         self.database = Database()
         self.owners: list[Owner] = []
         self.tool_calls = count(1)
+        self.steerings = 0  # those that were accepted
         self.readers = [Reader(f"reader {n}", user, self.project.pk, self.history) for n in range(FOLLOWERS)]
         for reader in self.readers:
             reader.begin()
@@ -94,6 +96,8 @@ class World:
             case "stop":
                 turns.request_stop(Message.objects.get(pk=self.message))
                 stops.receive(self.message)
+            case "steer":
+                self._steer()
             case "cut":
                 await self.readers[number].cut()
             case "leave":
@@ -103,6 +107,11 @@ class World:
             case _:
                 await self._change_owners(word)
         await asyncio.sleep(0.002)
+
+    def _steer(self) -> None:
+        with suppress(RequestRefused):  # it is at its end, or has enough
+            steer(Message.objects.get(pk=self.message), uuid4(), "Go on.")
+            self.steerings += 1
 
     async def _change_owners(self, word: str) -> None:
         if word == "take over":
@@ -155,11 +164,14 @@ class World:
         return history.records
 
     def faults(self) -> list[str]:
-        """What owners raised that `run_answer` does not name: a fault of ours, which another attempt may hide."""
+        """What owners raised that `run_answer` does not name: a fault of ours, which another attempt may hide. Lost steerings."""
         raised = [(owner.number, owner.raised) for owner in self.owners]
-        return [
+        faults = [
             f"owner {number} raised {fault!r}" for number, fault in raised if not isinstance(fault, _EXPECTED_ERRORS)
         ]
+        answer = Message.objects.get(pk=self.message)
+        read = [each for each in answer.said if "step" in each or answer.status != Message.Status.SUCCESS]
+        return faults if len(read) == self.steerings else [*faults, f"{self.steerings} steerings, {len(read)} read"]
 
     async def end(self) -> None:
         for owner in self.owners:

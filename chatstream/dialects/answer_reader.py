@@ -5,6 +5,7 @@ state goes back and comes again: as long as it comes to what is shown, the clien
 """
 
 from collections.abc import Iterator, Mapping
+from math import inf
 from typing import Any
 
 from chatstream.dialects.changes import (
@@ -33,6 +34,7 @@ _OURS = {
     "tool_start",
     "approval_requested",
     "approval_decided",
+    "steering",
     "tool_progress",
     "tool_result",
     "error",
@@ -48,6 +50,7 @@ class AnswerReader:
         self.has_ended = False
         self._text, self._reasoning = text, reasoning
         self._tools = dict(tools or {})
+        self._steerings: dict[str, Steering] = {}
 
     def read_message(self, message: dict[str, Any]) -> Iterator[Change]:
         """A message as a snapshot or GET /api/messages/ID/ has it, whole."""
@@ -61,14 +64,12 @@ class AnswerReader:
             error=message.get("error"),
             final_event=message if message["status"] in ENDED else None,
             tool_calls=calls,
+            steerings={each["request_id"]: each for each in message.get("steerings") or ()},
         )
         yield from self._catch_up()
         yield from self._wait()
 
     def read_event(self, event: dict[str, Any]) -> Iterator[Change]:
-        if event["type"] == "steering":
-            yield Steering(event)
-            return
         if event["type"] not in _OURS:
             yield Other(event)
             return
@@ -85,7 +86,7 @@ class AnswerReader:
         if self._must_reset():
             yield Reset()
             self._text = self._reasoning = ""
-            self._tools = {}
+            self._tools, self._steerings = {}, {}
         yield from self._append()
         if self.state.status in ENDED and not self.has_ended:
             self.has_ended = True
@@ -111,8 +112,9 @@ class AnswerReader:
         return is_behind and (self.state.status in ENDED or bool(self.state.tool_calls.keys() - self._tools.keys()))
 
     def _append(self) -> Iterator[Change]:
-        """What is not shown yet, each tool at its place in the text."""
-        for key, call in self.state.tool_calls.items():
+        """What is not shown yet, each tool at its place in the text, and what was added at its own."""
+        for index, (key, call) in enumerate(self.state.tool_calls.items()):
+            yield from self._append_steerings(index)
             if key not in self._tools:
                 yield from self._append_text(call.get("reasoning_offset"), call.get("offset"))
                 self._tools[key] = "running"
@@ -121,7 +123,19 @@ class AnswerReader:
                 self._tools[key] = call["status"]
                 error = call.get("error") or (CANCELLED if call["status"] != "success" else None)
                 yield ToolEnded(key, call.get("payload") or {}, error)
+        yield from self._append_steerings(len(self.state.tool_calls))
         yield from self._append_text(None, None)
+        yield from self._append_steerings(inf)
+
+    def _append_steerings(self, calls: float) -> Iterator[Change]:
+        """Those with at most so many tool calls before them; one that is not read stands behind any number."""
+        for key, each in self.state.steerings.items():
+            place = each.get("call_offset")
+            change = Steering(key, each["text"], place is not None)
+            if (inf if place is None else place) <= calls and self._steerings.get(key) != change:
+                yield from self._append_text(each.get("reasoning_offset"), each.get("offset"))
+                self._steerings[key] = change
+                yield change
 
     def _append_text(self, reasoning_end: int | None, text_end: int | None) -> Iterator[Change]:
         thought, text = self.state.reasoning[:reasoning_end], self.state.content[:text_end]

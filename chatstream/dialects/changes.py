@@ -58,9 +58,11 @@ class Reset:
 
 @dataclass(frozen=True, slots=True)
 class Steering:
-    """What a person has added to the answer; it comes again, with its place, when the run has read it."""
+    """What a person has added to the answer; it comes again when the run has read it."""
 
-    event: dict[str, Any]
+    id: str
+    text: str
+    is_read: bool
 
 
 @dataclass(frozen=True, slots=True)

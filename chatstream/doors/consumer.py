@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from channels.consumer import get_handler_name
+from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from redis.exceptions import RedisError
 
@@ -40,19 +41,24 @@ AUTHORIZED_SECONDS = 10.0  # a socket asks for its stream right after it was aut
 class ChatConsumer(AsyncWebsocketConsumer):
     """One socket of one stream. A browser cannot read a refused handshake: a refused socket is accepted, then closed."""
 
-    # No channel of its own: a process receives each hint once (`revocation.py`), and channels-redis would keep the
-    # subscription of a socket that is cancelled while it opens or closes until the process ends.
-    channel_layer_alias = ""
-
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Without a channel of its own, and without the task that Channels makes for each frame: it would wait for both.
+
+        A process receives each hint once (`revocation.py`), and channels-redis would keep the subscription of a socket that is
+        cancelled while it opens or closes until the process ends.
+        """
+        self.scope, self.base_send = scope, send
         self.is_served = False  # from the authorisation to the close
         self.is_closed = False
         self.pump: asyncio.Task[None] | None = None
         try:
             async with AsyncExitStack() as self.watches:
-                await super().__call__(scope, receive, send)
+                while True:
+                    await self.dispatch(await receive())
+        except StopConsumer:
+            return  # the socket is closed
         finally:
-            await self._stop_pump()  # `disconnect` was not called if the server cancelled us, or a revocation failed
+            await self._stop_pump()  # once more where the server cancelled us, or a revocation failed
 
     async def dispatch(self, message: dict[str, Any]) -> None:
         """Without Channels' hop to a thread for each frame: database connections are closed where they are used."""
@@ -105,8 +111,10 @@ class ChatConsumer(AsyncWebsocketConsumer):
             self.is_closed = True
             await super().close(code, reason)
 
-    async def disconnect(self, code: int) -> None:
+    async def websocket_disconnect(self, message: dict[str, Any]) -> None:
+        """Without Channels' hop to a thread, too."""
         await self._stop_pump()
+        raise StopConsumer
 
     async def _revoke(self, why: Revocation) -> None:
         """The grant does not hold any more: close the socket, and send nothing after this."""

@@ -48,8 +48,7 @@ async def feed_for(user: Any, stream: str, message_id: UUID | None = None) -> "F
     """Like open_feed, for a user who was authorised for the stream a moment ago."""
     backend, log = get_backend(), get_log()
     has_ended = message_id is not None and await backend.has_ended(user, stream, message_id)
-    await log.end_stale(stream)
-    ends_at = await log.head(stream) if has_ended else None
+    ends_at = await log.end_stale(stream) if has_ended else None
     return Feed(backend, log, user, stream, str(message_id) if message_id else None, ends_at)
 
 

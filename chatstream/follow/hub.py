@@ -76,11 +76,11 @@ class Hub:
     # --- readers come and go
 
     async def _follow(self, stream: str) -> _Stream:
-        """If it fails or is cancelled, the subscription is undone."""
+        """A log that was made on another server is deleted first. If this fails or is cancelled, the subscription is undone."""
         assert self._wake_ups is not None
         try:
             await self._wake_ups.subscribe(stream)
-            followed = self._streams[stream] = _Stream(await self._log.head(stream))
+            followed = self._streams[stream] = _Stream(await self._log.end_stale(stream))
         except BaseException:
             await run_to_completion(self._unfollow(stream))
             raise

@@ -1,9 +1,11 @@
 """Wake-ups: what append.lua publishes for each stream, over one connection for all streams of a process."""
 
 import logging
+import math
 from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
+from typing import Any
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
@@ -37,13 +39,17 @@ class WakeUps:
             logger.info("Could not unsubscribe from stream %s: the connection is lost, and its subscriptions.", stream)
 
     async def listen(self, receive: Callable[[str, bytes], None], on_disconnect: Callable[[], None]) -> None:
-        """Call `receive(stream, message)` for each wake-up, for ever. redis-py connects and subscribes again by itself."""
-        pubsub, failures = self._pubsub, 0
+        """Call `receive(stream, message)` for each wake-up, for ever; where the connection is lost, connect and subscribe again."""
+        pubsub: Any = self._pubsub
+        failures = 0
         while True:
             try:
-                kind, channel, message = await pubsub.parse_response()
+                if failures:
+                    await pubsub.connect()  # which subscribes, too
+                # past `parse_response`, whose bookkeeping costs more than to receive a message
+                kind, channel, message = await pubsub.connection.read_response(timeout=math.inf)
                 if kind != b"message":
-                    await pubsub.handle_message([kind, channel, message])  # type: ignore[no-untyped-call] # its book of subscriptions
+                    await pubsub.handle_message([kind, channel, message])  # its book of subscriptions
                     continue
             except (RedisError, OSError, AttributeError):
                 # AttributeError is redis-py's, when a subscriber closes the connection under its feet

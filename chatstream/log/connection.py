@@ -1,6 +1,7 @@
 """The connection to Valkey/Redis: one client per event loop, pooled and bounded."""
 
 import asyncio
+import builtins
 import re
 from typing import Any, cast
 
@@ -11,6 +12,7 @@ from redis.asyncio.sentinel import Sentinel, SentinelConnectionPool
 from redis.backoff import ExponentialWithJitterBackoff, NoBackoff
 from redis.connection import HiredisRespSerializer
 from redis.exceptions import ConnectionError as ConnectionLost
+from redis.exceptions import TimeoutError
 from redis.retry import Retry as BlockingRetry
 from redis.sentinel import Sentinel as BlockingSentinel
 
@@ -31,8 +33,8 @@ outage = Outage("Redis")
 class _LogConnection(FollowsFailover):
     """Commands are packed by hiredis, as redis-py's blocking connections do; its asyncio ones do it in Python.
 
-    On Python 3.11 `asyncio.wait_for`, through which redis-py sends every command, can lose a cancellation. A task that was
-    cancelled would go on for ever, and whoever waits for its end with it.
+    redis-py sends each command through `asyncio.wait_for`: on Python 3.11 that is a task for each, and it can lose a
+    cancellation. A task that was cancelled would go on for ever, and whoever waits for its end with it.
     """
 
     _serializer = HiredisRespSerializer()
@@ -49,13 +51,21 @@ class _LogConnection(FollowsFailover):
     def pack_command(self, *args: Any) -> list[bytes]:
         return list(self._serializer.pack(*args))
 
-    async def send_packed_command(self, *args: Any, **options: Any) -> None:
-        task = asyncio.current_task()
-        cancelled_before = task.cancelling() if task else 0
-        await super().send_packed_command(*args, **options)  # type: ignore[misc]
-        if task and task.cancelling() > cancelled_before:
-            await self.disconnect(nowait=True)  # type: ignore[attr-defined]  # else the next command would get this answer
-            raise asyncio.CancelledError
+    async def send_packed_command(self, command: Any, check_health: bool = True) -> None:
+        connection: Any = self
+        if not connection.is_connected:
+            await connection.connect_check_health(check_health=False)
+        try:
+            async with asyncio.timeout(connection.socket_timeout):
+                connection._writer.write(command if isinstance(command, bytes) else b"".join(command))
+                await connection._writer.drain()
+        except BaseException as problem:  # part of the command may be sent: nothing can follow it
+            await connection.disconnect(nowait=True)
+            if isinstance(problem, builtins.TimeoutError):
+                raise TimeoutError("A command could not be written in time.") from None
+            if isinstance(problem, OSError):
+                raise ConnectionLost(f"A command could not be written: {problem}") from problem
+            raise
 
 
 class _SentinelPool(SentinelConnectionPool, BlockingConnectionPool):

@@ -14,17 +14,17 @@ from chatstream.log.connection import clients, get_client
 from chatstream.log.entries import START, Entry, Position
 from chatstream.log.memory import MemoryGauge
 from chatstream.log.packing import Row, merge, pack, read, read_position, unpack
-from chatstream.log.script_batcher import ScriptBatcher
+from chatstream.log.script_batcher import Script, call_script
 from chatstream.loop_local import LoopLocal
 from chatstream.wire.errors import Fenced, LogLost, PositionLost
 
-_APPEND = (Path(__file__).parent / "append.lua").read_text()
+_APPEND, _HEADS = (Script((Path(__file__).parent / f"{name}.lua").read_text()) for name in ("append", "heads"))
 
 ENDED_FENCE = 2**31  # higher than any claim's: a message that has ended is not claimed again
 
 PAGE = 2_500  # events: deltas are some 120 bytes each, so a full page is about a third of a MiB
 
-_KEYS_AT_ONCE = 1_000  # that are scanned, and deleted
+_KEYS_AT_ONCE = 1_000  # that are scanned, deleted, or read
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,6 @@ class Log:
     def __init__(self, redis: Redis) -> None:
         self.redis = redis
         self.memory = MemoryGauge(redis)
-        self._append = ScriptBatcher(redis, _APPEND)
 
     async def append(
         self, stream: str, producer: Producer, first: int, bodies: Sequence[str], known: Position = START
@@ -96,9 +95,13 @@ class Log:
             raise LogLost(stream)
         return read_position(head)
 
-    async def end_stale(self, stream: str) -> None:
-        """Delete a log that was made on another server, which may have known more of it: otherwise readers might never learn."""
-        await self._call_script(stream, Producer("nobody", ""), 1, [], START)
+    async def end_stale(self, stream: str) -> Position:
+        """Delete a log that was made on another server, which may have known more of it: otherwise readers might never learn.
+
+        Returns the newest position of the log that is there now; START if there is none.
+        """
+        _, head = await self._call_script(stream, Producer("nobody", ""), 1, [], START)
+        return read_position(head)
 
     async def delete(self, streams: Collection[str]) -> None:
         """Delete the logs of these streams and all keys that belong to them. Harmless to repeat.
@@ -137,11 +140,12 @@ class Log:
         return (await self.heads([stream]))[0]
 
     async def heads(self, streams: Sequence[str]) -> list[Position]:
-        """The newest position of each, in one round trip."""
-        pipeline = self.redis.pipeline(transaction=False)
-        for stream in streams:
-            pipeline.xrevrange(stream_key(stream), count=1)
-        return [read_position(rows[0][0]) if rows else START for rows in await pipeline.execute()]
+        """The newest position of each; START for those without a log."""
+        found: list[Position] = []
+        for start in range(0, len(streams), _KEYS_AT_ONCE):
+            keys = [stream_key(stream) for stream in streams[start : start + _KEYS_AT_ONCE]]
+            found += map(read_position, await call_script(_HEADS, keys, []))
+        return found
 
     async def read_after(self, positions: Sequence[tuple[str, Position]], count: int = PAGE) -> list[list[Entry]]:
         """The entries after each position, oldest first, at most `count` each, in one round trip."""
@@ -177,7 +181,8 @@ class Log:
     async def _call_script(
         self, stream: str, producer: Producer, first: int, bodies: Sequence[str], known: Position
     ) -> tuple[bytes, bytes]:
-        answer, head = await self._append.call(
+        answer, head = await call_script(
+            _APPEND,
             keys=[stream_key(stream), producer_key(stream, producer.id), server_key(stream)],
             args=[
                 producer.fence,

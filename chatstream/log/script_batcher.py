@@ -1,52 +1,61 @@
-"""Calls of one Lua script that are made at the same time share a round trip."""
+"""Calls of Lua scripts that are made at the same time share a round trip."""
 
 import asyncio
 import builtins
 import hashlib
 import math
 from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from redis.asyncio import Redis
 from redis.exceptions import NoScriptError, ResponseError, TimeoutError
 
 from chatstream.batcher import Batcher
+from chatstream.log.connection import clients, get_client
+from chatstream.loop_local import LoopLocal
 
 GATHER_SECONDS = 0.004
 
-_Call = tuple[Sequence[str], Sequence[Any]]  # its KEYS, and its ARGV without the first
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """Its ARGV begins with the run id of the server that it runs on. It may be repeated after a lost answer."""
+
+    text: str
+    sha: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        digest = hashlib.sha1(self.text.encode(), usedforsecurity=False).hexdigest()
+        object.__setattr__(self, "sha", digest)
+
+
+_Call = tuple[Script, Sequence[str], Sequence[Any]]  # with its KEYS, and its ARGV without the first
 
 
 class ScriptBatcher(Batcher[_Call, Any]):
-    """`await call(keys, args)` returns what the script returns. Its ARGV is the run id of the server, then `args`.
+    """`await call(script, keys, args)` returns what the script returns.
 
-    A round trip of its own costs five times the CPU of a place in a batch of thirty. The connection is kept between
-    batches: to fetch it from the pool each time costs as much as two appends.
+    A round trip of its own costs five times the CPU of a place in a batch of thirty. The connection is kept: to fetch it from
+    the pool each time costs as much as two appends.
     """
 
     MAX_CALLS = 200
 
-    def __init__(self, redis: Redis, script: str) -> None:
+    def __init__(self, redis: Redis) -> None:
         super().__init__("chatstream script batches")
         self._redis = redis
-        self._script = script
-        self._sha = hashlib.sha1(script.encode(), usedforsecurity=False).hexdigest()
         self._pool: Any = redis.connection_pool
         self._connection: Any = None
 
-    def call(self, keys: Sequence[str], args: Sequence[Any]) -> Coroutine[Any, Any, Any]:
+    def call(self, script: Script, keys: Sequence[str], args: Sequence[Any]) -> Coroutine[Any, Any, Any]:
         """Raises RedisError. A call that is cancelled may have been carried out."""
-        return self.submit((keys, args))
+        return self.submit((script, keys, args))
 
     async def _send_batches(self) -> None:
-        try:
-            while self._waiting:
-                if await self._send_batch() > 1:  # several producers append now: let more of their calls gather
-                    await asyncio.sleep(GATHER_SECONDS)
-                if not self._waiting:
-                    await self._release_connection()  # a call may come meanwhile
-        finally:
-            await self._release_connection()
+        while self._waiting:
+            if await self._send_batch() > 1:  # several callers at once: let more of their calls gather
+                await asyncio.sleep(GATHER_SECONDS)
 
     async def _on_cancelled_call(self) -> None:
         """When the last caller is cancelled, the task ends too and gives its connection back."""
@@ -62,7 +71,8 @@ class ScriptBatcher(Batcher[_Call, Any]):
         answers = await self._exchange(calls)
         missed = [index for index, answer in enumerate(answers) if isinstance(answer, NoScriptError)]
         if missed:
-            await self._redis.script_load(self._script)
+            for script in {calls[index][0] for index in missed}:
+                await self._redis.script_load(script.text)
             for index, answer in zip(missed, await self._exchange([calls[index] for index in missed]), strict=True):
                 answers[index] = answer
         return answers
@@ -81,10 +91,9 @@ class ScriptBatcher(Batcher[_Call, Any]):
 
         The run id is that of the very server that gets the command: a connection ends with its server process.
         """
-        if not connection.is_connected:
-            await connection.connect_check_health(check_health=False)
-        sha, server = self._sha, connection.server
-        commands = [("EVALSHA", sha, len(keys), *keys, server, *args) for keys, args in calls]
+        await self._pool.ensure_connection(connection)  # the server may have closed it meanwhile
+        server = connection.server
+        commands = [("EVALSHA", script.sha, len(keys), *keys, server, *args) for script, keys, args in calls]
         await connection.send_packed_command(b"".join(connection.pack_commands(commands)))
         try:
             async with asyncio.timeout(connection.socket_timeout):
@@ -92,14 +101,17 @@ class ScriptBatcher(Batcher[_Call, Any]):
         except builtins.TimeoutError:
             raise TimeoutError("The answers to a batch did not come in time.") from None
 
-    async def _release_connection(self) -> None:
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            await self._pool.release(connection)
-
 
 async def _read_answer(connection: Any) -> Any:
     try:
         return await connection.read_response(timeout=math.inf)  # the batch has the deadline
     except ResponseError as error:
         return error
+
+
+batchers = LoopLocal(lambda: ScriptBatcher(get_client()), within=clients)
+
+
+async def call_script(script: Script, keys: Sequence[str], args: Sequence[Any]) -> Any:
+    """Over the connection that all scripts of the running loop share. Raises RedisError."""
+    return await batchers.get().call(script, keys, args)

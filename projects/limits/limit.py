@@ -10,10 +10,9 @@ from math import ceil
 from pathlib import Path
 from uuid import uuid4
 
-from chatstream.log.connection import get_client
+from chatstream.log.script_batcher import Script, call_script
 
-_ENTER = (Path(__file__).parent / "enter.lua").read_text()
-_REFUND = (Path(__file__).parent / "refund.lua").read_text()
+_ENTER, _REFUND = (Script((Path(__file__).parent / f"{name}.lua").read_text()) for name in ("enter", "refund"))
 _PREFIX = "limits:{limits}"
 
 
@@ -65,13 +64,11 @@ class Entry:
         if not counted:
             return
         numbers = [number for limit in counted for number in (limit.most, ceil(limit.seconds * 1000))]
-        full, wait_ms = await get_client().register_script(_ENTER)(
-            keys=self.keys, args=[self.name, self.call, *numbers]
-        )
+        full, wait_ms = await call_script(_ENTER, self.keys, [self.name, self.call, *numbers])
         if full:
             raise Full(counted[full - 1], max(1, ceil(wait_ms / 1000)))
 
     async def refund(self) -> None:
         """Refund it: delete the entries of this call, not those of an equal one. Raises RedisError. Harmless to repeat."""
         if self.counted:
-            await get_client().register_script(_REFUND)(keys=self.keys, args=[self.name, self.call])
+            await call_script(_REFUND, self.keys, [self.name, self.call])

@@ -11,7 +11,7 @@ from projects.scope import Scope
 
 class AccessTokenQuerySet(models.QuerySet["AccessToken"]):
     def live(self) -> "AccessTokenQuerySet":
-        """Neither revoked nor expired. Whether the password is still the same, its row does not know."""
+        """Those whose `is_live`."""
         return self.filter(Q(expires=None) | Q(expires__gt=timezone.now()), revoked=None)
 
 
@@ -45,6 +45,11 @@ class AccessToken(models.Model):
     @property
     def scope(self) -> Scope:
         return Scope(self.may_write, self.project_id)
+
+    @property
+    def is_live(self) -> bool:
+        """Neither revoked nor expired. Whether the password is still the same, its row does not know."""
+        return self.revoked is None and not self.has_expired
 
     @property
     def has_expired(self) -> bool:

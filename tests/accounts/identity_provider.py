@@ -1,4 +1,4 @@
-"""A small OpenID Connect provider: one client, and one person, who is signed in there already."""
+"""A small OpenID Connect provider, which speaks like GitHub too: one client, and one person, who is signed in there already."""
 
 import base64
 import hashlib
@@ -44,7 +44,7 @@ class Handler(BaseHTTPRequestHandler):
             self.send(
                 {"issuer": at, "jwks_uri": f"{at}/keys", **{f"{k}_endpoint": f"{at}/{v}" for k, v in ends.items()}}
             )
-        elif address.path == "/authorize":
+        elif address.path in ("/authorize", "/login/oauth/authorize"):
             asked = {name: values[0] for name, values in parse_qs(address.query).items()}
             code = secrets.token_urlsafe()
             self.server.codes[code] = asked
@@ -55,6 +55,10 @@ class Handler(BaseHTTPRequestHandler):
             self.end_headers()
         elif address.path == "/userinfo" and self.headers["Authorization"] == "Bearer the access token":
             self.send(self.server.person)
+        elif address.path == "/api/v3/user" and self.headers["Authorization"] == "token the access token":
+            self.send({"id": 42, "login": self.server.person["preferred_username"]})
+        elif address.path == "/api/v3/user/emails":
+            self.send([{"email": self.server.person["email"], "primary": True, "verified": True}])
         else:
             self.send_error(404)
 
@@ -69,7 +73,7 @@ class Handler(BaseHTTPRequestHandler):
         token = jwt.encode(claims, "x" * 32, algorithm="HS256")
         self.send({"access_token": "the access token", "token_type": "Bearer", "id_token": token})
 
-    def send(self, answer: dict[str, Any]) -> None:
+    def send(self, answer: Any) -> None:
         body = json.dumps(answer).encode()
         self.send_response(200)
         self.send_header("Content-Type", "application/json")

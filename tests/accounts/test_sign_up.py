@@ -2,11 +2,12 @@
 
 from typing import Any
 
+import environ
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ImproperlyConfigured
 
-from config.accounts import oidc_settings, require_confirmable
+from config.accounts import named_providers, oidc_provider, require_confirmable
 from tests.accounts.person import ALICE, PASSWORD, Person, a_person, link_in
 
 
@@ -89,4 +90,8 @@ def test_a_site_that_cannot_send_mail_does_not_ask_for_confirmation() -> None:
 
 def test_a_provider_is_named_with_what_it_gave() -> None:
     with pytest.raises(ImproperlyConfigured, match="OIDC_CLIENT_ID"):
-        oidc_settings("https://login.example.org", "", "", "The Company")
+        oidc_provider("https://login.example.org", "The Company", environ.Env())
+    with pytest.raises(ImproperlyConfigured, match="SIGN_IN_GITHUB_CLIENT_ID and SIGN_IN_GITHUB_SECRET"):
+        named_providers(["github"], environ.Env())
+    with pytest.raises(ImproperlyConfigured, match="no provider 'githib'"):
+        named_providers(["githib"], environ.Env())

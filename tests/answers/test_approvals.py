@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -10,6 +11,7 @@ import pytest_asyncio
 
 from chatstream.client import Stream
 from chatstream.wire.base import Decision
+from chatstream.wire.errors import RequestRefused
 from tests.answers.adopter import Person, Site, frames, send
 from tests.answers.approving.replies import ASKS, DECLINED, DONE
 from tests.answers.llm_chat_site import running_site
@@ -79,3 +81,24 @@ async def test_everything_is_restarted_and_the_log_lost_while_a_call_waits(
     assert await decide_over_http(alice, answer, "approved" if decision == "declined" else "declined") == 409
     title = await asyncio.to_thread(site.run, "-c", TITLE.format(alice.stream))
     assert title.count("+") == (decision == "approved")
+
+
+async def test_what_is_added_while_it_waits_is_read_once_whatever_is_lost(site: Site) -> None:
+    """Over both doors, from two tabs under the same request id, and at its end no more."""
+    alice = await asyncio.to_thread(site.sign_in)
+    answer_id, request_id = await alice.ask("Hello"), uuid4()
+    answer = await until_waiting(alice)
+    url = f"http://127.0.0.1:{site.port}/api/streams/{alice.stream}/"
+    async with Stream(url, cookie=f"sessionid={alice.session}") as stream:
+        await stream.steer(answer_id, "Blue", request_id=request_id)
+        site.kill(site.worker)
+        site.valkey.flushall()
+        await stream.steer(answer_id, "Blue", request_id=request_id)
+        await stream.decide(*ids_of(answer), "approved")
+        site.start_worker()
+        seen = await alice.read(answer_id)
+        assert seen["content"] == f"{ASKS}{DONE} (Blue)"
+        assert [(each["text"], each["offset"]) for each in seen["steerings"].values()] == [("Blue", len(ASKS + DONE))]
+        with pytest.raises(RequestRefused) as refused:
+            await stream.steer(answer_id, "And a dog")
+    assert refused.value.code == "too_late"

@@ -1,5 +1,6 @@
-"""Alice signs in with the provider of her company, under the policy that lets no form be sent elsewhere."""
+"""Alice signs in with the provider of her company, or with GitHub, under the policy that lets no form be sent elsewhere."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -23,7 +24,9 @@ def company() -> Iterator[Provider]:
 @pytest.fixture
 def settings_of(instance: Instance, company: Provider) -> dict[str, str]:
     client = {"OIDC_CLIENT_ID": CLIENT, "OIDC_CLIENT_SECRET": SECRET, "OIDC_NAME": "The Company"}
-    chosen = {"OIDC_ISSUER": company.issuer, **client}
+    options = json.dumps({"GITHUB_URL": company.issuer, "OAUTH_PKCE_ENABLED": True})
+    github = {"SIGN_IN_GITHUB_CLIENT_ID": CLIENT, "SIGN_IN_GITHUB_SECRET": SECRET, "SIGN_IN_GITHUB_OPTIONS": options}
+    chosen = {"OIDC_ISSUER": company.issuer, **client, "SIGN_IN_PROVIDERS": "github", **github}
     assert manage_again("migrate", environment={**instance.environment, **chosen}).returncode == 0
     return chosen
 
@@ -46,8 +49,13 @@ async def test_alice_signs_in_with_the_provider_of_her_company(
         await page.get_by_role("heading", name="Sign-up is closed").wait_for()
         assert not has_account(instance)
     with WebServer(instance, **settings_of, OIDC_SIGN_UP="true") as server:
-        await page.goto(f"{server.url}/sign-in/?next=/account/")
-        await page.get_by_role("button", name="Sign in with The Company").click()
-        await page.wait_for_url(f"{server.url}/account/")
-        assert await page.get_by_text("alice@company.example").is_visible()
-        assert has_account(instance)
+        await page.goto(f"{server.url}/sign-in/")
+        await page.get_by_role("button", name="Sign in with GitHub").click()
+        await page.get_by_role("heading", name="Sign-up is closed").wait_for()
+        for provider in ("The Company", "GitHub"):  # the same address leads to the same account
+            await page.context.clear_cookies()
+            await page.goto(f"{server.url}/sign-in/?next=/account/")
+            await page.get_by_role("button", name=f"Sign in with {provider}").click()
+            await page.wait_for_url(f"{server.url}/account/")
+            assert await page.get_by_text("alice@company.example").is_visible()
+            assert has_account(instance)

@@ -3,12 +3,15 @@
 import asyncio
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
 
 from chatstream.dialects.answer_reader import AnswerReader
-from chatstream.dialects.changes import Change, Ended, Reset, Text, Thought, ToolEnded, ToolStarted
+from chatstream.dialects.changes import Change, Ended, Reset, Steering, Text, Thought, ToolEnded, ToolStarted
+from chatstream.rows.database import off_loop
+from chatstream.rows.steering import steer
 from orchestrator.llm.interface import Reasoning
 from projects.models import Message, Project
 from projects.snapshot import take_snapshot
@@ -42,6 +45,8 @@ class AppendingClient:
                 self.tools[id] = "running"
             case ToolEnded(id, _, error):
                 self.tools[id] = "error" if error else "success"
+            case Steering(_, text, is_read):
+                self.parts.append(f"<{text}>" if is_read else "")
             case Reset():
                 self.parts, self.thoughts, self.tools = [], "", {}
                 self.resets += 1
@@ -131,6 +136,23 @@ async def test_who_joins_at_any_event_ends_with_the_same(
     assert (await fresh(answer)).content == "First. \n\nSecond."
     for place, snapshot in early:
         assert read(snapshot, whole[place:]).shown == expected
+
+
+async def test_what_was_added_stands_where_it_was_read(
+    project: Project, alice: User, model: ScriptedModel, paint: Paint
+) -> None:
+    answer, gate = await ask(project), asyncio.Event()
+    model.answers("First. ", gate, use("paint", colour="red"))
+    model.answers(use("paint", colour="blue"))
+    model.answers("Blue.")
+    async with running(answer) as owner:
+        await until_seen(answer, "First. ")
+        await off_loop(steer)(answer, uuid4(), "Blue?")
+        gate.set()
+        await owner
+    live, late = read(None, await history(project, answer)), read(await snapshot_of(alice, answer), [])
+    assert live.shown == late.shown
+    assert (late.shown[0], late.resets) == ("First. <paint><Blue?><paint>\n\nBlue.", 0)
 
 
 def test_a_tool_that_was_cut_off_is_told_as_such() -> None:

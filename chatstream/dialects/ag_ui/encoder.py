@@ -74,8 +74,12 @@ class RunEncoder:
                 content = dumps({"error": error} if error else payload)
                 about = {"messageId": f"{self._answer_id}:result:{id}", "toolCallId": id, "role": "tool"}
                 yield {"type": "TOOL_CALL_RESULT", **about, "content": content}
-            case Steering(event):
-                yield {"type": "CUSTOM", "name": "chatstream.steering", "value": event}
+            case Steering(id, text, is_read):
+                yield {
+                    "type": "CUSTOM",
+                    "name": "chatstream.steering",
+                    "value": {"id": id, "text": text, "read": is_read},
+                }
             case Other(event):
                 self._state = {**self._state, event["type"]: event}
                 yield {"type": "STATE_SNAPSHOT", "snapshot": self._state}

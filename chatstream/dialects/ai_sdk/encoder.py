@@ -62,8 +62,10 @@ class UiMessageEncoder:
                 yield {"type": "tool-output-available", **_call(id), "output": payload}
             case ToolEnded(id, _, error):
                 yield {"type": "tool-output-error", **_call(id), "errorText": error}
-            case Steering(event):
-                yield {"type": "data-steering", "id": event["request_id"], "data": event}
+            case Steering(id, text, is_read):
+                if is_read:  # what follows is a part of its own, behind it
+                    yield from self._close()
+                yield {"type": "data-steering", "id": id, "data": {"text": text, "read": is_read}}
             case Other(event):
                 yield {"type": f"data-{event['type']}", "id": event["type"], "data": event}
             case Waiting(calls):

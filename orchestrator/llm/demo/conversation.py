@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from orchestrator.llm.demo.script import Result, json_object
 from orchestrator.llm.interface import ChatMessage, StepRequest
+from orchestrator.llm.message_order import NO_ANSWER
 
 _ATTACHED = re.compile(r'\n\[attached image "(?:[^"\\]|\\.)*", asset (?P<id>[0-9a-f-]{36}), \d+x\d+\](?=\n|$)')
 # Notes before the message, and those that the history adds behind it.
@@ -20,7 +21,8 @@ class Conversation:
     """`message`: without the notes beside it. `pictures`: the ids of those that came with it.
 
     `scenes`: how many the video had when the answer began; `chosen`: the number of the one that "it" means on the page.
-    `steps`: how often tools were called for this message; `results`: what they answered, in order.
+    `steps`: how often tools were called for this message; `results`: what they answered, in order. `is_steered`: the person has
+    added something meanwhile.
     """
 
     message: str
@@ -30,11 +32,13 @@ class Conversation:
     tools: frozenset[str]
     steps: int
     results: tuple[Result, ...]
+    is_steered: bool
 
 
 def read_conversation(request: StepRequest) -> Conversation:
     messages = request.messages
-    newest = max((place for place, message in enumerate(messages) if message.role == "user"), default=-1)
+    people = [place for place, message in enumerate(messages) if message.role == "user"]
+    newest = max((place for place in people if not _is_steering(messages, place)), default=-1)
     since = messages[newest + 1 :]
     content = messages[newest].content if newest >= 0 else ""
     video, chosen = _VIDEO.search(request.system), _CHOSEN.search(request.system)
@@ -48,6 +52,14 @@ def read_conversation(request: StepRequest) -> Conversation:
         tools=frozenset(tool.name for tool in request.tools),
         steps=sum(bool(message.tool_requests) for message in since),
         results=_results(since),
+        is_steered=bool(people) and people[-1] > newest,
+    )
+
+
+def _is_steering(messages: tuple[ChatMessage, ...], place: int) -> bool:
+    """Words of a person right behind the results of tools, with the filler between them that `alternate` writes."""
+    return [each.role for each in messages[max(0, place - 2) : place]] == ["tool", "assistant"] and (
+        messages[place - 1].content == NO_ANSWER
     )
 
 

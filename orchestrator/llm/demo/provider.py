@@ -9,7 +9,7 @@ from django.conf import settings
 from orchestrator.llm.demo import conversation, scene_answers
 from orchestrator.llm.demo.pace import split_evenly, words, yield_at_pace
 from orchestrator.llm.demo.script import Call, Step
-from orchestrator.llm.demo.script_choice import choose_script
+from orchestrator.llm.demo.script_choice import NOT_CARRIED_OUT, choose_script
 from orchestrator.llm.interface import Chunk, StepEnd, StepRequest, Text, ToolRequest, Usage
 
 SCENE_PIECES = 20  # a scene takes as long as twenty words, however many are in it
@@ -55,7 +55,7 @@ def _step(request: StepRequest) -> Step:
         calls = tuple(call for call in step.calls if call.name in talk.tools)
         if calls and not _plan_failed(talk):
             return Step(step.text, calls)
-    return Step(script.end(talk.results), ())
+    return Step(script.end(talk.results) + (f"\n\n{NOT_CARRIED_OUT}" if talk.is_steered else ""), ())
 
 
 def _plan_failed(talk: conversation.Conversation) -> bool:

@@ -13,6 +13,7 @@ HINT = (
     f"Nothing changed. {{why}} I know {len(COMMANDS)} commands ({', '.join(each.name.lower() for each in COMMANDS)}), and set "
     "your own words in motion: begin them with “New video:”."
 )
+NOT_CARRIED_OUT = "What you added meanwhile is not carried out, since no model is connected. Send it as a message."
 NOT_HERE = HINT.format(why=f"No model is connected. {own_words.CONNECT}")
 _NEW_VIDEO = re.compile(r"\s*new video\s*[:：]\s*", re.I)
 _GREETINGS = """

@@ -14,6 +14,8 @@ async def reply(answer: chatstream.Answer) -> None:
             call.commit(lambda: count_on(answer))
             call.result = {"counted": 1}
     await answer.write(DECLINED if call.error else DONE)
+    while not await answer.close():
+        await answer.write("".join(f" ({text})" for text in await answer.steering()))
 
 
 def count_on(answer: chatstream.Answer) -> None:

@@ -3,6 +3,8 @@
 import pytest
 
 from orchestrator.llm.demo.commands import find_command
+from orchestrator.llm.demo.script_choice import NOT_CARRIED_OUT
+from orchestrator.llm.interface import ChatMessage
 from projects.demo_offers import COMMANDS
 from projects.models import Project
 from storyboard.layers import Text
@@ -80,3 +82,10 @@ async def test_what_a_tool_refuses_is_told_in_its_words(project: Project) -> Non
 )
 async def test_the_answer_is_the_tools_own_result(result, words):
     assert (await hear_end("delete scene 2", result)).text == words
+
+
+async def test_what_is_added_before_the_command_is_through_leaves_it_alone_and_is_told_of() -> None:
+    result = {"success": True, "result": {"summary": "Scene “What” deleted"}, "error": None}
+    added = (ChatMessage("user", "Hello"),)
+    heard = await hear_end("delete scene 2", result, added=added)
+    assert heard.text == f"{(await hear_end('delete scene 2', result)).text}\n\n{NOT_CARRIED_OUT}"

@@ -5,6 +5,7 @@ from typing import Any
 
 from orchestrator.llm.demo import connect
 from orchestrator.llm.interface import ChatMessage, StepRequest, ToolSpec
+from orchestrator.llm.message_order import alternate
 from orchestrator.tools import TOOLS
 from tests.orchestrator.llm.conversation import Answer, answer
 
@@ -18,12 +19,14 @@ async def hear(message: str, system: str = NO_VIDEO) -> Answer:
     return await answer(connect(""), StepRequest(system, (ChatMessage("user", message),), SPECS))
 
 
-async def hear_end(message: str, result: dict[str, Any], system: str = FIVE_SCENES) -> Answer:
-    """The step after the tools have answered the calls of the first one with `result`."""
+async def hear_end(
+    message: str, result: dict[str, Any], system: str = FIVE_SCENES, added: tuple[ChatMessage, ...] = ()
+) -> Answer:
+    """The step after the tools have answered the calls of the first one with `result`, and something was `added`."""
     first = await hear(message, system)
     results = (ChatMessage("tool", json.dumps(result), tool_request_id=call.id) for call in first.tool_requests)
-    turns = (ChatMessage("user", message), ChatMessage("assistant", first.text, first.tool_requests), *results)
-    return await answer(connect(""), StepRequest(system, turns, SPECS))
+    turns = [ChatMessage("user", message), ChatMessage("assistant", first.text, first.tool_requests), *results, *added]
+    return await answer(connect(""), StepRequest(system, tuple(alternate(turns)), SPECS))
 
 
 def calls(heard: Answer) -> dict[str, dict[str, Any]]:
