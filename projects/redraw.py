@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import IO
 from weakref import WeakValueDictionary
 
-from chatstream.rows.database import off_loop
 from chatstream.wire.errors import RequestRefused
 from projects.limits.rates import count, count_more
 from storyboard.pictures.verdicts import CPU_SECONDS, LONGEST_SIDE, REFUSALS
@@ -55,7 +54,7 @@ async def redraw(source: IO[bytes], owner_id: object) -> Picture:
             await count_more(owner_id, CPU, _seconds(report) - 1)
         if "refused" in report:
             raise RequestRefused("invalid", REFUSALS.get(str(report["refused"]), REFUSALS["broken"]))
-        return _check(report, await off_loop(_read_all)(out))
+        return _check(report, await asyncio.to_thread(_read_all, out))
 
 
 @asynccontextmanager

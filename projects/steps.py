@@ -1,7 +1,7 @@
 """The finished calls of the model."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from chatstream.rows.ledger.rows import Claim, count_progress, lock_claimed
@@ -28,7 +28,7 @@ def add_usage(claim: Claim, number: int, usage: Mapping[str, Any]) -> None:
 def record_cut_call(claim: Claim, fence: int, usage: Mapping[str, Any]) -> None:
     """Write what the call of the owner with this fence had used that was gone before its end. Raises Fenced."""
     with lock_claimed(claim) as locked:
-        message = Message.objects.get(pk=locked.pk)
+        message = cast(Message, locked)
         message.cut_calls[str(fence)] = usage
         message.save(update_fields=["cut_calls"])
 

@@ -35,9 +35,7 @@ def parser() -> argparse.ArgumentParser:
         "url", nargs="?", metavar="URL", help="the stream; or, with --stream, what its address begins with"
     )
     made.add_argument("--token", help="sign in with `Authorization: Bearer TOKEN`")
-    made.add_argument(
-        "--cookie", help="sign in with this header of a browser, with the CSRF cookie if the site has one"
-    )
+    made.add_argument("--cookie", help="sign in with this header of a browser; its session is enough")
     made.add_argument("--stream", metavar="ID", help="the stream's name")
     made.add_argument("--message", default=MESSAGE, help="what to ask where an answer is needed (default: %(default)s)")
     made.add_argument("--only", metavar="CHECK", action="append", help="make this check alone; may be repeated")

@@ -5,23 +5,24 @@ from uuid import UUID
 
 from django.db import transaction
 
+from chatstream.rows.ledger.heartbeats import is_first_unfinished
 from chatstream.rows.models import AbstractMessage
 from chatstream.rows.outbox import record
 from chatstream.rows.registry import message_model
 from chatstream.wire.base import Role
 from chatstream.wire.errors import RequestRefused
 from chatstream.wire.events import Steering
-from chatstream.wire.limits import MESSAGE_MAX_CHARS
+from chatstream.wire.limits import STEERING_MAX_CHARS
 from chatstream.wire.replies import Steered
 from chatstream.wire.requests import Steer
 
-MAX_STEERINGS = 20  # of one answer; together they are at most as long as one message, so that they fit into a frame
+MAX_STEERINGS = 20  # of one answer
 
 
 def steer(answer: AbstractMessage, request_id: UUID, text: str) -> None:
     """Add `text` for the run to read. The same `request_id` again adds nothing.
 
-    Raises RequestRefused: `too_late` if no run will read it, `conflict` if it is too much for one answer.
+    Raises RequestRefused: `too_late` if no run will read it, `conflict` if it is too much, or the answer waits for another one.
     """
     with transaction.atomic():
         message = message_model().objects.select_for_update().get(pk=answer.pk)
@@ -53,7 +54,11 @@ def _require_open(message: AbstractMessage, text: str) -> None:
     """Raises RequestRefused."""
     if message.ended or message.stop_requested or message.steering_closed:
         raise RequestRefused("too_late", "This answer is at its end. Send it as a message of its own.")
+    if not message_model().objects.filter(is_first_unfinished(), pk=message.pk).exists():
+        raise RequestRefused(
+            "conflict", "This answer waits for an earlier one. Add to that one, or change the message that waits."
+        )
     if len(message.said) >= MAX_STEERINGS:
         raise RequestRefused("conflict", f"{MAX_STEERINGS} times something was added to this answer. Wait for its end.")
-    if sum(len(each["text"]) for each in message.said) + len(text) > MESSAGE_MAX_CHARS:
+    if sum(len(each["text"]) for each in message.said) + len(text) > STEERING_MAX_CHARS:
         raise RequestRefused("conflict", "This is too much to add to one answer. Wait for its end.")

@@ -34,7 +34,7 @@ class Attempt(Protocol):
         """
 
     def result(self, verdict: Verdict) -> RunResult:
-        """What goes into the row. `at` is filled in afterwards."""
+        """What goes into the row. `at` is filled in afterwards. Of an attempt that never ran, `usage` alone is taken."""
 
 
 class Responder(Protocol):

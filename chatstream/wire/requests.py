@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field, StrictBool, StringConstraints, TypeAdapter
 
 from chatstream.wire.base import Decision, Wire
-from chatstream.wire.limits import MAX_ATTACHMENTS, MESSAGE_MAX_CHARS
+from chatstream.wire.limits import MAX_ATTACHMENTS, MESSAGE_MAX_CHARS, STEERING_MAX_CHARS
 
 # A position is opaque to clients, so any short string may come back; one that is not ours is answered by a snapshot.
 PositionText = Annotated[str, StringConstraints(max_length=64)]
@@ -60,7 +60,7 @@ class Steer(Wire):
     type: Literal["steer"] = "steer"
     request_id: UUID
     assistant_message_id: UUID
-    text: MessageText
+    text: Annotated[MessageText, StringConstraints(max_length=STEERING_MAX_CHARS)]
 
 
 class Ack(Wire):

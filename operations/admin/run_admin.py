@@ -58,7 +58,7 @@ class RunAdmin(WithInterventions, RunList, ReadOnly):
     class Media:
         css: ClassVar = {"all": ["operations/admin.css"]}
 
-    @admin.display(ordering="created")
+    @admin.display(ordering="created", description="when (UTC)")
     def when(self, run: Run) -> str:
         return f"{run.created:%Y-%m-%d %H:%M:%S}"
 

@@ -5,7 +5,7 @@ import random
 import uuid
 
 import httpx
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from chatstream.testing.fault_proxy import FaultProxy
 from tests.browser.chat import ChatPage
@@ -47,6 +47,31 @@ async def test_a_reload_in_mid_answer_loses_nothing(instance: Instance, page: Pa
     assert answer["status"] == "success"
     assert answer["text"] == row_text(instance, answer["id"])
     assert len(answer["text"].split()) >= 250
+
+
+async def test_what_is_added_in_mid_answer_stands_there_in_every_tab_and_is_answered(
+    instance: Instance, page: Page, open_page
+) -> None:
+    project = await new_project(instance)
+    chat = await signed_in(page, instance)
+    await chat.open(project)
+    await chat.send(LONG)
+    await chat.words_arrive()
+    second = ChatPage(await open_page(context=chat.page.context), instance.url)
+    await second.open(project)
+    await chat.page.locator("#composer-input").fill("Write a 20 word ending")
+    await chat.page.keyboard.press("Control+Enter")
+    for tab in (chat, second):
+        await expect(tab.page.locator(".steerings > li")).to_contain_text("Read with the next step")
+    await chat.page.reload()
+    answer, other = await chat.ended(1), await second.ended(1)
+    assert answer == other
+    assert answer["text"] == row_text(instance, answer["id"])
+    for tab in (chat, second):
+        parts = tab.page.locator(".answer-body > :not([hidden])")
+        await expect(parts).to_have_count(3)
+        await expect(parts.nth(1)).to_have_text("Write a 20 word ending", use_inner_text=True)
+        assert len((await parts.nth(2).inner_text()).split()) == 20
 
 
 async def test_a_second_tab_opened_half_way_ends_with_the_same_text(instance: Instance, page: Page, open_page) -> None:

@@ -51,13 +51,15 @@ class CountsWhatWasMissedWrongly(Passing):
 
 
 class IgnoresRequestIds(Passing):
+    ignored = "initiate"
+
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
         self.asked: dict[str, str] = {}
 
     def change_request(self, text: str) -> list[str]:
         frame = json.loads(text)
-        if frame["type"] != "initiate":
+        if frame["type"] != self.ignored:
             return [text]
         fresh = str(uuid4())
         self.asked[fresh] = frame["request_id"]
@@ -67,6 +69,10 @@ class IgnoresRequestIds(Passing):
         for fresh, asked in self.asked.items():
             text = text.replace(fresh, asked)
         return [text]
+
+
+class AddsTwice(IgnoresRequestIds):
+    ignored = "steer"
 
 
 class TakesAnyField(Passing):
@@ -107,6 +113,7 @@ CAUGHT_BY: dict[type[Passing], str] = {
     ChangesALetterOnTheWayBack: "resume-from-every-position",
     CountsWhatWasMissedWrongly: "resume-from-every-position",
     IgnoresRequestIds: "request-id-counts-once",
+    AddsTwice: "steer-counts-once",
     TakesAnyField: "unknown-fields-are-refused",
     ForgetsWhoseRefusalItIs: "bad-frames-are-refused",
     LosesStops: "stop-keeps-the-text",

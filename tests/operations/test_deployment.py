@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from instance.web_servers import UVICORN, web_command
+from tests.chat import until
 from tests.operations.deployment import DEPLOY, HOST, Deployment
 
 LONG = "write a 300 word voice-over about tea"
@@ -46,7 +47,11 @@ async def make_project(site: Deployment, token: str) -> str:
 @pytest.mark.deployment
 async def test_plain_http_is_sent_to_https_and_the_site_is_ready(site: Deployment) -> None:
     async with site.client() as client:
-        assert (await client.get("/readyz")).json()["ready"] is True
+
+        async def is_ready() -> bool:  # either web server says so for itself
+            return bool((await client.get("/readyz")).json()["ready"])
+
+        await until(is_ready)
         page = await client.get("/sign-in/")
     assert page.status_code == 200
     assert "max-age=31536000" in page.headers["Strict-Transport-Security"]

@@ -135,13 +135,15 @@ async def test_the_same_request_adds_it_once_and_nobody_elses_is_heard(
 async def test_one_answer_takes_so_much_and_no_more(project: Project) -> None:
     answer = await ask(project)
     with pytest.raises(RequestRefused, match="too much"):
-        [await steer(project.owner, answer, "x" * 20_000) for _ in range(2)]
+        [await steer(project.owner, answer, "x" * 5_000) for _ in range(2)]
     for _ in range(MAX_STEERINGS - 1):
         await steer(project.owner, answer)
     with pytest.raises(RequestRefused, match="Wait for its end") as refused:
         await steer(project.owner, answer)
     assert refused.value.code == "conflict"
-    await stop(answer)
+    behind = await ask(project)
+    with pytest.raises(RequestRefused, match="waits for an earlier one"):
+        await steer(project.owner, behind)
 
 
 async def test_what_a_stop_leaves_unread_is_there_in_the_next_turn(project: Project, model: ScriptedModel) -> None:

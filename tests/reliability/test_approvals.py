@@ -1,7 +1,11 @@
-"""The product is restarted as a whole, without its log, while a tool call waits; another tab decides, and the tool runs once."""
+"""The product is restarted as a whole, without its log, while a tool call waits; another tab decides, and the tool runs once.
+
+What its person has added meanwhile is read after it.
+"""
 
 import asyncio
 from pathlib import Path
+from uuid import uuid4
 
 import redis
 
@@ -19,6 +23,9 @@ async def test_a_call_that_waits_outlasts_a_restart_of_everything(tmp_path: Path
             await socket.send(type="stream")
             answer = (await socket.initiate("Make a 20 second intro for a coffee shop"))["assistant_message_id"]
             await socket.until("status", status="waiting")
+            added = {"request_id": str(uuid4()), "text": "Make it blue"}
+            await socket.send(type="steer", assistant_message_id=answer, **added)
+            await socket.until("steered")
         with redis.Redis(unix_socket_path=str(socket_path(instance.folder))) as valkey:
             valkey.flushall()
         await asyncio.to_thread(instance.stop)
@@ -34,4 +41,7 @@ async def test_a_call_that_waits_outlasts_a_restart_of_everything(tmp_path: Path
             events = await one.until("finalized", 60)
         assert "approved" in [event.get("decision") for event in events]
         assert events[-1]["status"] == "success"
+        [read] = [event for event in events if event["type"] == "steering"]
+        assert added.items() <= read.items()
+        assert "call_offset" in read
         assert await asyncio.to_thread(instance.shell, COUNT) == 1

@@ -26,9 +26,9 @@ UPDATING = section("docs/operations.md", "Updating")
 
 
 def commands() -> list[str]:
-    """Those of the page, in their order."""
-    [block] = re.findall(r"```sh\n(.*?)```", UPDATING, re.S)
-    return [line.split(" #")[0].strip() for line in block.splitlines()]
+    """Those of the page that prepare the new release, in their order."""
+    blocks = re.findall(r"```sh\n(.*?)```", UPDATING, re.S)
+    return re.findall(r"^(\.venv/bin/python .*?) *(?:#.*)?$", "\n".join(blocks), re.M)
 
 
 def run(command: str, environment: Mapping[str, str]) -> None:

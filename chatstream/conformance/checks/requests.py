@@ -58,6 +58,29 @@ async def _nothing_more(line: Line) -> None:
         raise Broken(f"{frame['type']} came after the second `stop`")
 
 
+@check("`steer` adds to an answer once, whatever the door; at the end of the answer it is too late")
+async def steer_counts_once(server: Server) -> None:
+    async with server.line() as line, server.line() as other, server.http() as http:
+        await line.send("stream")
+        await line.until("snapshot")
+        answer = (await line.initiate(server.message))["assistant_message_id"]
+        await line.until("delta", message_id=answer)
+        added = {"request_id": str(uuid4()), "text": "And one more word"}
+        await other.send("steer", assistant_message_id=answer, **added)
+        first = await other.receive()
+        if first.get("code") == "too_late":
+            raise NotSeen("the answer had ended before something was added; give a --message with a longer answer")
+        over_http = await http.post(f"{server.address.api}messages/{answer}/steer/", json=added)
+        expect((over_http.status_code, over_http.json()), (200, first), "the answer over HTTP to the same `steer`")
+        await other.send("stop", assistant_message_id=answer)
+        await other.send("steer", assistant_message_id=answer, **{**added, "request_id": str(uuid4())})
+        expect((await other.receive()).get("code"), "too_late", "the `code` after a `stop`")
+        await line.until("finalized", message_id=answer)
+    [message] = [each for each in (await server.snapshot())["messages"] if each["id"] == answer]
+    found = [(each["request_id"], each["text"]) for each in message.get("steerings", ())]
+    expect(found, [(added["request_id"], added["text"])], "`steerings` afterwards")
+
+
 @check("`retry` makes another answer to the same message, and keeps the old one")
 async def retry_keeps_the_old_answer(server: Server) -> None:
     recording = await recorded(server)

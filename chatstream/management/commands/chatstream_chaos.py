@@ -28,6 +28,7 @@ def _empty_redis() -> Iterator[None]:
 
 
 class Command(BaseCommand):
+    requires_migrations_checks = True  # it says what is missing, where else everything would wait for it
     help = (
         "Break your own site while your responder answers: kill -9 for its workers and its web server, FLUSHDB, readers that are "
         "cut off. Then look whether every answer has ended, every reader has what the row has, and no tool has acted twice. It "

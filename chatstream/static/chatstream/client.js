@@ -131,7 +131,7 @@ export class ChatStream extends EventTarget {
     return this.#ask(tool_call_id, frame);
   }
 
-  /** Add words to an answer; otherwise like initiate(). `too_late`: the answer is at its end. */
+  /** Add to an answer; otherwise like initiate(). */
   async steer({request_id, assistant_message_id, text}) {
     return this.#ask(request_id, {type: "steer", request_id, assistant_message_id, text: wellFormed(text)});
   }

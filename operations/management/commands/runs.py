@@ -16,7 +16,8 @@ UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 class Command(BaseCommand):
     help = (
         "List runs, the newest first: when, who, which project, how it ended and why, for `grep` and scripts. "
-        "`manage.py runs --failed --since 1h` answers what went wrong in the last hour. No text of a message is shown."
+        "`manage.py runs --failed --since 1h` answers what went wrong in the last hour. Times are of UTC. "
+        "No text of a message is shown."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -46,11 +46,11 @@ def read_json(text: str, at: int, names: ToolNames) -> ParsedCalls | None:
     end = find_end(text, at)
     try:
         value = decode(text[at:end]) if end > 0 else None
+        calls = _calls(value, names)
     except (ValueError, RecursionError):
-        value = None
+        value = calls = None
     if value is None:
         return _read_broken(text, at, end, names)
-    calls = _calls(value, names)
     return (calls, end) if calls else None
 
 

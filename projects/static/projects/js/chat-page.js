@@ -163,10 +163,11 @@ export class ChatPage extends HTMLElement {
     this.stream.retryNow(); // if it waits
   }
 
-  /** "Make it bold" is written right after a click on a scene: the click is told first. Too late for `answer`, it is a message. */
+  /** "Make it bold" is written right after a click on a scene: the click is told first. What is too late for `answer` is a message. */
   async #initiate({ answer, ...request }) {
+    const { request_id, message: text } = request;
     try {
-      if (answer) return await this.stream.steer({ request_id: request.request_id, assistant_message_id: answer, text: request.message });
+      if (answer) return await this.stream.steer({ request_id, assistant_message_id: answer, text });
     } catch (refused) {
       if (refused.code !== "too_late") throw refused;
     }

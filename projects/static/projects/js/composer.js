@@ -102,8 +102,8 @@ export class ChatComposer extends HTMLElement {
   #onKeydown(event) {
     if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
       event.preventDefault();
-      const isAdded = (event.ctrlKey || event.metaKey) && this.#steer.matches(":enabled:not([hidden])");
-      if (!event.repeat) this.submit(isAdded ? "steer" : "send");
+      const button = (event.ctrlKey || event.metaKey) && this.#steer.offsetParent ? this.#steer : this.#send;
+      if (!event.repeat) button.click();
     }
     if (event.key === "ArrowUp" && !this.#input.value && !event.shiftKey && !event.altKey) this.#emit("edit-last");
   }
@@ -128,7 +128,7 @@ export class ChatComposer extends HTMLElement {
     const excess = this.#excess(text);
     const length = lengthOf(text);
     this.#send.disabled = !text.trim() || Boolean(excess) || this.#tray.isBusy;
-    this.#steer.disabled = this.#send.disabled || Boolean(this.#tray.assets?.length);
+    this.#steer.disabled = this.#send.disabled || length > 8_000 || Boolean(this.#tray.assets?.length);
     this.#input.setAttribute("aria-invalid", String(Boolean(excess)));
     const lost = this.#isKept && this.#tray.isKept !== false ? "" : LOST;
     this.#note.classList.toggle("is-over", Boolean(excess || lost));

@@ -49,7 +49,7 @@ export class Outbox extends EventTarget {
     return this.entries.some(({ request_id }) => request_id === requestId);
   }
 
-  /** @param attachments the pictures that go with it, as a message shows them; @param answer the one that it is added to, if any */
+  /** @param attachments the pictures that go with it, as a message shows them; @param answer that it is added to */
   add(message, attachments = [], answer = undefined) {
     const pictures = attachments.length ? { attachments } : {};
     this.#change((entries) => [...entries, { request_id: newRequestId(), message: typedText(message), ...pictures, answer, sent: false }]);
