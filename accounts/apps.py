@@ -2,13 +2,19 @@ from importlib import import_module
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ImproperlyConfigured
+from django.db.models.signals import pre_delete
+
+from accounts.elsewhere import delete_connections
 
 
 class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
+        if not settings.SIGN_IN_ELSEWHERE:
+            pre_delete.connect(delete_connections, sender=get_user_model())
         for name in settings.SIGN_IN_PROVIDERS:
             _require_oauth2(name)
 

@@ -10,4 +10,6 @@ class NoRootPath:
         self.application = application
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> Any:
-        return await self.application({**scope, "root_path": ""}, receive, send)
+        if scope.get("root_path"):  # a copy of the scope would stay for as long as the socket
+            scope = {**scope, "root_path": ""}
+        return await self.application(scope, receive, send)

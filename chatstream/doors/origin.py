@@ -20,13 +20,13 @@ class OriginCheck:
         self.application = application
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> Any:
-        headers = {name.lower(): value for name, value in scope["headers"]}
-        if _is_allowed(scope, headers):
+        if _is_allowed(scope):
             return await self.application(scope, receive, send)
         return await WebsocketDenier()(scope, receive, send)
 
 
-def _is_allowed(scope: dict[str, Any], headers: dict[bytes, bytes]) -> bool:
+def _is_allowed(scope: dict[str, Any]) -> bool:
+    headers = {name.lower(): value for name, value in scope["headers"]}
     has_ticket = "ticket" in scope
     if not headers.get(b"origin"):
         return not has_ticket and headers.get(b"authorization", b"").lower().startswith(b"bearer ")

@@ -1,7 +1,7 @@
 """What was sent to a reader and is not acknowledged. The door waits at the limit: the server would buffer without bound."""
 
 import asyncio
-from collections import deque
+from itertools import takewhile
 
 from chatstream.log.entries import Position
 
@@ -14,20 +14,17 @@ class Window:
 
     def __init__(self) -> None:
         self._newest: Position | None = None
-        self._sent: deque[tuple[Position, int]] = deque()
+        self._sent: list[tuple[Position, int]] = []
         self._unacknowledged = 0
-        self._open = asyncio.Event()
-        self._open.set()
+        self._opening: asyncio.Future[None] | None = None  # while someone waits
 
     def add(self, position: Position, size: int) -> None:
         """A frame of `size` bytes went out; `position` is what its receiver will acknowledge."""
         if self._sent and position < self._sent[-1][0]:  # a snapshot after the log was lost replaces all before
-            self._sent = deque([(position, self._unacknowledged)])
+            self._sent = [(position, self._unacknowledged)]
         self._newest = position
         self._sent.append((position, size))
         self._unacknowledged += size
-        if self._unacknowledged >= WINDOW_BYTES:
-            self._open.clear()
 
     def progress(self) -> tuple[Position | None, int]:
         """The newest position that was sent, and how many bytes are not acknowledged."""
@@ -37,13 +34,19 @@ class Window:
         """The receiver has applied everything up to `position`. One that was never sent changes nothing."""
         if self._sent and position > self._sent[-1][0]:
             return
-        while self._sent and self._sent[0][0] <= position:
-            self._unacknowledged -= self._sent.popleft()[1]
-        if self._unacknowledged < WINDOW_BYTES:
-            self._open.set()
+        applied = list(takewhile(lambda sent: sent[0] <= position, self._sent))
+        del self._sent[: len(applied)]
+        self._unacknowledged -= sum(size for _, size in applied)
+        if self._opening is not None and not self._opening.done() and self._is_open:
+            self._opening.set_result(None)
 
     async def wait_until_open(self) -> None:
         """Wait for room. Raises TimeoutError after ACK_SECONDS without an acknowledgement that makes any."""
-        if not self._open.is_set():
+        if not self._is_open:
             async with asyncio.timeout(ACK_SECONDS):
-                await self._open.wait()
+                self._opening = asyncio.get_running_loop().create_future()
+                await self._opening
+
+    @property
+    def _is_open(self) -> bool:
+        return self._unacknowledged < WINDOW_BYTES

@@ -1,7 +1,6 @@
 """One reader of one stream: the entries after its position, in order, each once, however often it falls behind."""
 
 import asyncio
-from collections import deque
 from types import TracebackType
 from typing import Self
 
@@ -30,11 +29,11 @@ class Subscription:
         self._log = log
         self._stream = stream
         self.position = position
-        self._queue: deque[Entry] = deque()
+        self._queue: list[Entry] = []
         self._queue_end = position  # of its last entry
         self._queue_chars = 0
         self._is_live = False
-        self._changed = asyncio.Event()
+        self._change: asyncio.Future[None] | None = None  # while `next` waits for one; an Event would be 700 bytes more
         self._nudged = False
 
     async def __aenter__(self) -> Self:
@@ -54,11 +53,11 @@ class Subscription:
                 self._queue_end = entry.position
             else:
                 self._go_behind()
-        self._changed.set()
+        self._wake()
 
     def fall_behind(self) -> None:
         self._go_behind()
-        self._changed.set()
+        self._wake()
 
     async def catch_up(self) -> list[Entry]:
         """The next page of missed entries, deltas merged; empty once the reader is live.
@@ -79,7 +78,7 @@ class Subscription:
     def nudge(self) -> None:
         """Let `next` return an empty list: at many frames a second cheaper than a timeout around each wait."""
         self._nudged = True
-        self._changed.set()
+        self._wake()
 
     async def next(self) -> list[Entry]:
         """Wait for the next entries: at least one, or none after `nudge`. Safe to cancel. Raises as `catch_up` does."""
@@ -94,12 +93,15 @@ class Subscription:
                 if entries:
                     return entries
                 continue
-            self._changed.clear()
-            await self._changed.wait()
+            self._change = asyncio.get_running_loop().create_future()
+            await self._change
+
+    def _wake(self) -> None:
+        if self._change is not None and not self._change.done():
+            self._change.set_result(None)
 
     def _take_queue(self) -> list[Entry]:
-        entries = list(self._queue)
-        self._queue.clear()
+        entries, self._queue = self._queue, []
         self._queue_chars = 0
         self.position = entries[-1].position
         return entries
@@ -112,6 +114,6 @@ class Subscription:
 
     def _go_behind(self) -> None:
         """The entries of the queue will be read from the log again."""
-        self._queue.clear()
+        self._queue = []
         self._queue_chars = 0
         self._is_live = False

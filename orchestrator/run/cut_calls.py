@@ -11,6 +11,7 @@ from orchestrator.llm.usage import Use, estimated_use
 from orchestrator.run.limits import allowance_of
 from orchestrator.tools.catalogue import read_catalogue
 from orchestrator.turn.replay import replayed_step
+from orchestrator.turn.steering import read_at
 from orchestrator.turn.turn_input import TurnInput
 from projects.limits.allowance import amounts_of
 from projects.steps import record_cut_call
@@ -53,6 +54,8 @@ async def _last_request(turn_input: TurnInput) -> StepRequest:
     """What the model was asked after the finished steps."""
     catalogue, conversation = await read_catalogue(), list(turn_input.conversation)
     for step in turn_input.steps:
+        conversation += read_at(turn_input.answer, step.number)
         conversation += replayed_step(step, [call for call in turn_input.calls if call.step == step.number])
+    conversation += read_at(turn_input.answer, len(turn_input.steps))
     tools = tuple(tool.spec() for tool in catalogue.tools.values())
     return StepRequest(turn_input.system + catalogue.remark, tuple(conversation), tools)

@@ -18,7 +18,7 @@ def served(settings: Any) -> Any:
 def may(origin: str, scheme: str = "ws", ticket: bool = False, **headers: str) -> bool:
     sent = {"host": HOST, "origin": origin} | {name.replace("_", "-"): value for name, value in headers.items()}
     scope = {"scheme": scheme} | ({"ticket": "x"} if ticket else {})
-    return _is_allowed(scope, {name.encode(): value.encode() for name, value in sent.items()})
+    return _is_allowed({**scope, "headers": [(name.encode(), value.encode()) for name, value in sent.items()]})
 
 
 def test_a_site_over_http_welcomes_its_own_pages() -> None:
