@@ -58,7 +58,7 @@ class ScriptBatcher(Batcher[_Call, Any]):
                 await asyncio.sleep(GATHER_SECONDS)
 
     async def _on_cancelled_call(self) -> None:
-        """When the last caller is cancelled, the task ends too and gives its connection back."""
+        """When the last caller is cancelled, the task ends too; its connection is closed if an answer was under way."""
         if self._task is not None and all(answer.done() for _, answer in self._waiting + self._in_flight):
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
