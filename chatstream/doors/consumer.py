@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from contextlib import AsyncExitStack, aclosing
+from contextlib import AsyncExitStack, aclosing, suppress
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -38,6 +39,14 @@ BAD_FRAMES_IN_A_ROW = 20
 AUTHORIZED_SECONDS = 10.0  # a socket asks for its stream right after it was authorised: one look-up is enough
 
 
+async def _send_or_stop(send: Any, message: dict[str, Any]) -> None:
+    """Raises StopConsumer if the client has gone. The server's OSError could as well be one of a store."""
+    try:
+        await send(message)
+    except OSError:
+        raise StopConsumer from None
+
+
 class ChatConsumer(AsyncWebsocketConsumer):
     """One socket of one stream. A browser cannot read a refused handshake: a refused socket is accepted, then closed."""
 
@@ -47,7 +56,7 @@ class ChatConsumer(AsyncWebsocketConsumer):
         A process receives each hint once (`revocation.py`), and channels-redis would keep the subscription of a socket that is
         cancelled while it opens or closes until the process ends.
         """
-        self.scope, self.base_send = scope, send
+        self.scope, self.base_send = scope, partial(_send_or_stop, send)
         self.is_served = False  # from the authorisation to the close
         self.is_closed = False
         self.pump: asyncio.Task[None] | None = None
@@ -109,7 +118,8 @@ class ChatConsumer(AsyncWebsocketConsumer):
         self.is_served = False
         if not self.is_closed:
             self.is_closed = True
-            await super().close(code, reason)
+            with suppress(StopConsumer):
+                await super().close(code, reason)
 
     async def websocket_disconnect(self, message: dict[str, Any]) -> None:
         """Without Channels' hop to a thread, too."""
@@ -149,6 +159,8 @@ class ChatConsumer(AsyncWebsocketConsumer):
                 await self._answer(frame)
         except RequestRefused as error:
             await self._refuse(error, getattr(frame, "request_id", None))
+        except StopConsumer:
+            raise
         except Exception:  # a store is unavailable, or a fault of ours: the socket stays open
             logger.exception("Frame %s of stream %s failed; refused it as unavailable.", frame.type, self.stream)
             unavailable = RequestRefused(
@@ -205,6 +217,8 @@ class ChatConsumer(AsyncWebsocketConsumer):
                         self.window.add(frame.position, utf8_length(frame.text))
             if shutdown.begun:
                 await self.close(GOING_AWAY)
+        except StopConsumer:
+            return  # its `websocket.disconnect` is on the way
         except TimeoutError:
             await self.close(TOO_SLOW)
         except NotFound:  # for a snapshot of a stream that is gone

@@ -1,6 +1,7 @@
 """Pieces of an answer that can be passed on before its end."""
 
 from collections.abc import Iterable
+from itertools import groupby
 
 from orchestrator.llm.interface import Reasoning, Text, TextRetraction
 
@@ -9,15 +10,12 @@ Piece = Text | Reasoning | TextRetraction
 
 def merge_neighbours(pieces: list[Piece]) -> list[Piece]:
     """The same pieces, neighbours of one kind in one."""
-    if len(pieces) < 2:
-        return pieces
     merged: list[Piece] = []
-    for piece in pieces:
-        last = merged[-1] if merged else None
-        if isinstance(piece, TextRetraction) or isinstance(last, TextRetraction) or type(last) is not type(piece):
-            merged.append(piece)
-        elif last is not None:
-            merged[-1] = type(piece)(last.text + piece.text)
+    for kind, group in groupby(pieces, type):
+        if kind is TextRetraction:
+            merged += group
+        else:
+            merged.append(kind(text_of(group)))
     return merged
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orchestrator.llm.interface import Reasoning, Text, TextRetraction
+from orchestrator.llm.text.pieces import merge_neighbours
 from orchestrator.llm.text.text_filter import TextFilter
 from tests.orchestrator.llm.text.filtered import TOOLS, Filtered, cut, filtered, in_pieces
 
@@ -294,3 +295,9 @@ def test_a_long_answer_in_one_piece_takes_no_longer_than_its_length():
     began = process_time()
     assert filtered([text]).text == text
     assert process_time() - began < 5
+
+
+def test_an_answer_of_very_many_lines_in_one_piece_is_put_together_once():
+    began = process_time()
+    assert merge_neighbours([Text("line\n")] * 200_000) == [Text("line\n" * 200_000)]
+    assert process_time() - began < 3  # a copy of the whole for each line takes three times as long
