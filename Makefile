@@ -61,7 +61,7 @@ lint-js:
 
 test: venv-dev lint
 	@./tests/install_programs
-	.venv/bin/python -m pytest -n 4 --dist worksteal -m "not model and not slow and not engine and not deployment and not package" \
+	.venv/bin/python -m pytest -n 3 --dist worksteal -m "not model and not slow and not engine and not deployment and not package" \
 		--ignore tests/orchestrator/llm/contract
 
 # Every deviation of model servers at the port to a model, in four dialects, and two mock servers that nobody here wrote.

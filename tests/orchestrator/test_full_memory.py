@@ -32,7 +32,7 @@ async def test_a_new_answer_is_refused_with_a_time_to_come_back(
     with pytest.raises(RequestRefused) as refused:
         await ChatBackend().initiate(alice, str(project.pk), wanted)
     assert refused.value.detail == "The server has no memory for new answers right now. Try again in 30 s."
-    assert (refused.value.code, refused.value.retry_after) == ("rate_limited", 30)
+    assert (refused.value.code, refused.value.retry_after) == ("unavailable", 30)
     assert await rows(Message.objects) == []
     small_memory.free()
     assert await ChatBackend().initiate(alice, str(project.pk), wanted)

@@ -4,7 +4,6 @@ import asyncio
 import os
 import signal
 import sys
-from uuid import uuid4
 
 import pytest
 import redis
@@ -52,7 +51,6 @@ async def test_an_answer_waits_while_the_memory_of_valkey_is_full_and_readers_co
     fragile: Instance, alice: Person
 ) -> None:
     project = await alice.make_project()
-    another = {"request_id": str(uuid4()), "message": "Another film"}
     with redis.Redis(unix_socket_path=str(socket_path(fragile.folder))) as valkey:
         async with connected_readers(alice, project, 2) as readers:
             answer = await ask(alice, project, LONG)
@@ -61,10 +59,6 @@ async def test_an_answer_waits_while_the_memory_of_valkey_is_full_and_readers_co
                 valkey.config_set("maxmemory", 1)
                 async with connected_readers(alice, project, 1, event_sources=1) as late:
                     assert answer not in late.clients[0].ended
-                async with alice.http() as http:
-                    while (refused := await http.post(f"/api/projects/{project}/messages/", json=another)).is_success:
-                        pass  # what a server knows of the memory is up to a second old
-                assert (refused.status_code, refused.json()["code"]) == (503, "unavailable")
             finally:
                 valkey.config_set("maxmemory", 0)
             await check_answer(alice, project, answer, readers)
