@@ -54,11 +54,11 @@ async def test_what_is_added_in_mid_answer_stands_there_in_every_tab_and_is_answ
 ) -> None:
     project = await new_project(instance)
     chat = await signed_in(page, instance)
-    await chat.open(project)
-    await chat.send(LONG)
-    await chat.words_arrive()
     second = ChatPage(await open_page(context=chat.page.context), instance.url)
     await second.open(project)
+    await chat.open(project)
+    await chat.send("Write a 1500 word voice-over about a lighthouse")
+    await chat.words_arrive()
     await chat.page.locator("#composer-input").fill("Write a 20 word ending")
     await chat.page.keyboard.press("Control+Enter")
     for tab in (chat, second):

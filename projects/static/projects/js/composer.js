@@ -102,8 +102,7 @@ export class ChatComposer extends HTMLElement {
   #onKeydown(event) {
     if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
       event.preventDefault();
-      const button = (event.ctrlKey || event.metaKey) && this.#steer.offsetParent ? this.#steer : this.#send;
-      if (!event.repeat) button.click();
+      if (!event.repeat) this.submit((event.ctrlKey || event.metaKey) && !this.#steer.hidden && !this.#steer.disabled ? "steer" : "send");
     }
     if (event.key === "ArrowUp" && !this.#input.value && !event.shiftKey && !event.altKey) this.#emit("edit-last");
   }
