@@ -92,9 +92,8 @@ admin.site.register(EmailAddress, AddressAdmin)
 admin.site.unregister(Authenticator)
 admin.site.register(Authenticator, SecondFactorAdmin)
 
-if (
-    settings.SIGN_IN_ELSEWHERE
-):  # else there are no such tables; providers come from the settings, and tokens are not kept
+# Providers come from the settings, and tokens are not kept; without providers there are no such tables.
+if settings.SIGN_IN_ELSEWHERE:
     from allauth.socialaccount import admin as social_admin  # noqa: F401 - it registers them
     from allauth.socialaccount.models import SocialApp, SocialToken
 

@@ -170,7 +170,7 @@ class World:
             f"owner {number} raised {fault!r}" for number, fault in raised if not isinstance(fault, _EXPECTED_ERRORS)
         ]
         answer = Message.objects.get(pk=self.message)
-        read = [each for each in answer.said if "step" in each or answer.status != Message.Status.SUCCESS]
+        read = [each for each in answer.steerings if "step" in each or answer.status != Message.Status.SUCCESS]
         return faults if len(read) == self.steerings else [*faults, f"{self.steerings} steerings, {len(read)} read"]
 
     async def end(self) -> None:

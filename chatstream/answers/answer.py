@@ -16,6 +16,7 @@ from chatstream.rows.ledger import Claim
 from chatstream.rows.models import AbstractToolCall
 from chatstream.rows.outbox import flush_when_possible
 from chatstream.run.errors import ApprovalPending
+from chatstream.run.steering import read_steerings
 from chatstream.wire.events import Event, ToolStart
 from chatstream.wire.text_parts import restate_text
 
@@ -108,10 +109,7 @@ class Answer:
         await self.flush()  # the text before it stands before its event, which is a committed one
         step, self._readings = self._readings, self._readings + 1
         place = (len(self.text), len(self.reasoning), self._begun)
-        texts = await persist(ledger.read_steerings)(self.claim, step, *place)
-        if texts:
-            await flush_when_possible(self.claim.stream_id)
-        return texts
+        return await read_steerings(self.claim, step, place)
 
     async def close(self) -> bool:
         """Let nothing be added any more. False if something was that is not read: read it, and go on."""

@@ -100,8 +100,10 @@ def _tool_calls(message: AbstractMessage, state: MessageState) -> list[ToolCallV
 
 def _steerings(message: AbstractMessage, logged: dict[str, dict[str, Any]]) -> list[SteeringView] | None:
     """As the log has them; those that it has no event for as the row does."""
-    kept = {each["request_id"]: {name: each.get(name) for name in SteeringView.model_fields} for each in message.said}
-    return [SteeringView(**each) for each in {**kept, **logged}.values()] or None
+    in_row = {
+        each["request_id"]: {name: each.get(name) for name in SteeringView.model_fields} for each in message.steerings
+    }
+    return [SteeringView(**each) for each in {**in_row, **logged}.values()] or None
 
 
 def _with_large_parts(call: dict[str, Any], row: AbstractToolCall | None) -> ToolCallView:

@@ -19,7 +19,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.db.models.functions import Now
 
 from chatstream.wire.base import ENDED
@@ -77,7 +77,7 @@ class AbstractMessage(models.Model):
     error = models.JSONField(null=True)
     error_detail = models.TextField(blank=True, default="", db_default="")
     usage = models.JSONField(null=True)
-    steerings = models.JSONField(null=True)
+    steerings = models.JSONField(default=list, db_default=Value([], models.JSONField()))
     steering_closed = models.BooleanField(default=False, db_default=False)
     created = models.DateTimeField(auto_now_add=True)
     started = models.DateTimeField(null=True)
@@ -120,11 +120,6 @@ class AbstractMessage(models.Model):
     @property
     def stream(self) -> str:
         return str(self.stream_id)
-
-    @property
-    def said(self) -> list[dict[str, Any]]:
-        """`steerings`; empty if there are none."""
-        return self.steerings or []
 
     def log_ids(self) -> dict[str, Any]:
         """What each line that a run logs is found by. The row of the stream is loaded."""

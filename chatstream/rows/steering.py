@@ -26,11 +26,11 @@ def steer(answer: AbstractMessage, request_id: UUID, text: str) -> None:
     """
     with transaction.atomic():
         message = message_model().objects.select_for_update().get(pk=answer.pk)
-        if any(each["request_id"] == str(request_id) for each in message.said):
+        if any(each["request_id"] == str(request_id) for each in message.steerings):
             return
         _require_open(message, text)
         event = Steering(message_id=message.pk, request_id=request_id, text=text)
-        message.steerings = [*message.said, {"request_id": str(request_id), "text": text, "created": event.ts}]
+        message.steerings = [*message.steerings, {"request_id": str(request_id), "text": text, "created": event.ts}]
         message.save(update_fields=["steerings"])
         record(message.stream_id, event)
 
@@ -43,7 +43,7 @@ def parts_of(message: AbstractMessage) -> list[tuple[Role, str]]:
     """`(role, text)` of a message in the order in which it was said: an answer is cut where its person was heard."""
     role, begin = cast(Role, message.role), 0
     parts: list[tuple[Role, str]] = []
-    for each in message.said:
+    for each in message.steerings:
         end = max(begin, each.get("offset", len(message.content)))
         parts += [(role, message.content[begin:end]), ("user", each["text"])]
         begin = end
@@ -58,7 +58,7 @@ def _require_open(message: AbstractMessage, text: str) -> None:
         raise RequestRefused(
             "conflict", "This answer waits for an earlier one. Add to that one, or change the message that waits."
         )
-    if len(message.said) >= MAX_STEERINGS:
+    if len(message.steerings) >= MAX_STEERINGS:
         raise RequestRefused("conflict", f"{MAX_STEERINGS} times something was added to this answer. Wait for its end.")
-    if sum(len(each["text"]) for each in message.said) + len(text) > STEERING_MAX_CHARS:
+    if sum(len(each["text"]) for each in message.steerings) + len(text) > STEERING_MAX_CHARS:
         raise RequestRefused("conflict", "This is too much to add to one answer. Wait for its end.")

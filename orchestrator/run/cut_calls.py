@@ -10,8 +10,7 @@ from orchestrator.llm.token_estimate import estimate_input, estimate_output
 from orchestrator.llm.usage import Use, estimated_use
 from orchestrator.run.limits import allowance_of
 from orchestrator.tools.catalogue import read_catalogue
-from orchestrator.turn.replay import replayed_step
-from orchestrator.turn.steering import read_at
+from orchestrator.turn.replay import replayed_steps
 from orchestrator.turn.turn_input import TurnInput
 from projects.limits.allowance import amounts_of
 from projects.steps import record_cut_call
@@ -52,10 +51,7 @@ async def _estimate(turn_input: TurnInput, characters: int) -> Use:
 
 async def _last_request(turn_input: TurnInput) -> StepRequest:
     """What the model was asked after the finished steps."""
-    catalogue, conversation = await read_catalogue(), list(turn_input.conversation)
-    for step in turn_input.steps:
-        conversation += read_at(turn_input.answer, step.number)
-        conversation += replayed_step(step, [call for call in turn_input.calls if call.step == step.number])
-    conversation += read_at(turn_input.answer, len(turn_input.steps))
+    catalogue = await read_catalogue()
+    steps = replayed_steps(turn_input.answer, turn_input.steps, turn_input.calls)
     tools = tuple(tool.spec() for tool in catalogue.tools.values())
-    return StepRequest(turn_input.system + catalogue.remark, tuple(conversation), tools)
+    return StepRequest(turn_input.system + catalogue.remark, (*turn_input.conversation, *steps), tools)

@@ -1,7 +1,6 @@
 """An answer of an earlier turn as a model is sent it: replayed step by step, or summarized to save tokens."""
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -10,7 +9,7 @@ from orchestrator.llm.interface import ChatMessage
 from orchestrator.prompt.quoting import note, quote
 from orchestrator.tools.ask_user import AskUser
 from orchestrator.tools.video import PAGE_FIELDS, STATE_FIELDS
-from orchestrator.turn.replay import replayed_step, result_text
+from orchestrator.turn.replay import replayed_steps, result_text
 from orchestrator.turn.steering import read_at
 from projects.models import Message, Step, ToolCall
 
@@ -23,15 +22,10 @@ CALL_NOTE_MAX_CHARS = 120  # of the result of one call
 
 def replay_answer(answer: Message) -> list[ChatMessage]:
     """Its steps as the model made them, with short results: the system prompt has the current state of the video."""
-    calls: defaultdict[int, list[ToolCall]] = defaultdict(list)
-    for call in answer.tool_calls.all():
-        calls[call.step].append(call)
     steps = list(answer.steps.all())
-    turns: list[ChatMessage] = []
-    for step in steps:
-        turns += [*read_at(answer, step.number), *replayed_step(step, calls[step.number], _short_result)]
-    turns += [*read_at(answer, len(steps)), ChatMessage("assistant", _after_steps(answer, steps).strip())]
-    return [*turns, *read_at(answer, None), _closing(answer)]
+    turns = replayed_steps(answer, steps, answer.tool_calls.all(), _short_result)
+    rest = ChatMessage("assistant", _after_steps(answer, steps).strip())
+    return [*turns, rest, *read_at(answer, None), _closing(answer)]
 
 
 def summarize_answer(answer: Message) -> list[ChatMessage]:

@@ -21,7 +21,7 @@ from orchestrator.prompt.pictures import describe_picture, load_picture
 from orchestrator.prompt.quoting import note
 from orchestrator.turn.earlier_answers import describe_calls, has_content, replay_answer, summarize_answer
 from orchestrator.turn.hand_edits import edits_before
-from orchestrator.turn.steering import said_in_earlier_takes
+from orchestrator.turn.steering import added_to_earlier_takes
 from projects.branches import path_of
 from projects.models import Message
 from projects.takes import takes_of_project
@@ -50,7 +50,7 @@ def conversation(answer: Message) -> list[ChatMessage]:
     newest = [
         *_notes(notes[question.pk]),
         _question_message(question, MAX_PICTURES),
-        *said_in_earlier_takes(answer),
+        *added_to_earlier_takes(answer),
         *_notes(_earlier_try_notes(answer)),
     ]
     room = MAX_PICTURES - _pictures_of(newest)

@@ -10,8 +10,8 @@ from chatstream.log.writer import Writer
 from chatstream.rows import ledger
 from chatstream.rows.database import persist
 from chatstream.rows.ledger import Claim
-from chatstream.rows.outbox import flush_when_possible
 from chatstream.run.errors import ModelError
+from chatstream.run.steering import read_steerings
 from chatstream.tracing import span
 from chatstream.wire.events import Status
 from orchestrator.llm.interface import ChatMessage
@@ -78,7 +78,7 @@ class TurnLoop:
 
     async def _run(self) -> None:
         for step in self._finished_steps:
-            self._tell(step.number, read_at(self._answer, step.number))
+            self._add_steerings(step.number, read_at(self._answer, step.number))
             if await self._resume_step(step):
                 return
         for number in count(len(self._finished_steps)):
@@ -97,12 +97,9 @@ class TurnLoop:
     async def _read_steerings(self, number: int) -> None:
         """What the person has added meanwhile goes to the model with its next call."""
         place = (len(self._transcript.text), len(self._transcript.reasoning), self._calls_so_far)
-        texts = await persist(ledger.read_steerings)(self._claim, number, *place)
-        if texts:
-            await flush_when_possible(self._claim.stream_id)
-            self._tell(number, as_messages(texts))
+        self._add_steerings(number, as_messages(await read_steerings(self._claim, number, place)))
 
-    def _tell(self, number: int, steerings: Sequence[ChatMessage]) -> None:
+    def _add_steerings(self, number: int, steerings: Sequence[ChatMessage]) -> None:
         """The bound on steps counts from what the person said last, as for a message of its own."""
         if steerings:
             self._model.conversation = [*self._model.conversation, *steerings]

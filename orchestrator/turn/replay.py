@@ -9,7 +9,8 @@ from typing import Any
 
 from orchestrator.llm.interface import ChatMessage, StepEnd, ToolRequest, Vendor
 from orchestrator.tools.video import PAGE_FIELDS
-from projects.models import Step, ToolCall
+from orchestrator.turn.steering import read_at
+from projects.models import Message, Step, ToolCall
 
 
 def vendor_text(end: StepEnd) -> str:
@@ -47,6 +48,17 @@ def replayed_step(
     step_message = ChatMessage("assistant", step.content, requests, vendor=vendor_of(step))
     ended = [call for call in calls if call.status != ToolCall.Status.RUNNING]
     return [step_message, *(tool_result(requests[call.index].id, call, result) for call in ended)]
+
+
+def replayed_steps(
+    answer: Message, steps: Sequence[Step], calls: Iterable[ToolCall], result: Callable[[ToolCall], str] | None = None
+) -> list[ChatMessage]:
+    """The finished steps of an answer, each behind what it has read of what the person added; last what is read after them."""
+    messages: list[ChatMessage] = []
+    for step in steps:
+        own = [call for call in calls if call.step == step.number]
+        messages += [*read_at(answer, step.number), *replayed_step(step, own, result)]
+    return [*messages, *read_at(answer, len(steps))]
 
 
 def tool_result(request_id: str, call: ToolCall, result: Callable[[ToolCall], str] | None = None) -> ChatMessage:

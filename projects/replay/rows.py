@@ -48,7 +48,7 @@ def events_of_rows(answer: Message) -> list[dict[str, Any]]:
     events = [*_begin(answer), *_write(answer, list(answer.steps.all()), calls), *_end(answer)]
     summaries = _summaries(answer, calls)
     events += [event for call in calls for event in _call(answer, call, summaries)]
-    events += [_steering(answer, each) for each in answer.said]
+    events += [_steering(answer, each) for each in answer.steerings]
     return [event.model_dump(mode="json", exclude_none=True) for event in sorted(events, key=_order)]
 
 

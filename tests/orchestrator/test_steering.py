@@ -95,7 +95,7 @@ async def test_a_worker_that_dies_and_a_lost_log_change_nothing_of_what_was_read
     model.answers("Blue, with a dog.")
     ended = await run(answer)
     assert told(model, 2) == [*told(model, 1)[:-1], ("user", f"{BLUE}\n\nAnd a dog")]
-    assert [each["step"] for each in ended.said] == [1, 1]
+    assert [each["step"] for each in ended.steerings] == [1, 1]
 
 
 async def test_a_takeover_of_later_steps_reads_each_where_it_was_read(project: Project, model: ScriptedModel) -> None:
@@ -129,7 +129,7 @@ async def test_the_same_request_adds_it_once_and_nobody_elses_is_heard(
     assert model.requests[-1].messages[-1].content == f"Make me a video.\n\n{BLUE}"
     with pytest.raises(NotFound):
         await steer(bob, answer)
-    assert [each["text"] for each in (await fresh(answer)).said] == [BLUE]
+    assert [each["text"] for each in (await fresh(answer)).steerings] == [BLUE]
 
 
 async def test_one_answer_takes_so_much_and_no_more(project: Project) -> None:

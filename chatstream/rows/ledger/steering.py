@@ -15,8 +15,8 @@ def read_steerings(claim: Claim, step: int, offset: int, reasoning_offset: int, 
     """
     place = {"step": step, "offset": offset, "reasoning_offset": reasoning_offset, "call_offset": call_offset}
     with lock_claimed(claim) as message:
-        newest = max([step, *(each["step"] for each in message.said if "step" in each)])
-        due = [each for each in message.said if each.get("step", newest) == step]
+        newest = max([step, *(each["step"] for each in message.steerings if "step" in each)])
+        due = [each for each in message.steerings if each.get("step", newest) == step]
         moved = [each for each in due if not place.items() <= each.items()]
         for each in moved:
             each.update(place)
@@ -33,7 +33,7 @@ def close_steering(claim: Claim, step: int) -> bool:
     Raises Fenced.
     """
     with lock_claimed(claim) as message:
-        if all(each.get("step", inf) <= step for each in message.said):
+        if all(each.get("step", inf) <= step for each in message.steerings):
             message.steering_closed = True
             message.save(update_fields=["steering_closed"])
         return message.steering_closed

@@ -24,7 +24,7 @@ export class AnswerBody {
     sections.forEach((section, index) => {
       const parts = (this.#drawn[index] ??= this.#add());
       this.#drawText(section, parts, message);
-      this.#drawSaid(section.said, parts.said, message);
+      this.#drawSteerings(section.steerings, parts.steerings, message);
     });
     const has = (name) => this.#drawn.some((each) => each[name].update);
     if (message.reasoning || has("thoughts")) this.#drawThoughts();
@@ -33,13 +33,13 @@ export class AnswerBody {
 
   #add() {
     const [prose, thoughts, calls] = [h("div", { class: "prose" }), h("message-thoughts", { hidden: true }), h("tool-list", { hidden: true })];
-    const said = h("ul", { class: "steerings", "aria-label": t("What you added"), hidden: true });
-    this.element.append(thoughts, prose, calls, said);
-    return { thoughts, prose, calls, said, markdown: new MarkdownView(prose) };
+    const steerings = h("ul", { class: "steerings", "aria-label": t("What you added"), hidden: true });
+    this.element.append(thoughts, prose, calls, steerings);
+    return { thoughts, prose, calls, steerings, markdown: new MarkdownView(prose) };
   }
 
-  #remove({ thoughts, prose, calls, said }) {
-    for (const element of [thoughts, prose, calls, said]) element.remove();
+  #remove({ thoughts, prose, calls, steerings }) {
+    for (const element of [thoughts, prose, calls, steerings]) element.remove();
   }
 
   #drawText({ text, isWhole }, { prose, markdown }, message) {
@@ -47,7 +47,7 @@ export class AnswerBody {
     prose.hidden = !text;
   }
 
-  #drawSaid(steerings, list, message) {
+  #drawSteerings(steerings, list, message) {
     const state = isOver(message) ? t("The answer had ended before this was read") : t("Read with the next step");
     while (list.children.length > steerings.length) list.lastChild.remove();
     steerings.forEach(({ text, offset }, index) => {

@@ -18,34 +18,34 @@ const indexer = (text) => {
 
 /** Tool calls and what was added, each at its place. Those without one are left out. */
 function placed(calls, steerings) {
-  const said = steerings.filter(({ offset }) => offset !== undefined);
-  const before = (index) => said.splice(0, said.findLastIndex(({ call_offset }) => call_offset <= index) + 1);
+  const read = steerings.filter(({ offset }) => offset !== undefined);
+  const before = (index) => read.splice(0, read.findLastIndex(({ call_offset }) => call_offset <= index) + 1);
   const ordered = calls.flatMap((call, index) => (call.offset === undefined ? [] : [...before(index), call]));
-  return [...ordered, ...said];
+  return [...ordered, ...read];
 }
 
-/** Sections `{thoughts, text, isWhole, calls, said}`; `isWhole`: no more of this text comes, since something stands behind it. */
+/** Sections `{thoughts, text, isWhole, calls, steerings}`; `isWhole`: no more of this text comes, since something stands behind it. */
 export function sectionsOf({ content, reasoning = "", tool_calls, steerings = [] }) {
   const [textAt, thoughtsAt] = [indexer(content), indexer(reasoning)];
   const sections = [];
   let [from, thoughtsFrom] = [0, 0];
   const close = (to, thoughtsTo, isWhole) => {
     const [thoughts, text] = [reasoning.slice(thoughtsFrom, thoughtsTo), content.slice(from, to)];
-    sections.push({ thoughts, text, isWhole, calls: [], said: [] });
+    sections.push({ thoughts, text, isWhole, calls: [], steerings: [] });
     [from, thoughtsFrom] = [to, thoughtsTo];
   };
   let last = null;
   for (const each of placed(tool_calls, steerings)) {
     const isCall = "tool_call_id" in each;
     const isElsewhere = each.offset !== last?.offset || each.reasoning_offset !== last.reasoning_offset;
-    if (isElsewhere || (isCall && sections.at(-1).said.length)) {
+    if (isElsewhere || (isCall && sections.at(-1).steerings.length)) {
       close(Math.max(from, textAt(each.offset)), Math.max(thoughtsFrom, thoughtsAt(each.reasoning_offset ?? 0)), true);
     }
-    sections.at(-1)[isCall ? "calls" : "said"].push(each);
+    sections.at(-1)[isCall ? "calls" : "steerings"].push(each);
     last = each;
   }
   close(content.length, reasoning.length, false);
   sections.at(-1).calls = tool_calls.filter(({ offset }) => offset === undefined); // of an older server
-  sections.at(-1).said = steerings.filter(({ offset }) => offset === undefined); // not read yet
+  sections.at(-1).steerings = steerings.filter(({ offset }) => offset === undefined); // not read yet
   return sections;
 }
