@@ -13,9 +13,7 @@ const KANA = /[\p{Script=Hiragana}\p{Script=Katakana}]/u;
 const HANGUL = /\p{Script=Hangul}/u;
 const EASTERN = /[\u2e80-\u312f\u3190-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u{20000}-\u{3ffff}]/u;
 const TRADITIONAL_CHINESE = new RegExp(`[\u3105-\u312f${TRADITIONAL}]`);
-const LETTER = "[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}]";
-const IS_LETTER = new RegExp(LETTER, "u");
-const WORDS = new RegExp(`${LETTER}|(?:(?!${LETTER})\\p{L})+`, "gu");
+const LETTERS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
 const SIGNS = /[“”‘’…—]/;
 const EMOJI = /[\ufe0f\u20e3\p{Emoji_Presentation}]/u;
 
@@ -30,14 +28,11 @@ export function easternFaces(text) {
   return codes.map((code) => ({ code, family: FACES[code], isColoured: code === "emoji" }));
 }
 
-/**
- * Of a text with quotes, dots or dashes that it has from a typeface of the east, not from Inter: the face, out of those of its document.
- * Most of its words are of the east, where each character counts as one.
- */
+/** The one of these faces that a text has its quotes, dots and dashes from, not from Inter: most words are of the east, each character counts as one. */
 export function faceOfSigns(text, faces) {
   if (!SIGNS.test(text)) return undefined;
-  const words = text.match(WORDS) ?? [];
-  if (words.filter((word) => IS_LETTER.test(word)).length * 2 <= words.length) return undefined;
+  const others = text.replace(LETTERS, " ").match(/\p{L}+/gu) ?? [];
+  if ((text.match(LETTERS) ?? []).length <= others.length) return undefined;
   const isKorean = HANGUL.test(text) || faces[0].code === "kr";
   return faces.find(({ code }) => (code === "kr") === isKorean);
 }

@@ -9,13 +9,13 @@ const JOINERS = new Set(["\u200d", "\ufe0f"]);
 
 const HERE = import.meta.url; // said apart: a bundler would look for files at what stands within `new URL`
 
-const typefaces = new WeakMap(); // {faces, family} of a document
+const typefaces = new WeakMap(); // {faces, family}
 const sheets = new Map(); // promises, by code
 
 /** As CSS and a canvas want it. */
 export const familyOf = (storyboard) => typefacesOf(storyboard).family;
 
-/** Of a text whose quotes, dots and dashes are those of the east: the `code` that they are measured by, and the `family` that draws them. */
+/** Of a text whose signs are of the east: the `code` that they are measured by, and the `family` that draws them. */
 export function signsOf(storyboard, text) {
   const { faces, family } = typefacesOf(storyboard);
   const face = faceOfSigns(text, faces);

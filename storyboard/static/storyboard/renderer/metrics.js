@@ -53,7 +53,7 @@ function guess(char) {
 
 export const digitWidth = (weight) => Math.max(...[..."0123456789"].map((digit) => advance(digit, weight)));
 
-/** Of a character, or of a form of one. `signs`: the code of the typeface that has the signs of its text, if that is not Inter. */
+/** Of a character, or of a form of one. `signs`: the code of the typeface that has them, if not Inter. */
 export function advance(form, weight, signs) {
   const [regular, more] = SIGNS[signs]?.[form] ?? widths.get(form) ?? widths.get(base(form)) ?? [guess(form), 0];
   return regular + more * blackness(weight);
@@ -62,7 +62,7 @@ export function advance(form, weight, signs) {
 const kern = (left, right) => kerning.get(base(left) + base(right)) ?? 0;
 
 /** In em; `tracking` is added after every letter. */
-export function widthOf(text, weight, tracking = 0, signs = undefined) {
+export function widthOf(text, weight, tracking = 0, signs) {
   const letters = graphemes(text.normalize("NFC"));
   let width = letters.length * tracking;
   let before = "";
