@@ -31,6 +31,8 @@ FIGURES = {
     "P11": "p11_tasks",
     "P12": "p12_admin",
     "P13": "p13_dialects",
+    "P14": "p14_at_rest",
+    "P15": "p15_export",
 }
 QUICK_SECONDS = 48  # 55 are promised: the rest is for ending what runs
 FULL_SECONDS = 3600
@@ -56,6 +58,8 @@ standard error; standard output gets a table and, as its last line, the figures 
   P11 the longest task of the chat page: an answer of 50 000 characters, a conversation of 300 messages
   P12 the admin's pages beside a million answers, on SQLite
   P13 web CPU per token at the doors of other front ends, against our own Server-Sent Events
+  P14 10 000 idle sockets: memory of each, CPU of the web server at rest
+  P15 CPU of an export on the server, against the bare encoder on the same frames
 """
 
 

@@ -4,12 +4,15 @@ from typing import Any
 
 
 class NoRootPath:
-    """ASGI middleware: forget the root path that a client claims."""
+    """ASGI middleware: forget the root path that a client claims.
+
+    Its call is no coroutine of its own, which would stay for as long as the socket.
+    """
 
     def __init__(self, application: Any) -> None:
         self.application = application
 
-    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> Any:
+    def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> Any:
         if scope.get("root_path"):  # a copy of the scope would stay for as long as the socket
             scope = {**scope, "root_path": ""}
-        return await self.application(scope, receive, send)
+        return self.application(scope, receive, send)

@@ -10,10 +10,13 @@ APPLICATION = "config.asgi:application"
 # has one limit for both directions; ours is far below.
 _SOCKET_MAX_BYTES = str(2 * 1024 * 1024)
 
+# A ping finds a client that went without a word. Its answer may be behind all that a slow reader has to read first, for 30 s.
+_PING_SECONDS, _PONG_SECONDS = "40", "40"
+
 # Who the client is, our own settings decide (TRUST_FORWARDED_…): uvicorn would believe any process of this machine.
 _UVICORN = [
     *("--log-level", "warning", "--no-server-header", "--no-proxy-headers"),
-    *("--ws-ping-interval", "20", "--ws-ping-timeout", "40", "--timeout-graceful-shutdown", "1"),
+    *("--ws-ping-interval", _PING_SECONDS, "--ws-ping-timeout", _PONG_SECONDS, "--timeout-graceful-shutdown", "1"),
     *("--ws-max-size", _SOCKET_MAX_BYTES),
     *(
         "--ws-per-message-deflate",
@@ -23,7 +26,8 @@ _UVICORN = [
 _PATIENT_HTTP = ["--http", "config.bodies.uvicorn:PatientProtocol"]
 # Daphne's own backlog (50) and patience (5 s) turn a crowd that comes back at once away, to come again and again.
 _DAPHNE = [
-    *("-v", "0", "--websocket_connect_timeout", "20", "--ping-interval", "20", "--ping-timeout", "40"),
+    *("-v", "0", "--websocket_connect_timeout", "20"),
+    *("--ping-interval", _PING_SECONDS, "--ping-timeout", _PONG_SECONDS),
     *("--websocket-max-message-size", _SOCKET_MAX_BYTES, "--websocket-max-frame-size", _SOCKET_MAX_BYTES),
 ]
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +10,7 @@ import django.db
 import pytest
 from django.contrib.auth.models import User
 
+from chatstream.cancellation import cancel_and_wait
 from chatstream.log.entries import START
 from chatstream.log.event_log import get_log
 from chatstream.rows.database import off_loop
@@ -77,11 +78,8 @@ async def running(answer: Message) -> AsyncIterator["asyncio.Task[None]"]:
 
 
 async def kill(task: "asyncio.Task[None]") -> None:
-    if task.done():
-        return
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
+    if not task.done():
+        await cancel_and_wait(task)
 
 
 async def fresh(answer: Message) -> Message:

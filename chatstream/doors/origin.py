@@ -13,16 +13,16 @@ class OriginCheck:
     """ASGI middleware. Full origins are compared (scheme, host, port); a program with a bearer token needs none.
 
     A client with a ticket (`scope["ticket"]`) may also come from CORS_ALLOWED_ORIGINS: its cookie is not read.
-    Behind a proxy that ends TLS, name the public origin in CSRF_TRUSTED_ORIGINS.
+    Behind a proxy that ends TLS, name the public origin in CSRF_TRUSTED_ORIGINS. Its call is no coroutine of its own, which
+    would stay for as long as the socket.
     """
 
     def __init__(self, application: Any) -> None:
         self.application = application
 
-    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> Any:
-        if _is_allowed(scope):
-            return await self.application(scope, receive, send)
-        return await WebsocketDenier()(scope, receive, send)
+    def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> Any:
+        application = self.application if _is_allowed(scope) else WebsocketDenier()
+        return application(scope, receive, send)
 
 
 def _is_allowed(scope: dict[str, Any]) -> bool:

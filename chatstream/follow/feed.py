@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from chatstream.wire.views import Snapshot
 logger = logging.getLogger(__name__)
 
 HEARTBEAT_SECONDS = 15.0
+_ROUND_SECONDS = 0.1  # heartbeats of different readers come together as often as this
 
 
 class _SnapshotOutdated(Exception):
@@ -166,15 +168,14 @@ class Feed:
         `ended`: messages whose end the reader has got. `may_outdate`: raise _SnapshotOutdated at a heartbeat where there
         still is no log, or after an event later than `known` that needs a snapshot. Raises PositionLost.
         """
-        later = asyncio.get_running_loop().call_later
-        timer = later(HEARTBEAT_SECONDS, subscription.nudge)
+        timer = _call_at_next_heartbeat(subscription.nudge)
         with shutdown.wakes(subscription.nudge):
             try:
                 while not shutdown.begun and (self.ends_at is None or subscription.position < self.ends_at):
                     entries = await subscription.next()
                     if not entries:
-                        timer = later(HEARTBEAT_SECONDS, subscription.nudge)
-                        yield self._heartbeat(subscription)
+                        timer = _call_at_next_heartbeat(subscription.nudge)
+                        yield heartbeat_frame(subscription.head)
                         if may_outdate and subscription.position == START:
                             raise _SnapshotOutdated
                     for entry in self._select(entries):
@@ -195,9 +196,12 @@ class Feed:
     def _is_last(self, entry: Entry) -> bool:
         return self.message_id is not None and entry.type == "finalized"
 
-    def _heartbeat(self, subscription: Subscription) -> Outgoing:
-        newest = get_hub().position(self.stream)
-        return heartbeat_frame(max(newest or START, subscription.position))
+
+def _call_at_next_heartbeat(nudge: Callable[[], None]) -> asyncio.TimerHandle:
+    """Together with those of other readers: to wake up for each would cost as much as the heartbeat."""
+    loop = asyncio.get_running_loop()
+    rounds = ceil((loop.time() + HEARTBEAT_SECONDS) / _ROUND_SECONDS)
+    return loop.call_at(rounds * _ROUND_SECONDS, nudge)
 
 
 def _parse_position(last_event_id: str | None) -> Position | None:

@@ -173,13 +173,13 @@ class Hub:
             try:
                 await self._log.check_writable()
                 await self._end_stale_logs(list(positions))
-                heads = await self._log.heads(list(positions))
+                moved = await self._log.find_moved(positions)
             except (RedisError, OSError) as problem:
                 outage.record_failure(problem)
                 continue
             outage.record_success()
-            for (stream, position), head in zip(positions.items(), heads, strict=True):
-                self._compare(stream, position, head)
+            for stream, head in moved.items():
+                self._compare(stream, positions[stream], head)
 
     def _compare(self, stream: str, position: Position, head: Position) -> None:
         """`position`: where the hub was before it asked for `head`. Entries may have come meanwhile."""

@@ -6,7 +6,7 @@ from chatstream.log.entries import Entry, Position
 from chatstream.wire.base import utf8_length
 from chatstream.wire.errors import PositionLost
 from chatstream.wire.limits import SERVER_FRAME_MAX_BYTES
-from chatstream.wire.replies import Heartbeat, Reconnected
+from chatstream.wire.replies import Reconnected
 
 
 class Outgoing(NamedTuple):
@@ -24,7 +24,8 @@ def entry_frame(entry: Entry) -> Outgoing:
 
 
 def heartbeat_frame(head: Position) -> Outgoing:
-    return Outgoing(Heartbeat(head=str(head)).encode())
+    """As `Heartbeat` encodes it; made directly, for hundreds of them a second."""
+    return Outgoing(f'{{"type":"heartbeat","head":"{head}"}}')
 
 
 def reconnected_frame(missed: int, last_event_id: str, mode: Literal["replayed", "snapshot"]) -> Outgoing:

@@ -5,7 +5,7 @@ from types import TracebackType
 from typing import Self
 
 from chatstream.follow.hub import Hub
-from chatstream.log.entries import Entry, Position
+from chatstream.log.entries import START, Entry, Position
 from chatstream.log.event_log import Log
 
 QUEUE_CHARS = 256 * 1024  # a reader that is further behind is cheaper to serve from the log, with merged deltas
@@ -44,6 +44,11 @@ class Subscription:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self._hub.leave(self._stream, self)
+
+    @property
+    def head(self) -> Position:
+        """The newest position of the stream that is known here."""
+        return max(self._hub.position(self._stream) or START, self.position)
 
     def offer(self, entry: Entry) -> None:
         if self._is_live and entry.position > self._queue_end:

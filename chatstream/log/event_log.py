@@ -1,8 +1,7 @@
 """The event log: one Redis stream for each stream, and append.lua, the only way to write what users see."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import cast
 from uuid import UUID
@@ -50,7 +49,6 @@ def final_event(message_id: UUID | str, key: UUID | str) -> Producer:
     return Producer(id=str(message_id), instance=str(key), fence=ENDED_FENCE)
 
 
-@lru_cache(maxsize=4096)
 def _prefix(stream: str) -> str:
     return f"chatstream:{{{stream}}}:"
 
@@ -137,14 +135,25 @@ class Log:
 
     async def head(self, stream: str) -> Position:
         """The newest position; START if there is no log."""
-        return (await self.heads([stream]))[0]
+        return read_position((await self._heads([stream]))[0])
 
-    async def heads(self, streams: Sequence[str]) -> list[Position]:
-        """The newest position of each; START for those without a log."""
-        found: list[Position] = []
+    async def find_moved(self, positions: Mapping[str, Position]) -> dict[str, Position]:
+        """The newest position of each log that is not at its position in `positions`; START for a log that is gone.
+
+        They are compared as texts: to read all of them, again and again, would cost three times as much.
+        """
+        heads = await self._heads(list(positions))
+        return {
+            stream: read_position(head)
+            for (stream, position), head in zip(positions.items(), heads, strict=True)
+            if head != b"%d-%d" % position
+        }
+
+    async def _heads(self, streams: Sequence[str]) -> list[bytes]:
+        found: list[bytes] = []
         for start in range(0, len(streams), _KEYS_AT_ONCE):
             keys = [stream_key(stream) for stream in streams[start : start + _KEYS_AT_ONCE]]
-            found += map(read_position, await call_script(_HEADS, keys, []))
+            found += await call_script(_HEADS, keys, [])
         return found
 
     async def read_after(self, positions: Sequence[tuple[str, Position]], count: int = PAGE) -> list[list[Entry]]:

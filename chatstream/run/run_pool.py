@@ -107,7 +107,8 @@ def log_failure(problem: Exception, faults: FaultLog, retry_seconds: float) -> N
 async def _sleep_until_shutdown(seconds: float) -> bool:
     """Sleep so long; return at once, with True, when this worker shuts down."""
     with suppress(TimeoutError):
-        await asyncio.wait_for(shutdown_requested().wait(), seconds)
+        async with asyncio.timeout(seconds):
+            await shutdown_requested().wait()
     return shutdown_requested().is_set()
 
 

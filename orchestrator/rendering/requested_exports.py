@@ -52,7 +52,8 @@ async def _serve(requested: asyncio.Event) -> None:
             if not is_passing(problem):  # `off_loop` has logged that the database is away
                 faults.record_failure(problem, POLL_SECONDS)
         with suppress(TimeoutError):
-            await asyncio.wait_for(requested.wait(), POLL_SECONDS)
+            async with asyncio.timeout(POLL_SECONDS):
+                await requested.wait()
 
 
 async def _claim() -> ExportClaim | None:

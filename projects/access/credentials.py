@@ -36,7 +36,7 @@ def sign_in_by_token(token: str) -> tuple[Any, TokenCredential | None]:
 
 def find_revoked(grants: Sequence[Grant]) -> Mapping[Grant, Revocation]:
     """The grants that are no longer valid, and why. Four queries, however many grants there are. Blocks."""
-    users = get_user_model().objects.in_bulk({grant.user_id for grant in grants})
+    users = get_user_model().objects.only("password", "is_active").in_bulk({grant.user_id for grant in grants})
     hashes = {pk: user.get_session_auth_hash() for pk, user in users.items() if user.is_active}
     held = _Held(grant.credential for grant in grants)
     rows = Project.objects.for_users(users).filter(pk__in={grant.stream for grant in grants})
@@ -51,21 +51,25 @@ def find_revoked(grants: Sequence[Grant]) -> Mapping[Grant, Revocation]:
 
 
 class _Held:
-    """What is stored of some credentials: `sessions` that have not expired, by key, and `tokens` that are live, by id."""
+    """What is stored of some credentials: `sessions` that have not expired, by key; `tokens` that are live, by id.
+
+    A token is its user's id and password stamp: no object of it, which would cost more than the rest.
+    """
 
     def __init__(self, credentials: Iterable[Any]) -> None:
         several = list(credentials)
         self.sessions = read_sessions(several)
-        self.tokens = AccessToken.objects.live().in_bulk(
-            {each.token_id for each in several if isinstance(each, TokenCredential)}
+        rows = AccessToken.objects.live().filter(
+            pk__in={each.token_id for each in several if isinstance(each, TokenCredential)}
         )
+        found = rows.values_list("pk", "user_id", "password_stamp")
+        self.tokens = {pk: (user_id, stamp) for pk, user_id, stamp in found}
 
     def problem(self, user_id: Any, credential: Any, auth_hash: str) -> Revocation | None:
         """Why it is not valid any more, for a user whose `get_session_auth_hash` is `auth_hash`."""
         if isinstance(credential, TokenCredential):
-            token = self.tokens.get(credential.token_id)
-            if token is None or token.user_id != user_id:
-                return "signed_out"
-            return None if constant_time_compare(token.password_stamp, auth_hash) else "signed_out"
+            owner_id, password_stamp = self.tokens.get(credential.token_id, (None, ""))
+            is_valid = owner_id == user_id and constant_time_compare(password_stamp, auth_hash)
+            return None if is_valid else "signed_out"
         assert isinstance(credential, SessionCredential)  # the doors of this project know no other
         return session_problem(user_id, credential, auth_hash, self.sessions)

@@ -25,4 +25,5 @@ class _Authentication:
         if token is None:
             return await self.by_session(scope, receive, send)
         user, credential = await off_loop(sign_in_by_token)(token)
-        return await self.application({**scope, "user": user, "credential": credential}, receive, send)
+        scope |= {"user": user, "credential": credential}  # a copy would stay for as long as the socket
+        return await self.application(scope, receive, send)

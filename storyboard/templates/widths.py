@@ -18,6 +18,7 @@ _PLAIN = regex.compile("[\0-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u206f]*")  #
 _PICTURE = regex.compile(r"[\ufe0f\u20e3\p{Emoji_Presentation}]")
 _PICTOGRAPH = regex.compile(r"\p{Extended_Pictographic}")
 _HANGUL = regex.compile(r"\p{Script=Hangul}")
+_HAN = regex.compile(r"\p{Script=Han}")
 _SPACED = regex.compile(r"[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Common}\p{Script=Inherited}]*")
 _ARABIC = "[\u0620-\u064a\u066e-\u06d3\u06d5\u0750-\u077f]"
 _JOINED = regex.compile(rf"({_ARABIC})(?=\p{{M}}*{_ARABIC})")
@@ -26,13 +27,19 @@ _FORMS = regex.compile(
 )
 _RENDERER = Path(__file__).parents[1] / "static/storyboard/renderer"
 _A_PICTURE = "\U0001f3ac"  # as wide as any other
+_WIDE_SIGNS: Final = "“”…"  # beside a character of Chinese each is as wide as one
 
 
 def _tables() -> dict[str, Width]:
     found: dict[str, Width] = {}
     for line in _lines("scripts.js", "SCRIPTS"):
-        regular, more, *keys = line.split(" ")
-        found |= dict.fromkeys(keys, (int(regular) / 100, int(more) / 100))
+        regular, *rest = line.split(" ")
+        added = 0.0
+        for each in rest:
+            if each.isascii():
+                added = int(each) / 100
+            else:
+                found[each] = int(regular) / 100, added
     for line in _lines("inter.js", "WIDTHS"):
         regular, more = line[1:].split()
         found[line[0]] = int(regular) / 1000, int(more) / 1000
@@ -60,7 +67,8 @@ def width_in_em(text: str, weight: int, tracking: float) -> float:
     letters = letters_of(text)
     drawn = "".join(_A_PICTURE if _PICTURE.search(letter) else letter for letter in letters)
     spaced = tracking * len(letters) if _SPACED.fullmatch(text) else 0.0
-    return spaced + sum(_advance(form, weight) for form in _forms_of(drawn))
+    wide = _WIDE_SIGNS if _HAN.search(text) else ""
+    return spaced + sum(1 if form in wide else _advance(form, weight) for form in _forms_of(drawn))
 
 
 def is_shipped(char: str) -> bool:

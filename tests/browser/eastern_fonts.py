@@ -2,7 +2,7 @@
 
 FOLDER has what `npm pack @fontsource-variable/noto-sans-{jp,kr,sc,tc} @fontsource/noto-color-emoji` has fetched. The files of the
 languages are taken as they are. Those of emoji are cut here: npm's lack COLRv1, which Chromium and Firefox draw. The style
-sheets are made anew, with the characters that a file really has and no font before it.
+sheets are made anew, with the characters that a file really has and no font before it; and with signs that others have too.
 """
 
 import hashlib
@@ -25,6 +25,7 @@ EMOJI = "emoji"
 PACKAGES = {code: f"@fontsource-variable/noto-sans-{code}" for code in ("jp", "kr", "sc", "tc")} | {
     EMOJI: "@fontsource/noto-color-emoji"
 }
+SIGNS = set(map(ord, "“”‘’…—"))  # a text of the east has them from its own typeface
 PICTURES = regex.compile(r"\p{Emoji_Presentation}")
 FACE = (
     '@font-face{{font-family:"{family}";font-weight:100 900;font-display:block;'
@@ -35,7 +36,7 @@ FACE = (
 def take(folder: Path) -> None:
     manifest = STATIC / "fonts/manifest.json"
     entries = [entry for entry in json.loads(manifest.read_text())["files"] if "folder" not in entry]
-    before = {ord(char) for face in faces() for char in face.characters}
+    before = {ord(char) for face in faces() for char in face.characters} - SIGNS
     for code, package in PACKAGES.items():
         entries.append(take_package(folder, code, package, before))
     manifest.write_text(json.dumps({"registry": "npm", "files": entries}, indent=2) + "\n")

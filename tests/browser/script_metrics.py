@@ -107,9 +107,9 @@ async def measure(page: Page) -> dict[str, Width]:
 
 
 def table(widths: dict[str, Width]) -> str:
-    """A line per width, without what Latin's table has and what a base says."""
+    """A line per width at weight 400, without what Latin's table has and what a base says."""
     latin = {*ASCII, *BEYOND}
-    groups: dict[tuple[int, int], list[str]] = {}
+    lines: dict[int, dict[int, list[str]]] = {}
     for key, width in sorted(widths.items()):
         base = unicodedata.normalize("NFD", key)[0]
         is_alike = all(abs(a - b) < ALIKE for a, b in zip(width, widths.get(base, (999, 999)), strict=True))
@@ -122,8 +122,12 @@ def table(widths: dict[str, Width]) -> str:
         ):
             continue
         regular, more = width
-        groups.setdefault((round(regular), STEP * round(more / STEP)), []).append(key)
-    return "".join(f"{regular} {more} {' '.join(keys)}\n" for (regular, more), keys in sorted(groups.items()))
+        lines.setdefault(round(regular), {}).setdefault(STEP * round(more / STEP), []).append(key)
+    return "".join(f"{regular} {groups_of(line)}\n" for regular, line in sorted(lines.items()))
+
+
+def groups_of(line: dict[int, list[str]]) -> str:
+    return " ".join(f"{more} {' '.join(keys)}" for more, keys in sorted(line.items()))
 
 
 async def measured(page: Page) -> dict[Path, str]:
@@ -134,7 +138,7 @@ async def measured(page: Page) -> dict[Path, str]:
 def module(text: str) -> str:
     return f"""// Made by `python -m tests.browser.script_metrics` from the shipped fonts; do not edit.
 
-// A line per width at weight 400, with what 900 adds, in hundredths of an em; then what is so wide.
+// A line per width at weight 400, in hundredths of an em. In it, after each number that 900 adds, what is so wide.
 export const SCRIPTS = `
 {text}`;
 """

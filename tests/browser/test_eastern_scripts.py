@@ -56,6 +56,36 @@ async def test_each_is_drawn_in_the_typeface_of_its_language(stage: Page):
     assert drawn == {name: [True, False] for name in LETTERS}
 
 
+# The typeface that has the signs, how wide the text is by measure against what is drawn, and how wide its first sign is.
+SIGNS = """async (text) => {
+  const [{familyOf, loadFonts, signsOf}, {widthOf}] = await Promise.all(
+    ["fonts.js", "metrics.js"].map((name) => import(`/static/storyboard/renderer/${name}`)));
+  const document = [text];
+  await loadFonts(document);
+  const {code, family = familyOf(document)} = signsOf(document, text) ?? {};
+  const context = new OffscreenCanvas(9, 9).getContext("2d");
+  context.textRendering = "geometricPrecision";
+  context.font = `700 1000px ${family}`;
+  const drawn = (part) => context.measureText(part).width / 1000;
+  return [code ?? null, widthOf(text, 700, 0, code) / drawn(text), drawn(text.match(/[“”‘’…—]/)[0])];
+}"""
+QUOTED = {
+    "他说“你好……”就用“AI”": ("sc", 1),
+    "這是“你好”—真的": ("tc", 1),
+    "これは“土曜”…‘朝’": ("jp", 0.57),
+    "그는 ‘안녕’… 했다": ("kr", 0.33),
+    "He said “你好” — and don’t ask …": (None, 0.54),
+}
+
+
+@pytest.mark.parametrize("text", QUOTED)
+async def test_quotes_and_dots_are_those_of_the_letters_around_them(stage: Page, text: str):
+    """In a text of the east they are drawn in its typeface, full width where that has them so, and measured as they are drawn."""
+    code, ratio, width = await stage.evaluate(SIGNS, text)
+    assert code == QUOTED[text][0]
+    assert (ratio, width) == pytest.approx((1, QUOTED[text][1]), abs=0.015)
+
+
 async def test_a_sentence_loads_a_few_files_of_its_language_alone(page: Page, strays: list[str]):
     await page.goto(ORIGIN)
     await show_stage(page)
@@ -83,7 +113,7 @@ def film_frame(document: dict, frame: int, folder: Path) -> bytes:
 async def test_a_worker_draws_them_as_the_preview_does(stage: Page, tmp_path: Path):
     document = document_of("Japanese", "night")
     headline = next(layer for layer in document["scenes"][0]["layers"] if layer.get("role") == "heading")
-    headline["text"] = "土曜の朝 커피 ☕️"
+    headline["text"] = "“土曜の朝” 커피… ☕️"
     seen = Image.open(io.BytesIO(await picture(stage, document, 100))).convert("L")
     file = Image.open(io.BytesIO(await asyncio.to_thread(film_frame, document, 100, tmp_path))).convert("L")
     assert ImageStat.Stat(ImageChops.difference(seen, file)).mean[0] < SAME

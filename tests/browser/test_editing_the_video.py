@@ -29,7 +29,7 @@ for _ in range(10):
     revisions.commit(project.pk, video, cause="tool")
     answer.append(str(project.pk))
 """
-EDIT = "([id, edit]) => import('/static/projects/js/api.js').then(({editVideo}) => editVideo(id, edit))"
+EDIT = "([id, edit]) => import('/static/projects/js/video-api.js').then(({editVideo}) => editVideo(id, edit))"
 VIDEO = "document.querySelector('chat-page').state.storyboard"
 
 

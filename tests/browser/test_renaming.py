@@ -17,6 +17,7 @@ PROBLEM = ".note-line"
 async def open_box(page: Page) -> None:
     await go_live(page, {**EMPTY, "project": {**PROJECT, "more": False}})
     await page.dblclick(HEADING)
+    await page.wait_for_selector(BOX)
 
 
 async def name_by_the_model(page: Page, title: str, sequence: int) -> None:

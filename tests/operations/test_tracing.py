@@ -14,6 +14,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from opentelemetry.trace import SpanKind, StatusCode
 
 from chatstream import tracing
+from chatstream.cancellation import cancel_and_wait
 from chatstream.run.errors import ModelError
 from chatstream.run.queue import get_queue
 from chatstream.run.run_pool import RunPool
@@ -94,8 +95,7 @@ async def test_a_run_belongs_to_the_request_that_it_answers(
     runs = RunPool()
     queue = asyncio.create_task(get_queue().serve("a worker", runs.start))
     await until(lambda: named(spans, "run"))
-    queue.cancel()
-    await asyncio.gather(queue, return_exceptions=True)
+    await cancel_and_wait(queue)
     await runs.join()
     [ran] = named(spans, "run")
     [request] = [span for span in spans.get_finished_spans() if span.kind is SpanKind.SERVER]

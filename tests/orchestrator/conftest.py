@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 import pytest_asyncio
 import redis
 
+from chatstream.cancellation import cancel_and_wait
 from chatstream.run import stops
 from chatstream.run.queue import get_queue
 from chatstream.run.run_pool import RunPool
@@ -23,8 +24,7 @@ async def stop_listener(connections: None, valkey: redis.Redis) -> AsyncIterator
     listener = asyncio.create_task(stops.listen())
     await until(lambda: valkey.pubsub_numsub(stops.CHANNEL)[0][1])
     yield
-    listener.cancel()
-    await asyncio.gather(listener, return_exceptions=True)
+    await cancel_and_wait(listener)
 
 
 @asynccontextmanager
@@ -36,8 +36,7 @@ async def running_worker() -> AsyncIterator[None]:
         yield
     finally:
         shutdown_requested().set()
-        queue.cancel()
-        await asyncio.gather(queue, return_exceptions=True)
+        await cancel_and_wait(queue)
         await runs.join()
         shutdown_requested().clear()
 

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from chaos.clients import Client, EventSourceClient, SocketClient
 from chaos.follower import Follower
 from chaos.history import History, Record
+from chatstream.cancellation import cancel_and_wait
 from tests.instance import Person
 from tests.wire.recording import snapshot
 
@@ -61,9 +62,7 @@ async def connected_readers(
         await gathered.until(lambda client: client.position is not None)
         yield gathered
     finally:
-        for task in following:
-            task.cancel()
-        await asyncio.gather(*following, return_exceptions=True)
+        await cancel_and_wait(*following)
 
 
 async def ask(person: Person, project: str, message: str) -> str:

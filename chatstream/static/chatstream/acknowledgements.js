@@ -1,26 +1,39 @@
+/** @import {Position, Timers} from "../../client-types" */
+
 /** Tells the server how far we have read: some time after new events, at once after many characters. */
 export class Acknowledgements {
   #timers;
   #limits;
   #send;
-  #acknowledged;
-  #position;
-  #length; // characters since the last one
+  /** @type {Position} */ #acknowledged = null;
+  /** @type {Position} */ #position = null;
+  #length = 0; // characters since the last one
 
-  /** `timers`: of the current connection. `limits`: `every` ms, `length` characters. `send(position)`. */
+  /**
+   * @param {Timers} timers of the current connection
+   * @param {{every: number, length: number}} limits ms, characters
+   * @param {(position: string) => void} send
+   */
   constructor(timers, limits, send) {
     this.#timers = timers;
     this.#limits = limits;
     this.#send = send;
   }
 
-  /** A new connection, which resumes from this position. */
+  /**
+   * A new connection, which resumes from this position.
+   * @param {Position} position
+   */
   restart(position) {
     this.#acknowledged = position;
     this.#length = 0;
   }
 
-  /** A frame of `length` characters was read; we are at `position` now. */
+  /**
+   * A frame of `length` characters was read; we are at `position` now.
+   * @param {Position} position
+   * @param {number} length
+   */
   add(position, length) {
     this.#position = position;
     this.#length += length;
@@ -32,6 +45,6 @@ export class Acknowledgements {
   #acknowledge() {
     this.#timers.clear("ack");
     this.restart(this.#position);
-    this.#send(this.#position);
+    if (this.#position) this.#send(this.#position);
   }
 }

@@ -4,7 +4,10 @@ export class Backoff {
   #max;
   #attempts = 0;
 
-  /** `base`, `max`: ms. */
+  /**
+   * @param {number} base in ms
+   * @param {number} max in ms
+   */
   constructor(base, max) {
     this.#base = base;
     this.#max = max;

@@ -16,6 +16,7 @@ import {TransportChoice} from "./transport-choice.js";
 import {PendingRequests, RequestError, checkSize, streamEnded, wellFormed} from "./requests.js";
 
 export {RequestError};
+/** @import {ClientFrame, DecideRequest, LoggedEvent, Reconnected, RefusedRequest, Reply, RetryRequest, ServerFrame, Snapshot, SteerRequest, StreamOptions, TurnRequest} from "../../client-types" */
 
 const TIMINGS = {
   connectTimeout: 10_000,
@@ -33,6 +34,12 @@ const TIMINGS = {
 const PASSING = ["unavailable", "rate_limited"];
 const ANSWERS = ["initiated", "decided", "steered"];
 const UNFINISHED = ["pending", "running"];
+
+/**
+ * @param {ServerFrame} frame
+ * @returns {frame is Reply}
+ */
+const isReply = (frame) => ANSWERS.includes(frame.type);
 
 /**
  * One stream of one project. It dispatches, each with its `detail`:
@@ -54,6 +61,7 @@ export class ChatStream extends EventTarget {
    * project over HTTP, where its address does not follow from `url`. For a page of another domain: `ticket`, an async
    * function that gets one for each socket, and `headers` for HTTP (`{Authorization: "Bearer …"}`). Where there is no
    * `WebSocket`, as in Node 20, give a class (of the package ws), or it goes over plain HTTP.
+   * @param {StreamOptions & Partial<typeof TIMINGS>} options
    */
   constructor({url, api, ticket, headers, WebSocket = globalThis.WebSocket, position = null, ...given}) {
     super();
@@ -80,6 +88,7 @@ export class ChatStream extends EventTarget {
       },
     });
     const limits = {every: timings.ackEvery, length: timings.ackLength};
+    /** @param {string} last_event_id */
     const acknowledge = (last_event_id) => this.#connection.send({type: "ack", last_event_id});
     this.#acknowledgements = new Acknowledgements(timers, limits, acknowledge);
   }
@@ -112,12 +121,16 @@ export class ChatStream extends EventTarget {
   /**
    * Start a turn; safe to repeat with the same `request_id`. `edit_of`: the message that this one is said in place of.
    * Resolves to `initiated`, rejects with a RequestError.
+   * @param {TurnRequest} request
    */
   async initiate({request_id, message, attachments, edit_of}) {
     return this.#ask(request_id, {type: "initiate", request_id, message: wellFormed(message), attachments, edit_of});
   }
 
-  /** Ask for another answer to the same message; otherwise like initiate(). */
+  /**
+   * Ask for another answer to the same message; otherwise like initiate().
+   * @param {RetryRequest} request
+   */
   async retry({request_id, assistant_message_id, discard_later}) {
     return this.#ask(request_id, {type: "retry", request_id, assistant_message_id, discard_later});
   }
@@ -125,27 +138,40 @@ export class ChatStream extends EventTarget {
   /**
    * Allow a tool call that waits for it (`decision`: "approved"), or decline it ("declined"). Resolves to `decided`, rejects with a
    * RequestError: `conflict` where somebody has decided otherwise.
+   * @param {DecideRequest} request
    */
   async decide({assistant_message_id, tool_call_id, decision}) {
-    const frame = {type: "decide", request_id: tool_call_id, assistant_message_id, tool_call_id, decision};
-    return this.#ask(tool_call_id, frame);
+    return this.#ask(tool_call_id, {type: "decide", request_id: tool_call_id, assistant_message_id, tool_call_id, decision});
   }
 
-  /** Add to an answer; otherwise like initiate(). */
+  /**
+   * Add to an answer; otherwise like initiate().
+   * @param {SteerRequest} request
+   */
   async steer({request_id, assistant_message_id, text}) {
     return this.#ask(request_id, {type: "steer", request_id, assistant_message_id, text: wellFormed(text)});
   }
 
-  /** Stop a run. It is sent with each connection until the `finalized` is here: a stop has no other answer. */
+  /**
+   * Stop a run. It is sent with each connection until the `finalized` is here: a stop has no other answer.
+   * @param {string} assistant_message_id
+   */
   stop(assistant_message_id) {
     this.#ask(`stop ${assistant_message_id}`, {type: "stop", assistant_message_id}).catch(() => {});
   }
 
-  /** Do not send the request again; the server may have it already. Rejects its promise. */
+  /**
+   * Do not send the request again; the server may have it already. Rejects its promise.
+   * @param {string} request_id
+   */
   withdraw(request_id) {
     this.#requests.reject(request_id, new RequestError({code: "withdrawn", detail: "The request was withdrawn."}));
   }
 
+  /**
+   * @param {string} key
+   * @param {ClientFrame} frame
+   */
   async #ask(key, frame) {
     if (this.#connection.hasEnded) throw streamEnded(this.state);
     checkSize(frame);
@@ -163,16 +189,18 @@ export class ChatStream extends EventTarget {
     this.#connection.send({type: "stream", last_event_id: position ?? undefined});
   }
 
+  /** @param {ServerFrame} frame */
   #receive(frame) {
     if ("id" in frame) this.#receiveEvent(frame);
     else if (frame.type === "snapshot") this.#receiveSnapshot(frame);
     else if (frame.type === "reconnected") this.#receiveReconnected(frame);
     else if (frame.type === "heartbeat") this.#follower.setHead(frame.head ?? null);
-    else if (ANSWERS.includes(frame.type)) this.#requests.resolve(frame.request_id, frame);
+    else if (isReply(frame)) this.#requests.resolve(frame.request_id, frame);
     else if (frame.type === "request_error") this.#receiveRequestError(frame);
     else if (frame.type === "project_deleted") this.#connection.end("gone", {code: 4504, reason: "", deleted: true});
   }
 
+  /** @param {LoggedEvent} event */
   #receiveEvent(event) {
     if (!this.#follower.accept(event)) return;
     this.#connection.confirm();
@@ -180,6 +208,7 @@ export class ChatStream extends EventTarget {
     this.#dispatch("event", event);
   }
 
+  /** @param {Snapshot} snapshot */
   #receiveSnapshot(snapshot) {
     this.#follower.moveTo(snapshot.at);
     for (const {id, status} of snapshot.messages ?? []) {
@@ -189,11 +218,13 @@ export class ChatStream extends EventTarget {
     if (!this.#follower.isResuming) this.#goLive(); // otherwise `reconnected` follows
   }
 
+  /** @param {Reconnected} frame */
   #receiveReconnected(frame) {
     this.#goLive();
     this.#dispatch("caughtup", frame);
   }
 
+  /** @param {RefusedRequest} frame */
   #receiveRequestError(frame) {
     if (frame.request_id) return this.#requests.reject(frame.request_id, new RequestError(frame));
     this.#dispatch("refused", frame);
@@ -209,7 +240,11 @@ export class ChatStream extends EventTarget {
     this.#connection.goLive();
   }
 
-  /** Listeners cannot break the stream: the browser reports what they throw. */
+  /**
+   * Listeners cannot break the stream: the browser reports what they throw.
+   * @param {string} type
+   * @param {unknown} detail
+   */
   #dispatch(type, detail) {
     this.dispatchEvent(new CustomEvent(type, {detail}));
   }

@@ -2,8 +2,9 @@ import {Backoff} from "./backoff.js";
 import {followPage, isOffline} from "./page-lifecycle.js";
 import {SocketProbe} from "./socket-probe.js";
 import {Timers} from "./timers.js";
-/** @import {Close, ConnectionHandlers, State, Transport, TransportChoice, TransportHandlers} from "../../client-types" */
+/** @import {ClientFrame, Close, ConnectionHandlers, State, StateDetail, Transport, TransportChoice, TransportHandlers} from "../../client-types" */
 
+/** @type {Record<number, State>} */
 const ENDS = {4501: "signed-out", 4504: "gone"}; // by close code; others from 4500 on: "refused"
 const WAITING = ["waiting", "offline"];
 const ENDED = ["signed-out", "gone", "refused"];
@@ -22,9 +23,9 @@ export class Connection {
   /** @type {State} */ #state = "closed";
   #backoff;
   #probe;
-  #pageListeners;
+  /** @type {AbortController | undefined} */ #pageListeners;
   /** @type {Transport | null} */ #transport = null;
-  #receivedAt; // ms since the epoch
+  #receivedAt = 0; // ms since the epoch
   /** @type {boolean | undefined} */ #wasPolling; // when the last state was entered
   /** @type {TransportHandlers} */
   #transportHandlers = {
@@ -68,6 +69,7 @@ export class Connection {
     this.#use(() => this.#choice.open(this.#transportHandlers));
   }
 
+  /** @param {ClientFrame} frame */
   send(frame) {
     this.#transport?.send(frame);
   }
@@ -95,7 +97,11 @@ export class Connection {
     this.#enter("waiting", {code, reason, retryAt: Date.now() + delay});
   }
 
-  /** Disconnect until the page or its network comes back. */
+  /**
+   * Disconnect until the page or its network comes back.
+   * @param {State} state
+   * @param {Partial<StateDetail>} [cause]
+   */
   pause(state, cause) {
     this.#drop();
     this.#enter(state, cause);
@@ -109,9 +115,13 @@ export class Connection {
     this.connect();
   }
 
-  /** Disconnect, and stay so. */
+  /**
+   * Disconnect, and stay so.
+   * @param {State} state
+   * @param {Partial<StateDetail>} [cause]
+   */
   end(state, cause) {
-    this.#pageListeners.abort();
+    this.#pageListeners?.abort();
     this.#handlers.ended(state);
     this.pause(state, cause);
   }
@@ -120,6 +130,7 @@ export class Connection {
     return this.#transport?.name === "http";
   }
 
+  /** @param {() => Transport} open */
   #use(open) {
     this.#drop();
     this.#receivedAt = Date.now();
@@ -136,6 +147,7 @@ export class Connection {
     this.#enter("catching-up");
   }
 
+  /** @param {string} text */
   #received(text) {
     const transport = this.#transport;
     this.#alive();
@@ -174,7 +186,10 @@ export class Connection {
     this.retreat();
   }
 
-  /** A socket has opened beside plain HTTP. */
+  /**
+   * A socket has opened beside plain HTTP.
+   * @param {Transport} socket
+   */
   #takeOver(socket) {
     this.#drop();
     this.#transport = socket;
@@ -190,9 +205,14 @@ export class Connection {
     transport?.close();
   }
 
+  /**
+   * @param {State} state
+   * @param {Partial<StateDetail>} [cause]
+   */
   #enter(state, cause) {
     this.#state = state;
     const {name, isPolling} = this.#transport ?? {};
+    /** @type {Partial<StateDetail>} */
     const way = name === "http" ? {transport: name, isPolling} : {};
     this.#wasPolling = isPolling;
     this.#handlers.entered({state, ...way, ...cause});

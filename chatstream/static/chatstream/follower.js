@@ -1,4 +1,5 @@
 import {hasReached, placeOf} from "./positions.js";
+/** @import {LoggedEvent, Position, Timers} from "../../client-types" */
 
 /** Where the client stands in a stream: it lets each event pass once and in order, and knows when one is missing. */
 export class Follower {
@@ -7,12 +8,14 @@ export class Follower {
   #patience;
   #doubted;
   #doubts = 0; // consecutive connections whose events did not follow our position
-  #head = null; // of the log, by the last heartbeat of this connection
-  #resumedFrom;
+  /** @type {Position} */ #head = null; // of the log, by the last heartbeat of this connection
+  /** @type {Position} */ #resumedFrom = null;
 
   /**
    * `timers`: of the current connection. `patience`: ms in which the events up to a heartbeat's head must come.
-   * `doubted(doubts)`: called when events are missing.
+   * `doubted`: called when events are missing.
+   * @param {Position} position
+   * @param {{timers: Timers, patience: number, doubted: (doubts: number) => void}} parts
    */
   constructor(position, {timers, patience, doubted}) {
     this.#position = position;
@@ -38,7 +41,10 @@ export class Follower {
     return this.#resumedFrom;
   }
 
-  /** Whether the event is the next one. If some are missing before it, `doubted` is called. */
+  /**
+   * Whether the event is the next one. If some are missing before it, `doubted` is called.
+   * @param {LoggedEvent} event
+   */
   accept(event) {
     const place = placeOf(event, this.#position);
     if (place === "hole") this.#doubt();
@@ -48,14 +54,20 @@ export class Follower {
     return true;
   }
 
-  /** Go on from here: from the position of a snapshot. */
+  /**
+   * Go on from here: from the position of a snapshot.
+   * @param {Position} position
+   */
   moveTo(position) {
     this.#position = position;
     this.#timers.clear("behind");
     this.#watchHead();
   }
 
-  /** A heartbeat has named the log's last event, or null. */
+  /**
+   * A heartbeat has named the log's last event, or null.
+   * @param {Position} head
+   */
   setHead(head) {
     this.#head = head;
     if (hasReached(this.#position, head)) this.#doubts = 0;

@@ -1,8 +1,9 @@
-/** @import {Access, TransportHandlers} from "../../client-types" */
+/** @import {Access, ClientFrame, Close, HttpRequest, Position, RefusedRequest, Reply, TransportHandlers} from "../../client-types" */
 
 const PATIENCE = 6_000; // for the first frame of a response; then for the next one, which comes every 15 s at least
 const PATIENCE_LATER = 20_000;
 const POLL_SECONDS = 2;
+/** @type {Record<number, number>} */
 const CODES = {401: 4501, 404: 4504}; // what a socket would have been closed with
 const PASSING = [408, 425, 429];
 
@@ -35,6 +36,7 @@ export class HttpTransport {
     queueMicrotask(() => this.#isClosed || this.handlers.opened());
   }
 
+  /** @param {ClientFrame} frame */
   send(frame) {
     if (frame.type === "stream") this.#follow(frame.last_event_id);
     else if (frame.type !== "ack") this.#posts = this.#posts.then(() => (this.#isClosed ? undefined : this.#post(frame)));
@@ -45,6 +47,7 @@ export class HttpTransport {
     this.#stream.abort();
   }
 
+  /** @param {Close} cause */
   #end(cause) {
     if (this.#isClosed) return;
     this.close();
@@ -53,7 +56,10 @@ export class HttpTransport {
 
   // --- down -----------------------------------------------------------------------------------------------------------
 
-  /** One response after another: after an orderly end the next one goes on from there. */
+  /**
+   * One response after another: after an orderly end the next one goes on from there.
+   * @param {Position} [position]
+   */
   async #follow(position) {
     const place = {position, isFirst: true};
     while (!this.#isClosed) {
@@ -63,14 +69,20 @@ export class HttpTransport {
     }
   }
 
-  /** Returns what went wrong, or null. `place.position` advances with the frames. */
+  /**
+   * Returns what went wrong, or null. `place.position` advances with the frames.
+   * @param {{position?: Position, isFirst: boolean}} place
+   * @returns {Promise<Close | null>}
+   */
   async #read(place) {
     const request = new AbortController();
     const abort = () => request.abort();
     this.#stream.signal.addEventListener("abort", abort);
     let frames = 0;
     let isLate = false;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
+    /** @param {number} patience */
     const expect = (patience) => {
       clearTimeout(timer);
       timer = setTimeout(() => {
@@ -83,7 +95,7 @@ export class HttpTransport {
       const headers = {Accept: "text/event-stream", ...this.#headers};
       const response = await fetch(this.#address(place.position), {headers, cache: "no-store", signal: request.signal});
       if (!isEventStream(response)) return {code: CODES[response.status], reason: `HTTP ${response.status}`};
-      for await (const {id, data} of readEvents(response.body)) {
+      for await (const {id, data} of readEvents(/** @type {ReadableStream} */ (response.body))) {
         if (this.#isClosed) return null;
         if (!data) continue; // `retry: …`
         frames += 1;
@@ -103,12 +115,17 @@ export class HttpTransport {
     return frames ? null : {reason: "nothing came"};
   }
 
-  /** `reconnected` counts in the first response only. */
+  /**
+   * `reconnected` counts in the first response only.
+   * @param {string} data
+   * @param {boolean} isFirst
+   */
   #deliver(data, isFirst) {
     if (!isFirst && JSON.parse(data).type === "reconnected") this.handlers.alive();
     else this.handlers.received(data);
   }
 
+  /** @param {Position} [position] */
   #address(position) {
     const address = new URL("events/", this.#project);
     if (position) address.searchParams.set("last_event_id", position);
@@ -118,6 +135,7 @@ export class HttpTransport {
 
   // --- up -------------------------------------------------------------------------------------------------------------
 
+  /** @param {HttpRequest} frame */
   async #post({type, assistant_message_id, ...fields}) {
     const action = type === "decide" ? `approvals/${fields.tool_call_id}` : type;
     const path = type === "initiate" ? "messages/" : `../../messages/${assistant_message_id}/${action}/`;
@@ -131,26 +149,39 @@ export class HttpTransport {
     }
   }
 
+  /**
+   * @param {number} status
+   * @param {Reply | RefusedRequest | null} frame
+   * @param {string | null} [request_id]
+   */
   #answer(status, frame, request_id) {
     if (status === 401) this.#end({code: CODES[status]});
     else if (frame?.type === "request_error") this.handlers.received(JSON.stringify({...frame, request_id}));
-    else if (["initiated", "decided", "steered"].includes(frame?.type)) this.handlers.received(JSON.stringify(frame));
+    else if (frame && ["initiated", "decided", "steered"].includes(frame.type)) this.handlers.received(JSON.stringify(frame));
     else if (status >= 400 && (status >= 500 || PASSING.includes(status))) this.#end({reason: `HTTP ${status}`});
     else if (status >= 300) this.handlers.received(JSON.stringify(refusalOf(status, request_id)));
   }
 }
 
+/** @param {Response} response */
 function isEventStream({status, headers}) {
   return status === 200 && (headers.get("Content-Type") ?? "").startsWith("text/event-stream");
 }
 
-/** A proxy has refused it for good: it must not be sent again for ever. */
+/**
+ * A proxy has refused it for good: it must not be sent again for ever.
+ * @param {number} status
+ * @param {string | null} [request_id]
+ */
 function refusalOf(status, request_id) {
   const code = status === 413 ? "too_large" : "invalid";
   return {type: "request_error", request_id, code, detail: `Something between you and the server refused this (${status}).`};
 }
 
-/** The events of a `text/event-stream` body, each `{id?, data}`. It parses what chatstream sends, not all of SSE. */
+/**
+ * The events of a `text/event-stream` body, each `{id?, data}`. It parses what chatstream sends, not all of SSE.
+ * @param {ReadableStream} body
+ */
 async function* readEvents(body) {
   let rest = "";
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
@@ -167,8 +198,10 @@ async function* readEvents(body) {
   }
 }
 
+/** @param {string} block */
 function parseEvent(block) {
   const lines = block.split("\n");
+  /** @param {string} name */
   const field = (name) => lines.find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2);
   return {id: field("id"), data: field("data")};
 }

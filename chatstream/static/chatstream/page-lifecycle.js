@@ -1,4 +1,5 @@
 // The one module that knows whether there is a page: workers, Node and React Native have no document, and not all have events.
+/** @import {Connection, TransportChoice} from "../../client-types" */
 
 /** No network, for sure: `onLine` is reliable when it is false, not when it is true. */
 export const isOffline = () => globalThis.navigator?.onLine === false;
@@ -6,11 +7,16 @@ export const isOffline = () => globalThis.navigator?.onLine === false;
 /** Where a relative address begins. */
 export const pageAddress = () => globalThis.location?.href;
 
-/** Connects and disconnects as the page and its network come and go. Returns what ends that by `abort()`. */
+/**
+ * Connects and disconnects as the page and its network come and go. Returns what ends that by `abort()`.
+ * @param {Connection} connection
+ * @param {TransportChoice} choice
+ */
 export function followPage(connection, choice) {
   const listeners = new AbortController();
   const {signal} = listeners;
-  const on = (target, type, listener) => target?.addEventListener?.(type, listener, {signal});
+  /** @type {(target: EventTarget | undefined, type: string, listener: (event: PageTransitionEvent) => void) => void} */
+  const on = (target, type, listener) => target?.addEventListener?.(type, /** @type {EventListener} */ (listener), {signal});
   const wakeOnNewNetwork = () => {
     choice.networkChanged();
     connection.wake();

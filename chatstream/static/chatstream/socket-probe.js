@@ -1,4 +1,4 @@
-/** @import {Transport} from "../../client-types" */
+/** @import {Timers, Transport, TransportChoice} from "../../client-types" */
 
 /** While the stream goes on over plain HTTP, tries from time to time whether a socket opens by now. */
 export class SocketProbe {
@@ -8,13 +8,21 @@ export class SocketProbe {
   /** @type {Transport | null} */
   #socket = null;
 
+  /**
+   * @param {TransportChoice} choice
+   * @param {Timers} timers
+   * @param {Record<string, number>} timings in ms
+   */
   constructor(choice, timers, timings) {
     this.#choice = choice;
     this.#timers = timers;
     this.#timings = timings;
   }
 
-  /** Give the first socket that opens to `opened(socket)`. */
+  /**
+   * Give the first socket that opens to `opened`.
+   * @param {(socket: Transport) => void} opened
+   */
   start(opened) {
     const {probeBase, probeMax} = this.#timings;
     this.#timers.set("probe", this.#choice.nextProbe(probeBase, probeMax), () => this.#try(opened));
@@ -26,6 +34,7 @@ export class SocketProbe {
     this.#socket = null;
   }
 
+  /** @param {(socket: Transport) => void} opened */
   #try(opened) {
     const again = () => {
       this.stop();
@@ -34,9 +43,9 @@ export class SocketProbe {
     const take = () => {
       const socket = this.#socket;
       this.#socket = null;
-      opened(socket);
+      if (socket) opened(socket);
     };
-    this.#socket = this.#choice.openSocket({opened: take, closed: again});
+    this.#socket = this.#choice.openSocket({opened: take, closed: again, received() {}, alive() {}});
     this.#timers.set("probe", this.#timings.connectTimeout, again);
   }
 }

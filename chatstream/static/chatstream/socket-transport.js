@@ -1,4 +1,4 @@
-/** @import {Access, TransportHandlers} from "../../client-types" */
+/** @import {Access, ClientFrame, Close, TransportHandlers} from "../../client-types" */
 
 const OPEN = 1;
 
@@ -29,6 +29,7 @@ export class SocketTransport {
     else this.#open(url);
   }
 
+  /** @param {ClientFrame} frame */
   send(frame) {
     if (this.#socket?.readyState === OPEN) this.#socket.send(JSON.stringify(frame));
   }
@@ -39,10 +40,12 @@ export class SocketTransport {
     this.#socket?.close();
   }
 
+  /** @param {URL} url */
   #open(url) {
     if (this.#isClosed) return;
     const {WebSocket, headers} = this.#access;
     if (!WebSocket) return queueMicrotask(() => this.#end({reason: "no WebSocket"}));
+    /** @type {WebSocket} */
     const socket = new WebSocket(url.href, [], {headers}); // browsers pass over the headers
     socket.onopen = () => this.#isClosed || this.handlers.opened();
     socket.onmessage = ({data}) => this.#isClosed || this.handlers.received(data);
@@ -50,6 +53,7 @@ export class SocketTransport {
     this.#socket = socket;
   }
 
+  /** @param {Close} cause */
   #end(cause) {
     if (this.#isClosed) return;
     this.#isClosed = true;
@@ -57,6 +61,10 @@ export class SocketTransport {
   }
 }
 
+/**
+ * @param {URL} url
+ * @param {string} ticket
+ */
 function withTicket(url, ticket) {
   const address = new URL(url);
   address.searchParams.set("ticket", ticket);

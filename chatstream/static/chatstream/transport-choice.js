@@ -1,5 +1,6 @@
 import {isOffline, pageAddress} from "./page-lifecycle.js";
 import {SocketTransport} from "./socket-transport.js";
+/** @import {Access, TransportHandlers} from "../../client-types" */
 
 const FAILED_SOCKETS = 3;
 
@@ -19,7 +20,10 @@ export class TransportChoice {
 
   /**
    * `url`: of the socket. `api`: of the project over HTTP, if it does not follow from `url`. Throws a TypeError for an address
-   * that is not absolute where there is no page. `access`: `{ticket, headers, WebSocket}`.
+   * that is not absolute where there is no page.
+   * @param {string} url
+   * @param {string | undefined} api
+   * @param {Access} access
    */
   constructor(url, api, access) {
     this.#socketUrl = absolute(url);
@@ -30,12 +34,14 @@ export class TransportChoice {
     if (!access.WebSocket) this.prepareHttp();
   }
 
+  /** @param {TransportHandlers} handlers */
   open(handlers) {
     const mayWork = this.#access.WebSocket && this.#failed < FAILED_SOCKETS;
     if (mayWork || !this.#HttpTransport) return this.openSocket(handlers);
     return new this.#HttpTransport(this.#httpUrl, handlers, this.#access);
   }
 
+  /** @param {TransportHandlers} handlers */
   openSocket(handlers) {
     return new SocketTransport(this.#socketUrl, handlers, this.#access);
   }
@@ -70,15 +76,23 @@ export class TransportChoice {
     this.#failed = Math.min(this.#failed, FAILED_SOCKETS - 1);
   }
 
-  /** The delay in ms before a socket is tried again while plain HTTP works, doubled each time, at most `most`. */
+  /**
+   * The delay in ms before a socket is tried again while plain HTTP works, doubled each time, at most `most`.
+   * @param {number} base
+   * @param {number} most
+   */
   nextProbe(base, most) {
     return Math.min(most, base * 2 ** this.#probes++);
   }
 }
 
-/** Firefox never asks twice for an address whose import has failed. Bundlers find the first one. */
+/**
+ * Firefox never asks twice for an address whose import has failed. Bundlers find the first one.
+ * @param {number} again
+ */
 const loadHttp = async (again) => (again ? import(`./http-transport.js?${again}`) : import("./http-transport.js"));
 
+/** @param {string} url */
 function absolute(url) {
   try {
     return new URL(url, pageAddress());

@@ -8,7 +8,7 @@ from pathlib import Path
 import av
 from av.codec.context import CodecContext
 from av.container import OutputContainer
-from av.video.frame import PictureType
+from av.video.frame import PictureType, VideoFrame
 from av.video.reformatter import ColorRange, Colorspace
 
 from orchestrator.rendering.chromium import silence
@@ -41,7 +41,7 @@ class Encoder:
         self._count = 0
 
     def add(self, jpeg: bytes) -> None:
-        """The next frame."""
+        """The next frame, as the browser has drawn it."""
         [picture] = self._decoder.decode(av.Packet(jpeg))
         frame = picture.reformat(
             format="yuv420p",
@@ -50,6 +50,10 @@ class Encoder:
             dst_colorspace=Colorspace.ITU709,
             dst_color_range=ColorRange.MPEG,
         )
+        self.encode(frame)
+
+    def encode(self, frame: VideoFrame) -> None:
+        """The next frame, in the colours of the file."""
         frame.pict_type = PictureType.NONE  # a JPEG is a key frame; whether this is one, x264 decides
         frame.pts, frame.time_base = self._count, 1 / self._rate
         self._container.mux(self._stream.encode(frame))

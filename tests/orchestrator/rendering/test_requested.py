@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import AsyncClient
 
+from chatstream.cancellation import cancel_and_wait
 from chatstream.log.connection import get_client
 from chatstream.rows.database import off_loop
 from orchestrator.rendering import requested_exports
@@ -31,8 +32,7 @@ async def worker() -> AsyncIterator[None]:
     try:
         yield
     finally:
-        serving.cancel()
-        await asyncio.gather(serving, return_exceptions=True)
+        await cancel_and_wait(serving)
 
 
 @pytest.fixture(autouse=True)
@@ -93,6 +93,23 @@ async def is_heard() -> bool:
     """A worker has subscribed."""
     [(_, listeners)] = await get_client().pubsub_numsub(CHANNEL)
     return bool(listeners)
+
+
+async def test_a_worker_that_is_ended_in_the_moment_of_a_request_ends(
+    alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever of the request it has heard by then."""
+    monkeypatch.setattr(requested_exports, "POLL_SECONDS", 3600)
+    for turns_of_the_loop in range(6):
+        requested = asyncio.Event()
+        serving = asyncio.create_task(requested_exports._serve(requested))
+        await until(lambda requested=requested: requested._waiters)
+        requested.set()
+        for _ in range(turns_of_the_loop):
+            await asyncio.sleep(0)
+        serving.cancel()
+        async with asyncio.timeout(10):
+            await asyncio.gather(serving, return_exceptions=True)
 
 
 async def test_how_far_it_is_can_be_seen(alice: User, film_project: Project, behave: Behave) -> None:

@@ -1,10 +1,11 @@
 // What to tell a person about an answer that did not end well, and whether trying again may help.
-import { isUndecided } from "./state.js";
+import { h } from "./dom.js";
+import { icon } from "./icons.js";
 import { t, translate } from "./words.js";
 
 const TITLES = { length: t("Too long to be finished"), filtered: t("Held back"), refused: t("Declined") };
 
-export function outcome({ status, error, finish_reason }) {
+function outcomeOf({ status, error, finish_reason }) {
   if (status === "cancelled") return { title: t("Stopped"), text: t("What was written so far is kept.") };
   if (status !== "error") return null;
   const { error: reason, retryable = true } = typeof error === "object" && error ? error : { error };
@@ -12,12 +13,14 @@ export function outcome({ status, error, finish_reason }) {
   return { title: TITLES[finish_reason] ?? t("This answer failed"), text: `${translate(reason || t("Something went wrong on our side."))} ${advice}` };
 }
 
-/** What a run that goes on is doing: a key for styles, and a word; or that a long text is on its way. */
-export function activity({ status, phase, content, tool_calls, partial }) {
-  if (partial) return ["loading", t("Loading the text")];
-  if (phase === "stopping") return ["stopping", t("Stopping")];
-  if (status === "pending") return ["queued", t("Queued")];
-  if (tool_calls.some(isUndecided)) return ["undecided", t("Waiting for you")];
-  if (tool_calls.some((call) => call.status === "running")) return ["building", t("Building")];
-  return content ? ["writing", t("Writing")] : ["thinking", t("Thinking")];
+/** `admin`: where those who may enter it read why. */
+export function drawOutcome(element, message, admin) {
+  const said = outcomeOf(message);
+  element.hidden = !said;
+  if (!said || element.dataset.said === said.text) return;
+  element.dataset.said = said.text;
+  const name = message.status === "error" ? "error" : "stop";
+  const words = h("p", { dir: "auto" }, h("strong", {}, `${said.title}. `), said.text);
+  if (admin && name === "error") words.append(" ", h("a", { href: `${admin}${message.id}/change/` }, t("For staff: why")));
+  element.replaceChildren(icon(name), words);
 }

@@ -34,23 +34,5 @@ export const olderMessages = (id, before) =>
 
 export const getMessage = (id) => request("GET", `/api/messages/${id}/`);
 
-export const editVideo = (id, edit) => request("POST", `/api/projects/${id}/edits/`, edit);
-// `base`: the revision that the person sees. With it, a request that comes again changes nothing more.
-export const undo = (id, base) => request("POST", `/api/projects/${id}/undo/`, { base });
-export const redo = (id, base) => request("POST", `/api/projects/${id}/redo/`, { base });
-export const restore = (id, base, revision) => request("POST", `/api/projects/${id}/restore/`, { revision, base });
-export const listRevisions = async (id, limit) => (await request("GET", `/api/projects/${id}/revisions/?limit=${limit}`)).revisions;
-export const getRevision = (id, revision) => request("GET", `/api/projects/${id}/revisions/${revision}/`);
-export const listTakes = async (id) => (await request("GET", `/api/projects/${id}/takes/`)).takes;
-export const chooseTake = async (id, message_id) => (await request("POST", `/api/projects/${id}/takes/`, { message_id })).revision;
-const branches = (id) => `/api/projects/${id}/branches/`;
-export const whatComesAfter = (id, message_id) => request("GET", `${branches(id)}?message_id=${message_id}`);
-export const chooseVersion = (id, message_id) => request("POST", branches(id), { message_id });
 export const chooseScene = (id, scene_id, signal) => request("PUT", `/api/projects/${id}/chosen-scene/`, { scene_id }, signal);
 export const chooseModel = (id, model) => request("PUT", `/api/projects/${id}/model/`, { model });
-export const listPalettes = async () => (await request("GET", "/api/palettes/")).palettes;
-export const listExports = (id) => request("GET", `/api/projects/${id}/exports/`);
-const serverExport = async (method, id, body) => (await request(method, `/api/projects/${id}/server-export/`, body)).export;
-export const getServerExport = (id) => serverExport("GET", id);
-export const startServerExport = (id, short_side) => serverExport("POST", id, { short_side });
-export const stopServerExport = (id) => serverExport("DELETE", id, {});

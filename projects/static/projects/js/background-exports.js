@@ -1,7 +1,7 @@
 // Files that a worker of the server makes: followed on every page of this tab until they are there. Which ones are followed is
 // kept for the tab, since the page that asked may be left meanwhile.
-import { getServerExport, startServerExport, stopServerExport } from "./api.js";
 import { ExportToast } from "./export-toast.js";
+import { getServerExport, startServerExport, stopServerExport } from "./video-api.js";
 import { megabytes } from "./video-export-list.js";
 import { h } from "./dom.js";
 import { t, translate } from "./words.js";

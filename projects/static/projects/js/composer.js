@@ -3,8 +3,8 @@ import { fitHeight } from "./auto-height.js";
 import { setText } from "./dom.js";
 import { grouped } from "./duration.js";
 import { listenForFiles } from "./file-drop.js";
-import { icon } from "./icons.js";
 import { loadModule } from "./lazy-module.js";
+import { pageIcon } from "./page-icons.js";
 import { follow, load, save } from "./storage.js";
 import { readPictures, readText } from "./stored-shapes.js";
 import { typedText } from "./typed-text.js";
@@ -74,7 +74,7 @@ export class ChatComposer extends HTMLElement {
   #takePictures() {
     this.#tray = this.querySelector("attachment-tray");
     const [button, picker] = [this.querySelector("[data-action=attach]"), this.querySelector("input[type=file]")];
-    button.append(icon("picture"));
+    button.append(pageIcon("picture"));
     button.addEventListener("click", () => picker.click());
     const page = this.closest("chat-page");
     listenForFiles({ page, textarea: this.#input, picker, onFiles: (files) => this.#addPictures(files) });

@@ -1,7 +1,7 @@
 // Edit and resend: the pencil on a person's message, ↑ in the empty composer, and `‹ 1/2 ›` between the versions.
 import { announce } from "./announcements.js";
-import { chooseVersion } from "./api.js";
 import { editMessage } from "./message-editor.js";
+import { chooseVersion } from "./version-api.js";
 import { t } from "./words.js";
 
 /** @param element the `<chat-message>`, or null: the last one; @param opener gets the focus back, else the pencil has it */

@@ -1,5 +1,5 @@
 // The documents of the video's revisions, as pictures in the conversation need them: the newest one is the page's own.
-import { getRevision } from "./api.js";
+import { getRevision } from "./video-api.js";
 
 const MOST = 40; // kept
 const known = new Map(); // promises, by revision

@@ -1,16 +1,14 @@
-// 16 px line icons, drawn from path data. They decorate: the words beside them, or the button's label, say it.
-
-const SVG = "http://www.w3.org/2000/svg";
+// The icons of answers, dialogs and lists, with those of the page.
+import { PAGE_ICONS, drawIcon } from "./page-icons.js";
 
 const paths = {
+  ...PAGE_ICONS,
+  error: "M8 5.2v3.4M8 11v.2M8 1.8 14.6 13.4H1.4Z",
+  stop: "M4.5 4.5h7v7h-7Z",
   queued: "M8 4.5V8l2.2 1.6M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0Z",
   running: "M14 8a6 6 0 1 1-3.2-5.3",
   success: "m3 8.6 3.3 3.3L13 5",
-  error: "M8 5.2v3.4M8 11v.2M8 1.8 14.6 13.4H1.4Z",
-  cancelled: "M4 4l8 8M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0Z",
   question: "M6 6.2a2 2 0 1 1 2.7 1.9c-.5.2-.7.6-.7 1.1M8 11.4v.1M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0Z",
-  retry: "M13.4 6.4A5.6 5.6 0 1 0 13.6 9M13.6 2.8v3.6H10",
-  stop: "M4.5 4.5h7v7h-7Z",
   now: "M3 3.5 8 8l-5 4.5ZM8.5 3.5l5 4.5-5 4.5Z",
   up: "M8 13.2V2.8M3.6 7.2 8 2.8l4.4 4.4",
   down: "M8 2.8v10.4M3.6 8.8 8 13.2l4.4-4.4",
@@ -22,23 +20,10 @@ const paths = {
   play: "M5 3.2v9.6L12.6 8Z",
   pause: "M5.4 3.4v9.2M10.6 3.4v9.2",
   close: "m4 4 8 8M12 4l-8 8",
-  picture: "M2 3h12v10H2ZM2 11l3.4-3.6 3 3L10.8 8l3.2 3M10.8 5.8v.1",
   about: "M8 7.4v3.8M8 4.9V5M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0Z",
   more: "M3 8a.7.7 0 1 0 1.4 0A.7.7 0 1 0 3 8M7.3 8a.7.7 0 1 0 1.4 0 .7.7 0 1 0-1.4 0M11.6 8a.7.7 0 1 0 1.4 0 .7.7 0 1 0-1.4 0",
-  search: "M10.6 10.6 14 14M12 7A5 5 0 1 1 2 7a5 5 0 0 1 10 0Z",
   edit: "M3 13l.6-2.9 7.1-7.1 2.3 2.3-7.1 7.1ZM9.3 4.4l2.3 2.3",
   copy: "M5.5 5.5v-3h8v8h-3M2.5 5.5h8v8h-8Z",
 };
 
 export const icon = (name) => drawIcon(name, paths[name]);
-
-export function drawIcon(name, lines) {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "0 0 16 16");
-  svg.setAttribute("class", `icon icon-${name}`);
-  svg.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", lines);
-  svg.append(path);
-  return svg;
-}

@@ -1,9 +1,9 @@
 // A person's message as a text box in its own place: what is sent from there is another version of it.
-import { whatComesAfter } from "./api.js";
 import { fitHeight } from "./auto-height.js";
 import { h, setText } from "./dom.js";
 import { newRequestId } from "./request-id.js";
 import { typedText } from "./typed-text.js";
+import { whatComesAfter } from "./version-api.js";
 import { plural, t } from "./words.js";
 
 const LONGEST = 32_000; // characters

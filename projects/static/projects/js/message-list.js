@@ -7,7 +7,7 @@ import { isOver } from "./state.js";
 import { asMessage } from "./unsent-message.js";
 import { turnsOf } from "./versions.js";
 
-const PARTS = ["answer-body", "answer-footer", "person-row"].map((name) => import.meta.resolve(`./${name}.js`));
+const PARTS = ["answer-body", "answer-footer", "answer-outcome", "person-row"].map((name) => import.meta.resolve(`./${name}.js`));
 const STEPS = import.meta.resolve("./tool-list.js");
 const PATIENCE = 3000; // ms
 

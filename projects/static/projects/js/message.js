@@ -1,15 +1,15 @@
 // `<chat-message>`: one message of either side. Built once, then only its changed parts are written.
+import { activity } from "./answer-activity.js";
 import { h, setText } from "./dom.js";
 import "./elapsed-time.js";
-import { icon } from "./icons.js";
 import { drawLazily } from "./lazy-part.js";
-import { activity, outcome } from "./answer-outcome.js";
+import { pageIcon } from "./page-icons.js";
 import { pictureList } from "./picture-list.js";
 import { isOver } from "./state.js";
 import { t } from "./words.js";
 
 const button = (label, iconName, onclick) =>
-  h("button", { type: "button", class: "quiet", onclick }, icon(iconName), h("span", {}, label));
+  h("button", { type: "button", class: "quiet", onclick }, pageIcon(iconName), h("span", {}, label));
 
 export class ChatMessage extends HTMLElement {
   #view = {};
@@ -102,7 +102,7 @@ export class ChatMessage extends HTMLElement {
     this.#drawBody();
     if (!over || message.partial) this.#drawActivity(message);
     parts.activity.hidden = (over && !message.partial) || this.dataset.activity === "building"; // a card says that already
-    this.#drawOutcome(outcome(message));
+    if (over) this.#drawOutcome();
     if (over || versions.length > 1) this.#drawFooter();
   }
 
@@ -132,16 +132,11 @@ export class ChatMessage extends HTMLElement {
     remove.hidden = message.status !== "pending";
   }
 
-  #drawOutcome(said) {
-    const element = this.#parts.outcome;
-    element.hidden = !said;
-    if (!said || element.dataset.said === said.text) return;
-    element.dataset.said = said.text;
-    const name = this.message.status === "error" ? "error" : "stop";
-    const words = h("p", { dir: "auto" }, h("strong", {}, `${said.title}. `), said.text);
-    const { admin } = this.closest("chat-page")?.dataset ?? {}; // of those who may enter it
-    if (admin && name === "error") words.append(" ", h("a", { href: `${admin}${this.message.id}/change/` }, t("For staff: why")));
-    element.replaceChildren(icon(name), words);
+  #drawOutcome() {
+    const { outcome } = this.#parts;
+    drawLazily(outcome, import.meta.resolve("./answer-outcome.js"), t("What belongs to an answer"), ({ drawOutcome }) =>
+      drawOutcome(outcome, this.message, this.closest("chat-page")?.dataset.admin),
+    );
   }
 }
 

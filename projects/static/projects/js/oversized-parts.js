@@ -1,5 +1,6 @@
 // What frames leave out since it is too large for one (docs/protocol.md), fetched over HTTP: texts, tool calls, the video.
-import { getMessage, getRevision } from "./api.js";
+import { getMessage } from "./api.js";
+import { getRevision } from "./video-api.js";
 
 const PASSING = ["unavailable", "rate_limited"];
 const FIRST_PAUSE = 1_000;

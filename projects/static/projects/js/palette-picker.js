@@ -1,11 +1,11 @@
 // `<palette-picker>`: the colours of the whole video, as little frames of this very video. Who points at one sees it on the
 // monitor, a click keeps it. The list is fetched when it is opened.
-import { listPalettes } from "./api.js";
 import { h, setText } from "./dom.js";
 import { paletteDraft } from "./drafts.js";
 import { OwnColours } from "./own-colours.js";
 import { PaletteFrames } from "./palette-frames.js";
 import { addressesOf } from "./picture-addresses.js";
+import { listPalettes } from "./video-api.js";
 import { VideoEdits } from "./video-edits.js";
 import { t } from "./words.js";
 

@@ -1,10 +1,10 @@
 // The lists of projects as they are looked at: each with the picture that tells most of its film, its length and its date, in
 // groups by day. It is loaded when a list comes into sight.
-import { getRevision } from "./api.js";
 import { h, setText } from "./dom.js";
 import { FilmPicture } from "./film-picture.js";
 import { enableStyles } from "./lazy-styles.js";
 import { addMenu } from "./project-items.js";
+import { getRevision } from "./video-api.js";
 import { language, t } from "./words.js";
 
 await enableStyles("link[data-items-style]");

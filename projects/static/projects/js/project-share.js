@@ -1,10 +1,10 @@
 // Sharing a film from a list of projects: the same link as in the studio.
-import { getRevision } from "./api.js";
 import { openDialog } from "./dialog-layer.js";
 import { h } from "./dom.js";
 import { enableStyles } from "./lazy-styles.js";
 import { nameOf } from "./project-items.js";
 import { ShareLink } from "./share-link.js";
+import { getRevision } from "./video-api.js";
 import { t } from "./words.js";
 
 /** `item` of a project that has a film. Rejects with Refused if the film cannot be had. */

@@ -1,10 +1,10 @@
 // `<scene-editor>`: one scene by hand. Given the video as `storyboard`, the scene that a person asked for by `open`, and the
 // one that happens to be on the monitor as `sceneId`; what a person is at is not taken out of their hands.
-import { undo } from "./api.js";
 import { h, setText } from "./dom.js";
 import { icon } from "./icons.js";
 import { SceneForm } from "./scene-form.js";
 import { studioIcon } from "./studio-icons.js";
+import { undo } from "./video-api.js";
 import { VideoEdits } from "./video-edits.js";
 import { t } from "./words.js";
 

@@ -1,6 +1,6 @@
 // The picture that announces a shared film: the frame that tells most of it, drawn here, since a server draws no pages.
-import { getRevision } from "./api.js";
 import { getLink, savePoster } from "./share-api.js";
+import { getRevision } from "./video-api.js";
 import { drawStill } from "./video-still.js";
 
 const SHORT_SIDE = 720; // pixels: what previews of links show is smaller

@@ -3,9 +3,9 @@
 import { createProject } from "./api.js";
 import "./composition.js";
 import "./editable-title.js";
-import { icon } from "./icons.js";
 import { loadModule } from "./lazy-module.js";
 import { note } from "./notes.js";
+import { pageIcon } from "./page-icons.js";
 import { t } from "./words.js";
 
 const deletion = () => loadModule(import.meta.resolve("./project-deletion.js"));
@@ -32,7 +32,7 @@ function listenForRenames() {
 }
 
 function listenForItems() {
-  document.querySelector("[data-action=search]").prepend(icon("search"));
+  document.querySelector("[data-action=search]").prepend(pageIcon("search"));
   document.addEventListener("click", ({ target }) => {
     const button = target.closest("[data-action=project-menu], [data-action=more-projects], [data-action=search]");
     if (button) act(button).catch(({ message }) => note(t("That did not work. Try again. ({message})", { message })));

@@ -1,5 +1,5 @@
 // The icons of the studio alone: who only chats does not load them.
-import { drawIcon } from "./icons.js";
+import { drawIcon } from "./page-icons.js";
 
 const paths = {
   add: "M8 3v10M3 8h10",

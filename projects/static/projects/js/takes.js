@@ -1,10 +1,10 @@
 // Takes of an answer: one of them is the chosen one, and the video is as it was left with it. What one tab chooses, the
 // others show.
 import { announceVideo } from "./announcements.js";
-import { chooseTake, listTakes } from "./api.js";
 import { confirmDiscard } from "./discard-question.js";
 import { newRequestId } from "./request-id.js";
 import { isLive } from "./state.js";
+import { chooseTake, listTakes } from "./version-api.js";
 import { t } from "./words.js";
 
 let known = null;

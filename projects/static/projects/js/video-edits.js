@@ -1,5 +1,5 @@
 // Changes of the video by hand, as one person makes them: one after the other, each from the newest revision that is known.
-import { editVideo } from "./api.js";
+import { editVideo } from "./video-api.js";
 
 const unsaved = new Set(); // promises
 let newestSaved = 0;

@@ -1,6 +1,6 @@
 // The videos that were made of a project, newest first, each to be downloaded again.
-import { listExports } from "./api.js";
 import { h, setText } from "./dom.js";
+import { listExports } from "./video-api.js";
 import { language, number, t } from "./words.js";
 
 export const megabytes = (bytes) => `${number(bytes / 1e6, bytes < 1e7 ? 1 : 0, bytes < 1e7 ? 1 : 0)} MB`;

@@ -1,11 +1,11 @@
 // `<video-toolbar>`: back and forth in the history of the video, and a look at what it was. It says with the event `look`
 // which older document ({revision, …}) is looked at, or null.
-import { getRevision, listRevisions, redo, restore, undo } from "./api.js";
 import { h, isTyping, setText } from "./dom.js";
 import { icon } from "./icons.js";
 import { summaryOf } from "./phrases.js";
 import { addressesIn } from "./picture-addresses.js";
 import { RevisionList } from "./revision-list.js";
+import { getRevision, listRevisions, redo, restore, undo } from "./video-api.js";
 import { savedByHand } from "./video-edits.js";
 import { t } from "./words.js";
 

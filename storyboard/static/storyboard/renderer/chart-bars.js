@@ -23,8 +23,8 @@ export function bars(stage, { values, labels, peak, size, foot, decimals, start,
     return [
       linearGradient(`${id}-bar${i}`, { x1: 0, y1: floor - h, x2: 0, y2: floor }, [[0, colour], [1, mix(colour, papers[0], 0.42)]]),
       node("path", `bar${i}`, { d: bar(x, w, floor, h, 10 * stage.unit), fill: refer(`${id}-bar${i}`) }),
-      fitted(`figure${i}`, formatted(value * clamp(p), decimals), room * 0.84, told),
-      fitted(`label${i}`, labels[i], room * 0.94, { ...words, y: floor + size * 1.5, size, weight: 500, fill: quiet }),
+      fitted(stage, `figure${i}`, formatted(value * clamp(p), decimals), room * 0.84, told),
+      fitted(stage, `label${i}`, labels[i], room * 0.94, { ...words, y: floor + size * 1.5, size, weight: 500, fill: quiet }),
     ];
   });
   return [...parts, rect("ground", { ...box, y: floor, h: 1.5 * stage.unit }, { fill: ink, "fill-opacity": 0.22 })];

@@ -28,8 +28,8 @@ export function line(stage, { values, labels, peak, size, foot, decimals, start,
     node("path", "line", { d, ...pen(colour, 5 * unit) }),
     ellipse("halo", x, y, 15 * unit, 15 * unit, { fill: colour, "fill-opacity": 0.25 }),
     ellipse("head", x, y, 7 * unit, 7 * unit, { fill: ink }),
-    fitted("figure", formatted(values.at(-1), decimals), box.w * 0.3, told),
-    ...labels.map((said, i) => fitted(`label${i}`, said, Math.max(step * 0.94, size * 2), { ...label, x: points[i][0] })),
+    fitted(stage, "figure", formatted(values.at(-1), decimals), box.w * 0.3, told),
+    ...labels.map((said, i) => fitted(stage, `label${i}`, said, Math.max(step * 0.94, size * 2), { ...label, x: points[i][0] })),
   ];
 }
 

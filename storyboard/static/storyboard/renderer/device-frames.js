@@ -95,7 +95,7 @@ function browser(stage, { color, address }, body, given) {
     front: [
       ...LIGHTS.map((fill, i) => ellipse(`light${i}`, body.x + bar * (0.5 + 0.42 * i), middle, bar * 0.13, bar * 0.13, { fill })),
       rect("field", field, { rx: round(field.h / 2), fill: pill }),
-      ...(address ? [fitted("address", address, field.w * 0.9, words)] : []),
+      ...(address ? [fitted(stage, "address", address, field.w * 0.9, words)] : []),
       rect("edge", inset(body, 0.75 * stage.unit), { rx: round(radius), fill: "none", stroke: edge(colour), "stroke-width": round(1.5 * stage.unit), "stroke-opacity": 0.5 }),
     ],
   };

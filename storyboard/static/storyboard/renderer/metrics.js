@@ -6,8 +6,12 @@ import { SCRIPTS } from "./scripts.js";
 
 const widths = new Map();
 for (const line of SCRIPTS.trim().split("\n")) {
-  const [regular, more, ...keys] = line.split(" ");
-  for (const key of keys) widths.set(key, [regular / 100, more / 100]);
+  const [regular, ...rest] = line.split(" ");
+  let more = 0;
+  for (const each of rest) {
+    if (/^-?\d/.test(each)) more = each / 100;
+    else widths.set(each, [regular / 100, more]);
+  }
 }
 for (const line of WIDTHS.slice(1, -1).split("\n")) widths.set(line[0], line.slice(1).split(" ").map((part) => part / 1000));
 
@@ -18,6 +22,12 @@ for (const line of KERNING.trim().split("\n")) {
     for (const left of lefts) for (const right of rest[i + 1]) kerning.set(left + right, rest[i] / 100);
   }
 }
+
+// In a text of the east these signs are those of its typeface, by its code.
+const ALL = { "…": [1, 0], "—": [0.894, 0.021] };
+const WIDE_QUOTES = { ...ALL, "“": [1, 0], "”": [1, 0] };
+const NARROW_QUOTES = { ...ALL, "“": [0.474, 0.157], "”": [0.474, 0.157], "‘": [0.278, 0.073], "’": [0.278, 0.073] };
+const SIGNS = { sc: WIDE_QUOTES, tc: WIDE_QUOTES, jp: NARROW_QUOTES, kr: NARROW_QUOTES };
 
 // Inter's weights are evenly spaced up to 700, and wider apart after it.
 const blackness = (weight) => (weight < 700 ? Math.max(0, weight - 400) * 0.0018 : 0.54 + (weight - 700) * 0.0023);
@@ -43,22 +53,22 @@ function guess(char) {
 
 export const digitWidth = (weight) => Math.max(...[..."0123456789"].map((digit) => advance(digit, weight)));
 
-/** Of a character, or of a form of one. */
-export function advance(form, weight) {
-  const [regular, more] = widths.get(form) ?? widths.get(base(form)) ?? [guess(form), 0];
+/** Of a character, or of a form of one. `signs`: the code of the typeface that has them, if not Inter. */
+export function advance(form, weight, signs) {
+  const [regular, more] = SIGNS[signs]?.[form] ?? widths.get(form) ?? widths.get(base(form)) ?? [guess(form), 0];
   return regular + more * blackness(weight);
 }
 
 const kern = (left, right) => kerning.get(base(left) + base(right)) ?? 0;
 
 /** In em; `tracking` is added after every letter. */
-export function widthOf(text, weight, tracking = 0) {
+export function widthOf(text, weight, tracking = 0, signs) {
   const letters = graphemes(text.normalize("NFC"));
   let width = letters.length * tracking;
   let before = "";
   for (const form of formsOf(withSinglePictures(letters))) {
-    width += advance(form, weight) + kern(before, form);
-    before = form;
+    width += advance(form, weight, signs) + kern(before, form);
+    before = SIGNS[signs]?.[form] ? "" : form;
   }
   return width;
 }

@@ -1,7 +1,7 @@
 // No clock, no chance and no page go in, so that the preview and every export show the same.
 import { colourOf, legible } from "./colour.js";
 import { errorCard } from "./error-card.js";
-import { familyOf } from "./fonts.js";
+import { familyOf, signsOf } from "./fonts.js";
 import { node, rect } from "./node.js";
 import { scene } from "./scene.js";
 import { onStage } from "./timeline.js";
@@ -27,7 +27,8 @@ function isolated(stage, span) {
   }
 }
 
-function stageOf({ canvas, style, assets }) {
+function stageOf(document) {
+  const { canvas, style, assets } = document;
   const { width, height, fps } = canvas;
   const short = Math.min(width, height);
   const colour = (name) => colourOf(style.palette, name);
@@ -42,6 +43,7 @@ function stageOf({ canvas, style, assets }) {
     assets,
     palette: style.palette,
     colour,
+    signs: (said) => signsOf(document, said),
     // A colour by value is what was asked for; a token is made legible.
     ink: (name, papers) => (name.startsWith("#") ? colour(name) : legible(colour(name), papers, colour("bg"))),
   };

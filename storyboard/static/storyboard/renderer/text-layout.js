@@ -8,10 +8,10 @@ const SAFE = 0.98; // of the box
 export const ASCENT = 0.97; // em
 export const DESCENT = 0.25;
 
-export const layOut = memoize((text, boxWidth, height, { size: wanted, weight, tracking, leading }) => {
+export const layOut = memoize((text, boxWidth, height, { size: wanted, weight, tracking, leading, signs }) => {
   const width = boxWidth * SAFE;
   const paragraphs = text.split("\n").map(words);
-  const measure = (part) => widthOf(part, weight, tracking);
+  const measure = (part) => widthOf(part, weight, tracking, signs);
   for (let size = wanted; size > 0; size *= SHRINK) {
     const lines = broken(paragraphs, width / size, measure, size < wanted * BREAK_WORDS_BELOW);
     const block = ((lines?.length ?? 0) - 1) * leading + ASCENT + DESCENT;

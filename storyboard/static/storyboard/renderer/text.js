@@ -24,11 +24,12 @@ function styleOf(stage, { role, size, weight, italic, line_height: leading }) {
   return { ...voice, size: (size ?? voice.size) * stage.unit, weight: weight ?? voice.weight, leading: leading ?? voice.leading, italic };
 }
 
-export function piece(key, text, { x, y, size, weight, tracking = 0, fill, italic, anchor = "start", direction, opacity = 1 }) {
+export function piece(key, text, { x, y, size, weight, tracking = 0, fill, italic, anchor = "start", direction, opacity = 1, family }) {
   return node("text", key, {
     x: round(x),
     y: round(y),
     fill,
+    "font-family": family,
     "font-size": round(size),
     "font-weight": weight,
     "font-style": italic ? "italic" : undefined,
@@ -43,21 +44,23 @@ export function text(stage, layer, box, { t, duration, papers, id }) {
   const given = styleOf(stage, layer);
   const isLabel = layer.role === "label";
   const said = plain(isLabel ? layer.text.toUpperCase() : layer.text);
-  const style = canBeSpaced(said) ? given : { ...given, tracking: 0 };
+  const signs = stage.signs(said);
+  const style = { ...given, tracking: canBeSpaced(said) ? given.tracking : 0, signs: signs?.code };
   const isBackwards = RIGHT_TO_LEFT.test(said);
   const { size, lines, height } = layOut(said, box.w, box.h, style);
   const fill = stage.ink(layer.color ?? (isLabel ? "accent" : "ink"), papers);
-  const look = { ...style, size, fill };
+  const look = { ...style, size, fill, family: signs?.family };
   const top = box.y + (box.h - height) / 2 + ASCENT * size;
   const placed = lines.map((line, i) => ({ ...line, ...across(line, box, layer.align, isBackwards), y: top + i * style.leading * size }));
   if (!staggers(layer)) return placed.map((line, i) => piece(i, line.text, { ...look, ...line }));
   return parts(placed, layer, look, { t, duration, id });
 }
 
-export function fitted(key, text, room, look) {
+export function fitted(stage, key, text, room, look) {
   const said = plain(text);
-  const size = Math.min(look.size, room / Math.max(0.01, widthOf(said, look.weight)));
-  return piece(key, said, { ...look, size });
+  const signs = stage.signs(said);
+  const size = Math.min(look.size, room / Math.max(0.01, widthOf(said, look.weight, 0, signs?.code)));
+  return piece(key, said, { ...look, size, family: signs?.family });
 }
 
 const plain = (said) => said.normalize("NFC").replace(/[^\S\n]+/g, " ").replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, (char) => (char === "\n" ? char : ""));
@@ -89,14 +92,14 @@ function parts(lines, { enter, exit, stagger }, look, { t, duration, id }) {
   });
 }
 
-function partsOf(line, stagger, { size, weight, tracking }) {
+function partsOf(line, stagger, { size, weight, tracking, signs }) {
   if (stagger === "line" || !isKnown(line.text) || (line.direction && TO_THE_RIGHT.test(line.text))) return [line];
   const pieces = stagger === "char" && !joins(line.text) ? graphemes(line.text) : line.text.match(/\S+|\s+/g);
   let done = "";
   return pieces.flatMap((said) => {
     const [first] = said;
-    const before = (widthOf(done + first, weight, tracking) - advance(first, weight) - tracking) * size;
-    const width = widthOf(said, weight, tracking) * size;
+    const before = (widthOf(done + first, weight, tracking, signs) - advance(first, weight, signs) - tracking) * size;
+    const width = widthOf(said, weight, tracking, signs) * size;
     done += said;
     const left = line.direction ? line.left + line.width - before - width : line.left + before;
     const x = line.direction ? left + width : left; // where it begins
