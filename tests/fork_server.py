@@ -1,4 +1,4 @@
-"""`manage.py …` in a process of its own, forked from one that has loaded the libraries but nothing of ours.
+"""`python …` in a process of its own, forked from one that has loaded the libraries but nothing of ours.
 
 To load them takes ten times as long as most commands, and tests run a hundred. To load what is ours takes three times as long,
 so what is run for the same instance again and again is forked from a process that has done that too, with its environment.
@@ -33,17 +33,22 @@ LIBRARIES = [
 SECONDS = 60.0
 
 
+def python(*arguments: str, environment: Mapping[str, str]) -> "subprocess.CompletedProcess[str]":
+    """What `python` with these arguments (`-m`, `-c` or a file) answers and prints. Raises subprocess.TimeoutExpired."""
+    return _server().run(_RUN, arguments, environment)
+
+
 def manage(*command: str, environment: Mapping[str, str]) -> "subprocess.CompletedProcess[str]":
-    """What `manage.py` with these arguments answers and prints. Raises subprocess.TimeoutExpired."""
-    return _server().run(_MANAGE, command, environment)
+    """The same for `manage.py` with these arguments."""
+    return python("manage.py", *command, environment=environment)
 
 
 def manage_again(*command: str, environment: Mapping[str, str]) -> "subprocess.CompletedProcess[str]":
     """The same, for whoever will have more to ask in this environment."""
-    return _server().run(_MANAGE_AGAIN, command, environment)
+    return _server().run(_RUN_AGAIN, ["manage.py", *command], environment)
 
 
-_MANAGE, _MANAGE_AGAIN = "manage", "manage again"
+_RUN, _RUN_AGAIN = "run", "run again"
 
 
 class _ForkServer:
@@ -63,8 +68,8 @@ class _ForkServer:
             print(json.dumps([how, list(command), dict(environment)]), file=pipes[0], flush=True)
             if not select.select([pipes[1]], [], [], SECONDS)[0]:
                 self.end()
-                raise subprocess.TimeoutExpired(["manage.py", *command], SECONDS)
-            return subprocess.CompletedProcess(["manage.py", *command], *json.loads(pipes[1].readline()))
+                raise subprocess.TimeoutExpired([*command], SECONDS)
+            return subprocess.CompletedProcess([*command], *json.loads(pipes[1].readline()))
 
     def end(self) -> None:
         _server.cache_clear()
@@ -108,7 +113,7 @@ class _LoadedProject:
         self._requests, self._answers = open(requests, "w"), open(answers)  # noqa: SIM115 - as long as this process
 
     def run(self, command: list[str], environment: dict[str, str]) -> str:
-        print(json.dumps([_MANAGE, command, environment]), file=self._requests, flush=True)
+        print(json.dumps([_RUN, command, environment]), file=self._requests, flush=True)
         return self._answers.readline() or _run(command, environment)  # which says why it cannot be loaded
 
 
@@ -116,7 +121,7 @@ def _serve(requests: TextIO, answers: TextIO) -> None:
     projects: dict[str, _LoadedProject] = {}
     while line := requests.readline():
         how, command, environment = json.loads(line)
-        if how == _MANAGE:
+        if how == _RUN:
             answer = _run(command, environment)
         else:
             key = json.dumps(environment, sort_keys=True)
@@ -142,9 +147,22 @@ def _become(command: list[str], environment: dict[str, str], output: int, errors
     os.dup2(output, 1)
     os.dup2(errors, 2)
     sys.stdin = open(0, closefd=False)  # noqa: SIM115 - it lives as long as this process
-    sys.argv = ["manage.py", *command]
-    runpy.run_path(str(BASE / "manage.py"), run_name="__main__")
+    _run_main(command)
     sys.exit()
+
+
+def _run_main(command: list[str]) -> None:
+    """As `python` does with these arguments."""
+    match command:
+        case ["-m", module, *rest]:
+            sys.argv = [module, *rest]
+            runpy.run_module(module, run_name="__main__", alter_sys=True)
+        case ["-c", code, *rest]:
+            sys.argv = ["-c", *rest]
+            exec(code, {"__name__": "__main__"})  # noqa: S102 - a test's own
+        case [file, *rest]:
+            sys.argv = [file, *rest]
+            runpy.run_path(str(BASE / file), run_name="__main__")
 
 
 def _take_on(environment: dict[str, str]) -> None:

@@ -56,10 +56,13 @@ class Site:
         self.valkey = redis.Redis.from_url(self.valkey_url)
         settings = {"DJANGO_SETTINGS_MODULE": f"{self.project}.settings", "REDIS_URL": self.valkey_url}
         self.environment = {"PATH": os.environ["PATH"], **settings, **self.environment}
-        self.run("-m", "django", "check", "--fail-level=WARNING")
-        self.run("-m", "django", "migrate", "-v0")
+        self.prepare()
         self.start_web()
         self.start_worker()
+
+    def prepare(self) -> None:
+        self.run("-m", "django", "check", "--fail-level=WARNING")
+        self.run("-m", "django", "migrate", "-v0")
 
     def start_web(self) -> None:
         command = [

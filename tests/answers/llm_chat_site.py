@@ -10,7 +10,28 @@ import pytest_asyncio
 
 from tests.answers.adopter import WORKER, Site
 from tests.answers.slow_model import type_slowly
+from tests.fork_server import python
 from tests.orchestrator.llm.local_server import Exchange, local_server
+
+_databases: dict[str, bytes] = {}  # with all tables, by settings
+
+
+class _OwnSite(Site):
+    """One of this repository: what it is asked is forked from a process that has loaded the libraries."""
+
+    def prepare(self) -> None:
+        """Once for each settings in a test process: a later site has a copy of the database."""
+        settings, database = self.environment["DJANGO_SETTINGS_MODULE"], Path(self.environment["DATABASE"])
+        if settings in _databases:
+            database.write_bytes(_databases[settings])
+        else:
+            super().prepare()
+            _databases[settings] = database.read_bytes()
+
+    def run(self, *arguments: str) -> str:
+        done = python(*arguments, environment=self.environment)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
 
 
 @pytest_asyncio.fixture(scope="module")
@@ -35,7 +56,7 @@ async def running_site(
             "OPENAI_API_KEY": "none",
             **added,
         }
-        site = Site(project, valkey_url, environment, worker_command=worker_command)
+        site = _OwnSite(project, valkey_url, environment, worker_command=worker_command)
         try:
             await asyncio.to_thread(site.start)
             yield site

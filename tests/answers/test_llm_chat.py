@@ -1,15 +1,20 @@
 """A project that has nothing but chatstream and one function: its answers survive what ours survive."""
 
 import asyncio
+import json
 import random
+import sys
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 import websockets
 
+from chatstream.testing.fault_proxy import FaultProxy
 from tests.answers.adopter import Person, Site, frames, send
 from tests.answers.llm_chat_site import site
 from tests.answers.slow_model import PACE_SECONDS, TEXT, WORDS
+from tests.docs.pages import ROOT, blocks
 
 __all__ = ["site"]
 
@@ -87,3 +92,22 @@ async def test_a_stop_from_another_tab_ends_it_for_all(alice: Person) -> None:
     assert message["status"] == "cancelled"
     assert TEXT.startswith(message["content"])
     assert len(message["content"]) < len(TEXT)
+
+
+async def test_the_client_of_the_documentation_reads_a_cut_answer_to_the_letter(
+    site: Site, alice: Person, tmp_path: Path
+) -> None:
+    [code] = blocks((ROOT / "docs/chatstream/clients.md").read_text())
+    client = tmp_path / "client.py"
+    client.write_text(code)
+    proxy = FaultProxy(lambda: asyncio.open_connection("127.0.0.1", site.port))
+    proxy.cut_after(1_500)
+    async with proxy.listening() as port, asyncio.timeout(60):
+        url = f"ws://127.0.0.1:{port}/ws/streams/{alice.stream}/"
+        headers = json.dumps({"Cookie": f"sessionid={alice.session}", "Origin": f"http://127.0.0.1:{port}"})
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, client, url, headers, "Hello", stdout=asyncio.subprocess.PIPE
+        )
+        printed, _ = await process.communicate()
+        assert proxy.cuts == 1
+    assert printed.decode() == TEXT + "\n"
