@@ -54,10 +54,11 @@ lint: venv-dev
 	.venv/bin/djlint --check --lint --quiet accounts/templates projects/templates operations/templates
 	.venv/bin/python manage.py makemigrations --check --dry-run
 
-# The browser's client against its JSDoc types. Nothing else needs Node.js, so without it this is left out.
+# The browser's client against its JSDoc types, strictly; the pages and the renderer against what they use. Nothing else needs Node.js, so without it this is left out.
 lint-js:
-	@if command -v npx > /dev/null; then npx --yes --package typescript@$(TYPESCRIPT) tsc --project jsconfig.json; \
-	else echo "There is no Node.js here: the types of the browser's client are not checked."; fi
+	@if command -v npx > /dev/null; then npx --yes --package typescript@$(TYPESCRIPT) tsc --project jsconfig.json && \
+		npx --yes --package typescript@$(TYPESCRIPT) tsc --project jsconfig.pages.json; \
+	else echo "There is no Node.js here: the types of the JavaScript are not checked."; fi
 
 test: venv-dev lint
 	@./tests/install_programs

@@ -23,7 +23,7 @@ function fold(last, line) {
 const seconds = (ms) => `${(ms / 1000).toFixed(2)} s`;
 
 class RunLog {
-  #table = document.getElementById("run-log");
+  #table = /** @type {HTMLTableElement} */ (document.getElementById("run-log"));
   #attempts = document.getElementById("run-attempts");
   #note = document.getElementById("run-log-note");
   #lines = [];
@@ -90,6 +90,7 @@ class RunLog {
     this.#attempts.hidden = attempts.length < 2;
     const begin = this.#lines.find(({ ts }) => ts)?.ts;
     const since = (ts, from = begin) => (ts ? seconds(ts - from) : "—");
+    /** @type {[string, (attempt) => string][]} */
     const facts = [
       ["Began after", ({ begin: ts }) => since(ts)],
       ["First word after", (each) => since(each.first_word, each.begin)],

@@ -1,6 +1,6 @@
 // The page of the account: a new token is copied with one click.
 for (const button of document.querySelectorAll("[data-copies]")) {
-  const field = document.getElementById(button.dataset.copies);
+  const field = /** @type {HTMLInputElement} */ (document.getElementById(button.dataset.copies));
   field.addEventListener("focus", () => field.select());
   if (!navigator.clipboard) continue; // a page without HTTPS: the person copies what is selected
   button.hidden = false;

@@ -15,7 +15,7 @@ export class AnswerBody {
     this.element = element;
   }
 
-  /** @param view {message, isLast} */
+  /** @param view `{message, isLast}` */
   update(view) {
     this.#view = view;
     const { message } = view;

@@ -30,7 +30,7 @@ export class AnswerFooter {
     footer.append(this.#versions.element, this.#retry, this.#replay, this.#about);
   }
 
-  /** @param view {message, versions} */
+  /** @param view `{message, versions}` */
   update({ message, versions }) {
     const over = isOver(message);
     this.#message = message;

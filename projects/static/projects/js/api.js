@@ -15,6 +15,7 @@ export class Refused extends Error {
 export async function request(method, url, body, signal) {
   const headers = { Accept: "application/json" };
   if (body) Object.assign(headers, { "Content-Type": "application/json", "X-CSRFToken": csrfToken() });
+  /** @type {RequestInit} */
   const options = { method, headers, body: body && JSON.stringify(body), credentials: "same-origin", signal };
   const response = await fetch(url, options).catch(() => null);
   const said = await response?.json().catch(() => null);

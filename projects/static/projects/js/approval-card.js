@@ -9,7 +9,7 @@ export class ApprovalCard extends HTMLElement {
   #buttons = [];
   #isSent = false;
 
-  /** @param view {call, messageId} */
+  /** @param view `{call, messageId}` */
   set view({ call, messageId }) {
     if (this.hasChildNodes()) return;
     const decide = (decision) => this.#ask({ assistant_message_id: messageId, tool_call_id: call.tool_call_id, decision });

@@ -16,7 +16,7 @@ export class BuildCard extends HTMLElement {
   #calls = [];
   #shown = null; // the document whose scenes the pictures show
 
-  /** @param view {step, isOver}: whether the answer is over, so that no more scenes come */
+  /** @param view `{step, isOver}`: whether the answer is over, so that no more scenes come */
   update({ step, isOver: isAnswerOver }) {
     this.#parts ??= this.#build();
     const slots = slotsOf(step).filter(({ call }) => call || !isAnswerOver);

@@ -64,6 +64,7 @@ export class ChatPage extends HTMLElement {
     if (matchMedia("(pointer: fine)").matches) this.#part("composer").focus();
   }
 
+  /** @template {string} Role @param {Role} role */
   #part(role) {
     return this.querySelector(`[data-role=${role}]`);
   }
@@ -119,7 +120,7 @@ export class ChatPage extends HTMLElement {
     composer.addEventListener("edit-last", () => edits(({ edit }) => edit(this, null, composer)));
     this.addEventListener("show-version", ({ detail }) => this.#withTakes((takes) => takes.show(detail)));
     this.#outbox.addEventListener("change", () => this.#schedule());
-    this.#outbox.addEventListener("failure", ({ detail }) => this.#announcer.announce(t("Not sent: {reason}", { reason: translate(detail.detail) })));
+    this.#outbox.addEventListener("failure", (/** @type {CustomEvent} */ { detail }) => this.#announcer.announce(t("Not sent: {reason}", { reason: translate(detail.detail) })));
     this.#choice.addEventListener("change", () => this.#schedule());
     this.#part("about").addEventListener("click", ({ target }) => target.closest("button") && composer.focus());
     document.addEventListener("scene-chosen", ({ detail }) => this.#choice.choose(detail.sceneId));
@@ -281,7 +282,7 @@ export class ChatPage extends HTMLElement {
     this.#drawPill(messages);
   }
 
-  #drawTitle({ id, title }) {
+  #drawTitle(/** @type {{id?: string, title?: string}} */ { id, title }) {
     if (this.#badge.title === title) return;
     this.#badge.title = title;
     document.dispatchEvent(new CustomEvent("project-renamed", { detail: { id, title } }));

@@ -1,7 +1,7 @@
 // A code block: its language, a button that copies the exact source, and a scroller the keyboard can reach.
 import { h, setText } from "./dom.js";
 import { loadModule } from "./lazy-module.js";
-import { language, t } from "./words.js";
+import { t } from "./words.js";
 
 const SHOWN_FOR_MS = 2000;
 

@@ -86,14 +86,14 @@ function* spansOf({ scope = "", children }, outer = null) {
 /** Each piece as ranges over the text nodes that it lies in. */
 function* rangesOf(code, spans) {
   const walker = document.createTreeWalker(code, NodeFilter.SHOW_TEXT);
-  let node = walker.nextNode();
+  let node = /** @type {Text} */ (walker.nextNode());
   let at = 0;
   for (const { length, colour } of spans) {
     for (let left = length; left > 0 && node; ) {
       const taken = Math.min(left, node.data.length - at);
       if (colour && taken) yield [colour, new StaticRange({ startContainer: node, startOffset: at, endContainer: node, endOffset: at + taken })];
       [left, at] = [left - taken, at + taken];
-      if (at === node.data.length) [node, at] = [walker.nextNode(), 0];
+      if (at === node.data.length) [node, at] = [/** @type {Text} */ (walker.nextNode()), 0];
     }
   }
 }

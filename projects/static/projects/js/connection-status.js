@@ -22,10 +22,9 @@ export class ConnectionStatus extends HTMLElement {
     this.#state = detail;
     this.#retryAt = performance.now() + (detail.retryAt ?? 0) - Date.now();
     clearInterval(this.#ticker);
-    if (detail.state === "live") return this.#showRecovery(detail);
-    if (!UNWELL.has(detail.state)) return this.#show();
-    if (this.#isShown) return this.#show();
-    this.#patience ??= setTimeout(() => this.#show(), PATIENCE_MS);
+    if (detail.state === "live") this.#showRecovery(detail);
+    else if (!UNWELL.has(detail.state) || this.#isShown) this.#show();
+    else this.#patience ??= setTimeout(() => this.#show(), PATIENCE_MS);
   }
 
   /** @param detail of the stream's `caughtup` event */
@@ -62,7 +61,7 @@ export class ConnectionStatus extends HTMLElement {
   }
 
   #words() {
-    const { state, code, deleted } = this.#state;
+    const { state, deleted } = this.#state;
     const now = this.#button(t("Retry now"), "retry-now");
     switch (state) {
       case "offline":

@@ -1,5 +1,6 @@
 // Elements without markup strings: text is always text, so nothing a model or a person wrote can become a tag.
 
+/** @template {keyof HTMLElementTagNameMap} Name @param {Name} tag */
 export function h(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {

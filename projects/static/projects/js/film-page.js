@@ -11,6 +11,7 @@ const IDLE = 2500; // ms without a hand on it, then the bar leaves a film that p
 const PATIENCE = 3000; // ms for pictures and typefaces, then the film begins without them
 
 const stage = document.querySelector(".film");
+/** @template {string} Role @param {Role} role */
 const part = (role) => stage.querySelector(`[data-role=${role}]`);
 const reel = new PreviewReel(JSON.parse(document.querySelector("#film").textContent));
 const clock = new PreviewClock();
@@ -30,7 +31,7 @@ function draw() {
   patch(part("picture"), render(reel.storyboard, poster ?? reel.frameAt(clock.seconds), options));
   const { play, pause, again } = part("play").dataset;
   part("play").ariaLabel = isPlaying ? pause : clock.seconds >= seconds ? again : play;
-  part("scrubber").value = Math.round(clock.seconds * reel.fps);
+  part("scrubber").value = String(Math.round(clock.seconds * reel.fps));
   part("scrubber").style.setProperty("--part", clock.seconds / seconds);
   part("scrubber").ariaValueText = part("time").value = `${timeOf(clock.seconds)} / ${timeOf(Math.round(seconds))}`;
   stage.classList.toggle("is-playing", isPlaying);
@@ -66,7 +67,7 @@ function listen() {
   part("play").addEventListener("click", toggle);
   part("full").addEventListener("click", toggleFullScreen);
   part("screen").addEventListener("dblclick", () => !part("full").hidden && toggleFullScreen());
-  part("scrubber").addEventListener("input", ({ target }) => seek(Number(target.value)));
+  part("scrubber").addEventListener("input", () => seek(Number(part("scrubber").value)));
   document.addEventListener("visibilitychange", () => document.hidden && clock.pause());
   document.addEventListener("keydown", press);
 }
@@ -108,7 +109,7 @@ async function open() {
   const { width, height } = storyboard.canvas;
   part("picture").style.setProperty("--ratio", width / height);
   clock.setRange(0, seconds, false);
-  part("scrubber").max = reel.frames - 1;
+  part("scrubber").max = String(reel.frames - 1);
   part("full").hidden = !document.fullscreenEnabled;
   await within(Promise.allSettled([loadFonts(storyboard), loadPictures(storyboard)]));
   listen();

@@ -12,7 +12,7 @@ export class FilmPicture extends MovingPicture {
   #load;
   #onLength;
 
-  /** @param load resolves to the document; @param assets where its pictures are; @param onLength is called with its seconds */
+  /** @param load resolves to the document; @param assets where its pictures are; @param {(seconds: number) => void} onLength is called with its seconds */
   constructor(load, assets = "", onLength = () => {}) {
     super("film", assets);
     this.#load = load;

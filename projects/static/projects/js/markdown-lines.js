@@ -60,7 +60,7 @@ function begin(place, isParagraph) {
  * How the line that begins with `text` goes on, or null while that cannot be told.
  * @param open the open blocks, from the outside in: {kind: "quote" | "list" | "item", indent, width}
  * @param leaf of the innermost: {isVerbatim, isIndentedCode, isParagraph}, what the line before was
- * @returns {depth, begun, rest}: it goes on in that many of the open blocks, begins those blocks, and holds that text
+ * @returns `{depth, begun, rest}`: it goes on in that many of the open blocks, begins those blocks, and holds that text
  */
 export function readLine(text, open, leaf) {
   let place = { rest: text, column: 0 };

@@ -7,6 +7,7 @@ import { h } from "./dom.js";
 import { safeAddress } from "./safe-links.js";
 import { t } from "./words.js";
 
+/** @type {Map<number, keyof HTMLElementTagNameMap>} */
 const TAGS = new Map([
   [md.LINE_BREAK, "br"],
   [md.RULE, "hr"],

@@ -48,6 +48,7 @@ export class MessageList extends HTMLElement {
 
   #draw() {
     const [, unsent, connection] = this.#latest;
+    /** @type {ShownMessage[]} */
     const views = this.#turns.map((turn, index) => {
       const message = this.#shownOf(turn);
       const isLast = index === this.#turns.length - 1 && message === turn.versions.at(-1) && unsent.length === 0;
@@ -98,6 +99,6 @@ export class MessageList extends HTMLElement {
 const sameItems = (a, b) => a?.length === b?.length && a?.every((item, index) => item === b[index]);
 
 /** A bubble that waits to be sent becomes the message itself: both go by the request id. */
-const keyOf = ({ role, request_id, id }) => (role === "user" ? `user:${request_id ?? id}` : `answer:${id}`);
+const keyOf = (/** @type {MessageKey} */ { role, request_id, id }) => (role === "user" ? `user:${request_id ?? id}` : `answer:${id}`);
 
 customElements.define("message-list", MessageList);

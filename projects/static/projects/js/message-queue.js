@@ -11,7 +11,7 @@ import { plural, t } from "./words.js";
 
 await enableStyles("link[data-queue-style]");
 
-class MessageQueue extends HTMLElement {
+export class MessageQueue extends HTMLElement {
   #rows = new Map(); // elements, by the id of the message
   #waiting = [];
   #title = h("h2");
@@ -103,7 +103,7 @@ class MessageQueue extends HTMLElement {
     const isMoved = await this.#act(row, () => orderQueue(this.#project, order), t("Number {number} of {count}", { number: to + 1, count: order.length }));
     if (!isMoved) return this.update(this.#waiting);
     if (!row.contains(button)) return;
-    this.#page.stream.addEventListener("snapshot", () => requestAnimationFrame(() => (button.disabled ? row.querySelector("button") : button).focus()), { once: true });
+    this.#page.stream.addEventListener("snapshot", () => requestAnimationFrame(() => (button.matches(":disabled") ? row.querySelector("button") : button).focus()), { once: true });
   }
 
   #onKeydown(event) {

@@ -24,7 +24,7 @@ export class ChatMessage extends HTMLElement {
     return this.#view.message;
   }
 
-  /** @param view {message, versions: messages that answer the same, isLast} */
+  /** @param view `{message, versions, isLast}`; `versions`: messages that answer the same */
   update(view) {
     const before = this.#view;
     this.#view = view;

@@ -48,6 +48,9 @@ export class MovingPicture {
     if (this.film) this.paintStill();
   }
 
+  /** The frame that stands for the film: each picture's own. */
+  paintStill() {}
+
   paint(frame) {
     patch(this.element, render(this.film, frame, this.#options));
   }

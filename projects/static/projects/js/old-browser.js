@@ -28,7 +28,7 @@
   else {
     // A module that the page begins with, or one that it imports, was lost on the way.
     document.addEventListener("error", function (event) {
-      if (event.target.nodeName === "SCRIPT") showNotice(LOST);
+      if (event.target instanceof HTMLScriptElement) showNotice(LOST);
     }, true);
   }
 })();

@@ -1,6 +1,6 @@
 // A pointer is followed until it is let go of, wherever it goes; `end` is given the event that says so.
 
-export function followPointer(element, { pointerId }, move, end = () => {}) {
+export function followPointer(element, { pointerId }, move, end = (_event) => {}) {
   element.setPointerCapture(pointerId);
   const controller = new AbortController();
   const { signal } = controller;

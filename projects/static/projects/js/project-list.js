@@ -10,7 +10,7 @@ import { language, t } from "./words.js";
 await enableStyles("link[data-items-style]");
 
 const DAY = 86_400_000; // ms
-const dayOf = (date) => new Date(date.getFullYear(), date.getMonth(), date.getDate());
+const dayOf = (date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
 const daysAgo = (date) => Math.round((dayOf(new Date()) - dayOf(date)) / DAY);
 
 export function drawLists() {

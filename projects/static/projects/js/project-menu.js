@@ -35,7 +35,7 @@ export function openMenu(button) {
   }
 
   menu.addEventListener("keydown", (event) => {
-    const at = entries.indexOf(document.activeElement);
+    const at = entries.findIndex((each) => each === document.activeElement);
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
     if (to !== undefined) entries.at(to % entries.length).focus();
     else if (event.key === "Escape") close();
@@ -43,7 +43,7 @@ export function openMenu(button) {
     event.preventDefault();
     event.stopPropagation();
   });
-  menu.addEventListener("focusout", ({ relatedTarget }) => relatedTarget && !menu.contains(relatedTarget) && close(false));
+  menu.addEventListener("focusout", ({ relatedTarget }) => relatedTarget && !menu.contains(/** @type {Node} */ (relatedTarget)) && close(false));
   document.addEventListener("pointerdown", outside, true);
   button.ariaExpanded = "true";
   button.after(menu);

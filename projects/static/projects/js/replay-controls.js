@@ -14,7 +14,7 @@ export class ReplayControls {
   #speeds;
   element;
 
-  /** @param act {toggle(), seek(ms), setSpeed(factor), close()} */
+  /** @param act `{toggle(), seek(ms), setSpeed(factor), close()}` */
   constructor({ toggle, seek, setSpeed, close }) {
     this.#play.addEventListener("click", toggle);
     this.#moment.addEventListener("input", () => seek(Number(this.#moment.value)));

@@ -28,7 +28,7 @@ export class ReplayStage extends HTMLElement {
   #frame = null;
   #shown = {}; // {message, revision} that are drawn
 
-  /** @param replay {recording, question, projectId, assets} */
+  /** @param replay `{recording, question, projectId, assets}` */
   begin({ recording, question, projectId, assets }) {
     this.#recording = recording;
     this.dataset.projectId = projectId;

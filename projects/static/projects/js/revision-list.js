@@ -58,6 +58,7 @@ function build(row) {
 function time(created) {
   const date = new Date(created);
   const isToday = date.toDateString() === new Date().toDateString();
+  /** @type {Intl.DateTimeFormatOptions} */
   const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
   const words = isToday ? date.toLocaleTimeString(language, clock) : date.toLocaleString(language, { day: "numeric", month: "short", ...clock });
   const element = h("time", { datetime: date.toISOString() });

@@ -27,7 +27,7 @@ export class SceneField {
    * `save(value, base)` resolves to the row, or to null if it was refused; `base` is null where the newest will do.
    * `show(value, revision)` is called with what is typed, and with null when it is over: as of that revision the video has it.
    */
-  constructor(label, input, save, show = () => {}) {
+  constructor(label, input, save, show = (_value, _revision) => {}) {
     this.#input = input;
     this.#save = save;
     this.#show = show;

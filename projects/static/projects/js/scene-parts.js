@@ -59,7 +59,7 @@ export class SceneParts {
   /** `save(edit)`: an edit without its scene. */
   constructor(save) {
     this.#save = save;
-    this.#camera.lastElementChild.disabled = true;
+    /** @type {HTMLOptionElement} */ (this.#camera.lastElementChild).disabled = true;
   }
 
   update(scene, { style }) {

@@ -6,7 +6,7 @@ let ahead = 0; // of `performance.now()`, in ms
 
 /** `served` is the server's time when it wrote the page. */
 export function setServerTime(served) {
-  const [navigation] = performance.getEntriesByType("navigation");
+  const [navigation] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
   ahead = served - (navigation?.responseStart ?? 0);
 }
 

@@ -12,6 +12,7 @@ export const saveLink = async (projectId, changes) => (await request("PUT", addr
 export const revokeLink = (projectId) => request("DELETE", address(projectId), {});
 
 export async function savePoster(projectId, revision, blob) {
+  /** @type {RequestInit} */
   const options = { method: "POST", headers: { "X-CSRFToken": csrfToken() }, body: blob, credentials: "same-origin" };
   const response = await fetch(`${address(projectId)}poster/?revision=${revision}`, options).catch(() => null);
   if (!response?.ok) throw new Refused(await response?.json().catch(() => ({})));

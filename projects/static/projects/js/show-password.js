@@ -1,6 +1,6 @@
 // The button beside a password that shows what is typed.
 for (const button of document.querySelectorAll("[data-shows]")) {
-  const input = document.getElementById(button.dataset.shows);
+  const input = /** @type {HTMLInputElement} */ (document.getElementById(button.dataset.shows));
   button.hidden = false;
   button.addEventListener("click", () => {
     const isShown = input.type === "password";

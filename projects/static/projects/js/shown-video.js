@@ -53,6 +53,12 @@ export class ShownVideo extends HTMLElement {
     if (!this.#exhibit) this.#refresh();
   }
 
+  /** What is drawn of it: each element's own. */
+  show(_storyboard) {}
+
+  /** Before it is drawn, there comes a newer one. */
+  receive(_next) {}
+
   #refresh() {
     this.#shown = this.#exhibit ?? this.#drafts.apply(this.#current);
     this.show(this.#shown);

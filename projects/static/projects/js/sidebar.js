@@ -89,7 +89,7 @@ function listenForOpeners() {
   for (const each of openers) each.addEventListener("click", open);
 }
 
-document.querySelector(".language").addEventListener("change", ({ currentTarget }) => currentTarget.requestSubmit());
+document.querySelector(".language").addEventListener("change", ({ currentTarget }) => /** @type {HTMLFormElement} */ (currentTarget).requestSubmit());
 listenForRenames();
 listenForNew();
 listenForItems();

@@ -1,6 +1,6 @@
 // Presses the button of the page behind a sign-in link, before the page has loaded: whoever opens it goes on signed in.
 // Synchronous, as an exception: there is nothing else on this page, and what is opened next needs the session already.
-const form = document.getElementById("sign-in-link");
+const form = /** @type {HTMLFormElement} */ (document.getElementById("sign-in-link"));
 const request = new XMLHttpRequest();
 request.open("POST", location.pathname, false);
 request.setRequestHeader("X-CSRFToken", form.elements.csrfmiddlewaretoken.value);

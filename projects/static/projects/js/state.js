@@ -4,6 +4,7 @@ import { emptyState as emptyStream, isLive, isOver, makeReducer, reduce as reduc
 
 export { endRuns, isLive, isOver, isUndecided, isUnfinished, prependHistory } from "chatstream/state.js";
 
+/** @type {Readonly<PageState>} */
 export const emptyState = Object.freeze({ ...emptyStream, storyboard: null });
 
 /** The answer that is being written, or is the next to be. */
@@ -21,12 +22,12 @@ export function queueOf(messages) {
 }
 
 /** Whether frames have left parts of a message out, since they were too large: left-out.js fetches it. */
-const isPartial = ({ partial, tool_calls }) => Boolean(partial) || tool_calls.some((call) => call.isPartial);
+const isPartial = (message) => Boolean(message.partial) || message.tool_calls.some((call) => call.isPartial);
 
 const LARGE = ["snapshot", "finalized", "storyboard"]; // frames that may leave something out, or show that it is needed now
 
 /** What left-out.js is to fetch or to prove after this frame: finished messages, the newest first, and a revision; or null. */
-export function findLeftOut({ type, message_id }, { messages, leftOutRevision, storyboard }) {
+export function findLeftOut({ type, message_id }, /** @type {PageState} */ { messages, leftOutRevision, storyboard }) {
   if (!LARGE.includes(type)) return null;
   const finished = messages.filter(isOver).reverse();
   const partial = finished.filter(isPartial);
@@ -39,6 +40,7 @@ export function findLeftOut({ type, message_id }, { messages, leftOutRevision, s
 export const mayMoveTakes = ({ type, cause }, { storyboard, messages }) =>
   (type === "snapshot" || (type === "storyboard" && cause === "undo")) && Boolean(storyboard) && messages.some(({ retry_of }) => retry_of);
 
+/** @type {(state: PageState, frame: {type: string}) => PageState} */
 export const reduce = makeReducer({
   snapshot: (state, frame) => ({
     ...reduceStream(state, frame),

@@ -13,7 +13,7 @@ export class StudioColumn {
   #drawn = null; // the storyboard that the studio was given
   #wasEmpty = false; // the project had no video when it was opened
 
-  /** @param opener the button that opens it on small screens; @param unloaded {UnloadedNotice} */
+  /** @param opener the button that opens it on small screens; @param unloaded an UnloadedNotice */
   constructor(opener, unloaded) {
     this.#opener = opener;
     this.#unloaded = unloaded;

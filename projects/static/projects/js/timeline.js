@@ -9,7 +9,7 @@ import { listenForBlockKeys } from "./timeline-keys.js";
 import { listenForCuts } from "./timeline-cut.js";
 import { listenForReorder, resetBlocks } from "./timeline-reorder.js";
 import { listenForTrim, release } from "./timeline-trim.js";
-import { language, t } from "./words.js";
+import { t } from "./words.js";
 
 export class Timeline {
   #on;

@@ -18,7 +18,7 @@ const tagOf = ({ kind, call }) =>
 export class ToolList extends HTMLElement {
   #drawn = new Map(); // elements, by the step's key
 
-  /** @param view {isLast, isOver, messageId} of the answer */
+  /** @param view `{isLast, isOver, messageId}` of the answer */
   update(steps, view) {
     const hadFocus = this.contains(document.activeElement);
     const keys = new Set(steps.map(({ key }) => key));

@@ -9,14 +9,14 @@ const ENDED = {
   closed: t("Not sent: the connection is closed."),
 };
 
-/** @param entry a view of the outbox; @param connection the state of the stream */
+/** @param {UnsentView} entry of the outbox; @param connection the state of the stream */
 export function asMessage({ message, attachments, request_id, ...entry }, connection) {
   const [status, problem] = stateOf(entry, connection);
   const lost = entry.isKept || entry.sent ? "" : t(" It is not saved either: the browser’s storage is full or off, and leaving the page loses it.");
   return { role: "user", content: message, attachments, status, problem: problem && problem + lost, request_id };
 }
 
-function stateOf({ failure, sent, isLate }, connection) {
+function stateOf(/** @type {Partial<UnsentView>} */ { failure, sent, isLate }, connection) {
   if (failure) return ["failed", t("Not sent: {reason}", { reason: translate(failure.detail) })];
   if (sent) return ["sent"];
   if (ENDED[connection]) return ["failed", ENDED[connection]];

@@ -34,6 +34,12 @@ export async function encode(storyboard, { shortSide, addressOf, signal, onFrame
 }
 
 class Film {
+  mediabunny;
+  fps;
+  ways;
+  painter;
+  signal;
+
   constructor(mediabunny, fps, encodings, painter, signal) {
     const ways = encodings.flatMap((encoding) => FORMS.map((form) => ({ encoding, form })));
     Object.assign(this, { mediabunny, fps, ways, painter, signal });
@@ -53,7 +59,7 @@ class Film {
   }
 
   /** An MP4 of `frames` in this order, as an ArrayBuffer. */
-  async #write(frames, { encoding, form }, onFrame = () => {}) {
+  async #write(frames, { encoding, form }, onFrame = (_done, _of) => {}) {
     const { BufferTarget, Mp4OutputFormat, Output, VideoSample, VideoSampleSource } = this.mediabunny;
     const track = new VideoSampleSource(encoding);
     const target = new BufferTarget();

@@ -29,7 +29,7 @@ export async function exportHere({ project, title, assets, storyboard, shortSide
   removeEventListener("beforeunload", warn);
 }
 
-/** Returns {row} of what is kept, or {refused}: why it is not. */
+/** Returns `row` of what is kept, or `refused`: why it is not. @returns {Promise<Kept>} */
 async function keepIt(toast, project, revision, blob, signal) {
   const onPart = (part) => {
     toast.canEnd = part < 1; // the server has all of it
@@ -44,7 +44,7 @@ async function keepIt(toast, project, revision, blob, signal) {
   }
 }
 
-function hand(toast, { blob, failed, missing }, { row, refused }) {
+function hand(toast, { blob, failed, missing }, /** @type {Kept} */ { row, refused }) {
   const sentences = [
     refused ? t("The video is finished, but it is not kept with the project. {reason}", { reason: refused }) : t("Finished, {size}", { size: megabytes(blob.size) }),
     failed.length && t("Scene {numbers} cannot be shown: the video says so in its place.", { numbers: failed.map((index) => index + 1).join(", ") }),

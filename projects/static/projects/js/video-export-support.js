@@ -4,6 +4,7 @@ import { t } from "./words.js";
 
 const PROFILES = ["4d00", "42e0"]; // H.264's Main; Constrained Baseline, where an encoder has no other
 // Of each level of H.264: blocks of 16 by 16 in a frame, and in a second.
+/** @type {[string, number, number][]} */
 const LEVELS = [
   ["1f", 3600, 108_000],
   ["28", 8192, 245_760],

@@ -20,6 +20,7 @@ export class VideoToolbar extends HTMLElement {
   #since = 0; // the newest revision when it was first looked at
   #newest = null; // the row of the newest revision
   #asked = 0;
+  /** @type {Promise<unknown>} */
   #last = Promise.resolve();
   #isRestoring = false;
   #undo = button(t("Undo"), "undo", () => this.#step(undo, t("Undone")));

@@ -9,17 +9,17 @@ for (const line of SCRIPTS.trim().split("\n")) {
   const [regular, ...rest] = line.split(" ");
   let more = 0;
   for (const each of rest) {
-    if (/^-?\d/.test(each)) more = each / 100;
-    else widths.set(each, [regular / 100, more]);
+    if (/^-?\d/.test(each)) more = +each / 100;
+    else widths.set(each, [+regular / 100, more]);
   }
 }
-for (const line of WIDTHS.slice(1, -1).split("\n")) widths.set(line[0], line.slice(1).split(" ").map((part) => part / 1000));
+for (const line of WIDTHS.slice(1, -1).split("\n")) widths.set(line[0], line.slice(1).split(" ").map((part) => +part / 1000));
 
 const kerning = new Map();
 for (const line of KERNING.trim().split("\n")) {
   const [lefts, ...rest] = line.split(" ");
   for (let i = 0; i < rest.length; i += 2) {
-    for (const left of lefts) for (const right of rest[i + 1]) kerning.set(left + right, rest[i] / 100);
+    for (const left of lefts) for (const right of rest[i + 1]) kerning.set(left + right, +rest[i] / 100);
   }
 }
 

@@ -15,7 +15,7 @@ const ROLES = {
 const GAPS = { char: 0.028, word: 0.085, line: 0.16 }; // seconds between parts
 export const SPAN = 1.3; // seconds for all at most
 const STEP = 0.62; // of the size
-const HIGHER = 0.2; // of the size: how far letters of other scripts than ours reach beyond a line, above and below
+const HIGHER = 0.2; // of the size: how far letters of other scripts reach above and below a line
 
 export const staggers = ({ type, stagger }) => type === "text" && Object.hasOwn(GAPS, stagger);
 
@@ -24,7 +24,7 @@ function styleOf(stage, { role, size, weight, italic, line_height: leading }) {
   return { ...voice, size: (size ?? voice.size) * stage.unit, weight: weight ?? voice.weight, leading: leading ?? voice.leading, italic };
 }
 
-export function piece(key, text, { x, y, size, weight, tracking = 0, fill, italic, anchor = "start", direction, opacity = 1, family }) {
+export function piece(key, text, /** @type {TextLook} */ { x, y, size, weight, tracking = 0, fill, italic, anchor = "start", direction, opacity = 1, family }) {
   return node("text", key, {
     x: round(x),
     y: round(y),
