@@ -1,4 +1,4 @@
-// What the pages hold, for `make lint-js`; no browser loads it. Elements are found by their names, events by their types.
+// What a name of an element, a selector and the type of an event stand for on the pages. No browser loads it: `make lint-js` checks the scripts by it.
 
 import type {DecideRequest} from "../chatstream/types/client.js";
 import type {ChatState, Message} from "../chatstream/types/state.js";
@@ -55,7 +55,7 @@ declare global {
     "video-toolbar": VideoToolbar;
   }
 
-  /** What the scripts find by other words than its name. */
+  /** What is found by a selector that does not begin with its name. */
   interface Places {
     "#composer-input": HTMLTextAreaElement;
     ".language": HTMLFormElement;
@@ -76,7 +76,7 @@ declare global {
     "h1 editable-title": EditableTitle;
   }
 
-  /** What a selector finds: by its place, by its name, by its name before attributes; all else is of HTML. */
+  /** The type of what a selector finds. What is not listed is taken to be some element of HTML. */
   type Found<Selector> =
     Selector extends keyof Places ? Places[Selector]
     : Selector extends keyof HTMLElementTagNameMap ? HTMLElementTagNameMap[Selector]

@@ -120,7 +120,7 @@ export class ChatPage extends HTMLElement {
     composer.addEventListener("edit-last", () => edits(({ edit }) => edit(this, null, composer)));
     this.addEventListener("show-version", ({ detail }) => this.#withTakes((takes) => takes.show(detail)));
     this.#outbox.addEventListener("change", () => this.#schedule());
-    this.#outbox.addEventListener("failure", (/** @type {CustomEvent} */ { detail }) => this.#announcer.announce(t("Not sent: {reason}", { reason: translate(detail.detail) })));
+    this.#outbox.addEventListener("failure", (/** @type {CustomEvent<{detail: string}>} */ { detail }) => this.#announcer.announce(t("Not sent: {reason}", { reason: translate(detail.detail) })));
     this.#choice.addEventListener("change", () => this.#schedule());
     this.#part("about").addEventListener("click", ({ target }) => target.closest("button") && composer.focus());
     document.addEventListener("scene-chosen", ({ detail }) => this.#choice.choose(detail.sceneId));

@@ -48,7 +48,7 @@ export class MovingPicture {
     if (this.film) this.paintStill();
   }
 
-  /** The frame that stands for the film: each picture's own. */
+  /** Paints the frame that stands for the film: each picture its own. */
   paintStill() {}
 
   paint(frame) {

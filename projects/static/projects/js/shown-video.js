@@ -53,10 +53,10 @@ export class ShownVideo extends HTMLElement {
     if (!this.#exhibit) this.#refresh();
   }
 
-  /** What is drawn of it: each element's own. */
+  /** Draws the document: each element in its own way. */
   show(_storyboard) {}
 
-  /** Before it is drawn, there comes a newer one. */
+  /** Called with a newer document before it is drawn. */
   receive(_next) {}
 
   #refresh() {

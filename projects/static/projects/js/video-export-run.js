@@ -29,7 +29,7 @@ export async function exportHere({ project, title, assets, storyboard, shortSide
   removeEventListener("beforeunload", warn);
 }
 
-/** Returns `row` of what is kept, or `refused`: why it is not. @returns {Promise<Kept>} */
+/** @returns {Promise<Kept>} the row of what is kept, or why it is refused */
 async function keepIt(toast, project, revision, blob, signal) {
   const onPart = (part) => {
     toast.canEnd = part < 1; // the server has all of it
