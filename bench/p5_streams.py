@@ -9,7 +9,7 @@ from bench.load import ours
 TITLE = "live streams at 50 tokens/s"
 QUICK_SECONDS: int | None = None
 PACE, LATE_MS = 50, 250
-STEPS = (50, 100, 150, 200, 250, 300, 350, 400)
+STEPS = (50, 100, 150, 200, 250, 300, 350, 400, 450, 500, 600, 700, 800)
 WORKERS = 2
 WINDOW = 8.0
 

@@ -21,12 +21,17 @@ MADE_AT_ONCE = 700  # projects, at least: the start of a command costs two secon
 _MAKE = """
 import json
 from uuid import uuid4
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
 from django.contrib.auth.models import User
+from django.db import transaction
 from projects.models import Project
 from projects.access.tokens import make_token
-users = User.objects.bulk_create([User(username=uuid4().hex, password="!") for _ in range(COUNT)])
-made = Project.objects.bulk_create([Project(owner=user, title="Bench", titled_by_person=True) for user in users])
-print("MADE" + json.dumps([[str(project.pk), make_token(project.owner)] for project in made]))
+with transaction.atomic():
+    users = User.objects.bulk_create([User(username=uuid4().hex, password="!") for _ in range(COUNT)])
+    made = Project.objects.bulk_create([Project(owner=user, title="Bench", titled_by_person=True) for user in users])
+    rows = [[str(project.pk), make_token(project.owner)] for project in made]
+print("MADE" + json.dumps(rows))
 """
 
 
@@ -67,17 +72,18 @@ class Product:
             "LIMIT_CALLS_PER_MINUTE": "0",
         }
         (run.folder / "product").mkdir()
-        self.manage("migrate", "-v", "0")
-        self._fresh: list[Project] = []
+        self._fresh = self._make(MADE_AT_ONCE)
 
     def projects(self, count: int) -> list[Project]:
         """So many projects that no figure has used yet."""
         if len(self._fresh) < count:
-            make = _MAKE.replace("COUNT", str(max(MADE_AT_ONCE, count)))
-            output = self.manage("shell", "--no-imports", "-v", "0", "-c", make)
-            self._fresh += [Project(*row) for row in json.loads(output.split("MADE", 1)[1])]
+            self._fresh += self._make(max(MADE_AT_ONCE, count))
         taken, self._fresh = self._fresh[:count], self._fresh[count:]
         return taken
+
+    def _make(self, count: int) -> list[Project]:
+        output = self.manage("shell", "--no-imports", "-c", _MAKE.replace("COUNT", str(count)))
+        return [Project(*row) for row in json.loads(output.split("MADE", 1)[1])]
 
     @contextmanager
     def workers(self, count: int = 1, model: str = "chat:pace") -> Iterator[list[int]]:

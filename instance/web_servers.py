@@ -16,7 +16,6 @@ _PING_SECONDS, _PONG_SECONDS = "40", "40"
 # Who the client is, our own settings decide (TRUST_FORWARDED_…): uvicorn would believe any process of this machine.
 _UVICORN = [
     *("--log-level", "warning", "--no-server-header", "--no-proxy-headers"),
-    *("--http", "config.bodies.uvicorn:PatientProtocol"),
     *("--ws-ping-interval", _PING_SECONDS, "--ws-ping-timeout", _PONG_SECONDS, "--timeout-graceful-shutdown", "1"),
     *("--ws-max-size", _SOCKET_MAX_BYTES),
     *(
@@ -24,6 +23,7 @@ _UVICORN = [
         "false",
     ),  # small frames: a compressor for each socket costs more than it saves; Daphne has none
 ]
+_PATIENT_HTTP = ["--http", "config.bodies.uvicorn:PatientProtocol"]
 # Daphne's own backlog (50) and patience (5 s) turn a crowd that comes back at once away, to come again and again.
 _DAPHNE = [
     *("-v", "0", "--websocket_connect_timeout", "20"),
@@ -33,8 +33,9 @@ _DAPHNE = [
 
 
 def web_command(server: str, host: str, port: int, application: str = APPLICATION) -> list[str]:
-    """Start `server`, one of SERVERS, at this address."""
+    """Start `server`, one of SERVERS, at this address. An application of another kind gets the server as it is."""
     if server == DAPHNE:
         address = f"tcp:port={port}:interface={host}:backlog=2048"
         return [sys.executable, "-m", DAPHNE, *_DAPHNE, "-e", address, application]
-    return [sys.executable, "-m", UVICORN, *_UVICORN, "--host", host, "--port", str(port), application]
+    http = _PATIENT_HTTP if application == APPLICATION else []  # it reads our settings
+    return [sys.executable, "-m", UVICORN, *_UVICORN, *http, "--host", host, "--port", str(port), application]

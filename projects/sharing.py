@@ -17,7 +17,7 @@ from django.db.models.functions import Now
 from chatstream.rows.rollback import on_rollback, rollback_hooks
 from chatstream.wire.errors import NotFound, RequestRefused
 from projects.actions import get_project, lock_project
-from projects.limits.storage import check_stored
+from projects.limits.storage import check_stored, lock_stored
 from projects.models import Asset, Project, Revision, ShareLink
 from projects.redraw import Picture
 from storyboard.encoding import to_json
@@ -80,8 +80,10 @@ def save_poster(user: Any, project_id: UUID, revision_number: int, picture: Pict
         if link is None:
             raise NotFound("This film is not shared.")
         _require_revision(project, revision_number)
-        check_stored(project.pk, len(picture.data))
-        link.poster_type, link.poster_revision = picture.media_type, revision_number
+        size = len(picture.data)
+        lock_stored(project.pk)
+        check_stored(project.pk, size - link.poster_size)  # the poster before it goes
+        link.poster_type, link.poster_size, link.poster_revision = picture.media_type, size, revision_number
         link.poster_width, link.poster_height = picture.width, picture.height
         link.poster.save("poster", ContentFile(picture.data), save=False)
         on_rollback(lambda: link.poster.delete(save=False))

@@ -3,7 +3,8 @@
 from chatstream.loop_local import LoopLocal
 
 LEAST_SECONDS, MOST_SECONDS = 0.04, 0.12  # docs/decisions/0062 has what other lengths cost
-APPENDS_PER_SECOND = 1_000  # of one process, where MOST_SECONDS allow it
+FEW = 40  # answers, whose words wait LEAST_SECONDS
+SECONDS_PER_ANSWER = 0.002  # more, for each beyond FEW
 WRITER_SHARE = 0.75
 
 
@@ -22,7 +23,7 @@ class Gathering:
     @property
     def seconds(self) -> float:
         """From one read of a model's answer to the next."""
-        return max(LEAST_SECONDS, min(self._answers / APPENDS_PER_SECOND, MOST_SECONDS))
+        return min(LEAST_SECONDS + max(self._answers - FEW, 0) * SECONDS_PER_ANSWER, MOST_SECONDS)
 
     @property
     def writer_seconds(self) -> float:

@@ -132,15 +132,19 @@ class Writer:
             self._pending += [Reasoning(message_id=self._message_id, content=piece).encode() for piece in pieces]
             self._reasoning.clear()
         if self._text:
-            self._pending += [packed_delta(self._message_id, piece) for piece in split_text("".join(self._text))]
+            self._pending += [packed_delta(self._producer.id, piece) for piece in split_text("".join(self._text))]
             self._text.clear()
 
     async def _append_forever(self) -> None:
         failures = 0
         now = asyncio.get_running_loop().time
+        gathered_at = 0.0
         while True:
             await self._has_work.wait()
             began = now()
+            if began < gathered_at:
+                await asyncio.sleep(gathered_at - began)
+                began = now()
             has_new_text, self._has_new_text = self._has_new_text, False
             self._seal()
             try:
@@ -163,7 +167,7 @@ class Writer:
                 self._has_work.clear()
                 self._is_idle.set()
             if has_new_text:  # else the first word would wait for the pause after `thinking`
-                await asyncio.sleep(began + self._gathering.writer_seconds - now())
+                gathered_at = began + self._gathering.writer_seconds
         self.fenced.set()
 
     async def _append_batch(self) -> None:

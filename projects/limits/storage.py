@@ -12,7 +12,7 @@ from django.db.models import Sum
 
 from chatstream.wire.errors import RequestRefused
 from projects.limits.bounds import read_bounds
-from projects.models import Asset, Project, Quota
+from projects.models import Asset, Project, Quota, ShareLink
 
 MB = 1_000_000
 _REFUSALS = {
@@ -52,12 +52,13 @@ def _owner_of(project_id: UUID) -> Any:
 
 
 def stored_bytes(who: str) -> int:
-    """Bytes that are kept for `user 5`, `group 2` or `all`."""
+    """Bytes of files and posters that are kept for `user 5`, `group 2` or `all`."""
     kind, _, number = who.partition(" ")
     fields = {"user": "project__owner", "group": "project__owner__groups"}
-    rows = Asset.objects.filter(**{fields[kind]: int(number)}) if kind in fields else Asset.objects.all()
-    stored: int | None = rows.aggregate(size=Sum("size"))["size"]
-    return stored or 0
+    of_them = {fields[kind]: int(number)} if kind in fields else {}
+    files: int | None = Asset.objects.filter(**of_them).aggregate(size=Sum("size"))["size"]
+    posters: int | None = ShareLink.objects.filter(**of_them).aggregate(size=Sum("poster_size"))["size"]
+    return (files or 0) + (posters or 0)
 
 
 def _free(folder: Path) -> int:

@@ -18,7 +18,7 @@ class ShareLink(models.Model):
 
     `token` is 192 random bits, kept readable: its owner copies the link again, and who reads the database has the film
     anyway. `revision`: the number of the one that is shown; None: always the newest. `expires`: None: never.
-    The poster is a frame of revision `poster_revision`, for the pages that announce the link.
+    The poster is a frame of revision `poster_revision`, for the pages that announce the link; `poster_size`: its bytes.
     """
 
     project = models.OneToOneField(Project, on_delete=models.CASCADE, primary_key=True, related_name="share_link")
@@ -27,6 +27,7 @@ class ShareLink(models.Model):
     expires = models.DateTimeField(null=True)
     poster = models.FileField(storage=asset_storage, upload_to=poster_path, max_length=200, blank=True)
     poster_type = models.CharField(max_length=20, blank=True)
+    poster_size = models.PositiveIntegerField(default=0, db_default=0)
     poster_width = models.PositiveIntegerField(null=True)
     poster_height = models.PositiveIntegerField(null=True)
     poster_revision = models.PositiveIntegerField(null=True)

@@ -4,6 +4,7 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,9 +16,11 @@ from django.test import AsyncClient
 from django.utils import timezone
 
 from chatstream.rows.database import off_loop
+from chatstream.wire.errors import RequestRefused
 from projects import revisions, sharing
 from projects.actions import start_turn
 from projects.archive import archive
+from projects.limits.storage import MB, stored_bytes
 from projects.models import Asset, Project, ShareLink
 from projects.redraw import Picture
 from projects.removal.accounts import request_account_deletion
@@ -159,6 +162,21 @@ async def test_a_poster_is_drawn_anew_and_announces_the_film(alice: User, film: 
     assert (await visit(address)).status_code == 404  # it is of another version than the one that is shown
     await client.delete(f"/api/projects/{film.pk}/share/")
     assert list((settings.ASSETS_DIR / str(film.pk)).glob("poster*")) == []
+
+
+def test_a_poster_counts_with_the_files_of_its_owner_and_the_one_before_it_no_more(
+    alice: User, film: Project, settings: Any
+) -> None:
+    sharing.save_link(alice, film.pk, "token", {})
+    settings.LIMIT_STORED_MB = len(POSTER.data) / MB
+    for _ in range(2):
+        sharing.save_poster(alice, film.pk, 1, POSTER)
+    assert stored_bytes(f"user {alice.pk}") == stored_bytes("all") == len(POSTER.data)
+    larger = replace(POSTER, data=POSTER.data + b"more")
+    with pytest.raises(RequestRefused, match="Your files may have"):
+        sharing.save_poster(alice, film.pk, 1, larger)
+    sharing.revoke_link(alice, film.pk)
+    assert stored_bytes("all") == 0
 
 
 async def test_a_project_is_shared_by_its_owner_alone_and_when_there_is_a_film(

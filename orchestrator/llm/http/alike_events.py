@@ -4,7 +4,8 @@ import re
 
 from orchestrator.llm.http.sse import ServerSentEvent
 
-_CHANGING = re.compile(rb',"(?:sequence_number":\d+|obfuscation":"\w*")')  # OpenAI's, another in each; nobody reads it
+# OpenAI's, another in each; nobody reads it. Looking ahead halves the time for the other keys.
+_CHANGING = re.compile(rb',"(?=[so])(?:sequence_number":\d+|obfuscation":"\w*")')
 _TEXTS = re.compile(rb'[^"\\]*(?:\\[^\n][^"\\]*)*')  # as they stand in JSON, one a line
 _WORD = re.compile(r"[\w .,]+", re.ASCII)  # every server writes it with the same bytes
 

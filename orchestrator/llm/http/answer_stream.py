@@ -48,7 +48,7 @@ class AnswerStream:
                 if self._answer.finished:
                     break
                 if chunks:
-                    await self._response.pause()
+                    self._response.pause()
             if (error := await self._read_tail()) is not None:
                 for chunk in self._answer.take():
                     yield chunk

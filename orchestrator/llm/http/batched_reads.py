@@ -7,7 +7,7 @@ keeps what comes, so that nothing is lost if it breaks. docs/decisions/0046 has 
 import asyncio
 import itertools
 import math
-from typing import Any
+from typing import Any, Self
 
 import httpx2
 from aiohttp.connector import Connection
@@ -19,22 +19,33 @@ _answers = itertools.count()
 
 
 class BatchedReads:
-    """`await pause()` after each piece that was read."""
+    """`with BatchedReads(response) as reads`: `reads.pause()` after each piece that was read."""
 
     def __init__(self, response: httpx2.Response) -> None:
         self._connection = _connection_of(response)
         self._phase = next(_answers) % PHASES
+        self._resumption: asyncio.TimerHandle | None = None
 
-    async def pause(self) -> None:
-        """Return when the next words are due; at once if the answer has come to its end, or its socket is not known."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._resumption is not None:
+            self._resumption.cancel()
+
+    def pause(self) -> None:
+        """Read no more until the next words are due. Nothing, if the answer has come to its end or its socket is not known.
+
+        Whoever reads waits for the socket, not for the timer: to wake up for each would be a task's step more.
+        """
         if self._connection is None or self._connection.closed or (protocol := self._connection.protocol) is None:
             return
-        now = asyncio.get_running_loop().time()
+        loop = asyncio.get_running_loop()
         protocol.pause_reading()
-        try:
-            await asyncio.sleep(seconds_to_next_read(now, self._phase, get_gathering().seconds))
-        finally:
-            protocol.resume_reading()
+        if self._resumption is not None:
+            self._resumption.cancel()
+        seconds = seconds_to_next_read(loop.time(), self._phase, get_gathering().seconds)
+        self._resumption = loop.call_later(seconds, protocol.resume_reading)
 
 
 def seconds_to_next_read(now: float, phase: int, interval: float) -> float:

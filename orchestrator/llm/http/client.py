@@ -7,7 +7,7 @@ takes for them. Its typed stream is not used: our decoders read at a fifth of it
 import asyncio
 import re
 import ssl
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
 from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
 from typing import Any
 
@@ -49,11 +49,11 @@ class ConnectionClosed(ModelError):
 
 
 class Response:
-    """An answer of 200. `pieces`: its bytes as they arrive, decompressed. `pause()` lets more of them arrive together."""
+    """An answer of 200. `pieces`: its bytes as they arrive, decompressed. `pause()` lets the next ones arrive together."""
 
-    def __init__(self, response: httpx2.Response, pieces: AsyncIterator[bytes]) -> None:
+    def __init__(self, pieces: AsyncIterator[bytes], pause: Callable[[], None]) -> None:
         self.pieces = pieces
-        self.pause = BatchedReads(response).pause
+        self.pause = pause
 
     async def read_rest(self) -> None:
         with suppress(*TRANSPORT_ERRORS, ModelError):
@@ -95,7 +95,8 @@ class Client:
                     raw = await self._send(path, headers, to_storable_json(body))
         try:
             async with aclosing(self._pieces(raw)) as pieces:
-                yield Response(raw, pieces)
+                with BatchedReads(raw) as reads:
+                    yield Response(pieces, reads.pause)
         finally:
             await raw.aclose()
 

@@ -103,6 +103,7 @@ export class ChatMessage extends HTMLElement {
     if (!over || message.partial) this.#drawActivity(message);
     parts.activity.hidden = (over && !message.partial) || this.dataset.activity === "building"; // a card says that already
     if (over) this.#drawOutcome();
+    else parts.outcome.hidden = true; // a replay goes back
     if (over || versions.length > 1) this.#drawFooter();
   }
 

@@ -33,6 +33,6 @@ export function faceOfSigns(text, faces) {
   if (!SIGNS.test(text)) return undefined;
   const others = text.replace(LETTERS, " ").match(/\p{L}+/gu) ?? [];
   if ((text.match(LETTERS) ?? []).length <= others.length) return undefined;
-  const isKorean = HANGUL.test(text) || faces[0].code === "kr";
+  const isKorean = HANGUL.test(text) || faces[0]?.code === "kr";
   return faces.find(({ code }) => (code === "kr") === isKorean);
 }
