@@ -1,6 +1,7 @@
 """What every test stands on: a real Valkey, a real database on disk, and no key that would live for ever."""
 
 import gc
+import os
 import socket
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
@@ -51,18 +52,19 @@ def pytest_unconfigure() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Two processes share the tests: one begins with those that need a browser, the other with those of whole instances.
+    """Of the processes that share the tests, one begins with those that need a browser, the next with those of whole instances.
 
-    Each is given one half of the list and takes from the other's end when it is done; so the rest, which needs neither, stands
-    at the end of both halves.
+    Each is given an equal part of the list and takes from another's end when it is done; so the rest, which needs neither,
+    stands at the ends of these parts, and fewer processes start instances of their own.
     """
-    rooms = {"browser": 0, "wire": 2, "commands": 2, "reliability": 2}
+    rooms = {"browser": 0, "wire": 2, "commands": 2, "reliability": 2, "operations": 2}
     places = [rooms.get(item.path.relative_to(BASE / "tests").parts[0], 1) for item in items]
     browser, rest, instances = (
         [item for item, at in zip(items, places, strict=True) if at == room] for room in range(3)
     )
-    half = max(0, len(items) // 2 - len(browser))
-    items[:] = [*browser, *rest[:half], *instances, *rest[half:]]
+    part = len(items) // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "2"))
+    between = max(0, part - len(browser))
+    items[:] = [*browser, *rest[:between], *instances, *rest[between:]]
 
 
 @pytest.fixture(autouse=True)

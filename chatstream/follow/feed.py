@@ -198,7 +198,7 @@ class Feed:
 
 
 def _call_at_next_heartbeat(nudge: Callable[[], None]) -> asyncio.TimerHandle:
-    """Together with those of other readers: to wake up for each would cost as much as the heartbeat."""
+    """Together with those of other readers: the loop wakes up once for all of them."""
     loop = asyncio.get_running_loop()
     rounds = ceil((loop.time() + HEARTBEAT_SECONDS) / _ROUND_SECONDS)
     return loop.call_at(rounds * _ROUND_SECONDS, nudge)

@@ -140,7 +140,7 @@ class Log:
     async def find_moved(self, positions: Mapping[str, Position]) -> dict[str, Position]:
         """The newest position of each log that is not at its position in `positions`; START for a log that is gone.
 
-        They are compared as texts: to read all of them, again and again, would cost three times as much.
+        They are compared as texts: to read each, every two seconds, would cost twice as much.
         """
         heads = await self._heads(list(positions))
         return {

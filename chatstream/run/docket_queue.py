@@ -24,6 +24,7 @@ RUN = "run_answer"
 LEASE = timedelta(seconds=3)  # a task whose worker dies before the run has started is delivered again after this
 CONCURRENCY = 20  # runs taken off the queue at once; how many run is up to the run pool
 RECONNECTION_DELAY = timedelta(seconds=0.5)
+SCHEDULING = timedelta(seconds=1)  # how often docket looks for tasks that are due later; nobody adds one
 
 
 class DocketQueue:
@@ -47,6 +48,7 @@ class DocketQueue:
                 concurrency=CONCURRENCY,
                 redelivery_timeout=LEASE,
                 reconnection_delay=RECONNECTION_DELAY,
+                scheduling_resolution=SCHEDULING,
             ) as worker:
                 await worker.run_forever()
 

@@ -25,11 +25,6 @@ class PatientProtocol(HttpToolsProtocol):
         self._stop_waiting()
         super().on_headers_complete()
 
-    def handle_websocket_upgrade(self) -> None:
-        """The socket has a protocol of its own: this one is freed now, not by the collector, as its parser points back to it."""
-        super().handle_websocket_upgrade()
-        del self.parser
-
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_waiting()
         super().connection_lost(exc)

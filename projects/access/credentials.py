@@ -53,7 +53,7 @@ def find_revoked(grants: Sequence[Grant]) -> Mapping[Grant, Revocation]:
 class _Held:
     """What is stored of some credentials: `sessions` that have not expired, by key; `tokens` that are live, by id.
 
-    A token is its user's id and password stamp: no object of it, which would cost more than the rest.
+    A token is its user's id and password stamp: there is one for each socket of a program, every 15 s.
     """
 
     def __init__(self, credentials: Iterable[Any]) -> None:

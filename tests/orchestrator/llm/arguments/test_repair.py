@@ -112,15 +112,15 @@ def test_what_is_not_plain_stays_as_it_came(arguments: str):
 @given(
     st.dictionaries(
         st.text(max_size=5),
-        st.recursive(st.none() | st.booleans() | st.text() | st.integers(), st.lists, max_leaves=5),
+        st.recursive(st.none() | st.booleans() | st.text(max_size=5) | st.integers(), st.lists, max_leaves=5),
         min_size=1,
+        max_size=4,
     )
 )
 def test_half_of_an_object_is_never_completed(value: dict[str, object]):
-    whole = json.dumps(value)
-    for end in range(1, len(whole)):
-        assert repair(whole[:end]) == whole[:end]
-        assert repair(repr(value)[: min(end, len(repr(value)) - 1)]) == repr(value)[: min(end, len(repr(value)) - 1)]
+    for whole in (json.dumps(value), repr(value)):
+        for end in range(1, len(whole)):
+            assert repair(whole[:end]) == whole[:end]
 
 
 @given(st.dictionaries(WORDS, st.none() | st.booleans() | WORDS | st.integers() | st.lists(WORDS)))
