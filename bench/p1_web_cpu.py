@@ -18,7 +18,7 @@ WARM_UP = 1.5
 
 def measure(cluster: Cluster, figure: Figure) -> None:
     quick = cluster.run.quick
-    for server, goal in [("daphne", 2.0)] if quick else [("daphne", 2.0), ("uvicorn", 3.0)]:
+    for server, goal in [("daphne", 1.15)] if quick else [("daphne", 1.15), ("uvicorn", 1.3)]:
         floor, ours = _floor(cluster, server), _ours(cluster, server)
         figure.check(f"{server}: ours / floor", ours / floor, "<=", goal, "x")
         figure.seen |= {f"{server} floor µs": floor * 1e6, f"{server} ours µs": ours * 1e6}

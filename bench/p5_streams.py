@@ -28,7 +28,7 @@ def measure(cluster: Cluster, figure: Figure) -> None:
         if late > LATE_MS or wrong:
             break
         carried = step
-    figure.check("streams", float(carried), ">=", 250)
+    figure.check("streams", float(carried), ">=", 800)
 
 
 def _step(cluster: Cluster, streams: int) -> tuple[float, int, float]:
