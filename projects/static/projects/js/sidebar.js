@@ -37,6 +37,7 @@ function listenForItems() {
     const button = target.closest("[data-action=project-menu], [data-action=more-projects], [data-action=search]");
     if (button) act(button).catch(({ message }) => note(t("That did not work. Try again. ({message})", { message })));
   });
+  for (const button of document.querySelectorAll("[data-action=more-projects]")) button.disabled = false; // it is heard now
   document.addEventListener("keydown", (event) => {
     if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
     event.preventDefault();
