@@ -101,8 +101,8 @@ async def test_two_thousand_streams_are_a_few_questions(watched: Revocations, ba
 
 def test_streams_that_began_together_are_not_asked_about_together() -> None:
     async def due() -> list[float]:
-        now = asyncio.get_running_loop().time()
-        return sorted(revocation._next_check() - now for _ in range(200))
+        now = asyncio.get_running_loop().time
+        return sorted(revocation._next_check() - now() for _ in range(200))
 
     waits = asyncio.run(due())
     assert waits[-1] + revocation._ROUND_SECONDS <= revocation.check_seconds() == 15.0

@@ -13,7 +13,7 @@ SCRIPT = str(BASE / "examples/openai_client.py")
 async def test_it_prints_an_answer_whose_line_is_cut(alice: Person) -> None:
     project = await alice.make_project()
     proxy = FaultProxy(lambda: asyncio.open_connection("127.0.0.1", alice.instance.port))
-    proxy.cut_after(9_000, b"GET /api/openai/v1/responses/")
+    proxy.cut_after(3_000, b"GET /api/openai/v1/responses/")
     async with proxy.listening() as port, asyncio.timeout(60):
         asked = [alice.token, project, "Write a 200 word voice-over about frames", f"127.0.0.1:{port}"]
         client = await asyncio.create_subprocess_exec(sys.executable, SCRIPT, *asked, stdout=-1, stderr=-1)
