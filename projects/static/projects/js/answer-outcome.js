@@ -15,12 +15,12 @@ function outcomeOf({ status, error, finish_reason }) {
 
 /** `admin`: where those who may enter it read why. */
 export function drawOutcome(element, message, admin) {
-  const said = outcomeOf(message);
-  element.hidden = !said;
-  if (!said || element.dataset.said === said.text) return;
-  element.dataset.said = said.text;
+  const outcome = outcomeOf(message);
+  element.hidden = !outcome;
+  if (!outcome || element.dataset.shown === outcome.text) return;
+  element.dataset.shown = outcome.text;
   const name = message.status === "error" ? "error" : "stop";
-  const words = h("p", { dir: "auto" }, h("strong", {}, `${said.title}. `), said.text);
+  const words = h("p", { dir: "auto" }, h("strong", {}, `${outcome.title}. `), outcome.text);
   if (admin && name === "error") words.append(" ", h("a", { href: `${admin}${message.id}/change/` }, t("For staff: why")));
   element.replaceChildren(icon(name), words);
 }

@@ -22,6 +22,6 @@ function resultOf({ name, success, payload, revision }, title) {
 /** A change of the whole video, such as its colours, is in the summary alone. */
 function changesOf({ changes, summary }) {
   if (!changes?.length) return summary;
-  const said = ({ number, words, phrases }) => (number ? `${t("Scene {number}", { number })}: ` : "") + (phrases?.map(say) ?? words).join(", ");
-  return changes.map(said).join("; ");
+  const describe = ({ number, words, phrases }) => (number ? `${t("Scene {number}", { number })}: ` : "") + (phrases?.map(say) ?? words).join(", ");
+  return changes.map(describe).join("; ");
 }
