@@ -14,7 +14,8 @@ from chatstream.log.connection import outage
 from chatstream.rows.database import is_passing
 from chatstream.rows.ledger import RowLocked
 from chatstream.run.fault_log import FaultLog
-from chatstream.run.lifecycle import SILENT_SECONDS, run_answer
+from chatstream.run.heartbeats import HEARTBEAT_SECONDS
+from chatstream.run.lifecycle import run_answer
 from chatstream.run.queue import get_queue
 from chatstream.run.supervision import ClaimReleased
 from chatstream.run.worker_shutdown import shutdown_requested
@@ -25,6 +26,7 @@ logger = logging.getLogger(__name__)
 MAX_RUNS = 200  # a run mostly waits for its model
 SHUTDOWN_SECONDS = 8.0  # less than a worker is given to end; a sweep of another worker finds what is left then
 RETRY_SECONDS = 1.0
+UNLOCKED_SECONDS = HEARTBEAT_SECONDS + 1.0  # who lives has recorded a heartbeat on a row that is free again
 
 
 class RunPool:
@@ -72,6 +74,7 @@ async def _run_until_ended(message_id: UUID) -> None:
     """Run a turn; retry when a store fails or the row is locked."""
     was_locked, faults = False, FaultLog(logger, f"Run {message_id}")
     while True:
+        wait = RETRY_SECONDS
         try:
             await run_answer(message_id, unclaimed_only=was_locked)
         except ClaimReleased:
@@ -89,10 +92,10 @@ async def _run_until_ended(message_id: UUID) -> None:
             log_failure(problem, faults, RETRY_SECONDS)
         else:
             faults.record_success()
-            if was_locked:  # its owner could record no heartbeat meanwhile: give it the time for one
-                await _sleep_until_shutdown(SILENT_SECONDS)
-            return
-        if await _sleep_until_shutdown(RETRY_SECONDS):
+            if not was_locked:
+                return
+            was_locked, wait = False, UNLOCKED_SECONDS  # then an owner that is still silent is replaced
+        if await _sleep_until_shutdown(wait):
             return
 
 
