@@ -1,6 +1,5 @@
 """What the doors of all dialects share: a request is read, asks, is refused in the words of its front end."""
 
-import json
 from collections.abc import Callable, Coroutine, Iterable
 from functools import wraps
 from typing import Any
@@ -14,7 +13,7 @@ from chatstream.doors.http import body_of
 from chatstream.wire.base import ENDED, Decision
 from chatstream.wire.errors import NotFound, RequestRefused
 from chatstream.wire.limits import MESSAGE_MAX_CHARS
-from chatstream.wire.parsing import parse_uuid
+from chatstream.wire.parsing import parse_json, parse_uuid
 from chatstream.wire.requests import Decide, Initiate
 from chatstream.wire.views import MessageView
 
@@ -41,14 +40,8 @@ def refuse_by(respond: Callable[[RequestRefused], HttpResponse]) -> Callable[[Vi
 
 
 def read_json(request: HttpRequest) -> dict[str, Any]:
-    """Raises RequestRefused."""
-    try:
-        body = json.loads(body_of(request))
-    except ValueError:
-        raise RequestRefused("invalid", "The request is no JSON.") from None
-    if not isinstance(body, dict):
-        raise RequestRefused("invalid", "The request is no JSON object.")
-    return body
+    """As strict as the wire, but as long as it comes: front ends send the whole conversation. Raises RequestRefused."""
+    return parse_json(body_of(request))
 
 
 def request_id_of(*names: str) -> UUID:
@@ -92,7 +85,8 @@ async def stop_answers(user: Any, name: str, answers: Iterable[MessageView]) -> 
 
 def last_question(messages: Any) -> str:
     """The text of the last message of a user, in a list of `{role, content}`. Raises RequestRefused."""
-    questions = [each for each in messages or () if isinstance(each, dict) and each.get("role") == "user"]
+    messages = messages if isinstance(messages, list) else ()
+    questions = [each for each in messages if isinstance(each, dict) and each.get("role") == "user"]
     if not questions:
         raise RequestRefused("invalid", "There is no message of a user.")
     return message_text(questions[-1].get("content"))
