@@ -217,8 +217,8 @@ LLM_KINDS = [
     *("openai", "chat", "anthropic", "google", "azure", "ollama", "openrouter", "groq", "mistral", "deepseek", "xai"),
     *("together", "fireworks", "cerebras", "moonshot", "huggingface"),
 ]
-LLM_API_KEYS = {kind: env.str(f"{kind.upper()}_API_KEY", default="") for kind in LLM_KINDS}
-LLM_BASE_URLS = {kind: env.str(f"{kind.upper()}_BASE_URL", default="") for kind in LLM_KINDS}
+LLM_API_KEYS = {kind: env.str(f"{kind.upper()}_API_KEY", default="").strip() for kind in LLM_KINDS}
+LLM_BASE_URLS = {kind: env.str(f"{kind.upper()}_BASE_URL", default="").strip() for kind in LLM_KINDS}
 LLM_MODEL = env.str("LLM_MODEL", default="openai:gpt-5-mini" if LLM_API_KEYS["openai"] else "demo")
 LLM_SCENE_MODEL = env.str("LLM_SCENE_MODEL", default="")  # who writes the scenes; empty: LLM_MODEL
 LLM_SCENE_LOOK = env.bool("LLM_SCENE_LOOK", default=True)  # capable models are shown each scene once
