@@ -1,7 +1,5 @@
 """What the doors of all dialects share: a request is read, asks, is refused in the words of its front end."""
 
-import json
-import re
 from collections.abc import Callable, Coroutine, Iterable, Iterator
 from functools import wraps
 from typing import Any
@@ -15,12 +13,11 @@ from chatstream.doors.http import body_of, with_retry_after
 from chatstream.wire.base import ENDED, Decision
 from chatstream.wire.errors import NotFound, RequestRefused
 from chatstream.wire.limits import MESSAGE_MAX_CHARS
-from chatstream.wire.parsing import parse_uuid
+from chatstream.wire.parsing import parse_json, parse_uuid
 from chatstream.wire.requests import Decide, Initiate
 from chatstream.wire.views import MessageView
 
 STREAM_HEADER = "X-Chatstream-Stream"  # names the stream where the body of a dialect has no place for it
-_UNSTORABLE = re.compile(r"[\0\ud800-\udfff]")
 _NAMESPACE = uuid5(NAMESPACE_URL, "chatstream/dialects")
 
 View = Callable[..., Coroutine[Any, Any, HttpResponseBase]]
@@ -43,14 +40,8 @@ def refuse_by(respond: Callable[[RequestRefused], HttpResponse]) -> Callable[[Vi
 
 
 def read_json(request: HttpRequest) -> dict[str, Any]:
-    """Raises RequestRefused."""
-    try:
-        body = json.loads(body_of(request))
-    except (ValueError, RecursionError):
-        raise RequestRefused("invalid", "The request is no JSON.") from None
-    if not isinstance(body, dict):
-        raise RequestRefused("invalid", "The request is no JSON object.")
-    return body
+    """As strict as the wire, but as long as it comes: front ends send the whole conversation. Raises RequestRefused."""
+    return parse_json(body_of(request))
 
 
 def request_id_of(*names: str) -> UUID:
@@ -65,8 +56,6 @@ def message_text(content: Any) -> str:
         raise RequestRefused("invalid", "A message needs a text.")
     if len(text) > MESSAGE_MAX_CHARS:
         raise RequestRefused("too_large", f"A message has at most {MESSAGE_MAX_CHARS} characters.")
-    if _UNSTORABLE.search(text):
-        raise RequestRefused("invalid", "The text holds a NUL character or half of a surrogate pair.")
     return text
 
 
@@ -102,8 +91,8 @@ async def stop_answers(user: Any, name: str, answers: Iterable[MessageView]) -> 
 
 def last_question(messages: Any) -> str:
     """The text of the last message of a user, in a list of `{role, content}`. Raises RequestRefused."""
-    given = messages if isinstance(messages, list) else []
-    questions = [each for each in given if isinstance(each, dict) and each.get("role") == "user"]
+    messages = messages if isinstance(messages, list) else ()
+    questions = [each for each in messages if isinstance(each, dict) and each.get("role") == "user"]
     if not questions:
         raise RequestRefused("invalid", "There is no message of a user.")
     return message_text(questions[-1].get("content"))

@@ -35,6 +35,7 @@ class RunPool:
     def __init__(self) -> None:
         self._places = asyncio.Semaphore(MAX_RUNS)
         self._runs: dict[UUID, asyncio.Task[None]] = {}
+        self._repeats: set[UUID] = set()  # started again while they ran
 
     async def start(self, message_id: str, traced: dict[str, str] | None = None) -> None:
         """Start a run as soon as there is a place for it; do not wait for its end. Harmless to repeat.
@@ -43,13 +44,14 @@ class RunPool:
         """
         key = UUID(message_id)
         if key in self._runs:
+            self._repeats.add(key)
             return
         await self._places.acquire()
         if key in self._runs:
             self._places.release()
+            self._repeats.add(key)
             return
-        run = self._runs[key] = asyncio.create_task(_run_traced(key, traced or {}), name=f"run {key}")
-        run.add_done_callback(lambda _: self._remove(key))
+        self._runs[key] = asyncio.create_task(self._run(key, traced or {}), name=f"run {key}")
 
     async def join(self) -> None:
         """Wait until every run has ended or, after a shutdown request, released its claim; then cancel the rest."""
@@ -60,14 +62,18 @@ class RunPool:
                 run.cancel()
             await asyncio.gather(*runs, return_exceptions=True)
 
-    def _remove(self, key: UUID) -> None:
-        del self._runs[key]
-        self._places.release()
-
-
-async def _run_traced(message_id: UUID, traced: dict[str, str]) -> None:
-    with continued(traced):
-        await _run_until_ended(message_id)
+    async def _run(self, key: UUID, traced: dict[str, str]) -> None:
+        """Once more if it was started meanwhile: it may have been about to leave when a person decided about its call."""
+        try:
+            with continued(traced):
+                await _run_until_ended(key)
+                while key in self._repeats and not shutdown_requested().is_set():
+                    self._repeats.discard(key)
+                    await _run_until_ended(key)
+        finally:
+            self._repeats.discard(key)
+            del self._runs[key]
+            self._places.release()
 
 
 async def _run_until_ended(message_id: UUID) -> None:

@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 from django.http import HttpResponse
-from django.test import RequestFactory
 
-from chatstream.dialects.requests import last_question, message_text, read_json, refuse_by
+from chatstream.dialects.requests import last_question, message_text, refuse_by
 from chatstream.wire.errors import RequestRefused
 
 
@@ -31,8 +30,8 @@ def test_a_text_may_be_a_part_or_a_list_of_parts(content: Any) -> None:
     assert last_question([{"role": "user", "content": content}, {"role": "assistant", "content": "Hi"}]) == "Hello"
 
 
-@pytest.mark.parametrize("content", [None, 7, {}, [], " ", [{"type": "file"}], "a\0b", "half \ud83d"])
-def test_what_is_no_text_or_cannot_be_stored_is_refused(content: Any) -> None:
+@pytest.mark.parametrize("content", [None, 7, {}, [], " ", [{"type": "file"}]])
+def test_what_has_no_text_is_refused(content: Any) -> None:
     with pytest.raises(RequestRefused) as refused:
         message_text(content)
     assert refused.value.code == "invalid"
@@ -44,12 +43,6 @@ def test_what_is_no_text_or_cannot_be_stored_is_refused(content: Any) -> None:
 def test_messages_without_one_of_a_user_are_refused(messages: Any) -> None:
     with pytest.raises(RequestRefused, match="no message of a user"):
         last_question(messages)
-
-
-@pytest.mark.parametrize("body", [b"", b"[]", b"{", b"\xff", b"[" * 100_000, b'{"a":' * 20_000])
-def test_a_body_that_is_no_object_is_refused(body: bytes) -> None:
-    with pytest.raises(RequestRefused, match="no JSON"):
-        read_json(RequestFactory().post("/", body, content_type="application/json"))
 
 
 async def test_a_refusal_says_when_to_come_back_in_every_dialect() -> None:

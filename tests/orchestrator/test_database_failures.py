@@ -11,8 +11,7 @@ import django.db
 import pytest
 
 from chatstream.log import outage
-from chatstream.rows import absences, clock, database
-from chatstream.rows.absences import Absences
+from chatstream.rows import absences, clock
 from chatstream.rows.database import off_loop
 from chatstream.run import heartbeats, lifecycle
 from chatstream.run.lifecycle import sweep
@@ -88,7 +87,6 @@ async def test_who_could_send_no_heartbeat_because_the_database_was_away_is_not_
     """An hour without a database is no silence; that the database fails for a moment holds nothing up."""
     taken_for_dead: list[UUID] = []
     monkeypatch.setattr(get_queue(), "enqueue", partial(asyncio.to_thread, taken_for_dead.append))
-    monkeypatch.setattr(database, "absences", Absences())
     answer = await ask(project)
     model.answers("Once upon ", asyncio.Event())
     async with running(answer) as owner:

@@ -117,7 +117,7 @@ async def test_turns_that_nobody_runs_are_found(project: Project, model: Scripte
         await until_seen(died, "Once upon a ")
         await sweep()  # it is alive
         await kill(owner)
-    long_ago = timezone.now() - timedelta(hours=1)
+    long_ago = timezone.now() - timedelta(seconds=lifecycle.SILENT_SECONDS + 1)
     await off_loop(Message.objects.filter(pk=died.pk).update)(heard_from=long_ago)
     model.answers("Once upon a time.")
     model.answers("The end.")
