@@ -94,7 +94,7 @@ class Calls:
         return ToolRequest(to_storable(call.id) or f"call_{uuid4().hex}", name, arguments, call.vendor or None)
 
     def _call_of(self, piece: CallPiece) -> _Call | None:
-        """The call that a piece goes on with: of those with its index, or of all if it has none, the one with its id or the last."""
+        """What a piece goes on with: of the calls of its index, or of all if it has none, the one of its id or the last."""
         calls = [call for call in self._calls if piece.index is None or call.index == piece.index]
         by_id = [call for call in calls if piece.id and call.id == piece.id]
         call = next(reversed(by_id or calls), None)

@@ -176,7 +176,7 @@ def _piece(call: Mapping[str, Any]) -> CallPiece:
     inner = call.get("function")
     function: Mapping[str, Any] = inner if isinstance(inner, dict) else call
     vendor = {key: value for key, value in call.items() if key not in _OWN_KEYS and value} if inner else {}
-    index = call.get("index")
+    index: Any = call.get("index")
     return CallPiece(
         int(index) if str(index).isdecimal() else index if isinstance(index, int | str) else None,
         str(call.get("id") or ""),
