@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from chatstream.backend import get_backend
-from chatstream.doors.http import body_of
+from chatstream.doors.http import body_of, with_retry_after
 from chatstream.wire.base import ENDED, Decision
 from chatstream.wire.errors import NotFound, RequestRefused
 from chatstream.wire.limits import MESSAGE_MAX_CHARS
@@ -32,7 +32,7 @@ def refuse_by(respond: Callable[[RequestRefused], HttpResponse]) -> Callable[[Vi
             try:
                 return await view(request, user, **ids)
             except RequestRefused as refused:
-                return respond(refused)
+                return with_retry_after(respond(refused), refused)
 
         return wrapped
 

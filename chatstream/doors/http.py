@@ -251,7 +251,11 @@ def refuse(request: HttpRequest, error: RequestRefused) -> HttpResponse:
 
 
 def refusal_response(error: RequestRefused, request_id: UUID | None = None) -> HttpResponse:
-    response = json_response(refusal(error, request_id), REFUSAL_STATUS[error.code])
+    return with_retry_after(json_response(refusal(error, request_id), REFUSAL_STATUS[error.code]), error)
+
+
+def with_retry_after(response: HttpResponse, error: RequestRefused) -> HttpResponse:
+    """The response to a refusal, with the header that says when to come back."""
     if error.retry_after is not None:
         response["Retry-After"] = str(max(1, round(error.retry_after)))
     return response
