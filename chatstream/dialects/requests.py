@@ -1,6 +1,6 @@
 """What the doors of all dialects share: a request is read, asks, is refused in the words of its front end."""
 
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from functools import wraps
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -50,14 +50,20 @@ def request_id_of(*names: str) -> UUID:
 
 
 def message_text(content: Any) -> str:
-    """Of a text, or of a list of parts with a text each. Raises RequestRefused if it is no message."""
-    if isinstance(content, list):
-        content = "".join(str(part.get("text") or "") for part in content if isinstance(part, dict))
-    if not isinstance(content, str) or not content.strip():
+    """Of a text, of a part with one, or of a list of them. Raises RequestRefused if it is no message."""
+    text = "".join(_texts(content))
+    if not text.strip():
         raise RequestRefused("invalid", "A message needs a text.")
-    if len(content) > MESSAGE_MAX_CHARS:
+    if len(text) > MESSAGE_MAX_CHARS:
         raise RequestRefused("too_large", f"A message has at most {MESSAGE_MAX_CHARS} characters.")
-    return content
+    return text
+
+
+def _texts(content: Any) -> Iterator[str]:
+    for part in content if isinstance(content, list) else [content]:
+        text = part.get("text") if isinstance(part, dict) else part
+        if isinstance(text, str):
+            yield text
 
 
 async def answers_of(user: Any, name: str) -> list[MessageView]:
