@@ -167,15 +167,16 @@ class Faults:
 
     @asynccontextmanager
     async def _fault(
-        self, name: str, owner: int | None = None, outage: bool = False, locks: bool = False
+        self, name: str, owner: int | None = None, outage: bool = False, holds_up_takeovers: bool = False
     ) -> AsyncIterator[None]:
         """`owner`: the pid whose runs another must take over. `outage`: nobody can be served before its end.
 
-        `locks`: some answers cannot be taken over before its end.
+        `holds_up_takeovers`: some answers cannot be taken over before its end.
         """
         self._report(name)
         began = time.time()
-        fields = {"owner": str(owner) if owner else None, "outage": outage, "locks": locks}
+        fields = {"owner": str(owner) if owner else None, "outage": outage}
+        fields["holds_up_takeovers"] = holds_up_takeovers
         self._history.write("faults", "fault", name=name, until=None, **fields)
         try:
             yield

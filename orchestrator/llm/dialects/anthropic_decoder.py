@@ -82,8 +82,8 @@ class AnthropicDecoder:
         return ""
 
     def _read_message(self, message: Mapping[str, Any], answer: Answer) -> None:
-        """The beginning of a message, or all of it."""
-        for block in as_list(message.get("content")):
+        """The beginning of a message, or all of it; some gateways end with all that they have streamed."""
+        for block in as_list(message.get("content")) if not self._blocks else ():
             self._begin(
                 len(self._blocks), block if isinstance(block, dict) else {"type": "text", "text": block}, answer
             )
@@ -149,6 +149,5 @@ class AnthropicDecoder:
         cached = as_count(self._usage.get("cache_read_input_tokens"))
         given = cached + sum(as_count(self._usage.get(key)) for key in ("input_tokens", "cache_creation_input_tokens"))
         details = as_dict(self._usage.get("output_tokens_details"))
-        if self._usage:
-            made = as_count(self._usage.get("output_tokens"))
-            answer.usage = Usage(given, made, cached, as_count(details.get("thinking_tokens")))
+        made = as_count(self._usage.get("output_tokens"))
+        answer.count(Usage(given, made, cached, as_count(details.get("thinking_tokens"))))
