@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from chaos.actor import Actor, end_all
+from chaos.actor import START_SECONDS, Actor, end_all
 from chaos.postgres import Postgres, url
 from chatstream.testing.fault_proxy import FaultProxy
 from instance.child import Child
@@ -36,6 +36,12 @@ class Cluster:
     @property
     def histories(self) -> list[Path]:
         return sorted(self.folder.glob("worker*.jsonl"))
+
+    async def until_a_run_began(self) -> None:
+        """Raises TimeoutError."""
+        async with asyncio.timeout(START_SECONDS):
+            while not any(path.stat().st_size for path in self.histories):
+                await asyncio.sleep(0.05)
 
     def busiest_worker(self) -> Actor:
         """The one that recorded something last: it has something to lose."""
