@@ -6,7 +6,6 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from chatstream.log.redis_address import CLUSTER, layer_host
 from config.accounts import (
     account_settings,
     elsewhere_apps,
@@ -37,8 +36,6 @@ VALKEY_SOCKET = socket_path(VAR_DIR)
 DATABASE_URL = env.str("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'db.sqlite3'}"
 EMBEDDED_VALKEY = not env.str("REDIS_URL", default="")
 REDIS_URL = f"unix://{VALKEY_SOCKET}" if EMBEDDED_VALKEY else env.str("REDIS_URL")
-if "+cluster" in REDIS_URL.partition("://")[0]:
-    raise ImproperlyConfigured(f"REDIS_URL cannot be used: {CLUSTER}.")
 
 # --- how exposed it is ------------------------------------------------------------------------------------------------
 
@@ -201,14 +198,6 @@ CHATSTREAM = {
 }
 if CHATSTREAM["CHECK_SECONDS"] < 2:
     raise ImproperlyConfigured("CHATSTREAM_CHECK_SECONDS must be 2 or more: streams are asked about once a second.")
-
-# The layer carries hints (sign-out), never tokens. 35 s: redis-py 8 gives up at 5 s, and would cut every idle socket.
-CHANNEL_LAYERS = {
-    "default": {
-        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "CONFIG": {"hosts": [{**layer_host(REDIS_URL), "socket_timeout": 35}]},
-    }
-}
 
 # --- the model --------------------------------------------------------------------------------------------------------
 
