@@ -109,6 +109,13 @@ class ValkeyCluster:
         node.start()
         self.wait_until_well()
 
+    def move(self, key: str, target: Node) -> None:
+        """The slot of the key, with all that is in it. It needs Valkey 9."""
+        slot, source = key_slot(key.encode()), self.owner(key)
+        target_id = target.client.cluster("MYID").decode()
+        source.client.execute_command("CLUSTER MIGRATESLOTS", "SLOTSRANGE", slot, slot, "NODE", target_id)
+        wait_until(lambda: self.owner(key) is target, START_SECONDS)
+
     def wait_until_well(self) -> None:
         """All nodes see a whole cluster, and each master has its replica."""
         wait_until(lambda: all(node.is_well and node.is_synced for node in self.nodes), START_SECONDS)

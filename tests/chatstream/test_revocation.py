@@ -43,8 +43,8 @@ class Asked(StubBackend):
 class Stream:
     """An open stream that notes how it ended."""
 
-    def __init__(self, user_id: int, project: str) -> None:
-        self.grant = Grant(user_id, None, project)
+    def __init__(self, user_id: int, project: object) -> None:
+        self.grant = Grant(user_id, None, str(project))
         self.ended: list[Revocation] = []
         self.has_ended = asyncio.Event()
 
@@ -58,8 +58,7 @@ class Stream:
 
 
 @pytest.fixture
-def backend(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Asked:
-    settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+def backend(monkeypatch: pytest.MonkeyPatch, connections: None) -> Asked:
     monkeypatch.setattr(revocation, "_ROUND_SECONDS", 0.02)
     asked = Asked()
     monkeypatch.setattr(revocation, "get_backend", lambda: asked)

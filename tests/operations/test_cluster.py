@@ -1,17 +1,24 @@
-"""On a cluster, a node may be lost: what it had is written anew, and nobody misses a word."""
+"""On a cluster a node may be lost, and keys may move: what a node had is written anew, and nobody misses a word."""
 
 import asyncio
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
 import pytest
+import pytest_asyncio
 
-from chaos.valkey_cluster import Node, ValkeyCluster
-from chatstream.log.event_log import stream_key
+from chaos.valkey_cluster import ValkeyCluster
+from chatstream.log.connection import close_client
+from chatstream.log.entries import START
+from chatstream.log.event_log import get_log, stream_key
+from chatstream.wire.events import Delta
+from tests.chatstream.appends import append_words
+from tests.chatstream.make_writer import MESSAGE, PROJECT, make_writer, read_text
 from tests.instance import Instance, Person
 from tests.reliability.readers import ask, check_answer, connected_readers
 
 LONG = "write a 150 word voice-over about coffee"
+QUEUE, LIMITS = "{chatstream}:stream", "limits:{limits}:all"
 
 
 @pytest.fixture(scope="module")
@@ -33,18 +40,60 @@ async def alice(site: Instance) -> Person:
     return await asyncio.to_thread(site.make_user, "alice")
 
 
+@pytest_asyncio.fixture
+async def in_this_process(cluster: ValkeyCluster, settings: Any) -> AsyncIterator[None]:
+    settings.CHATSTREAM = {**settings.CHATSTREAM, "REDIS_URL": cluster.address}
+    yield
+    await close_client()
+
+
 async def test_the_node_of_an_answer_is_lost_and_its_readers_have_every_word(
     cluster: ValkeyCluster, alice: Person
 ) -> None:
     project = await alice.make_project()
-    await answer_goes_on(alice, project, cluster, cluster.owner(stream_key(project)))
-
-
-async def answer_goes_on(alice: Person, project: str, cluster: ValkeyCluster, node: Node) -> None:
-    """`node` is lost in the middle of an answer, and is back afterwards."""
+    node = cluster.owner(stream_key(project))
     async with connected_readers(alice, project, 1, event_sources=1) as readers:
         answer = await ask(alice, project, LONG)
         await readers.wait_for_words()
         await asyncio.to_thread(cluster.lose, node)
         await check_answer(alice, project, answer, readers)
     await asyncio.to_thread(cluster.bring_back, node)
+
+
+async def test_the_nodes_of_the_queue_and_of_the_limits_are_lost_and_the_next_question_is_answered(
+    cluster: ValkeyCluster, alice: Person
+) -> None:
+    project = await alice.make_project()
+    for key in (QUEUE, LIMITS):
+        node = cluster.owner(key)
+        await asyncio.to_thread(cluster.lose, node)
+        async with connected_readers(alice, project, 1) as readers:
+            await check_answer(alice, project, await ask(alice, project, "Hello"), readers)
+        await asyncio.to_thread(cluster.bring_back, node)
+
+
+@pytest.mark.usefixtures("in_this_process")
+async def test_a_log_that_moves_to_another_node_under_its_writer_has_every_word(cluster: ValkeyCluster) -> None:
+    whole = Delta(message_id=MESSAGE, content="one two")
+    async with make_writer(restate=lambda: [whole]) as writer:
+        writer.delta("one ")
+        await writer.flush()
+        here = cluster.owner(stream_key(PROJECT))
+        elsewhere = next(node for node in cluster.masters() if node is not here)
+        await asyncio.to_thread(cluster.move, stream_key(PROJECT), elsewhere)
+        writer.delta("two")
+        await writer.flush()
+    assert await read_text() == "one two"
+
+
+@pytest.mark.usefixtures("in_this_process")
+async def test_a_lost_node_hides_no_log_of_another(cluster: ValkeyCluster) -> None:
+    heads = {name: await append_words(name, "Hello") for name in map(str, range(12))}
+    node = cluster.owner(stream_key("0"))
+    others = {name: head for name, head in heads.items() if cluster.owner(stream_key(name)) is not node}
+    node.child.process.send_signal(19)
+    try:
+        moved = await get_log().find_moved(dict.fromkeys(heads, START))
+    finally:
+        node.child.process.send_signal(18)
+    assert others.items() <= moved.items()
