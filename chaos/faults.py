@@ -9,14 +9,15 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, closing
 from typing import Any
 
-import redis.asyncio
-from django.conf import settings
 from django.db import connection
 
 from chaos.actor import Actor
 from chaos.cluster import Cluster
 from chaos.database_faults import DatabaseFaults
 from chaos.history import History
+from chaos.node_faults import NodeFaults
+from chaos.valkey_cluster import ValkeyCluster
+from chaos.valkey_faults import ValkeyFaults
 from chatstream.rows.database import off_loop
 
 PAUSE_SECONDS = 9.0  # longer than a run may be silent
@@ -28,7 +29,7 @@ Fault = Callable[[], Coroutine[Any, Any, None]]
 
 
 class Faults:
-    """`kills`: how many processes were killed with SIGKILL."""
+    """`kills`: how many web servers and workers were killed with SIGKILL."""
 
     def __init__(
         self, cluster: Cluster, history: History, chance: random.Random, report: Callable[[str], None]
@@ -43,19 +44,28 @@ class Faults:
         self._kinds: list[Fault] = [
             self.kill_a_web_server,
             self.kill_a_worker,
-            self.kill_valkey,
-            self.empty_valkey,
-            self.fill_valkey,
             self.pause_a_worker,
-            self.lose_answers_of_valkey,
             self.half_open_a_web_server,
             self.slow_down_a_web_server,
             self.restart_all_in_turn,
         ]
         self._first: list[Fault] = [self.kill_a_web_server, self.kill_a_worker]  # its runs take the longest to recover
         self._concurrent: list[Fault] = []
+        self._valkey = self._make_valkey_faults()
+        self._kinds += self._valkey.kinds
+        self._first += self._valkey.first
         if cluster.postgres is not None and cluster.database_line is not None:
             self._add_database_faults(DatabaseFaults(cluster.postgres, cluster.database_line, self._fault, chance))
+
+    @property
+    def all_kills(self) -> int:
+        return self.kills + self._valkey.kills
+
+    def _make_valkey_faults(self) -> ValkeyFaults | NodeFaults:
+        valkey = self._cluster.valkey
+        if isinstance(valkey, ValkeyCluster):
+            return NodeFaults(valkey, self._fault, self._chance)
+        return ValkeyFaults(valkey, self._fault, self._chance)
 
     def _add_database_faults(self, database: DatabaseFaults) -> None:
         """Rows are locked while other parts break, and all of it before the last answers have ended."""
@@ -102,31 +112,6 @@ class Faults:
             worker.kill()
             await worker.bring_back()
 
-    async def kill_valkey(self) -> None:
-        async with self._fault("kill -9 Valkey", outage=True), _valkey() as client:
-            self.kills += 1
-            valkey = self._cluster.valkey
-            assert valkey.process is not None
-            valkey.process.kill()
-            valkey.process.wait()
-            await asyncio.sleep(self._chance.uniform(0.1, 1.5))
-            valkey.start()
-            while not await _answers(client):
-                await asyncio.sleep(0.02)
-
-    async def empty_valkey(self) -> None:
-        async with self._fault("FLUSHALL"), _valkey() as client:
-            await client.flushall()
-
-    async def fill_valkey(self) -> None:
-        """Nothing more can be added to it; what it has is read as before."""
-        async with self._fault("the memory of Valkey is full", outage=True), _valkey() as client:
-            await client.config_set("maxmemory", 1)
-            try:
-                await asyncio.sleep(self._chance.uniform(0.5, 3.0))
-            finally:
-                await client.config_set("maxmemory", 0)
-
     async def pause_a_worker(self) -> None:
         worker = self._cluster.busiest_worker()
         async with self._fault(f"SIGSTOP {worker.name}, {PAUSE_SECONDS:.0f} s", owner=worker.pid):
@@ -135,12 +120,6 @@ class Faults:
                 await asyncio.sleep(PAUSE_SECONDS)
             finally:
                 worker.signal(signal.SIGCONT)
-
-    async def lose_answers_of_valkey(self) -> None:
-        async with self._fault("answers of Valkey are lost"):
-            for _ in range(10):
-                self._cluster.valkey_line.swallow()
-                await asyncio.sleep(0.1)
 
     async def half_open_a_web_server(self) -> None:
         number = self._chance.randrange(2)
@@ -202,20 +181,3 @@ def _can_be_written() -> bool:
         except sqlite3.OperationalError:
             return False
         return True
-
-
-@asynccontextmanager
-async def _valkey() -> AsyncIterator[Any]:
-    """A client that reaches the server without its proxy."""
-    client = redis.asyncio.Redis.from_url(settings.REDIS_URL)
-    try:
-        yield client
-    finally:
-        await client.aclose()
-
-
-async def _answers(client: Any) -> bool:
-    try:
-        return bool(await client.ping())
-    except (redis.RedisError, OSError):
-        return False

@@ -48,6 +48,15 @@ class Node:
         self.child.process.wait()
 
     @property
+    def id(self) -> str:
+        name: str = self.client.cluster("MYID").decode()
+        return name
+
+    def follows(self, master: "Node") -> bool:
+        info = self.client.info("replication")
+        return bool(info["role"] == "slave" and info["master_port"] == master.port)
+
+    @property
     def is_well(self) -> bool:
         """Whether it sees a whole cluster."""
         return bool(self.client.cluster("INFO")["cluster_state"] == "ok")
@@ -60,7 +69,7 @@ class Node:
 
 
 class ValkeyCluster:
-    """It runs when it is made. `end` afterwards. All of its methods block, and raise TimeoutError."""
+    """It runs when it is made; `end` afterwards. Its methods block, and raise TimeoutError."""
 
     def __init__(self, folder: Path) -> None:
         self.nodes = [Node(folder / str(number)) for number in range(2 * MASTERS)]
@@ -74,8 +83,11 @@ class ValkeyCluster:
         for number, (master, replica) in enumerate(zip(masters, replicas, strict=True)):
             end = SLOTS * (number + 1) // MASTERS - 1
             master.client.cluster("ADDSLOTSRANGE", SLOTS * number // MASTERS, end)
-            replica.client.cluster("REPLICATE", master.client.cluster("MYID").decode())
+            replica.client.cluster("REPLICATE", master.id)
         self.wait_until_well()
+
+    def __str__(self) -> str:
+        return f"{len(self.nodes)} Valkeys, which are a cluster,"
 
     @property
     def address(self) -> str:
@@ -83,42 +95,56 @@ class ValkeyCluster:
         ports = [find_free_port(), *(node.port for node in self.nodes)]
         return "redis+cluster://" + ",".join(f"{HOST}:{port}" for port in ports)
 
-    def owner(self, key: str) -> Node:
-        """The master that has the key, as the others know it."""
-        running = next(node for node in self.nodes if node.child.running)
-        slot = key_slot(key.encode())
-        for first, last, master, *_ in running.client.execute_command("CLUSTER SLOTS"):
-            if first <= slot <= last:
-                return next(node for node in self.nodes if node.port == master[1])
-        raise LookupError(f"nobody has slot {slot}")
+    @property
+    def _running(self) -> list[Node]:
+        return [node for node in self.nodes if node.child.running]
 
-    def masters(self) -> list[Node]:
+    def ranges(self) -> list[tuple[int, int, Node]]:
+        """The first slot, the last one, and the master that has them."""
         return [
-            node for node in self.nodes if node.child.running and node.client.info("replication")["role"] == "master"
+            (first, last, next(node for node in self.nodes if node.port == master[1]))
+            for first, last, master, *_ in self._running[0].client.execute_command("CLUSTER SLOTS")
         ]
 
+    def owner(self, key: str) -> Node:
+        """The master that has the key."""
+        slot = key_slot(key.encode())
+        return next(node for first, last, node in self.ranges() if first <= slot <= last)
+
+    def masters(self) -> list[Node]:
+        return [node for node in self._running if node.client.info("replication")["role"] == "master"]
+
     def lose(self, node: Node) -> None:
-        """Kill it; returns when its replica has taken over."""
+        """kill -9; returns when its replica has taken over."""
         node.kill()
-        rest = [each for each in self.nodes if each.child.running]
-        wait_until(lambda: not any(each.is_well for each in rest) or len(self.masters()) == MASTERS, START_SECONDS)
-        wait_until(lambda: len(self.masters()) == MASTERS and all(each.is_well for each in rest), START_SECONDS)
+        wait_until(lambda: len(self.masters()) == MASTERS and self._is_well(), START_SECONDS)
 
     def bring_back(self, node: Node) -> None:
         """It becomes a replica of whoever took its place."""
         node.start()
         self.wait_until_well()
 
-    def move(self, key: str, target: Node) -> None:
-        """The slot of the key, with all that is in it. It needs Valkey 9."""
-        slot, source = key_slot(key.encode()), self.owner(key)
-        target_id = target.client.cluster("MYID").decode()
-        source.client.execute_command("CLUSTER MIGRATESLOTS", "SLOTSRANGE", slot, slot, "NODE", target_id)
-        wait_until(lambda: self.owner(key) is target, START_SECONDS)
+    def fail_over(self, master: Node) -> None:
+        """The orderly one: its replica has all that it has, and takes over."""
+        replica = next(node for node in self._running if node.follows(master))
+        replica.client.cluster("FAILOVER")
+        wait_until(lambda: replica in self.masters() and master not in self.masters(), START_SECONDS)
+        self.wait_until_well()
+
+    def move(self, first: int, last: int, source: Node, target: Node) -> None:
+        """These slots, with all that is in them."""
+        source.client.execute_command("CLUSTER MIGRATESLOTS", "SLOTSRANGE", first, last, "NODE", target.id)
+        wait_until(
+            lambda: any(begin <= first and last <= end and node is target for begin, end, node in self.ranges()),
+            START_SECONDS,
+        )
 
     def wait_until_well(self) -> None:
         """All nodes see a whole cluster, and each master has its replica."""
-        wait_until(lambda: all(node.is_well and node.is_synced for node in self.nodes), START_SECONDS)
+        wait_until(lambda: self._is_well() and all(node.is_synced for node in self.nodes), START_SECONDS)
+
+    def _is_well(self) -> bool:
+        return all(node.is_well for node in self._running)
 
     def end(self) -> None:
         for node in self.nodes:

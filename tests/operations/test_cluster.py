@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from redis.crc import key_slot
 
 from chaos.valkey_cluster import ValkeyCluster
 from chatstream.log.connection import close_client
@@ -78,9 +79,9 @@ async def test_a_log_that_moves_to_another_node_under_its_writer_has_every_word(
     async with make_writer(restate=lambda: [whole]) as writer:
         writer.delta("one ")
         await writer.flush()
-        here = cluster.owner(stream_key(PROJECT))
+        slot, here = key_slot(stream_key(PROJECT).encode()), cluster.owner(stream_key(PROJECT))
         elsewhere = next(node for node in cluster.masters() if node is not here)
-        await asyncio.to_thread(cluster.move, stream_key(PROJECT), elsewhere)
+        await asyncio.to_thread(cluster.move, slot, slot, here, elsewhere)
         writer.delta("two")
         await writer.flush()
     assert await read_text() == "one two"

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-import redis
 import websockets
 from websockets import ConnectionClosed, InvalidStatus
 
