@@ -1,5 +1,6 @@
 """A cluster of Valkeys on this machine: three masters, each with a replica, whose nodes are lost and come back."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ START_SECONDS = 30.0
 class Node:
     """One of its servers. `client` reaches it alone."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, others: Mapping[str, str]) -> None:
         folder.mkdir(parents=True)
         self.port, self.bus_port = find_free_port(), find_free_port()
         options = {
@@ -31,6 +32,7 @@ class Node:
             "cluster-enabled": "yes",
             "cluster-port": str(self.bus_port),
             "cluster-node-timeout": str(NODE_TIMEOUT_MS),
+            **others,
         }
         self.child = Child(f"Valkey at {self.port}", valkey_command(folder, options))
         self.client: Any = redis.Redis(HOST, self.port, socket_timeout=5)
@@ -69,10 +71,10 @@ class Node:
 
 
 class ValkeyCluster:
-    """It runs when it is made; `end` afterwards. Its methods block, and raise TimeoutError."""
+    """It runs when it is made; `end` afterwards. Its methods block, and raise TimeoutError. `options`: of each node."""
 
-    def __init__(self, folder: Path) -> None:
-        self.nodes = [Node(folder / str(number)) for number in range(2 * MASTERS)]
+    def __init__(self, folder: Path, options: Mapping[str, str] | None = None) -> None:
+        self.nodes = [Node(folder / str(number), options or {}) for number in range(2 * MASTERS)]
         first, *others = self.nodes
         for node in others:
             node.client.cluster("MEET", HOST, first.port, first.bus_port)

@@ -15,23 +15,33 @@ from chatstream.log.event_log import get_log, stream_key
 from chatstream.wire.events import Delta
 from tests.chatstream.appends import append_words
 from tests.chatstream.make_writer import MESSAGE, PROJECT, make_writer, read_text
+from tests.docs.pages import ROOT
 from tests.instance import Instance, Person
 from tests.reliability.readers import ask, check_answer, connected_readers
 
 LONG = "write a 150 word voice-over about coffee"
+ACL = (ROOT / "deploy/valkey/users.acl").read_text()
+PASSWORD = "a-password-of-the-site"
 QUEUE, LIMITS = "{chatstream}:stream", "limits:{limits}:all"
 
 
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ValkeyCluster]:
-    servers = ValkeyCluster(tmp_path_factory.mktemp("cluster"))
+    """With the site's own user; the test itself is the default one."""
+    folder = tmp_path_factory.mktemp("cluster")
+    users = folder / "users.acl"
+    users.write_text(ACL.replace("CHAT_PASSWORD", PASSWORD).replace("default off", "default on nopass ~* &* +@all"))
+    servers = ValkeyCluster(folder / "nodes", {"aclfile": str(users)})
     yield servers
+    refused = [(each["reason"], each["object"]) for node in servers.nodes for each in node.client.acl_log()]
     servers.end()
+    assert refused == []
 
 
 @pytest.fixture(scope="module")
 def site(cluster: ValkeyCluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
-    with Instance(tmp_path_factory.mktemp("var"), REDIS_URL=cluster.address, DEMO_WORD_SECONDS="0.03") as instance:
+    address = cluster.address.replace("://", f"://chat:{PASSWORD}@")
+    with Instance(tmp_path_factory.mktemp("var"), REDIS_URL=address, DEMO_WORD_SECONDS="0.03") as instance:
         yield instance
         assert "Traceback" not in instance.read_output()
 
