@@ -29,12 +29,12 @@ Fault = Callable[[], Coroutine[Any, Any, None]]
 
 
 class Faults:
-    """`kills`: how many web servers and workers were killed with SIGKILL."""
+    """`kills`: how many processes were killed with SIGKILL."""
 
     def __init__(
         self, cluster: Cluster, history: History, chance: random.Random, report: Callable[[str], None]
     ) -> None:
-        self.kills = 0
+        self._kills = 0
         self._cluster = cluster
         self._history = history
         self._chance = chance
@@ -58,8 +58,8 @@ class Faults:
             self._add_database_faults(DatabaseFaults(cluster.postgres, cluster.database_line, self._fault, chance))
 
     @property
-    def all_kills(self) -> int:
-        return self.kills + self._valkey.kills
+    def kills(self) -> int:
+        return self._kills + self._valkey.kills
 
     def _make_valkey_faults(self) -> ValkeyFaults | NodeFaults:
         valkey = self._cluster.valkey
@@ -101,14 +101,14 @@ class Faults:
     async def kill_a_web_server(self) -> None:
         web = self._chance.choice(self._cluster.webs)
         async with self._fault(f"kill -9 {web.name}"):
-            self.kills += 1
+            self._kills += 1
             web.kill()
             await web.bring_back()
 
     async def kill_a_worker(self) -> None:
         worker = self._cluster.busiest_worker()
         async with self._fault(f"kill -9 {worker.name}", owner=worker.pid):
-            self.kills += 1
+            self._kills += 1
             worker.kill()
             await worker.bring_back()
 

@@ -24,7 +24,8 @@ class NodeFaults:
         async with self._fault(f"kill -9 {node.child.name}, a master", outage=True):
             self.kills += 1
             await asyncio.to_thread(self._valkeys.lose, node)
-        await asyncio.to_thread(self._valkeys.bring_back, node)
+        node.child.start()
+        await asyncio.to_thread(self._valkeys.wait_until_well)
 
     async def fail_over_in_order(self) -> None:
         """A master and its replica change places, and no connection is closed."""

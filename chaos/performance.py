@@ -87,7 +87,7 @@ async def perform(
         history.close()
         records = read([folder / "clients.jsonl", *cluster.histories]) + await rows_of(projects)
         await close_client()
-    return check(records), records, faults.all_kills
+    return check(records), records, faults.kills
 
 
 def summarize(verdict: Verdict, records: list[Record], kills: int, mutants_caught: int) -> Result:

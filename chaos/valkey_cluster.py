@@ -36,12 +36,7 @@ class Node:
         }
         self.child = Child(f"Valkey at {self.port}", valkey_command(folder, options))
         self.client: Any = redis.Redis(HOST, self.port, socket_timeout=5)
-        self.start()
-
-    def start(self) -> None:
-        """Raises TimeoutError."""
         self.child.start()
-        wait_until(lambda: answers(self.client), START_SECONDS)
 
     def kill(self) -> None:
         """kill -9."""
@@ -60,8 +55,8 @@ class Node:
 
     @property
     def is_well(self) -> bool:
-        """Whether it sees a whole cluster."""
-        return bool(self.client.cluster("INFO")["cluster_state"] == "ok")
+        """Whether it answers, and sees a whole cluster."""
+        return answers(self.client) and bool(self.client.cluster("INFO")["cluster_state"] == "ok")
 
     @property
     def is_synced(self) -> bool:
@@ -75,6 +70,7 @@ class ValkeyCluster:
 
     def __init__(self, folder: Path, options: Mapping[str, str] | None = None) -> None:
         self.nodes = [Node(folder / str(number), options or {}) for number in range(2 * MASTERS)]
+        wait_until(lambda: all(answers(node.client) for node in self.nodes), START_SECONDS)
         first, *others = self.nodes
         for node in others:
             node.client.cluster("MEET", HOST, first.port, first.bus_port)
@@ -117,14 +113,12 @@ class ValkeyCluster:
         return [node for node in self._running if node.client.info("replication")["role"] == "master"]
 
     def lose(self, node: Node) -> None:
-        """kill -9; returns when its replica has taken over."""
+        """kill -9; returns when its replica has taken over.
+
+        Whoever starts its child again does so in the thread of the loop: a child ends with the thread that has started it.
+        """
         node.kill()
         wait_until(lambda: len(self.masters()) == MASTERS and self._is_well(), START_SECONDS)
-
-    def bring_back(self, node: Node) -> None:
-        """It becomes a replica of whoever took its place."""
-        node.start()
-        self.wait_until_well()
 
     def fail_over(self, master: Node) -> None:
         """The orderly one: its replica has all that it has, and takes over."""

@@ -44,7 +44,7 @@ async def one_valkey() -> AsyncIterator[OneValkey]:
 @asynccontextmanager
 async def cluster_of_valkeys(folder: Path) -> AsyncIterator[ValkeyCluster]:
     """This process uses it as well. Raises TimeoutError."""
-    cluster = await asyncio.to_thread(ValkeyCluster, folder)
+    cluster = ValkeyCluster(folder)  # blocks: nothing else goes on yet
     try:
         with override_settings(CHATSTREAM={**settings.CHATSTREAM, "REDIS_URL": cluster.address}):
             yield cluster

@@ -1,6 +1,6 @@
 """The event log: one Redis stream for each stream, and append.lua, the only way to write what users see."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Awaitable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -76,7 +76,7 @@ class Log:
 
     def __init__(self, redis: Redis) -> None:
         self.redis = redis
-        self.memory = MemoryGauge(redis)
+        self._gauges: dict[Redis, MemoryGauge] = {}
 
     async def append(
         self, stream: str, producer: Producer, first: int, bodies: Sequence[str], known: Position = START
@@ -108,9 +108,12 @@ class Log:
         for stream in streams:
             await self.end_stale(stream)
 
-    async def read_memory(self, stream: str) -> Memory:
+    def read_memory(self, stream: str) -> Awaitable[Memory]:
         """That of the server which has this stream, at most a second old."""
-        return await self.memory.read()
+        return self._read_gauge(self.redis)
+
+    def _read_gauge(self, server: Redis) -> Awaitable[Memory]:
+        return self._gauges.setdefault(server, MemoryGauge(server)).read()
 
     async def delete(self, streams: Collection[str]) -> None:
         """Delete the logs of these streams and all keys that belong to them. Harmless to repeat.

@@ -13,6 +13,7 @@ from chatstream.backend import get_backend
 from chatstream.follow import hints, revocation
 from chatstream.follow.grant import Grant, Revocation
 from chatstream.follow.revocation import Revocations, get_revocations
+from instance.ports import find_free_port
 from tests.chatstream.stub_backend import StubBackend
 
 ALICE, BOB = 1, 2
@@ -151,6 +152,13 @@ async def test_a_database_that_is_away_is_no_verdict(
         backend.revoked[mine.grant.stream] = "signed_out"
         backend.away = False
         assert await mine.ends() == "signed_out"
+
+
+async def test_a_stream_opens_where_no_hint_can_come(watched: Revocations, backend: Asked, settings: Any) -> None:
+    settings.CHATSTREAM = {**settings.CHATSTREAM, "REDIS_URL": f"redis://127.0.0.1:{find_free_port()}"}
+    mine = Stream(ALICE, uuid4())
+    async with asyncio.timeout(10), watched.watch(mine.grant, mine.revoke):
+        assert not mine.ended
 
 
 async def test_a_stream_that_cannot_be_told_holds_up_no_other(watched: Revocations, backend: Asked) -> None:

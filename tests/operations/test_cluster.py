@@ -1,6 +1,7 @@
 """On a cluster a node may be lost, and keys may move: what a node had is written anew, and nobody misses a word."""
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 import pytest_asyncio
 from redis.crc import key_slot
 
-from chaos.valkey_cluster import ValkeyCluster
+from chaos.valkey_cluster import Node, ValkeyCluster
 from chatstream.log.connection import close_client
 from chatstream.log.entries import START
 from chatstream.log.event_log import get_log, stream_key
@@ -68,7 +69,7 @@ async def test_the_node_of_an_answer_is_lost_and_its_readers_have_every_word(
         await readers.wait_for_words()
         await asyncio.to_thread(cluster.lose, node)
         await check_answer(alice, project, answer, readers)
-    await asyncio.to_thread(cluster.bring_back, node)
+    await bring_back(cluster, node)
 
 
 async def test_the_nodes_of_the_queue_and_of_the_limits_are_lost_and_the_next_question_is_answered(
@@ -80,7 +81,7 @@ async def test_the_nodes_of_the_queue_and_of_the_limits_are_lost_and_the_next_qu
         await asyncio.to_thread(cluster.lose, node)
         async with connected_readers(alice, project, 1) as readers:
             await check_answer(alice, project, await ask(alice, project, "Hello"), readers)
-        await asyncio.to_thread(cluster.bring_back, node)
+        await bring_back(cluster, node)
 
 
 @pytest.mark.usefixtures("in_this_process")
@@ -102,9 +103,14 @@ async def test_a_lost_node_hides_no_log_of_another(cluster: ValkeyCluster) -> No
     heads = {name: await append_words(name, "Hello") for name in map(str, range(12))}
     node = cluster.owner(stream_key("0"))
     others = {name: head for name, head in heads.items() if cluster.owner(stream_key(name)) is not node}
-    node.child.process.send_signal(19)
+    node.child.process.send_signal(signal.SIGSTOP)
     try:
         moved = await get_log().find_moved(dict.fromkeys(heads, START))
     finally:
-        node.child.process.send_signal(18)
+        node.child.process.send_signal(signal.SIGCONT)
     assert others.items() <= moved.items()
+
+
+async def bring_back(cluster: ValkeyCluster, node: Node) -> None:
+    node.child.start()
+    await asyncio.to_thread(cluster.wait_until_well)

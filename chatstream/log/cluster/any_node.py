@@ -1,10 +1,8 @@
 """Connections to a cluster that any of its nodes can serve: for its map, and for pub/sub, which reaches all of them."""
 
 import random
+from contextlib import suppress
 from typing import Any, ClassVar
-
-from redis.exceptions import ConnectionError as ConnectionLost
-from redis.exceptions import TimeoutError
 
 from chatstream.log.cluster.slot_map import Address
 from chatstream.log.failover import FollowsFailover, follow_failover
@@ -17,14 +15,15 @@ class _ToAnyNode:
     addresses: ClassVar[list[Address]]  # of the nodes that this pool knows
 
     async def _connect(self) -> None:
-        problem: Exception = ConnectionLost("no node of the cluster is known")
-        for host, port in random.sample(self.addresses, len(self.addresses)):
-            self.host, self.port = host, port
-            try:
-                return await super()._connect()  # type: ignore[misc, no-any-return]
-            except (OSError, TimeoutError) as lost:
-                problem = lost
-        raise problem
+        *others, last = random.sample(self.addresses, len(self.addresses))
+        for address in others:
+            with suppress(OSError):
+                return await self._connect_to(address)
+        await self._connect_to(last)
+
+    async def _connect_to(self, address: Address) -> None:
+        self.host, self.port = address
+        await super()._connect()  # type: ignore[misc]
 
 
 def lead_to_any_node(pool: Any, addresses: list[Address], base: type[FollowsFailover] = LogConnection) -> None:

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from redis.asyncio import Redis
 from redis.crc import key_slot
-from redis.exceptions import AskError, ClusterDownError, MovedError, RedisError, TimeoutError, TryAgainError
+from redis.exceptions import AskError, ClusterDownError, MovedError, TimeoutError, TryAgainError
 from redis.exceptions import ConnectionError as ConnectionLost
 
 from chatstream.log.cluster.any_node import lead_to_any_node
@@ -39,7 +39,7 @@ class ClusterClient(Redis):
     def __init__(self, address: ClusterAddress) -> None:
         self._address = address
         self._map = SlotMap(self._read_slots, address.hosts)
-        self._clients: dict[Address, Redis] = {}
+        self._clients: dict[Address, Redis] = {}  # of lost nodes too: they may come back, and hold nothing open
         pool = make_pool(address.url_of(*address.hosts[0]))
         lead_to_any_node(pool, self._map.known)
         super().__init__(connection_pool=pool)
@@ -55,26 +55,25 @@ class ClusterClient(Redis):
         return await self.at_node_of(_key(args), lambda node: node.execute_command(*args, **options))  # type: ignore[no-untyped-call]
 
     async def at_node_of(self, key: str | bytes, ask: Callable[[Redis], Awaitable[T]]) -> T:
-        """What `ask` returns from the node that has the key; asked again elsewhere if the key has moved. Raises RedisError."""
+        """What `ask` returns from the node that has the key; asked again where the key is by then. Raises RedisError."""
         slot = key_slot(key.encode() if isinstance(key, str) else key)
-        problem: RedisError = ConnectionLost("the cluster was not asked")
         for pause in _PAUSES:
-            await asyncio.sleep(pause)
-            owner = await self._map.owner(slot)
             try:
-                return await ask(self._client(owner))
-            except MovedError as moved:
-                self._map.move(slot, (moved.host or owner[0], moved.port))
-                problem = moved
-            except (AskError, TryAgainError) as moving:  # the slot is on its way to another node
-                problem = moving
-            except (ConnectionLost, ClusterDownError) as lost:
-                self._map.mark_outdated()
-                problem = lost
-            except TimeoutError:
-                self._map.mark_outdated()
-                raise
-        raise problem
+                return await self._ask_owner(slot, ask)
+            except (AskError, TryAgainError, ConnectionLost, ClusterDownError):
+                await asyncio.sleep(pause)
+        return await self._ask_owner(slot, ask)
+
+    async def _ask_owner(self, slot: int, ask: Callable[[Redis], Awaitable[T]]) -> T:
+        owner = await self._map.owner(slot)
+        try:
+            return await ask(self._client(owner))
+        except MovedError as moved:
+            self._map.move(slot, (moved.host or owner[0], moved.port))
+            raise
+        except (ConnectionLost, TimeoutError, ClusterDownError):
+            self._map.mark_outdated()
+            raise
 
     async def masters(self) -> list[Redis]:
         """A client of each. Raises RedisError."""

@@ -12,7 +12,7 @@ from chatstream.log.cluster.client import ClusterClient
 from chatstream.log.connection import outage
 from chatstream.log.entries import Entry, Position
 from chatstream.log.event_log import PAGE, Log, stream_key
-from chatstream.log.memory import Memory, MemoryGauge
+from chatstream.log.memory import Memory
 from chatstream.log.packing import Row, read
 
 T = TypeVar("T")
@@ -22,10 +22,6 @@ ANSWER_SECONDS = 2.0
 
 class ClusterLog(Log):
     redis: ClusterClient
-
-    def __init__(self, redis: ClusterClient) -> None:
-        super().__init__(redis)
-        self._gauges: dict[Redis, MemoryGauge] = {}
 
     async def find_moved(self, positions: Mapping[str, Position]) -> dict[str, Position]:
         """Of the streams whose nodes answer. A log that was made on another node is deleted: nobody has to notice a failover."""
@@ -49,11 +45,8 @@ class ClusterLog(Log):
     async def check_writable(self) -> None:
         """Nothing: a node that has become a replica names the new master to whoever asks it."""
 
-    async def read_memory(self, stream: str) -> Memory:
-        return await self.redis.at_node_of(stream_key(stream), self._read_gauge)
-
-    async def _read_gauge(self, node: Redis) -> Memory:
-        return await self._gauges.setdefault(node, MemoryGauge(node)).read()
+    def read_memory(self, stream: str) -> Awaitable[Memory]:
+        return self.redis.at_node_of(stream_key(stream), self._read_gauge)
 
     async def _servers(self) -> list[Redis]:
         return await self.redis.masters()
