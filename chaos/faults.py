@@ -40,20 +40,23 @@ class Faults:
         self._chance = chance
         self._report = report
         self._worker_is_down = asyncio.Lock()
+        self._valkey = self._make_valkey_faults()
         self._to_workers: list[Fault] = [self.kill_a_worker, self.pause_a_worker]
         self._kinds: list[Fault] = [
             self.kill_a_web_server,
             self.kill_a_worker,
+            *self._valkey.kinds,
             self.pause_a_worker,
             self.half_open_a_web_server,
             self.slow_down_a_web_server,
             self.restart_all_in_turn,
         ]
-        self._first: list[Fault] = [self.kill_a_web_server, self.kill_a_worker]  # its runs take the longest to recover
+        self._first: list[Fault] = [
+            self.kill_a_web_server,
+            self.kill_a_worker,  # its runs take the longest to recover
+            *self._valkey.first,
+        ]
         self._concurrent: list[Fault] = []
-        self._valkey = self._make_valkey_faults()
-        self._kinds += self._valkey.kinds
-        self._first += self._valkey.first
         if cluster.postgres is not None and cluster.database_line is not None:
             self._add_database_faults(DatabaseFaults(cluster.postgres, cluster.database_line, self._fault, chance))
 
@@ -71,7 +74,7 @@ class Faults:
         """Rows are locked while other parts break, and all of it before the last answers have ended."""
         self._kinds += [*database.kinds, database.lock_rows]
         in_turn = self._chance.sample(database.kinds, len(database.kinds))
-        self._first = [self.kill_a_web_server, *in_turn, self.kill_a_worker, database.lock_rows]
+        self._first = [self.kill_a_web_server, *self._valkey.first, *in_turn, self.kill_a_worker, database.lock_rows]
         self._concurrent = [database.lock_rows]
 
     async def inject(self, seconds: float) -> None:

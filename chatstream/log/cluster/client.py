@@ -19,15 +19,9 @@ from chatstream.log.redis_address import ClusterAddress
 T = TypeVar("T")
 
 _TO_ANY_NODE = {"CLUSTER SLOTS", "PUBLISH", "TIME"}
-_TO_EVERY_MASTER = {"FLUSHALL", "FLUSHDB", "PING", "SCRIPT LOAD"}
-_PAUSES = (
-    0.0,
-    0.0,
-    0.05,
-    0.1,
-    0.2,
-    0.4,
-)  # before each try of a command whose node is lost, or whose slot is being moved
+_TO_EVERY_MASTER = {"FLUSHALL", "FLUSHDB", "PING"}
+# Before each repetition of a command whose node is lost, or whose slot is being moved.
+_PAUSES = (0.0, 0.05, 0.1, 0.2, 0.4)
 
 
 class ClusterClient(Redis):
@@ -39,7 +33,7 @@ class ClusterClient(Redis):
     def __init__(self, address: ClusterAddress) -> None:
         self._address = address
         self._map = SlotMap(self._read_slots, address.hosts)
-        self._clients: dict[Address, Redis] = {}  # of lost nodes too: they may come back, and hold nothing open
+        self._clients: dict[Address, Redis] = {}  # of nodes that have left too: they may come back
         pool = make_pool(address.url_of(*address.hosts[0]))
         lead_to_any_node(pool, self._map.known)
         super().__init__(connection_pool=pool)
@@ -91,9 +85,8 @@ class ClusterClient(Redis):
 
     def _client(self, address: Address) -> Redis:
         if address not in self._clients:
-            pool = make_pool(
-                self._address.url_of(*address), retries=1
-            )  # `at_node_of` asks again where the key is by then
+            # `at_node_of` asks again, where the key is by then.
+            pool = make_pool(self._address.url_of(*address), retries=1)
             follow_failover(pool, LogConnection)
             self._clients[address] = make_client(pool)
         return self._clients[address]

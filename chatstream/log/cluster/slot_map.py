@@ -47,8 +47,9 @@ class SlotMap:
         return self._nodes
 
     def move(self, slot: int, owner: Address) -> None:
-        """What a node has said of one slot."""
+        """What a node has said of one slot; it may hold for others, so the next caller asks for all of them."""
         self._owners[slot] = owner
+        self.mark_outdated()
 
     def mark_outdated(self) -> None:
         """A node was lost: the next caller asks again."""
