@@ -16,6 +16,7 @@ _COMMIT = b"COMMIT\x00"  # as it stands in the wire's messages, whichever protoc
 _LOCKED_ROWS = """
     SELECT id FROM projects_message WHERE role = 'assistant' AND status IN ('pending', 'running')
     ORDER BY created DESC LIMIT 2 FOR UPDATE"""
+_WAIT = f"SELECT pg_sleep({LOCK_SECONDS})"  # it ends with the server, as the lock does
 
 Announce = Callable[..., AbstractAsyncContextManager[None]]
 
@@ -58,26 +59,26 @@ class DatabaseFaults:
                 await asyncio.sleep(self._chance.uniform(0.05, 0.3))
 
     async def half_open_the_line(self) -> None:
-        async with self._fault("the line to PostgreSQL is half-open", outage=True):
+        async with self._fault("the line to PostgreSQL is half-open", outage=True, holds_up_takeovers=True):
             self._line.freeze()
             await asyncio.sleep(2)
             self._line.thaw()
             await self._line.cut()
 
     async def restart_at_once(self) -> None:
-        async with self._fault("PostgreSQL restarts, immediate", outage=True):
+        async with self._fault("PostgreSQL restarts, immediate", outage=True, holds_up_takeovers=True):
             await self._postgres.restart_by(IMMEDIATE)
 
     async def restart_in_order(self) -> None:
-        async with self._fault("PostgreSQL restarts, fast", outage=True):
+        async with self._fault("PostgreSQL restarts, fast", outage=True, holds_up_takeovers=True):
             await self._postgres.restart_by(FAST)
 
     async def lock_rows(self) -> None:
         """Somebody from outside keeps rows of answers that are being written; a restart may end it before its time."""
-        async with self._fault(f"rows of answers are locked, {LOCK_SECONDS:.0f} s", locks=True):
+        async with self._fault(f"rows of answers are locked, {LOCK_SECONDS:.0f} s", holds_up_takeovers=True):
             try:
                 async with await psycopg.AsyncConnection.connect(url(self._postgres.port)) as outsider:
                     await outsider.execute(_LOCKED_ROWS)
-                    await asyncio.sleep(LOCK_SECONDS)
+                    await outsider.execute(_WAIT)
             except psycopg.Error:
                 return

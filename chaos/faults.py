@@ -5,9 +5,8 @@ import random
 import signal
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
-from typing import Any
 
 from django.db import connection
 
@@ -17,15 +16,13 @@ from chaos.database_faults import DatabaseFaults
 from chaos.history import History
 from chaos.node_faults import NodeFaults
 from chaos.valkey_cluster import ValkeyCluster
-from chaos.valkey_faults import ValkeyFaults
+from chaos.valkey_faults import Fault, ValkeyFaults
 from chatstream.rows.database import off_loop
 
 PAUSE_SECONDS = 9.0  # longer than a run may be silent
 QUIET_SECONDS = 2.0  # until there is something to break
 RECOVERY_SECONDS = 1.0
 BETWEEN_SECONDS = (0.3, 1.0)
-
-Fault = Callable[[], Coroutine[Any, Any, None]]
 
 
 class Faults:
@@ -149,15 +146,16 @@ class Faults:
 
     @asynccontextmanager
     async def _fault(
-        self, name: str, owner: int | None = None, outage: bool = False, locks: bool = False
+        self, name: str, owner: int | None = None, outage: bool = False, holds_up_takeovers: bool = False
     ) -> AsyncIterator[None]:
         """`owner`: the pid whose runs another must take over. `outage`: nobody can be served before its end.
 
-        `locks`: some answers cannot be taken over before its end.
+        `holds_up_takeovers`: some answers cannot be taken over before its end.
         """
         self._report(name)
         began = time.time()
-        fields = {"owner": str(owner) if owner else None, "outage": outage, "locks": locks}
+        fields = {"owner": str(owner) if owner else None, "outage": outage}
+        fields["holds_up_takeovers"] = holds_up_takeovers
         self._history.write("faults", "fault", name=name, until=None, **fields)
         try:
             yield

@@ -36,20 +36,25 @@ def _seconds_outside(outages: list[tuple[float, float]], start: float, end: floa
 def takeovers(records: list[Record]) -> list[float]:
     """From the kill or the pause of a worker to the next event of each answer that it was writing.
 
-    The time in which somebody else had rows of answers locked is not counted: nobody can take those over.
+    The time in which nobody could take it over, since rows were locked or the database was away, is not counted.
     """
-    locks = [(fault["began"], fault["until"]) for fault in _finished_faults(records) if fault["locks"]]
+    held_up = [(fault["began"], fault["until"]) for fault in _finished_faults(records) if fault["holds_up_takeovers"]]
     waits: list[float] = []
     for fault in _finished_faults(records):
         if fault["owner"]:
             orphans = _claimed_by(records, fault["owner"], fault["began"])
             began = fault["began"]
-            waits += [wait - _overlap(locks, began, began + wait) for wait in _next_events(records, orphans, began)]
+            waits += [wait - _overlap(held_up, began, began + wait) for wait in _next_events(records, orphans, began)]
     return waits
 
 
 def _overlap(spans: list[tuple[float, float]], start: float, end: float) -> float:
-    return sum(max(0.0, min(until, end) - max(began, start)) for began, until in spans)
+    """How much of the time from `start` to `end` lies in any of the spans."""
+    overlap = 0.0
+    for began, until in sorted(spans):
+        overlap += max(0.0, min(until, end) - max(began, start))
+        start = max(start, until)
+    return overlap
 
 
 def _finished_faults(records: list[Record]) -> list[Record]:

@@ -9,7 +9,7 @@ export type {Timers} from "./static/chatstream/timers.js";
 export type {TransportChoice} from "./static/chatstream/transport-choice.js";
 export type {DecideRequest, RetryRequest, StateDetail, StreamState as State, SteerRequest, StreamOptions, TurnRequest} from "./types/client.js";
 export type {ChatState, Message, ToolCall} from "./types/state.js";
-export type {ClientFrame, Event as LoggedEvent, MessageView, Reconnected, RequestError as RefusedRequest, ServerFrame, Snapshot, ToolCallView} from "./types/wire.js";
+export type {ClientFrame, Decided, Event as LoggedEvent, Initiated, MessageView, Reconnected, RequestError as RefusedRequest, ServerFrame, Snapshot, Steered, ToolCallView} from "./types/wire.js";
 
 /** The id of an event, or null where there is none. */
 export type Position = string | null;

@@ -26,10 +26,10 @@ def database(url: str, env: environ.Env, var_dir: Path) -> dict[str, Any]:
             "options": f"-c lock_timeout=2s -c statement_timeout={statement_seconds}s "
             "-c idle_in_transaction_session_timeout=60s",
             "connect_timeout": 5,  # seconds
-            "keepalives_idle": 10,
-            "keepalives_interval": 3,
-            "keepalives_count": 3,
-            "tcp_user_timeout": 15_000,  # ms
+            "keepalives_idle": 3,  # seconds, as is the interval
+            "keepalives_interval": 2,
+            "keepalives_count": 2,
+            "tcp_user_timeout": 6_000,  # ms
             **found.get("OPTIONS", {}),
         }
     return found

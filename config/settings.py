@@ -56,6 +56,7 @@ if PRODUCTION:
     require_safe(SECRET_KEY, REDIS_URL, DEBUG)
 SECRET_KEY = SECRET_KEY or load_or_create_secret(VAR_DIR)
 
+SESSION_ENGINE = "projects.access.session_store"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
@@ -100,7 +101,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "projects.web.languages.LanguageChoice",
-    "config.slashes.SlashMiddleware",
+    "config.addresses.AddressMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "projects.access.sign_in.TokenMiddleware",
@@ -151,7 +152,6 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = PRODUCTION
 LANGUAGE_COOKIE_AGE = 31_536_000
 TIME_ZONE = "UTC"
-USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static" if PRODUCTION else None  # else served from where it lies
 STATIC_STORAGE = "whitenoise.storage.Compressed" if PRODUCTION else "django.contrib.staticfiles.storage."
@@ -215,8 +215,8 @@ LLM_KINDS = [
     *("openai", "chat", "anthropic", "google", "azure", "ollama", "openrouter", "groq", "mistral", "deepseek", "xai"),
     *("together", "fireworks", "cerebras", "moonshot", "huggingface"),
 ]
-LLM_API_KEYS = {kind: env.str(f"{kind.upper()}_API_KEY", default="") for kind in LLM_KINDS}
-LLM_BASE_URLS = {kind: env.str(f"{kind.upper()}_BASE_URL", default="") for kind in LLM_KINDS}
+LLM_API_KEYS = {kind: env.str(f"{kind.upper()}_API_KEY", default="").strip() for kind in LLM_KINDS}
+LLM_BASE_URLS = {kind: env.str(f"{kind.upper()}_BASE_URL", default="").strip() for kind in LLM_KINDS}
 LLM_MODEL = env.str("LLM_MODEL", default="openai:gpt-5-mini" if LLM_API_KEYS["openai"] else "demo")
 LLM_SCENE_MODEL = env.str("LLM_SCENE_MODEL", default="")  # who writes the scenes; empty: LLM_MODEL
 LLM_SCENE_LOOK = env.bool("LLM_SCENE_LOOK", default=True)  # capable models are shown each scene once

@@ -21,8 +21,8 @@ def resolve(document: Storyboard, words: str, focus: str | None = None) -> list[
         raise OperationRefused("There are no scenes yet.")
     if any(scene.id == words.strip() for scene in document.scenes):
         return [words.strip()]
-    meant = set(_resolve_words(document, _plain(words), focus))
-    return [scene.id for scene in document.scenes if scene.id in meant]
+    ids = set(_resolve_words(document, _plain(words), focus))
+    return [scene.id for scene in document.scenes if scene.id in ids]
 
 
 def list_scenes(document: Storyboard) -> str:

@@ -14,6 +14,7 @@ from hypothesis import settings as property_settings
 
 from chatstream.log.connection import close_client
 from chatstream.log.outage import Outage
+from chatstream.rows.absences import Absences
 from chatstream.run.docket_queue import NAME
 from chatstream.run.queue import get_queue
 from instance.valkey import make_valkey, wait_for_valkey
@@ -88,6 +89,7 @@ def nothing_leaves_this_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
 def every_store_is_well(monkeypatch: pytest.MonkeyPatch) -> None:
     """What failed in one test is no reason to wait in the next."""
     monkeypatch.setattr("chatstream.rows.database.outage", Outage("Database"))
+    monkeypatch.setattr("chatstream.rows.database.absences", Absences())
 
 
 @pytest.fixture(scope="session")

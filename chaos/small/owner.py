@@ -61,10 +61,6 @@ class Owner:
         if self.task is not None:
             await cancel_and_wait(self.task)
 
-    async def wait_until_ended(self) -> None:
-        if self.task is not None:
-            await asyncio.wait([self.task])
-
     async def alive(self) -> None:
         if self._killed:
             raise asyncio.CancelledError

@@ -8,11 +8,12 @@ from chatstream.wire.replies import REFUSAL_STATUS
 
 
 def error_response(sentence: str, code: str, status: int) -> HttpResponse:
-    return HttpResponse(error_body(sentence, code), status=status, content_type="application/json")
+    return HttpResponse(error_body(sentence, code, status), status=status, content_type="application/json")
 
 
-def error_body(sentence: str, code: str) -> str:
-    return dumps({"error": {"message": sentence, "type": "server_error", "code": code, "param": None}})
+def error_body(sentence: str, code: str, status: int = 500) -> str:
+    kind = "server_error" if status >= 500 else "invalid_request_error"
+    return dumps({"error": {"message": sentence, "type": kind, "code": code, "param": None}})
 
 
 openai_errors = refuse_by(lambda refused: error_response(refused.detail, refused.code, REFUSAL_STATUS[refused.code]))

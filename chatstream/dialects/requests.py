@@ -1,7 +1,6 @@
 """What the doors of all dialects share: a request is read, asks, is refused in the words of its front end."""
 
-import json
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from functools import wraps
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -10,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from chatstream.backend import get_backend
-from chatstream.doors.http import body_of
+from chatstream.doors.http import body_of, with_retry_after
 from chatstream.wire.base import ENDED, Decision
 from chatstream.wire.errors import NotFound, RequestRefused
 from chatstream.wire.limits import MESSAGE_MAX_CHARS
-from chatstream.wire.parsing import parse_uuid
+from chatstream.wire.parsing import parse_json, parse_uuid
 from chatstream.wire.requests import Decide, Initiate
 from chatstream.wire.views import MessageView
 
@@ -33,7 +32,7 @@ def refuse_by(respond: Callable[[RequestRefused], HttpResponse]) -> Callable[[Vi
             try:
                 return await view(request, user, **ids)
             except RequestRefused as refused:
-                return respond(refused)
+                return with_retry_after(respond(refused), refused)
 
         return wrapped
 
@@ -41,14 +40,8 @@ def refuse_by(respond: Callable[[RequestRefused], HttpResponse]) -> Callable[[Vi
 
 
 def read_json(request: HttpRequest) -> dict[str, Any]:
-    """Raises RequestRefused."""
-    try:
-        body = json.loads(body_of(request))
-    except ValueError:
-        raise RequestRefused("invalid", "The request is no JSON.") from None
-    if not isinstance(body, dict):
-        raise RequestRefused("invalid", "The request is no JSON object.")
-    return body
+    """As strict as the wire, but as long as it comes: front ends send the whole conversation. Raises RequestRefused."""
+    return parse_json(body_of(request))
 
 
 def request_id_of(*names: str) -> UUID:
@@ -57,14 +50,20 @@ def request_id_of(*names: str) -> UUID:
 
 
 def message_text(content: Any) -> str:
-    """Of a text, or of a list of parts with a text each. Raises RequestRefused if it is no message."""
-    if isinstance(content, list):
-        content = "".join(str(part.get("text") or "") for part in content if isinstance(part, dict))
-    if not isinstance(content, str) or not content.strip():
+    """Of a text, of a part with one, or of a list of them. Raises RequestRefused if it is no message."""
+    text = "".join(_texts(content))
+    if not text.strip():
         raise RequestRefused("invalid", "A message needs a text.")
-    if len(content) > MESSAGE_MAX_CHARS:
+    if len(text) > MESSAGE_MAX_CHARS:
         raise RequestRefused("too_large", f"A message has at most {MESSAGE_MAX_CHARS} characters.")
-    return content
+    return text
+
+
+def _texts(content: Any) -> Iterator[str]:
+    for part in content if isinstance(content, list) else [content]:
+        text = part.get("text") if isinstance(part, dict) else part
+        if isinstance(text, str):
+            yield text
 
 
 async def answers_of(user: Any, name: str) -> list[MessageView]:
@@ -92,7 +91,8 @@ async def stop_answers(user: Any, name: str, answers: Iterable[MessageView]) -> 
 
 def last_question(messages: Any) -> str:
     """The text of the last message of a user, in a list of `{role, content}`. Raises RequestRefused."""
-    questions = [each for each in messages or () if isinstance(each, dict) and each.get("role") == "user"]
+    messages = messages if isinstance(messages, list) else ()
+    questions = [each for each in messages if isinstance(each, dict) and each.get("role") == "user"]
     if not questions:
         raise RequestRefused("invalid", "There is no message of a user.")
     return message_text(questions[-1].get("content"))

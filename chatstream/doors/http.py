@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
 from django.http.request import RawPostDataException
@@ -25,7 +26,6 @@ from chatstream.log_context import add_ids
 from chatstream.tracing import continued, span
 from chatstream.wire.base import Wire
 from chatstream.wire.errors import NotFound, PositionLost, RequestRefused
-from chatstream.wire.limits import FRAME_MAX_BYTES
 from chatstream.wire.parsing import parse_body, parse_uuid, refusal, request_id_in
 from chatstream.wire.replies import REFUSAL_STATUS, ProjectDeleted, RequestError
 from chatstream.wire.requests import Decide, Initiate, Retry, Steer
@@ -231,7 +231,8 @@ def body_of(request: HttpRequest) -> bytes:
     try:
         return request.body
     except RequestDataTooBig:
-        raise RequestRefused("too_large", f"A request may have at most {FRAME_MAX_BYTES} bytes.") from None
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        raise RequestRefused("too_large", f"A request may have at most {most} bytes.") from None
     except RawPostDataException:  # the CSRF check has read it as a form
         raise RequestRefused("invalid", "Send the request as JSON, not as a form.") from None
 
@@ -251,7 +252,11 @@ def refuse(request: HttpRequest, error: RequestRefused) -> HttpResponse:
 
 
 def refusal_response(error: RequestRefused, request_id: UUID | None = None) -> HttpResponse:
-    response = json_response(refusal(error, request_id), REFUSAL_STATUS[error.code])
+    return with_retry_after(json_response(refusal(error, request_id), REFUSAL_STATUS[error.code]), error)
+
+
+def with_retry_after(response: HttpResponse, error: RequestRefused) -> HttpResponse:
+    """The response to a refusal, with its seconds as a header."""
     if error.retry_after is not None:
         response["Retry-After"] = str(max(1, round(error.retry_after)))
     return response

@@ -113,7 +113,9 @@ class Log:
         return self._read_gauge(self.redis)
 
     def _read_gauge(self, server: Redis) -> Awaitable[Memory]:
-        return self._gauges.setdefault(server, MemoryGauge(server)).read()
+        if server not in self._gauges:
+            self._gauges[server] = MemoryGauge(server)
+        return self._gauges[server].read()
 
     async def delete(self, streams: Collection[str]) -> None:
         """Delete the logs of these streams and all keys that belong to them. Harmless to repeat.

@@ -18,10 +18,6 @@ class Outage:
         self._began: float | None = None
         self._last_failure = 0.0
 
-    def failed_within(self, seconds: float) -> bool:
-        """Whether anything has failed in the last `seconds`."""
-        return self._last_failure > 0 and time.monotonic() - self._last_failure < seconds
-
     def record_failure(self, problem: BaseException) -> None:
         with self._lock:
             self._last_failure = time.monotonic()

@@ -1,4 +1,4 @@
-"""Pools of connections to one server, pooled and bounded, and the client over such a pool."""
+"""Bounded pools of connections to one server, and the client over such a pool."""
 
 from typing import Any
 

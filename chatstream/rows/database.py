@@ -13,6 +13,7 @@ from django.db import connection
 
 from chatstream.backoff import pause
 from chatstream.log.outage import Outage
+from chatstream.rows.absences import Absences
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -27,6 +28,7 @@ _FAULTS_OF_OURS = (
 _LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL: NOWAIT or lock_timeout
 
 outage = Outage("Database")
+absences = Absences()
 
 
 def off_loop(function: Callable[P, R]) -> Callable[P, Awaitable[R]]:
@@ -38,14 +40,17 @@ def off_loop(function: Callable[P, R]) -> Callable[P, Awaitable[R]]:
 
     @wraps(function)
     def watched(*args: P.args, **kwargs: P.kwargs) -> R:
+        asked = time.monotonic()
         try:
             result = function(*args, **kwargs)
         except django.db.Error as problem:
             if is_passing(problem) and not is_locked(problem):
                 outage.record_failure(problem)
+                absences.record_failure(asked)
                 _drop_connection()
             raise
         outage.record_success()
+        absences.record_answer()
         return result
 
     @wraps(function)

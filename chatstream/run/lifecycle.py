@@ -99,8 +99,8 @@ async def force_end(message_id: UUID) -> bool:
 
 
 def silent_seconds() -> float:
-    """Seconds without a heartbeat after which an owner counts as gone; "never" while the database refuses heartbeats."""
-    return _NEVER if database.outage.failed_within(SILENT_SECONDS) else SILENT_SECONDS
+    """Seconds without a heartbeat after which an owner counts as gone: those without a database are not counted."""
+    return database.absences.lengthen(SILENT_SECONDS)
 
 
 async def sweep() -> None:

@@ -14,7 +14,8 @@ from chatstream.log.connection import outage
 from chatstream.rows.database import is_passing
 from chatstream.rows.ledger import RowLocked
 from chatstream.run.fault_log import FaultLog
-from chatstream.run.lifecycle import SILENT_SECONDS, run_answer
+from chatstream.run.heartbeats import HEARTBEAT_SECONDS
+from chatstream.run.lifecycle import run_answer
 from chatstream.run.queue import get_queue
 from chatstream.run.supervision import ClaimReleased
 from chatstream.run.worker_shutdown import shutdown_requested
@@ -25,6 +26,7 @@ logger = logging.getLogger(__name__)
 MAX_RUNS = 200  # a run mostly waits for its model
 SHUTDOWN_SECONDS = 8.0  # less than a worker is given to end; a sweep of another worker finds what is left then
 RETRY_SECONDS = 1.0
+UNLOCKED_SECONDS = HEARTBEAT_SECONDS + 1.0  # who lives has recorded a heartbeat on a row that is free again
 
 
 class RunPool:
@@ -33,6 +35,7 @@ class RunPool:
     def __init__(self) -> None:
         self._places = asyncio.Semaphore(MAX_RUNS)
         self._runs: dict[UUID, asyncio.Task[None]] = {}
+        self._repeats: set[UUID] = set()  # started again while they ran
 
     async def start(self, message_id: str, traced: dict[str, str] | None = None) -> None:
         """Start a run as soon as there is a place for it; do not wait for its end. Harmless to repeat.
@@ -41,13 +44,14 @@ class RunPool:
         """
         key = UUID(message_id)
         if key in self._runs:
+            self._repeats.add(key)
             return
         await self._places.acquire()
         if key in self._runs:
             self._places.release()
+            self._repeats.add(key)
             return
-        run = self._runs[key] = asyncio.create_task(_run_traced(key, traced or {}), name=f"run {key}")
-        run.add_done_callback(lambda _: self._remove(key))
+        self._runs[key] = asyncio.create_task(self._run(key, traced or {}), name=f"run {key}")
 
     async def join(self) -> None:
         """Wait until every run has ended or, after a shutdown request, released its claim; then cancel the rest."""
@@ -58,20 +62,25 @@ class RunPool:
                 run.cancel()
             await asyncio.gather(*runs, return_exceptions=True)
 
-    def _remove(self, key: UUID) -> None:
-        del self._runs[key]
-        self._places.release()
-
-
-async def _run_traced(message_id: UUID, traced: dict[str, str]) -> None:
-    with continued(traced):
-        await _run_until_ended(message_id)
+    async def _run(self, key: UUID, traced: dict[str, str]) -> None:
+        """Once more if it was started meanwhile: it may have been about to leave when a person decided about its call."""
+        try:
+            with continued(traced):
+                await _run_until_ended(key)
+                while key in self._repeats and not shutdown_requested().is_set():
+                    self._repeats.discard(key)
+                    await _run_until_ended(key)
+        finally:
+            self._repeats.discard(key)
+            del self._runs[key]
+            self._places.release()
 
 
 async def _run_until_ended(message_id: UUID) -> None:
     """Run a turn; retry when a store fails or the row is locked."""
     was_locked, faults = False, FaultLog(logger, f"Run {message_id}")
     while True:
+        wait = RETRY_SECONDS
         try:
             await run_answer(message_id, unclaimed_only=was_locked)
         except ClaimReleased:
@@ -89,10 +98,10 @@ async def _run_until_ended(message_id: UUID) -> None:
             log_failure(problem, faults, RETRY_SECONDS)
         else:
             faults.record_success()
-            if was_locked:  # its owner could record no heartbeat meanwhile: give it the time for one
-                await _sleep_until_shutdown(SILENT_SECONDS)
-            return
-        if await _sleep_until_shutdown(RETRY_SECONDS):
+            if not was_locked:
+                return
+            was_locked, wait = False, UNLOCKED_SECONDS  # then an owner that is still silent is replaced
+        if await _sleep_until_shutdown(wait):
             return
 
 

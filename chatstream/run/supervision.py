@@ -5,6 +5,7 @@ import logging
 
 from django.db import Error as DatabaseError
 
+from chatstream.backoff import pause
 from chatstream.cancellation import cancel_and_wait
 from chatstream.conf import setting
 from chatstream.log.writer import Writer
@@ -62,17 +63,19 @@ async def _run_and_flush(attempt: Attempt, writer: Writer) -> None:
 
 async def _send_heartbeats(claim: Claim, writer: Writer, stop: asyncio.Event) -> None:
     """Record heartbeats, probe the log, and set `stop` if the row asks for it. Returns when the claim is lost."""
-    faults = FaultLog(logger, f"Heartbeat of run {claim.message_id}")
+    faults, failures = FaultLog(logger, f"Heartbeat of run {claim.message_id}"), 0
     while True:
-        await heartbeats.wait_for_next()
+        await (pause(failures - 1) if failures else heartbeats.wait_for_next())
         writer.probe()
         try:
             if await heartbeats.record(claim):
                 stop.set()
+            failures = 0
             faults.record_success()
         except Fenced:
             return
         except DatabaseError as problem:
+            failures += 1  # one that comes late may be taken for none
             if not is_passing(problem):
                 faults.record_failure(problem, heartbeats.HEARTBEAT_SECONDS)
 

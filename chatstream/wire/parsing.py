@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ValidationError
 
 from chatstream.wire.errors import LaterChanges, QuotaExceeded, RequestRefused
-from chatstream.wire.limits import FRAME_MAX_BYTES, MESSAGE_MAX_CHARS
+from chatstream.wire.limits import DETAIL_MAX_CHARS, FRAME_MAX_BYTES, MESSAGE_MAX_CHARS
 from chatstream.wire.replies import RequestError
 from chatstream.wire.requests import CLIENT_FRAME, Ack, ClientFrame
 
@@ -45,9 +45,14 @@ def parse_body(model: type[Frame], text: str | bytes, **known: Any) -> Frame:
 
 
 def parse_object(text: str | bytes) -> dict[str, Any]:
-    """One JSON object in UTF-8, without duplicate keys, NaN, NUL or lone surrogates. Raises RequestRefused."""
+    """The JSON object of a frame. Raises RequestRefused (`invalid`, `too_large`)."""
     if len(text if isinstance(text, bytes) else text.encode(errors="surrogatepass")) > FRAME_MAX_BYTES:
         raise RequestRefused("too_large", f"A frame may have at most {FRAME_MAX_BYTES} bytes.")
+    return parse_json(text)
+
+
+def parse_json(text: str | bytes) -> dict[str, Any]:
+    """One JSON object in UTF-8, without duplicate keys, NaN, NUL or lone surrogates. Raises RequestRefused (`invalid`)."""
     try:
         text = text.decode() if isinstance(text, bytes) else text
         value = json.loads(text, object_pairs_hook=_unique_keys, parse_constant=_refuse_constant)
@@ -75,11 +80,16 @@ def refusal(error: RequestRefused, request_id: UUID | None = None) -> RequestErr
     return RequestError(
         request_id=request_id,
         code=error.code,
-        detail=error.detail,
+        detail=_shorten(error.detail),
         retry_after=error.retry_after,
         later_changes=error.count if isinstance(error, LaterChanges) else None,
         quota=error.quota if isinstance(error, QuotaExceeded) else None,
     )
+
+
+def _shorten(detail: str) -> str:
+    """It may quote what was sent: as much of it as a person reads."""
+    return detail if len(detail) <= DETAIL_MAX_CHARS else f"{detail[: DETAIL_MAX_CHARS - 1]}…"
 
 
 def request_id_in(text: str | bytes) -> UUID | None:
@@ -112,6 +122,9 @@ def _to_refusal(error: ValidationError) -> RequestRefused:
     place = ".".join(str(part) for part in first["loc"])
     if place.endswith("message") and first["type"] == "string_too_long":
         return RequestRefused("invalid", f"A message may have at most {MESSAGE_MAX_CHARS:,} characters.")
-    if place.endswith("message") and first["type"] in ("string_too_short", "string_pattern_mismatch"):
+    if first["loc"][-1:] in (("message",), ("text",)) and first["type"] in (
+        "string_too_short",
+        "string_pattern_mismatch",
+    ):
         return RequestRefused("invalid", "A message may not be blank.")
     return RequestRefused("invalid", f"{place}: {first['msg']}" if place else first["msg"])

@@ -8,6 +8,7 @@ from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Protocol, cast
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from orchestrator.llm.http.provider import HTTPProvider
 
 LIBRARY_CONCURRENCY = 16
+_CALLS = ("/chat/completions", "/responses", "/messages")  # what a dialect puts behind the address by itself
 FORMS: dict[str, Form] = {"json_schema": "schema", "tool": "tool", "prompt": "prompt"}
 
 
@@ -117,11 +119,24 @@ def _problem(model: str, setting: str) -> str:
     kind, url, key = KINDS[name], base_url(name), api_key(name)
     if not url:
         return f"Set {name.upper()}_BASE_URL to the address of the server, to use {model}."
-    if not url.startswith(("http://", "https://")):
-        return f"Set {name.upper()}_BASE_URL to a full address, e.g. http://127.0.0.1:11434/v1."
+    names = _setting_names(name)
+    if not _is_address(url):
+        return f"Set {names.address} to a full address without a password, `?` or the path of a call, e.g. http://127.0.0.1:11434/v1."
+    if not (key.isascii() and key.isprintable()):
+        return f"Set {names.key} to the key alone: it has characters that no HTTP header can carry."
     if kind.needs_key and not key and url == kind.base_url:
         return f"Set {name.upper()}_API_KEY (or {name.upper()}_BASE_URL, for a server without keys) to use {model}."
     return ""
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        is_whole = bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number, half of an IPv6 address
+        return False
+    has_more = parts.username or parts.query or parts.fragment or parts.path.rstrip("/").endswith(_CALLS)
+    return is_whole and parts.scheme in ("http", "https") and url.isprintable() and " " not in url and not has_more
 
 
 def _is_installed(name: str) -> bool:

@@ -38,19 +38,19 @@ def find_revoked(grants: Sequence[Grant]) -> Mapping[Grant, Revocation]:
     """The grants that are no longer valid, and why. Four queries, however many grants there are. Blocks."""
     users = get_user_model().objects.only("password", "is_active").in_bulk({grant.user_id for grant in grants})
     hashes = {pk: user.get_session_auth_hash() for pk, user in users.items() if user.is_active}
-    held = _Held(grant.credential for grant in grants)
+    stored = _StoredCredentials(grant.credential for grant in grants)
     rows = Project.objects.for_users(users).filter(pk__in={grant.stream for grant in grants})
     owned = {(owner_id, str(pk)) for owner_id, pk in rows.values_list("owner_id", "pk")}
     found: dict[Grant, Revocation] = {}
     for grant in grants:
         auth_hash = hashes.get(grant.user_id)  # None for who is deleted, or deactivated
-        why = "signed_out" if auth_hash is None else held.problem(grant.user_id, grant.credential, auth_hash)
+        why = "signed_out" if auth_hash is None else stored.problem(grant.user_id, grant.credential, auth_hash)
         if why or (grant.user_id, grant.stream) not in owned:
             found[grant] = why or "gone"
     return found
 
 
-class _Held:
+class _StoredCredentials:
     """What is stored of some credentials: `sessions` that have not expired, by key; `tokens` that are live, by id.
 
     A token is its user's id and password stamp: there is one for each socket of a program, every 15 s.

@@ -1,5 +1,6 @@
 """The SDK's server with our tools, resources and tasks. A refusal is a result that the model reads, in our words."""
 
+import json
 import logging
 from typing import Any
 
@@ -11,8 +12,9 @@ from redis.exceptions import RedisError
 
 import chatstream
 from chatstream.wire.errors import RequestRefused
+from chatstream.wire.parsing import parse_object
 from projects.mcp import resources, tasks
-from projects.mcp.tool import Call
+from projects.mcp.tool import Call, Tool
 from projects.mcp.tools import TOOLS
 from storyboard.problems import problem_sentence
 
@@ -35,12 +37,9 @@ async def _call_tool(context: Context, params: types.CallToolRequestParams) -> A
     tool = TOOLS.get(params.name)
     if tool is None:
         raise MCPError(types.INVALID_PARAMS, f"There is no tool called {params.name!r}.")
-    try:
-        arguments = tool.arguments.model_validate(params.arguments or {})
-    except ValidationError as error:
-        return _failure(f"The arguments are not valid: {problem_sentence(error)}")
     call = Call(context)
     try:
+        arguments = _read_arguments(tool, params.arguments or {})
         tool.require_scope(call.user)
         return await tool.answer(call, arguments)
     except RequestRefused as refused:
@@ -51,6 +50,14 @@ async def _call_tool(context: Context, params: types.CallToolRequestParams) -> A
     except Exception:
         logger.exception("Tool %s of MCP failed; its client may repeat it.", params.name)
         return _failure(UNAVAILABLE)
+
+
+def _read_arguments(tool: Tool[Any], given: dict[str, Any]) -> Any:
+    """As strict as the wire: without what no database stores. Raises RequestRefused."""
+    try:
+        return tool.arguments.model_validate(parse_object(json.dumps(given)))
+    except ValidationError as error:
+        raise RequestRefused("invalid", f"The arguments are not valid: {problem_sentence(error)}") from None
 
 
 def _failure(sentence: str) -> types.CallToolResult:

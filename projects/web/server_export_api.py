@@ -29,7 +29,7 @@ class ExportRequest(Wire):
 async def server_export(request: HttpRequest, user: Any, project_id: UUID) -> HttpResponseBase:
     """GET: the newest one, or null. POST {short_side?}: ask for one, 201; the one that is being made, if any. DELETE: end it."""
     if request.method == "POST":
-        wanted = parse_body(ExportRequest, http.body_of(request))
+        wanted = parse_body(ExportRequest, http.body_of(request) or b"{}")
         await persist_briefly(server_exports.request_export)(user, project_id, wanted.short_side)
         await wake_workers()
     elif request.method == "DELETE":

@@ -18,8 +18,8 @@ def group_layers(document: Storyboard, scene_id: str, layer_ids: Collection[str]
         raise OperationRefused("A group has at least two layers.")
     group = Group(id=_free_id(scene))
     layers = tuple(with_changes(each, group=group.id) if each.id in members else each for each in scene.layers)
-    kept = {each.group for each in layers}
-    groups = tuple(each for each in (*scene.groups, group) if each.id in kept)
+    used = {each.group for each in layers}
+    groups = tuple(each for each in (*scene.groups, group) if each.id in used)
     return with_scene(document, index, with_changes(scene, layers=layers, groups=groups))
 
 

@@ -75,8 +75,8 @@ def _to_srgb(image: Image.Image) -> Image.Image:
     profile = image.info.get("icc_profile")
     if profile and image.mode in ("RGB", "RGBA", "CMYK"):
         try:
-            meant = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            return ImageCms.profileToProfile(image, meant, SRGB, outputMode=mode) or image
+            embedded = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            return ImageCms.profileToProfile(image, embedded, SRGB, outputMode=mode) or image
         except (ImageCms.PyCMSError, OSError):
             pass  # a profile that does not fit the picture says nothing of it
     return image.convert(mode)

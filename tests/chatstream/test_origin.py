@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from asgiref.compatibility import is_double_callable
+from channels.routing import URLRouter
 
-from chatstream.doors.origin import _is_allowed
+from chatstream.doors.origin import OriginCheck, _is_allowed
 
 HOST = "chat.example.org"
 
@@ -64,3 +66,7 @@ def test_a_new_project_that_names_no_host_is_served_on_this_machine_while_it_deb
     served.DEBUG = True
     assert may(local["origin"], host=local["host"])
     assert not may(f"http://{HOST}")
+
+
+def test_a_server_may_have_it_as_its_whole_application() -> None:
+    assert not is_double_callable(OriginCheck(URLRouter([])))

@@ -95,3 +95,15 @@ async def test_a_chat_completion_ends_with_a_sentence(door: httpx.AsyncClient) -
     chunks = await events_of(door, "openai/v1/chat/completions", **body, stream=True)
     text = "".join(chunk["choices"][0]["delta"].get("content", "") for chunk in chunks)
     assert (text, chunks[-1]["choices"][0]["finish_reason"]) == (whole["choices"][0]["message"]["content"], "stop")
+
+
+async def test_options_of_a_wrong_type_are_passed_over(door: httpx.AsyncClient) -> None:
+    body = {"messages": [{"role": "user", "content": "Hello"}], "stream": True, "stream_options": ["include_usage"]}
+    chunks = await events_of(door, "openai/v1/chat/completions", **body)
+    assert chunks[-1]["choices"][0]["finish_reason"] == "stop"
+
+
+async def test_a_page_of_the_ai_sdk_may_send_the_last_message_alone(door: httpx.AsyncClient, alice: Person) -> None:
+    message = {"id": "one", "role": "user", "parts": [{"type": "text", "text": "Hello"}]}
+    chunks = await events_of(door, "ai-sdk/v7/chat", id=alice.stream, message=message)
+    assert "".join(chunk["delta"] for chunk in chunks if chunk["type"] == "text-delta") == ASKS

@@ -3,6 +3,7 @@
 import asyncio
 import signal
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -86,6 +87,16 @@ async def test_the_nodes_of_the_queue_and_of_the_limits_are_lost_and_the_next_qu
         await bring_back(cluster, node)
 
 
+async def test_who_is_forgotten_is_in_no_file_of_any_node(cluster: ValkeyCluster, site: Instance) -> None:
+    bob = await asyncio.to_thread(site.make_user, "bob")
+    project = await bob.make_project()
+    async with connected_readers(bob, project, 1) as readers:
+        await check_answer(bob, project, await ask(bob, project, "Hello from Zanzibar"), readers)
+    assert len(nodes_with(cluster, b"Zanzibar")) == 2, "a master and its replica"
+    await asyncio.to_thread(site.manage, "forget", bob.username, "--yes")
+    assert nodes_with(cluster, b"Zanzibar") == []
+
+
 @pytest.mark.usefixtures("in_this_process")
 async def test_a_log_that_moves_to_another_node_under_its_writer_has_every_word(cluster: ValkeyCluster) -> None:
     whole = Delta(message_id=MESSAGE, content="one two")
@@ -126,3 +137,11 @@ async def test_a_hint_finds_a_node_that_answers(cluster: ValkeyCluster) -> None:
 async def bring_back(cluster: ValkeyCluster, node: Node) -> None:
     node.child.start()
     await asyncio.to_thread(cluster.wait_until_well)
+
+
+def nodes_with(cluster: ValkeyCluster, word: bytes) -> list[Node]:
+    """Those whose append-only file has it."""
+    folders = {node: Path(node.client.config_get("dir")["dir"]) for node in cluster.nodes}
+    return [
+        node for node, folder in folders.items() if any(word in each.read_bytes() for each in folder.glob("*dir/*"))
+    ]

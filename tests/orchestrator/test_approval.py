@@ -14,8 +14,10 @@ from chatstream.backend import get_backend
 from chatstream.log.connection import get_client
 from chatstream.rows.database import off_loop
 from chatstream.run import lifecycle
+from chatstream.run.run_pool import RunPool
 from chatstream.wire.errors import NotFound, RequestRefused
 from chatstream.wire.requests import Decide, Initiate
+from orchestrator.run.responder import TurnResponder
 from orchestrator.tools.approval import check_names
 from projects.actions import create_project
 from projects.models import Message, Project, ToolCall
@@ -81,6 +83,28 @@ async def test_a_call_waits_without_a_worker_until_it_is_allowed(
         ("tool_start", "approved"),
         ("tool_result", None),
     ]
+
+
+async def test_a_decision_that_comes_while_the_run_is_given_up_is_not_lost(
+    project: Project, model: ScriptedModel, enqueued: list[UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worker that asked is still busy with ending the run when the queue delivers it anew."""
+    runs, run_ended = RunPool(), TurnResponder.run_ended
+
+    async def decide_meanwhile(responder: TurnResponder, message: Message) -> None:
+        await run_ended(responder, message)
+        if not enqueued:
+            [call] = await rows(ToolCall.objects)
+            await decide(project.owner, call, "approved")
+            await runs.start(str(enqueued[0]))
+
+    monkeypatch.setattr(TurnResponder, "run_ended", decide_meanwhile)
+    model.answers("A name, then.", use("set_title", title="Beans"))
+    model.answers("It is named.")
+    answer = await ask(project)
+    await runs.start(str(answer.pk))
+    await runs.join()
+    assert (await fresh(answer)).status == "success"
 
 
 async def test_the_model_hears_that_a_call_was_declined(

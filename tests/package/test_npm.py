@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,15 @@ async def test_node_reads_a_cut_answer_to_the_letter(node_folder: Path, alice: P
 def test_strict_typescript_takes_it(node_folder: Path, resolution: str) -> None:
     module = "es2022" if resolution == "bundler" else "nodenext"
     run("npx", "tsc", "--project", ".", "--module", module, "--moduleResolution", resolution, cwd=node_folder)
+
+
+def test_strict_typescript_checks_the_hook_itself(node_folder: Path) -> None:
+    """`make lint` cannot: it has no types of React."""
+    client = ROOT / "chatstream"
+    for part in ("static", "types"):
+        shutil.copytree(client / part, node_folder / "checked" / part)
+    shutil.copy(client / "client-types.d.ts", node_folder / "checked")
+    run("npx", "tsc", "--project", "hook.tsconfig.json", cwd=node_folder)
 
 
 def test_the_schemas_satisfy_the_public_validators(node_folder: Path) -> None:

@@ -19,7 +19,7 @@ from chatstream.run.lifecycle import announce, sweep
 from chatstream.run.run_pool import RunPool
 from projects.actions import create_project
 from projects.models import Message, Project
-from tests.chat import ask, fresh, running, until, until_seen
+from tests.chat import ask, fresh, kill, running, until, until_seen
 from tests.orchestrator.conftest import stop_listener, worker
 from tests.scripted_model import ScriptedModel
 
@@ -71,7 +71,7 @@ async def test_a_turn_whose_row_is_locked_begins_when_it_is_free(
     project: Project, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("chatstream.run.run_pool.RETRY_SECONDS", 0.05)
-    monkeypatch.setattr("chatstream.run.run_pool.SILENT_SECONDS", 0.1)
+    monkeypatch.setattr("chatstream.run.run_pool.UNLOCKED_SECONDS", 0.1)
     answer, runs, claims = await ask(project), RunPool(), Claims(monkeypatch)
     model.answers("Here I am.")
     with locked(answer):
@@ -110,7 +110,7 @@ async def test_a_run_whose_row_is_locked_goes_on_and_is_not_taken_over(
     """Its step is written when the row is free; who finds it without a heartbeat until then leaves it alone."""
     monkeypatch.setattr(heartbeats, "HEARTBEAT_SECONDS", 0.1)
     monkeypatch.setattr(lifecycle, "SILENT_SECONDS", 0.5)
-    monkeypatch.setattr("chatstream.run.run_pool.SILENT_SECONDS", 0.5)
+    monkeypatch.setattr("chatstream.run.run_pool.UNLOCKED_SECONDS", 0.5)
     monkeypatch.setattr("chatstream.run.run_pool.RETRY_SECONDS", 0.02)
     gate = asyncio.Event()
     answer, runs = await ask(project), RunPool()
@@ -128,6 +128,29 @@ async def test_a_run_whose_row_is_locked_goes_on_and_is_not_taken_over(
     await runs.join()
     ended = await fresh(answer)
     assert (ended.status, ended.attempt, ended.content) == ("success", 1, "Once upon a time.")
+
+
+async def test_whose_owner_died_while_its_row_was_locked_goes_on_as_soon_as_it_is_free(
+    project: Project, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever has met the lock takes it over: no sweep has to find it again."""
+    monkeypatch.setattr(lifecycle, "SILENT_SECONDS", 0.5)
+    monkeypatch.setattr("chatstream.run.run_pool.UNLOCKED_SECONDS", 0.1)
+    monkeypatch.setattr("chatstream.run.run_pool.RETRY_SECONDS", 0.02)
+    answer, runs = await ask(project), RunPool()
+    model.answers("Once upon ", asyncio.Event())
+    model.answers("Here I am again.")
+    async with running(answer) as owner:
+        await until_seen(answer, "Once upon ")
+        claims = Claims(monkeypatch)
+        with locked(answer):
+            await kill(owner)
+            await until(partial(is_silent, answer))
+            await runs.start(str(answer.pk))
+            await until(lambda: claims.count > 1)
+    await runs.join()
+    ended = await fresh(answer)
+    assert (ended.status, ended.attempt, ended.content) == ("success", 2, "Here I am again.")
 
 
 @pytest.mark.usefixtures("worker")

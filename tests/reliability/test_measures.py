@@ -9,7 +9,7 @@ from chaos.measures import takeovers
 OWNER = "4711"
 
 
-def fault(began: float, until: float, owner: str | None = None, locks: bool = False) -> dict[str, Any]:
+def fault(began: float, until: float, owner: str | None = None, holds_up: bool = False) -> dict[str, Any]:
     return {
         "kind": "fault",
         "at": until,
@@ -17,7 +17,7 @@ def fault(began: float, until: float, owner: str | None = None, locks: bool = Fa
         "until": until,
         "owner": owner,
         "outage": False,
-        "locks": locks,
+        "holds_up_takeovers": holds_up,
     }
 
 
@@ -30,12 +30,12 @@ def history(*faults: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    ("locked", "seconds"),
-    [((8.0, 18.0), 7.0), ((12.0, 14.0), 13.0), ((26.0, 36.0), 15.0), ((1.0, 9.0), 15.0)],
-    ids=["from before it on", "in the midst of it", "after it", "before it"],
+    ("spans", "seconds"),
+    [([(8.0, 18.0)], 7.0), ([(26.0, 36.0), (1.0, 9.0)], 15.0), ([(11.0, 17.0), (12.0, 14.0), (16.0, 18.0)], 8.0)],
+    ids=["from before it on", "after it, before it", "in the midst of it, more than one at once"],
 )
-def test_the_time_in_which_rows_were_locked_is_no_part_of_a_takeover(
-    locked: tuple[float, float], seconds: float
+def test_the_time_in_which_nobody_could_take_over_is_no_part_of_a_takeover(
+    spans: list[tuple[float, float]], seconds: float
 ) -> None:
     assert takeovers(history()) == [15.0]
-    assert takeovers(history(fault(*locked, locks=True))) == [pytest.approx(seconds)]
+    assert takeovers(history(*[fault(*span, holds_up=True) for span in spans])) == [pytest.approx(seconds)]

@@ -28,6 +28,10 @@ BAD_FRAMES: dict[str, tuple[str | bytes, str, str, bool]] = {
         f'{{"type": "initiate", {ID}, "message": "Hi", "attachments": ["x"]}}', "invalid", "attachments", True,
     ),
     "an unknown type": (f'{{"type": "delete", {ID}}}', "invalid", "delete", True),
+    "an unknown type without end": (f'{{"type": "{"x" * 60_000}"}}', "invalid", "xxx", False),
+    "a blank addition": (
+        f'{{"type": "steer", {ID}, "assistant_message_id": "{REQUEST}", "text": " "}}', "invalid", "blank", True,
+    ),
     "a server's type": ('{"type": "delta", "content": "Hi"}', "invalid", "delta", False),
     "no type": (f'{{{ID}, "message": "Hi"}}', "invalid", "type", True),
     "a wrong message id": ('{"type": "stop", "assistant_message_id": "../1"}', "invalid", "assistant_message_id", False),
@@ -95,6 +99,7 @@ async def test_it_is_refused_with_a_reason(
         assert refusal["type"] == "request_error"
         assert refusal["code"] == code
         assert detail in refusal["detail"]
+        assert len(refusal["detail"]) <= 1000, "a person reads it"
         assert refusal.get("request_id") == (REQUEST if named else None)
         await socket.send(type="stream")
         assert (await socket.receive())["messages"] == []

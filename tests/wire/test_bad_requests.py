@@ -78,6 +78,26 @@ async def test_a_form_is_refused(browser: Browser) -> None:
     assert (response.status_code, response.json()["code"]) == (400, "invalid")
 
 
+async def test_what_another_front_end_should_not_send_is_refused_for_good(alice: Person, project: str) -> None:
+    question = '{"role": "user", "content": "Hello"}'
+    bodies = {
+        '{"messages": 5}': "no message of a user",
+        "[" * 60_000: "JSON",
+        '{"messages": [{"role": "user", "content": "\\ud83d"}]}': "surrogate",
+        '{"messages": [{"role": "user", "content": "a\\u0000b"}]}': "NUL",
+        f'{{"model": "\\ud83d", "messages": [{question}]}}': "surrogate",
+    }
+    async with alice.http() as client:
+        for body, word in bodies.items():
+            headers = {"X-Chatstream-Stream": project}
+            refused = await client.post("/api/openai/v1/chat/completions", content=body, headers=headers)
+            assert (refused.status_code, refused.json()["error"]["type"]) == (400, "invalid_request_error")
+            assert word in refused.json()["error"]["message"]
+        response = f"/api/openai/v1/responses/resp_{uuid.uuid4()}_{project}"
+        assert (await client.get(f"{response}?stream=true&starting_after={'9' * 5_000}")).status_code == 400
+    assert (await snapshot(alice, project))["messages"] == []
+
+
 @pytest.mark.parametrize("path", ["/api/projects/{}/", "/api/projects/{}/events/", "/api/projects/{}/messages/"])
 @pytest.mark.parametrize("project_id", ["1", "no-id", "00000000-0000-0000-0000-000000000000", "%00", "%2e%2e"])
 async def test_there_is_no_such_project(alice: Person, path: str, project_id: str) -> None:

@@ -59,6 +59,12 @@ async def test_an_answer_that_was_cut_off_is_whole_for_the_same_call(alice: Pers
     assert [(each["role"], each["text"]) for each in messages] == [("user", LONG), ("assistant", answer["text"])]
 
 
+async def test_a_tool_is_told_what_no_database_stores(alice: Person) -> None:
+    async with mcp_client(alice) as client:
+        refused = await client.call_tool("create_project", {"title": "a\0b"})
+    assert (refused.is_error, refused.content[0].text) == (True, "The text holds a NUL character.")
+
+
 async def test_an_answer_is_stopped_by_a_tool_and_keeps_its_words(alice: Person) -> None:
     asked, progress = question(await alice.make_project(), LONGER), Progress()
     async with mcp_client(alice) as client:

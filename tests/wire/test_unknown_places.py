@@ -89,6 +89,7 @@ async def test_who_only_reads_is_sent_to_the_right_address(server: WebServer, al
         ("GET", "/api/messages/nonsense/", 404, "not_found"),
         ("GET", "/api/projects/%ff%fe/", 404, "not_found"),
         ("GET", "/api/projects/%00/", 404, "not_found"),
+        ("GET", "/api/projects/?q=%00", 400, "invalid"),
         ("POST", "/api/messages/{message}/", 405, "method_not_allowed"),
         ("PUT", "/api/projects/", 405, "method_not_allowed"),
         ("GET", "/api/messages/{message}/stop/", 405, "method_not_allowed"),
@@ -103,6 +104,15 @@ async def test_the_api_answers_in_json_with_a_sentence(
     assert response.json()["detail"].endswith(".")
     if status == 405:
         assert response.headers["Allow"]
+
+
+async def test_a_nul_is_looked_for_in_no_database(server: WebServer) -> None:
+    """PostgreSQL fails on one: whoever asked would be told to come back, and the log have a traceback for each."""
+    async with httpx.AsyncClient(
+        base_url=server.url, headers={"Cookie": 'sessionid="\\000aaaaaaaaaaaaaaaa"'}
+    ) as client:
+        assert (await client.get("/film/%00/")).status_code == 404
+        assert (await client.get("/api/projects/")).status_code == 401
 
 
 @pytest.mark.parametrize("path", ["/", "/api/projects/", "/sign-in/"])

@@ -23,9 +23,9 @@ async def resume_from_every_position(server: Server) -> None:
             check_sequence(event["id"], missed)
             of_recording = [frame for frame in missed if frame["id"] in recorded_ids]
             expect(joined(of_recording), joined(rest), f"the events after {event['id']}")
-            said = {name: reconnected[name] for name in ("mode", "last_event_id", "missed_events")}
+            found = {name: reconnected[name] for name in ("mode", "last_event_id", "missed_events")}
             count = sum(frame.get("merged", 1) for frame in missed)
-            expect(said, {"mode": "replayed", "last_event_id": event["id"], "missed_events": count}, "`reconnected`")
+            expect(found, {"mode": "replayed", "last_event_id": event["id"], "missed_events": count}, "`reconnected`")
 
 
 @check("A position that was never given out is answered by a snapshot, and `reconnected` says so")

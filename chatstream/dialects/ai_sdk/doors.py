@@ -43,13 +43,14 @@ sentences = refuse_by(
 @door
 @sentences
 async def chat(request: HttpRequest, user: Any, version: int) -> HttpResponseBase:
-    """`{id, messages, trigger, messageId}`: `id` names the stream. Of the messages the last one is read, and no other.
+    """`{id, messages, trigger, messageId}`: `id` names the stream. Of the messages the last one is read, and no other; a page may
+    send that one alone, as `message`.
 
     If that is an answer, it has what the person decided about its tool calls: the response goes on from what it shows.
     """
     body = read_json(request)
     name = str(body.get("id", ""))
-    last = _last(body.get("messages"))
+    last = _last(body.get("messages", [body.get("message")]))
     if body.get("trigger") == "regenerate-message":
         answer = await _regenerate(user, name)
     elif last.get("role") == "assistant":
@@ -100,7 +101,7 @@ async def _decide(request: HttpRequest, user: Any, name: str, last: dict[str, An
 async def _submit(user: Any, name: str, last: dict[str, Any]) -> UUID:
     if last.get("role") != "user" or not last.get("id"):
         raise RequestRefused("invalid", "The last of the messages is no message of a user with an id.")
-    return await ask(user, name, str(last["id"]), message_text(last.get("parts")))
+    return await ask(user, name, str(last["id"]), message_text(last.get("parts", last.get("content"))))
 
 
 async def _regenerate(user: Any, name: str) -> UUID:

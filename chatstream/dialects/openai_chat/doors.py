@@ -37,7 +37,8 @@ async def chat_completions(request: HttpRequest, user: Any) -> HttpResponseBase:
     model = str(body.get("model") or "chatstream")
     if not body.get("stream"):
         return await _whole(follower, answer, model)
-    with_usage = bool((body.get("stream_options") or {}).get("include_usage"))
+    options = body.get("stream_options")
+    with_usage = isinstance(options, dict) and bool(options.get("include_usage"))
     return stream(follower, CompletionEncoder(answer, model, with_usage))
 
 

@@ -1,6 +1,7 @@
 """The doors of Responses: create, retrieve (also as a stream, after a number), cancel."""
 
 import json
+import re
 from contextlib import aclosing
 from typing import Any
 from uuid import UUID, uuid4
@@ -59,7 +60,7 @@ async def retrieve(request: HttpRequest, user: Any, response: str) -> HttpRespon
     answer, name = _parse(response)
     if request.GET.get("stream") == "true":
         after = request.GET.get("starting_after", "-1")
-        if not after.removeprefix("-").isdecimal():
+        if not re.fullmatch("-?[0-9]{1,9}", after):
             raise RequestRefused("invalid", "`starting_after` is the number of an event.")
         return await _stream(request, user, name, answer, int(after))
     return _read(name, await get_backend().message(user, answer))

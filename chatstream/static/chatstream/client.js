@@ -16,7 +16,7 @@ import {TransportChoice} from "./transport-choice.js";
 import {PendingRequests, RequestError, checkSize, streamEnded, wellFormed} from "./requests.js";
 
 export {RequestError};
-/** @import {ClientFrame, DecideRequest, LoggedEvent, Reconnected, RefusedRequest, Reply, RetryRequest, ServerFrame, Snapshot, SteerRequest, StreamOptions, TurnRequest} from "../../client-types" */
+/** @import {ClientFrame, Decided, DecideRequest, Initiated, LoggedEvent, Reconnected, RefusedRequest, Reply, RetryRequest, ServerFrame, Snapshot, SteerRequest, Steered, StreamOptions, TurnRequest} from "../../client-types" */
 
 const TIMINGS = {
   connectTimeout: 10_000,
@@ -122,6 +122,7 @@ export class ChatStream extends EventTarget {
    * Start a turn; safe to repeat with the same `request_id`. `edit_of`: the message that this one is said in place of.
    * Resolves to `initiated`, rejects with a RequestError.
    * @param {TurnRequest} request
+   * @returns {Promise<Initiated>}
    */
   async initiate({request_id, message, attachments, edit_of}) {
     return this.#ask(request_id, {type: "initiate", request_id, message: wellFormed(message), attachments, edit_of});
@@ -130,6 +131,7 @@ export class ChatStream extends EventTarget {
   /**
    * Ask for another answer to the same message; otherwise like initiate().
    * @param {RetryRequest} request
+   * @returns {Promise<Initiated>}
    */
   async retry({request_id, assistant_message_id, discard_later}) {
     return this.#ask(request_id, {type: "retry", request_id, assistant_message_id, discard_later});
@@ -139,6 +141,7 @@ export class ChatStream extends EventTarget {
    * Allow a tool call that waits for it (`decision`: "approved"), or decline it ("declined"). Resolves to `decided`, rejects with a
    * RequestError: `conflict` where somebody has decided otherwise.
    * @param {DecideRequest} request
+   * @returns {Promise<Decided>}
    */
   async decide({assistant_message_id, tool_call_id, decision}) {
     return this.#ask(tool_call_id, {type: "decide", request_id: tool_call_id, assistant_message_id, tool_call_id, decision});
@@ -147,6 +150,7 @@ export class ChatStream extends EventTarget {
   /**
    * Add to an answer; otherwise like initiate().
    * @param {SteerRequest} request
+   * @returns {Promise<Steered>}
    */
   async steer({request_id, assistant_message_id, text}) {
     return this.#ask(request_id, {type: "steer", request_id, assistant_message_id, text: wellFormed(text)});
@@ -171,6 +175,7 @@ export class ChatStream extends EventTarget {
   /**
    * @param {string} key
    * @param {ClientFrame} frame
+   * @returns {Promise<any>} what answers this type of frame
    */
   async #ask(key, frame) {
     if (this.#connection.hasEnded) throw streamEnded(this.state);

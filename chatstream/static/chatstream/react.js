@@ -3,8 +3,14 @@ import {useEffect, useMemo, useReducer, useRef, useState} from "react";
 import {ChatStream} from "./client.js";
 import {emptyState, isLive, reduce} from "./state.js";
 
+/** @import {ChatStream as Stream} from "../../types/client.js" */
 /** @import {ChatHook, HookOptions} from "../../types/react.js" */
+/** @import {ChatState, Frame, Message} from "../../types/state.js" */
 
+/** The options and the messages of the newest rendering, and the stream of the newest effect.
+ * @typedef {{options: HookOptions, messages: Message[], stream: Stream}} Current */
+
+/** @type {(state: ChatState, frame: Frame | null) => ChatState} */
 const advance = (state, frame) => (frame ? reduce(state, frame) : emptyState);
 
 /**
@@ -14,11 +20,12 @@ const advance = (state, frame) => (frame ? reduce(state, frame) : emptyState);
  * @returns {ChatHook}
  */
 export function useChatStream(options) {
-  const current = useRef(/** @type {any} */ ({}));
+  const current = useRef(/** @type {Current} */ ({}));
   const [state, apply] = useReducer(advance, emptyState);
-  const [status, setStatus] = useState("closed");
+  const [status, setStatus] = useState(/** @type {ChatHook["status"]} */ ("closed"));
   Object.assign(current.current, {options, messages: state.messages});
   useEffect(() => {
+    /** @type {Stream} */
     const stream = new ChatStream(current.current.options);
     current.current.stream = stream;
     stream.addEventListener("snapshot", ({detail}) => apply(detail));
@@ -34,16 +41,20 @@ export function useChatStream(options) {
   return {messages: state.messages, status, ...calls};
 }
 
-/** What a component may do; the functions stay the same ones. `current`: the `stream`, and the newest `messages`. */
+/**
+ * What a component may do; the functions stay the same ones. Where no answer is meant, the server refuses the empty id.
+ * @param {Current} current
+ * @returns {Omit<ChatHook, "messages" | "status">}
+ */
 function makeCalls(current) {
-  const newestAnswer = () => current.messages.findLast(({role}) => role === "assistant")?.id;
+  const newestAnswer = () => current.messages.findLast(({role}) => role === "assistant")?.id ?? "";
   return {
     send: (message, fields) => current.stream.initiate({request_id: crypto.randomUUID(), message, ...fields}),
     stop(id = current.messages.find(isLive)?.id) {
       if (id) current.stream.stop(id);
     },
     decide: (request) => current.stream.decide(request),
-    steer: (text, assistant_message_id = current.messages.find(isLive)?.id) =>
+    steer: (text, assistant_message_id = current.messages.find(isLive)?.id ?? "") =>
       current.stream.steer({request_id: crypto.randomUUID(), assistant_message_id, text}),
     retry: (assistant_message_id = newestAnswer(), fields = {}) =>
       current.stream.retry({request_id: crypto.randomUUID(), assistant_message_id, ...fields}),

@@ -12,7 +12,7 @@ LEVELS = ("none", "minimal", "low", "medium", "high", "xhigh", "max")
 _FIELDS = frozenset({"reasoningeffort", "effort", "thinkinglevel", "thinkingbudget", "budgettokens"})
 _PARENTS = re.compile(r"reason|think")
 _EFFORT = re.compile(r"(?i)reasoning[_.\s-]?effort|\beffort\b|thinking[_.\s-]?level|reasoning[_.\s-]?level")
-_ABOUT = re.compile(r"(?i)\b(?:thinking|reasoning)\b|thinking_?config|include_?thoughts")
+_ABOUT = re.compile(r"(?i)\b(?:think|thinking|reasoning)\b|thinking_?config|include_?thoughts")
 _REFUSING = compile_words(REFUSING_WORDS)
 _LEVEL = rf"(?<![\w-])({'|'.join(LEVELS)})(?![\w-])"
 _CHOSEN = compile_words(r"(?:['\"`]|(?:\bto|\bbe|\buse|\bchoose|\bpick|\bset|\bonly|=|:)\s*)$")

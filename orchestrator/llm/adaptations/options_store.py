@@ -46,15 +46,6 @@ async def save_options(key: str, options: Options, profile: Options | None = Non
         outage.record_failure(problem)
 
 
-async def forget_options(key: str) -> None:
-    """Delete the stored options; the next call begins with the profile."""
-    _known.pop(key, None)
-    try:
-        await get_client().unlink(key)
-    except (RedisError, OSError) as problem:
-        outage.record_failure(problem)
-
-
 def _read_cached(key: str) -> str | None:
     until, text = _known.get(key, (0.0, ""))
     return text if time.monotonic() < until else None

@@ -71,6 +71,11 @@ class Answer:
         self._refused = True
         self.add_text(text)
 
+    def count(self, usage: Usage | None) -> None:
+        """The tokens so far, as the provider counts them. Some servers send zeros: a count of nothing is none."""
+        if usage and (usage.input_tokens or usage.output_tokens):
+            self.usage = usage
+
     def finish(self, reason: str) -> None:
         """The provider's own word for how the answer ended; the last one counts."""
         if reason.lower() not in _NO_END:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-from orchestrator.llm.arguments.repair import as_text, match_tool_name, repair
+from orchestrator.llm.arguments.repair import as_text, is_nothing, match_tool_name, repair
 from orchestrator.llm.arguments.type_fitting import fit_types
 from orchestrator.llm.interface import ToolRequest
 from orchestrator.llm.text.characters import to_storable
@@ -35,13 +35,15 @@ class _Call:
 
     def extend(self, piece: CallPiece, tools: Collection[str]) -> None:
         self.id = self.id or piece.id
+        self.index = piece.index if self.index is None else self.index
         if piece.name and self.name != piece.name:
             self.name = _join_names(self.name, piece.name, tools)
         if isinstance(piece.arguments, str):
-            # Some servers send all of the arguments so far in each piece, not only the new part.
+            # Some servers begin with no arguments, some send all of them so far in each piece.
             again = len(self.arguments) > 1 and piece.arguments.startswith(self.arguments)
-            self.arguments = piece.arguments if again else self.arguments + piece.arguments
-        elif piece.arguments is not None:
+            before = "" if again or (piece.arguments and is_nothing(self.arguments)) else self.arguments
+            self.arguments = before + piece.arguments
+        elif piece.arguments:
             self.arguments = as_text(piece.arguments)
         if piece.vendor:
             self.vendor |= piece.vendor
@@ -49,6 +51,10 @@ class _Call:
     @property
     def is_complete(self) -> bool:
         return isinstance(_value(self.arguments), dict)
+
+    @property
+    def is_blank(self) -> bool:
+        return not (self.name or self.arguments)
 
 
 class Calls:
@@ -59,7 +65,7 @@ class Calls:
         self._calls: list[_Call] = []
 
     def __bool__(self) -> bool:
-        return bool(self._calls)
+        return not all(call.is_blank for call in self._calls)
 
     def add(self, piece: CallPiece) -> None:
         call = self._call_of(piece)
@@ -76,8 +82,11 @@ class Calls:
             self._calls.append(call)
 
     def requests(self) -> tuple[ToolRequest, ...]:
-        """The complete calls. Arguments that cannot be repaired stay as they came; the tool loop reports that to the model."""
-        return tuple(self._request(call) for call in self._calls)
+        """The complete calls. Arguments that cannot be repaired stay as they came; the tool loop reports that to the model.
+
+        What has neither a name nor arguments is none: some servers send one such at the end, or beside words.
+        """
+        return tuple(self._request(call) for call in self._calls if not call.is_blank)
 
     def _request(self, call: _Call) -> ToolRequest:
         name = match_tool_name(to_storable(call.name), self._tools)
@@ -86,16 +95,13 @@ class Calls:
         return ToolRequest(to_storable(call.id) or f"call_{uuid4().hex}", name, arguments, call.vendor or None)
 
     def _call_of(self, piece: CallPiece) -> _Call | None:
-        if not self._calls:
+        """The call that a piece goes on with: the one of its index, of several or of none the one of its id, or else the last."""
+        same = [call for call in self._calls if call.index == piece.index] if piece.index is not None else []
+        by_id = [call for call in same or self._calls if piece.id and call.id == piece.id]
+        if piece.index is not None and not same and (piece.name or (piece.id and not by_id)):
             return None
-        if piece.index is not None:
-            same = [call for call in self._calls if call.index == piece.index]
-            return same[-1] if same and not _starts_new_call(same[-1], piece) else None
-        for call in self._calls:
-            if piece.id and call.id == piece.id and not _starts_new_call(call, piece):
-                return call
-        last = self._calls[-1]
-        return None if _starts_new_call(last, piece) else last
+        call = next(reversed(by_id or same or self._calls), None)
+        return None if call is None or _starts_new_call(call, piece) else call
 
 
 def _is_same(one: ToolRequest, other: ToolRequest) -> bool:

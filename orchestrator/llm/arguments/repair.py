@@ -46,6 +46,11 @@ def as_text(arguments: object) -> str:
         return "unreadable"
 
 
+def is_nothing(arguments: str) -> bool:
+    """Whether a text is one of the many that servers send for no arguments."""
+    return arguments.strip().lower() in _NOTHING
+
+
 def _repair_text(text: str, fields: Collection[str]) -> str:
     try:
         value, plain = json.loads(text), True
@@ -72,7 +77,7 @@ def _object(value: Any) -> dict[str, Any]:
 
 def _parse(text: str) -> Any:
     text = text.translate(_IGNORED).strip()
-    if text.lower() in _NOTHING:
+    if is_nothing(text):
         return {}
     if fence := _FENCE.match(text):
         text = fence["body"]

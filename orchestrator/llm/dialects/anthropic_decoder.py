@@ -149,6 +149,5 @@ class AnthropicDecoder:
         cached = as_count(self._usage.get("cache_read_input_tokens"))
         given = cached + sum(as_count(self._usage.get(key)) for key in ("input_tokens", "cache_creation_input_tokens"))
         details = as_dict(self._usage.get("output_tokens_details"))
-        if self._usage:
-            made = as_count(self._usage.get("output_tokens"))
-            answer.usage = Usage(given, made, cached, as_count(details.get("thinking_tokens")))
+        made = as_count(self._usage.get("output_tokens"))
+        answer.count(Usage(given, made, cached, as_count(details.get("thinking_tokens"))))

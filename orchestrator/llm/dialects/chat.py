@@ -6,8 +6,9 @@ from typing import Any
 from orchestrator.llm.answers.answer import Answer
 from orchestrator.llm.answers.calls import CallPiece
 from orchestrator.llm.dialects.chat_messages import write_messages
-from orchestrator.llm.dialects.errors import raise_error
+from orchestrator.llm.dialects.errors import has_content, raise_error
 from orchestrator.llm.dialects.requests import effort_of, form_schema, limit_of, tool_schema
+from orchestrator.llm.dialects.values import as_count, as_dict, as_list
 from orchestrator.llm.interface import AnswerForm, StepRequest, ToolSpec, Usage
 from orchestrator.llm.options import Options
 
@@ -24,6 +25,7 @@ _SAYS_NOTHING = {
 }
 # What servers call the model's thoughts; it goes back under the name it came with.
 _REASONING = ("reasoning_content", "reasoning", "reasoning_details", "reasoning_text", "thinking")
+_ARGUMENTS = ("arguments", "parameters", "args", "input")
 _OWN_KEYS = {"index", "id", "type", "function"}
 
 
@@ -86,19 +88,27 @@ class ChatDecoder:
 
     def __init__(self) -> None:
         self._has_deltas = False
+        self._index: str | None = None  # of the choice that is read: the first that has one
 
     def read(self, event: Any, answer: Answer) -> None:
         choices = event.get("choices") if isinstance(event, dict) else None
         if not isinstance(choices, list):
             raise_error(event)
             choices = []
-        elif event.get("error"):
+        elif has_content(event.get("error")):
             raise_error(event)
-        if usage := event.get("usage"):
-            answer.usage = _usage(usage) or answer.usage
-        for place, choice in enumerate(choices):
-            if not choice.get("index", place):
+        answer.count(_usage(event.get("usage")))
+        for choice in choices:
+            if isinstance(choice, dict) and self._is_read(choice):
                 self._read_choice(choice, answer)
+
+    def _is_read(self, choice: Mapping[str, Any]) -> bool:
+        """A choice of another index is another answer, which nobody asked for; one without an index is part of this one."""
+        if (index := choice.get("index")) is None:
+            return True
+        if self._index is None:
+            self._index = str(index)
+        return str(index) == self._index
 
     def text_of(self, event: Any) -> str:
         match event:
@@ -114,7 +124,7 @@ class ChatDecoder:
             self._has_deltas = True
         elif not self._has_deltas:  # some servers end with all that they have streamed
             delta = choice.get("message")
-        delta = delta or {}
+        delta = as_dict(delta)
         content = delta.get("content")
         if isinstance(content, str):
             if content:
@@ -125,7 +135,8 @@ class ChatDecoder:
             _read_rest(delta, answer)
         if isinstance(text := choice.get("text"), str):
             answer.add_text(text)
-        if error := choice.get("error"):
+        answer.count(_usage(choice.get("usage")))  # Moonshot's
+        if has_content(error := choice.get("error")):
             raise_error({"error": error})
         if reason := choice.get("finish_reason"):
             answer.finish(str(reason))
@@ -146,8 +157,7 @@ def _read_rest(delta: Mapping[str, Any], answer: Answer) -> None:
         answer.add_refusal(str(refusal))
     if extra := delta.get("extra_content"):
         answer.vendor["extra_content"] = extra
-    calls = delta.get("tool_calls") or []
-    for call in [calls] if isinstance(calls, dict) else calls:
+    for call in as_list(delta.get("tool_calls")):
         if isinstance(call, dict):
             answer.calls.add(_piece(call))
     if isinstance(function := delta.get("function_call"), dict):  # before there were several calls
@@ -163,7 +173,7 @@ def _piece(call: Mapping[str, Any]) -> CallPiece:
         int(index) if isinstance(index, str) and index.isdecimal() else index,
         str(call.get("id") or ""),
         str(function.get("name") or ""),
-        function.get("arguments", function.get("parameters")),
+        next((function[key] for key in _ARGUMENTS if key in function), None),
         vendor or None,
     )
 
@@ -171,7 +181,7 @@ def _piece(call: Mapping[str, Any]) -> CallPiece:
 def _read_parts(content: Any, answer: Answer) -> None:
     """Content as a list of parts, or one part alone."""
     for part in content if isinstance(content, list) else [content]:
-        kind = part.get("type", "text") if isinstance(part, dict) else "text"
+        kind = str((isinstance(part, dict) and part.get("type")) or "text")
         if kind in ("thinking", "reasoning", "reasoning_content"):
             answer.add_reasoning("".join(_texts(part)))
         elif kind == "refusal":
@@ -207,12 +217,12 @@ def _extend(vendor: dict[str, Any], key: str, value: Any) -> None:
 def _usage(usage: Any) -> Usage | None:
     if not isinstance(usage, dict):
         return None
-    given, made = usage.get("prompt_tokens_details") or {}, usage.get("completion_tokens_details") or {}
+    given, made = as_dict(usage.get("prompt_tokens_details")), as_dict(usage.get("completion_tokens_details"))
     return Usage(
-        int(usage.get("prompt_tokens") or 0),
-        int(usage.get("completion_tokens") or 0),
-        int(given.get("cached_tokens") or usage.get("prompt_cache_hit_tokens") or 0),
-        int(made.get("reasoning_tokens") or 0),
+        as_count(usage.get("prompt_tokens")),
+        as_count(usage.get("completion_tokens")),
+        as_count(given.get("cached_tokens"), usage.get("prompt_cache_hit_tokens")),
+        as_count(made.get("reasoning_tokens")),
     )
 
 

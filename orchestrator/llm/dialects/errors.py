@@ -10,6 +10,8 @@ _SIGNS = [
     *("error", "errors", "detail", "message", "msg", "code", "status_code", "fault", "exception"),
     *("error_msg", "error_message", "errorMessage", "errorCode", "error_code"),
 ]
+_CODES = ("code", "status_code", "error_code", "errorCode")
+_WORDS = ("message", "msg", "error_msg", "error_message", "errorMessage")  # of an error, or of a success
 _NAMES = ("object", "type", "status")  # what may be called `error`
 
 
@@ -19,8 +21,15 @@ def raise_error(event: Any) -> None:
         raise ValueError(f"an event that is a {type(event).__name__}")
     result = event.get("base_resp")  # MiniMax's: a code of 0 is well
     failed = isinstance(result, dict) and result.get("status_code")
-    if failed or any(event.get(sign) for sign in _SIGNS) or any(event.get(name) == "error" for name in _NAMES):
+    signs = {sign for sign in _SIGNS if has_content(event.get(sign))}
+    is_success = signs <= {*_CODES, *_WORDS} and any(str(event.get(name)) in ("0", "200") for name in _CODES)
+    if failed or (signs and not is_success) or any(event.get(name) == "error" for name in _NAMES):
         refuse(event)
+
+
+def has_content(error: Any) -> bool:
+    """Some gateways send an error whose fields are all empty with every answer."""
+    return any(error.values()) if isinstance(error, dict) else bool(error)
 
 
 def refuse_chat() -> NoReturn:

@@ -110,7 +110,7 @@ class GoogleDecoder:
         self._usage |= usage
         made, thought = (as_count(_value(self._usage, key)) for key in ("candidatesTokenCount", "thoughtsTokenCount"))
         given = sum(as_count(_value(self._usage, key)) for key in ("promptTokenCount", "toolUsePromptTokenCount"))
-        answer.usage = Usage(given, made + thought, as_count(_value(self._usage, "cachedContentTokenCount")), thought)
+        answer.count(Usage(given, made + thought, as_count(_value(self._usage, "cachedContentTokenCount")), thought))
 
 
 def _value(holder: Mapping[str, Any], name: str) -> Any:

@@ -125,7 +125,7 @@ class ResponsesDecoder:
         items = self._items.match([(str(raw.get("type")), _ids(raw)) for raw in output])
         for item, raw in zip(items, output, strict=True):
             self._read_item(item, raw, answer, is_whole=True)
-        answer.usage = _usage(as_dict(response.get("usage"))) or answer.usage
+        answer.count(_usage(as_dict(response.get("usage"))))
         if error := response.get("error"):
             refuse({"error": error})
         status = as_text(response.get("status"))
@@ -171,10 +171,8 @@ def _ids(holder: Mapping[str, Any]) -> set[str]:
     return {value for key in ("id", "item_id", "call_id") if isinstance(value := holder.get(key), str) and value}
 
 
-def _usage(usage: Mapping[str, Any]) -> Usage | None:
+def _usage(usage: Mapping[str, Any]) -> Usage:
     given, made = as_dict(usage.get("input_tokens_details")), as_dict(usage.get("output_tokens_details"))
-    if not usage:
-        return None
     return Usage(
         as_count(usage.get("input_tokens"), usage.get("prompt_tokens")),
         as_count(usage.get("output_tokens"), usage.get("completion_tokens")),

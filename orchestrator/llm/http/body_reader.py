@@ -1,6 +1,8 @@
 """The events of a body, as JSON, from a stream of server-sent events or whatever a server sends in its place."""
 
 import json
+import re
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,7 +12,9 @@ from orchestrator.llm.http.alike_events import AlikeEvents
 from orchestrator.llm.http.sse import ServerSentEvent, SSEDecoder
 
 MAX_BODY_BYTES = 1 << 22
-_DONE = b"[DONE]"
+_DONE = (b"[DONE]", b'"[DONE]"')
+_DECODER = json.JSONDecoder(strict=False)
+_BETWEEN = re.compile(r"(?:\s|data:|\[DONE\])*")
 
 
 class BodyReader:
@@ -49,7 +53,7 @@ class BodyReader:
             if self.done:
                 return
             data = event.data.strip()
-            if data == _DONE:
+            if data in _DONE:
                 self.done = True
             elif data:
                 values = _parse_event(event)
@@ -63,16 +67,7 @@ class BodyReader:
 
 
 def _parse_event(event: ServerSentEvent) -> list[Any]:
-    data = event.data
-    try:
-        return [_with_type(_parse_json(data), event.name)]
-    except ValueError:
-        # Some servers leave out the blank line between events, so that each line is one; some gateways frame what is framed.
-        lines = [line.removeprefix(b"data:").strip() for line in data.split(b"\n")]
-        events = [line for line in lines if line and line != _DONE]
-        if events == [data.strip()]:
-            raise
-        return [_parse_json(event) for event in events]
+    return [_with_type(value, event.name) for value in _parse_values(event.data)]
 
 
 def _with_type(value: Any, name: str) -> Any:
@@ -83,14 +78,40 @@ def _with_type(value: Any, name: str) -> Any:
 
 def _parse_whole(raw: bytes) -> list[Any]:
     """JSON in one piece, an array of chunks, or a line of JSON for each chunk."""
-    text = raw.strip()
-    if text[:1] not in (b"{", b"["):
+    text = raw.removeprefix(BOM_UTF8).strip()
+    if text[:1] not in (b"{", b"[", b'"'):
         raise ValueError(f"a body that is neither events nor JSON: {text[:200]!r}")
+    return _parse_values(text)
+
+
+def _parse_values(data: bytes) -> list[Any]:
+    """The values of a list, of JSON within JSON text, or of JSON one behind the other. Raises ValueError."""
     try:
-        value = _parse_json(text)
+        value = _parse_json(data)
     except ValueError:
-        return [_parse_json(line) for line in text.splitlines() if line.strip()]
+        return _parse_sequence(data)
+    if isinstance(value, str):  # some gateways encode what is encoded
+        value = _parse_json(value.encode(errors="replace"))
     return value if isinstance(value, list) else [value]
+
+
+def _parse_sequence(data: bytes) -> list[Any]:
+    """Some servers leave out what stands between events, some gateways frame what is framed."""
+    text, values = _decode(data), []
+    at = _end_of_gap(text, 0)
+    while at < len(text):
+        try:
+            value, at = _DECODER.raw_decode(text, at)
+        except RecursionError:
+            raise ValueError("JSON that is nested too deep") from None
+        values.append(value)
+        at = _end_of_gap(text, at)
+    return values
+
+
+def _end_of_gap(text: str, at: int) -> int:
+    gap = _BETWEEN.match(text, at)
+    return gap.end() if gap else at
 
 
 def _parse_json(data: bytes) -> Any:
@@ -99,6 +120,10 @@ def _parse_json(data: bytes) -> Any:
         try:
             return from_json(data)
         except ValueError:  # bytes that are no UTF-8, or characters that JSON wants escaped
-            return json.loads(data.decode("utf-8-sig", "replace"), strict=False)
+            return _DECODER.decode(_decode(data))
     except RecursionError:
         raise ValueError("JSON that is nested too deep") from None
+
+
+def _decode(data: bytes) -> str:
+    return data.decode("utf-8-sig", "replace")

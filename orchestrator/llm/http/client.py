@@ -9,6 +9,7 @@ import re
 import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
 from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
@@ -68,13 +69,14 @@ class Client:
     def __init__(self, base_url: str, silence: float) -> None:
         self._silence = silence
         self._has_version = re.search(r"/v\d\w*/?$", base_url) is not None
+        self._address = httpx2.URL(base_url)
         timeout = httpx2.Timeout(silence, connect=min(CONNECT_SECONDS, silence))
         self._sdk = openai.AsyncOpenAI(
             api_key="none",  # the dialect writes the header of the key
             base_url=base_url,
             timeout=timeout,
             max_retries=0,  # `retries.py` decides
-            http_client=openai.DefaultAioHttpClient(timeout=timeout),
+            http_client=openai.DefaultAioHttpClient(timeout=timeout, event_hooks={"request": [self._check_host]}),
         )
 
     async def close(self) -> None:
@@ -83,6 +85,12 @@ class Client:
     def _path_below(self, path: str) -> str:
         """An address may end in the version of the API or not, as the vendors' own SDKs have it: both work."""
         return _VERSION.sub("", path) if self._has_version else path
+
+    async def _check_host(self, request: httpx2.Request) -> None:
+        """A redirect is followed within the host: the key and the conversation go to no other. Raises RefusalError."""
+        url, own = request.url, self._address
+        if url.host != own.host or (url.port != own.port and url.scheme != "https"):
+            raise RefusalError(Refusal(HTTPStatus.PERMANENT_REDIRECT, f"it redirects to {url}"))
 
     @asynccontextmanager
     async def post(self, path: str, headers: Mapping[str, str], body: Any) -> AsyncIterator[Response]:
@@ -126,6 +134,8 @@ def _translate_errors(silence: float, *, streaming: bool) -> Iterator[None]:
     except openai.APIStatusError as error:
         raise RefusalError(_refusal(error)) from None
     except TRANSPORT_ERRORS as error:
+        if refused := next((cause for cause in _causes(error) if isinstance(cause, RefusalError)), None):
+            raise refused from None
         raise _to_model_error(error, silence, streaming=streaming) from None
 
 
@@ -135,7 +145,8 @@ def _refusal(error: openai.APIStatusError) -> Refusal:
 
 
 def _to_model_error(error: Exception, silence: float, *, streaming: bool) -> ModelError:
-    detail = f"{type(error).__name__}: {error}"
+    raised = _raised_by_aiohttp(error) or error  # the SDK says no more than "Connection error."
+    detail = f"{type(raised).__name__}: {raised}"
     match error:
         case openai.APITimeoutError() if _is_no_timeout(error):
             return _unreachable(error, detail)
@@ -167,5 +178,9 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 def _is_no_timeout(error: BaseException) -> bool:
     """The SDK's aiohttp transport reports each failed connection as a timeout; the exception of aiohttp is the difference."""
-    raised = next((cause for cause in _causes(error) if type(cause).__module__.startswith("aiohttp")), None)
+    raised = _raised_by_aiohttp(error)
     return raised is not None and not isinstance(raised, TimeoutError)
+
+
+def _raised_by_aiohttp(error: BaseException) -> BaseException | None:
+    return next((cause for cause in _causes(error) if type(cause).__module__.startswith("aiohttp")), None)

@@ -170,8 +170,7 @@ def _read_end(stream: StreamedResponse, answer: Answer) -> None:
         if isinstance(part, ToolCallPart):
             answer.calls.add(CallPiece(index, part.tool_call_id, part.tool_name, part.args))
     used = response.usage
-    answer.usage = Usage(
-        used.input_tokens, used.output_tokens, used.cache_read_tokens, used.details.get("reasoning_tokens", 0)
-    )
+    reasoning = used.details.get("reasoning_tokens", 0)
+    answer.count(Usage(used.input_tokens, used.output_tokens, used.cache_read_tokens, reasoning))
     answer.vendor = dump_response(response)
     answer.finish(response.finish_reason)

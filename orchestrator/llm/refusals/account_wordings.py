@@ -93,6 +93,6 @@ FORBIDDEN: Wordings = (
         r"""permission|not (?:allowed|permitted|authori[sz]ed|entitled|enabled)|forbidden|access (?:is )?(?:denied|restricted)
             |not have (?:\w+ )?access|no access|\bscopes?\b|\brole\b|\bip (?:address )?|firewall|cloudflare|\bwaf\b
             |you have been blocked|allowlist|whitelist|attention required|just a moment|service disabled|api has not been used
-            |not accessible""",
+            |not accessible|^error code: 10\d\d$""",
     ),
 )

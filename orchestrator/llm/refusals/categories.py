@@ -61,7 +61,7 @@ _GENERATED = re.compile(
     r"|fail\w* to parse (?:the )?(?:tool|function|model|output|input at pos|generated|response|llm)"
     r"|error parsing tool call|(?:could )?not parse the (?:tool|model)|tool call validation failed|unparsable"
     r"|model (?:produced|generated|output|returned) (?:an? )?(?:invalid|malformed)|model(?:'s)? (?:output|response|answer) "
-    r"(?:is|was|could) (?:invalid|malformed|not)"
+    r"(?:is|was|could) (?:invalid|malformed|not)|\bmodel (?:has |was |is )?(?:crashed|unloaded)"
 )
 _TOO_LARGE_FOR_A_MINUTE = re.compile(r"request too large|(?:message|request) size and try again|requested \d+.*reduce")
 _BY_WORDS = (

@@ -20,10 +20,6 @@ class MarkdownPosition:
         self._fence = ""
 
     @property
-    def in_fence(self) -> bool:
-        return bool(self._fence)
-
-    @property
     def in_code(self) -> bool:
         return bool(self._fence or self._code)
 

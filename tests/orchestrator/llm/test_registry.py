@@ -47,6 +47,34 @@ def test_an_address_must_be_a_whole_one(settings):
         check_model_setting("openai:llama3")
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://server:port/v1",
+        "http://[::1/v1",
+        "http:///v1",
+        "http://server/v1\n",
+        "http://me:secret@server/v1",
+        "https://server/openai?api-version=1",
+        "https://server/v1/chat/completions",
+    ],
+)
+def test_an_address_is_one_that_calls_can_be_put_behind(settings, address):
+    settings.LLM_BASE_URLS["openai"] = address
+
+    with pytest.raises(ImproperlyConfigured, match="Set OPENAI_BASE_URL"):
+        check_model_setting("chat:llama3")
+
+
+@pytest.mark.parametrize("key", ["sk-1\n2", "sk-1\N{ZERO WIDTH SPACE}"])
+def test_a_key_is_one_that_a_header_can_carry(settings, key):
+    settings.LLM_API_KEYS["openai"] = key
+
+    with pytest.raises(ImproperlyConfigured, match="Set OPENAI_API_KEY") as problem:
+        check_model_setting("openai:gpt-5-mini")
+    assert "sk-1" not in str(problem.value)
+
+
 @pytest.mark.parametrize("model", ["openai:llama3.2:3b", "chat:llama3.2:3b"])
 def test_an_address_of_ones_own_needs_no_key(settings, model):
     settings.LLM_BASE_URLS["openai"] = "http://127.0.0.1:11434/v1"

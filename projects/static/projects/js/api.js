@@ -18,9 +18,9 @@ export async function request(method, url, body, signal) {
   /** @type {RequestInit} */
   const options = { method, headers, body: body && JSON.stringify(body), credentials: "same-origin", signal };
   const response = await fetch(url, options).catch(() => null);
-  const said = await response?.json().catch(() => null);
-  if (!response?.ok || !said) throw new Refused(said ?? {});
-  return said;
+  const answer = await response?.json().catch(() => null);
+  if (!response?.ok || !answer) throw new Refused(answer ?? {});
+  return answer;
 }
 
 export const createProject = (title = "") => request("POST", "/api/projects/", { title });

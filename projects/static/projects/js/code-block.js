@@ -6,14 +6,14 @@ import { t } from "./words.js";
 const SHOWN_FOR_MS = 2000;
 
 async function copy(button, code) {
-  let said = t("Copied");
+  let label = t("Copied");
   try {
     await navigator.clipboard.writeText(code.textContent);
   } catch {
-    said = t("Press Ctrl+C");
+    label = t("Press Ctrl+C");
     getSelection().selectAllChildren(code);
   }
-  setText(button, said);
+  setText(button, label);
   setTimeout(() => setText(button, t("Copy")), SHOWN_FOR_MS);
 }
 

@@ -75,9 +75,9 @@ export class MessageList extends HTMLElement {
   }
 
   #place(views) {
-    const kept = new Set(views.map(({ key }) => key));
+    const keys = new Set(views.map(({ key }) => key));
     for (const [key, { element }] of this.#drawn) {
-      if (kept.has(key)) continue;
+      if (keys.has(key)) continue;
       element.remove();
       this.#drawn.delete(key);
     }

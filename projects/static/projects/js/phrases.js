@@ -5,8 +5,8 @@ import { number, plural, t } from "./words.js";
 
 /** @param {Phrase} phrase */
 export function say({ text, one, values = {} }) {
-  const said = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, worded(value)]));
-  return one ? plural(values.count, one, text, said) : t(text, said);
+  const texts = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, worded(value)]));
+  return one ? plural(values.count, one, text, texts) : t(text, texts);
 }
 
 function worded(value) {

@@ -10,7 +10,7 @@ export class SceneChoice extends EventTarget {
   sceneId = null;
   #projectId;
   #chip;
-  #kept = null; // what the server has, as far as this tab knows
+  #stored = null; // what the server has, as far as this tab knows
   #timer = null;
   #sending = null;
   #storyboard = null;
@@ -30,17 +30,17 @@ export class SceneChoice extends EventTarget {
   }
 
   /** What a snapshot says is chosen; a choice that is on its way is newer. */
-  take(kept) {
-    if (this.sceneId !== this.#kept) return;
-    this.#kept = kept;
-    this.#set(kept);
+  take(sceneId) {
+    if (this.sceneId !== this.#stored) return;
+    this.#stored = sceneId;
+    this.#set(sceneId);
   }
 
   /** Resolves when the server has what this tab shows: another tab may have chosen otherwise. Never rejects. */
   async saveNow() {
     if (!this.#storyboard) return;
     clearTimeout(this.#timer);
-    this.#kept = undefined;
+    this.#stored = undefined;
     await this.#send();
   }
 
@@ -62,14 +62,14 @@ export class SceneChoice extends EventTarget {
   }
 
   async #sendNewest() {
-    while (this.#kept !== this.sceneId) {
+    while (this.#stored !== this.sceneId) {
       const sceneId = this.sceneId;
       try {
         await chooseScene(this.#projectId, sceneId, AbortSignal.timeout(PATIENCE_MS));
       } catch {
         return; // it is told again before the next message
       }
-      this.#kept = sceneId;
+      this.#stored = sceneId;
     }
   }
 }

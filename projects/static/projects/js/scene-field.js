@@ -16,7 +16,7 @@ export class SceneField {
   #input;
   #save;
   #show;
-  #told = ""; // what the video says
+  #current = ""; // what the video says
   #revision = 0; // as of which revision
   #begun = null; // {value, revision} that were there when the person began; null: what stands here is the video's
   #refused = null; // what was typed and could not be saved: to leave the field is not to try again
@@ -46,7 +46,7 @@ export class SceneField {
 
   /** What somebody else has made of it since the person began, or null. */
   get theirs() {
-    return this.#begun && this.#begun.value !== this.#told ? this.#told : null;
+    return this.#begun && this.#begun.value !== this.#current ? this.#current : null;
   }
 
   focus() {
@@ -54,16 +54,16 @@ export class SceneField {
   }
 
   follow(value, revision) {
-    this.#told = String(value);
+    this.#current = String(value);
     this.#revision = revision;
-    const isAtIt = document.activeElement === this.#input && bare(this.#input.value) === bare(this.#told); // the next word comes behind the blank
-    if (this.isBegun || isAtIt || this.#input.value === this.#told) return;
-    this.#input.value = this.#told;
+    const isAtIt = document.activeElement === this.#input && bare(this.#input.value) === bare(this.#current); // the next word comes behind the blank
+    if (this.isBegun || isAtIt || this.#input.value === this.#current) return;
+    this.#input.value = this.#current;
     if (this.#input.matches("textarea")) fitHeight(this.#input);
   }
 
   #onInput() {
-    this.#begun ??= { value: this.#told, revision: this.#revision };
+    this.#begun ??= { value: this.#current, revision: this.#revision };
     this.element.toggleAttribute("data-begun", true);
     this.#show(typedText(this.#input.value));
   }
@@ -74,7 +74,7 @@ export class SceneField {
     if (isComposing) return;
     this.#pause = setTimeout(() => {
       const text = bare(this.#input.value);
-      if (text && text !== bare(this.#told) && this.#input.isConnected) this.commit();
+      if (text && text !== bare(this.#current) && this.#input.isConnected) this.commit();
     }, PAUSE);
   }
 
@@ -84,7 +84,7 @@ export class SceneField {
     const { value } = this.#input;
     const typed = typedText(value);
     if (value === this.#refused) return;
-    if (typed === this.#told) return this.letGo();
+    if (typed === this.#current) return this.letGo();
     this.#isSaving = true;
     const row = await this.#save(typed, this.theirs === null ? null : this.#begun.revision);
     this.#isSaving = false;
@@ -95,13 +95,13 @@ export class SceneField {
     this.#begun = isTypedOn ? { value, revision: row.revision } : null;
     this.element.toggleAttribute("data-begun", isTypedOn);
     if (!isTypedOn) this.#show(null, row.revision);
-    if (!isTypedOn && this.#revision >= row.revision) this.follow(this.#told, this.#revision);
+    if (!isTypedOn && this.#revision >= row.revision) this.follow(this.#current, this.#revision);
     if (isTypedOn && document.activeElement !== this.#input) await this.commit();
   }
 
   /** What the person typed goes before what the video says by now. */
   overwrite() {
-    this.#begun = { value: this.#told, revision: this.#revision };
+    this.#begun = { value: this.#current, revision: this.#revision };
     this.#refused = null;
     return this.commit();
   }
@@ -113,7 +113,7 @@ export class SceneField {
     this.element.toggleAttribute("data-begun", false);
     this.#show(null);
     this.#input.setAttribute("aria-invalid", "false");
-    this.follow(this.#told, this.#revision);
+    this.follow(this.#current, this.#revision);
   }
 
   #onKeydown(event) {

@@ -78,8 +78,8 @@ export class ToolCard extends HTMLElement {
   }
 
   #drawChange({ scene_id, number, name, words, phrases }, { revision }) {
-    const said = phrases?.map(say) ?? words;
-    const line = h("li", {}, ...said.map((each) => h("span", { class: "change", dir: "auto" }, scene_id ? each : capitalised(each))));
+    const parts = phrases?.map(say) ?? words;
+    const line = h("li", {}, ...parts.map((each) => h("span", { class: "change", dir: "auto" }, scene_id ? each : capitalised(each))));
     if (!scene_id) return line;
     const chip = new SceneChip();
     chip.update({ number, name, state: "success" });

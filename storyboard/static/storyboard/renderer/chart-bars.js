@@ -19,11 +19,11 @@ export function bars(stage, { values, labels, peak, size, foot, decimals, start,
     const w = room * (1 - GAP);
     const colour = value === peak ? full : mix(full, papers[0], 0.38);
     const words = { x: x + w / 2, anchor: "middle" };
-    const told = { ...words, y: floor - h - figure * 0.5, size: figure, weight: 700, fill: ink, opacity: clamp(p * 1.5) };
+    const label = { ...words, y: floor - h - figure * 0.5, size: figure, weight: 700, fill: ink, opacity: clamp(p * 1.5) };
     return [
       linearGradient(`${id}-bar${i}`, { x1: 0, y1: floor - h, x2: 0, y2: floor }, [[0, colour], [1, mix(colour, papers[0], 0.42)]]),
       node("path", `bar${i}`, { d: bar(x, w, floor, h, 10 * stage.unit), fill: refer(`${id}-bar${i}`) }),
-      fitted(stage, `figure${i}`, formatted(value * clamp(p), decimals), room * 0.84, told),
+      fitted(stage, `figure${i}`, formatted(value * clamp(p), decimals), room * 0.84, label),
       fitted(stage, `label${i}`, labels[i], room * 0.94, { ...words, y: floor + size * 1.5, size, weight: 500, fill: quiet }),
     ];
   });

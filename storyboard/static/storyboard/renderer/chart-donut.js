@@ -28,8 +28,8 @@ export function donut(stage, { values, labels, size, start, colour, ink, quiet }
     const y = top + row * (i + 0.5);
     const words = { x: left + letter * 1.4, y: y + letter * 0.36, size: letter, weight: 550, fill: quiet, opacity };
     const dot = ellipse(`dot${i}`, left + letter * 0.38, y, letter * 0.38, letter * 0.38, { fill: tone, opacity: round(opacity) });
-    const told = [dot, fitted(stage, `label${i}`, labels[i], box.x + box.w - words.x, words)];
-    return [node("path", `part${i}`, { d, fill: "none", stroke: tone, "stroke-width": round(ring) }), ...(row ? told : [])];
+    const label = [dot, fitted(stage, `label${i}`, labels[i], box.x + box.w - words.x, words)];
+    return [node("path", `part${i}`, { d, fill: "none", stroke: tone, "stroke-width": round(ring) }), ...(row ? label : [])];
   });
   const share = `${Math.round((Math.max(...values) / total) * 100 * grown)}%`;
   return [...parts, fitted(stage, "share", share, wide * 0.56, { x: cx, y: cy + wide * 0.075, size: wide * 0.21, weight: 800, fill: ink, anchor: "middle" })];

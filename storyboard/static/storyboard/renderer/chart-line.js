@@ -18,7 +18,7 @@ export function line(stage, { values, labels, peak, size, foot, decimals, start,
   const [x, y] = drawn.at(-1);
   const d = `M${drawn.map((point) => point.map(round).join(" ")).join("L")}`;
   const label = { y: floor + size * 1.5, size, weight: 500, fill: quiet, anchor: "middle" };
-  const told = { x: box.x + box.w, y: points.at(-1)[1] - figure * 0.8, size: figure, weight: 750, fill: ink, anchor: "end", opacity: clamp(p * 8 - 7) };
+  const newest = { x: box.x + box.w, y: points.at(-1)[1] - figure * 0.8, size: figure, weight: 750, fill: ink, anchor: "end", opacity: clamp(p * 8 - 7) };
   return [
     ...[0, 1, 2, 3].map((i) =>
       rect(`guide${i}`, { ...box, y: top + ((floor - top) * i) / 3, h: unit }, { fill: ink, "fill-opacity": i < 3 ? 0.1 : 0.24 }),
@@ -28,8 +28,8 @@ export function line(stage, { values, labels, peak, size, foot, decimals, start,
     node("path", "line", { d, ...pen(colour, 5 * unit) }),
     ellipse("halo", x, y, 15 * unit, 15 * unit, { fill: colour, "fill-opacity": 0.25 }),
     ellipse("head", x, y, 7 * unit, 7 * unit, { fill: ink }),
-    fitted(stage, "figure", formatted(values.at(-1), decimals), box.w * 0.3, told),
-    ...labels.map((said, i) => fitted(stage, `label${i}`, said, Math.max(step * 0.94, size * 2), { ...label, x: points[i][0] })),
+    fitted(stage, "figure", formatted(values.at(-1), decimals), box.w * 0.3, newest),
+    ...labels.map((text, i) => fitted(stage, `label${i}`, text, Math.max(step * 0.94, size * 2), { ...label, x: points[i][0] })),
   ];
 }
 

@@ -13,12 +13,12 @@ const LINE = 1.22;
 export function counter(stage, layer, box, { t, duration, papers }) {
   const { weight } = layer;
   const decimals = Math.max(decimalsOf(layer.from), decimalsOf(layer.to));
-  const said = (value) => layer.format.replace("{}", () => formatted(value, decimals));
+  const textOf = (value) => layer.format.replace("{}", () => formatted(value, decimals));
   const start = layer.enter?.at ?? 0;
   const p = ease("expo", progress(t, start + 0.1, Math.min(COUNTS, Math.max(0.2, duration - start - 0.4))));
-  const widest = Math.max(...[layer.from, layer.to].map((value) => cellsOf(said(value), weight).width));
+  const widest = Math.max(...[layer.from, layer.to].map((value) => cellsOf(textOf(value), weight).width));
   const size = Math.min(layer.size * stage.unit, (box.w / widest) * 0.985, box.h / LINE);
-  const now = cellsOf(said(lerp(layer.from, layer.to, p)), weight);
+  const now = cellsOf(textOf(lerp(layer.from, layer.to, p)), weight);
   const [part] = lookup(SIDES, layer.align, "left");
   const left = box.x + (box.w - now.width * size) * part;
   const y = box.y + box.h / 2 + 0.36 * size;
@@ -35,10 +35,10 @@ export function formatted(value, decimals) {
 
 export const decimalsOf = (value) => Math.min(2, (String(value).split(".")[1] ?? "").length);
 
-function cellsOf(said, weight) {
+function cellsOf(words, weight) {
   const cells = [];
   let width = 0;
-  for (const [text] of said.matchAll(/\d|\s+|[^\d\s]+/g)) {
+  for (const [text] of words.matchAll(/\d|\s+|[^\d\s]+/g)) {
     const isFigure = /\d/.test(text);
     const own = isFigure ? lerp(advance(text, weight), digitWidth(weight), EVEN) + TRACKING : widthOf(text, weight, TRACKING);
     if (text.trim()) cells.push({ text, middle: width + own / 2 });

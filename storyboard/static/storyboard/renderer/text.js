@@ -43,11 +43,11 @@ export function piece(key, text, /** @type {TextLook} */ { x, y, size, weight, t
 export function text(stage, layer, box, { t, duration, papers, id }) {
   const given = styleOf(stage, layer);
   const isLabel = layer.role === "label";
-  const said = plain(isLabel ? layer.text.toUpperCase() : layer.text);
-  const signs = stage.signs(said);
-  const style = { ...given, tracking: canBeSpaced(said) ? given.tracking : 0, signs: signs?.code };
-  const isBackwards = RIGHT_TO_LEFT.test(said);
-  const { size, lines, height } = layOut(said, box.w, box.h, style);
+  const words = plain(isLabel ? layer.text.toUpperCase() : layer.text);
+  const signs = stage.signs(words);
+  const style = { ...given, tracking: canBeSpaced(words) ? given.tracking : 0, signs: signs?.code };
+  const isBackwards = RIGHT_TO_LEFT.test(words);
+  const { size, lines, height } = layOut(words, box.w, box.h, style);
   const fill = stage.ink(layer.color ?? (isLabel ? "accent" : "ink"), papers);
   const look = { ...style, size, fill, family: signs?.family };
   const top = box.y + (box.h - height) / 2 + ASCENT * size;
@@ -57,13 +57,13 @@ export function text(stage, layer, box, { t, duration, papers, id }) {
 }
 
 export function fitted(stage, key, text, room, look) {
-  const said = plain(text);
-  const signs = stage.signs(said);
-  const size = Math.min(look.size, room / Math.max(0.01, widthOf(said, look.weight, 0, signs?.code)));
-  return piece(key, said, { ...look, size, family: signs?.family });
+  const words = plain(text);
+  const signs = stage.signs(words);
+  const size = Math.min(look.size, room / Math.max(0.01, widthOf(words, look.weight, 0, signs?.code)));
+  return piece(key, words, { ...look, size, family: signs?.family });
 }
 
-const plain = (said) => said.normalize("NFC").replace(/[^\S\n]+/g, " ").replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, (char) => (char === "\n" ? char : ""));
+const plain = (words) => words.normalize("NFC").replace(/[^\S\n]+/g, " ").replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, (char) => (char === "\n" ? char : ""));
 
 const RIGHT_TO_LEFT = /^[^\p{L}]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u;
 const TO_THE_RIGHT = /(?![\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])\p{L}/u;
@@ -96,14 +96,14 @@ function partsOf(line, stagger, { size, weight, tracking, signs }) {
   if (stagger === "line" || !isKnown(line.text) || (line.direction && TO_THE_RIGHT.test(line.text))) return [line];
   const pieces = stagger === "char" && !joins(line.text) ? graphemes(line.text) : line.text.match(/\S+|\s+/g);
   let done = "";
-  return pieces.flatMap((said) => {
-    const [first] = said;
+  return pieces.flatMap((words) => {
+    const [first] = words;
     const before = (widthOf(done + first, weight, tracking, signs) - advance(first, weight, signs) - tracking) * size;
-    const width = widthOf(said, weight, tracking, signs) * size;
-    done += said;
+    const width = widthOf(words, weight, tracking, signs) * size;
+    done += words;
     const left = line.direction ? line.left + line.width - before - width : line.left + before;
     const x = line.direction ? left + width : left; // where it begins
-    return said.trim() ? [{ ...line, text: said, x, left, width, anchor: "start" }] : [];
+    return words.trim() ? [{ ...line, text: words, x, left, width, anchor: "start" }] : [];
   });
 }
 
@@ -117,8 +117,8 @@ function moving(part, key, look, motion) {
   return group(key, attributes, [piece("text", part.text, { ...look, ...part })]);
 }
 
-function slitOf({ left, width, y, text: said }, { size }, id) {
-  const out = canBeSpaced(said) ? 0 : HIGHER * size;
+function slitOf({ left, width, y, text: words }, { size }, id) {
+  const out = canBeSpaced(words) ? 0 : HIGHER * size;
   const h = (ASCENT + DESCENT) * size + 2 * out;
   return clipPath(id, rect("slit", { x: left - size * 0.1, y: y - ASCENT * size - out, w: width + size * 0.2, h }));
 }

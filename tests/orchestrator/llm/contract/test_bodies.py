@@ -1,5 +1,6 @@
 """What comes in place of a stream of events, and what is no answer at all."""
 
+import codecs
 import gzip
 import json
 import zlib
@@ -8,9 +9,10 @@ import pytest
 
 from tests.orchestrator.llm.contract.texts_of_answers import HI
 
+from .dialects import only
 from .scripted_server import sends, streams, zipped
-from .transcripts import Words, frame
-from .transcripts.chat import DONE
+from .transcripts import TRANSCRIPTS, Words, frame
+from .transcripts.chat import DONE, chunk
 
 NO_ANSWER = {"stream_unreadable", "stream_incomplete", "empty_answer", "provider_failed", "provider_wrong_address"}
 
@@ -77,6 +79,25 @@ async def test_a_list_of_events_that_grows_is_a_stream(play, transcript):
     ]
 
     assert (await play(streams(b"[", b"\n,\n".join(events), b"\n]"))).final_text == "Hi you"
+
+
+@only("chat")
+async def test_a_whole_answer_may_be_json_in_json_text_or_have_a_mark_before_it(play):
+    whole = json.dumps(TRANSCRIPTS["chat"].whole(*HI)).encode()
+
+    assert (await play(sends(json.dumps(whole.decode())))).final_text == "Hi you"
+    assert (await play(sends(codecs.BOM_UTF8 + whole))).final_text == "Hi you"
+
+
+@only("chat")
+async def test_an_event_may_hold_several_values_or_json_in_json_text(play):
+    events = [json.dumps(chunk(content="Hi you")), json.dumps(chunk("stop"))]
+
+    for data in ("".join(events), "data: ".join(events), f"[{','.join(events)}]"):
+        assert (await play(f"data: {data}\n\n".encode(), DONE)).final_text == "Hi you"
+    encoded = [f"data: {json.dumps(data)}\n\n".encode() for data in (*events, "[DONE]")]
+    assert (await play(*encoded)).final_text == "Hi you"
+    assert (await play(sends("\n".join([*events, "[DONE]"])))).final_text == "Hi you"
 
 
 @pytest.mark.parametrize(

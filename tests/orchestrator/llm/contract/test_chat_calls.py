@@ -122,6 +122,24 @@ def pieces(*calls: dict, finish: str = "tool_calls") -> list[bytes]:
         pytest.param([piece("set_title", DAWN, index=0, id="a"), piece(None, DAWN, index=0)], id="arguments-twice"),
         pytest.param([piece("set_title", DAWN, index=0, id="a"), piece(None, "", index=0)], id="blank-at-the-end"),
         pytest.param([piece("set_title", {"title": "Dawn"}, index=0, id="a")], id="arguments-as-object"),
+        pytest.param(
+            [piece("set_title", {"title": "Dawn"}, index=0, id="a"), piece(None, {}, index=0)],
+            id="empty-object-as-object-last",
+        ),
+        pytest.param([piece("set_title", "null", index=0, id="a"), piece(None, DAWN, index=0)], id="null-first"),
+        pytest.param(
+            [
+                piece("set_title", "", index=0, id="a"),
+                piece(None, '{"title":', index=1),
+                piece(None, ' "Dawn"}', index=2, id="a"),
+            ],
+            id="index-counts-pieces",
+        ),
+        pytest.param([piece("set_title", "", id="a"), piece(None, DAWN, index=0)], id="index-later"),
+        pytest.param(
+            [piece("set_title", DAWN, index=0, id="a"), piece("", "", index=1, id="")], id="blank-call-at-the-end"
+        ),
+        pytest.param([{"id": "a", "type": "tool_use", "name": "set_title", "input": {"title": "Dawn"}}], id="input"),
         pytest.param([{"id": "a", "name": "set_title", "arguments": DAWN}], id="without-function"),
         pytest.param(
             [{"id": "a", "type": "function", "function": {"name": "set_title", "parameters": {"title": "Dawn"}}}],
@@ -200,6 +218,15 @@ async def test_the_pieces_of_one_call(play, calls):
         ),
         pytest.param(
             [
+                piece("set_title", '{"title":', index=0, id="a"),
+                piece("set_style", '{"palette":', index=0, id="b"),
+                piece(None, ' "Dawn"}', index=0, id="a"),
+                piece(None, ' "ocean"}', index=0, id="b"),
+            ],
+            id="index-always-0-by-turns",
+        ),
+        pytest.param(
+            [
                 piece("set_title", {"title": "Dawn"}, index=0, id="a"),
                 piece("set_style", {"palette": "ocean"}, index=0, id="b"),
             ],
@@ -272,7 +299,7 @@ async def test_one_call_that_is_no_list_is_a_call(play):
 
 
 @only("chat")
-@pytest.mark.parametrize("empty", [[], None, {}, [None]])
+@pytest.mark.parametrize("empty", [[], None, {}, [None], [piece("", "", index=0, id="")]])
 async def test_a_list_of_calls_that_is_empty_is_no_call(play, empty):
     assert (await play(delta(content="Hi", tool_calls=empty), delta("stop"), DONE)).final_text == "Hi"
 

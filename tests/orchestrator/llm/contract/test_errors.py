@@ -7,9 +7,10 @@ import pytest
 from chatstream.run.errors import ModelError, OperatorError, UserError
 
 from .conftest import KEY
+from .dialects import only
 from .outcome import ask
 from .refusals import REFUSALS
-from .scripted_server import sends, streams
+from .scripted_server import scripted_server, sends, streams
 from .transcripts import Words
 
 WHO_ACTS = {
@@ -49,12 +50,28 @@ async def test_a_status_without_words_says_enough(play, transcript, status, code
     assert (await play(sends(b"", status))).code == code
 
 
-@pytest.mark.parametrize("status", [300, 301, 302, 307, 308])
-async def test_an_address_that_has_moved_is_not_followed_with_the_key(play, server, transcript, status):
-    outcome = await play(sends(b"", status, location="http://127.0.0.1:9/elsewhere"))
+async def test_a_redirect_to_another_host_gets_neither_the_key_nor_the_conversation(play, transcript):
+    async with scripted_server() as elsewhere:
+        outcome = await play(sends(b"", 307, location=f"{elsewhere.url}/v1"))
 
-    assert outcome.error is not None
-    assert outcome.code != "internal"
+    assert outcome.code == "provider_wrong_address"
+    assert elsewhere.url in outcome.error.detail
+    assert elsewhere.connections == 0
+
+
+@only("chat")
+async def test_a_redirect_within_the_host_is_followed(play, server, transcript):
+    moved = sends(b"", 308, location="/moved")
+
+    assert (await play(moved, streams(*transcript.stream(Words("Hi"))))).final_text == "Hi"
+    assert server.requests[1].path == "/moved"
+
+
+@only("chat")
+async def test_the_log_says_why_an_address_cannot_be_reached(connect, caplog):
+    await ask(connect("http://127.0.0.1:9"))
+
+    assert "Cannot connect to host 127.0.0.1:9" in caplog.text
 
 
 @pytest.mark.parametrize("status", [204, 201, 202, 206])

@@ -5,7 +5,7 @@ import pytest
 from .dialects import only
 from .scripted_server import sends, streams
 from .transcripts import Words, frame
-from .transcripts.chat import DONE, delta
+from .transcripts.chat import DONE, chunk, delta
 
 
 @pytest.mark.parametrize(
@@ -126,6 +126,15 @@ async def test_no_error_beside_choices_is_none(play):
     event = {"error": None, "choices": [{"index": 0, "delta": {"content": "Hi"}, "finish_reason": "stop"}]}
 
     assert (await play(frame(event), DONE)).final_text == "Hi"
+
+
+@only("chat")
+async def test_an_error_without_content_and_the_code_of_a_success_are_no_errors(play):
+    """One-api sends the first with each whole answer, some gateways end with the second."""
+    nothing = {"message": "", "type": "", "param": "", "code": None}
+    last = [{**chunk("stop", content="Hi"), "error": nothing}, {"code": 0, "message": "success"}]
+
+    assert (await play(*map(frame, last), DONE)).final_text == "Hi"
 
 
 @only("chat")

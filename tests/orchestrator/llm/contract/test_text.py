@@ -5,7 +5,7 @@ import json
 import pytest
 
 from .dialects import only
-from .scripted_server import streams
+from .scripted_server import sends, streams
 from .transcripts import TOKENS, Call, Words, frame
 from .transcripts.chat import DONE, delta
 
@@ -159,6 +159,28 @@ async def test_a_second_choice_is_not_mixed_into_the_first(play):
     assert outcome.final_text == "Hi you"
 
 
+@only("chat")
+@pytest.mark.parametrize("index", ["0", 1])
+async def test_the_only_choice_is_read_whatever_its_index(play, index):
+    event = {"choices": [{"index": index, "delta": {"content": "Hi"}, "finish_reason": "stop"}]}
+
+    assert (await play(frame(event), DONE)).final_text == "Hi"
+
+
+@only("chat")
+async def test_choices_without_an_index_are_parts_of_one_answer(play):
+    """Copilot sends the words of Claude in one, its calls in the next."""
+    calls = [{"id": "a", "type": "function", "function": {"name": "undo_change", "arguments": "{}"}}]
+    choices = [
+        {"message": {"content": "I undo it."}},
+        {"message": {"tool_calls": calls}, "finish_reason": "tool_calls"},
+    ]
+
+    outcome = await play(sends({"choices": choices}))
+
+    assert (outcome.text, outcome.calls) == ("I undo it.", [("undo_change", {})])
+
+
 @only("google")
 async def test_a_second_candidate_is_not_mixed_into_the_first(play, transcript):
     other = {"candidates": [{"index": 1, "content": {"parts": [{"text": "Ha"}]}, "finishReason": "STOP"}]}
@@ -204,6 +226,22 @@ async def test_a_count_of_tokens_that_cannot_be_read_does_not_spoil_the_answer(p
         stream = b"\n".join(_with_usage(line, name, usage) for line in stream.split(b"\n"))
 
     assert (await play(stream)).final_text == "Hi"
+
+
+@only("chat")
+async def test_a_count_of_nothing_is_none_and_that_of_the_choice_counts(play):
+    """A gateway that sends zeros would make every answer free of charge."""
+    zeros = {"choices": [], "usage": {"prompt_tokens": 0, "completion_tokens": 0}}
+    moonshots = {
+        "index": 0,
+        "delta": {},
+        "usage": {"prompt_tokens": 11, "completion_tokens": 7},
+        "finish_reason": "stop",
+    }
+
+    assert (await play(delta("stop", content="Hi"), frame(zeros), DONE)).end.usage is None
+    counted = await play(delta(content="Hi"), frame({"choices": [moonshots]}), frame(zeros), DONE)
+    assert (counted.end.usage.input_tokens, counted.end.usage.output_tokens) == (11, 7)
 
 
 async def test_an_answer_without_a_count_of_tokens_is_whole(play, transcript):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chatstream.run.errors import ModelError
-from orchestrator.llm.dialects import anthropic, google, responses
+from orchestrator.llm.dialects import anthropic, chat, google, responses
 from orchestrator.llm.dialects.dialect import Dialect, RefusalError
 from tests.orchestrator.llm.dialects import anthropic_events, google_events, responses_events
 from tests.orchestrator.llm.dialects.reading import body, person, read, step
@@ -30,6 +30,19 @@ ODD: list[Any] = [
     {"a": 1},
     {"text": "y"},
 ]
+CHAT_CALL = {"index": 0, "id": "a", "type": "function", "function": {"name": "set_title", "arguments": "{}"}}
+CHAT_USAGE = {"prompt_tokens": 1, "completion_tokens": 2, "prompt_tokens_details": {"cached_tokens": 1}}
+CHAT_EVENTS = [
+    {
+        "choices": [{"index": 0, "delta": {"role": "assistant", "content": "Hi", "reasoning_content": "hm"}}],
+        "usage": None,
+    },
+    {"choices": [{"index": 0, "delta": {"content": [{"type": "text", "text": "Hi"}], "refusal": None}}]},
+    {
+        "choices": [{"index": 0, "delta": {"tool_calls": [CHAT_CALL]}, "finish_reason": "tool_calls"}],
+        "usage": CHAT_USAGE,
+    },
+]
 Path = tuple[Any, ...]
 STREAMS: dict[str, tuple[Dialect, list[Any]]] = {
     "responses": (
@@ -48,6 +61,7 @@ STREAMS: dict[str, tuple[Dialect, list[Any]]] = {
             )
         ],
     ),
+    "chat": (chat.DIALECT, CHAT_EVENTS),
     "anthropic": (anthropic.DIALECT, anthropic_events.CALLED),
     "a whole message": (
         anthropic.DIALECT,
