@@ -32,10 +32,13 @@ class Queue:
 
 
 def lock_queue(project_id: UUID) -> Queue:
-    """Until the transaction ends none of these answers is claimed or ends, so that the next turn is read after it."""
+    """Until the transaction ends none of these answers is claimed or ends, so that the next turn is read after it.
+
+    Raises OperationalError if a run's transaction has locked one of them: that one may wait for the project in turn.
+    """
     Project.objects.select_for_update(no_key=True).get(pk=project_id)
     unfinished = Message.objects.unfinished_answers().filter(project_id=project_id)
-    answers = list(unfinished.select_for_update(no_key=True))
+    answers = list(unfinished.select_for_update(no_key=True, nowait=True))
     behind = [answer for answer in answers[1:] if answer.status == Message.Status.PENDING and not answer.retry_of_id]
     return Queue(answers[0] if answers else None, behind)
 

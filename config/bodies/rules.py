@@ -16,12 +16,14 @@ from chatstream.wire.replies import RequestError
 from projects.access.tokens import bearer, user_of_token
 from projects.exports import LARGEST as LARGEST_VIDEO
 from projects.uploads import LARGEST as LARGEST_PICTURE
+from projects.web.share_api import LARGEST_POSTER
 
 ANONYMOUS_BYTES = 64 * 1024  # a form to sign in with
 SIGNED_IN_BYTES = 1024 * 1024  # a form of the admin; the wire takes less
 FILES = [  # streamed to the disk
     (re.compile(r"/api/projects/[^/]+/assets/"), LARGEST_PICTURE),
     (re.compile(r"/api/projects/[^/]+/exports/"), LARGEST_VIDEO),
+    (re.compile(r"/api/projects/[^/]+/share/poster/"), LARGEST_POSTER),
 ]
 LEAST_BYTES_PER_SECOND = 8 * 1024
 LONGEST_SECONDS = 1800.0

@@ -24,7 +24,7 @@ def delete_project(user: Any, project_id: UUID) -> Project:
         if not projects_for(user).filter(pk=project_id).update(deleted_at=Now()):
             raise NotFound
         announce_deletion(project_id)
-    return Project.objects.get(pk=project_id)
+        return Project.objects.get(pk=project_id)  # in here: afterwards somebody may have restored it
 
 
 def ensure_deleted(user: Any, project_id: UUID) -> Project:

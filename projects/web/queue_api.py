@@ -50,7 +50,7 @@ async def waiting_message(request: HttpRequest, user: Any, project_id: UUID, mes
         words = parse_body(Words, http.body_of(request))
         await persist_briefly(message_queue.edit_waiting)(project_id, message_id, words.message)
     elif request.method == "DELETE":
-        answer = await off_loop(message_queue.find_removable)(project_id, message_id)
+        answer = await persist_briefly(message_queue.find_removable)(project_id, message_id)
         await get_backend().stop(user, str(project_id), answer.pk)
         await persist_briefly(message_queue.hide_removed)(answer)
     else:

@@ -9,15 +9,16 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from chatstream.rows import ledger
-from chatstream.rows.database import off_loop
+from chatstream.rows.database import is_locked, off_loop
 from chatstream.rows.ledger import RowLocked
 from chatstream.run import heartbeats, lifecycle
 from chatstream.run.lifecycle import announce, sweep
 from chatstream.run.run_pool import RunPool
 from projects.actions import create_project
+from projects.message_queue import edit_waiting
 from projects.models import Message, Project
 from tests.chat import ask, fresh, kill, running, until, until_seen
 from tests.orchestrator.conftest import stop_listener, worker
@@ -92,6 +93,17 @@ async def test_a_claim_does_not_wait_for_a_lock(project: Project) -> None:
         with pytest.raises(RowLocked):
             await off_loop(ledger.claim)(answer.pk)
         assert time.monotonic() - began < 1
+
+
+async def test_a_change_of_the_queue_does_not_wait_for_a_run_while_it_holds_the_project(project: Project) -> None:
+    """The run's own transaction waits for the project at its end: the two would stand until PostgreSQL fails one of them."""
+    running, waiting = await ask(project), await ask(project)
+    change = partial(edit_waiting, project.pk, waiting.answers_id, "Say it differently.")
+    with locked(running):
+        with pytest.raises(OperationalError) as refused:
+            await off_loop(change)()
+        assert is_locked(refused.value), "it is asked again by `persist`, and no outage"
+    await off_loop(change)()
 
 
 async def test_heartbeats_pass_over_a_locked_row(project: Project, model: ScriptedModel) -> None:

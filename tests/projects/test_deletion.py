@@ -1,11 +1,13 @@
 """A deleted project is gone for its owner at once, can be asked back for some seconds, and leaves nothing behind."""
 
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils import timezone
 
 from chatstream.rows import ledger
@@ -27,7 +29,7 @@ from projects.models import (
     asset_storage,
     projects_for,
 )
-from projects.removal import erasure
+from projects.removal import erasure, soft_delete
 from projects.removal.erasure import erase_contents, erase_row, projects_to_erase
 from projects.removal.soft_delete import delete_project, restore_project
 from projects.steps import record_step
@@ -57,6 +59,16 @@ def test_a_deleted_project_is_not_there_for_anybody(claim: Claim, project: Proje
         with pytest.raises(NotFound):
             attempt()
     assert project.messages.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_deletes_learns_until_when_though_another_tab_restores_it_at_once(
+    project: Project, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    restored = partial(restore_project, alice, project.pk)
+    monkeypatch.setattr(soft_delete, "announce_deletion", lambda _: transaction.on_commit(restored))
+    assert delete_project(alice, project.pk).deleted_at is not None
+    assert get_project(alice, project.pk).deleted_at is None
 
 
 def test_nobody_deletes_or_restores_what_is_not_theirs(project: Project, alice: User, bob: User) -> None:

@@ -93,15 +93,18 @@ async def test_a_form_of_a_strangers_usual_size_is_read(server: WebServer) -> No
     assert "do not fit together" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("path", "size", "word"), [("assets", 10_000_001, "10 MB"), ("share/poster", 4_000_001, "4 MB")]
+)
 async def test_a_file_that_is_too_large_for_everybody_is_refused_before_it_comes(
-    server: WebServer, alice: Person
+    server: WebServer, alice: Person, path: str, size: int, word: str
 ) -> None:
     project = await alice.make_project()
     async with line_to(server) as line:
         bearer = f"Authorization: {alice.headers['Authorization']}"
-        await line.begin(f"/api/projects/{project}/assets/", bearer, "Content-Length: 10000001")
+        await line.begin(f"/api/projects/{project}/{path}/", bearer, f"Content-Length: {size}")
         status, body = await line.answer()
-    assert (status, "10 MB" in body) == (413, True)
+    assert (status, word in body) == (413, True)
 
 
 async def test_a_file_of_somebody_known_comes_through_in_pieces(server: WebServer, alice: Person) -> None:

@@ -52,6 +52,12 @@ async def test_runs_and_requests_are_counted_and_a_refusal_says_when_to_come_bac
         assert over.status_code == 429
         assert 1 <= over.json()["retry_after"] <= 60
         assert over.headers["Retry-After"] == str(over.json()["retry_after"]).removesuffix(".0")
+        asked = {"messages": [{"role": "user", "content": "Hello"}]}
+        foreign = await client.post(
+            "/api/openai/v1/chat/completions", json=asked, headers={"X-Chatstream-Stream": project}
+        )
+        assert (foreign.status_code, foreign.json()["error"]["code"]) == (429, "rate_limited")
+        assert 1 <= int(foreign.headers["Retry-After"]) <= 60, "its client waits by itself"
         assert (await client.post(path, json=third)).status_code == 201, "what was admitted is not counted again"
 
 

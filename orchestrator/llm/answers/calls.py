@@ -35,7 +35,6 @@ class _Call:
 
     def extend(self, piece: CallPiece, tools: Collection[str]) -> None:
         self.id = self.id or piece.id
-        self.index = piece.index if self.index is None else self.index
         if piece.name and self.name != piece.name:
             self.name = _join_names(self.name, piece.name, tools)
         if isinstance(piece.arguments, str):
@@ -95,12 +94,10 @@ class Calls:
         return ToolRequest(to_storable(call.id) or f"call_{uuid4().hex}", name, arguments, call.vendor or None)
 
     def _call_of(self, piece: CallPiece) -> _Call | None:
-        """The call that a piece goes on with: the one of its index, of several or of none the one of its id, or else the last."""
-        same = [call for call in self._calls if call.index == piece.index] if piece.index is not None else []
-        by_id = [call for call in same or self._calls if piece.id and call.id == piece.id]
-        if piece.index is not None and not same and (piece.name or (piece.id and not by_id)):
-            return None
-        call = next(reversed(by_id or same or self._calls), None)
+        """What a piece goes on with: of the calls of its index, or of all if it has none, the one of its id or the last."""
+        calls = [call for call in self._calls if piece.index is None or call.index == piece.index]
+        by_id = [call for call in calls if piece.id and call.id == piece.id]
+        call = next(reversed(by_id or calls), None)
         return None if call is None or _starts_new_call(call, piece) else call
 
 

@@ -82,8 +82,8 @@ class AnthropicDecoder:
         return ""
 
     def _read_message(self, message: Mapping[str, Any], answer: Answer) -> None:
-        """The beginning of a message, or all of it."""
-        for block in as_list(message.get("content")):
+        """The beginning of a message, or all of it; some gateways end with all that they have streamed."""
+        for block in as_list(message.get("content")) if not self._blocks else ():
             self._begin(
                 len(self._blocks), block if isinstance(block, dict) else {"type": "text", "text": block}, answer
             )

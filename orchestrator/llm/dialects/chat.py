@@ -1,6 +1,7 @@
 """Chat Completions: OpenAI's older API, which vLLM, Ollama, llama.cpp, OpenRouter, DeepSeek, Mistral and many others speak."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from orchestrator.llm.answers.answer import Answer
@@ -89,6 +90,7 @@ class ChatDecoder:
     def __init__(self) -> None:
         self._has_deltas = False
         self._index: str | None = None  # of the choice that is read: the first that has one
+        self._begun: set[int | str | None] = set()  # indices and ids of calls
 
     def read(self, event: Any, answer: Answer) -> None:
         choices = event.get("choices") if isinstance(event, dict) else None
@@ -133,6 +135,9 @@ class ChatDecoder:
             _read_parts(content, answer)
         if len(delta) > 1 or content is None:
             _read_rest(delta, answer)
+        for call in as_list(delta.get("tool_calls")):
+            if isinstance(call, dict):
+                answer.calls.add(self._place(_piece(call)))
         if isinstance(text := choice.get("text"), str):
             answer.add_text(text)
         answer.count(_usage(choice.get("usage")))  # Moonshot's
@@ -140,6 +145,12 @@ class ChatDecoder:
             raise_error({"error": error})
         if reason := choice.get("finish_reason"):
             answer.finish(str(reason))
+
+    def _place(self, piece: CallPiece) -> CallPiece:
+        """The piece, without an index that is not the one of its call: some servers count the pieces, or begin without an index."""
+        if piece.name or not self._begun or (piece.id and piece.id not in self._begun):
+            self._begun |= {piece.index, piece.id}
+        return piece if piece.index in self._begun else replace(piece, index=None)
 
 
 def _says(part: Mapping[Any, Any]) -> set[str]:
@@ -157,9 +168,6 @@ def _read_rest(delta: Mapping[str, Any], answer: Answer) -> None:
         answer.add_refusal(str(refusal))
     if extra := delta.get("extra_content"):
         answer.vendor["extra_content"] = extra
-    for call in as_list(delta.get("tool_calls")):
-        if isinstance(call, dict):
-            answer.calls.add(_piece(call))
     if isinstance(function := delta.get("function_call"), dict):  # before there were several calls
         answer.calls.add(CallPiece(0, "", str(function.get("name") or ""), function.get("arguments")))
 
@@ -168,9 +176,9 @@ def _piece(call: Mapping[str, Any]) -> CallPiece:
     inner = call.get("function")
     function: Mapping[str, Any] = inner if isinstance(inner, dict) else call
     vendor = {key: value for key, value in call.items() if key not in _OWN_KEYS and value} if inner else {}
-    index = call.get("index")
+    index: Any = call.get("index")
     return CallPiece(
-        int(index) if isinstance(index, str) and index.isdecimal() else index,
+        int(index) if str(index).isdecimal() else index if isinstance(index, int | str) else None,
         str(call.get("id") or ""),
         str(function.get("name") or ""),
         next((function[key] for key in _ARGUMENTS if key in function), None),

@@ -9,7 +9,7 @@ from typing import Any
 
 from orchestrator.llm.answers.answer import Answer
 from orchestrator.llm.answers.calls import CallPiece
-from orchestrator.llm.dialects.errors import raise_error, refuse, refuse_chat
+from orchestrator.llm.dialects.errors import has_content, raise_error, refuse, refuse_chat
 from orchestrator.llm.dialects.responses_items import Item, Items, Part
 from orchestrator.llm.dialects.values import as_count, as_dict, as_list, as_object, as_text
 from orchestrator.llm.interface import Usage
@@ -126,7 +126,7 @@ class ResponsesDecoder:
         for item, raw in zip(items, output, strict=True):
             self._read_item(item, raw, answer, is_whole=True)
         answer.count(_usage(as_dict(response.get("usage"))))
-        if error := response.get("error"):
+        if has_content(error := response.get("error")):
             refuse({"error": error})
         status = as_text(response.get("status"))
         status = state if status in ("", *_RUNNING) else status

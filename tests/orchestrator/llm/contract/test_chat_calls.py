@@ -136,6 +136,7 @@ def pieces(*calls: dict, finish: str = "tool_calls") -> list[bytes]:
             id="index-counts-pieces",
         ),
         pytest.param([piece("set_title", "", id="a"), piece(None, DAWN, index=0)], id="index-later"),
+        pytest.param([piece(None, '{"title":', index=0), piece("set_title", ' "Dawn"}', index=0)], id="name-last"),
         pytest.param(
             [piece("set_title", DAWN, index=0, id="a"), piece("", "", index=1, id="")], id="blank-call-at-the-end"
         ),

@@ -60,6 +60,12 @@ TEXT = {
     "no message_stop": [start(), *text("Hello"), end()[0]],
     "no message_delta": [start(), *text("Hello"), end()[1]],
     "no stop_reason": [start(), *text("Hello"), *end(None)],
+    "all of it behind its pieces": [
+        start(),
+        *text("Hello"),
+        *end(),
+        {"type": "message", "content": [{"type": "text", "text": "Hello"}], "stop_reason": "end_turn"},
+    ],
     "unknown events": [
         start(),
         {"type": "moonwalk"},
@@ -104,6 +110,13 @@ TEXT = {
         *end(),
     ],
 }
+
+
+def test_the_input_of_a_block_without_a_beginning_goes_to_no_other_call() -> None:
+    lost = {"type": "content_block_delta", "index": 1, "delta": {"type": "input_json_delta", "partial_json": "{}"}}
+    reading = read(DIALECT, start(), *tool_use(ARGUMENTS), lost, *end("tool_use"))
+
+    assert reading.calls[0] == ("set_title", ARGUMENTS)
 
 
 @pytest.mark.parametrize("events", TEXT.values(), ids=TEXT.keys())

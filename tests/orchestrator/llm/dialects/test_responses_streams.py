@@ -84,6 +84,10 @@ TEXT = {
     "an end that still runs": [*words("Hello"), event("completed", response={"status": "in_progress"})],
     "null in place of a piece": [added(0, message()), delta("output_text", None), *words("Hello")[1:], completed()],
     "content that is a string": [completed({"type": "message", "content": "Hello"})],
+    "an error without content": [
+        *words("Hello"),
+        event("completed", response={"status": "completed", "error": {"code": None, "message": ""}}),
+    ],
 }
 
 
