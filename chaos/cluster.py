@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from chaos.actor import Actor, end_all
+from chaos.actor import START_SECONDS, Actor, end_all
 from chaos.postgres import Postgres, url
 from chaos.valkey_cluster import ValkeyCluster
 from chaos.valkeys import OneValkey
@@ -33,6 +33,12 @@ class Cluster:
     @property
     def histories(self) -> list[Path]:
         return sorted(self.folder.glob("worker*.jsonl"))
+
+    async def until_a_run_began(self) -> None:
+        """Raises TimeoutError."""
+        async with asyncio.timeout(START_SECONDS):
+            while not any(path.stat().st_size for path in self.histories):
+                await asyncio.sleep(0.05)
 
     def busiest_worker(self) -> Actor:
         """The one that recorded something last: it has something to lose."""

@@ -20,7 +20,7 @@ from chaos.valkey_faults import Fault, ValkeyFaults
 from chatstream.rows.database import off_loop
 
 PAUSE_SECONDS = 9.0  # longer than a run may be silent
-QUIET_SECONDS = 2.0  # until there is something to break
+QUIET_SECONDS = 2.0  # until there is something to lose
 RECOVERY_SECONDS = 1.0
 BETWEEN_SECONDS = (0.3, 1.0)
 
@@ -76,6 +76,7 @@ class Faults:
 
     async def inject(self, seconds: float) -> None:
         """Inject faults for so many seconds, but the first ones in any case; afterwards every part works again."""
+        await self._cluster.until_a_run_began()
         end = time.monotonic() + seconds
         await asyncio.sleep(QUIET_SECONDS)
         deck = first = self._first
