@@ -46,6 +46,8 @@ class _Fit:
         types = {kind for option in options for kind in _types(option)}
         if types and not _is_one_of(value, types):
             value = self._convert(value, types, options)
+        if isinstance(value, str):
+            return _choose(value, options)
         if isinstance(value, dict):
             return self._object(value, options)
         if isinstance(value, list):
@@ -103,6 +105,19 @@ class _Fit:
                 yield from self._options(choice, depth + 1)
         else:
             yield schema
+
+
+def _choose(value: str, options: list[Schema]) -> str:
+    """The one word of a fixed set with the same letters, whatever their case and what stands between them."""
+    texts = [option for option in options if "string" in _types(option)]
+    words = [word for option in texts for word in option.get("enum", ()) if isinstance(word, str)]
+    same = [word for word in words if _letters(word) == _letters(value)]
+    is_fixed = all("enum" in option for option in texts)
+    return same[0] if is_fixed and value not in words and len(same) == 1 else value
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]", "", text).lower()
 
 
 def _types(schema: Schema) -> list[str]:

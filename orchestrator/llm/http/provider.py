@@ -18,7 +18,7 @@ from orchestrator.llm.http.answer_stream import AnswerStream
 from orchestrator.llm.http.client import Client, ConnectionClosed
 from orchestrator.llm.http.concurrency_limit import ConcurrencyLimit
 from orchestrator.llm.http.retries import Retries
-from orchestrator.llm.interface import Chunk, StepRequest
+from orchestrator.llm.interface import Chunk, StepEnd, StepRequest
 from orchestrator.llm.options import Form, Options
 from orchestrator.llm.refusals import SettingNames
 from orchestrator.llm.schemas.answer_form import unwrap_tool_call
@@ -83,10 +83,9 @@ class HTTPProvider:
                 async with self._concurrency.slot(), aclosing(self._attempt(request, options, body)) as chunks:
                     async for chunk in chunks:
                         has_begun = True
+                        if isinstance(chunk, StepEnd):  # before it is passed on: whoever has it may leave
+                            await self._record_success(options)
                         yield chunk
-                self._concurrency.increase()
-                self._record_answer(options)
-                await self._save_dialect(options)
                 return
             except RefusalError as refused:
                 is_accepted = has_begun or refused.in_answer  # no other options would help
@@ -109,6 +108,11 @@ class HTTPProvider:
             if has_begun or wait is None:
                 raise problem
             await asyncio.sleep(wait)
+
+    async def _record_success(self, options: Options) -> None:
+        self._concurrency.increase()
+        self._record_answer(options)
+        await self._save_dialect(options)
 
     def _record_answer(self, options: Options) -> None:
         self._has_answered = self._has_answered or not options.dialect

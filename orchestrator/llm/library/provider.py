@@ -33,7 +33,7 @@ from orchestrator.llm.http.answer_stream import INCOMPLETE, finish_answer
 from orchestrator.llm.http.client import SILENT
 from orchestrator.llm.http.concurrency_limit import ConcurrencyLimit
 from orchestrator.llm.http.retries import Retries
-from orchestrator.llm.interface import Chunk, StepRequest, Usage
+from orchestrator.llm.interface import Chunk, StepEnd, StepRequest, Usage
 from orchestrator.llm.library.faults import error_from_exception
 from orchestrator.llm.library.messages import dump_response, write_messages
 from orchestrator.llm.options import Options
@@ -82,8 +82,9 @@ class LibraryProvider:
                 async with self._concurrency.slot(), aclosing(self._attempt(request)) as chunks:
                     async for chunk in chunks:
                         has_begun = True
+                        if isinstance(chunk, StepEnd):  # before it is passed on: whoever has it may leave
+                            self._concurrency.increase()
                         yield chunk
-                self._concurrency.increase()
                 return
             except RunError as ours:
                 problem = ours

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from orchestrator.rendering.chromium.browser import chromium
 from orchestrator.rendering.chromium.encoder import encoder
-from orchestrator.rendering.chromium.render_page import RenderPage
+from orchestrator.rendering.chromium.render_page import AT_ONCE, RenderPage
 from orchestrator.rendering.chromium.worker_lifetime import Cancelled, die_with_worker
 from orchestrator.rendering.renderer import Composition, Done, Failure, Job, Progress, emit
 
-AHEAD = 3  # frames that the browser renders while one is encoded
+AHEAD = AT_ONCE - 1  # frames that the browser renders while one is encoded
 
 
 class Rendering:
@@ -30,8 +30,8 @@ class Rendering:
             composition = page.open()
             emit(composition)
             with encoder(self.unfinished, composition) as encoding:
-                for frame, picture in self._render_frames(page, composition):
-                    encoding.add(picture)
+                for frame, pixels in self._render_frames(page, composition):
+                    encoding.add(pixels)
                     emit(Progress(frame=frame + 1, frames=composition.frames))
         self.unfinished.rename(self.job.out)
         emit(Done(bytes=self.job.out.stat().st_size))

@@ -38,6 +38,11 @@ OPTIONS = (
 )
 
 
+def profile_in(folder: Path) -> Path:
+    """Where a browser with this folder keeps its files."""
+    return folder / "profile"
+
+
 @contextmanager
 def chromium(executable: str, folder: Path) -> Iterator[DevTools]:
     """A running browser; at the end it is killed with all of its processes. `folder` is for its files."""
@@ -53,7 +58,7 @@ def chromium(executable: str, folder: Path) -> Iterator[DevTools]:
         signal_on_parent_death(signal.SIGKILL)
 
     process = subprocess.Popen(  # noqa: S603 - the operator's Chromium
-        [executable, *OPTIONS, *sandbox, f"--user-data-dir={folder / 'profile'}", "about:blank"],
+        [executable, *OPTIONS, *sandbox, f"--user-data-dir={profile_in(folder)}", "about:blank"],
         preexec_fn=become_chromium,
         close_fds=False,  # every other descriptor of ours is closed on exec by itself
         stdin=subprocess.DEVNULL,

@@ -6,7 +6,6 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
-from av.codec.context import CodecContext
 from av.container import OutputContainer
 from av.video.frame import PictureType, VideoFrame
 from av.video.reformatter import ColorRange, Colorspace
@@ -26,7 +25,6 @@ LIMITED = 1  # AVCOL_RANGE_MPEG
 class Encoder:
     def __init__(self, container: OutputContainer, composition: Composition) -> None:
         self._container = container
-        self._decoder = CodecContext.create("mjpeg", "r")
         self._rate = Fraction(composition.fps)
         self._stream = container.add_stream("libx264", rate=self._rate, options=X264)
         self._silence = container.add_stream_from_template(silence.stream())
@@ -40,21 +38,15 @@ class Encoder:
         context.color_range = LIMITED
         self._count = 0
 
-    def add(self, jpeg: bytes) -> None:
-        """The next frame, as the browser has drawn it."""
-        [picture] = self._decoder.decode(av.Packet(jpeg))
-        frame = picture.reformat(
-            format="yuv420p",
-            src_colorspace=Colorspace.ITU601,  # JFIF's
-            src_color_range=ColorRange.JPEG,
-            dst_colorspace=Colorspace.ITU709,
-            dst_color_range=ColorRange.MPEG,
-        )
+    def add(self, pixels: bytes) -> None:
+        """The next frame, as RGBA."""
+        picture = VideoFrame.from_bytes(pixels, self._stream.width, self._stream.height, "rgba")
+        frame = picture.reformat(format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG)
         self.encode(frame)
 
     def encode(self, frame: VideoFrame) -> None:
         """The next frame, in the colours of the file."""
-        frame.pict_type = PictureType.NONE  # a JPEG is a key frame; whether this is one, x264 decides
+        frame.pict_type = PictureType.NONE  # whether it is a key frame, x264 decides
         frame.pts, frame.time_base = self._count, 1 / self._rate
         self._container.mux(self._stream.encode(frame))
         for packet in silence.packets(self._count / self._rate, (self._count + 1) / self._rate):

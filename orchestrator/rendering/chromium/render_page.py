@@ -6,12 +6,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from orchestrator.rendering.chromium.browser import profile_in
 from orchestrator.rendering.chromium.devtools import BrowserGone, CommandRefused, DevTools
+from orchestrator.rendering.chromium.frame_file import FrameFile
 from orchestrator.rendering.renderer import Composition, Job
 
+AT_ONCE = 4  # frames in progress, at most
 ORIGIN = "https://render.invalid"  # reserved by RFC 2606; https, since some functions exist in a secure context alone
 PAGE = b"""<!doctype html><meta charset="utf-8"><title>Render page</title>
 <link rel="stylesheet" href="/static/css/video-fonts.css"><script type="module" src="/render_page.js"></script>"""
+SCRIPTS = ("/render_page.js", "/frame_writer.js")
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'"
 TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
 
@@ -21,14 +25,15 @@ class FrameFailed(Exception):
 
 
 class RenderPage:
-    """`open` once; then `start_frame` and `finish_frame` for each frame: several may be in progress at once."""
+    """`open` once; then `start_frame` and `finish_frame` for each frame: up to AT_ONCE may be in progress."""
 
     def __init__(self, devtools: DevTools, job: Job) -> None:
         self._devtools = devtools
         self._job = job
+        self._frames = FrameFile(job.width, job.height, AT_ONCE)
 
     def open(self) -> Composition:
-        """Raises FrameFailed, BrowserGone."""
+        """Raises FrameFailed, BrowserGone, FileNotFoundError."""
         devtools = self._devtools
         tab = devtools.call("Target.createTarget", url="about:blank")["targetId"]
         devtools.session = devtools.call("Target.attachToTarget", targetId=tab, flatten=True)["sessionId"]
@@ -38,16 +43,19 @@ class RenderPage:
             devtools.call("Page.enable")
             devtools.call("Page.navigate", url=f"{ORIGIN}/")
         job = self._job
-        opened = self._evaluate(f"renderPage.open({json.dumps(job.document)}, {job.width}, {job.height})")
-        return Composition(**self._value(opened))
+        arguments = f"{json.dumps(job.document)}, {job.width}, {job.height}, {AT_ONCE}"
+        composition = Composition(**self._value(self._evaluate(f"renderPage.open({arguments})")))
+        self._frames.open(profile_in(job.out.parent))
+        return composition
 
     def start_frame(self, frame: int) -> int:
-        """Start to render a frame. Returns the number that `finish_frame` takes. Raises BrowserGone."""
+        """Start to render a frame. Returns the number that `finish_frame` takes, in the same order. Raises BrowserGone."""
         return self._evaluate(f"renderPage.renderFrame({frame})")
 
     def finish_frame(self, number: int) -> bytes:
-        """The frame as a JPEG. Raises FrameFailed, BrowserGone."""
-        return base64.b64decode(self._value(number))
+        """Its pixels, as RGBA. Raises FrameFailed, BrowserGone."""
+        self._value(number)
+        return self._frames.read_next()
 
     def _evaluate(self, script: str) -> int:
         return self._devtools.send("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)
@@ -81,8 +89,8 @@ class RenderPage:
         path = urlsplit(url).path
         if path == "/":
             return PAGE, "text/html"
-        if path == "/render_page.js":
-            return Path(__file__).with_name("render_page.js").read_bytes(), "text/javascript"
+        if path in SCRIPTS:
+            return Path(__file__).with_name(path[1:]).read_bytes(), "text/javascript"
         if path.startswith("/assets/"):
             asset = self._job.assets.get(path.removeprefix("/assets/"))
             return (asset.path.read_bytes(), asset.media_type) if asset else None

@@ -4,10 +4,14 @@ import os
 import sys
 from pathlib import Path
 
+from PIL import Image
+
 from orchestrator.rendering.chromium.browser import chromium
 from orchestrator.rendering.chromium.render_page import RenderPage
 from orchestrator.rendering.chromium.worker_lifetime import Cancelled, die_with_worker
 from orchestrator.rendering.renderer import Composition, Done, Failure, Progress, StillsJob, emit
+
+QUALITY = 95
 
 
 def draw(job: StillsJob) -> None:
@@ -17,7 +21,10 @@ def draw(job: StillsJob) -> None:
         page.open()
         emit(Composition(width=job.width, height=job.height, fps=1, frames=len(job.frames)))
         for place, frame in enumerate(job.frames):
-            written += job.still(place).write_bytes(page.finish_frame(page.start_frame(frame)))
+            pixels = page.finish_frame(page.start_frame(frame))
+            picture = Image.frombytes("RGBA", (job.width, job.height), pixels)
+            picture.convert("RGB").save(job.still(place), quality=QUALITY)
+            written += job.still(place).stat().st_size
             emit(Progress(frame=place + 1, frames=len(job.frames)))
     emit(Done(bytes=written))
 

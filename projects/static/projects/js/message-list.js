@@ -10,12 +10,15 @@ import { turnsOf } from "./versions.js";
 const PARTS = ["answer-body", "answer-footer", "answer-outcome", "person-row"].map((name) => import.meta.resolve(`./${name}.js`));
 const STEPS = import.meta.resolve("./tool-list.js");
 const PATIENCE = 3000; // ms
+const AT_ONCE = 12; // ms: so long, messages are built before the page does its other work, once so many
+const SCREENS = 2; // are full: heights of answers that were not in sight yet are guesses
 
 export class MessageList extends HTMLElement {
   #latest = []; // what `update` was given last
   #isReady = false; // what draws answers is here
   #waiting = null; // for that, a promise
   #drawn = new Map(); // key -> {element, versions}
+  #older = null; // the timer of what is not drawn yet
   #turns = [];
   #chosen = new Map(); // key of a turn -> {id, among}: the version a person chose, among so many
 
@@ -81,18 +84,36 @@ export class MessageList extends HTMLElement {
       element.remove();
       this.#drawn.delete(key);
     }
-    let before = null;
-    for (const { key, ...view } of views) {
-      const known = this.#drawn.get(key);
-      const element = known?.element ?? h("chat-message");
-      const place = before ? before.nextElementSibling : this.firstElementChild;
-      if (element !== place) this.insertBefore(element, place);
-      // An equal list of versions is the same list: the element draws only what changed.
-      const versions = sameItems(known?.versions, view.versions) ? known.versions : view.versions;
-      element.update({ ...view, versions });
-      this.#drawn.set(key, { element, versions });
-      before = element;
+    const until = performance.now() + AT_ONCE;
+    const isEnough = () => performance.now() > until && this.offsetHeight > SCREENS * innerHeight;
+    let after = null;
+    for (const view of views.reverse()) {
+      if (!this.#drawn.has(view.key) && isEnough()) return this.#drawOlder();
+      after = this.#placeBefore(after, view);
     }
+  }
+
+  #placeBefore(after, { key, ...view }) {
+    const known = this.#drawn.get(key);
+    const element = known?.element ?? h("chat-message");
+    if (element.parentNode !== this || element.nextElementSibling !== after) this.insertBefore(element, after);
+    // An equal list of versions is the same list: the element draws only what changed.
+    const versions = sameItems(known?.versions, view.versions) ? known.versions : view.versions;
+    element.update({ ...view, versions });
+    this.#drawn.set(key, { element, versions });
+    return element;
+  }
+
+  /** The newest are there, and older ones come above them, while the reader stays where they are. */
+  #drawOlder() {
+    clearTimeout(this.#older);
+    this.#older = setTimeout(() => {
+      const scroller = this.closest("[data-role=scroller]");
+      const first = this.firstElementChild;
+      const { top } = first.getBoundingClientRect();
+      this.#draw();
+      scroller.scrollTop += first.getBoundingClientRect().top - top;
+    });
   }
 }
 

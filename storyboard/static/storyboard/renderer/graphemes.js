@@ -1,8 +1,10 @@
-// What a person takes for one letter: it has its marks with it, and a flag or a family is one picture.
-const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
+// What people take for one letter: with its marks; a family is one.
 const PLAIN = /^[\0-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u206f]*$/; // here each character is one
+let segmenter; // few texts need it
 
-export const graphemes = (text) => (PLAIN.test(text) ? [...text] : Array.from(segmenter.segment(text), ({ segment }) => segment));
+const segments = (text) => (segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" })).segment(text);
+
+export const graphemes = (text) => (PLAIN.test(text) ? [...text] : Array.from(segments(text), ({ segment }) => segment));
 
 export const PICTURE = "\u{1f3ac}"; // as wide as any other
 

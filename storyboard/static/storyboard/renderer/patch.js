@@ -1,23 +1,23 @@
-// What is as before stays the same element: nothing flashes, no image is fetched twice.
+// What is as before stays the same element: nothing flashes.
 
 const SVG = "http://www.w3.org/2000/svg";
-const shown = new WeakMap();
+const SHOWN = Symbol(); // a WeakMap is slow
 const NOTHING = { attributes: {}, children: [] };
 
 /** The key of the node that an element shows: of a layer, its id. */
-export const keyOf = (element) => shown.get(element)?.key;
+export const keyOf = (element) => element[SHOWN]?.key;
 
 export function patch(root, tree) {
   updateChildren(root, [tree]);
 }
 
 function update(element, next) {
-  const before = shown.get(element) ?? NOTHING;
+  const before = element[SHOWN] ?? NOTHING;
   if (before === next) return;
   updateAttributes(element, before.attributes, next.attributes);
   if (typeof next.children !== "string") updateChildren(element, next.children);
   else if (before.children !== next.children) element.textContent = next.children;
-  shown.set(element, next);
+  element[SHOWN] = next;
 }
 
 function updateAttributes(element, before, next) {
@@ -29,10 +29,10 @@ function updateAttributes(element, before, next) {
 
 function updateChildren(element, nodes) {
   const old = new Map();
-  for (let child = element.firstChild; child; child = child.nextSibling) old.set(nameOf(child), child);
+  for (let child = element.firstChild; child; child = child.nextSibling) old.set(nameOf(child[SHOWN]) ?? child, child);
   let cursor = element.firstChild;
   for (const node of nodes) {
-    const name = `${node.tag} ${node.key}`;
+    const name = nameOf(node);
     const child = old.get(name) ?? document.createElementNS(SVG, node.tag);
     old.delete(name);
     update(child, node);
@@ -42,7 +42,4 @@ function updateChildren(element, nodes) {
   for (const child of old.values()) child.remove();
 }
 
-function nameOf(element) {
-  const node = shown.get(element);
-  return node ? `${node.tag} ${node.key}` : element;
-}
+const nameOf = (node) => node && `${node.tag} ${node.key}`;

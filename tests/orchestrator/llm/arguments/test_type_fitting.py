@@ -49,6 +49,7 @@ SCHEMA = Plan.model_json_schema()
         ({"more": '{"a": 1}'}, {"more": {"a": 1}}),
         ({"scene": '{"name": 7}'}, {"scene": {"name": "7"}}),
         ({"title": None}, {}),
+        ({"format": " Wide"}, {"format": "wide"}),
     ],
 )
 def test_a_near_type_becomes_the_one_that_is_wanted(given: dict[str, Any], fitted: dict[str, Any]):
@@ -62,6 +63,7 @@ def test_a_near_type_becomes_the_one_that_is_wanted(given: dict[str, Any], fitte
         {"title": "2001", "target": None, "size": "3"},
         {"title": '{"a": 1}', "target": "[1]"},
         {"title": True},
+        {"format": "wid"},
         {"title": ["a"]},
         {"seconds": "eight"},
         {"scenes": "[{"},

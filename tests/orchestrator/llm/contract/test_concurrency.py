@@ -4,6 +4,9 @@ import asyncio
 
 import pytest
 
+from orchestrator.llm.interface import StepEnd
+
+from .dialects import only
 from .outcome import ASK, ask
 from .scripted_server import WAIT_SECONDS, sends, streams
 from .transcripts import Words
@@ -67,6 +70,23 @@ async def test_a_busy_server_gets_fewer_at_once(server, connect, transcript):
 
     assert sum(outcome.error is None for outcome in outcomes) >= 6
     assert refused < 16
+
+
+@only("chat")
+async def test_a_server_that_was_busy_is_asked_side_by_side_again(server, connect, transcript):
+    """Although the turn loop leaves an answer with its end."""
+    hi, release = transcript.stream(Words("Hi")), asyncio.Event()
+    server.replies(sends(transcript.error("busy", 429), 429, retry_after="0.01"), streams(*hi))
+    provider = connect(concurrency=4)
+    async with provider.stream(ASK) as chunks:
+        while not isinstance(await anext(chunks), StepEnd):
+            pass
+    server.replies(streams(b"", release, *hi))
+    tasks = [asyncio.create_task(ask(provider)) for _ in range(2)]
+    await server.request(1)
+    release.set()
+
+    assert [outcome.final_text for outcome in await gathered(tasks)] == ["Hi", "Hi"]
 
 
 async def test_an_answer_that_fails_makes_room_for_the_next(server, connect, transcript):

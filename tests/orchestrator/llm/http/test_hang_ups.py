@@ -8,8 +8,9 @@ from orchestrator.llm import adaptations
 from orchestrator.llm.dialects import chat, responses
 from orchestrator.llm.http.concurrency_limit import ConcurrencyLimit
 from orchestrator.llm.http.provider import Endpoint, HTTPProvider
+from orchestrator.llm.interface import StepEnd
 from orchestrator.llm.options import Options
-from tests.orchestrator.llm.contract.outcome import ask
+from tests.orchestrator.llm.contract.outcome import ASK, ask
 from tests.orchestrator.llm.contract.scripted_server import ScriptedServer, resets, scripted_server, sends, streams
 from tests.orchestrator.llm.contract.transcripts import TRANSCRIPTS, Words
 
@@ -48,6 +49,20 @@ async def test_the_next_api_is_asked_and_kept(server: ScriptedServer, connect: C
     server.replies(streams(*HI))
     assert (await ask(connect())).final_text == "Hi", "another process knows it too"
     assert paths(server)[-1] == "chat/completions"
+
+
+async def test_what_was_learned_is_kept_for_a_reader_that_leaves_with_the_end(
+    server: ScriptedServer, connect: Connect
+) -> None:
+    """As the turn loop does."""
+    server.replies(resets(), streams(*HI))
+    provider = connect()
+    for _ in range(2):
+        async with provider.stream(ASK) as chunks:
+            async for chunk in chunks:
+                if isinstance(chunk, StepEnd):
+                    break
+    assert paths(server) == ["responses", "chat/completions", "chat/completions"]
 
 
 async def test_who_hangs_up_on_every_api_is_unreachable_and_teaches_nothing(
