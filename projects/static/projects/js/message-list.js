@@ -10,8 +10,8 @@ import { turnsOf } from "./versions.js";
 const PARTS = ["answer-body", "answer-footer", "answer-outcome", "person-row"].map((name) => import.meta.resolve(`./${name}.js`));
 const STEPS = import.meta.resolve("./tool-list.js");
 const PATIENCE = 3000; // ms
-const AT_ONCE = 12; // ms: so long, messages are built before the page does its other work, once so many
-const SCREENS = 2; // are full: heights of answers that were not in sight yet are guesses
+const AT_ONCE = 12; // ms of building messages, then the page does its other work
+const SCREENS = 2; // are filled before that: the heights of answers that were not in sight yet are guesses
 
 export class MessageList extends HTMLElement {
   #latest = []; // what `update` was given last
