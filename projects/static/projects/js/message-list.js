@@ -78,6 +78,7 @@ export class MessageList extends HTMLElement {
   }
 
   #place(views) {
+    clearTimeout(this.#older);
     const keys = new Set(views.map(({ key }) => key));
     for (const [key, { element }] of this.#drawn) {
       if (keys.has(key)) continue;
@@ -106,13 +107,12 @@ export class MessageList extends HTMLElement {
 
   /** The newest are there, and older ones come above them, while the reader stays where they are. */
   #drawOlder() {
-    clearTimeout(this.#older);
     this.#older = setTimeout(() => {
       const scroller = this.closest("[data-role=scroller]");
       const first = this.firstElementChild;
       const { top } = first.getBoundingClientRect();
       this.#draw();
-      scroller.scrollTop += first.getBoundingClientRect().top - top;
+      if (first.isConnected) scroller.scrollTop += first.getBoundingClientRect().top - top;
     });
   }
 }
