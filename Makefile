@@ -76,6 +76,7 @@ test-reliability: venv-dev
 		tests/orchestrator/llm/text tests/orchestrator/llm/arguments tests/orchestrator/llm/test_message_order.py
 	.venv/bin/python manage.py chaos --histories 10000
 	.venv/bin/python manage.py chaos
+	.venv/bin/python manage.py chaos --cluster
 	tests/with_postgres .venv/bin/python manage.py chaos --postgres
 
 # What touches rows, once more on PostgreSQL. Its databases go with their server, so none is dropped by itself (--reuse-db).

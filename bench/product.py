@@ -17,7 +17,7 @@ from instance.web_servers import web_command
 START_SECONDS = 60.0
 MADE_AT_ONCE = 700  # projects, at least: the start of a command costs two seconds
 
-# Each project has an owner of its own, as in life: sockets of one user share a group of the channel layer.
+# Each project has an owner of its own, as in life: sockets of one user share their limits.
 _MAKE = """
 import json
 from uuid import uuid4

@@ -1,6 +1,6 @@
-"""The processes that chaos breaks: Valkey, two workers and two web servers (Daphne and uvicorn), and lines between them.
+"""The processes that chaos breaks: Valkey, or a cluster of six, two workers and two web servers, and lines between them.
 
-Each web server, Valkey and, if there is one, PostgreSQL is reached through a proxy that can fail.
+Each web server, a single Valkey and, if there is one, PostgreSQL is reached through a proxy that can fail.
 """
 
 import asyncio
@@ -10,21 +10,18 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.conf import settings
-
-from chaos.actor import Actor, end_all
+from chaos.actor import START_SECONDS, Actor, end_all
 from chaos.postgres import Postgres, url
+from chaos.valkey_cluster import ValkeyCluster
+from chaos.valkeys import OneValkey
 from chatstream.testing.fault_proxy import FaultProxy
-from instance.child import Child
 from instance.ports import HOST, find_free_port
-from instance.valkey import make_valkey
 from instance.web_servers import DAPHNE, UVICORN, web_command
 
 
 @dataclass
 class Cluster:
-    valkey: Child
-    valkey_line: FaultProxy
+    valkey: OneValkey | ValkeyCluster
     webs: list[Actor]
     web_lines: list[FaultProxy]
     addresses: list[str]
@@ -37,6 +34,12 @@ class Cluster:
     def histories(self) -> list[Path]:
         return sorted(self.folder.glob("worker*.jsonl"))
 
+    async def until_a_run_began(self) -> None:
+        """Raises TimeoutError."""
+        async with asyncio.timeout(START_SECONDS):
+            while not any(path.stat().st_size for path in self.histories):
+                await asyncio.sleep(0.05)
+
     def busiest_worker(self) -> Actor:
         """The one that recorded something last: it has something to lose."""
         newest = max(self.histories, key=lambda path: path.stat().st_mtime_ns)
@@ -44,16 +47,12 @@ class Cluster:
 
 
 @asynccontextmanager
-async def set_up(folder: Path, postgres: Postgres | None = None) -> AsyncIterator[Cluster]:
-    """Start a cluster, and end all of it at the end of the context but `postgres`, which runs already. Raises TimeoutError."""
+async def set_up(
+    folder: Path, valkey: OneValkey | ValkeyCluster, postgres: Postgres | None = None
+) -> AsyncIterator[Cluster]:
+    """Start web servers and workers on stores that run already, and end them at the end of the context. Raises TimeoutError."""
     async with AsyncExitStack() as stack:
-        valkey = make_valkey(settings.VAR_DIR / "valkey")
-        stack.callback(end_all, [valkey])
-        valkey.start()
-        line = FaultProxy(lambda: asyncio.open_unix_connection(str(settings.VALKEY_SOCKET)))
-        path = f"{settings.VALKEY_SOCKET}.line"
-        await stack.enter_async_context(line.listening(path))
-        stores = {"REDIS_URL": f"unix://{path}"}
+        stores = {"REDIS_URL": valkey.address}
         database_line = None
         if postgres is not None:
             database_line = FaultProxy(lambda port=postgres.port: asyncio.open_connection(HOST, port))  # type: ignore[misc]
@@ -67,7 +66,7 @@ async def set_up(folder: Path, postgres: Postgres | None = None) -> AsyncIterato
         ports = [await stack.enter_async_context(each.listening()) for each in web_lines]
         await asyncio.gather(*[actor.until_up() for actor in (*workers, *webs)])
         addresses = [f"{HOST}:{port}" for port in ports]
-        yield Cluster(valkey, line, webs, web_lines, addresses, workers, folder, postgres, database_line)
+        yield Cluster(valkey, webs, web_lines, addresses, workers, folder, postgres, database_line)
 
 
 def make_worker(folder: Path, number: int, environment: Mapping[str, str]) -> Actor:

@@ -5,26 +5,24 @@ import random
 import signal
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
-from typing import Any
 
-import redis.asyncio
-from django.conf import settings
 from django.db import connection
 
 from chaos.actor import Actor
 from chaos.cluster import Cluster
 from chaos.database_faults import DatabaseFaults
 from chaos.history import History
+from chaos.node_faults import NodeFaults
+from chaos.valkey_cluster import ValkeyCluster
+from chaos.valkey_faults import Fault, ValkeyFaults
 from chatstream.rows.database import off_loop
 
 PAUSE_SECONDS = 9.0  # longer than a run may be silent
-QUIET_SECONDS = 2.0  # until there is something to break
+QUIET_SECONDS = 2.0  # until there is something to lose
 RECOVERY_SECONDS = 1.0
 BETWEEN_SECONDS = (0.3, 1.0)
-
-Fault = Callable[[], Coroutine[Any, Any, None]]
 
 
 class Faults:
@@ -33,39 +31,52 @@ class Faults:
     def __init__(
         self, cluster: Cluster, history: History, chance: random.Random, report: Callable[[str], None]
     ) -> None:
-        self.kills = 0
+        self._kills = 0
         self._cluster = cluster
         self._history = history
         self._chance = chance
         self._report = report
         self._worker_is_down = asyncio.Lock()
+        self._valkey = self._make_valkey_faults()
         self._to_workers: list[Fault] = [self.kill_a_worker, self.pause_a_worker]
         self._kinds: list[Fault] = [
             self.kill_a_web_server,
             self.kill_a_worker,
-            self.kill_valkey,
-            self.empty_valkey,
-            self.fill_valkey,
+            *self._valkey.kinds,
             self.pause_a_worker,
-            self.lose_answers_of_valkey,
             self.half_open_a_web_server,
             self.slow_down_a_web_server,
             self.restart_all_in_turn,
         ]
-        self._first: list[Fault] = [self.kill_a_web_server, self.kill_a_worker]  # its runs take the longest to recover
+        self._first: list[Fault] = [
+            self.kill_a_web_server,
+            self.kill_a_worker,  # its runs take the longest to recover
+            *self._valkey.first,
+        ]
         self._concurrent: list[Fault] = []
         if cluster.postgres is not None and cluster.database_line is not None:
             self._add_database_faults(DatabaseFaults(cluster.postgres, cluster.database_line, self._fault, chance))
+
+    @property
+    def kills(self) -> int:
+        return self._kills + self._valkey.kills
+
+    def _make_valkey_faults(self) -> ValkeyFaults | NodeFaults:
+        valkey = self._cluster.valkey
+        if isinstance(valkey, ValkeyCluster):
+            return NodeFaults(valkey, self._fault, self._chance)
+        return ValkeyFaults(valkey, self._fault, self._chance)
 
     def _add_database_faults(self, database: DatabaseFaults) -> None:
         """Rows are locked while other parts break, and all of it before the last answers have ended."""
         self._kinds += [*database.kinds, database.lock_rows]
         in_turn = self._chance.sample(database.kinds, len(database.kinds))
-        self._first = [self.kill_a_web_server, *in_turn, self.kill_a_worker, database.lock_rows]
+        self._first = [self.kill_a_web_server, *self._valkey.first, *in_turn, self.kill_a_worker, database.lock_rows]
         self._concurrent = [database.lock_rows]
 
     async def inject(self, seconds: float) -> None:
         """Inject faults for so many seconds, but the first ones in any case; afterwards every part works again."""
+        await self._cluster.until_a_run_began()
         end = time.monotonic() + seconds
         await asyncio.sleep(QUIET_SECONDS)
         deck = first = self._first
@@ -91,41 +102,16 @@ class Faults:
     async def kill_a_web_server(self) -> None:
         web = self._chance.choice(self._cluster.webs)
         async with self._fault(f"kill -9 {web.name}"):
-            self.kills += 1
+            self._kills += 1
             web.kill()
             await web.bring_back()
 
     async def kill_a_worker(self) -> None:
         worker = self._cluster.busiest_worker()
         async with self._fault(f"kill -9 {worker.name}", owner=worker.pid):
-            self.kills += 1
+            self._kills += 1
             worker.kill()
             await worker.bring_back()
-
-    async def kill_valkey(self) -> None:
-        async with self._fault("kill -9 Valkey", outage=True), _valkey() as client:
-            self.kills += 1
-            valkey = self._cluster.valkey
-            assert valkey.process is not None
-            valkey.process.kill()
-            valkey.process.wait()
-            await asyncio.sleep(self._chance.uniform(0.1, 1.5))
-            valkey.start()
-            while not await _answers(client):
-                await asyncio.sleep(0.02)
-
-    async def empty_valkey(self) -> None:
-        async with self._fault("FLUSHALL"), _valkey() as client:
-            await client.flushall()
-
-    async def fill_valkey(self) -> None:
-        """Nothing more can be added to it; what it has is read as before."""
-        async with self._fault("the memory of Valkey is full", outage=True), _valkey() as client:
-            await client.config_set("maxmemory", 1)
-            try:
-                await asyncio.sleep(self._chance.uniform(0.5, 3.0))
-            finally:
-                await client.config_set("maxmemory", 0)
 
     async def pause_a_worker(self) -> None:
         worker = self._cluster.busiest_worker()
@@ -135,12 +121,6 @@ class Faults:
                 await asyncio.sleep(PAUSE_SECONDS)
             finally:
                 worker.signal(signal.SIGCONT)
-
-    async def lose_answers_of_valkey(self) -> None:
-        async with self._fault("answers of Valkey are lost"):
-            for _ in range(10):
-                self._cluster.valkey_line.swallow()
-                await asyncio.sleep(0.1)
 
     async def half_open_a_web_server(self) -> None:
         number = self._chance.randrange(2)
@@ -203,20 +183,3 @@ def _can_be_written() -> bool:
         except sqlite3.OperationalError:
             return False
         return True
-
-
-@asynccontextmanager
-async def _valkey() -> AsyncIterator[Any]:
-    """A client that reaches the server without its proxy."""
-    client = redis.asyncio.Redis.from_url(settings.REDIS_URL)
-    try:
-        yield client
-    finally:
-        await client.aclose()
-
-
-async def _answers(client: Any) -> bool:
-    try:
-        return bool(await client.ping())
-    except (redis.RedisError, OSError):
-        return False

@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections.abc import Callable
-from contextlib import AsyncExitStack, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from chaos.faults import Faults
 from chaos.history import History, Record, read
 from chaos.measures import catch_ups, percentile_ms, takeovers
 from chaos.postgres import Postgres
+from chaos.valkey_cluster import ValkeyCluster
+from chaos.valkeys import OneValkey
 from chatstream.cancellation import cancel_and_wait
 from chatstream.log.connection import close_client
 from chatstream.log.entries import START
@@ -35,6 +37,7 @@ CATCH_UP_MS = 2_000
 TAKEOVER_MS = 13_000
 
 Report = Callable[[str], None]
+Valkey = AbstractAsyncContextManager[OneValkey | ValkeyCluster]
 
 
 @dataclass
@@ -59,16 +62,16 @@ class Result:
 
 
 async def perform(
-    folder: Path, seconds: float, seed: int, report: Report, postgres: Postgres | None = None
+    folder: Path, seconds: float, seed: int, report: Report, valkey: Valkey, postgres: Postgres | None = None
 ) -> tuple[Verdict, list[Record], int]:
-    """Returns the verdict, the history, and how many processes were killed. `postgres`: the database, which breaks too."""
+    """Returns the verdict, the history, and how many processes were killed. `valkey` and `postgres` break too."""
     chance = random.Random(seed)  # noqa: S311 - a seed repeats the faults and their order
     user, _ = await off_loop(get_user_model().objects.get_or_create)(username="chaos")
     token = await off_loop(make_token)(user)
     projects = [await off_loop(create_project)(user, f"Chaos {number}") for number in range(PROJECTS)]
     history = History(folder / "clients.jsonl")
-    async with set_up(folder, postgres) as cluster, AsyncExitStack() as stack:
-        report(f"2 web servers, 2 workers and Valkey are up{', on PostgreSQL' if postgres else ''}")
+    async with valkey as store, set_up(folder, store, postgres) as cluster, AsyncExitStack() as stack:
+        report(f"2 web servers, 2 workers and {store} are up{', on PostgreSQL' if postgres else ''}")
         clients = make_clients(projects, token, cluster.addresses, history)
         following = [asyncio.create_task(client.follow(), name=client.name) for client in clients]
         stack.push_async_callback(cancel_and_wait, *following)

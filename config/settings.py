@@ -6,7 +6,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from chatstream.log.redis_address import CLUSTER, layer_host
+from chatstream.log.channel_layer import layer_host
 from config.accounts import (
     account_settings,
     elsewhere_apps,
@@ -37,8 +37,6 @@ VALKEY_SOCKET = socket_path(VAR_DIR)
 DATABASE_URL = env.str("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'db.sqlite3'}"
 EMBEDDED_VALKEY = not env.str("REDIS_URL", default="")
 REDIS_URL = f"unix://{VALKEY_SOCKET}" if EMBEDDED_VALKEY else env.str("REDIS_URL")
-if "+cluster" in REDIS_URL.partition("://")[0]:
-    raise ImproperlyConfigured(f"REDIS_URL cannot be used: {CLUSTER}.")
 
 # --- how exposed it is ------------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 import redis
@@ -12,25 +12,25 @@ from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from chatstream.log.connection import connect_blocking
-from chatstream.log.redis_address import CLUSTER
+from chatstream.log.redis_address import NODE, parse_cluster
 from orchestrator.rendering import renderers
 
 logger = logging.getLogger(__name__)
 
 
 def require_valkey() -> None:
-    """Raises CommandError if Valkey/Redis does not answer within 2 s, or is a cluster."""
-    client = connect_blocking(settings.CHATSTREAM["REDIS_URL"], socket_connect_timeout=2, socket_timeout=2)
+    """Raises CommandError if Valkey/Redis does not answer within 2 s, or is a node of a cluster that is named as a whole server."""
+    url = settings.CHATSTREAM["REDIS_URL"]
     try:
-        info: Any = client.info("server")
-        if "cluster" in (info.get("redis_mode"), info.get("server_mode")):
-            raise CommandError(f"Valkey/Redis at REDIS_URL cannot be used: {CLUSTER}.")
+        with closing(connect_blocking(url, socket_connect_timeout=2, socket_timeout=2)) as client:
+            client.ping()
+            info: Any = {} if parse_cluster(url) else client.info("server")
     except redis.RedisError:
         where = "the embedded Valkey" if settings.EMBEDDED_VALKEY else "Valkey/Redis at REDIS_URL"
         cure = "start it with `manage.py up`" if settings.EMBEDDED_VALKEY else "start it, or correct REDIS_URL"
         raise CommandError(f"{where[0].upper()}{where[1:]} does not answer: {cure}.") from None
-    finally:
-        client.close()
+    if "cluster" in (info.get("redis_mode"), info.get("server_mode")):
+        raise CommandError(f"Valkey/Redis at REDIS_URL cannot be used: {NODE}.")
 
 
 def require_database() -> None:

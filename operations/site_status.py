@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from redis.exceptions import RedisError
 
-from chatstream.log.connection import get_client
+from chatstream.log.connection import get_masters
 from chatstream.log.memory import Memory, read_memory
 from chatstream.rows.database import off_loop
 from operations.models import Run
@@ -84,8 +84,9 @@ def _percentiles(values: list[int]) -> tuple[int, int] | None:
 
 
 async def _ask_valkey() -> tuple[Memory | None, int | None]:
-    """Its memory, and how many streams are open."""
+    """Its memory, that of its fullest node in a cluster; and how many streams are open."""
     try:
-        return await read_memory(get_client()), await open_streams()
+        memories = [await read_memory(master) for master in await get_masters()]
+        return max(memories, key=lambda memory: (memory.share, memory.used)), await open_streams()
     except (RedisError, OSError):
         return None, None

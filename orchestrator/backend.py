@@ -131,7 +131,7 @@ async def _announce_if_possible(project_id: UUID) -> None:
 
 async def _admit_and_write(user: Any, project_id: UUID, request_id: UUID, write: Callable[[], Message]) -> Message:
     """Count the request, then write its rows; if that fails, undo the count. Raises RequestRefused, RedisError."""
-    if (await get_log().memory.read()).is_full:
+    if (await get_log().read_memory(str(project_id))).is_full:
         raise RequestRefused("unavailable", _FULL.format(_FULL_SECONDS), _FULL_SECONDS)
     entry = await limits.admit(user.pk, project_id, request_id)
     try:

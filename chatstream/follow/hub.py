@@ -196,8 +196,7 @@ class Hub:
             return
         self._server_may_differ = False
         try:
-            for stream in streams:
-                await self._log.end_stale(stream)
+            await self._log.end_stale_logs(streams)
         except (RedisError, OSError):
             self.recheck_server()
             raise

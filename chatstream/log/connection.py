@@ -1,108 +1,36 @@
-"""The connection to Valkey/Redis: one client per event loop, pooled and bounded."""
+"""The connection to Valkey/Redis: one client per event loop, of one server or of a cluster."""
 
-import asyncio
-import builtins
-import re
 from typing import Any, cast
 
 from redis import Redis as BlockingRedis
-from redis.asyncio import BlockingConnectionPool, Redis
-from redis.asyncio.retry import Retry
-from redis.asyncio.sentinel import Sentinel, SentinelConnectionPool
-from redis.backoff import ExponentialWithJitterBackoff, NoBackoff
-from redis.connection import HiredisRespSerializer
+from redis.asyncio import Redis
+from redis.backoff import NoBackoff
+from redis.cluster import ClusterNode, RedisCluster
 from redis.exceptions import ConnectionError as ConnectionLost
-from redis.exceptions import TimeoutError
+from redis.exceptions import RedisClusterException
 from redis.retry import Retry as BlockingRetry
 from redis.sentinel import Sentinel as BlockingSentinel
 
 from chatstream.conf import setting
-from chatstream.log.failover import FollowsFailover, follow_failover
+from chatstream.log.cluster.client import ClusterClient
+from chatstream.log.failover import follow_failover
+from chatstream.log.log_connection import SingleServerConnection
 from chatstream.log.outage import Outage
-from chatstream.log.redis_address import CLUSTER, parse_sentinel
+from chatstream.log.pools import make_client, make_pool
+from chatstream.log.redis_address import parse_cluster, parse_sentinel
 from chatstream.loop_local import LoopLocal
-
-# Every command of this client may be repeated: reads, and scripts that recognise a repeat.
-_RETRIES = 3
-
-_READ_BYTES = 256 * 1024  # a page of the log in one piece: in redis-py's 32 KiB, catching up cost an eighth more
 
 outage = Outage("Redis")
 
 
-class _LogConnection(FollowsFailover):
-    """Commands are packed by hiredis, as redis-py's blocking connections do; its asyncio ones do it in Python.
-
-    redis-py sends each command through `asyncio.wait_for`: on Python 3.11 that is a task for each, and it can lose a
-    cancellation. A task that was cancelled would go on for ever, and whoever waits for its end with it.
-    """
-
-    _serializer = HiredisRespSerializer()
-
-    async def on_connect_check_health(self, check_health: bool = True) -> None:
-        """Also ask for the run id: another process at this address has another one, and may have lost a log's newest entries."""
-        await super().on_connect_check_health(check_health)  # type: ignore[misc]
-        await self.send_command("INFO", "server", check_health=False)  # type: ignore[attr-defined]
-        info = await self.read_response()
-        if re.search(rb"^(redis|server)_mode:cluster", info, re.M):
-            raise ConnectionLost(CLUSTER)
-        self.server = re.findall(rb"run_id:(\w+)", info)[0]
-
-    def pack_command(self, *args: Any) -> list[bytes]:
-        return list(self._serializer.pack(*args))
-
-    async def send_packed_command(self, command: Any, check_health: bool = True) -> None:
-        connection: Any = self
-        if not connection.is_connected:
-            await connection.connect_check_health(check_health=False)
-        try:
-            async with asyncio.timeout(connection.socket_timeout):
-                connection._writer.write(command if isinstance(command, bytes) else b"".join(command))
-                await connection._writer.drain()
-        except BaseException as problem:  # part of the command may be sent: nothing can follow it
-            await connection.disconnect(nowait=True)
-            if isinstance(problem, builtins.TimeoutError):
-                raise TimeoutError("A command could not be written in time.") from None
-            if isinstance(problem, OSError):
-                raise ConnectionLost(f"A command could not be written: {problem}") from problem
-            raise
-
-
-class _SentinelPool(SentinelConnectionPool, BlockingConnectionPool):
-    """Asks the Sentinels for the master with each new connection; a caller waits while all connections are in use."""
-
-
-def _make_pool(url: str, **options: Any) -> Any:
-    address = parse_sentinel(url)
-    if address is None:
-        return BlockingConnectionPool.from_url(url, **options)
-    # No retries: the next Sentinel is asked at once.
-    timeouts = {"socket_connect_timeout": 2, "socket_timeout": 2, "retry": Retry(NoBackoff(), 0)}
-    sentinels = Sentinel(address.hosts, sentinel_kwargs={**timeouts, **address.sentinel})  # type: ignore[no-untyped-call]
-    return _SentinelPool(address.name, sentinels, **address.master, **options)  # type: ignore[no-untyped-call]
-
-
 def _connect() -> Redis:
-    pool = _make_pool(
-        setting("REDIS_URL"),
-        max_connections=32,
-        timeout=20,  # seconds to wait for a free connection: a crowd that was refused would only come again
-        socket_connect_timeout=2,
-        socket_timeout=5,
-        socket_read_size=_READ_BYTES,
-        protocol=2,  # with RESP3, redis-py logs a debug line for each wake-up
-        retry=Retry(ExponentialWithJitterBackoff(base=0.05, cap=0.5), _RETRIES),
-    )
-    follow_failover(pool, _LogConnection)
-    client = Redis(connection_pool=pool)
-    for command in ("XRANGE", "XREVRANGE"):
-        client.set_response_callback(command, _raw_rows)
-    return client
-
-
-def _raw_rows(response: Any, **_: Any) -> Any:
-    """Entries as `packing.Row`: redis-py would make a dict of each entry's one field."""
-    return response
+    url = setting("REDIS_URL")
+    cluster = parse_cluster(url)
+    if cluster is not None:
+        return ClusterClient(cluster)
+    pool = make_pool(url)
+    follow_failover(pool, SingleServerConnection)
+    return make_client(pool)
 
 
 clients = LoopLocal(_connect)
@@ -113,6 +41,18 @@ def get_client() -> Redis:
     return clients.get()
 
 
+async def get_masters() -> list[Redis]:
+    """A client of each server that takes writes: one, or several of a cluster. Raises RedisError."""
+    client = get_client()
+    return await client.masters() if isinstance(client, ClusterClient) else [client]
+
+
+async def get_servers() -> list[Redis]:
+    """A client of each server that keeps data; those of a cluster include its replicas. Raises RedisError."""
+    client = get_client()
+    return await client.nodes() if isinstance(client, ClusterClient) else [client]
+
+
 async def close_client() -> None:
     """Close the running loop's client, if it has one. Its log and its hub go with it."""
     client = clients.pop()
@@ -121,7 +61,17 @@ async def close_client() -> None:
 
 
 def connect_blocking(url: str, **options: Any) -> BlockingRedis:
-    """A blocking client of the server, or of the Sentinels' master. `options`: see redis.Redis."""
+    """A blocking client of the server, of the Sentinels' master, or of a cluster. `options`: see redis.Redis.
+
+    Raises RedisError at once if a cluster does not answer.
+    """
+    if (cluster := parse_cluster(url)) is not None:
+        nodes = [ClusterNode(host, port) for host, port in cluster.hosts]  # type: ignore[no-untyped-call]
+        try:
+            client = RedisCluster.from_url(cluster.url_of(*cluster.hosts[0]), startup_nodes=nodes, **options)
+        except RedisClusterException as problem:
+            raise ConnectionLost(str(problem)) from problem
+        return cast(BlockingRedis, client)
     address = parse_sentinel(url)
     if address is None:
         return BlockingRedis.from_url(url, **options)

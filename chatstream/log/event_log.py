@@ -1,6 +1,6 @@
 """The event log: one Redis stream for each stream, and append.lua, the only way to write what users see."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Awaitable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -9,11 +9,13 @@ from uuid import UUID
 from redis.asyncio import Redis
 
 from chatstream.conf import setting
+from chatstream.log.cluster.client import ClusterClient
 from chatstream.log.connection import clients, get_client
 from chatstream.log.entries import START, Entry, Position
-from chatstream.log.memory import MemoryGauge
+from chatstream.log.memory import Memory, MemoryGauge
 from chatstream.log.packing import Row, merge, pack, read, read_position, unpack
-from chatstream.log.script_batcher import Script, call_script
+from chatstream.log.script_batcher import Script
+from chatstream.log.scripts import call_script
 from chatstream.loop_local import LoopLocal
 from chatstream.wire.errors import Fenced, LogLost, PositionLost
 
@@ -74,7 +76,7 @@ class Log:
 
     def __init__(self, redis: Redis) -> None:
         self.redis = redis
-        self.memory = MemoryGauge(redis)
+        self._gauges: dict[Redis, MemoryGauge] = {}
 
     async def append(
         self, stream: str, producer: Producer, first: int, bodies: Sequence[str], known: Position = START
@@ -101,6 +103,20 @@ class Log:
         _, head = await self._call_script(stream, Producer("nobody", ""), 1, [], START)
         return read_position(head)
 
+    async def end_stale_logs(self, streams: Collection[str]) -> None:
+        """`end_stale` of each."""
+        for stream in streams:
+            await self.end_stale(stream)
+
+    def read_memory(self, stream: str) -> Awaitable[Memory]:
+        """That of the server which has this stream, at most a second old."""
+        return self._read_gauge(self.redis)
+
+    def _read_gauge(self, server: Redis) -> Awaitable[Memory]:
+        if server not in self._gauges:
+            self._gauges[server] = MemoryGauge(server)
+        return self._gauges[server].read()
+
     async def delete(self, streams: Collection[str]) -> None:
         """Delete the logs of these streams and all keys that belong to them. Harmless to repeat.
 
@@ -111,14 +127,22 @@ class Log:
         name = next(iter(streams)) if len(streams) == 1 else "*"
         prefixes = {_prefix(stream).encode() for stream in streams}
         keys: list[bytes] = []
-        async for key in self.redis.scan_iter(match=f"chatstream:{{{name}}}:*", count=_KEYS_AT_ONCE):
-            if key[: key.find(b"}:") + 2] in prefixes:
-                keys.append(key)
-            if len(keys) == _KEYS_AT_ONCE:
-                await self.redis.unlink(*keys)
-                keys = []
+        for server in await self._servers():
+            async for key in server.scan_iter(match=f"chatstream:{{{name}}}:*", count=_KEYS_AT_ONCE):
+                if key[: key.find(b"}:") + 2] in prefixes:
+                    keys.append(key)
+                if len(keys) == _KEYS_AT_ONCE:
+                    await self._unlink(keys)
+                    keys = []
         if keys:
-            await self.redis.unlink(*keys)
+            await self._unlink(keys)
+
+    async def _servers(self) -> list[Redis]:
+        """Those that have keys."""
+        return [self.redis]
+
+    async def _unlink(self, keys: Sequence[bytes]) -> None:
+        await self.redis.unlink(*keys)
 
     async def check_writable(self) -> None:
         """Raise RedisError if this server has become a replica, which a process that only reads would never learn.
@@ -216,7 +240,14 @@ def parse_wake_up(message: bytes) -> list[Entry]:
     return [Entry(Position(position.epoch, seq), unpack(body)) for seq, body in enumerate(bodies, start=position.seq)]
 
 
-logs = LoopLocal(lambda: Log(get_client()), within=clients)
+def _make_log() -> Log:
+    from chatstream.log.cluster.log import ClusterLog  # which is a Log
+
+    client = get_client()
+    return ClusterLog(client) if isinstance(client, ClusterClient) else Log(client)
+
+
+logs = LoopLocal(_make_log, within=clients)
 
 
 def get_log() -> Log:

@@ -6,6 +6,7 @@
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from redis.asyncio import Redis
@@ -63,16 +64,16 @@ async def read_memory(redis: Redis) -> Memory:
 class RunMemory:
     """The memory for one running answer. When it was refused for WAIT_SECONDS, `spent` is set: from then on it uses the reserve."""
 
-    def __init__(self, gauge: MemoryGauge) -> None:
+    def __init__(self, read: Callable[[], Awaitable[Memory]]) -> None:
         self.spent = asyncio.Event()
-        self._gauge = gauge
+        self._read = read
         self._refused_at: float | None = None
 
     async def require(self) -> None:
         """Raises MemorySpent, RedisError."""
         if self.spent.is_set():
             return
-        memory = await self._gauge.read()
+        memory = await self._read()
         if memory.share < SPENT:
             self._refused_at = None
             return

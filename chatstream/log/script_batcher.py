@@ -12,8 +12,6 @@ from redis.asyncio import Redis
 from redis.exceptions import NoScriptError, ResponseError, TimeoutError
 
 from chatstream.batcher import Batcher
-from chatstream.log.connection import clients, get_client
-from chatstream.loop_local import LoopLocal
 
 GATHER_SECONDS = 0.004
 
@@ -107,11 +105,3 @@ async def _read_answer(connection: Any) -> Any:
         return await connection.read_response(timeout=math.inf)  # the batch has the deadline
     except ResponseError as error:
         return error
-
-
-batchers = LoopLocal(lambda: ScriptBatcher(get_client()), within=clients)
-
-
-async def call_script(script: Script, keys: Sequence[str], args: Sequence[Any]) -> Any:
-    """Over the connection that all scripts of the running loop share. Raises RedisError."""
-    return await batchers.get().call(script, keys, args)

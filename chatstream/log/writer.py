@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
 from uuid import UUID, uuid4
 
 from django.db import Error as DatabaseProblem
@@ -70,7 +71,7 @@ class Writer:
         self._is_idle.set()
         self._task: asyncio.Task[None] | None = None
         self._gathering = get_gathering()
-        self._memory = RunMemory(log.memory)
+        self._memory = RunMemory(partial(log.read_memory, stream))
         self.spent = self._memory.spent
         self.fenced = asyncio.Event()
 

@@ -3,21 +3,18 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from docket import Docket, Worker
-from docket._redis import RedisConnection
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
 
 from chatstream.conf import setting
-from chatstream.log.failover import follow_failover
 from chatstream.loop_local import LoopLocal
+from chatstream.run.docket_connections import use_own_connections
 from chatstream.run.docket_format import use_json
 from chatstream.tracing import outgoing
 
 use_json()
+use_own_connections()
 
 NAME = "chatstream"
 RUN = "run_answer"
@@ -31,19 +28,19 @@ class DocketQueue:
     """See chatstream.run.queue.Queue."""
 
     async def enqueue(self, message_id: UUID) -> None:
-        docket = await _senders.get().open()
+        sender = await _senders.get().open()
         traced = [headers] if (headers := outgoing()) else []  # workers of the last version take the id alone
-        await docket.add(RUN, key=str(message_id))(str(message_id), *traced)
+        await sender.add(RUN, key=str(message_id))(str(message_id), *traced)
 
     async def cancel(self, message_id: UUID) -> None:
-        docket = await _senders.get().open()
-        await docket.cancel(str(message_id))
+        sender = await _senders.get().open()
+        await sender.cancel(str(message_id))
 
     async def serve(self, name: str, start: Callable[..., Awaitable[None]]) -> None:
-        async with _make_docket() as docket:
-            docket.register(start, names=[RUN])
+        async with _make_docket() as queue:
+            queue.register(start, names=[RUN])
             async with Worker(
-                docket,
+                queue,
                 name=name,
                 concurrency=CONCURRENCY,
                 redelivery_timeout=LEASE,
@@ -58,21 +55,8 @@ class DocketQueue:
             await sender.close()
 
 
-class _Connections(RedisConnection):
-    """The queue's connections; like those of the log, they leave a server that has become a replica."""
-
-    async def _connection_pool_from_url(self, *args: Any, **options: Any) -> Any:
-        pool = await super()._connection_pool_from_url(*args, **options)
-        follow_failover(pool)
-        for sentinel in getattr(pool, "sentinel_clients", ()):
-            sentinel.set_retry(Retry(NoBackoff(), 0))  # the next one is asked at once
-        return pool
-
-
 def _make_docket() -> Docket:
-    docket = Docket(name=NAME, url=setting("REDIS_URL"), execution_ttl=timedelta(0))
-    docket._redis = _Connections(setting("REDIS_URL"))
-    return docket
+    return Docket(name=NAME, url=setting("REDIS_URL"), execution_ttl=timedelta(0))
 
 
 async def _task(message_id: str, traced: dict[str, str] | None = None) -> None:

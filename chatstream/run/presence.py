@@ -4,6 +4,8 @@ import asyncio
 from typing import Any
 
 from chatstream.log.connection import get_client
+from chatstream.log.script_batcher import Script
+from chatstream.log.scripts import call_script
 from chatstream.rows.outbox import run_if_possible
 
 KEY = "chatstream:workers"
@@ -12,13 +14,14 @@ GONE_SECONDS = 15.0  # after which a worker that says nothing counts as gone
 FORGET_SECONDS = 3600  # after which nobody asks any more when it was heard from last
 
 # A script that has removed something may add to it on a server whose memory is full, too: the worker is there all the same.
-_ANNOUNCE = """
+_ANNOUNCE = Script("""
+-- ARGV  1 run id of this server (not needed)   2 name   3 seconds after which a worker is forgotten
 local time = redis.call('TIME')
 local now = tonumber(time[1]) + tonumber(time[2]) / 1e6
-redis.call('ZREMRANGEBYSCORE', KEYS[1], 0, now - tonumber(ARGV[2]))
-redis.call('ZADD', KEYS[1], string.format('%.6f', now), ARGV[1])
-redis.call('EXPIRE', KEYS[1], ARGV[2])
-"""
+redis.call('ZREMRANGEBYSCORE', KEYS[1], 0, now - tonumber(ARGV[3]))
+redis.call('ZADD', KEYS[1], string.format('%.6f', now), ARGV[2])
+redis.call('EXPIRE', KEYS[1], ARGV[3])
+""")
 
 
 async def announce_forever(name: str) -> None:
@@ -33,7 +36,7 @@ async def announce_forever(name: str) -> None:
 
 async def announce(name: str) -> None:
     """Raises RedisError."""
-    await get_client().register_script(_ANNOUNCE)(keys=[KEY], args=[name, FORGET_SECONDS])
+    await call_script(_ANNOUNCE, [KEY], [name, FORGET_SECONDS])
 
 
 async def seconds_since_heard() -> dict[str, float]:

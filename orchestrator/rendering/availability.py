@@ -5,6 +5,7 @@ card tells what is missing there.
 """
 
 import asyncio
+from contextlib import closing
 from typing import Any
 
 from django.conf import settings
@@ -37,13 +38,11 @@ async def announce_availability() -> None:
 
 def unavailable() -> str | None:
     """Why no worker can export a video, in a sentence; None if one can. Blocking, for a second at most."""
-    client = connect_blocking(settings.REDIS_URL, socket_connect_timeout=0.5, socket_timeout=0.5)
     try:
-        reason: Any = client.get(KEY)
+        with closing(connect_blocking(settings.REDIS_URL, socket_connect_timeout=0.5, socket_timeout=0.5)) as client:
+            reason: Any = client.get(KEY)
     except RedisError:
         return NO_WORKER
-    finally:
-        client.close()
     return NO_WORKER if reason is None else reason.decode() or None
 
 

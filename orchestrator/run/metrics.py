@@ -12,12 +12,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from chatstream.log.connection import get_client
+from chatstream.log.script_batcher import Script
+from chatstream.log.scripts import call_script
 from chatstream.rows.outbox import run_if_possible
 
 KEY = "orchestrator:metrics"
 PUBLISH_SECONDS = 5.0
 FORGET_SECONDS = 30 * 86_400  # without any worker
 BUCKETS = (0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 600.0)  # seconds
+
+_ADD = Script("""
+-- ARGV  1 run id of this server (not needed)   2 seconds that the counts are kept   then each count's name, and what is added
+for i = 3, #ARGV, 2 do redis.call('HINCRBYFLOAT', KEYS[1], ARGV[i], ARGV[i + 1]) end
+redis.call('EXPIRE', KEYS[1], ARGV[2])
+""")
 
 Sample = tuple[str, tuple[tuple[str, str], ...]]  # a name, and its labels in their order
 
@@ -43,11 +51,8 @@ class Metrics:
         if not pending:
             return
         try:
-            async with get_client().pipeline(transaction=True) as pipeline:
-                for sample, amount in pending.items():
-                    pipeline.hincrbyfloat(KEY, json.dumps(sample), amount)
-                pipeline.expire(KEY, FORGET_SECONDS)
-                await pipeline.execute()
+            counts = [each for sample, amount in pending.items() for each in (json.dumps(sample), amount)]
+            await call_script(_ADD, [KEY], [FORGET_SECONDS, *counts])
         except BaseException:
             for sample, amount in pending.items():
                 self._pending[sample] += amount

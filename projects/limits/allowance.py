@@ -13,13 +13,15 @@ from pathlib import Path
 from typing import Literal
 
 from chatstream.log.connection import get_client
+from chatstream.log.script_batcher import Script
+from chatstream.log.scripts import call_script
 
 Measure = Literal["tokens", "cost"]
 MICRO = 1_000_000  # costs are counted in millionths of a US dollar: Valkey adds whole numbers
 EXPIRES_SECONDS = 3600.0  # longer than any answer is written, or waits for its turn
 _KEPT_SECONDS = 2 * 86_400
 _RESERVE, _SETTLE, _RELEASE = (
-    (Path(__file__).parent / f"{name}.lua").read_text() for name in ("reserve", "settle", "release")
+    Script((Path(__file__).parent / f"{name}.lua").read_text()) for name in ("reserve", "settle", "release")
 )
 
 
@@ -89,9 +91,7 @@ class Allowance:
             return wanted
         numbers = [number for cap in self.caps for number in (cap.most, wanted.of(cap.measure))]
         times = (round(EXPIRES_SECONDS * 1000), _KEPT_SECONDS * 1000)
-        number, *answer = await get_client().register_script(_RESERVE)(
-            keys=self._keys, args=[call, self.waiting, *times, *numbers]
-        )
+        number, *answer = await call_script(_RESERVE, self._keys, [call, self.waiting, *times, *numbers])
         if number:
             raise UsedUp(self.caps[number - 1], answer[0])
         granted: dict[str, int] = {"tokens": wanted.tokens, "cost": wanted.cost}
@@ -103,7 +103,7 @@ class Allowance:
         """Raises RedisError. Harmless to repeat."""
         if self.caps:
             amounts = [used.of(cap.measure) for cap in self.caps]
-            await get_client().register_script(_SETTLE)(keys=self._keys, args=[call, *amounts])
+            await call_script(_SETTLE, self._keys, [call, *amounts])
 
     async def release(self, used: Amounts | None = None) -> None:
         """End all that is reserved for the run. `used`: by its call whose process is gone; counted if something was reserved.
@@ -112,7 +112,7 @@ class Allowance:
         """
         if self.caps:
             amounts = [(used or Amounts()).of(cap.measure) for cap in self.caps]
-            await get_client().register_script(_RELEASE)(keys=self._keys, args=[f"{self.run}:", *amounts])
+            await call_script(_RELEASE, self._keys, [f"{self.run}:", *amounts])
 
     @property
     def _keys(self) -> list[str]:

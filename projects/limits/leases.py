@@ -9,7 +9,8 @@ from pathlib import Path
 from redis.exceptions import RedisError
 
 from chatstream.cancellation import cancel_and_wait, run_to_completion
-from chatstream.log.connection import get_client
+from chatstream.log.script_batcher import Script
+from chatstream.log.scripts import call_script
 from chatstream.loop_local import LoopLocal
 from projects.limits.limit import Entry
 
@@ -18,7 +19,7 @@ logger = logging.getLogger(__name__)
 LEASE_SECONDS = 60.0
 RENEW_SECONDS = 20.0
 _BATCH = 500  # leases that are renewed at once
-_RENEW = (Path(__file__).parent / "renew.lua").read_text()
+_RENEW = Script((Path(__file__).parent / "renew.lua").read_text())
 
 
 class Leases:
@@ -63,11 +64,12 @@ class Leases:
 
 async def renew(entries: list[Entry]) -> None:
     """Extend each entry by LEASE_SECONDS. Raises RedisError."""
-    script = get_client().register_script(_RENEW)
     places = [(limit.key, entry.name) for entry in entries for limit in entry.counted]
     for start in range(0, len(places), _BATCH):
         batch = places[start : start + _BATCH]
-        await script(keys=[key for key, _ in batch], args=[round(LEASE_SECONDS * 1000), *(name for _, name in batch)])
+        await call_script(
+            _RENEW, [key for key, _ in batch], [round(LEASE_SECONDS * 1000), *(name for _, name in batch)]
+        )
 
 
 _leases = LoopLocal(Leases)

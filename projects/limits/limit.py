@@ -10,7 +10,8 @@ from math import ceil
 from pathlib import Path
 from uuid import uuid4
 
-from chatstream.log.script_batcher import Script, call_script
+from chatstream.log.script_batcher import Script
+from chatstream.log.scripts import call_script
 
 _ENTER, _REFUND = (Script((Path(__file__).parent / f"{name}.lua").read_text()) for name in ("enter", "refund"))
 _PREFIX = "limits:{limits}"

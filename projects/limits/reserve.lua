@@ -1,6 +1,6 @@
 -- Reserve for a call what it wants of every cap, or what is left of it; where a cap has nothing left, reserve nothing at all.
 -- KEYS  for each cap: its counts (a hash: used, held, and what each call holds), its calls (sorted by expiry in ms)
--- ARGV  1 call   2 the call that it replaces   3 ms until it expires   4 ms that counts are kept
+-- ARGV  1 run id of this server (not needed)   2 call   3 the call that it replaces   4 ms until it expires   5 ms that counts are kept
 --       then for each cap: the most that may be used, what is wanted
 -- Returns 0 and what each cap grants; or the number of the cap that has nothing left, what is used and what others hold.
 local time = redis.call('TIME')
@@ -18,20 +18,20 @@ for i = 1, #KEYS / 2 do
   for _, expired in ipairs(redis.call('ZRANGEBYSCORE', calls, '-inf', now)) do drop(counts, calls, expired) end
   local used = tonumber(redis.call('HGET', counts, 'used')) or 0
   local held = tonumber(redis.call('HGET', counts, 'held')) or 0
-  for _, own in ipairs({ARGV[1], ARGV[2]}) do held = held - (tonumber(redis.call('HGET', counts, own)) or 0) end
-  left[i] = tonumber(ARGV[3 + 2 * i]) - used - held
+  for _, own in ipairs({ARGV[2], ARGV[3]}) do held = held - (tonumber(redis.call('HGET', counts, own)) or 0) end
+  left[i] = tonumber(ARGV[4 + 2 * i]) - used - held
   if left[i] <= 0 then return {i, used, held} end
 end
 for i = 1, #KEYS / 2 do
   local counts, calls = KEYS[2 * i - 1], KEYS[2 * i]
-  local granted = math.min(left[i], tonumber(ARGV[4 + 2 * i]))
-  drop(counts, calls, ARGV[1])
+  local granted = math.min(left[i], tonumber(ARGV[5 + 2 * i]))
   drop(counts, calls, ARGV[2])
+  drop(counts, calls, ARGV[3])
   redis.call('HINCRBY', counts, 'held', granted)
-  redis.call('HSET', counts, ARGV[1], granted)
-  redis.call('ZADD', calls, now + tonumber(ARGV[3]), ARGV[1])
-  redis.call('PEXPIRE', counts, ARGV[4])
-  redis.call('PEXPIRE', calls, ARGV[4])
+  redis.call('HSET', counts, ARGV[2], granted)
+  redis.call('ZADD', calls, now + tonumber(ARGV[4]), ARGV[2])
+  redis.call('PEXPIRE', counts, ARGV[5])
+  redis.call('PEXPIRE', calls, ARGV[5])
   answer[i + 1] = granted
 end
 return answer

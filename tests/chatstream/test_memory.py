@@ -70,14 +70,14 @@ async def test_an_answer_that_has_waited_for_too_long_is_appended_to_what_is_lef
 
 
 async def test_a_server_without_a_bound_is_never_full() -> None:
-    assert not (await get_log().memory.read()).is_full
+    assert not (await get_log().read_memory(PROJECT)).is_full
 
 
 async def test_the_server_is_asked_once_however_many_append(
     small_memory: SmallMemory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(memory, "_FRESH_SECONDS", 60.0)
-    gauge = get_log().memory
-    before = await gauge.read()
+    log = get_log()
+    before = await log.read_memory(PROJECT)
     small_memory.use(1.01)
-    assert {await gauge.read() for _ in range(20)} == {before}
+    assert {await log.read_memory(PROJECT) for _ in range(20)} == {before}

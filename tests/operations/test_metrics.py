@@ -63,13 +63,13 @@ async def test_a_histogram_counts_how_many_took_at_most_so_long() -> None:
 
 
 async def test_what_could_not_be_published_is_published_with_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: Any) -> None:
+    async def refuse(*_: Any) -> None:
         raise RedisError
 
     worker = Metrics()
     worker.count("run_takeovers")
     with monkeypatch.context() as broken, pytest.raises(RedisError):
-        broken.setattr("orchestrator.run.metrics.get_client", refuse)
+        broken.setattr("orchestrator.run.metrics.call_script", refuse)
         await worker.publish()
     worker.count("run_takeovers")
     await worker.publish()

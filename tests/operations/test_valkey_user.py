@@ -21,8 +21,9 @@ PASSWORD = "a-password-of-the-site"
 TOKEN = "a-token-for-prometheus"
 LONG = "write a 3000 word voice-over about coffee"
 
-# Sent only for another database than 0, for a task that is due later or whose worker is slow or gone, and to leave a pattern.
-SELDOM = {"select", "zrangebyscore", "xclaim", "xautoclaim", "punsubscribe"}
+# Sent only for another database than 0, for a task that is due later or whose worker is slow or gone, to leave a pattern, and to a
+# cluster (`test_cluster.py`).
+SELDOM = {"select", "zrangebyscore", "xclaim", "xautoclaim", "punsubscribe", "command", "cluster|slots"}
 # In place of a command that may read, change or stop more than the site's own keys.
 OTHERS = ["CONFIG GET *", "FLUSHALL", "KEYS *", "SHUTDOWN", "ACL LIST", "MONITOR", "REPLICAOF NO ONE"]
 OTHERS += [

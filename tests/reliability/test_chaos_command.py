@@ -39,6 +39,7 @@ def test_its_help_says_what_is_broken_and_what_is_counted() -> None:
         "Exit code 0",
         "--quick",
         "--postgres",
+        "--cluster",
         "--seed",
         "--replay",
     ):
@@ -82,3 +83,12 @@ def test_every_promise_holds() -> None:
     result = json.loads(done.stdout)
     assert result["mutants_caught"] == 4
     assert result["kills"] >= 3
+
+
+@pytest.mark.slow
+def test_every_promise_holds_on_a_cluster_whose_nodes_are_lost() -> None:
+    command = [*COMMAND, "--quick", "--cluster", "--seed", "1"]
+    done = subprocess.run(command, cwd=BASE, capture_output=True, text=True, check=False, timeout=900)
+    assert done.returncode == 0, done.stderr
+    for fault in (", a master", "slots", "kill -9 worker"):
+        assert fault in done.stderr

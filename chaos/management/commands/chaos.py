@@ -19,11 +19,12 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from chaos.performance import broken_promises, perform, summarize
+from chaos.performance import Valkey, broken_promises, perform, summarize
 from chaos.postgres import Postgres, own_postgres, require_postgres, url
 from chaos.small.histories import Failure, catch_mutants, replay, run_histories, shrink_failure
 from chaos.small.mutants import MUTANTS
 from chaos.small.steps import format_steps, parse_steps
+from chaos.valkeys import cluster_of_valkeys, one_valkey
 from chatstream.cancellation import cancel_and_wait
 from instance.ports import find_free_port
 from instance.valkey import make_valkey, wait_for_valkey
@@ -34,6 +35,7 @@ _PREFIX = "chatstream-chaos-"
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 QUICK_SECONDS = 10.0
 QUICK_POSTGRES_SECONDS = 25.0  # there is more to break
+QUICK_CLUSTER_SECONDS = 20.0
 MUTANT_SEEDS = range(100)
 SHOWN = 10
 PORTION = 250  # histories between two words of progress
@@ -48,6 +50,9 @@ one of its guards taken out (a mutant), for each guard: the checker must notice,
 --postgres: the same on a PostgreSQL that the command starts (it has to be installed). That one is broken too: answers to
 COMMIT and other answers are lost, its line is cut and half-open, it restarts (immediate and fast), and somebody keeps
 rows of running answers locked (SELECT … FOR UPDATE) for 10 s.
+
+--cluster: the same on a cluster of six Valkeys: masters are killed, and their replicas take over; they fail over in order; keys
+move to other nodes; a node is full, and all are emptied.
 
 Progress is on stderr. stdout has one JSON object:
   clients, runs, events          who followed, how many answers, how many events they were sent
@@ -78,6 +83,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--postgres", action="store_true", help="on a PostgreSQL that this command starts, and breaks like the rest"
         )
+        parser.add_argument("--cluster", action="store_true", help="on a cluster of Valkeys, whose nodes are lost")
         parser.add_argument("--histories", type=int, metavar="N", help="instead: N random histories in one process")
         parser.add_argument(
             "--replay", metavar="STEPS", help="instead: one such history, as a failing seed was printed"
@@ -114,14 +120,19 @@ class Command(BaseCommand):
             return self._replay(options["replay"])
         if options["histories"]:
             return self._run_histories(options["histories"], seed)
-        quick = QUICK_POSTGRES_SECONDS if self.postgres else QUICK_SECONDS
-        return self._run(quick if options["quick"] else options["seconds"], seed)
+        quick = max(
+            QUICK_SECONDS,
+            QUICK_POSTGRES_SECONDS if self.postgres else 0.0,
+            QUICK_CLUSTER_SECONDS if options["cluster"] else 0.0,
+        )
+        valkey = cluster_of_valkeys(settings.VAR_DIR / "cluster") if options["cluster"] else one_valkey()
+        return self._run(quick if options["quick"] else options["seconds"], seed, valkey)
 
-    def _run(self, seconds: float, seed: int) -> list[str]:
+    def _run(self, seconds: float, seed: int, valkey: Valkey) -> list[str]:
         self._report(f"seed {seed}, {seconds:.0f} s of faults")
         folder = settings.VAR_DIR / "chaos"
         folder.mkdir()
-        verdict, records, kills = _run(perform(folder, seconds, seed, self._report, self.postgres))
+        verdict, records, kills = _run(perform(folder, seconds, seed, self._report, valkey, self.postgres))
         self._report(f"{verdict.runs} answers, {verdict.events} events; now the mutants")
         result = summarize(verdict, records, kills, self._caught_mutants())
         self.stdout.write(json.dumps(result.as_dict()))
