@@ -6,6 +6,7 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from chatstream.log.channel_layer import layer_host
 from config.accounts import (
     account_settings,
     elsewhere_apps,
@@ -198,6 +199,14 @@ CHATSTREAM = {
 }
 if CHATSTREAM["CHECK_SECONDS"] < 2:
     raise ImproperlyConfigured("CHATSTREAM_CHECK_SECONDS must be 2 or more: streams are asked about once a second.")
+
+# The layer carries hints (sign-out), never tokens. 35 s: redis-py 8 gives up at 5 s, and would cut every idle socket.
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {"hosts": [{**layer_host(REDIS_URL), "socket_timeout": 35}]},
+    }
+}
 
 # --- the model --------------------------------------------------------------------------------------------------------
 

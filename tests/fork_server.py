@@ -24,7 +24,7 @@ from tests.child_process import BASE, start_child
 
 # None of them asks for Django's settings while it is loaded.
 LIBRARIES = [
-    *("channels.db", "channels.layers", "csp", "django_cleanup", "environ", "whitenoise"),
+    *("channels.db", "channels.layers", "channels_redis.pubsub", "csp", "django_cleanup", "environ", "whitenoise"),
     *("django.contrib.admin", "django.contrib.auth.hashers", "django.contrib.auth.password_validation"),
     *("django.contrib.contenttypes", "django.contrib.staticfiles", "django.core.handlers.asgi"),
     *("django.core.management", "django.db.models", "django.test"),

@@ -53,7 +53,8 @@ class ChatConsumer(AsyncWebsocketConsumer):
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Without a channel of its own, and without the task that Channels makes for each frame: it would wait for both.
 
-        A process receives each hint once (`revocation.py`).
+        A process receives each hint once (`revocation.py`), and channels-redis would keep the subscription of a socket that is
+        cancelled while it opens or closes until the process ends.
         """
         self.scope, self.base_send = scope, partial(_send_or_stop, send)
         self.is_served = False  # from the authorisation to the close

@@ -1,13 +1,8 @@
-"""Hints to all server processes over pub/sub: rare, small, and harmless when lost. Never events."""
+"""Hints to all server processes over the channel layer: rare, small, and harmless when lost. Never events."""
 
-import json
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from channels.layers import get_channel_layer
 
-from chatstream.log.connection import get_client
-from chatstream.log.hints import subscribe
-
-CHANNEL = "chatstream:hints"  # every server process listens to it while it has an open stream
+GROUP = "chatstream.follow.hints"  # every server process listens to it while it has an open stream
 
 
 async def check_again(user_id: object) -> None:
@@ -30,13 +25,7 @@ async def ask_for_readers(stream: str) -> None:
     await _send("hint.readers", stream)
 
 
-async def listen() -> AsyncGenerator[tuple[str, str] | None]:
-    """What kind of hint, and about whom or what; None where some may be missed. Without end."""
-    async with aclosing(subscribe(CHANNEL)) as messages:
-        async for message in messages:
-            yield None if message is None else tuple(json.loads(message))
-
-
 async def _send(kind: str, subject: str) -> None:
-    """Raises RedisError."""
-    await get_client().publish(CHANNEL, json.dumps([kind, subject]))
+    layer = get_channel_layer()
+    if layer is not None:
+        await layer.group_send(GROUP, {"type": kind, "id": subject})

@@ -1,6 +1,6 @@
 """Who follows a stream, and how far behind they are: asked of all server processes at the moment when somebody wants to know.
 
-A question is a hint; each process writes what it knows into a hash that is gone after seconds.
+A question is a hint over the channel layer; each process writes what it knows into a hash that is gone after seconds.
 """
 
 import asyncio

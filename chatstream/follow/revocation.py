@@ -4,9 +4,10 @@ import asyncio
 import logging
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import aclosing, asynccontextmanager, suppress
+from contextlib import asynccontextmanager, suppress
 from itertools import islice
 
+from channels.layers import get_channel_layer
 from redis.exceptions import RedisError
 
 from chatstream.backend import get_backend
@@ -21,6 +22,7 @@ logger = logging.getLogger(__name__)
 
 _ROUND_SECONDS = 1.0
 _BATCH = 500  # grants in one question to the backend
+_RETRY_SECONDS = 5.0
 
 # Hints after which grants are checked, and what of a grant each of them names.
 _CHECKS: dict[str, Callable[[Grant], str]] = {
@@ -94,20 +96,27 @@ class Revocations:
             self._hinted.set()
 
     async def _listen(self) -> None:
-        async with aclosing(hints.listen()) as received:
-            async for hint in received:
-                self._listening.set()  # also where none can come: grants are checked all the same
-                if hint is not None:
-                    await self._take(*hint)
-
-    async def _take(self, kind: str, subject: str) -> None:
-        if kind != "hint.readers":
-            self.receive(kind, subject)
-            return
-        try:
-            await get_readers().report(subject)
-        except (RedisError, OSError):
-            logger.info("Redis unavailable: the readers of stream %s are not named.", subject)
+        layer = get_channel_layer()
+        while layer is not None:
+            try:
+                channel = await layer.new_channel()
+                await layer.group_add(hints.GROUP, channel)
+                self._listening.set()
+                while True:
+                    message = await layer.receive(channel)
+                    if message["type"] == "hint.readers":
+                        await get_readers().report(message["id"])
+                    else:
+                        self.receive(message["type"], message["id"])
+            except (RedisError, OSError):
+                logger.warning(
+                    "Channel layer unavailable: hints are not received; checking grants every %d s, retrying in %d s.",
+                    check_seconds(),
+                    _RETRY_SECONDS,
+                )
+                self._listening.set()
+                await asyncio.sleep(_RETRY_SECONDS)
+        self._listening.set()
 
     async def _check_regularly(self) -> None:
         while True:

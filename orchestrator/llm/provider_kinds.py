@@ -11,6 +11,7 @@ from orchestrator.llm.options import Options
 OPENAI = Options()
 STRICT = Options(limit_field="max_tokens")  # knows response_format, and the older name of the limit
 COMPATIBLE = Options(limit_field="max_tokens", form="tool")
+SMALL_SERVER_CONCURRENCY = 2  # it may have one slot: with more, the last one in its queue gets no byte in time
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,11 @@ LIBRARY_KINDS = {
 }
 KINDS = {
     "openai": ProviderKind(("responses", "chat"), "https://api.openai.com/v1", OPENAI, 64),
-    "chat": ProviderKind(("chat",), concurrency=2, needs_key=False, settings_of="openai"),
+    "chat": ProviderKind(("chat",), concurrency=SMALL_SERVER_CONCURRENCY, needs_key=False, settings_of="openai"),
     "anthropic": ProviderKind(("anthropic",), "https://api.anthropic.com", OPENAI),
     "google": ProviderKind(("google",), "https://generativelanguage.googleapis.com", OPENAI),
     "azure": ProviderKind(("responses", "chat"), profile=OPENAI),
-    "ollama": ProviderKind(("chat",), "http://127.0.0.1:11434/v1", STRICT, 2, needs_key=False),
+    "ollama": ProviderKind(("chat",), "http://127.0.0.1:11434/v1", STRICT, SMALL_SERVER_CONCURRENCY, needs_key=False),
     "openrouter": ProviderKind(("chat",), "https://openrouter.ai/api/v1"),
     "groq": ProviderKind(("chat",), "https://api.groq.com/openai/v1"),
     "mistral": ProviderKind(("chat",), "https://api.mistral.ai/v1"),

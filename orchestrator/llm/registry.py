@@ -19,7 +19,7 @@ from orchestrator.llm.fallback import FallbackChain
 from orchestrator.llm.http.concurrency_limit import ConcurrencyLimit
 from orchestrator.llm.interface import Provider
 from orchestrator.llm.options import Form, Options
-from orchestrator.llm.provider_kinds import KINDS, LIBRARY_KINDS, LIBRARY_PIN, ProviderKind
+from orchestrator.llm.provider_kinds import KINDS, LIBRARY_KINDS, LIBRARY_PIN, SMALL_SERVER_CONCURRENCY, ProviderKind
 from orchestrator.llm.refusals import SettingNames
 
 if TYPE_CHECKING:
@@ -179,9 +179,10 @@ def _connect_http(name: str, variant: str, state: _LoopState, form: Form | None 
 
     kind, url = KINDS[name], base_url(name)
     dialects = tuple(import_module(f"orchestrator.llm.dialects.{each}").DIALECT for each in kind.dialects)
-    concurrency = state.concurrency_limits.setdefault(
-        url, ConcurrencyLimit(settings.LLM_CONCURRENCY or kind.concurrency)
+    limit = settings.LLM_CONCURRENCY or (
+        SMALL_SERVER_CONCURRENCY if _is_custom_address(kind, url) else kind.concurrency
     )
+    concurrency = state.concurrency_limits.setdefault(url, ConcurrencyLimit(limit))
     endpoint = Endpoint(
         url,
         api_key(name),
@@ -195,10 +196,15 @@ def _connect_http(name: str, variant: str, state: _LoopState, form: Form | None 
 
 
 def _profile(kind: ProviderKind, url: str) -> Options:
-    """The options to begin with. A server at another address seldom implements all of OpenAI's API."""
-    elsewhere = kind.base_url and url != kind.base_url
-    profile = replace(kind.profile, limit_field="max_tokens", form="tool") if elsewhere else kind.profile
+    """The options to begin with. A server of one's own seldom implements all of OpenAI's API."""
+    is_custom = _is_custom_address(kind, url)
+    profile = replace(kind.profile, limit_field="max_tokens", form="tool") if is_custom else kind.profile
     return replace(profile, output_limit=settings.LLM_MAX_OUTPUT_TOKENS or profile.output_limit)
+
+
+def _is_custom_address(kind: ProviderKind, url: str) -> bool:
+    """Whether this is another address than the one that everybody uses."""
+    return bool(kind.base_url) and url != kind.base_url
 
 
 def _setting_names(name: str) -> SettingNames:

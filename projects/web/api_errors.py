@@ -31,8 +31,8 @@ def api_errors(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequ
 def _as_json(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     code = _CODES.get(response.status_code)
     kind = response.headers.get("Content-Type", "")
-    if code is None or not request.path.startswith(PREFIX) or kind.startswith("application/json"):
-        return response
+    if code is None or not request.path.startswith(PREFIX) or not kind.startswith("text/html"):
+        return response  # a view has answered in JSON, or in the words of another front end
     error = RequestError(code=code, detail=_sentence(request, response))
     answer = JsonResponse(error.model_dump(mode="json", exclude_none=True), status=response.status_code)
     if "Allow" in response.headers:

@@ -41,6 +41,7 @@ async def door(
     """
     settings.CHATSTREAM = {**settings.CHATSTREAM, "BACKEND": "tests.chatstream.stub_backend.StubBackend"}
     backend._load.cache_clear()  # what another test made of it
+    settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
     communicator = WebsocketCommunicator(URLRouter(websocket_urlpatterns), f"/ws/projects/{project}/")
     communicator.scope["user"] = User(pk=1, username="alice")
     yield communicator

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from channels_redis.pubsub import RedisPubSubChannelLayer
 from redis.crc import key_slot
 
 from chaos.valkey_cluster import Node, ValkeyCluster
+from chatstream.log.channel_layer import layer_host
 from chatstream.log.connection import close_client
 from chatstream.log.entries import START
 from chatstream.log.event_log import get_log, stream_key
@@ -118,6 +120,16 @@ async def test_a_lost_node_hides_no_log_of_another(cluster: ValkeyCluster) -> No
     finally:
         node.child.process.send_signal(signal.SIGCONT)
     assert others.items() <= moved.items()
+
+
+async def test_a_hint_finds_a_node_that_answers(cluster: ValkeyCluster) -> None:
+    """The first one of the address never does."""
+    layer = RedisPubSubChannelLayer(hosts=[layer_host(cluster.address)])
+    channel = await layer.new_channel()
+    await layer.group_add("hints", channel)
+    await layer.group_send("hints", {"type": "hint", "id": "1"})
+    assert await layer.receive(channel) == {"type": "hint", "id": "1"}
+    await layer.flush()
 
 
 async def writes_on(change: Callable[[], None]) -> None:

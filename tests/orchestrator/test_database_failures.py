@@ -3,17 +3,20 @@
 import asyncio
 import re
 import time
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
+from unittest import mock
 from uuid import UUID
 
 import django.db
 import pytest
 
+from chatstream.cancellation import cancel_and_wait
 from chatstream.log import outage
 from chatstream.rows import absences, clock
 from chatstream.rows.database import off_loop
-from chatstream.run import heartbeats, lifecycle
+from chatstream.run import heartbeats, lifecycle, sweeps
 from chatstream.run.lifecycle import sweep
 from chatstream.run.queue import get_queue
 from projects.models import Message, Project, Step, ToolCall
@@ -101,6 +104,51 @@ async def test_who_could_send_no_heartbeat_because_the_database_was_away_is_not_
     await off_loop(set_heard_from)(answer, 3600 + 2 * lifecycle.SILENT_SECONDS)
     await sweep()
     assert taken_for_dead == [answer.pk]
+
+
+async def test_what_failed_is_repeated_before_it_is_due_again(
+    project: Project, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The heartbeat of an owner, and the sweep that looks for silent ones: each is due once, and fails then."""
+    gate, beats, searches = asyncio.Event(), Failing(heartbeats.record), Failing(sweep)
+    monkeypatch.setattr(heartbeats, "wait_for_next", DueOnce())
+    monkeypatch.setattr(heartbeats, "record", beats)
+    monkeypatch.setattr(sweeps, "sweep", searches)
+    monkeypatch.setattr(sweeps, "asyncio", mock.Mock(sleep=DueOnce()))
+    answer = await ask(project)
+    model.answers("Once upon ", gate, "a time.")
+    sweeping = asyncio.create_task(sweeps.sweep_forever())
+    async with running(answer) as owner:
+        await until(lambda: beats.succeeded and searches.succeeded)
+        gate.set()
+        await owner
+    await cancel_and_wait(sweeping)
+
+
+class DueOnce:
+    def __init__(self) -> None:
+        self._asked = 0
+
+    async def __call__(self, *_: Any) -> None:
+        self._asked += 1
+        if self._asked > 1:
+            await asyncio.Event().wait()
+
+
+class Failing:
+    """Fails once, as without a database, then works."""
+
+    def __init__(self, works: Callable[..., Awaitable[Any]]) -> None:
+        self._works = works
+        self._calls = 0
+        self.succeeded = False
+
+    async def __call__(self, *args: Any) -> Any:
+        self._calls += 1
+        if self._calls == 1:
+            raise django.db.OperationalError("the server is away")
+        self.succeeded = True
+        return await self._works(*args)
 
 
 async def fail_for_a_moment() -> None:

@@ -98,6 +98,13 @@ async def test_what_another_front_end_should_not_send_is_refused_for_good(alice:
     assert (await snapshot(alice, project))["messages"] == []
 
 
+async def test_a_page_of_the_ai_sdk_shows_the_sentence_alone(alice: Person) -> None:
+    message = {"id": "1", "role": "user", "parts": [{"type": "text", "text": "Hello"}]}
+    async with alice.http() as client:
+        refused = await client.post("/api/ai-sdk/v6/chat", json={"id": str(uuid.uuid4()), "messages": [message]})
+    assert (refused.status_code, refused.text) == (404, "There is no such project.")
+
+
 @pytest.mark.parametrize("path", ["/api/projects/{}/", "/api/projects/{}/events/", "/api/projects/{}/messages/"])
 @pytest.mark.parametrize("project_id", ["1", "no-id", "00000000-0000-0000-0000-000000000000", "%00", "%2e%2e"])
 async def test_there_is_no_such_project(alice: Person, path: str, project_id: str) -> None:

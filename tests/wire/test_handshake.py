@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+import redis
 import websockets
 from websockets import ConnectionClosed, InvalidStatus
 
@@ -159,3 +160,17 @@ async def test_a_token_is_worth_nothing_after_a_password_change_or_when_its_user
         assert await close_code(instance, project, **headers) == 4501, name
         async with httpx.AsyncClient(base_url=instance.url, headers=headers) as client:
             assert (await client.get("/api/projects/")).status_code == 401, name
+
+
+async def test_sockets_take_no_channel_of_the_channel_layer(
+    instance: Instance, browser: Browser, project: str, store: redis.Redis
+) -> None:
+    """One that is cut while it opens or closes would leave it subscribed for ever: the process listens for all of them."""
+    async with browser.socket(project) as first:
+        await first.send(type="stream")
+        await first.until("snapshot")
+        channels = len(store.pubsub_channels("asgispecific*"))
+        async with browser.socket(project) as second:
+            await second.send(type="stream")
+            await second.until("snapshot")
+            assert len(store.pubsub_channels("asgispecific*")) == channels

@@ -26,12 +26,16 @@ class _ToAnyNode:
         await super()._connect()  # type: ignore[misc]
 
 
-def lead_to_any_node(pool: Any, addresses: list[Address], base: type[FollowsFailover] = LogConnection) -> None:
-    """Let the connections that `pool` makes from now on go to whichever of `addresses` answers."""
-    nodes = addresses
+def make_connection_class(base: type, nodes: list[Address]) -> type:
+    """`base`, a connection class of redis-py, whose connections go to whichever of `nodes` answers."""
 
-    class Anywhere(_ToAnyNode, pool.connection_class):  # type: ignore[misc]
+    class Anywhere(_ToAnyNode, base):  # type: ignore[misc]
         addresses: ClassVar[list[Address]] = nodes
 
-    pool.connection_class = Anywhere
+    return Anywhere
+
+
+def lead_to_any_node(pool: Any, nodes: list[Address], base: type[FollowsFailover] = LogConnection) -> None:
+    """Let the connections that `pool` makes from now on go to whichever of `nodes` answers."""
+    pool.connection_class = make_connection_class(pool.connection_class, nodes)
     follow_failover(pool, base)

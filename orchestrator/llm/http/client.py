@@ -89,7 +89,8 @@ class Client:
     async def _check_host(self, request: httpx2.Request) -> None:
         """A redirect is followed within the host: the key and the conversation go to no other. Raises RefusalError."""
         url, own = request.url, self._address
-        if url.host != own.host or (url.port != own.port and url.scheme != "https"):
+        is_as_safe = url.scheme == "https" or (url.scheme, url.port) == (own.scheme, own.port)
+        if url.host != own.host or not is_as_safe:
             raise RefusalError(Refusal(HTTPStatus.PERMANENT_REDIRECT, f"it redirects to {url}"))
 
     @asynccontextmanager

@@ -9,6 +9,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 from orchestrator.llm import check_model_setting, close_providers, get_provider
 from orchestrator.llm.provider_kinds import KINDS
+from tests.orchestrator.llm.contract.outcome import ask
+from tests.orchestrator.llm.contract.scripted_server import scripted_server, streams
+from tests.orchestrator.llm.contract.transcripts import TRANSCRIPTS, Words
 
 
 @pytest.fixture(autouse=True)
@@ -80,6 +83,20 @@ def test_an_address_of_ones_own_needs_no_key(settings, model):
     settings.LLM_BASE_URLS["openai"] = "http://127.0.0.1:11434/v1"
 
     check_model_setting(model)
+
+
+async def test_a_server_of_ones_own_gets_two_requests_at_once(settings, connections):
+    """It may have one slot, and queue the others beyond anybody's patience."""
+    release = asyncio.Event()
+    async with scripted_server() as server:
+        server.replies(streams(b"", release, *TRANSCRIPTS["chat"].stream(Words("Hi"))))
+        settings.LLM_BASE_URLS |= {"groq": f"{server.url}/one", "mistral": f"{server.url}/other"}
+        tasks = [asyncio.create_task(ask(get_provider("groq:small"))) for _ in range(3)]
+        await server.request(1)
+        tasks.append(asyncio.create_task(ask(get_provider("mistral:small"))))
+        assert (await server.request(2)).path == "/other/chat/completions"
+        release.set()
+        assert [(await task).final_text for task in tasks] == ["Hi"] * 4
 
 
 async def test_a_provider_is_refused_as_its_setting_is():

@@ -10,8 +10,8 @@ import { turnsOf } from "./versions.js";
 const PARTS = ["answer-body", "answer-footer", "answer-outcome", "person-row"].map((name) => import.meta.resolve(`./${name}.js`));
 const STEPS = import.meta.resolve("./tool-list.js");
 const PATIENCE = 3000; // ms
-const AT_ONCE = 12; // ms: so long, messages are built before the page does its other work, once so many
-const SCREENS = 2; // are full: heights of answers that were not in sight yet are guesses
+const AT_ONCE = 12; // ms of building messages, then the page does its other work
+const SCREENS = 2; // are filled before that: the heights of answers that were not in sight yet are guesses
 
 export class MessageList extends HTMLElement {
   #latest = []; // what `update` was given last
@@ -78,6 +78,7 @@ export class MessageList extends HTMLElement {
   }
 
   #place(views) {
+    clearTimeout(this.#older);
     const keys = new Set(views.map(({ key }) => key));
     for (const [key, { element }] of this.#drawn) {
       if (keys.has(key)) continue;
@@ -106,13 +107,12 @@ export class MessageList extends HTMLElement {
 
   /** The newest are there, and older ones come above them, while the reader stays where they are. */
   #drawOlder() {
-    clearTimeout(this.#older);
     this.#older = setTimeout(() => {
       const scroller = this.closest("[data-role=scroller]");
       const first = this.firstElementChild;
       const { top } = first.getBoundingClientRect();
       this.#draw();
-      scroller.scrollTop += first.getBoundingClientRect().top - top;
+      if (first.isConnected) scroller.scrollTop += first.getBoundingClientRect().top - top;
     });
   }
 }
