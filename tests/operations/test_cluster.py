@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -99,16 +99,14 @@ async def test_who_is_forgotten_is_in_no_file_of_any_node(cluster: ValkeyCluster
 
 @pytest.mark.usefixtures("in_this_process")
 async def test_a_log_that_moves_to_another_node_under_its_writer_has_every_word(cluster: ValkeyCluster) -> None:
-    whole = Delta(message_id=MESSAGE, content="one two")
-    async with make_writer(restate=lambda: [whole]) as writer:
-        writer.delta("one ")
-        await writer.flush()
-        slot, here = key_slot(stream_key(PROJECT).encode()), cluster.owner(stream_key(PROJECT))
-        elsewhere = next(node for node in cluster.masters() if node is not here)
-        await asyncio.to_thread(cluster.move, slot, slot, here, elsewhere)
-        writer.delta("two")
-        await writer.flush()
-    assert await read_text() == "one two"
+    slot, here = key_slot(stream_key(PROJECT).encode()), cluster.owner(stream_key(PROJECT))
+    elsewhere = next(node for node in cluster.masters() if node is not here)
+    await writes_on(lambda: cluster.move(slot, slot, here, elsewhere))
+
+
+@pytest.mark.usefixtures("in_this_process")
+async def test_a_master_that_changes_places_with_its_replica_is_left_by_its_writer(cluster: ValkeyCluster) -> None:
+    await writes_on(lambda: cluster.fail_over(cluster.owner(stream_key(PROJECT))))
 
 
 @pytest.mark.usefixtures("in_this_process")
@@ -132,6 +130,19 @@ async def test_a_hint_finds_a_node_that_answers(cluster: ValkeyCluster) -> None:
     await layer.group_send("hints", {"type": "hint", "id": "1"})
     assert await layer.receive(channel) == {"type": "hint", "id": "1"}
     await layer.flush()
+
+
+async def writes_on(change: Callable[[], None]) -> None:
+    """`change` happens in the middle of an answer, which is then in the log as a whole."""
+    await get_log().delete([str(PROJECT)])
+    whole = Delta(message_id=MESSAGE, content="one two")
+    async with make_writer(restate=lambda: [whole]) as writer:
+        writer.delta("one ")
+        await writer.flush()
+        await asyncio.to_thread(change)
+        writer.delta("two")
+        await writer.flush()
+    assert await read_text() == "one two"
 
 
 async def bring_back(cluster: ValkeyCluster, node: Node) -> None:
