@@ -40,6 +40,7 @@ FALLBACKS = {
     **dict.fromkeys(["cursor: move", "cursor: grab", "cursor: grabbing"], "nor these"),
     **dict.fromkeys(["Highlight", ":highlight", ".highlights"], "code without colours"),
     "overscroll-behavior": "the page behind may scroll on",
+    "mask-image": "a row that goes on ends sharply",
     "text-size-adjust": "the same with a prefix",
     ":dir": "arrows of right-to-left texts are not mirrored",
     # Each engine has its own name for the same part; the rules stand one by one.
