@@ -60,11 +60,12 @@ def partial(id: str) -> dict:
 
 
 async def test_a_text_that_a_snapshot_leaves_out_is_fetched_until_it_is_there(chat: Page, api: Api) -> None:
-    api.answers = {"messages/a/": [None, whole("a")]}
+    api.answers = {"messages/a/": [None]}
     await go_live(chat, snapshot(partial("a")))
     await chat.wait_for_selector("chat-message .activity >> text=Loading the text")
+    api.answers = {"messages/a/": [whole("a")]}
     await until(chat, f"{LAST_TEXT} === {json.dumps(TEXT)}")
-    assert api.asked == ["messages/a/"] * 2
+    assert len(api.asked) > 1
     await chat.wait_for_selector("chat-message .activity", state="hidden")
 
 

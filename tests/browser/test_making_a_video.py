@@ -1,5 +1,6 @@
 """A video is made in words, on the page, through every process of the product: what is asked for, and nothing else, changes."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -52,12 +53,13 @@ def scenes(video: dict[str, Any] | None) -> dict[str, str]:
 
 async def test_a_starter_becomes_a_playing_video_and_changes_as_it_is_told_to(alice: Studio) -> None:
     await alice.chat.page.emulate_media(reduced_motion="no-preference")
-    made = await alice.send(STARTERS[0].sentence)
-    assert made is not None
-    assert len(made["scenes"]) == 5
-    await until(alice.chat.page, f"{PREVIEW}.isPlaying")
+    making = asyncio.create_task(alice.send(STARTERS[0].sentence))
+    await until(alice.chat.page, f"{PREVIEW}?.isPlaying")  # while it is made: on a busy machine it is over before the answer
     await alice.chat.page.emulate_media(reduced_motion="reduce")
     await alice.chat.page.get_by_role("button", name="Pause").click()
+    made = await making
+    assert made is not None
+    assert len(made["scenes"]) == 5
 
     await alice.chat.page.locator(".preview-strip .shot").nth(1).click()
     shorter = await alice.send("make it 3 seconds")

@@ -40,7 +40,6 @@ export class StudioColumn {
       return this.#unloaded.show({ error, part: t("What shows the video"), again: () => this.#draw(this.#latest.storyboard) });
     }
     this.#unloaded.hide();
-    await new Promise((resolve) => setTimeout(resolve)); // the page hears a person between the modules' work and what follows
     const { storyboard: newest, hasBegun } = this.#latest;
     this.#opener.hidden = !newest;
     this.#column.hidden = !newest && !hasBegun;
