@@ -54,7 +54,8 @@ def scenes(video: dict[str, Any] | None) -> dict[str, str]:
 async def test_a_starter_becomes_a_playing_video_and_changes_as_it_is_told_to(alice: Studio) -> None:
     await alice.chat.page.emulate_media(reduced_motion="no-preference")
     making = asyncio.create_task(alice.send(STARTERS[0].sentence))
-    await until(alice.chat.page, f"{PREVIEW}?.isPlaying")  # while it is made: on a busy machine it is over before the answer
+    # While it is made: on a busy machine it is over before the answer.
+    await until(alice.chat.page, f"{PREVIEW}?.isPlaying")
     await alice.chat.page.emulate_media(reduced_motion="reduce")
     await alice.chat.page.get_by_role("button", name="Pause").click()
     made = await making
