@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import CDPSession, Page
 
 from tests.browser.preview_page import COFFEE, frame, give, is_playing, preview, studio
 from tests.browser.waiting import until
@@ -43,6 +43,19 @@ async def swipe(page: Page, start: tuple[float, float], by: float) -> None:
         await session.send("Input.dispatchTouchEvent", event)
     await session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     await session.detach()
+
+
+async def rest_until_it_holds(page: Page, session: CDPSession, touch: dict[str, float]) -> None:
+    """A finger stops a timeline that still rolls, and takes hold of nothing: then it comes again. It stays where it holds."""
+    for _ in range(20):
+        await page.evaluate("document.querySelector('.timeline').scrollLeft = 0")
+        await session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [touch]})
+        for _ in range(5):  # the touch itself may still be on its way
+            await page.clock.run_for(400)
+            if await page.locator(".is-dragged").count():
+                return
+        await session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    raise AssertionError("the finger takes hold of nothing")
 
 
 async def block(page: Page, scene: str) -> dict[str, float]:
@@ -133,12 +146,9 @@ async def test_where_a_finger_scrolls_the_timeline_it_takes_hold_of_a_block_by_r
     by = second["middle"][0] - first["middle"][0] + 8
     await swipe(timeline, second["middle"], -by)
     assert await edits(timeline) == []  # it was scrolled
-    await timeline.evaluate("document.querySelector('.timeline').scrollLeft = 0")
     session = await timeline.context.new_cdp_session(timeline)
     touch = {"x": first["middle"][0], "y": first["middle"][1]}
-    await session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [touch]})
-    while not await timeline.locator(".is-dragged").count():  # the touch itself may still be on its way
-        await timeline.clock.run_for(400)
+    await rest_until_it_holds(timeline, session, touch)
     for part in (0.5, 1):
         moved = {**touch, "x": touch["x"] + by * part}
         await session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [moved]})
