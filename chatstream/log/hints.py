@@ -1,7 +1,7 @@
 """Messages of other processes over Redis pub/sub. Each may be lost, so they only hint at what a row or a log has."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncIterator
 
 from redis.exceptions import RedisError
 
@@ -10,8 +10,8 @@ from chatstream.log.connection import get_client, outage
 RECONNECT_SECONDS = 1
 
 
-async def subscribe(channel: str) -> AsyncGenerator[bytes | None]:
-    """The payloads published on a channel, without end; None when a subscription begins or cannot: some are missed."""
+async def subscribe(channel: str) -> AsyncIterator[bytes | None]:
+    """The payloads published on a channel, without end; None when a subscription begins: earlier ones were missed."""
     while True:
         try:
             async with get_client().pubsub() as pubsub:
@@ -20,5 +20,4 @@ async def subscribe(channel: str) -> AsyncGenerator[bytes | None]:
                     yield message["data"] if message["type"] == "message" else None
         except (RedisError, OSError) as problem:
             outage.record_failure(problem)
-            yield None
             await asyncio.sleep(RECONNECT_SECONDS)
