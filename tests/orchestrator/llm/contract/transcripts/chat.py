@@ -149,3 +149,8 @@ def _entry(message: dict[str, Any]) -> Entry:
         entry.vendor += [{key: value} for key, value in call.items() if key not in ("id", "type", "function")]
     entry.vendor += [{key: value} for key, value in message.items() if key not in ("role", "content", "tool_calls")]
     return entry
+
+
+def pieces(*calls: dict, finish: str = "tool_calls") -> list[bytes]:
+    """One call piece an event."""
+    return [delta(role="assistant", content=None), *(delta(tool_calls=[call]) for call in calls), delta(finish), DONE]
