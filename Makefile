@@ -76,7 +76,7 @@ test-pages: venv-dev
 # Whole sites as processes of their own: started, killed, drained, upgraded, copied; chatstream under other chats, for other clients.
 test-sites: venv-dev
 	@./tests/install_programs
-	$(PYTEST) -m "site and not slow" tests/answers tests/clients tests/commands tests/dialects tests/operations tests/orchestrator/rendering tests/reliability
+	$(PYTEST) -m "site and not slow and not package" tests/answers tests/clients tests/commands tests/dialects tests/operations tests/orchestrator/rendering tests/reliability
 
 # Every deviation of model servers at the port to a model, in four dialects, and two mock servers that nobody here wrote.
 test-contract: venv-dev
