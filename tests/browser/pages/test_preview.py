@@ -7,7 +7,8 @@ import pytest
 from django.contrib.staticfiles import finders
 from playwright.async_api import Page
 
-from tests.browser.preview_page import AXE, COFFEE, LAST_WORDS, changed, frame, give, is_playing, label, preview, studio
+from tests.browser.axe import AXE
+from tests.browser.preview_page import COFFEE, LAST_WORDS, changed, frame, give, is_playing, label, preview, studio
 
 __all__ = ["preview", "studio"]  # the fixtures
 
