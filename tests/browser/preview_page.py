@@ -2,7 +2,6 @@
 
 import copy
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page
@@ -11,7 +10,6 @@ from tests.browser.conftest import complaints_of
 from tests.browser.frames import example
 from tests.browser.rendering import ORIGIN
 
-AXE = Path(__file__).parent / "vendor" / "axe.js"
 STYLES = ["tokens", "base", "preview", "timeline-blocks", "timeline"]
 COFFEE = example("coffee")  # scenes of 4, 4, 5, 4 and 3 seconds, 30 frames each
 

@@ -12,7 +12,7 @@ from orchestrator.rendering import renderer_process, server_export
 from projects.assets import read_chunks
 from projects.models import Asset, Project, Revision
 from tests.chat import ask, events, rows, run, running, stop, until
-from tests.orchestrator.rendering.conftest import Behave
+from tests.orchestrator.rendering.conftest import FAKE, Behave
 from tests.orchestrator.rendering.left_over import folders, processes
 from tests.scripted_model import ScriptedModel, use
 from tests.storyboard.mp4_files import mp4
@@ -133,7 +133,8 @@ async def test_a_stop_leaves_no_process_and_no_file(
         assert processes(settings.VAR_DIR)
         await stop(answer)
         await owner
-    await until(lambda: not processes(settings.VAR_DIR))  # what was killed dies a moment later
+    assert not [each for each in processes(settings.VAR_DIR) if FAKE.name in each]
+    await until(lambda: not processes(settings.VAR_DIR))  # what it had started dies a moment after it was killed
     assert (folders(settings.VAR_DIR), kept_files(film_project)) == ([], [])
     [ended] = await events(film_project, "finalized")
     assert ended["status"] == "cancelled"

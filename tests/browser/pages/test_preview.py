@@ -7,8 +7,8 @@ import pytest
 from django.contrib.staticfiles import finders
 from playwright.async_api import Page
 
+from tests.browser.axe import AXE
 from tests.browser.preview_page import (
-    AXE,
     COFFEE,
     LAST_WORDS,
     changed,
