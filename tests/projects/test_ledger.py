@@ -73,6 +73,12 @@ def test_a_beat_is_of_those_who_still_hold_their_runs(claim: Claim, project: Pro
     assert everything() == before
 
 
+def test_a_beat_that_comes_when_its_run_was_given_up_does_not_hold_it(claim: Claim) -> None:
+    ledger.release(claim)
+    assert ledger.record_heartbeats([claim]) == {}
+    assert ledger.claim(claim.message_id, silent_seconds=10) is not None
+
+
 def test_each_claim_has_a_higher_fence(answer: Message) -> None:
     claims = [ledger.claim(answer.pk) for _ in range(3)]
     assert [(claim.fence, claim.attempt) for claim in claims if claim] == [(1, 1), (2, 2), (3, 3)]

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from chatstream.rows.ledger import tools
 from orchestrator.rendering import renderer_process, server_export
+from orchestrator.rendering.renderer import Event, parse_event
 from projects.assets import read_chunks
 from projects.models import Asset, Project, Revision
 from tests.chat import ask, events, rows, run, running, stop, until
@@ -106,7 +107,11 @@ async def test_a_renderer_that_does_something_else_is_not_believed(
 async def test_a_silent_renderer_is_ended_by_the_watchdog(
     film_project: Project, model: ScriptedModel, behave: Behave, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(renderer_process, "STALL_SECONDS", 1.0)
+    def parse(line: bytes) -> Event:
+        monkeypatch.setattr(renderer_process, "STALL_SECONDS", 1.0)  # it has started
+        return parse_event(line)
+
+    monkeypatch.setattr(renderer_process, "parse_event", parse)
     behave("silent")
     result = await exported(film_project, model)
     assert "broke off at frame 30 of 60, in scene" in result["error"]
