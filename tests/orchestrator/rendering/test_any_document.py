@@ -16,6 +16,8 @@ from storyboard.renderer_files import STATIC
 from storyboard.schema import Storyboard
 from tests.storyboard.any_document import ASSETS, documents
 
+pytestmark = pytest.mark.site
+
 PARTS = (0, 0.4, 1)  # of the video
 
 

@@ -9,13 +9,13 @@ import pytest
 from PIL import Image, ImageChops
 from playwright.async_api import Page, Route
 
+from tests.browser.axe import AXE
 from tests.browser.chat import ChatPage
 from tests.browser.film_form import check_form
 from tests.browser.frames import cover_of, example, open_stage, picture
 from tests.browser.page_server import PageServer
 from tests.browser.recorded_runs import snapshot_after
 from tests.browser.rendering import CHAT, ORIGIN
-from tests.browser.test_page_elements import AXE
 from tests.browser.waiting import until
 from tests.instance import Instance
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.chat import ChatPage
-from tests.browser.test_making_a_video import START, Studio
+from tests.browser.pages.test_making_a_video import START, Studio
 from tests.browser.waiting import until
 from tests.instance import Instance
 

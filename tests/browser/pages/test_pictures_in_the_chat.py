@@ -1,17 +1,15 @@
 """A picture on its way through the whole product: picked, sent, understood, shown in the video."""
 
-from pathlib import Path
-
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.chat import ChatPage
-from tests.browser.test_video_beside_the_chat import MAKE, PREVIEW
+from tests.browser.axe import AXE
+from tests.browser.chat import PREVIEW, ChatPage
+from tests.browser.pages.test_video_beside_the_chat import MAKE
 from tests.browser.waiting import until
 from tests.instance import Instance
 from tests.pictures import encoded, photograph, png
 
-AXE = Path(__file__).parent / "vendor" / "axe.js"
 PICKER = "chat-composer input[type=file]"
 SHOWN = f"{PREVIEW}.querySelector('.preview-picture image')?.href.baseVal"
 LOADED = "(selector) => { const image = document.querySelector(selector); return image?.complete && image.naturalWidth > 0; }"

@@ -4,7 +4,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser.chat import ChatPage
 from tests.browser.conftest import OpenPage
-from tests.browser.test_making_a_video import START
+from tests.browser.pages.test_making_a_video import START
 from tests.instance import Instance
 
 

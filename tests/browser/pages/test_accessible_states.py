@@ -1,20 +1,15 @@
 """axe finds nothing in what is opened, typed into and waited for on the page: one film's story, by day and by night."""
 
-from pathlib import Path
-
 import pytest
 from playwright.async_api import Page
 
 from projects.demo_offers import STARTERS
-from tests.browser.chat import ChatPage
-from tests.browser.test_making_a_video import START
-from tests.browser.test_video_beside_the_chat import PREVIEW
+from tests.browser.axe import AXE, RUN
+from tests.browser.chat import PREVIEW, ChatPage
+from tests.browser.pages.test_making_a_video import START
 from tests.browser.waiting import until
 from tests.instance import Instance
 
-AXE = Path(__file__).parent / "vendor" / "axe.js"
-RUN = """(rules) => axe.run(document, {resultTypes: ["violations"], preload: false, ...(rules && {runOnly: rules})}).then(
-  ({violations}) => violations.map(({id, nodes}) => `${id}: ${nodes.map(({html}) => html).join(" ")}`))"""
 ENDED = "document.querySelector('chat-page').state.messages.every(({status}) => status === 'success')"
 
 

@@ -8,8 +8,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from projects.demo_offers import STARTERS
-from tests.browser.chat import ChatPage
-from tests.browser.test_video_beside_the_chat import PREVIEW
+from tests.browser.chat import PREVIEW, ChatPage
 from tests.browser.waiting import until
 from tests.instance import Instance
 

@@ -2,9 +2,9 @@
 
 from playwright.async_api import expect
 
-from tests.browser.chat import ChatPage
+from tests.browser.chat import PREVIEW, ChatPage
 from tests.browser.conftest import OpenPage
-from tests.browser.test_video_beside_the_chat import MAKE, PREVIEW
+from tests.browser.pages.test_video_beside_the_chat import MAKE
 from tests.browser.waiting import until
 from tests.instance import Instance
 

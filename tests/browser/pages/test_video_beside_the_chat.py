@@ -3,7 +3,7 @@
 import httpx
 from playwright.async_api import Page
 
-from tests.browser.chat import ChatPage
+from tests.browser.chat import PREVIEW, ChatPage
 from tests.browser.waiting import until
 from tests.instance import Instance
 
@@ -23,7 +23,6 @@ revisions.commit(project.pk, video, cause="tool")
 revisions.commit(project.pk, operations.delete_scenes(video, [video.scenes[1].id]), cause="tool")
 answer = str(project.pk)
 """
-PREVIEW = "document.querySelector('storyboard-preview')"
 
 
 async def test_a_change_by_somebody_else_is_seen_without_a_reload(instance: Instance, page: Page) -> None:

@@ -1,17 +1,16 @@
 """The video by hand: what one tab saves the other shows, nobody writes over somebody else unasked, and there is a way back."""
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.async_api import Page, Request, expect
 
+from tests.browser.axe import AXE
 from tests.browser.chat import ChatPage
 from tests.browser.waiting import until
 from tests.instance import Instance
 
-AXE = Path(__file__).parent / "vendor" / "axe.js"
 MAKE = """
 from django.contrib.auth.models import User
 from projects import revisions

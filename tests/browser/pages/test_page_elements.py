@@ -9,14 +9,12 @@ import pytest
 from django.contrib.staticfiles import finders
 from playwright.async_api import Page, expect
 
+from tests.browser.axe import AXE
 from tests.browser.page_words import words
 from tests.browser.played_chat import EMPTY, asked, go_live, message, snapshot, tell
 from tests.browser.recorded_runs import ANSWER, NEXT, NEXT_ANSWER, QUESTION, RETRY, logged, snapshot_after
 from tests.browser.rendering import CHAT, chat_html
 from tests.browser.waiting import until
-
-AXE = Path(__file__).parent / "vendor" / "axe.js"
-
 
 PLAN = "# Plan\n\n[link](https://a.example) `code`\n\n```py\nx\n```\n\n|a|b|\n|---|---|\n|1|2|\n"
 

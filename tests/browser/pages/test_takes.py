@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.chat import ChatPage
-from tests.browser.test_making_a_video import START, Studio
+from tests.browser.pages.test_making_a_video import START, Studio
 from tests.browser.waiting import until
 from tests.instance import Instance
 

@@ -5,8 +5,8 @@ from itertools import count
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.browser.axe import AXE
 from tests.browser.played_chat import go_live, message, snapshot, tell
-from tests.browser.test_page_elements import AXE
 from tests.browser.waiting import until
 
 DETAILS = "document.querySelector('message-thoughts details')"

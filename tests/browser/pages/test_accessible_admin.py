@@ -3,8 +3,8 @@
 import pytest
 from playwright.async_api import Locator, Page
 
-from tests.browser.test_accessible_states import AXE, RUN
-from tests.browser.test_admin import admin  # noqa: F401 - a fixture
+from tests.browser.axe import AXE, RUN
+from tests.browser.pages.test_admin import admin  # noqa: F401 - a fixture
 from tests.browser.waiting import until
 from tests.instance import Instance, Person
 

@@ -5,9 +5,9 @@ import asyncio
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.browser.axe import AXE
 from tests.browser.conftest import OpenPage
-from tests.browser.test_page_elements import AXE
-from tests.browser.test_video_export import open_video
+from tests.browser.pages.test_video_export import open_video
 from tests.browser.waiting import until
 from tests.instance import Instance
 

@@ -2,13 +2,12 @@
 
 import re
 import secrets
-from pathlib import Path
 
 from playwright.async_api import Page, expect
 
+from tests.browser.axe import AXE
 from tests.instance import Instance
 
-AXE = Path(__file__).parent / "vendor" / "axe.js"
 MAKE = "from django.contrib.auth.models import User\nanswer = User.objects.create_user({!r}, password={!r}).pk"
 
 

@@ -5,7 +5,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.test_video_export import open_video
+from tests.browser.pages.test_video_export import open_video
 from tests.browser.waiting import until
 from tests.instance import Instance
 

@@ -8,7 +8,7 @@ from playwright.async_api import Page
 from storyboard.encoding import encode
 from storyboard.schema import Storyboard
 from tests.browser.film_form import check_form
-from tests.browser.test_video_export import decibels, decoded, export, open_made
+from tests.browser.pages.test_video_export import decibels, decoded, export, open_made
 from tests.browser.waiting import until
 from tests.instance import Instance
 from tests.orchestrator.films import NAMES, film

@@ -2,15 +2,14 @@
 
 import re
 import secrets
-from pathlib import Path
 
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.browser.axe import AXE
 from tests.browser.chat import ChatPage
 from tests.instance import Instance
 
-AXE = Path(__file__).parent / "vendor" / "axe.js"
 MAKE = """
 from datetime import timedelta
 from django.contrib.auth.models import User

@@ -2,7 +2,7 @@
 
 import json
 
-from tests.browser.test_admin import admin  # noqa: F401 - a fixture
+from tests.browser.pages.test_admin import admin  # noqa: F401 - a fixture
 from tests.browser.waiting import until
 from tests.instance import Instance
 

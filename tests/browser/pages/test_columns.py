@@ -3,9 +3,9 @@ reads back."""
 
 from playwright.async_api import Page, expect
 
+from tests.browser.pages.test_colours_and_parts import desk
 from tests.browser.played_chat import go_live, message, reload, snapshot
 from tests.browser.preview_page import COFFEE
-from tests.browser.test_colours_and_parts import desk
 from tests.browser.waiting import until
 
 __all__ = ["desk"]  # the fixture

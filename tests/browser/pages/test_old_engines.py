@@ -8,9 +8,9 @@ import pytest
 from playwright.async_api import Page
 
 from tests.browser.frames import example, open_stage
+from tests.browser.pages.test_renderer import decibels
+from tests.browser.pages.test_video_export import EXPORT, SAID, decoded, export, exports, open_video
 from tests.browser.rendering import CHAT, ORIGIN
-from tests.browser.test_renderer import decibels
-from tests.browser.test_video_export import EXPORT, SAID, decoded, export, exports, open_video
 from tests.browser.waiting import until
 from tests.instance import Instance
 

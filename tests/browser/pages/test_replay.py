@@ -3,10 +3,10 @@
 import pytest
 from playwright.async_api import Page, Request, Route
 
+from tests.browser.axe import AXE
 from tests.browser.frames import example
 from tests.browser.played_chat import asked, go_live, snapshot
 from tests.browser.recorded_runs import ANSWER, logged, snapshot_after
-from tests.browser.test_page_elements import AXE
 from tests.browser.waiting import until
 
 TEXT = "document.querySelector('replay-stage chat-message').text"

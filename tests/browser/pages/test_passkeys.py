@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.async_api import Page
 
-from tests.browser.test_accessible_states import States
+from tests.browser.pages.test_accessible_states import States
 from tests.instance import Instance
 from tests.wire.web_server import WebServer
 

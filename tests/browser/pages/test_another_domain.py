@@ -2,18 +2,18 @@
 
 import json
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from aiohttp import web
 from playwright.async_api import Page
 
 from tests.browser.waiting import until
+from tests.child_process import BASE
 from tests.instance import Instance, Person
 from tests.wire.web_server import WebServer
 
-CLIENT = Path(__file__).parents[2] / "chatstream/static/chatstream"
-VENDOR = Path(__file__).parent / "vendor"
+CLIENT = BASE / "chatstream/static/chatstream"
+VENDOR = BASE / "tests/browser/vendor"
 
 WITH_THE_CLIENT = """async ({api, socket, token, project}) => {
   const {ChatStream} = await import("/client.js");
