@@ -55,6 +55,15 @@ async def give(page: Page, storyboard: dict | None) -> None:
     await page.evaluate("(storyboard) => { preview.storyboard = storyboard }", storyboard)
 
 
+async def until_shown(page: Page, condition: str) -> None:
+    """Each scene of the timeline is drawn in a frame of its own, once the page is laid out."""
+    for _ in range(100):
+        if await page.evaluate(condition):
+            return
+        await page.clock.run_for(20)
+    raise AssertionError(condition)
+
+
 async def frame(page: Page) -> int:
     return await page.evaluate("preview.frame")
 

@@ -12,9 +12,9 @@ from playwright.async_api import Page
 
 from orchestrator.rendering.chromium.browser import chromium
 from orchestrator.rendering.chromium.render_page import RenderPage
-from orchestrator.rendering.export_files import STATIC
 from orchestrator.rendering.renderer import Job
 from storyboard.eastern import eastern_characters
+from storyboard.renderer_files import STATIC
 from tests.browser.frames import picture, show_stage
 from tests.browser.rendering import ORIGIN
 from tests.browser.script_metrics import codes_of

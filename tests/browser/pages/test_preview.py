@@ -8,7 +8,18 @@ from django.contrib.staticfiles import finders
 from playwright.async_api import Page
 
 from tests.browser.axe import AXE
-from tests.browser.preview_page import COFFEE, LAST_WORDS, changed, frame, give, is_playing, label, preview, studio
+from tests.browser.preview_page import (
+    COFFEE,
+    LAST_WORDS,
+    changed,
+    frame,
+    give,
+    is_playing,
+    label,
+    preview,
+    studio,
+    until_shown,
+)
 
 __all__ = ["preview", "studio"]  # the fixtures
 
@@ -91,7 +102,7 @@ async def test_the_strip_shows_each_scene_with_its_name_and_length(preview: Page
     await give(preview, COFFEE)
     shots = await preview.eval_on_selector_all(".shot", LAST_WORDS)
     assert shots == ["1 Opening 4 s", "2 The place 4 s", "3 Three ways 5 s", "4 Numbers 4 s", "5 Come in 3 s"]
-    assert await preview.eval_on_selector_all(".shot:has(svg)", "all => all.length") == 5
+    await until_shown(preview, "preview.querySelectorAll('.shot:has(svg)').length === 5")
     ids = await preview.eval_on_selector_all("storyboard-preview [id]", "all => all.map(({id}) => id)")
     assert len(ids) == len(set(ids))
 

@@ -5,9 +5,11 @@ import copy
 from playwright.async_api import Page
 
 from tests.browser.frames import example
-from tests.browser.preview_page import COFFEE, changed, frame, give, is_playing, label, preview, studio
+from tests.browser.preview_page import COFFEE, changed, frame, give, is_playing, label, preview, studio, until_shown
 
 __all__ = ["preview", "studio"]  # the fixtures
+
+NOTE = "preview.querySelector('.preview-note').textContent"
 
 
 async def test_a_change_keeps_the_time_the_elements_and_the_focus(preview: Page):
@@ -121,7 +123,7 @@ async def test_a_scene_that_cannot_be_drawn_is_told_and_does_not_stop_the_others
     broken = copy.deepcopy(COFFEE)
     broken["scenes"][1]["layers"][0]["asset_id"] = "gone"
     await give(preview, broken)
-    assert await preview.inner_text(".preview-note") == "Scene 2 cannot be shown."
+    await until_shown(preview, f"{NOTE} === 'Scene 2 cannot be shown.'")
     assert await preview.eval_on_selector_all(".shot[data-failed]", "all => all.map((s) => s.dataset.sceneId)") == [
         "place"
     ]
@@ -129,4 +131,4 @@ async def test_a_scene_that_cannot_be_drawn_is_told_and_does_not_stop_the_others
     await preview.clock.run_for(1_000)
     assert await label(preview) == "Scene 3 of 5: Three ways"
     await give(preview, COFFEE)
-    assert await preview.inner_text(".preview-note") == ""
+    await until_shown(preview, f"{NOTE} === ''")

@@ -14,11 +14,11 @@ from PIL import Image, ImageChops, ImageFilter, ImageStat
 from playwright.async_api import Page
 
 from instance.process import wait_until
-from orchestrator.rendering.export_files import STATIC
 from orchestrator.rendering.renderer import Done, Event, Job, LocalFile, Progress
 from orchestrator.rendering.renderer_process import RendererFailed, run_renderer
 from orchestrator.rendering.renderers import RENDERERS
 from storyboard.formats import scaled_size
+from storyboard.renderer_files import STATIC
 from storyboard.schema import Canvas
 from tests.browser.conftest import CHROMIUM
 from tests.browser.film_form import check_form

@@ -10,9 +10,9 @@ from PIL import Image
 
 from orchestrator.rendering.chromium.browser import chromium
 from orchestrator.rendering.chromium.render_page import RenderPage
-from orchestrator.rendering.export_files import STATIC
 from orchestrator.rendering.renderer import Job, LocalFile
 from storyboard.encoding import encode
+from storyboard.renderer_files import STATIC
 from storyboard.schema import Storyboard
 from tests.storyboard.any_document import ASSETS, documents
 
