@@ -1,16 +1,18 @@
-# `make run` starts the product, `make test` proves it. Everything is installed into .venv/.
+# `make run` starts the product, `make test` proves it in some five minutes. Everything is installed into .venv/.
 
 PYTHON ?= python3
 PORT ?= 8000
 DJANGO ?= 6.1.3
 TYPESCRIPT = 5.9.3
+# Three processes for two cores: one of them always waits.
+PYTEST = .venv/bin/python -m pytest -n 3 --dist worksteal
 PIP = .venv/bin/python -m pip --disable-pip-version-check --quiet --quiet
 # For every CPython and system that the README names, not for the one that runs here.
 COMPILE = .venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	--system-certs
 SYSTEMS = x86_64-manylinux_2_28 aarch64-manylinux_2_28 aarch64-apple-darwin
 
-.PHONY: run run-local named-model venv venv-dev test test-postgres test-redis test-django test-package test-model test-fresh test-engines deploy-check test-contract test-reliability lint lint-js contact-sheet words format lock audit clean
+.PHONY: run run-local named-model venv venv-dev test test-pages test-sites test-postgres test-redis test-django test-package test-model test-fresh test-engines deploy-check test-contract test-reliability lint lint-js contact-sheet words format lock audit clean
 
 run: .venv/.installed
 	@.venv/bin/python manage.py up --port $(PORT)
@@ -60,10 +62,21 @@ lint-js:
 		npx --yes --package typescript@$(TYPESCRIPT) tsc --project jsconfig.pages.json; \
 	else echo "There is no Node.js here: the types of the JavaScript are not checked."; fi
 
+# What one runs before each commit: the engine, the wire, the film, the tools, and in Chromium what must not break.
 test: venv-dev lint
 	@./tests/install_programs
-	.venv/bin/python -m pytest -n 3 --dist worksteal -m "not model and not slow and not engine and not deployment and not package" \
-		--ignore tests/orchestrator/llm/contract
+	$(PYTEST) -m "not model and not slow and not engine and not deployment and not package and not site" \
+		--ignore tests/orchestrator/llm/contract --ignore tests/browser/pages
+
+# Each page of the product, and what is drawn and exported, in Chromium in every detail.
+test-pages: venv-dev
+	@./tests/install_programs
+	$(PYTEST) -m "not slow and not package" tests/browser/pages
+
+# Whole sites as processes of their own: started, killed, drained, upgraded, copied; chatstream under other chats, for other clients.
+test-sites: venv-dev
+	@./tests/install_programs
+	$(PYTEST) -m "site and not slow and not package" tests/answers tests/clients tests/commands tests/dialects tests/operations tests/orchestrator/rendering tests/reliability
 
 # Every deviation of model servers at the port to a model, in four dialects, and two mock servers that nobody here wrote.
 test-contract: venv-dev

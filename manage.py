@@ -5,9 +5,12 @@ import os
 import sys
 from io import TextIOWrapper
 
+from chatstream.gc_tuning import load_without_collection
+
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    load_without_collection()
     from django.core.management import execute_from_command_line
 
     if isinstance(sys.stdout, TextIOWrapper):

@@ -9,6 +9,7 @@ from typing import Any
 # time for catching up went into searching them for cycles. The oldest generation, where closed connections lie, is searched
 # after 2 million (10 000 * 20 * 10) new objects: at 10 million a server kept 90 MB of such connections.
 _OBJECTS, _YOUNG, _MIDDLE = 10_000, 20, 10
+_LOADED = 300_000  # more objects than a start makes: some 120 000 of them stay
 
 # glibc has up to eight heaps for each processor, one for each thread, and each keeps its own free pages. Python's threads
 # run one at a time: two heaps are enough.
@@ -23,6 +24,11 @@ def _glibc() -> ctypes.CDLL | None:
 
 
 _LIBC = _glibc()
+
+
+def load_without_collection() -> None:
+    """Call before anything is loaded: searching for garbage where there is none would be a tenth of the start."""
+    gc.set_threshold(_LOADED)
 
 
 def freeze_loaded_objects() -> None:

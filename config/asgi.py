@@ -4,10 +4,13 @@ import os
 import sys
 import warnings
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+from chatstream.gc_tuning import freeze_loaded_objects, load_without_collection
 
-from channels.routing import ProtocolTypeRouter, URLRouter
-from django.core.asgi import get_asgi_application
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+load_without_collection()
+
+from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
+from django.core.asgi import get_asgi_application  # noqa: E402
 
 django_application = get_asgi_application()  # before the imports below: they need the apps
 
@@ -16,7 +19,6 @@ from chatstream.access.ticket_middleware import SocketTicket, TicketInAddress  #
 from chatstream.backend import get_backend  # noqa: E402
 from chatstream.doors.cors import Cors  # noqa: E402
 from chatstream.doors.origin import OriginCheck  # noqa: E402
-from chatstream.gc_tuning import freeze_loaded_objects  # noqa: E402
 from chatstream.routing import unknown_path, websocket_urlpatterns  # noqa: E402
 from config.bodies.middleware import BoundedBodies  # noqa: E402
 from config.daphne_limits import send_close_codes  # noqa: E402

@@ -1,6 +1,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+admin.autodiscover()  # here, not as each process starts: only a web server has pages
+
 handler500 = "projects.web.error_pages.server_error"
 urlpatterns = [
     path("", include("operations.urls")),

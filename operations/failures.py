@@ -8,7 +8,7 @@ from django.db.models import Case, Count, Max, Min, Value, When
 from chatstream.rows import clock
 from operations.models import Run
 from operations.runs import RunState, ended_within, in_state
-from orchestrator.turn.tool_calls import FAILED
+from orchestrator.turn.failed_calls import FAILED
 from projects.models import ToolCall
 
 # Of an error of a tool: our own fault; arguments that could not be read; what the tool would not do.

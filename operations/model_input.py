@@ -5,11 +5,12 @@ from typing import Any
 from chatstream.rows.ledger import Claim
 from operations.models import Run
 from orchestrator.llm.interface import ChatMessage
-from orchestrator.turn.turn_input import read_turn_input
 
 
 def read_model_input(run: Run) -> list[dict[str, Any]]:
     """`[{role, text, pictures}]`, the system prompt first, of the first call. Blocking."""
+    from orchestrator.turn.turn_input import read_turn_input  # with all tools: a web server needs them for this alone
+
     turn = read_turn_input(Claim(run.pk, run.project_id, run.fence, run.attempt, False, 0))
     return [{"role": "system", "text": turn.system, "pictures": 0}, *map(_message, turn.conversation)]
 

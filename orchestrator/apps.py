@@ -6,7 +6,7 @@ class OrchestratorConfig(AppConfig):
     name = "orchestrator"
 
     def ready(self) -> None:
-        from orchestrator.llm import check_model_setting
+        from orchestrator.llm.model_setting import check_model_setting
         from orchestrator.llm.scene_forms import check_scene_form
 
         check_model_setting(settings.LLM_MODEL)

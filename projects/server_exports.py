@@ -15,6 +15,7 @@ from projects.models import Asset, Revision, ServerExport
 
 SILENT_SECONDS = 15.0  # without a heartbeat for so long, another worker may claim the export
 MOST_ATTEMPTS = 3  # a video that kills each worker which tries it fails
+WAIT_SECONDS = 60.0  # while no worker that runs can export: one may be starting
 GIVEN_UP = "The export failed more than once. Try another format, or export it in the browser."
 
 _LIVE = Q(status__in=[ServerExport.Status.WAITING, ServerExport.Status.RUNNING])
@@ -69,6 +70,12 @@ def claim_export() -> ExportClaim | None:
         if row.update(**running, heard_from=clock.now()):
             return claim
     return None
+
+
+def fail_waiting_exports(reason: str) -> None:
+    """For when no worker can export: end what has waited for WAIT_SECONDS. `reason`: a sentence for the person."""
+    late = _unclaimed_rows().filter(created__lt=clock.now(WAIT_SECONDS))
+    late.update(status=ServerExport.Status.ERROR, detail=reason[:500])
 
 
 def record_heartbeat(claim: ExportClaim, detail: str, progress: float | None) -> bool:

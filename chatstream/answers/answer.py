@@ -39,6 +39,7 @@ class Answer:
         self._text: list[str] = []
         self._reasoning: list[str] = []
         self._running: dict[UUID, ToolStart] = {}
+        self._requesting, self._is_pending = asyncio.Lock(), False  # of the approval of a call
         self._writer: Writer | None = None
         self._began_at = self._first_word_at = 0.0
 
@@ -139,14 +140,8 @@ class Answer:
         `approval`: a person must allow it. Until they have, the answer has no worker: the function ends here, and is called anew
         after the decision, as after a crash. A call that was declined is `finished`, with an `error`.
         """
-        start: Callable[..., AbstractToolCall] = ledger.start_tool
-        if approval:
-            start = ledger.request_approval
-            await self.flush()  # the text before a call stands before its events, which are committed ones
-        row = await self._start_tool(start, name[:64], dict(arguments or {}), (title or name)[:200])
-        if row.approval == AbstractToolCall.Approval.REQUESTED:
-            await flush_when_possible(self.claim.stream_id)
-            raise ApprovalPending
+        called = (name[:64], dict(arguments or {}), (title or name)[:200])
+        row = await (self._request_approval(*called) if approval else self._start_tool(ledger.start_tool, *called))
         async with ToolUse(self, row) as call:
             yield call
 
@@ -173,6 +168,22 @@ class Answer:
 
     def hide(self, row: AbstractToolCall) -> None:
         self._running.pop(row.pk, None)
+
+    async def _request_approval(self, *call: Any) -> AbstractToolCall:
+        """The row of a call that was decided. Raises ApprovalPending if a person must decide first, about this one or another.
+
+        One at a time: a group of tasks ends with the first, and a thread would write the second when the run has been given up.
+        """
+        async with self._requesting:
+            if self._is_pending:
+                raise ApprovalPending
+            await self.flush()  # the text before a call stands before its events, which are committed ones
+            row = await self._start_tool(ledger.request_approval, *call)
+            if row.approval == AbstractToolCall.Approval.REQUESTED:
+                self._is_pending = True
+                await flush_when_possible(self.claim.stream_id)
+                raise ApprovalPending
+            return row
 
     async def _start_tool(
         self, start: Callable[..., AbstractToolCall], name: str, arguments: dict[str, Any], title: str

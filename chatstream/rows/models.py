@@ -39,7 +39,7 @@ class AbstractMessage(models.Model):
     `finish_reason`: how the answer ended, as the wire has it; empty for one that has not. `error_detail`: why it failed, in the
     provider's words; for operators alone.
     `fence` rises with every claim: only the process that holds the newest may write.
-    `claim_id`: a claim whose commit was not acknowledged finds by it that it succeeded.
+    `claim_id`: a claim whose commit was not acknowledged finds by it that it succeeded. Null for a run that was given up.
     `progress_attempt`: the last attempt in which a step or a tool call was finished.
     `steerings`: what its person has added to an answer, oldest first: `{request_id, text, created}`, and, when the run has read it,
     `step`, `offset`, `reasoning_offset`, `call_offset`. `steering_closed`: the answer is at its end, and takes no more of it.

@@ -11,6 +11,7 @@ from chatstream.gc_tuning import freeze_loaded_objects
 from chatstream.log.connection import close_client
 from chatstream.run import presence, stops
 from chatstream.run.queue import get_queue
+from chatstream.run.responder import get_responder
 from chatstream.run.run_pool import RunPool
 from chatstream.run.sweeps import sweep_forever
 from chatstream.run.threads import joined_threads
@@ -32,6 +33,7 @@ async def run_worker(
 
     `background`: what else goes on until the worker ends; `sweeps`: what else is looked for every few seconds.
     """
+    get_responder()  # loaded before the first answer wants it
     freeze_loaded_objects()
     name = f"{socket.gethostname()}#{os.getpid()}"
     runs = RunPool()

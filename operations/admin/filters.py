@@ -9,7 +9,6 @@ from django.http import HttpRequest
 
 from operations.models import Run
 from operations.runs import RunState, in_state
-from orchestrator.tools import TOOLS
 from projects.model_choice import choices
 from projects.models import Message, Step, ToolCall
 
@@ -106,12 +105,18 @@ class ModelFilter(ConditionFilter):
         return count_rows(Step.objects, "model", newest)
 
 
+def _tool_names() -> list[str]:
+    from orchestrator.tools import TOOLS  # with the scene agent and all schemas: a web server needs them for this alone
+
+    return sorted(TOOLS)
+
+
 class ToolFilter(ConditionFilter):
     title = "tool"
     parameter_name = "tool"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(name, name) for name in sorted(TOOLS)]
+        return [(name, name) for name in _tool_names()]
 
     def condition(self, value: str) -> Exists:
         return Exists(ToolCall.objects.filter(message=OuterRef("pk"), name=value))
@@ -125,7 +130,7 @@ class ToolErrorFilter(ConditionFilter):
     parameter_name = "tool_error"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("any", "Any"), *((name, name) for name in sorted(TOOLS))]
+        return [("any", "Any"), *((name, name) for name in _tool_names())]
 
     def condition(self, value: str) -> Exists:
         failed = ToolCall.objects.filter(message=OuterRef("pk"), status=ToolCall.Status.ERROR)

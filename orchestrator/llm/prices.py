@@ -5,8 +5,8 @@ from functools import cache
 from typing import Any
 
 from orchestrator.llm.interface import Usage
+from orchestrator.llm.model_setting import base_url
 from orchestrator.llm.provider_kinds import KINDS
-from orchestrator.llm.registry import base_url
 
 Price = Callable[[str, Usage], float | None]  # a model as KIND:NAME, and what one call of it has used
 

@@ -10,7 +10,7 @@ from typing import Literal, cast, get_args
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from orchestrator.llm.registry import split_chain
+from orchestrator.llm.model_setting import split_chain
 
 SceneForm = Literal["template", "layers"]
 DEFAULT: SceneForm = "template"

@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-import storyboard
 from orchestrator.rendering.renderer import Job, LocalFile, StillsJob
 from projects import revisions
 from projects.models import Asset
 from storyboard.encoding import encode, to_json
 from storyboard.formats import scaled_size
+from storyboard.renderer_files import STATIC
 from storyboard.schema import Storyboard
-
-STATIC = Path(storyboard.__file__).parent / "static" / "storyboard"
 
 
 @dataclass(frozen=True, slots=True)

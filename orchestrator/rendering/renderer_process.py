@@ -98,7 +98,7 @@ async def _end(process: Process) -> None:
     finally:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-    await process.wait()
+        await process.wait()  # also where the grace time of a stop ends as a cancellation, as before Python 3.11.3
 
 
 async def _read_tail(process: Process) -> bytes:

@@ -11,8 +11,8 @@ from chatstream.log.hints import subscribe
 from chatstream.rows.database import is_passing, off_loop, persist
 from chatstream.run.fault_log import FaultLog
 from chatstream.wire.errors import RequestRefused
-from orchestrator.rendering import renderers
-from orchestrator.rendering.server_export import ExportFailed, RenderedVideo, render_video
+from orchestrator.rendering import availability, renderers
+from orchestrator.rendering.server_export import NO_EXPORT, ExportFailed, RenderedVideo, render_video
 from projects import server_exports
 from projects.export_hints import CHANNEL
 from projects.server_exports import ExportClaim
@@ -60,7 +60,9 @@ async def _claim() -> ExportClaim | None:
     if not await off_loop(server_exports.has_unclaimed_export)():
         return None
     if await asyncio.to_thread(renderers.unavailable) is not None:
-        return None  # another worker can
+        if await asyncio.to_thread(availability.unavailable) is not None:
+            await off_loop(server_exports.fail_waiting_exports)(NO_EXPORT)
+        return None  # else another worker can
     return await off_loop(server_exports.claim_export)()
 
 

@@ -62,7 +62,7 @@ async def contact_sheet(project_id: UUID, document: Storyboard) -> Picture | Non
 
 
 def _join_stills(job: StillsJob) -> Picture:
-    from PIL import Image  # on first use: web servers import the tools, too
+    from PIL import Image  # on first use: a worker may never need it
 
     rows = -(-len(job.frames) // COLUMNS)
     sheet = Image.new("RGB", (job.width * COLUMNS, job.height * rows))

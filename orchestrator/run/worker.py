@@ -8,7 +8,8 @@ from chatstream.run.threads import joined_threads
 from chatstream.run.worker import run_worker
 from chatstream.run.worker_shutdown import shut_down_on_signals
 from orchestrator.erasure import sweep_deleted
-from orchestrator.llm import close_providers, prices
+from orchestrator.llm import prices
+from orchestrator.llm.registry import close_providers
 from orchestrator.llm.roles import get_roles
 from orchestrator.rendering import availability
 from orchestrator.rendering.folders import remove_dead_folders

@@ -20,6 +20,7 @@ from orchestrator.llm.tool_model import ToolModel
 from orchestrator.llm.usage import Use
 from orchestrator.tools.approval import needs_approval
 from orchestrator.tools.tool import Commit, Tool, ToolContext
+from orchestrator.turn.failed_calls import FAILED, INTERRUPTED, INTERRUPTED_NOTICE
 from orchestrator.turn.spending import Spending
 from orchestrator.turn.tool_arguments import NOTICE, CheckedRequest, check_request
 from orchestrator.turn.transcript import Transcript
@@ -30,9 +31,6 @@ from storyboard.changes import OperationRefused
 logger = logging.getLogger(__name__)
 
 PROBLEM_MAX_CHARS = 2_000  # a problem quotes names and keys, which a model can write at any length
-FAILED = "The tool failed on our side; nothing was changed."
-INTERRUPTED = "The call was interrupted. Whether it took effect is not known: do not repeat it, and say so."
-INTERRUPTED_NOTICE = "This was interrupted, and is not tried again: it may have happened already."
 
 
 class ToolRunner:

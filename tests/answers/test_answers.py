@@ -197,9 +197,11 @@ async def test_tools_of_a_group_of_tasks_are_asked_for_one_after_another(project
 
     answered(reply)
     answer = await ask(project)
-    while (await run(answer)).status == "running":
-        for call in await rows(ToolCall.objects.filter(approval="requested")):
-            await off_loop(decide)(answer, call.pk, "approved")
+    for _ in ("red", "blue"):
+        await run(answer)
+        [call] = await rows(ToolCall.objects.filter(approval="requested"))
+        await off_loop(decide)(answer, call.pk, "approved")
+    assert (await run(answer)).status == "success"
     assert [call.status for call in await rows(ToolCall.objects)] == ["success"] * 2
 
 

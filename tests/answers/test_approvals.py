@@ -16,6 +16,8 @@ from tests.answers.adopter import Person, Site, frames, send
 from tests.answers.approving.replies import ASKS, DECLINED, DONE
 from tests.answers.llm_chat_site import running_site
 
+pytestmark = pytest.mark.site
+
 TITLE = """
 import django
 django.setup()

@@ -13,6 +13,8 @@ from tests.answers.adopter import Site
 from tests.answers.llm_chat_site import running_site
 from tests.answers.slow_model import TEXT
 
+pytestmark = pytest.mark.site
+
 CELERY = ("-m", "celery", "-A", "examples.celery_queue.queue", "worker", "-P", "solo", "-l", "info", "-f")
 
 

@@ -13,7 +13,7 @@ from tests.answers.slow_model import type_slowly
 from tests.child_process import BASE
 from tests.orchestrator.llm.local_server import local_server
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.site, pytest.mark.timeout(300)]
 
 SMALL = ("--answers=1", "--streams=1", "--workers=1")
 WEB = f"{sys.executable} -m uvicorn examples.llm_chat.asgi:application --port {{port}} --log-level error"

@@ -14,6 +14,8 @@ from tests.answers.adopter import Site, frames, send
 from tests.answers.llm_chat_site import running_site
 from tests.answers.slow_model import TEXT
 
+pytestmark = pytest.mark.site
+
 SHOP = "https://shop.example.org"
 MAKE_KEYS = """
 import django

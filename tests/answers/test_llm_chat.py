@@ -16,6 +16,8 @@ from tests.answers.llm_chat_site import site
 from tests.answers.slow_model import PACE_SECONDS, TEXT, WORDS
 from tests.docs.pages import ROOT, blocks
 
+pytestmark = pytest.mark.site
+
 __all__ = ["site"]
 
 DELETE = """

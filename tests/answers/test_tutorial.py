@@ -11,6 +11,8 @@ from tests.answers.adopter import Site
 from tests.answers.new_project import TEXT, make_project
 from tests.docs.pages import ROOT
 
+pytestmark = pytest.mark.site
+
 
 @pytest.fixture
 def site(valkey_server: str, tmp_path: Path) -> Iterator[Site]:

@@ -6,6 +6,7 @@ from typing import Any
 from playwright.async_api import Page
 
 POLLING = 30  # milliseconds; else it is with each frame, and the browser draws sixty of them a second for that alone
+PREVIEW = "document.querySelector('storyboard-preview')"
 
 # An answer as the page holds it: its exact text, not what markdown made of it.
 LAST_ANSWER = """() => {

@@ -2,7 +2,6 @@
 
 import copy
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page
@@ -11,7 +10,6 @@ from tests.browser.conftest import complaints_of
 from tests.browser.frames import example
 from tests.browser.rendering import ORIGIN
 
-AXE = Path(__file__).parent / "vendor" / "axe.js"
 STYLES = ["tokens", "base", "preview", "timeline-blocks", "timeline"]
 COFFEE = example("coffee")  # scenes of 4, 4, 5, 4 and 3 seconds, 30 frames each
 
@@ -55,6 +53,15 @@ async def preview(studio: Page, strays: list[str]) -> AsyncIterator[Page]:
 
 async def give(page: Page, storyboard: dict | None) -> None:
     await page.evaluate("(storyboard) => { preview.storyboard = storyboard }", storyboard)
+
+
+async def until_shown(page: Page, condition: str) -> None:
+    """Each scene of the timeline is drawn in a frame of its own, once the page is laid out."""
+    for _ in range(100):
+        if await page.evaluate(condition):
+            return
+        await page.clock.run_for(20)
+    raise AssertionError(condition)
 
 
 async def frame(page: Page) -> int:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.browser.test_video_beside_the_chat import PREVIEW
+from tests.browser.chat import PREVIEW
 from tests.browser.waiting import until
 from tests.instance import Instance
 

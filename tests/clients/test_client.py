@@ -34,6 +34,8 @@ from tests.child_process import BASE
 from tests.clients.wrong_servers import DoublesADelta, Passing, SkipsAnEvent
 from tests.docs.pages import block_after
 
+pytestmark = pytest.mark.site
+
 
 def stream_of(person: Person, port: int | None = None, **options: Any) -> Stream:
     url = f"http://127.0.0.1:{port or person.port}/api/streams/{person.stream}/"

@@ -16,6 +16,8 @@ from tests.browser.narrow_proxy import narrow_proxy
 from tests.child_process import BASE
 from tests.clients.wrong_servers import CAUGHT_BY, Passing
 
+pytestmark = pytest.mark.site
+
 SEEN_LIVE = ("snapshot-then-events", "one-end-that-measures")
 
 

@@ -21,6 +21,8 @@ from tests.instance import WEB, Instance, Person
 from tests.orchestrator.llm.local_server import LocalServer, local_server
 from tests.scripted_server import obliging
 
+pytestmark = pytest.mark.site
+
 LONG_KEY = secrets.token_urlsafe(50)
 
 

@@ -14,6 +14,8 @@ from tests.answers.approving.replies import ASKS, DECLINED, DONE
 from tests.answers.llm_chat_site import running_site
 from tests.dialects.foreign_client import ForeignClient, install
 
+pytestmark = pytest.mark.site
+
 
 @pytest_asyncio.fixture(scope="module")
 async def site(valkey_server: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:

@@ -14,6 +14,8 @@ from tests.answers.adopter import Person, Site
 from tests.answers.slow_model import TEXT
 from tests.dialects.disasters import kill_worker_and_flush
 
+pytestmark = pytest.mark.site
+
 ASKED: dict[str, Any] = {"model": "any", "messages": [{"role": "user", "content": "Hello"}]}
 
 

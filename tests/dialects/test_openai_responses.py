@@ -14,6 +14,8 @@ from tests.answers.adopter import Person, Site
 from tests.answers.slow_model import TEXT
 from tests.dialects.disasters import kill_worker_and_flush, until_words
 
+pytestmark = pytest.mark.site
+
 
 @pytest_asyncio.fixture
 async def alice(site: Site) -> Person:

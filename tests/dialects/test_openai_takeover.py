@@ -16,6 +16,8 @@ from tests.dialects import test_openai_responses as responses
 from tests.dialects.disasters import kill_worker_and_flush
 from tests.orchestrator.llm.local_server import Exchange
 
+pytestmark = pytest.mark.site
+
 OTHER_WORDS = [f"other{number} " for number in range(40)]
 
 

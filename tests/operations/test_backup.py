@@ -19,6 +19,8 @@ from tests.own_database import own_database
 from tests.reliability.readers import answer_of, ask, check_answer, connected_readers
 from tests.wire.recording import record, snapshot
 
+pytestmark = pytest.mark.site
+
 LONG = "write a 60 word voice-over about coffee"
 BACK_UP, RESTORE, DUMP, PUT_BACK = re.findall(
     r"```sh\n(.*?)```", section("docs/operations.md", "Backing up and restoring"), re.S

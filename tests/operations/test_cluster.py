@@ -23,6 +23,8 @@ from tests.docs.pages import ROOT
 from tests.instance import Instance, Person
 from tests.reliability.readers import ask, check_answer, connected_readers
 
+pytestmark = pytest.mark.site
+
 LONG = "write a 150 word voice-over about coffee"
 ACL = (ROOT / "deploy/valkey/users.acl").read_text()
 PASSWORD = "a-password-of-the-site"

@@ -13,7 +13,7 @@ from orchestrator.run.metrics import BUCKETS, Metrics
 from tests.instance import Instance
 from tests.wire.recording import record
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("connections")]
+pytestmark = [pytest.mark.site, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("connections")]
 
 TOKEN = "a-token-for-prometheus"
 Figures = dict[tuple[str, tuple[tuple[str, str], ...]], float]

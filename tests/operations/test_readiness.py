@@ -14,7 +14,7 @@ from instance.process import wait_until
 from operations.readiness import check_readiness
 from tests.instance import Instance
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("connections")]
+pytestmark = [pytest.mark.site, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("connections")]
 
 
 async def test_a_site_with_a_worker_is_ready() -> None:

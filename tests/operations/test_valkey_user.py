@@ -16,6 +16,8 @@ from tests.valkey_servers import Server
 from tests.wire.recording import record
 from tests.wire.signed_in import signed_in
 
+pytestmark = pytest.mark.site
+
 ACL = (ROOT / "deploy/valkey/users.acl").read_text()
 PASSWORD = "a-password-of-the-site"
 TOKEN = "a-token-for-prometheus"

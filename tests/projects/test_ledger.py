@@ -73,6 +73,20 @@ def test_a_beat_is_of_those_who_still_hold_their_runs(claim: Claim, project: Pro
     assert everything() == before
 
 
+def test_a_beat_that_comes_when_its_run_was_given_up_does_not_hold_it(claim: Claim) -> None:
+    ledger.release(claim)
+    assert ledger.record_heartbeats([claim]) == {}
+    assert ledger.claim(claim.message_id, silent_seconds=10) is not None
+
+
+def test_nobody_is_asked_for_a_run_that_was_given_up(claim: Claim) -> None:
+    ledger.suspend(claim, "May I?", "")
+    before = everything()
+    with pytest.raises(Fenced):
+        ledger.request_approval(claim, 0, 0, "call_1", "paint", "Painting", {"colour": "red"})
+    assert everything() == before
+
+
 def test_each_claim_has_a_higher_fence(answer: Message) -> None:
     claims = [ledger.claim(answer.pk) for _ in range(3)]
     assert [(claim.fence, claim.attempt) for claim in claims if claim] == [(1, 1), (2, 2), (3, 3)]

@@ -7,10 +7,13 @@ import asyncio
 from pathlib import Path
 from uuid import uuid4
 
+import pytest
 import redis
 
 from config.socket_path import socket_path
 from tests.instance import Instance
+
+pytestmark = pytest.mark.site
 
 COUNT = "from projects.models import ToolCall; answer = ToolCall.objects.filter(name='plan_video', status='success').count()"
 

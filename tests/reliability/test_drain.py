@@ -13,6 +13,8 @@ from tests.reliability.test_chaos_command import processes_of
 from tests.wire.recording import sse
 from tests.wire.web_server import Daphne, WebServer
 
+pytestmark = pytest.mark.site
+
 LONG = "write a 150 word voice-over about coffee"
 SECONDS_TO_END = (
     5.0  # as long as `manage.py up` and the servers' own options give or less; the drain itself takes 2 at most

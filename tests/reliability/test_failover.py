@@ -12,6 +12,8 @@ from tests.instance import Instance, Person
 from tests.reliability.readers import ask, check_answer, connected_readers
 from tests.valkey_servers import Pair, Sentinels
 
+pytestmark = pytest.mark.site
+
 LONG = "write a 150 word voice-over about coffee"
 
 

@@ -17,6 +17,8 @@ from tests.reliability.endless_model import EndlessModel, endless_model
 from tests.reliability.readers import answer_of
 from tests.wire.recording import Frame, text_of
 
+pytestmark = pytest.mark.site
+
 AT_ONCE_SECONDS = 0.5
 BY_THE_BEAT_SECONDS = 2.5
 BUSY = 2  # so many times as long is allowed to the slowest one: this machine may have other work

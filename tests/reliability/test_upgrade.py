@@ -20,6 +20,8 @@ from tests.own_database import own_database
 from tests.reliability.readers import answer_of, ask, check_answer, connected_readers
 from tests.wire.web_server import WebServer
 
+pytestmark = pytest.mark.site
+
 LONG = "write a 100 word voice-over about coffee"
 NEXT = {"DJANGO_SETTINGS_MODULE": "tests.next_release.settings"}
 UPDATING = section("docs/operations.md", "Updating")

@@ -10,6 +10,7 @@ from chatstream.rows.ledger.tools import start_event, start_tool
 from chatstream.rows.models import AbstractToolCall
 from chatstream.rows.outbox import record
 from chatstream.rows.registry import message_model, tool_call_model
+from chatstream.wire.errors import Fenced
 from chatstream.wire.events import ApprovalRequested
 
 UNDECIDED = Q(status=AbstractToolCall.Status.RUNNING, approval=AbstractToolCall.Approval.REQUESTED)
@@ -27,6 +28,8 @@ def is_awaiting_decision(message_id: UUID) -> bool:
 def request_approval(claim: Claim, *call: Any) -> AbstractToolCall:
     """Write the row of a call that a person must allow, and record its events. `call`: as `start_tool` has it. Raises Fenced."""
     with lock_claimed(claim) as message:
+        if message.claim_id is None:  # given up while this was under way: the next owner asks
+            raise Fenced(str(claim.message_id))
         row = start_tool(claim, *call)
         if not row.approval:
             row.approval = AbstractToolCall.Approval.REQUESTED

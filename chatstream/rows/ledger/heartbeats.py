@@ -26,9 +26,10 @@ def record_heartbeats(claims: Collection[Claim]) -> dict[Claim, bool]:
     """Record a heartbeat for each claim; returns the ones still held, with their stop flag.
 
     A row that another transaction has locked is passed over: its claim is held, and the next heartbeat may find it free.
+    A claim that was given up is not held: its last heartbeat may be under way when it is.
     """
     rows = message_model().objects.filter(
-        pk__in=[claim.message_id for claim in claims], status=AbstractMessage.Status.RUNNING
+        pk__in=[claim.message_id for claim in claims], status=AbstractMessage.Status.RUNNING, claim_id__isnull=False
     )
     found = {pk: (fence, stop) for pk, fence, stop in rows.values_list("pk", "fence", "stop_requested")}
     held = {

@@ -20,8 +20,8 @@ from orchestrator.llm.http.concurrency_limit import ConcurrencyLimit
 from orchestrator.llm.http.retries import Retries
 from orchestrator.llm.interface import Chunk, StepEnd, StepRequest
 from orchestrator.llm.options import Form, Options
-from orchestrator.llm.refusals import SettingNames
 from orchestrator.llm.schemas.answer_form import unwrap_tool_call
+from orchestrator.llm.setting_names import SettingNames
 from orchestrator.llm.text.redaction import redact
 
 logger = logging.getLogger(__name__)

@@ -1,11 +1,10 @@
 """A refusal as one of our errors: a sentence for the person, the provider's words and what to check for the operator."""
 
-from dataclasses import dataclass
-
 from chatstream.run.errors import ModelError, OperatorError, RunError, UserError
 from orchestrator.llm.refusals.categories import classify
 from orchestrator.llm.refusals.category import Category
 from orchestrator.llm.refusals.refusal import Refusal
+from orchestrator.llm.setting_names import SettingNames
 from orchestrator.llm.text.redaction import redact
 
 BUSY = "The AI is busy right now. Try again in a moment."
@@ -16,15 +15,6 @@ UNAVAILABLE = "The AI is not available right now. Your message is kept."
 WRONG_ADDRESS = (
     "The AI is not available right now: nothing answers at the address that is set for it. Your message is kept."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class SettingNames:
-    """What the settings of a provider are called, for the operator's log."""
-
-    key: str = "the key"
-    address: str = "the address"
-    model: str = "the model's name"
 
 
 _CHECKS = {

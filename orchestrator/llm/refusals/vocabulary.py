@@ -7,6 +7,7 @@ camel case as spaces.
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from orchestrator.llm.refusals import account_wordings, request_wordings
 from orchestrator.llm.refusals.category import Category
@@ -15,25 +16,18 @@ from orchestrator.llm.refusals.patterns import Wordings, join_lines
 Pattern = tuple[bool, re.Pattern[str]]  # whether it must match
 
 
-def _compile(wordings: Wordings) -> tuple[tuple[Pattern, ...], ...]:
-    return tuple(
-        tuple((not p.startswith("!"), re.compile(join_lines(p.removeprefix("!")))) for p in wording)
-        for wording in wordings
-    )
-
-
-VOCABULARY = {
-    Category.CREDIT: _compile(account_wordings.CREDIT),
-    Category.REGION: _compile(account_wordings.REGION),
-    Category.ACCOUNT: _compile(account_wordings.ACCOUNT),
-    Category.KEY: _compile(account_wordings.KEY),
-    Category.DECLINED: _compile(request_wordings.DECLINED),
-    Category.TOO_LONG: _compile(request_wordings.TOO_LONG),
-    Category.NO_TOOLS: _compile(request_wordings.NO_TOOLS),
-    Category.BUSY: _compile(request_wordings.BUSY),
-    Category.MODEL: _compile(request_wordings.MODEL),
-    Category.ADDRESS: _compile(request_wordings.ADDRESS),
-    Category.FORBIDDEN: _compile(account_wordings.FORBIDDEN),
+VOCABULARY: dict[Category, Wordings] = {
+    Category.CREDIT: account_wordings.CREDIT,
+    Category.REGION: account_wordings.REGION,
+    Category.ACCOUNT: account_wordings.ACCOUNT,
+    Category.KEY: account_wordings.KEY,
+    Category.DECLINED: request_wordings.DECLINED,
+    Category.TOO_LONG: request_wordings.TOO_LONG,
+    Category.NO_TOOLS: request_wordings.NO_TOOLS,
+    Category.BUSY: request_wordings.BUSY,
+    Category.MODEL: request_wordings.MODEL,
+    Category.ADDRESS: request_wordings.ADDRESS,
+    Category.FORBIDDEN: account_wordings.FORBIDDEN,
 }
 
 _PATHS = re.compile(r"https?://\S+|(?<![\w.-])[\w.-]{1,100}/[\w./:@-]{0,100}/[\w./:@-]*")
@@ -51,9 +45,17 @@ def normalize(words: str) -> str:
     return " ".join(_QUOTES.sub("", words).replace("_", " ").lower().replace("’", "'").split()).rstrip(" .!")
 
 
+@cache  # when a model refuses first, not as each process starts
+def _compile(category: Category) -> tuple[tuple[Pattern, ...], ...]:
+    return tuple(
+        tuple((not p.startswith("!"), re.compile(join_lines(p.removeprefix("!")))) for p in wording)
+        for wording in VOCABULARY[category]
+    )
+
+
 def matches_category(category: Category, lines: Iterable[str]) -> bool:
     """Whether one of these sentences matches a wording of `category`."""
-    wordings = VOCABULARY[category]
+    wordings = _compile(category)
     return any(
         all(bool(p.search(line)) is must_match for must_match, p in wording) for line in lines for wording in wordings
     )

@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 
 from chatstream.log.connection import close_client
-from orchestrator.llm.registry import check_model_setting, split_chain
+from orchestrator.llm.model_setting import check_model_setting, split_chain
 from orchestrator.model_check.check import adaptations_of, check
 from orchestrator.model_check.finding import Finding
 from orchestrator.model_check.first_start import is_checked, mark_checked

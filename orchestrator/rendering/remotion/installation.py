@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from orchestrator.rendering.export_files import STATIC
+from storyboard.renderer_files import STATIC
 
 SOURCE = Path(__file__).parent
 FILES = ("package.json", "package-lock.json", "entry.js", "bundle.mjs", "render.mjs", "browser.sh")

@@ -8,9 +8,9 @@ from orchestrator.llm.dialects.chat import DIALECT
 from orchestrator.llm.http import retries
 from orchestrator.llm.http.concurrency_limit import ConcurrencyLimit
 from orchestrator.llm.http.provider import Endpoint, HTTPProvider
+from orchestrator.llm.model_setting import FORMS
 from orchestrator.llm.provider_kinds import COMPATIBLE
-from orchestrator.llm.refusals import SettingNames
-from orchestrator.llm.registry import FORMS
+from orchestrator.llm.setting_names import SettingNames
 
 KEY = "sk-test-0123456789abcdef"
 NAMES = SettingNames("CHAT_API_KEY", "CHAT_BASE_URL", "LLM_MODEL")

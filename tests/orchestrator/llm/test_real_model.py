@@ -14,10 +14,9 @@ from pathlib import Path
 import pytest
 
 from chatstream.run.errors import ModelError
-from orchestrator.llm import close_providers, get_provider
 from orchestrator.llm.dialects.chat import ChatCompletions
 from orchestrator.llm.interface import ChatMessage, Provider, StepRequest, ToolSpec
-from orchestrator.llm.registry import connect_with_form, load_options
+from orchestrator.llm.registry import close_providers, connect_with_form, get_provider, load_options
 from orchestrator.tools import TOOLS
 from orchestrator.tools.scene_agent.template_draft import SceneDraft, SceneEdit, form_of
 from orchestrator.turn.system_prompt import system_prompt

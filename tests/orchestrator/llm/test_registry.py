@@ -7,8 +7,9 @@ import sys
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from orchestrator.llm import check_model_setting, close_providers, get_provider
+from orchestrator.llm.model_setting import check_model_setting
 from orchestrator.llm.provider_kinds import KINDS
+from orchestrator.llm.registry import close_providers, get_provider
 from tests.orchestrator.llm.contract.outcome import ask
 from tests.orchestrator.llm.contract.scripted_server import scripted_server, streams
 from tests.orchestrator.llm.contract.transcripts import TRANSCRIPTS, Words
@@ -142,7 +143,7 @@ async def test_closing_makes_room_for_new_ones():
 
 def test_checking_the_setting_does_not_load_openai():
     check = (
-        "import django, sys; django.setup(); from orchestrator.llm import check_model_setting;"
+        "import django, sys; django.setup(); from orchestrator.llm.model_setting import check_model_setting;"
         "check_model_setting('openai:gpt-5-mini'); sys.exit('openai' in sys.modules)"
     )
     environment = {"DJANGO_SETTINGS_MODULE": "django.conf.global_settings", "PATH": ""}

@@ -10,11 +10,13 @@ from PIL import Image
 
 from orchestrator.rendering.chromium.browser import chromium
 from orchestrator.rendering.chromium.render_page import RenderPage
-from orchestrator.rendering.export_files import STATIC
 from orchestrator.rendering.renderer import Job, LocalFile
 from storyboard.encoding import encode
+from storyboard.renderer_files import STATIC
 from storyboard.schema import Storyboard
 from tests.storyboard.any_document import ASSETS, documents
+
+pytestmark = pytest.mark.site
 
 PARTS = (0, 0.4, 1)  # of the video
 

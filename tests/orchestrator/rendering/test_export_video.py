@@ -9,10 +9,11 @@ from django.conf import settings
 
 from chatstream.rows.ledger import tools
 from orchestrator.rendering import renderer_process, server_export
+from orchestrator.rendering.renderer import Event, parse_event
 from projects.assets import read_chunks
 from projects.models import Asset, Project, Revision
 from tests.chat import ask, events, rows, run, running, stop, until
-from tests.orchestrator.rendering.conftest import Behave
+from tests.orchestrator.rendering.conftest import FAKE, Behave
 from tests.orchestrator.rendering.left_over import folders, processes
 from tests.scripted_model import ScriptedModel, use
 from tests.storyboard.mp4_files import mp4
@@ -106,7 +107,11 @@ async def test_a_renderer_that_does_something_else_is_not_believed(
 async def test_a_silent_renderer_is_ended_by_the_watchdog(
     film_project: Project, model: ScriptedModel, behave: Behave, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(renderer_process, "STALL_SECONDS", 1.0)
+    def parse(line: bytes) -> Event:
+        monkeypatch.setattr(renderer_process, "STALL_SECONDS", 1.0)  # it has started
+        return parse_event(line)
+
+    monkeypatch.setattr(renderer_process, "parse_event", parse)
     behave("silent")
     result = await exported(film_project, model)
     assert "broke off at frame 30 of 60, in scene" in result["error"]
@@ -133,7 +138,8 @@ async def test_a_stop_leaves_no_process_and_no_file(
         assert processes(settings.VAR_DIR)
         await stop(answer)
         await owner
-    await until(lambda: not processes(settings.VAR_DIR))  # what was killed dies a moment later
+    assert not [each for each in processes(settings.VAR_DIR) if FAKE.name in each]
+    await until(lambda: not processes(settings.VAR_DIR))  # what it had started dies a moment after it was killed
     assert (folders(settings.VAR_DIR), kept_files(film_project)) == ([], [])
     [ended] = await events(film_project, "finalized")
     assert ended["status"] == "cancelled"

@@ -9,13 +9,13 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from orchestrator.rendering.export_files import STATIC
 from orchestrator.rendering.remotion import installation
 from orchestrator.rendering.renderer import Composition, Done, Job, Progress
 from orchestrator.rendering.renderer_process import run_renderer
 from orchestrator.rendering.renderers import find_chromium, unavailable
 from storyboard.compose import draft
 from storyboard.encoding import encode
+from storyboard.renderer_files import STATIC
 from tests.browser.film_form import check_form
 from tests.orchestrator.rendering.conftest import SCENES
 

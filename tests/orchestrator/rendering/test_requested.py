@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,13 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import AsyncClient
+from django.utils import timezone
 
 from chatstream.cancellation import cancel_and_wait
 from chatstream.log.connection import get_client
 from chatstream.rows.database import off_loop
-from orchestrator.rendering import requested_exports
+from orchestrator.rendering import availability, requested_exports
+from orchestrator.rendering.server_export import NO_EXPORT
 from projects import server_exports
 from projects.export_hints import CHANNEL
 from projects.models import Asset, Message, Project, ServerExport
@@ -203,6 +206,25 @@ async def test_it_waits_for_a_worker_that_can(
     behave("good")
     async with worker():
         await until_status(alice, film_project, "success")
+
+
+async def test_it_fails_in_words_when_no_worker_has_come_that_can(
+    alice: User, film_project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "RENDER_LANE", "off")
+    await call(alice, film_project, "post")
+    assert await requested_exports._claim() is None
+    assert (await state(alice, film_project))["status"] == "waiting"
+
+    await ServerExport.objects.aupdate(created=timezone.now() - timedelta(seconds=server_exports.WAIT_SECONDS + 5))
+    await get_client().set(availability.KEY, "")  # another worker can
+    assert await requested_exports._claim() is None
+    assert (await state(alice, film_project))["status"] == "waiting"
+
+    await get_client().delete(availability.KEY)
+    assert await requested_exports._claim() is None
+    failed = await state(alice, film_project)
+    assert (failed["status"], failed["detail"]) == ("error", NO_EXPORT)
 
 
 async def test_nobody_else_can_ask_see_or_end_it(alice: User, bob: User, film_project: Project, behave: Behave) -> None:

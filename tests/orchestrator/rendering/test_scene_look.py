@@ -19,7 +19,7 @@ from tests.orchestrator.videos import add, documents
 from tests.scripted_model import ScriptedModel, Usage
 from tests.storyboard.documents import video
 
-pytestmark = pytest.mark.usefixtures("connections")
+pytestmark = [pytest.mark.site, pytest.mark.usefixtures("connections")]
 
 GROUND = "#204060"
 

@@ -33,6 +33,7 @@ export class StoryboardPreview extends ShownVideo {
     choose: (sceneId) => this.#choose(sceneId),
     scrub: (frame) => this.#stepTo(frame),
     edit: (edit) => this.#ask(edit),
+    fail: (spans) => setText(this.#note, spans.length ? t("Scene {numbers} cannot be shown.", { numbers: spans.map(({ index }) => index + 1).join(", ") }) : ""),
   });
   #showsNextChange = false; // the next change is gone to
   #trimming = new TrimKeys({ edit: (edit) => this.#ask(edit), draft: (key, change) => this.setDraft(key, change) });
@@ -96,7 +97,7 @@ export class StoryboardPreview extends ShownVideo {
   show(storyboard) {
     const before = this.#reel;
     this.#reel = new PreviewReel(storyboard);
-    this.#showFailures(this.#timeline.update(this.#reel));
+    this.#timeline.update(this.#reel);
     this.#setRange();
     if (!this.#showChange(before)) this.#follow(before);
     this.#draw();
@@ -112,8 +113,8 @@ export class StoryboardPreview extends ShownVideo {
     this.#target = sceneId;
     const span = this.#reel.spanOf(sceneId);
     if (span && this.#isWaiting) this.#turnTo(span);
-    this.dispatchEvent(new CustomEvent("scene-chosen", { detail: { sceneId }, bubbles: true }));
     this.#draw();
+    this.dispatchEvent(new CustomEvent("scene-chosen", { detail: { sceneId }, bubbles: true }));
   }
 
   get frame() {
@@ -144,6 +145,7 @@ export class StoryboardPreview extends ShownVideo {
     this.halt();
     const span = this.#reel.spanAt(this.#due);
     if (span && this.#poster === null) this.#turnTo(span);
+    this.#draw();
   }
 
   get #isWaiting() {
@@ -227,6 +229,7 @@ export class StoryboardPreview extends ShownVideo {
     this.#isOnItsOwn = false;
     const isLetGo = sceneId === this.#target && !this.isLooking;
     if (!isLetGo) this.#turnTo(this.#reel.spanOf(sceneId));
+    this.#draw();
     if (!this.isLooking) this.target = isLetGo ? null : sceneId;
   }
 
@@ -235,7 +238,6 @@ export class StoryboardPreview extends ShownVideo {
     this.#clock.seek(span.from / this.#reel.fps);
     if (!this.isPlaying) this.#poster = restFrame(span, this.#reel.fps);
     this.#setRange();
-    this.#draw();
   }
 
   /** Goes to the scene that was changed, once, and lets it glow. Whoever types is left where they are. Returns whether it went. */
@@ -289,11 +291,6 @@ export class StoryboardPreview extends ShownVideo {
     if (sceneId === this.#onMonitor) return;
     this.#onMonitor = sceneId;
     this.dispatchEvent(new CustomEvent("scene-shown", { detail: { sceneId }, bubbles: true }));
-  }
-
-  #showFailures(failed) {
-    const numbers = failed.map(({ index }) => index + 1);
-    setText(this.#note, numbers.length ? t("Scene {numbers} cannot be shown.", { numbers: numbers.join(", ") }) : "");
   }
 }
 

@@ -11,18 +11,27 @@ export class TimelineBlocks {
   #reel = null;
   #tiles;
 
-  /** `options`: what `render` takes besides a frame. */
-  constructor(options) {
-    this.#tiles = new TimelineTiles(options);
+  /** `options`: what `render` takes besides a frame; `onFailures` is called when others of the scenes cannot be drawn. */
+  constructor(options, onFailures) {
+    this.#tiles = new TimelineTiles(options, ({ scene: { id } }, isDrawn) => {
+      const { button } = this.#blocks.get(id);
+      if (button.hasAttribute("data-failed") !== isDrawn) return;
+      button.toggleAttribute("data-failed", !isDrawn);
+      onFailures();
+    });
   }
 
-  /** Returns the spans of the scenes that cannot be drawn. */
   update(reel) {
     this.#reel = reel;
     this.#blocks = new Map(reel.spans.map(({ scene: { id } }) => [id, this.#blocks.get(id) ?? build(id)]));
     this.element.style.setProperty("--length", reel.frames);
     this.#arrange([...this.#blocks.values()].map(({ element }) => element));
-    return reel.spans.filter((span) => !this.#draw(span));
+    for (const span of reel.spans) this.#draw(span);
+  }
+
+  /** The spans of the scenes that cannot be drawn, among those that were tried. */
+  get failed() {
+    return this.#reel.spans.filter(({ scene: { id } }) => this.#blocks.get(id).button.hasAttribute("data-failed"));
   }
 
   get widths() {
@@ -51,18 +60,15 @@ export class TimelineBlocks {
   }
 
   #draw(span) {
-    const { element, button, picture, start, number, name, length } = this.#blocks.get(span.scene.id);
+    const { element, button, start, number, name, length } = this.#blocks.get(span.scene.id);
     const { fps } = this.#reel;
     const frames = span.to - span.from;
-    const isDrawn = this.#tiles.draw(picture, this.#reel, span);
     setText(start, clockOf(span.from / fps));
     setText(number, String(span.index + 1));
     setText(name, this.#reel.nameOf(span));
     setText(length, secondsOf(frames / fps));
     element.style.setProperty("--length", frames);
     button.title = `${this.#reel.nameOf(span)}, ${secondsOf(frames / fps)}`;
-    button.toggleAttribute("data-failed", !isDrawn);
-    return isDrawn;
   }
 
   /** `current`: the span that is on, if any; `targetId`: the scene that is spoken of, if any. */

@@ -8,33 +8,26 @@ const MOST = 6;
 
 export class TimelineTiles {
   #options;
-  #drawn = new WeakMap(); // picture -> what is in it: {scene, style, canvas, index, count, isDrawn}; count 0: only its first tile
+  #report;
+  #wanted = new WeakMap(); // picture -> what is in it, or soon will be: {scene, style, canvas, index, count}
   #waiting = new Map(); // picture -> {reel, span, count} that is drawn in a later frame, so that no frame takes long
   #request = null;
 
-  constructor(options) {
+  /** @param report is called with a span once its pictures are drawn, and with whether they could be */
+  constructor(options, report) {
     this.#options = options;
+    this.#report = report;
   }
 
-  /** Whether the scene can be drawn. What is drawn already is left as it is. */
-  draw(picture, { storyboard, fps }, span) {
-    const { scene } = span;
-    const { style, canvas } = storyboard;
-    const before = this.#drawn.get(picture);
-    const isSame = before?.scene === scene && before.style === style && before.canvas === canvas && before.index === span.index;
-    if (isSame) return before.isDrawn;
-    picture.style.setProperty("--ratio", canvas.width / canvas.height);
-    const tile = picture.firstElementChild ?? picture.appendChild(h("span", { class: "shot-tile" }));
-    const isDrawn = this.#paint(tile, storyboard, span, momentOf(span, 0, picture.childElementCount, fps), 0);
-    this.#drawn.set(picture, { scene, style, canvas, index: span.index, count: 0, isDrawn });
-    return isDrawn;
-  }
-
-  /** As many moments as fit into `width` px. */
+  /** As many moments as fit into `width` px. What is drawn already is left as it is. */
   fill(picture, reel, span, width) {
-    const { canvas } = reel.storyboard;
-    const count = Math.min(MOST, Math.max(1, Math.round(width / (picture.offsetHeight * (canvas.width / canvas.height) || Infinity))));
-    if (this.#drawn.get(picture)?.count === count) return;
+    const { style, canvas } = reel.storyboard;
+    const ratio = canvas.width / canvas.height;
+    const count = Math.min(MOST, Math.max(1, Math.round(width / (picture.offsetHeight * ratio || Infinity))));
+    const wanted = { scene: span.scene, style, canvas, index: span.index, count };
+    const before = this.#wanted.get(picture);
+    if (before && Object.keys(wanted).every((name) => wanted[name] === before[name])) return;
+    this.#wanted.set(picture, wanted);
     this.#waiting.set(picture, { reel, span, count });
     this.#request ??= requestAnimationFrame(() => this.#next());
   }
@@ -43,12 +36,13 @@ export class TimelineTiles {
     const [[picture, { reel, span, count }]] = this.#waiting;
     this.#waiting.delete(picture);
     this.#request = this.#waiting.size ? requestAnimationFrame(() => this.#next()) : null;
-    const drawn = this.#drawn.get(picture);
-    if (drawn?.scene !== span.scene) return;
-    this.#drawn.set(picture, { ...drawn, count });
+    if (!picture.isConnected) return this.#wanted.delete(picture);
+    const { width, height } = reel.storyboard.canvas;
+    picture.style.setProperty("--ratio", width / height);
     const tiles = Array.from({ length: count }, (_, i) => picture.children[i] ?? h("span", { class: "shot-tile" }));
     if (picture.childElementCount !== count) picture.replaceChildren(...tiles);
-    tiles.forEach((tile, i) => this.#paint(tile, reel.storyboard, span, momentOf(span, i, count, reel.fps), i));
+    const drawn = tiles.map((tile, i) => this.#paint(tile, reel.storyboard, span, momentOf(span, i, count, reel.fps), i));
+    this.#report(span, drawn.every(Boolean));
   }
 
   #paint(tile, storyboard, span, frame, number) {

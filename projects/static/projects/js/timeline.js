@@ -25,10 +25,10 @@ export class Timeline {
   element = h("div", { class: "timeline", dir: "ltr" }, this.#track);
   #resizing = new ResizeObserver(() => this.#measure());
 
-  /** `on`: {choose(sceneId), scrub(frame), edit(edit)}: what a person asks for. */
+  /** `on`: {choose(sceneId), scrub(frame), edit(edit)}: what a person asks for; {fail(spans)}: the scenes that cannot be drawn. */
   constructor(options, on) {
     this.#on = on;
-    this.#blocks = new TimelineBlocks(options);
+    this.#blocks = new TimelineBlocks(options, () => on.fail(this.#blocks.failed));
     const { element } = this.#blocks;
     this.#track.append(h("div", { class: "timeline-blocks" }, element, h("planned-scenes"), this.#end), this.#playhead);
     this.#scrubber.addEventListener("input", () => on.scrub(Number(this.#scrubber.value)));
@@ -40,10 +40,8 @@ export class Timeline {
     listenForTrim(element, secondsOf, on.edit);
     listenForCuts(element, secondsOf, on.edit);
     listenForBlockKeys(element, on.edit);
-    this.#resizing.observe(element);
   }
 
-  /** Returns the spans of the scenes that cannot be drawn. */
   update(reel) {
     this.#reel = reel;
     this.#scrubber.max = String(Math.max(1, reel.frames - 1));
@@ -51,9 +49,9 @@ export class Timeline {
     this.element.toggleAttribute("data-empty", reel.isEmpty);
     resetBlocks(this.#blocks.element);
     release(this.#blocks.element);
-    const failed = this.#blocks.update(reel);
-    this.#measure();
-    return failed;
+    this.#blocks.update(reel);
+    this.#on.fail(this.#blocks.failed);
+    this.#measureLater();
   }
 
   /** `current`: the span that is on, if any; `targetId`: the scene that is spoken of, if any. */
@@ -86,20 +84,26 @@ export class Timeline {
     else this.#on.choose(button.dataset.sceneId);
   }
 
+  /** Once the page is laid out: who asks sooner lays it out once more. What is observed anew is told anew. */
+  #measureLater() {
+    this.#places = null;
+    this.#resizing.disconnect();
+    this.#resizing.observe(this.#blocks.element);
+  }
+
   #measure() {
-    if (!this.#reel) return;
     const { widths } = this.#blocks;
+    const overflows = this.element.scrollWidth > this.element.clientWidth;
     this.#places = widths.some(({ width }) => width > 0) ? widths : null;
-    this.#track.toggleAttribute("data-overflows", this.element.scrollWidth > this.element.clientWidth);
     if (this.#places) this.#blocks.tile(widths);
+    this.#track.toggleAttribute("data-overflows", overflows);
     this.#place();
   }
 
   /** Where a frame is, in px from the left of the track. */
   #leftOf(frame) {
     const span = this.#reel?.spanAt(frame);
-    if (!span) return 0;
-    if (!this.#places) return (frame / Math.max(1, this.#reel.frames - 1)) * this.#ruler.offsetWidth;
+    if (!span || !this.#places) return 0;
     const { left, width } = this.#places[span.index];
     return left + (width * (frame - span.from)) / (span.to - span.from);
   }

@@ -17,10 +17,11 @@ from pydantic_ai.models.function import AgentInfo, DeltaThinkingPart, DeltaToolC
 from pydantic_ai.providers import infer_provider_class
 
 from chatstream.run.errors import ModelError, OperatorError
-from orchestrator.llm import check_model_setting, registry
+from orchestrator.llm import registry
 from orchestrator.llm.http.concurrency_limit import ConcurrencyLimit
 from orchestrator.llm.interface import AnswerForm, ChatMessage, Picture, Reasoning, StepEnd, StepRequest, Text
 from orchestrator.llm.library.provider import LibraryProvider, connect
+from orchestrator.llm.model_setting import check_model_setting
 from orchestrator.llm.provider_kinds import LIBRARY_KINDS
 from tests.orchestrator.llm.conversation import TOOLS, broken_answer, step_request
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from chatstream.run.errors import ModelError, OperatorError, UserError
-from orchestrator.llm.refusals import Category, Refusal, SettingNames, classify, error_from_refusal, is_retryable
+from orchestrator.llm.refusals import Category, Refusal, classify, error_from_refusal, is_retryable
+from orchestrator.llm.setting_names import SettingNames
 
 ROWS = [json.loads(line) for line in (Path(__file__).parent / "refusals.jsonl").read_text().splitlines()]
 RETRYABLE = {Category.BUSY, Category.FAILED}

@@ -2,9 +2,9 @@
 
 import pytest
 
-from orchestrator.llm import check_model_setting
 from orchestrator.llm.dialects.chat import DIALECT
 from orchestrator.llm.interface import AnswerForm, ChatMessage, StepRequest
+from orchestrator.llm.model_setting import check_model_setting
 from orchestrator.llm.options import Options
 from orchestrator.llm.schemas import server_schemas
 from orchestrator.llm.schemas.answer_form import as_prompt
