@@ -11,6 +11,15 @@ import docket.worker
 logger = logging.getLogger(__name__)
 
 
+class NoArguments(tuple[()]):
+    """No arguments, by place or by name: what is read is not told which it is."""
+
+    def keys(self) -> tuple[()]:
+        return ()
+
+    items = keys
+
+
 class JsonFormat:
     """In the place of the module that docket calls: `dumps` and `loads`."""
 
@@ -25,7 +34,7 @@ class JsonFormat:
             return json.loads(data)
         except ValueError:
             logger.warning("A task in the queue is no JSON; it is dropped. The sweep finds the run, if there is one.")
-            return []
+            return NoArguments()
 
 
 def use_json() -> None:

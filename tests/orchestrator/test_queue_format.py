@@ -41,6 +41,7 @@ async def test_a_pickle_in_the_queue_is_not_read_and_holds_nobody_up(
     poison = pickle.dumps((Attack(trap),))
     task = {"key": "poison", "when": "2026-01-01T00:00:00+00:00", "function": docket_queue.RUN, "args": poison}
     valkey.xadd(f"{docket_queue.NAME}:stream", {**task, "kwargs": pickle.dumps({}), "attempt": "1"})
+    await until(lambda: not valkey.xlen(f"{docket_queue.NAME}:stream"))
     model.answers("Hello.")
     answer = await ask(project)
     await announce(project.pk)

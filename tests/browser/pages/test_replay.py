@@ -1,7 +1,7 @@
 """The making of an answer, watched again: film and words together, to the very end, and nothing is sent or written."""
 
 import pytest
-from playwright.async_api import Page, Request, Route
+from playwright.async_api import Page, Request, Route, expect
 
 from tests.browser.axe import AXE
 from tests.browser.frames import example
@@ -77,5 +77,7 @@ async def test_any_moment_of_it_can_be_looked_at_at_any_speed(watching: Page):
     assert await watching.evaluate(TEXT) == "On it.\n\nDone."
     await watching.click("[aria-label='Watch again']")
     await watching.wait_for_selector("[aria-label='Watch again']")
+    await watching.set_viewport_size({"width": 320, "height": 640})
+    await expect(watching.get_by_label("Close")).to_be_in_viewport(ratio=1)
     await watching.click("[aria-label=Close]")
     await until(watching, "document.querySelector('dialog.replay') === null")

@@ -47,6 +47,8 @@ revisions.commit(project.pk, Storyboard.model_validate(video), cause="tool")
 answer = str(project.pk)
 """
 EXPORT = "document.querySelector('video-export')"
+OVER_THE_INSPECTOR = """document.querySelector(".inspector").getBoundingClientRect().bottom
+  - document.querySelector(".toasts").getBoundingClientRect().top"""
 STEP = "document.querySelector('.toast:last-child .toast-step')?.textContent"
 SAID = "document.querySelector('.toast:last-child .toast-said')?.textContent"
 MEDIABUNNY = "performance.getEntriesByType('resource').some(({name}) => name.includes('mediabunny'))"
@@ -151,6 +153,7 @@ async def test_what_is_given_up_leaves_nothing_and_what_is_not_kept_is_handed_ov
     project = await open_video(instance, page, "portrait", 1)
     await export(page)
     await until(page, "document.querySelector('.toast progress')?.value > 0")
+    assert await page.evaluate(OVER_THE_INSPECTOR) <= 0
     await page.click(".toast >> text=Cancel")
     await until(page, f"{SAID} === 'The export was cancelled; nothing of it was kept.'")
     assert await page.evaluate("document.activeElement.textContent") == "Close"

@@ -7,7 +7,7 @@ const TELLING = 0.04; // of the work, before anyone guesses how long the rest ta
 
 await enableStyles("link[data-toast-style]");
 const toasts = h("section", { class: "toasts", "aria-label": t("Exports") });
-document.body.append(toasts);
+(document.querySelector(".preview:not([hidden])") ?? document.body).append(toasts);
 
 export class ExportToast {
   #start = performance.now();

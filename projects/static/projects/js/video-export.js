@@ -21,10 +21,10 @@ export class VideoExport extends HTMLElement {
   connectedCallback() {
     if (this.firstElementChild) return;
     this.#list = new VideoExportList(this.dataset.projectId);
-    const files = h("p", { class: "export-files" }, this.#file("json", "JSON"), this.#file("markdown", "Markdown"));
+    const files = h("p", { class: "export-files" }, t("Project and chat as"), this.#file("json", "JSON"), this.#file("markdown", "Markdown"));
     const buttons = h("div", { class: "export-buttons" }, this.#start, this.#still, this.#elsewhere);
     const head = h("div", { class: "export-head" }, h("strong", {}, t("Download")), this.#size.element);
-    this.append(head, buttons, this.#note, h("p", { class: "export-label" }, t("Project and chat as")), files, this.#list.element);
+    this.append(head, buttons, this.#note, files, this.#list.element);
     document.addEventListener("export-finished", () => this.refresh());
     this.#draw();
   }
