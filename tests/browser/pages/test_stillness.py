@@ -26,6 +26,21 @@ from projects.actions import create_project
 answer = str(create_project(User.objects.get(username="demo"), "").pk)
 """
 
+LONG = """
+from uuid import uuid4
+from django.contrib.auth.models import User
+from django.utils import timezone
+from projects.actions import create_project
+from projects.models import Message
+project = create_project(User.objects.get(username="demo"), "A long talk")
+for turn in range(60):
+    ids = {"request_id": uuid4(), "project": project, "status": "success", "finished": timezone.now()}
+    asked = Message.objects.create(position=2 * turn + 1, role="user", content="Tell me more", **ids)
+    Message.objects.create(
+        position=2 * turn + 2, role="assistant", content="What *they* have in common.\\n\\n" * 60, answers=asked, fence=1, **ids
+    )
+answer = str(project.pk)
+"""
 
 COLUMN = b'<aside id="preview"'
 LONG_ENOUGH = "new Promise((drawn) => setTimeout(drawn, 200))"  # for a page to be drawn, if it may be
@@ -49,6 +64,15 @@ async def assert_still(page: Page) -> None:
     await page.evaluate("new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))")
     shifts = await page.evaluate("shifts.splice(0)")
     assert sum(value for value, *_ in shifts) < MOST, shifts
+
+
+async def test_a_conversation_is_seen_at_its_end_from_the_first_picture_on(instance: Instance, page: Page) -> None:
+    await page.add_init_script(OBSERVE)
+    chat = ChatPage(page, instance.url)
+    await chat.sign_in(instance.sign_in_url)
+    await chat.open(instance.shell(LONG))
+    await until(page, "document.querySelectorAll('chat-message').length === 50")
+    await assert_still(page)
 
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (390, 844)])

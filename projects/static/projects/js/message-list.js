@@ -85,13 +85,25 @@ export class MessageList extends HTMLElement {
       element.remove();
       this.#drawn.delete(key);
     }
+    const isFirst = this.#drawn.size === 0 && views.length > 0;
+    this.#placeNewest(views.reverse());
+    if (isFirst) this.#showEnd();
+  }
+
+  #placeNewest(views) {
     const until = performance.now() + AT_ONCE;
     const isEnough = () => performance.now() > until && this.offsetHeight > SCREENS * innerHeight;
     let after = null;
-    for (const view of views.reverse()) {
+    for (const view of views) {
       if (!this.#drawn.has(view.key) && isEnough()) return this.#drawOlder();
       after = this.#placeBefore(after, view);
     }
+  }
+
+  /** Before the first picture: who scrolls after it moves what was seen. */
+  #showEnd() {
+    const scroller = this.closest("[data-role=scroller]");
+    scroller.scrollTop = scroller.scrollHeight;
   }
 
   #placeBefore(after, { key, ...view }) {
