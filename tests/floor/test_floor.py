@@ -34,7 +34,7 @@ FALLBACKS = {
         "the system's own",
     ),
     **dict.fromkeys(["forced-color-adjust", "forced-color-adjust: none"], "there are no forced colours in Safari"),
-    **dict.fromkeys(["text-wrap", "text-wrap: balance"], "a heading breaks where it is full"),
+    **dict.fromkeys(["text-wrap", "text-wrap: balance", "text-wrap: pretty"], "a line breaks where it is full"),
     **dict.fromkeys(["cursor: default", "cursor: pointer", "resize", "resize: none"], "a telephone has neither"),
     **dict.fromkeys([f"cursor: {way}-resize" for way in ("col", "ew", "ns", "nesw", "nwse")], "nor these"),
     **dict.fromkeys(["cursor: move", "cursor: grab", "cursor: grabbing"], "nor these"),

@@ -1,4 +1,5 @@
-// Style sheets of what is only drawn when there is something to draw: a `<link>` that is disabled is not fetched.
+// Style sheets of what is only drawn when there is something to draw: a `<link>` that is disabled is not fetched, nor is it ahead of
+// the parser, as Chromium 150 does, if its `media` is none of this browser's.
 const AGAIN = 1000; // ms
 const enabled = new WeakMap(); // promises, by link
 
@@ -14,6 +15,7 @@ function load(link) {
   return new Promise((resolve) => {
     link.onload = resolve;
     link.onerror = () => setTimeout(() => resolve(replaceLink(link)), AGAIN);
+    link.media = "all";
     link.disabled = false;
   });
 }

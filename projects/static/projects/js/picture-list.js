@@ -3,7 +3,7 @@ import { h } from "./dom.js";
 
 /** The styles of pictures, for whoever shows one. */
 export function showPictureStyles() {
-  for (const link of document.querySelectorAll("link[data-picture-style]")) link.disabled = false;
+  for (const link of document.querySelectorAll("link[data-picture-style]")) Object.assign(link, { media: "all", disabled: false });
 }
 
 /** @param attachments [{id, name, width, height, url}] */
