@@ -13,7 +13,7 @@ import tempfile
 import uuid
 from collections import deque
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import cache
 from pathlib import Path
 from types import TracebackType
@@ -145,8 +145,9 @@ class Instance:
         assert self.process is not None
         parent = self.process.pid
         for pid in Path(f"/proc/{parent}/task/{parent}/children").read_text().split():
-            if part in Path(f"/proc/{pid}/cmdline").read_text():
-                return int(pid)
+            with suppress(FileNotFoundError, ProcessLookupError):  # it has ended meanwhile
+                if part in Path(f"/proc/{pid}/cmdline").read_text():
+                    return int(pid)
         raise LookupError(f"no {part} is running")
 
     def kill(self, part: str) -> None:
@@ -165,7 +166,7 @@ class Instance:
     def _is_another(self, part: str, pid: int) -> bool:
         try:
             return self.pid_of(part) != pid
-        except (LookupError, FileNotFoundError):
+        except LookupError:
             return False  # between two lives
 
 
