@@ -11,8 +11,8 @@ import docket.worker
 logger = logging.getLogger(__name__)
 
 
-class NoArguments(tuple[()]):
-    """No arguments, by place or by name: what is read is not told which it is."""
+class Arguments(list[Any]):
+    """By place; our tasks have none by name. What is read is not told which of the two it is."""
 
     def keys(self) -> tuple[()]:
         return ()
@@ -29,12 +29,13 @@ class JsonFormat:
 
     @staticmethod
     def loads(data: bytes) -> Any:
-        """What is no JSON becomes no arguments: its task fails by itself, and the worker goes on with the next."""
+        """What is of another shape becomes arguments that no task takes: it fails, and the worker goes on with the next."""
         try:
-            return json.loads(data)
+            value = json.loads(data)
         except ValueError:
             logger.warning("A task in the queue is no JSON; it is dropped. The sweep finds the run, if there is one.")
-            return NoArguments()
+            value = []
+        return Arguments(value if isinstance(value, list) else [])
 
 
 def use_json() -> None:

@@ -34,13 +34,19 @@ async def test_a_task_is_json(connections: None, valkey: redis.Redis) -> None:
     assert (task[b"args"], task[b"kwargs"]) == (f'["{message_id}"]'.encode(), b"{}")
 
 
-async def test_a_pickle_in_the_queue_is_not_read_and_holds_nobody_up(
+async def test_what_no_queue_of_ours_has_written_is_not_run_and_holds_nobody_up(
     project: Project, model: ScriptedModel, worker: None, valkey: redis.Redis, tmp_path: Path
 ) -> None:
     trap = tmp_path / "trap"
-    poison = pickle.dumps((Attack(trap),))
-    task = {"key": "poison", "when": "2026-01-01T00:00:00+00:00", "function": docket_queue.RUN, "args": poison}
-    valkey.xadd(f"{docket_queue.NAME}:stream", {**task, "kwargs": pickle.dumps({}), "attempt": "1"})
+    poisons = [(pickle.dumps((Attack(trap),)), pickle.dumps({})), (b"5", b"[1]"), (b'{"message_id": 1}', b'"text"')]
+    for number, (args, kwargs) in enumerate(poisons):
+        task = {
+            "key": f"poison {number}",
+            "when": "2026-01-01T00:00:00+00:00",
+            "function": docket_queue.RUN,
+            "attempt": "1",
+        }
+        valkey.xadd(f"{docket_queue.NAME}:stream", {**task, "args": args, "kwargs": kwargs})
     await until(lambda: not valkey.xlen(f"{docket_queue.NAME}:stream"))
     model.answers("Hello.")
     answer = await ask(project)
