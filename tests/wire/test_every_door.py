@@ -13,6 +13,7 @@ from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pydantic import TypeAdapter
 
+import config.urls  # noqa: F401 - it loads the pages of the admin
 from chatstream.wire.requests import ClientFrame
 from tests.instance import Instance, Person
 from tests.wire.recording import Recording, snapshot

@@ -17,12 +17,11 @@ from pydantic_ai.models.function import AgentInfo, DeltaThinkingPart, DeltaToolC
 from pydantic_ai.providers import infer_provider_class
 
 from chatstream.run.errors import ModelError, OperatorError
-from orchestrator.llm import registry
 from orchestrator.llm.http.concurrency_limit import ConcurrencyLimit
 from orchestrator.llm.interface import AnswerForm, ChatMessage, Picture, Reasoning, StepEnd, StepRequest, Text
 from orchestrator.llm.library.provider import LibraryProvider, connect
 from orchestrator.llm.model_setting import check_model_setting
-from orchestrator.llm.provider_kinds import LIBRARY_KINDS
+from orchestrator.llm.provider_kinds import LIBRARY_KINDS, LIBRARY_PIN
 from tests.orchestrator.llm.conversation import TOOLS, broken_answer, step_request
 
 ASK = step_request("Name the project")
@@ -277,7 +276,7 @@ def test_a_library_that_is_not_there_is_said_at_the_start(kind):
 
 
 def test_the_pin_that_is_named_is_the_one_that_is_tested():
-    assert version("pydantic-ai-slim") == registry.LIBRARY_PIN
+    assert version("pydantic-ai-slim") == LIBRARY_PIN
 
 
 def test_every_kind_of_the_library_is_one_that_it_knows():
