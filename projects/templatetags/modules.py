@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 
 register = template.Library()
 
-STATIC_IMPORT = re.compile(r'^(?:import|export)\b[^;"]*"(\.{1,2}/[^"]+)"', re.MULTILINE)
+STATIC_IMPORT = re.compile(r'^(?:import|(?:import|export)\b[^;"()]*\bfrom)\s*"(\.{1,2}/[^"]+)"', re.MULTILINE)
 
 
 @register.simple_tag

@@ -29,6 +29,8 @@ def test_what_the_page_imports_and_what_shows_its_film_is_named_once(links: list
     kinds = {name: kind for kind, name in links}
     assert len(kinds) == len(links)
     assert kinds["projects/js/chat-page.js"] == kinds["projects/js/state.js"] == "modulepreload"
+    assert kinds["chatstream/state.js"] == "modulepreload"  # state.js imports it by its name
+    assert "projects/js/key-list.js" not in kinds, "a module that a function loads is no import"
     assert kinds["projects/js/preview.js"] == kinds["storyboard/renderer/renderer.js"] == "preload"
 
 

@@ -2,13 +2,13 @@
 
 import gzip
 import json
-import re
 from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
 from playwright.async_api import Page, expect
 
+from projects.templatetags.modules import STATIC_IMPORT
 from tests.browser.axe import AXE
 from tests.browser.page_words import words
 from tests.browser.played_chat import EMPTY, asked, go_live, message, snapshot, tell
@@ -31,9 +31,6 @@ FILM = {
 
 
 ASK = {"tool_call_id": "q", "name": "ask_user", "title": "A question", "arguments": {}, "status": "success"}
-
-
-STATIC_IMPORT = re.compile(r'^(?:import|export)\b[^;"]*"(\.[^"]+)"', re.MULTILINE)
 
 
 def zipped_size(file: str | Path) -> int:
@@ -195,7 +192,10 @@ async def test_the_page_weighs_at_most_100_kb_before_the_first_token(chat: Page)
     sizes = {path: zipped_size(finders.find(path.removeprefix("/static/"))) for path in own}
     posters = {path: size for path, size in sizes.items() if "/posters/" in path}
     # In place of the client that the test plays.
-    sizes |= {str(path): zipped_size(path) for path in modules_of(Path(finders.find("chatstream/client.js")))}
+    modules = [
+        module for name in ("client", "state") for module in modules_of(Path(finders.find(f"chatstream/{name}.js")))
+    ]
+    sizes |= {str(path): zipped_size(path) for path in modules}
     page = len(gzip.compress(chat_html().encode())) + sum(sizes.values()) - sum(posters.values())
     assert page <= 100_000, sizes
     assert sum(posters.values()) <= 90_000
