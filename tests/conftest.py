@@ -56,13 +56,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Of the processes that share the tests, one begins with those that need a browser, the next with those of whole instances.
 
     Each is given an equal part of the list and takes from another's end when it is done; so the rest, which needs neither,
-    stands at the ends of these parts, and fewer processes start instances of their own.
+    stands at the ends of these parts, and fewer processes start instances of their own. Tests of the same instance are neighbours.
     """
     rooms = {"browser": 0, "wire": 2, "commands": 2, "reliability": 2, "operations": 2}
     places = [rooms.get(item.path.relative_to(BASE / "tests").parts[0], 1) for item in items]
     browser, rest, instances = (
         [item for item, at in zip(items, places, strict=True) if at == room] for room in range(3)
     )
+    instances.sort(key=lambda item: [name not in item.fixturenames for name in ("with_models", "fragile")])
     part = len(items) // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "2"))
     between = max(0, part - len(browser))
     items[:] = [*browser, *rest[:between], *instances, *rest[between:]]
