@@ -204,13 +204,10 @@ export class ChatPage extends HTMLElement {
 
   async #showEarlier(button) {
     button.disabled = true;
-    const scroller = this.#part("scroller");
-    const { scrollHeight, scrollTop } = scroller;
     try {
       const { messages, more } = await olderMessages(this.dataset.projectId, this.state.messages[0].id);
       this.state = prependHistory(this.state, messages, more);
-      this.#draw();
-      scroller.scrollTop = scrollTop + scroller.scrollHeight - scrollHeight; // the reader stays where they were
+      this.#part("messages").stay(() => this.#draw());
     } catch {
       this.refuse(t("Earlier messages could not be fetched. Try again."));
     }

@@ -19,6 +19,7 @@ export class MessageList extends HTMLElement {
   #waiting = null; // for that, a promise
   #drawn = new Map(); // key -> {element, versions}
   #older = null; // the timer of what is not drawn yet
+  #stayed = null; // {element, top, scrollTop}: what was in sight when more was drawn
   #turns = [];
   #chosen = new Map(); // key of a turn -> {id, among}: the version a person chose, among so many
 
@@ -117,15 +118,26 @@ export class MessageList extends HTMLElement {
     return element;
   }
 
-  /** The newest are there, and older ones come above them, while the reader stays where they are. */
+  /** The newest are there, and older ones come above them. */
   #drawOlder() {
-    this.#older = setTimeout(() => {
-      const scroller = this.closest("[data-role=scroller]");
-      const first = this.firstElementChild;
-      const { top } = first.getBoundingClientRect();
-      this.#draw();
-      if (first.isConnected) scroller.scrollTop += first.getBoundingClientRect().top - top;
-    });
+    this.#older = setTimeout(() => this.stay(() => this.#draw()));
+  }
+
+  /** Draw more while what is in sight stays where it is. */
+  stay(draw) {
+    const scroller = this.closest("[data-role=scroller]");
+    const { element, top } = this.#placeInSight(scroller);
+    draw();
+    if (element.isConnected) scroller.scrollTop += element.getBoundingClientRect().top - top;
+    this.#stayed = { element, top, scrollTop: scroller.scrollTop };
+  }
+
+  /** Where nobody has scrolled since, it is still that of the last time: a browser forgets to make up for heights that became known between two pieces. */
+  #placeInSight(scroller) {
+    if (this.#stayed?.scrollTop === scroller.scrollTop && this.#stayed.element.isConnected) return this.#stayed;
+    const edge = scroller.getBoundingClientRect().top;
+    const element = [...this.children].findLast((each) => each.getBoundingClientRect().top <= edge) ?? this.firstElementChild;
+    return { element, top: element.getBoundingClientRect().top };
   }
 }
 
