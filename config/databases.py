@@ -5,6 +5,8 @@ from typing import Any
 
 import environ
 
+_ANSWER_SECONDS = 5.0  # for the server to say that a statement took too long
+
 
 def database(url: str, env: environ.Env, var_dir: Path) -> dict[str, Any]:
     """Django's settings of the database at `url`."""
@@ -20,6 +22,7 @@ def database(url: str, env: environ.Env, var_dir: Path) -> dict[str, Any]:
         found["TEST"] = {"NAME": str(var_dir / "test.sqlite3")}  # threads cannot share one in memory
     elif found["ENGINE"] == "django.db.backends.postgresql":
         statement_seconds = env.int("DATABASE_STATEMENT_SECONDS", default=60)
+        found["ENGINE"] = "config.postgresql"
         found["OPTIONS"] = {
             # A thread that waits for the database is one that nobody else has: a lock, a dead line and a server that does
             # not answer are given up, and what was wanted is tried again.
@@ -30,6 +33,7 @@ def database(url: str, env: environ.Env, var_dir: Path) -> dict[str, Any]:
             "keepalives_interval": 2,
             "keepalives_count": 2,
             "tcp_user_timeout": 6_000,  # ms
+            "answer_seconds": statement_seconds + _ANSWER_SECONDS if statement_seconds else None,
             **found.get("OPTIONS", {}),
         }
     return found

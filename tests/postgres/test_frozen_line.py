@@ -8,7 +8,8 @@ from signal import SIGTERM
 import httpx
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import ConnectionHandler, OperationalError, connection
+from environ import Env
 
 from chaos.actor import Actor, end_all
 from chaos.cluster import make_daphne, make_uvicorn, make_worker
@@ -17,6 +18,7 @@ from chatstream.run.run_pool import SHUTDOWN_SECONDS
 from chatstream.run.threads import JOIN_SECONDS
 from chatstream.testing.fault_proxy import FaultProxy
 from config.daphne_exit import EXIT_SECONDS
+from config.databases import database
 from config.web_server_shutdown import DRAIN_SECONDS
 from instance.processes import GRACE_SECONDS
 from projects.access.tokens import make_token
@@ -37,6 +39,33 @@ async def line() -> AsyncIterator[FaultProxy]:
 def stores(line: FaultProxy, connections: None) -> dict[str, str]:
     kept_open = {"DATABASE_CONNECTION_SECONDS": "60"}  # a new one would be given up after 5 s
     return {"DATABASE_URL": line.url, "REDIS_URL": settings.REDIS_URL, **kept_open}
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_what_nobody_answers_fails_and_the_next_statement_is_asked_anew(
+    line: FaultProxy, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DATABASE_STATEMENT_SECONDS", "1")
+    lines = ConnectionHandler({"default": database(f"{line.url}?application_name=asking", Env(), tmp_path)})
+    loop = asyncio.get_running_loop()
+
+    def ask() -> None:
+        with lines["default"].cursor() as cursor:
+            cursor.execute("SELECT 1")
+
+    def ask_with_and_without_a_line() -> None:
+        ask()
+        loop.call_soon_threadsafe(line.freeze)
+        with pytest.raises(OperationalError, match="did not answer within 6 s"):
+            while True:
+                ask()
+        loop.call_soon_threadsafe(line.thaw)
+        lines["default"].close_if_unusable_or_obsolete()  # as before each piece of work
+        ask()
+        lines.close_all()
+
+    await asyncio.to_thread(ask_with_and_without_a_line)
+    await until(has_no_session)  # else the database of the tests could not be dropped
 
 
 def test_a_process_takes_less_time_than_it_is_given() -> None:
@@ -86,6 +115,13 @@ async def test_a_web_server_ends_without_its_database(
                 await asking
     finally:
         end_all([web])
+
+
+@off_loop
+def has_no_session() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_stat_activity WHERE application_name = 'asking'")
+        return cursor.fetchone() is None
 
 
 async def is_running(answer: Message) -> bool:
