@@ -21,7 +21,6 @@ from chatstream.doors.cors import Cors  # noqa: E402
 from chatstream.doors.origin import OriginCheck  # noqa: E402
 from chatstream.routing import unknown_path, websocket_urlpatterns  # noqa: E402
 from config.bodies.middleware import BoundedBodies  # noqa: E402
-from config.daphne_limits import send_close_codes  # noqa: E402
 from config.lifespan import answer_lifespan  # noqa: E402
 from config.root_path import NoRootPath  # noqa: E402
 from config.web_server_shutdown import OrderlyShutdown  # noqa: E402
@@ -50,12 +49,13 @@ application = Probes(
         )
     )
 )
-send_close_codes()
 if "daphne.server" in sys.modules:  # it runs us, and has made no connection yet
+    from config import daphne_sockets
     from config.bodies import daphne
     from config.daphne_exit import bound_the_end
 
     daphne.install()
+    daphne_sockets.install()
     bound_the_end()
 # WhiteNoise's files are read piece by piece on a thread: that is what this warns of, once in each terminal.
 warnings.filterwarnings(

@@ -23,7 +23,7 @@ _UVICORN = [
         "false",
     ),  # small frames: a compressor for each socket costs more than it saves; Daphne has none
 ]
-_PATIENT_HTTP = ["--http", "config.bodies.uvicorn:PatientProtocol"]
+_PROTOCOLS = ["--http", "config.bodies.uvicorn:PatientProtocol", "--ws", "config.uvicorn_sockets:SocketProtocol"]
 # Daphne's own backlog (50) and patience (5 s) turn a crowd that comes back at once away, to come again and again.
 _DAPHNE = [
     *("-v", "0", "--websocket_connect_timeout", "20"),
@@ -37,5 +37,5 @@ def web_command(server: str, host: str, port: int, application: str = APPLICATIO
     if server == DAPHNE:
         address = f"tcp:port={port}:interface={host}:backlog=2048"
         return [sys.executable, "-m", DAPHNE, *_DAPHNE, "-e", address, application]
-    http = _PATIENT_HTTP if application == APPLICATION else []  # it reads our settings
-    return [sys.executable, "-m", UVICORN, *_UVICORN, *http, "--host", host, "--port", str(port), application]
+    protocols = _PROTOCOLS if application == APPLICATION else []  # they are the product's, and read its settings
+    return [sys.executable, "-m", UVICORN, *_UVICORN, *protocols, "--host", host, "--port", str(port), application]
