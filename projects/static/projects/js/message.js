@@ -32,7 +32,6 @@ export class ChatMessage extends HTMLElement {
     if (Object.keys(view).every((name) => view[name] === before[name])) return;
     const { message } = view;
     if (message.id) this.dataset.messageId = message.id;
-    this.dataset.status = message.status;
     this.dataset.role = message.role;
     if (message.role === "user") this.#drawUser(view);
     else this.#drawAssistant(view);
@@ -62,6 +61,7 @@ export class ChatMessage extends HTMLElement {
 
   #drawUser({ message: { content, attachments = [], status, problem } }) {
     const { pictures, body, state, actions, row } = this.#parts;
+    this.dataset.status = status;
     setText(body, content);
     if (pictures.children.length !== attachments.length) pictures.replaceChildren(...pictureList(attachments));
     pictures.hidden = attachments.length === 0;
@@ -99,6 +99,7 @@ export class ChatMessage extends HTMLElement {
   #drawAssistant({ message, versions }) {
     const parts = this.#parts;
     const over = isOver(message);
+    if (!over) this.dataset.status = message.status;
     this.#drawBody();
     if (!over || message.partial) this.#drawActivity(message);
     parts.activity.hidden = (over && !message.partial) || this.dataset.activity === "building"; // a card says that already
@@ -112,6 +113,7 @@ export class ChatMessage extends HTMLElement {
     drawLazily(body, import.meta.resolve("./answer-body.js"), t("What shows an answer"), ({ AnswerBody }) => {
       this.#parts.answer ??= new AnswerBody(body);
       this.#parts.answer.update(this.#view);
+      this.dataset.status = this.message.status; // an answer has not ended before its last words are there
     });
   }
 
