@@ -47,20 +47,22 @@ def _without_polls() -> Iterator[None]:
         yield
 
 
-_ASLEEP = [
-    ("take over", 0),
-    ("say", 3),
-    ("wait", 30),
-    ("pause", 0),
-    ("take over", 0),
-    ("say", 3),
-    ("wait", 30),
-    ("wake", 0),
-]
-
 TELLTALE_HISTORIES: dict[str, list[Step]] = {
-    "fence off": [*_ASLEEP, ("say", 3), ("wait", 30), ("say", 3), ("wait", 30)],
-    "position check off": [("take over", 0), ("say", 3), ("wait", 30), ("lose the log", 0), ("say", 3), ("wait", 30)],
+    "fence off": [
+        ("take over", 0),
+        ("say", 3),
+        ("wait", 200),
+        ("pause", 0),
+        ("take over", 0),
+        ("say", 3),
+        ("wait", 200),
+        ("wake", 0),
+        ("say", 3),
+        ("wait", 200),
+        ("say", 3),
+        ("wait", 200),
+    ],
+    "position check off": [("take over", 0), ("say", 3), ("wait", 200), ("lose the log", 0), ("say", 3), ("wait", 200)],
     "retry without identity": [
         ("take over", 0),
         ("say", 3),
