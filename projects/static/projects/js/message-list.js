@@ -19,7 +19,7 @@ export class MessageList extends HTMLElement {
   #waiting = null; // for that, a promise
   #drawn = new Map(); // key -> {element, versions}
   #older = null; // the timer of what is not drawn yet
-  #stayed = null; // {element, top, scrollTop}: what was in sight when more was drawn
+  #stayed = null; // {element, top, scrollTop}: what was in sight when more was drawn, while there is still more to draw
   #turns = [];
   #chosen = new Map(); // key of a turn -> {id, among}: the version a person chose, among so many
 
@@ -80,6 +80,7 @@ export class MessageList extends HTMLElement {
 
   #place(views) {
     clearTimeout(this.#older);
+    this.#older = null;
     const keys = new Set(views.map(({ key }) => key));
     for (const [key, { element }] of this.#drawn) {
       if (keys.has(key)) continue;
@@ -129,7 +130,7 @@ export class MessageList extends HTMLElement {
     const { element, top } = this.#placeInSight(scroller);
     draw();
     if (element.isConnected) scroller.scrollTop += element.getBoundingClientRect().top - top;
-    this.#stayed = { element, top, scrollTop: scroller.scrollTop };
+    this.#stayed = this.#older && { element, top, scrollTop: scroller.scrollTop };
   }
 
   /** Where nobody has scrolled since, it is still that of the last time: a browser forgets to make up for heights that became known between two pieces. */
