@@ -98,7 +98,19 @@ async def _end(process: Process) -> None:
     finally:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        await process.wait()  # also where the grace time of a stop ends as a cancellation, as before Python 3.11.3
+        # Also where the grace time of a stop ends as a cancellation, as before Python 3.11.3.
+        await _read_to_end(process)
+        while process.returncode is None:  # `wait` would also wait for whoever holds its output
+            await asyncio.sleep(0.01)
+
+
+async def _read_to_end(process: Process) -> None:
+    """asyncio stops reading what is not asked for: a process with such output would never be over."""
+    assert process.stdout is not None
+    with suppress(TimeoutError):  # who has left the session may hold it
+        async with asyncio.timeout(GRACE_SECONDS):
+            while await process.stdout.read(LINE_BYTES):
+                pass
 
 
 async def _read_tail(process: Process) -> bytes:

@@ -29,8 +29,9 @@ seconds = sum(scene["duration"] for scene in job["document"]["scenes"])
 frames = round(seconds * canvas["fps"])
 out = Path(job["out"])
 
-if manner == "stubborn":  # it does not end when it is told to, and has a child of its own
+if manner in ("stubborn", "endless"):  # it does not end when it is told to
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+if manner == "stubborn":  # and has a child of its own
     subprocess.Popen(["sleep", "1000"])
 if manner == "complaining":
     sys.stderr.write("secret-path \x1b[31m" + "x" * 1_000_000)

@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import stat
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -79,6 +81,15 @@ async def test_how_far_it_is_is_said_in_words_and_seldom(
     assert len(lines) < 10
 
 
+def open_pipes() -> int:
+    """Of this process."""
+    modes = []
+    for path in Path("/dev/fd").iterdir():
+        with suppress(FileNotFoundError):  # that of the listing itself
+            modes.append(path.stat().st_mode)
+    return sum(map(stat.S_ISFIFO, modes))
+
+
 @pytest.mark.parametrize(
     "manner",
     ["garbage", "not text", "endless", "deep", "unknown", "killed", "failing", "complaining", "too early"],
@@ -87,8 +98,10 @@ async def test_a_renderer_that_fails_is_a_failed_card_that_says_where(
     film_project: Project, model: ScriptedModel, behave: Behave, manner: str
 ) -> None:
     behave(manner)
+    before = open_pipes()
     result = await exported(film_project, model)
     assert not result["success"]
+    assert open_pipes() == before, "what it wrote last is read to its end"
     assert "of 60, in scene" in result["error"]
     assert "(“CTA”)" in result["error"] or "(“Opening”)" in result["error"]
     assert "secret" not in json.dumps(await events(film_project))
