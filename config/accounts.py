@@ -3,11 +3,24 @@
 from importlib.util import find_spec
 from typing import Any
 
+import django
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
 TRIES_SECONDS = 300
 PROVIDERS = "allauth.socialaccount.providers"
+_MAIL_OPTIONS = {
+    "smtp": {
+        "EMAIL_HOST": "host",
+        "EMAIL_PORT": "port",
+        "EMAIL_HOST_USER": "username",
+        "EMAIL_HOST_PASSWORD": "password",
+        "EMAIL_USE_TLS": "use_tls",
+        "EMAIL_USE_SSL": "use_ssl",
+        "EMAIL_TIMEOUT": "timeout",
+    },
+    "filebased": {"EMAIL_FILE_PATH": "file_path"},
+}
 
 
 def require_confirmable(sign_up: str, confirmation: bool, sends_mail: bool) -> None:
@@ -21,10 +34,19 @@ def require_confirmable(sign_up: str, confirmation: bool, sends_mail: bool) -> N
         )
 
 
-def mail_settings(url: str) -> dict[str, Any]:
+def mail_settings(url: str, sends_mail: bool) -> dict[str, Any]:
     """Django's settings of a mail server, such as smtp+tls://user:password@mail.example.org:587."""
     console = {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
-    return {"EMAIL_TIMEOUT": 10, **(environ.Env.email_url_config(url) if url else console)}
+    found = {"EMAIL_TIMEOUT": 10, **(environ.Env.email_url_config(url) if url else console)}
+    if django.VERSION < (6, 1):
+        return found
+    return {"MAILERS": {"default": _mailer(found)}} if sends_mail else {}
+
+
+def _mailer(found: dict[str, Any]) -> dict[str, Any]:
+    """The same as Django has it from 6.1 on, where each backend takes its own options and no other."""
+    names = _MAIL_OPTIONS.get(found["EMAIL_BACKEND"].split(".")[-2], {})
+    return {"BACKEND": found["EMAIL_BACKEND"], "OPTIONS": {names[name]: found[name] for name in names.keys() & found}}
 
 
 def account_settings(confirmation: bool, email_url: str, production: bool, tries_per_name: int) -> dict[str, Any]:

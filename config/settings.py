@@ -286,7 +286,7 @@ SIGN_IN_PROVIDERS = env.list("SIGN_IN_PROVIDERS", default=[])  # others of djang
 SIGN_IN_ELSEWHERE = oidc_provider(OIDC_ISSUER, OIDC_NAME, env) | named_providers(SIGN_IN_PROVIDERS, env)
 SENDS_MAIL = bool(EMAIL_URL) or not PRODUCTION
 require_confirmable(SIGN_UP, EMAIL_CONFIRMATION, SENDS_MAIL)
-globals().update(mail_settings(EMAIL_URL))
+globals().update(mail_settings(EMAIL_URL, SENDS_MAIL))
 globals().update(account_settings(EMAIL_CONFIRMATION, EMAIL_URL, PRODUCTION, LIMIT_TRIES_PER_NAME))
 globals().update(second_factor_settings(PASSKEYS, PRODUCTION))
 globals().update(elsewhere_settings(SIGN_IN_ELSEWHERE))

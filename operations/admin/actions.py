@@ -36,9 +36,12 @@ class WithInterventions(ModelAdmin):
 
     interventions: ClassVar[tuple[Intervention, ...]]
 
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        ours = {each.action: (_make_action(each), each.action, each.button) for each in self.allowed(request)}
-        return {**super().get_actions(request), **ours}
+    def get_actions(self, request: HttpRequest, action_location: Any = None) -> dict[str, Any]:
+        """`action_location`: from Django 6.1 on, the list or the page of one row, which has buttons for them."""
+        where = [] if action_location is None else [action_location]
+        shown = [] if getattr(action_location, "name", "") == "CHANGE_FORM" else self.allowed(request)
+        ours = {each.action: (_make_action(each), each.action, each.button) for each in shown}
+        return {**super().get_actions(request, *where), **ours}
 
     def allowed(self, request: HttpRequest) -> list[Intervention]:
         """Those for which the operator has the permission."""
