@@ -126,6 +126,7 @@ export class MessageList extends HTMLElement {
 
   /** Draw more while what is in sight stays where it is. */
   stay(draw) {
+    if (!this.firstElementChild) return draw(); // what draws answers is on its way: nothing is in sight yet
     const scroller = this.closest("[data-role=scroller]");
     const { element, top } = this.#placeInSight(scroller);
     draw();
